@@ -1,0 +1,1 @@
+"""What was done and what it earned: pure folds over the event log."""

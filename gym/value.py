@@ -1,0 +1,28 @@
+"""The base of every value: frozen, strict about unknown fields, and money that is never a float."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+
+CENT = Decimal("0.01")
+
+
+class Value(BaseModel):
+    """An immutable value; a change is a new value (`model_copy(update=...)`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def to_cents(amount: Decimal) -> Decimal:
+    """`amount` in dollars, rounded half up to whole cents."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+# Dollars as Decimal inside, a JSON number with at most two places outside.
+Money = Annotated[
+    Decimal,
+    Field(ge=0, le=Decimal("9999999.99"), allow_inf_nan=False),
+    AfterValidator(to_cents),
+    PlainSerializer(float, return_type=float, when_used="json"),
+]

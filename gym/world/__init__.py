@@ -1,0 +1,1 @@
+"""The simulated revenue cycle: claims, rules, payers, faults and proved scenarios."""

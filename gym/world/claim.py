@@ -1,0 +1,131 @@
+"""A professional claim as CMS-1500 and 837P have it, and the payer's answer to it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from gym.value import Money, Value
+
+Modifier = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")]
+Pointer = Annotated[str, StringConstraints(pattern=r"^[A-L]$")]
+Text = Annotated[str, StringConstraints(max_length=80, strip_whitespace=True)]
+LETTERS = "ABCDEFGHIJKL"
+
+
+class Provider(Value):
+    """A billing, rendering or referring provider; `npi` is checked by a rule, not by the type."""
+
+    name: Text
+    npi: Annotated[str, StringConstraints(max_length=20)]
+    taxonomy: Text | None = None
+
+
+class Patient(Value):
+    """Boxes 2, 3 and 5: the person treated."""
+
+    last: Text
+    first: Text
+    birth: date
+    sex: Literal["F", "M", "U"]
+    relationship: Literal["self", "spouse", "child", "other"] = "self"
+
+
+class Subscriber(Value):
+    """Boxes 1a, 4 and 11: whose coverage it is."""
+
+    member_id: Text
+    last: Text
+    first: Text
+    group: Text | None = None
+
+
+class ServiceLine(Value):
+    """Box 24, one row. `charge` is for the whole line, in dollars."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5}$")]
+    modifiers: Annotated[tuple[Modifier, ...], Field(max_length=4)] = ()
+    pointers: Annotated[tuple[Pointer, ...], Field(min_length=1, max_length=4)]
+    units: Annotated[int, Field(ge=1, le=9999)] = 1
+    charge: Money
+    date_from: date
+    date_to: date
+    pos: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+
+
+class Claim(Value):
+    """A claim as it would be sent. Diagnoses are lettered A–L in order; lines are numbered from 1."""
+
+    claim_id: Text
+    payer_id: Text
+    subscriber: Subscriber
+    patient: Patient
+    billing: Provider
+    rendering: Provider
+    referring: Provider | None = None
+    prior_auth: Text | None = None
+    diagnoses: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9.]{2,7}$")], ...],
+        Field(min_length=1, max_length=12),
+    ]
+    lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1, max_length=50)]
+    frequency: Literal["1", "7", "8"] = "1"
+    original_reference: Text | None = None
+
+
+class Group(StrEnum):
+    """Claim adjustment group codes that 835 CAS allows (group_codes.csv)."""
+
+    CO = "CO"
+    PR = "PR"
+    OA = "OA"
+    PI = "PI"
+
+
+class Adjustment(Value):
+    """One CAS: dollars not paid, who bears them and why."""
+
+    group: Group
+    carc: str
+    amount: Money
+
+
+class RemittanceLine(Value):
+    """What the payer did with one service line; charge = paid + all adjustments."""
+
+    line: int
+    code: str
+    charge: Money
+    allowed: Money
+    paid: Money
+    adjustments: tuple[Adjustment, ...]
+    rarc: tuple[str, ...] = ()
+
+
+class Remittance(Value):
+    """The payer's answer: `rejected` never reached adjudication, `denied` paid no line."""
+
+    status: Literal["paid", "partly_paid", "denied", "rejected"]
+    lines: tuple[RemittanceLine, ...]
+    message: str | None = None
+
+
+class Denial(Value):
+    """How a payer reports a finding."""
+
+    group: Group
+    carc: str
+    rarc: tuple[str, ...] = ()
+
+
+class Finding(Value):
+    """One thing wrong with a claim, with where it stands and the source that says so."""
+
+    rule_id: str
+    severity: Literal["error", "warning"]
+    field: str
+    message: str
+    citation: str
+    line: int | None = None
+    denial: Denial | None = None

@@ -1,0 +1,53 @@
+"""Who puts facts into words: the protocol, and what a coach is told. It never gets the key of an open scenario."""
+
+from collections.abc import AsyncIterator
+from typing import Literal, Protocol
+
+from gym.loop import CoachInfo, Piece
+from gym.value import Value
+
+
+class CoachView(Value):
+    """All that a coach may know about one thing to say.
+
+    `plain` is the finished plain text: a model may only reword it. `facts` are the only codes, amounts, names
+    and clauses that may occur. `last_edit` says what the trainee just changed. `rung` is 1..4 for a hint, None
+    for feedback. `is_right` tells a model not to dispute a right answer.
+    """
+
+    role: Literal["hint", "feedback"]
+    rung: int | None
+    plain: str
+    facts: tuple[str, ...]
+    citation: str
+    last_edit: str
+    is_right: bool
+    difficulty: str
+
+
+class GuardKey(Value):
+    """What must not be said yet: for the guard alone, never for a prompt."""
+
+    secrets: tuple[str, ...]
+
+
+class Coach(Protocol):
+    """Words for a view; pieces are guarded already and never retracted."""
+
+    def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+        """Stream the words; the last piece is `done` and names who spoke."""
+
+    async def info(self) -> CoachInfo:
+        """Who would speak now."""
+
+
+class PlainCoach:
+    """Says the plain text as it stands; needs no model."""
+
+    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+        """The plain text in one piece."""
+        yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
+
+    async def info(self) -> CoachInfo:
+        """Always the plain coach."""
+        return CoachInfo(source="offline")

@@ -1,0 +1,330 @@
+"""The one door to a training session, and the exact bodies that go through it (API.md)."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import Field, StringConstraints
+
+from gym.value import Value
+from gym.world.claim import Claim, Finding, Remittance
+from gym.world.scenario import Difficulty, ScenarioView
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+class CoachInfo(Value):
+    """Who words things: the model (`ollama`) or the plain coach (`offline`)."""
+
+    source: Literal["ollama", "offline"]
+    model: str | None = None
+
+
+class StartSession(Value):
+    """Body of POST start-session."""
+
+    user_id: Id
+    session_goals: Annotated[tuple[Annotated[str, StringConstraints(max_length=120)], ...], Field(max_length=10)] = ()
+    preferred_difficulty: Difficulty | None = None
+    scenario_id: Id | None = None
+    library: Id | None = None
+    seed: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    time_zone: Annotated[str, StringConstraints(max_length=64)] | None = None
+
+
+class SubmitAction(Value):
+    """Body of POST submit-action. `hold_next` (chat): wait for `next_scenario()` before the next claim is dealt."""
+
+    session_id: Id
+    action_type: Annotated[str, StringConstraints(max_length=40)]
+    action_details: dict[str, Any] = {}
+    time_taken_seconds: Annotated[float, Field(ge=0, le=86400 * 365, allow_inf_nan=False)] | None = None
+    confidence_level: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
+    turn: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    idempotency_key: Key | None = None
+    hold_next: bool = False
+
+
+class GetHint(Value):
+    """Body of POST get-hint."""
+
+    session_id: Id
+    struggle_time: Annotated[float, Field(ge=0, le=86400 * 365, allow_inf_nan=False)] | None = None
+    turn: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    idempotency_key: Key | None = None
+
+
+class Started(Value):
+    """Answer of start-session."""
+
+    session_id: str
+    user_id: str
+    status: Literal["active"] = "active"
+    turn: int
+    scenario: ScenarioView
+    coach: CoachInfo
+
+
+class ScorePart(Value):
+    """Some points and why."""
+
+    name: str
+    points: int
+    reason: str
+
+
+class Score(Value):
+    """0..100 for one attempt, with every point's reason."""
+
+    total: int
+    parts: tuple[ScorePart, ...]
+
+
+class Xp(Value):
+    """XP of one turn; `total` and `level` are the user's afterwards."""
+
+    earned: int = 0
+    base: int = 0
+    accuracy_bonus: int = 0
+    speed_bonus: int = 0
+    multiplier: float = 1.0
+    total: int = 0
+    level: int = 1
+    level_up: bool = False
+
+
+class Unlocked(Value):
+    """An achievement the user has."""
+
+    code: str
+    title: str
+    description: str
+    unlocked_at: datetime
+
+
+class Turned(Value):
+    """Answer of submit-action."""
+
+    session_id: str
+    turn: int
+    outcome: Literal["resolved", "partly", "wrong", "noted", "given_up"]
+    correct: bool
+    accuracy: float
+    resolved: bool
+    feedback: str
+    findings: tuple[Finding, ...]
+    remittance: Remittance | None
+    claim_data: Claim
+    score: Score
+    xp: Xp
+    achievements: tuple[Unlocked, ...]
+    next_scenario: ScenarioView | None
+    solution: Claim | None
+    offer_hint: bool
+    coach: CoachInfo
+
+
+class Hinted(Value):
+    """Answer of get-hint; `xp_cost` is what this rung takes off the scenario's XP."""
+
+    session_id: str
+    turn: int
+    rung: int
+    hint: str
+    coach: CoachInfo
+    xp_cost: int
+
+
+class Dealt(Value):
+    """The next claim of a session, once asked for."""
+
+    session_id: str
+    turn: int
+    scenario: ScenarioView
+
+
+class Piece(Value):
+    """Some of the coach's words, ready to show; the last piece has `done`."""
+
+    text: str
+    coach: CoachInfo
+    done: bool = False
+
+
+class SessionNow(Value):
+    """Where a session stands: all that a chat needs to come back after a reload or a restart."""
+
+    session_id: str
+    user_id: str
+    turn: int
+    phase: Literal["working", "between"]
+    scenario: ScenarioView | None
+    claim_data: Claim | None
+    attempts: int
+    rungs: int
+    started_at: datetime
+    presented_at: datetime | None
+    total_xp: int
+    level: int
+    last: Turned | None
+
+
+class ScenarioSummary(Value):
+    """One scenario in a session's analytics; `difficulty`, `skills` are shown once it is over."""
+
+    scenario_id: str
+    title: str
+    difficulty: Difficulty
+    skills: tuple[str, ...]
+    attempts: int
+    hints: int
+    accuracy: float | None
+    seconds: float | None
+    xp: int
+    resolved: bool
+
+
+class Confidence(Value):
+    """Calibration of the trainee's stated confidence; null until there is any."""
+
+    brier: float | None
+    over: float | None
+    under: float | None
+
+
+class SkillAnalytics(Value):
+    """One skill over a session."""
+
+    scenarios: int
+    accuracy: float
+    hints: int
+
+
+class Analytics(Value):
+    """Answer of session/{id}/analytics."""
+
+    session_id: str
+    user_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    scenarios: tuple[ScenarioSummary, ...]
+    accuracy: float | None
+    average_seconds: float | None
+    hints_per_scenario: float | None
+    by_skill: dict[str, SkillAnalytics]
+    confidence: Confidence
+    recommendation: str
+
+
+class Profile(Value):
+    """Answer of user/{id}/profile."""
+
+    user_id: str
+    level: int
+    total_xp: int
+    xp_to_next_level: int
+    current_streak: int
+    longest_streak: int
+    skill_ratings: dict[str, float]
+    skill_uncertainty: dict[str, float]
+    weak_areas: tuple[str, ...]
+    strong_areas: tuple[str, ...]
+    average_accuracy: float | None
+    total_scenarios_completed: int
+    recommended_difficulty: Difficulty
+    due_reviews: tuple[str, ...]
+
+
+class Locked(Value):
+    """An achievement still to earn, with how far along it is."""
+
+    code: str
+    title: str
+    description: str
+    progress: float
+
+
+class Achievements(Value):
+    """Answer of user/{id}/achievements."""
+
+    unlocked: tuple[Unlocked, ...]
+    locked: tuple[Locked, ...]
+
+
+class BoardRow(Value):
+    """One row of a leaderboard."""
+
+    rank: int
+    user_id: str
+    display_name: str
+    xp: int
+    accuracy: float
+    scenarios: int
+
+
+class Board(Value):
+    """Answer of leaderboard; `from` and `to` are the period's dates, `to` exclusive; both null for all time."""
+
+    period: Literal["daily", "weekly", "monthly", "all"]
+    date_from: Annotated[date | None, Field(serialization_alias="from")]
+    date_to: Annotated[date | None, Field(serialization_alias="to")]
+    rows: tuple[BoardRow, ...]
+    next_cursor: str | None
+
+
+class CoachHealth(Value):
+    """The coach as health sees it."""
+
+    source: Literal["ollama", "offline"]
+    model: str | None
+    reachable: bool
+    last_error: str | None
+
+
+class Health(Value):
+    """Answer of health."""
+
+    status: Literal["ok", "degraded", "down"]
+    database: Literal["ok", "down"]
+    coach: CoachHealth
+    version: str
+
+
+class Loop(Protocol):
+    """A training session, whoever asks: chat, REST, terminal and tests. Raises only `GymError`s for a caller's mistakes."""
+
+    async def start(self, request: StartSession) -> Started:
+        """Open a session and deal its first claim."""
+
+    async def submit(self, request: SubmitAction) -> Turned:
+        """Apply one action: verdict, score and XP are committed when this returns; `feedback` is the plain coach's."""
+
+    async def hint(self, request: GetHint) -> Hinted:
+        """Give the next rung in the plain coach's words; committed when this returns."""
+
+    async def next_scenario(self, session_id: str) -> Dealt:
+        """Deal the next claim after a resolved one (idempotent)."""
+
+    def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
+        """The coach's words for what turn `turn` did (feedback or hint): streamed, guarded, stored at the end."""
+
+    async def now(self, session_id: str) -> SessionNow:
+        """Where the session stands."""
+
+    async def analytics(self, session_id: str) -> Analytics:
+        """What the session shows so far."""
+
+    async def profile(self, user_id: str) -> Profile:
+        """The user's standing; a user never seen has an empty one."""
+
+    async def achievements(self, user_id: str) -> Achievements:
+        """What the user has unlocked and what is still to earn."""
+
+    async def leaderboard(
+        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None
+    ) -> Board:
+        """One page of a board."""
+
+    async def health(self) -> Health:
+        """Whether the database answers and who words things."""

@@ -1,0 +1,68 @@
+"""The log: one immutable event for every act, unique by (session, seq); everything else is a fold over it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from gym.value import Value
+from gym.world.scenario import Difficulty
+
+
+class Kind(StrEnum):
+    """What happened. Names are stored forever: add, never rename."""
+
+    SESSION_STARTED = "session_started"
+    SCENARIO_PRESENTED = "scenario_presented"
+    ACTED = "acted"
+    HINT_GIVEN = "hint_given"
+    SCENARIO_FINISHED = "scenario_finished"
+    ACHIEVEMENT_UNLOCKED = "achievement_unlocked"
+    COACH_SAID = "coach_said"
+
+
+class Event(Value):
+    """One act. `at` is UTC; `local_date` is the user's own date then; `body` depends on `kind`."""
+
+    session_id: str
+    seq: int
+    turn: int
+    kind: Kind
+    user_id: str
+    at: datetime
+    local_date: date
+    body: dict[str, Any]
+
+
+class SkillOutcome(Value):
+    """How one skill went in a scenario: `right` 0..1 on the first attempt; `hinted` if a hint for it was open before."""
+
+    skill: str
+    right: float
+    hinted: bool
+    steps: int = 1
+
+
+class Finish(Value):
+    """The facts of one finished scenario: the body of SCENARIO_FINISHED, all that XP and mastery are folded from.
+
+    `accuracy` is that of the first attempt that changed or sent something; `final_accuracy` that of the last.
+    `wrong` counts attempts that fixed nothing; `rungs` are the hint rungs paid for, over all issues.
+    """
+
+    scenario_id: str
+    family: str
+    title: str
+    difficulty: Difficulty
+    area: str
+    resolved: bool
+    attempts: int
+    wrong: int
+    rungs: int
+    accuracy: float
+    final_accuracy: float
+    seconds: float
+    time_limit_seconds: int
+    skills: tuple[SkillOutcome, ...]
+    confidence: float | None
+    at: datetime
+    local_date: date

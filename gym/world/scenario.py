@@ -1,0 +1,155 @@
+"""A scenario: a case with its faults and its key, and the part of it a trainee may see."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from gym.value import Value
+from gym.world.actions import Action
+from gym.world.claim import Claim, Finding, Remittance
+from gym.world.encounter import Case, PriorClaim, Section
+
+
+class Difficulty(StrEnum):
+    """The four levels of practice."""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    EXPERT = "expert"
+    MASTER = "master"
+
+
+class Stage(StrEnum):
+    """Where in the revenue cycle the trainee meets the claim."""
+
+    PRE_SUBMISSION = "pre_submission"
+    DENIED = "denied"
+
+
+class Issue(Value):
+    """One fault in one scenario, with its key: hidden until the scenario is over.
+
+    `rungs` are the four hints in order (locate, principle, worked similar case, bottom-out); `secrets` are the
+    words that would give the fix away before the last rung; `changes` is how many changes the fix takes.
+    """
+
+    fault: str
+    skill: str
+    summary: str
+    rule_ids: tuple[str, ...]
+    field: str
+    rungs: tuple[str, str, str, str]
+    secrets: tuple[str, ...]
+    explanation: str
+    citation: str
+    changes: int
+
+
+class Scenario(Value):
+    """The whole scenario, key included: for the judge and for trainers only."""
+
+    scenario_id: str
+    family: str
+    seed: int
+    title: str
+    difficulty: Difficulty
+    stage: Stage
+    payer_id: str
+    payer_name: str
+    area: str
+    skills: tuple[str, ...]
+    learning_objectives: tuple[str, ...]
+    time_limit_seconds: int
+    case: Case
+    intended_issues: tuple[Issue, ...]
+    optimal_actions: tuple[Action, ...]
+    solution: Claim
+
+
+class AllowedAction(Value):
+    """One move the trainee has, with the JSON Schema of its `action_details`."""
+
+    action_type: str
+    title: str
+    details_schema: dict[str, Any]
+
+
+class EncounterView(Value):
+    """The note as the trainee reads it; its structured facts stay hidden."""
+
+    date: date
+    clinician: str
+    sections: tuple[Section, ...]
+    text: str
+
+
+class PayerView(Value):
+    """Who gets the claim, and what its published policy says."""
+
+    payer_id: str
+    name: str
+    kind: str
+    facts: tuple[str, ...]
+
+
+class CoverageView(Value):
+    """What an eligibility check says on the day of service."""
+
+    member_id: str
+    active: bool
+    effective: date
+    terminated: date | None
+    coinsurance_percent: int
+    authorizations: tuple[str, ...]
+
+
+class ScenarioView(Value):
+    """A scenario as a trainee sees it (API.md): no faults, no key, nothing in title or id that tells."""
+
+    scenario_id: str
+    title: str
+    difficulty: Difficulty
+    stage: Stage
+    claim_data: Claim
+    encounter: EncounterView
+    payer: PayerView
+    coverage: CoverageView
+    history: tuple[PriorClaim, ...]
+    roster: tuple[dict[str, str | None], ...]
+    received: date
+    remittance: Remittance | None
+    learning_objectives: tuple[str, ...]
+    time_limit_seconds: int
+    skills: tuple[str, ...]
+    allowed_actions: tuple[AllowedAction, ...]
+
+
+class Verdict(Value):
+    """What the judge found when it applied one action to the claim on file.
+
+    `claim` is the claim on file afterwards: a correction that fixes something and breaks nothing stays, any
+    other is undone. `fixed` are positions in `Scenario.intended_issues` fixed so far. `accuracy` is correct
+    changes over the larger of changes made and needed (DESIGN §1.2). `shown` are the findings the trainee may
+    see now; `findings` is all of them. `notes` are facts that a payer or provider answered.
+    """
+
+    outcome: Literal["resolved", "partly", "wrong", "noted", "given_up"]
+    accuracy: float
+    claim: Claim
+    fixed: tuple[int, ...]
+    findings: tuple[Finding, ...]
+    shown: tuple[Finding, ...]
+    remittance: Remittance | None
+    changes_made: int
+    changes_needed: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the scenario ends with this verdict."""
+        return self.outcome in ("resolved", "given_up")
+
+    @property
+    def is_correct(self) -> bool:
+        """Whether this was a right move: it resolved the scenario or fixed part of it."""
+        return self.outcome in ("resolved", "partly")

@@ -44,7 +44,7 @@ class Coach(Protocol):
 class PlainCoach:
     """Says the plain text as it stands; needs no model."""
 
-    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:  # noqa: ARG002
         """The plain text in one piece."""
         yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
 

@@ -1,11 +1,12 @@
 """The one door to a training session, and the exact bodies that go through it (API.md)."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, StringConstraints
 
+from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
 from gym.value import Value
 from gym.world.claim import Claim, Finding, Remittance
 from gym.world.scenario import Difficulty, ScenarioView
@@ -38,7 +39,7 @@ class SubmitAction(Value):
 
     session_id: Id
     action_type: Annotated[str, StringConstraints(max_length=40)]
-    action_details: dict[str, Any] = {}
+    action_details: Annotated[dict[str, Any], Field(default_factory=dict)]
     time_taken_seconds: Annotated[float, Field(ge=0, le=86400 * 365, allow_inf_nan=False)] | None = None
     confidence_level: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
     turn: Annotated[int, Field(ge=0, le=2**53)] | None = None
@@ -64,43 +65,6 @@ class Started(Value):
     turn: int
     scenario: ScenarioView
     coach: CoachInfo
-
-
-class ScorePart(Value):
-    """Some points and why."""
-
-    name: str
-    points: int
-    reason: str
-
-
-class Score(Value):
-    """0..100 for one attempt, with every point's reason."""
-
-    total: int
-    parts: tuple[ScorePart, ...]
-
-
-class Xp(Value):
-    """XP of one turn; `total` and `level` are the user's afterwards."""
-
-    earned: int = 0
-    base: int = 0
-    accuracy_bonus: int = 0
-    speed_bonus: int = 0
-    multiplier: float = 1.0
-    total: int = 0
-    level: int = 1
-    level_up: bool = False
-
-
-class Unlocked(Value):
-    """An achievement the user has."""
-
-    code: str
-    title: str
-    description: str
-    unlocked_at: datetime
 
 
 class Turned(Value):
@@ -170,109 +134,6 @@ class SessionNow(Value):
     last: Turned | None
 
 
-class ScenarioSummary(Value):
-    """One scenario in a session's analytics; `difficulty`, `skills` are shown once it is over."""
-
-    scenario_id: str
-    title: str
-    difficulty: Difficulty
-    skills: tuple[str, ...]
-    attempts: int
-    hints: int
-    accuracy: float | None
-    seconds: float | None
-    xp: int
-    resolved: bool
-
-
-class Confidence(Value):
-    """Calibration of the trainee's stated confidence; null until there is any."""
-
-    brier: float | None
-    over: float | None
-    under: float | None
-
-
-class SkillAnalytics(Value):
-    """One skill over a session."""
-
-    scenarios: int
-    accuracy: float
-    hints: int
-
-
-class Analytics(Value):
-    """Answer of session/{id}/analytics."""
-
-    session_id: str
-    user_id: str
-    started_at: datetime
-    ended_at: datetime | None
-    scenarios: tuple[ScenarioSummary, ...]
-    accuracy: float | None
-    average_seconds: float | None
-    hints_per_scenario: float | None
-    by_skill: dict[str, SkillAnalytics]
-    confidence: Confidence
-    recommendation: str
-
-
-class Profile(Value):
-    """Answer of user/{id}/profile."""
-
-    user_id: str
-    level: int
-    total_xp: int
-    xp_to_next_level: int
-    current_streak: int
-    longest_streak: int
-    skill_ratings: dict[str, float]
-    skill_uncertainty: dict[str, float]
-    weak_areas: tuple[str, ...]
-    strong_areas: tuple[str, ...]
-    average_accuracy: float | None
-    total_scenarios_completed: int
-    recommended_difficulty: Difficulty
-    due_reviews: tuple[str, ...]
-
-
-class Locked(Value):
-    """An achievement still to earn, with how far along it is."""
-
-    code: str
-    title: str
-    description: str
-    progress: float
-
-
-class Achievements(Value):
-    """Answer of user/{id}/achievements."""
-
-    unlocked: tuple[Unlocked, ...]
-    locked: tuple[Locked, ...]
-
-
-class BoardRow(Value):
-    """One row of a leaderboard."""
-
-    rank: int
-    user_id: str
-    display_name: str
-    xp: int
-    accuracy: float
-    scenarios: int
-
-
-class Board(Value):
-    """Answer of leaderboard; `from` and `to` are the period's dates, `to` exclusive; both null for all time."""
-
-    period: Literal["daily", "weekly", "monthly", "all"]
-    date_from: Annotated[date | None, Field(serialization_alias="from")]
-    date_to: Annotated[date | None, Field(serialization_alias="to")]
-    rows: tuple[BoardRow, ...]
-    next_cursor: str | None
-
-
 class CoachHealth(Value):
     """The coach as health sees it."""
 
@@ -292,7 +153,7 @@ class Health(Value):
 
 
 class Loop(Protocol):
-    """A training session, whoever asks: chat, REST, terminal and tests. Raises only `GymError`s for a caller's mistakes."""
+    """A training session, whoever asks: chat, REST, terminal, tests. A caller's mistake is a `GymError`."""
 
     async def start(self, request: StartSession) -> Started:
         """Open a session and deal its first claim."""

@@ -34,7 +34,7 @@ class Event(Value):
 
 
 class SkillOutcome(Value):
-    """How one skill went in a scenario: `right` 0..1 on the first attempt; `hinted` if a hint for it was open before."""
+    """How one skill went: `right` 0..1 on the first attempt; `hinted` if a hint for it was open by then."""
 
     skill: str
     right: float

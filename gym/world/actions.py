@@ -26,7 +26,7 @@ class ActionType(StrEnum):
 
 
 class Edit(Value):
-    """One change: `path` is like `lines/1/modifiers`, `diagnoses/A`, `rendering/npi`, `prior_auth`, `lines` or `lines/2`."""
+    """One change; `path` like `lines/1/modifiers`, `diagnoses/A`, `rendering/npi`, `prior_auth`, `lines`, `lines/2`."""
 
     op: Literal["set", "add", "remove"]
     path: Annotated[str, StringConstraints(min_length=1, max_length=80)]

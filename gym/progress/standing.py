@@ -1,0 +1,149 @@
+"""How a user stands: score, XP, profile, achievements, boards and analytics, as API.md names them."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from gym.value import Value
+from gym.world.scenario import Difficulty
+
+
+class ScorePart(Value):
+    """Some points and why."""
+
+    name: str
+    points: int
+    reason: str
+
+
+class Score(Value):
+    """0..100 for one attempt, with every point's reason."""
+
+    total: int
+    parts: tuple[ScorePart, ...]
+
+
+class Xp(Value):
+    """XP of one turn; `total` and `level` are the user's afterwards."""
+
+    earned: int = 0
+    base: int = 0
+    accuracy_bonus: int = 0
+    speed_bonus: int = 0
+    multiplier: float = 1.0
+    total: int = 0
+    level: int = 1
+    level_up: bool = False
+
+
+class Unlocked(Value):
+    """An achievement the user has."""
+
+    code: str
+    title: str
+    description: str
+    unlocked_at: datetime
+
+
+class ScenarioSummary(Value):
+    """One scenario in a session's analytics; `difficulty`, `skills` are shown once it is over."""
+
+    scenario_id: str
+    title: str
+    difficulty: Difficulty
+    skills: tuple[str, ...]
+    attempts: int
+    hints: int
+    accuracy: float | None
+    seconds: float | None
+    xp: int
+    resolved: bool
+
+
+class Confidence(Value):
+    """Calibration of the trainee's stated confidence; null until there is any."""
+
+    brier: float | None
+    over: float | None
+    under: float | None
+
+
+class SkillAnalytics(Value):
+    """One skill over a session."""
+
+    scenarios: int
+    accuracy: float
+    hints: int
+
+
+class Analytics(Value):
+    """Answer of session/{id}/analytics."""
+
+    session_id: str
+    user_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    scenarios: tuple[ScenarioSummary, ...]
+    accuracy: float | None
+    average_seconds: float | None
+    hints_per_scenario: float | None
+    by_skill: dict[str, SkillAnalytics]
+    confidence: Confidence
+    recommendation: str
+
+
+class Profile(Value):
+    """Answer of user/{id}/profile."""
+
+    user_id: str
+    level: int
+    total_xp: int
+    xp_to_next_level: int
+    current_streak: int
+    longest_streak: int
+    skill_ratings: dict[str, float]
+    skill_uncertainty: dict[str, float]
+    weak_areas: tuple[str, ...]
+    strong_areas: tuple[str, ...]
+    average_accuracy: float | None
+    total_scenarios_completed: int
+    recommended_difficulty: Difficulty
+    due_reviews: tuple[str, ...]
+
+
+class Locked(Value):
+    """An achievement still to earn, with how far along it is."""
+
+    code: str
+    title: str
+    description: str
+    progress: float
+
+
+class Achievements(Value):
+    """Answer of user/{id}/achievements."""
+
+    unlocked: tuple[Unlocked, ...]
+    locked: tuple[Locked, ...]
+
+
+class BoardRow(Value):
+    """One row of a leaderboard."""
+
+    rank: int
+    user_id: str
+    display_name: str
+    xp: int
+    accuracy: float
+    scenarios: int
+
+
+class Board(Value):
+    """Answer of leaderboard; `from` and `to` are the period's dates, `to` exclusive; both null for all time."""
+
+    period: Literal["daily", "weekly", "monthly", "all"]
+    date_from: Annotated[date | None, Field(serialization_alias="from")]
+    date_to: Annotated[date | None, Field(serialization_alias="to")]
+    rows: tuple[BoardRow, ...]
+    next_cursor: str | None

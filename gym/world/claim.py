@@ -120,12 +120,21 @@ class Denial(Value):
 
 
 class Finding(Value):
-    """One thing wrong with a claim, with where it stands and the source that says so."""
+    """One thing wrong with a claim, with where it stands and the source that says so.
+
+    `subject` is what it is about (a code, a field): with `rule_id` it names the finding whatever the line number.
+    """
 
     rule_id: str
+    subject: str
     severity: Literal["error", "warning"]
     field: str
     message: str
     citation: str
     line: int | None = None
     denial: Denial | None = None
+
+    @property
+    def key(self) -> str:
+        """The finding's name in its case."""
+        return f"{self.rule_id}:{self.subject}"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from gym.value import Money, Value
-from gym.world.claim import Claim, Provider, Remittance
+from gym.world.claim import Claim, Patient, Provider, Remittance, Subscriber
 
 
 class Service(Value):
@@ -54,7 +54,8 @@ class Coverage(Value):
     """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`."""
 
     payer_id: str
-    member_id: str
+    subscriber: Subscriber
+    patient: Patient
     effective: date
     terminated: date | None = None
     deductible_left: Money

@@ -30,13 +30,15 @@ class Issue(Value):
     """One fault in one scenario, with its key: hidden until the scenario is over.
 
     `rungs` are the four hints in order (locate, principle, worked similar case, bottom-out); `secrets` are the
-    words that would give the fix away before the last rung; `changes` is how many changes the fix takes.
+    words that would give the fix away before the last rung; `changes` is how many changes the fix takes;
+    `keys` are the findings that stand as long as it is not fixed.
     """
 
     fault: str
     skill: str
     summary: str
     rule_ids: tuple[str, ...]
+    keys: tuple[str, ...]
     field: str
     rungs: tuple[str, str, str, str]
     secrets: tuple[str, ...]

@@ -1,0 +1,110 @@
+"""What is different between two claims, one atomic change at a time."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from gym.value import Value
+from gym.world.claim import LETTERS, Claim, ServiceLine
+
+SCALARS = ("claim_id", "payer_id", "prior_auth", "frequency", "original_reference")
+PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
+LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos")
+
+
+class Change(Value):
+    """One difference: where, what stood there, what stands there now (empty where nothing did)."""
+
+    path: str
+    before: str
+    after: str
+
+    @property
+    def words(self) -> str:
+        """The change as a trainee would say it."""
+        place = self.path.replace("lines/", "line ").replace("/", " ").replace("_", " ")
+        return f"{place}: {self.before or 'none'} → {self.after or 'none'}"
+
+
+def shown(value: object) -> str:
+    """A field in words."""
+    return "".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
+
+
+def party_changes(before: Claim, after: Claim, name: str) -> Iterator[Change]:
+    """Differences inside one party of the claim."""
+    old, new = getattr(before, name), getattr(after, name)
+    if old is None or new is None:
+        if old is not new:
+            yield Change(path=name, before=old.name if old else "", after=new.name if new else "")
+        return
+    for field in type(old).model_fields:
+        if getattr(old, field) != getattr(new, field):
+            yield Change(path=f"{name}/{field}", before=shown(getattr(old, field)), after=shown(getattr(new, field)))
+
+
+def diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
+    """Codes replaced in their place, added or taken away; moving a code is one change a place."""
+    old, new = before.diagnoses, after.diagnoses
+    if Counter(old) == Counter(new) and old != new:
+        yield Change(path="diagnoses", before=" ".join(old), after=" ".join(new))
+        return
+    gone, come = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
+    for place in range(max(len(gone), len(come))):
+        was, now = (codes[place] if place < len(codes) else "" for codes in (gone, come))
+        letter = LETTERS[old.index(was) if was else new.index(now)]
+        yield Change(path=f"diagnoses/{letter}", before=was, after=now)
+
+
+def line_changes(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Change]:
+    """Differences inside one line; a charge that only follows the units or the code is not counted again."""
+    repriced = old.units != new.units or old.code != new.code
+    for field in LINE_SCALARS:
+        was, now = getattr(old, field), getattr(new, field)
+        if was != now and not (field == "charge" and repriced):
+            yield Change(path=f"lines/{number}/{field}", before=shown(was), after=shown(now))
+    for modifier in sorted(set(old.modifiers) ^ set(new.modifiers)):
+        was, now = (modifier if modifier in line.modifiers else "" for line in (old, new))
+        yield Change(path=f"lines/{number}/modifiers", before=was, after=now)
+
+
+def paired(before: Claim, after: Claim) -> Iterator[tuple[int, ServiceLine | None, ServiceLine | None]]:
+    """Lines of both claims side by side: first by code, then what is left over in order."""
+    left = list(enumerate(after.lines, 1))
+    lonely: list[tuple[int, ServiceLine]] = []
+    for number, old in enumerate(before.lines, 1):
+        match = next((entry for entry in left if entry[1].code == old.code), None)
+        if match:
+            left.remove(match)
+            yield number, old, match[1]
+        else:
+            lonely.append((number, old))
+    for (number, old), (_, new) in zip(lonely, left, strict=False):
+        yield number, old, new
+    both = min(len(lonely), len(left))
+    yield from ((number, old, None) for number, old in lonely[both:])
+    yield from ((number, None, new) for number, new in left[both:])
+
+
+def changes(before: Claim, after: Claim) -> tuple[Change, ...]:
+    """Every atomic difference; a whole line added or removed is one change."""
+    if before == after:
+        return ()
+    found = [
+        Change(path=name, before=shown(getattr(before, name)), after=shown(getattr(after, name)))
+        for name in SCALARS
+        if getattr(before, name) != getattr(after, name)
+    ]
+    for name in PARTIES:
+        found.extend(party_changes(before, after, name))
+    found.extend(diagnosis_changes(before, after))
+    for number, old, new in paired(before, after):
+        if old and new:
+            found.extend(line_changes(number, old, new))
+        else:
+            found.append(Change(path=f"lines/{number}", before=old.code if old else "", after=new.code if new else ""))
+    return tuple(found)
+
+
+def describe(before: Claim, after: Claim) -> str:
+    """The differences in plain words, or that nothing was changed."""
+    return "; ".join(change.words for change in changes(before, after)) or "nothing was changed"

@@ -1,0 +1,213 @@
+"""Edits on a claim: each names a place, as the claim stands before the action, and what to do there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from gym.errors import FieldError, Invalid
+from gym.world.actions import Edit
+from gym.world.claim import LETTERS, Claim
+from gym.world.world import World
+
+Draft = dict[str, Any]
+SCALARS = ("payer_id", "prior_auth", "frequency", "original_reference")
+PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
+LINE_FIELDS = ("code", "modifiers", "pointers", "units", "charge", "date_from", "date_to", "pos")
+PLACES = (
+    "prior_auth, frequency, original_reference, subscriber/member_id, patient/birth, rendering/npi, diagnoses, "
+    "diagnoses/A, lines, lines/1, lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos"
+)
+
+
+class Wrong(Exception):
+    """An edit that cannot be made; the message says why."""
+
+
+def listed(value: Any, width: int) -> list[str]:
+    """A list of short codes from a list, or from text like "25 59" or "AB"."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [item.strip().upper() for item in value if item.strip()]
+    if not isinstance(value, str):
+        raise Wrong("give text, or a list of texts")
+    text = value.upper().replace(",", " ")
+    if width == 1:
+        return [letter for letter in text if not letter.isspace()]
+    return text.split()
+
+
+def change_list(items: list[str], edit: Edit, width: int) -> list[str]:
+    """`items` after setting, adding or removing codes."""
+    if edit.op == "remove" and edit.value is None:
+        return []
+    codes = listed(edit.value, width)
+    if edit.op == "set":
+        return codes
+    if edit.op == "add":
+        return items + [code for code in codes if code not in items]
+    missing = [code for code in codes if code not in items]
+    if missing:
+        raise Wrong(f"{', '.join(missing)} is not there to remove")
+    return [code for code in items if code not in codes]
+
+
+def line_at(draft: Draft, number: str) -> Draft:
+    """The line with that number."""
+    lines: list[Draft] = draft["lines"]
+    if not number.isdecimal() or not 1 <= int(number) <= len(lines):
+        raise Wrong(f"there is no line {number}; this claim has lines 1 to {len(lines)}")
+    return lines[int(number) - 1]
+
+
+def edit_line(draft: Draft, parts: list[str], edit: Edit) -> None:
+    """A change inside one line; the charge follows code and units unless it is named itself."""
+    line, field = line_at(draft, parts[1]), parts[2]
+    if field not in LINE_FIELDS:
+        raise Wrong(f"a line has {', '.join(LINE_FIELDS)}")
+    if field in ("modifiers", "pointers"):
+        line[field] = change_list(line[field], edit, 2 if field == "modifiers" else 1)
+        return
+    if edit.op != "set":
+        raise Wrong(f"{field} can only be set")
+    line[field] = edit.value.strip().upper() if isinstance(edit.value, str) else edit.value
+    line["_repriced"] = line.get("_repriced") or field in ("code", "units", "pos")
+    line["_priced"] = line.get("_priced") or field == "charge"
+
+
+def add_line(draft: Draft, edit: Edit) -> None:
+    """A new line from its fields; what is not given is taken from line 1, units are 1."""
+    if edit.op != "add" or not isinstance(edit.value, dict):
+        raise Wrong('add a line with its fields, like {"code": "20610", "pointers": ["A"]}')
+    unknown = sorted(set(edit.value) - set(LINE_FIELDS))
+    if unknown:
+        raise Wrong(f"a line has {', '.join(LINE_FIELDS)}; not {', '.join(map(repr, unknown))[:80]}")
+    first = draft["lines"][0]
+    inherited = {name: first[name] for name in ("date_from", "date_to", "pos", "pointers")}
+    given = {name: value for name, value in edit.value.items() if value is not None}
+    line = {**inherited, "modifiers": [], "units": 1, **given, "_repriced": True, "_priced": "charge" in given}
+    for name, width in (("modifiers", 2), ("pointers", 1)):
+        line[name] = listed(line[name], width)
+    line["code"] = str(line.get("code", "")).strip().upper()
+    draft["_added"].append(line)
+
+
+def edit_diagnosis(draft: Draft, parts: list[str], edit: Edit) -> None:
+    """A change of one lettered diagnosis, or of the whole list."""
+    codes: list[str] = draft["diagnoses"]
+    if len(parts) == 1:
+        draft["diagnoses"] = change_list(codes, edit, 2)
+        return
+    letter = parts[1].upper()
+    if letter not in LETTERS or LETTERS.index(letter) >= len(codes):
+        raise Wrong(f"there is no diagnosis {letter[:3]}; this claim has {', '.join(LETTERS[: len(codes)])}")
+    if edit.op == "remove":
+        draft["_dropped"].add(letter)
+    elif edit.op == "set" and isinstance(edit.value, str):
+        codes[LETTERS.index(letter)] = edit.value.strip().upper()
+    else:
+        raise Wrong("set a diagnosis to a code, or remove it")
+
+
+def edit_party(draft: Draft, parts: list[str], edit: Edit) -> None:
+    """A change inside subscriber, patient or a provider."""
+    name = parts[0]
+    if len(parts) == 1:
+        if name != "referring":
+            raise Wrong(f"name the field, like {name}/{'member_id' if name == 'subscriber' else 'name'}")
+        if edit.op != "remove" and not isinstance(edit.value, dict):
+            raise Wrong('give the provider as {"name": "...", "npi": "..."}')
+        draft[name] = None if edit.op == "remove" else {"name": "", "npi": "", **edit.value}
+        return
+    if draft[name] is None:
+        draft[name] = {"name": "", "npi": ""}
+    if parts[1] not in draft[name]:
+        raise Wrong(f"{name} has {', '.join(draft[name])}")
+    if edit.op == "add":
+        raise Wrong("set this field, or remove it")
+    draft[name][parts[1]] = None if edit.op == "remove" else edit.value
+
+
+def edit_scalar(draft: Draft, parts: list[str], edit: Edit) -> None:
+    """A change of a field of the claim itself."""
+    if len(parts) > 1 or edit.op == "add":
+        raise Wrong("set this field, or remove it")
+    value = None if edit.op == "remove" or edit.value == "" else edit.value
+    draft[parts[0]] = ("1" if parts[0] == "frequency" else None) if value is None else value
+
+
+def make(draft: Draft, edit: Edit) -> None:
+    """One edit; removals of lines and diagnoses wait until all others are made."""
+    parts = edit.path.strip("/").split("/")
+    match parts:
+        case ["lines"]:
+            add_line(draft, edit)
+        case ["lines", number]:
+            line_at(draft, number)
+            if edit.op != "remove":
+                raise Wrong("remove the line, or name the field, like lines/1/code")
+            draft["_removed"].add(int(number))
+        case ["lines", _, _]:
+            edit_line(draft, parts, edit)
+        case ["diagnoses"] | ["diagnoses", _]:
+            edit_diagnosis(draft, parts, edit)
+        case [name, *_] if name in PARTIES and len(parts) <= 2:
+            edit_party(draft, parts, edit)
+        case [name, *_] if name in SCALARS:
+            edit_scalar(draft, parts, edit)
+        case _:
+            raise Wrong(f"there is no such place; places are {PLACES}")
+
+
+def reletter(draft: Draft) -> None:
+    """Take dropped diagnoses away and let the pointers follow."""
+    kept = [letter for letter in LETTERS[: len(draft["diagnoses"])] if letter not in draft["_dropped"]]
+    new = {old: LETTERS[place] for place, old in enumerate(kept)}
+    draft["diagnoses"] = [draft["diagnoses"][LETTERS.index(letter)] for letter in kept]
+    for number, line in enumerate(draft["lines"], 1):
+        line["pointers"] = [new.get(letter, letter) for letter in line["pointers"] if letter not in draft["_dropped"]]
+        if not line["pointers"]:
+            raise Wrong(f"line {number} would point at no diagnosis; set lines/{number}/pointers as well")
+
+
+def settle(world: World, draft: Draft) -> Draft:
+    """Removals, additions and prices, once every edit is made."""
+    removed, added = draft.pop("_removed"), draft.pop("_added")
+    draft["lines"] = [line for number, line in enumerate(draft["lines"], 1) if number not in removed] + added
+    if not draft["lines"]:
+        raise Wrong("a claim needs at least one line")
+    if draft["_dropped"]:
+        reletter(draft)
+    del draft["_dropped"]
+    for line in draft["lines"]:
+        repriced, priced = line.pop("_repriced", False), line.pop("_priced", False)
+        units = line["units"]
+        if repriced and not priced and isinstance(units, int) and 0 < units <= 9999:
+            line["charge"] = float(world.charge(str(line["code"]), str(line["pos"])) * units)
+    return draft
+
+
+def guarded(step: Callable[[], Any], field: str) -> Any:
+    """The step's value; what is wrong with it becomes an error on `field`."""
+    try:
+        return step()
+    except Wrong as wrong:
+        raise Invalid(f"That edit cannot be made: {wrong}.", (FieldError(field=field, message=str(wrong)),)) from None
+
+
+def field_error(error: Any) -> FieldError:
+    """One pydantic error in a place the trainee knows."""
+    place = "/".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
+    return FieldError(field=place, message=f"{place}: {error['msg'].lower()}")
+
+
+def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:
+    """The claim after `edits`; line numbers and letters are those before any of them. Raises Invalid."""
+    draft = claim.model_dump(mode="json") | {"_removed": set(), "_added": [], "_dropped": set()}
+    for place, edit in enumerate(edits):
+        guarded(lambda edit=edit: make(draft, edit), f"action_details.edits.{place}.path")  # type: ignore[misc]
+    settled = guarded(lambda: settle(world, draft), "action_details.edits")
+    try:
+        return Claim.model_validate(settled)
+    except ValidationError as error:
+        errors = tuple(field_error(each) for each in error.errors())
+        raise Invalid(f"That edit does not make a claim: {errors[0].message}.", errors) from None

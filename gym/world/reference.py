@@ -1,0 +1,170 @@
+"""The code tables of the closed world: NCCI edits, MUE, add-ons, fee schedule, ICD-10-CM, CARC and RARC.
+
+One edition, 2024 Q3 (dates of service 2024-07-01 to 2024-09-30); `data/SOURCES.csv` names each source.
+"""
+
+import csv
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from importlib.resources import files
+
+Row = dict[str, str]
+WINDOW = ("2024-07-01", "2024-09-30")
+EM_SPECIALTIES = ("em_office", "em_facility")
+BYPASS_ON_EM = frozenset({"24", "25", "57"})
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One CPT/HCPCS code with its PFS indicators; labels are our own words, fees national 2026 amounts in dollars."""
+
+    code: str
+    specialty: str
+    label: str
+    status: str
+    global_days: str
+    pctc: str
+    bilateral: str
+    office_fee: Decimal | None
+    facility_fee: Decimal | None
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether this is an evaluation and management code."""
+        return self.specialty in EM_SPECIALTIES and self.code.startswith("99")
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether this is a minor procedure: global period 000 or 010 (PF001)."""
+        return self.global_days in ("000", "010")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLimit:
+    """One MUE row: units and the adjudication indicator (1 a line, 2 and 3 a day)."""
+
+    units: int
+    mai: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One policy fact with its source and how far it is to be trusted."""
+
+    id: str
+    topic: str
+    fact: str
+    source: str
+    confidence: str
+
+    @property
+    def citation(self) -> str:
+        """Source and fact id, as shown to a trainee."""
+        return f"{self.source.split(' (')[0].split(' ; ')[0]} [{self.id}]"
+
+
+def table(name: str) -> Iterator[Row]:
+    """The rows of one of the product's own tables."""
+    text = (files("gym.world.data") / name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
+def dollars(text: str) -> Decimal | None:
+    """A fee, or None where the schedule has none."""
+    return Decimal(text) if text else None
+
+
+def procedure(row: Row) -> Procedure:
+    """One row of procedures.csv."""
+    return Procedure(
+        code=row["code"],
+        specialty=row["specialty"],
+        label=row["label"],
+        status=row["status"],
+        global_days=row["global_days"],
+        pctc=row["pctc"],
+        bilateral=row["bilateral"],
+        office_fee=dollars(row["office_usd"]),
+        facility_fee=dollars(row["facility_usd"]),
+    )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All tables; look-ups are by code, in upper case."""
+
+    procedures: dict[str, Procedure]
+    ptp: dict[tuple[str, str], str]
+    mue: dict[str, UnitLimit]
+    addons: dict[str, tuple[str, ...]]
+    modifiers: dict[str, Row]
+    carc: dict[str, str]
+    rarc: dict[str, str]
+    pos: dict[str, Row]
+    icd10: dict[str, str]
+    facts: dict[str, Fact]
+
+    @classmethod
+    def load(cls) -> "Reference":
+        """Read every table but the full ICD-10-CM list, which is read when first asked for."""
+        return cls(
+            procedures={row["code"]: procedure(row) for row in table("procedures.csv")},
+            ptp={(row["column1"], row["column2"]): row["indicator"] for row in table("ptp.csv")},
+            mue={row["code"]: UnitLimit(int(row["units"]), row["mai"]) for row in table("mue.csv")},
+            addons={
+                row["code"]: tuple(row["primaries"].split())
+                for row in table("addons.csv")
+                if row["type"] == "1" and row["primaries"]
+            },
+            modifiers={row["modifier"]: row for row in table("modifiers.csv")},
+            carc={row["code"]: row["meaning"] for row in table("carc.csv") if row["status"] == "active"},
+            rarc={row["code"]: row["meaning"] for row in table("rarc.csv") if row["status"] == "active"},
+            pos={row["pos"]: row for row in table("pos.csv")},
+            icd10={row["code"]: row["meaning"] for row in table("icd10.csv")},
+            facts={row["id"]: Fact(**row) for row in table("policy_facts.csv")},
+        )
+
+    @cached_property
+    def _icd10_fy2024(self) -> dict[str, bool]:
+        packed = (files("gym.world.data") / "icd10_fy2024.txt.gz").read_bytes()
+        return {code.rstrip("-"): code[-1] != "-" for code in gzip.decompress(packed).decode().split("\n")}
+
+    def is_billable_icd10(self, code: str) -> bool:
+        """Whether `code` is a full-length ICD-10-CM code of fiscal year 2024."""
+        return self._icd10_fy2024.get(code, False)
+
+    def is_header_icd10(self, code: str) -> bool:
+        """Whether `code` exists in fiscal year 2024 only as a heading over longer codes."""
+        return self._icd10_fy2024.get(code, True) is False
+
+    def diagnosis(self, code: str) -> str:
+        """What an ICD-10-CM code says, or the code itself."""
+        return self.icd10.get(code, code)
+
+    def label(self, code: str) -> str:
+        """Our own short words for a procedure code, or the code itself."""
+        known = self.procedures.get(code)
+        return known.label if known else code
+
+    def is_visit(self, code: str) -> bool:
+        """Whether `code` is an evaluation and management code."""
+        known = self.procedures.get(code)
+        return known is not None and known.is_visit
+
+    def is_facility(self, pos: str) -> bool:
+        """Whether the fee schedule pays the facility rate at this place of service."""
+        return pos in self.pos and self.pos[pos]["rate"] == "Facility"
+
+    def fee(self, code: str, pos: str) -> Decimal | None:
+        """National Medicare amount in dollars for one unit, or None where the schedule has no price."""
+        known = self.procedures.get(code)
+        if known is None:
+            return None
+        return known.facility_fee if self.is_facility(pos) else known.office_fee
+
+    def cite(self, fact_id: str) -> str:
+        """The citation of a policy fact."""
+        return self.facts[fact_id].citation

@@ -1,0 +1,41 @@
+"""The claim edits: one function a rule, all of them in RULES, and `check()` that runs them."""
+
+from gym.world.claim import Finding
+from gym.world.encounter import Case
+from gym.world.rules import authorization, bundling, diagnoses, documentation, filing, identifiers, modifiers, units
+from gym.world.rules.rule import Rule
+from gym.world.world import World
+
+RULES: tuple[Rule, ...] = (
+    identifiers.npi,
+    identifiers.roster,
+    identifiers.member,
+    filing.timely,
+    filing.duplicate,
+    filing.frequency,
+    authorization.prior_auth,
+    diagnoses.billable,
+    diagnoses.documented,
+    diagnoses.pointers,
+    modifiers.wrong_code,
+    modifiers.visit_without_25,
+    modifiers.component,
+    bundling.ptp,
+    bundling.addon,
+    units.mue,
+    documentation.unsupported_25,
+    documentation.unsupported_modifier,
+    documentation.service_line,
+    documentation.missing_service,
+    documentation.charge,
+    documentation.date_and_place,
+)
+
+
+def check(world: World, case: Case) -> tuple[Finding, ...]:
+    """Every finding on the case's claim, in the order of RULES; a finding that another explains is left out."""
+    found: dict[str, Finding] = {}
+    for rule in RULES:
+        for finding in rule(world, case):
+            found.setdefault(finding.key, finding)
+    return tuple(found.values())

@@ -1,0 +1,33 @@
+"""Rules over what the payer wants to have agreed beforehand."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding
+from gym.world.encounter import Authorization, Case
+from gym.world.policy import cited
+from gym.world.rules.rule import error, numbered
+from gym.world.world import World
+
+
+def covers(authorization: Authorization, case: Case, code: str) -> bool:
+    """Whether the number on the claim is this authorization, for this code and day."""
+    same = (authorization.number, authorization.code) == (case.claim.prior_auth, code)
+    return same and authorization.valid_from <= case.encounter.day <= authorization.valid_to
+
+
+def prior_auth(world: World, case: Case) -> Iterable[Finding]:
+    """A code on the payer's list needs the number of an authorization on file (PF080: box 23, REF*G1)."""
+    listed = world.policies[case.claim.payer_id].authorization
+    on_file = case.coverage.authorizations
+    for number, line in numbered(case):
+        if line.code in listed.codes and not any(covers(known, case, line.code) for known in on_file):
+            yield error(
+                world,
+                case,
+                "prior_auth_missing",
+                line.code,
+                field="prior_auth",
+                message=f"{line.code} needs a prior authorization; box 23 does not hold one that is on file for it.",
+                citation=cited(world.reference, listed.fact, None, "B"),
+                line=number,
+            )

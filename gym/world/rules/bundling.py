@@ -1,0 +1,63 @@
+"""Rules over codes that cannot stand beside each other, or alone."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding, ServiceLine
+from gym.world.encounter import Case
+from gym.world.rules.rule import error, numbered
+from gym.world.world import World
+
+
+def same_day(first: ServiceLine, second: ServiceLine) -> bool:
+    """Whether an NCCI edit compares these lines: one claim is one patient and one clinician already."""
+    return first.date_from == second.date_from
+
+
+def is_bypassed(world: World, *lines: ServiceLine) -> bool:
+    """Whether an NCCI-associated modifier stands on either line (PF017, PF018)."""
+    used = {modifier for line in lines for modifier in line.modifiers}
+    known = world.reference.modifiers
+    return any(known[modifier]["ncci"] == "Y" for modifier in used if modifier in known)
+
+
+def ptp(world: World, case: Case) -> Iterable[Finding]:
+    """NCCI pairs: column 2 is not paid beside column 1; indicator 1 may be set aside by a modifier (PF020).
+
+    A visit in column 2 is judged by the modifier 25 rule.
+    """
+    lines = numbered(case)
+    for _, first in lines:
+        for number, second in lines:
+            indicator = world.reference.ptp.get((first.code, second.code))
+            if indicator is None or not same_day(first, second) or world.reference.is_visit(second.code):
+                continue
+            if indicator == "1" and is_bypassed(world, first, second):
+                continue
+            yield error(
+                world,
+                case,
+                f"ptp_indicator{indicator}",
+                second.code,
+                field=f"lines/{number}",
+                message=f"NCCI pairs {first.code} with {second.code} (indicator {indicator}) on the same day.",
+                fact="PF020",
+                line=number,
+            )
+
+
+def addon(world: World, case: Case) -> Iterable[Finding]:
+    """An add-on code needs one of its primary codes on the claim (PF046)."""
+    present = {line.code for line in case.claim.lines}
+    for number, line in numbered(case):
+        primaries = world.reference.addons.get(line.code)
+        if primaries and not present & set(primaries):
+            yield error(
+                world,
+                case,
+                "addon_without_primary",
+                line.code,
+                field=f"lines/{number}",
+                message=f"{line.code} is an add-on code and no primary code for it is on the claim.",
+                fact="PF046",
+                line=number,
+            )

@@ -1,0 +1,155 @@
+"""Rules over what the note supports: the payer may pay without it, an auditor will not."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding, ServiceLine
+from gym.world.encounter import Case, Service
+from gym.world.rules.rule import documented, error, numbered
+from gym.world.world import World
+
+NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, I-16..I-19: a modifier needs support in the record"
+
+
+def supported(case: Case, code: str) -> set[str]:
+    """The modifiers the note gives grounds for on `code`."""
+    return {modifier for service in documented(case, code) for modifier in service.supports}
+
+
+def unsupported_25(world: World, case: Case) -> Iterable[Finding]:
+    """25 says the visit was significant and separate: the note must show it (PF001)."""
+    for number, line in numbered(case):
+        visits = documented(case, line.code)
+        if "25" in line.modifiers and visits and not any(visit.separate_visit for visit in visits):
+            yield error(
+                world,
+                case,
+                "unsupported_mod25",
+                line.code,
+                field=f"lines/{number}",
+                message=f"The note shows no work for {line.code} beyond deciding on the procedure.",
+                fact="PF001",
+                line=number,
+            )
+
+
+def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
+    """Every other modifier needs grounds in the note."""
+    for number, line in numbered(case):
+        known = supported(case, line.code) | {"25"}
+        extra = sorted(set(line.modifiers) - known) if documented(case, line.code) else []
+        for modifier in extra:
+            yield error(
+                world,
+                case,
+                "modifier_not_documented",
+                f"{line.code}-{modifier}",
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: the note gives no grounds for modifier {modifier}.",
+                citation=NOTE,
+                line=number,
+            )
+
+
+def is_bundled_pair(world: World, case: Case, code: str) -> bool:
+    """Whether an NCCI pair, or a visit rule, already says that `code` may not stand here."""
+    ptp = world.reference.ptp
+    if any(ptp.get((line.code, code)) == "0" for line in case.claim.lines):
+        return True
+    return any(service.separate_visit is False for service in documented(case, code))
+
+
+def overbilled(world: World, case: Case, line: ServiceLine) -> str | None:
+    """Why the note does not carry this line, or None where it does."""
+    services = documented(case, line.code)
+    if not services:
+        return f"the note does not document {line.code}"
+    if not any(service.billable for service in services):
+        return (
+            None if is_bundled_pair(world, case, line.code) else f"{line.code} is part of another service in the note"
+        )
+    limit, units = world.reference.mue.get(line.code), sum(service.units for service in services)
+    billed = sum(other.units for other in case.claim.lines if other.code == line.code)
+    if limit and billed > limit.units:
+        return None
+    return f"{billed} units of {line.code} are billed, the note documents {units}" if billed > units else None
+
+
+def service_line(world: World, case: Case) -> Iterable[Finding]:
+    """Billing more than the note documents is over-coding; what another rule says already is not repeated."""
+    for number, line in numbered(case):
+        reason = overbilled(world, case, line)
+        if reason:
+            yield error(
+                world,
+                case,
+                "service_not_documented",
+                line.code,
+                field=f"lines/{number}",
+                message=f"Line {number}: {reason}.",
+                citation=NOTE,
+                line=number,
+            )
+
+
+def explained(world: World, case: Case, service: Service) -> bool:
+    """Whether the add-on rule already says that this primary code is missing."""
+    billed = {line.code for line in case.claim.lines}
+    lonely = (world.reference.addons.get(code, ()) for code in billed)
+    return any(service.code in primaries and not billed & set(primaries) for primaries in lonely)
+
+
+def missing_service(world: World, case: Case) -> Iterable[Finding]:
+    """What was done, documented and payable is billed: leaving it out loses the clinic's money."""
+    billed: dict[str, int] = {}
+    for line in case.claim.lines:
+        billed[line.code] = billed.get(line.code, 0) + line.units
+    wanted: dict[str, int] = {}
+    for service in case.encounter.services:
+        if service.billable and not explained(world, case, service):
+            wanted[service.code] = wanted.get(service.code, 0) + service.units
+    for code, units in wanted.items():
+        if billed.get(code, 0) < units:
+            yield error(
+                world,
+                case,
+                "service_not_billed",
+                code,
+                field="lines",
+                message=f"The note documents {units} of {code}; the claim bills {billed.get(code, 0)}.",
+                citation="The encounter note: a documented, separately payable service belongs on the claim",
+            )
+
+
+def charge(world: World, case: Case) -> Iterable[Finding]:
+    """A line's charge is the practice's price times the units."""
+    for number, line in numbered(case):
+        price = world.charge(line.code, line.pos) * line.units
+        if line.charge != price:
+            yield error(
+                world,
+                case,
+                "charge_not_on_schedule",
+                line.code,
+                field=f"lines/{number}/charge",
+                message=f"Line {number}: the practice's price is {price:.2f}.",
+                citation="The practice's fee schedule (invented for the course)",
+                line=number,
+            )
+
+
+def date_and_place(world: World, case: Case) -> Iterable[Finding]:
+    """Date and place of each line are those of the visit."""
+    for number, line in numbered(case):
+        places = {service.pos for service in documented(case, line.code)}
+        on_the_day = line.date_from == line.date_to == case.encounter.day
+        if not on_the_day or (places and line.pos not in places):
+            yield error(
+                world,
+                case,
+                "date_or_place_not_documented",
+                line.code,
+                field=f"lines/{number}",
+                message=f"Line {number}: date or place of service differs from the note.",
+                citation=NOTE,
+                line=number,
+            )

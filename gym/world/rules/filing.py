@@ -1,0 +1,78 @@
+"""Rules over when and how often a claim is sent."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding, ServiceLine
+from gym.world.encounter import Case, PriorClaim
+from gym.world.rules.rule import documented, error, numbered
+from gym.world.world import World
+
+REPEATS = frozenset({"76", "77", "91", "59", "XE", "XP", "XS", "XU"})
+
+
+def timely(world: World, case: Case) -> Iterable[Finding]:
+    """A claim must reach the payer within its filing limit, counted from the first date of service (PF062)."""
+    policy = world.policies[case.claim.payer_id]
+    last = policy.filing.last_day(min(line.date_from for line in case.claim.lines))
+    if case.received > last:
+        yield error(
+            world,
+            case,
+            "timely_filing",
+            "claim",
+            field="received",
+            message=f"Received {case.received}; {policy.name} had to have it by {last}.",
+            citation=policy.cite_filing(world.reference),
+        )
+
+
+def proof_of_filing(world: World, case: Case) -> PriorClaim | None:
+    """The acceptance on file that shows this claim was first sent in time, if there is one and the payer takes it."""
+    filing = world.policies[case.claim.payer_id].filing
+    if not filing.appeal_with_proof:
+        return None
+    in_time = (prior for prior in case.history if prior.proof and prior.received <= filing.last_day(prior.day))
+    return next(in_time, None)
+
+
+def repeats(prior: PriorClaim, line: ServiceLine, case: Case) -> bool:
+    """Whether the payer would take `line` for the one it paid already (PF077)."""
+    same = (prior.code, prior.day, prior.rendering_npi) == (line.code, line.date_from, case.claim.rendering.npi)
+    return same and prior.status == "paid" and not REPEATS & set(line.modifiers)
+
+
+def duplicate(world: World, case: Case) -> Iterable[Finding]:
+    """The same code, patient, date and provider was paid before, and nothing says it was done again (PF077)."""
+    for number, line in numbered(case):
+        prior = next((prior for prior in case.history if repeats(prior, line, case)), None)
+        if prior:
+            yield error(
+                world,
+                case,
+                "duplicate_claim",
+                line.code,
+                field=f"lines/{number}",
+                message=f"Claim {prior.claim_id} for {line.code} on {line.date_from} was paid already.",
+                fact="PF077",
+                line=number,
+            )
+
+
+def is_documented_repeat(case: Case) -> bool:
+    """Whether the note shows that the duplicated service was really performed a second time."""
+    codes = {line.code for line in case.claim.lines}
+    return any(REPEATS & set(service.supports) for code in codes for service in documented(case, code))
+
+
+def frequency(world: World, case: Case) -> Iterable[Finding]:
+    """Frequency 7 and 8 name the claim they replace or void (REF*F8, box 22)."""
+    if case.claim.frequency != "1" and not case.claim.original_reference:
+        yield error(
+            world,
+            case,
+            "frequency_without_reference",
+            "claim",
+            field="original_reference",
+            message=f"Frequency {case.claim.frequency} needs the payer's claim number in box 22.",
+            citation="837P REF*F8, loop 2300 (pyx12 map 837.5010.X222.A1); Medi-Cal newsroom 31265_02",
+        )

@@ -1,0 +1,73 @@
+"""Rules over who is named on the claim: NPIs, the practice's roster, the member."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding, Provider
+from gym.world.encounter import Case
+from gym.world.npi import is_valid
+from gym.world.rules.rule import error
+from gym.world.world import World
+
+
+def named(case: Case) -> list[tuple[str, Provider]]:
+    """The claim's providers by role."""
+    claim = case.claim
+    both = [("billing", claim.billing), ("rendering", claim.rendering)]
+    return both + ([("referring", claim.referring)] if claim.referring else [])
+
+
+def npi(world: World, case: Case) -> Iterable[Finding]:
+    """An NPI has ten digits and a check digit (PF083)."""
+    for role, provider in named(case):
+        if not is_valid(provider.npi):
+            kind = "billing" if role == "billing" else "rendering"
+            yield error(
+                world,
+                case,
+                "invalid_npi",
+                role,
+                field=f"{role}/npi",
+                message=f"The {role} provider's NPI {provider.npi} does not pass its check digit.",
+                fact="PF083",
+                denial=f"invalid_npi_{kind}",
+            )
+
+
+def roster(world: World, case: Case) -> Iterable[Finding]:
+    """A valid NPI must also be the one of the provider it stands beside."""
+    known = {(provider.name, provider.npi) for provider in case.roster}
+    for role, provider in named(case):
+        if is_valid(provider.npi) and role != "referring" and (provider.name, provider.npi) not in known:
+            yield error(
+                world,
+                case,
+                "npi_not_on_roster",
+                role,
+                field=f"{role}/npi",
+                message=f"NPI {provider.npi} is not the one the practice has for {provider.name}.",
+                fact="PF083",
+            )
+
+
+def member(world: World, case: Case) -> Iterable[Finding]:
+    """Patient, subscriber and payer must be as the eligibility check has them."""
+    claim, coverage = case.claim, case.coverage
+    wrong = [
+        name
+        for name, sent, known in (
+            ("payer_id", claim.payer_id, coverage.payer_id),
+            ("subscriber", claim.subscriber, coverage.subscriber),
+            ("patient", claim.patient, coverage.patient),
+        )
+        if sent != known
+    ]
+    for name in wrong:
+        yield error(
+            world,
+            case,
+            "member_mismatch",
+            name,
+            field=name,
+            message=f"The {name.removesuffix('_id')} on the claim differs from the eligibility record.",
+            citation="Noridian/Novitas denial scenarios: name or ID mismatch, CARC 140",
+        )

@@ -1,0 +1,88 @@
+"""Rules over modifiers that the payer itself can see."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding, ServiceLine
+from gym.world.encounter import Case
+from gym.world.reference import BYPASS_ON_EM
+from gym.world.rules.rule import error, numbered
+from gym.world.world import World
+
+DISTINCT = frozenset({"59", "XE", "XP", "XS", "XU"})
+COMPONENT = frozenset({"26", "TC"})
+
+
+def misplaced(world: World, line: ServiceLine) -> list[str]:
+    """Modifiers of `line` that its code can never carry (PF013: 59 and X never on a visit)."""
+    if world.reference.is_visit(line.code):
+        return sorted(DISTINCT & set(line.modifiers))
+    return sorted(BYPASS_ON_EM & set(line.modifiers))
+
+
+def wrong_code(world: World, case: Case) -> Iterable[Finding]:
+    """24, 25 and 57 belong on visits only; 59 and the X modifiers never do, nor two of them on one line."""
+    for number, line in numbered(case):
+        doubled = len(DISTINCT & set(line.modifiers)) > 1 or len(set(line.modifiers)) < len(line.modifiers)
+        wrong = misplaced(world, line)
+        if wrong or doubled:
+            reason = f"{', '.join(wrong)} cannot go on {line.code}" if wrong else "two modifiers say the same thing"
+            yield error(
+                world,
+                case,
+                "modifier_on_wrong_code",
+                line.code,
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: {reason}.",
+                fact="PF013" if wrong else "PF016",
+                line=number,
+            )
+
+
+def needs_25(world: World, visit: ServiceLine, line: ServiceLine) -> bool:
+    """Whether `line` bundles a visit of the same day: a 000/010-day procedure, or an NCCI pair (PF001, PF006)."""
+    if visit.date_from != line.date_from or world.reference.is_visit(line.code):
+        return False
+    known = world.reference.procedures.get(line.code)
+    pair = world.reference.ptp.get((line.code, visit.code))
+    return (known is not None and known.is_minor) or pair is not None
+
+
+def visit_without_25(world: World, case: Case) -> Iterable[Finding]:
+    """A visit on the day of a minor procedure is part of it unless a modifier says otherwise (PF001)."""
+    for number, visit in numbered(case):
+        if not world.reference.is_visit(visit.code) or BYPASS_ON_EM & set(visit.modifiers):
+            continue
+        other = next((line for line in case.claim.lines if needs_25(world, visit, line)), None)
+        if other:
+            yield error(
+                world,
+                case,
+                "missing_mod25",
+                visit.code,
+                field=f"lines/{number}/modifiers",
+                message=f"Visit {visit.code} counts as part of {other.code} on the same day.",
+                fact="PF001",
+                line=number,
+            )
+
+
+def component(world: World, case: Case) -> Iterable[Finding]:
+    """In a facility the physician bills the reading (26); 26 and TC fit only split services (PF055, PF056)."""
+    for number, line in numbered(case):
+        known = world.reference.procedures.get(line.code)
+        if known is None:
+            continue
+        parts, split = COMPONENT & set(line.modifiers), known.pctc == "1"
+        facility = world.reference.is_facility(line.pos)
+        if len(parts) > 1 or (parts and not split) or (split and facility and "26" not in parts):
+            where = f"place of service {line.pos}" if split else "a code that has no such parts"
+            yield error(
+                world,
+                case,
+                "component_26_tc",
+                line.code,
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: {line.code} is billed with the wrong component for {where}.",
+                fact="PF056" if split else "PF055",
+                line=number,
+            )

@@ -1,0 +1,33 @@
+"""The world in one value: the code tables and the payers, read once and handed on."""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from gym.value import to_cents
+from gym.world.policy import Policy, load_policies
+from gym.world.reference import Reference
+
+UNPRICED = Decimal(40)
+
+
+@dataclass(frozen=True)
+class World:
+    """Code tables and payer policies."""
+
+    reference: Reference
+    policies: dict[str, Policy]
+
+    @classmethod
+    def load(cls) -> "World":
+        """Read the product's own tables and policies."""
+        return cls(Reference.load(), load_policies())
+
+    def charge(self, code: str, pos: str) -> Decimal:
+        """The practice's own price for one unit, in dollars: twice the national amount, whole dollars (invented)."""
+        fee = self.reference.fee(code, pos)
+        return (2 * fee).to_integral_value(ROUND_CEILING) if fee else UNPRICED
+
+    def allowed(self, policy: Policy, code: str, pos: str, units: int) -> Decimal:
+        """What the payer allows for a line, in dollars; codes without a fee are allowed at half the price."""
+        fee = self.reference.fee(code, pos) or self.charge(code, pos) / 2
+        return to_cents(fee * units * policy.fee_percent / 100)

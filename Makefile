@@ -1,0 +1,62 @@
+# Training Gym: `make run` is all a new machine needs; `make help` lists the rest.
+VENV := .venv
+BIN := $(VENV)/bin
+FIT := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do $$name -c '$(FIT)' 2>/dev/null && echo $$name && break; done)
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
+
+.PHONY: help run install dev test check lint types tests bench lock clean
+
+help:  ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+run: install  ## install what is missing and serve chat and REST on http://127.0.0.1:8002
+	@$(BIN)/gym serve
+
+install: $(VENV)/.installed  ## the command .venv/bin/gym, from the lock files
+
+dev: $(VENV)/.dev  ## and what the tests need
+
+test: check tests  ## everything: lint, types, tests (the browser's too where chromium is)
+
+check: lint types
+
+lint: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: dev
+	$(BIN)/mypy
+
+tests: dev
+	$(BIN)/pytest
+
+bench: dev  ## what a turn and a scenario cost on this machine
+	$(BIN)/python benchmarks/turn.py
+	$(BIN)/python benchmarks/compose.py
+
+lock: dev  ## renew the lock files: newest releases that pyproject.toml allows
+	$(BIN)/uv pip compile --upgrade --group build -o requirements-build.lock >/dev/null
+	$(BIN)/uv pip compile --upgrade pyproject.toml -o requirements.lock >/dev/null
+	$(BIN)/uv pip compile --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock >/dev/null
+
+clean:  ## remove the environment and caches; data/ stays
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.made:
+	@python="$(PYTHON)"; [ -n "$$python" ] && "$$python" -c '$(FIT)' || { \
+		echo "Training Gym needs Python 3.11 or newer with its venv module (on Debian: apt-get install python3-venv)."; \
+		echo "Name one that lies elsewhere with: make run PYTHON=/path/to/python3"; exit 1; }; \
+	echo "Making $(VENV) with $$("$$python" --version)"; "$$python" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made requirements-build.lock requirements.lock pyproject.toml
+	@echo "Installing the locked packages (a minute or two, once)"
+	@$(PIP) -r requirements-build.lock
+	@$(PIP) -r requirements.lock
+	@$(BIN)/python -m pip install -qq --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
+	@$(PIP) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,202 @@
+"""The lines between the rooms, and the sizes that keep them readable."""
+
+import ast
+import json
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PRODUCT = sorted([*(ROOT / "gym").rglob("*.py"), *(ROOT / "agents").rglob("*.py"), *ROOT.glob("app.py")])
+SOURCES = sorted([*PRODUCT, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")])
+TEXTS = sorted(
+    path
+    for pattern in (
+        "*.py",
+        "*.toml",
+        "*.md",
+        "*.jsx",
+        "*.js",
+        "*.css",
+        "*.json",
+        "*.mako",
+        "Makefile",
+        "*.lock",
+        ".ci/run",
+    )
+    for path in ROOT.rglob(pattern)
+    if not {".venv", ".git", ".files", "data", "node_modules", ".mypy_cache"} & set(path.relative_to(ROOT).parts[:1])
+)
+
+# A room sees itself and the rooms before it.
+ROOMS = ("gym.value gym.errors", "gym.world", "gym.progress", "gym", "agents", "app")
+
+PLACES = {
+    "alembic": ("gym/store/",),
+    "chainlit": ("app.py", "agents/chat/"),
+    "fastapi": ("app.py", "gym/api/"),
+    "fastapi_offline": ("gym/api/",),
+    "fsrs": ("gym/progress/",),
+    "langgraph": ("agents/graph.py", "agents/nodes.py"),
+    "ollama": ("agents/model.py",),
+    "purgatory": ("agents/model.py",),
+    "rich": ("gym/cli/",),
+    "sqlalchemy": ("gym/store/",),
+    "typer": ("gym/cli/",),
+    "uvicorn": ("app.py",),
+}
+
+# What a module may not call while it is imported: clocks, chance, files, databases, sockets, settings, graphs.
+AT_RUN_TIME_ONLY = {
+    "Settings", "Store", "World", "compose", "connect", "create", "create_engine", "create_async_engine", "load", "now",
+    "open", "print", "randint", "random", "read_bytes", "read_text", "run", "today", "utcnow", "AsyncClient", "FastAPI",
+    "StateGraph", "mkdir", "uuid4", "basicConfig",
+}  # fmt: skip
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def module_of(path: Path) -> str:
+    return name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def is_inside(module: str, package: str) -> bool:
+    return module == package or module.startswith(package + ".")
+
+
+def room_of(module: str) -> int | None:
+    fits = [
+        (len(package), number)
+        for number, packages in enumerate(ROOMS)
+        for package in packages.split()
+        if is_inside(module, package)
+    ]
+    return max(fits)[1] if fits else None
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}:{node.lineno} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def functions_of(path: Path) -> Iterator[Function]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, Function))
+
+
+def length_of(function: Function) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    mine = room_of(module_of(path))
+    assert mine is not None
+    against = [module for module in imports_of(path) if (room_of(module) or 0) > mine]
+    assert not against
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_a_library_is_used_in_its_one_place(path: Path) -> None:
+    strays = [
+        module
+        for module in imports_of(path)
+        if (places := PLACES.get(module.split(".")[0])) and not name_of(path).startswith(places)
+    ]
+    assert not strays
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "gym" / "api").rglob("*.py")), ids=name_of)
+def test_the_api_knows_the_loop_and_not_the_store(path: Path) -> None:
+    assert not [module for module in imports_of(path) if is_inside(module, "gym.store")]
+
+
+def is_guard(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "__name__ == '__main__'")
+
+
+def import_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node that runs while the module is imported: not the inside of functions, nor of a __main__ guard."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Function):
+            yield from (inner for decorator in child.decorator_list for inner in ast.walk(decorator))
+        elif not isinstance(child, ast.Lambda) and not is_guard(child):
+            yield child
+            yield from import_time_nodes(child)
+
+
+def callee(call: ast.Call) -> str:
+    return ast.unparse(call.func).split(".")[-1]
+
+
+@pytest.mark.parametrize("path", [path for path in PRODUCT if path.name != "env.py"], ids=name_of)
+def test_nothing_happens_at_import(path: Path) -> None:
+    nodes = list(import_time_nodes(tree_of(path)))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and callee(node) in AT_RUN_TIME_ONLY]
+    acts = [
+        node for node in nodes if isinstance(node, ast.With | ast.For | ast.While | ast.Try | ast.Raise | ast.Await)
+    ]
+    assert not [f"line {node.lineno}: {ast.unparse(node)}" for node in (*calls, *acts)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_a_file_does_one_thing_in_at_most_220_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 220
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_no_function_is_longer_than_40_lines(path: Path) -> None:
+    assert not {function.name: length_of(function) for function in functions_of(path) if length_of(function) > 40}
+
+
+def test_the_median_function_is_under_8_lines() -> None:
+    assert statistics.median(length_of(function) for path in PRODUCT for function in functions_of(path)) < 8
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+def test_every_module_opens_with_one_line_that_says_what_it_is(path: Path) -> None:
+    docstring = ast.get_docstring(tree_of(path))
+    assert docstring
+    assert docstring.splitlines()[0].endswith((".", "`"))
+
+
+def test_tests_is_no_package_because_a_dependency_ships_one() -> None:
+    assert not (ROOT / "tests" / "__init__.py").exists()
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=name_of)
+def test_no_text_holds_a_note_to_self_or_a_path_of_one_machine(path: Path) -> None:
+    notes = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3))
+    places = "|".join(("ro" + "ot", "ho" + "me", "wo" + "rk", "tm" + "p", "Us" + "ers"))
+    text = path.read_text(encoding="utf-8")
+    assert not re.findall(rf"\b(?:{notes})\b.*", text)
+    assert not re.findall(rf"(?<![\w.}}$*/)])/(?:{places})/\S*", text)
+
+
+def test_world_and_progress_load_without_chat_graph_or_database() -> None:
+    rooms = [module_of(path) for room in ("world", "progress") for path in (ROOT / "gym" / room).rglob("*.py")]
+    code = f"""
+import importlib, json, sys
+for module in {rooms!r}:
+    importlib.import_module(module)
+print(json.dumps(sorted({{name.split(".")[0] for name in sys.modules}})))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = set(json.loads(done.stdout))
+    assert not loaded & {"chainlit", "langgraph", "sqlalchemy", "fastapi", "ollama", "typer", "uvicorn"}

@@ -6,21 +6,23 @@ from decimal import ROUND_CEILING, Decimal
 from gym.value import to_cents
 from gym.world.policy import Policy, load_policies
 from gym.world.reference import Reference
+from gym.world.template import Templates, load_templates
 
 UNPRICED = Decimal(40)
 
 
 @dataclass(frozen=True)
 class World:
-    """Code tables and payer policies."""
+    """Code tables, payer policies and templates of visits."""
 
     reference: Reference
     policies: dict[str, Policy]
+    templates: Templates
 
     @classmethod
     def load(cls) -> "World":
-        """Read the product's own tables and policies."""
-        return cls(Reference.load(), load_policies())
+        """Read the product's own tables, policies and templates."""
+        return cls(Reference.load(), load_policies(), load_templates())
 
     def charge(self, code: str, pos: str) -> Decimal:
         """The practice's own price for one unit, in dollars: twice the national amount, whole dollars (invented)."""

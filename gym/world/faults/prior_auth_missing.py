@@ -1,0 +1,47 @@
+"""The service needed a prior authorization and the claim does not carry its number.
+
+Anti-pattern: appealing before looking. Best practice: look for the authorization on file and put its number in box 23
+(REF*G1).
+"""
+
+from random import Random
+
+from gym.world.encounter import Case
+from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.world import World
+
+
+def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+    """Leave box 23 empty, or put a number there that is not the one on file."""
+    number, listed = case.claim.prior_auth, world.policies[case.claim.payer_id].authorization.codes
+    code = next((line.code for line in case.claim.lines if line.code in listed), None)
+    if not number or not code:
+        return None
+    stale = rng.choice((None, f"PA{rng.randrange(10**7, 10**8)}"))
+    return Spoiled(
+        case=with_claim(case, prior_auth=stale),
+        field="prior_auth",
+        rungs=(
+            "The lines are right. Look at what this payer wants to have agreed before the service.",
+            "A payer may list services that need its agreement beforehand. The claim must carry the number of that "
+            "agreement, and the number must be the one on file for this service and day.",
+            "A similar case: a CT was refused for a missing authorization. One had been given; its number went into box "
+            "23 and the claim was paid without an appeal.",
+            f"Authorization {number} is on file for {code}: put it into box 23 (prior_auth).",
+        ),
+        secrets=(number, "box 23", "prior_auth", "authorization number"),
+        explanation=f"{code} is on the payer's list. Authorization {number} was on file, but box 23 held "
+        f"{stale or 'nothing'}.",
+    )
+
+
+FAULT = Fault(
+    code="prior_auth_missing",
+    skill="prior_auth",
+    level=3,
+    summary="A needed prior authorization number is not on the claim.",
+    rules=frozenset({"prior_auth_missing"}),
+    fact="PF080",
+    spoil=spoil,
+    wants=frozenset({"authorized"}),
+)

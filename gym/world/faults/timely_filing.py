@@ -1,0 +1,85 @@
+"""The claim reached the payer after its filing limit.
+
+Anti-pattern: resubmitting again and again, or billing the patient. Best practice: look for proof that the claim was
+accepted in time; with proof, appeal where the payer takes it; without, write the balance off.
+"""
+
+from datetime import timedelta
+from random import Random
+
+from gym.world.actions import Action, ActionType
+from gym.world.encounter import Case, PriorClaim
+from gym.world.faults.fault import Fault, Spoiled
+from gym.world.world import World
+
+
+def acceptance(rng: Random, case: Case, reference: str) -> PriorClaim:
+    """An earlier submission that the payer's front end accepted in time (277CA A2)."""
+    line = case.claim.lines[0]
+    return PriorClaim(
+        claim_id=case.claim.claim_id,
+        day=case.encounter.day,
+        received=case.encounter.day + timedelta(days=rng.randrange(3, 15)),
+        code=line.code,
+        modifiers=line.modifiers,
+        units=line.units,
+        rendering_npi=case.claim.rendering.npi,
+        status="accepted",
+        proof=reference,
+    )
+
+
+def rungs(limit: str, last: str, fix: str) -> tuple[str, str, str, str]:
+    """The ladder, with and without proof."""
+    return (
+        "The codes are not the trouble. Compare the dates on this account with the payer's policy.",
+        f"Every payer sets a limit for a claim to arrive, counted from the date of service. {limit} What a late claim "
+        "needs depends on what the account's history can show.",
+        "A similar case: a claim for a January visit arrived in June at a payer with a 90-day limit. The history held "
+        "no earlier acceptance, so there was nothing to send and no patient to bill: the balance was adjusted off.",
+        f"The last day was {last}. {fix}",
+    )
+
+
+def spoil(world: World, rng: Random, case: Case) -> Spoiled:
+    """Let the claim arrive late; where the payer takes proof, half of the accounts hold it."""
+    filing = world.policies[case.claim.payer_id].filing
+    last = filing.last_day(case.encounter.day)
+    received = last + timedelta(days=rng.choice((1, 2, 9, 33, 71)))
+    proved = filing.appeal_with_proof and rng.random() < 0.5
+    reference = f"277CA-{rng.randrange(10**6, 10**7)}"
+    late = case.model_copy(
+        update={
+            "received": received,
+            "history": (*case.history, acceptance(rng, case, reference)) if proved else case.history,
+        }
+    )
+    letter = f"Claim {case.claim.claim_id} was accepted in time; acceptance report {reference} is attached."
+    appeal = Action(type=ActionType.APPEAL_DENIAL, text=letter, grounds=("timely_filing_proof",))
+    closing = appeal if proved else Action(type=ActionType.WRITE_OFF, text="Past the filing limit, no proof on file.")
+    fix = (
+        f"The history holds acceptance {reference}: appeal, naming claim {case.claim.claim_id} and that report."
+        if proved
+        else "Nothing on file shows an earlier acceptance: write the balance off; the patient may not be billed."
+    )
+    return Spoiled(
+        case=late,
+        field="received",
+        rungs=rungs(filing.text, str(last), fix),
+        secrets=("write off", "write it off", "written off", "appeal", reference, "timely filing"),
+        explanation=f"The payer received it on {received}; the last day was {last}. {fix}",
+        closing=closing,
+    )
+
+
+FAULT = Fault(
+    code="timely_filing",
+    skill="timely_filing",
+    level=2,
+    summary="The claim arrived after the payer's filing limit.",
+    rules=frozenset({"timely_filing"}),
+    fact="PF062",
+    spoil=spoil,
+    stages=("denied",),
+    combines=False,
+)

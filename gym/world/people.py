@@ -1,0 +1,65 @@
+"""Invented people: patients, clinicians, practices and their numbers. Nobody here exists."""
+
+from datetime import date, timedelta
+from random import Random
+
+from gym.world.claim import Patient, Provider, Subscriber
+from gym.world.npi import check_digit
+
+FIRST = {
+    "F": "Ada Bianca Carla Dina Elena Farah Greta Hana Imani Jolene Keiko Lena Maya Nadia Opal Priya Rosa Sofia Wanda",
+    "M": "Abel Boris Cyrus Dario Emil Felix Gideon Hugo Ivan Jonas Kofi Luca Milo Nikhil Otis Pavel Rafael Samir Theo",
+}
+LAST = (
+    "Abernathy Bellweather Castellan Dunmore Everhart Fairbrook Galloway Hollis Ibarra Jessup Kestrel Lindqvist "
+    "Marchetti Nakagawa Okonjo Pemberton Quill Ravenscroft Santangelo Thackeray Ulloa Vandermeer Whitlock Zielinski"
+)
+PRACTICES = (
+    "Cedar Hollow Clinic;Harbor Point Medical Group;Juniper Street Associates;Millbrook Physicians;Stonebridge Care"
+)
+MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
+DIGITS = "0123456789"
+
+
+def npi(rng: Random) -> str:
+    """A made-up NPI with a right check digit."""
+    nine = "1" + "".join(rng.choices(DIGITS, k=8))
+    return nine + check_digit(nine)
+
+
+def mbi(rng: Random) -> str:
+    """A made-up Medicare identifier in the official mask (PF084); the second half starts with a digit, as it must."""
+    pick = {"9": "123456789", "C": MBI_LETTERS, "A": MBI_LETTERS + DIGITS, "N": DIGITS}
+    return "".join(rng.choice(pick[kind]) for kind in "9CANCANCCNN")
+
+
+def plan_member(rng: Random) -> str:
+    """A made-up member number of a commercial plan."""
+    return "SRH" + "".join(rng.choices(DIGITS, k=9))
+
+
+def clinician(rng: Random, taxonomy: str) -> Provider:
+    """A made-up clinician."""
+    name = f"{rng.choice(FIRST[rng.choice('FM')].split())} {rng.choice(LAST.split())}, MD"
+    return Provider(name=name, npi=npi(rng), taxonomy=taxonomy)
+
+
+def practice(rng: Random) -> Provider:
+    """A made-up practice."""
+    return Provider(name=rng.choice(PRACTICES.split(";")), npi=npi(rng))
+
+
+def patient(rng: Random, ages: tuple[int, int], sexes: tuple[str, ...], day: date) -> Patient:
+    """A made-up patient of an age within `ages` (whole years) on `day`."""
+    sex = rng.choice(sexes)
+    born = day - timedelta(days=int(rng.uniform(ages[0] + 0.05, ages[1] + 0.95) * 365.25))
+    return Patient.model_validate(
+        {"last": rng.choice(LAST.split()), "first": rng.choice(FIRST[sex].split()), "birth": born, "sex": sex}
+    )
+
+
+def subscriber(rng: Random, person: Patient, style: str) -> Subscriber:
+    """The patient as subscriber of an own policy."""
+    member = mbi(rng) if style == "mbi" else plan_member(rng)
+    group = None if style == "mbi" else f"GRP{rng.randrange(10000, 99999)}"
+    return Subscriber(member_id=member, last=person.last, first=person.first, group=group)

@@ -1,0 +1,82 @@
+"""Templates of clean visits, as the TOML files have them."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any, Literal
+
+from gym.value import Value
+
+Feature = Literal["visit", "bundled_visit", "pair", "included", "addon", "reading", "repeat", "authorized"]
+Role = Literal["service", "visit", "included", "reading", "authorized"]
+
+
+class PlannedService(Value):
+    """One service of a template; texts in braces are filled from the drawn variant.
+
+    `supports` are modifiers the note gives grounds for besides those on the clean claim.
+    """
+
+    code: tuple[str, ...]
+    role: Role = "service"
+    dx: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
+    units: tuple[int, int] = (1, 1)
+
+
+class NoteTexts(Value):
+    """What the note may say, one of each drawn."""
+
+    reason: tuple[str, ...]
+    exam: tuple[str, ...]
+    procedure: tuple[str, ...]
+    bundled: tuple[str, ...] = ()
+    repeat: tuple[str, ...] = ()
+
+
+class Template(Value):
+    """A kind of visit. `features` are what its clean case can show; `payers` limits who may be billed."""
+
+    name: str
+    specialty: str
+    taxonomy: str
+    pos: tuple[str, ...]
+    ages: tuple[int, int]
+    sexes: tuple[Literal["F", "M"], ...]
+    titles: tuple[str, ...]
+    features: tuple[Feature, ...]
+    payers: tuple[str, ...] = ()
+    variants: tuple[dict[str, str], ...]
+    services: tuple[PlannedService, ...]
+    note: NoteTexts
+
+    @property
+    def codes(self) -> set[str]:
+        """Every code that may stand on its claims."""
+        return {code for service in self.services for code in service.code if service.role != "included"}
+
+
+class Problem(Value):
+    """A second problem that makes a visit separate."""
+
+    dx: str
+    text: str
+
+
+class Templates(Value):
+    """Every template, by name, and the second problems."""
+
+    visits: tuple[Template, ...]
+    problems: tuple[Problem, ...]
+
+
+def load_templates() -> Templates:
+    """Read the TOML files; raises if one does not fit."""
+    folder = files("gym.world.templates")
+    texts: dict[str, dict[str, Any]] = {
+        entry.name: tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+    problems = texts.pop("problems.toml")["problems"]
+    return Templates.model_validate({"visits": [texts[name] for name in sorted(texts)], "problems": problems})

@@ -29,12 +29,12 @@ def acceptance(rng: Random, case: Case, reference: str) -> PriorClaim:
     )
 
 
-def rungs(limit: str, last: str, fix: str) -> tuple[str, str, str, str]:
+def rungs(last: str, fix: str) -> tuple[str, str, str, str]:
     """The ladder, with and without proof."""
     return (
         "The codes are not the trouble. Compare the dates on this account with the payer's policy.",
-        f"Every payer sets a limit for a claim to arrive, counted from the date of service. {limit} What a late claim "
-        "needs depends on what the account's history can show.",
+        "Every payer sets a limit for a claim to arrive, counted from the date of service; the card has this "
+        "payer's. What a late claim needs depends on what the account's history can show.",
         "A similar case: a claim for a January visit arrived in June at a payer with a 90-day limit. The history held "
         "no earlier acceptance, so there was nothing to send and no patient to bill: the balance was adjusted off.",
         f"The last day was {last}. {fix}",
@@ -65,7 +65,7 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled:
     return Spoiled(
         case=late,
         field="received",
-        rungs=rungs(filing.text, str(last), fix),
+        rungs=rungs(str(last), fix),
         secrets=("write off", "write it off", "written off", "appeal", reference, "timely filing"),
         explanation=f"The payer received it on {received}; the last day was {last}. {fix}",
         closing=closing,

@@ -4,8 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from pydantic import ConfigDict
+
 from gym.value import Value
 from gym.world.scenario import Difficulty
+
+RUNGS = 4
 
 
 class Kind(StrEnum):
@@ -46,7 +50,8 @@ class Finish(Value):
     """The facts of one finished scenario: the body of SCENARIO_FINISHED, all that XP and mastery are folded from.
 
     `accuracy` is that of the first attempt that changed or sent something; `final_accuracy` that of the last.
-    `wrong` counts attempts that fixed nothing; `rungs` are the hint rungs paid for, over all issues.
+    `wrong` counts attempts that fixed nothing; `rungs` counts the hint rungs paid for, over all issues, and
+    `hint_rungs` names them in order, each 1..4.
     """
 
     scenario_id: str
@@ -58,6 +63,7 @@ class Finish(Value):
     attempts: int
     wrong: int
     rungs: int
+    hint_rungs: tuple[int, ...] = ()
     accuracy: float
     final_accuracy: float
     seconds: float
@@ -66,3 +72,41 @@ class Finish(Value):
     confidence: float | None
     at: datetime
     local_date: date
+
+    @property
+    def paid_rungs(self) -> tuple[int, ...]:
+        """The rungs paid for; where only their number is known, ladders climbed one after another."""
+        return self.hint_rungs or tuple(place % RUNGS + 1 for place in range(self.rungs))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the last rung gave an answer away."""
+        return RUNGS in self.paid_rungs
+
+    @property
+    def is_unaided(self) -> bool:
+        """Settled without a hint and without a wrong try."""
+        return self.resolved and not self.wrong and not self.rungs
+
+    @property
+    def is_perfect(self) -> bool:
+        """Unaided, with nothing changed that was right."""
+        return self.is_unaided and self.accuracy == self.final_accuracy == 1
+
+
+class Finished(Finish):
+    """The body of SCENARIO_FINISHED: the facts and what they earned."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    xp: int = 0
+
+
+class Presented(Value):
+    """What SCENARIO_PRESENTED tells that may be shown while the scenario is open."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    scenario_id: str
+    title: str
+    difficulty: Difficulty

@@ -25,7 +25,10 @@ class Score(Value):
 
 
 class Xp(Value):
-    """XP of one turn; `total` and `level` are the user's afterwards."""
+    """XP of one turn; `parts` add up to `earned`; `total` and `level` are the user's afterwards.
+
+    `base`, `accuracy_bonus` and `speed_bonus` stand before the `multiplier`, which is a part of its own.
+    """
 
     earned: int = 0
     base: int = 0
@@ -35,6 +38,7 @@ class Xp(Value):
     total: int = 0
     level: int = 1
     level_up: bool = False
+    parts: tuple[ScorePart, ...] = ()
 
 
 class Unlocked(Value):

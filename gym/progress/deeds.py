@@ -1,0 +1,92 @@
+"""What is counted of a user's finished scenarios: one row a count, whatever it is later rewarded with."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gym.progress.events import Finish
+from gym.world.faults import CLEAN
+from gym.world.scenario import Difficulty
+
+POLICY_SKILLS = frozenset({"timely_filing", "duplicate", "prior_auth", "ncci_ptp", "units_mue"})
+COMPLEX = frozenset({Difficulty.EXPERT, Difficulty.MASTER})
+SURE = 0.8
+
+
+class Moment(NamedTuple):
+    """One scenario finished for the first time, and how the user stands with it.
+
+    `due` are the skills that were due for review before it; `alone` the number of skills settled unaided by now.
+    """
+
+    finish: Finish
+    longest_streak: int
+    due: frozenset[str]
+    alone: int
+
+    @property
+    def skills(self) -> frozenset[str]:
+        """The skills it took."""
+        return frozenset(outcome.skill for outcome in self.finish.skills)
+
+    @property
+    def is_earned(self) -> bool:
+        """Settled, and not by being told."""
+        return self.finish.resolved and not self.finish.is_told
+
+
+Tally = Callable[[int, Moment], int]
+
+
+def each(counts: Callable[[Moment], bool]) -> Tally:
+    """Count every scenario that counts."""
+    return lambda count, moment: count + counts(moment)
+
+
+def in_a_row(counts: Callable[[Moment], bool | None]) -> Tally:
+    """Count the scenarios that count since the last that did not; None leaves the run as it is."""
+
+    def tally(count: int, moment: Moment) -> int:
+        verdict = counts(moment)
+        if verdict is None:
+            return count
+        return count + 1 if verdict else 0
+
+    return tally
+
+
+def is_modifier(moment: Moment) -> bool:
+    """Whether it was about modifiers."""
+    return any(skill.startswith("modifier") for skill in moment.skills)
+
+
+def is_sure_and_right(moment: Moment) -> bool | None:
+    """Whether a sure first answer was right; None where the trainee was not sure or did not say."""
+    finish = moment.finish
+    if finish.confidence is None or finish.confidence < SURE:
+        return None
+    return finish.resolved and finish.accuracy >= 0.9
+
+
+TALLIES: dict[str, Tally] = {
+    "settled": each(lambda m: m.is_earned),
+    "modifiers_right": each(lambda m: m.is_earned and is_modifier(m) and m.finish.accuracy >= 0.9),
+    "fast_and_right": each(lambda m: m.is_earned and m.finish.seconds < 120 and m.finish.accuracy >= 0.8),
+    "policies_perfect": each(
+        lambda m: m.finish.is_perfect and m.finish.difficulty in COMPLEX and bool(m.skills & POLICY_SKILLS)
+    ),
+    "days_running": lambda _, m: m.longest_streak,
+    "left_alone": each(lambda m: m.finish.is_unaided and CLEAN in m.skills),
+    "unaided": each(lambda m: m.finish.is_unaided),
+    "unaided_running": in_a_row(lambda m: m.finish.is_unaided),
+    "turned_round": each(lambda m: m.is_earned and m.finish.wrong > 0),
+    "skills_alone": lambda _, m: m.alone,
+    "remembered": each(lambda m: m.finish.is_unaided and bool(m.skills & m.due)),
+    "sure_and_right": in_a_row(is_sure_and_right),
+    "master_unaided": each(lambda m: m.finish.is_unaided and m.finish.difficulty is Difficulty.MASTER),
+    "perfect_running": in_a_row(lambda m: m.finish.is_perfect),
+}
+
+
+def counted(tallies: dict[str, int], moment: Moment) -> dict[str, int]:
+    """All counts after one more scenario."""
+    return {name: tally(tallies.get(name, 0), moment) for name, tally in TALLIES.items()}

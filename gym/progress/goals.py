@@ -1,0 +1,50 @@
+"""Which skills a trainee's own words for a goal name."""
+
+import re
+
+from gym.world.faults import SKILLS
+
+# What people call a skill, besides its tag and its area.
+NAMES: dict[str, tuple[str, ...]] = {
+    "provider_ids": ("NPI", "provider identifiers"),
+    "icd10": ("diagnosis codes", "diagnoses", "specificity"),
+    "timely_filing": ("filing limits", "late filing"),
+    "duplicate": ("duplicates",),
+    "prior_auth": ("prior authorization", "authorizations"),
+    "modifier_25": ("modifiers", "E/M with a procedure"),
+    "ncci_ptp": ("NCCI", "bundling", "unbundling"),
+    "modifier_59X": ("modifiers", "modifier 59", "distinct services", "bundling"),
+    "units_mue": ("units", "MUE", "medically unlikely edits"),
+    "addon": ("add-on codes",),
+    "modifier_26TC": ("modifiers", "modifier 26", "modifier TC", "professional component"),
+    "clean_claim": ("clean claims",),
+}
+FILLERS = frozenset({"and", "of", "the", "a", "with", "for", "code"})
+
+
+def words(text: str) -> frozenset[str]:
+    """The words that count, in lower case and without a plural's s; letters apart from digits."""
+    found = re.findall(r"[a-z]+|\d+", text.lower())
+    return frozenset(word.removesuffix("s") for word in found) - FILLERS
+
+
+def overlap(goal: str, name: str) -> int:
+    """How many words say the same, where the goal says the whole name or nothing but a part of it."""
+    said, meant = words(goal), words(name)
+    return len(said & meant) if meant <= said or said <= meant else 0
+
+
+def named(goal: str) -> tuple[str, ...]:
+    """The skills that the goal names best."""
+    fits = {
+        skill: max(overlap(goal, name) for name in (skill, area, *NAMES.get(skill, ())))
+        for skill, area in SKILLS.items()
+    }
+    best = max(fits.values())
+    return tuple(skill for skill, fit in fits.items() if fit == best) if best else ()
+
+
+def wanted_skills(goals: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills that any goal names, in the table's order; none where no goal names one."""
+    wanted = {skill for goal in goals for skill in named(goal)}
+    return tuple(skill for skill in SKILLS if skill in wanted)

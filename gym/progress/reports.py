@@ -1,0 +1,95 @@
+"""What a session shows: a fold over its events."""
+
+from collections.abc import Sequence
+
+from gym.progress.advice import recommend
+from gym.progress.events import Event, Finished, Kind, Presented
+from gym.progress.standing import Analytics, Confidence, ScenarioSummary, SkillAnalytics
+
+
+def analytics(events: Sequence[Event]) -> Analytics:
+    """The analytics of one session, from its events in order; there is at least its start."""
+    finishes = [Finished.model_validate(event.body) for event in events if event.kind is Kind.SCENARIO_FINISHED]
+    opened = open_scenario(events)
+    by_skill = {skill: skill_analytics(finishes, skill) for skill in skills_of(finishes)}
+    confidence = calibration(finishes)
+    return Analytics(
+        session_id=events[0].session_id,
+        user_id=events[0].user_id,
+        started_at=events[0].at,
+        ended_at=None if opened or not finishes else finishes[-1].at,
+        scenarios=(*map(summary, finishes), *opened),
+        accuracy=mean([finish.accuracy for finish in finishes]),
+        average_seconds=mean([finish.seconds for finish in finishes]),
+        hints_per_scenario=mean([finish.rungs for finish in finishes]),
+        by_skill=by_skill,
+        confidence=confidence,
+        recommendation=recommend(finishes, by_skill, confidence),
+    )
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """Mean to four places, None of nothing."""
+    return round(sum(values) / len(values), 4) if values else None
+
+
+def summary(finish: Finished) -> ScenarioSummary:
+    """A finished scenario."""
+    return ScenarioSummary(
+        scenario_id=finish.scenario_id,
+        title=finish.title,
+        difficulty=finish.difficulty,
+        skills=tuple(outcome.skill for outcome in finish.skills),
+        attempts=finish.attempts,
+        hints=finish.rungs,
+        accuracy=round(finish.accuracy, 4),
+        seconds=round(finish.seconds, 1),
+        xp=finish.xp,
+        resolved=finish.resolved,
+    )
+
+
+def open_scenario(events: Sequence[Event]) -> tuple[ScenarioSummary, ...]:
+    """The scenario still on the desk, if any: its skills would tell the fault, so they are not named."""
+    dealt = [place for place, event in enumerate(events) if event.kind is Kind.SCENARIO_PRESENTED]
+    since = events[dealt[-1] :] if dealt else ()
+    kinds = [event.kind for event in since]
+    if not since or Kind.SCENARIO_FINISHED in kinds:
+        return ()
+    presented = Presented.model_validate(since[0].body)
+    summary = ScenarioSummary(
+        **presented.model_dump(),
+        skills=(),
+        attempts=kinds.count(Kind.ACTED),
+        hints=kinds.count(Kind.HINT_GIVEN),
+        accuracy=None,
+        seconds=None,
+        xp=0,
+        resolved=False,
+    )
+    return (summary,)
+
+
+def skills_of(finishes: Sequence[Finished]) -> tuple[str, ...]:
+    """The skills met, in the order they came."""
+    return tuple(dict.fromkeys(outcome.skill for finish in finishes for outcome in finish.skills))
+
+
+def skill_analytics(finishes: Sequence[Finished], skill: str) -> SkillAnalytics:
+    """How one skill went: first attempts, and the hints opened in its scenarios."""
+    met = [(finish, outcome) for finish in finishes for outcome in finish.skills if outcome.skill == skill]
+    return SkillAnalytics(
+        scenarios=len(met),
+        accuracy=mean([outcome.right for _, outcome in met]) or 0.0,
+        hints=sum(finish.rungs for finish, _ in met),
+    )
+
+
+def calibration(finishes: Sequence[Finished]) -> Confidence:
+    """Stated confidence against first accuracy: mean squared gap, and mean gap over and under."""
+    gaps = [finish.confidence - finish.accuracy for finish in finishes if finish.confidence is not None]
+    return Confidence(
+        brier=mean([gap * gap for gap in gaps]),
+        over=mean([max(0.0, gap) for gap in gaps]),
+        under=mean([max(0.0, -gap) for gap in gaps]),
+    )

@@ -1,0 +1,67 @@
+"""When a skill is due again: one FSRS card a skill, by the `fsrs` library, without chance and without a clock."""
+
+from datetime import UTC, datetime
+
+from fsrs import Card, Rating, Scheduler, State
+
+from gym.progress.config import CONFIG
+from gym.value import Value
+
+SCHEDULER = Scheduler(desired_retention=CONFIG.retention, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+
+
+class Review(Value):
+    """The memory of one skill as FSRS keeps it: stability in days, and when it is due."""
+
+    state: int
+    step: int | None
+    stability: float
+    difficulty: float
+    due: datetime
+    last: datetime
+
+    def card(self) -> Card:
+        """The library's own card; its default id would be the clock."""
+        return Card(
+            card_id=0,
+            state=State(self.state),
+            step=self.step,
+            stability=self.stability,
+            difficulty=self.difficulty,
+            due=self.due.astimezone(UTC),
+            last_review=self.last.astimezone(UTC),
+        )
+
+
+def grade(right: float, predicted: float) -> Rating:
+    """How well it was recalled: `right` after hints, and easy only if it was not expected."""
+    if right < 0.5:
+        return Rating.Again
+    if right < 0.8:
+        return Rating.Hard
+    return Rating.Easy if right == 1 and predicted < 0.6 else Rating.Good
+
+
+def reviewed(review: Review | None, rating: Rating, at: datetime) -> Review:
+    """The memory after one more scenario."""
+    moment = at.astimezone(UTC)
+    card = review.card() if review else Card(card_id=0, due=moment)
+    after, _ = SCHEDULER.review_card(card, rating, moment)
+    return Review(
+        state=after.state,
+        step=after.step,
+        stability=after.stability or 0.0,
+        difficulty=after.difficulty or 0.0,
+        due=after.due,
+        last=moment,
+    )
+
+
+def retrievability(review: Review, now: datetime) -> float:
+    """Chance that the skill is still at hand."""
+    return SCHEDULER.get_card_retrievability(review.card(), now.astimezone(UTC))
+
+
+def is_due(review: Review, now: datetime) -> bool:
+    """Whether it is time to practise the skill again."""
+    return review.due <= now

@@ -1,0 +1,170 @@
+"""The commands themselves; each loads what it needs when it is called, so that `gym --help` is quick."""
+
+import asyncio
+import os
+import sys
+from functools import partial
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from gym.cli.parts import Doors
+from gym.errors import Invalid
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from gym.loop import Health
+    from gym.settings import Settings
+
+LEVELS = "beginner, intermediate, expert or master"
+Level = Annotated[str | None, typer.Option(help=f"{LEVELS}; chosen for you unless given")]
+Seed = Annotated[int | None, typer.Option(min=0, help="the same seed deals the same claims")]
+Context = typer.Context
+V = TypeVar("V", bound=BaseModel)
+
+
+def commands() -> typer.Typer:
+    """The table of commands."""
+    app = typer.Typer(
+        name="gym",
+        help="Practise medical claims with a coach.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for command in (serve, play, replay, migrate, doctor):
+        app.command()(command)
+    scenarios = typer.Typer(help="Look at scenarios, key and proof included.", no_args_is_help=True)
+    scenarios.command()(show)
+    scenarios.callback()(lambda: None)
+    app.add_typer(scenarios, name="scenarios")
+    return app
+
+
+def serve(
+    context: Context,
+    host: Annotated[str | None, typer.Option(help="an address of this machine's own (GYM_HOST, 127.0.0.1)")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="GYM_PORT, 8002")] = None,
+) -> None:
+    """Serve the chat and the REST routes."""
+    from gym.doctor import is_free
+
+    settings = settings_with(host=host, port=port)
+    if not is_loopback(settings.host):
+        raise Invalid(
+            f"{settings.host} can be reached from other machines, and this version has no sign-in for that: "
+            "it listens on 127.0.0.1 or ::1 only."
+        )
+    if not is_free(settings.host, settings.port):
+        raise Invalid(f"Port {settings.port} is in use. Choose another: gym serve --port {settings.port % 65535 + 1}")
+    doors(context).serve(settings)
+
+
+def play(
+    context: Context,
+    user: Annotated[str, typer.Option(help="who plays")] = "terminal",
+    level: Level = None,
+    seed: Seed = None,
+) -> None:
+    """Work on claims in the terminal."""
+    from gym.cli.play import Sitting, typed
+    from gym.loop import StartSession
+
+    request = checked(StartSession, user_id=user, preferred_difficulty=level, seed=seed)
+    console, built = screen(), doors(context).compose(settings_with())
+    asyncio.run(Sitting(built.loop, doors(context).read, console, partial(typed, console)).play(request))
+
+
+def replay(context: Context, session: Annotated[str, typer.Argument(help="the id of a session")]) -> None:
+    """Look back at a session: every step, what was shown, done, judged and said."""
+    from gym.cli.replay import steps
+
+    console, store = screen(), doors(context).compose(settings_with()).store
+    for part in steps(session, store.events(session)):
+        console.print(part)
+
+
+def show(
+    seed: Annotated[int, typer.Option(min=0)],
+    level: Level = None,
+    skill: Annotated[str | None, typer.Option(help="a skill tag, or clean_claim")] = None,
+    payer: Annotated[str | None, typer.Option()] = None,
+    fault: Annotated[str | None, typer.Option(help="the code of a fault")] = None,
+) -> None:
+    """Show the scenario that comes out of a seed, with its key and its proof."""
+    from gym.cli.scenarios import show as parts
+    from gym.world.plan import Spec
+    from gym.world.world import World
+
+    console = screen()
+    spec = checked(Spec, seed=seed, difficulty=level, skill=skill, payer_id=payer, fault=fault)
+    for part in parts(World.load(), spec):
+        console.print(part)
+
+
+def migrate(context: Context) -> None:
+    """Bring the database to the newest schema (serve and play do it by themselves)."""
+    doors(context).compose(settings_with()).store.upgrade()
+    typer.echo("The database has the newest schema.")
+
+
+def doctor(context: Context) -> None:
+    """Say what is there, what is not, and what to do about it; status 1 if the gym cannot run."""
+    from gym.cli.cards import check
+    from gym.doctor import look
+
+    console, settings = screen(), settings_with()
+    checks = tuple(look(settings, examined(doors(context), settings)))
+    for each in checks:
+        console.print(check(each))
+    raise typer.Exit(any(each.state == "broken" for each in checks))
+
+
+def examined(outside: Doors, settings: "Settings") -> "Health | Exception":
+    """The loop's health, or whatever stopped the gym from being built: that is what a doctor is asked for."""
+    try:
+        return asyncio.run(outside.compose(settings).loop.health())
+    except Exception as error:
+        return error
+
+
+def doors(context: Context) -> Doors:
+    """What `run` was given."""
+    outside = context.find_root().obj
+    assert isinstance(outside, Doors)
+    return outside
+
+
+def checked(kind: type[V], **fields: object) -> V:
+    """A value from options and environment; what cannot be read is named."""
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise Invalid(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}") from None
+
+
+def settings_with(**options: str | int | None) -> "Settings":
+    """The settings from the environment, and the options given on the command line over them."""
+    from gym.settings import Settings
+
+    return checked(Settings, **{name: value for name, value in options.items() if value is not None})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def screen() -> "Console":
+    """Standard output; wide enough for a claim where it is not a terminal."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 110
+    return Console(markup=False, highlight=False, emoji=False, width=width)

@@ -1,0 +1,68 @@
+"""What the commands need from outside: how to build the gym, serve it and read free text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from gym.loop import Loop
+    from gym.progress.events import Event
+    from gym.settings import Settings
+    from gym.world.claim import Claim
+    from gym.world.world import World
+
+
+class Store(Protocol):
+    """The record, as far as a command reads it."""
+
+    def upgrade(self) -> None:
+        """Bring the database to the newest schema."""
+
+    def events(self, session_id: str) -> Sequence[Event]:
+        """What happened in a session, in order."""
+
+
+class Gym(Protocol):
+    """Everything built once."""
+
+    @property
+    def settings(self) -> Settings:
+        """What it was built with."""
+
+    @property
+    def world(self) -> World:
+        """Code tables and payers."""
+
+    @property
+    def store(self) -> Store:
+        """The record."""
+
+    @property
+    def loop(self) -> Loop:
+        """The door to sessions."""
+
+
+class Reading(Protocol):
+    """What free text was understood as."""
+
+    @property
+    def action_type(self) -> str | None:
+        """The move; None for a question, or for what is no move."""
+
+    @property
+    def action_details(self) -> dict[str, Any]:
+        """Its details."""
+
+
+Read = Callable[["str", "Claim"], Reading]
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The three ways out of the command line."""
+
+    compose: Callable[[Settings], Gym]
+    serve: Callable[[Settings], None]
+    read: Read

@@ -1,0 +1,202 @@
+"""A training session in the terminal: the same loop as the chat, with cards drawn as tables."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from gym.cli import cards
+from gym.cli.parts import Read
+from gym.errors import GymError
+from gym.loop import GetHint, Loop, Started, StartSession, SubmitAction, Turned
+from gym.world.claim import Claim
+from gym.world.scenario import AllowedAction, ScenarioView
+
+Move = tuple[str, dict[str, Any]]
+Ask = Callable[[str], str | None]
+
+EDIT = re.compile(r"(set|add|remove)\s+([a-z_]+(?:/\w+)*)(?:\s+(.+))?", re.IGNORECASE)
+HELP = """\
+Say what to do in plain words ("add 25 to line 1", "send it"), or:
+  set lines/1/units 2 · add lines/1/modifiers 25 · remove lines/2     change a field and send
+  menu · a number     every move, and one of them
+  hint · card · next · quit"""
+
+
+class Sitting:
+    """One session at the terminal: asks for a line, does what it says, shows what came of it."""
+
+    def __init__(self, loop: Loop, read: Read, console: Console, ask: Ask) -> None:
+        self.loop, self.read, self.console, self.ask = loop, read, console, ask
+        self.started: Started
+        self.view: ScenarioView | None
+        self.claim: Claim
+
+    async def play(self, request: StartSession) -> None:
+        """Deal a claim and go on until the trainee leaves."""
+        self.started = await self.loop.start(request)
+        self.deal(self.started.scenario)
+        self.console.print(HELP)
+        while (line := self.ask("> ")) is not None and line.strip().lower() not in ("quit", "exit", "q"):
+            try:
+                await self.obey(line.strip())
+            except GymError as error:
+                self.refuse(error)
+        await self.farewell()
+
+    async def obey(self, line: str) -> None:
+        """Do what one line says."""
+        match line.lower():
+            case "":
+                await (self.deal_next() if self.view is None else self.nothing())
+            case "next":
+                await self.deal_next()
+            case "help" | "?":
+                self.console.print(HELP)
+            case "menu":
+                self.menu()
+            case "card" | "show":
+                self.draw(cards.claim(self.claim))
+            case "hint":
+                await self.hint()
+            case _ if self.view is None:
+                self.console.print("This claim is settled: press Enter for the next one, or quit.")
+            case _:
+                await self.act(line)
+
+    def deal(self, view: ScenarioView) -> None:
+        """Lay a claim on the table."""
+        self.view, self.claim = view, view.claim_data
+        self.draw(cards.scenario(view))
+
+    async def deal_next(self) -> None:
+        """Ask for the next claim."""
+        self.deal((await self.loop.next_scenario(self.started.session_id)).scenario)
+
+    async def nothing(self) -> None:
+        """An empty line while a claim is open."""
+        self.console.print('Say what to do with the claim, or "help".')
+
+    def menu(self) -> None:
+        """The numbered moves."""
+        for number, allowed in enumerate(self.moves(), 1):
+            self.console.print(f"{number:3}  {allowed.title}")
+
+    def moves(self) -> tuple[AllowedAction, ...]:
+        """What can be done with the claim on the table."""
+        return self.view.allowed_actions if self.view else ()
+
+    async def hint(self) -> None:
+        """Buy the next rung."""
+        hinted = await self.loop.hint(GetHint(session_id=self.started.session_id))
+        self.console.print(Text(f"Hint (-{hinted.xp_cost} XP)", style="bold"))
+        await self.words(hinted.turn)
+
+    async def act(self, line: str) -> None:
+        """Make the move that a line asks for."""
+        move = self.picked(line) or edited(line) or self.understood(line)
+        if move is None:
+            self.console.print('That is not a move I know. Try "menu", "hint" or "help".')
+            return
+        await self.submit(*move)
+
+    def picked(self, line: str) -> Move | None:
+        """The move with that number or name, its details asked for one by one."""
+        names = {allowed.action_type: allowed for allowed in self.moves()}
+        numbers = {str(number): allowed for number, allowed in enumerate(self.moves(), 1)}
+        allowed = names.get(line) or numbers.get(line)
+        return (allowed.action_type, self.details(allowed)) if allowed else None
+
+    def details(self, allowed: AllowedAction) -> dict[str, Any]:
+        """What a picked move still needs."""
+        asked: dict[str, Any] = {}
+        for name, schema in allowed.details_schema.get("properties", {}).items():
+            if name == "edits":
+                asked[name] = list(self.edits())
+            elif schema.get("type") == "string" and "description" in schema:
+                asked[name] = self.ask(f"{name}, {schema['description']}: ") or ""
+        return asked
+
+    def edits(self) -> Iterable[dict[str, Any]]:
+        """Changes, one a line, until an empty one."""
+        while line := self.ask("change (empty to send): "):
+            if move := edited(line.strip()):
+                yield from move[1]["edits"]
+            else:
+                self.console.print("A change reads like: set lines/1/units 2")
+
+    def understood(self, line: str) -> Move | None:
+        """The move that plain words mean."""
+        reading = self.read(line, self.claim)
+        return (reading.action_type, reading.action_details) if reading.action_type else None
+
+    async def submit(self, action_type: str, details: dict[str, Any]) -> None:
+        """Send a move: verdict first, the coach's words after."""
+        turned = await self.loop.submit(
+            SubmitAction(
+                session_id=self.started.session_id, action_type=action_type, action_details=details, hold_next=True
+            )
+        )
+        self.claim = turned.claim_data
+        self.draw(cards.verdict(turned))
+        await self.words(turned.turn)
+        if turned.resolved:
+            self.settle(turned)
+        elif turned.offer_hint:
+            self.console.print('A hint is there if you want one: "hint".')
+
+    def settle(self, turned: Turned) -> None:
+        """A claim is over."""
+        self.view = None
+        if turned.solution and turned.outcome == "given_up":
+            self.console.print("The claim as it should have been:")
+            self.draw(cards.claim(turned.solution))
+        self.console.print("Press Enter for the next claim, or quit.")
+
+    async def words(self, turn: int) -> None:
+        """Stream what the coach says about a turn, and who says it."""
+        async for piece in self.loop.words(self.started.session_id, turn):
+            self.console.print(Text(piece.text), end="", soft_wrap=True)
+            if piece.done:
+                self.console.print(Text(f"  ({piece.coach.model or 'plain coach'})", style=cards.QUIET))
+
+    async def farewell(self) -> None:
+        """How the trainee stands, and how to look back."""
+        profile = await self.loop.profile(self.started.user_id)
+        standing = f"{profile.total_xp} XP, level {profile.level}, {profile.total_scenarios_completed} claims settled."
+        self.console.print(f"{standing} Look back with: gym replay {self.started.session_id}")
+
+    def refuse(self, error: GymError) -> None:
+        """Say what was wrong with a move."""
+        self.console.print(Text(error.message, style=cards.BAD))
+
+    def draw(self, parts: Iterable[RenderableType]) -> None:
+        """Print each part."""
+        for part in parts:
+            self.console.print(part)
+
+
+def edited(line: str) -> Move | None:
+    """A correction written as `set PATH VALUE`, `add PATH VALUE` or `remove PATH [VALUE]`."""
+    found = EDIT.fullmatch(line)
+    if not found or not ("/" in found[2] or found[2].lower() in ("prior_auth", "frequency", "original_reference")):
+        return None
+    value: Any = found[3]
+    if value and value.isdecimal() and found[2].endswith("/units"):
+        value = int(value)
+    return "correct_claim", {"edits": [{"op": found[1].lower(), "path": found[2], "value": value}]}
+
+
+def typed(console: Console, prompt: str) -> str | None:
+    """A line from the keyboard, or from a pipe and then echoed for the transcript; None at the end."""
+    is_keyboard = sys.stdin.isatty()
+    try:
+        line = input(prompt if is_keyboard else "")
+    except EOFError:
+        return None
+    if not is_keyboard:
+        console.print(f"{prompt}{line}")
+    return line

@@ -1,0 +1,99 @@
+"""What the gym finds on this machine, and what to do about what it does not find."""
+
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Literal
+
+from gym.loop import Health
+from gym.settings import Settings
+from gym.value import Value
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Check(Value):
+    """One thing looked at: `missing` things can be done without, a `broken` one cannot."""
+
+    name: str
+    state: Literal["ok", "missing", "broken"]
+    found: str
+    advice: str = ""
+
+
+def look(settings: Settings, health: Health | Exception) -> Iterator[Check]:
+    """Every check; `health` is the loop's answer, or why the gym could not be built."""
+    yield python(sys.version_info[:3])
+    yield database(settings, health)
+    if isinstance(health, Health):
+        yield ollama(settings, health)
+        yield model(settings, health)
+    yield port(settings)
+    yield chromium()
+
+
+def python(version: tuple[int, ...]) -> Check:
+    """The interpreter; the locked packages are tried with 3.11 to 3.13."""
+    found = ".".join(map(str, version))
+    if version < (3, 14):
+        return Check(name="Python", state="ok", found=found)
+    return Check(
+        name="Python", state="missing", found=f"{found}, newer than what is tested", advice="Use 3.11 to 3.13."
+    )
+
+
+def database(settings: Settings, health: Health | Exception) -> Check:
+    """The record: opened and brought to the newest schema."""
+    where = (settings.database_url and "GYM_DATABASE_URL") or str(settings.data_dir / "gym.db")
+    if isinstance(health, Health) and health.database == "ok":
+        return Check(name="Database", state="ok", found=f"{where}, schema up to date")
+    why = f"{type(health).__name__}: {health}".splitlines()[0] if isinstance(health, Exception) else "does not answer"
+    advice = "See that the directory can be written to, or name another one with GYM_DATA_DIR."
+    return Check(name="Database", state="broken", found=f"{where}: {why}", advice=advice)
+
+
+def ollama(settings: Settings, health: Health) -> Check:
+    """The server of the language model; the plain coach needs none."""
+    if health.coach.reachable:
+        return Check(name="Ollama", state="ok", found=settings.ollama_host)
+    found = f"{settings.ollama_host}: {health.coach.last_error or 'does not answer'}"
+    advice = "The plain coach speaks until it is there. Install Ollama, run `ollama serve`, or set OLLAMA_HOST."
+    return Check(name="Ollama", state="missing", found=found, advice=advice)
+
+
+def model(settings: Settings, health: Health) -> Check:
+    """The model that words hints and feedback."""
+    if health.coach.source == "ollama":
+        return Check(name="Model", state="ok", found=health.coach.model or settings.model)
+    advice = f"Once Ollama runs: `ollama pull {settings.model}`, or name another model with GYM_MODEL."
+    return Check(name="Model", state="missing", found=f"{settings.model} is not served", advice=advice)
+
+
+def port(settings: Settings) -> Check:
+    """The port the gym would listen on."""
+    where = f"{settings.host}:{settings.port}"
+    if is_free(settings.host, settings.port):
+        return Check(name="Port", state="ok", found=f"{where} is free")
+    advice = "If that is not this gym, choose another one: GYM_PORT=8003 make run."
+    return Check(name="Port", state="missing", found=f"{where} is in use", advice=advice)
+
+
+def is_free(host: str, number: int) -> bool:
+    """Whether a server could listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, number))
+        except OSError:
+            return False
+    return True
+
+
+def chromium() -> Check:
+    """The browser that the browser tests drive; the gym itself works in any."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path:
+        return Check(name="Chromium", state="ok", found=path)
+    advice = "Only the browser tests need it. On Debian: apt-get install chromium."
+    return Check(name="Chromium", state="missing", found="not found", advice=advice)

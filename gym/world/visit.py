@@ -32,6 +32,11 @@ class Drawn:
         capital = {key.capitalize(): value[:1].upper() + value[1:] for key, value in self.variant.items()}
         return text.format_map({**self.variant, **capital})
 
+    def sentence(self, text: str) -> str:
+        """`text` filled, with a capital at its start."""
+        filled = self.fill(text)
+        return filled[:1].upper() + filled[1:]
+
 
 def workday(rng: Random) -> date:
     """A weekday inside the data window (2024 Q3)."""
@@ -125,7 +130,7 @@ def note(world: World, rng: Random, drawn: Drawn, services: tuple[Service, ...],
         clinician=clinician,
         services=services,
         diagnoses=diagnoses,
-        sections=tuple(Section(heading=heading, text=drawn.fill(text)) for heading, text in sections),
+        sections=tuple(Section(heading=heading, text=drawn.sentence(text)) for heading, text in sections),
     )
 
 

@@ -18,7 +18,7 @@ def supported(case: Case, code: str) -> set[str]:
 def unsupported_25(world: World, case: Case) -> Iterable[Finding]:
     """25 says the visit was significant and separate: the note must show it (PF001)."""
     for number, line in numbered(case):
-        visits = documented(case, line.code)
+        visits = documented(case, line.code) if world.reference.is_visit(line.code) else []
         if "25" in line.modifiers and visits and not any(visit.separate_visit for visit in visits):
             yield error(
                 world,

@@ -1,0 +1,100 @@
+"""What a scenario is made from: the faults, the visit and the payer that fit each other."""
+
+from dataclasses import dataclass
+from random import Random
+
+from gym.value import Value
+from gym.world.faults import CLEAN, FAULTS
+from gym.world.faults.fault import Fault
+from gym.world.policy import Policy
+from gym.world.proof import Unproved
+from gym.world.scenario import Difficulty
+from gym.world.template import Template
+from gym.world.world import World
+
+EXTRA = {Difficulty.BEGINNER: 0, Difficulty.INTERMEDIATE: 0, Difficulty.EXPERT: 1, Difficulty.MASTER: 2}
+LEVELS = (Difficulty.BEGINNER, Difficulty.BEGINNER, Difficulty.INTERMEDIATE, Difficulty.EXPERT, Difficulty.MASTER)
+
+
+class Spec(Value):
+    """What to compose; the same spec gives the same scenario. What is None is drawn from the seed."""
+
+    seed: int
+    difficulty: Difficulty | None = None
+    skill: str | None = None
+    payer_id: str | None = None
+    fault: str | None = None
+    template: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The faults, the template and the payer that fit each other."""
+
+    faults: tuple[Fault, ...]
+    template: Template
+    policy: Policy
+    features: frozenset[str]
+
+
+def wanted(faults: tuple[Fault, ...]) -> frozenset[str]:
+    """The features a template must have for all of these faults."""
+    return frozenset().union(*(fault.wants for fault in faults))
+
+
+def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
+    """Whether this template, billed to this payer, can show these features."""
+    if not features <= set(template.features) or {"visit", "bundled_visit"} <= features:
+        return False
+    if template.payers and policy.id not in template.payers:
+        return False
+    return "authorized" not in features or bool(template.codes & set(policy.authorization.codes))
+
+
+def settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
+    """Every template and payer that can show these features."""
+    payers = [policy for policy in world.policies.values() if spec.payer_id in (None, policy.id)]
+    return [
+        (template, policy)
+        for template in world.templates.visits
+        if spec.template in (None, template.name)
+        for policy in payers
+        if fits(template, policy, features)
+    ]
+
+
+def at_level(faults: list[Fault], level: Difficulty) -> list[Fault]:
+    """Those of `faults` that belong at `level`; all of them where none does."""
+    return [fault for fault in faults if LEVELS[fault.level - 1] == level] or faults
+
+
+def first_fault(rng: Random, spec: Spec) -> Fault | None:
+    """The fault the spec asks for, by name, by skill or by level; None for a clean claim."""
+    if spec.skill == CLEAN:
+        return None
+    able = [fault for fault in FAULTS if spec.fault in (None, fault.code) and spec.skill in (None, fault.skill)]
+    if not able:
+        raise Unproved(f"there is no fault {spec.fault or ''} with skill {spec.skill or 'any'}")
+    return rng.choice(at_level(able, spec.difficulty) if spec.difficulty else able)
+
+
+def companions(world: World, rng: Random, spec: Spec, first: Fault, extra: int) -> tuple[Fault, ...]:
+    """The first fault and up to `extra` others of other skills that some visit can show together with it."""
+    chosen: tuple[Fault, ...] = (first,)
+    others = [fault for fault in FAULTS if fault.combines] if first.combines else []
+    for other in rng.sample(others, len(others)):
+        new = other.skill not in {fault.skill for fault in chosen} and set(other.stages) & set(first.stages)
+        if len(chosen) <= extra and new and settings(world, spec, wanted((*chosen, other))):
+            chosen = (*chosen, other)
+    return chosen
+
+
+def plan(world: World, rng: Random, spec: Spec, first: Fault | None, difficulty: Difficulty) -> Plan:
+    """Choose faults that go together, and a setting for them. Raises Unproved where there is none."""
+    chosen = companions(world, rng, spec, first, EXTRA[difficulty]) if first else ()
+    features = wanted(chosen)
+    able = settings(world, spec, features)
+    if not able:
+        raise Unproved("no visit and payer can show these faults")
+    template, policy = rng.choice(able)
+    return Plan(chosen, template, policy, features)

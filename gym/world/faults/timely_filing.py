@@ -60,7 +60,7 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled:
     fix = (
         f"The history holds acceptance {reference}: appeal, naming claim {case.claim.claim_id} and that report."
         if proved
-        else "Nothing on file shows an earlier acceptance: write the balance off; the patient may not be billed."
+        else "Nothing on file shows an earlier acceptance: write off the balance; the patient may not be billed."
     )
     return Spoiled(
         case=late,

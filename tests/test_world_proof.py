@@ -1,0 +1,147 @@
+"""Every fault is proved, for many seeds, at every level; and nothing tells it too early."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from gym.world.faults import FAULTS, SKILLS
+from gym.world.judge import judge
+from gym.world.payer import adjudicate
+from gym.world.proof import Unproved, prove
+from gym.world.rules import check
+from gym.world.scenario import Difficulty, Scenario, Stage
+from gym.world.scenarios import EXAMPLES, Spec, compose
+from gym.world.view import view
+from gym.world.world import World
+
+CODES = sorted({fault.code for fault in FAULTS})
+
+
+def some(world: World, code: str, count: int = 6) -> list[Scenario]:
+    return [compose(world, Spec(seed=seed, fault=code)) for seed in range(count)]
+
+
+def test_the_first_twelve_faults_are_there():
+    assert len(CODES) == 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", CODES)
+def test_two_hundred_seeds_of_a_fault_all_prove(world: World, code: str):
+    made = [compose(world, Spec(seed=seed, fault=code)) for seed in range(200)]
+    assert len({scenario.scenario_id for scenario in made}) == 200
+    assert all(prove(world, scenario).fix.accuracy == 1.0 for scenario in made)
+
+
+@pytest.mark.parametrize("difficulty", list(Difficulty))
+@pytest.mark.parametrize("skill", list(SKILLS))
+def test_every_skill_can_be_practised_at_every_level(world: World, skill: str, difficulty: Difficulty):
+    scenario = compose(world, Spec(seed=3, skill=skill, difficulty=difficulty))
+    assert scenario.difficulty == difficulty
+    assert skill in scenario.skills
+
+
+@pytest.mark.parametrize("payer", ["medicare_part_b", "summit_ridge"])
+@pytest.mark.parametrize("code", [code for code in CODES if code != "prior_auth_missing"])
+def test_a_fault_proves_with_either_payer(world: World, code: str, payer: str):
+    scenario = compose(world, Spec(seed=5, fault=code, payer_id=payer))
+    assert scenario.case.claim.payer_id == payer
+
+
+def test_medicare_has_no_authorization_list_so_that_fault_is_refused_there(world: World):
+    with pytest.raises(Unproved):
+        compose(world, Spec(seed=1, fault="prior_auth_missing", payer_id="medicare_part_b"))
+
+
+def test_the_same_spec_gives_the_same_scenario_to_the_byte(world: World):
+    spec = Spec(seed=11, difficulty=Difficulty.MASTER)
+    assert compose(world, spec).model_dump_json() == compose(World.load(), spec).model_dump_json()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_payer_answers_with_the_code_its_policy_names(world: World, code: str):
+    for scenario in some(world, code):
+        named = {world.policies[scenario.payer_id].denials[key] for key in denial_names(scenario)}
+        answer = adjudicate(world, scenario.case, check(world, scenario.case))
+        given = {adjustment.carc for line in answer.lines for adjustment in line.adjustments}
+        assert {each.carc for each in named} <= given
+        assert (scenario.stage is Stage.DENIED) == (scenario.case.remittance is not None)
+
+
+def denial_names(scenario: Scenario) -> set[str]:
+    role = {"rendering/npi": "invalid_npi_rendering", "billing/npi": "invalid_npi_billing"}
+    return {
+        role.get(issue.field, rule)
+        for issue in scenario.intended_issues
+        for rule in issue.rule_ids
+        if "mod25" not in rule
+    }
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_sending_it_as_it_stands_does_not_resolve_it(world: World, code: str):
+    from gym.world.forms import parse_action
+
+    for scenario in some(world, code):
+        claim = scenario.case.claim
+        verdict = judge(world, scenario, claim, (), parse_action(world, "submit_claim", {}, claim))
+        assert verdict.outcome == "wrong"
+        assert verdict.shown == ()
+        assert verdict.claim == claim
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_trainee_sees_nothing_that_names_the_fault(world: World, code: str):
+    for scenario in some(world, code):
+        seen = view(world, scenario).model_dump_json()
+        issue = scenario.intended_issues[0]
+        assert issue.fault not in seen
+        assert issue.explanation not in seen
+        assert not any(rung in seen for rung in issue.rungs)
+        assert issue.skill not in re.findall(r"\w+", f"{view(world, scenario).skills} {scenario.title}")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_last_rung_holds_what_the_first_two_keep_back(world: World, code: str):
+    for scenario in some(world, code):
+        issue = scenario.intended_issues[0]
+        early = " ".join(issue.rungs[:2]).lower()
+        assert not any(re.search(rf"(?<!\w){re.escape(secret.lower())}(?!\w)", early) for secret in issue.secrets)
+        assert any(secret.lower() in issue.rungs[3].lower() for secret in issue.secrets)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_fault_cites_a_source_that_is_in_the_table(world: World, code: str):
+    for fault in (fault for fault in FAULTS if fault.code == code):
+        assert world.reference.facts[fault.fact].source
+        assert compose(world, Spec(seed=1, fault=code)).intended_issues[0].citation
+
+
+def test_charge_is_what_was_paid_and_what_was_not(world: World):
+    for code in CODES:
+        for scenario in some(world, code, 3):
+            for line in adjudicate(world, scenario.case, check(world, scenario.case)).lines:
+                assert line.charge == line.paid + sum((each.amount for each in line.adjustments), Decimal(0))
+
+
+def test_every_denial_code_in_a_policy_is_active_and_follows_the_usage_notes(world: World):
+    for policy in world.policies.values():
+        for name, code in policy.denials.items():
+            assert code.carc in world.reference.carc, name
+            assert set(code.rarc) <= set(world.reference.rarc), name
+            assert code.source, name
+            assert (code.carc == "18") == (code.group == "OA"), "CARC 18 goes with OA only (PF076)"
+            assert code.rarc or code.carc != "16", "CARC 16 needs a remark code (PF076)"
+
+
+def test_dates_of_service_stay_inside_the_window_of_the_tables(world: World):
+    days = [compose(world, Spec(seed=seed)).case.encounter.day.isoformat() for seed in range(120)]
+    assert min(days) >= "2024-07-01"
+    assert max(days) <= "2024-09-30"
+
+
+def test_the_named_example_is_the_claim_of_the_readme(world: World):
+    claim = compose(world, EXAMPLES["tour-1"]).case.claim
+    assert [(line.code, line.modifiers) for line in claim.lines] == [("99213", ()), ("20610", ("RT",))]
+    assert claim.payer_id == "summit_ridge"

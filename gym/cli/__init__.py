@@ -1,15 +1,21 @@
 """The command `gym`: serve, play, replay, look at scenarios, migrate, and say what is missing."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from gym.cli.parts import Doors, Gym, Read
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from gym.errors import GymError
-from gym.settings import Settings
+
+if TYPE_CHECKING:
+    from gym.cli.parts import Gym, Read
+    from gym.settings import Settings
 
 
 def run(compose: Callable[[Settings], Gym], serve: Callable[[Settings], None], read: Read) -> None:
     """Carry out the command line; a caller's mistake ends with its message and status 1."""
     from gym.cli.commands import commands
+    from gym.cli.parts import Doors
 
     try:
         commands()(obj=Doors(compose, serve, read))

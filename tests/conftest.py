@@ -38,7 +38,8 @@ def run_stand_in(*options: str) -> Iterator[StandIn]:
     command = [python, str(STAND_IN), "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout and process.stderr
+            assert process.stdout
+            assert process.stderr
             words = process.stdout.readline().split()
             url = next((word for word in words if word.startswith("http://")), None)
             if url is None:

@@ -1,0 +1,195 @@
+import pytest
+
+from agents.guard import CHECKS, Said, check, is_complete, is_on_topic, leaks
+from agents.prompts import messages
+from agents.spelling import level
+from gym.coach import CoachView, GuardKey
+
+HINT = CoachView(
+    role="hint",
+    rung=1,
+    plain="Look at line 1. Two services stand on the same day, and the payer counts one as part of the other.",
+    facts=("line 1: 99213", "line 2: 20610", "CARC 97", "$92.05", "date of service 2024-07-25", "Summit Ridge Health"),
+    citation="NCCI Policy Manual, chapter 1, section D",
+    last_edit="",
+    is_right=False,
+    difficulty="beginner",
+)
+KEY = GuardKey(secrets=("25", "modifier 25", "XS", "add 25 to 99213"))
+RIGHT = HINT.model_copy(
+    update={"role": "feedback", "rung": None, "is_right": True, "plain": "Right: the claim is paid now, line 1 too."}
+)
+WRONG = HINT.model_copy(
+    update={"role": "feedback", "rung": None, "plain": "Not yet: the payer still denies line 1 with CARC 97."}
+)
+
+GOOD = (
+    "Look at the first line. Both services stand on the same day and the payer takes one as part of the other.",
+    "Start with line 1: 99213 and 20610 share a day.",
+    "The payer, Summit Ridge Health, denied it with CARC 97.",
+    "You billed $92.05 for the service of July 25, 2024.",
+    "On 7/25/2024 two services were done, and on 2024-07-25 one was counted as part of the other.",
+    "What does the NCCI manual say about two services on one day?",
+)
+LEAKS = (
+    "Append modifier 25.",
+    "Append a -25 modifier to the line.",
+    "Try twenty-five.",
+    "Try twenty five.",
+    "Try modifier two five.",
+    "It needs 2 5.",
+    "It needs 2-5.",
+    "It needs 2.\n5.",
+    "It is mod25.",
+    "It is 99213-25.",
+    "It is Twenty\u2011Five.",
+    "It needs ２５.",
+    "It needs ②⑤.",
+    "It needs 2️⃣5️⃣.",
+    "It needs 2\u200b5.",
+    "It needs ٢٥.",
+    "It needs 2S.",
+    "It needs Z5.",
+    "Think of X S.",
+    "Think of x-s.",
+    "Think of xs.",
+    "Think of ХЅ.",
+    "Think of X\u00adS.",
+    "Put modifierXS on it.",
+    "Put **2**5 on it.",
+)
+INVENTED = (
+    "Look at 99214.",
+    "Look at G0463.",
+    "The diagnosis M17.11 matters.",
+    "The payer gave CARC 16.",
+    "The payer gave N130.",
+    "You billed $93.05.",
+    "It was on July 26.",
+    "It was on 2024-07-24.",
+    "It was on 7/24/2024.",
+    "Aetna denied it.",
+    "This is about medicare rules.",
+    "The patient of Doctor Jones was there.",
+    "Use modifier LT here.",
+    "Use modifier lt here.",
+    "Use modifier fifty-nine here.",
+    "The payer adjusted it under PR.",
+    "Look at line 3.",
+    "Look at line three.",
+    "Look at it with 59.",
+)
+MARKUP = (
+    "<script>alert(1)</script> Look at line 1.",
+    "Look at < img src=x onerror=alert(1)> line 1.",
+    "Look at line 1 ![x](http://127.0.0.1/x.png).",
+    "Look [here](javascript:alert(1)).",
+    "Look at https://example.org for line 1.",
+    "Look at www.example for line 1.",
+    "Look at example.com for line 1.",
+    "Look at line 1 &lt;b&gt;.",
+    "Look at javascript:alert(1).",
+    "Look at ＜script＞ line 1.",
+    "Write to coach@example about line 1.",
+    "# Look at line 1.",
+    "- Look at line 1.",
+    "Look at `line 1`.",
+    "Look at line 1 | line 2.",
+)
+GARBAGE = (
+    "{}{}:;:;:;,,,,====",
+    "line line line line line line line line.",
+    "look at it look at it look at it.",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
+    "看第一行 of the claim.",
+    "Look at line 1 \u202e now.",
+    "Look at line 1 \x07 now.",
+    "Look. " * 200,
+)
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_an_honest_hint_may_be_shown(text):
+    assert check(text, HINT, KEY).ok, check(text, HINT, KEY).reason
+
+
+@pytest.mark.parametrize("text", LEAKS)
+def test_a_secret_is_found_however_it_is_spelled(text):
+    world = level("\n".join((HINT.plain, *HINT.facts)))
+    assert leaks(Said(text=text, shown=level(text), world=world, view=HINT, key=KEY))
+    assert not check(text, HINT, KEY).ok
+
+
+@pytest.mark.parametrize("text", INVENTED)
+def test_what_the_facts_do_not_hold_may_not_be_said(text):
+    assert check(text, HINT, GuardKey(secrets=())).reason == "not grounded"
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_may_not_be_said(text):
+    assert not check(text, HINT, KEY).ok
+
+
+@pytest.mark.parametrize("text", GARBAGE)
+def test_garbage_may_not_be_said(text):
+    assert not check(text, HINT, KEY).ok
+
+
+@pytest.mark.parametrize("view", [HINT, RIGHT, WRONG])
+def test_the_prompt_may_not_be_said(view):
+    system, user = messages(view)
+    for told in (system["content"], user["content"], *system["content"].splitlines()):
+        assert not check(told, view, KEY).ok, told
+
+
+@pytest.mark.parametrize("view", [HINT, RIGHT, WRONG])
+def test_the_plain_text_itself_may_be_said(view):
+    assert check(view.plain, view, KEY).ok
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That is not right, line 1 is part of the other.",
+        "Unfortunately the payer has line 1.",
+        "This isn't correct yet.",
+        "Your change was a mistake.",
+        "It does not fix line 1.",
+    ],
+)
+def test_a_right_move_is_not_called_wrong(text):
+    assert check(text, RIGHT, KEY).reason == "contradiction"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Well done, line 1.", "You are right about line 1.", "The claim is now paid.", "That’s correct.", "Perfect!"],
+)
+def test_a_wrong_move_is_not_called_right(text):
+    assert check(text, WRONG, KEY).reason == "contradiction"
+
+
+def test_nobody_is_scolded():
+    assert check("That was careless of you on line 1.", WRONG, KEY).reason == "tone"
+
+
+def test_a_reason_quotes_nothing():
+    reasons = {name for name, _ in CHECKS}
+    assert {check(text, HINT, KEY).reason for text in (*LEAKS, *INVENTED, *MARKUP, *GARBAGE)} <= reasons
+
+
+def test_words_about_something_else_are_not_on_topic():
+    assert not is_on_topic("Sure, let us begin with the weather.", HINT)
+    assert is_on_topic("Both services stand on one day.", HINT)
+
+
+def test_a_last_rung_without_its_answer_is_not_complete():
+    last = HINT.model_copy(update={"rung": 4, "plain": "Add modifier 25 to line 1."})
+    assert is_complete("Line 1 takes modifier 25.", last)
+    assert not is_complete("Line 1 takes a modifier.", last)
+
+
+def test_a_secret_inside_a_date_or_an_amount_of_the_case_is_no_leak():
+    dated = HINT.model_copy(update={"plain": "The visit of 2024-07-25 was charged $125.25 on line 1."})
+    assert check("On 2024-07-25 the visit was charged $125.25.", dated, KEY).ok
+    assert not check("On 2024-07-25 the visit was charged with 25.", dated, KEY).ok

@@ -27,7 +27,7 @@ class World:
     def charge(self, code: str, pos: str) -> Decimal:
         """The practice's own price for one unit, in dollars: twice the national amount, whole dollars (invented)."""
         fee = self.reference.fee(code, pos)
-        return (2 * fee).to_integral_value(ROUND_CEILING) if fee else UNPRICED
+        return to_cents((2 * fee).to_integral_value(ROUND_CEILING) if fee else UNPRICED)
 
     def allowed(self, policy: Policy, code: str, pos: str, units: int) -> Decimal:
         """What the payer allows for a line, in dollars; codes without a fee are allowed at half the price."""

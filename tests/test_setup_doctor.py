@@ -1,0 +1,69 @@
+"""What the doctor says about a machine."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from gym.doctor import Check, chromium, look, python
+from gym.loop import CoachHealth, Health
+from gym.settings import Settings
+
+OFFLINE = CoachHealth(source="offline", model=None, reachable=False, last_error="nothing answers at its address")
+NO_MODEL = CoachHealth(source="offline", model=None, reachable=True, last_error="no model")
+SERVED = CoachHealth(source="ollama", model="llama3.2:3b", reachable=True, last_error=None)
+
+
+def health(coach: CoachHealth) -> Health:
+    return Health(status="ok", database="ok", coach=coach, version="0")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    return Settings(data_dir=tmp_path, port=port)
+
+
+def checks(settings: Settings, found: Health | Exception) -> dict[str, Check]:
+    return {check.name: check for check in look(settings, found)}
+
+
+@pytest.mark.parametrize(
+    ("coach", "states"),
+    [(OFFLINE, ("missing", "missing")), (NO_MODEL, ("ok", "missing")), (SERVED, ("ok", "ok"))],
+    ids=["no-server", "no-model", "served"],
+)
+def test_the_doctor_tells_a_missing_server_from_a_missing_model(settings, coach, states) -> None:
+    seen = checks(settings, health(coach))
+    assert (seen["Ollama"].state, seen["Model"].state) == states
+
+
+def test_a_gym_that_cannot_be_built_is_a_broken_database_and_says_why(settings: Settings) -> None:
+    database = checks(settings, OSError("unable to open database file"))["Database"]
+    assert database.state == "broken"
+    assert "unable to open database file" in database.found
+
+
+def test_a_database_address_with_a_password_in_it_is_not_shown() -> None:
+    settings = Settings(database_url="postgresql://gym:secret@db/gym")
+    assert "secret" not in checks(settings, health(SERVED))["Database"].found
+
+
+def test_a_port_in_use_is_noticed(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = Settings(data_dir=tmp_path, port=taken.getsockname()[1])
+        assert checks(settings, health(SERVED))["Port"].state == "missing"
+
+
+def test_every_check_that_is_not_ok_says_what_to_do(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    seen = [*look(settings, health(OFFLINE)), *look(settings, OSError("no")), python((3, 15, 0)), chromium()]
+    assert {check.name for check in seen if check.state != "ok"} == {
+        "Database",
+        "Ollama",
+        "Model",
+        "Python",
+        "Chromium",
+    }
+    assert not [check.name for check in seen if check.state != "ok" and not check.advice]

@@ -1,0 +1,98 @@
+"""The REST application: routes, errors, the door and the offline documentation put together."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.datastructures import Default
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from fastapi_offline import FastAPIOffline
+from starlette.routing import Match, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gym.api.body import JsonRoute
+from gym.api.door import Door
+from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
+from gym.api.routes import EventStream, Training
+from gym.api.routes import Route as TrainingRoute
+from gym.errors import NotFound, Problem
+from gym.loop import Loop
+from gym.settings import Settings
+
+ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
+EVERYWHERE = (403, 422, 429, 500)
+
+
+def problem_responses(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
+    """How the documentation describes those problems."""
+    return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in sorted(statuses)}
+
+
+def described(openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    """FastAPI's description, with problems under their own media type."""
+
+    def describe() -> dict[str, Any]:
+        description = openapi()
+        for operations in description["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if status >= "400" and "application/json" in response.get("content", {}):
+                        response["content"] = {PROBLEM_JSON: response["content"]["application/json"]}
+        return description
+
+    return describe
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name a generated client gives the call."""
+    return route.name if route.path.startswith("/api/") else f"{route.name}_at_root"
+
+
+def add_route(app: FastAPI, route: TrainingRoute) -> None:
+    """One row of the table, described."""
+    app.add_api_route(
+        route.path,
+        route.endpoint,
+        methods=[route.method],
+        responses=problem_responses((*EVERYWHERE, *route.problems)),
+        response_class=EventStream if route.path.endswith("/words") else Default(JSONResponse),
+        tags=["training"],
+    )
+
+
+def elsewhere(app: FastAPI) -> ASGIApp:
+    """What answers below /api where no route does, so that the chat's catch-all never does."""
+
+    async def refuse(scope: Scope, _receive: Receive, _send: Send) -> None:
+        whole = {**scope, "root_path": scope.get("app_root_path", "")}
+        routes = [each for each in app.routes if isinstance(each, Route) and each.matches(whole)[0] is Match.PARTIAL]
+        if routes:
+            raise WrongMethod(", ".join(sorted({method for each in routes for method in each.methods or ()})))
+        raise NotFound("There is nothing at this address.")
+
+    return refuse
+
+
+def create_api(loop: Loop, settings: Settings) -> FastAPI:
+    """The application over `loop`; whoever serves it mounts the chat at / afterwards."""
+    app = FastAPIOffline(
+        title="Training Gym",
+        description=ABOUT,
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        static_url="/api/static",
+        swagger_ui_oauth2_redirect_url="/api/docs/oauth2-redirect",
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+    )
+    app.router.route_class = JsonRoute
+    for route in Training(loop).routes():
+        add_route(app, route)
+    app.routes.append(Mount("/api", app=elsewhere(app)))
+    app.add_middleware(Door, settings=settings)
+    handle_errors(app)
+    app.openapi = described(app.openapi)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,161 @@
+"""The routes of a training session, each over the loop that was handed in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+from fastapi import Header, Path, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field, StringConstraints
+
+from gym.api.body import one_wrong
+from gym.loop import (
+    Dealt,
+    GetHint,
+    Health,
+    Hinted,
+    Id,
+    Loop,
+    Piece,
+    SessionNow,
+    Started,
+    StartSession,
+    SubmitAction,
+    Turned,
+)
+from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.value import Value
+
+HINT_SECONDS = 30
+SessionId = Annotated[Id, Path(alias="id", description="as start-session gave it")]
+UserId = Annotated[Id, Path(alias="id")]
+TurnNumber = Annotated[int, Path(ge=0, le=2**53)]
+KeyHeader = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=128)]
+Keyed = TypeVar("Keyed", SubmitAction, GetHint)
+
+
+class Route(NamedTuple):
+    """One row: what answers where, and with which problems besides those of every route."""
+
+    method: str
+    path: str
+    endpoint: Callable[..., Any]
+    problems: tuple[int, ...] = ()
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"
+
+
+class NextScenario(Value):
+    """Body of POST next-scenario."""
+
+    session_id: Id
+
+
+class BoardQuery(Value):
+    """Which page of which leaderboard."""
+
+    period: Literal["daily", "weekly", "monthly", "all"] = "weekly"
+    skill: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")] | None = None
+    team: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str, StringConstraints(pattern=r"^[!-~]{1,512}$")] | None = None
+
+
+def keyed(body: Keyed, header: str | None) -> Keyed:
+    """`body` with the key of the Idempotency-Key header, if it came that way."""
+    if header is None or body.idempotency_key == header:
+        return body
+    if body.idempotency_key is not None:
+        raise one_wrong("idempotency_key", "is not the one of the Idempotency-Key header")
+    return body.model_copy(update={"idempotency_key": header})
+
+
+async def events(first: Piece | None, rest: AsyncIterator[Piece]) -> AsyncIterator[str]:
+    """Pieces as server-sent events."""
+    if first is not None:
+        yield f"data: {first.model_dump_json()}\n\n"
+    async for piece in rest:
+        yield f"data: {piece.model_dump_json()}\n\n"
+
+
+class Training:
+    """What each route does."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    async def start_session(self, body: StartSession) -> Started:
+        """Open a session and get its first claim."""
+        return await self.loop.start(body)
+
+    async def submit_action(self, body: SubmitAction, idempotency_key: KeyHeader = None) -> Turned:
+        """Do something with the claim; the verdict is in the answer."""
+        return await self.loop.submit(keyed(body, idempotency_key))
+
+    async def get_hint(self, body: GetHint, idempotency_key: KeyHeader = None) -> Hinted:
+        """Get the next hint, in the coach's words if they come in time."""
+        hinted = await self.loop.hint(keyed(body, idempotency_key))
+        try:
+            async with asyncio.timeout(HINT_SECONDS):
+                pieces = [piece async for piece in self.loop.words(hinted.session_id, hinted.turn)]
+        except TimeoutError:
+            return hinted
+        said = "".join(piece.text for piece in pieces).strip()
+        return hinted.model_copy(update={"hint": said, "coach": pieces[-1].coach}) if said else hinted
+
+    async def next_scenario(self, body: NextScenario) -> Dealt:
+        """Get the next claim, where the last answer held it back."""
+        return await self.loop.next_scenario(body.session_id)
+
+    async def session(self, session_id: SessionId) -> SessionNow:
+        """Where a session stands."""
+        return await self.loop.now(session_id)
+
+    async def words(self, session_id: SessionId, turn: TurnNumber) -> EventStream:
+        """The coach's words for what a turn did, as they come."""
+        pieces = self.loop.words(session_id, turn)
+        first = await anext(pieces, None)
+        return EventStream(events(first, pieces))
+
+    async def analytics(self, session_id: SessionId) -> Analytics:
+        """What a session shows so far."""
+        return await self.loop.analytics(session_id)
+
+    async def profile(self, user_id: UserId) -> Profile:
+        """How a user stands."""
+        return await self.loop.profile(user_id)
+
+    async def achievements(self, user_id: UserId) -> Achievements:
+        """What a user has unlocked, and what is still to earn."""
+        return await self.loop.achievements(user_id)
+
+    async def leaderboard(self, query: Annotated[BoardQuery, Query()]) -> Board:
+        """One page of a board."""
+        return await self.loop.leaderboard(query.period, query.skill, query.team, query.limit, query.cursor)
+
+    async def health(self, response: Response) -> Health:
+        """Whether the database answers and who words things."""
+        health = await self.loop.health()
+        response.status_code = 503 if health.status == "down" else 200
+        return health
+
+    def routes(self) -> tuple[Route, ...]:
+        """All there are."""
+        return (
+            Route("POST", "/api/training/start-session", self.start_session, (400, 404, 413, 415)),
+            Route("POST", "/api/training/submit-action", self.submit_action, (400, 404, 409, 413, 415)),
+            Route("POST", "/api/training/get-hint", self.get_hint, (400, 404, 409, 413, 415)),
+            Route("POST", "/api/training/next-scenario", self.next_scenario, (400, 404, 409, 413, 415)),
+            Route("GET", "/api/training/session/{id}", self.session, (404,)),
+            Route("GET", "/api/training/session/{id}/turn/{turn}/words", self.words, (404,)),
+            Route("GET", "/api/training/session/{id}/analytics", self.analytics, (404,)),
+            Route("GET", "/api/training/user/{id}/profile", self.profile, (404,)),
+            Route("GET", "/api/training/user/{id}/achievements", self.achievements, (404,)),
+            Route("GET", "/api/training/leaderboard", self.leaderboard),
+            Route("GET", "/api/training/health", self.health),
+            Route("GET", "/health", self.health),
+        )

@@ -37,6 +37,7 @@ class Config(Value):
     low: float = 0.5
     lows_before_rescue: int = 2
     tolerance: float = 0.5
+    least_fit: float = 0.1  # where no level suits, need decides and not a hair's breadth of fit
     goal: float = 0.9
     retention: float = 0.9
     starved_after: int = 20

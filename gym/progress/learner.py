@@ -10,6 +10,7 @@ from gym.progress.levels import advise, moved
 from gym.progress.mastery import Mastery, observe
 from gym.progress.reviews import is_due
 from gym.progress.standing import Unlocked
+from gym.progress.xp import is_lost
 from gym.value import Value
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty
@@ -53,7 +54,11 @@ class Day(Value):
 
 
 class Learner(Value):
-    """One user. `difficulty` is the level advised, for `stayed` scenarios so far; `done` are scenario ids."""
+    """One user.
+
+    `difficulty` is the level advised, for `stayed` scenarios so far; `done` are scenario ids; `lost` tells of the
+    last ten which were given up or guessed; `alone` counts the unaided ones of each skill.
+    """
 
     user_id: str
     xp: int = 0
@@ -66,7 +71,7 @@ class Learner(Value):
     done: tuple[str, ...] = ()
     resolved: int = 0
     accuracy_sum: float = 0.0
-    gave_up: tuple[bool, ...] = ()
+    lost: tuple[bool, ...] = ()
     alone: dict[str, int] = Field(default_factory=dict)
     tallies: dict[str, int] = Field(default_factory=dict)
     unlocked: dict[str, datetime] = Field(default_factory=dict)
@@ -111,7 +116,7 @@ def learnt(learner: Learner, finish: Finish) -> Learner:
         "done": (*learner.done, finish.scenario_id),
         "resolved": learner.resolved + finish.resolved,
         "accuracy_sum": learner.accuracy_sum + finish.accuracy,
-        "gave_up": (*learner.gave_up, not finish.resolved)[-RECENT:],
+        "lost": (*learner.lost, is_lost(finish))[-RECENT:],
         "alone": alone,
         "tallies": counted(
             learner.tallies, Moment(finish, learner.streak.longest, due(learner, finish.at), len(alone))

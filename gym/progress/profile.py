@@ -5,8 +5,8 @@ from datetime import datetime
 from gym.progress.learner import Learner, due
 from gym.progress.levels import area
 from gym.progress.mastery import rating
-from gym.progress.scoring import level_at, xp_for
 from gym.progress.standing import Profile
+from gym.progress.xp import level_at, xp_for
 
 
 def profile(learner: Learner, now: datetime) -> Profile:

@@ -70,7 +70,8 @@ def value(mastery: Mastery, skill: str, level: Difficulty, now: datetime) -> flo
     target = CONFIG.rescue_target if mastery.lows >= CONFIG.lows_before_rescue else CONFIG.target
     miss = logit(predict(mastery, skill, level, now)) - logit(target)
     p = chance(ability(mastery, skill, now), LOGITS[level])
-    return math.exp(-miss * miss / (2 * CONFIG.tolerance**2)) * 4 * p * (1 - p)
+    fit = math.exp(-miss * miss / (2 * CONFIG.tolerance**2))
+    return max(CONFIG.least_fit, fit) * 4 * p * (1 - p)
 
 
 def need(mastery: Mastery, skill: str, now: datetime) -> float:

@@ -1,0 +1,155 @@
+"""What a settled claim pays: every XP rule in one table, and the levels that XP reaches."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gym.progress.events import Finish
+from gym.progress.standing import ScorePart
+from gym.world.scenario import Difficulty
+
+BASE = 50
+ACCURACY_SHARE = 0.5
+SPEED_SHARE = 0.25
+SPEED_ACCURACY = 0.8
+MULTIPLIERS = {
+    Difficulty.BEGINNER: 1.0,
+    Difficulty.INTERMEDIATE: 1.5,
+    Difficulty.EXPERT: 2.0,
+    Difficulty.MASTER: 3.0,
+}
+# What a hint or a wrong try takes, as a share of the full score or pay: all four rungs leave next to nothing.
+HINT_SHARES = (0.10, 0.15, 0.25, 0.45)
+WRONG_SHARE = 0.25
+VARIANT_SHARES = (1.0, 0.5, 0.25, 0.1)
+# Up to three of the last ten lost cost nothing; each more takes a quarter of what a settled one pays.
+LOST_FREE = 3
+LOST_SHARE = 0.25
+LEAST_SHARE = 0.05
+LEVEL_STEP = 250
+
+
+def rounded(points: float) -> int:
+    """Half up, as people round."""
+    return math.floor(points + 0.5)
+
+
+def level_at(xp: int) -> int:
+    """The level that `xp` reaches: level n + 1 takes 250 * n * (n + 1)."""
+    return (1 + math.isqrt(1 + 4 * (xp // LEVEL_STEP))) // 2
+
+
+def xp_for(level: int) -> int:
+    """All the XP that `level` takes."""
+    return LEVEL_STEP * (level - 1) * level
+
+
+def full_pay(difficulty: Difficulty) -> int:
+    """The most a scenario can pay."""
+    return rounded((BASE + rounded(BASE * ACCURACY_SHARE) + int(BASE * SPEED_SHARE)) * MULTIPLIERS[difficulty])
+
+
+def hint_cost(difficulty: Difficulty, rung: int) -> int:
+    """XP that hint `rung` (1..4) takes off what the scenario pays."""
+    return rounded(HINT_SHARES[rung - 1] * full_pay(difficulty))
+
+
+def is_lost(finish: Finish) -> bool:
+    """Given up, told, or settled only after so many wrong tries that they took all it pays."""
+    return not finish.resolved or finish.is_told or finish.wrong * WRONG_SHARE >= 1
+
+
+class Account(NamedTuple):
+    """What the rules look at; `lost` of the last ten, `so_far` is what the rules above have come to."""
+
+    finish: Finish
+    is_repeat: bool
+    variants_today: int
+    lost: int
+    so_far: int = 0
+
+    @property
+    def accuracy(self) -> float:
+        """The lower of first and last attempt: thinking first pays, and so does a clean end."""
+        return min(self.finish.accuracy, self.finish.final_accuracy)
+
+
+@dataclass(frozen=True)
+class XpRule:
+    """Some XP, given or taken, and why."""
+
+    name: str
+    reason: str
+    points: Callable[[Account], int]
+
+
+def accuracy_points(account: Account) -> int:
+    """In proportion to the accuracy."""
+    return rounded(BASE * ACCURACY_SHARE * account.accuracy)
+
+
+def speed_points(account: Account) -> int:
+    """All of the bonus within half the time limit, none at the limit, by the server's clock."""
+    finish = account.finish
+    if account.accuracy < SPEED_ACCURACY or finish.time_limit_seconds <= 0:
+        return 0
+    pace = min(1.0, max(0.0, 2 * (1 - finish.seconds / finish.time_limit_seconds)))
+    return int(BASE * SPEED_SHARE * pace)
+
+
+def difficulty_points(account: Account) -> int:
+    """What the multiplier adds."""
+    return rounded(account.so_far * (MULTIPLIERS[account.finish.difficulty] - 1))
+
+
+def hint_points(account: Account) -> int:
+    """What the rungs paid for come to."""
+    return -sum(hint_cost(account.finish.difficulty, rung) for rung in account.finish.paid_rungs)
+
+
+def wrong_points(account: Account) -> int:
+    """A quarter of the full pay a try."""
+    return -rounded(WRONG_SHARE * account.finish.wrong * full_pay(account.finish.difficulty))
+
+
+def repeat_points(account: Account) -> int:
+    """All of it, the second time."""
+    return -account.so_far if account.is_repeat else 0
+
+
+def variant_points(account: Account) -> int:
+    """A larger share each time on the same day."""
+    share = VARIANT_SHARES[min(account.variants_today, len(VARIANT_SHARES) - 1)]
+    return -rounded(account.so_far * (1 - share))
+
+
+def lost_points(account: Account) -> int:
+    """Most of it from somebody who guesses."""
+    share = max(LEAST_SHARE, 1 - LOST_SHARE * max(0, account.lost - LOST_FREE))
+    return -rounded(account.so_far * (1 - share))
+
+
+# In order, for a settled claim (one given up pays nothing); a rule never takes more than there is.
+XP_RULES = (
+    XpRule("base", "the claim is settled", lambda _: BASE),
+    XpRule("accuracy_bonus", "right changes, nothing needless", accuracy_points),
+    XpRule("speed_bonus", "well within the time", speed_points),
+    XpRule("difficulty", "the level's multiplier", difficulty_points),
+    XpRule("hints", "hints opened", hint_points),
+    XpRule("wrong_tries", "tries that fixed nothing", wrong_points),
+    XpRule("repeat", "this scenario was done before", repeat_points),
+    XpRule("variant", "much the same was settled today", variant_points),
+    XpRule("lost", "most of the last ten were given up or guessed", lost_points),
+)
+
+
+def xp_parts(account: Account) -> tuple[ScorePart, ...]:
+    """Every rule that gives or takes something, in order; their points add up to what is earned."""
+    parts: list[ScorePart] = []
+    for rule in XP_RULES if account.finish.resolved else ():
+        points = max(-account.so_far, rule.points(account))
+        account = account._replace(so_far=account.so_far + points)
+        if points:
+            parts.append(ScorePart(name=rule.name, points=points, reason=rule.reason))
+    return tuple(parts)

@@ -1,0 +1,88 @@
+"""Facts to fold: finished scenarios and the events that carry them."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from gym.progress.events import Event, Finish, Finished, Kind, SkillOutcome
+from gym.progress.learner import Learner, apply, new_learner
+from gym.progress.rewards import unlock
+from gym.progress.scoring import award
+from gym.world.scenario import Difficulty
+
+START = datetime(2024, 7, 1, 9, tzinfo=UTC)
+PERFECT: dict[str, Any] = {
+    "scenario_id": "sc-1",
+    "family": "knee/missing_mod25",
+    "title": "A visit for a knee",
+    "difficulty": Difficulty.BEGINNER,
+    "area": "coding and bundling",
+    "resolved": True,
+    "attempts": 1,
+    "wrong": 0,
+    "rungs": 0,
+    "accuracy": 1.0,
+    "final_accuracy": 1.0,
+    "seconds": 240.0,
+    "time_limit_seconds": 240,
+    "confidence": None,
+    "at": START,
+    "local_date": START.date(),
+}
+
+
+def outcome(skill: str, right: float = 1.0, hinted: bool = False) -> SkillOutcome:
+    return SkillOutcome(skill=skill, right=right, hinted=hinted)
+
+
+def finish(skill: str = "modifier_25", **changes: Any) -> Finish:
+    """A perfect beginner scenario done slowly, unless said otherwise."""
+    facts = {
+        **PERFECT,
+        "skills": (outcome(skill, changes.get("accuracy", 1.0), bool(changes.get("rungs"))),),
+        **changes,
+    }
+    return Finish(**facts)
+
+
+def given_up(skill: str = "modifier_25", **changes: Any) -> Finish:
+    return finish(skill, **{"resolved": False, "attempts": 2, "wrong": 1, "accuracy": 0.0, "final_accuracy": 0.0, **changes})
+
+
+def day(number: int) -> dict[str, Any]:
+    """The facts of a scenario done on day `number`."""
+    at = START + timedelta(days=number)
+    return {"scenario_id": f"sc-day-{number}", "family": f"family {number}", "at": at, "local_date": at.date()}
+
+
+def event(kind: Kind, body: dict[str, Any], seq: int = 0, at: datetime = START) -> Event:
+    return Event(session_id="s-1", seq=seq, turn=seq, kind=kind, user_id="ann", at=at, local_date=at.date(), body=body)
+
+
+def finished_event(facts: Finish, xp: int, seq: int = 0) -> Event:
+    body = Finished(**facts.model_dump(), xp=xp).model_dump(mode="json")
+    return event(Kind.SCENARIO_FINISHED, body, seq, facts.at)
+
+
+def log_of(finishes: Iterable[Finish], learner: Learner | None = None) -> list[Event]:
+    """The events that a session of these scenarios leaves, XP and achievements as the product gives them."""
+    learner, log = learner or new_learner("ann"), []
+    for facts in finishes:
+        log.append(finished_event(facts, award(learner, facts).earned, len(log)))
+        learner = apply(learner, log[-1])
+        for got in unlock(learner, facts):
+            log.append(event(Kind.ACHIEVEMENT_UNLOCKED, got.model_dump(mode="json"), len(log), facts.at))
+            learner = apply(learner, log[-1])
+    return log
+
+
+def fold(log: Iterable[Event], learner: Learner | None = None) -> Learner:
+    learner = learner or new_learner("ann")
+    for each in log:
+        learner = apply(learner, each)
+    return learner
+
+
+def after(*finishes: Finish) -> Learner:
+    """The learner who did these scenarios."""
+    return fold(log_of(finishes))

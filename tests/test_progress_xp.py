@@ -1,0 +1,281 @@
+"""Facts about XP, levels and scores: what is paid, what is not, and that farming does not pay."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from progress_facts import START, after, finish, finished_event, given_up, outcome
+
+from gym.progress.events import Finish
+from gym.progress.learner import Learner, apply, new_learner
+from gym.progress.scoring import award, hint_cost, nothing_earned, score
+from gym.progress.standing import Xp
+from gym.progress.xp import MULTIPLIERS, XP_RULES, full_pay, level_at, xp_for
+from gym.world.faults import FAULTS
+from gym.world.scenario import Difficulty, Verdict
+
+NOBODY = new_learner("ann")
+BEGINNER, INTERMEDIATE, EXPERT, MASTER = Difficulty
+
+
+def earned(learner: Learner = NOBODY, **changes) -> int:
+    return award(learner, finish(**changes)).earned
+
+
+def parts(xp: Xp) -> dict[str, int]:
+    return {part.name: part.points for part in xp.parts}
+
+
+# A perfect scenario at the limit and well within the time, then with one hint, one wrong try.
+@pytest.mark.parametrize(
+    ("level", "slow", "fast", "hinted", "after_a_wrong_try"),
+    [
+        (BEGINNER, 75, 87, 66, 28),
+        (INTERMEDIATE, 113, 131, 100, 42),
+        (EXPERT, 150, 174, 133, 56),
+        (MASTER, 225, 261, 199, 85),
+    ],
+)
+def test_each_level_pays_its_golden_numbers(level, slow, fast, hinted, after_a_wrong_try):
+    assert earned(difficulty=level) == slow
+    assert earned(difficulty=level, seconds=60) == fast == full_pay(level)
+    assert earned(difficulty=level, rungs=1) == hinted
+    assert earned(difficulty=level, wrong=1, accuracy=0.0) == after_a_wrong_try
+
+
+def test_the_multipliers_are_as_published():
+    assert [MULTIPLIERS[level] for level in Difficulty] == [1.0, 1.5, 2.0, 3.0]
+
+
+def test_the_base_is_fifty_and_bonuses_stand_before_the_multiplier():
+    xp = award(NOBODY, finish(difficulty=MASTER, seconds=60))
+    assert (xp.base, xp.accuracy_bonus, xp.speed_bonus, xp.multiplier) == (50, 25, 12, 3.0)
+    assert xp.earned == (50 + 25 + 12) * 3
+
+
+@pytest.mark.parametrize(("accuracy", "bonus"), [(0.0, 0), (0.25, 6), (0.5, 13), (0.8, 20), (1.0, 25)])
+def test_accuracy_pays_up_to_half_the_base(accuracy, bonus):
+    assert award(NOBODY, finish(accuracy=accuracy)).accuracy_bonus == bonus
+
+
+def test_an_untidy_end_costs_the_accuracy_of_a_good_beginning():
+    assert award(NOBODY, finish(final_accuracy=0.5)).accuracy_bonus == 13
+
+
+@pytest.mark.parametrize(
+    ("seconds", "accuracy", "bonus"),
+    [(0, 1.0, 12), (120, 1.0, 12), (180, 1.0, 6), (240, 1.0, 0), (900, 1.0, 0), (10, 0.79, 0), (10, 0.8, 12)],
+)
+def test_speed_pays_up_to_a_quarter_and_only_with_accuracy(seconds, accuracy, bonus):
+    assert award(NOBODY, finish(seconds=seconds, accuracy=accuracy)).speed_bonus == bonus
+
+
+def test_a_scenario_without_a_time_limit_pays_no_speed():
+    assert award(NOBODY, finish(time_limit_seconds=0, seconds=1)).speed_bonus == 0
+
+
+@pytest.mark.parametrize(
+    ("level", "costs"),
+    [
+        (BEGINNER, [9, 13, 22, 39]),
+        (INTERMEDIATE, [13, 20, 33, 59]),
+        (EXPERT, [17, 26, 44, 78]),
+        (MASTER, [26, 39, 65, 117]),
+    ],
+)
+def test_each_hint_costs_what_was_said(level, costs):
+    assert [hint_cost(level, rung) for rung in (1, 2, 3, 4)] == costs
+    left = [earned(difficulty=level, rungs=count) for count in range(3)]
+    assert [left[0] - left[1], left[1] - left[2]] == costs[:2]
+
+
+@pytest.mark.parametrize("level", Difficulty)
+@pytest.mark.parametrize("seconds", [1, 240])
+def test_the_last_rung_leaves_next_to_nothing(level, seconds):
+    assert earned(difficulty=level, rungs=4, seconds=seconds) <= 0.06 * full_pay(level)
+
+
+def test_hints_on_two_issues_cost_the_rungs_that_were_opened():
+    assert parts(award(NOBODY, finish(rungs=2, hint_rungs=(1, 1))))["hints"] == -18
+    assert parts(award(NOBODY, finish(rungs=2)))["hints"] == -22
+
+
+def test_giving_up_pays_nothing():
+    assert award(NOBODY, given_up()).earned == 0
+    assert award(NOBODY, given_up(accuracy=1.0, final_accuracy=1.0)).parts == ()
+
+
+@pytest.mark.parametrize("level", Difficulty)
+def test_brute_force_pays_nothing(level):
+    assert earned(difficulty=level, wrong=4, accuracy=0.0, seconds=1) == 0
+    assert earned(difficulty=level, wrong=21, accuracy=1.0, seconds=1) == 0
+
+
+def test_the_same_scenario_pays_once():
+    learner = after(finish())
+    assert award(learner, finish()).earned == 0
+    assert parts(award(learner, finish()))["repeat"] == -75
+
+
+def test_a_scenario_given_up_pays_nothing_when_it_is_met_again():
+    assert award(after(given_up()), finish()).earned == 0
+
+
+def test_variants_of_a_family_pay_less_each_time_on_the_same_day_and_in_full_the_next():
+    learner, paid = NOBODY, []
+    for number in range(5):
+        facts = finish(scenario_id=f"sc-{number}")
+        paid.append(award(learner, facts).earned)
+        learner = apply(learner, finished_event(facts, paid[-1]))
+    assert paid == [75, 37, 19, 7, 7]
+    assert earned(learner, scenario_id="sc-9", family="wrist/missing_mod25") == 75
+    tomorrow = START + timedelta(days=1)
+    assert earned(learner, scenario_id="sc-9", at=tomorrow, local_date=tomorrow.date()) == 75
+
+
+def test_a_variant_of_one_given_up_pays_in_full():
+    assert earned(after(given_up()), scenario_id="sc-2") == 75
+
+
+@pytest.mark.parametrize(("times", "paid"), [(3, 75), (4, 56), (5, 37), (6, 19), (7, 4), (30, 4)])
+def test_giving_up_most_of_the_time_takes_from_what_is_settled(times, paid):
+    learner = after(*(given_up(scenario_id=f"sc-g{number}") for number in range(times)))
+    assert earned(learner) == paid
+
+
+def test_settling_claims_again_brings_the_full_pay_back():
+    lazy = [given_up(scenario_id=f"sc-g{number}") for number in range(10)]
+    steady = [finish(scenario_id=f"sc-{number}", family=f"f{number}", rungs=2) for number in range(10, 17)]
+    assert earned(after(*lazy)) == 4
+    assert earned(after(*lazy, *steady)) == 75
+
+
+FACTS = st.builds(
+    lambda **changes: finish(**changes),
+    scenario_id=st.sampled_from(("sc-1", "sc-2", "sc-3")),
+    family=st.sampled_from(("a", "b")),
+    difficulty=st.sampled_from(list(Difficulty)),
+    resolved=st.booleans(),
+    wrong=st.integers(0, 6),
+    rungs=st.integers(0, 9),
+    accuracy=st.floats(0, 1),
+    final_accuracy=st.floats(0, 1),
+    seconds=st.floats(0, 1e6),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(FACTS, max_size=4), FACTS)
+def test_the_parts_add_up_and_nothing_goes_below_zero(earlier: list[Finish], facts: Finish):
+    xp = award(after(*earlier), facts)
+    assert xp.earned == sum(part.points for part in xp.parts)
+    assert 0 <= xp.earned <= full_pay(facts.difficulty)
+    assert facts.resolved or xp.earned == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ("base", {}),
+        ("accuracy_bonus", {}),
+        ("speed_bonus", {"seconds": 30}),
+        ("difficulty", {"difficulty": MASTER}),
+        ("hints", {"rungs": 1}),
+        ("wrong_tries", {"wrong": 1}),
+        ("repeat", {"scenario_id": "sc-old"}),
+        ("variant", {}),
+        ("lost", {}),
+    ],
+)
+def test_every_rule_has_a_scenario_where_it_speaks(rule, changes):
+    lazy = [given_up(scenario_id=f"sc-g{number}", family="other") for number in range(6)]
+    learner = after(finish(scenario_id="sc-old"), *lazy)
+    assert rule in parts(award(learner, finish(**{"scenario_id": "sc-new", **changes})))
+    assert rule in {row.name for row in XP_RULES}
+    assert len(XP_RULES) == 9
+
+
+@pytest.mark.parametrize(
+    ("xp", "level"), [(0, 1), (350, 1), (499, 1), (500, 2), (1499, 2), (1500, 3), (3000, 4), (2_250_000, 95)]
+)
+def test_levels_begin_where_they_are_said_to(xp, level):
+    assert level_at(xp) == level
+
+
+@given(st.integers(1, 2000))
+def test_each_level_begins_at_the_published_sum(level):
+    assert xp_for(level + 1) == 250 * level * (level + 1)
+    assert level_at(xp_for(level)) == level
+    assert level == 1 or level_at(xp_for(level) - 1) == level - 1
+
+
+def test_crossing_a_level_is_said_once():
+    learner = NOBODY.model_copy(update={"xp": 450})
+    xp = award(learner, finish())
+    assert (xp.total, xp.level, xp.level_up) == (525, 2, True)
+    then = apply(learner, finished_event(finish(), xp.earned))
+    assert nothing_earned(then) == Xp(total=525, level=2)
+
+
+NO_CLUE = {"resolved": False, "wrong": 1, "attempts": 2, "accuracy": 0.0, "final_accuracy": 0.0}
+# What a bot does once its one move was wrong.
+BOTS = {
+    "gives_up": NO_CLUE,
+    "is_told": {"wrong": 1, "attempts": 2, "accuracy": 0.0, "rungs": 4},
+    "tries_everything": {"wrong": 20, "attempts": 21, "accuracy": 0.0},
+    "tries_a_little_and_gives_up": {**NO_CLUE, "wrong": 3, "attempts": 5},
+}
+HONEST = ({}, {}, {"wrong": 1, "attempts": 2, "accuracy": 0.0})
+
+
+def farm(scenarios: list[dict], plays: list[dict]) -> int:
+    """XP for playing these scenarios like that, all on one day."""
+    learner = NOBODY
+    for facts, played in zip(scenarios, plays, strict=True):
+        done = finish(**{**facts, **played})
+        learner = apply(learner, finished_event(done, award(learner, done).earned))
+    return learner.xp
+
+
+# The right answer by luck: one fault's fix, or a clean claim sent as it stands.
+@pytest.mark.parametrize(
+    ("luck", "otherwise"), [(1 / len(FAULTS), "gives_up"), *((0.145, otherwise) for otherwise in BOTS)]
+)
+def test_always_the_same_move_earns_next_to_nothing(luck, otherwise):
+    random = Random(f"{luck} {otherwise}")
+    dealt = [{"scenario_id": f"sc-{number}", "family": f"f{random.randrange(120)}"} for number in range(300)]
+    blind = [{"seconds": 5} if random.random() < luck else BOTS[otherwise] for _ in dealt]
+    honest = [HONEST[number % len(HONEST)] for number in range(300)]
+    assert farm(dealt, blind) < 0.03 * farm(dealt, honest)
+
+
+def verdict(outcome: str, accuracy: float, claim) -> Verdict:
+    return Verdict.model_construct(outcome=outcome, accuracy=accuracy, claim=claim)
+
+
+@pytest.mark.parametrize(
+    ("said", "accuracy", "wrong", "rungs", "total"),
+    [
+        ("resolved", 1.0, 0, 0, 100),
+        ("resolved", 0.5, 0, 0, 80),
+        ("resolved", 1.0, 1, 0, 75),
+        ("resolved", 1.0, 0, 1, 90),
+        ("resolved", 1.0, 0, 2, 75),
+        ("resolved", 1.0, 0, 4, 5),
+        ("resolved", 1.0, 9, 0, 0),
+        ("partly", 0.5, 0, 0, 20),
+        ("wrong", 0.0, 3, 2, 0),
+        ("noted", 0.0, 0, 0, 0),
+        ("given_up", 0.0, 0, 0, 0),
+    ],
+)
+def test_a_score_has_its_golden_total_and_parts_that_add_up(said, accuracy, wrong, rungs, total):
+    got = score(verdict(said, accuracy, None), wrong, rungs)
+    assert got.total == total == sum(part.points for part in got.parts)
+    assert all(part.reason for part in got.parts)
+
+
+def test_a_hint_before_the_first_try_is_kept_in_the_facts():
+    assert finish(rungs=1).skills == (outcome("modifier_25", 1.0, hinted=True),)

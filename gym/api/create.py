@@ -22,6 +22,7 @@ from gym.loop import Loop
 from gym.settings import Settings
 
 ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
+HINT_SECONDS = 30.0
 EVERYWHERE = (403, 422, 429, 500)
 
 
@@ -38,8 +39,8 @@ def described(openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, A
         for operations in description["paths"].values():
             for operation in operations.values():
                 for status, response in operation["responses"].items():
-                    if status >= "400" and "application/json" in response.get("content", {}):
-                        response["content"] = {PROBLEM_JSON: response["content"]["application/json"]}
+                    if status >= "400":
+                        response["content"] = {PROBLEM_JSON: next(iter(response["content"].values()))}
         return description
 
     return describe
@@ -75,8 +76,11 @@ def elsewhere(app: FastAPI) -> ASGIApp:
     return refuse
 
 
-def create_api(loop: Loop, settings: Settings) -> FastAPI:
-    """The application over `loop`; whoever serves it mounts the chat at / afterwards."""
+def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS) -> FastAPI:
+    """The application over `loop`; whoever serves it mounts the chat at / afterwards.
+
+    `patience` is how many seconds get-hint waits for the coach's own words.
+    """
     app = FastAPIOffline(
         title="Training Gym",
         description=ABOUT,
@@ -89,7 +93,7 @@ def create_api(loop: Loop, settings: Settings) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
-    for route in Training(loop).routes():
+    for route in Training(loop, patience).routes():
         add_route(app, route)
     app.routes.append(Mount("/api", app=elsewhere(app)))
     app.add_middleware(Door, settings=settings)

@@ -26,7 +26,6 @@ from gym.loop import (
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.value import Value
 
-HINT_SECONDS = 30
 SessionId = Annotated[Id, Path(alias="id", description="as start-session gave it")]
 UserId = Annotated[Id, Path(alias="id")]
 TurnNumber = Annotated[int, Path(ge=0, le=2**53)]
@@ -85,8 +84,8 @@ async def events(first: Piece | None, rest: AsyncIterator[Piece]) -> AsyncIterat
 class Training:
     """What each route does."""
 
-    def __init__(self, loop: Loop) -> None:
-        self.loop = loop
+    def __init__(self, loop: Loop, patience: float) -> None:
+        self.loop, self.patience = loop, patience
 
     async def start_session(self, body: StartSession) -> Started:
         """Open a session and get its first claim."""
@@ -100,7 +99,7 @@ class Training:
         """Get the next hint, in the coach's words if they come in time."""
         hinted = await self.loop.hint(keyed(body, idempotency_key))
         try:
-            async with asyncio.timeout(HINT_SECONDS):
+            async with asyncio.timeout(self.patience):
                 pieces = [piece async for piece in self.loop.words(hinted.session_id, hinted.turn)]
         except TimeoutError:
             return hinted

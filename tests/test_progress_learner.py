@@ -31,7 +31,7 @@ FINISHES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(FINISHES)
 def test_folding_the_log_gives_the_state_kept_one_turn_at_a_time(finishes):
     kept, log = new_learner("ann"), log_of(finishes)
@@ -42,7 +42,7 @@ def test_folding_the_log_gives_the_state_kept_one_turn_at_a_time(finishes):
     assert kept.model_dump_json() == folded.model_dump_json()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(FINISHES)
 def test_total_xp_is_the_sum_of_what_the_events_say(finishes):
     log = log_of(finishes)

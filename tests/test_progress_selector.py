@@ -44,8 +44,8 @@ def test_a_new_user_begins_with_something_to_find_at_beginner_level():
 
 
 def test_ten_to_twenty_of_a_hundred_claims_are_clean_and_never_two_running():
-    dealt = played(200)
-    assert 0.10 <= dealt.count(CLEAN) / 200 <= 0.20
+    dealt = played(120)
+    assert 0.10 <= dealt.count(CLEAN) / 120 <= 0.20
     assert not any(before == now for before, now in pairwise(dealt))
 
 

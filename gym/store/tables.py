@@ -1,0 +1,76 @@
+"""The tables of training: the log, and the caches written beside it in the same transaction.
+
+Instants and dates are ISO 8601 text (UTC), so that they sort alike everywhere; bodies are JSON text.
+"""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+ID = String(64)
+INSTANT = String(40)
+DAY = String(10)
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("user_id", ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("xp", Integer, nullable=False),
+    Column("display_name", String(80), nullable=False),
+    Column("body", Text, nullable=False),
+)
+scenarios = Table("scenarios", metadata, Column("id", ID, primary_key=True), Column("body", Text, nullable=False))
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False, index=True),
+    Column("turn", Integer, nullable=False),
+    Column("started_at", INSTANT, nullable=False),
+    Column("state", Text, nullable=False),
+)
+events = Table(
+    "events",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("turn", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("user_id", ID, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("local_date", DAY, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_events_user", "user_id", "at"),
+)
+# What was answered to each turn, so that the same key gives the same answer; `words` is what the coach may be told.
+answers = Table(
+    "answers",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    Column("key", String(128)),
+    Column("request", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("words", Text),
+    Index("ux_answers_key", "session_id", "key", unique=True),
+)
+xp_ledger = Table(
+    "xp_ledger",
+    metadata,
+    Column("source", String(140), primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False, index=True),
+    Column("points", Integer, nullable=False),
+    Column("local_date", DAY, nullable=False),
+)
+# Board totals by period ("daily:2024-07-01", "all") and skill ("" for all skills together).
+standings = Table(
+    "standings",
+    metadata,
+    Column("period", String(24), primary_key=True),
+    Column("skill", String(40), primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("xp", Integer, nullable=False),
+    Column("accuracy_sum", Float, nullable=False),
+    Column("scenarios", Integer, nullable=False),
+    Index("ix_standings_board", "period", "skill", "xp", "user_id"),
+)

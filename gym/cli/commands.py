@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from functools import partial
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -53,11 +52,6 @@ def serve(
     from gym.doctor import is_free
 
     settings = settings_with(host=host, port=port)
-    if not is_loopback(settings.host):
-        raise Invalid(
-            f"{settings.host} can be reached from other machines, and this version has no sign-in for that: "
-            "it listens on 127.0.0.1 or ::1 only."
-        )
     if not is_free(settings.host, settings.port):
         raise Invalid(f"Port {settings.port} is in use. Choose another: gym serve --port {settings.port % 65535 + 1}")
     doors(context).serve(settings)
@@ -152,14 +146,6 @@ def settings_with(**options: str | int | None) -> "Settings":
     from gym.settings import Settings
 
     return checked(Settings, **{name: value for name, value in options.items() if value is not None})
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach that address."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def screen() -> "Console":

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from progress_facts import START, after, day, finish, given_up, outcome
 
-from gym.progress.deeds import TALLIES
+from gym.progress.deeds import POLICY_SKILLS, TALLIES
 from gym.progress.events import Finish
 from gym.progress.learner import new_learner
 from gym.progress.rewards import ACHIEVEMENTS, achievements
@@ -101,6 +101,10 @@ def test_codes_and_titles_are_unique():
 
 def test_every_count_is_rewarded():
     assert {row.tally for row in ACHIEVEMENTS} == set(TALLIES)
+
+
+def test_the_skills_that_count_as_policy_exist():
+    assert set(SKILLS) > POLICY_SKILLS
 
 
 def test_progress_is_shown_on_the_way():

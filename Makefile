@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-ha
 .PHONY: help run install dev test check lint types tests bench lock clean
 
 help:  ## what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
 
 run: install  ## install what is missing and serve chat and REST on http://127.0.0.1:8002
 	@$(BIN)/gym serve

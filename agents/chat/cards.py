@@ -1,0 +1,100 @@
+"""What the cards get to show: plain JSON made from the trainee's view, never from a scenario's key."""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from gym.loop import Turned
+from gym.progress.standing import Achievements, Profile
+from gym.world.changes import changes
+from gym.world.claim import Claim, Remittance
+from gym.world.reference import WINDOW
+from gym.world.scenario import ScenarioView
+from gym.world.world import World
+
+Props = dict[str, Any]
+Status = Literal["open", "resolved", "given_up", "left"]
+AREAS = ("learning_objectives", "skills", "title", "difficulty", "stage", "time_limit_seconds", "scenario_id")
+
+
+def glossary(world: World, claim: Claim) -> dict[str, str]:
+    """Our own short words for the codes that stand on the claim."""
+    words = {line.code: world.reference.label(line.code) for line in claim.lines}
+    words |= {code: world.reference.diagnosis(code) for code in claim.diagnoses}
+    return {code: word for code, word in words.items() if word != code}
+
+
+def claim_card(
+    world: World, session_id: str, turn: int, view: ScenarioView, claim: Claim, status: Status = "open"
+) -> Props:
+    """The editable claim."""
+    shown = view.model_dump(mode="json", include={*AREAS, "allowed_actions"})
+    return shown | {
+        "session_id": session_id,
+        "turn": turn,
+        "status": status,
+        "claim": claim.model_dump(mode="json"),
+        "payer": view.payer.name,
+        "words": glossary(world, claim),
+        "window": f"{WINDOW[0]} to {WINDOW[1]}",
+    }
+
+
+def case_file(session_id: str, view: ScenarioView) -> Props:
+    """What the trainee may look up: note, coverage, history, roster and the payer's policy."""
+    parts = {"encounter", "payer", "coverage", "history", "roster", "received", "scenario_id"}
+    return view.model_dump(mode="json", include=parts) | {"session_id": session_id}
+
+
+def remittance_card(world: World, remittance: Remittance) -> Props:
+    """The payer's answer, each code with our own words for it."""
+    carc, rarc, props = world.reference.carc, world.reference.rarc, remittance.model_dump(mode="json")
+    for line in props["lines"]:
+        line["label"] = world.reference.label(line["code"])
+        for adjustment in line["adjustments"]:
+            adjustment["meaning"] = carc.get(adjustment["carc"], "")
+        line["rarc"] = [{"code": code, "meaning": rarc.get(code, "")} for code in line["rarc"]]
+    return props
+
+
+def score_card(turned: Turned, next_level: Profile | None) -> Props:
+    """Score with reasons, XP, level, achievements; what the claim needed once it is over."""
+    solution = turned.solution
+    needed = [change.words for change in changes(turned.claim_data, solution)] if solution else []
+    return {
+        "session_id": turned.session_id,
+        "turn": turned.turn,
+        "outcome": turned.outcome,
+        "score": turned.score.model_dump(mode="json"),
+        "xp": turned.xp.model_dump(mode="json"),
+        "to_next": next_level.xp_to_next_level if next_level else None,
+        "achievements": [{"title": each.title, "description": each.description} for each in turned.achievements],
+        "findings": [{"message": each.message, "citation": each.citation} for each in turned.findings],
+        "needed": needed,
+        "next": turned.resolved,
+    }
+
+
+def progress_card(profile: Profile, achievements: Achievements) -> Props:
+    """How the trainee stands."""
+    return {
+        "profile": profile.model_dump(mode="json"),
+        "unlocked": [{"title": each.title, "description": each.description} for each in achievements.unlocked],
+        "locked": [
+            {"title": each.title, "description": each.description, "progress": each.progress}
+            for each in achievements.locked
+        ],
+    }
+
+
+def paid(remittance: Remittance) -> Decimal:
+    """What the payer paid in all."""
+    return sum((line.paid for line in remittance.lines), Decimal(0))
+
+
+def refusals(remittance: Remittance) -> list[str]:
+    """The codes of the lines that were not allowed at all, like `line 2: CO-97`."""
+    return [
+        f"line {line.line}: {', '.join(f'{each.group}-{each.carc}' for each in line.adjustments)}"
+        for line in remittance.lines
+        if not line.allowed and line.adjustments
+    ]

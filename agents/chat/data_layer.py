@@ -1,0 +1,191 @@
+"""Chainlit's data layer over the chat's own tables: ids are checked, and nobody reaches into another's thread."""
+
+import uuid
+from typing import Any, cast
+
+from chainlit.context import context
+from chainlit.data.base import BaseDataLayer
+from chainlit.element import Element, ElementDict
+from chainlit.step import StepDict
+from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
+from chainlit.user import PersistedUser, User
+
+from agents.chat.shapes import checked, persisted, step_dict, thread_dict
+from agents.chat.writer import Writer
+from gym.errors import NotFound
+from gym.store.chat import ChatRows, ChatStore, Row, instant
+
+PLACE = "gym"
+PRIVATE = (PLACE, "is_shared", "shared_at", "env")
+
+
+class ChatLayer(BaseDataLayer):
+    """Everything that Chainlit wants kept, through one writer."""
+
+    def __init__(self, store: ChatStore) -> None:
+        self.writer = Writer(store)
+
+    async def get_user(self, identifier: str) -> PersistedUser | None:
+        """The user who signs in with that name."""
+        row = await self.writer.read(lambda rows: rows.user(identifier))
+        return persisted(row) if row else None
+
+    async def create_user(self, user: User) -> PersistedUser:
+        """Add a user, or renew their role."""
+        fresh, about = str(uuid.uuid4()), user.metadata or {}
+        return persisted(await self.writer.put(lambda rows: rows.keep_user(fresh, user.identifier, about)))
+
+    async def rate(self, identifier: str, feedback: Feedback) -> str:
+        """Keep what `identifier` thinks of a message of their own. Raises NotFound."""
+        step_id = checked(feedback.forId)
+        if await self.writer.read(lambda rows: rows.step_owner(step_id)) != identifier:
+            raise NotFound("There is no such message in your chats.")
+        comment = (feedback.comment or "")[:2000] or None
+        row = {"id": str(uuid.uuid4()), "step_id": step_id, "value": int(feedback.value), "comment": comment}
+        return str(await self.writer.put(lambda rows: rows.keep_feedback(row)))
+
+    async def unrate(self, identifier: str, feedback_id: str) -> bool:
+        """Take back an opinion of one's own. Raises NotFound."""
+        wanted = checked(feedback_id)
+        step_id = await self.writer.read(lambda rows: rows.judged_step(wanted))
+        if not step_id or await self.writer.read(lambda rows: rows.step_owner(step_id)) != identifier:
+            raise NotFound("There is no such opinion of yours.")
+        return bool(await self.writer.put(lambda rows: rows.drop_feedback(wanted)))
+
+    async def upsert_feedback(self, feedback: Feedback) -> str:  # noqa: ARG002
+        """Chainlit's own route does not say who asks, so only the door's route (`rate`) keeps opinions."""
+        raise NotFound("There is no such message in your chats.")
+
+    async def delete_feedback(self, feedback_id: str) -> bool:  # noqa: ARG002
+        """See `upsert_feedback`."""
+        raise NotFound("There is no such opinion of yours.")
+
+    async def create_element(self, element: Element) -> None:
+        """Keep a card; only cards of our own kind are ever shown, and only in the session's thread."""
+        if element.type == "custom" and element.for_id:
+            body = dict(element.to_dict()) | {"url": None, "chainlitKey": None}
+            await self.keep_element(cast(ElementDict, body))
+
+    async def keep_element(self, body: ElementDict) -> None:
+        """Keep a card as it stands, in the session's thread."""
+        thread_id, user_id = here()
+        stored = {**body, "threadId": thread_id}
+        row = {"id": checked(body["id"]), "thread_id": thread_id, "step_id": body.get("forId"), "body": stored}
+        row["created_at"] = instant()
+        await self.writer.put(lambda rows: rows.keep_element(user_id, row))
+
+    async def get_element(self, thread_id: str, element_id: str) -> ElementDict | None:
+        """One card of a thread; the route has checked whose thread it is."""
+        row = await self.writer.read(lambda rows: rows.element(thread_id, element_id))
+        return cast(ElementDict, row["body"]) if row else None
+
+    async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:  # noqa: ARG002
+        """Take a card out of the session's thread."""
+        mine, _ = here()
+        await self.writer.put(lambda rows: rows.drop_element(checked(element_id), mine))
+
+    async def create_step(self, step_dict: StepDict) -> None:
+        """Keep a message in the session's thread."""
+        thread_id, user_id = here()
+        row = {
+            "id": checked(step_dict["id"]),
+            "thread_id": thread_id,
+            "created_at": step_dict.get("createdAt") or instant(),
+            "kind": step_dict.get("type") or "",
+            "output": step_dict.get("output") or "",
+            "body": {**step_dict, "threadId": thread_id},
+        }
+        await self.writer.put(lambda rows: rows.keep_step(user_id, row))
+
+    async def update_step(self, step_dict: StepDict) -> None:
+        """Keep a message again."""
+        await self.create_step(step_dict)
+
+    async def delete_step(self, step_id: str) -> None:
+        """Take a message out of the session's thread."""
+        mine, _ = here()
+        await self.writer.put(lambda rows: rows.drop_step(checked(step_id), mine))
+
+    async def get_thread_author(self, thread_id: str) -> str:
+        """Who owns a thread; nobody's reads as not found."""
+        row = await self.writer.read(lambda rows: rows.thread(thread_id))
+        return str(row["identifier"]) if row else ""
+
+    async def delete_thread(self, thread_id: str) -> None:
+        """Delete a thread; the route has checked whose it is."""
+        await self.writer.put(lambda rows: rows.drop_thread(thread_id))
+
+    async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> "PaginatedResponse[ThreadDict]":
+        """One page of the sidebar, newest first."""
+        size, value = min(max(pagination.first, 1), 100), filters.feedback
+        wanted = (filters.userId or "", size, pagination.cursor, filters.search, value)
+        found = await self.writer.read(lambda rows: rows.thread_page(*wanted))
+        page = found[:size]
+        ends = (page[0]["id"], page[-1]["id"]) if page else (None, None)
+        info = PageInfo(hasNextPage=len(found) > size, startCursor=ends[0], endCursor=ends[1])
+        return PaginatedResponse(pageInfo=info, data=[thread_dict(row, [], []) for row in page])
+
+    async def get_thread(self, thread_id: str) -> ThreadDict | None:
+        """A thread with all that stands in it."""
+
+        def whole(rows: ChatRows) -> ThreadDict | None:
+            row = rows.thread(thread_id)
+            if row is None:
+                return None
+            cards = [cast(ElementDict, each["body"]) for each in rows.elements_of(thread_id)]
+            return thread_dict(row, [step_dict(each) for each in rows.steps_of(thread_id)], cards)
+
+        await self.settled()
+        return await self.writer.read(whole)
+
+    async def update_thread(
+        self,
+        thread_id: str,
+        name: str | None = None,
+        user_id: str | None = None,
+        metadata: dict[str, Any] | None = None,
+        tags: list[str] | None = None,
+    ) -> None:
+        """Name or describe a thread; it is opened for its first user and never changes hands."""
+        wanted = checked(thread_id)
+        about = {key: value for key, value in metadata.items() if key not in PRIVATE} if metadata else None
+
+        def act(rows: ChatRows) -> bool:
+            if user_id is not None and not rows.open_thread(wanted, user_id):
+                return False
+            return rows.describe_thread(wanted, name, about, tags)
+
+        await self.writer.put(act)
+
+    async def place(self, thread_id: str) -> Row | None:
+        """Where the training of this thread stands, as last remembered."""
+        row = await self.writer.read(lambda rows: rows.thread(thread_id))
+        return cast(Row, row["about"].get(PLACE)) if row else None
+
+    async def remember(self, thread_id: str, place: Row, name: str | None = None) -> None:
+        """Remember where the training of this thread stands, and name the thread after it."""
+        await self.writer.put(lambda rows: rows.describe_thread(thread_id, name, {PLACE: place}, None))
+
+    async def settled(self) -> None:
+        """Wait for all writes that were queued before."""
+        await self.writer.put(lambda _: None)
+
+    async def build_debug_url(self) -> str:
+        """There is no debugging site."""
+        return ""
+
+    async def close(self) -> None:
+        """Write what is left."""
+        await self.writer.close()
+
+    async def get_favorite_steps(self, user_id: str) -> list[StepDict]:  # noqa: ARG002
+        """Favourites are off."""
+        return []
+
+
+def here() -> tuple[str, str]:
+    """The thread and the user of the session that is talking. Raises NotFound for nobody."""
+    user = context.session.user
+    if not isinstance(user, PersistedUser):
+        raise NotFound("Sign in first.")
+    return checked(context.session.thread_id), user.id

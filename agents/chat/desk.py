@@ -1,0 +1,95 @@
+"""The trainee's desk in one thread: which session it works on, and how its cards come to the screen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from weakref import WeakValueDictionary
+
+import chainlit as cl
+from chainlit.session import ws_sessions_id
+
+from agents.chat import texts
+from agents.chat.cards import Props
+from agents.chat.data_layer import ChatLayer
+from agents.chat.shapes import checked
+from gym.errors import Stale
+from gym.store.chat import instant
+from gym.value import Value
+
+Card = tuple[str, Props]
+
+
+class Place(Value):
+    """What a thread remembers: its session, the newest claim card, the newest score card, what was said once."""
+
+    session_id: str
+    card_id: str
+    score_id: str | None = None
+    told: bool = False
+
+
+class Desk:
+    """Threads by id: one move at a time in each."""
+
+    def __init__(self, layer: ChatLayer) -> None:
+        self.layer = layer
+        self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def thread_id(self) -> str:
+        """The thread that is talking."""
+        return checked(cl.context.session.thread_id)
+
+    @property
+    def user_id(self) -> str:
+        """Who is talking."""
+        user = cl.context.session.user
+        return user.identifier if user else ""
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Hold the thread for one move. Raises Stale while another is under way."""
+        lock = self.locks.setdefault(self.thread_id, asyncio.Lock())
+        if lock.locked():
+            raise Stale(texts.BUSY)
+        async with lock:
+            yield
+
+    async def place(self) -> Place | None:
+        """Where this thread stands."""
+        kept = await self.layer.place(self.thread_id)
+        return Place.model_validate(kept) if kept else None
+
+    async def remember(self, place: Place, name: str | None = None) -> None:
+        """Keep where this thread stands; a name goes to the sidebar as well."""
+        await self.layer.remember(self.thread_id, place.model_dump(), name)
+        if name:
+            await cl.context.emitter.emit("first_interaction", {"interaction": name, "thread_id": self.thread_id})
+
+    async def show(self, text: str, cards: Sequence[Card] = (), **about: Any) -> list[str]:
+        """Put a message with its cards on the screen, cards in order; returns the cards' ids."""
+        message = cl.Message(content=text, metadata=about, created_at=instant())
+        await message.send()  # type: ignore[no-untyped-call]
+        shown = [cl.CustomElement(name=name, props=props, display="inline") for name, props in cards]
+        for card in shown:
+            await card.send(for_id=message.id)
+        return [card.id for card in shown]
+
+    async def amend(self, card_id: str, **changes: Any) -> None:
+        """Change a card that is on the screen, in every tab that shows this thread."""
+        await self.layer.settled()
+        body = await self.layer.get_element(self.thread_id, card_id)
+        if body is None:
+            return
+        props = {**(body.get("props") or {}), **changes}
+        card = cl.CustomElement(id=card_id, name=body["name"], props=props, display="inline", for_id=body.get("forId"))
+        await card.update()  # type: ignore[no-untyped-call]
+        for tab in list(ws_sessions_id.values()):
+            if tab.thread_id == self.thread_id and tab.id != cl.context.session.id:
+                await tab.emit("element", card.to_dict())  # type: ignore[misc]
+
+
+async def toast(message: str, kind: str = "info") -> None:
+    """A short word in the corner."""
+    await cl.context.emitter.send_toast(message, kind)  # type: ignore[arg-type]

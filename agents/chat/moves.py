@@ -1,0 +1,205 @@
+"""What a trainee can do in the chat: ask for a claim, act on it, ask for a hint or an explanation, go on."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import chainlit as cl
+from pydantic import ValidationError
+
+from agents.chat import cards, texts
+from agents.chat.desk import Desk, Place, toast
+from gym.errors import GymError, Invalid, NotFound, Stale
+from gym.loop import CoachInfo, GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
+from gym.store.chat import instant
+from gym.world.scenario import Difficulty, ScenarioView
+from gym.world.world import World
+
+Payload = dict[str, Any]
+
+
+class Moves:
+    """The moves of one chat over one loop."""
+
+    def __init__(self, loop: Loop, world: World, desk: Desk) -> None:
+        self.loop, self.world, self.desk = loop, world, desk
+        self.speaking: set[asyncio.Task[None]] = set()
+
+    async def deal(self, level: Difficulty | None = None, scenario_id: str | None = None) -> None:
+        """Deal a claim: the session's next one, or a new session's first where something special is asked for."""
+        place = await self.desk.place()
+        if place and not level and not scenario_id:
+            now = await self.loop.now(place.session_id)
+            return await (self.show_open() if now.phase == "working" else self.onward(place))
+        request = StartSession(user_id=self.desk.user_id, preferred_difficulty=level, scenario_id=scenario_id)
+        started = await self.loop.start(request)
+        await self.leave(place, "left")
+        told = bool(place and place.told)
+        fresh = Place(session_id=started.session_id, card_id="", told=told or started.coach.source == "offline")
+        await self.show_claim(fresh, started.turn, started.scenario)
+        if fresh.told and not told:
+            await self.desk.show(texts.NO_MODEL)
+        return None
+
+    async def show_open(self) -> None:
+        """Say that there is a claim to finish first."""
+        await self.desk.show(texts.STILL_OPEN)
+
+    async def leave(self, place: Place | None, status: cards.Status | None = None) -> None:
+        """Take the buttons off the cards of the claim before."""
+        if place:
+            await self.desk.amend(place.card_id, **({"status": status} if status else {}))
+            if place.score_id:
+                await self.desk.amend(place.score_id, next=False)
+
+    async def show_claim(self, place: Place, turn: int, view: ScenarioView) -> None:
+        """A fresh claim with all that belongs to it, and the thread named after it."""
+        _, card_id = await self.desk.show(texts.dealt(view), self.claim_cards(place.session_id, turn, view), dealt=turn)
+        fresh = place.model_copy(update={"card_id": card_id, "score_id": None})
+        await self.desk.remember(fresh, f"{view.title} · {view.payer.name}")
+
+    def claim_cards(self, session_id: str, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
+        """The case file and the claim card (which holds the payer's first answer, if there is one)."""
+        card = cards.claim_card(self.world, session_id, turn, view, view.claim_data)
+        answer = cards.remittance_card(self.world, view.remittance) if view.remittance else None
+        return [("CaseFile", cards.case_file(session_id, view)), ("ClaimCard", card | {"answer": answer})]
+
+    async def onward(self, place: Place) -> None:
+        """Deal the session's next claim."""
+        dealt = await self.loop.next_scenario(place.session_id)
+        await self.leave(place)
+        await self.show_claim(place, dealt.turn, dealt.scenario)
+
+    async def act(self, payload: Payload) -> None:
+        """Carry out one move on the claim: verdict first, words after."""
+        place = await self.at(payload)
+        turned = await self.loop.submit(submission(payload))
+        await self.show_turned(place, turned)
+        self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
+
+    async def show_turned(self, place: Place, turned: Turned) -> None:
+        """Everything that is known the moment a turn is committed."""
+        status = {"resolved": "resolved", "given_up": "given_up"}.get(turned.outcome, "open")
+        claim = turned.claim_data.model_dump(mode="json")
+        words = cards.glossary(self.world, turned.claim_data)
+        await self.desk.amend(place.card_id, turn=turned.turn, claim=claim, status=status, words=words)
+        if turned.outcome == "noted":
+            return
+        drawn = self.verdict_cards(turned, await self.loop.profile(self.desk.user_id) if turned.resolved else None)
+        shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
+        await self.desk.remember(place.model_copy(update={"score_id": shown[-1]}))
+        await celebrate(turned)
+
+    def verdict_cards(self, turned: Turned, profile: Any = None) -> list[tuple[str, cards.Props]]:
+        """The payer's answer and the score."""
+        answer = [("RemittanceCard", cards.remittance_card(self.world, turned.remittance))] if turned.remittance else []
+        return [*answer, ("ScoreCard", cards.score_card(turned, profile))]
+
+    async def hint(self, payload: Payload) -> None:
+        """Give the next hint."""
+        place = await self.at(payload)
+        request = GetHint(session_id=place.session_id, turn=payload.get("turn"), idempotency_key=payload.get("key"))
+        hinted: Hinted = await self.loop.hint(request)
+        await self.desk.amend(place.card_id, turn=hinted.turn)
+        self.speak(hinted.turn, place.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
+
+    async def explain(self, question: str = "") -> None:
+        """Say in plain words what the screen already shows."""
+        now = await self.now()
+        await self.desk.show(texts.explanation(self.world, now, question))
+
+    async def next(self, payload: Payload) -> None:
+        """Go on to the next claim."""
+        await self.onward(await self.at(payload))
+
+    async def progress(self) -> None:
+        """Show how the trainee stands."""
+        profile = await self.loop.profile(self.desk.user_id)
+        earned = await self.loop.achievements(self.desk.user_id)
+        await self.desk.show("Here is how you stand.", [("ProgressCard", cards.progress_card(profile, earned))])
+
+    async def now(self) -> SessionNow:
+        """Where the thread's session stands. Raises NotFound before the first claim."""
+        place = await self.desk.place()
+        if not place:
+            raise NotFound(texts.NOT_STARTED)
+        return await self.loop.now(place.session_id)
+
+    async def at(self, payload: Payload) -> Place:
+        """The place that a card's click is about. Raises Stale for a card of an earlier session."""
+        place = await self.desk.place()
+        if not place or payload.get("session_id") != place.session_id:
+            raise Stale(texts.OLD_CARD)
+        return place
+
+    async def refresh(self) -> None:
+        """Bring the claim card up to where the session stands."""
+        place = await self.desk.place()
+        if place:
+            now = await self.loop.now(place.session_id)
+            if now.scenario:
+                await self.desk.amend(place.card_id, **self.card_now(now, now.scenario))
+
+    def card_now(self, now: SessionNow, view: ScenarioView) -> cards.Props:
+        """The claim card as it should read now."""
+        claim = now.claim_data or view.claim_data
+        return cards.claim_card(self.world, now.session_id, now.turn, view, claim, status(now))
+
+    def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
+        """Let the coach's words follow without holding up the next move."""
+        task = asyncio.create_task(self.say(turn, session_id, coach, title, plain))
+        self.speaking.add(task)
+        task.add_done_callback(self.speaking.discard)
+
+    async def say(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
+        """Stream the coach's words under the name of who spoke."""
+        about = {"avatarName": "Coach", "said": turn}
+        message = cl.Message(content="", author=texts.speaker(coach), metadata=about, created_at=instant())
+        await message.stream_token(title)
+        async for piece in self.loop.words(session_id, turn):
+            await message.stream_token(piece.text)
+            message.author = texts.speaker(piece.coach)
+        if message.content == title:
+            await message.stream_token(plain)
+        await message.send()  # type: ignore[no-untyped-call]
+
+
+def status(now: SessionNow) -> cards.Status:
+    """How the claim card of this moment reads."""
+    if now.phase == "working":
+        return "open"
+    return "given_up" if now.last and now.last.outcome == "given_up" else "resolved"
+
+
+def submission(payload: Payload) -> SubmitAction:
+    """The action that a card sent. Raises Invalid for what no card sends."""
+    fields = ("session_id", "action_type", "action_details", "confidence_level", "turn", "time_taken_seconds")
+    given = {name: payload[name] for name in fields if payload.get(name) is not None}
+    try:
+        return SubmitAction(**given, idempotency_key=payload.get("key"), hold_next=True)
+    except ValidationError:
+        raise Invalid("That could not be read. Reload the page and try again.") from None
+
+
+async def celebrate(turned: Turned) -> None:
+    """XP, level and achievements, as they come."""
+    if turned.outcome == "resolved":
+        await toast(texts.gains(turned), "success")
+    for each in turned.achievements:
+        await toast(f"{each.title}: {each.description}", "success")
+
+
+async def answered(desk: Desk, moves: Moves, work: Coroutine[Any, Any, None]) -> dict[str, Any]:
+    """Do one move alone; what cannot be done becomes a friendly word, and a stale card is brought up to date."""
+    try:
+        async with desk.alone():
+            await work
+    except Stale as error:
+        work.close()
+        await toast(error.message if error.message in (texts.BUSY, texts.OLD_CARD) else texts.MOVED_ON)
+        await moves.refresh()
+        return {"ok": False}
+    except GymError as error:
+        await toast(error.message, "warning")
+        return {"ok": False}
+    return {"ok": True}

@@ -1,0 +1,47 @@
+"""Stored rows in the shapes that Chainlit knows, and the check on every id that a browser sends."""
+
+import re
+from typing import cast
+
+from chainlit.element import ElementDict
+from chainlit.step import StepDict
+from chainlit.types import ThreadDict
+from chainlit.user import PersistedUser
+
+from gym.errors import Invalid
+from gym.store.chat import Row
+
+UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+
+
+def checked(an_id: str | None) -> str:
+    """An id that came from a browser, if it is one. Raises Invalid."""
+    if not an_id or not UUID.match(an_id):
+        raise Invalid("That is not an id of this chat.")
+    return an_id
+
+
+def persisted(row: Row) -> PersistedUser:
+    """A user as Chainlit has it."""
+    return PersistedUser(id=row["id"], identifier=row["identifier"], metadata=row["about"], createdAt=row["created_at"])
+
+
+def thread_dict(row: Row, steps: list[StepDict], elements: list[ElementDict]) -> ThreadDict:
+    """A thread as Chainlit has it; the sidebar groups threads by their last change."""
+    return ThreadDict(
+        id=row["id"],
+        createdAt=row["updated_at"],
+        name=row["name"],
+        userId=row["user_id"],
+        userIdentifier=row.get("identifier"),
+        tags=row["tags"],
+        metadata=row["about"],
+        steps=steps,
+        elements=elements,
+    )
+
+
+def step_dict(row: Row) -> StepDict:
+    """A stored message as Chainlit has it, with the opinion on it."""
+    opinion = {"id": row["feedback_id"], "forId": row["id"], "value": row["value"], "comment": row["comment"]}
+    return cast(StepDict, {**row["body"], "feedback": opinion if row["feedback_id"] else None})

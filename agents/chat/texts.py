@@ -1,0 +1,119 @@
+"""The chat's own sentences."""
+
+import re
+
+from agents.chat.cards import paid, refusals
+from gym.loop import CoachInfo, Hinted, SessionNow, Turned
+from gym.world.claim import Remittance
+from gym.world.scenario import Difficulty, ScenarioView, Stage
+from gym.world.world import World
+
+GREETING = "Ask me to deal you a claim, name a level, or look at your progress."
+NO_MODEL = "The plain coach is speaking: no model found. Rules, verdicts and scores are the same either way."
+BUSY = "Still working on your last move."
+OLD_CARD = "That card belongs to an earlier claim. The newest card is the one to work on."
+MOVED_ON = "This claim has moved on, perhaps in another tab. Here is where it stands now."
+STILL_OPEN = (
+    "This claim is still open. Fix it, send it as it stands, or give up to see the answer; then I deal the next one."
+)
+NOT_STARTED = "There is no claim on the desk yet. Say **deal me a claim** to start."
+UNCLEAR = (
+    "I did not catch a move in that. Say what to change, like **add RT to line 2** or **point line 1 to B**, "
+    "or use the card. **Hint** and **explain** work too."
+)
+STAGES = {
+    Stage.PRE_SUBMISSION: "It has not been sent yet. Check it against the note; correct it, or send it as it stands.",
+    Stage.DENIED: "The payer has sent it back. Find out why, put right what is wrong, and send it again.",
+}
+CODE = re.compile(r"\b(?:CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.IGNORECASE)
+
+
+def speaker(coach: CoachInfo) -> str:
+    """Who spoke, as the name over the words."""
+    return f"Coach ({coach.model})" if coach.source == "ollama" and coach.model else "Coach (offline)"
+
+
+def dealt(view: ScenarioView) -> str:
+    """What to say over a fresh claim."""
+    return f"**{view.title}**, {view.payer.name}. {STAGES[view.stage]}"
+
+
+def dollars(remittance: Remittance) -> str:
+    """What was paid, as money."""
+    return f"${paid(remittance):,.2f}"
+
+
+def refused(remittance: Remittance | None) -> str:
+    """What the payer refused, or nothing."""
+    told = refusals(remittance) if remittance else []
+    return f" The payer refused {'; '.join(told)}." if told else ""
+
+
+def resolved(turned: Turned) -> str:
+    """A claim that is done."""
+    if turned.remittance and turned.remittance.status == "paid":
+        return f"**Paid.** The payer pays {dollars(turned.remittance)}, and every line stands."
+    return "**Settled.** That was the right way to close this one."
+
+
+def headline(turned: Turned) -> str:
+    """The verdict in a sentence or two."""
+    match turned.outcome:
+        case "resolved":
+            return resolved(turned)
+        case "partly":
+            told = refused(turned.remittance)
+            return f"**Closer.** That change was right and stays on the claim; something is still wrong.{told}"
+        case "given_up":
+            return "**You stopped here.** Below is what the claim needed. The next one is a fresh start."
+        case "wrong":
+            offer = " A hint is there if you want one." if turned.offer_hint else ""
+            return f"**Not yet.**{refused(turned.remittance)} The claim on file is as it was before.{offer}"
+        case _:
+            return ""
+
+
+def hint_title(hinted: Hinted) -> str:
+    """What stands over a hint."""
+    cost = f" · {hinted.xp_cost} XP" if hinted.xp_cost else ""
+    return f"**Hint{cost}**\n\n"
+
+
+def gains(turned: Turned) -> str:
+    """The toast after a finished claim."""
+    level = f" Level {turned.xp.level}!" if turned.xp.level_up else f" Level {turned.xp.level}."
+    return f"+{turned.xp.earned} XP.{level}"
+
+
+def code_meanings(world: World, codes: list[str]) -> list[str]:
+    """Our own words for adjustment and remark codes, as list items."""
+    known = {**world.reference.carc, **world.reference.rarc}
+    return [f"- **{code}**: {known[code]}." for code in dict.fromkeys(codes) if code in known]
+
+
+def codes_in(text: str) -> list[str]:
+    """Adjustment and remark codes that a question names."""
+    return [(carc or rarc).upper() for carc, rarc in CODE.findall(text)]
+
+
+def codes_on(remittance: Remittance | None) -> list[str]:
+    """The codes on a remittance, reasons first."""
+    lines = remittance.lines if remittance else ()
+    reasons = [each.carc for line in lines for each in line.adjustments]
+    return reasons + [code for line in lines for code in line.rarc]
+
+
+def explanation(world: World, now: SessionNow, question: str = "") -> str:
+    """What the screen already says, in plain words: the codes on the payer's answer and the findings shown."""
+    view = now.scenario
+    remittance = (now.last.remittance if now.last else None) or (view.remittance if view else None)
+    codes = code_meanings(world, codes_in(question)) or code_meanings(world, codes_on(remittance))
+    told = [f"- {each.message} ({each.citation})" for each in (now.last.findings if now.last else ())]
+    if codes or told:
+        return "\n".join(["**What the codes mean**", "", *codes, *told])
+    return "Nothing has come back from the payer yet. What this payer asks for stands on the **Payer** tab of the card."
+
+
+def difficulty_named(text: str) -> Difficulty | None:
+    """The level that a request names."""
+    return next((level for level in Difficulty if level in text.lower()), None)

@@ -1,0 +1,143 @@
+"""Training Gym, put together once: the parts, the one application over them, and the ways to start it."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from ipaddress import ip_address
+from pathlib import Path
+
+import uvicorn
+from agents.action_reader import read
+from agents.service import TrainingLoop
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from agents.model import OllamaModel
+from agents.ollama_coach import OllamaCoach
+from gym.api import create_api
+from gym.cli import run
+from gym.coach import Coach, PlainCoach
+from gym.errors import Invalid
+from gym.loop import Loop
+from gym.settings import Settings
+from gym.store import Store
+from gym.store.chat import ChatStore
+from gym.world.world import World
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Gym:
+    """Everything built once."""
+
+    settings: Settings
+    world: World
+    store: Store
+    coach: Coach
+    loop: Loop
+
+
+def compose(settings: Settings) -> Gym:
+    """Build the parts from the settings; the database comes up to date on the way."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    world, store = World.load(), Store(settings.database)
+    store.upgrade()
+    coach = OllamaCoach(OllamaModel(settings.ollama_host, settings.model), PlainCoach())
+    return Gym(settings, world, store, coach, TrainingLoop(world, store, coach))
+
+
+def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
+    """The one application: REST first, then the chat at /. `chat` is Chainlit's application unless given."""
+    prepare(gym.settings)
+    from agents.chat.door import ChatDoor  # Chainlit reads its folders when it is first imported
+    from agents.chat.headers import StrictHeaders
+
+    door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store.engine), gym.settings, read)
+    app = create_api(gym.loop, gym.settings)
+    app.router.lifespan_context = partial(lifespan, closing=door.layer.close)
+    app.router.routes.extend(door.routes())
+    app.add_middleware(StrictHeaders)
+    app.mount("/", chat or door.application)
+    return app
+
+
+@asynccontextmanager
+async def lifespan(_: FastAPI, closing: Callable[[], object]) -> AsyncIterator[None]:
+    """Write what is left when the server stops."""
+    yield
+    await closing()  # type: ignore[misc]
+
+
+def prepare(settings: Settings) -> None:
+    """What Chainlit wants to find in the environment: its folder, and the secret that signs logins."""
+    os.environ.setdefault("CHAINLIT_APP_ROOT", str(HERE))
+    os.environ.setdefault("CHAINLIT_AUTH_SECRET", secret(settings.data_dir / "auth_secret"))
+
+
+def secret(path: Path) -> str:
+    """The secret kept at `path`, made at the first start and readable by its owner alone."""
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def refuse_strangers(host: str) -> None:
+    """Listen on this machine's own addresses only. Raises Invalid."""
+    try:
+        near = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        near = False
+    if not near:
+        raise Invalid(
+            f"{host} can be reached from other machines, and this version has no sign-in for that: "
+            "it listens on 127.0.0.1 or ::1 only."
+        )
+
+
+def serve(settings: Settings) -> None:
+    """Serve chat and REST until stopped."""
+    refuse_strangers(settings.host)
+    app = create(compose(settings))
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Training Gym is on http://{host}:{settings.port}", flush=True)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3)
+
+
+def join_chainlit() -> None:
+    """Stand in front of the server that `chainlit run app.py` is about to start."""
+    from chainlit.config import config
+    from chainlit.server import app
+
+    refuse_strangers(config.run.host)
+    behind: list[ASGIApp] = []
+
+    async def chat(scope: Scope, receive: Receive, send: Send) -> None:
+        await behind[0](scope, receive, send)
+
+    outside = create(compose(Settings(host=config.run.host, port=config.run.port)), chat)
+
+    def front(inside: ASGIApp) -> ASGIApp:
+        behind.append(inside)
+
+        async def enter(scope: Scope, receive: Receive, send: Send) -> None:
+            await (inside if scope["type"] == "lifespan" else outside)(scope, receive, send)
+
+        return enter
+
+    app.add_middleware(front)
+
+
+def main() -> None:
+    """The console command `gym`."""
+    run(compose, serve, read)
+
+
+if __name__ == "__main__":
+    serve(Settings())
+elif __name__ != "app":
+    join_chainlit()

@@ -1,0 +1,185 @@
+"""The chat's own record: users, threads and what stood on the screen. Never used for grading."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gym.store.chat_tables import elements, feedbacks, metadata, steps, threads, users
+
+Row = dict[str, Any]
+Answer = TypeVar("Answer")
+
+
+def instant() -> str:
+    """Now, in UTC, as Chainlit writes it."""
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+
+class ChatRows:
+    """The statements of the chat on one connection; whoever calls owns the transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
+        """An insert that can say what to do on a conflict."""
+        return sqlite.insert(table) if self.connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+    def count(self, statement: Any) -> int:
+        """Run a statement; how many rows it touched."""
+        return int(self.connection.execute(statement).rowcount)
+
+    def rows(self, query: Select[Any]) -> list[Row]:
+        """The rows of a query."""
+        return [dict(row) for row in self.connection.execute(query).mappings()]
+
+    def first(self, query: Select[Any]) -> Row | None:
+        """The first row of a query."""
+        return next(iter(self.rows(query)), None)
+
+    def user(self, identifier: str) -> Row | None:
+        """The user who signs in with that name."""
+        return self.first(select(users).where(users.c.identifier == identifier))
+
+    def keep_user(self, fresh_id: str, identifier: str, about: Row, password: str | None = None) -> Row:
+        """Add the user, or renew what is known of them; a password stays unless a new one is given."""
+        row: Row = {"identifier": identifier, "about": about} | ({"password": password} if password else {})
+        statement = self.insert(users).values(id=fresh_id, created_at=instant(), **row)
+        renewed = {name: statement.excluded[name] for name in row if name != "identifier"}
+        self.connection.execute(statement.on_conflict_do_update(index_elements=["identifier"], set_=renewed))
+        return self.user(identifier) or {}
+
+    def open_thread(self, thread_id: str, user_id: str) -> bool:
+        """Make sure the thread exists; False if it is somebody else's."""
+        row = {"id": thread_id, "user_id": user_id, "about": {}, "created_at": instant(), "updated_at": instant()}
+        self.connection.execute(self.insert(threads).values(**row).on_conflict_do_nothing())
+        mine = update(threads).where(threads.c.id == thread_id, threads.c.user_id == user_id)
+        return self.count(mine.values(updated_at=instant())) > 0
+
+    def keep(self, table: Table, row: Row, where: ColumnElement[bool]) -> bool:
+        """Insert the row, or renew the one with its id where that is allowed."""
+        statement = self.insert(table).values(**row)
+        fresh = {name: statement.excluded[name] for name in row if name not in ("id", "created_at")}
+        return self.count(statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=where)) > 0
+
+    def keep_step(self, user_id: str, row: Row) -> bool:
+        """Keep one message, in a thread of this user only."""
+        mine = steps.c.thread_id == row["thread_id"]
+        return self.open_thread(row["thread_id"], user_id) and self.keep(steps, row, mine)
+
+    def keep_element(self, user_id: str, row: Row) -> bool:
+        """Keep one card, in a thread of this user only."""
+        mine = elements.c.thread_id == row["thread_id"]
+        return self.open_thread(row["thread_id"], user_id) and self.keep(elements, row, mine)
+
+    def drop_step(self, step_id: str, thread_id: str) -> bool:
+        """Take one message and its cards out of a thread."""
+        self.count(delete(elements).where(elements.c.step_id == step_id, elements.c.thread_id == thread_id))
+        return self.count(delete(steps).where(steps.c.id == step_id, steps.c.thread_id == thread_id)) > 0
+
+    def drop_element(self, element_id: str, thread_id: str) -> bool:
+        """Take one card out of a thread."""
+        return self.count(delete(elements).where(elements.c.id == element_id, elements.c.thread_id == thread_id)) > 0
+
+    def drop_thread(self, thread_id: str) -> bool:
+        """Delete a thread with all that stood in it."""
+        return self.count(delete(threads).where(threads.c.id == thread_id)) > 0
+
+    def describe_thread(self, thread_id: str, name: str | None, about: Row | None, tags: list[str] | None) -> bool:
+        """Name a thread, or add to what is known about it; an entry set to None goes away."""
+        found = self.first(select(threads.c.about).where(threads.c.id == thread_id))
+        if found is None:
+            return False
+        values: Row = {"updated_at": instant()}
+        values |= {"name": name[:120]} if name is not None else {}
+        values |= {"tags": tags} if tags is not None else {}
+        if about is not None:
+            values["about"] = {key: value for key, value in {**found["about"], **about}.items() if value is not None}
+        return self.count(update(threads).where(threads.c.id == thread_id).values(**values)) > 0
+
+    def thread(self, thread_id: str) -> Row | None:
+        """A thread with its owner's identifier."""
+        named = select(threads, users.c.identifier).join(users, users.c.id == threads.c.user_id)
+        return self.first(named.where(threads.c.id == thread_id))
+
+    def thread_page(
+        self, user_id: str, size: int, after: str | None, search: str | None, value: int | None
+    ) -> list[Row]:
+        """Threads of a user, newest first, from below thread `after`; one more than `size` tells there are more."""
+        query = select(threads).where(threads.c.user_id == user_id)
+        if search:
+            said = select(steps.c.id).where(
+                steps.c.thread_id == threads.c.id, steps.c.output.icontains(search, autoescape=True)
+            )
+            query = query.where(threads.c.name.icontains(search, autoescape=True) | said.exists())
+        if value is not None:
+            judged = select(feedbacks.c.id).join(steps, steps.c.id == feedbacks.c.step_id)
+            query = query.where(judged.where(steps.c.thread_id == threads.c.id, feedbacks.c.value == value).exists())
+        below = self.first(select(threads.c.updated_at).where(threads.c.id == after)) if after else None
+        if below:
+            query = query.where(threads.c.updated_at < below["updated_at"])
+        return self.rows(query.order_by(threads.c.updated_at.desc()).limit(size + 1))
+
+    def steps_of(self, thread_id: str) -> list[Row]:
+        """The messages of a thread in order, each with the opinion on it."""
+        opinion = (feedbacks.c.id.label("feedback_id"), feedbacks.c.value, feedbacks.c.comment)
+        query = select(steps, *opinion).outerjoin(feedbacks, feedbacks.c.step_id == steps.c.id)
+        return self.rows(query.where(steps.c.thread_id == thread_id).order_by(steps.c.created_at, steps.c.id))
+
+    def elements_of(self, thread_id: str) -> list[Row]:
+        """The cards of a thread in order."""
+        query = select(elements.c.body).where(elements.c.thread_id == thread_id)
+        return self.rows(query.order_by(elements.c.created_at))
+
+    def element(self, thread_id: str, element_id: str) -> Row | None:
+        """One card of a thread."""
+        where = (elements.c.thread_id == thread_id, elements.c.id == element_id)
+        return self.first(select(elements.c.body).where(*where))
+
+    def step_owner(self, step_id: str) -> str | None:
+        """Who owns the thread that a message stands in."""
+        joined = select(users.c.identifier).join(threads, threads.c.user_id == users.c.id)
+        found = self.first(joined.join(steps, steps.c.thread_id == threads.c.id).where(steps.c.id == step_id))
+        return str(found["identifier"]) if found else None
+
+    def judged_step(self, feedback_id: str) -> str | None:
+        """The message that an opinion is about."""
+        found = self.first(select(feedbacks.c.step_id).where(feedbacks.c.id == feedback_id))
+        return str(found["step_id"]) if found else None
+
+    def keep_feedback(self, row: Row) -> str:
+        """Keep the one opinion on a message; returns its id."""
+        statement = self.insert(feedbacks).values(**row)
+        fresh = {"value": statement.excluded.value, "comment": statement.excluded.comment}
+        self.connection.execute(statement.on_conflict_do_update(index_elements=["step_id"], set_=fresh))
+        kept = self.first(select(feedbacks.c.id).where(feedbacks.c.step_id == row["step_id"]))
+        return str(kept["id"]) if kept else ""
+
+    def drop_feedback(self, feedback_id: str) -> bool:
+        """Take an opinion back."""
+        return self.count(delete(feedbacks).where(feedbacks.c.id == feedback_id)) > 0
+
+
+class ChatStore:
+    """The chat's tables behind short transactions."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def create(self) -> None:
+        """Make the tables where no migration has."""
+        metadata.create_all(self.engine)
+
+    def write(self, acts: Sequence[Callable[[ChatRows], Answer]]) -> list[Answer]:
+        """Do all of `acts` in one transaction."""
+        with self.engine.begin() as connection:
+            rows = ChatRows(connection)
+            return [act(rows) for act in acts]
+
+    def read(self, act: Callable[[ChatRows], Answer]) -> Answer:
+        """Look something up."""
+        with self.engine.connect() as connection:
+            return act(ChatRows(connection))

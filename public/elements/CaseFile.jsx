@@ -1,0 +1,91 @@
+// What a biller may look up beside a claim: note, coverage, history, providers, payer.
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs"
+import { useState } from "react"
+
+const KEY = "gym:file:" + props.session_id + ":" + props.scenario_id
+const remembered = () => { try { return sessionStorage.getItem(KEY) || "note" } catch { return "note" } }
+const remember = (tab) => { try { sessionStorage.setItem(KEY, tab) } catch {} }
+
+const Facts = ({ rows }) => (
+  <dl className="gym-facts">
+    {rows.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([name, value]) => (
+      <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+    ))}
+  </dl>
+)
+
+const Note = () => (
+  <div>
+    <p className="gym-quiet">{props.encounter.clinician} · visit of {props.encounter.date}</p>
+    <dl className="gym-note">
+      {props.encounter.sections.map((each) => (
+        <div key={each.heading}><dt>{each.heading}</dt><dd>{each.text}</dd></div>
+      ))}
+    </dl>
+  </div>
+)
+
+const Coverage = () => {
+  const it = props.coverage
+  return (
+    <Facts rows={[
+      ["On the day of the visit", <span className={it.active ? "gym-good-text" : "gym-bad-text"}>{it.active ? "Covered" : "Not covered"}</span>],
+      ["Member ID on the card", it.member_id],
+      ["Coverage", it.effective + (it.terminated ? " to " + it.terminated : ", no end date")],
+      ["Patient's share", it.coinsurance_percent + " % after the deductible"],
+      ["Prior authorizations", it.authorizations.length ? it.authorizations.join("; ") : "None on file"],
+    ]} />
+  )
+}
+
+const History = () => props.history.length ? (
+  <div className="gym-scroll" tabIndex={0} role="region" aria-label="Earlier claims">
+    <table className="gym-table">
+      <thead><tr>{["Claim", "Service", "Code", "Units", "Rendering NPI", "Payer had it", "Came to", "Proof"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+      <tbody>{props.history.map((each, place) => (
+        <tr key={place}>
+          <td>{each.claim_id}</td><td>{each.day}</td><td>{[each.code, ...each.modifiers].join("-")}</td><td>{each.units}</td>
+          <td>{each.rendering_npi}</td><td>{each.received}</td><td>{each.status}</td><td>{each.proof || "–"}</td>
+        </tr>
+      ))}</tbody>
+    </table>
+  </div>
+) : <p className="gym-quiet">No earlier claims on this account.</p>
+
+const Providers = () => (
+  <div className="gym-scroll" tabIndex={0} role="region" aria-label="Providers on the roster">
+    <table className="gym-table">
+      <thead><tr>{["Name", "NPI", "Taxonomy"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+      <tbody>{props.roster.map((each) => (
+        <tr key={each.npi + each.name}><td>{each.name}</td><td>{each.npi}</td><td>{each.taxonomy || "group"}</td></tr>
+      ))}</tbody>
+    </table>
+  </div>
+)
+
+const Payer = () => (
+  <div>
+    <p className="gym-quiet">{props.payer.name} · {props.payer.kind} · has the claim on {props.received}</p>
+    <ul className="gym-list">{props.payer.facts.map((fact) => {
+      const cut = fact.lastIndexOf(" (")
+      return <li key={fact}>{cut > 0 ? fact.slice(0, cut) : fact}{cut > 0 ? <span className="gym-source">{fact.slice(cut + 2).replace(/\)$/, "")}</span> : null}</li>
+    })}</ul>
+  </div>
+)
+
+const PARTS = [["note", "Note", Note], ["coverage", "Coverage", Coverage], ["history", "History", History], ["roster", "Providers", Providers], ["payer", "Payer", Payer]]
+
+export default function CaseFile() {
+  const [tab, setTab] = useState(remembered)
+  const show = (next) => { remember(next); setTab(next) }
+  return (
+    <section className="gym-card gym-file" aria-label="Case file" data-testid="case-file">
+      <Tabs value={tab} onValueChange={show}>
+        <TabsList className="gym-tabs" aria-label="Case file">
+          {PARTS.map(([name, title]) => <TabsTrigger key={name} value={name}>{title}{name === "history" && props.history.length ? " (" + props.history.length + ")" : ""}</TabsTrigger>)}
+        </TabsList>
+        {PARTS.map(([name, , Part]) => <TabsContent key={name} value={name} className="gym-panel"><Part /></TabsContent>)}
+      </Tabs>
+    </section>
+  )
+}

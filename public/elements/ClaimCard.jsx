@@ -1,0 +1,291 @@
+// The claim as CMS-1500 has it. What is typed is a list of changes until it is sent; the server keeps the claim.
+import { useEffect, useState } from "react"
+import { toast } from "sonner"
+
+const LETTERS = "ABCDEFGHIJKL"
+const claim = props.claim
+const open = props.status === "open"
+const money = (amount) => "$" + Number(amount || 0).toFixed(2)
+
+// React state is lost whenever the chat draws the card again, so the draft lives in the tab's own storage.
+const KEY = "gym:draft:" + props.session_id + ":" + props.scenario_id
+const EMPTY = { set: {}, drop: {}, diagnoses: [], lines: [], confidence: "", move: "", words: {}, key: "" }
+const load = () => {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY))
+    if (!kept) return EMPTY
+    // The claim on file changed: what was sent is in it now, what was not sent stays if its places are still there.
+    const same = kept.base === JSON.stringify(claim)
+    const moved = kept.shape !== shape(claim)
+    return same || (!kept.sent && !moved) ? { ...EMPTY, ...kept, sent: false } : EMPTY
+  } catch { return EMPTY }
+}
+const shape = (it) => it.lines.length + "/" + it.diagnoses.length
+const save = (draft) => {
+  try { sessionStorage.setItem(KEY, JSON.stringify({ ...draft, base: JSON.stringify(claim), shape: shape(claim) })) } catch {}
+}
+
+// Every place that can be corrected: path, words, kind. A path is the one the server's edits know.
+const FIELDS = {
+  "Insured": [
+    ["subscriber/member_id", "1a", "Member ID"], ["subscriber/last", "4", "Insured last name"], ["subscriber/first", "4", "Insured first name"],
+    ["subscriber/group", "11", "Group", "maybe"],
+  ],
+  "Patient": [
+    ["patient/last", "2", "Last name"], ["patient/first", "2", "First name"], ["patient/birth", "3", "Birth date", "date"],
+    ["patient/sex", "3", "Sex", ["F", "M", "U"]], ["patient/relationship", "6", "Patient is", ["self", "spouse", "child", "other"]],
+  ],
+  "Providers": [
+    ["rendering/name", "31", "Rendering"], ["rendering/npi", "24J", "Rendering NPI"], ["billing/name", "33", "Billing"], ["billing/npi", "33a", "Billing NPI"],
+    ["referring/name", "17", "Referring", "maybe"], ["referring/npi", "17b", "Referring NPI", "maybe"],
+  ],
+  "Claim": [
+    ["prior_auth", "23", "Prior authorization", "maybe"], ["frequency", "22", "Claim is", [["1", "1 original"], ["7", "7 replacement"], ["8", "8 void"]]],
+    ["original_reference", "22", "Original reference", "maybe"],
+  ],
+}
+const LINE = [
+  ["code", "24D", "Code"], ["modifiers", "", "Modifiers", "list"], ["pointers", "24E", "Points to", "letters"], ["units", "24G", "Units", "number"],
+  ["charge", "24F", "Charge", "money"], ["pos", "24B", "Place"], ["date_from", "24A", "From", "date"], ["date_to", "", "To", "date"],
+]
+const NEW_LINE = { code: "", modifiers: "", pointers: "A", units: "1", charge: "", pos: claim.lines[0].pos, date_from: claim.lines[0].date_from, date_to: claim.lines[0].date_to }
+const kinds = Object.fromEntries([...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...LINE.map(([name, , , kind]) => ["lines/" + name, kind])])
+const kindOf = (path) => kinds[path.replace(/^lines\/\d+/, "lines")]
+
+// The claim's own value of a place, as text.
+const base = (path) => {
+  const parts = path.split("/")
+  if (parts[0] === "diagnoses") return claim.diagnoses[LETTERS.indexOf(parts[1])] || ""
+  const value = parts[0] === "lines" ? claim.lines[parts[1] - 1][parts[2]] : parts.length > 1 ? (claim[parts[0]] || {})[parts[1]] : claim[parts[0]]
+  if (Array.isArray(value)) return value.join(kindOf(path) === "letters" ? "" : " ")
+  return value === null || value === undefined ? "" : kindOf(path) === "money" ? Number(value).toFixed(2) : String(value)
+}
+const pairs = (text) => text.toUpperCase().split(/[\s,]+/).filter(Boolean)
+const tidy = (path, text) => {
+  const kind = kindOf(path)
+  if (kind === "list") return pairs(text).join(" ")
+  if (kind === "letters") return text.toUpperCase().replace(/[^A-L]/g, "")
+  if (kind === "money") return text === "" ? "" : Number(text).toFixed(2)
+  return /^(lines|diagnoses)/.test(path) ? text.trim().toUpperCase() : text.trim()
+}
+const sendable = (path, text) => {
+  const kind = kindOf(path), value = tidy(path, text)
+  if (kind === "list") return pairs(value)
+  if (kind === "letters") return value.split("")
+  return kind === "number" || kind === "money" ? Number(value) : value
+}
+const wordsOf = (path) => {
+  const parts = path.split("/")
+  if (parts[0] === "lines") return "Line " + parts[1] + (parts[2] ? " " + LINE.find(([name]) => name === parts[2])[2].toLowerCase() : "")
+  if (parts[0] === "diagnoses") return "Diagnosis " + parts[1]
+  const field = Object.values(FIELDS).flat().find(([each]) => each === path)
+  return parts[0] === "patient" ? "Patient " + field[2].toLowerCase() : field[2]
+}
+
+// What the draft changes: one entry a change, each with its edit for the server and how to undo it.
+const changesOf = (draft) => {
+  const found = []
+  const without = (name, key) => { const rest = { ...draft[name] }; delete rest[key]; return { ...draft, [name]: rest } }
+  for (const [path, text] of Object.entries(draft.set)) {
+    const parent = path.split("/").slice(0, 2).join("/")
+    if (draft.drop[parent] || tidy(path, text) === base(path)) continue
+    const empty = tidy(path, text) === "" && kindOf(path) === "maybe"
+    found.push({ words: wordsOf(path), from: base(path) || "none", to: tidy(path, text) || "none", undo: without("set", path),
+      edit: empty ? { op: "remove", path } : { op: "set", path, value: sendable(path, text) } })
+  }
+  for (const path of Object.keys(draft.drop)) {
+    const was = path.startsWith("lines") ? claim.lines[path.split("/")[1] - 1].code : base(path)
+    found.push({ words: wordsOf(path), from: was, to: "removed", undo: without("drop", path), edit: { op: "remove", path } })
+  }
+  draft.diagnoses.forEach((code, place) => found.push({ words: "Diagnosis " + LETTERS[claim.diagnoses.length + place], from: "none", to: code.trim().toUpperCase() || "(empty)",
+    undo: { ...draft, diagnoses: draft.diagnoses.filter((_, each) => each !== place) }, edit: code.trim() ? { op: "add", path: "diagnoses", value: code.trim().toUpperCase() } : null }))
+  draft.lines.forEach((line, place) => {
+    const value = Object.fromEntries(Object.entries(line).filter(([, text]) => text !== "").map(([name, text]) => [name, sendable("lines/0/" + name, text)]))
+    found.push({ words: "New line", from: "none", to: [line.code.toUpperCase() || "(no code)", ...pairs(line.modifiers)].join("-"),
+      undo: { ...draft, lines: draft.lines.filter((_, each) => each !== place) }, edit: line.code.trim() ? { op: "add", path: "lines", value } : null })
+  })
+  return found
+}
+
+const Field = ({ label, box, value, changed, kind, onChange, wide, hint }) => (
+  <label className={"gym-field" + (changed ? " gym-changed" : "") + (wide ? " gym-wide" : "")}>
+    <span className="gym-label">{box ? <i>{box}</i> : null}{label}</span>
+    {Array.isArray(kind) ? (
+      <select value={value} disabled={!open} onChange={(event) => onChange(event.target.value)}>
+        {kind.map((each) => Array.isArray(each) ? <option key={each[0]} value={each[0]}>{each[1]}</option> : <option key={each}>{each}</option>)}
+      </select>
+    ) : (
+      <input type={kind === "date" ? "date" : kind === "number" || kind === "money" ? "number" : "text"} min={kind === "number" ? 1 : kind === "money" ? 0 : undefined} step={kind === "money" ? "0.01" : undefined}
+        value={value} disabled={!open} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value)} />
+    )}
+    {hint ? <small className="gym-hint">{hint}</small> : null}
+  </label>
+)
+
+const SIMPLE = ["correct_claim", "submit_claim", "replace_claim", "give_up"]
+const BADGES = { open: props.stage === "denied" ? ["bad", "Denied"] : ["plain", "Not sent yet"], resolved: ["good", "Done"], given_up: ["warn", "Given up"], left: ["plain", "Put aside"] }
+const PROMPTS = { reason: "Why?", letter: "Your letter to the payer", question: "What do you want to ask?", code: "For which code?", grounds: "Grounds, one a line" }
+const CONFIDENCE = [["", "How sure are you?"], ["0.25", "Guessing"], ["0.5", "Half sure"], ["0.75", "Rather sure"], ["0.95", "Certain"]]
+
+export default function ClaimCard() {
+  const [draft, setDraft] = useState(load)
+  const [busy, setBusy] = useState("")
+  useEffect(() => { if (open) save(draft) }, [draft])
+  const changes = changesOf(draft)
+  const value = (path) => (path in draft.set ? draft.set[path] : base(path))
+  const put = (path, text) => setDraft({ ...draft, set: { ...draft.set, [path]: text } })
+  const isChanged = (path) => path in draft.set && tidy(path, draft.set[path]) !== base(path)
+  const drop = (path) => setDraft({ ...draft, drop: { ...draft.drop, [path]: true } })
+  const putLine = (place, name, text) => setDraft({ ...draft, lines: draft.lines.map((line, each) => (each === place ? { ...line, [name]: text } : line)) })
+
+  const press = async (name, payload = {}) => {
+    setBusy(name)
+    const key = draft.key || Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")
+    save({ ...draft, key, sent: name === "act" && "edits" in (payload.action_details || {}) })
+    try {
+      const answer = await callAction({ name, payload: { session_id: props.session_id, turn: props.turn, key, ...payload } })
+      if (!answer.response) toast.error("The server could not do that. Try again.")
+      save({ ...JSON.parse(sessionStorage.getItem(KEY) || "{}"), ...(answer.response && answer.response.ok ? {} : { sent: false }), key: "" })
+    } catch {
+      save({ ...draft, key, sent: false })
+      toast.error("The server cannot be reached. Nothing is lost: try again in a moment.")
+    } finally { setBusy("") }
+  }
+  const act = (action_type, action_details = {}) => press("act", { action_type, action_details, confidence_level: draft.confidence ? Number(draft.confidence) : null })
+  const edits = changes.map((each) => each.edit).filter(Boolean)
+  const move = props.allowed_actions.find((each) => each.action_type === draft.move)
+  const asked = move ? Object.keys(move.details_schema.properties).filter((name) => PROMPTS[name]) : []
+  const makeMove = () => act(draft.move, Object.fromEntries(asked.filter((name) => (draft.words[name] || "").trim())
+    .map((name) => [name, name === "grounds" ? draft.words[name].split("\n").map((each) => each.trim()).filter(Boolean) : draft.words[name].trim()])))
+  const total = claim.lines.reduce((sum, _, place) => sum + (draft.drop["lines/" + (place + 1)] ? 0 : Number(value("lines/" + (place + 1) + "/charge") || 0)), 0)
+    + draft.lines.reduce((sum, line) => sum + Number(line.charge || 0), 0)
+  const [tone, badge] = BADGES[props.status]
+
+  const Lines = (
+    <div className="gym-lines">
+      <div className="gym-line gym-line-head" aria-hidden="true"><span />{LINE.map(([name, box, label]) => <span key={name}>{box ? <i>{box}</i> : null}{label}</span>)}<span /></div>
+      {claim.lines.map((line, place) => {
+        const path = "lines/" + (place + 1), gone = draft.drop[path]
+        return (
+          <div key={path} className={"gym-line" + (gone ? " gym-gone" : "")} role="group" aria-label={"Line " + (place + 1)}>
+            <span className="gym-line-number">{place + 1}</span>
+            {LINE.map(([name, box, label, kind]) => <Field key={name} box={box} label={label} kind={kind} value={value(path + "/" + name)} changed={isChanged(path + "/" + name)} onChange={(text) => put(path + "/" + name, text)} />)}
+            {open && !gone ? <button type="button" className="gym-icon" aria-label={"Remove line " + (place + 1)} onClick={() => drop(path)}>×</button> : <span />}
+            {props.words[line.code] ? <small className="gym-line-words">{line.code}: {props.words[line.code]}</small> : null}
+          </div>
+        )
+      })}
+      {draft.lines.map((line, place) => (
+        <div key={"new" + place} className="gym-line gym-new" role="group" aria-label={"New line " + (place + 1)}>
+          <span className="gym-line-number">+</span>
+          {LINE.map(([name, box, label, kind]) => <Field key={name} box={box} label={label} kind={kind} value={line[name]} changed onChange={(text) => putLine(place, name, text)} />)}
+          <button type="button" className="gym-icon" aria-label={"Take new line " + (place + 1) + " away"} onClick={() => setDraft({ ...draft, lines: draft.lines.filter((_, each) => each !== place) })}>×</button>
+        </div>
+      ))}
+    </div>
+  )
+
+  const Form = (
+    <div className="gym-form">
+      <fieldset><legend><i>21</i>Diagnoses</legend>
+        <div className="gym-grid">
+          {claim.diagnoses.map((code, place) => {
+            const path = "diagnoses/" + LETTERS[place], gone = draft.drop[path]
+            return (
+              <div key={path} className={"gym-dx" + (gone ? " gym-gone" : "")}>
+                <Field label={"Diagnosis " + LETTERS[place]} value={value(path)} changed={isChanged(path)} onChange={(text) => put(path, text)} hint={isChanged(path) ? "" : props.words[code]} />
+                {open && !gone ? <button type="button" className="gym-icon" aria-label={"Remove diagnosis " + LETTERS[place]} onClick={() => drop(path)}>×</button> : null}
+              </div>
+            )
+          })}
+          {draft.diagnoses.map((code, place) => (
+            <div key={"new" + place} className="gym-dx">
+              <Field label={"Diagnosis " + LETTERS[claim.diagnoses.length + place]} value={code} changed onChange={(text) => setDraft({ ...draft, diagnoses: draft.diagnoses.map((each, at) => (at === place ? text : each)) })} />
+            </div>
+          ))}
+        </div>
+        {open && claim.diagnoses.length + draft.diagnoses.length < 12 ? <button type="button" className="gym-link" onClick={() => setDraft({ ...draft, diagnoses: [...draft.diagnoses, ""] })}>Add a diagnosis</button> : null}
+      </fieldset>
+      <fieldset><legend><i>24</i>Service lines</legend>
+        {Lines}
+        <div className="gym-under">
+          {open ? <button type="button" className="gym-link" onClick={() => setDraft({ ...draft, lines: [...draft.lines, NEW_LINE] })}>Add a line</button> : <span />}
+          <span className="gym-total"><i>28</i>Total charge <b>{money(total)}</b></span>
+        </div>
+      </fieldset>
+      {Object.entries(FIELDS).map(([title, fields]) => (
+        <fieldset key={title}><legend>{title}</legend>
+          <div className="gym-grid">{fields.map(([path, box, label, kind]) => <Field key={path} box={box} label={label} kind={kind === "maybe" ? "" : kind} value={value(path)} changed={isChanged(path)} onChange={(text) => put(path, text)} />)}</div>
+        </fieldset>
+      ))}
+    </div>
+  )
+
+  const Changes = (
+    <div className="gym-block gym-changes" aria-live="polite">
+      <h4>{changes.length ? "Your changes (" + changes.length + ")" : "No changes yet"}</h4>
+      {changes.length ? (
+        <ul>{changes.map((each, place) => (
+          <li key={each.words + place}><span><b>{each.words}</b> <s>{each.from}</s> → {each.to}</span><button type="button" className="gym-link" aria-label={"Undo " + each.words} onClick={() => setDraft(each.undo)}>Undo</button></li>
+        ))}</ul>
+      ) : <p className="gym-quiet">Type over anything on the claim. Nothing is sent until you say so.</p>}
+      {changes.length > 1 ? <button type="button" className="gym-link" onClick={() => setDraft({ ...EMPTY, confidence: draft.confidence })}>Undo all</button> : null}
+    </div>
+  )
+
+  const Buttons = (
+    <div className="gym-actions">
+      <button type="button" className="gym-btn gym-primary" disabled={!!busy || !edits.length} onClick={() => act("correct_claim", { edits })}>{busy === "act" ? "Sending…" : "Correct and send"}</button>
+      <button type="button" className="gym-btn" disabled={!!busy || !!changes.length} title={changes.length ? "Undo your changes to send the claim as it stands" : undefined} onClick={() => act("submit_claim")}>Send as it stands</button>
+      <select className="gym-confidence" aria-label="How sure are you? (optional)" value={draft.confidence} onChange={(event) => setDraft({ ...draft, confidence: event.target.value })}>
+        {CONFIDENCE.map(([share, words]) => <option key={share} value={share}>{words}</option>)}
+      </select>
+      <span className="gym-spring" />
+      <button type="button" className="gym-btn gym-soft" disabled={!!busy} onClick={() => press("hint")}>Hint</button>
+      <button type="button" className="gym-btn gym-soft" disabled={!!busy} onClick={() => press("explain")}>Explain</button>
+    </div>
+  )
+
+  const More = (
+    <div className="gym-more">
+      <label className="gym-field"><span className="gym-label">Other moves</span>
+        <select value={draft.move} disabled={!!busy} onChange={(event) => setDraft({ ...draft, move: event.target.value, words: {} })}>
+          <option value="">Choose a move…</option>
+          {props.allowed_actions.filter((each) => !SIMPLE.includes(each.action_type) || each.action_type === "give_up").map((each) => <option key={each.action_type} value={each.action_type}>{each.title}</option>)}
+        </select>
+      </label>
+      {move ? (
+        <div className="gym-move">
+          {asked.map((name) => (
+            <label key={name} className="gym-field gym-wide"><span className="gym-label">{PROMPTS[name]}</span>
+              {name === "code" ? <input value={draft.words[name] || ""} maxLength={5} onChange={(event) => setDraft({ ...draft, words: { ...draft.words, [name]: event.target.value } })} />
+                : <textarea rows={name === "letter" ? 6 : 2} value={draft.words[name] || ""} onChange={(event) => setDraft({ ...draft, words: { ...draft.words, [name]: event.target.value } })} />}
+            </label>
+          ))}
+          <div className="gym-actions">
+            <button type="button" className="gym-btn gym-primary" disabled={!!busy} onClick={makeMove}>{move.title}</button>
+            <button type="button" className="gym-btn" onClick={() => setDraft({ ...draft, move: "", words: {} })}>Cancel</button>
+          </div>
+        </div>
+      ) : null}
+    </div>
+  )
+
+  return (
+    <section className={"gym-card gym-claim gym-" + props.status} aria-label={"Claim " + claim.claim_id} data-testid="claim-card" data-status={props.status} data-turn={props.turn}>
+      <header className="gym-head">
+        <div><p className="gym-kicker">Claim {claim.claim_id} · {props.payer}</p><h3>{props.title}</h3></div>
+        <div className="gym-badges"><span className="gym-badge gym-plain">{props.difficulty}</span><span className={"gym-badge gym-" + tone}>{badge}</span></div>
+      </header>
+      {open && props.answer ? (
+        <div className="gym-denial" role="note"><b>The payer's answer</b>
+          <ul>{props.answer.lines.flatMap((line) => line.adjustments.filter(() => Number(line.allowed) === 0).map((each) => (
+            <li key={line.line + each.carc}>Line {line.line} ({line.code}): <b>{each.group}-{each.carc}</b> {each.meaning}{line.rarc.map((remark) => "; " + remark.code + " " + remark.meaning).join("")}</li>
+          )))}</ul>
+        </div>
+      ) : null}
+      {open ? <>{Form}{Changes}{Buttons}{More}</> : <details><summary>Show the claim</summary>{Form}</details>}
+      <p className="gym-quiet gym-foot">Rules and tables of {props.window}. All people are invented.</p>
+    </section>
+  )
+}

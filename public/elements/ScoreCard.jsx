@@ -1,0 +1,71 @@
+// What a move earned and why; once the claim is over, what it needed and the way on.
+import { useState } from "react"
+import { toast } from "sonner"
+
+const Bar = ({ share, label }) => (
+  <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.max(2, Math.min(100, share * 100)) + "%" }} /></div>
+)
+
+// Level n starts at 125·n·(n−1)·2 XP: level n+1 needs 250·n·(n+1) in all.
+const floor = (level) => 250 * (level - 1) * level
+
+const Level = () => {
+  const { level, total } = props.xp
+  const from = floor(level), to = floor(level + 1)
+  return (
+    <div className="gym-level">
+      <p><b>Level {level}</b><span className="gym-quiet"> · {total} XP · {Math.max(0, to - total)} to level {level + 1}</span></p>
+      <Bar share={(total - from) / (to - from)} label={"Level " + level + ", " + total + " XP"} />
+    </div>
+  )
+}
+
+const Earned = () => {
+  const { earned, base, accuracy_bonus, speed_bonus, multiplier } = props.xp
+  const parts = [base ? "base " + base : "", accuracy_bonus ? "accuracy " + accuracy_bonus : "", speed_bonus ? "speed " + speed_bonus : ""].filter(Boolean)
+  return (
+    <p className="gym-xp"><b>+{earned} XP</b><span className="gym-quiet"> {parts.join(" + ")}{multiplier !== 1 ? " × " + multiplier : ""}</span></p>
+  )
+}
+
+const Next = () => {
+  const [busy, setBusy] = useState(false)
+  const go = async () => {
+    setBusy(true)
+    try {
+      const answer = await callAction({ name: "next", payload: { session_id: props.session_id } })
+      if (!answer.response) toast.error("That did not work. Try again.")
+    } catch { toast.error("The server cannot be reached. Try again in a moment.") } finally { setBusy(false) }
+  }
+  return <button type="button" className="gym-btn gym-primary" disabled={busy} onClick={go}>{busy ? "Dealing…" : "Next claim"}</button>
+}
+
+export default function ScoreCard() {
+  const over = props.outcome === "resolved" || props.outcome === "given_up"
+  return (
+    <section className="gym-card gym-score" aria-label="Score" data-testid="score-card">
+      <header className="gym-head">
+        <div><p className="gym-kicker">{over ? "This claim" : "This try"}</p><h3><span className="gym-number">{props.score.total}</span><span className="gym-quiet"> of 100</span></h3></div>
+        {props.xp.earned ? <Earned /> : null}
+      </header>
+      <ul className="gym-parts">
+        {props.score.parts.map((part) => (
+          <li key={part.name}><span className="gym-points">{part.points > 0 ? "+" : ""}{part.points}</span><span><b>{part.name}</b><span className="gym-quiet"> {part.reason}</span></span></li>
+        ))}
+      </ul>
+      {props.findings.length ? (
+        <div className="gym-block"><h4>What the rules say</h4><ul className="gym-list">
+          {props.findings.map((each) => <li key={each.message}>{each.message}<span className="gym-source">{each.citation}</span></li>)}
+        </ul></div>
+      ) : null}
+      {over && props.needed.length ? (
+        <div className="gym-block"><h4>What it still needed</h4><ul className="gym-list">{props.needed.map((each) => <li key={each}>{each}</li>)}</ul></div>
+      ) : null}
+      {props.achievements.map((each) => (
+        <p key={each.title} className="gym-award"><span aria-hidden="true">★</span><span><b>{each.title}</b> {each.description}</span></p>
+      ))}
+      {over ? <Level /> : null}
+      {props.next ? <div className="gym-actions"><Next /></div> : null}
+    </section>
+  )
+}

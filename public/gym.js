@@ -1,0 +1,51 @@
+// Follow the system's light or dark until somebody chooses; the page reads this key when it starts.
+if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system")
+
+// While the server restarts, asking who is signed in must wait, not throw the page out to the sign-in form.
+const ask = window.fetch.bind(window)
+window.fetch = async (input, options) => {
+  const address = typeof input === "string" ? input : input.url || String(input)
+  if (!/\/user(\?.*)?$/.test(address)) return ask(input, options)
+  for (let tries = 0; ; tries++) {
+    try {
+      const answer = await ask(input, options)
+      if (answer.status < 500 || tries >= 120) return answer
+    } catch (error) {
+      if (tries >= 120) throw error
+    }
+    await new Promise((go) => setTimeout(go, 1000))
+  }
+}
+
+// The sign-in page offers demo names when the server says that they are welcome.
+const offerDemo = (roles) => {
+  const form = document.querySelector("form")
+  if (!form || document.getElementById("gym-demo")) return
+  const box = document.createElement("div")
+  box.id = "gym-demo"
+  box.innerHTML = '<p class="gym-demo-title">On this machine you can start right away</p>'
+  for (const role of roles) {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = role === "trainee" ? "gym-btn gym-primary" : "gym-btn"
+    button.textContent = "Continue as demo " + role
+    button.onclick = async () => {
+      const answer = await ask("/demo/" + role, { method: "POST" })
+      if (answer.ok) location.href = "/"
+    }
+    box.append(button)
+  }
+  const rule = document.createElement("p")
+  rule.className = "gym-demo-or"
+  rule.textContent = "or sign in with your name"
+  box.append(rule)
+  form.insertBefore(box, form.children[1] || null)
+}
+
+const onSignIn = async () => {
+  if (!location.pathname.endsWith("/login")) return
+  const { roles } = await ask("/demo").then((answer) => answer.json()).catch(() => ({ roles: [] }))
+  if (roles.length) new MutationObserver(() => offerDemo(roles)).observe(document.body, { childList: true, subtree: true })
+  if (roles.length) offerDemo(roles)
+}
+addEventListener("DOMContentLoaded", onSignIn)

@@ -45,8 +45,12 @@ def finish(skill: str = "modifier_25", **changes: Any) -> Finish:
     return Finish(**facts)
 
 
+NOT_SETTLED: dict[str, Any] = {"resolved": False, "attempts": 2, "wrong": 1, "accuracy": 0.0, "final_accuracy": 0.0}
+
+
 def given_up(skill: str = "modifier_25", **changes: Any) -> Finish:
-    return finish(skill, **{"resolved": False, "attempts": 2, "wrong": 1, "accuracy": 0.0, "final_accuracy": 0.0, **changes})
+    """One wrong try, then given up."""
+    return finish(skill, **{**NOT_SETTLED, **changes})
 
 
 def day(number: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 WRITES = "gym_writes"
 BUSY_SECONDS = 30
@@ -10,9 +10,15 @@ BUSY_SECONDS = 30
 
 def connect(url: str) -> Engine:
     """An engine for `url`. SQLite: write-ahead log, fsync at every commit, writers queue instead of failing."""
-    if make_url(url).get_backend_name() != "sqlite":
+    where = make_url(url)
+    if where.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    in_memory = where.database in (None, "", ":memory:")
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        poolclass=StaticPool if in_memory else None,
+    )
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
@@ -20,7 +26,7 @@ def connect(url: str) -> Engine:
 
 def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Settings of a new SQLite connection; transactions are ours, not the driver's."""
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -39,7 +39,9 @@ def refuse_newer(revision: str | None) -> None:
     """Raise Invalid if the database was made by a later version than this one."""
     known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
     if revision is not None and revision not in known:
-        raise Invalid(f"The database is newer ({revision}) than this program: update the program, or use another database.")
+        raise Invalid(
+            f"The database is newer ({revision}) than this program: update the program, or use another database."
+        )
 
 
 def back_up(engine: Engine) -> Path | None:

@@ -1,0 +1,57 @@
+"""Board totals: added up as scenarios finish, read a page at a time at a cost that does not grow."""
+
+from datetime import date
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from gym.progress.boards import Period, period_bounds
+from gym.progress.events import Finished
+from gym.store.records import BoardLine, BoardQuery, Page
+from gym.store.tables import learners, standings
+
+PERIODS: tuple[Period, ...] = ("daily", "weekly", "monthly", "all")
+
+
+def period_name(period: Period, today: date) -> str:
+    """The period's name in the store: its kind and first day."""
+    first, _ = period_bounds(period, today)
+    return f"{period}:{first}" if first else period
+
+
+def add_to_standings(connection: Connection, user_id: str, finish: Finished) -> None:
+    """Add a finished scenario to every board it counts on."""
+    skills = ["", *dict.fromkeys(outcome.skill for outcome in finish.skills)]
+    for period in PERIODS:
+        for skill in skills:
+            add(connection, (period_name(period, finish.local_date), skill, user_id), finish)
+
+
+def add(connection: Connection, place: tuple[str, str, str], finish: Finished) -> None:
+    """Add to one total, or begin it."""
+    period, skill, user_id = place
+    table = standings.c
+    where = and_(table.period == period, table.skill == skill, table.user_id == user_id)
+    sums = {
+        "xp": table.xp + finish.xp,
+        "accuracy_sum": table.accuracy_sum + finish.accuracy,
+        "scenarios": table.scenarios + 1,
+    }
+    if connection.execute(update(standings).where(where).values(sums)).rowcount == 0:
+        row = {"period": period, "skill": skill, "user_id": user_id, "xp": finish.xp}
+        connection.execute(insert(standings).values(**row, accuracy_sum=finish.accuracy, scenarios=1))
+
+
+def read_page(connection: Connection, query: BoardQuery) -> Page:
+    """The rows after the cursor, highest XP first, then by user id; only users who earned something."""
+    table = standings.c
+    mine = and_(table.period == query.period, table.skill == query.skill, table.xp > 0)
+    wanted = select(standings, learners.c.display_name).join(learners).where(mine)
+    before = 0
+    if query.after:
+        xp, user_id = query.after
+        wanted = wanted.where(or_(table.xp < xp, and_(table.xp == xp, table.user_id > user_id)))
+        above = or_(table.xp > xp, and_(table.xp == xp, table.user_id <= user_id))
+        before = connection.execute(select(func.count()).select_from(standings).where(mine, above)).scalar_one()
+    rows = connection.execute(wanted.order_by(table.xp.desc(), table.user_id).limit(query.limit + 1)).all()
+    lines = tuple(BoardLine(r.user_id, r.display_name, r.xp, r.accuracy_sum, r.scenarios) for r in rows)
+    return Page(lines[: query.limit], before, len(lines) > query.limit)

@@ -1,8 +1,8 @@
 # Training Gym: `make run` is all a new machine needs; `make help` lists the rest.
 VENV := .venv
 BIN := $(VENV)/bin
-FIT := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do $$name -c '$(FIT)' 2>/dev/null && echo $$name && break; done)
+FIT := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python3; do $$name -c '$(FIT)' 2>/dev/null && echo $$name && break; done)
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
 
 .PHONY: help run install dev test check lint types tests bench lock clean
@@ -45,7 +45,7 @@ clean:  ## remove the environment and caches; data/ stays
 
 $(VENV)/.made:
 	@python="$(PYTHON)"; [ -n "$$python" ] && "$$python" -c '$(FIT)' || { \
-		echo "Training Gym needs Python 3.11 or newer with its venv module (on Debian: apt-get install python3-venv)."; \
+		echo "Training Gym needs Python 3.11 to 3.14 with its venv module (on Debian: apt-get install python3-venv)."; \
 		echo "Name one that lies elsewhere with: make run PYTHON=/path/to/python3"; exit 1; }; \
 	echo "Making $(VENV) with $$("$$python" --version)"; "$$python" -m venv $(VENV)
 	@touch $@

@@ -34,13 +34,11 @@ def look(settings: Settings, health: Health | Exception) -> Iterator[Check]:
 
 
 def python(version: tuple[int, ...]) -> Check:
-    """The interpreter; the locked packages are tried with 3.11 to 3.13."""
+    """The interpreter; the lock files cover 3.11 to 3.14."""
     found = ".".join(map(str, version))
-    if version < (3, 14):
+    if version < (3, 15):
         return Check(name="Python", state="ok", found=found)
-    return Check(
-        name="Python", state="missing", found=f"{found}, newer than what is tested", advice="Use 3.11 to 3.13."
-    )
+    return Check(name="Python", state="missing", found=f"{found}, newer than the lock files", advice="Use 3.11 to 3.14.")
 
 
 def database(settings: Settings, health: Health | Exception) -> Check:

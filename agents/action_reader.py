@@ -1,0 +1,111 @@
+"""Free text to what it asks for, without a model: a request is understood as a whole, or it is no action."""
+
+import re
+from typing import Any, Literal
+
+from agents.reader_clauses import all_edits_in
+from agents.reader_places import Unsure
+from agents.reader_requests import CLEAN, LETTER, MOVES, QUERY, WISHES
+from agents.reader_words import POLITE, bare, canonical, tidy
+from gym.value import Value
+from gym.world.actions import ActionType
+from gym.world.claim import Claim
+
+
+class Act(Value):
+    """A move, with its details as API.md has them."""
+
+    kind: Literal["act"] = "act"
+    action_type: ActionType
+    action_details: dict[str, Any]
+
+
+class Wish(Value):
+    """Something asked of the coach: a hint, the next claim, an explanation, or an answer to a question."""
+
+    kind: Literal["hint", "next", "why", "question"]
+
+
+class Unclear(Value):
+    """Words that name no one thing to do; `message` says what to add."""
+
+    kind: Literal["unclear"] = "unclear"
+    message: str
+
+
+Reading = Act | Wish | Unclear
+
+LONGEST = 400
+HOW = 'Say what to change, like "add 25 to line 1" or "remove line 2", or "submit as is", "hint" or "give up".'
+ASKING = re.compile(
+    r"(?:what|why|how|when|where|who|which|whose|is|are|was|were|can|could|may|might|should|would|will|shall|does|did"
+    r"|do (?:i|you|we)|am i|has|have i|isn't|aren't|shouldn't|wouldn't|couldn't|can't|doesn't|or should)\b"
+)
+DOUBTS = (
+    (re.compile(r"\"|\b(?:says?|said|told|tells|suggest\w*|according)\b"), "somebody else's words"),
+    (re.compile(r"\b(?:not|no|never|none|without|cannot|nor|neither|except|avoid|stop)\b|n't\b"), 'a "not"'),
+    (re.compile(r"\b(?:if|unless|whether|maybe|perhaps|might|would|could|suppose|wonder\w*|think\w*)\b"), 'a "maybe"'),
+    (re.compile(r"\b(?:or|either)\b"), 'an "or"'),
+)
+
+
+def read(text: str, claim: Claim) -> Reading:
+    """What `text` asks for on `claim`. Nothing is guessed: what is not understood as a whole is no action."""
+    payload = letter_or_query(text.strip())
+    if payload:
+        return payload
+    if len(text) > LONGEST:
+        return Unclear(message=f"That is long for me. {HOW}")
+    typed = tidy(text)
+    return wish(bare(typed)) or asked(typed) or requested(typed, claim)
+
+
+def letter_or_query(text: str) -> Act | None:
+    """An appeal with its letter, or a question to the provider: the only moves whose words are free."""
+    if said := LETTER.fullmatch(text):
+        return Act(action_type=ActionType.APPEAL_DENIAL, action_details={"letter": said[1].strip()[:8000]})
+    if said := QUERY.fullmatch(text):
+        question = said[1].strip()[:8000]
+        return Act(action_type=ActionType.QUERY_PROVIDER, action_details={"question": question} if question else {})
+    return None
+
+
+def wish(request: str) -> Wish | None:
+    """A wish for the coach, if the words are nothing else."""
+    kind = next((kind for pattern, kind in WISHES if pattern.fullmatch(request)), None)
+    return Wish.model_validate({"kind": kind}) if kind else None
+
+
+def asked(typed: str) -> Wish | None:
+    """A question, which is never an action; "can you please" is none."""
+    is_question = "?" in typed or ASKING.match(bare(typed))
+    return Wish(kind="question") if is_question and not POLITE.match(typed) else None
+
+
+def requested(typed: str, claim: Claim) -> Act | Unclear:
+    """A move or edits, or why it is neither."""
+    words = canonical(CLEAN.sub("@clean", bare(typed).rstrip("? ")))
+    for pattern, kind in MOVES:
+        if match := pattern.fullmatch(words):
+            details = {name: code.upper() for name, code in match.groupdict().items() if code}
+            return Act(action_type=ActionType(kind), action_details=details)
+    try:
+        edits = all_edits_in(words, claim)
+    except Unsure as unsure:
+        return Unclear(message=str(unsure))
+    return correction(edits) if edits else Unclear(message=f"{doubt(typed)} {HOW}")
+
+
+def correction(edits: list[dict[str, Any]]) -> Act | Unclear:
+    """The correction that these edits make; a modifier without a line can only stand alone."""
+    if all("op" in edit for edit in edits):
+        return Act(action_type=ActionType.CORRECT_CLAIM, action_details={"edits": edits})
+    if len(edits) == 1:
+        return Act(action_type=ActionType.CORRECT_CLAIM, action_details=edits[0])
+    return Unclear(message="Name the line for each modifier.")
+
+
+def doubt(typed: str) -> str:
+    """What stood in the way of an action."""
+    seen = next((what for pattern, what in DOUBTS if pattern.search(typed)), None)
+    return f"I read {seen} there, so I changed nothing." if seen else "I did not understand that, so I changed nothing."

@@ -1,0 +1,124 @@
+"""The ways to name a change: one pattern a row over canonical words, matched whole or not at all."""
+
+import re
+
+from agents import reader_edits as edits
+from agents.reader_edits import NAMED, Builder, Edit
+from gym.world.claim import Claim
+
+LETTER_MODIFIERS = (
+    "aa|ai|aq|cq|cr|e[1-4]|et|f[a1-9]|fq|fs|g[aceg]|gn|gp|gq|gt|g[v-z]|j[wz]|kx|l[cdmt]|p[1-6t]|q[5-9ksw-z]|r[cit]|sa|sl"
+    "|t[a1-9]|tc|x[epsu]"
+)
+MOD = rf"(?:mod (?!to\b|on\b|it\b|of\b|is\b|in\b|at\b|by\b|or\b)[a-z\d]{{2}}|\d\d|{LETTER_MODIFIERS})"
+AND = r"(?: ,)?(?: and)? "
+MODS = rf"(?P<mods>{MOD}(?:{AND}{MOD})*)"
+OLD = rf"(?P<old>{MOD})"
+CODE = r"(?:\d{4}[\da-z]|[a-z]\d{4})"
+ICD = r"[a-z]\d[\da-z](?:\.?[\da-z]{1,4})?"
+DOTTED = r"[a-z]\d[\da-z](?:\.[\da-z]{1,4})?"
+PLACE = rf"(?:line (?:\d{{1,2}}|last)(?: {CODE})?|last line|line {CODE}|{CODE}(?: line)?|@visit|@procedure|@all)"
+PLACES = rf"{PLACE}(?:(?: , and| ,| and) (?:(?:(?:to|on|from) )?{PLACE}|\d{{1,2}}))*"
+LINES = rf"(?P<lines>{PLACES})"
+LINE = rf"(?P<lines>{PLACE})"
+ANY = rf"(?P<lines>{PLACES}|@it|line)"
+AT = r"(?:to|on|onto|for|of|in|at|with|from)"
+TO = r"(?:to|with|for|by|into|as)"
+NOT = r"(?:instead of|rather than|in place of)"
+LETTERS = rf"(?P<value>(?:dx )?(?:[a-l](?:{AND}(?:dx )?[a-l])*|(?!all\b|be\b)[a-l]{{2,4}}|{DOTTED}))"
+COUNT = r"(?P<value>\d{1,4})"
+FIELD = rf"(?P<field>{'|'.join(NAMED)})"
+# "units on line 3" and "line 3 units" are one.
+FLIP = re.compile(rf"\b(mod|units|pos|charge|ptr|code) (?:on|for|of|in|at|from|off) ({PLACES})(?= |$)")
+
+units, pos = edits.set_on_lines("units", int), edits.set_on_lines("pos", str)
+ROWS: tuple[tuple[str, Builder], ...] = (
+    (rf"add {MODS}", edits.add_modifiers),
+    (rf"(?:add|bill) {MODS} {AT} {ANY}", edits.add_modifiers),
+    (rf"(?:{AT} )?{LINES}(?: [,;])? add {MODS}", edits.add_modifiers),
+    (rf"(?:give|bill|submit|add) (?P<lines>{PLACES}|@it)(?: with)? {MODS}", edits.add_modifiers),
+    (rf"{LINES} needs {MODS}", edits.add_modifiers),
+    (rf"{LINES} should be (?:billed |submitted |coded )?with {MODS}", edits.add_modifiers),
+    (rf"remove {MODS}(?: from @it)?", edits.remove_modifiers),
+    (rf"remove {MODS} (?:from|on|off|of|for|at) {LINES}", edits.remove_modifiers),
+    (rf"(?:from|on) {LINES}(?: ,)? remove {MODS}", edits.remove_modifiers),
+    (rf"remove (?P<every>all|every)?(?: of)? ?{LINES} mod", edits.clear_modifiers),
+    (rf"set {OLD} {TO} {MODS}(?: {AT} {LINES})?", edits.replace_modifier),
+    (rf"set {OLD} {AT} {LINES} {TO} {MODS}", edits.replace_modifier),
+    (rf"set mod from {OLD} to {MODS}(?: {AT} {LINES})?", edits.replace_modifier),
+    (rf"set {LINES} mod from {OLD} to {MODS}", edits.replace_modifier),
+    (rf"(?:on )?{LINES}(?: ,)? set {OLD} {TO} {MODS}", edits.replace_modifier),
+    (rf"add {MODS} {NOT} {OLD}(?: {AT} {LINES})?", edits.replace_modifier),
+    (rf"add {MODS} {AT} {LINES} {NOT} {OLD}", edits.replace_modifier),
+    (rf"set {LINES} mod(?: {TO})? {MODS}", edits.set_modifiers),
+    (rf"{LINES} mod should be {MODS}", edits.set_modifiers),
+    (rf"remove {LINES}(?: from @it| completely| entirely| altogether)?", edits.remove_lines),
+    (rf"set {LINES} units(?: from \d+)?(?: to)? {COUNT}(?: units)?", units),
+    (rf"set {LINES}(?: from \d+(?: units)?)?(?: to)? {COUNT} units", units),
+    (rf"set units(?: from \d+)? to {COUNT}(?: units)?(?: {AT} {ANY})?", units),
+    (rf"(?:add|bill|set) {COUNT} {LINES} units", units),
+    (rf"{LINES} units should be {COUNT}", units),
+    (rf"{LINES} should be {COUNT} units", units),
+    (rf"set {LINES} pos(?: from \d\d)? to (?P<value>\d\d)", pos),
+    (rf"{LINES} pos should be (?P<value>\d\d)", pos),
+    (rf"set {LINES} charge to \$?(?P<value>\d{{1,6}}(?:\.\d\d)?)", edits.set_on_lines("charge", float)),
+    (rf"set {LINE}(?: code)? {TO} (?P<value>{CODE}(?:-(?:\d\d|{LETTER_MODIFIERS}))?)", edits.set_code),
+    (rf"set {LINE} code from {CODE} to (?P<value>{CODE})", edits.set_code),
+    (rf"(?:add|bill) (?P<value>{CODE}) {NOT} {LINE}", edits.set_code),
+    (rf"{LINE}(?: code)? should be (?P<value>{CODE}(?:-(?:\d\d|{LETTER_MODIFIERS}))?)", edits.set_code),
+    (rf"add (?:new )?(?:line (?:(?:for|with) )?)?(?P<value>{CODE})(?: (?:to|on) @it| as new line)?", edits.add_line),
+    (rf"point (?:ptr (?:of|on|for) )?{LINES}(?: ptr)? (?:to|at|with) {LETTERS}", edits.point("set")),
+    (rf"{LINES} should point at {LETTERS}", edits.point("set")),
+    (rf"set {LINES} ptr(?: from [a-l])?(?: to)? {LETTERS}", edits.point("set")),
+    (rf"{LINES} ptr should be {LETTERS}", edits.point("set")),
+    (rf"add ptr {LETTERS} (?:to|on|for) {LINES}", edits.point("add")),
+    (rf"remove ptr {LETTERS} (?:from|on|of) {LINES}", edits.point("remove")),
+    (rf"set dx(?: (?P<at>[a-l]|{DOTTED}))?(?: {TO})? (?:dx )?(?P<value>{ICD})", edits.set_diagnosis),
+    (rf"set dx(?: [a-l])? from (?P<at>{ICD}) to (?P<value>{ICD})", edits.set_diagnosis),
+    (rf"set (?P<at>{DOTTED}) {TO} (?:dx )?(?P<value>{ICD})", edits.set_diagnosis),
+    (rf"dx(?: (?P<at>[a-l]|{DOTTED}))? should be (?P<value>{ICD})", edits.set_diagnosis),
+    (rf"(?P<at>{DOTTED}) should be (?P<value>{ICD})", edits.set_diagnosis),
+    (rf"add (?:dx )?(?P<value>{DOTTED}) {NOT} (?:dx )?(?P<at>[a-l]|{DOTTED})", edits.set_diagnosis),
+    (rf"add dx (?P<value>{ICD})(?: (?:to|on) @it)?", edits.add_diagnosis),
+    (rf"add (?P<value>{DOTTED})(?: (?:to|on) @it| to dx(?: list)?)?", edits.add_diagnosis),
+    (rf"add (?P<value>{ICD}) as (?:a )?(?:new )?dx", edits.add_diagnosis),
+    (rf"remove dx (?P<at>[a-l]|{ICD})(?: from @it)?", edits.remove_diagnosis),
+    (rf"remove (?P<at>{DOTTED})(?: from @it| from dx(?: list)?)?", edits.remove_diagnosis),
+    (rf"(?:set|add) {FIELD} (?:(?:to|as|with|from \S+ to) )?(?P<value>\S+)(?: (?:to|on|in) @it)?", edits.set_named),
+    (rf"add (?P<value>\S+) as {FIELD}(?: (?:to|on|in) @it)?", edits.set_named),
+    (rf"{FIELD} (?:should be|needs) (?P<value>\S+)", edits.set_named),
+    (r"(?P<field>auth) (?:is )?(?P<value>\S+)", edits.set_named),
+    (r"remove (?P<field>auth|original reference)(?: from @it)?", edits.remove_named),
+)
+COMPILED = tuple((re.compile(pattern), build) for pattern, build in ROWS)
+JOINT = re.compile(r"(?: (?:[,;]|and|then))+ (?:@it )?")
+ENDING = re.compile(r"(?:^|(?: [,;]| and| then)+ )submit(?: @it)?(?: again)?$")
+MOST_JOINTS = 10
+
+
+def edits_in(clause: str, claim: Claim) -> list[Edit] | None:
+    """The edits that a clause names as a whole; None if it names none. Raises Unsure."""
+    clause = FLIP.sub(r"\2 \1", clause)
+    for pattern, build in COMPILED:
+        if match := pattern.fullmatch(clause):
+            return build({name: value for name, value in match.groupdict().items() if value}, claim)
+    return None
+
+
+def all_edits_in(text: str, claim: Claim) -> list[Edit] | None:
+    """The edits of every clause of `text`; None unless every word of it is understood. Raises Unsure."""
+    text = ENDING.sub("", text)
+    joints = list(JOINT.finditer(text))
+    if len(joints) > MOST_JOINTS:
+        return None
+    whole = edits_in(text, claim)
+    if whole is not None:
+        return whole
+    verb = text.split(" ", 1)[0]
+    for joint in joints:
+        first, rest = edits_in(text[: joint.start()], claim), text[joint.end() :]
+        if first is not None:
+            others = all_edits_in(rest, claim) or all_edits_in(f"{verb} {rest}", claim)
+            if others:
+                return first + others
+    return None

@@ -1,0 +1,158 @@
+"""From what a clause names to edits as API.md writes them; a builder for each kind of change."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from agents.reader_places import Unsure, diagnosis_at, every_line, letters_of, lines_holding, lines_meant, only_line
+from gym.world.claim import Claim
+
+Edit = dict[str, Any]
+Found = dict[str, str]
+Builder = Callable[[Found, Claim], list[Edit]]
+
+# Fields of the claim itself: where each stands, and what a value of it looks like.
+NAMED = {
+    "auth": ("prior_auth", r"(?=\S*\d)[\w-]{3,30}"),
+    "rendering npi": ("rendering/npi", r"\d{10}"),
+    "billing npi": ("billing/npi", r"\d{10}"),
+    "referring npi": ("referring/npi", r"\d{10}"),
+    "member id": ("subscriber/member_id", r"(?=\S*\d)[\w-]{3,30}"),
+    "original reference": ("original_reference", r"(?=\S*\d)[\w-]{3,40}"),
+    "frequency": ("frequency", r"[178]"),
+}
+
+
+def edit(op: str, path: str, value: Any = None) -> Edit:
+    """One edit."""
+    return {"op": op, "path": path} | ({} if value is None else {"value": value})
+
+
+def modifiers_in(text: str) -> list[str]:
+    """The modifiers that a list names."""
+    return [word.upper() for word in re.findall(r"[a-z0-9]+", text) if word not in ("mod", "and")]
+
+
+def some_lines(found: Found, claim: Claim) -> tuple[int, ...]:
+    """The lines named; the only one if none is."""
+    return lines_meant(found.get("lines", ""), claim) or (only_line(every_line(claim), "is meant", claim),)
+
+
+def add_modifiers(found: Found, claim: Claim) -> list[Edit]:
+    """Modifiers onto lines; without a line, the short form, for the world to say where one can apply."""
+    modifiers = modifiers_in(found["mods"])
+    lines = lines_meant(found.get("lines", ""), claim)
+    if not lines and len(claim.lines) > 1:
+        if len(modifiers) > 1:
+            raise Unsure("Name the line for each modifier.")
+        return [{"modifier_added": modifiers[0]}]
+    return [edit("add", f"lines/{line}/modifiers", each) for line in lines or (1,) for each in modifiers]
+
+
+def remove_modifiers(found: Found, claim: Claim) -> list[Edit]:
+    """Modifiers off lines; without a line, off the only one that has them."""
+    lines = lines_meant(found.get("lines", ""), claim)
+    return [
+        edit("remove", f"lines/{line}/modifiers", each)
+        for each in modifiers_in(found["mods"])
+        for line in lines or (only_line(lines_holding(each, claim), f"has modifier {each}", claim),)
+    ]
+
+
+def clear_modifiers(found: Found, claim: Claim) -> list[Edit]:
+    """All modifiers off a line, or the only one it has."""
+    lines = some_lines(found, claim)
+    for line in lines:
+        if "every" not in found and len(claim.lines[line - 1].modifiers) != 1:
+            raise Unsure(f"Say which modifier of line {line} to take off.")
+    return [edit("remove", f"lines/{line}/modifiers") for line in lines]
+
+
+def replace_modifier(found: Found, claim: Claim) -> list[Edit]:
+    """One modifier for another on the same line."""
+    removed = remove_modifiers({**found, "mods": found["old"]}, claim)
+    new = modifiers_in(found["mods"])
+    return [*removed, *(edit("add", each["path"], modifier) for each in removed for modifier in new)]
+
+
+def set_modifiers(found: Found, claim: Claim) -> list[Edit]:
+    """Exactly these modifiers on a line."""
+    modifiers = modifiers_in(found["mods"])
+    return [edit("set", f"lines/{line}/modifiers", modifiers) for line in some_lines(found, claim)]
+
+
+def remove_lines(found: Found, claim: Claim) -> list[Edit]:
+    """Whole lines off the claim."""
+    return [edit("remove", f"lines/{line}") for line in some_lines(found, claim)]
+
+
+def set_on_lines(field: str, read: Callable[[str], Any]) -> Builder:
+    """A builder that sets one field of the lines named."""
+
+    def build(found: Found, claim: Claim) -> list[Edit]:
+        return [edit("set", f"lines/{line}/{field}", read(found["value"])) for line in some_lines(found, claim)]
+
+    return build
+
+
+def set_code(found: Found, claim: Claim) -> list[Edit]:
+    """Another code on a line; where only a modifier is new, only that."""
+    code, _, modifier = found["value"].upper().partition("-")
+    line = only_line(some_lines(found, claim), "is meant", claim)
+    edits = [] if claim.lines[line - 1].code == code else [edit("set", f"lines/{line}/code", code)]
+    return edits + ([edit("add", f"lines/{line}/modifiers", modifier)] if modifier else [])
+
+
+def add_line(found: Found, claim: Claim) -> list[Edit]:
+    """A new line for a code that is not on the claim yet."""
+    code = found["value"].upper()
+    if any(line.code == code for line in claim.lines):
+        raise Unsure(f"{code} is on the claim already. Say what to change on its line.")
+    return [edit("add", "lines", {"code": code})]
+
+
+def point(op: str) -> Builder:
+    """A builder that sets, adds or removes diagnosis pointers."""
+
+    def build(found: Found, claim: Claim) -> list[Edit]:
+        letters = list(letters_of(found["value"], claim))
+        return [edit(op, f"lines/{line}/pointers", letters) for line in some_lines(found, claim)]
+
+    return build
+
+
+def diagnosis(text: str) -> str:
+    """An ICD-10-CM code with its dot."""
+    code = text.upper().replace(".", "")
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 else code
+
+
+def set_diagnosis(found: Found, claim: Claim) -> list[Edit]:
+    """Another code at a letter, or in place of a code."""
+    return [edit("set", f"diagnoses/{diagnosis_at(found.get('at', ''), claim)}", diagnosis(found["value"]))]
+
+
+def add_diagnosis(found: Found, claim: Claim) -> list[Edit]:
+    """One more diagnosis, that is not there yet."""
+    code = diagnosis(found["value"])
+    if code in claim.diagnoses:
+        raise Unsure(f"{code} is on the claim already.")
+    return [edit("add", "diagnoses", code)]
+
+
+def remove_diagnosis(found: Found, claim: Claim) -> list[Edit]:
+    """A diagnosis by its letter or code."""
+    return [edit("remove", f"diagnoses/{diagnosis_at(found['at'], claim)}")]
+
+
+def set_named(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+    """A field of the claim itself."""
+    path, shape = NAMED[found["field"]]
+    if not re.fullmatch(shape, found["value"]):
+        raise Unsure(f"{found['value'].upper()} does not look like a {found['field']} value.")
+    return [edit("set", path, found["value"].upper())]
+
+
+def remove_named(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+    """A field of the claim left empty."""
+    return [edit("remove", NAMED[found["field"]][0])]

@@ -1,0 +1,101 @@
+"""What the words of a request point at on this claim: lines, diagnoses and their letters."""
+
+import re
+from collections.abc import Iterable
+
+from gym.world.claim import LETTERS, Claim
+
+PLACE = re.compile(r"last line|line last|line \d+ [a-z\d]{5}|line [a-z\d]{5}|[a-z\d]{5}|@\w+|\d{1,2}")
+
+
+class Unsure(Exception):
+    """A request that could mean more than one thing here, or nothing; the message says what to add."""
+
+
+def is_visit(code: str) -> bool:
+    """Whether this is an evaluation and management code."""
+    return code.isdecimal() and 99202 <= int(code) <= 99499
+
+
+def named(lines: Iterable[int], claim: Claim) -> str:
+    """Lines as a trainee sees them: line 1 (99213), line 2 (20610)."""
+    return ", ".join(f"line {line} ({claim.lines[line - 1].code})" for line in lines)
+
+
+def every_line(claim: Claim) -> tuple[int, ...]:
+    """All line numbers."""
+    return tuple(range(1, len(claim.lines) + 1))
+
+
+def only_line(lines: Iterable[int], is_what: str, claim: Claim) -> int:
+    """The one line that `is_what` is true of. Raises Unsure when there are none or several."""
+    found = tuple(lines)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Unsure(f"No line of this claim {is_what}. The claim has {named(every_line(claim), claim)}.")
+    raise Unsure(f"Which line {is_what}: {named(found, claim)}? Name one.")
+
+
+def lines_holding(modifier: str, claim: Claim) -> tuple[int, ...]:
+    """Lines with this modifier."""
+    return tuple(line for line in every_line(claim) if modifier in claim.lines[line - 1].modifiers)
+
+
+def lines_meant(text: str, claim: Claim) -> tuple[int, ...]:
+    """The lines that `text` names, none when it only means the claim. Raises Unsure."""
+    found = [line for place in PLACE.findall(text) for line in place_meant(place, claim)]
+    return tuple(dict.fromkeys(found))
+
+
+def place_meant(place: str, claim: Claim) -> tuple[int, ...]:
+    """The lines that one place names."""
+    words = place.split()
+    codes = [line.code for line in claim.lines]
+    if "last" in words:
+        return (len(codes),)
+    if place == "@it":
+        return ()
+    if place == "@all":
+        return every_line(claim)
+    if place in ("@visit", "@procedure"):
+        what = "is the visit" if place == "@visit" else "is the procedure"
+        fits = [line for line in every_line(claim) if is_visit(codes[line - 1]) == (place == "@visit")]
+        return (only_line(fits, what, claim),)
+    code = words[-1].upper() if len(words[-1]) == 5 else None
+    if number := next((int(word) for word in words if len(word) <= 2 and word.isdecimal()), None):
+        return (numbered(number, code, claim),)
+    return (only_line([line for line in every_line(claim) if codes[line - 1] == code], f"has code {code}", claim),)
+
+
+def numbered(number: int, code: str | None, claim: Claim) -> int:
+    """A line by its number, which must be there and carry `code` if one is named with it."""
+    if not 1 <= number <= len(claim.lines):
+        raise Unsure(f"There is no line {number}. The claim has {named(every_line(claim), claim)}.")
+    if code and claim.lines[number - 1].code != code:
+        raise Unsure(f"Line {number} is {claim.lines[number - 1].code}, not {code}. Which do you mean?")
+    return number
+
+
+def diagnosis_at(text: str, claim: Claim) -> str:
+    """The letter of a diagnosis named by letter or code; the only one if nothing is named. Raises Unsure."""
+    there = dict(zip(LETTERS, claim.diagnoses, strict=False))
+    name = text.upper().replace(".", "")
+    if name in there:
+        return name
+    letters = [letter for letter, code in there.items() if not name or code.replace(".", "") == name]
+    if len(letters) == 1:
+        return letters[0]
+    listed = ", ".join(f"{letter} ({code})" for letter, code in there.items())
+    raise Unsure(f"Which diagnosis? The claim has {listed}.")
+
+
+def letters_of(text: str, claim: Claim) -> tuple[str, ...]:
+    """The letters that pointers name, as a list, run together, or by a diagnosis code. Raises Unsure."""
+    words = [word for word in re.findall(r"[a-z\d.]+", text) if word not in ("and", "dx")]
+    if len(words) == 1 and words[0].isalpha():
+        words = list(words[0])
+    letters = tuple(diagnosis_at(word, claim) for word in words)
+    if len(set(letters)) != len(letters):
+        raise Unsure("Name each diagnosis pointer once.")
+    return letters

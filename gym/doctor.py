@@ -38,7 +38,7 @@ def python(version: tuple[int, ...]) -> Check:
     found = ".".join(map(str, version))
     if version < (3, 15):
         return Check(name="Python", state="ok", found=found)
-    return Check(name="Python", state="missing", found=f"{found}, newer than the lock files", advice="Use 3.11 to 3.14.")
+    return Check(name="Python", state="missing", found=f"{found}, newer than the locks", advice="Use 3.11 to 3.14.")
 
 
 def database(settings: Settings, health: Health | Exception) -> Check:

@@ -76,8 +76,8 @@ def replay(context: Context, session: Annotated[str, typer.Argument(help="the id
     """Look back at a session: every step, what was shown, done, judged and said."""
     from gym.cli.replay import steps
 
-    console, store = screen(), doors(context).compose(settings_with()).store
-    for part in steps(session, store.events(session)):
+    console, built = screen(), doors(context).compose(settings_with())
+    for part in steps(built, session):
         console.print(part)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from gym.loop import Loop
@@ -22,6 +22,9 @@ class Store(Protocol):
 
     def events(self, session_id: str) -> Sequence[Event]:
         """What happened in a session, in order."""
+
+    def scenario(self, scenario_id: str) -> str | None:
+        """A scenario that was dealt, as JSON."""
 
 
 class Gym(Protocol):
@@ -45,15 +48,14 @@ class Gym(Protocol):
 
 
 class Reading(Protocol):
-    """What free text was understood as."""
+    """What free text was understood as.
+
+    `act` has `action_type` and `action_details`, `unclear` a `message`; `hint`, `next`, `why`, `question` are wishes.
+    """
 
     @property
-    def action_type(self) -> str | None:
-        """The move; None for a question, or for what is no move."""
-
-    @property
-    def action_details(self) -> dict[str, Any]:
-        """Its details."""
+    def kind(self) -> str:
+        """Which of them."""
 
 
 Read = Callable[["str", "Claim"], Reading]

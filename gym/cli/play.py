@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from gym.cli import cards
-from gym.cli.parts import Read
+from gym.cli.parts import Read, Reading
 from gym.errors import GymError
 from gym.loop import GetHint, Loop, Started, StartSession, SubmitAction, Turned
 from gym.world.claim import Claim
@@ -34,6 +34,7 @@ class Sitting:
         self.started: Started
         self.view: ScenarioView | None
         self.claim: Claim
+        self.said = ""
 
     async def play(self, request: StartSession) -> None:
         """Deal a claim and go on until the trainee leaves."""
@@ -69,7 +70,7 @@ class Sitting:
 
     def deal(self, view: ScenarioView) -> None:
         """Lay a claim on the table."""
-        self.view, self.claim = view, view.claim_data
+        self.view, self.claim, self.said = view, view.claim_data, ""
         self.draw(cards.scenario(view))
 
     async def deal_next(self) -> None:
@@ -96,12 +97,23 @@ class Sitting:
         await self.words(hinted.turn)
 
     async def act(self, line: str) -> None:
-        """Make the move that a line asks for."""
-        move = self.picked(line) or edited(line) or self.understood(line)
-        if move is None:
-            self.console.print('That is not a move I know. Try "menu", "hint" or "help".')
-            return
-        await self.submit(*move)
+        """Make the move that a line names, or do what its words mean."""
+        move = self.picked(line) or edited(line)
+        await (self.submit(*move) if move else self.follow(self.read(line, self.claim)))
+
+    async def follow(self, reading: Reading) -> None:
+        """Do what plain words were understood as."""
+        match reading:
+            case object(kind="act", action_type=str(action_type), action_details=details):
+                await self.submit(action_type, details)
+            case object(kind="hint"):
+                await self.hint()
+            case object(kind="unclear", message=str(message)):
+                self.console.print(message)
+            case object(kind="why") if self.said:
+                self.console.print(self.said)
+            case _:
+                self.console.print('Settle this claim first: make a move, ask for a "hint", or "give up".')
 
     def picked(self, line: str) -> Move | None:
         """The move with that number or name, its details asked for one by one."""
@@ -128,11 +140,6 @@ class Sitting:
             else:
                 self.console.print("A change reads like: set lines/1/units 2")
 
-    def understood(self, line: str) -> Move | None:
-        """The move that plain words mean."""
-        reading = self.read(line, self.claim)
-        return (reading.action_type, reading.action_details) if reading.action_type else None
-
     async def submit(self, action_type: str, details: dict[str, Any]) -> None:
         """Send a move: verdict first, the coach's words after."""
         turned = await self.loop.submit(
@@ -140,7 +147,7 @@ class Sitting:
                 session_id=self.started.session_id, action_type=action_type, action_details=details, hold_next=True
             )
         )
-        self.claim = turned.claim_data
+        self.claim, self.said = turned.claim_data, turned.feedback
         self.draw(cards.verdict(turned))
         await self.words(turned.turn)
         if turned.resolved:

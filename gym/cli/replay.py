@@ -1,27 +1,89 @@
 """A session looked back at: every step from the stored events, what was shown, done, judged and said."""
 
-import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from rich.console import RenderableType
-from rich.panel import Panel
+from rich.console import Group, RenderableType
+from rich.rule import Rule
 from rich.text import Text
 
 from gym.cli import cards
+from gym.cli.parts import Gym
 from gym.errors import NotFound
-from gym.progress.events import Event
+from gym.progress.events import Event, Kind
+from gym.progress.standing import Score
+from gym.world.claim import Finding, Remittance
+from gym.world.scenario import Scenario
+from gym.world.view import view
+
+Body = dict[str, Any]
 
 
-def steps(session_id: str, events: Sequence[Event]) -> Iterator[RenderableType]:
-    """Every event in order, each under its own heading."""
+def steps(built: Gym, session_id: str) -> Iterator[RenderableType]:
+    """Every event in order, each under its own heading; what is wrong with an open claim stays hidden."""
+    events = built.store.events(session_id)
     if not events:
         raise NotFound(f"There is no session {session_id}.")
+    settled = settled_turns(events)
     for event in events:
-        yield step(event)
+        title = f"{event.seq} · turn {event.turn} · {event.at:%Y-%m-%d %H:%M:%S} UTC · {event.kind.replace('_', ' ')}"
+        yield Rule(Text(title, style="bold"), align="left")
+        yield from step(built, event, is_settled=event.turn <= settled)
 
 
-def step(event: Event) -> Panel:
-    """One event: when, what, and its body."""
-    title = f"{event.seq} · turn {event.turn} · {event.at:%Y-%m-%d %H:%M:%S} · {event.kind.replace('_', ' ')}"
-    body = json.dumps(event.body, ensure_ascii=False, indent=1)
-    return Panel(Text(body, style=cards.QUIET), title=Text(title), title_align="left")
+def settled_turns(events: Sequence[Event]) -> int:
+    """The last turn that ended a scenario: up to there nothing is hidden any more."""
+    return max((event.turn for event in events if event.kind is Kind.SCENARIO_FINISHED), default=-1)
+
+
+def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]:
+    """What one event says."""
+    body = event.body
+    match event.kind:
+        case Kind.SCENARIO_PRESENTED:
+            yield from shown(built, body)
+        case Kind.ACTED:
+            yield from acted(body, is_settled)
+        case Kind.HINT_GIVEN:
+            yield Text(f"Rung {body['rung']}, -{body['xp_cost']} XP: {body['text']}")
+        case Kind.COACH_SAID:
+            yield Text(str(body.get("text", "")))
+        case Kind.SCENARIO_FINISHED:
+            yield Text(finished(body))
+        case Kind.ACHIEVEMENT_UNLOCKED:
+            yield Text(f"{body['title']}. {body['description']}")
+        case Kind.SESSION_STARTED:
+            yield Text(f"{event.user_id}, {', '.join(f'{name} {value}' for name, value in body.items() if value)}")
+
+
+def shown(built: Gym, body: Body) -> Iterator[RenderableType]:
+    """The claim as it was dealt."""
+    stored = built.store.scenario(body["scenario_id"])
+    if stored:
+        yield from cards.scenario(view(built.world, Scenario.model_validate_json(stored)))
+    if body.get("reason"):
+        yield Text(f"Chosen because: {body['reason']}", style=cards.QUIET)
+
+
+def acted(body: Body, is_settled: bool) -> Iterator[RenderableType]:
+    """The move, what it changed, the verdict and the words that came with it."""
+    action, verdict = body["action"], body["verdict"]
+    yield Text(f"{action['type']}: {body['change'] or action['text'] or 'as it stands'}")
+    if body.get("confidence") is not None:
+        yield Text(f"Stated confidence {body['confidence']:.0%}", style=cards.QUIET)
+    yield Text(f"{verdict['outcome']}, accuracy {verdict['accuracy']:.2f}", style="bold")
+    found = verdict["findings"] if is_settled else verdict["shown"]
+    if found:
+        yield cards.findings(tuple(Finding.model_validate(each) for each in found))
+    if verdict["remittance"]:
+        yield Group(*cards.remittance(Remittance.model_validate(verdict["remittance"])))
+    if is_settled:
+        yield cards.score(Score.model_validate(body["score"]))
+    yield Text(body["said"])
+
+
+def finished(body: Body) -> str:
+    """The facts that XP and mastery were reckoned from."""
+    how = "Resolved" if body["resolved"] else "Given up"
+    tries = f"{body['attempts']} tries, {body['wrong']} wrong, {body['rungs']} hints"
+    return f"{how} in {body['seconds']:.0f} s: {tries}, first accuracy {body['accuracy']:.2f}, +{body.get('xp', 0)} XP"

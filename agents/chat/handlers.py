@@ -38,7 +38,7 @@ class Handlers:
 
     async def on_message(self, message: cl.Message) -> None:
         """Free text: a request to the chat, a move on the claim, or a question."""
-        await answered(self.desk, self.moves, self.understood(str(message.content)[:4000]))
+        await answered(self.moves, self.understood(str(message.content)[:4000]), self.desk.show)
 
     async def understood(self, text: str) -> None:
         """Find out what a text asks for and do it."""
@@ -68,19 +68,19 @@ class Handlers:
         if claim is None:
             await self.moves.deal()
             return
-        reading = self.read(text, claim)
-        match reading.kind:
+        match (reading := self.read(text, claim)).kind:
             case "act":
                 move = {"action_type": reading.action_type, "action_details": reading.action_details}
+                await self.desk.show(self.moves.taken_as(reading.action_type, reading.action_details, claim))
                 await self.moves.act({**payload, **move, "turn": now.turn})
             case "hint":
                 await self.moves.hint({**payload, "turn": now.turn})
             case "next":
                 await self.moves.deal()
-            case "explain" | "question":
+            case "why" | "question":
                 await self.moves.explain(text)
             case _:
-                await self.desk.show(texts.UNCLEAR)
+                await self.desk.show(reading.message)
 
     async def on_resume(self, thread: ThreadDict) -> None:
         """A thread is opened again."""
@@ -92,7 +92,7 @@ class Handlers:
         """The handler of a card's button."""
 
         async def pressed(action: cl.Action) -> dict[str, Any]:
-            return await answered(self.desk, self.moves, move(action.payload))
+            return await answered(self.moves, move(action.payload))
 
         return pressed
 

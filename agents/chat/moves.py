@@ -1,8 +1,8 @@
 """What a trainee can do in the chat: ask for a claim, act on it, ask for a hint or an explanation, go on."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import chainlit as cl
 from pydantic import ValidationError
@@ -12,10 +12,16 @@ from agents.chat.desk import Desk, Place, toast
 from gym.errors import GymError, Invalid, NotFound, Stale
 from gym.loop import CoachInfo, GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.store.chat import instant
+from gym.world.changes import describe
+from gym.world.claim import Claim
+from gym.world.edits import apply_edits
+from gym.world.forms import FORMS, parse_action
 from gym.world.scenario import Difficulty, ScenarioView
 from gym.world.world import World
 
 Payload = dict[str, Any]
+Body = TypeVar("Body", SubmitAction, GetHint)
+Told = Callable[[str], Awaitable[Any]]
 
 
 class Moves:
@@ -56,7 +62,7 @@ class Moves:
         """A fresh claim with all that belongs to it, and the thread named after it."""
         _, card_id = await self.desk.show(texts.dealt(view), self.claim_cards(place.session_id, turn, view), dealt=turn)
         fresh = place.model_copy(update={"card_id": card_id, "score_id": None})
-        await self.desk.remember(fresh, f"{view.title} · {view.payer.name}")
+        await self.desk.remember(fresh, view.title)
 
     def claim_cards(self, session_id: str, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
         """The case file and the claim card (which holds the payer's first answer, if there is one)."""
@@ -73,9 +79,15 @@ class Moves:
     async def act(self, payload: Payload) -> None:
         """Carry out one move on the claim: verdict first, words after."""
         place = await self.at(payload)
-        turned = await self.loop.submit(submission(payload))
+        turned = await self.loop.submit(read_as(SubmitAction, payload, hold_next=True))
         await self.show_turned(place, turned)
         self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
+
+    def taken_as(self, action_type: str, details: Payload, claim: Claim) -> str:
+        """What a text was understood as. Raises Invalid if it cannot be done."""
+        action = parse_action(self.world, action_type, details, claim)
+        changed = describe(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
+        return texts.understood(changed or FORMS[action.type][0])
 
     async def show_turned(self, place: Place, turned: Turned) -> None:
         """Everything that is known the moment a turn is committed."""
@@ -98,8 +110,7 @@ class Moves:
     async def hint(self, payload: Payload) -> None:
         """Give the next hint."""
         place = await self.at(payload)
-        request = GetHint(session_id=place.session_id, turn=payload.get("turn"), idempotency_key=payload.get("key"))
-        hinted: Hinted = await self.loop.hint(request)
+        hinted: Hinted = await self.loop.hint(read_as(GetHint, payload))
         await self.desk.amend(place.card_id, turn=hinted.turn)
         self.speak(hinted.turn, place.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
 
@@ -161,6 +172,7 @@ class Moves:
             message.author = texts.speaker(piece.coach)
         if message.content == title:
             await message.stream_token(plain)
+        message.content += f"\n\n*{message.author}*"
         await message.send()  # type: ignore[no-untyped-call]
 
 
@@ -171,12 +183,11 @@ def status(now: SessionNow) -> cards.Status:
     return "given_up" if now.last and now.last.outcome == "given_up" else "resolved"
 
 
-def submission(payload: Payload) -> SubmitAction:
-    """The action that a card sent. Raises Invalid for what no card sends."""
-    fields = ("session_id", "action_type", "action_details", "confidence_level", "turn", "time_taken_seconds")
-    given = {name: payload[name] for name in fields if payload.get(name) is not None}
+def read_as(kind: type[Body], payload: Payload, **more: Any) -> Body:
+    """What a card sent, as a request to the loop. Raises Invalid for what no card sends."""
+    given = {name: payload[name] for name in kind.model_fields if payload.get(name) is not None}
     try:
-        return SubmitAction(**given, idempotency_key=payload.get("key"), hold_next=True)
+        return kind.model_validate({**given, **more})
     except ValidationError:
         raise Invalid("That could not be read. Reload the page and try again.") from None
 
@@ -189,17 +200,17 @@ async def celebrate(turned: Turned) -> None:
         await toast(f"{each.title}: {each.description}", "success")
 
 
-async def answered(desk: Desk, moves: Moves, work: Coroutine[Any, Any, None]) -> dict[str, Any]:
+async def answered(moves: Moves, work: Coroutine[Any, Any, None], tell: Told = toast) -> dict[str, Any]:
     """Do one move alone; what cannot be done becomes a friendly word, and a stale card is brought up to date."""
     try:
-        async with desk.alone():
+        async with moves.desk.alone():
             await work
     except Stale as error:
         work.close()
-        await toast(error.message if error.message in (texts.BUSY, texts.OLD_CARD) else texts.MOVED_ON)
+        await tell(error.message if error.message in (texts.BUSY, texts.OLD_CARD) else texts.MOVED_ON)
         await moves.refresh()
         return {"ok": False}
     except GymError as error:
-        await toast(error.message, "warning")
+        await tell(error.message)
         return {"ok": False}
     return {"ok": True}

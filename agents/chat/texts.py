@@ -8,7 +8,6 @@ from gym.world.claim import Remittance
 from gym.world.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
 
-GREETING = "Ask me to deal you a claim, name a level, or look at your progress."
 NO_MODEL = "The plain coach is speaking: no model found. Rules, verdicts and scores are the same either way."
 BUSY = "Still working on your last move."
 OLD_CARD = "That card belongs to an earlier claim. The newest card is the one to work on."
@@ -17,10 +16,6 @@ STILL_OPEN = (
     "This claim is still open. Fix it, send it as it stands, or give up to see the answer; then I deal the next one."
 )
 NOT_STARTED = "There is no claim on the desk yet. Say **deal me a claim** to start."
-UNCLEAR = (
-    "I did not catch a move in that. Say what to change, like **add RT to line 2** or **point line 1 to B**, "
-    "or use the card. **Hint** and **explain** work too."
-)
 STAGES = {
     Stage.PRE_SUBMISSION: "It has not been sent yet. Check it against the note; correct it, or send it as it stands.",
     Stage.DENIED: "The payer has sent it back. Find out why, put right what is wrong, and send it again.",
@@ -31,6 +26,11 @@ CODE = re.compile(r"\b(?:CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.I
 def speaker(coach: CoachInfo) -> str:
     """Who spoke, as the name over the words."""
     return f"Coach ({coach.model})" if coach.source == "ollama" and coach.model else "Coach (offline)"
+
+
+def understood(move: str) -> str:
+    """What a free text was taken as."""
+    return f"I take that as: **{move[:1].lower()}{move[1:]}**."
 
 
 def dealt(view: ScenarioView) -> str:

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from gym.store.chat_tables import elements, feedbacks, metadata, steps, threads, users
+from gym.store.chat_tables import elements, feedbacks, steps, threads, users
+from gym.store.engine import WRITES
 
 Row = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -168,14 +169,11 @@ class ChatStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-
-    def create(self) -> None:
-        """Make the tables where no migration has."""
-        metadata.create_all(self.engine)
+        self.fresh = engine.execution_options(**{WRITES: True})
 
     def write(self, acts: Sequence[Callable[[ChatRows], Answer]]) -> list[Answer]:
         """Do all of `acts` in one transaction."""
-        with self.engine.begin() as connection:
+        with self.fresh.begin() as connection:
             rows = ChatRows(connection)
             return [act(rows) for act in acts]
 

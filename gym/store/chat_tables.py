@@ -1,17 +1,19 @@
 """The chat's tables: who signs in, their threads, and what stood on the screen."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from gym.store.tables import INSTANT, metadata
 
 ID = String(36)
-metadata = MetaData()
 users = Table(
     "chat_users",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("identifier", String(64), unique=True, nullable=False),
+    Column("identifier", String(64), nullable=False),
     Column("about", JSON, nullable=False),
-    Column("created_at", String(40), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
     Column("password", Text),
+    Index("ux_chat_users_identifier", "identifier", unique=True),
 )
 threads = Table(
     "chat_threads",
@@ -21,34 +23,37 @@ threads = Table(
     Column("name", Text),
     Column("tags", JSON),
     Column("about", JSON, nullable=False),
-    Column("created_at", String(40), nullable=False),
-    Column("updated_at", String(40), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    Column("updated_at", INSTANT, nullable=False),
     Index("ix_chat_threads_user", "user_id", "updated_at"),
 )
 steps = Table(
     "chat_steps",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("thread_id", ForeignKey("chat_threads.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("created_at", String(40), nullable=False),
+    Column("thread_id", ForeignKey("chat_threads.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("output", Text, nullable=False),
     Column("body", JSON, nullable=False),
+    Index("ix_chat_steps_thread", "thread_id", "created_at"),
 )
 elements = Table(
     "chat_elements",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("thread_id", ForeignKey("chat_threads.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("thread_id", ForeignKey("chat_threads.id", ondelete="CASCADE"), nullable=False),
     Column("step_id", ID),
-    Column("created_at", String(40), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
     Column("body", JSON, nullable=False),
+    Index("ix_chat_elements_thread", "thread_id", "created_at"),
 )
 feedbacks = Table(
     "chat_feedbacks",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("step_id", ForeignKey("chat_steps.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("step_id", ForeignKey("chat_steps.id", ondelete="CASCADE"), nullable=False),
     Column("value", Integer, nullable=False),
     Column("comment", Text),
+    Index("ux_chat_feedbacks_step", "step_id", unique=True),
 )

@@ -107,8 +107,8 @@ const changesOf = (draft) => {
   return found
 }
 
-const Field = ({ label, box, value, changed, kind, onChange, wide, hint }) => (
-  <label className={"gym-field" + (changed ? " gym-changed" : "") + (wide ? " gym-wide" : "")}>
+const Field = ({ label, box, value, changed, kind, onChange, hint }) => (
+  <label className={"gym-field" + (changed ? " gym-changed" : "") + (kind === "date" ? " gym-date" : "")}>
     <span className="gym-label">{box ? <i>{box}</i> : null}{label}</span>
     {Array.isArray(kind) ? (
       <select value={value} disabled={!open} onChange={(event) => onChange(event.target.value)}>
@@ -143,7 +143,7 @@ export default function ClaimCard() {
     const key = draft.key || Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")
     save({ ...draft, key, sent: name === "act" && "edits" in (payload.action_details || {}) })
     try {
-      const answer = await callAction({ name, payload: { session_id: props.session_id, turn: props.turn, key, ...payload } })
+      const answer = await callAction({ name, payload: { session_id: props.session_id, turn: props.turn, idempotency_key: key, ...payload } })
       if (!answer.response) toast.error("The server could not do that. Try again.")
       save({ ...JSON.parse(sessionStorage.getItem(KEY) || "{}"), ...(answer.response && answer.response.ok ? {} : { sent: false }), key: "" })
     } catch {
@@ -188,7 +188,7 @@ export default function ClaimCard() {
   const Form = (
     <div className="gym-form">
       <fieldset><legend><i>21</i>Diagnoses</legend>
-        <div className="gym-grid">
+        <div className="gym-grid gym-dxs">
           {claim.diagnoses.map((code, place) => {
             const path = "diagnoses/" + LETTERS[place], gone = draft.drop[path]
             return (
@@ -215,7 +215,7 @@ export default function ClaimCard() {
       </fieldset>
       {Object.entries(FIELDS).map(([title, fields]) => (
         <fieldset key={title}><legend>{title}</legend>
-          <div className="gym-grid">{fields.map(([path, box, label, kind]) => <Field key={path} box={box} label={label} kind={kind === "maybe" ? "" : kind} value={value(path)} changed={isChanged(path)} onChange={(text) => put(path, text)} />)}</div>
+          <div className={"gym-grid gym-" + title.toLowerCase()}>{fields.map(([path, box, label, kind]) => <Field key={path} box={box} label={label} kind={kind === "maybe" ? "" : kind} value={value(path)} changed={isChanged(path)} onChange={(text) => put(path, text)} />)}</div>
         </fieldset>
       ))}
     </div>
@@ -257,7 +257,7 @@ export default function ClaimCard() {
       {move ? (
         <div className="gym-move">
           {asked.map((name) => (
-            <label key={name} className="gym-field gym-wide"><span className="gym-label">{PROMPTS[name]}</span>
+            <label key={name} className="gym-field"><span className="gym-label">{PROMPTS[name]}</span>
               {name === "code" ? <input value={draft.words[name] || ""} maxLength={5} onChange={(event) => setDraft({ ...draft, words: { ...draft.words, [name]: event.target.value } })} />
                 : <textarea rows={name === "letter" ? 6 : 2} value={draft.words[name] || ""} onChange={(event) => setDraft({ ...draft, words: { ...draft.words, [name]: event.target.value } })} />}
             </label>

@@ -1,5 +1,5 @@
 // Four ways to be dealt a claim.
-const LEVELS = [["beginner", "One fault, named areas, plenty of time"], ["intermediate", "One fault that hides better"], ["expert", "Several faults, payer policy counts"], ["master", "Everything at once, triple XP"]]
+const LEVELS = [["beginner", "The common slips, four minutes"], ["intermediate", "Slips that hide better, XP × 1.5"], ["expert", "More than one thing to find, XP × 2"], ["master", "Several at once, XP × 3"]]
 
 export default function LevelCard() {
   return (

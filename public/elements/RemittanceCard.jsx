@@ -32,7 +32,7 @@ export default function RemittanceCard() {
                 </li>
               ))}
               {line.rarc.map((each) => (
-                <li key={each.code}><span className="gym-code gym-plain">{each.code}</span><span>{each.meaning}</span></li>
+                <li key={each.code}><span className="gym-code gym-plain">{each.code}</span><span /><span>{each.meaning}</span></li>
               ))}
             </ul>
           </li>

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from agents.reader_clauses import all_edits_in
 from agents.reader_places import Unsure
-from agents.reader_requests import CLEAN, LETTER, MOVES, QUERY, WISHES
+from agents.reader_requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
 from agents.reader_words import POLITE, bare, canonical, tidy
 from gym.value import Value
 from gym.world.actions import ActionType
@@ -38,8 +38,9 @@ Reading = Act | Wish | Unclear
 LONGEST = 400
 HOW = 'Say what to change, like "add 25 to line 1" or "remove line 2", or "submit as is", "hint" or "give up".'
 ASKING = re.compile(
-    r"(?:what|why|how|when|where|who|which|whose|is|are|was|were|can|could|may|might|should|would|will|shall|does|did"
-    r"|do (?:i|you|we)|am i|has|have i|isn't|aren't|shouldn't|wouldn't|couldn't|can't|doesn't|or should)\b"
+    r"(?:what|why|how|when|where|who|which|whose|explain|define|describe|tell me|or should"
+    r"|is|are|was|were|can|could|may|might|should|would|will|shall|does|did|do (?:i|you|we)|am i|has|have i"
+    r"|isn't|aren't|shouldn't|wouldn't|couldn't|can't|doesn't)\b"
 )
 DOUBTS = (
     (re.compile(r"\"|\b(?:says?|said|told|tells|suggest\w*|according)\b"), "somebody else's words"),
@@ -87,22 +88,33 @@ def requested(typed: str, claim: Claim) -> Act | Unclear:
     words = canonical(CLEAN.sub("@clean", bare(typed).rstrip("? ")))
     for pattern, kind in MOVES:
         if match := pattern.fullmatch(words):
-            details = {name: code.upper() for name, code in match.groupdict().items() if code}
-            return Act(action_type=ActionType(kind), action_details=details)
+            named = {name: code.upper() for name, code in match.groupdict().items() if code}
+            return Act(action_type=ActionType(kind), action_details=named)
     try:
-        edits = all_edits_in(words, claim)
+        return edited(words, claim) or Unclear(message=f"{doubt(typed)} {HOW}")
     except Unsure as unsure:
         return Unclear(message=str(unsure))
-    return correction(edits) if edits else Unclear(message=f"{doubt(typed)} {HOW}")
 
 
-def correction(edits: list[dict[str, Any]]) -> Act | Unclear:
-    """The correction that these edits make; a modifier without a line can only stand alone."""
+def edited(words: str, claim: Claim) -> Act | None:
+    """A correction, or a replacement claim, with the edits that the words name."""
+    if replaced := REPLACEMENT.fullmatch(words):
+        named = replaced["edits"].strip()
+        edits = all_edits_in(named, claim) or all_edits_in(f"add {named}", claim)
+        if not edits:
+            raise Unsure('Say what the replacement changes, like "send a replacement claim: add 25 to line 1".')
+        return Act(action_type=ActionType.REPLACE_CLAIM, action_details=details(edits))
+    edits = all_edits_in(words, claim)
+    return Act(action_type=ActionType.CORRECT_CLAIM, action_details=details(edits)) if edits else None
+
+
+def details(edits: list[dict[str, Any]]) -> dict[str, Any]:
+    """Edits as API.md has them; a modifier without a line can only stand alone."""
     if all("op" in edit for edit in edits):
-        return Act(action_type=ActionType.CORRECT_CLAIM, action_details={"edits": edits})
-    if len(edits) == 1:
-        return Act(action_type=ActionType.CORRECT_CLAIM, action_details=edits[0])
-    return Unclear(message="Name the line for each modifier.")
+        return {"edits": edits}
+    if len(edits) > 1:
+        raise Unsure("Name the line for each modifier.")
+    return edits[0]
 
 
 def doubt(typed: str) -> str:

@@ -17,7 +17,7 @@ OLD = rf"(?P<old>{MOD})"
 CODE = r"(?:\d{4}[\da-z]|[a-z]\d{4})"
 ICD = r"[a-z]\d[\da-z](?:\.?[\da-z]{1,4})?"
 DOTTED = r"[a-z]\d[\da-z](?:\.[\da-z]{1,4})?"
-PLACE = rf"(?:line (?:\d{{1,2}}|last)(?: {CODE})?|last line|line {CODE}|{CODE}(?: line)?|@visit|@procedure|@all)"
+PLACE = rf"(?:line (?:\d{{1,2}}|last)(?: {CODE})?|last line|line {CODE}|{CODE}(?: line)?|@visit|@procedure|@all|@both)"
 PLACES = rf"{PLACE}(?:(?: , and| ,| and) (?:(?:(?:to|on|from) )?{PLACE}|\d{{1,2}}))*"
 LINES = rf"(?P<lines>{PLACES})"
 LINE = rf"(?P<lines>{PLACE})"
@@ -37,6 +37,7 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"(?:add|bill) {MODS} {AT} {ANY}", edits.add_modifiers),
     (rf"(?:{AT} )?{LINES}(?: [,;])? add {MODS}", edits.add_modifiers),
     (rf"(?:give|bill|submit|add) (?P<lines>{PLACES}|@it)(?: with)? {MODS}", edits.add_modifiers),
+    (rf"submit(?: @it)? with {MODS} {AT} {LINES}", edits.add_modifiers),
     (rf"{LINES} needs {MODS}", edits.add_modifiers),
     (rf"{LINES} should be (?:billed |submitted |coded )?with {MODS}", edits.add_modifiers),
     (rf"remove {MODS}(?: from @it)?", edits.remove_modifiers),

@@ -56,8 +56,10 @@ def place_meant(place: str, claim: Claim) -> tuple[int, ...]:
         return (len(codes),)
     if place == "@it":
         return ()
-    if place == "@all":
+    if place == "@all" or (place == "@both" and len(codes) == 2):
         return every_line(claim)
+    if place == "@both":
+        raise Unsure(f"Which two lines? The claim has {named(every_line(claim), claim)}.")
     if place in ("@visit", "@procedure"):
         what = "is the visit" if place == "@visit" else "is the procedure"
         fits = [line for line in every_line(claim) if is_visit(codes[line - 1]) == (place == "@visit")]

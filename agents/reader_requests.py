@@ -24,7 +24,7 @@ WISHES = rows(
         r"(?:the |a |an )?(?:next|another|new)(?: (?:one|claim|case|scenario|exercise))?",
         "next",
     ),
-    (r"continue|move on|go on|keep going|carry on|deal|i(?:'m| am) ready", "next"),
+    (r"continue|move on|go on|keep going|carry on|i(?:'m| am) ready", "next"),
     (r"why\??|(?:explain|tell me) why(?: (?:it|this|that|they) .{1,40})?\??", "why"),
     (
         rf"(?:but )?why (?:was|is|were|did|has|isn't|wasn't|does|do) {THE_CLAIM}\b"
@@ -68,6 +68,7 @@ MOVES = rows(
         "request_prior_auth",
     ),
 )
+REPLACEMENT = re.compile(r"submit(?: a)? @replacement(?: [,;])?(?: and| with)?(?P<edits>.*)")
 LETTER = re.compile(
     r"(?:please )?(?:(?:file|send|submit) an |i )?appeal(?: (?:the|this) (?:denial|claim|decision))?\s*:\s*(.+)",
     re.DOTALL | re.IGNORECASE,

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from agents.action_reader import Act, Unclear, Wish, read
 from gym.world.claim import Claim
+from gym.world.forms import parse_action
+from gym.world.world import World
 
 CASES = Path(__file__).parent / "cases"
 
@@ -100,10 +102,11 @@ WRAPPED = (
 )
 
 
-@pytest.mark.parametrize("case", cases("phrasings.toml"), ids=lambda case: case["name"])
+FREE = ("an appeal with its letter", "query the provider")
+
+
+@pytest.mark.parametrize("case", [case for case in cases("phrasings.toml") if case["name"] not in FREE])
 def test_a_request_in_doubt_is_no_action(case):
-    if {"letter", "question"} & set(case.get("details", ())):
-        pytest.skip("its words are free")
     for said in case["say"].strip("\n").splitlines():
         for wrapped in (each.format(said) for each in WRAPPED):
             assert read(wrapped, CLAIMS[case["claim"]]).kind != "act", wrapped
@@ -150,3 +153,16 @@ def test_no_mix_of_words_with_a_doubt_in_it_is_an_action(words):
 def test_a_long_or_repeated_text_is_read_quickly_and_is_no_action():
     for text in ("add 25 to line 1 and " * 18, "and " * 99, "add " + "25 and " * 50, "x" * 100_000):
         assert read(text, CLAIMS["office"]).kind != "act"
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World.load()
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in cases("phrasings.toml") if "wish" not in case], ids=lambda case: case["name"]
+)
+def test_what_is_read_is_a_move_that_the_world_takes(world, case):
+    on, meant = CLAIMS[case["claim"]], expected(case)
+    assert parse_action(world, meant.action_type, meant.action_details, on).type == meant.action_type

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Literal, Protocol
 
-from gym.loop import CoachInfo, Piece
+from gym.loop import CoachHealth, CoachInfo, Piece
 from gym.value import Value
 
 
@@ -40,6 +40,9 @@ class Coach(Protocol):
     async def info(self) -> CoachInfo:
         """Who would speak now."""
 
+    async def status(self) -> CoachHealth:
+        """The same, as health shows it."""
+
 
 class PlainCoach:
     """Says the plain text as it stands; needs no model."""
@@ -51,3 +54,7 @@ class PlainCoach:
     async def info(self) -> CoachInfo:
         """Always the plain coach."""
         return CoachInfo(source="offline")
+
+    async def status(self) -> CoachHealth:
+        """Nothing to reach, and nothing that can fail."""
+        return CoachHealth(source="offline", model=None, reachable=False, last_error=None)

@@ -15,6 +15,15 @@ class Draft(Value):
 
 
 @dataclass(frozen=True)
+class LearnerRow:
+    """A learner as stored: body (JSON), version, IANA time zone."""
+
+    body: str
+    version: int
+    time_zone: str
+
+
+@dataclass(frozen=True)
 class SessionRow:
     """A session as stored, with its learner's version and XP; `state` and `learner` are JSON text."""
 

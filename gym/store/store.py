@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from gym.progress.events import Event, Kind
 from gym.store.boards import add_to_standings, read_page
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import current, head, upgrade
-from gym.store.records import Answer, BoardQuery, Draft, Page, SessionRow, Turn
+from gym.store.records import Answer, BoardQuery, Draft, LearnerRow, Page, SessionRow, Turn
 from gym.store.tables import answers, events, learners, scenarios, sessions, xp_ledger
 
 
@@ -40,10 +40,14 @@ class Store:
         """Whether the schema is the one this program wants."""
         return current(self.engine) == head()
 
-    def ping(self) -> None:
-        """Ask the database for something; raises if it does not answer."""
-        with self.engine.connect() as connection:
-            connection.execute(select(func.count()).select_from(learners).where(learners.c.user_id == ""))
+    def is_alive(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(select(learners.c.user_id).limit(1))
+        except SQLAlchemyError:
+            return False
+        return True
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -58,12 +62,11 @@ class Store:
             row = connection.execute(query.where(sessions.c.id == session_id)).mappings().one_or_none()
         return session_row(row) if row else None
 
-    def learner(self, user_id: str) -> tuple[str, int] | None:
-        """A learner's body (JSON) and version."""
-        query = select(learners.c.body, learners.c.version).where(learners.c.user_id == user_id)
+    def learner(self, user_id: str) -> LearnerRow | None:
+        """A learner."""
         with self.engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
-        return (row.body, row.version) if row else None
+            row = connection.execute(select(learners).where(learners.c.user_id == user_id)).one_or_none()
+        return LearnerRow(row.body, row.version, row.time_zone) if row else None
 
     def scenario(self, scenario_id: str) -> str | None:
         """A stored scenario (JSON)."""
@@ -93,9 +96,15 @@ class Store:
             row = connection.execute(query.order_by(events.c.seq)).mappings().first()
         return event(row) if row else None
 
-    def add_learner(self, user_id: str, body: str) -> None:
+    def set_time_zone(self, user_id: str, time_zone: str) -> None:
+        """Remember where the user lives."""
+        with self.writing() as connection:
+            connection.execute(update(learners).where(learners.c.user_id == user_id).values(time_zone=time_zone))
+
+    def add_learner(self, user_id: str, body: str, time_zone: str) -> None:
         """Make sure the learner is there; somebody else's start at the same moment is no error."""
-        row = {"user_id": user_id, "version": 0, "xp": 0, "display_name": user_id, "body": body}
+        row = {"user_id": user_id, "version": 0, "xp": 0, "display_name": user_id}
+        row |= {"body": body, "time_zone": time_zone}
         try:
             with self.writing() as connection:
                 connection.execute(insert(learners).values(row))

@@ -17,6 +17,7 @@ learners = Table(
     Column("version", Integer, nullable=False),
     Column("xp", Integer, nullable=False),
     Column("display_name", String(80), nullable=False),
+    Column("time_zone", String(64), nullable=False),
     Column("body", Text, nullable=False),
 )
 scenarios = Table("scenarios", metadata, Column("id", ID, primary_key=True), Column("body", Text, nullable=False))

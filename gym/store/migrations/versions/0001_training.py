@@ -29,6 +29,7 @@ def people_and_sessions() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("xp", sa.Integer, nullable=False),
         sa.Column("display_name", sa.String(80), nullable=False),
+        sa.Column("time_zone", sa.String(64), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
     )
     op.create_table("scenarios", sa.Column("id", ID, primary_key=True), sa.Column("body", sa.Text, nullable=False))
@@ -101,4 +102,6 @@ def guard_the_log() -> None:
             )
         return
     op.execute(GUARD)
-    op.execute("CREATE TRIGGER events_stay BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION events_stay()")
+    op.execute(
+        "CREATE TRIGGER events_stay BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION events_stay()"
+    )

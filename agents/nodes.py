@@ -1,0 +1,240 @@
+"""The nodes of a turn: each takes the state and gives the part of it that is its own to change."""
+
+from datetime import date
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agents.state import Deps, Json, State, moment
+from gym.plain import CLEAN_RUNGS, feedback
+from gym.progress.events import Event, Finish, Kind, SkillOutcome
+from gym.progress.learner import Learner
+from gym.progress.learner import apply as learn
+from gym.progress.rewards import unlock
+from gym.progress.scoring import award, hint_cost, score
+from gym.progress.selector import choose
+from gym.world.actions import Action, ActionType
+from gym.world.changes import describe
+from gym.world.claim import Claim
+from gym.world.faults import CLEAN
+from gym.world.forms import parse_action
+from gym.world.judge import judge as decide
+from gym.world.plan import Spec
+from gym.world.scenario import Difficulty, Scenario, Verdict
+
+Run = Runtime[Deps]
+TRIES_BEFORE_OFFER = 2
+NO_TRY = (ActionType.GIVE_UP, ActionType.VERIFY_ELIGIBILITY, ActionType.REQUEST_PRIOR_AUTH, ActionType.QUERY_PROVIDER)
+
+
+def draft(state: State, kind: Kind, body: Json) -> list[Json]:
+    """The turn's events with one more."""
+    return [*state.get("drafts", []), {"kind": kind.value, "body": body}]
+
+
+def event(state: State, kind: Kind, body: Json) -> Event:
+    """An event as the fold over the learner takes it."""
+    return Event(
+        session_id=state["session_id"],
+        seq=0,
+        turn=0,
+        kind=kind,
+        user_id=state["user_id"],
+        at=moment(state),
+        local_date=date.fromisoformat(state["local_date"]),
+        body=body,
+    )
+
+
+async def present_claim(state: State, runtime: Run) -> State:
+    """Deal the next claim: the one asked for by name, else what the adaptive engine chose."""
+    queue, number = state["queue"], state["dealt"]
+    seed = state["draw"] if state["seed"] is None else state["seed"] + number
+    choice = state.get("choice") or chosen(state, runtime.context.learner(), seed)
+    wanted: Spec | str = queue[0] if queue else Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"])
+    scenario = runtime.context.deal(wanted)
+    body = {"scenario_id": scenario.scenario_id, "title": scenario.title, "difficulty": scenario.difficulty.value}
+    return State(
+        phase="working",
+        queue=queue[1:],
+        dealt=number + 1,
+        choice=None,
+        scenario_id=scenario.scenario_id,
+        presented_at=state["at"],
+        claim=scenario.case.claim.model_dump(mode="json"),
+        fixed=[],
+        attempts=0,
+        wrong=0,
+        rungs=[],
+        ladders={},
+        first=None,
+        last_accuracy=0.0,
+        change="",
+        drafts=draft(state, Kind.SCENARIO_PRESENTED, {**body, "reason": "" if queue else choice["reason"]}),
+    )
+
+
+def chosen(state: State, learner: Learner, seed: int) -> Json:
+    """The skill and level to practise next."""
+    preferred = Difficulty(state["preferred"]) if state["preferred"] else None
+    return choose(learner, seed, moment(state), preferred, tuple(state["goals"])).model_dump(mode="json")
+
+
+async def accept_action(state: State, runtime: Run) -> State:
+    """Read the move. Raises Invalid where it cannot be made."""
+    command, claim = state["command"], Claim.model_validate(state["claim"])
+    action = parse_action(runtime.context.world, command["action_type"], command["action_details"], claim)
+    return State(action=action.model_dump(mode="json"))
+
+
+async def judge(state: State, runtime: Run) -> State:
+    """Apply the move and adjudicate again; count the try, and keep the facts of the first."""
+    scenario = runtime.context.scenario(state["scenario_id"])
+    before, action = Claim.model_validate(state["claim"]), Action.model_validate(state["action"])
+    verdict = decide(runtime.context.world, scenario, before, tuple(state["fixed"]), action)
+    tried = action.type not in NO_TRY
+    after = verdict.claim if verdict.is_correct else before
+    changed = State(
+        verdict=verdict.model_dump(mode="json"),
+        claim=verdict.claim.model_dump(mode="json"),
+        fixed=list(verdict.fixed),
+        attempts=state["attempts"] + tried,
+        wrong=state["wrong"] + (verdict.outcome == "wrong"),
+        change=describe(before, after) if not action.edits or verdict.is_correct else edits_in_words(action),
+    )
+    if tried:
+        changed["last_accuracy"] = verdict.accuracy
+        changed["first"] = state["first"] or first_try(state, verdict)
+    return changed
+
+
+def edits_in_words(action: Action) -> str:
+    """What a correction that was undone had asked for."""
+    return "; ".join(
+        f"{each.op} {each.path} {'' if each.value is None else each.value}".strip() for each in action.edits
+    )
+
+
+def first_try(state: State, verdict: Verdict) -> Json:
+    """What the first try showed: accuracy, issues fixed, issues hinted at before it, stated confidence."""
+    return {
+        "accuracy": verdict.accuracy,
+        "fixed": list(verdict.fixed),
+        "broke": bool(verdict.shown),
+        "hinted": sorted(state["ladders"]),
+        "confidence": state["command"].get("confidence_level"),
+    }
+
+
+async def hint(state: State, runtime: Run) -> State:
+    """A hint that was asked for is the next rung; after some wrong tries one is offered, never given unasked."""
+    if state["request"] != "hint":
+        return State(offer_hint=state["wrong"] >= TRIES_BEFORE_OFFER)
+    scenario = runtime.context.scenario(state["scenario_id"])
+    place = next((n for n, _ in enumerate(scenario.intended_issues) if n not in state["fixed"]), None)
+    name = "clean" if place is None else str(place)
+    texts = CLEAN_RUNGS if place is None else scenario.intended_issues[place].rungs
+    given = state["ladders"].get(name, 0)
+    rung = min(given + 1, len(texts))
+    cost = hint_cost(scenario.difficulty, rung) if rung > given else 0
+    body = {"rung": rung, "issue": place, "text": texts[rung - 1], "xp_cost": cost}
+    return State(
+        hint=body,
+        ladders={**state["ladders"], name: rung},
+        rungs=[*state["rungs"], rung] if rung > given else state["rungs"],
+        drafts=draft(state, Kind.HINT_GIVEN, body),
+    )
+
+
+async def feedback_node(state: State, runtime: Run) -> State:
+    """Say the verdict plainly, with the score and each point's reason."""
+    scenario = runtime.context.scenario(state["scenario_id"])
+    verdict = Verdict.model_validate(state["verdict"])
+    text = feedback(runtime.context.world.reference, scenario, verdict)
+    points = score(verdict, state["wrong"] - (verdict.outcome == "wrong"), len(state["rungs"]))
+    scored = points.model_dump(mode="json")
+    body: Json = {
+        "action": state["action"],
+        "change": state["change"],
+        "verdict": {**state["verdict"], "claim": None},
+        "score": scored,
+        "said": text,
+        "confidence": state["command"].get("confidence_level"),
+        "time_taken_seconds": state["command"].get("time_taken_seconds"),
+    }
+    return State(feedback=text, score=scored, drafts=draft(state, Kind.ACTED, body))
+
+
+def outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
+    """How each skill went on the first try; a clean claim is one skill of its own."""
+    first: Json = state["first"] or {"accuracy": 0.0, "fixed": [], "broke": False, "hinted": []}
+    if not scenario.intended_issues:
+        right = float(first["accuracy"] == 1.0)
+        return (SkillOutcome(skill=CLEAN, right=right, hinted="clean" in first["hinted"]),)
+    steps: dict[str, list[tuple[float, bool]]] = {}
+    for place, issue in enumerate(scenario.intended_issues):
+        step = (float(place in first["fixed"]), str(place) in first["hinted"])
+        steps.setdefault(issue.skill, []).append(step)
+    return tuple(
+        SkillOutcome(
+            skill=skill,
+            right=sum(right for right, _ in each) / len(each),
+            hinted=any(hinted for _, hinted in each),
+            steps=len(each),
+        )
+        for skill, each in steps.items()
+    )
+
+
+def finish(state: State, scenario: Scenario) -> Finish:
+    """The facts of the scenario that has just ended."""
+    first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
+    presented = moment({"at": state["presented_at"]})
+    return Finish(
+        scenario_id=scenario.scenario_id,
+        family=scenario.family,
+        title=scenario.title,
+        difficulty=scenario.difficulty,
+        area=scenario.area,
+        resolved=state["verdict"]["outcome"] == "resolved",
+        attempts=state["attempts"],
+        wrong=state["wrong"],
+        rungs=len(state["rungs"]),
+        hint_rungs=tuple(state["rungs"]),
+        accuracy=first["accuracy"],
+        final_accuracy=state["last_accuracy"],
+        seconds=max(0.0, (moment(state) - presented).total_seconds()),
+        time_limit_seconds=scenario.time_limit_seconds,
+        skills=outcomes(state, scenario),
+        confidence=first["confidence"],
+        at=moment(state),
+        local_date=date.fromisoformat(state["local_date"]),
+    )
+
+
+async def award_xp(state: State, runtime: Run) -> State:
+    """Pay what the scenario earned and unlock what it reached; the learner as they stand afterwards."""
+    facts, learner = Finish.model_validate(state["finish"]), runtime.context.learner()
+    xp = award(learner, facts)
+    body = {**state["finish"], "xp": xp.earned}
+    after = learn(learner, event(state, Kind.SCENARIO_FINISHED, body))
+    drafts, won = draft(state, Kind.SCENARIO_FINISHED, body), unlock(after, facts)
+    for each in won:
+        unlocked: dict[str, Any] = each.model_dump(mode="json")
+        drafts.append({"kind": Kind.ACHIEVEMENT_UNLOCKED.value, "body": unlocked})
+        after = learn(after, event(state, Kind.ACHIEVEMENT_UNLOCKED, unlocked))
+    return State(
+        phase="between",
+        xp=xp.model_dump(mode="json"),
+        unlocked=[each.model_dump(mode="json") for each in won],
+        learner=after.model_dump(mode="json"),
+        drafts=drafts,
+    )
+
+
+async def adjust_difficulty(state: State, runtime: Run) -> State:
+    """Gather the facts of the scenario and choose what to practise next in their light."""
+    facts = finish(state, runtime.context.scenario(state["scenario_id"])).model_dump(mode="json")
+    after = learn(runtime.context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
+    seed = state["draw"] if state["seed"] is None else state["seed"] + state["dealt"]
+    return State(finish=facts, choice=chosen(state, after, seed))

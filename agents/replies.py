@@ -1,0 +1,132 @@
+"""From a finished run to the bodies that go out; nothing of an open scenario's key gets in."""
+
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from agents.shelf import Shelf
+from agents.state import State
+from agents.telling import Telling, feedback_telling, hint_telling
+from gym.loop import CoachHealth, CoachInfo, Dealt, Health, Hinted, SessionNow, Started, Turned
+from gym.progress.standing import Score, Unlocked, Xp
+from gym.progress.xp import level_at
+from gym.store.records import Answer, SessionRow
+from gym.world.claim import Claim, Remittance
+from gym.world.scenario import Scenario, ScenarioView, Verdict
+from gym.world.view import view
+from gym.world.world import World
+
+PLAIN = CoachInfo(source="offline")
+
+
+def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
+    """The claim that lies on the desk, as the trainee sees it."""
+    return view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
+
+
+def started(world: World, done: State, shelf: Shelf, coach: CoachInfo) -> Started:
+    """Answer of start-session."""
+    return Started(
+        session_id=done["session_id"],
+        user_id=done["user_id"],
+        turn=0,
+        scenario=shown(world, done, shelf),
+        coach=coach,
+    )
+
+
+def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: SessionRow) -> Turned:
+    """Answer of submit-action; the solution only once the scenario is over."""
+    verdict = Verdict.model_validate(done["verdict"])
+    dealt = verdict.is_over and done["phase"] == "working"
+    xp = Xp.model_validate(done["xp"]) if verdict.is_over else Xp(total=row.xp, level=level_at(row.xp))
+    return Turned(
+        session_id=done["session_id"],
+        turn=row.turn + 1,
+        outcome=verdict.outcome,
+        correct=verdict.is_correct,
+        accuracy=verdict.accuracy,
+        resolved=verdict.is_over,
+        feedback=done["feedback"],
+        findings=verdict.shown,
+        remittance=verdict.remittance,
+        claim_data=verdict.claim,
+        score=Score.model_validate(done["score"]),
+        xp=xp,
+        achievements=tuple(Unlocked.model_validate(each) for each in done.get("unlocked", [])),
+        next_scenario=shown(world, done, shelf) if dealt else None,
+        solution=scenario.solution if verdict.is_over else None,
+        offer_hint=done.get("offer_hint", False) and not verdict.is_over,
+        coach=PLAIN,
+    )
+
+
+def hinted(done: State, turn: int) -> Hinted:
+    """Answer of get-hint."""
+    given = done["hint"]
+    return Hinted(
+        session_id=done["session_id"],
+        turn=turn,
+        rung=given["rung"],
+        hint=given["text"],
+        coach=PLAIN,
+        xp_cost=given["xp_cost"],
+    )
+
+
+def dealt(world: World, done: State, shelf: Shelf, turn: int) -> Dealt:
+    """Answer of next-scenario."""
+    return Dealt(session_id=done["session_id"], turn=turn, scenario=shown(world, done, shelf))
+
+
+def hint_words(done: State, scenario: Scenario) -> Telling:
+    """What a coach may be told to word a hint."""
+    given = done["hint"]
+    claim, fixed = Claim.model_validate(done["claim"]), tuple(done["fixed"])
+    return hint_telling(scenario, claim, fixed, given["text"], given["rung"], done.get("change", ""))
+
+
+def feedback_words(done: State, scenario: Scenario, reply: Turned) -> Telling:
+    """What a coach may be told to word a verdict."""
+    fixed = tuple(done["verdict"]["fixed"])
+    answer: Remittance | None = reply.remittance
+    return feedback_telling(scenario, reply.claim_data, fixed, reply.feedback, done["change"], reply.outcome, answer)
+
+
+def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer | None) -> SessionNow:
+    """Where a session stands."""
+    working = state["phase"] == "working"
+    scenario = shown(world, state, shelf) if working else None
+    return SessionNow(
+        session_id=row.session_id,
+        user_id=row.user_id,
+        turn=row.turn,
+        phase=state["phase"],
+        scenario=scenario,
+        claim_data=scenario.claim_data if scenario else None,
+        attempts=state["attempts"],
+        rungs=len(state["rungs"]),
+        started_at=row.started_at,
+        presented_at=datetime.fromisoformat(state["presented_at"]),
+        total_xp=row.xp,
+        level=level_at(row.xp),
+        last=Turned.model_validate_json(last.body) if last else None,
+    )
+
+
+def installed() -> str:
+    """The product's version."""
+    try:
+        return version("training-gym")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def health(database: bool, coach: CoachHealth) -> Health:
+    """`down` without a database; `degraded` where the plain coach stands in for a model."""
+    working = "ok" if coach.source == "ollama" else "degraded"
+    return Health(
+        status=working if database else "down",
+        database="ok" if database else "down",
+        coach=coach,
+        version=installed(),
+    )

@@ -1,0 +1,199 @@
+"""The training loop: the one door to a session for chat, REST, terminal and tests."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import available_timezones
+
+from agents import replies
+from agents.shelf import Compose, Shelf
+from agents.speech import Speech
+from agents.standing import Standing
+from agents.state import State
+from agents.turns import MOVED, Turns, digest, random_seed, utc_now
+from gym.coach import Coach
+from gym.errors import FieldError, Invalid, NotFound, Stale
+from gym.loop import Dealt, GetHint, Health, Hinted, Piece, SessionNow, Started, StartSession, SubmitAction, Turned
+from gym.progress.events import Finished, Kind
+from gym.progress.learner import new_learner
+from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.store import Store
+from gym.store.records import LearnerRow, SessionRow
+from gym.world.scenarios import EXAMPLES, compose
+from gym.world.world import World
+
+LIBRARIES: dict[str, tuple[str, ...]] = {"tour": tuple(EXAMPLES)}
+LEARNER_RACES = 50
+
+
+class TrainingLoop:
+    """One graph run and one transaction a turn; implements `gym.loop.Loop`."""
+
+    def __init__(
+        self,
+        world: World,
+        store: Store,
+        coach: Coach,
+        clock: Callable[[], datetime] = utc_now,
+        seeds: Callable[[], int] = random_seed,
+        compose: Compose = compose,
+    ) -> None:
+        self.world, self.store, self.coach = world, store, coach
+        self.shelf = Shelf(world, store, compose)
+        self.turns = Turns(world, store, self.shelf, clock, seeds)
+        self.speech = Speech(store, coach, clock)
+        self.standing = Standing(store, clock)
+
+    async def start(self, request: StartSession) -> Started:
+        """Open a session and deal its first claim. Raises Invalid, NotFound."""
+        queue = self.queue(request)
+        learner = self.learner(request)
+        state = first_state(request, learner.time_zone, queue)
+        opening = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": learner.time_zone}
+        drafts = [{"kind": Kind.SESSION_STARTED.value, "body": opening}]
+        done = await self.turns.run(State(**state, request="deal", drafts=drafts), learner.body)
+        reply = replies.started(self.world, done, self.shelf, await self.coach.info())
+        self.store.open(self.turns.written(done, 0, reply, digest("start", request), dealt=True))
+        return reply
+
+    def queue(self, request: StartSession) -> list[str]:
+        """The scenarios asked for by name, in order. Raises NotFound."""
+        if request.library and request.library not in LIBRARIES:
+            raise NotFound(f"There is no such library. Libraries are {', '.join(LIBRARIES)}.")
+        if request.scenario_id:
+            self.shelf.deal(request.scenario_id)
+        named = (request.scenario_id,) if request.scenario_id else ()
+        return [*named, *LIBRARIES.get(request.library or "", ())]
+
+    def learner(self, request: StartSession) -> LearnerRow:
+        """The user, added where new; a time zone that is given is remembered. Raises Invalid."""
+        if request.time_zone and request.time_zone not in available_timezones():
+            message = "That is not a time zone: give one like America/Chicago."
+            raise Invalid(message, (FieldError(field="time_zone", message=message),))
+        known = self.store.learner(request.user_id)
+        if known is None:
+            fresh = new_learner(request.user_id).model_dump_json()
+            self.store.add_learner(request.user_id, fresh, request.time_zone or "UTC")
+            return LearnerRow(fresh, 0, request.time_zone or "UTC")
+        if request.time_zone and request.time_zone != known.time_zone:
+            self.store.set_time_zone(request.user_id, request.time_zone)
+        return LearnerRow(known.body, known.version, request.time_zone or known.time_zone)
+
+    async def submit(self, request: SubmitAction) -> Turned:
+        """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
+        begun: int | None = None
+        async with self.turns.lock(request.session_id):
+            for _ in range(LEARNER_RACES):
+                if known := self.turns.repeated("submit", request):
+                    return Turned.model_validate_json(known)
+                row, state = self.turns.ready(request)
+                if begun is not None and row.turn != begun:
+                    raise Stale(MOVED)
+                begun = row.turn
+                reply = await self.attempt(request, row, state)
+                if reply:
+                    return reply
+        raise Stale("Too much is happening on this account at once. Try again.")
+
+    async def attempt(self, request: SubmitAction, row: SessionRow, state: State) -> Turned | None:
+        """One run and one commit; None where another commit came first."""
+        command = request.model_dump(mode="json", exclude={"session_id", "idempotency_key", "turn", "hold_next"})
+        entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)
+        done = await self.turns.run(State(**{**state, **entry}), row.learner)
+        scenario = self.shelf.get(state["scenario_id"])
+        reply = replies.turned(self.world, done, scenario, self.shelf, row)
+        turn = self.turns.written(
+            done,
+            row.turn + 1,
+            reply,
+            digest("submit", request),
+            dealt=reply.next_scenario is not None,
+            key=request.idempotency_key,
+            words=replies.feedback_words(done, scenario, reply).model_dump_json(),
+            learner=json.dumps(done["learner"]) if reply.resolved else None,
+            version=row.version,
+            xp=reply.xp.total,
+            finish=Finished.model_validate({**done["finish"], "xp": reply.xp.earned}) if reply.resolved else None,
+        )
+        return reply if self.store.commit(turn) else None
+
+    async def hint(self, request: GetHint) -> Hinted:
+        """Give the next rung; committed when this returns. Raises Invalid, NotFound, Stale."""
+        async with self.turns.lock(request.session_id):
+            if known := self.turns.repeated("hint", request):
+                return Hinted.model_validate_json(known)
+            row, state = self.turns.ready(request)
+            done = await self.turns.run(State(**{**state, **State(request="hint")}), row.learner)
+            reply = replies.hinted(done, row.turn + 1)
+            words = replies.hint_words(done, self.shelf.get(done["scenario_id"])).model_dump_json()
+            key = request.idempotency_key
+            turn = self.turns.written(done, reply.turn, reply, digest("hint", request), key=key, words=words)
+            if self.store.commit(turn):
+                return reply
+            if known := self.turns.repeated("hint", request):
+                return Hinted.model_validate_json(known)
+        raise Stale(MOVED)
+
+    async def next_scenario(self, session_id: str) -> Dealt:
+        """Deal the next claim after a settled one; asked again, it is the same claim. Raises NotFound."""
+        async with self.turns.lock(session_id):
+            row = self.turns.row(session_id)
+            state: State = json.loads(row.state)
+            if state["phase"] == "working":
+                return replies.dealt(self.world, state, self.shelf, row.turn)
+            done = await self.turns.run(State(**{**state, **State(request="deal")}), row.learner)
+            reply = replies.dealt(self.world, done, self.shelf, row.turn + 1)
+            if self.store.commit(self.turns.written(done, row.turn + 1, reply, "deal", dealt=True)):
+                return reply
+        raise Stale(MOVED)
+
+    async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
+        """The coach's words for a turn, kept when they end; asked again, the same words. Raises NotFound."""
+        async for piece in self.speech.words(session_id, turn):
+            yield piece
+
+    async def now(self, session_id: str) -> SessionNow:
+        """Where the session stands. Raises NotFound."""
+        row = self.turns.row(session_id)
+        state: State = json.loads(row.state)
+        acted = state["acted_turn"]
+        last = None if acted is None else self.store.answer(session_id, turn=acted)
+        return replies.now(self.world, row, state, self.shelf, last)
+
+    async def analytics(self, session_id: str) -> Analytics:
+        """What the session shows so far. Raises NotFound."""
+        return self.standing.analytics(session_id)
+
+    async def profile(self, user_id: str) -> Profile:
+        """The user's standing."""
+        return self.standing.profile(user_id)
+
+    async def achievements(self, user_id: str) -> Achievements:
+        """What the user has and what is to come."""
+        return self.standing.achievements(user_id)
+
+    async def leaderboard(
+        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None
+    ) -> Board:
+        """One page of a board. Raises Invalid."""
+        return self.standing.board(period, skill, team, limit, cursor)
+
+    async def health(self) -> Health:
+        """Whether the database answers and who words things."""
+        return replies.health(self.store.is_alive(), await self.coach.status())
+
+
+def first_state(request: StartSession, zone: str, queue: list[str]) -> State:
+    """A session before its first claim."""
+    return State(
+        session_id=f"s-{uuid4().hex}",
+        user_id=request.user_id,
+        goals=list(request.session_goals),
+        preferred=request.preferred_difficulty,
+        time_zone=zone,
+        seed=request.seed,
+        dealt=0,
+        queue=queue,
+        acted_turn=None,
+    )

@@ -1,0 +1,49 @@
+"""The scenarios in use: composed, named or stored; immutable, so kept in memory once read."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from gym.errors import NotFound
+from gym.store import Store
+from gym.world.plan import Spec
+from gym.world.proof import Unproved
+from gym.world.scenario import Scenario
+from gym.world.scenarios import EXAMPLES
+from gym.world.world import World
+
+Compose = Callable[[World, Spec], Scenario]
+KEPT = 512
+
+
+class Shelf:
+    """Scenarios by id, the latest `KEPT` of them in memory."""
+
+    def __init__(self, world: World, store: Store, compose: Compose) -> None:
+        self.world, self.store, self.compose = world, store, compose
+        self.kept: OrderedDict[str, Scenario] = OrderedDict()
+
+    def put(self, scenario: Scenario) -> Scenario:
+        """Keep a scenario at hand."""
+        self.kept[scenario.scenario_id] = scenario
+        self.kept.move_to_end(scenario.scenario_id)
+        if len(self.kept) > KEPT:
+            self.kept.popitem(last=False)
+        return scenario
+
+    def get(self, scenario_id: str) -> Scenario:
+        """The scenario with that id. Raises NotFound."""
+        if scenario_id in self.kept:
+            return self.put(self.kept[scenario_id])
+        stored = self.store.scenario(scenario_id)
+        if stored is None:
+            raise NotFound(f"There is no scenario {scenario_id}.")
+        return self.put(Scenario.model_validate_json(stored))
+
+    def deal(self, wanted: Spec | str) -> Scenario:
+        """The scenario of that name or id, or a new one. Raises NotFound for a name nobody knows."""
+        if isinstance(wanted, str):
+            return self.put(self.compose(self.world, EXAMPLES[wanted])) if wanted in EXAMPLES else self.get(wanted)
+        try:
+            return self.put(self.compose(self.world, wanted))
+        except Unproved:
+            return self.put(self.compose(self.world, Spec(seed=wanted.seed, difficulty=wanted.difficulty)))

@@ -1,0 +1,53 @@
+"""The coach's words for a turn: streamed after the verdict is kept, and kept themselves."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from agents.telling import Telling
+from gym.coach import Coach
+from gym.errors import NotFound
+from gym.loop import Piece
+from gym.progress.events import Kind
+from gym.store import Store
+from gym.store.records import Draft, Turn
+
+
+class Speech:
+    """Asks the coach once for each turn; what was said then is what will be said again."""
+
+    def __init__(self, store: Store, coach: Coach, clock: Callable[[], datetime]) -> None:
+        self.store, self.coach, self.clock = store, coach, clock
+
+    async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
+        """The words in pieces, or in one where they are on the log already. Raises NotFound."""
+        answer = self.store.answer(session_id, turn=turn)
+        if answer is None or answer.words is None:
+            raise NotFound("There is nothing to put into words for that turn.")
+        if said := self.store.said(session_id, turn):
+            yield Piece.model_validate({**said.body["piece"], "done": True})
+            return
+        telling = Telling.model_validate_json(answer.words)
+        spoken: list[Piece] = []
+        try:
+            async for piece in self.coach.say(telling.view, telling.key):
+                spoken.append(piece)
+                if piece.done:
+                    self.keep(session_id, turn, telling, spoken)
+                yield piece
+        finally:
+            if spoken and not spoken[-1].done:
+                self.keep(session_id, turn, telling, spoken)
+
+    def keep(self, session_id: str, turn: int, telling: Telling, spoken: list[Piece]) -> None:
+        """Put what was said on the log, once; words that were stopped are kept as far as they went."""
+        row = self.store.session(session_id)
+        if row is None:
+            return
+        text, at = "".join(piece.text for piece in spoken), self.clock()
+        piece = {"text": text, "coach": spoken[-1].coach.model_dump(mode="json")}
+        body = {"piece": piece, "is_plain": text == telling.view.plain, "stopped": not spoken[-1].done}
+        event = Draft(kind=Kind.COACH_SAID, body=json.dumps(body))
+        here = at.astimezone(ZoneInfo(json.loads(row.state)["time_zone"])).date()
+        self.store.say(Turn(session_id, row.user_id, turn, at, here, state="", events=(event,), body="", request=""))

@@ -1,0 +1,88 @@
+"""The state that a turn runs over: JSON primitives only, so that it can be stored and looked at as it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypedDict
+
+from gym.progress.learner import Learner
+from gym.world.plan import Spec
+from gym.world.scenario import Scenario
+from gym.world.world import World
+
+Json = dict[str, Any]
+Request = Literal["deal", "act", "hint"]
+
+
+class State(TypedDict, total=False):
+    """A session and one turn of it.
+
+    Kept between turns: `session_id` to `acted_turn` (the last turn with a verdict); of this turn alone: the rest.
+    `ladders`: the last rung given for each issue ("clean" where there is none); `first`: the facts of the first try.
+    """
+
+    session_id: str
+    user_id: str
+    goals: list[str]
+    preferred: str | None
+    time_zone: str
+    seed: int | None
+    dealt: int
+    queue: list[str]
+    phase: Literal["working", "between"]
+    scenario_id: str
+    presented_at: str
+    claim: Json
+    fixed: list[int]
+    attempts: int
+    wrong: int
+    rungs: list[int]
+    ladders: dict[str, int]
+    first: Json | None
+    last_accuracy: float
+    choice: Json | None
+    change: str
+    acted_turn: int | None
+
+    request: Request
+    at: str
+    local_date: str
+    draw: int
+    hold_next: bool
+    command: Json
+    action: Json
+    verdict: Json
+    offer_hint: bool
+    hint: Json
+    score: Json
+    feedback: str
+    finish: Json
+    xp: Json
+    unlocked: list[Json]
+    learner: Json
+    drafts: list[Json]
+
+
+# What is stored between turns.
+KEPT = frozenset(
+    {
+        *("session_id", "user_id", "goals", "preferred", "time_zone", "seed", "dealt", "queue", "phase"),
+        *("scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong", "rungs", "ladders", "first"),
+        *("last_accuracy", "choice", "change", "acted_turn"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Deps:
+    """What nodes work with: the world, the shelf of scenarios, and the learner as they stood before the turn."""
+
+    world: World
+    scenario: Callable[[str], Scenario]
+    deal: Callable[[Spec | str], Scenario]
+    learner: Callable[[], Learner]
+
+
+def moment(state: State) -> datetime:
+    """The instant of this turn."""
+    return datetime.fromisoformat(state["at"])

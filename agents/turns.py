@@ -1,0 +1,119 @@
+"""One turn of a session: runs the machine at a moment, and gathers what a commit writes."""
+
+import asyncio
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
+
+from agents import graph
+from agents.shelf import Shelf
+from agents.state import KEPT, Deps, Json, State
+from gym.errors import FieldError, Invalid, NotFound, Stale
+from gym.loop import GetHint, SubmitAction
+from gym.progress.learner import Learner
+from gym.store import Store
+from gym.store.records import Draft, SessionRow, Turn
+from gym.value import Value
+from gym.world.world import World
+
+OVER = "That claim is settled. Ask for the next one."
+MOVED = "Somebody else moved this session on at the same moment. Load it again."
+
+
+def utc_now() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
+
+
+def random_seed() -> int:
+    """A seed nobody can foresee."""
+    return secrets.randbelow(2**48)
+
+
+def digest(kind: str, request: Value) -> str:
+    """What was asked, but for the key under which it was asked."""
+    body = request.model_dump_json(exclude={"idempotency_key"})
+    return hashlib.sha256(f"{kind}{body}".encode()).hexdigest()
+
+
+class Turns:
+    """The machine, the record and the clock: what every turn needs."""
+
+    def __init__(
+        self, world: World, store: Store, shelf: Shelf, clock: Callable[[], datetime], seeds: Callable[[], int]
+    ) -> None:
+        self.world, self.store, self.shelf = world, store, shelf
+        self.clock, self.seeds = clock, seeds
+        self.machine = graph.build()
+        self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def lock(self, session_id: str) -> asyncio.Lock:
+        """One turn of a session at a time in this process; across processes the fence in the database decides."""
+        return self.locks.setdefault(session_id, asyncio.Lock())
+
+    def row(self, session_id: str) -> SessionRow:
+        """A session. Raises NotFound."""
+        row = self.store.session(session_id)
+        if row is None:
+            raise NotFound("There is no session with that id. Start one first.")
+        return row
+
+    def ready(self, request: SubmitAction | GetHint) -> tuple[SessionRow, State]:
+        """The session, open for this request. Raises NotFound, or Stale where it has moved on."""
+        row = self.row(request.session_id)
+        state: State = json.loads(row.state)
+        if request.turn is not None and request.turn != row.turn:
+            raise Stale(f"The session is at turn {row.turn}, that was for turn {request.turn}. Load it again.")
+        if state["phase"] != "working":
+            raise Stale(OVER)
+        return row, state
+
+    def repeated(self, kind: str, request: SubmitAction | GetHint) -> str | None:
+        """The stored answer under the request's key, if it has one. Raises Invalid where the body was another."""
+        if request.idempotency_key is None:
+            return None
+        known = self.store.answer(request.session_id, key=request.idempotency_key)
+        if known is not None and known.request != digest(kind, request):
+            message = "That idempotency key was used for another request: take a new one."
+            raise Invalid(message, (FieldError(field="idempotency_key", message=message),))
+        return known.body if known else None
+
+    async def run(self, state: State, learner: str) -> State:
+        """One run of the machine at this moment; the learner (JSON) is read only if a node asks."""
+        at, parsed = self.clock(), list[Learner]()
+
+        def reader() -> Learner:
+            if not parsed:
+                parsed.append(Learner.model_validate_json(learner))
+            return parsed[0]
+
+        here = at.astimezone(ZoneInfo(state["time_zone"])).date().isoformat()
+        moment = State(at=at.isoformat(), local_date=here, draw=self.seeds())
+        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader)
+        done: Any = await self.machine.ainvoke({**state, **moment}, context=deps)
+        return State(**done)
+
+    def written(
+        self, done: State, number: int, reply: Value, request: str, *, dealt: bool = False, **more: Any
+    ) -> Turn:
+        """What a run comes to, ready to be committed; `dealt` where it put a claim on the desk."""
+        kept: Json = {name: value for name, value in done.items() if name in KEPT}
+        scenario = self.shelf.get(done["scenario_id"]) if dealt else None
+        return Turn(
+            session_id=done["session_id"],
+            user_id=done["user_id"],
+            turn=number,
+            at=datetime.fromisoformat(done["at"]),
+            local_date=date.fromisoformat(done["local_date"]),
+            state=json.dumps(kept),
+            events=tuple(Draft(kind=each["kind"], body=json.dumps(each["body"])) for each in done["drafts"]),
+            body=reply.model_dump_json(),
+            request=request,
+            scenario=(scenario.scenario_id, scenario.model_dump_json()) if scenario else None,
+            **more,
+        )

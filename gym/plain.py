@@ -1,0 +1,85 @@
+"""The plain coach's words: what happened to a claim, said without a model and without giving an open answer away."""
+
+from gym.world.claim import Finding, Remittance
+from gym.world.reference import Reference
+from gym.world.scenario import Issue, Scenario, Verdict
+
+# The four rungs on a claim with nothing wrong: how to check one, and the answer last.
+CLEAN_RUNGS = (
+    "Read the note once more and lay it beside the claim, line by line: what was done, why, where and by whom.",
+    "Not every claim has a fault. Change a claim only for something that the note, the payer's policy or the account "
+    "shows to be wrong; every change needs a reason.",
+    "A similar case: a claim was held for a day in search of an error. Everything agreed with the note, the numbers "
+    "were the roster's and the payer's policy asked for nothing more. It was sent and paid.",
+    "Nothing on this claim needs to be changed: send it as it stands.",
+)
+
+
+def adjustments(reference: Reference, remittance: Remittance) -> list[str]:
+    """Each refused line with the payer's codes and what they mean."""
+    said = []
+    for line in remittance.lines:
+        refused = [each for each in line.adjustments if line.paid == 0 and each.carc not in ("1", "2", "45")]
+        for each in refused:
+            remarks = "".join(f", {code} ({reference.rarc.get(code, code)})" for code in line.rarc)
+            meaning = reference.carc.get(each.carc, "")
+            said.append(f"line {line.line} ({line.code}): {each.group}-{each.carc}, {meaning}{remarks}")
+    return said
+
+
+def answer(reference: Reference, remittance: Remittance | None) -> str:
+    """What the payer said, in a sentence; nothing where it was not asked."""
+    if remittance is None:
+        return ""
+    if remittance.status == "paid":
+        paid = sum(line.paid for line in remittance.lines)
+        return f"The payer pays every line, ${paid:.2f} in all."
+    word = "denies the claim" if remittance.status == "denied" else "pays part of the claim"
+    refused = "; ".join(adjustments(reference, remittance))
+    return f"The payer {word}: {refused}." if refused else f"The payer {word}."
+
+
+def told(finding: Finding) -> str:
+    """A finding with its source."""
+    return f"{finding.message} ({finding.citation})" if finding.citation else finding.message
+
+
+def explained(issue: Issue) -> str:
+    """What was wrong, why, and who says so."""
+    return f"{issue.summary} {issue.explanation} Source: {issue.citation}."
+
+
+def debrief(scenario: Scenario, verdict: Verdict) -> str:
+    """After the end: every issue explained, and what the changes made were worth."""
+    parts = [explained(issue) for issue in scenario.intended_issues]
+    if not parts:
+        parts = ["Nothing on this claim was wrong: the note supports every line, and the payer's policy is met."]
+    if verdict.outcome == "resolved" and verdict.accuracy < 1:
+        extra = verdict.changes_made - verdict.changes_needed
+        parts.append(f"You changed {extra} more than was needed; leaving right things alone is part of the work.")
+    return " ".join(parts)
+
+
+def feedback(reference: Reference, scenario: Scenario, verdict: Verdict) -> str:
+    """One verdict in plain words, and what to do next."""
+    payer, notes = answer(reference, verdict.remittance), " ".join(note for note in verdict.notes if note)
+    match verdict.outcome:
+        case "resolved":
+            settled = notes or payer
+            return f"That settles it. {settled} {debrief(scenario, verdict)}"
+        case "partly":
+            return f"That was right and stays on the claim. {payer} Something else still stands in the way: look again."
+        case "wrong":
+            return wrong(payer, notes, verdict)
+        case "noted":
+            return notes
+        case "given_up":
+            return f"Here is what it was. {debrief(scenario, verdict)}"
+
+
+def wrong(payer: str, notes: str, verdict: Verdict) -> str:
+    """A try that fixed nothing: what the payer said, what the try broke, and that nothing is lost."""
+    broke = " ".join(told(finding) for finding in verdict.shown)
+    kept = "The claim on file is as it was." if verdict.changes_made else ""
+    parts = (notes or payer, broke, kept, "Look again, or ask for a hint.")
+    return " ".join(part for part in parts if part)

@@ -15,7 +15,7 @@ from gym.errors import Invalid
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from gym.loop import Health
+    from gym.loop import Health, Loop
     from gym.settings import Settings
 
 LEVELS = "beginner, intermediate, expert or master"
@@ -120,9 +120,16 @@ def doctor(context: Context) -> None:
 def examined(outside: Doors, settings: "Settings") -> "Health | Exception":
     """The loop's health, or whatever stopped the gym from being built: that is what a doctor is asked for."""
     try:
-        return asyncio.run(outside.compose(settings).loop.health())
+        return asyncio.run(second_look(outside.compose(settings).loop))
     except Exception as error:
         return error
+
+
+async def second_look(loop: "Loop") -> "Health":
+    """The loop's health once the first look for a model, which nobody waits for, has come back."""
+    await loop.health()
+    await asyncio.sleep(1.2)
+    return await loop.health()
 
 
 def doors(context: Context) -> Doors:

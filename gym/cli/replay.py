@@ -47,13 +47,15 @@ def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]
         case Kind.HINT_GIVEN:
             yield Text(f"Rung {body['rung']}, -{body['xp_cost']} XP: {body['text']}")
         case Kind.COACH_SAID:
-            yield Text(str(body.get("text", "")))
+            who = body["piece"]["coach"]["model"] or "plain coach"
+            yield Text.assemble(body["piece"]["text"], (f"  ({who})", cards.QUIET))
         case Kind.SCENARIO_FINISHED:
             yield Text(finished(body))
         case Kind.ACHIEVEMENT_UNLOCKED:
             yield Text(f"{body['title']}. {body['description']}")
         case Kind.SESSION_STARTED:
-            yield Text(f"{event.user_id}, {', '.join(f'{name} {value}' for name, value in body.items() if value)}")
+            asked = (", ".join(body["goals"]), body["preferred"], body["time_zone"])
+            yield Text(" · ".join(filter(None, (event.user_id, *asked))))
 
 
 def shown(built: Gym, body: Body) -> Iterator[RenderableType]:

@@ -1,0 +1,151 @@
+"""`gym play` and `gym replay`: a session at the terminal over the real loop, and the same session looked back at."""
+
+import io
+import itertools
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from agents.action_reader import read
+from agents.service import TrainingLoop
+from gym.cli.play import Sitting, edited
+from gym.cli.replay import steps
+from gym.coach import PlainCoach
+from gym.errors import NotFound
+from gym.loop import StartSession
+from gym.progress.events import Kind
+from gym.store import Store
+from gym.world.world import World
+
+Play = Callable[..., str]
+
+
+@pytest.fixture
+def built(world: World, tmp_path) -> SimpleNamespace:
+    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
+    store.upgrade()
+    return SimpleNamespace(world=world, store=store, loop=TrainingLoop(world, store, PlainCoach()))
+
+
+def screen(out: io.StringIO) -> Console:
+    return Console(file=out, width=160, markup=False, highlight=False, emoji=False)
+
+
+@pytest.fixture
+def play(built: SimpleNamespace) -> Play:
+    """Types the lines and gives what was on the screen; the end of the lines is the end of the session."""
+
+    async def session(*lines: str, scenario: str = "tour-1") -> str:
+        out, left = io.StringIO(), iter(lines)
+        sitting = Sitting(built.loop, read, screen(out), lambda _: next(left, None))
+        await sitting.play(StartSession(user_id="ada", scenario_id=scenario))
+        return out.getvalue()
+
+    return session
+
+
+def replayed(built: SimpleNamespace, page: str) -> str:
+    out = io.StringIO()
+    for part in steps(built, session_in(page)):
+        screen(out).print(part)
+    return out.getvalue()
+
+
+def session_in(page: str) -> str:
+    return re.findall(r"gym replay (\S+)", page)[-1]
+
+
+async def test_a_claim_is_settled_in_plain_words_and_earns_xp(play: Play) -> None:
+    page = await play("add 25 to line 1")
+    assert "Resolved" in page
+    assert re.search(r"\+[1-9]\d* XP", page)
+    assert "1 claims settled" in page
+
+
+async def test_a_wrong_try_is_followed_by_the_payers_answer_and_may_be_put_right(play: Play) -> None:
+    page = await play("add 59 to line 2", "add lines/1/modifiers 25")
+    assert page.index("Not yet") < page.index("Payer's answer: paid") < page.index("Score")
+
+
+async def test_a_hint_says_what_it_costs_and_gives_nothing_away(play: Play) -> None:
+    page = await play("hint")
+    assert re.search(r"Hint \(-\d+ XP\)", page)
+    assert "modifier 25" not in page
+
+
+async def test_enter_deals_the_next_claim_only_after_a_settled_one(play: Play) -> None:
+    page = await play("", "add 25 to line 1", "")
+    assert page.count("Encounter note") == 2
+    assert "Say what to do with the claim" in page
+
+
+async def test_giving_up_shows_the_claim_as_it_should_have_been(play: Play) -> None:
+    page = await play("give up")
+    after = page.split("as it should have been", 1)[1]
+    assert re.search(r"99213 +│ 25", after)
+
+
+async def test_every_move_of_the_menu_can_be_picked_by_its_number(play: Play) -> None:
+    titles = re.findall(r"(?m)^ +(\d+)  (\S.*)$", await play("menu"))
+    assert len(titles) == 12
+    for number, title in titles:
+        page = await play(number, "", "", "", "")
+        assert "not a move" not in page, title
+
+
+async def test_details_of_a_picked_move_are_asked_for(play: Play) -> None:
+    page = await play("1", "nonsense", "add lines/1/modifiers 25", "")
+    assert "A change reads like" in page
+    assert "Resolved" in page
+
+
+@pytest.mark.parametrize("line", ["add ZZ to line 1", "set lines/9/units 2", "set lines/1/units many", "blah blah"])
+async def test_a_move_that_cannot_be_made_ends_in_words_and_the_session_goes_on(play: Play, line: str) -> None:
+    page = await play(line, "add 25 to line 1")
+    assert "Traceback" not in page
+    assert "Resolved" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "edit"),
+    [
+        ("set lines/1/units 2", {"op": "set", "path": "lines/1/units", "value": 2}),
+        ("add lines/1/modifiers 25", {"op": "add", "path": "lines/1/modifiers", "value": "25"}),
+        ("remove lines/2", {"op": "remove", "path": "lines/2", "value": None}),
+        ("set prior_auth A-1", {"op": "set", "path": "prior_auth", "value": "A-1"}),
+    ],
+)
+def test_a_change_can_be_written_as_op_path_value(line: str, edit: dict) -> None:
+    assert edited(line) == ("correct_claim", {"edits": [edit]})
+
+
+@pytest.mark.parametrize("line", ["add 25 to line 1", "set", "remove the visit", "fix lines/1"])
+def test_plain_words_are_not_taken_for_an_edit(line: str) -> None:
+    assert edited(line) is None
+
+
+async def test_a_replay_shows_every_event_with_what_was_done_judged_and_said(play: Play, built) -> None:
+    page = await play("hint", "add 59 to line 2", "add 25 to line 1", "next")
+    events, back = built.store.events(session_in(page)), replayed(built, page)
+    for event, number in zip(events, itertools.count(), strict=False):
+        assert f"{number} · turn {event.turn} · " in back
+    for event in events:
+        said = {Kind.HINT_GIVEN: "text", Kind.ACTED: "said", Kind.ACHIEVEMENT_UNLOCKED: "title"}.get(event.kind)
+        assert said is None or str(event.body[said])[:60] in back
+    assert back.count("Encounter note") == 2
+    assert "Stated confidence" not in back
+
+
+async def test_a_replay_of_an_open_claim_does_not_tell_what_is_wrong_with_it(play: Play, built) -> None:
+    page = await play("submit as is")
+    assert "missing_mod25" not in replayed(built, page)
+    page = await play("submit as is", "give up")
+    assert "missing_mod25" in replayed(built, page)
+
+
+def test_a_session_that_never_was_is_not_replayed(built: SimpleNamespace) -> None:
+    with pytest.raises(NotFound, match="There is no session s-nobody"):
+        list(steps(built, "s-nobody"))

@@ -21,11 +21,12 @@ Card = tuple[str, Props]
 
 
 class Place(Value):
-    """What a thread remembers: its session, the newest claim card, the newest score card, what was said once."""
+    """What a thread remembers: its session, its newest cards, the last verdict shown, what was said once."""
 
     session_id: str
     card_id: str
     score_id: str | None = None
+    shown: int = 0
     told: bool = False
 
 

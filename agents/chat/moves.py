@@ -80,6 +80,8 @@ class Moves:
         """Carry out one move on the claim: verdict first, words after."""
         place = await self.at(payload)
         turned = await self.loop.submit(read_as(SubmitAction, payload, hold_next=True))
+        if turned.turn <= place.shown:
+            return
         await self.show_turned(place, turned)
         self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
 
@@ -95,11 +97,13 @@ class Moves:
         claim = turned.claim_data.model_dump(mode="json")
         words = cards.glossary(self.world, turned.claim_data)
         await self.desk.amend(place.card_id, turn=turned.turn, claim=claim, status=status, words=words)
+        seen = place.model_copy(update={"shown": turned.turn})
+        await self.desk.remember(seen)
         if turned.outcome == "noted":
             return
         drawn = self.verdict_cards(turned, await self.loop.profile(self.desk.user_id) if turned.resolved else None)
         shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
-        await self.desk.remember(place.model_copy(update={"score_id": shown[-1]}))
+        await self.desk.remember(seen.model_copy(update={"score_id": shown[-1]}))
         await celebrate(turned)
 
     def verdict_cards(self, turned: Turned, profile: Any = None) -> list[tuple[str, cards.Props]]:

@@ -1,0 +1,137 @@
+"""A chat without a server or a browser: a real Chainlit session whose socket is a list."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import chainlit as cl
+from chainlit.config import config
+from chainlit.context import init_ws_context
+from chainlit.session import WebsocketSession
+from chainlit.user import PersistedUser, User
+
+from agents.action_reader import read
+from agents.chat.data_layer import ChatLayer
+from agents.chat.door import ChatDoor
+from agents.service import TrainingLoop
+from gym.coach import Coach, PlainCoach
+from gym.settings import Settings
+from gym.store import Store
+from gym.store.chat import ChatStore
+from gym.world.world import World
+
+
+class Room:
+    """One gym on one database file; open it again and it is the same gym after a restart."""
+
+    def __init__(self, folder: Path, world: World, coach: Coach | None = None) -> None:
+        self.store = Store(f"sqlite:///{folder / 'gym.db'}")
+        self.store.upgrade()
+        self.loop = TrainingLoop(world, self.store, coach or PlainCoach())
+        settings = Settings(data_dir=folder)
+        self.door = ChatDoor(self.loop, world, ChatStore(self.store.engine), settings, read)
+
+    @property
+    def layer(self) -> ChatLayer:
+        return self.door.layer
+
+    async def user(self, name: str = "demo-trainee-0000aaaa") -> PersistedUser:
+        return await self.layer.create_user(User(identifier=name, metadata={"role": "trainee"}))
+
+
+class Tab:
+    """A browser tab on a thread: what it is sent, and what it does."""
+
+    def __init__(self, user: PersistedUser, thread_id: str | None = None) -> None:
+        self.events: list[tuple[str, Any]] = []
+        self.session = WebsocketSession(
+            id=str(uuid.uuid4()),
+            socket_id=str(uuid.uuid4()),
+            emit=self.keep,
+            emit_call=self.keep,
+            user_env={},
+            client_type="webapp",
+            user=user,
+            thread_id=thread_id,
+        )
+        self.session.has_first_interaction = True
+
+    async def keep(self, event: str, data: Any, *_: Any) -> None:
+        self.events.append((event, data))
+
+    @property
+    def thread_id(self) -> str:
+        return self.session.thread_id
+
+    def here(self) -> None:
+        """From now on this task talks as this tab."""
+        init_ws_context(self.session)
+
+    async def say(self, text: str) -> None:
+        self.here()
+        await config.code.on_message(cl.Message(content=text, type="user_message"))
+        await self.quiet()
+
+    async def press(self, move: str, **payload: Any) -> Any:
+        """Press a button of the newest claim card, as it stands in this tab unless the payload says otherwise."""
+        self.here()
+        card = self.card("ClaimCard")
+        whole = {"session_id": card["session_id"], "turn": card["turn"], **payload}
+        answer = await config.code.action_callbacks[move](cl.Action(name=move, payload=whole))
+        await self.quiet()
+        return answer
+
+    async def correct(self, *edits: dict[str, Any], **more: Any) -> Any:
+        return await self.press("act", action_type="correct_claim", action_details={"edits": list(edits)}, **more)
+
+    async def resume(self, layer: ChatLayer) -> Any:
+        """Open the thread again; what the browser would be shown."""
+        self.here()
+        thread = await layer.get_thread(self.thread_id)
+        await config.code.on_chat_resume(thread)
+        await layer.settled()
+        return thread
+
+    async def quiet(self) -> None:
+        """Until the coach has finished and all is written."""
+        await settle_tasks(lambda name: "say" in name or "create" in name or "update" in name)
+
+    def sent(self, event: str) -> list[Any]:
+        return [data for name, data in self.events if name == event]
+
+    def cards(self, name: str) -> list[Any]:
+        """The cards of a kind, each as it was last sent, in the order of their first showing."""
+        latest = {each["id"]: each["props"] for each in self.sent("element") if each["name"] == name}
+        return list(latest.values())
+
+    def card(self, name: str) -> Any:
+        return self.cards(name)[-1]
+
+    @property
+    def texts(self) -> list[str]:
+        return [each["output"] for each in self.sent("new_message") if each["type"] == "assistant_message"]
+
+    @property
+    def toasts(self) -> list[str]:
+        return [each["message"] for each in self.sent("toast")]
+
+
+async def settle_tasks(is_ours: Callable[[str], bool]) -> None:
+    """Wait for the tasks that handlers have left running."""
+    import asyncio
+
+    while True:
+        tasks = [
+            task
+            for task in asyncio.all_tasks()
+            if task is not asyncio.current_task() and is_ours(getattr(task.get_coro(), "__name__", ""))
+        ]
+        if not tasks:
+            return
+        await asyncio.wait(tasks, timeout=timedelta(seconds=10).total_seconds())
+
+
+ADD_25 = {"op": "add", "path": "lines/1/modifiers", "value": "25"}
+ADD_59 = {"op": "add", "path": "lines/1/modifiers", "value": "59"}

@@ -62,7 +62,7 @@ async def test_a_claim_is_settled_in_plain_words_and_earns_xp(play: Play) -> Non
     page = await play("add 25 to line 1")
     assert "Resolved" in page
     assert re.search(r"\+[1-9]\d* XP", page)
-    assert "1 claims settled" in page
+    assert "claims settled: 1" in page
 
 
 async def test_a_wrong_try_is_followed_by_the_payers_answer_and_may_be_put_right(play: Play) -> None:

@@ -173,7 +173,7 @@ class Sitting:
     async def farewell(self) -> None:
         """How the trainee stands, and how to look back."""
         profile = await self.loop.profile(self.started.user_id)
-        standing = f"{profile.total_xp} XP, level {profile.level}, {profile.total_scenarios_completed} claims settled."
+        standing = f"{profile.total_xp} XP, level {profile.level}, claims settled: {profile.total_scenarios_completed}."
         self.console.print(f"{standing} Look back with: gym replay {self.started.session_id}")
 
     def refuse(self, error: GymError) -> None:

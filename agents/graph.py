@@ -1,4 +1,7 @@
-"""The state machine of one turn: one run, one turn; where it stands between turns is a row, not a checkpoint."""
+"""The state machine of one turn: one run, one turn; where it stands between turns is a row, not a checkpoint.
+
+The routers are coroutines because LangGraph sends plain functions to a thread, which costs more than the turn.
+"""
 
 from typing import Any
 
@@ -12,27 +15,27 @@ Machine = CompiledStateGraph[State, Deps, State, State]
 ENTRY = {"deal": "present_claim", "act": "accept_action", "hint": "hint"}
 
 
-def enter(state: State) -> str:
+async def enter(state: State) -> str:
     """Where a request comes in."""
     return ENTRY[state["request"]]
 
 
-def after_judge(state: State) -> str:
+async def after_judge(state: State) -> str:
     """A wrong try may call for the offer of a hint."""
     return "hint" if state["verdict"]["outcome"] == "wrong" else "feedback"
 
 
-def after_hint(state: State) -> str:
+async def after_hint(state: State) -> str:
     """A hint that was asked for ends the turn."""
     return END if state["request"] == "hint" else "feedback"
 
 
-def after_feedback(state: State) -> str:
+async def after_feedback(state: State) -> str:
     """Only a scenario that is over goes on to be paid."""
     return "adjust_difficulty" if state["verdict"]["outcome"] in ("resolved", "given_up") else END
 
 
-def after_award(state: State) -> str:
+async def after_award(state: State) -> str:
     """The chat asks for the next claim when its reader is ready; everybody else gets it at once."""
     return END if state["hold_next"] else "present_claim"
 

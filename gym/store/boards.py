@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from gym.progress.boards import Period, period_bounds
 from gym.progress.events import Finished
@@ -19,26 +20,16 @@ def period_name(period: Period, today: date) -> str:
 
 
 def add_to_standings(connection: Connection, user_id: str, finish: Finished) -> None:
-    """Add a finished scenario to every board it counts on."""
+    """Add a finished scenario to every board it counts on, in one statement."""
+    sums = {"user_id": user_id, "xp": finish.xp, "accuracy_sum": finish.accuracy, "scenarios": 1}
     skills = ["", *dict.fromkeys(outcome.skill for outcome in finish.skills)]
-    for period in PERIODS:
-        for skill in skills:
-            add(connection, (period_name(period, finish.local_date), skill, user_id), finish)
-
-
-def add(connection: Connection, place: tuple[str, str, str], finish: Finished) -> None:
-    """Add to one total, or begin it."""
-    period, skill, user_id = place
-    table = standings.c
-    where = and_(table.period == period, table.skill == skill, table.user_id == user_id)
-    sums = {
-        "xp": table.xp + finish.xp,
-        "accuracy_sum": table.accuracy_sum + finish.accuracy,
-        "scenarios": table.scenarios + 1,
-    }
-    if connection.execute(update(standings).where(where).values(sums)).rowcount == 0:
-        row = {"period": period, "skill": skill, "user_id": user_id, "xp": finish.xp}
-        connection.execute(insert(standings).values(**row, accuracy_sum=finish.accuracy, scenarios=1))
+    names = [period_name(period, finish.local_date) for period in PERIODS]
+    rows = [{**sums, "period": period, "skill": skill} for period in names for skill in skills]
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(standings)
+    total = {name: standings.c[name] + statement.excluded[name] for name in ("xp", "accuracy_sum", "scenarios")}
+    place = ["period", "skill", "user_id"]
+    connection.execute(statement.on_conflict_do_update(index_elements=place, set_=total), rows)
 
 
 def read_page(connection: Connection, query: BoardQuery) -> Page:

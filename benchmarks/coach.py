@@ -1,0 +1,91 @@
+"""How long a verdict takes with the plain coach and with a model that hangs, paired in one run. Prints, writes nothing.
+
+The model is a socket on this machine that accepts requests and never answers; while it hangs, the words of earlier
+turns are being waited for. The ratio should be 1: the verdict does not wait for the model.
+"""
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from agents.model import OllamaModel
+from agents.ollama_coach import OllamaCoach
+from agents.service import TrainingLoop
+from gym.coach import Coach, PlainCoach
+from gym.loop import StartSession, SubmitAction
+from gym.store import Store
+from gym.world.world import World
+
+TAGS = b'{"models": [{"name": "llama3.2:3b", "model": "llama3.2:3b"}]}'
+
+
+async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Say which models there are; to anything else say nothing."""
+    with suppress(asyncio.CancelledError):
+        while request := await reader.readline():
+            while (await reader.readline()).strip():
+                pass
+            if b"/api/tags" in request:
+                head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(TAGS)}\r\n\r\n"
+                writer.write(head.encode() + TAGS)
+
+
+class Player:
+    """One session that submits its claim as it stands again and again."""
+
+    def __init__(self, world: World, folder: Path, coach: Coach) -> None:
+        store = Store(f"sqlite:///{folder}/{type(coach).__name__}.db")
+        store.upgrade()
+        self.loop = TrainingLoop(world, store, coach)
+        self.waiting: set[asyncio.Task[None]] = set()
+        self.times: list[float] = []
+
+    async def start(self) -> None:
+        """Open the session."""
+        self.session = (await self.loop.start(StartSession(user_id="ana", scenario_id="tour-1"))).session_id
+
+    async def turn(self) -> None:
+        """One verdict, timed; its words are asked for afterwards and not waited for."""
+        began = time.perf_counter()
+        reply = await self.loop.submit(SubmitAction(session_id=self.session, action_type="submit_claim"))
+        self.times.append(1000 * (time.perf_counter() - began))
+        if len(self.waiting) < 20:
+            self.waiting.add(asyncio.create_task(self.listen(reply.turn)))
+            await asyncio.sleep(0)
+
+    async def listen(self, turn: int) -> None:
+        """Wait for the coach's words."""
+        async for _ in self.loop.words(self.session, turn):
+            pass
+
+
+async def main(number: int) -> None:
+    world = World.load()
+    server = await asyncio.start_server(hang, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        model = OllamaModel(f"http://127.0.0.1:{port}", "llama3.2:3b")
+        players = [Player(world, Path(folder), each) for each in (PlainCoach(), OllamaCoach(model, PlainCoach()))]
+        for player in players:
+            await player.start()
+        for _ in range(number):
+            for player in players:
+                await player.turn()
+        for player in players:
+            for task in player.waiting:
+                task.cancel()
+    for name, player in zip(("plain coach", "hanging model"), players, strict=True):
+        ordered = sorted(player.times)
+        print(f"{name:14} p50 {statistics.median(ordered):6.2f} ms   p95 {ordered[int(0.95 * number)]:6.2f} ms")
+    ratios = [after / before for before, after in zip(*(player.times for player in players), strict=True)]
+    print(f"paired ratio, median {statistics.median(ratios):.2f}")
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--number", type=int, default=200, help="verdicts with each coach")
+    asyncio.run(main(options.parse_args().number))

@@ -57,7 +57,7 @@ def is_garbage(said: Said) -> bool:
         readable < 0.7 * len("".join(words))
         or any(len(word) > 32 for word in words)
         or any(words[at : at + 3] == words[at + 3 : at + 6] for at in range(len(words) - 5))
-        or (commonest > 4 and commonest > 0.25 * len(words))
+        or (commonest > 4 and commonest > 0.4 * len(words))
     )
 
 
@@ -79,13 +79,14 @@ def repeats_prompt(said: Said) -> bool:
 
 
 def leaks(said: Said) -> bool:
-    """Whether it tells a secret, however it is spelled."""
+    """Whether it tells a secret, however it is spelled; what the plain text says itself is none."""
     days, undated = spelling.dates(said.shown)
     shown = undated if days <= spelling.dates(said.world)[0] else said.shown
     for amount in AMOUNT.findall(said.world):
         shown = shown.replace(amount, " ")
     secrets = {form for secret in said.key.secrets for form in forms(spelling.level(secret), said.world)}
     longest = max(map(len, secrets), default=0)
+    secrets -= set(joined_runs(spelling.parts(spelling.level(said.view.plain)), longest))
     return any(
         joined in secrets
         for spelled in (shown, spelling.digit_folded(shown))
@@ -96,12 +97,17 @@ def leaks(said: Said) -> bool:
 def forms(secret: str, world: str) -> Iterator[str]:
     """A secret run together, and each code in it that the trainee has not been shown."""
     known = set(codes(world))
-    telling = [code for code in CODE.findall(secret) if any(map(str.isdigit, code)) or code.isupper()]
+    telling = [code for code in CODE.findall(secret) if any(map(str.isdigit, code)) or is_name(code)]
     for whole in (secret, *(code for code in telling if canonical(code) not in known)):
         for spelled in (whole, spelling.digit_folded(whole)):
             joined = "".join(spelling.parts(spelled))
             if len(joined) > 1:
                 yield joined
+
+
+def is_name(word: str) -> bool:
+    """Whether it is written like XS and is no common abbreviation of the trade."""
+    return word.isupper() and word.lower() not in phrases.TRADE
 
 
 def joined_runs(parts: list[str], longest: int) -> Iterator[str]:

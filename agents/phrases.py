@@ -23,7 +23,9 @@ DISPUTE = re.compile(
 PRAISE = re.compile(
     r"\b(?:well done|(?:good|great|nice|excellent) (?:job|work|fix|catch)|nailed|perfect(?:ly)?|congratulations"
     r"|exactly right|spot on|you (?:fixed|solved|got) it)\b"
-    r"|(?:\bis|\bare|\bwas|\bwere|\blooks|'s|'re)(?: \w+)? (?:right|correct|clean|resolved|fixed|paid)\b",
+    r"|\b(?:it|this|that|you|your \w+|the (?:claim|line|fix|change|answer|move|edit))"
+    r"(?: is| are| was| were| looks|'s|'re)"
+    r"(?: (?:now|all|quite|indeed|absolutely|completely|already))? (?:right|correct|clean|resolved|fixed|paid)\b",
     re.IGNORECASE,
 )
 SCOLDING = re.compile(

@@ -1,27 +1,10 @@
 import pytest
+from coach_views import HINT, KEY, RIGHT, WRONG
 
 from agents.guard import CHECKS, Said, check, is_complete, is_on_topic, leaks
 from agents.prompts import messages
 from agents.spelling import level
-from gym.coach import CoachView, GuardKey
-
-HINT = CoachView(
-    role="hint",
-    rung=1,
-    plain="Look at line 1. Two services stand on the same day, and the payer counts one as part of the other.",
-    facts=("line 1: 99213", "line 2: 20610", "CARC 97", "$92.05", "date of service 2024-07-25", "Summit Ridge Health"),
-    citation="NCCI Policy Manual, chapter 1, section D",
-    last_edit="",
-    is_right=False,
-    difficulty="beginner",
-)
-KEY = GuardKey(secrets=("25", "modifier 25", "XS", "add 25 to 99213"))
-RIGHT = HINT.model_copy(
-    update={"role": "feedback", "rung": None, "is_right": True, "plain": "Right: the claim is paid now, line 1 too."}
-)
-WRONG = HINT.model_copy(
-    update={"role": "feedback", "rung": None, "plain": "Not yet: the payer still denies line 1 with CARC 97."}
-)
+from gym.coach import GuardKey
 
 GOOD = (
     "Look at the first line. Both services stand on the same day and the payer takes one as part of the other.",

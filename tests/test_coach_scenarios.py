@@ -1,0 +1,52 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+from coach_views import coach_of, said, text_of
+
+from agents.guard import check, is_complete, is_on_topic
+from agents.model import ScriptedModel
+from agents.telling import Telling, hint_telling
+from gym.world.faults import FAULTS
+from gym.world.plan import Spec
+from gym.world.scenarios import compose
+from gym.world.world import World
+
+PARAPHRASES = tomllib.loads((Path(__file__).parent / "cases" / "paraphrases.toml").read_text())["case"]
+RUNGS = (1, 2, 3, 4)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World.load()
+
+
+def told(world, fault, rung, seed=0) -> Telling:
+    scenario = compose(world, Spec(seed=seed, fault=fault))
+    return hint_telling(scenario, scenario.case.claim, (), scenario.intended_issues[0].rungs[rung - 1], rung, "")
+
+
+@pytest.mark.parametrize("rung", RUNGS)
+@pytest.mark.parametrize("fault", [fault.code for fault in FAULTS])
+def test_the_guard_lets_every_plain_hint_pass(world, fault, rung):
+    telling = told(world, fault, rung)
+    assert check(telling.view.plain, telling.view, telling.key).ok
+    assert is_on_topic(telling.view.plain, telling.view)
+    assert is_complete(telling.view.plain, telling.view)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("case", PARAPHRASES, ids=lambda case: f"{case['fault']}-{case['rung']}")
+def test_the_guard_lets_an_honest_rewording_pass(world, case, seed):
+    telling = told(world, case["fault"], case["rung"], seed)
+    assert check(case["say"], telling.view, telling.key).ok
+    assert is_on_topic(case["say"], telling.view)
+
+
+@pytest.mark.parametrize("fault", [fault.code for fault in FAULTS])
+async def test_a_model_that_tells_the_answer_early_is_not_heard(world, fault):
+    first, last = told(world, fault, 1), told(world, fault, 4)
+    pieces = await said(coach_of(ScriptedModel(last.view.plain)), first.view, first.key)
+    assert text_of(pieces).endswith(first.view.plain)
+    leaked = text_of(pieces).removesuffix(first.view.plain)
+    assert not any(secret.lower() in leaked.lower() for secret in first.key.secrets)

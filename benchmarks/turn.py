@@ -1,7 +1,8 @@
 """What a turn costs: submit-action against a bare FastAPI route with one commit, both real processes over loopback.
 
-Every client has a session of its own and plays: send the claim as it stands, a wrong correction, give up (which
-deals a new claim). The coach is the plain one. Prints a table; writes nothing unless `--json FILE` is given.
+Every client has a session of its own. `try` is a wrong correction, over and over; `session` sends the claim as it
+stands, tries a wrong correction and gives up, which settles it, pays and deals the next one. The coach is the plain
+one. Prints a table; writes nothing unless `--json FILE` is given.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,14 +21,19 @@ from typing import Any
 import aiohttp
 from servers import Server, the_bare_route, the_gym
 
-Play = Iterator[dict[str, Any]]
-MOVES: tuple[dict[str, Any], ...] = (
-    {"action_type": "submit_claim"},
-    {
-        "action_type": "correct_claim",
-        "action_details": {"edits": [{"op": "set", "path": "lines/1/units", "value": 97}]},
-    },
-    {"action_type": "give_up"},
+Moves = tuple[dict[str, Any], ...]
+SEND: dict[str, Any] = {"action_type": "submit_claim"}
+TRY: dict[str, Any] = {
+    "action_type": "correct_claim",
+    "action_details": {"edits": [{"op": "set", "path": "lines/1/units", "value": 97}]},
+}
+GIVE_UP: dict[str, Any] = {"action_type": "give_up"}
+Serve = Callable[[Path], AbstractAsyncContextManager[Server]]
+# Name of the row, the server and what its clients do.
+ROWS: tuple[tuple[str, Serve, Moves], ...] = (
+    ("bare", the_bare_route, (TRY,)),
+    ("try", the_gym, (TRY,)),
+    ("session", the_gym, (SEND, TRY, GIVE_UP)),
 )
 
 
@@ -35,7 +41,7 @@ MOVES: tuple[dict[str, Any], ...] = (
 class Row:
     """One line of the table; times in milliseconds."""
 
-    server: str
+    name: str
     clients: int
     turns: int
     p50: float
@@ -59,10 +65,10 @@ async def start(http: aiohttp.ClientSession, server: Server, clients: int) -> li
     return [(await post(http, url, body))["session_id"] for body in bodies]
 
 
-async def client(http: aiohttp.ClientSession, server: Server, session: str, until: float) -> list[float]:
+async def client(http: aiohttp.ClientSession, server: Server, session: str, moves: Moves, until: float) -> list[float]:
     """Turn after turn; the seconds each took."""
     url, seconds = f"{server.url}/api/training/submit-action", []
-    for move in itertools.cycle(MOVES):
+    for move in itertools.cycle(moves):
         began = time.perf_counter()
         if began >= until:
             break
@@ -71,18 +77,18 @@ async def client(http: aiohttp.ClientSession, server: Server, session: str, unti
     return seconds
 
 
-async def measure(name: str, server: Server, clients: int, seconds: float) -> Row:
+async def measure(name: str, server: Server, moves: Moves, clients: int, seconds: float) -> Row:
     """All clients at once for a while."""
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as http:
-        sessions = await start(http, server, clients) if name == "gym" else [f"s{n}" for n in range(clients)]
+        sessions = [f"s{n}" for n in range(clients)] if name == "bare" else await start(http, server, clients)
         cpu, began = server.cpu_seconds(), time.perf_counter()
-        turns = await asyncio.gather(*(client(http, server, each, began + seconds) for each in sessions))
+        turns = await asyncio.gather(*(client(http, server, each, moves, began + seconds) for each in sessions))
         took, cpu = time.perf_counter() - began, server.cpu_seconds() - cpu
     each = sorted(itertools.chain.from_iterable(turns))
     cuts = statistics.quantiles(each, n=20)
     return Row(
-        server=name,
+        name=name,
         clients=clients,
         turns=len(each),
         p50=1000 * statistics.median(each),
@@ -93,15 +99,14 @@ async def measure(name: str, server: Server, clients: int, seconds: float) -> Ro
 
 
 async def compare(clients: list[int], seconds: float) -> tuple[float, list[Row]]:
-    """Both servers in turn at each number of clients; also how long the gym took to answer its first /health."""
+    """Every row at each number of clients; also how long the gym took to answer its first /health."""
     rows: list[Row] = []
     starts: list[float] = []
-    servers: dict[str, Callable[[Path], AbstractAsyncContextManager[Server]]] = {"bare": the_bare_route, "gym": the_gym}
-    for number, (name, serve) in itertools.product(clients, servers.items()):
+    for number, (name, serve, moves) in itertools.product(clients, ROWS):
         with tempfile.TemporaryDirectory() as data:
             async with serve(Path(data)) as server:
-                rows.append(await measure(name, server, number, seconds))
-                if name == "gym":
+                rows.append(await measure(name, server, moves, number, seconds))
+                if name != "bare":
                     starts.append(server.seconds_to_answer)
     return statistics.median(starts), rows
 
@@ -113,10 +118,10 @@ def main() -> None:
     options.add_argument("--json", type=Path)
     chosen = options.parse_args()
     first, rows = asyncio.run(compare(chosen.clients, chosen.seconds))
-    print("server  clients   turns   p50 ms   p95 ms  turns/s  CPU ms/turn")
+    print("         clients   turns   p50 ms   p95 ms  turns/s  CPU ms/turn")
     for row in rows:
         print(
-            f"{row.server:6} {row.clients:8} {row.turns:7} {row.p50:8.1f} {row.p95:8.1f}"
+            f"{row.name:7} {row.clients:8} {row.turns:7} {row.p50:8.1f} {row.p95:8.1f}"
             f" {row.turns_per_second:8.0f} {row.cpu_per_turn:12.2f}"
         )
     print(f"start to first /health: {first:.2f} s")

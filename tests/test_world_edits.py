@@ -1,0 +1,72 @@
+"""The rules against their tables, row by row."""
+
+import pytest
+
+from gym.world.claim import ServiceLine
+from gym.world.encounter import Case
+from gym.world.rules import bundling, modifiers, units
+from gym.world.scenarios import EXAMPLES, compose
+from gym.world.world import World
+
+
+@pytest.fixture(scope="module")
+def base(world: World) -> Case:
+    return compose(world, EXAMPLES["tour-4"]).case
+
+
+def billed(base: Case, *lines: tuple[str, tuple[str, ...], int]) -> Case:
+    """The case with these codes, modifiers and units on its claim instead."""
+    model = base.claim.lines[0]
+    made = tuple(
+        ServiceLine.model_construct(**{**model.__dict__, "code": code, "modifiers": mods, "units": count})
+        for code, mods, count in lines
+    )
+    return base.model_copy(update={"claim": base.claim.model_copy(update={"lines": made})})
+
+
+def found(world: World, case: Case) -> list[tuple[str, str]]:
+    return [(finding.rule_id, finding.subject) for finding in bundling.ptp(world, case)]
+
+
+@pytest.mark.slow
+def test_every_pair_is_found_in_both_orders_and_set_aside_only_where_the_indicator_lets_it(world: World, base: Case):
+    wrong = []
+    for (first, second), indicator in world.reference.ptp.items():
+        expected = [] if world.reference.is_visit(second) else [(f"ptp_indicator{indicator}", second)]
+        for codes in ((first, second), (second, first)):
+            plain = found(world, billed(base, *((code, (), 1) for code in codes)))
+            repeat = found(world, billed(base, *((code, ("76",), 1) for code in codes)))
+            marked = found(world, billed(base, *((code, ("59",) if code == second else (), 1) for code in codes)))
+            if (plain, repeat, marked) != (expected, expected, expected if indicator == "0" else []):
+                wrong.append((first, second))
+    assert wrong == []
+
+
+def test_every_unit_limit_holds_at_its_boundary(world: World, base: Case):
+    for code, limit in world.reference.mue.items():
+        at = billed(base, (code, (), max(1, limit.units)))
+        over = billed(base, (code, (), limit.units + 1))
+        split = billed(base, (code, (), max(1, limit.units)), (code, ("76",), 1))
+        assert bool(list(units.mue(world, at))) == (limit.units == 0), code
+        assert list(units.mue(world, over)), code
+        assert bool(list(units.mue(world, split))) == (limit.mai != "1" or limit.units == 0), code
+
+
+def test_every_add_on_wants_one_of_its_primaries(world: World, base: Case):
+    for code, primaries in world.reference.addons.items():
+        assert list(bundling.addon(world, billed(base, (code, (), 1)))), code
+        for primary in primaries:
+            both = billed(base, (primary, (), 1), (code, (), 1))
+            assert [each for each in bundling.addon(world, both) if each.subject == code] == [], (code, primary)
+
+
+@pytest.mark.parametrize("pos", ["11", "22"])
+def test_every_component_indicator_decides_who_may_bill_26(world: World, base: Case, pos: str):
+    for code, known in world.reference.procedures.items():
+        for mods in ((), ("26",), ("TC",), ("26", "TC")):
+            case = billed(base, (code, mods, 1))
+            line = case.claim.lines[0].model_copy(update={"pos": pos})
+            case = case.model_copy(update={"claim": case.claim.model_copy(update={"lines": (line,)})})
+            fits = mods != ("26", "TC") and (known.pctc == "1" or not mods)
+            fits = fits and not (known.pctc == "1" and pos == "22" and "26" not in mods)
+            assert bool(list(modifiers.component(world, case))) != fits, (code, mods, pos)

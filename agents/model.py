@@ -1,7 +1,6 @@
 """The language model behind the coach: a protocol, Ollama through its official client, and a scripted one for tests."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
@@ -11,8 +10,8 @@ import httpx
 import ollama
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import Context, OpenedState
-from pydantic import ValidationError
 
+from gym.errors import Invalid
 from gym.loop import CoachHealth
 from gym.value import Value
 
@@ -20,16 +19,7 @@ Messages = Sequence[Mapping[str, str]]
 
 # All that means "the model cannot answer now". Ollama's client maps a refused connection to ConnectionError only
 # when it does not stream, and trips over a body of the wrong shape with the last three: hence spelled out.
-DOWN = (
-    ConnectionError,
-    TimeoutError,
-    httpx.RequestError,
-    ollama.ResponseError,
-    json.JSONDecodeError,
-    ValidationError,
-    TypeError,
-    AttributeError,
-)
+DOWN = (ConnectionError, TimeoutError, httpx.RequestError, ollama.ResponseError, ValueError, TypeError, AttributeError)
 
 
 class Limits(Value):
@@ -68,12 +58,7 @@ class OllamaModel:
 
     def __init__(self, host: str, name: str, limits: Limits = LIMITS) -> None:
         self.name, self.limits = name, limits
-        self._client = ollama.AsyncClient(
-            host=host,
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(connect=limits.connect, read=max(limits.first, limits.between), write=5, pool=5),
-        )
+        self._client = client_of(host, limits)
         # Hanging up is the reader's doing (a closed tab, words the guard refused), not the server's failure.
         self._breakers = AsyncCircuitBreakerFactory(
             limits.failures, limits.cooldown, exclude=[asyncio.CancelledError, GeneratorExit]
@@ -162,6 +147,15 @@ class OllamaModel:
         """Whether the breaker would refuse a call now (its own clock is `time.time`)."""
         opened_at = self._circuit.opened_at if self._circuit else None
         return opened_at is not None and time.time() <= opened_at + self.limits.cooldown
+
+
+def client_of(host: str, limits: Limits) -> ollama.AsyncClient:
+    """A client that goes to `host` and nowhere else. Raises Invalid."""
+    timeout = httpx.Timeout(connect=limits.connect, read=max(limits.first, limits.between), write=5, pool=5)
+    try:
+        return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=timeout)
+    except ValueError:
+        raise Invalid("OLLAMA_HOST is no address: write it like http://127.0.0.1:11434.") from None
 
 
 async def _next(

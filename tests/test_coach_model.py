@@ -6,6 +6,7 @@ from contextlib import aclosing
 import pytest
 
 from agents.model import Down, Limits, OllamaModel, pick
+from gym.errors import Invalid
 
 pytestmark = pytest.mark.stand_in
 QUICK = Limits(first=0.3, between=0.3, total=2.0, probe=1.0, fresh=0.0, failures=3, cooldown=0.4)
@@ -170,6 +171,12 @@ async def test_an_error_quotes_neither_the_address_nor_the_prompt(free_port, cap
         await answer(model)
     told = f"{down.value} {(await model.status()).last_error} {caplog.text}"
     assert "CANARY" not in told
+
+
+@pytest.mark.parametrize("host", ["http://127.0.0.1:port", "http://127.0.0.1:99999", "[::1"])
+def test_an_address_that_is_none_is_told_at_once(host):
+    with pytest.raises(Invalid, match="OLLAMA_HOST"):
+        OllamaModel(host, "llama3.2:3b", QUICK)
 
 
 @pytest.mark.parametrize(

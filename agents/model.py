@@ -65,7 +65,7 @@ class OllamaModel:
         )
         self._circuit: Context | None = None
         self._probe: asyncio.Task[None] | None = None
-        self._looked_at = float("-inf")
+        self._looked_at: float | None = None
         self._served: str | None = None
         self._is_reachable = False
         self._absence: str | None = "not asked yet"
@@ -115,10 +115,11 @@ class OllamaModel:
         return chunks
 
     async def status(self, patience: float | None = None) -> CoachHealth:
-        """What the last look found, looking again when that is a few seconds old."""
+        """What the last look found, looking again when that is a few seconds old; the first look is waited for."""
         if self._probe is None or (self._probe.done() and self._is_stale()):
             self._probe = asyncio.create_task(self._look())
-        await asyncio.wait({self._probe}, timeout=patience)
+        is_first = self._looked_at is None
+        await asyncio.wait({self._probe}, timeout=None if is_first else patience)
         usable = self._served is not None and not self._is_open()
         return CoachHealth(
             source="ollama" if usable else "offline",
@@ -141,7 +142,7 @@ class OllamaModel:
         self._looked_at = time.monotonic()
 
     def _is_stale(self) -> bool:
-        return time.monotonic() - self._looked_at > self.limits.fresh
+        return self._looked_at is None or time.monotonic() - self._looked_at > self.limits.fresh
 
     def _is_open(self) -> bool:
         """Whether the breaker would refuse a call now (its own clock is `time.time`)."""

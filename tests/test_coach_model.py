@@ -153,9 +153,14 @@ async def test_a_server_without_the_model_is_offline_and_says_what_to_do(stand_i
 async def test_a_hanging_server_does_not_hold_up_a_glance(stand_in):
     stand_in.fault("hang", scope="all")
     model = OllamaModel(stand_in.url, "llama3.2:3b", QUICK)
+    assert (await model.status()).last_error == "no answer in time"
     async with asyncio.timeout(0.5):
         assert (await model.status(0.05)).source == "offline"
-    assert (await model.status()).last_error == "no answer in time"
+
+
+async def test_the_first_glance_waits_for_the_first_look(stand_in):
+    model = OllamaModel(stand_in.url, "llama3.2:3b", QUICK)
+    assert (await model.status(0.0)).source == "ollama"
 
 
 @pytest.mark.parametrize("mode", ["http500", "refuse"])

@@ -65,9 +65,11 @@ def cases(name):
 
 def phrasings(name):
     """(phrasing, case) for every line of a file of cases."""
-    for case in cases(name):
-        for said in case["say"].strip("\n").splitlines():
-            yield pytest.param(said, case, id=f"{case['name']}: {said}")
+    return [
+        pytest.param(said, case, id=f"{case['name']}: {said}")
+        for case in cases(name)
+        for said in case["say"].strip("\n").splitlines()
+    ]
 
 
 def expected(case):

@@ -1,13 +1,13 @@
 """The nodes of a turn: each takes the state and gives the part of it that is its own to change."""
 
-from datetime import date
 from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agents.facts import edits_in_words, event, finish, first_try
 from agents.state import Deps, Json, State, moment
 from gym.plain import CLEAN_RUNGS, feedback
-from gym.progress.events import Event, Finish, Kind, SkillOutcome
+from gym.progress.events import Finish, Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
 from gym.progress.rewards import unlock
@@ -16,11 +16,10 @@ from gym.progress.selector import choose
 from gym.world.actions import Action, ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim
-from gym.world.faults import CLEAN
 from gym.world.forms import parse_action
 from gym.world.judge import judge as decide
 from gym.world.plan import Spec
-from gym.world.scenario import Difficulty, Scenario, Verdict
+from gym.world.scenario import Difficulty, Verdict
 
 Run = Runtime[Deps]
 TRIES_BEFORE_OFFER = 2
@@ -30,20 +29,6 @@ NO_TRY = (ActionType.GIVE_UP, ActionType.VERIFY_ELIGIBILITY, ActionType.REQUEST_
 def draft(state: State, kind: Kind, body: Json) -> list[Json]:
     """The turn's events with one more."""
     return [*state.get("drafts", []), {"kind": kind.value, "body": body}]
-
-
-def event(state: State, kind: Kind, body: Json) -> Event:
-    """An event as the fold over the learner takes it."""
-    return Event(
-        session_id=state["session_id"],
-        seq=0,
-        turn=0,
-        kind=kind,
-        user_id=state["user_id"],
-        at=moment(state),
-        local_date=date.fromisoformat(state["local_date"]),
-        body=body,
-    )
 
 
 async def present_claim(state: State, runtime: Run) -> State:
@@ -108,24 +93,6 @@ async def judge(state: State, runtime: Run) -> State:
     return changed
 
 
-def edits_in_words(action: Action) -> str:
-    """What a correction that was undone had asked for."""
-    return "; ".join(
-        f"{each.op} {each.path} {'' if each.value is None else each.value}".strip() for each in action.edits
-    )
-
-
-def first_try(state: State, verdict: Verdict) -> Json:
-    """What the first try showed: accuracy, issues fixed, issues hinted at before it, stated confidence."""
-    return {
-        "accuracy": verdict.accuracy,
-        "fixed": list(verdict.fixed),
-        "broke": bool(verdict.shown),
-        "hinted": sorted(state["ladders"]),
-        "confidence": state["command"].get("confidence_level"),
-    }
-
-
 async def hint(state: State, runtime: Run) -> State:
     """A hint that was asked for is the next rung; after some wrong tries one is offered, never given unasked."""
     if state["request"] != "hint":
@@ -163,53 +130,6 @@ async def feedback_node(state: State, runtime: Run) -> State:
         "time_taken_seconds": state["command"].get("time_taken_seconds"),
     }
     return State(feedback=text, score=scored, drafts=draft(state, Kind.ACTED, body))
-
-
-def outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
-    """How each skill went on the first try; a clean claim is one skill of its own."""
-    first: Json = state["first"] or {"accuracy": 0.0, "fixed": [], "broke": False, "hinted": []}
-    if not scenario.intended_issues:
-        right = float(first["accuracy"] == 1.0)
-        return (SkillOutcome(skill=CLEAN, right=right, hinted="clean" in first["hinted"]),)
-    steps: dict[str, list[tuple[float, bool]]] = {}
-    for place, issue in enumerate(scenario.intended_issues):
-        step = (float(place in first["fixed"]), str(place) in first["hinted"])
-        steps.setdefault(issue.skill, []).append(step)
-    return tuple(
-        SkillOutcome(
-            skill=skill,
-            right=sum(right for right, _ in each) / len(each),
-            hinted=any(hinted for _, hinted in each),
-            steps=len(each),
-        )
-        for skill, each in steps.items()
-    )
-
-
-def finish(state: State, scenario: Scenario) -> Finish:
-    """The facts of the scenario that has just ended."""
-    first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
-    presented = moment({"at": state["presented_at"]})
-    return Finish(
-        scenario_id=scenario.scenario_id,
-        family=scenario.family,
-        title=scenario.title,
-        difficulty=scenario.difficulty,
-        area=scenario.area,
-        resolved=state["verdict"]["outcome"] == "resolved",
-        attempts=state["attempts"],
-        wrong=state["wrong"],
-        rungs=len(state["rungs"]),
-        hint_rungs=tuple(state["rungs"]),
-        accuracy=first["accuracy"],
-        final_accuracy=state["last_accuracy"],
-        seconds=max(0.0, (moment(state) - presented).total_seconds()),
-        time_limit_seconds=scenario.time_limit_seconds,
-        skills=outcomes(state, scenario),
-        confidence=first["confidence"],
-        at=moment(state),
-        local_date=date.fromisoformat(state["local_date"]),
-    )
 
 
 async def award_xp(state: State, runtime: Run) -> State:

@@ -148,17 +148,16 @@ class TrainingLoop:
                 return reply
         raise Stale(MOVED)
 
-    async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
+    def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
         """The coach's words for a turn, kept when they end; asked again, the same words. Raises NotFound."""
-        async for piece in self.speech.words(session_id, turn):
-            yield piece
+        return self.speech.words(session_id, turn)
 
     async def now(self, session_id: str) -> SessionNow:
         """Where the session stands. Raises NotFound."""
         row = self.turns.row(session_id)
         state: State = json.loads(row.state)
         acted = state["acted_turn"]
-        last = None if acted is None else self.store.answer(session_id, turn=acted)
+        last = None if acted is None else self.store.answer_to_turn(session_id, acted)
         return replies.now(self.world, row, state, self.shelf, last)
 
     async def analytics(self, session_id: str) -> Analytics:

@@ -22,7 +22,7 @@ class Speech:
 
     async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
         """The words in pieces, or in one where they are on the log already. Raises NotFound."""
-        answer = self.store.answer(session_id, turn=turn)
+        answer = self.store.answer_to_turn(session_id, turn)
         if answer is None or answer.words is None:
             raise NotFound("There is nothing to put into words for that turn.")
         if said := self.store.said(session_id, turn):

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from datetime import datetime
-from typing import get_args
+from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from gym.errors import FieldError, Invalid, NotFound
@@ -27,23 +27,30 @@ def refuse(field: str, message: str) -> Invalid:
     return Invalid(message, (FieldError(field=field, message=message),))
 
 
-def pack(xp: int, user_id: str) -> str:
-    """A cursor after that user."""
-    return base64.urlsafe_b64encode(f"{xp}:{user_id}".encode()).decode().rstrip("=")
+class Place(NamedTuple):
+    """Where a page of a board ends: the rank, XP and id of its last user."""
+
+    rank: int
+    xp: int
+    user_id: str
 
 
-def unpack(cursor: str | None) -> tuple[int, str] | None:
+def pack(place: Place) -> str:
+    """A cursor after that place."""
+    return base64.urlsafe_b64encode(f"{place.rank}:{place.xp}:{place.user_id}".encode()).decode().rstrip("=")
+
+
+def unpack(cursor: str) -> Place:
     """The place a cursor stands for. Raises Invalid for one we did not make."""
-    if cursor is None:
-        return None
+    unknown = refuse("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        xp, user_id = text.split(":", 1)
-        place = int(xp), user_id
+        rank, xp, user_id = text.split(":", 2)
+        place = Place(int(rank), int(xp), user_id)
     except (ValueError, binascii.Error):
-        raise refuse("cursor", "That cursor is not one of ours: take next_cursor from the page before.") from None
-    if pack(*place) != cursor or not 0 <= place[0] < 2**53:
-        raise refuse("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
+        raise unknown from None
+    if pack(place) != cursor or not (0 < place.rank < 2**53 and 0 < place.xp < 2**53):
+        raise unknown
     return place
 
 
@@ -85,20 +92,21 @@ class Standing:
             raise refuse("skill", f"skill is one of {', '.join(SKILLS)}.")
         if not 1 <= limit <= MOST:
             raise refuse("limit", f"limit is 1 to {MOST}.")
-        place, today = unpack(cursor), self.clock().date()
+        place, today = unpack(cursor) if cursor is not None else None, self.clock().date()
         first, last = period_bounds(kind, today)
-        query = BoardQuery(period_name(kind, today), skill or "", limit, place)
-        page = Page((), 0, more=False) if team else self.store.board(query)
-        rows = ranked(page)
-        following = pack(rows[-1].xp, rows[-1].user_id) if page.more else None
+        after = (place.xp, place.user_id) if place else None
+        query = BoardQuery(period_name(kind, today), skill or "", limit, after)
+        page = Page((), more=False) if team else self.store.board(query)
+        rows = ranked(page, place.rank if place else 0)
+        following = pack(Place(rows[-1].rank, rows[-1].xp, rows[-1].user_id)) if page.more else None
         return Board(period=kind, date_from=first, date_to=last, rows=rows, next_cursor=following)
 
 
-def ranked(page: Page) -> tuple[BoardRow, ...]:
-    """The lines of a page with their places."""
+def ranked(page: Page, above: int) -> tuple[BoardRow, ...]:
+    """The lines of a page with their ranks; `above` users stand before it."""
     return tuple(
         BoardRow(
-            rank=page.before + place,
+            rank=above + place,
             user_id=line.user_id,
             display_name=line.display_name,
             xp=line.xp,

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -77,7 +77,7 @@ class Turns:
         """The stored answer under the request's key, if it has one. Raises Invalid where the body was another."""
         if request.idempotency_key is None:
             return None
-        known = self.store.answer(request.session_id, key=request.idempotency_key)
+        known = self.store.answer_to_key(request.session_id, request.idempotency_key)
         if known is not None and known.request != digest(kind, request):
             message = "That idempotency key was used for another request: take a new one."
             raise Invalid(message, (FieldError(field="idempotency_key", message=message),))
@@ -95,8 +95,7 @@ class Turns:
         here = at.astimezone(ZoneInfo(state["time_zone"])).date().isoformat()
         moment = State(at=at.isoformat(), local_date=here, draw=self.seeds())
         deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader)
-        done: Any = await self.machine.ainvoke({**state, **moment}, context=deps)
-        return State(**done)
+        return cast(State, await self.machine.ainvoke(State(**{**state, **moment}), context=deps))
 
     def written(
         self, done: State, number: int, reply: Value, request: str, *, dealt: bool = False, **more: Any

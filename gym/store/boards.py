@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gym.progress.boards import Period, period_bounds
@@ -37,12 +37,9 @@ def read_page(connection: Connection, query: BoardQuery) -> Page:
     table = standings.c
     mine = and_(table.period == query.period, table.skill == query.skill, table.xp > 0)
     wanted = select(standings, learners.c.display_name).join(learners).where(mine)
-    before = 0
     if query.after:
         xp, user_id = query.after
         wanted = wanted.where(or_(table.xp < xp, and_(table.xp == xp, table.user_id > user_id)))
-        above = or_(table.xp > xp, and_(table.xp == xp, table.user_id <= user_id))
-        before = connection.execute(select(func.count()).select_from(standings).where(mine, above)).scalar_one()
     rows = connection.execute(wanted.order_by(table.xp.desc(), table.user_id).limit(query.limit + 1)).all()
     lines = tuple(BoardLine(r.user_id, r.display_name, r.xp, r.accuracy_sum, r.scenarios) for r in rows)
-    return Page(lines[: query.limit], before, len(lines) > query.limit)
+    return Page(lines[: query.limit], len(lines) > query.limit)

@@ -1,5 +1,8 @@
 """Bringing a database to the newest schema, with a copy kept of what was there."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,33 +47,53 @@ def refuse_newer(revision: str | None) -> None:
         )
 
 
-def back_up(engine: Engine) -> Path | None:
-    """A whole copy of a SQLite file beside it; None for a database that is no file."""
+def file_of(engine: Engine) -> Path | None:
+    """The file of a SQLite database; None for any other."""
     name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
-        return None
+    return Path(name) if engine.dialect.name == "sqlite" and name and name != ":memory:" else None
+
+
+@contextmanager
+def alone(file: Path | None) -> Iterator[None]:
+    """One process at a time upgrades this file; the others wait."""
+    if file is None:
+        yield
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_name(f"{file.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def back_up(engine: Engine, file: Path) -> Path:
+    """A whole copy of a SQLite file beside it."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    copy = Path(f"{name}.{stamp}.backup")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+    copy = file.with_name(f"{file.name}.{stamp}.backup")
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(copy),))
     return copy
 
 
 def upgrade(engine: Engine) -> None:
     """Bring the database to head; processes that start together wait for each other. Raises Invalid if it is newer."""
-    revision = current(engine)
-    refuse_newer(revision)
-    if revision == head():
-        return
-    if revision is not None:
-        back_up(engine)
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
-        if engine.dialect.name == "sqlite":
-            migrate_sqlite(connection)
-        else:
-            with connection.begin():
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-                command.upgrade(configuration(connection), "head")
+    file = file_of(engine)
+    with alone(file):
+        revision = current(engine)
+        refuse_newer(revision)
+        if revision == head():
+            return
+        if file and revision is not None:
+            back_up(engine, file)
+        with engine.connect().execution_options(**{WRITES: True}) as connection:
+            migrate = migrate_sqlite if engine.dialect.name == "sqlite" else migrate_server
+            migrate(connection)
+
+
+def migrate_server(connection: Connection) -> None:
+    """Upgrade a database server; whoever else starts now waits for the lock."""
+    with connection.begin():
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        command.upgrade(configuration(connection), "head")
 
 
 def migrate_sqlite(connection: Connection) -> None:

@@ -95,8 +95,7 @@ class BoardLine:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of board lines; `before` counts the users above it."""
+    """A page of board lines, and whether there are more."""
 
     lines: tuple[BoardLine, ...]
-    before: int
     more: bool

@@ -1,0 +1,88 @@
+"""The facts that a scenario leaves behind: what the first try showed, how it ended, as events and as a Finish."""
+
+from datetime import date
+
+from agents.state import Json, State, moment
+from gym.progress.events import Event, Finish, Kind, SkillOutcome
+from gym.world.actions import Action
+from gym.world.faults import CLEAN
+from gym.world.scenario import Scenario, Verdict
+
+
+def event(state: State, kind: Kind, body: Json) -> Event:
+    """An event as the fold over the learner takes it."""
+    return Event(
+        session_id=state["session_id"],
+        seq=0,
+        turn=0,
+        kind=kind,
+        user_id=state["user_id"],
+        at=moment(state),
+        local_date=date.fromisoformat(state["local_date"]),
+        body=body,
+    )
+
+
+def edits_in_words(action: Action) -> str:
+    """What a correction that was undone had asked for."""
+    return "; ".join(
+        f"{each.op} {each.path} {'' if each.value is None else each.value}".strip() for each in action.edits
+    )
+
+
+def first_try(state: State, verdict: Verdict) -> Json:
+    """What the first try showed: accuracy, issues fixed, issues hinted at before it, stated confidence."""
+    return {
+        "accuracy": verdict.accuracy,
+        "fixed": list(verdict.fixed),
+        "broke": bool(verdict.shown),
+        "hinted": sorted(state["ladders"]),
+        "confidence": state["command"].get("confidence_level"),
+    }
+
+
+def outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
+    """How each skill went on the first try; a clean claim is one skill of its own."""
+    first: Json = state["first"] or {"accuracy": 0.0, "fixed": [], "broke": False, "hinted": []}
+    if not scenario.intended_issues:
+        right = float(first["accuracy"] == 1.0)
+        return (SkillOutcome(skill=CLEAN, right=right, hinted="clean" in first["hinted"]),)
+    steps: dict[str, list[tuple[float, bool]]] = {}
+    for place, issue in enumerate(scenario.intended_issues):
+        step = (float(place in first["fixed"]), str(place) in first["hinted"])
+        steps.setdefault(issue.skill, []).append(step)
+    return tuple(
+        SkillOutcome(
+            skill=skill,
+            right=sum(right for right, _ in each) / len(each),
+            hinted=any(hinted for _, hinted in each),
+            steps=len(each),
+        )
+        for skill, each in steps.items()
+    )
+
+
+def finish(state: State, scenario: Scenario) -> Finish:
+    """The facts of the scenario that has just ended."""
+    first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
+    presented = moment({"at": state["presented_at"]})
+    return Finish(
+        scenario_id=scenario.scenario_id,
+        family=scenario.family,
+        title=scenario.title,
+        difficulty=scenario.difficulty,
+        area=scenario.area,
+        resolved=state["verdict"]["outcome"] == "resolved",
+        attempts=state["attempts"],
+        wrong=state["wrong"],
+        rungs=len(state["rungs"]),
+        hint_rungs=tuple(state["rungs"]),
+        accuracy=first["accuracy"],
+        final_accuracy=state["last_accuracy"],
+        seconds=max(0.0, (moment(state) - presented).total_seconds()),
+        time_limit_seconds=scenario.time_limit_seconds,
+        skills=outcomes(state, scenario),
+        confidence=first["confidence"],
+        at=moment(state),
+        local_date=date.fromisoformat(state["local_date"]),
+    )

@@ -1,0 +1,101 @@
+"""What one turn writes: every statement of its transaction, built once."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from gym.store.boards import add_to_standings
+from gym.store.records import Turn
+from gym.store.tables import answers, events, learners, scenarios, sessions, xp_ledger
+
+MOVE_ON = update(sessions).where(sessions.c.id == bindparam("in_session"), sessions.c.turn == bindparam("turn_before"))
+STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners.c.version == bindparam("read"))
+LAST_PLACE = select(func.coalesce(func.max(events.c.seq), -1)).where(events.c.session_id == bindparam("in_session"))
+SPOKEN = select(func.count()).where(
+    events.c.session_id == bindparam("in_session"),
+    events.c.turn == bindparam("in_turn"),
+    events.c.kind == bindparam("spoken"),
+)
+HOLD = select(sessions.c.id).where(sessions.c.id == bindparam("in_session")).with_for_update()
+HAS_SCENARIO = select(func.count()).where(scenarios.c.id == bindparam("scenario"))
+
+
+class Overtaken(Exception):
+    """Another transaction was there first; this one must not be kept."""
+
+
+def stamp(at: datetime) -> str:
+    """An instant as stored: UTC, microseconds, so that text sorts as time."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def open_session(connection: Connection, turn: Turn) -> None:
+    """A new session with its first turn."""
+    row = {"id": turn.session_id, "user_id": turn.user_id, "turn": turn.turn}
+    connection.execute(insert(sessions), {**row, "started_at": stamp(turn.at), "state": turn.state})
+    record(connection, turn)
+
+
+def write_turn(connection: Connection, turn: Turn) -> None:
+    """A turn of a session that still stands where the turn began. Raises Overtaken where it does not."""
+    move_on(connection, turn)
+    advance(connection, turn)
+    record(connection, turn)
+
+
+def move_on(connection: Connection, turn: Turn) -> None:
+    """The fence: one turn, one winner."""
+    row = {"in_session": turn.session_id, "turn_before": turn.turn - 1, "turn": turn.turn, "state": turn.state}
+    if connection.execute(MOVE_ON, row).rowcount != 1:
+        raise Overtaken
+
+
+def advance(connection: Connection, turn: Turn) -> None:
+    """Write the learner's new standing, if it still is what this turn reckoned with."""
+    if turn.learner is None:
+        return
+    row = {"user": turn.user_id, "read": turn.version}
+    row |= {"version": turn.version + 1, "xp": turn.xp, "body": turn.learner}
+    if connection.execute(STAND, row).rowcount != 1:
+        raise Overtaken
+
+
+def record(connection: Connection, turn: Turn) -> None:
+    """The rest of a turn: scenario, events, answer, ledger and boards."""
+    if turn.scenario:
+        keep_scenario(connection, *turn.scenario)
+    append(connection, turn)
+    answer = {"session_id": turn.session_id, "turn": turn.turn, "key": turn.key, "request": turn.request}
+    connection.execute(insert(answers), {**answer, "body": turn.body, "words": turn.words})
+    if turn.finish:
+        source = f"{turn.session_id}:{turn.turn}"
+        row = {"source": source, "user_id": turn.user_id, "points": turn.finish.xp}
+        connection.execute(insert(xp_ledger), {**row, "local_date": turn.local_date.isoformat()})
+        add_to_standings(connection, turn.user_id, turn.finish)
+
+
+def keep_scenario(connection: Connection, scenario_id: str, body: str) -> None:
+    """Store a scenario; its id is a hash, so the same one may be there already."""
+    if connection.scalar(HAS_SCENARIO, {"scenario": scenario_id}) == 0:
+        connection.execute(insert(scenarios), {"id": scenario_id, "body": body})
+
+
+def append(connection: Connection, turn: Turn) -> None:
+    """Put the turn's events at the end of the session's log."""
+    first = connection.execute(LAST_PLACE, {"in_session": turn.session_id}).scalar_one() + 1
+    common = {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
+    common["local_date"] = turn.local_date.isoformat()
+    rows = [
+        {**common, "seq": first + place, "kind": each.kind, "body": each.body} for place, each in enumerate(turn.events)
+    ]
+    connection.execute(insert(events), rows)
+
+
+def append_words(connection: Connection, turn: Turn, kind: str) -> bool:
+    """Put the coach's words for a turn on the log; False if they are there already."""
+    connection.execute(HOLD, {"in_session": turn.session_id})
+    row = {"in_session": turn.session_id, "in_turn": turn.turn, "spoken": kind}
+    if connection.scalar(SPOKEN, row):
+        return False
+    append(connection, turn)
+    return True

@@ -1,0 +1,110 @@
+"""What the tests of the loop share: a loop on a database of its own, a clock that ticks when asked, and its record."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from agents.service import TrainingLoop
+from sqlalchemy import text
+
+from gym.coach import Coach, PlainCoach
+from gym.loop import GetHint, Hinted, Started, StartSession, SubmitAction, Turned
+from gym.progress.learner import Learner, new_learner
+from gym.progress.learner import apply as learn
+from gym.store import Store
+from gym.world.world import World
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+ADD_25 = {"modifier_added": "25", "line": 1}
+ADD_59 = {"modifier_added": "59", "line": 2}
+
+
+@dataclass
+class Clock:
+    """Stands still until told to go on."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+def open_store(url: str = "sqlite://") -> Store:
+    store = Store(url)
+    store.upgrade()
+    return store
+
+
+@dataclass
+class Gym:
+    """A loop over the real world, and short ways to play it."""
+
+    world: World
+    store: Store
+    coach: Coach = field(default_factory=PlainCoach)
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.loop = TrainingLoop(self.world, self.store, self.coach, self.clock, count(1).__next__)
+
+    async def start(self, user_id: str = "ana", **more: Any) -> Started:
+        return await self.loop.start(StartSession(user_id=user_id, **{"scenario_id": "tour-1", **more}))
+
+    async def act(self, session_id: str, action_type: str, details: dict[str, Any] | None = None, **more: Any) -> Turned:
+        request = {"session_id": session_id, "action_type": action_type, "action_details": details or {}, **more}
+        return await self.loop.submit(SubmitAction.model_validate(request))
+
+    async def hint(self, session_id: str, **more: Any) -> Hinted:
+        return await self.loop.hint(GetHint(session_id=session_id, **more))
+
+    def query(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        with self.store.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(sql), values)]
+
+    def kinds(self, session_id: str) -> list[str]:
+        return [event.kind.value for event in self.store.events(session_id)]
+
+
+def folded(store: Store, user_id: str) -> Learner:
+    """The learner as the log alone tells, their sessions' events in the order in which they were written."""
+    sql = "select session_id from sessions where user_id = :user"
+    with store.engine.connect() as connection:
+        ids = connection.execute(text(sql), {"user": user_id}).scalars().all()
+    events = sorted((event for each in ids for event in store.events(each)), key=lambda event: event.at)
+    learner = new_learner(user_id)
+    for event in events:
+        learner = learn(learner, event)
+    return learner
+
+
+def audit(store: Store) -> dict[str, int]:
+    """Checks the whole record; the points of each user."""
+    with store.engine.connect() as connection:
+        rows = connection.execute(text("select user_id, xp, body from learners")).all()
+        ledger = dict(connection.execute(text("select user_id, sum(points) from xp_ledger group by 1")).tuples().all())
+        boards = dict(
+            connection.execute(text("select user_id, xp from standings where period='all' and skill=''")).tuples().all()
+        )
+        finished = connection.execute(text("select user_id, body from events where kind='scenario_finished'")).all()
+        gaps = connection.execute(
+            text("select session_id from events group by 1 having count(*) <> max(seq) + 1 or min(seq) <> 0")
+        ).all()
+        torn = connection.execute(
+            text(
+                "select s.id from sessions s left join answers a on a.session_id = s.id "
+                "group by s.id, s.turn having count(a.turn) <> s.turn + 1 or max(a.turn) <> s.turn"
+            )
+        ).all()
+    assert not gaps
+    assert not torn
+    told: dict[str, int] = {}
+    for user_id, body in finished:
+        told[user_id] = told.get(user_id, 0) + json.loads(body)["xp"]
+    for user_id, xp, body in rows:
+        assert xp == json.loads(body)["xp"] == ledger.get(user_id, 0) == told.get(user_id, 0) == boards.get(user_id, 0)
+    return {user_id: xp for user_id, xp, _ in rows}

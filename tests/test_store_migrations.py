@@ -1,0 +1,127 @@
+import multiprocessing
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from loop_parts import open_store
+
+from gym.errors import Invalid
+from gym.store import Store, chat_tables, tables
+from gym.store.engine import WRITES
+from gym.store.migrate import configuration, head
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def ask(path: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def change(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sql)
+
+
+def schema(path: Path) -> list[Any]:
+    return ask(path, "select name, sql from sqlite_master order by name")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A database of the first revision, with a learner, a session and an event."""
+    path = tmp_path / "gym.db"
+    with Store(url_of(path)).engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        command.upgrade(configuration(connection), "0001")
+    change(
+        path,
+        """
+        insert into learners values ('ana', 3, 70, 'Ana', 'UTC', '{}');
+        insert into sessions values ('s-1', 'ana', 1, '2026-01-01', '{}');
+        insert into events values ('s-1', 0, 0, 'acted', 'ana', '2026-01-01', '2026-01-01', '{}');
+        """,
+    )
+    return path
+
+
+def test_the_migrated_schema_is_the_one_the_code_reads() -> None:
+    assert chat_tables.users.metadata is tables.metadata
+    with open_store().engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+
+
+def test_an_upgrade_keeps_every_row_and_a_copy_of_what_was_there(old: Path) -> None:
+    before = schema(old)
+    Store(url_of(old)).upgrade()
+    assert ask(old, "select version_num from alembic_version") == [(head(),)]
+    assert ask(old, "select xp, display_name from learners") == [(70, "Ana")]
+    assert ask(old, "select session_id, seq from events") == [("s-1", 0)]
+    assert ask(old, "pragma foreign_key_check") == []
+    (copy,) = old.parent.glob("gym.db.*.backup")
+    assert schema(copy) == before
+    assert ask(copy, "select session_id from events") == [("s-1",)]
+
+
+def test_a_database_at_head_is_left_alone_without_a_copy(tmp_path: Path) -> None:
+    for _ in range(2):
+        Store(url_of(tmp_path / "gym.db")).upgrade()
+    assert not list(tmp_path.glob("*.backup"))
+
+
+def test_an_upgrade_that_fails_half_way_changes_nothing(old: Path) -> None:
+    change(old, "create table chat_elements (mine integer)")
+    before = schema(old)
+    with pytest.raises(Exception, match="chat_elements"):
+        Store(url_of(old)).upgrade()
+    assert schema(old) == before
+    assert ask(old, "select version_num from alembic_version") == [("0001",)]
+
+
+def test_a_broken_reference_stops_the_upgrade_and_changes_nothing(old: Path) -> None:
+    change(old, "insert into sessions values ('s-2', 'nobody', 1, '2026-01-01', '{}')")
+    before = schema(old)
+    with pytest.raises(RuntimeError, match="broken references"):
+        Store(url_of(old)).upgrade()
+    assert schema(old) == before
+
+
+def test_a_database_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "gym.db"
+    open_store(url_of(path)).engine.dispose()
+    change(path, "update alembic_version set version_num = '9999'")
+    before = schema(path)
+    with pytest.raises(Invalid, match=r"newer \(9999\)"):
+        Store(url_of(path)).upgrade()
+    assert schema(path) == before
+
+
+def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
+    open_store(url_of(tmp_path / "new" / "folder" / "gym.db"))
+    assert (tmp_path / "new" / "folder" / "gym.db").exists()
+
+
+def upgrade_at_once(url: str, start: Any) -> None:
+    store = Store(url)
+    start.wait()
+    store.upgrade()
+
+
+@pytest.mark.slow
+def test_processes_that_start_together_upgrade_once(old: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    start = context.Barrier(4)
+    processes = [context.Process(target=upgrade_at_once, args=(url_of(old), start)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0, 0]
+    assert len(list(old.parent.glob("*.backup"))) == 1
+    assert ask(old, "select version_num from alembic_version") == [(head(),)]

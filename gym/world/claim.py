@@ -44,14 +44,14 @@ class Subscriber(Value):
 class ServiceLine(Value):
     """Box 24, one row. `charge` is for the whole line, in dollars."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})$")]
     modifiers: Annotated[tuple[Modifier, ...], Field(max_length=4)] = ()
     pointers: Annotated[tuple[Pointer, ...], Field(min_length=1, max_length=4)]
     units: Annotated[int, Field(ge=1, le=9999)] = 1
     charge: Money
     date_from: date
     date_to: date
-    pos: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    pos: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
 
 
 class Claim(Value):

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from gym.errors import FieldError, Invalid
 from gym.world.actions import Edit
 from gym.world.claim import LETTERS, Claim
+from gym.world.code_list import Wrong, change_list, listed
 from gym.world.world import World
 
 Draft = dict[str, Any]
@@ -18,37 +19,6 @@ PLACES = (
     "prior_auth, frequency, original_reference, subscriber/member_id, patient/birth, rendering/npi, diagnoses, "
     "diagnoses/A, lines, lines/1, lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos"
 )
-
-
-class Wrong(Exception):
-    """An edit that cannot be made; the message says why."""
-
-
-def listed(value: Any, width: int) -> list[str]:
-    """A list of short codes from a list, or from text like "25 59" or "AB"."""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return [item.strip().upper() for item in value if item.strip()]
-    if not isinstance(value, str):
-        raise Wrong("give text, or a list of texts")
-    text = value.upper().replace(",", " ")
-    if width == 1:
-        return [letter for letter in text if not letter.isspace()]
-    return text.split()
-
-
-def change_list(items: list[str], edit: Edit, width: int) -> list[str]:
-    """`items` after setting, adding or removing codes."""
-    if edit.op == "remove" and edit.value is None:
-        return []
-    codes = listed(edit.value, width)
-    if edit.op == "set":
-        return codes
-    if edit.op == "add":
-        return items + [code for code in codes if code not in items]
-    missing = [code for code in codes if code not in items]
-    if missing:
-        raise Wrong(f"{', '.join(missing)} is not there to remove")
-    return [code for code in items if code not in codes]
 
 
 def line_at(draft: Draft, number: str) -> Draft:
@@ -69,6 +39,8 @@ def edit_line(draft: Draft, parts: list[str], edit: Edit) -> None:
         return
     if edit.op != "set":
         raise Wrong(f"{field} can only be set")
+    if isinstance(edit.value, bool) or (field.startswith("date") and not isinstance(edit.value, str)):
+        raise Wrong(f"give {field} as {'YYYY-MM-DD' if field.startswith('date') else 'a value'}")
     line[field] = edit.value.strip().upper() if isinstance(edit.value, str) else edit.value
     line["_repriced"] = line.get("_repriced") or field in ("code", "units", "pos")
     line["_priced"] = line.get("_priced") or field == "charge"
@@ -131,8 +103,10 @@ def edit_scalar(draft: Draft, parts: list[str], edit: Edit) -> None:
     """A change of a field of the claim itself."""
     if len(parts) > 1 or edit.op == "add":
         raise Wrong("set this field, or remove it")
-    value = None if edit.op == "remove" or edit.value == "" else edit.value
-    draft[parts[0]] = ("1" if parts[0] == "frequency" else None) if value is None else value
+    if edit.op == "remove":
+        draft[parts[0]] = "1" if parts[0] == "frequency" else None
+    else:
+        draft[parts[0]] = None if edit.value == "" and parts[0] != "frequency" else edit.value
 
 
 def make(draft: Draft, edit: Edit) -> None:
@@ -207,7 +181,11 @@ def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:
         guarded(lambda edit=edit: make(draft, edit), f"action_details.edits.{place}.path")  # type: ignore[misc]
     settled = guarded(lambda: settle(world, draft), "action_details.edits")
     try:
-        return Claim.model_validate(settled)
+        changed = Claim.model_validate(settled)
     except ValidationError as error:
         errors = tuple(field_error(each) for each in error.errors())
         raise Invalid(f"That edit does not make a claim: {errors[0].message}.", errors) from None
+    if changed.payer_id not in world.policies:
+        message = f"There is no such payer here; there are {', '.join(world.policies)}."
+        raise Invalid(message, (FieldError(field="payer_id", message=message),))
+    return changed

@@ -135,3 +135,10 @@ async def settle_tasks(is_ours: Callable[[str], bool]) -> None:
 
 ADD_25 = {"op": "add", "path": "lines/1/modifiers", "value": "25"}
 ADD_59 = {"op": "add", "path": "lines/1/modifiers", "value": "59"}
+
+
+async def tab_on(room: Room, claim: str = "tour-1") -> Tab:
+    """A tab with a claim dealt."""
+    tab = Tab(await room.user())
+    await tab.say(f"start {claim}")
+    return tab

@@ -25,6 +25,7 @@ class Place(Value):
 
     session_id: str
     card_id: str
+    case_id: str | None = None
     score_id: str | None = None
     shown: int = 0
     told: bool = False
@@ -77,11 +78,11 @@ class Desk:
             await card.send(for_id=message.id)
         return [card.id for card in shown]
 
-    async def amend(self, card_id: str, **changes: Any) -> None:
+    async def amend(self, card_id: str | None, **changes: Any) -> None:
         """Change a card that is on the screen, in every tab that shows this thread."""
         await self.layer.settled()
-        body = await self.layer.get_element(self.thread_id, card_id)
-        if body is None:
+        body = await self.layer.get_element(self.thread_id, card_id) if card_id else None
+        if card_id is None or body is None:
             return
         props = {**(body.get("props") or {}), **changes}
         card = cl.CustomElement(id=card_id, name=body["name"], props=props, display="inline", for_id=body.get("forId"))

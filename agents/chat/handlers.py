@@ -9,9 +9,11 @@ from chainlit.chat_context import chat_contexts
 from chainlit.config import config
 from chainlit.types import ThreadDict
 
+from agents.action_reader import Reading
 from agents.chat import texts
+from agents.chat.answering import answered
 from agents.chat.desk import Desk
-from agents.chat.moves import Moves, answered
+from agents.chat.moves import Moves
 from agents.chat.resume import Resumed
 from gym.world.claim import Claim
 
@@ -27,7 +29,7 @@ STARTERS = (
 )
 
 
-Read = Callable[[str, Claim], Any]
+Read = Callable[[str, Claim], Reading]
 
 
 class Handlers:
@@ -38,7 +40,8 @@ class Handlers:
 
     async def on_message(self, message: cl.Message) -> None:
         """Free text: a request to the chat, a move on the claim, or a question."""
-        await answered(self.moves, self.understood(str(message.content)[:4000]), self.desk.show)
+        work = self.understood(str(message.content)[:4000])
+        await answered(self.desk, work, self.moves.refresh, self.desk.show)
 
     async def understood(self, text: str) -> None:
         """Find out what a text asks for and do it."""
@@ -92,7 +95,7 @@ class Handlers:
         """The handler of a card's button."""
 
         async def pressed(action: cl.Action) -> dict[str, Any]:
-            return await answered(self.moves, move(action.payload))
+            return await answered(self.desk, move(action.payload), self.moves.refresh)
 
         return pressed
 

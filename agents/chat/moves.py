@@ -1,15 +1,14 @@
 """What a trainee can do in the chat: ask for a claim, act on it, ask for a hint or an explanation, go on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 import chainlit as cl
-from pydantic import ValidationError
 
 from agents.chat import cards, texts
+from agents.chat.answering import Payload, read_as
 from agents.chat.desk import Desk, Place, toast
-from gym.errors import GymError, Invalid, NotFound, Stale
+from gym.errors import NotFound, Stale
 from gym.loop import CoachInfo, GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.store.chat import instant
 from gym.world.changes import describe
@@ -18,10 +17,6 @@ from gym.world.edits import apply_edits
 from gym.world.forms import FORMS, parse_action
 from gym.world.scenario import Difficulty, ScenarioView
 from gym.world.world import World
-
-Payload = dict[str, Any]
-Body = TypeVar("Body", SubmitAction, GetHint)
-Told = Callable[[str], Awaitable[Any]]
 
 
 class Moves:
@@ -55,13 +50,15 @@ class Moves:
         """Take the buttons off the cards of the claim before."""
         if place:
             await self.desk.amend(place.card_id, **({"status": status} if status else {}))
-            if place.score_id:
-                await self.desk.amend(place.score_id, next=False)
+            await self.desk.amend(place.case_id, closed=True)
+            await self.desk.amend(place.score_id, next=False)
 
     async def show_claim(self, place: Place, turn: int, view: ScenarioView) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
-        _, card_id = await self.desk.show(texts.dealt(view), self.claim_cards(place.session_id, turn, view), dealt=turn)
-        fresh = place.model_copy(update={"card_id": card_id, "score_id": None})
+        case_id, card_id = await self.desk.show(
+            texts.dealt(view), self.claim_cards(place.session_id, turn, view), dealt=turn
+        )
+        fresh = place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         await self.desk.remember(fresh, view.title)
 
     def claim_cards(self, session_id: str, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
@@ -187,34 +184,9 @@ def status(now: SessionNow) -> cards.Status:
     return "given_up" if now.last and now.last.outcome == "given_up" else "resolved"
 
 
-def read_as(kind: type[Body], payload: Payload, **more: Any) -> Body:
-    """What a card sent, as a request to the loop. Raises Invalid for what no card sends."""
-    given = {name: payload[name] for name in kind.model_fields if payload.get(name) is not None}
-    try:
-        return kind.model_validate({**given, **more})
-    except ValidationError:
-        raise Invalid("That could not be read. Reload the page and try again.") from None
-
-
 async def celebrate(turned: Turned) -> None:
     """XP, level and achievements, as they come."""
     if turned.outcome == "resolved":
         await toast(texts.gains(turned), "success")
     for each in turned.achievements:
         await toast(f"{each.title}: {each.description}", "success")
-
-
-async def answered(moves: Moves, work: Coroutine[Any, Any, None], tell: Told = toast) -> dict[str, Any]:
-    """Do one move alone; what cannot be done becomes a friendly word, and a stale card is brought up to date."""
-    try:
-        async with moves.desk.alone():
-            await work
-    except Stale as error:
-        work.close()
-        await tell(error.message if error.message in (texts.BUSY, texts.OLD_CARD) else texts.MOVED_ON)
-        await moves.refresh()
-        return {"ok": False}
-    except GymError as error:
-        await tell(error.message)
-        return {"ok": False}
-    return {"ok": True}

@@ -9,6 +9,7 @@ from gym.world.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
 
 NO_MODEL = "The plain coach is speaking: no model found. Rules, verdicts and scores are the same either way."
+OUR_FAULT = "Something went wrong on our side. Your claim is as it was; try again."
 BUSY = "Still working on your last move."
 OLD_CARD = "That card belongs to an earlier claim. The newest card is the one to work on."
 MOVED_ON = "This claim has moved on, perhaps in another tab. Here is where it stands now."

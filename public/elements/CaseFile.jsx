@@ -78,14 +78,17 @@ const PARTS = [["note", "Note", Note], ["coverage", "Coverage", Coverage], ["his
 export default function CaseFile() {
   const [tab, setTab] = useState(remembered)
   const show = (next) => { remember(next); setTab(next) }
-  return (
-    <section className="gym-card gym-file" aria-label="Case file" data-testid="case-file">
+  const File = (
       <Tabs value={tab} onValueChange={show}>
         <TabsList className="gym-tabs" aria-label="Case file">
           {PARTS.map(([name, title]) => <TabsTrigger key={name} value={name}>{title}{name === "history" && props.history.length ? " (" + props.history.length + ")" : ""}</TabsTrigger>)}
         </TabsList>
         {PARTS.map(([name, , Part]) => <TabsContent key={name} value={name} className="gym-panel"><Part /></TabsContent>)}
       </Tabs>
+  )
+  return (
+    <section className="gym-card gym-file" aria-label="Case file" data-testid="case-file">
+      {props.closed ? <details><summary>Show the case file</summary>{File}</details> : File}
     </section>
   )
 }

@@ -9,7 +9,7 @@ const money = (amount) => "$" + Number(amount || 0).toFixed(2)
 
 // React state is lost whenever the chat draws the card again, so the draft lives in the tab's own storage.
 const KEY = "gym:draft:" + props.session_id + ":" + props.scenario_id
-const EMPTY = { set: {}, drop: {}, diagnoses: [], lines: [], confidence: "", move: "", words: {}, key: "" }
+const EMPTY = { set: {}, drop: {}, diagnoses: [], lines: [], confidence: "", move: "", words: {} }
 const load = () => {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY))
@@ -24,6 +24,16 @@ const shape = (it) => it.lines.length + "/" + it.diagnoses.length
 const save = (draft) => {
   try { sessionStorage.setItem(KEY, JSON.stringify({ ...draft, base: JSON.stringify(claim), shape: shape(claim) })) } catch {}
 }
+
+// The same press sent again after a broken line is the same press: it keeps its key until it is answered.
+const keyFor = (name, body) => {
+  const wanted = name + JSON.stringify(body)
+  try { const kept = JSON.parse(sessionStorage.getItem(KEY + ":key")); if (kept && kept.wanted === wanted) return kept.key } catch {}
+  const key = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")
+  try { sessionStorage.setItem(KEY + ":key", JSON.stringify({ wanted, key })) } catch {}
+  return key
+}
+const forgetKey = () => { try { sessionStorage.removeItem(KEY + ":key") } catch {} }
 
 // Every place that can be corrected: path, words, kind. A path is the one the server's edits know.
 const FIELDS = {
@@ -140,14 +150,15 @@ export default function ClaimCard() {
 
   const press = async (name, payload = {}) => {
     setBusy(name)
-    const key = draft.key || Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")
-    save({ ...draft, key, sent: name === "act" && "edits" in (payload.action_details || {}) })
+    const body = { session_id: props.session_id, turn: props.turn, ...payload }
+    if (name === "act") save({ ...draft, sent: "edits" in payload.action_details })
     try {
-      const answer = await callAction({ name, payload: { session_id: props.session_id, turn: props.turn, idempotency_key: key, ...payload } })
+      const answer = await callAction({ name, payload: { ...body, idempotency_key: keyFor(name, body) } })
+      forgetKey()
       if (!answer.response) toast.error("The server could not do that. Try again.")
-      save({ ...JSON.parse(sessionStorage.getItem(KEY) || "{}"), ...(answer.response && answer.response.ok ? {} : { sent: false }), key: "" })
+      if (!answer.response || !answer.response.ok) save({ ...draft, sent: false })
     } catch {
-      save({ ...draft, key, sent: false })
+      save({ ...draft, sent: false })
       toast.error("The server cannot be reached. Nothing is lost: try again in a moment.")
     } finally { setBusy("") }
   }

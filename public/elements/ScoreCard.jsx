@@ -6,7 +6,7 @@ const Bar = ({ share, label }) => (
   <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.max(2, Math.min(100, share * 100)) + "%" }} /></div>
 )
 
-// Level n starts at 125·n·(n−1)·2 XP: level n+1 needs 250·n·(n+1) in all.
+// Level n+1 needs 250·n·(n+1) XP in all.
 const floor = (level) => 250 * (level - 1) * level
 
 const Level = () => {
@@ -22,9 +22,10 @@ const Level = () => {
 
 const Earned = () => {
   const { earned, base, accuracy_bonus, speed_bonus, multiplier } = props.xp
+  const less = Math.round((base + accuracy_bonus + speed_bonus) * multiplier) - earned
   const parts = [base ? "base " + base : "", accuracy_bonus ? "accuracy " + accuracy_bonus : "", speed_bonus ? "speed " + speed_bonus : ""].filter(Boolean)
   return (
-    <p className="gym-xp"><b>+{earned} XP</b><span className="gym-quiet"> {parts.join(" + ")}{multiplier !== 1 ? " × " + multiplier : ""}</span></p>
+    <p className="gym-xp"><b>+{earned} XP</b><span className="gym-quiet"> {parts.join(" + ")}{multiplier !== 1 ? " × " + multiplier : ""}{less > 0 ? " − " + less + " for hints, wrong tries or repeats" : ""}</span></p>
   )
 }
 
@@ -48,11 +49,11 @@ export default function ScoreCard() {
         <div><p className="gym-kicker">{over ? "This claim" : "This try"}</p><h3><span className="gym-number">{props.score.total}</span><span className="gym-quiet"> of 100</span></h3></div>
         {props.xp.earned ? <Earned /> : null}
       </header>
-      <ul className="gym-parts">
+      {props.score.parts.length ? <ul className="gym-parts">
         {props.score.parts.map((part) => (
-          <li key={part.name}><span className="gym-points">{part.points > 0 ? "+" : ""}{part.points}</span><span><b>{part.name}</b><span className="gym-quiet"> {part.reason}</span></span></li>
+          <li key={part.name}><span className="gym-points">{part.points > 0 ? "+" : ""}{part.points}</span><span><b>{part.name.replaceAll("_", " ")}</b><span className="gym-quiet"> {part.reason}</span></span></li>
         ))}
-      </ul>
+      </ul> : null}
       {props.findings.length ? (
         <div className="gym-block"><h4>What the rules say</h4><ul className="gym-list">
           {props.findings.map((each) => <li key={each.message}>{each.message}<span className="gym-source">{each.citation}</span></li>)}

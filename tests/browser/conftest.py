@@ -1,0 +1,163 @@
+"""A served gym and a real browser in front of it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """The program in a process of its own, which can be killed and started again on the same data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        nobody = f"http://127.0.0.1:{free_port()}"
+        mine = {"GYM_PORT": str(self.port), "GYM_DATA_DIR": str(self.folder), "OLLAMA_HOST": nobody}
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "app.py"], cwd=ROOT, env={**os.environ, **mine}, stdout=log, stderr=log
+            )
+        until(lambda: httpx.get(self.url + "/health", trust_env=False).status_code == 200, "the server starts")
+
+    def kill(self) -> None:
+        assert self.process
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        assert self.process
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def until(holds: Callable[[], bool], what: str, seconds: float = 40) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if holds():
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"it never happened that {what}")
+
+
+class Watched:
+    """A page of which everything is kept that must not be: errors, requests elsewhere, and what the socket said."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.errors: list[str] = []
+        self.elsewhere: list[str] = []
+        self.frames: list[str] = []
+        page.on("request", lambda request: self.note_request(request.url))
+        page.on("websocket", self.note_socket)
+
+    def note_request(self, address: str) -> None:
+        if not address.startswith((self.url, "data:", "blob:")):
+            self.elsewhere.append(address)
+
+    def note_socket(self, opened: WebSocket) -> None:
+        opened.on("framereceived", lambda frame: self.frames.append(str(frame)))
+
+    def note_errors(self) -> None:
+        """From now on: a page that is not signed in asks who is, and the browser calls the 401 an error."""
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("response", lambda answer: self.errors.append(answer.url) if answer.status >= 400 else None)
+
+    def sign_in(self, role: str = "trainee") -> None:
+        self.page.goto(self.url + "/training")
+        self.page.get_by_role("button", name=f"Continue as demo {role}").click()
+        expect(self.page.get_by_role("button", name="Deal me a claim")).to_be_enabled(timeout=20_000)
+        self.note_errors()
+
+    def say(self, text: str) -> None:
+        self.page.locator("#chat-input").click()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def deal(self, claim: str = "tour-1") -> None:
+        self.say(f"start {claim}")
+        self.card.get_by_role("button", name="Correct and send").wait_for()
+
+    @property
+    def card(self) -> Any:
+        """The newest claim card."""
+        return self.page.get_by_test_id("claim-card").last
+
+    def field(self, line: int, name: str) -> Any:
+        return self.card.get_by_role("group", name=f"Line {line}", exact=True).get_by_label(name)
+
+    def send(self) -> None:
+        self.card.get_by_role("button", name="Correct and send").click()
+
+    @property
+    def overflow(self) -> int:
+        """How far the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    served = Served(tmp_path)
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("GYM_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.skip("there is no chromium here (set GYM_CHROMIUM to its path)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch(browser: Browser, served: Served) -> Iterator[Callable[..., Watched]]:
+    """Opens pages on the served gym; at the end none of them has asked anybody else for anything."""
+    opened: list[Watched] = []
+
+    def open_page(width: int = 1280, theme: Any = "light", **options: Any) -> Watched:
+        context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=theme, **options)
+        context.set_default_timeout(20_000)
+        opened.append(Watched(context.new_page(), served.url))
+        return opened[-1]
+
+    yield open_page
+    for each in opened:
+        each.page.context.close()
+    assert [each.elsewhere for each in opened] == [[] for _ in opened]

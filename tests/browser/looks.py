@@ -1,0 +1,48 @@
+"""How a page has to look, and what it must not tell."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from gym.world.scenarios import EXAMPLES, compose
+from gym.world.world import World
+
+SCREENS = os.environ.get("GYM_SCREENS")
+READABLE = (Path(__file__).parent / "readable.js").read_text()
+NAMELESS = """() => [...document.querySelectorAll('.gym-card :is(input, select, textarea, button)')]
+  .filter((each) => ![each.labels?.[0]?.textContent, each.getAttribute('aria-label'), each.textContent].join('').trim())
+  .map((each) => each.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll('.gym-card :is(input[type=text], button, td)')]
+  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+  .map((each) => each.value || each.innerText)"""
+
+
+def screenshot(watched: Any, name: str) -> None:
+    """Keep a picture where GYM_SCREENS says so."""
+    if SCREENS:
+        width = watched.page.viewport_size["width"]
+        theme = "dark" if watched.page.evaluate("document.documentElement.classList.contains('dark')") else "light"
+        watched.page.wait_for_timeout(400)
+        watched.page.screenshot(path=Path(SCREENS) / f"{name}-{width}-{theme}.png")
+
+
+def hidden_words(claim: str) -> list[str]:
+    """What nobody may be told while the claim is open."""
+    scenario = compose(World.load(), EXAMPLES[claim])
+    words = [each for issue in scenario.intended_issues for each in (issue.fault, issue.summary, *issue.rungs[1:])]
+    return [*words, *(issue.explanation for issue in scenario.intended_issues), "intended_issues", "optimal_actions"]
+
+
+def leaks(watched: Any, words: list[str]) -> list[str]:
+    """Hidden words that the page or its socket holds."""
+    told = "".join(watched.frames) + watched.page.content()
+    return [each for each in words if each in told or json.dumps(each)[1:-1] in told]
+
+
+def check_looks(watched: Any) -> None:
+    """Nothing runs over the edge, is cut off, is hard to read or has no name."""
+    assert watched.overflow <= 0
+    assert watched.page.evaluate(CUT) == []
+    assert watched.page.evaluate(READABLE) == []
+    assert watched.page.evaluate(NAMELESS) == []

@@ -1,0 +1,62 @@
+"""What is typed into the chat."""
+
+from pathlib import Path
+
+import pytest
+from chat_parts import ADD_25, Room, Tab, tab_on
+
+from gym.world.world import World
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World.load()
+
+
+@pytest.fixture
+def room(tmp_path: Path, world: World) -> Room:
+    return Room(tmp_path, world)
+
+
+async def test_a_named_correction_in_free_text_is_applied_and_shown(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.say("add 25 to line 1")
+    assert any("I take that as" in text and "25" in text for text in tab.texts)
+    assert tab.card("ClaimCard")["claim"]["lines"][0]["modifiers"] == ["25"]
+    assert tab.card("ClaimCard")["status"] == "resolved"
+
+
+@pytest.mark.parametrize("text", ["flurb the wozzle", "DROP TABLE chat_users", "<img src=x onerror=alert(1)>"])
+async def test_a_text_that_names_no_one_move_is_answered_and_changes_nothing(room: Room, text: str) -> None:
+    tab = await tab_on(room)
+    before = len(tab.texts)
+    await tab.say(text)
+    assert len(tab.texts) == before + 1
+    assert tab.card("ClaimCard")["turn"] == 0
+
+
+async def test_a_deal_while_a_claim_is_open_points_to_the_open_one(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.say("Deal me a claim")
+    assert "still open" in tab.texts[-1]
+    assert len(tab.cards("ClaimCard")) == 1
+
+
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "expert", "master"])
+async def test_a_named_level_deals_a_claim_of_that_level(room: Room, level: str) -> None:
+    tab = Tab(await room.user())
+    await tab.say(f"Deal me a claim: {level}")
+    assert tab.card("ClaimCard")["difficulty"] == level
+
+
+async def test_without_a_claim_the_chat_says_how_to_begin(room: Room) -> None:
+    tab = Tab(await room.user())
+    await tab.say("add 25 to line 1")
+    assert "deal me a claim" in tab.texts[-1]
+
+
+async def test_progress_is_shown_from_what_was_really_done(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.correct(ADD_25)
+    await tab.say("Show my progress")
+    assert tab.card("ProgressCard")["profile"]["total_scenarios_completed"] == 1

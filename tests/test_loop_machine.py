@@ -1,0 +1,175 @@
+"""Facts about the state machine of a turn: which nodes run, what each may change, and that the page shows it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langgraph.graph import END
+from loop_moves import GIVE_UP, LOOK_UP, Move, act, always, double, fix_of, half_fix_of, loop_of, miss_of, opened
+from loop_parts import NOON
+
+from agents import graph
+from agents.service import TrainingLoop
+from agents.state import KEPT, Deps, State
+from gym.progress.learner import new_learner
+from gym.world.scenario import Scenario
+from gym.world.world import World
+
+PAGE = Path(__file__).parents[1] / "docs" / "graph.md"
+PAID = ["adjust_difficulty", "award_xp"]
+READ = ["accept_action", "judge"]
+# Each node and the part of the state that is its own to change.
+OWNED = {
+    "present_claim": {
+        *("phase", "queue", "dealt", "choice", "scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong"),
+        *("rungs", "ladders", "first", "last_accuracy", "change", "drafts"),
+    },
+    "accept_action": {"action"},
+    "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first"},
+    "hint": {"offer_hint", "hint", "ladders", "rungs", "drafts"},
+    "feedback": {"feedback", "score", "drafts"},
+    "adjust_difficulty": {"finish", "choice"},
+    "award_xp": {"phase", "xp", "unlocked", "learner", "drafts"},
+}
+
+
+@pytest.fixture(scope="module")
+def two_faults(world: World) -> Scenario:
+    return double(world)
+
+
+@pytest.fixture
+def loop(world: World, two_faults: Scenario) -> TrainingLoop:
+    return loop_of(world, compose=always(two_faults))
+
+
+def entry(request: str, move: Move = LOOK_UP, **more: Any) -> State:
+    """What a turn begins with besides the stored state."""
+    kind, details = move
+    command = {"action_type": kind, "action_details": details, "confidence_level": 0.5}
+    moment = {"at": NOON.isoformat(), "local_date": NOON.date().isoformat(), "draw": 1}
+    return State(**{"request": request, "command": command, "hold_next": False, **moment, **more})
+
+
+async def run(loop: TrainingLoop, session_id: str, begin: State) -> list[tuple[str, dict[str, Any]]]:
+    """Each node that ran and what it changed."""
+    row = loop.store.session(session_id)
+    assert row
+    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"))
+    state = {**json.loads(row.state), **begin}
+    updates = graph.build().astream(State(**state), context=deps, stream_mode="updates")
+    return [(name, changed or {}) async for step in updates for name, changed in step.items()]
+
+
+def names(steps: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    return [name for name, _ in steps]
+
+
+async def every_path(world: World, scenario: Scenario, loop: TrainingLoop) -> dict[str, Any]:
+    """Every kind of turn, run once from a fresh session."""
+    part = half_fix_of(world, scenario)
+    assert part
+    session_id = await opened(loop)
+    turns = {
+        "deal": entry("deal"),
+        "noted": entry("act", LOOK_UP),
+        "wrong": entry("act", miss_of(world, scenario)),
+        "partly": entry("act", part),
+        "resolved": entry("act", fix_of(scenario)),
+        "held": entry("act", fix_of(scenario), hold_next=True),
+        "given up": entry("act", GIVE_UP),
+        "hint": entry("hint"),
+    }
+    return {name: await run(loop, session_id, begin) for name, begin in turns.items()}
+
+
+async def test_each_kind_of_turn_takes_its_way(world: World, two_faults: Scenario, loop: TrainingLoop):
+    taken = {name: names(steps) for name, steps in (await every_path(world, two_faults, loop)).items()}
+    assert taken == {
+        "deal": ["present_claim"],
+        "noted": [*READ, "feedback"],
+        "wrong": [*READ, "hint", "feedback"],
+        "partly": [*READ, "feedback"],
+        "resolved": [*READ, "feedback", *PAID, "present_claim"],
+        "held": [*READ, "feedback", *PAID],
+        "given up": [*READ, "feedback", *PAID, "present_claim"],
+        "hint": ["hint"],
+    }
+
+
+async def test_each_node_changes_its_own_part_of_the_state_only(world: World, two_faults: Scenario, loop: TrainingLoop):
+    seen = {name: set[str]() for name in OWNED}
+    for steps in (await every_path(world, two_faults, loop)).values():
+        for name, changed in steps:
+            seen[name] |= set(changed)
+    assert seen == OWNED
+
+
+async def test_state_is_json_and_nothing_else(world: World, two_faults: Scenario, loop: TrainingLoop):
+    for steps in (await every_path(world, two_faults, loop)).values():
+        for _, changed in steps:
+            assert json.loads(json.dumps(changed)) == changed
+
+
+async def test_what_is_kept_between_turns_is_all_of_it_and_no_more(world: World, loop: TrainingLoop):
+    row = loop.store.session(await opened(loop))
+    assert row
+    assert set(json.loads(row.state)) == KEPT
+
+
+async def test_a_hint_is_offered_after_two_wrong_tries(world: World, two_faults: Scenario, loop: TrainingLoop):
+    session_id = await opened(loop)
+    offered = [(await act(loop, session_id, miss_of(world, two_faults, n))).offer_hint for n in range(3)]
+    assert offered == [False, True, True]
+    assert not (await act(loop, session_id, LOOK_UP)).offer_hint
+    assert not (await act(loop, session_id, fix_of(two_faults))).offer_hint
+
+
+VERDICTS = ("resolved", "partly", "wrong", "noted", "given_up")
+ROUTES = [
+    *((graph.enter, {"request": request}, node) for request, node in graph.ENTRY.items()),
+    *((graph.after_judge, {"verdict": {"outcome": o}}, "hint" if o == "wrong" else "feedback") for o in VERDICTS),
+    (graph.after_hint, {"request": "hint"}, END),
+    (graph.after_hint, {"request": "act"}, "feedback"),
+    *(
+        (graph.after_feedback, {"verdict": {"outcome": o}}, PAID[0] if o in ("resolved", "given_up") else END)
+        for o in VERDICTS
+    ),
+    (graph.after_award, {"hold_next": True}, END),
+    (graph.after_award, {"hold_next": False}, "present_claim"),
+]
+
+
+@pytest.mark.parametrize(("router", "state", "where"), ROUTES)
+async def test_a_router_says_where_to_go(router: Any, state: State, where: str):
+    assert await router(state) == where
+
+
+def test_every_node_can_be_reached_and_comes_to_an_end():
+    drawn = graph.build().get_graph()
+    after: dict[str, set[str]] = {}
+    for edge in drawn.edges:
+        after.setdefault(edge.source, set()).add(edge.target)
+
+    def reached(start: str) -> set[str]:
+        seen, ahead = set[str](), [start]
+        while ahead:
+            place = ahead.pop()
+            if place not in seen:
+                seen.add(place)
+                ahead += after.get(place, ())
+        return seen
+
+    assert set(OWNED) | {"__start__", "__end__"} == set(drawn.nodes)
+    assert reached("__start__") == set(drawn.nodes)
+    assert all("__end__" in reached(name) for name in drawn.nodes)
+
+
+def test_the_page_shows_the_machine_as_it_is():
+    assert f"```mermaid\n{graph.build().get_graph().draw_mermaid().strip()}\n```" in PAGE.read_text()
+
+
+def test_the_page_says_what_each_node_does():
+    text = PAGE.read_text()
+    assert not [name for name in OWNED if f"| `{name}` |" not in text]

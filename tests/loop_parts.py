@@ -1,14 +1,15 @@
 """What the tests of the loop share: a loop on a database of its own, a clock that ticks when asked, and its record."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from agents.service import TrainingLoop
 from sqlalchemy import text
 
+from agents.service import TrainingLoop
 from gym.coach import Coach, PlainCoach
 from gym.loop import GetHint, Hinted, Started, StartSession, SubmitAction, Turned
 from gym.progress.learner import Learner, new_learner
@@ -55,7 +56,9 @@ class Gym:
     async def start(self, user_id: str = "ana", **more: Any) -> Started:
         return await self.loop.start(StartSession(user_id=user_id, **{"scenario_id": "tour-1", **more}))
 
-    async def act(self, session_id: str, action_type: str, details: dict[str, Any] | None = None, **more: Any) -> Turned:
+    async def act(
+        self, session_id: str, action_type: str, details: dict[str, Any] | None = None, **more: Any
+    ) -> Turned:
         request = {"session_id": session_id, "action_type": action_type, "action_details": details or {}, **more}
         return await self.loop.submit(SubmitAction.model_validate(request))
 
@@ -72,39 +75,36 @@ class Gym:
 
 def folded(store: Store, user_id: str) -> Learner:
     """The learner as the log alone tells, their sessions' events in the order in which they were written."""
-    sql = "select session_id from sessions where user_id = :user"
+    sql = "select session_id, seq from events where user_id = :user order by rowid"
     with store.engine.connect() as connection:
-        ids = connection.execute(text(sql), {"user": user_id}).scalars().all()
-    events = sorted((event for each in ids for event in store.events(each)), key=lambda event: event.at)
+        places = [tuple(row) for row in connection.execute(text(sql), {"user": user_id})]
+    logs = {session_id: store.events(session_id) for session_id, _ in places}
     learner = new_learner(user_id)
-    for event in events:
-        learner = learn(learner, event)
+    for session_id, seq in places:
+        learner = learn(learner, logs[session_id][seq])
     return learner
 
 
 def audit(store: Store) -> dict[str, int]:
     """Checks the whole record; the points of each user."""
-    with store.engine.connect() as connection:
-        rows = connection.execute(text("select user_id, xp, body from learners")).all()
-        ledger = dict(connection.execute(text("select user_id, sum(points) from xp_ledger group by 1")).tuples().all())
-        boards = dict(
-            connection.execute(text("select user_id, xp from standings where period='all' and skill=''")).tuples().all()
-        )
-        finished = connection.execute(text("select user_id, body from events where kind='scenario_finished'")).all()
-        gaps = connection.execute(
-            text("select session_id from events group by 1 having count(*) <> max(seq) + 1 or min(seq) <> 0")
-        ).all()
-        torn = connection.execute(
-            text(
-                "select s.id from sessions s left join answers a on a.session_id = s.id "
-                "group by s.id, s.turn having count(a.turn) <> s.turn + 1 or max(a.turn) <> s.turn"
-            )
-        ).all()
-    assert not gaps
-    assert not torn
+
+    def ask(sql: str) -> Sequence[Any]:
+        with store.engine.connect() as connection:
+            return connection.execute(text(sql)).all()
+
+    assert not ask("select session_id from events group by 1 having count(*) <> max(seq) + 1 or min(seq) <> 0")
+    assert not ask(
+        "select s.id from sessions s left join answers a on a.session_id = s.id "
+        "group by s.id, s.turn having count(a.turn) <> s.turn + 1 or max(a.turn) <> s.turn"
+    )
+    ledger = dict(map(tuple, ask("select user_id, sum(points) from xp_ledger group by 1")))
+    board = dict(map(tuple, ask("select user_id, xp from standings where period = 'all' and skill = ''")))
     told: dict[str, int] = {}
-    for user_id, body in finished:
+    for user_id, body in ask("select user_id, body from events where kind = 'scenario_finished'"):
         told[user_id] = told.get(user_id, 0) + json.loads(body)["xp"]
-    for user_id, xp, body in rows:
-        assert xp == json.loads(body)["xp"] == ledger.get(user_id, 0) == told.get(user_id, 0) == boards.get(user_id, 0)
-    return {user_id: xp for user_id, xp, _ in rows}
+    learners = {
+        user_id: (xp, json.loads(body)["xp"]) for user_id, xp, body in ask("select user_id, xp, body from learners")
+    }
+    for user_id, totals in learners.items():
+        assert {*totals, ledger.get(user_id, 0), told.get(user_id, 0), board.get(user_id, 0)} == {totals[0]}
+    return {user_id: totals[0] for user_id, totals in learners.items()}

@@ -4,7 +4,7 @@ What counts is where the claim ends up, not which button led there (DESIGN §1.2
 and breaks nothing stays on file, any other is undone.
 """
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from gym.value import Value
 from gym.world.actions import Action, ActionType
@@ -133,20 +133,20 @@ def missing_from_appeal(world: World, case: Case, action: Action) -> str | None:
     return "An appeal letter names the claim and the reference of the record it relies on; this one does not."
 
 
-def ask(world: World, desk: Desk, action: Action) -> Verdict:
-    """Look something up: costs nothing and changes nothing."""
+def untouched(world: World, desk: Desk, outcome: Literal["noted", "given_up"], notes: tuple[str, ...] = ()) -> Verdict:
+    """A move that leaves the claim as it is: a question, which shows nothing, or giving up, which shows all."""
     findings = check(world, desk.case)
     return Verdict(
-        outcome="noted",
+        outcome=outcome,
         accuracy=0.0,
         claim=desk.on_file,
         fixed=desk.fixed,
         findings=findings,
-        shown=(),
+        shown=findings if outcome == "given_up" else (),
         remittance=desk.scenario.case.remittance,
         changes_made=0,
         changes_needed=needed(desk.scenario.intended_issues, desk.open_issues(findings)),
-        notes=answer(world, desk.case, action.type),
+        notes=notes,
     )
 
 
@@ -164,22 +164,6 @@ def answer(world: World, case: Case, kind: ActionType) -> tuple[str, ...]:
     return ("The clinician has read the note again and stands by it as written.", *roster)
 
 
-def give_up(world: World, desk: Desk) -> Verdict:
-    """End the scenario without an answer."""
-    findings = check(world, desk.case)
-    return Verdict(
-        outcome="given_up",
-        accuracy=0.0,
-        claim=desk.on_file,
-        fixed=desk.fixed,
-        findings=findings,
-        shown=findings,
-        remittance=desk.scenario.case.remittance,
-        changes_made=0,
-        changes_needed=needed(desk.scenario.intended_issues, desk.open_issues(findings)),
-    )
-
-
 def judge(world: World, scenario: Scenario, on_file: Claim, fixed: tuple[int, ...], action: Action) -> Verdict:
     """Apply `action` to the claim on file. Raises Invalid for an edit that cannot be made."""
     desk, kind = Desk(scenario=scenario, on_file=on_file, fixed=fixed), action.type
@@ -187,9 +171,9 @@ def judge(world: World, scenario: Scenario, on_file: Claim, fixed: tuple[int, ..
         case ActionType.CORRECT_CLAIM | ActionType.REPLACE_CLAIM | ActionType.SUBMIT_CLAIM:
             return send(world, desk, apply_edits(world, on_file, action.edits))
         case ActionType.VERIFY_ELIGIBILITY | ActionType.REQUEST_PRIOR_AUTH | ActionType.QUERY_PROVIDER:
-            return ask(world, desk, action)
+            return untouched(world, desk, "noted", answer(world, desk.case, kind))
         case ActionType.GIVE_UP:
-            return give_up(world, desk)
+            return untouched(world, desk, "given_up")
         case (
             ActionType.APPEAL_DENIAL
             | ActionType.WRITE_OFF

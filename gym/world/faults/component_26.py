@@ -7,20 +7,18 @@ component (26); the hospital bills the technical one.
 from random import Random
 
 from gym.world.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 
 
 def spoil(_: World, __: Random, case: Case) -> Spoiled | None:
     """Take 26 off a reading done in a facility."""
-    claim = case.claim
-    number = next((place for place, line in enumerate(claim.lines, 1) if "26" in line.modifiers), 0)
-    if not number:
+    taken = without(case, "26")
+    if taken is None:
         return None
-    line = claim.lines[number - 1]
-    kept = tuple(modifier for modifier in line.modifiers if modifier != "26")
+    spoiled, number, line = taken
     return Spoiled(
-        case=with_claim(case, lines=with_line(claim, number, modifiers=kept)),
+        case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
             "Ask who did which part of the work, and where.",

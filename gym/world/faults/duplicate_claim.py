@@ -9,7 +9,7 @@ from random import Random
 
 from gym.world.actions import Action, ActionType
 from gym.world.encounter import Case, PriorClaim
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 
 FIRST = "The lines agree with the note. Look at what else is on this patient's account."
@@ -59,14 +59,12 @@ def sent_twice(_: World, rng: Random, case: Case) -> Spoiled:
 
 def repeat_unmarked(_: World, __: Random, case: Case) -> Spoiled | None:
     """Take the repeat modifier off the second study of the day."""
-    claim = case.claim
-    number = next((place for place, line in enumerate(claim.lines, 1) if "76" in line.modifiers), 0)
-    if not number:
+    taken = without(case, "76")
+    if taken is None:
         return None
-    line = claim.lines[number - 1]
-    kept = tuple(modifier for modifier in line.modifiers if modifier != "76")
+    spoiled, number, line = taken
     return Spoiled(
-        case=with_claim(case, lines=with_line(claim, number, modifiers=kept)),
+        case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
             FIRST,

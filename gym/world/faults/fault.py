@@ -60,3 +60,12 @@ def with_line(claim: Claim, number: int, **fields: object) -> tuple[ServiceLine,
     return tuple(
         line.model_copy(update=fields) if place == number else line for place, line in enumerate(claim.lines, 1)
     )
+
+
+def without(case: Case, modifier: str) -> tuple[Case, int, ServiceLine] | None:
+    """The case with `modifier` taken off the first line that has it, that line's number and the line as it was."""
+    for number, line in enumerate(case.claim.lines, 1):
+        if modifier in line.modifiers:
+            kept = tuple(each for each in line.modifiers if each != modifier)
+            return with_claim(case, lines=with_line(case.claim, number, modifiers=kept)), number, line
+    return None

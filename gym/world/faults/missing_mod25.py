@@ -7,20 +7,19 @@ the visit; a different diagnosis helps but is not required.
 from random import Random
 
 from gym.world.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 
 
 def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
     """Take 25 off the visit."""
-    claim = case.claim
-    number = next((place for place, line in enumerate(claim.lines, 1) if "25" in line.modifiers), 0)
-    if not number:
+    taken = without(case, "25")
+    if taken is None:
         return None
-    visit = claim.lines[number - 1]
-    other = next((line for line in claim.lines if not world.reference.is_visit(line.code)), visit)
+    spoiled, number, visit = taken
+    other = next((line for line in case.claim.lines if not world.reference.is_visit(line.code)), visit)
     return Spoiled(
-        case=with_claim(case, lines=with_line(claim, number, modifiers=())),
+        case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
             "Two lines of this claim were done on one day, and one of them counts as part of the other. Which is which?",

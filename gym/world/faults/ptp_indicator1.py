@@ -7,20 +7,19 @@ that says which (XS, XE, XP or XU; an anatomic one; 59 where none fits).
 from random import Random
 
 from gym.world.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 
 
 def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
     """Take the modifier for a separate site off its line."""
-    claim = case.claim
-    number = next((place for place, line in enumerate(claim.lines, 1) if "XS" in line.modifiers), 0)
-    if not number:
+    taken = without(case, "XS")
+    if taken is None:
         return None
-    line = claim.lines[number - 1]
-    first = next(other for other in claim.lines if (other.code, line.code) in world.reference.ptp)
+    spoiled, number, line = taken
+    first = next(other for other in case.claim.lines if (other.code, line.code) in world.reference.ptp)
     return Spoiled(
-        case=with_claim(case, lines=with_line(claim, number, modifiers=())),
+        case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
             "Look at how the lines of this claim relate to each other, and at what the note says about where.",

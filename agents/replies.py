@@ -4,13 +4,14 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from agents.shelf import Shelf
-from agents.state import State
+from agents.state import Json, State
 from agents.telling import Telling, feedback_telling, hint_telling
 from gym.loop import CoachHealth, CoachInfo, Dealt, Health, Hinted, SessionNow, Started, Turned
+from gym.progress.events import Kind
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
 from gym.store.records import Answer, SessionRow
-from gym.world.claim import Claim, Remittance
+from gym.world.claim import Claim
 from gym.world.scenario import Scenario, ScenarioView, Verdict
 from gym.world.view import view
 from gym.world.world import World
@@ -87,9 +88,13 @@ def hint_words(done: State, scenario: Scenario) -> Telling:
 
 def feedback_words(done: State, scenario: Scenario, reply: Turned) -> Telling:
     """What a coach may be told to word a verdict."""
-    fixed = tuple(done["verdict"]["fixed"])
-    answer: Remittance | None = reply.remittance
-    return feedback_telling(scenario, reply.claim_data, fixed, reply.feedback, done["change"], reply.outcome, answer)
+    fixed, change = tuple(done["verdict"]["fixed"]), acted(done)["change"]
+    return feedback_telling(scenario, reply.claim_data, fixed, reply.feedback, change, reply.outcome, reply.remittance)
+
+
+def acted(done: State) -> Json:
+    """What the turn's move came to, as the log has it: dealing the next claim leaves it alone."""
+    return next(draft["body"] for draft in done["drafts"] if draft["kind"] == Kind.ACTED)
 
 
 def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer | None) -> SessionNow:

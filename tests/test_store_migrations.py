@@ -1,4 +1,3 @@
-import multiprocessing
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -105,23 +104,3 @@ def test_a_database_of_a_later_version_is_refused_and_left_alone(tmp_path: Path)
 def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
     open_store(url_of(tmp_path / "new" / "folder" / "gym.db"))
     assert (tmp_path / "new" / "folder" / "gym.db").exists()
-
-
-def upgrade_at_once(url: str, start: Any) -> None:
-    store = Store(url)
-    start.wait()
-    store.upgrade()
-
-
-@pytest.mark.slow
-def test_processes_that_start_together_upgrade_once(old: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    start = context.Barrier(4)
-    processes = [context.Process(target=upgrade_at_once, args=(url_of(old), start)) for _ in range(4)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0, 0, 0, 0]
-    assert len(list(old.parent.glob("*.backup"))) == 1
-    assert ask(old, "select version_num from alembic_version") == [(head(),)]

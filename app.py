@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,17 +11,17 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import uvicorn
-from agents.action_reader import read
-from agents.service import TrainingLoop
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from agents.action_reader import read
 from agents.model import OllamaModel
 from agents.ollama_coach import OllamaCoach
+from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.cli import run
 from gym.coach import Coach, PlainCoach
-from gym.errors import Invalid
+from gym.errors import GymError, Invalid
 from gym.loop import Loop
 from gym.settings import Settings
 from gym.store import Store
@@ -113,7 +114,10 @@ def join_chainlit() -> None:
     from chainlit.config import config
     from chainlit.server import app
 
-    refuse_strangers(config.run.host)
+    try:
+        refuse_strangers(config.run.host)
+    except GymError as error:
+        raise SystemExit(error.message) from None
     behind: list[ASGIApp] = []
 
     async def chat(scope: Scope, receive: Receive, send: Send) -> None:
@@ -138,6 +142,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    serve(Settings())
+    sys.argv[1:] = sys.argv[1:] or ["serve"]
+    main()
 elif __name__ != "app":
     join_chainlit()

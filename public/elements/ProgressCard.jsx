@@ -4,7 +4,7 @@ const percent = (share) => Math.round(share * 100) + " %"
 const floor = (level) => 250 * (level - 1) * level
 
 const Bar = ({ share, label }) => (
-  <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.max(2, Math.min(100, share * 100)) + "%" }} /></div>
+  <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.min(100, share > 0 ? Math.max(2, share * 100) : 0) + "%" }} /></div>
 )
 const Stat = ({ name, value }) => <div className="gym-stat"><b>{value}</b><span>{name}</span></div>
 const days = (count) => count + (count === 1 ? " day" : " days")
@@ -26,9 +26,9 @@ export default function ProgressCard() {
       {skills.length ? (
         <div className="gym-block"><h4>Skills, weakest first</h4>
           <ul className="gym-skills">{skills.map(([skill, share]) => (
-            <li key={skill}><span>{skill}</span><Bar share={share} label={skill + " " + percent(share)} /><span>{percent(share)}</span></li>
+            <li key={skill}><span>{skill.replaceAll("_", " ")}</span><Bar share={share} label={skill + " " + percent(share)} /><span>{percent(share)}</span></li>
           ))}</ul>
-          {it.due_reviews.length ? <p className="gym-quiet gym-foot">Due for another look: {it.due_reviews.join(", ")}</p> : null}
+          {it.due_reviews.length ? <p className="gym-quiet gym-foot">Due for another look: {it.due_reviews.join(", ").replaceAll("_", " ")}</p> : null}
         </div>
       ) : <p className="gym-quiet">Skills show here after your first claim.</p>}
       <div className="gym-block"><h4>Achievements</h4>

@@ -3,7 +3,7 @@ import { useState } from "react"
 import { toast } from "sonner"
 
 const Bar = ({ share, label }) => (
-  <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.max(2, Math.min(100, share * 100)) + "%" }} /></div>
+  <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.min(100, share > 0 ? Math.max(2, share * 100) : 0) + "%" }} /></div>
 )
 
 // Level n+1 needs 250·n·(n+1) XP in all.

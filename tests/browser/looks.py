@@ -9,6 +9,7 @@ from gym.world.scenarios import EXAMPLES, compose
 from gym.world.world import World
 
 SCREENS = os.environ.get("GYM_SCREENS")
+TALL = ("claim", "wrong", "paid")
 READABLE = (Path(__file__).parent / "readable.js").read_text()
 NAMELESS = """() => [...document.querySelectorAll('.gym-card :is(input, select, textarea, button)')]
   .filter((each) => ![each.labels?.[0]?.textContent, each.getAttribute('aria-label'), each.textContent].join('').trim())
@@ -23,8 +24,10 @@ def screenshot(watched: Any, name: str) -> None:
     if SCREENS:
         width = watched.page.viewport_size["width"]
         theme = "dark" if watched.page.evaluate("document.documentElement.classList.contains('dark')") else "light"
-        watched.page.wait_for_timeout(400)
+        watched.page.set_viewport_size({"width": width, "height": 1240 if name in TALL else 860})
+        watched.page.wait_for_timeout(600)
         watched.page.screenshot(path=Path(SCREENS) / f"{name}-{width}-{theme}.png")
+        watched.page.set_viewport_size({"width": width, "height": 860})
 
 
 def hidden_words(claim: str) -> list[str]:

@@ -26,6 +26,7 @@ def test_a_claim_from_sign_in_over_a_wrong_try_and_a_hint_to_the_next(
     check_looks(watched)
     watched.field(1, "Modifiers").fill("59")
     expect(watched.card.get_by_text("Your changes (1)")).to_be_visible()
+    page.get_by_test_id("case-file").scroll_into_view_if_needed()
     screenshot(watched, "claim")
     watched.send()
     page.get_by_text("Not yet.").wait_for()

@@ -1,0 +1,146 @@
+"""Facts about the coach's words: asked for once, kept as they were said, and no part of the verdict."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+from loop_moves import SEND, act, loop_of, opened, settle
+from loop_parts import audit
+
+from agents.service import TrainingLoop
+from gym.coach import CoachView, GuardKey, PlainCoach
+from gym.errors import NotFound
+from gym.loop import CoachInfo, GetHint, Piece
+from gym.progress.events import Event, Kind
+from gym.world.world import World
+
+MODEL = CoachInfo(source="ollama", model="small")
+
+
+class SlowCoach(PlainCoach):
+    """Says something else each time, in three pieces, and can be made to wait before the third or to break there."""
+
+    def __init__(self, breaks: bool = False) -> None:
+        self.asked = 0
+        self.breaks = breaks
+        self.go_on = asyncio.Event()
+
+    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+        self.asked += 1
+        yield Piece(text=f"Time {self.asked}: ", coach=MODEL)
+        yield Piece(text="look again", coach=MODEL)
+        if self.breaks:
+            raise RuntimeError("a bug")
+        await self.go_on.wait()
+        yield Piece(text=" at the note.", coach=MODEL, done=True)
+
+
+async def tried(world: World, coach: PlainCoach) -> tuple[TrainingLoop, str]:
+    """A session after one try."""
+    loop = loop_of(world, coach=coach)
+    session_id = await opened(loop, library="tour")
+    await act(loop, session_id, SEND)
+    return loop, session_id
+
+
+async def heard(loop: TrainingLoop, session_id: str, turn: int = 1) -> list[Piece]:
+    return [piece async for piece in loop.words(session_id, turn)]
+
+
+def said(loop: TrainingLoop, session_id: str) -> list[Event]:
+    return [event for event in loop.store.events(session_id) if event.kind is Kind.COACH_SAID]
+
+
+def whole(text: str) -> list[Piece]:
+    return [Piece(text=text, coach=MODEL, done=True)]
+
+
+async def test_words_are_asked_for_once_and_said_again_as_they_were(world: World):
+    coach = SlowCoach()
+    coach.go_on.set()
+    loop, session_id = await tried(world, coach)
+    first = await heard(loop, session_id)
+    assert [piece.text for piece in first] == ["Time 1: ", "look again", " at the note."]
+    assert await heard(loop, session_id) == await heard(loop, session_id) == whole("Time 1: look again at the note.")
+    assert coach.asked == 1
+    (event,) = said(loop, session_id)
+    assert event.body == {
+        "piece": {"text": "Time 1: look again at the note.", "coach": MODEL.model_dump()},
+        "is_plain": False,
+        "stopped": False,
+    }
+
+
+async def test_words_that_were_stopped_are_kept_as_far_as_they_went(world: World):
+    coach = SlowCoach()
+    loop, session_id = await tried(world, coach)
+    async with aclosing(loop.words(session_id, 1)) as words:
+        assert [(await anext(words)).text, (await anext(words)).text] == ["Time 1: ", "look again"]
+    assert await heard(loop, session_id) == whole("Time 1: look again")
+    assert [event.body["stopped"] for event in said(loop, session_id)] == [True]
+    assert coach.asked == 1
+
+
+async def test_words_of_a_listener_who_went_away_are_kept(world: World):
+    loop, session_id = await tried(world, SlowCoach())
+    half = asyncio.Event()
+
+    async def listen() -> None:
+        async for piece in loop.words(session_id, 1):
+            if piece.text == "look again":
+                half.set()
+
+    listener = asyncio.create_task(listen())
+    await half.wait()
+    listener.cancel()
+    await asyncio.gather(listener, return_exceptions=True)
+    assert await heard(loop, session_id) == whole("Time 1: look again")
+
+
+async def test_a_coach_that_breaks_takes_nothing_away(world: World):
+    loop, session_id = await tried(world, SlowCoach(breaks=True))
+    before = await loop.now(session_id)
+    with pytest.raises(RuntimeError, match="a bug"):
+        await heard(loop, session_id)
+    assert await loop.now(session_id) == before
+    assert await heard(loop, session_id) == whole("Time 1: look again")
+    assert (await settle(loop, session_id)).turn == 2
+
+
+async def test_two_who_listen_at_once_leave_one_set_of_words(world: World):
+    coach = SlowCoach()
+    coach.go_on.set()
+    loop, session_id = await tried(world, coach)
+    await asyncio.gather(heard(loop, session_id), heard(loop, session_id))
+    (event,) = said(loop, session_id)
+    assert await heard(loop, session_id) == whole(event.body["piece"]["text"])
+
+
+async def test_words_change_neither_the_turn_nor_the_standing(world: World):
+    coach = SlowCoach()
+    coach.go_on.set()
+    loop, session_id = await tried(world, coach)
+    await settle(loop, session_id)
+    row, learner = loop.store.session(session_id), loop.store.learner("ana")
+    await heard(loop, session_id, 1)
+    await heard(loop, session_id, 2)
+    assert (loop.store.session(session_id), loop.store.learner("ana")) == (row, learner)
+    assert [event.turn for event in said(loop, session_id)] == [1, 2]
+    audit(loop.store)
+
+
+async def test_the_plain_coach_says_what_the_reply_said(world: World):
+    loop, session_id = await tried(world, PlainCoach())
+    hinted = await loop.hint(GetHint(session_id=session_id))
+    (piece,) = await heard(loop, session_id, hinted.turn)
+    assert (piece.text, piece.done, piece.coach) == (hinted.hint, True, CoachInfo(source="offline"))
+    assert said(loop, session_id)[0].body["is_plain"]
+
+
+@pytest.mark.parametrize("turn", [0, 2, -1, 2**60])
+async def test_there_are_no_words_for_a_turn_without_a_verdict_or_a_hint(world: World, turn: Any):
+    loop, session_id = await tried(world, PlainCoach())
+    with pytest.raises(NotFound):
+        await heard(loop, session_id, turn)

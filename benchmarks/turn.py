@@ -98,17 +98,17 @@ async def measure(name: str, server: Server, moves: Moves, clients: int, seconds
     )
 
 
-async def compare(clients: list[int], seconds: float) -> tuple[float, list[Row]]:
-    """Every row at each number of clients; also how long the gym took to answer its first /health."""
+async def compare(clients: list[int], seconds: float) -> tuple[tuple[float, float], list[Row]]:
+    """Every row at each number of clients; also the quickest of the gym's starts to its first /health."""
     rows: list[Row] = []
-    starts: list[float] = []
+    starts: list[tuple[float, float]] = []
     for number, (name, serve, moves) in itertools.product(clients, ROWS):
         with tempfile.TemporaryDirectory() as data:
             async with serve(Path(data)) as server:
                 rows.append(await measure(name, server, moves, number, seconds))
                 if name != "bare":
-                    starts.append(server.seconds_to_answer)
-    return statistics.median(starts), rows
+                    starts.append((server.seconds_to_answer, server.cpu_to_answer))
+    return min(starts), rows
 
 
 def main() -> None:
@@ -117,16 +117,20 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--json", type=Path)
     chosen = options.parse_args()
-    first, rows = asyncio.run(compare(chosen.clients, chosen.seconds))
+    (first, cpu), rows = asyncio.run(compare(chosen.clients, chosen.seconds))
     print("         clients   turns   p50 ms   p95 ms  turns/s  CPU ms/turn")
     for row in rows:
         print(
             f"{row.name:7} {row.clients:8} {row.turns:7} {row.p50:8.1f} {row.p95:8.1f}"
             f" {row.turns_per_second:8.0f} {row.cpu_per_turn:12.2f}"
         )
-    print(f"start to first /health: {first:.2f} s")
+    print(f"start to first /health: {first:.2f} s, {cpu:.2f} s of it on the CPU")
     if chosen.json:
-        chosen.json.write_text(json.dumps({"start_seconds": first, "rows": [asdict(row) for row in rows]}, indent=1))
+        chosen.json.write_text(
+            json.dumps(
+                {"start_seconds": first, "start_cpu_seconds": cpu, "rows": [asdict(row) for row in rows]}, indent=1
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -1,15 +1,26 @@
 """What the tests of the REST routes share: how to call them, and loops that do what no real one should."""
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
 
+from agents.service import TrainingLoop
+from gym.api import create_api
+from gym.coach import PlainCoach
 from gym.errors import NotFound
 from gym.loop import CoachHealth, CoachInfo, GetHint, Health, Hinted, Piece
 from gym.settings import Settings
+from gym.store import Store
+from gym.world.world import World
 
+START, SUBMIT, HINT, NEXT = (
+    f"/api/training/{name}" for name in ("start-session", "submit-action", "get-hint", "next-scenario")
+)
+JSON = {"content-type": "application/json"}
 BASE = "http://127.0.0.1:8002"
 OFFLINE = CoachInfo(source="offline")
 MODEL = CoachInfo(source="ollama", model="some-model")
@@ -40,6 +51,87 @@ def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
 
 def fields(found: dict[str, Any]) -> set[str]:
     return {each["field"] for each in found.get("errors", [])}
+
+
+HOSTILE = (
+    "\0",
+    "\ud800",
+    "a\nb",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "\u202eabc",
+    "é",
+    " ana",
+    "%s%n",
+)
+WRONG_TYPES: dict[str, tuple[Any, ...]] = {
+    "string": (5, 1.5, True, [], {}, ["a"]),
+    "integer": ("5", "", 1.5, True, [], {}, 10**400, -(10**400)),
+    "number": ("0.5", "", True, [], {}, 10**400, "NaN"),
+    "boolean": ("yes", "true", "", 0, 1, [], {}),
+    "array": ("a", "", 5, True, {}),
+    "object": ("a", "", 5, True, [], [["a", 1]]),
+}
+
+
+def out_of_bounds(schema: dict[str, Any]) -> Iterator[Any]:
+    """Values of the right type that the schema's own limits exclude."""
+    if "minimum" in schema:
+        yield from (schema["minimum"] - 1, -(10**15))
+    if "maximum" in schema:
+        yield from (schema["maximum"] + 1, 10**16)
+    if "maxLength" in schema:
+        yield from ("x" * (schema["maxLength"] + 1), "x" * 100_000)
+    if schema.get("minLength"):
+        yield ""
+    if "pattern" in schema or "enum" in schema:
+        yield from ("", *HOSTILE, "x" * 200)
+    if "maxItems" in schema:
+        yield ["x"] * (schema["maxItems"] + 1)
+
+
+def bad_values(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What a field of this JSON schema may not be, each with a name."""
+    options = schema.get("anyOf", [schema])
+    found: list[Any] = [] if {"type": "null"} in options else [None]
+    for option in options:
+        main = named[option["$ref"].rsplit("/", 1)[1]] if "$ref" in option else option
+        found += [*WRONG_TYPES.get(main["type"], ()), *out_of_bounds(main)]
+        found += [[value] for _, value in bad_values(main["items"], named)] if "items" in main else []
+        found += HOSTILE[:2] if main["type"] == "string" else ()
+    for number, value in enumerate(found):
+        yield f"{number}-{json.dumps(value)[:24]}", value
+
+
+def real_loop(world: World, **changed: Any) -> TrainingLoop:
+    """The loop of the product with the plain coach, over a database of its own."""
+    store = Store("sqlite://")
+    store.upgrade()
+    return TrainingLoop(world, store, PlainCoach(), **changed)
+
+
+class Desk:
+    """A client with a session that has just begun."""
+
+    def __init__(self, client: httpx.AsyncClient, started: dict[str, Any]) -> None:
+        self.client, self.session_id, self.turn = client, started["session_id"], started["turn"]
+
+    async def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        """Send `body`, for this session unless it says otherwise."""
+        own = {} if path == START else {"session_id": self.session_id}
+        return await self.client.post(path, content=json.dumps({**own, **body}), headers=JSON)
+
+    async def now(self) -> dict[str, Any]:
+        return (await self.client.get(f"/api/training/session/{self.session_id}")).raise_for_status().json()
+
+
+@asynccontextmanager
+async def open_desk(world: World) -> AsyncIterator[Desk]:
+    """A session with the claim of the tour, over REST and the real loop."""
+    async with client_of(create_api(real_loop(world), settings())) as client:
+        answer = await client.post(START, json={"user_id": "ana", "scenario_id": "tour-1"})
+        yield Desk(client, answer.raise_for_status().json())
 
 
 class HintLoop:

@@ -1,0 +1,174 @@
+"""Bad input over every field of every route: the named status, problem+json, and a session that goes on unharmed."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from api_parts import HINT, JSON, NEXT, START, SUBMIT, Desk, HintLoop, bad_values, fields, open_desk, problem, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from gym.api import create_api
+from gym.world.world import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+DESCRIPTION = create_api(HintLoop(), settings()).openapi()
+GOOD: dict[str, dict[str, Any]] = {
+    START: {"user_id": "bo"},
+    SUBMIT: {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}},
+    HINT: {},
+    NEXT: {},
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(world: World) -> AsyncIterator[Desk]:
+    async with open_desk(world) as desk:
+        yield desk
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def unharmed(desk: Desk) -> AsyncIterator[None]:
+    """Whatever a test here sends, the session stands where it stood."""
+    before = await desk.now()
+    yield
+    assert await desk.now() == before
+
+
+def body_schema(path: str) -> dict[str, Any]:
+    content = DESCRIPTION["paths"][path]["post"]["requestBody"]["content"]
+    name = content["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+    return DESCRIPTION["components"]["schemas"][name]
+
+
+def body_cases() -> Iterator[Any]:
+    for path in GOOD:
+        for field, schema in body_schema(path)["properties"].items():
+            for label, value in bad_values(schema, DESCRIPTION["components"]["schemas"]):
+                yield pytest.param(path, field, value, id=f"{path.rsplit('/', 1)[1]}-{field}-{label}")
+
+
+async def test_the_table_covers_every_route_that_takes_a_body() -> None:
+    assert {path for path, each in DESCRIPTION["paths"].items() if "post" in each} == set(GOOD)
+
+
+@pytest.mark.parametrize(("path", "field", "value"), list(body_cases()))
+async def test_a_bad_field_is_a_422_that_names_it(desk: Desk, path: str, field: str, value: Any) -> None:
+    found = problem(await desk.post(path, {**GOOD[path], field: value}), 422)
+    assert {each.split(".")[0] for each in fields(found)} == {field}
+
+
+@pytest.mark.parametrize(("path", "field"), [(path, field) for path in GOOD for field in body_schema(path)["required"]])
+async def test_a_missing_field_is_a_422_that_names_it(desk: Desk, path: str, field: str) -> None:
+    own = {} if path == START else {"session_id": desk.session_id}
+    body = {name: value for name, value in {**own, **GOOD[path]}.items() if name != field}
+    found = problem(await desk.client.post(path, json=body), 422)
+    assert found["errors"] == [{"field": field, "message": "is required"}]
+
+
+@pytest.mark.parametrize("path", GOOD)
+async def test_an_unknown_field_is_a_422_that_names_it(desk: Desk, path: str) -> None:
+    assert fields(problem(await desk.post(path, {**GOOD[path], "no_such_field": 1}), 422)) == {"no_such_field"}
+
+
+async def test_a_misspelt_field_is_told_how_it_is_spelt(desk: Desk) -> None:
+    found = problem(await desk.post(SUBMIT, {**GOOD[SUBMIT], "confidance_level": 0.5}), 422)
+    assert found["errors"][0]["message"] == "is not a field here; did you mean confidence_level?"
+
+
+async def test_a_number_out_of_range_is_told_the_range_in_plain_words(desk: Desk) -> None:
+    found = problem(await desk.post(SUBMIT, {**GOOD[SUBMIT], "confidence_level": 1.5}), 422)
+    assert found["errors"] == [{"field": "confidence_level", "message": "must be between 0 and 1"}]
+    assert found["detail"] == "confidence_level must be between 0 and 1."
+
+
+async def test_what_was_sent_is_never_repeated(desk: Desk) -> None:
+    for path in GOOD:
+        for field in body_schema(path)["properties"]:
+            answer = await desk.post(path, {**GOOD[path], field: {"CANARY": ["CANARY" * 50]}})
+            if field != "action_details":
+                assert "CANARY" not in answer.text
+            assert len(answer.text) < 2000
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b'{"a": NaN}', b"\xff", b"[1]", b"null", b'"x"'])
+@pytest.mark.parametrize("path", GOOD)
+async def test_a_body_that_is_no_json_object_is_refused_by_every_route(desk: Desk, path: str, body: bytes) -> None:
+    status = 422 if body in (b"[1]", b"null", b'"x"') else 400
+    problem(await desk.client.post(path, content=body, headers=JSON), status)
+    problem(await desk.client.post(path, content=body), 415)
+    problem(await desk.client.post(path, content=b" " * 300_000 + body, headers=JSON), 413)
+
+
+UNKNOWN = [
+    (START, {"scenario_id": "no-such-scenario"}),
+    (SUBMIT, {"session_id": "no-such-session"}),
+    (HINT, {"session_id": "no-such-session"}),
+    (NEXT, {"session_id": "no-such-session"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), UNKNOWN)
+async def test_an_unknown_id_in_a_body_is_a_404(desk: Desk, path: str, body: dict[str, str]) -> None:
+    problem(await desk.post(path, {**GOOD[path], **body}), 404)
+
+
+@pytest.mark.parametrize("tail", ["", "/analytics", "/turn/1/words"])
+async def test_an_unknown_session_in_a_path_is_a_404(desk: Desk, tail: str) -> None:
+    problem(await desk.client.get(f"/api/training/session/no-such-session{tail}"), 404)
+
+
+async def test_an_unknown_time_zone_is_a_422(desk: Desk) -> None:
+    for name in ("Nowhere/Nothing", "../../etc/passwd", "/etc/localtime", "Europe", "é"):
+        assert fields(problem(await desk.post(START, {**GOOD[START], "time_zone": name}), 422)) == {"time_zone"}
+
+
+@pytest.mark.parametrize(
+    "bad", ["-x", "a" * 65, "a%20b", "%C3%A9", "%00", "a%27%3B--", "%3Cscript%3E", "a%0A", "%FF", "%ED%A0%80"]
+)
+@pytest.mark.parametrize("path", [path for path in DESCRIPTION["paths"] if "{id}" in path])
+async def test_an_id_that_none_can_be_is_a_422(desk: Desk, path: str, bad: str) -> None:
+    answer = await desk.client.get(path.replace("{id}", bad).replace("{turn}", "1"))
+    assert fields(problem(answer, 422)) == {"id"}
+
+
+@pytest.mark.parametrize("bad", ["x", "-1", "1.5", "%20", "9007199254740993", "1" * 400, "true", "0x1"])
+async def test_a_turn_that_none_can_be_is_a_422(desk: Desk, bad: str) -> None:
+    answer = await desk.client.get(f"/api/training/session/{desk.session_id}/turn/{bad}/words")
+    assert fields(problem(answer, 422)) == {"turn"}
+
+
+BAD_QUERIES = {
+    "period": ["hourly", "", "WEEKLY", "weekly'", "\0", "a" * 5000],
+    "skill": ["", "\0", "a" * 65, "<b>", "' OR 1=1 --", "é", "\n"],
+    "team": ["", "\0", "a" * 65, "<b>", "a b"],
+    "limit": ["", "0", "-1", "101", "1.5", "ten", "1e1", "1" * 400, "NaN", "true"],
+    "cursor": ["", "\0", "a" * 513, "garbage", "é", "LTE=", "eyJ4IjogMX0=", "0", "-1", "1:2:3", "%"],
+    "perod": ["weekly"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD_QUERIES.items() for value in values])
+async def test_a_bad_parameter_of_the_board_is_a_422_that_names_it(desk: Desk, name: str, value: str) -> None:
+    answer = await desk.client.get("/api/training/leaderboard", params={name: value})
+    assert fields(problem(answer, 422)) == {name}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("path", GOOD)
+@effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+async def test_no_json_at_all_gives_a_500(desk: Desk, path: str, data: st.DataObject) -> None:
+    names = st.sampled_from(sorted(body_schema(path)["properties"]))
+    body = data.draw(st.dictionaries(names, json_values, min_size=1, max_size=3))
+    answer = await desk.post(path, {"action_type": "write_of", **body})
+    assert answer.status_code in (400, 404, 409, 422) or path in (START, HINT), answer.text
+    assert answer.status_code < 500

@@ -1,8 +1,9 @@
 """Board totals: added up as scenarios finish, read a page at a time at a cost that does not grow."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gym.progress.boards import Period, period_bounds
@@ -32,14 +33,19 @@ def add_to_standings(connection: Connection, user_id: str, finish: Finished) -> 
     connection.execute(statement.on_conflict_do_update(index_elements=place, set_=total), rows)
 
 
-def read_page(connection: Connection, query: BoardQuery) -> Page:
-    """The rows after the cursor, highest XP first, then by user id; only users who earned something."""
+def page_of(query: BoardQuery) -> Select[*tuple[Any, ...]]:
+    """The rows after the cursor and one more, highest XP first, then by user id; only users who earned something."""
     table = standings.c
     mine = and_(table.period == query.period, table.skill == query.skill, table.xp > 0)
     wanted = select(standings, learners.c.display_name).join(learners).where(mine)
     if query.after:
         xp, user_id = query.after
         wanted = wanted.where(or_(table.xp < xp, and_(table.xp == xp, table.user_id > user_id)))
-    rows = connection.execute(wanted.order_by(table.xp.desc(), table.user_id).limit(query.limit + 1)).all()
+    return wanted.order_by(table.xp.desc(), table.user_id).limit(query.limit + 1)
+
+
+def read_page(connection: Connection, query: BoardQuery) -> Page:
+    """A page of a board."""
+    rows = connection.execute(page_of(query)).all()
     lines = tuple(BoardLine(r.user_id, r.display_name, r.xp, r.accuracy_sum, r.scenarios) for r in rows)
     return Page(lines[: query.limit], len(lines) > query.limit)

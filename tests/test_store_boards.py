@@ -1,0 +1,131 @@
+"""Facts about leaderboards: who stands where, over which days, page by page."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from loop_moves import GIVE_UP, act, loop_of, opened, settle
+from loop_parts import NOON, Clock, open_store
+from sqlalchemy import text
+
+from agents.service import TrainingLoop
+from gym.errors import Invalid
+from gym.progress.standing import Board
+from gym.store import Store
+from gym.store.boards import page_of, period_name
+from gym.store.records import BoardQuery
+from gym.world.world import World
+
+WEDNESDAY = NOON
+USERS = 25
+
+
+@pytest.fixture
+def store() -> Store:
+    """A week's board of 25 users, five of them level at each total."""
+    made = open_store()
+    week = period_name("weekly", WEDNESDAY.date())
+    with made.writing() as connection:
+        for number in range(USERS):
+            user = {"user": f"u{number:02}", "xp": 100 * (1 + number % 5), "week": week}
+            connection.execute(text("insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}')"), user)
+            connection.execute(text("insert into standings values (:week, '', :user, :xp, 1.5, 2)"), user)
+    return made
+
+
+def loop_at(world: World, store: Store, clock: Clock | None = None) -> TrainingLoop:
+    return loop_of(world, store, clock=clock or Clock())
+
+
+async def page(loop: TrainingLoop, limit: int, cursor: str | None = None, **more: Any) -> Board:
+    asked = {"period": "weekly", "skill": None, "team": None, **more}
+    return await loop.leaderboard(**asked, limit=limit, cursor=cursor)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7, 24, 25, 100])
+async def test_pages_put_together_are_the_board(world: World, store: Store, limit: int) -> None:
+    loop, rows, cursor = loop_at(world, store), [], None
+    while True:
+        board = await page(loop, limit, cursor)
+        assert len(board.rows) <= limit
+        rows += board.rows
+        cursor = board.next_cursor
+        if cursor is None:
+            break
+    assert [row.rank for row in rows] == list(range(1, USERS + 1))
+    assert [(-row.xp, row.user_id) for row in rows] == sorted((-row.xp, row.user_id) for row in rows)
+    assert {(row.accuracy, row.scenarios) for row in rows} == {(0.75, 2)}
+
+
+async def test_a_page_stays_where_it_is_when_somebody_climbs_over_it(world: World, store: Store) -> None:
+    loop = loop_at(world, store)
+    first = await page(loop, 10)
+    with store.writing() as connection:
+        connection.execute(text("update standings set xp = 900 where user_id = 'u00'"))
+    second = await page(loop, 15, first.next_cursor)
+    assert not {row.user_id for row in second.rows} & {row.user_id for row in first.rows}
+    assert second.rows[0].rank == 11
+
+
+def test_a_page_deep_down_is_found_by_the_index(store: Store) -> None:
+    query = BoardQuery(period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"))
+    assert store.board(query).lines[0].user_id == "u11"
+    sql = page_of(query).compile(store.engine, compile_kwargs={"literal_binds": True})
+    with store.engine.connect() as connection:
+        steps = [str(row[3]) for row in connection.exec_driver_sql(f"explain query plan {sql}")]
+    assert any("ix_standings_board" in step for step in steps)
+    assert not any(step.startswith("SCAN") for step in steps)
+
+
+BAD: list[dict[str, Any]] = [
+    {"period": "hourly"},
+    {"skill": "no_such_skill"},
+    {"limit": 0},
+    {"limit": 101},
+    *({"cursor": cursor} for cursor in ("", "x", "MTow", "LTE6LTE6eA", "MTo5OTk5OTk5OTk5OTk5OTk5OTk5OTphbmE", "é")),
+]
+
+
+@pytest.mark.parametrize("asked", BAD)
+async def test_what_no_board_has_is_refused_by_name(world: World, store: Store, asked: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refused:
+        await page(loop_at(world, store), **{"limit": 10, **asked})
+    assert [error.field for error in refused.value.errors] == list(asked)
+
+
+async def test_a_claim_counts_on_the_boards_of_its_day_week_month_and_skill(world: World) -> None:
+    clock = Clock()
+    loop = loop_at(world, open_store(), clock)
+    done = await settle(loop, await opened(loop, scenario_id="tour-1"))
+    places: list[dict[str, Any]] = [{"period": each} for each in ("daily", "weekly", "monthly", "all")]
+    boards = [await page(loop, 10, **place) for place in (*places, {"skill": "modifier_25"})]
+    assert [[(row.user_id, row.xp, row.accuracy) for row in board.rows] for board in boards] == [
+        [("ana", done.xp.earned, 1.0)]
+    ] * 5
+    assert (await page(loop, 10, skill="icd10")).rows == ()
+
+
+ALL = ["daily", "weekly", "monthly", "all"]
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, ALL), (1, ALL[1:]), (5, ALL[2:]), (28, ALL[3:])])
+async def test_a_board_begins_anew_with_its_period(world: World, days: int, left: list[str]) -> None:
+    clock = Clock()
+    loop = loop_at(world, open_store(), clock)
+    await settle(loop, await opened(loop, scenario_id="tour-1"))
+    clock.go_on(days=days)
+    boards = await asyncio.gather(*(page(loop, 10, period=period) for period in ALL))
+    assert [board.period for board in boards if board.rows] == left
+    today = (NOON + timedelta(days=days)).date()
+    assert all(board.date_from <= today < board.date_to for board in boards if board.date_from and board.date_to)
+
+
+async def test_who_earned_nothing_is_on_no_board(world: World) -> None:
+    loop = loop_at(world, open_store())
+    await act(loop, await opened(loop, scenario_id="tour-1"), GIVE_UP)
+    assert (await page(loop, 10, period="all")).rows == ()
+
+
+async def test_a_team_has_no_board_before_there_are_teams(world: World, store: Store) -> None:
+    assert (await page(loop_at(world, store), 10, team="north")).rows == ()

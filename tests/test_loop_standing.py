@@ -1,0 +1,224 @@
+"""Facts about how users stand: boards a page at a time, profiles, achievements, analytics and health."""
+
+import base64
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from loop_moves import act, loop_of, miss_of, on_desk, opened, settle
+from loop_parts import NOON, Clock, open_store
+
+from agents.model import ScriptedModel
+from agents.ollama_coach import OllamaCoach
+from agents.service import TrainingLoop
+from gym.coach import PlainCoach
+from gym.errors import Invalid, NotFound
+from gym.progress.standing import Board, BoardRow
+from gym.store import Store
+from gym.world.world import World
+
+USERS = {"eve": 0, "ana": 0, "dan": 1, "ben": 2, "cia": 0, "fay": 1}
+RANKED = ["ana", "cia", "eve", "dan", "fay", "ben"]
+
+
+@pytest.fixture
+async def loop(world: World) -> TrainingLoop:
+    """Six users who settled tour-1 after some misses, one who has only begun and one who gave up."""
+    loop = loop_of(world)
+    for user_id, misses in USERS.items():
+        session_id = await opened(loop, user_id, scenario_id="tour-1")
+        for number in range(misses):
+            await act(loop, session_id, miss_of(world, await on_desk(loop, session_id), number))
+        await settle(loop, session_id)
+    await opened(loop, "gus")
+    await act(loop, await opened(loop, "hal"), ("give_up", {}))
+    return loop
+
+
+async def page(loop: TrainingLoop, limit: int = 100, cursor: str | None = None, **more: str | None) -> Board:
+    return await loop.leaderboard(more.get("period") or "weekly", more.get("skill"), more.get("team"), limit, cursor)
+
+
+async def all_pages(loop: TrainingLoop, limit: int) -> list[BoardRow]:
+    rows, cursor = list[BoardRow](), None
+    while True:
+        board = await page(loop, limit, cursor)
+        rows, cursor = [*rows, *board.rows], board.next_cursor
+        if cursor is None:
+            return rows
+
+
+async def test_a_board_ranks_by_xp_and_then_by_name(loop: TrainingLoop):
+    rows = (await page(loop)).rows
+    assert [row.user_id for row in rows] == RANKED
+    assert [row.rank for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert [row.xp for row in rows] == sorted((row.xp for row in rows), reverse=True)
+    assert {(row.scenarios, row.display_name == row.user_id) for row in rows} == {(1, True)}
+    assert [row.accuracy for row in rows] == [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 4, 6, 7])
+async def test_pages_put_together_are_the_board(loop: TrainingLoop, limit: int):
+    assert await all_pages(loop, limit) == list((await page(loop)).rows)
+
+
+async def test_who_overtakes_between_two_pages_shows_neither_twice_nor_as_a_gap(loop: TrainingLoop):
+    first = await page(loop, 3)
+    assert [row.user_id for row in first.rows] == RANKED[:3]
+    await settle(loop, await opened(loop, "ben", scenario_id="tour-2"))
+    second = await page(loop, 3, first.next_cursor)
+    assert [(row.rank, row.user_id) for row in second.rows] == [(4, "dan"), (5, "fay")]
+    assert (await page(loop, 1)).rows[0].user_id == "ben"
+
+
+async def test_a_board_of_one_skill_counts_that_skill_only(loop: TrainingLoop):
+    await settle(loop, await opened(loop, "ben", scenario_id="tour-2"))
+    assert [row.user_id for row in (await page(loop, skill="modifier_25")).rows] == RANKED
+    assert [row.user_id for row in (await page(loop, skill="modifier_26TC")).rows] == ["ben"]
+    assert (await page(loop, skill="addon")).rows == ()
+
+
+async def test_a_team_nobody_is_in_has_an_empty_board(loop: TrainingLoop):
+    assert await page(loop, team="north") == (await page(loop)).model_copy(update={"rows": ()})
+
+
+def encoded(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+BAD_PLACES = ("5:ana", "0:5:ana", "-1:5:ana", "1:0:ana", "1:x:ana", "01:5:ana", "1:5e1:ana", f"1:{2**53}:ana")
+BAD_CURSORS = ("", "x", "!!!", "AAAA", "\u00e9", "a" * 5000, encoded("1:5:ana") + "=", *map(encoded, BAD_PLACES))
+
+
+@pytest.mark.parametrize("cursor", BAD_CURSORS)
+async def test_a_cursor_that_is_not_ours_is_refused(world: World, cursor: str):
+    with pytest.raises(Invalid) as refused:
+        await page(loop_of(world), 3, cursor)
+    assert [error.field for error in refused.value.errors] == ["cursor"]
+
+
+@pytest.mark.parametrize(
+    ("field", "asked"),
+    [
+        ("period", {"period": "yearly"}),
+        ("period", {"period": "all:2024"}),
+        ("skill", {"skill": "nothing"}),
+        ("skill", {"skill": "' OR 1=1 --"}),
+        ("skill", {"skill": ""}),
+    ],
+)
+async def test_a_board_that_there_is_not_is_refused(world: World, field: str, asked: dict[str, str]):
+    with pytest.raises(Invalid) as refused:
+        await loop_of(world).leaderboard(asked.get("period", "weekly"), asked.get("skill"), None, 10, None)
+    assert [error.field for error in refused.value.errors] == [field]
+
+
+@pytest.mark.parametrize("limit", [0, -1, 101, 2**70])
+async def test_a_page_has_one_to_a_hundred_rows(world: World, limit: int):
+    with pytest.raises(Invalid) as refused:
+        await page(loop_of(world), limit)
+    assert [error.field for error in refused.value.errors] == ["limit"]
+
+
+async def test_a_board_names_its_days_and_forgets_what_went_before(loop: TrainingLoop):
+    clock = loop.standing.clock
+    assert isinstance(clock, Clock)
+    assert clock() == NOON
+    day = NOON.date()
+    monday, first = day - timedelta(days=day.weekday()), day.replace(day=1)
+    spans = {
+        "daily": (day, day + timedelta(days=1)),
+        "weekly": (monday, monday + timedelta(days=7)),
+        "monthly": (first, date(2026, 4, 1)),
+        "all": (None, None),
+    }
+    for period, span in spans.items():
+        board = await page(loop, period=period)
+        assert ((board.date_from, board.date_to), len(board.rows)) == (span, 6)
+    left = []
+    for days in (1, 6, 26):
+        clock.go_on(days=days)
+        left.append([len((await page(loop, period=period)).rows) for period in spans])
+    assert left == [[0, 6, 6, 6], [0, 0, 6, 6], [0, 0, 0, 6]]
+
+
+async def test_a_user_counts_on_the_day_that_it_is_where_they_live(world: World):
+    clock = Clock(datetime(2026, 3, 4, 23, 30, tzinfo=UTC))
+    loop = loop_of(world, clock=clock)
+    for user_id, zone in (("here", "UTC"), ("east", "Asia/Tokyo")):
+        await settle(loop, await opened(loop, user_id, scenario_id="tour-1", time_zone=zone))
+    seen = []
+    for hours in (0, 1):
+        clock.go_on(hours=hours)
+        seen.append([row.user_id for row in (await page(loop, period="daily")).rows])
+    assert seen == [["here"], ["east"]]
+
+
+async def test_a_user_never_seen_has_an_empty_profile_and_everything_to_earn(loop: TrainingLoop):
+    profile, earned = await loop.profile("nobody"), await loop.achievements("nobody")
+    assert (profile.user_id, profile.level, profile.total_xp, profile.current_streak) == ("nobody", 1, 0, 0)
+    assert (profile.total_scenarios_completed, profile.skill_ratings) == (0, {})
+    assert earned.unlocked == ()
+    assert {each.progress for each in earned.locked} == {0.0}
+    assert loop.store.learner("nobody") is None
+
+
+async def test_what_was_unlocked_is_told_once_and_listed_ever_after(world: World):
+    loop = loop_of(world)
+    session_id = await opened(loop, library="tour")
+    told = [{each.code for each in (await settle(loop, session_id)).achievements} for _ in range(4)]
+    codes = [each.code for each in (await loop.achievements("ana")).unlocked]
+    assert "first_claim" in told[0]
+    assert sum(map(len, told)) == len(set().union(*told)) == len(codes)
+    assert set().union(*told) == set(codes)
+
+
+async def test_the_profile_agrees_with_the_analytics_of_its_sessions(world: World):
+    loop = loop_of(world)
+    sessions = [await opened(loop), await opened(loop)]
+    for session_id in (*sessions, *sessions):
+        await act(loop, session_id, miss_of(world, await on_desk(loop, session_id)))
+        await settle(loop, session_id, confidence_level=0.5)
+    shown = [await loop.analytics(session_id) for session_id in sessions]
+    summaries = [each for analytics in shown for each in analytics.scenarios if each.resolved]
+    profile = await loop.profile("ana")
+    assert len(summaries) == profile.total_scenarios_completed == 4
+    assert sum(each.xp for each in summaries) == profile.total_xp
+    assert {each.attempts for each in summaries} == {2}
+
+
+async def test_analytics_tell_nothing_of_the_claim_that_is_open(loop: TrainingLoop):
+    session_id = await opened(loop, scenario_id="tour-1")
+    await act(loop, session_id, ("submit_claim", {}))
+    analytics = await loop.analytics(session_id)
+    (summary,) = analytics.scenarios
+    assert (summary.skills, summary.resolved, summary.accuracy, summary.xp) == ((), False, None, 0)
+    assert (summary.attempts, analytics.by_skill, analytics.ended_at) == (1, {}, None)
+
+
+async def test_there_are_no_analytics_of_a_session_that_there_is_not(loop: TrainingLoop):
+    with pytest.raises(NotFound):
+        await loop.analytics("s-nothing")
+
+
+async def test_health_is_ok_with_a_model_and_degraded_without_one(world: World):
+    with_model = await loop_of(world, coach=OllamaCoach(ScriptedModel(), PlainCoach())).health()
+    without = await loop_of(world).health()
+    assert [(each.status, each.database) for each in (with_model, without)] == [("ok", "ok"), ("degraded", "ok")]
+    assert with_model.version == without.version != ""
+
+
+async def test_health_is_down_when_the_database_is_gone(world: World, tmp_path: Path):
+    place = tmp_path / "gym.db"
+    loop = loop_of(world, open_store(f"sqlite:///{place}"))
+    assert (await loop.health()).database == "ok"
+    loop.store.engine.dispose()
+    for each in tmp_path.iterdir():
+        each.unlink()
+    place.mkdir()
+    health = await loop.health()
+    assert (health.status, health.database) == ("down", "down")
+
+
+async def test_health_is_down_before_the_database_is_made(world: World):
+    assert (await loop_of(world, Store("sqlite://")).health()).status == "down"

@@ -60,3 +60,38 @@ async def test_progress_is_shown_from_what_was_really_done(room: Room) -> None:
     await tab.correct(ADD_25)
     await tab.say("Show my progress")
     assert tab.card("ProgressCard")["profile"]["total_scenarios_completed"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does the progress note support an expert opinion on this claim?",
+        "what is the start date of line 1?",
+        "is a new claim needed?",
+        "change the level of the visit",
+    ],
+)
+async def test_a_question_that_holds_a_word_of_ours_leaves_the_claim_on_the_desk(room: Room, text: str) -> None:
+    tab = await tab_on(room)
+    await tab.say(text)
+    assert (len(tab.cards("ClaimCard")), tab.cards("ProgressCard"), tab.cards("LevelCard")) == (1, [], [])
+    assert tab.card("ClaimCard")["status"] == "open"
+
+
+async def test_pick_a_difficulty_shows_the_four_levels(room: Room) -> None:
+    tab = Tab(await room.user())
+    await tab.say("Pick a difficulty")
+    assert tab.card("LevelCard") == {}
+
+
+async def test_next_after_a_settled_claim_deals_another(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.say("add 25 to line 1")
+    await tab.say("next")
+    assert [card["status"] for card in tab.cards("ClaimCard")] == ["resolved", "open"]
+
+
+async def test_a_hint_can_be_asked_for_in_words(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.say("give me a hint")
+    assert tab.texts[-1].startswith("**Hint")

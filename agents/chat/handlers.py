@@ -9,19 +9,29 @@ from chainlit.chat_context import chat_contexts
 from chainlit.config import config
 from chainlit.types import ThreadDict
 
-from agents.action_reader import Reading
+from agents.action_reader import Reading, Unclear
 from agents.chat import texts
 from agents.chat.answering import answered
 from agents.chat.desk import Desk
 from agents.chat.moves import Moves
 from agents.chat.resume import Resumed
+from gym.loop import SessionNow
 from gym.world.claim import Claim
 
 NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)
-DEAL = re.compile(r"\b(deal|start|another claim|new claim|next claim|practi[sc]e|play)\b|^\s*next\W*$", re.IGNORECASE)
-LEVEL = re.compile(r"\b(deal|start|give|try|pick|want|claim|practi[sc]e)\b", re.IGNORECASE)
-PICK = re.compile(r"\b(pick|choose|change|set)\b.*\b(difficulty|level)\b", re.IGNORECASE)
-PROGRESS = re.compile(r"\b(progress|achievements?|my (level|xp|score|stats|streak)|how am i doing)\b", re.IGNORECASE)
+DEAL = re.compile(
+    r"^\W*(?:please |let'?s |now )?"
+    r"(?:deal|start|play|practi[sc]e|try|next|another|new claim"
+    r"|(?:give|get) me an?(?:other)? (?:\w+ )?(?:claim|case|one))\b"
+    r"(?!.*\?)",
+    re.IGNORECASE,
+)
+PICK = re.compile(r"^\W*(?:pick|choose|change|set)(?: a| the| my)? (?:difficulty|level)\W*$", re.IGNORECASE)
+PROGRESS = re.compile(
+    r"\bmy (?:progress(?! note)|achievements?|level|xp|score|stats|streak)\b|\bhow am i doing\b"
+    r"|^\W*(?:show )?(?:progress|achievements?|stats)\W*$",
+    re.IGNORECASE,
+)
 STARTERS = (
     ("Deal me a claim", "Deal me a claim", "deal"),
     ("Pick difficulty", "Pick a difficulty", "levels"),
@@ -44,46 +54,34 @@ class Handlers:
         await answered(self.desk, work, self.moves.refresh, self.desk.show)
 
     async def understood(self, text: str) -> None:
-        """Find out what a text asks for and do it."""
-        named, level = NAMED.match(text), texts.difficulty_named(text)
-        if named:
+        """Find out what a text asks for and do it; a move on the open claim comes before all else."""
+        if named := NAMED.match(text):
             return await self.moves.deal(scenario_id=named.group(1).lower())
+        now = await self.moves.open_claim()
+        reading = self.read(text, now.claim_data) if now and now.claim_data else None
+        if now and reading and reading.kind == "act":
+            return await self.moves.act_on(now, reading.action_type, reading.action_details)
         if PROGRESS.search(text):
             return await self.moves.progress()
-        if PICK.search(text):
+        if PICK.match(text):
             await self.desk.show("How hard shall it be?", [("LevelCard", {})])
             return None
-        if (level and LEVEL.search(text)) or text.strip().lower() == level:
+        level = texts.difficulty_named(text)
+        if DEAL.match(text) or text.strip().lower() == level:
             return await self.moves.deal(level=level)
-        place = await self.desk.place()
-        if DEAL.search(text) or not place:
-            return await (self.moves.deal() if DEAL.search(text) else self.lost())
-        return await self.on_claim(text, {"session_id": place.session_id})
+        return await self.asked(text, now, reading)
 
-    async def lost(self) -> None:
-        """Say how to begin."""
-        await self.desk.show(texts.NOT_STARTED)
-
-    async def on_claim(self, text: str, payload: dict[str, Any]) -> None:
-        """A text about the claim on the desk."""
-        now = await self.moves.now()
-        claim = now.claim_data or (now.scenario.claim_data if now.scenario else None)
-        if claim is None:
-            await self.moves.deal()
-            return
-        match (reading := self.read(text, claim)).kind:
-            case "act":
-                move = {"action_type": reading.action_type, "action_details": reading.action_details}
-                await self.desk.show(self.moves.taken_as(reading.action_type, reading.action_details, claim))
-                await self.moves.act({**payload, **move, "turn": now.turn})
-            case "hint":
-                await self.moves.hint({**payload, "turn": now.turn})
+    async def asked(self, text: str, now: SessionNow | None, reading: Reading | None) -> None:
+        """A text that is no move: something asked of the coach, or not understood."""
+        match reading.kind if reading else "lost":
+            case "hint" if now:
+                await self.moves.hint({"session_id": now.session_id, "turn": now.turn})
             case "next":
                 await self.moves.deal()
             case "why" | "question":
                 await self.moves.explain(text)
             case _:
-                await self.desk.show(reading.message)
+                await self.desk.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
 
     async def on_resume(self, thread: ThreadDict) -> None:
         """A thread is opened again."""

@@ -8,7 +8,7 @@ import chainlit as cl
 from agents.chat import cards, texts
 from agents.chat.answering import Payload, read_as
 from agents.chat.desk import Desk, Place, toast
-from gym.errors import NotFound, Stale
+from gym.errors import Stale
 from gym.loop import CoachInfo, GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.store.chat import instant
 from gym.world.changes import describe
@@ -82,6 +82,14 @@ class Moves:
         await self.show_turned(place, turned)
         self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
 
+    async def act_on(self, now: SessionNow, action_type: str, details: Payload) -> None:
+        """Say what a text was understood as, and do it."""
+        claim = now.claim_data
+        if claim:
+            await self.desk.show(self.taken_as(action_type, details, claim))
+        move = {"action_type": action_type, "action_details": details}
+        await self.act({"session_id": now.session_id, "turn": now.turn, **move})
+
     def taken_as(self, action_type: str, details: Payload, claim: Claim) -> str:
         """What a text was understood as. Raises Invalid if it cannot be done."""
         action = parse_action(self.world, action_type, details, claim)
@@ -117,8 +125,8 @@ class Moves:
 
     async def explain(self, question: str = "") -> None:
         """Say in plain words what the screen already shows."""
-        now = await self.now()
-        await self.desk.show(texts.explanation(self.world, now, question))
+        now = await self.open_claim()
+        await self.desk.show(texts.explanation(self.world, now, question) if now else texts.NOT_STARTED)
 
     async def next(self, payload: Payload) -> None:
         """Go on to the next claim."""
@@ -130,12 +138,10 @@ class Moves:
         earned = await self.loop.achievements(self.desk.user_id)
         await self.desk.show("Here is how you stand.", [("ProgressCard", cards.progress_card(profile, earned))])
 
-    async def now(self) -> SessionNow:
-        """Where the thread's session stands. Raises NotFound before the first claim."""
+    async def open_claim(self) -> SessionNow | None:
+        """Where the thread's session stands, once it has one."""
         place = await self.desk.place()
-        if not place:
-            raise NotFound(texts.NOT_STARTED)
-        return await self.loop.now(place.session_id)
+        return await self.loop.now(place.session_id) if place else None
 
     async def at(self, payload: Payload) -> Place:
         """The place that a card's click is about. Raises Stale for a card of an earlier session."""

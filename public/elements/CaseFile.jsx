@@ -63,12 +63,22 @@ const Providers = () => (
   </div>
 )
 
+// A fact ends with its source in brackets, which may hold brackets itself.
+const split = (fact) => {
+  let depth = 0
+  for (let place = fact.length - 1; fact.endsWith(")") && place > 0; place--) {
+    depth += fact[place] === ")" ? 1 : fact[place] === "(" ? -1 : 0
+    if (!depth) return [fact.slice(0, place).trim(), fact.slice(place + 1, -1)]
+  }
+  return [fact, ""]
+}
+
 const Payer = () => (
   <div>
     <p className="gym-quiet">{props.payer.name} · {props.payer.kind} · has the claim on {props.received}</p>
     <ul className="gym-list">{props.payer.facts.map((fact) => {
-      const cut = fact.lastIndexOf(" (")
-      return <li key={fact}>{cut > 0 ? fact.slice(0, cut) : fact}{cut > 0 ? <span className="gym-source">{fact.slice(cut + 2).replace(/\)$/, "")}</span> : null}</li>
+      const [words, source] = split(fact)
+      return <li key={fact}>{words}{source ? <span className="gym-source">{source}</span> : null}</li>
     })}</ul>
   </div>
 )

@@ -18,6 +18,7 @@ from gym.store.chat import instant
 from gym.value import Value
 
 Card = tuple[str, Props]
+PATIENCE = 3.0
 
 
 class Place(Value):
@@ -51,12 +52,17 @@ class Desk:
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """Hold the thread for one move. Raises Stale while another is under way."""
+        """Hold the thread for one move. Raises Stale if the one before does not come to an end."""
         lock = self.locks.setdefault(self.thread_id, asyncio.Lock())
-        if lock.locked():
-            raise Stale(texts.BUSY)
-        async with lock:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await lock.acquire()
+        except TimeoutError:
+            raise Stale(texts.BUSY) from None
+        try:
             yield
+        finally:
+            lock.release()
 
     async def place(self) -> Place | None:
         """Where this thread stands."""

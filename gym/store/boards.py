@@ -1,13 +1,14 @@
 """Board totals: added up as scenarios finish, read a page at a time at a cost that does not grow."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable, Select, and_, or_, select
 
 from gym.progress.boards import Period, period_bounds
 from gym.progress.events import Finished
+from gym.store.engine import insert_into
 from gym.store.records import BoardLine, BoardQuery, Page
 from gym.store.tables import learners, standings
 
@@ -20,17 +21,21 @@ def period_name(period: Period, today: date) -> str:
     return f"{period}:{first}" if first else period
 
 
+@cache
+def adding(dialect: str) -> Executable:
+    """The statement that adds to a total, or begins one."""
+    statement = insert_into(standings, dialect)
+    total = {name: standings.c[name] + statement.excluded[name] for name in ("xp", "accuracy_sum", "scenarios")}
+    return statement.on_conflict_do_update(index_elements=["period", "skill", "user_id"], set_=total)
+
+
 def add_to_standings(connection: Connection, user_id: str, finish: Finished) -> None:
     """Add a finished scenario to every board it counts on, in one statement."""
     sums = {"user_id": user_id, "xp": finish.xp, "accuracy_sum": finish.accuracy, "scenarios": 1}
     skills = ["", *dict.fromkeys(outcome.skill for outcome in finish.skills)]
     names = [period_name(period, finish.local_date) for period in PERIODS]
     rows = [{**sums, "period": period, "skill": skill} for period in names for skill in skills]
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(standings)
-    total = {name: standings.c[name] + statement.excluded[name] for name in ("xp", "accuracy_sum", "scenarios")}
-    place = ["period", "skill", "user_id"]
-    connection.execute(statement.on_conflict_do_update(index_elements=place, set_=total), rows)
+    connection.execute(adding(connection.dialect.name), rows)
 
 
 def page_of(query: BoardQuery) -> Select[*tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gym.store.boards import add_to_standings
+from gym.store.engine import insert_into
 from gym.store.records import Turn
 from gym.store.tables import answers, events, learners, scenarios, sessions, xp_ledger
 
@@ -17,7 +18,6 @@ SPOKEN = select(func.count()).where(
     events.c.kind == bindparam("spoken"),
 )
 HOLD = select(sessions.c.id).where(sessions.c.id == bindparam("in_session")).with_for_update()
-HAS_SCENARIO = select(func.count()).where(scenarios.c.id == bindparam("scenario"))
 
 
 class Overtaken(Exception):
@@ -76,8 +76,8 @@ def record(connection: Connection, turn: Turn) -> None:
 
 def keep_scenario(connection: Connection, scenario_id: str, body: str) -> None:
     """Store a scenario; its id is a hash, so the same one may be there already."""
-    if connection.scalar(HAS_SCENARIO, {"scenario": scenario_id}) == 0:
-        connection.execute(insert(scenarios), {"id": scenario_id, "body": body})
+    statement = insert_into(scenarios, connection.dialect.name).on_conflict_do_nothing()
+    connection.execute(statement, {"id": scenario_id, "body": body})
 
 
 def append(connection: Connection, turn: Turn) -> None:

@@ -81,11 +81,11 @@ async def test_one_user_in_three_processes_at_once_loses_no_xp(tmp_path: Path) -
     store = open_store(url)
     async with nursery(url, tmp_path) as home:
         workers = await three(home)
-        await asyncio.gather(*(settle(worker, number * 1000, 12) for number, worker in enumerate(workers)))
+        await asyncio.gather(*(settle(worker, number * 1000, 8) for number, worker in enumerate(workers)))
     assert audit(store)["ana"] > 0
     row = store.learner("ana")
     assert row
-    assert row.version == 36
+    assert row.version == 24
     assert folded(store, "ana").model_dump(mode="json") == json.loads(row.body)
 
 

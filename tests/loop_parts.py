@@ -1,25 +1,18 @@
-"""What the tests of the loop share: a loop on a database of its own, a clock that ticks when asked, and its record."""
+"""What the tests of the loop share: a database, a clock that stands still, and an audit of the whole record."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 from sqlalchemy import text
 
-from agents.service import TrainingLoop
-from gym.coach import Coach, PlainCoach
-from gym.loop import GetHint, Hinted, Started, StartSession, SubmitAction, Turned
 from gym.progress.learner import Learner, new_learner
 from gym.progress.learner import apply as learn
 from gym.store import Store
-from gym.world.world import World
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-ADD_25 = {"modifier_added": "25", "line": 1}
-ADD_59 = {"modifier_added": "59", "line": 2}
 
 
 @dataclass
@@ -39,38 +32,6 @@ def open_store(url: str = "sqlite://") -> Store:
     store = Store(url)
     store.upgrade()
     return store
-
-
-@dataclass
-class Gym:
-    """A loop over the real world, and short ways to play it."""
-
-    world: World
-    store: Store
-    coach: Coach = field(default_factory=PlainCoach)
-    clock: Clock = field(default_factory=Clock)
-
-    def __post_init__(self) -> None:
-        self.loop = TrainingLoop(self.world, self.store, self.coach, self.clock, count(1).__next__)
-
-    async def start(self, user_id: str = "ana", **more: Any) -> Started:
-        return await self.loop.start(StartSession(user_id=user_id, **{"scenario_id": "tour-1", **more}))
-
-    async def act(
-        self, session_id: str, action_type: str, details: dict[str, Any] | None = None, **more: Any
-    ) -> Turned:
-        request = {"session_id": session_id, "action_type": action_type, "action_details": details or {}, **more}
-        return await self.loop.submit(SubmitAction.model_validate(request))
-
-    async def hint(self, session_id: str, **more: Any) -> Hinted:
-        return await self.loop.hint(GetHint(session_id=session_id, **more))
-
-    def query(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        with self.store.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(sql), values)]
-
-    def kinds(self, session_id: str) -> list[str]:
-        return [event.kind.value for event in self.store.events(session_id)]
 
 
 def folded(store: Store, user_id: str) -> Learner:

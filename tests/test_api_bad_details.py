@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from api_parts import SUBMIT, Desk, open_desk, problem
+from api_parts import START, SUBMIT, Desk, open_desk, problem
 
 from gym.world.actions import ActionType
 from gym.world.world import World
@@ -146,3 +146,14 @@ async def test_after_all_that_the_session_still_goes_its_way(desk: Desk) -> None
     body = {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}}
     answer = await desk.post(SUBMIT, body)
     assert (answer.status_code, answer.json()["outcome"], answer.json()["accuracy"]) == (200, "resolved", 1)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("tour", ["tour-1", "tour-2", "tour-3", "tour-4"])
+async def test_the_first_and_the_last_day_of_the_calendar_break_nothing(desk: Desk, tour: str, day: str) -> None:
+    started = (await desk.post(START, {"user_id": "bo", "scenario_id": tour})).json()
+    for place in ("lines/1/date_from", "lines/1/date_to", "patient/birth"):
+        body = {"session_id": started["session_id"], "action_type": "correct_claim", "action_details": edit(place, day)}
+        answer = await desk.post(SUBMIT, body)
+        assert answer.status_code in (200, 422), answer.text
+        assert answer.status_code == 422 or not answer.json()["correct"]

@@ -45,7 +45,8 @@ def page_of(query: BoardQuery) -> Select[*tuple[Any, ...]]:
     wanted = select(standings, learners.c.display_name).join(learners).where(mine)
     if query.after:
         xp, user_id = query.after
-        wanted = wanted.where(or_(table.xp < xp, and_(table.xp == xp, table.user_id > user_id)))
+        # The first of the two is what the index seeks by: a page deep down costs what the first one does.
+        wanted = wanted.where(table.xp <= xp, or_(table.xp < xp, table.user_id > user_id))
     return wanted.order_by(table.xp.desc(), table.user_id).limit(query.limit + 1)
 
 

@@ -1,9 +1,10 @@
 """Training Gym, put together once: the parts, the one application over them, and the ways to start it."""
 
+import asyncio
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,9 +13,13 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agents.action_reader import read
+from agents.chat.headers import StrictHeaders
+from agents.late import Late, handing_on
 from agents.model import OllamaModel
 from agents.ollama_coach import OllamaCoach
 from agents.service import TrainingLoop
@@ -22,7 +27,6 @@ from gym.api import create_api
 from gym.cli import run
 from gym.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
-from gym.loop import Loop
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
@@ -39,7 +43,7 @@ class Gym:
     world: World
     store: Store
     coach: Coach
-    loop: Loop
+    loop: TrainingLoop
 
 
 def compose(settings: Settings) -> Gym:
@@ -52,25 +56,37 @@ def compose(settings: Settings) -> Gym:
 
 
 def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
-    """The one application: REST first, then the chat at /. `chat` is Chainlit's application unless given."""
-    prepare(gym.settings)
-    from agents.chat.door import ChatDoor  # Chainlit reads its folders when it is first imported
-    from agents.chat.headers import StrictHeaders
+    """The one application: REST first, then the chat at /. `chat`: Chainlit's application where it is there already.
 
-    door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store.engine), gym.settings, read)
-    app = create_api(gym.loop, gym.settings)
-    app.router.lifespan_context = partial(lifespan, closing=door.layer.close)
-    app.router.routes.extend(door.routes())
+    REST answers at once; what takes seconds to import comes in the background, and whoever wants it waits for it.
+    """
+    prepare(gym.settings)
+    app, late = create_api(gym.loop, gym.settings), Late(partial(open_chat, gym, chat))
+    if chat:
+        late.at_once()
+    app.router.lifespan_context = partial(lifespan, gym=gym, late=late)
     app.add_middleware(StrictHeaders)
-    app.mount("/", chat or door.application)
+    app.mount("/", handing_on(late))
     return app
 
 
+def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
+    """The chat with our own routes before Chainlit's, which reads its folders when it is first imported."""
+    from agents.chat.door import ChatDoor
+
+    door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store.engine), gym.settings, read)
+    site = Starlette(routes=[*door.routes(), Mount("/", chat or door.application)])
+    site.state.close = door.layer.close
+    return site
+
+
 @asynccontextmanager
-async def lifespan(_: FastAPI, closing: Callable[[], object]) -> AsyncIterator[None]:
-    """Write what is left when the server stops."""
+async def lifespan(_: FastAPI, gym: Gym, late: Late[Starlette]) -> AsyncIterator[None]:
+    """Import the machine and the chat once the server listens; write what is left when it stops."""
+    warming = asyncio.gather(gym.loop.warm_up(), late.ready())
     yield
-    await closing()  # type: ignore[misc]
+    await warming
+    await (await late.ready()).state.close()
 
 
 def prepare(settings: Settings) -> None:
@@ -106,7 +122,9 @@ def serve(settings: Settings) -> None:
     app = create(compose(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Training Gym is on http://{host}:{settings.port}", flush=True)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(app, settings.host, settings.port, log_level="warning", proxy_headers=False)
+    config.timeout_graceful_shutdown = 3
+    uvicorn.Server(config).run()
 
 
 def join_chainlit() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from uuid import uuid4
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agents import replies
 from agents.shelf import Compose, Shelf
@@ -45,6 +45,10 @@ class TrainingLoop:
         self.speech = Speech(store, coach, clock)
         self.standing = Standing(store, clock)
 
+    async def warm_up(self) -> None:
+        """Import what the first turn would wait for."""
+        await self.turns.machine.ready()
+
     async def start(self, request: StartSession) -> Started:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""
         queue = self.queue(request)
@@ -68,7 +72,7 @@ class TrainingLoop:
 
     def learner(self, request: StartSession) -> LearnerRow:
         """The user, added where new; a time zone that is given is remembered. Raises Invalid."""
-        if request.time_zone and request.time_zone not in available_timezones():
+        if request.time_zone and not is_time_zone(request.time_zone):
             message = "That is not a time zone: give one like America/Chicago."
             raise Invalid(message, (FieldError(field="time_zone", message=message),))
         known = self.store.learner(request.user_id)
@@ -181,6 +185,15 @@ class TrainingLoop:
     async def health(self) -> Health:
         """Whether the database answers and who words things."""
         return replies.health(self.store.is_alive(), await self.coach.status())
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether `name` is in the IANA database."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
 
 
 def first_state(request: StartSession, zone: str, queue: list[str]) -> State:

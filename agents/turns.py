@@ -6,11 +6,11 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
-from agents import graph
+from agents.late import Late
 from agents.shelf import Shelf
 from agents.state import KEPT, Deps, Json, State
 from gym.errors import FieldError, Invalid, NotFound, Stale
@@ -21,8 +21,18 @@ from gym.store.records import Draft, SessionRow, Turn
 from gym.value import Value
 from gym.world.world import World
 
+if TYPE_CHECKING:
+    from agents.graph import Machine
+
 OVER = "That claim is settled. Ask for the next one."
 MOVED = "Somebody else moved this session on at the same moment. Load it again."
+
+
+def build() -> "Machine":
+    """The machine; LangGraph is imported only now, since it takes seconds."""
+    from agents import graph
+
+    return graph.build()
 
 
 def utc_now() -> datetime:
@@ -49,7 +59,7 @@ class Turns:
     ) -> None:
         self.world, self.store, self.shelf = world, store, shelf
         self.clock, self.seeds = clock, seeds
-        self.machine = graph.build()
+        self.machine = Late(build)
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def lock(self, session_id: str) -> asyncio.Lock:
@@ -95,7 +105,7 @@ class Turns:
         here = at.astimezone(ZoneInfo(state["time_zone"])).date().isoformat()
         moment = State(at=at.isoformat(), local_date=here, draw=self.seeds())
         deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader)
-        return cast(State, await self.machine.ainvoke(State(**{**state, **moment}), context=deps))
+        return cast(State, await (await self.machine.ready()).ainvoke(State(**{**state, **moment}), context=deps))
 
     def written(
         self, done: State, number: int, reply: Value, request: str, *, dealt: bool = False, **more: Any

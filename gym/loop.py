@@ -31,7 +31,7 @@ class StartSession(Value):
     scenario_id: Id | None = None
     library: Id | None = None
     seed: Annotated[int, Field(ge=0, le=2**53)] | None = None
-    time_zone: Annotated[str, StringConstraints(max_length=64)] | None = None
+    time_zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
 
 
 class SubmitAction(Value):

@@ -210,3 +210,9 @@ def test_a_difference_is_told_in_plain_words(world: World, tour: Scenario):
     after = act(world, tour, "correct_claim", {"modifier_added": "25"}).claim
     assert describe(tour.case.claim, after) == "line 1 modifiers: none → 25"
     assert changes(after, after) == ()
+
+
+def test_a_change_that_mends_one_thing_and_breaks_another_is_not_a_right_change(world: World, tour: Scenario):
+    edits = [{"op": "set", "path": "lines/1/code", "value": "99499"}]
+    verdict = act(world, tour, "correct_claim", {"edits": edits})
+    assert (verdict.outcome, verdict.accuracy) == ("wrong", 0.0)

@@ -10,6 +10,7 @@ from gym.value import Money, Value
 
 Modifier = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")]
 Pointer = Annotated[str, StringConstraints(pattern=r"^[A-L]$")]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 Text = Annotated[str, StringConstraints(max_length=80, strip_whitespace=True)]
 LETTERS = "ABCDEFGHIJKL"
 
@@ -27,7 +28,7 @@ class Patient(Value):
 
     last: Text
     first: Text
-    birth: date
+    birth: Day
     sex: Literal["F", "M", "U"]
     relationship: Literal["self", "spouse", "child", "other"] = "self"
 
@@ -49,8 +50,8 @@ class ServiceLine(Value):
     pointers: Annotated[tuple[Pointer, ...], Field(min_length=1, max_length=4)]
     units: Annotated[int, Field(ge=1, le=9999)] = 1
     charge: Money
-    date_from: date
-    date_to: date
+    date_from: Day
+    date_to: Day
     pos: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
 
 

@@ -51,6 +51,13 @@ async def first_answer(url: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server ended before it answered")
 
 
+async def whole_page(url: str) -> None:
+    """Wait until what the server imports in the background is there, so that it is not counted with the turns."""
+    async with aiohttp.ClientSession() as http, http.get(f"{url}/") as answer:
+        await answer.read()
+    await asyncio.sleep(1)
+
+
 @asynccontextmanager
 async def serving(command: list[str], url: str, environment: dict[str, str]) -> AsyncIterator[Server]:
     """The command's server, from its first answer until it is told to end."""
@@ -62,6 +69,7 @@ async def serving(command: list[str], url: str, environment: dict[str, str]) -> 
             await asyncio.wait_for(first_answer(url, process), 60)
             running, took = psutil.Process(process.pid), time.monotonic() - began
             used = running.cpu_times()
+            await whole_page(url)
             yield Server(url, running, took, used.user + used.system)
         finally:
             process.terminate()

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from agents import guard
@@ -26,7 +26,7 @@ class OllamaCoach:
     def __init__(self, model: Model, fallback: PlainCoach) -> None:
         self._model, self._fallback = model, fallback
 
-    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+    async def say(self, view: CoachView, key: GuardKey) -> AsyncGenerator[Piece, None]:
         """The model's words as far as they pass, then the plain text if they did not carry the matter to its end."""
         health, begun = await self._model.status(), False
         coach = CoachInfo(source=health.source, model=health.model)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -31,11 +32,12 @@ class Speech:
         telling = Telling.model_validate_json(answer.words)
         spoken: list[Piece] = []
         try:
-            async for piece in self.coach.say(telling.view, telling.key):
-                spoken.append(piece)
-                if piece.done:
-                    self.keep(session_id, turn, telling, spoken)
-                yield piece
+            async with aclosing(self.coach.say(telling.view, telling.key)) as words:
+                async for piece in words:
+                    spoken.append(piece)
+                    if piece.done:
+                        self.keep(session_id, turn, telling, spoken)
+                    yield piece
         finally:
             if spoken and not spoken[-1].done:
                 self.keep(session_id, turn, telling, spoken)

@@ -1,6 +1,6 @@
 """Who puts facts into words: the protocol, and what a coach is told. It never gets the key of an open scenario."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Literal, Protocol
 
 from gym.loop import CoachHealth, CoachInfo, Piece
@@ -34,7 +34,7 @@ class GuardKey(Value):
 class Coach(Protocol):
     """Words for a view; pieces are guarded already and never retracted."""
 
-    def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+    def say(self, view: CoachView, key: GuardKey) -> AsyncGenerator[Piece, None]:
         """Stream the words; the last piece is `done` and names who spoke."""
 
     async def info(self) -> CoachInfo:
@@ -47,7 +47,7 @@ class Coach(Protocol):
 class PlainCoach:
     """Says the plain text as it stands; needs no model."""
 
-    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:  # noqa: ARG002
+    async def say(self, view: CoachView, key: GuardKey) -> AsyncGenerator[Piece, None]:  # noqa: ARG002
         """The plain text in one piece."""
         yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
 

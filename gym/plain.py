@@ -51,7 +51,7 @@ def explained(issue: Issue) -> str:
 
 def debrief(scenario: Scenario, verdict: Verdict) -> str:
     """After the end: every issue explained, and what the changes made were worth."""
-    parts = [explained(issue) for issue in scenario.intended_issues]
+    parts = [f"What was wrong: {explained(issue)}" for issue in scenario.intended_issues]
     if not parts:
         parts = ["Nothing on this claim was wrong: the note supports every line, and the payer's policy is met."]
     if verdict.outcome == "resolved" and verdict.accuracy < 1:
@@ -74,7 +74,7 @@ def feedback(reference: Reference, scenario: Scenario, verdict: Verdict) -> str:
         case "noted":
             return notes
         case "given_up":
-            return f"Here is what it was. {debrief(scenario, verdict)}"
+            return f"{debrief(scenario, verdict)}"
 
 
 def wrong(payer: str, notes: str, verdict: Verdict) -> str:

@@ -21,7 +21,7 @@ def claim(diagnoses, *lines):
     return Claim.model_validate(
         {
             "claim_id": "C1",
-            "payer_id": "P1",
+            "payer_id": "summit_ridge",
             "subscriber": {"member_id": "M1", "last": "Roe", "first": "Jan"},
             "patient": {"last": "Roe", "first": "Jan", "birth": date(1960, 1, 1), "sex": "F"},
             "billing": provider,

@@ -64,8 +64,9 @@ def settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[T
 
 
 def at_level(faults: list[Fault], level: Difficulty) -> list[Fault]:
-    """Those of `faults` that belong at `level`; all of them where none does."""
-    return [fault for fault in faults if LEVELS[fault.level - 1] == level] or faults
+    """Those of `faults` that belong at `level`; all of them where none does, and where others come on top."""
+    fitting = [fault for fault in faults if LEVELS[fault.level - 1] == level]
+    return faults if EXTRA[level] or not fitting else fitting
 
 
 def first_fault(rng: Random, spec: Spec) -> Fault | None:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from gym.value import Value
 from gym.world.claim import LETTERS, Claim, ServiceLine
 
-SCALARS = ("claim_id", "payer_id", "prior_auth", "frequency", "original_reference")
+SCALARS = (
+    *("claim_id", "payer_id", "prior_auth", "frequency", "original_reference"),
+    *("clia", "sequence", "primary_paid"),
+)
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
 LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos")
 
@@ -56,8 +59,8 @@ def diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
 
 
 def line_changes(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Change]:
-    """Differences inside one line; a charge that only follows the units or the code is not counted again."""
-    repriced = old.units != new.units or old.code != new.code
+    """Differences inside one line; a charge that only follows the units, the code or the place is not counted again."""
+    repriced = (old.units, old.code, old.pos) != (new.units, new.code, new.pos)
     for field in LINE_SCALARS:
         was, now = getattr(old, field), getattr(new, field)
         if was != now and not (field == "charge" and repriced):
@@ -85,6 +88,13 @@ def paired(before: Claim, after: Claim) -> Iterator[tuple[int, ServiceLine | Non
     yield from ((number, None, new) for number, new in left[both:])
 
 
+def total_change(before: Claim, after: Claim) -> Iterator[Change]:
+    """A change of box 28 that does not merely follow the lines."""
+    follows = before.total in (None, before.charges) and after.total in (None, after.charges)
+    if before.total != after.total and not follows:
+        yield Change(path="total", before=shown(before.total), after=shown(after.total))
+
+
 def changes(before: Claim, after: Claim) -> tuple[Change, ...]:
     """Every atomic difference; a whole line added or removed is one change."""
     if before == after:
@@ -96,6 +106,7 @@ def changes(before: Claim, after: Claim) -> tuple[Change, ...]:
     ]
     for name in PARTIES:
         found.extend(party_changes(before, after, name))
+    found.extend(total_change(before, after))
     found.extend(diagnosis_changes(before, after))
     for number, old, new in paired(before, after):
         if old and new:

@@ -1,6 +1,7 @@
 """A professional claim as CMS-1500 and 837P have it, and the payer's answer to it."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -56,7 +57,11 @@ class ServiceLine(Value):
 
 
 class Claim(Value):
-    """A claim as it would be sent. Diagnoses are lettered A–L in order; lines are numbered from 1."""
+    """A claim as it would be sent. Diagnoses are lettered A–L in order; lines are numbered from 1.
+
+    `referring` is box 17, the provider who referred or ordered; `clia` the laboratory's certificate (REF*X4); `total` box 28
+    as keyed (None: the sum of the lines); `sequence` SBR01, P first or S second payer; `primary_paid` what the first paid.
+    """
 
     claim_id: Text
     payer_id: Text
@@ -73,6 +78,15 @@ class Claim(Value):
     lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1, max_length=50)]
     frequency: Literal["1", "7", "8"] = "1"
     original_reference: Text | None = None
+    clia: Text | None = None
+    total: Money | None = None
+    sequence: Literal["P", "S"] = "P"
+    primary_paid: Money | None = None
+
+    @property
+    def charges(self) -> Decimal:
+        """The sum of the lines' charges, in dollars."""
+        return sum((line.charge for line in self.lines), Decimal(0))
 
 
 class Group(StrEnum):
@@ -104,12 +118,28 @@ class RemittanceLine(Value):
     rarc: tuple[str, ...] = ()
 
 
+class Rejection(Value):
+    """One reason of a front end for not taking a claim in (277CA STC): category like A7, status code where one is known."""
+
+    category: Literal["A3", "A6", "A7", "A8"]
+    field: str
+    message: str
+    status_code: str | None = None
+    entity: str | None = None
+
+
 class Remittance(Value):
-    """The payer's answer: `rejected` never reached adjudication, `denied` paid no line."""
+    """The payer's answer: `rejected` never reached adjudication (277CA, no lines), `denied` paid no line.
+
+    `claim_number` is the payer's own number for the claim, `decided` the day of the answer.
+    """
 
     status: Literal["paid", "partly_paid", "denied", "rejected"]
     lines: tuple[RemittanceLine, ...]
     message: str | None = None
+    rejections: tuple[Rejection, ...] = ()
+    claim_number: str | None = None
+    decided: date | None = None
 
 
 class Denial(Value):
@@ -124,6 +154,7 @@ class Finding(Value):
     """One thing wrong with a claim, with where it stands and the source that says so.
 
     `subject` is what it is about (a code, a field): with `rule_id` it names the finding whatever the line number.
+    `compliance` marks over-coding: what the payer might pay and an auditor would take back.
     """
 
     rule_id: str
@@ -134,6 +165,7 @@ class Finding(Value):
     citation: str
     line: int | None = None
     denial: Denial | None = None
+    compliance: bool = False
 
     @property
     def key(self) -> str:

@@ -12,12 +12,13 @@ from gym.world.code_list import Wrong, change_list, listed
 from gym.world.world import World
 
 Draft = dict[str, Any]
-SCALARS = ("payer_id", "prior_auth", "frequency", "original_reference")
+SCALARS = ("payer_id", "prior_auth", "frequency", "original_reference", "clia", "total", "sequence", "primary_paid")
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
+DEFAULTS = {"frequency": "1", "sequence": "P"}
 LINE_FIELDS = ("code", "modifiers", "pointers", "units", "charge", "date_from", "date_to", "pos")
 PLACES = (
-    "prior_auth, frequency, original_reference, subscriber/member_id, patient/birth, rendering/npi, diagnoses, "
-    "diagnoses/A, lines, lines/1, lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos"
+    "payer_id, prior_auth, frequency, original_reference, clia, total, sequence, primary_paid, subscriber/member_id, "
+    "patient/birth, rendering/npi, referring, referring/npi, diagnoses, diagnoses/A, lines, lines/1, lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos"
 )
 
 
@@ -100,13 +101,14 @@ def edit_party(draft: Draft, parts: list[str], edit: Edit) -> None:
 
 
 def edit_scalar(draft: Draft, parts: list[str], edit: Edit) -> None:
-    """A change of a field of the claim itself."""
+    """A change of a field of the claim itself; one that is removed falls back to its default."""
     if len(parts) > 1 or edit.op == "add":
         raise Wrong("set this field, or remove it")
     if edit.op == "remove":
-        draft[parts[0]] = "1" if parts[0] == "frequency" else None
+        draft[parts[0]] = DEFAULTS.get(parts[0])
     else:
-        draft[parts[0]] = None if edit.value == "" and parts[0] != "frequency" else edit.value
+        draft[parts[0]] = None if edit.value == "" and parts[0] not in DEFAULTS else edit.value
+    draft["_totalled"] = draft["_totalled"] or parts[0] == "total"
 
 
 def make(draft: Draft, edit: Edit) -> None:
@@ -146,7 +148,8 @@ def reletter(draft: Draft) -> None:
 def settle(world: World, draft: Draft) -> Draft:
     """Removals, additions and prices, once every edit is made."""
     removed, added = draft.pop("_removed"), draft.pop("_added")
-    draft["lines"] = [line for number, line in enumerate(draft["lines"], 1) if number not in removed] + added
+    kept = [line for number, line in enumerate(draft["lines"], 1) if number not in removed and not is_zeroed(line)]
+    draft["lines"] = kept + added
     if not draft["lines"]:
         raise Wrong("a claim needs at least one line")
     if draft["_dropped"]:
@@ -158,6 +161,18 @@ def settle(world: World, draft: Draft) -> Draft:
         if repriced and not priced and isinstance(units, int) and 0 < units <= 9999:
             line["charge"] = float(world.charge(str(line["code"]), str(line["pos"])) * units)
     return draft
+
+
+def is_zeroed(line: Draft) -> bool:
+    """Whether a line was emptied by setting its units to nought: the same as taking it away."""
+    return not isinstance(line["units"], bool) and line["units"] in (0, "0")
+
+
+def retotal(claim: Claim, changed: Claim, named: bool) -> Claim:
+    """Box 28 follows the lines where it agreed with them before and was not keyed itself."""
+    if named or claim.total is None or claim.total != claim.charges:
+        return changed
+    return changed.model_copy(update={"total": changed.charges})
 
 
 def guarded(step: Callable[[], Any], field: str) -> Any:
@@ -176,9 +191,10 @@ def field_error(error: Any) -> FieldError:
 
 def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:
     """The claim after `edits`; line numbers and letters are those before any of them. Raises Invalid."""
-    draft = claim.model_dump(mode="json") | {"_removed": set(), "_added": [], "_dropped": set()}
+    draft = claim.model_dump(mode="json") | {"_removed": set(), "_added": [], "_dropped": set(), "_totalled": False}
     for place, edit in enumerate(edits):
         guarded(lambda edit=edit: make(draft, edit), f"action_details.edits.{place}.path")  # type: ignore[misc]
+    totalled = draft.pop("_totalled")
     settled = guarded(lambda: settle(world, draft), "action_details.edits")
     try:
         changed = Claim.model_validate(settled)
@@ -188,4 +204,4 @@ def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:
     if changed.payer_id not in world.policies:
         message = f"There is no such payer here; there are {', '.join(world.policies)}."
         raise Invalid(message, (FieldError(field="payer_id", message=message),))
-    return changed
+    return retotal(claim, changed, totalled)

@@ -30,14 +30,26 @@ class Section(Value):
     text: str
 
 
+class Addendum(Value):
+    """What the clinician adds to the note when asked."""
+
+    text: str
+    diagnoses: tuple[str, ...] = ()
+
+
 class Encounter(Value):
-    """The visit as structured facts (`services`, hidden from the trainee) and as the note they read."""
+    """The visit as structured facts (`services`, hidden from the trainee) and as the note they read.
+
+    `abn` tells whether a signed advance beneficiary notice is on file; `addendum` is hidden until the provider is queried.
+    """
 
     day: date
     clinician: str
     services: tuple[Service, ...]
     diagnoses: tuple[str, ...]
     sections: tuple[Section, ...]
+    abn: bool = False
+    addendum: Addendum | None = None
 
 
 class Authorization(Value):
@@ -51,7 +63,10 @@ class Authorization(Value):
 
 
 class Coverage(Value):
-    """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`."""
+    """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`.
+
+    `order` is 1 for the payer that pays first and 2 for the one after it.
+    """
 
     payer_id: str
     subscriber: Subscriber
@@ -61,10 +76,18 @@ class Coverage(Value):
     deductible_left: Money
     coinsurance_percent: int
     authorizations: tuple[Authorization, ...] = ()
+    order: Literal[1, 2] = 1
+
+    def is_active(self, day: date) -> bool:
+        """Whether the coverage holds on `day`."""
+        return self.effective <= day and (self.terminated is None or day <= self.terminated)
 
 
 class PriorClaim(Value):
-    """A claim already on the account: what was sent, when the payer had it, what came of it."""
+    """A claim already on the account: what was sent, when the payer had it, what came of it.
+
+    `payer_id` is None for the payer billed now; `claim_number` is the payer's own number, `paid` dollars it paid.
+    """
 
     claim_id: str
     day: date
@@ -75,10 +98,17 @@ class PriorClaim(Value):
     rendering_npi: str
     status: Literal["paid", "denied", "accepted"]
     proof: str | None = None
+    payer_id: str | None = None
+    claim_number: str | None = None
+    paid: Money | None = None
 
 
 class Case(Value):
-    """Everything one claim is judged by. `received` is the day the payer gets (or got) this submission."""
+    """Everything one claim is judged by. `received` is the day the payer gets (or got) this submission.
+
+    `coverage` is the one that is to be billed, `others` what else an eligibility check finds; `clia` the practice's
+    certificate; `grantable` the authorizations that the payer would give on request; `today` the day on the desk.
+    """
 
     claim: Claim
     encounter: Encounter
@@ -87,3 +117,17 @@ class Case(Value):
     roster: tuple[Provider, ...]
     received: date
     remittance: Remittance | None = None
+    others: tuple[Coverage, ...] = ()
+    clia: str | None = None
+    grantable: tuple[Authorization, ...] = ()
+    today: date | None = None
+
+    @property
+    def coverages(self) -> tuple[Coverage, ...]:
+        """Every coverage an eligibility check would find."""
+        return (self.coverage, *self.others)
+
+    @property
+    def desk_day(self) -> date:
+        """The day the trainee works on the claim."""
+        return self.today or self.received

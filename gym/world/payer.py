@@ -1,18 +1,23 @@
 """The payer: adjudicates a claim line by line into a remittance (835 view).
 
 Simplified on purpose: no multiple-procedure reduction and no sequestration; the deductible is taken first, then the
-coinsurance (PF089), and what is over the allowed amount is written off by contract (CARC 45).
+coinsurance (PF089), and what is over the allowed amount is written off by contract (CARC 45). What a first payer paid
+comes off what the second would pay (CARC 23, with OA only: PF076).
 """
+
+import zlib
+from datetime import timedelta
 
 from decimal import Decimal
 from typing import Literal
 
 from gym.value import to_cents
-from gym.world.claim import Adjustment, Denial, Finding, Group, Remittance, RemittanceLine, ServiceLine
+from gym.world.claim import Adjustment, Denial, Finding, Group, Rejection, Remittance, RemittanceLine, ServiceLine
 from gym.world.encounter import Case
 from gym.world.world import World
 
 ZERO = Decimal("0.00")
+DECISION = timedelta(days=14)
 Status = Literal["paid", "partly_paid", "denied"]
 
 
@@ -67,16 +72,58 @@ def status(lines: list[RemittanceLine], struck: dict[int | None, Denial]) -> Sta
     return "denied" if refused == len(lines) else "partly_paid"
 
 
+def refused(world: World, case: Case, findings: tuple[Finding, ...]) -> Remittance | None:
+    """The front end's answer, where the payer does not take such a claim in at all (PF070)."""
+    front_end = world.policies[case.claim.payer_id].front_end
+    reasons = tuple(
+        Rejection(
+            category=front_end[finding.rule_id].category,
+            status_code=front_end[finding.rule_id].status_code,
+            entity=front_end[finding.rule_id].entity,
+            field=finding.field,
+            message=finding.message,
+        )
+        for finding in findings
+        if finding.rule_id in front_end
+    )
+    return Remittance(status="rejected", lines=(), rejections=reasons, decided=case.received) if reasons else None
+
+
+def claim_number(case: Case) -> str:
+    """The payer's own number for this submission, made from the claim's."""
+    return f"ICN{case.received:%y%j}{zlib.crc32(case.claim.claim_id.encode()) % 10**7:07d}"
+
+
+def after_primary(line: RemittanceLine, left: Decimal) -> RemittanceLine:
+    """The line as the second payer settles it: never more than its own amount less what the first paid (OA-23)."""
+    taken = min(left, line.paid)
+    if not taken:
+        return line
+    first = Adjustment(group=Group.OA, carc="23", amount=taken)
+    return line.model_copy(update={"paid": line.paid - taken, "adjustments": (*line.adjustments, first)})
+
+
 def adjudicate(world: World, case: Case, findings: tuple[Finding, ...]) -> Remittance:
     """The payer's answer to the case's claim, given what the rules found; it cannot see the note."""
+    rejection = refused(world, case, findings)
+    if rejection:
+        return rejection
     policy, coverage = world.policies[case.claim.payer_id], case.coverage
     struck, left, lines = denials(findings), coverage.deductible_left, []
+    primary = case.claim.primary_paid or ZERO
     for number, line in enumerate(case.claim.lines, 1):
         denial = struck.get(number) or struck.get(None)
         if denial:
             lines.append(denied(number, line, denial))
             continue
         allowed = world.allowed(policy, line.code, line.pos, line.units)
-        lines.append(priced(number, line, allowed, left, coverage.coinsurance_percent))
-        left -= min(left, lines[-1].allowed)
-    return Remittance(status=status(lines, struck), lines=tuple(lines))
+        due = priced(number, line, allowed, left, coverage.coinsurance_percent)
+        left -= min(left, due.allowed)
+        lines.append(after_primary(due, primary))
+        primary -= due.paid - lines[-1].paid
+    return Remittance(
+        status=status(lines, struck),
+        lines=tuple(lines),
+        claim_number=claim_number(case),
+        decided=case.received + DECISION,
+    )

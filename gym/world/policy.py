@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date, timedelta
 from importlib.resources import files
+from typing import Literal
 
 from gym.value import Value
 from gym.world.claim import Denial, Group
@@ -43,11 +44,52 @@ class AuthorizationList(Value):
     source: str | None = None
 
 
+class AppealLevel(Value):
+    """One level of appeal: who decides it and how many days after the decision before it may be asked for."""
+
+    name: str
+    days: int
+    counted_from: str
+    confidence: str
+    fact: str | None = None
+    source: str | None = None
+
+    def last_day(self, decided: date) -> date:
+        """The last day on which this level can be asked for."""
+        return decided + timedelta(days=self.days)
+
+
+class Corrections(Value):
+    """How the payer takes a correction of a claim it has decided: a replacement (frequency 7) or a new claim."""
+
+    way: Literal["replacement", "new_claim"]
+    text: str
+    confidence: str
+    fact: str | None = None
+    source: str | None = None
+
+
+class FrontEnd(Value):
+    """How the payer's front end reports a rule's finding (277CA STC) instead of denying it."""
+
+    category: Literal["A3", "A6", "A7", "A8"]
+    source: str
+    status_code: str | None = None
+    entity: str | None = None
+
+
 class Note(Value):
-    """One sentence of the payer's policy, with the fact behind it."""
+    """One sentence of the payer's policy, with the fact or the source behind it."""
 
     text: str
-    fact: str
+    fact: str | None = None
+    source: str | None = None
+    confidence: str = "B"
+
+    def cite(self, reference: Reference) -> str:
+        """Where the sentence comes from; weak sources are marked."""
+        weak = self.fact is not None and reference.facts[self.fact].confidence.startswith("C")
+        return cited(reference, self.fact, self.source, "C" if weak else self.confidence)
 
 
 class DenialCode(Value):
@@ -65,18 +107,28 @@ class DenialCode(Value):
 
 
 class Policy(Value):
-    """One payer. `fee_percent` is its price as a percentage of the national Medicare amount."""
+    """One payer, as of a day. `fee_percent` is its price as a percentage of the national Medicare amount.
+
+    `denials` are the general ones of denials.toml with the payer's own in their place; `edits` names the optional
+    edits this payer runs (like `dx_sex`), and `front_end` the findings it refuses before adjudication.
+    """
 
     id: str
     name: str
     kind: str
+    line: Literal["medicare", "medicare_advantage", "medicaid", "commercial"]
+    as_of: date
     fee_percent: int
     coinsurance_percent: int
     member_id: str
     filing: Filing
     authorization: AuthorizationList
+    appeals: tuple[AppealLevel, ...]
+    corrections: Corrections
     notes: tuple[Note, ...]
     denials: dict[str, DenialCode]
+    front_end: dict[str, FrontEnd] = {}
+    edits: frozenset[str] = frozenset()
 
     def cite_filing(self, reference: Reference) -> str:
         """The source of the filing limit, with its confidence where that is weak."""
@@ -87,7 +139,15 @@ class Policy(Value):
         filing = f"{self.filing.text} ({self.cite_filing(reference)})"
         listed = self.authorization
         authorization = f"{listed.text} ({cited(reference, listed.fact, listed.source, listed.confidence)})"
-        return (filing, authorization, *(f"{note.text} ({reference.cite(note.fact)})" for note in self.notes))
+        appeals = tuple(
+            f"{level.name}: within {level.days} days {level.counted_from} "
+            f"({cited(reference, level.fact, level.source, level.confidence)})"
+            for level in self.appeals
+        )
+        fix = self.corrections
+        corrections = f"{fix.text} ({cited(reference, fix.fact, fix.source, fix.confidence)})"
+        notes = tuple(f"{note.text} ({note.cite(reference)})" for note in self.notes)
+        return (filing, authorization, *appeals, corrections, *notes)
 
 
 def cited(reference: Reference, fact: str | None, source: str | None, confidence: str) -> str:
@@ -97,8 +157,14 @@ def cited(reference: Reference, fact: str | None, source: str | None, confidence
 
 
 def load_policies() -> dict[str, Policy]:
-    """Every policy file, by payer id."""
+    """Every policy file, by payer id, over the general denial codes."""
     folder = files("gym.world.policies")
-    texts = [entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    loaded = [Policy.model_validate(tomllib.loads(text)) for text in texts]
+    texts = {
+        entry.name: tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+    general = texts.pop("denials.toml")
+    own = ({**text, "denials": {**general, **text.get("denials", {})}} for text in texts.values())
+    loaded = [Policy.model_validate(text) for text in own]
     return {policy.id: policy for policy in sorted(loaded, key=lambda policy: policy.id)}

@@ -51,8 +51,11 @@ class Fault:
 
 
 def with_claim(case: Case, **fields: object) -> Case:
-    """The case with some of its claim's fields replaced."""
-    return case.model_copy(update={"claim": case.claim.model_copy(update=fields)})
+    """The case with some of its claim's fields replaced; the total follows the lines unless it is named."""
+    claim = case.claim.model_copy(update=fields)
+    if "lines" in fields and "total" not in fields and claim.total is not None:
+        claim = claim.model_copy(update={"total": claim.charges})
+    return case.model_copy(update={"claim": claim})
 
 
 def with_line(claim: Claim, number: int, **fields: object) -> tuple[ServiceLine, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gym.value import Value
-from gym.world.actions import Action
+from gym.world.actions import Action, ActionType
 from gym.world.claim import Finding
 from gym.world.encounter import Case
 from gym.world.policy import AppealLevel
@@ -61,7 +61,18 @@ def facts(world: World, case: Case, finding: Finding, action: Action) -> Iterato
 
 
 RECORD_WORDS = ("NOTE", "RECORD", "RECORDS", "REPORT", "DOCUMENTATION", "EOB", "REMITTANCE")
-POLICY_WORDS = ("POLICY", "NCCI", "MUE", "MANUAL", "LCD", "LIMIT", "RULE", "MEDICALLY UNLIKELY", "42 CFR", "COORDINATION")
+POLICY_WORDS = (
+    "POLICY",
+    "NCCI",
+    "MUE",
+    "MANUAL",
+    "LCD",
+    "LIMIT",
+    "RULE",
+    "MEDICALLY UNLIKELY",
+    "42 CFR",
+    "COORDINATION",
+)
 
 
 def fact(name: str, words: str, is_there: bool) -> AppealFact:
@@ -103,9 +114,14 @@ def is_in_time(world: World, case: Case) -> bool:
     return decided is None or case.desk_day <= level(world, case).last_day(decided)
 
 
-def letter(case: Case, finding: Finding, grounds: str, argument: str, record: str) -> str:
-    """A letter that holds everything: the reference fix of a fault that an appeal settles."""
-    codes = denial_codes(case)
-    denial = f" denied with {codes[0]}" if codes else ""
-    day = case.claim.lines[0].date_from
-    return f"Claim {case.claim.claim_id}, service of {day}{denial}: {GROUNDS[grounds]} {argument} Attached: {record}."
+def letter(world: World, case: Case, rule: str, grounds: str, argument: str, record: str) -> Action:
+    """An appeal that holds everything: the reference fix of a fault that an appeal settles.
+
+    `argument` names the rule the payer should apply, `record` what is attached, `rule` the denied finding.
+    """
+    denial, day = world.policies[case.claim.payer_id].denials[rule], case.claim.lines[0].date_from
+    text = (
+        f"Claim {case.claim.claim_id}, service of {day}, denied with {denial.group}-{denial.carc}: {GROUNDS[grounds]} "
+        f"{argument} Attached: {record}."
+    )
+    return Action(type=ActionType.APPEAL_DENIAL, text=text, grounds=(grounds,))

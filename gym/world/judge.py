@@ -8,13 +8,15 @@ from typing import Literal, assert_never
 
 from gym.value import Value
 from gym.world.actions import Action, ActionType
+from gym.world.appeals import missing
 from gym.world.changes import changes
 from gym.world.claim import Claim, Finding
 from gym.world.edits import apply_edits
 from gym.world.encounter import Case
+from gym.world.paths import right_way, ways_out, wrong_way
 from gym.world.payer import adjudicate
+from gym.world.replies import answer, other_coverage, replacement
 from gym.world.rules import check
-from gym.world.rules.filing import is_documented_repeat, proof_of_filing
 from gym.world.scenario import Issue, Scenario, Verdict
 from gym.world.world import World
 
@@ -37,34 +39,24 @@ class Desk(Value):
         return [place for place, issue in enumerate(self.scenario.intended_issues) if keys & set(issue.keys)]
 
 
-def closings(world: World, case: Case, finding: Finding) -> set[ActionType]:
-    """The moves that settle a finding which no correction can (none for all others).
-
-    PF062/PF063: an untimely claim is written off, unless proof of timely filing lets the payer reopen it on appeal;
-    F11, PF077: an exact duplicate is voided or closed, never sent again with a modifier.
-    """
-    if finding.rule_id == "timely_filing":
-        proved = proof_of_filing(world, case)
-        return {ActionType.APPEAL_DENIAL} if proved else {ActionType.WRITE_OFF}
-    if finding.rule_id == "duplicate_claim" and not is_documented_repeat(case):
-        return {ActionType.VOID_CLAIM, ActionType.WRITE_OFF}
-    return set()
-
-
 def needed(issues: tuple[Issue, ...], places: list[int]) -> int:
     """How many changes these issues take."""
     return sum(issues[place].changes for place in places)
 
 
-def send(world: World, desk: Desk, claim: Claim) -> Verdict:
-    """Send `claim`: the payer answers, and the rules say what is left."""
+def send(world: World, desk: Desk, edited: Claim, claim: Claim | None = None) -> Verdict:
+    """Send the claim: the payer answers, and the rules say what is left.
+
+    `edited` counts as what the trainee changed; `claim` is what goes out, where the move itself adds to it.
+    """
+    claim = claim or edited
     scenario, issues = desk.scenario, desk.scenario.intended_issues
     case = scenario.case.model_copy(update={"claim": claim})
     findings, before = check(world, case), check(world, desk.case)
     still, open_before = desk.open_issues(findings), desk.open_issues(before)
     gained = [place for place in open_before if place not in still]
     broken = tuple(finding for finding in findings if finding.key not in {old.key for old in before})
-    made = len(changes(desk.on_file, claim))
+    made = len(changes(desk.on_file, edited))
     wanted, right = needed(issues, open_before), needed(issues, gained)
     resolved = not findings
     stays = resolved or (bool(gained) and not broken)
@@ -90,9 +82,9 @@ def accuracy(made: int, wanted: int, right: int) -> float:
 def close(world: World, desk: Desk, action: Action) -> Verdict:
     """End the account some other way: right only where every finding calls for it."""
     findings = check(world, desk.case)
-    ways = [closings(world, desk.case, finding) for finding in findings]
-    note = missing_from_appeal(world, desk.case, action) if action.type is ActionType.APPEAL_DENIAL else None
-    right = bool(ways) and all(action.type in way for way in ways) and note is None
+    open_way = bool(findings) and all(action.type in ways_out(world, desk.case, finding) for finding in findings)
+    lacking = letter_lacks(world, desk.case, findings, action) if open_way else ()
+    right = open_way and not lacking
     places = desk.open_issues(findings)
     return Verdict(
         outcome="resolved" if right else "wrong",
@@ -104,33 +96,21 @@ def close(world: World, desk: Desk, action: Action) -> Verdict:
         remittance=desk.scenario.case.remittance,
         changes_made=1,
         changes_needed=max(1, needed(desk.scenario.intended_issues, places)),
-        notes=(note,) if note else (WRONG_WAY.get(action.type, ""),) if not right else (RIGHT_WAY[action.type],),
+        notes=lacking or (said(world, desk.case, action, findings, right),),
     )
 
 
-WRONG_WAY = {
-    ActionType.APPEAL_DENIAL: "The payer does not change its decision on this appeal.",
-    ActionType.WRITE_OFF: "Writing this off would give up money that can still be had.",
-    ActionType.VOID_CLAIM: "Voiding this claim would give up money that can still be had.",
-    ActionType.BILL_PATIENT: "The patient may not be billed for this.",
-    ActionType.BILL_SECONDARY: "There is no other coverage on file to bill.",
-}
-RIGHT_WAY = {
-    ActionType.APPEAL_DENIAL: "The payer accepts the proof and pays the claim.",
-    ActionType.WRITE_OFF: "The balance is adjusted off; the patient is not billed.",
-    ActionType.VOID_CLAIM: "The claim is taken back; the first one stands as paid.",
-}
+def said(world: World, case: Case, action: Action, findings: tuple[Finding, ...], right: bool) -> str:
+    """What comes back from a closing move."""
+    return right_way(case, action) if right else wrong_way(world, case, action.type, findings)
 
 
-def missing_from_appeal(world: World, case: Case, action: Action) -> str | None:
-    """What a timely-filing appeal still lacks, or None: it names the claim and the proof on file."""
-    proof = proof_of_filing(world, case)
-    if proof is None or not proof.proof:
-        return None
-    words = " ".join((action.text, *action.grounds)).upper()
-    if proof.proof.upper() in words and case.claim.claim_id.upper() in words:
-        return None
-    return "An appeal letter names the claim and the reference of the record it relies on; this one does not."
+def letter_lacks(world: World, case: Case, findings: tuple[Finding, ...], action: Action) -> tuple[str, ...]:
+    """What an appeal letter still needs to say before the payer hears it; nothing for other moves."""
+    if action.type is not ActionType.APPEAL_DENIAL:
+        return ()
+    wanted = dict.fromkeys(words for finding in findings for words in missing(world, case, finding, action))
+    return (f"The right way, but the letter is not complete. It still needs: {'; '.join(wanted)}.",) if wanted else ()
 
 
 def untouched(world: World, desk: Desk, outcome: Literal["noted", "given_up"], notes: tuple[str, ...] = ()) -> Verdict:
@@ -150,26 +130,26 @@ def untouched(world: World, desk: Desk, outcome: Literal["noted", "given_up"], n
     )
 
 
-def answer(world: World, case: Case, kind: ActionType) -> tuple[str, ...]:
-    """What the payer or the provider says to a question."""
-    coverage, payer = case.coverage, world.policies[case.claim.payer_id].name
-    if kind is ActionType.VERIFY_ELIGIBILITY:
-        until = f"to {coverage.terminated}" if coverage.terminated else "with no end date"
-        who = f"{coverage.subscriber.first} {coverage.subscriber.last}, member {coverage.subscriber.member_id}"
-        return (f"{payer}: {who}; coverage from {coverage.effective} {until}.",)
-    if kind is ActionType.REQUEST_PRIOR_AUTH:
-        on_file = tuple(f"{payer}: authorization {a.number} for {a.code} is on file." for a in coverage.authorizations)
-        return on_file or (f"{payer}: no authorization is on file, and none is called for.",)
-    roster = tuple(f"{provider.name}: NPI {provider.npi}." for provider in case.roster)
-    return ("The clinician has read the note again and stands by it as written.", *roster)
+def asks_for_more(world: World, case: Case) -> bool:
+    """Whether everything that is wrong with the claim waits for the provider's answer."""
+    ways = [ways_out(world, case, finding) for finding in check(world, case)]
+    return bool(ways) and all(ActionType.QUERY_PROVIDER in way for way in ways)
 
 
 def judge(world: World, scenario: Scenario, on_file: Claim, fixed: tuple[int, ...], action: Action) -> Verdict:
     """Apply `action` to the claim on file. Raises Invalid for an edit that cannot be made."""
     desk, kind = Desk(scenario=scenario, on_file=on_file, fixed=fixed), action.type
     match kind:
-        case ActionType.CORRECT_CLAIM | ActionType.REPLACE_CLAIM | ActionType.SUBMIT_CLAIM:
+        case ActionType.CORRECT_CLAIM | ActionType.SUBMIT_CLAIM:
             return send(world, desk, apply_edits(world, on_file, action.edits))
+        case ActionType.REPLACE_CLAIM:
+            edited = apply_edits(world, on_file, action.edits)
+            return send(world, desk, edited, replacement(desk.case, edited))
+        case ActionType.BILL_SECONDARY if other_coverage(desk.case):
+            moved = other_coverage(desk.case)
+            return send(world, desk, moved or on_file)
+        case ActionType.QUERY_PROVIDER if asks_for_more(world, desk.case):
+            return close(world, desk, action)
         case ActionType.VERIFY_ELIGIBILITY | ActionType.REQUEST_PRIOR_AUTH | ActionType.QUERY_PROVIDER:
             return untouched(world, desk, "noted", answer(world, desk.case, kind))
         case ActionType.GIVE_UP:

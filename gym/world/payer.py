@@ -7,7 +7,6 @@ comes off what the second would pay (CARC 23, with OA only: PF076).
 
 import zlib
 from datetime import timedelta
-
 from decimal import Decimal
 from typing import Literal
 

@@ -44,6 +44,16 @@ def clinician(rng: Random, taxonomy: str) -> Provider:
     return Provider(name=name, npi=npi(rng), taxonomy=taxonomy)
 
 
+def orderer(rng: Random) -> Provider:
+    """A made-up clinician elsewhere who referred the patient or ordered the service."""
+    return clinician(rng, "207Q00000X")
+
+
+def clia(rng: Random) -> str:
+    """A made-up CLIA certificate number: ten characters, the third a D."""
+    return f"{rng.randrange(10, 99)}D{rng.randrange(10**6, 10**7)}"
+
+
 def practice(rng: Random) -> Provider:
     """A made-up practice."""
     return Provider(name=rng.choice(PRACTICES.split(";")), npi=npi(rng))

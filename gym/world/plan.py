@@ -48,6 +48,8 @@ def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
         return False
     if template.payers and policy.id not in template.payers:
         return False
+    if policy.line in ("medicare", "medicare_advantage") and template.ages[1] < 65:
+        return False
     return "authorized" not in features or bool(template.codes & set(policy.authorization.codes))
 
 

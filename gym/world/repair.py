@@ -2,23 +2,50 @@
 
 from collections.abc import Iterator
 
+from gym.value import Value
 from gym.world.actions import Action, ActionType, Edit
-from gym.world.changes import paired
+from gym.world.changes import PARTIES, paired
 from gym.world.claim import LETTERS, Claim, ServiceLine
+from gym.world.edits import SCALARS
 
 NEW_LINE = {"code", "modifiers", "pointers", "units", "pos"}
 
 
 def header_edits(broken: Claim, solution: Claim) -> Iterator[Edit]:
-    """Edits outside the lines: diagnoses, NPIs, authorization."""
+    """Edits outside the lines: diagnoses, parties and the fields of the claim itself."""
     for letter, was, now in zip(LETTERS, broken.diagnoses, solution.diagnoses, strict=False):
         if was != now:
             yield Edit(op="set", path=f"diagnoses/{letter}", value=now)
-    for role in ("billing", "rendering"):
-        if getattr(broken, role).npi != getattr(solution, role).npi:
-            yield Edit(op="set", path=f"{role}/npi", value=getattr(solution, role).npi)
-    if broken.prior_auth != solution.prior_auth:
-        yield Edit(op="set", path="prior_auth", value=solution.prior_auth)
+    for letter in LETTERS[len(solution.diagnoses) : len(broken.diagnoses)]:
+        yield Edit(op="remove", path=f"diagnoses/{letter}")
+    for role in PARTIES:
+        yield from party_edits(role, getattr(broken, role), getattr(solution, role))
+    for name in SCALARS:
+        now = getattr(solution, name)
+        if getattr(broken, name) != now and (name != "total" or broken.total != broken.charges):
+            yield set_or_remove(name, None if now is None else str(now))
+
+
+def set_or_remove(path: str, value: str | None) -> Edit:
+    """A field set to what it should be, or emptied."""
+    return Edit(op="remove", path=path) if value is None else Edit(op="set", path=path, value=value)
+
+
+def party_edits(role: str, was: Value | None, now: Value | None) -> Iterator[Edit]:
+    """Edits that make one party of the claim what it should be."""
+    if was == now:
+        return
+    if was is None or now is None:
+        yield (
+            Edit(op="remove", path=role)
+            if now is None
+            else Edit(op="set", path=role, value=now.model_dump(mode="json"))
+        )
+        return
+    for field in type(now).model_fields:
+        if getattr(was, field) != getattr(now, field):
+            value = getattr(now, field)
+            yield set_or_remove(f"{role}/{field}", None if value is None else str(value))
 
 
 def line_edits(number: int, old: ServiceLine | None, new: ServiceLine | None) -> Iterator[Edit]:
@@ -28,11 +55,21 @@ def line_edits(number: int, old: ServiceLine | None, new: ServiceLine | None) ->
     elif old is None:
         yield Edit(op="add", path="lines", value=new.model_dump(mode="json", include=NEW_LINE))
     else:
-        if old.units != new.units:
-            yield Edit(op="set", path=f"lines/{number}/units", value=new.units)
-        for modifier in new.modifiers:
-            if modifier not in old.modifiers:
-                yield Edit(op="add", path=f"lines/{number}/modifiers", value=modifier)
+        yield from changed_fields(number, old, new)
+
+
+def changed_fields(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Edit]:
+    """Edits inside one line; the charge follows code, units and place."""
+    for name in ("code", "units", "pos", "date_from", "date_to", "pointers"):
+        if getattr(old, name) != getattr(new, name):
+            value = new.model_dump(mode="json")[name]
+            yield Edit(op="set", path=f"lines/{number}/{name}", value=value)
+    if set(old.modifiers) - set(new.modifiers):
+        yield Edit(op="set", path=f"lines/{number}/modifiers", value=list(new.modifiers))
+        return
+    for modifier in new.modifiers:
+        if modifier not in old.modifiers:
+            yield Edit(op="add", path=f"lines/{number}/modifiers", value=modifier)
 
 
 def reference_fix(broken: Claim, solution: Claim) -> Action:

@@ -95,9 +95,11 @@ class PayerView(Value):
 
 
 class CoverageView(Value):
-    """What an eligibility check says on the day of service."""
+    """What an eligibility check says on the day of service; `order` is 2 for a payer that pays second."""
 
+    payer_id: str
     member_id: str
+    order: int
     active: bool
     effective: date
     terminated: date | None
@@ -119,6 +121,10 @@ class ScenarioView(Value):
     history: tuple[PriorClaim, ...]
     roster: tuple[dict[str, str | None], ...]
     received: date
+    today: date
+    abn_on_file: bool
+    clia_certificate: str | None
+    other_coverages: tuple[CoverageView, ...]
     remittance: Remittance | None
     learning_objectives: tuple[str, ...]
     time_limit_seconds: int

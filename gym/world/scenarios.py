@@ -1,10 +1,13 @@
 """The composer: a clean case, faults, and the proof that the scenario is what it claims to be."""
 
 import hashlib
+from datetime import timedelta
 from random import Random
 
 from gym.world.actions import Action
+from gym.world.changes import changes
 from gym.world.claim import Claim, Finding
+from gym.world.drawn import Drawn, draw
 from gym.world.encounter import Case
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.faults.fault import Fault, Spoiled
@@ -14,7 +17,7 @@ from gym.world.proof import Unproved, prove
 from gym.world.repair import reference_fix
 from gym.world.rules import check
 from gym.world.scenario import Difficulty, Issue, Scenario, Stage
-from gym.world.visit import Drawn, build, draw
+from gym.world.visit import build
 from gym.world.world import World
 
 TRIES = 40
@@ -39,14 +42,15 @@ def spoil_all(
         spoiled = fault.spoil(world, rng, case)
         if spoiled is None:
             raise Unproved(f"{fault.code} finds nothing to spoil")
+        changed = len(changes(case.claim, spoiled.case.claim))
         case = spoiled.case
         found = tuple(finding for finding in check(world, case) if finding.key not in known)
         known |= {finding.key for finding in found}
-        issues.append((issue(world, fault, spoiled, found), spoiled))
+        issues.append((issue(world, fault, spoiled, found, max(1, changed)), spoiled))
     return case, issues
 
 
-def issue(world: World, fault: Fault, spoiled: Spoiled, found: tuple[Finding, ...]) -> Issue:
+def issue(world: World, fault: Fault, spoiled: Spoiled, found: tuple[Finding, ...], changed: int) -> Issue:
     """The key to one fault."""
     return Issue(
         fault=fault.code,
@@ -59,7 +63,7 @@ def issue(world: World, fault: Fault, spoiled: Spoiled, found: tuple[Finding, ..
         secrets=spoiled.secrets,
         explanation=spoiled.explanation,
         citation=next((finding.citation for finding in found), world.reference.cite(fault.fact)),
-        changes=spoiled.changes,
+        changes=changed,
     )
 
 
@@ -71,6 +75,13 @@ def stage(rng: Random, faults: tuple[Fault, ...]) -> Stage:
     if not able:
         raise Unproved("these faults are met at different stages")
     return rng.choice(able)
+
+
+def answered(world: World, rng: Random, case: Case) -> Case:
+    """The case as it lies on the desk once the payer has answered."""
+    remittance = adjudicate(world, case, check(world, case))
+    today = case.today or (remittance.decided or case.received) + timedelta(days=rng.randrange(2, 25))
+    return case.model_copy(update={"remittance": remittance, "today": today})
 
 
 def attempt(world: World, rng: Random, spec: Spec) -> Scenario:
@@ -86,7 +97,7 @@ def attempt(world: World, rng: Random, spec: Spec) -> Scenario:
     closing = next((spoiled.closing for _, spoiled in issues if spoiled.closing), None)
     solution = broken.claim if closing else clean.claim
     if met is Stage.DENIED:
-        broken = broken.model_copy(update={"remittance": adjudicate(world, broken, check(world, broken))})
+        broken = answered(world, rng, broken)
     fix = closing or reference_fix(broken.claim, solution)
     return scenario(drawn, spec, difficulty, met, broken, tuple(issue for issue, _ in issues), solution, fix)
 

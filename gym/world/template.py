@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from gym.value import Value
 
-Feature = Literal["visit", "bundled_visit", "pair", "included", "addon", "reading", "repeat", "authorized"]
+# What a template's clean case can show, by the name that a fault asks for.
+Feature = str
 Role = Literal["service", "visit", "included", "reading", "authorized"]
 
 
@@ -34,8 +35,27 @@ class NoteTexts(Value):
     repeat: tuple[str, ...] = ()
 
 
+class Prior(Value):
+    """A paid claim that is on the account already: its code and how many days before the visit."""
+
+    code: str
+    days: tuple[int, int]
+    modifiers: tuple[str, ...] = ()
+
+
+class Asked(Value):
+    """What the clinician adds when queried; texts in braces are filled from the variant."""
+
+    text: str
+    diagnoses: tuple[str, ...] = ()
+
+
 class Template(Value):
-    """A kind of visit. `features` are what its clean case can show; `payers` limits who may be billed."""
+    """A kind of visit. `features` are what its clean case can show; `payers` limits who may be billed.
+
+    `ordered`: box 17 names who ordered it. `clia`: the practice's certificate goes on the claim. `abn`: a signed notice
+    is on file. `prior`: the account's history. `extra_dx`: documented diagnoses on the claim that no line points at.
+    """
 
     name: str
     specialty: str
@@ -46,6 +66,12 @@ class Template(Value):
     titles: tuple[str, ...]
     features: tuple[Feature, ...]
     payers: tuple[str, ...] = ()
+    ordered: bool = False
+    clia: bool = False
+    abn: bool = False
+    prior: tuple[Prior, ...] = ()
+    extra_dx: tuple[str, ...] = ()
+    addendum: Asked | None = None
     variants: tuple[dict[str, str], ...]
     services: tuple[PlannedService, ...]
     note: NoteTexts

@@ -1,7 +1,7 @@
 """What a trainee sees of a scenario: never its faults, its key or the note's structured facts."""
 
 from gym.world.claim import Claim
-from gym.world.encounter import Authorization, Coverage, Encounter
+from gym.world.encounter import Authorization, Case, Coverage, Encounter
 from gym.world.forms import allowed_actions
 from gym.world.scenario import CoverageView, EncounterView, PayerView, Scenario, ScenarioView
 from gym.world.world import World
@@ -23,13 +23,20 @@ def coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:
     """The eligibility check for the day of the visit."""
     ended = coverage.terminated is not None and coverage.terminated < encounter.day
     return CoverageView(
+        payer_id=coverage.payer_id,
         member_id=coverage.subscriber.member_id,
+        order=coverage.order,
         active=coverage.effective <= encounter.day and not ended,
         effective=coverage.effective,
         terminated=coverage.terminated,
         coinsurance_percent=coverage.coinsurance_percent,
         authorizations=tuple(on_file(each) for each in coverage.authorizations),
     )
+
+
+def presented(case: Case) -> Coverage:
+    """The coverage of the payer that the claim was made out to, or the first on file."""
+    return next((each for each in case.coverages if each.payer_id == case.claim.payer_id), case.coverage)
 
 
 def view(world: World, scenario: Scenario, claim: Claim | None = None) -> ScenarioView:
@@ -43,10 +50,16 @@ def view(world: World, scenario: Scenario, claim: Claim | None = None) -> Scenar
         claim_data=claim or case.claim,
         encounter=encounter_view(case.encounter),
         payer=PayerView(payer_id=policy.id, name=policy.name, kind=policy.kind, facts=policy.facts(world.reference)),
-        coverage=coverage_view(case.coverage, case.encounter),
+        coverage=coverage_view(presented(case), case.encounter),
+        other_coverages=tuple(
+            coverage_view(each, case.encounter) for each in case.coverages if each is not presented(case)
+        ),
         history=case.history,
         roster=tuple({"name": each.name, "npi": each.npi, "taxonomy": each.taxonomy} for each in case.roster),
         received=case.received,
+        today=case.desk_day,
+        abn_on_file=case.encounter.abn,
+        clia_certificate=case.clia,
         remittance=case.remittance,
         learning_objectives=scenario.learning_objectives,
         time_limit_seconds=scenario.time_limit_seconds,

@@ -16,7 +16,7 @@ class Spoiled(Value):
     """A case with one fault more, and the key to it.
 
     `rungs`: locate, principle, worked similar case, bottom-out. `secrets`: words that would give the fix away.
-    `closing` is the move that settles it where no correction can; `changes` is how many changes the fix takes.
+    `closing` is the move that settles it where no correction can.
     """
 
     case: Case
@@ -24,7 +24,6 @@ class Spoiled(Value):
     rungs: tuple[str, str, str, str]
     secrets: tuple[str, ...]
     explanation: str
-    changes: int = 1
     closing: Action | None = None
 
 

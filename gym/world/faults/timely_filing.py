@@ -8,6 +8,7 @@ from datetime import timedelta
 from random import Random
 
 from gym.world.actions import Action, ActionType
+from gym.world.appeals import letter
 from gym.world.encounter import Case, PriorClaim
 from gym.world.faults.fault import Fault, Spoiled
 from gym.world.world import World
@@ -54,8 +55,9 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled:
             "history": (*case.history, acceptance(rng, case, reference)) if proved else case.history,
         }
     )
-    letter = f"Claim {case.claim.claim_id} was accepted in time; acceptance report {reference} is attached."
-    appeal = Action(type=ActionType.APPEAL_DENIAL, text=letter, grounds=("timely_filing_proof",))
+    rule = f"The filing limit ran to {last}."
+    record = f"acceptance report {reference}"
+    appeal = letter(world, case, "timely_filing", "timely_filing_proof", rule, record)
     closing = appeal if proved else Action(type=ActionType.WRITE_OFF, text="Past the filing limit, no proof on file.")
     fix = (
         f"The history holds acceptance {reference}: appeal, naming claim {case.claim.claim_id} and that report."

@@ -18,7 +18,7 @@ def covers(authorization: Authorization, case: Case, code: str) -> bool:
 def prior_auth(world: World, case: Case) -> Iterable[Finding]:
     """A code on the payer's list needs the number of an authorization on file (PF080: box 23, REF*G1)."""
     listed = world.policies[case.claim.payer_id].authorization
-    on_file = case.coverage.authorizations
+    on_file = (*case.coverage.authorizations, *case.grantable)
     for number, line in numbered(case):
         if line.code in listed.codes and not any(covers(known, case, line.code) for known in on_file):
             yield error(

@@ -26,6 +26,12 @@ def billable(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
+def is_unanswered(world: World, case: Case, code: str) -> bool:
+    """Whether the note holds no full-length code under the heading `code`, and the provider could add one."""
+    known = any(each.startswith(code) for each in case.encounter.diagnoses if world.reference.is_billable_icd10(each))
+    return world.reference.is_header_icd10(code) and not known and case.encounter.addendum is not None
+
+
 def documented(world: World, case: Case) -> Iterable[Finding]:
     """Only what the note says may be coded, and what it says must stay; a code that is no code is not judged here."""
     claimed = case.claim.diagnoses

@@ -64,15 +64,34 @@ def is_documented_repeat(case: Case) -> bool:
     return any(REPEATS & set(service.supports) for code in codes for service in documented(case, code))
 
 
+def known_numbers(case: Case) -> set[str]:
+    """The payer's own numbers for claims on this account."""
+    answered = case.remittance.claim_number if case.remittance else None
+    return {number for number in (answered, *(prior.claim_number for prior in case.history)) if number}
+
+
 def frequency(world: World, case: Case) -> Iterable[Finding]:
-    """Frequency 7 and 8 name the claim they replace or void (REF*F8, box 22)."""
-    if case.claim.frequency != "1" and not case.claim.original_reference:
+    """Frequency 7 and 8 name the claim they replace or void (REF*F8, box 22), where the payer takes them at all."""
+    if case.claim.frequency == "1":
+        return
+    policy = world.policies[case.claim.payer_id]
+    if policy.corrections.way == "new_claim":
+        yield error(
+            world,
+            case,
+            "frequency_not_taken",
+            "claim",
+            field="frequency",
+            message=f"{policy.name} does not take frequency {case.claim.frequency}.",
+            fact="PF069",
+        )
+    elif case.claim.original_reference not in known_numbers(case):
         yield error(
             world,
             case,
             "frequency_without_reference",
             "claim",
             field="original_reference",
-            message=f"Frequency {case.claim.frequency} needs the payer's claim number in box 22.",
+            message=f"Frequency {case.claim.frequency} needs the payer's own claim number in box 22.",
             citation="837P REF*F8, loop 2300 (pyx12 map 837.5010.X222.A1); Medi-Cal newsroom 31265_02",
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case
 from gym.world.reference import UnitLimit
-from gym.world.rules.rule import error, numbered
+from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World
 
 
@@ -16,6 +16,16 @@ def counted(case: Case, line: ServiceLine, limit: UnitLimit) -> int:
     return sum(
         other.units for other in case.claim.lines if (other.code, other.date_from) == (line.code, line.date_from)
     )
+
+
+def is_supported_excess(world: World, case: Case, code: str) -> bool:
+    """Whether the note documents every unit of `code` over a limit that review can override (MAI 3, PF047)."""
+    limit = world.reference.mue.get(code)
+    if limit is None or limit.mai != "3":
+        return False
+    done = sum(service.units for service in documented(case, code) if service.billable)
+    billed = sum(line.units for line in case.claim.lines if line.code == code)
+    return limit.units < billed <= done
 
 
 def mue(world: World, case: Case) -> Iterable[Finding]:

@@ -1,0 +1,59 @@
+"""What chance decides for one case: day, place, variant and second problem."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from gym.world.policy import Policy
+from gym.world.template import Problem, Template
+from gym.world.world import World
+
+FIRST_DAY, DAYS = date(2024, 7, 1), 85
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What chance decided for one case. `features` are those the faults asked for."""
+
+    template: Template
+    policy: Policy
+    features: frozenset[str]
+    day: date
+    pos: str
+    variant: dict[str, str]
+    problem: Problem | None
+    show_codes: bool
+
+    def fill(self, text: str) -> str:
+        """`text` with the variant's words, capitalised where the brace is."""
+        capital = {key.capitalize(): value[:1].upper() + value[1:] for key, value in self.variant.items()}
+        return text.format_map({**self.variant, **capital})
+
+    def sentence(self, text: str) -> str:
+        """`text` filled, with a capital at its start."""
+        filled = self.fill(text)
+        return filled[:1].upper() + filled[1:]
+
+
+def workday(rng: Random) -> date:
+    """A weekday inside the data window (2024 Q3)."""
+    day = FIRST_DAY + timedelta(days=rng.randrange(DAYS))
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def draw(
+    world: World, rng: Random, template: Template, policy: Policy, features: frozenset[str], show_codes: bool
+) -> Drawn:
+    """Choose everything that chance decides but people and units."""
+    bundled = "bundled_visit" in features
+    problem = rng.choice(world.templates.problems) if "visit" in template.features and not bundled else None
+    variant = dict(rng.choice(template.variants))
+    return Drawn(template, policy, features, workday(rng), rng.choice(template.pos), variant, problem, show_codes)
+
+
+def ages(drawn: Drawn) -> tuple[int, int]:
+    """The template's ages, from 65 for Medicare and under 65 for commercial cover where that leaves any."""
+    low, high = drawn.template.ages
+    if drawn.policy.line in ("medicare", "medicare_advantage"):
+        return max(low, 65), max(high, 66)
+    return low, max(low, min(high, 64))

@@ -1,0 +1,53 @@
+"""The encounter note of a drawn case: its facts and its text."""
+
+from random import Random
+
+from gym.world.drawn import Drawn
+from gym.world.encounter import Addendum, Encounter, Section, Service
+from gym.world.world import World
+
+
+def counts(services: tuple[Service, ...]) -> dict[str, str]:
+    """Numbers the note speaks of: lesions in all, and square centimetres for debridement."""
+    total = sum(each.units for each in services if not each.separate_visit and each.billable)
+    return {"total": str(total), "area": str(20 * total - 6)}
+
+
+def note(world: World, rng: Random, drawn: Drawn, services: tuple[Service, ...], clinician: str) -> Encounter:
+    """The note as facts and as text; diagnoses are in ICD-10-CM's own words, with codes where the level shows them."""
+    drawn.variant.update(counts(services))
+    texts, reference = drawn.template.note, world.reference
+    diagnoses = documented_diagnoses(drawn, services)
+    sections = [("Reason", rng.choice(texts.reason)), ("Exam", rng.choice(texts.exam))]
+    if drawn.problem:
+        sections.insert(1, ("Other problem", drawn.problem.text))
+    if "bundled_visit" in drawn.features:
+        sections.insert(1, ("History", rng.choice(texts.bundled)))
+    sections.append(("Done today", rng.choice(texts.procedure)))
+    if "repeat" in drawn.features:
+        sections.append(("Second study", rng.choice(texts.repeat)))
+    named = [f"{reference.diagnosis(code)}{f' ({code})' if drawn.show_codes else ''}" for code in diagnoses]
+    sections.append(("Assessment", "; ".join(f"{place}. {name}" for place, name in enumerate(named, 1)) + "."))
+    return Encounter(
+        day=drawn.day,
+        clinician=clinician,
+        services=services,
+        diagnoses=diagnoses,
+        sections=tuple(Section(heading=heading, text=drawn.sentence(text)) for heading, text in sections),
+        abn=drawn.template.abn,
+        addendum=asked(drawn),
+    )
+
+
+def asked(drawn: Drawn) -> Addendum | None:
+    """What the clinician would add to the note."""
+    known = drawn.template.addendum
+    if known is None:
+        return None
+    return Addendum(text=drawn.sentence(known.text), diagnoses=tuple(drawn.fill(code) for code in known.diagnoses))
+
+
+def documented_diagnoses(drawn: Drawn, services: tuple[Service, ...]) -> tuple[str, ...]:
+    """Every diagnosis of the note, in the order in which the claim lists those that are billed."""
+    reasons = (code for each in services for code in each.diagnoses)
+    return tuple(dict.fromkeys((*reasons, *(drawn.fill(code) for code in drawn.template.extra_dx))))

@@ -1,0 +1,131 @@
+"""The ways out of an account that no correction of the claim settles, and what is said to those who take a wrong one."""
+
+from collections.abc import Callable
+
+from gym.world import appeals
+from gym.world.actions import Action, ActionType
+from gym.world.claim import Finding, Group
+from gym.world.encounter import Case
+from gym.world.rules.diagnoses import is_unanswered
+from gym.world.rules.filing import is_documented_repeat, proof_of_filing
+from gym.world.rules.units import is_supported_excess
+from gym.world.world import World
+
+Ways = Callable[[World, Case, Finding], frozenset[ActionType]]
+NONE: frozenset[ActionType] = frozenset()
+WRITE_OFF = frozenset({ActionType.WRITE_OFF})
+APPEAL = frozenset({ActionType.APPEAL_DENIAL})
+
+
+def appeal_in_time(world: World, case: Case) -> frozenset[ActionType]:
+    """An appeal while the payer still hears it, a write-off afterwards (PF065; payer_rules)."""
+    return APPEAL if appeals.is_in_time(world, case) else WRITE_OFF
+
+
+def untimely(world: World, case: Case, _: Finding) -> frozenset[ActionType]:
+    """PF062/PF063: a late claim is written off, unless proof of timely filing lets the payer reopen it on appeal."""
+    return appeal_in_time(world, case) if proof_of_filing(world, case) else WRITE_OFF
+
+
+def sent_twice(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+    """PF077: an exact duplicate is voided or closed, never sent again with a modifier."""
+    return NONE if is_documented_repeat(case) else frozenset({ActionType.VOID_CLAIM, ActionType.WRITE_OFF})
+
+
+def over_the_limit(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+    """PF047: units over an MUE of indicator 3 that the note supports can be overridden on review; others are corrected."""
+    return appeal_in_time(world, case) if is_supported_excess(world, case, finding.subject) else NONE
+
+
+def unspecific(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+    """PF085: where the note does not say what a full-length code needs, only the provider can."""
+    asked = frozenset({ActionType.QUERY_PROVIDER})
+    return asked if is_unanswered(world, case, finding.subject) else NONE
+
+
+def uncovered(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+    """PF075: with no coverage on the day the balance is the patient's (group PR); otherwise the active payer is billed."""
+    day = case.encounter.day
+    active = any(coverage.is_active(day) for coverage in case.coverages)
+    return NONE if active else frozenset({ActionType.BILL_PATIENT})
+
+
+WAYS: dict[str, Ways] = {
+    "timely_filing": untimely,
+    "duplicate_claim": sent_twice,
+    "mue_exceeded": over_the_limit,
+    "dx_not_billable": unspecific,
+    "coverage_terminated": uncovered,
+    "coverage_not_started": uncovered,
+}
+
+
+def ways_out(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+    """The moves that settle a finding which no correction can; none for all others."""
+    ways = WAYS.get(finding.rule_id)
+    return ways(world, case, finding) if ways else NONE
+
+
+def is_rejected(case: Case) -> bool:
+    """Whether the claim never got past the payer's front end."""
+    return case.remittance is not None and case.remittance.status == "rejected"
+
+
+def on_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> str:
+    """The payer's answer to an appeal that does not win."""
+    if is_rejected(case):
+        return "A rejected claim was never adjudicated: there is no decision to appeal (PF070). Correct it and send it."
+    if case.remittance is None:
+        return "Nothing has been decided on this claim yet: there is no decision to appeal."
+    if not appeals.is_in_time(world, case):
+        level = appeals.level(world, case)
+        last = level.last_day(case.remittance.decided or case.received)
+        return f"Dismissed as late: {level.name} had to be asked for by {last}."
+    if any(finding.rule_id == "timely_filing" for finding in findings):
+        return (
+            "Dismissed: nothing on file shows that the claim was accepted in time, and lateness itself is not appealed."
+        )
+    if any(finding.denial and finding.denial.carc == "16" for finding in findings):
+        return "Dismissed: a claim refused as incomplete has no appeal rights (PF067). Correct it and send it."
+    return "Upheld: the payer does not change its decision. The claim itself is still wrong."
+
+
+def on_billing_the_patient(findings: tuple[Finding, ...]) -> str:
+    """Why the patient is not to be billed."""
+    groups = {finding.denial.group for finding in findings if finding.denial}
+    if Group.PR in groups:
+        return "Other coverage was active that day: it is billed before the patient is."
+    named = " and ".join(sorted(groups)) or "CO"
+    return f"The patient may not be billed for this: the group code is {named}, not PR (PF075)."
+
+
+def wrong_way(world: World, case: Case, kind: ActionType, findings: tuple[Finding, ...]) -> str:
+    """What comes back from a move that was not the way out."""
+    match kind:
+        case ActionType.APPEAL_DENIAL:
+            return on_appeal(world, case, findings)
+        case ActionType.BILL_PATIENT:
+            return on_billing_the_patient(findings)
+        case ActionType.WRITE_OFF:
+            return "Writing this off would give up money that can still be had."
+        case ActionType.VOID_CLAIM:
+            return "Voiding this claim would give up money that can still be had."
+        case _:
+            return "There is no other coverage on file to bill."
+
+
+def right_way(case: Case, action: Action) -> str:
+    """What comes back from the move that settles the account."""
+    match action.type:
+        case ActionType.APPEAL_DENIAL:
+            return "The payer accepts the appeal and pays the claim."
+        case ActionType.WRITE_OFF:
+            return "The balance is adjusted off; the patient is not billed."
+        case ActionType.VOID_CLAIM:
+            return "The claim is taken back; the first one stands as paid."
+        case ActionType.BILL_PATIENT:
+            return "No coverage was active that day, so the patient gets the bill."
+        case _:
+            addendum = case.encounter.addendum
+            said = f"“{addendum.text}”" if addendum else "The clinician has answered."
+            return f"The claim waits while the clinician adds to the note: {said}"

@@ -65,7 +65,7 @@ def test_the_payer_answers_with_the_code_its_policy_names(world: World, code: st
         named = {world.policies[scenario.payer_id].denials[key] for key in denial_names(scenario)}
         answer = adjudicate(world, scenario.case, check(world, scenario.case))
         given = {adjustment.carc for line in answer.lines for adjustment in line.adjustments}
-        assert {each.carc for each in named} <= given
+        assert answer.status == "rejected" or {each.carc for each in named} <= given
         assert (scenario.stage is Stage.DENIED) == (scenario.case.remittance is not None)
 
 

@@ -36,13 +36,13 @@ def denial_codes(case: Case) -> tuple[str, ...]:
     return tuple(sorted(codes - {"45", "1", "2", "3", "23"}))
 
 
-def records(world: World, case: Case) -> tuple[str, ...]:
+def records(case: Case) -> tuple[str, ...]:
     """The records that can be attached: the note, and what the account's history can prove."""
     proofs = tuple(prior.proof for prior in case.history if prior.proof)
     return ("note", *proofs)
 
 
-def facts(world: World, case: Case, finding: Finding, action: Action) -> Iterator[AppealFact]:
+def facts(case: Case, finding: Finding, action: Action) -> Iterator[AppealFact]:
     """What a letter about `finding` must hold."""
     words = " ".join((action.text, *action.grounds)).upper()
     day = case.claim.lines[0].date_from
@@ -70,7 +70,7 @@ POLICY_WORDS = (
     "LIMIT",
     "RULE",
     "MEDICALLY UNLIKELY",
-    "42 CFR",
+    "CFR",
     "COORDINATION",
 )
 
@@ -98,9 +98,9 @@ def spelled(day: date) -> tuple[str, ...]:
     )
 
 
-def missing(world: World, case: Case, finding: Finding, action: Action) -> tuple[str, ...]:
+def missing(case: Case, finding: Finding, action: Action) -> tuple[str, ...]:
     """What the letter still lacks, in words."""
-    return tuple(each.words for each in facts(world, case, finding, action) if not each.is_there)
+    return tuple(each.words for each in facts(case, finding, action) if not each.is_there)
 
 
 def level(world: World, case: Case) -> AppealLevel:

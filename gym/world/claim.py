@@ -59,8 +59,9 @@ class ServiceLine(Value):
 class Claim(Value):
     """A claim as it would be sent. Diagnoses are lettered A–L in order; lines are numbered from 1.
 
-    `referring` is box 17, the provider who referred or ordered; `clia` the laboratory's certificate (REF*X4); `total` box 28
-    as keyed (None: the sum of the lines); `sequence` SBR01, P first or S second payer; `primary_paid` what the first paid.
+    `referring` is box 17, the provider who referred or ordered; `clia` the laboratory's certificate (REF*X4); `total`
+    box 28 as keyed (None: the sum of the lines); `sequence` SBR01, P first or S second payer; `primary_paid` dollars
+    the first payer paid.
     """
 
     claim_id: Text
@@ -119,7 +120,7 @@ class RemittanceLine(Value):
 
 
 class Rejection(Value):
-    """One reason of a front end for not taking a claim in (277CA STC): category like A7, status code where one is known."""
+    """One reason of a front end for not taking a claim in (277CA STC); the status code where one is known."""
 
     category: Literal["A3", "A6", "A7", "A8"]
     field: str

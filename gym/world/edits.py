@@ -18,7 +18,8 @@ DEFAULTS = {"frequency": "1", "sequence": "P"}
 LINE_FIELDS = ("code", "modifiers", "pointers", "units", "charge", "date_from", "date_to", "pos")
 PLACES = (
     "payer_id, prior_auth, frequency, original_reference, clia, total, sequence, primary_paid, subscriber/member_id, "
-    "patient/birth, rendering/npi, referring, referring/npi, diagnoses, diagnoses/A, lines, lines/1, lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos"
+    "patient/birth, rendering/npi, referring, referring/npi, diagnoses, diagnoses/A, lines, lines/1, "
+    "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos"
 )
 
 

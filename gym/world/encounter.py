@@ -40,7 +40,8 @@ class Addendum(Value):
 class Encounter(Value):
     """The visit as structured facts (`services`, hidden from the trainee) and as the note they read.
 
-    `abn` tells whether a signed advance beneficiary notice is on file; `addendum` is hidden until the provider is queried.
+    `abn` tells whether a signed advance beneficiary notice is on file; `addendum` is hidden until the provider is
+    queried.
     """
 
     day: date

@@ -83,7 +83,7 @@ def close(world: World, desk: Desk, action: Action) -> Verdict:
     """End the account some other way: right only where every finding calls for it."""
     findings = check(world, desk.case)
     open_way = bool(findings) and all(action.type in ways_out(world, desk.case, finding) for finding in findings)
-    lacking = letter_lacks(world, desk.case, findings, action) if open_way else ()
+    lacking = letter_lacks(desk.case, findings, action) if open_way else ()
     right = open_way and not lacking
     places = desk.open_issues(findings)
     return Verdict(
@@ -105,11 +105,11 @@ def said(world: World, case: Case, action: Action, findings: tuple[Finding, ...]
     return right_way(case, action) if right else wrong_way(world, case, action.type, findings)
 
 
-def letter_lacks(world: World, case: Case, findings: tuple[Finding, ...], action: Action) -> tuple[str, ...]:
+def letter_lacks(case: Case, findings: tuple[Finding, ...], action: Action) -> tuple[str, ...]:
     """What an appeal letter still needs to say before the payer hears it; nothing for other moves."""
     if action.type is not ActionType.APPEAL_DENIAL:
         return ()
-    wanted = dict.fromkeys(words for finding in findings for words in missing(world, case, finding, action))
+    wanted = dict.fromkeys(words for finding in findings for words in missing(case, finding, action))
     return (f"The right way, but the letter is not complete. It still needs: {'; '.join(wanted)}.",) if wanted else ()
 
 

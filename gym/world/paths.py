@@ -1,4 +1,4 @@
-"""The ways out of an account that no correction of the claim settles, and what is said to those who take a wrong one."""
+"""The ways out of an account that no correction settles, and what is said to those who take a wrong one."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def sent_twice(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
 
 
 def over_the_limit(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
-    """PF047: units over an MUE of indicator 3 that the note supports can be overridden on review; others are corrected."""
+    """PF047: a supported excess over an MUE of indicator 3 can be overridden on review; any other is corrected."""
     return appeal_in_time(world, case) if is_supported_excess(world, case, finding.subject) else NONE
 
 
@@ -44,7 +44,7 @@ def unspecific(world: World, case: Case, finding: Finding) -> frozenset[ActionTy
 
 
 def uncovered(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
-    """PF075: with no coverage on the day the balance is the patient's (group PR); otherwise the active payer is billed."""
+    """PF075: with no coverage on the day the balance is the patient's (group PR); else the active payer is billed."""
     day = case.encounter.day
     active = any(coverage.is_active(day) for coverage in case.coverages)
     return NONE if active else frozenset({ActionType.BILL_PATIENT})
@@ -82,9 +82,7 @@ def on_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> str:
         last = level.last_day(case.remittance.decided or case.received)
         return f"Dismissed as late: {level.name} had to be asked for by {last}."
     if any(finding.rule_id == "timely_filing" for finding in findings):
-        return (
-            "Dismissed: nothing on file shows that the claim was accepted in time, and lateness itself is not appealed."
-        )
+        return "Dismissed: nothing on file shows that the claim was accepted in time; lateness itself is not appealed."
     if any(finding.denial and finding.denial.carc == "16" for finding in findings):
         return "Dismissed: a claim refused as incomplete has no appeal rights (PF067). Correct it and send it."
     return "Upheld: the payer does not change its decision. The claim itself is still wrong."

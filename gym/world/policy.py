@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Literal
 
+from pydantic import Field
+
 from gym.value import Value
 from gym.world.claim import Denial, Group
 from gym.world.reference import Reference
@@ -127,7 +129,7 @@ class Policy(Value):
     corrections: Corrections
     notes: tuple[Note, ...]
     denials: dict[str, DenialCode]
-    front_end: dict[str, FrontEnd] = {}
+    front_end: dict[str, FrontEnd] = Field(default_factory=dict)
     edits: frozenset[str] = frozenset()
 
     def cite_filing(self, reference: Reference) -> str:

@@ -7,7 +7,7 @@ from gym.world.world import World
 
 
 def replacement(case: Case, claim: Claim) -> Claim:
-    """The claim as a replacement of the one decided: frequency 7 with the payer's number (REF*F8), unless they were keyed."""
+    """The claim as a replacement of the one decided: frequency 7 with the payer's number, unless that was keyed."""
     number = case.remittance.claim_number if case.remittance else None
     if number is None or claim.frequency != "1":
         return claim

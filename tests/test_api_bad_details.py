@@ -39,7 +39,7 @@ PATHS: list[Any] = [
     "diagnoses/", "diagnoses/AA", "subscriber", "rendering", "LINES/1/units ", "x" * 81, 5, None, [], {}, True, "%00",
 ]  # fmt: skip
 VALUES: list[tuple[str, Any]] = [
-    *(("lines/1/units", each) for each in (0, -1, 10**15, 1.5, "x", "", None, True, [], {}, "9" * 5000, 10_000)),
+    *(("lines/1/units", each) for each in (-1, 10**15, 1.5, "x", "", None, True, [], {}, "9" * 5000, 10_000)),
     *(("lines/1/code", each) for each in ("", "x", "9921", "992133", 99213, None, [], {}, "é" * 5)),
     *(("lines/1/modifiers", each) for each in ("é", 25, None, {}, [25], ["25"] * 5, "x" * 5000)),
     *(("lines/1/charge", each) for each in (-1, 10**15, "much", "", None, [], {}, True, "1e400", "NaN", "Infinity")),

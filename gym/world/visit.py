@@ -9,6 +9,7 @@ from gym.world.claim import LETTERS, Claim, ServiceLine
 from gym.world.drawn import Drawn, ages
 from gym.world.encounter import Authorization, Case, Coverage, PriorClaim, Service
 from gym.world.note import documented_diagnoses, note
+from gym.world.policy import Policy
 from gym.world.template import PlannedService
 from gym.world.world import World
 
@@ -115,6 +116,19 @@ def account(rng: Random, drawn: Drawn, npi: str, claim_id: str) -> tuple[PriorCl
     )
 
 
+def coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
+    """The coverage behind the clean claim."""
+    return Coverage(
+        payer_id=policy.id,
+        subscriber=claim.subscriber,
+        patient=claim.patient,
+        effective=date(2024, 1, 1) - timedelta(days=365 * rng.randrange(4)),
+        deductible_left=0,
+        coinsurance_percent=policy.coinsurance_percent,
+        authorizations=on_file,
+    )
+
+
 def build(world: World, rng: Random, drawn: Drawn) -> Case:
     """A clean case: passes every rule and is paid."""
     template, policy = drawn.template, drawn.policy
@@ -142,20 +156,11 @@ def build(world: World, rng: Random, drawn: Drawn) -> Case:
         clia=certificate,
         total=sum((each.charge for each in lines), Decimal(0)),
     )
-    coverage = Coverage(
-        payer_id=policy.id,
-        subscriber=member,
-        patient=person,
-        effective=date(2024, 1, 1) - timedelta(days=365 * rng.randrange(4)),
-        deductible_left=0,
-        coinsurance_percent=policy.coinsurance_percent,
-        authorizations=on_file,
-    )
     others = tuple(people.clinician(rng, template.taxonomy) for _ in range(2))
     return Case(
         claim=claim,
         encounter=encounter,
-        coverage=coverage,
+        coverage=coverage(rng, policy, claim, on_file),
         history=(
             *first_study(drawn, services, clinician.npi, claim.claim_id),
             *account(rng, drawn, clinician.npi, claim.claim_id),

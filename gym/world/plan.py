@@ -54,7 +54,15 @@ def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
 
 
 def settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
-    """Every template and payer that can show these features."""
+    """Every template and payer that can show these features, as found the first time."""
+    key = (spec.payer_id, spec.template, features)
+    if key not in world.fitting:
+        world.fitting[key] = find_settings(world, spec, features)
+    return world.fitting[key]
+
+
+def find_settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
+    """Every template and payer that can show these features, looked for one by one."""
     payers = [policy for policy in world.policies.values() if spec.payer_id in (None, policy.id)]
     return [
         (template, policy)

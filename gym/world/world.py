@@ -1,23 +1,25 @@
 """The world in one value: the code tables and the payers, read once and handed on."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 
 from gym.value import to_cents
 from gym.world.policy import Policy, load_policies
 from gym.world.reference import Reference
-from gym.world.template import Templates, load_templates
+from gym.world.template import Template, Templates, load_templates
 
 UNPRICED = Decimal(40)
 
 
 @dataclass(frozen=True)
 class World:
-    """Code tables, payer policies and templates of visits."""
+    """Code tables, payer policies and templates of visits; `fitting` remembers which of these go together."""
 
     reference: Reference
     policies: dict[str, Policy]
     templates: Templates
+    fitting: dict[Hashable, list[tuple[Template, Policy]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls) -> "World":

@@ -72,7 +72,7 @@ def test_rating_review_and_need_agree_with_an_independent_implementation(skill):
     review = mastery.skill(skill).review
     assert rating(mastery, skill, now) == pytest.approx((value, spread), abs=2e-6)
     assert retrievability(review, now) == pytest.approx(recall, abs=2e-6)
-    assert need(mastery, skill, now) == pytest.approx(needed, abs=2e-6)
+    assert need(mastery, skill, now, rating(mastery, skill, now)) == pytest.approx(needed, abs=2e-6)
     assert review.due == due
 
 

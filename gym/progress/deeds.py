@@ -7,7 +7,12 @@ from gym.progress.events import Finish
 from gym.world.faults import CLEAN
 from gym.world.scenario import Difficulty
 
-POLICY_SKILLS = frozenset({"timely_filing", "duplicate", "prior_auth", "ncci_ptp", "units_mue"})
+POLICY_SKILLS = frozenset(
+    {
+        *("timely_filing", "duplicate", "prior_auth", "ncci_ptp", "units_mue", "cob", "eligibility"),
+        *("medical_necessity", "corrected_claim"),
+    }
+)
 COMPLEX = frozenset({Difficulty.EXPERT, Difficulty.MASTER})
 SURE = 0.8
 

@@ -111,13 +111,21 @@ def ability(mastery: Mastery, skill: str, now: datetime) -> Belief:
 
 def predict(mastery: Mastery, skill: str, difficulty: Difficulty, now: datetime) -> float:
     """Expected unaided accuracy on a scenario of this skill and level."""
-    mean, variance = ability(mastery, skill, now)
-    return chance(Belief(mean, variance + CONFIG.item_variance), LOGITS[difficulty])
+    return expected(ability(mastery, skill, now), difficulty)
+
+
+def expected(belief: Belief, difficulty: Difficulty) -> float:
+    """Expected unaided accuracy of such an ability on a scenario of this level."""
+    return chance(Belief(belief.mean, belief.variance + CONFIG.item_variance), LOGITS[difficulty])
 
 
 def rating(mastery: Mastery, skill: str, now: datetime) -> Rating:
     """Expected unaided score over one reference step per level."""
-    belief = ability(mastery, skill, now)
+    return rated(ability(mastery, skill, now))
+
+
+def rated(belief: Belief) -> Rating:
+    """The rating that such an ability has."""
     low, high = (mean_chance(Belief(belief.mean + side * belief.spread, 0.0)) for side in (-1, 1))
     return Rating(mean_chance(belief), (high - low) / 2)
 
@@ -132,10 +140,10 @@ def posterior(prior: Belief, right: float, weight: float, difficulty: float) -> 
     at, information = prior.mean, 0.0
     for _ in range(2):
         share = sigmoid(at - difficulty)
-        expected, slope = CONFIG.guess + REACH * share, REACH * share * (1 - share)
-        per_step = weight / (expected * (1 - expected))
+        likely, slope = CONFIG.guess + REACH * share, REACH * share * (1 - share)
+        per_step = weight / (likely * (1 - likely))
         information = slope * slope * per_step
-        gradient = (right - expected) * slope * per_step - (at - prior.mean) / prior.variance
+        gradient = (right - likely) * slope * per_step - (at - prior.mean) / prior.variance
         step = gradient / (information + 1 / prior.variance)
         at += max(-CONFIG.largest_step, min(CONFIG.largest_step, step))
     return Belief(at, 1 / (1 / prior.variance + information))

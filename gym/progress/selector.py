@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gym.progress.config import CONFIG, LOGITS
 from gym.progress.goals import wanted_skills
 from gym.progress.learner import Learner
-from gym.progress.mastery import Mastery, ability, chance, logit, predict, rating
+from gym.progress.mastery import Belief, Mastery, Rating, ability, chance, expected, logit, rated
 from gym.progress.reviews import is_due, retrievability
 from gym.value import Value
 from gym.world.faults import CLEAN, SKILLS
@@ -60,23 +60,24 @@ def pick(learner: Learner, skills: list[str], levels: tuple[Difficulty, ...], no
 
 def best_offer(learner: Learner, skill: str, levels: tuple[Difficulty, ...], now: datetime) -> Offer:
     """The skill at the level where practising it is worth most."""
-    needed = need(learner.mastery, skill, now)
-    offers = [Offer(skill, level, needed * value(learner.mastery, skill, level, now)) for level in levels]
+    belief = ability(learner.mastery, skill, now)
+    needed = need(learner.mastery, skill, now, rated(belief))
+    offers = [Offer(skill, level, needed * value(belief, level, learner.mastery.lows)) for level in levels]
     return max(offers, key=lambda offer: offer.worth)
 
 
-def value(mastery: Mastery, skill: str, level: Difficulty, now: datetime) -> float:
+def value(belief: Belief, level: Difficulty, lows: int) -> float:
     """How near the level is to the wanted accuracy, times what a step there can teach and tell (4p(1-p))."""
-    target = CONFIG.rescue_target if mastery.lows >= CONFIG.lows_before_rescue else CONFIG.target
-    miss = logit(predict(mastery, skill, level, now)) - logit(target)
-    p = chance(ability(mastery, skill, now), LOGITS[level])
+    target = CONFIG.rescue_target if lows >= CONFIG.lows_before_rescue else CONFIG.target
+    miss = logit(expected(belief, level)) - logit(target)
+    p = chance(belief, LOGITS[level])
     fit = math.exp(-miss * miss / (2 * CONFIG.tolerance**2))
     return max(CONFIG.least_fit, fit) * 4 * p * (1 - p)
 
 
-def need(mastery: Mastery, skill: str, now: datetime) -> float:
+def need(mastery: Mastery, skill: str, now: datetime, rating: Rating) -> float:
     """How much the skill needs practice: below the goal, uncertain, fading, or not met for long."""
-    state, (level, spread) = mastery.skill(skill), rating(mastery, skill, now)
+    state, (level, spread) = mastery.skill(skill), rating
     ago = None if state.met_at is None else mastery.scenarios - state.met_at
     fading = max(0.0, CONFIG.retention - retrievability(state.review, now)) if state.review else 0.0
     starved = ago is None or ago > CONFIG.starved_after
@@ -86,7 +87,7 @@ def need(mastery: Mastery, skill: str, now: datetime) -> float:
 
 def reason(mastery: Mastery, offer: Offer, now: datetime) -> str:
     """Why this was chosen, with the skill's rating."""
-    state, (level, spread) = mastery.skill(offer.skill), rating(mastery, offer.skill, now)
+    state, (level, spread) = mastery.skill(offer.skill), rated(ability(mastery, offer.skill, now))
     stands = f"{offer.skill} at {level:.0%} ± {spread:.0%}"
     if offer.skill == CLEAN:
         return f"leaving a right claim alone is a skill too: {stands}"

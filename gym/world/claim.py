@@ -123,7 +123,6 @@ class Rejection(Value):
     """One reason of a front end for not taking a claim in (277CA STC); the status code where one is known."""
 
     category: Literal["A3", "A6", "A7", "A8"]
-    field: str
     message: str
     status_code: str | None = None
     entity: str | None = None

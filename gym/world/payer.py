@@ -79,8 +79,7 @@ def refused(world: World, case: Case, findings: tuple[Finding, ...]) -> Remittan
             category=front_end[finding.rule_id].category,
             status_code=front_end[finding.rule_id].status_code,
             entity=front_end[finding.rule_id].entity,
-            field=finding.field,
-            message=finding.message,
+            message=front_end[finding.rule_id].text,
         )
         for finding in findings
         if finding.rule_id in front_end

@@ -75,6 +75,7 @@ class FrontEnd(Value):
     """How the payer's front end reports a rule's finding (277CA STC) instead of denying it."""
 
     category: Literal["A3", "A6", "A7", "A8"]
+    text: str
     source: str
     status_code: str | None = None
     entity: str | None = None

@@ -34,7 +34,7 @@ TEXTS = sorted(
 )
 
 # A room sees itself and the rooms before it.
-ROOMS = ("gym.value gym.errors", "gym.world", "gym.progress", "gym", "agents", "app")
+ROOMS = ("gym.value gym.errors", "gym.world", "gym.x12", "gym.progress", "gym", "agents", "app")
 
 PLACES = {
     "alembic": ("gym/store/",),
@@ -45,6 +45,7 @@ PLACES = {
     "langgraph": ("agents/graph.py", "agents/nodes.py"),
     "ollama": ("agents/model.py",),
     "purgatory": ("agents/model.py",),
+    "pyx12": ("gym/x12/validator.py",),
     "rich": ("gym/cli/",),
     "sqlalchemy": ("gym/store/",),
     "typer": ("gym/cli/",),

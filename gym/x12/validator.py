@@ -1,0 +1,174 @@
+"""The validator: pyx12 walks the file against its maps, and what it finds is put in our own words.
+
+pyx12's own messages quote the file, names and numbers included; only its codes, places and map names are used.
+"""
+
+import io
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from gym.x12.door import Interchange
+from gym.x12.refused import Problem, Refused
+
+# X12 720, 723, 716, 718 and the codes of pyx12's reader; the words are ours.
+ELEMENT = {
+    "1": "it is mandatory and missing",
+    "2": "it must stand here beside the elements given, and is missing",
+    "3": "there are more elements than the guide allows",
+    "4": "it is too short",
+    "5": "it is too long",
+    "6": "it holds a character that is not allowed",
+    "7": "its value is not one of the codes allowed here",
+    "8": "it is not a date",
+    "9": "it is not a time",
+    "10": "it may not stand beside the elements given",
+}
+SEGMENT = {
+    "1": "the segment is not expected here",
+    "2": "the segment is not expected here",
+    "3": "something mandatory before this segment is missing",
+    "4": "the loop occurs more often than the guide allows",
+    "5": "the segment occurs more often than the guide allows",
+    "6": "the segment is not part of this transaction",
+    "7": "the segment is out of order",
+    "8": "its elements do not fit together",
+    "HL1": "HL01 does not count up by one",
+    "HL2": "HL02 names no level above this one",
+    "LX": "LX01 does not count up by one",
+    "SEG1": "empty elements stand at the end of the segment",
+}
+CONTROL = {
+    "ISA": {"001": "IEA02 is not the number in ISA13", "021": "IEA01 is not the number of groups"},
+    "GS": {
+        "4": "GE02 is not the number in GS06",
+        "5": "GE01 is not the number of transactions",
+        "6": "GS06 is used twice",
+    },
+    "ST": {
+        "3": "SE02 is not the number in ST02",
+        "4": "SE01 is not the number of segments",
+        "23": "ST02 is used twice",
+    },
+}
+TRAILER = {"ISA": "IEA", "GS": "GE", "ST": "SE"}
+MISSING = re.compile(r'Mandatory (segment|loop) "([^"]*)" \(([A-Z0-9]{2,6})\) missing')
+Report = dict[str, Any]
+
+
+class Segment(Protocol):
+    """A segment as pyx12 has it."""
+
+    def get_seg_id(self) -> str:
+        """Its name."""
+
+    def get_value(self, ref_des: str) -> str | None:
+        """An element or component, like `CLM05-1`."""
+
+
+Visit = Callable[[int, str, Segment], None]
+
+
+class Walk:
+    """What pyx12 tells on its way: every segment with its loop, and faults of the envelope that it does not report."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.problems: list[Problem] = []
+        self.last = (1, "ISA")
+
+    def step(self, segment: Segment, source: Any, node: Any, valid: bool) -> None:
+        """One segment; `valid` says whether all so far have been."""
+        self.last = place, name = source.get_cur_line(), segment.get_seg_id()
+        if name in ("ISA", "GS", "ST", "SE", "GE", "IEA") and not valid:
+            self.problems += [
+                Problem(
+                    place=place, segment=name, element=error.refdes, reason=ELEMENT.get(error.err_cde, "it is wrong")
+                )
+                for error in node.is_valid_errors(segment)[1]
+            ]
+        self.visit(place, "/".join(node.get_path().split("[")[0].split("/")[-2:]), segment)
+
+
+def validate(interchange: Interchange, visit: Visit) -> None:
+    """Walk over the whole file, calling `visit` with each segment's place and loop. Raises Refused."""
+    import pyx12.errors
+    import pyx12.params
+    from pyx12.x12n_document import x12n_document
+
+    report, walk = io.StringIO(), Walk(visit)
+    silence()
+    try:
+        fine = x12n_document(
+            pyx12.params.params(), io.StringIO(interchange.text), None, None, fd_json=report, callback=walk.step
+        )
+    except (pyx12.errors.EngineError, pyx12.errors.X12Error, *BROKEN) as error:
+        place, name = walk.last
+        raise Refused(*walk.problems, Problem(place=place, segment=name, reason=stopped(error))) from None
+    if not fine:
+        raise Refused(*sorted_problems(walk.problems, report.getvalue()))
+
+
+def silence() -> None:
+    """Keep pyx12's log, which quotes names and numbers, from going anywhere."""
+    logger = logging.getLogger("pyx12")
+    logger.propagate = False
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+
+
+# What pyx12 lets rise from the middle of a file that its reader cannot follow.
+BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError, AssertionError)
+
+
+def stopped(error: Exception) -> str:
+    """The validator gave up after the last segment that it walked over."""
+    return f"the validator cannot follow the file beyond this place ({type(error).__name__})"
+
+
+def sorted_problems(seen: list[Problem], report: str) -> list[Problem]:
+    """All problems in the order of the file, each once."""
+    told = reported(json.loads(report)) if report else ()
+    every = sorted({*seen, *told}, key=lambda each: (each.place, each.element or ""))
+    return every or [Problem(place=1, segment="ISA", reason="pyx12 does not accept the file")]
+
+
+def reported(report: Report) -> Iterator[Problem]:
+    """The problems of pyx12's report."""
+    for isa in report["interchanges"]:
+        yield from control("ISA", isa)
+        for group in isa["groups"]:
+            yield from control("GS", group)
+            for transaction in group["transactions"]:
+                yield from control("ST", transaction)
+                for segment in transaction["segments"]:
+                    yield from inside(segment)
+
+
+def control(name: str, loop: Report) -> Iterator[Problem]:
+    """Counts and numbers of an envelope that do not agree."""
+    for error in loop["errors"]:
+        reason = CONTROL[name].get(error["err_cde"], f"the loop that it opens is not closed by {TRAILER[name]}")
+        yield Problem(place=loop["cur_line"], segment=name, reason=reason)
+
+
+def inside(segment: Report) -> Iterator[Problem]:
+    """A segment and its elements."""
+    name, place = segment["seg_id"], segment["cur_line"]
+    for error in segment["errors"]:
+        yield Problem(place=place, segment=name, reason=words(error))
+    for element in segment["elements"]:
+        ref = f"{name}{element['ele_pos']:02d}" + (f"-{element['subele_pos']}" if element["subele_pos"] else "")
+        for error in element["errors"]:
+            reason = f"{element['name']}: {ELEMENT.get(error['err_cde'], 'it is wrong')}"
+            yield Problem(place=place, segment=name, element=ref, reason=reason)
+
+
+def words(error: Report) -> str:
+    """A segment's fault; for a missing part its name in the map."""
+    missing = MISSING.fullmatch(error["err_str"])
+    if missing:
+        return f"the mandatory {missing[1]} {missing[3]} ({missing[2]}) is missing before this place"
+    return SEGMENT.get(error["err_cde"], "the segment is wrong")

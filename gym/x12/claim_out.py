@@ -1,0 +1,154 @@
+"""A claim as a professional 837P, version 005010X222A1."""
+
+from collections.abc import Iterator
+
+from gym.world.claim import LETTERS, Claim, Patient, ServiceLine
+from gym.world.policy import Policy
+from gym.world.world import World
+from gym.x12.segments import (
+    RECEIVER,
+    SENDER,
+    TAX_NUMBER,
+    TELEPHONE,
+    Envelope,
+    Segment,
+    Transaction,
+    address,
+    day,
+    interchange,
+    money,
+    organization,
+    person,
+)
+
+CLAIM = Transaction(code="837", group="HC", version="005010X222A1")
+# SBR09 and CLP06: what kind of payer this is.
+FILING = {"medicare": "MB", "medicare_advantage": "16", "medicaid": "MC", "commercial": "CI"}
+RELATION = {"spouse": "01", "child": "19", "other": "G8"}
+ORDERED = frozenset({"lab_path", "radiology"})
+
+
+def professional(world: World, claim: Claim, envelope: Envelope, first: Policy | None = None) -> str:
+    """The claim as an 837P file; `first` is the payer before this one, for a secondary claim."""
+    return interchange(envelope, CLAIM, body(world, claim, envelope, first))
+
+
+def body(world: World, claim: Claim, envelope: Envelope, first: Policy | None) -> Iterator[Segment]:
+    """Everything between ST and SE."""
+    payer = world.policies[claim.payer_id]
+    made = envelope.made
+    yield ("BHT", "0019", "00", f"{envelope.control:09d}", day(made), f"{made:%H%M}", "CH")
+    yield ("NM1", "41", "2", "TRAINING GYM", "", "", "", "", "46", SENDER)
+    yield ("PER", "IC", "PRACTICE DESK", "TE", TELEPHONE)
+    yield ("NM1", "40", "2", payer.name, "", "", "", "", "46", RECEIVER)
+    yield from billing(claim)
+    yield from insured(claim, payer)
+    if not is_subscriber(claim):
+        yield from dependent(claim)
+    yield from about(claim)
+    yield from providers(world, claim)
+    if claim.sequence == "S" and claim.primary_paid is not None:
+        yield from paid_first(claim, first)
+    for number, each in enumerate(claim.lines, 1):
+        yield from service(world, claim, number, each)
+
+
+def is_subscriber(claim: Claim) -> bool:
+    """Whether the patient needs no loop of their own; names that differ are sent both."""
+    patient, member = claim.patient, claim.subscriber
+    return patient.relationship == "self" and (patient.last, patient.first) == (member.last, member.first)
+
+
+def billing(claim: Claim) -> Iterator[Segment]:
+    """2000A: the practice."""
+    yield ("HL", "1", "", "20", "1")
+    if claim.billing.taxonomy:
+        yield ("PRV", "BI", "PXC", claim.billing.taxonomy)
+    yield organization("85", claim.billing)
+    yield from address()
+    yield ("REF", "EI", TAX_NUMBER)
+
+
+def insured(claim: Claim, payer: Policy) -> Iterator[Segment]:
+    """2000B: the subscriber and the payer."""
+    member, alone = claim.subscriber, is_subscriber(claim)
+    yield ("HL", "2", "1", "22", "0" if alone else "1")
+    relation = "18" if alone else ""
+    yield ("SBR", claim.sequence, relation, member.group or "", "", "", "", "", "", FILING[payer.line])
+    number = ("MI", member.member_id) if member.member_id else ()
+    yield ("NM1", "IL", "1", member.last, member.first, "", "", "", *number)
+    if alone:
+        yield from address()
+        yield born(claim.patient)
+    yield ("NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.id)
+
+
+def born(patient: Patient) -> Segment:
+    """Date of birth and sex."""
+    return ("DMG", "D8", day(patient.birth), patient.sex)
+
+
+def dependent(claim: Claim) -> Iterator[Segment]:
+    """2000C: a patient who is not the subscriber."""
+    patient = claim.patient
+    yield ("HL", "3", "2", "23", "0")
+    yield ("PAT", RELATION.get(patient.relationship, "21"))
+    yield ("NM1", "QC", "1", patient.last, patient.first)
+    yield from address()
+    yield born(patient)
+
+
+def about(claim: Claim) -> Iterator[Segment]:
+    """2300: the claim itself, its reference numbers and diagnoses."""
+    total = claim.charges if claim.total is None else claim.total
+    place = (claim.lines[0].pos, "B", claim.frequency)
+    yield ("CLM", claim.claim_id, money(total), "", "", place, "Y", "A", "Y", "Y")
+    numbers = (("G1", claim.prior_auth), ("F8", claim.original_reference), ("X4", claim.clia))
+    for qualifier, number in numbers:
+        if number:
+            yield ("REF", qualifier, number)
+    codes = [code.replace(".", "") for code in claim.diagnoses]
+    yield ("HI", ("ABK", codes[0]), *(("ABF", code) for code in codes[1:]))
+
+
+def providers(world: World, claim: Claim) -> Iterator[Segment]:
+    """2310: who referred, and who did the work. An ordering provider stands in the lines."""
+    if claim.referring and not all(is_ordered(world, each) for each in claim.lines):
+        yield person("DN", claim.referring)
+    if claim.rendering.npi != claim.billing.npi:
+        yield person("82", claim.rendering)
+        if claim.rendering.taxonomy:
+            yield ("PRV", "PE", "PXC", claim.rendering.taxonomy)
+
+
+def is_ordered(world: World, line: ServiceLine) -> bool:
+    """Whether the line is a test that somebody orders: its provider is DK, not DN."""
+    known = world.reference.procedures.get(line.code)
+    return known is not None and known.specialty in ORDERED
+
+
+def paid_first(claim: Claim, first: Policy | None) -> Iterator[Segment]:
+    """2320 and 2330: what the first payer paid, and who that is."""
+    member = claim.subscriber
+    name, number, filing = (first.name, first.id, FILING[first.line]) if first else ("FIRST PAYER", "FIRST", "CI")
+    yield ("SBR", "P", "18", "", "", "", "", "", "", filing)
+    yield ("AMT", "D", money(claim.primary_paid or claim.charges * 0))
+    yield ("OI", "", "", "Y", "P", "", "Y")
+    yield ("NM1", "IL", "1", member.last, member.first, "", "", "", "MI", member.member_id)
+    yield from address()
+    yield ("NM1", "PR", "2", name, "", "", "", "", "PI", number)
+
+
+def service(world: World, claim: Claim, number: int, line: ServiceLine) -> Iterator[Segment]:
+    """2400: one service line."""
+    pointers = tuple(str(LETTERS.index(letter) + 1) for letter in line.pointers)
+    place = "" if line.pos == claim.lines[0].pos else line.pos
+    yield ("LX", str(number))
+    code = ("HC", line.code, *line.modifiers)
+    yield ("SV1", code, money(line.charge), "UN", str(line.units), place, "", pointers)
+    if line.date_from == line.date_to:
+        yield ("DTP", "472", "D8", day(line.date_from))
+    else:
+        yield ("DTP", "472", "RD8", f"{day(line.date_from)}-{day(line.date_to)}")
+    if claim.referring and is_ordered(world, line):
+        yield person("DK", claim.referring)

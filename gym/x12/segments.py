@@ -1,0 +1,109 @@
+"""Writing X12: segments, the envelope around them, and values as X12 has them."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from gym.value import Value
+from gym.world.claim import Provider
+
+# An element is a text, or the components of one.
+Element = str | tuple[str, ...]
+Segment = tuple[Element, ...]
+ELEMENT, COMPONENT, REPETITION, END = "*", ":", "^", "~"
+SENDER, RECEIVER = "TRAININGGYM", "TRAININGPAYER"
+# Claims of the gym carry no addresses and no tax number; these stand for all of them and belong to nobody.
+STREET, CITY, STATE, ZIP = "1 PRACTICE WAY", "ANYTOWN", "IL", "000009999"
+TAX_NUMBER = "000000000"
+TELEPHONE = "5555550100"
+
+
+class Envelope(Value):
+    """The control number and the moment of one interchange: the same give the same file."""
+
+    made: datetime
+    control: Annotated[int, Field(ge=1, le=10**9 - 1)] = 1
+
+
+class Transaction(Value):
+    """What stands in ST and GS: transaction, functional group and version."""
+
+    code: str
+    group: str
+    version: str
+    names_version: bool = True
+
+
+def interchange(envelope: Envelope, transaction: Transaction, body: Iterable[Segment]) -> str:
+    """The body in its ST, GS and ISA, marked as test data (ISA15 T)."""
+    day, time, number = f"{envelope.made:%Y%m%d}", f"{envelope.made:%H%M}", str(envelope.control)
+    control = f"{envelope.control:09d}"
+    version = (transaction.version,) if transaction.names_version else ()
+    inner = [("ST", transaction.code, "0001", *version), *body]
+    empty = " " * 10
+    isa = ("ISA", "00", empty, "00", empty, "ZZ", f"{SENDER:15}", "ZZ", f"{RECEIVER:15}", day[2:], time, REPETITION)
+    segments: list[Segment] = [
+        (*isa, "00501", control, "0", "T", COMPONENT),
+        ("GS", transaction.group, SENDER, RECEIVER, day, time, number, "X", transaction.version),
+        *inner,
+        ("SE", str(len(inner) + 1), "0001"),
+        ("GE", "1", number),
+        ("IEA", "1", control),
+    ]
+    return "".join(f"{line(segment)}{END}\n" for segment in segments)
+
+
+def line(segment: Segment) -> str:
+    """One segment without its terminator; empty elements at its end are left out."""
+    if segment[0] == "ISA":
+        return ELEMENT.join(map(str, segment))
+    return ELEMENT.join(joined(element) for element in segment).rstrip(ELEMENT)
+
+
+def joined(element: Element) -> str:
+    """An element, cleaned; empty components at its end are left out."""
+    if isinstance(element, str):
+        return clean(element)
+    return COMPONENT.join(clean(part) for part in element).rstrip(COMPONENT)
+
+
+def clean(text: str) -> str:
+    """The text in the extended X12 character set, without separators or doubled blanks."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    kept = (" " if each in (ELEMENT, COMPONENT, REPETITION, END, "`", "\\") or each < " " else each for each in plain)
+    return " ".join("".join(kept).split())
+
+
+def money(amount: Decimal) -> str:
+    """Dollars with cents."""
+    return f"{amount:.2f}"
+
+
+def day(when: date) -> str:
+    """A date as CCYYMMDD."""
+    return f"{when:%Y%m%d}"
+
+
+def address() -> tuple[Segment, Segment]:
+    """N3 and N4 of nobody."""
+    return ("N3", STREET), ("N4", CITY, STATE, ZIP)
+
+
+def person(entity: str, provider: Provider) -> Segment:
+    """NM1 of a provider who is a person: the last word of the name is the family name."""
+    first, _, last = provider.name.split(",")[0].rpartition(" ")
+    return ("NM1", entity, "1", last, first, "", "", "", *identified(provider))
+
+
+def organization(entity: str, provider: Provider) -> Segment:
+    """NM1 of a provider that is a practice."""
+    return ("NM1", entity, "2", provider.name, "", "", "", "", *identified(provider))
+
+
+def identified(provider: Provider) -> tuple[str, ...]:
+    """NM108 and NM109, where the provider has a number."""
+    return ("XX", provider.npi) if provider.npi else ()

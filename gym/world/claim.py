@@ -73,7 +73,7 @@ class Claim(Value):
     referring: Provider | None = None
     prior_auth: Text | None = None
     diagnoses: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9.]{2,7}$")], ...],
+        tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{2,7}$")], ...],
         Field(min_length=1, max_length=12),
     ]
     lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1, max_length=50)]

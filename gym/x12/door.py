@@ -27,12 +27,19 @@ OLDER = {"005010X222A2": "005010X222A1"}
 
 @dataclass(frozen=True)
 class Interchange:
-    """A text that looks like X12, its separators and what its groups hold."""
+    """Segments that look like X12, the file's own separators, and what its groups hold."""
 
-    text: str
+    pieces: tuple[str, ...]
+    separator: str
+    component: str
+    end: str
     kinds: tuple[Kind, ...]
-    segments: int
     claims: int
+
+    @property
+    def text(self) -> str:
+        """The file again, without the line ends between segments."""
+        return self.end.join((*self.pieces, ""))
 
 
 def read(path: Path) -> Interchange:
@@ -123,7 +130,7 @@ def counted(text: str, separator: str, end: str) -> Interchange:
         kept.append(piece)
     if name != "IEA" or not text.rstrip("\r\n ").endswith(end):
         raise refuse("the file ends here, before its closing IEA", place, name)
-    return Interchange(end.join((*kept, "")), tuple(dict.fromkeys(kinds)), place, claims)
+    return Interchange(tuple(kept), separator, text[104], end, tuple(dict.fromkeys(kinds)), claims)
 
 
 def named(piece: str, separator: str, place: int) -> str:

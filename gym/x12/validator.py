@@ -7,8 +7,8 @@ import io
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Any
 
 from gym.x12.door import Interchange
 from gym.x12.refused import Problem, Refused
@@ -58,28 +58,15 @@ MISSING = re.compile(r'Mandatory (segment|loop) "([^"]*)" \(([A-Z0-9]{2,6})\) mi
 Report = dict[str, Any]
 
 
-class Segment(Protocol):
-    """A segment as pyx12 has it."""
-
-    def get_seg_id(self) -> str:
-        """Its name."""
-
-    def get_value(self, ref_des: str) -> str | None:
-        """An element or component, like `CLM05-1`."""
-
-
-Visit = Callable[[int, str, Segment], None]
-
-
 class Walk:
-    """What pyx12 tells on its way: every segment with its loop, and faults of the envelope that it does not report."""
+    """What pyx12 tells on its way: the loop of every segment, and faults of the envelope that it does not report."""
 
-    def __init__(self, visit: Visit) -> None:
-        self.visit = visit
+    def __init__(self) -> None:
+        self.loops: list[str] = []
         self.problems: list[Problem] = []
         self.last = (1, "ISA")
 
-    def step(self, segment: Segment, source: Any, node: Any, valid: bool) -> None:
+    def step(self, segment: Any, source: Any, node: Any, valid: bool) -> None:
         """One segment; `valid` says whether all so far have been."""
         self.last = place, name = source.get_cur_line(), segment.get_seg_id()
         if name in ("ISA", "GS", "ST", "SE", "GE", "IEA") and not valid:
@@ -89,16 +76,16 @@ class Walk:
                 )
                 for error in node.is_valid_errors(segment)[1]
             ]
-        self.visit(place, "/".join(node.get_path().split("[")[0].split("/")[-2:]), segment)
+        self.loops.append("/".join(node.get_path().split("[")[0].split("/")[-2:]))
 
 
-def validate(interchange: Interchange, visit: Visit) -> None:
-    """Walk over the whole file, calling `visit` with each segment's place and loop. Raises Refused."""
+def validate(interchange: Interchange) -> list[str]:
+    """Walk over the whole file: the loop and name of every segment, like `2300/CLM`. Raises Refused."""
     import pyx12.errors
     import pyx12.params
     from pyx12.x12n_document import x12n_document
 
-    report, walk = io.StringIO(), Walk(visit)
+    report, walk = io.StringIO(), Walk()
     silence()
     try:
         fine = x12n_document(
@@ -109,6 +96,7 @@ def validate(interchange: Interchange, visit: Visit) -> None:
         raise Refused(*walk.problems, Problem(place=place, segment=name, reason=stopped(error))) from None
     if not fine:
         raise Refused(*sorted_problems(walk.problems, report.getvalue()))
+    return walk.loops
 
 
 def silence() -> None:

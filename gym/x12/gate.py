@@ -1,0 +1,169 @@
+"""The gate: of a file only what the allow-list names comes in, and only in the shape it says.
+
+Everything else, names, addresses, numbers, notes, is dropped here. Identifiers that must stay distinct become
+tokens: `2 valid` is the second one of the file, and its check digit was right.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from gym.world.npi import is_valid
+from gym.x12.door import Interchange
+
+AMOUNT = r"-?\d{0,10}\.?\d{0,2}"
+NUMBER = r"\d{1,9}(\.\d{1,3})?"
+CODE = r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}"
+MODIFIER = r"[A-Z0-9]{2}"
+DATE = r"(19|20)\d{6}"
+DATES = rf"{DATE}(-{DATE})?"
+REASON = r"[A-Z]{0,2}\d{1,4}"
+TAXONOMY = r"[0-9A-Z]{10}"
+PLACE = r"\d{2}"
+POINTER = r"[1-9]|1[0-2]"
+FILING = r"[A-Z0-9]{2}"
+DIAGNOSIS = r"[A-Z0-9]\d[A-Z0-9]{1,5}|[A-Z][A-Z0-9]{2,6}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One segment of the allow-list. `only` are qualifiers without which it is dropped, `tokens` identifiers."""
+
+    keep: dict[str, str] = field(default_factory=dict)
+    only: dict[str, str] = field(default_factory=dict)
+    tokens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is left of a segment: elements by number (`05-1`), and those whose value did not have its shape."""
+
+    place: int
+    loop: str
+    elements: dict[str, str]
+    misshapen: frozenset[str]
+
+    def get(self, element: str) -> str:
+        """An element, or nothing."""
+        return self.elements.get(element, "")
+
+
+def procedure(place: str) -> dict[str, str]:
+    """A procedure code with its modifiers, as a composite."""
+    return {f"{place}-1": "HC", f"{place}-2": CODE} | {f"{place}-{part}": MODIFIER for part in range(3, 7)}
+
+
+def reasons() -> dict[str, str]:
+    """CAS: the group, and up to six reasons with their amounts."""
+    return {"01": "CO|OA|PI|PR"} | {
+        f"{place + shift:02d}": shape for place in range(2, 20, 3) for shift, shape in ((0, REASON), (1, AMOUNT))
+    }
+
+
+def diagnoses() -> dict[str, str]:
+    """HI: up to twelve diagnoses."""
+    return {f"{n:02d}-{part}": shape for n in range(1, 13) for part, shape in ((1, "A?B[KF]"), (2, DIAGNOSIS))}
+
+
+PROFESSIONAL: dict[str, Row] = {
+    "HEADER/BHT": Row({"04": DATE}),
+    "2000A/HL": Row(),
+    "2000A/PRV": Row({"03": TAXONOMY}),
+    "2010AA/NM1": Row(tokens=("09",)),
+    "2000B/HL": Row(),
+    "2000B/SBR": Row({"01": "[A-HPSTU]", "02": "18", "09": FILING}),
+    "2010BA/NM1": Row(tokens=("09",)),
+    "2010BA/DMG": Row({"02": DATE, "03": "[FMU]"}),
+    "2000C/HL": Row(),
+    "2000C/PAT": Row({"01": r"\d{2}|G8"}),
+    "2010CA/DMG": Row({"02": DATE, "03": "[FMU]"}),
+    "2300/CLM": Row({"02": AMOUNT, "05-1": PLACE, "05-3": "[178]"}),
+    "2300/REF": Row({"01": "G1|F8|X4"}, only={"01": "G1|F8|X4"}),
+    "2300/HI": Row(diagnoses(), only={"01-1": "A?BK"}),
+    "2310A/NM1": Row(tokens=("09",)),
+    "2310B/NM1": Row(tokens=("09",)),
+    "2310B/PRV": Row({"03": TAXONOMY}),
+    "2320/SBR": Row({"01": "[A-HPSTU]"}),
+    "2320/AMT": Row({"02": AMOUNT}, only={"01": "D"}),
+    "2400/LX": Row(),
+    "2400/SV1": Row(procedure("01") | {"02": AMOUNT, "04": NUMBER, "05": PLACE, "07": POINTER}
+                    | {f"07-{part}": POINTER for part in range(1, 5)}),
+    "2400/DTP": Row({"03": DATES}, only={"01": "472"}),
+    "2400/REF": Row({"01": "G1|X4"}, only={"01": "G1|X4"}),
+    "2420E/NM1": Row(tokens=("09",)),
+    "2420F/NM1": Row(tokens=("09",)),
+}  # fmt: skip
+PAYMENT: dict[str, Row] = {
+    "HEADER/DTM": Row({"02": DATE}, only={"01": "405"}),
+    "1000B/N1": Row(tokens=("04",)),
+    "2100/CLP": Row({"02": r"\d{1,2}", "03": AMOUNT, "06": FILING, "08": PLACE, "09": "[178]"}),
+    "2100/CAS": Row(reasons()),
+    "2100/NM1": Row(only={"01": "82"}, tokens=("09",)),
+    "2100/DTM": Row({"02": DATE}, only={"01": "232"}),
+    "2110/SVC": Row(procedure("01") | procedure("06") | {"02": AMOUNT, "03": AMOUNT, "05": NUMBER, "07": NUMBER}),
+    "2110/DTM": Row({"01": "472|150|151", "02": DATE}, only={"01": "472|150|151"}),
+    "2110/CAS": Row(reasons()),
+    "2110/AMT": Row({"02": AMOUNT}, only={"01": "B6"}),
+    "2110/LQ": Row({"02": r"[A-Z]{1,2}\d{1,4}"}, only={"01": "HE"}),
+}
+
+
+class Gate:
+    """Lets through what the list allows; `withheld` is what it took away, so that nothing invented equals it."""
+
+    def __init__(self, interchange: Interchange) -> None:
+        self.separator, self.component = interchange.separator, interchange.component
+        self.allowed = PROFESSIONAL if interchange.kinds == ("837P",) else PAYMENT
+        self.withheld: set[str] = set()
+        self.known: dict[str, int] = {}
+
+    def admit(self, place: int, loop: str, piece: str) -> Kept | None:
+        """What may be kept of a segment, or None."""
+        elements = parts(piece, self.separator, self.component)
+        row = self.allowed.get(loop)
+        taken = {} if row is None or not suits(row, elements) else row.keep
+        self.withhold(elements, taken)
+        if row is None or not suits(row, elements):
+            return None
+        kept = {at: elements[at] for at, shape in taken.items() if at in elements and re.fullmatch(shape, elements[at])}
+        kept |= {at: self.token(elements[at], elements.get(before(at), "")) for at in row.tokens if at in elements}
+        wrong = frozenset(at for at in taken if elements.get(at) and at not in kept)
+        return Kept(place, loop, kept, wrong)
+
+    def withhold(self, elements: dict[str, str], taken: dict[str, str]) -> None:
+        """Remember what does not come in, and every date."""
+        for at, text in elements.items():
+            if at not in taken or not re.fullmatch(taken[at], text):
+                self.withheld.add(text.upper())
+            elif taken[at] in (DATE, DATES):
+                self.withheld.update(text.split("-"))
+
+    def token(self, text: str, qualifier: str) -> str:
+        """The same word for the same identifier; `invalid` where it is an NPI (qualifier XX) with a wrong check digit."""
+        number = self.known.setdefault(text.strip().upper(), len(self.known) + 1)
+        return f"{number} {'invalid' if qualifier == 'XX' and not is_valid(text) else 'valid'}"
+
+    def has(self, *values: str) -> bool:
+        """Whether one of these stood in the file and was taken away."""
+        return any(value.upper() in self.withheld for value in values)
+
+
+def before(at: str) -> str:
+    """The element before this one: an identifier's qualifier."""
+    return f"{int(at) - 1:02d}"
+
+
+def parts(piece: str, separator: str, component: str) -> dict[str, str]:
+    """The elements of a segment by number, those of a composite by number and part; empty ones are left out."""
+    found: dict[str, str] = {}
+    for number, element in enumerate(piece.split(separator)[1:], 1):
+        pieces = element.split(component)
+        if len(pieces) == 1:
+            found[f"{number:02d}"] = element
+        else:
+            found |= {f"{number:02d}-{place}": text for place, text in enumerate(pieces, 1)}
+    return {at: text for at, text in found.items() if text}
+
+
+def suits(row: Row, elements: dict[str, str]) -> bool:
+    """Whether the segment has the qualifiers that the row asks for."""
+    return all(re.fullmatch(shape, elements.get(at, "")) for at, shape in row.only.items())

@@ -1,0 +1,158 @@
+"""Invented people, numbers and days in place of those of a file: the same person stays one person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar
+
+from gym.world import people
+from gym.world.claim import Patient, Provider, Subscriber
+from gym.world.npi import is_valid
+from gym.world.reference import WINDOW
+from gym.x12.gate import Gate
+from gym.x12.refused import Problem
+from gym.x12.told import Named, Told, Unfit
+
+T = TypeVar("T")
+TRIES = 60
+# Ages in whole years, cut where age edits cut (MCE, preventive codes, Medicare); over 89 is one band.
+BANDS = ((0, 0), (1, 4), (5, 8), (9, 11), (12, 14), (15, 17), (18, 39), (40, 64), (65, 89), (90, 96))
+ADULT = (30, 55)
+RELATIONS = {"18": "self", "01": "spouse", "19": "child"}
+LINE_OF_WORK = "208D00000X"
+
+
+@dataclass
+class Cast:
+    """Everybody invented for one file, by token."""
+
+    gate: Gate
+    seed: int
+    providers: dict[str, Provider] = field(default_factory=dict)
+    patients: dict[tuple[object, ...], Patient] = field(default_factory=dict)
+    members: dict[tuple[str, str], Subscriber] = field(default_factory=dict)
+
+    def rng(self, *words: object) -> Random:
+        """Chance of its own for each thing that is invented."""
+        return Random(f"{self.seed}/{'/'.join(map(str, words))}")
+
+    def new(self, draw: Callable[[], T], *names: Callable[[T], str]) -> T:
+        """A draw none of whose names stood in the file."""
+        for _ in range(TRIES):
+            drawn = draw()
+            if not self.gate.has(*(name(drawn) for name in names)):
+                return drawn
+        raise Unfit(Problem(place=1, segment="ISA", reason="the file holds too many of the names that the gym invents"))
+
+    def provider(self, named: Named, role: str) -> Provider:
+        """The provider that stands for a token; where the check digit was wrong it is wrong here too."""
+        key = f"{role} {named.token}"
+        if key not in self.providers:
+            rng = self.rng("provider", key)
+            draw = (
+                (lambda: people.practice(rng)) if role == "practice" else (lambda: people.clinician(rng, LINE_OF_WORK))
+            )
+            made = self.new(draw, lambda drawn: drawn.name, lambda drawn: drawn.npi)
+            self.providers[key] = made if named.token.endswith(" valid") else spoiled(made)
+        return self.providers[key].model_copy(update={"taxonomy": named.taxonomy})
+
+    def patient(self, told: Told, day: date) -> Patient:
+        """Somebody of the same age band and sex on the day of service: the same on every claim where the band holds."""
+        key = (told.member or told.place, told.relationship, told.birth, told.sex)
+        rng = self.rng("patient", *key[:2], told.place)
+        known = self.patients.get(key) or self.stranger(rng, told, day)
+        if not is_of_band(told, known.birth, day):
+            birth = self.new(lambda: born(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
+            known = known.model_copy(update={"birth": birth})
+        return self.patients.setdefault(key, known).model_copy(update={"birth": known.birth})
+
+    def stranger(self, rng: Random, told: Told, day: date) -> Patient:
+        """A patient with a new name."""
+        sexes = (told.sex,) if told.sex in people.FIRST else ("F", "M")
+        made = self.new(
+            lambda: people.patient(rng, ADULT, sexes, day), lambda drawn: drawn.last, lambda drawn: drawn.first
+        )
+        birth = self.new(lambda: born(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
+        relation = RELATIONS.get(told.relationship, "other")
+        return Patient.model_validate(
+            {"last": made.last, "first": made.first, "birth": birth, "sex": told.sex, "relationship": relation}
+        )
+
+    def member(self, told: Told, patient: Patient, style: str) -> Subscriber:
+        """The subscriber: the patient, or somebody of the same family name."""
+        key = (told.member or str(told.place), style)
+        if key not in self.members:
+            rng = self.rng("member", *key)
+            first = self.new(lambda: people.patient(rng, ADULT, ("F", "M"), patient.birth), lambda drawn: drawn.first)
+            person = patient if patient.relationship == "self" else first.model_copy(update={"last": patient.last})
+            self.members[key] = self.new(
+                lambda: people.subscriber(rng, person, style),
+                lambda drawn: drawn.member_id,
+                lambda drawn: drawn.group or "",
+            )
+        found = self.members[key]
+        alone = patient.relationship == "self"
+        return found.model_copy(update={"last": patient.last, "first": patient.first}) if alone else found
+
+    def number(self, told: Told, what: str, draw: Callable[[Random], str]) -> str:
+        """A reference number of a claim."""
+        rng = self.rng(what, told.place)
+        return self.new(lambda: draw(rng), str)
+
+
+def spoiled(provider: Provider) -> Provider:
+    """The provider with a wrong check digit."""
+    wrong = next(each for each in people.DIGITS if not is_valid(provider.npi[:9] + each))
+    return provider.model_copy(update={"npi": provider.npi[:9] + wrong})
+
+
+def band(years: int) -> tuple[int, int]:
+    """The ages that count as one."""
+    return next((ages for ages in BANDS if ages[0] <= years <= ages[1]), BANDS[-1])
+
+
+def years_told(told: Told) -> int | None:
+    """The patient's age on the first day of service, as the file has it; negative where born after it."""
+    return None if told.birth is None else age(told.birth, min(line.first for line in told.lines))
+
+
+def is_of_band(told: Told, birth: date, day: date) -> bool:
+    """Whether somebody born then is on `day` of the age band that the file tells."""
+    years, invented = years_told(told), age(birth, day)
+    return years is None or (invented < 0 if years < 0 else invented >= 0 and band(invented) == band(years))
+
+
+def born(rng: Random, told: Told, day: date) -> date:
+    """A date of birth in the same age band on `day`; one after the service stays after it."""
+    years = years_told(told)
+    if years is not None and years < 0:
+        return day + timedelta(days=rng.randrange(1, 200))
+    low, high = ADULT if years is None else band(years)
+    oldest, youngest = anniversary(day, high + 1) + timedelta(days=1), anniversary(day, low)
+    return oldest + timedelta(days=rng.randrange((youngest - oldest).days + 1))
+
+
+def age(birth: date, day: date) -> int:
+    """Whole years; negative before birth."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day some years before; February 29 becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def shift(rng: Random, told: Told) -> timedelta:
+    """How far the claim's days move so that all services fall into the window; the days between them stay."""
+    first, last = min(line.first for line in told.lines), max(line.last for line in told.lines)
+    opens, closes = (date.fromisoformat(each) for each in WINDOW)
+    room = (closes - opens - (last - first)).days
+    if room < 0 or last < first:
+        reason = "its services span more days than the course's tables cover"
+        raise Unfit(Problem(place=told.place, segment="CLP" if told.paid else "CLM", reason=reason))
+    moves = [opens + timedelta(days=days) - first for days in range(room + 1)]
+    return rng.choice([move for move in moves if move] or moves)

@@ -1,0 +1,124 @@
+"""Practice from a denial: which fault earns the same codes from the gym's payers, and a proved scenario with it."""
+
+from collections.abc import Iterator
+
+from gym.value import Value
+from gym.world.claim import Claim, Denial, Remittance
+from gym.world.faults import FAULTS
+from gym.world.faults.fault import Fault
+from gym.world.plan import Spec, settings
+from gym.world.proof import Unproved
+from gym.world.scenario import Scenario, Stage
+from gym.world.scenarios import compose
+from gym.world.world import World
+
+# What a payer takes off a line that it does pay: contract (45), the patient's share (1-3), the first payer's (23).
+ORDINARY = frozenset({"1", "2", "3", "45", "23"})
+# Reasons that say nothing without their remark (DOMAIN: 16, 96, 129, 252 and A1 need a RARC).
+NEED_A_REMARK = frozenset({"16", "96", "129", "252", "A1"})
+MET_AFTER_A_DENIAL = 6
+
+
+class Refusal(Value):
+    """One line that a payer refused: its code, and the payer's."""
+
+    code: str
+    denial: Denial
+
+
+class Lesson(Value):
+    """A refusal, and what in the gym practises the same; all else is None where nothing does."""
+
+    refusal: Refusal
+    fault: str | None = None
+    summary: str | None = None
+    same_code: bool = False
+    spec: Spec | None = None
+    scenario_id: str | None = None
+    title: str | None = None
+    payer_name: str | None = None
+
+
+def refusals(claim: Claim, remittance: Remittance) -> Iterator[Refusal]:
+    """The refused lines with the reason that is not ordinary."""
+    for line in remittance.lines:
+        for each in line.adjustments:
+            if not line.paid and each.carc not in ORDINARY:
+                yield Refusal(
+                    code=claim.lines[line.line - 1].code,
+                    denial=Denial(group=each.group, carc=each.carc, rarc=line.rarc),
+                )
+
+
+def candidates(world: World, refusal: Refusal) -> list[tuple[Fault, str]]:
+    """Faults whose rules a payer of the gym reports with this CARC, and that payer; the nearest first."""
+    found: dict[tuple[str, str], tuple[int, Fault, str]] = {}
+    for place, fault in enumerate(FAULTS):
+        for policy in world.policies.values():
+            scores = [
+                nearness(refusal.denial, codes.denial)
+                for rule, codes in policy.denials.items()
+                if is_same(refusal.denial, codes.denial) and any(rule.startswith(each) for each in fault.rules)
+            ]
+            if scores:
+                fitting = bool(templates(world, fault, policy.id, refusal.code))
+                score = 10 * max(scores) + 4 * kind_fits(world, fault, refusal.code) + 2 * fitting
+                found[(fault.code, policy.id)] = (1000 * score - place, fault, policy.id)
+    ranked = sorted(found.values(), key=lambda each: each[0], reverse=True)
+    return [(fault, payer) for _, fault, payer in ranked]
+
+
+def is_same(asked: Denial, known: Denial) -> bool:
+    """Whether these are the same reason: the CARC, and the remark where the CARC says nothing without one."""
+    remarked = bool(set(asked.rarc) & set(known.rarc))
+    return asked.carc == known.carc and (remarked or asked.carc not in NEED_A_REMARK)
+
+
+def nearness(asked: Denial, known: Denial) -> int:
+    """How much more of a denial is the same: the remark counts more than the group."""
+    return 2 * bool(set(asked.rarc) & set(known.rarc)) + (asked.group is known.group)
+
+
+def kind_fits(world: World, fault: Fault, code: str) -> bool:
+    """Whether a fault about visits meets a visit, and one about anything else does not."""
+    return ("visit" in fault.wants or "bundled_visit" in fault.wants) == world.reference.is_visit(code)
+
+
+def templates(world: World, fault: Fault, payer: str, code: str) -> list[str]:
+    """Kinds of visit that can show the fault on this very code."""
+    able = settings(world, Spec(seed=0, payer_id=payer), fault.wants)
+    return [template.name for template, _ in able if code in template.codes]
+
+
+def lesson(world: World, refusal: Refusal, seed: int) -> Lesson:
+    """The nearest fault of which a proved scenario can be made, on the same code where that goes."""
+    for fault, payer in candidates(world, refusal):
+        for template in (*templates(world, fault, payer, refusal.code), None):
+            drawn = after_a_denial(world, Spec(seed=seed, fault=fault.code, payer_id=payer, template=template))
+            if drawn:
+                spec, made = drawn
+                return Lesson(
+                    refusal=refusal,
+                    fault=fault.code,
+                    summary=fault.summary,
+                    same_code=any(line.code == refusal.code for line in made.case.claim.lines),
+                    spec=spec,
+                    scenario_id=made.scenario_id,
+                    title=made.title,
+                    payer_name=made.payer_name,
+                )
+    return Lesson(refusal=refusal)
+
+
+def after_a_denial(world: World, spec: Spec) -> tuple[Spec, Scenario] | None:
+    """A scenario of this kind, one that starts with the denial where a seed near by gives one."""
+    found: list[tuple[Spec, Scenario]] = []
+    for step in range(MET_AFTER_A_DENIAL):
+        near = spec.model_copy(update={"seed": spec.seed + step})
+        try:
+            found.append((near, compose(world, near)))
+        except Unproved:
+            continue
+        if found[-1][1].stage is Stage.DENIED:
+            return found[-1]
+    return found[0] if found else None

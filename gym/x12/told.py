@@ -1,0 +1,182 @@
+"""What a file tells about one claim once it is through the gate: still with its dates, already without names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import NoReturn
+
+from gym.world.claim import Adjustment, Group
+from gym.x12.gate import Kept
+from gym.x12.refused import Problem
+
+HIGHEST = Decimal("9999999.99")
+MOST_UNITS = 9999
+
+
+class Unfit(Exception):
+    """A claim that the gym's claims cannot hold; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.reason)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Named:
+    """A provider as a token, and the taxonomy it was sent with."""
+
+    token: str
+    taxonomy: str | None = None
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """One service line. `paid`, `allowed` and the reasons come from an 835."""
+
+    place: int
+    code: str
+    modifiers: tuple[str, ...]
+    units: int
+    charge: Decimal
+    pos: str
+    pointers: tuple[int, ...]
+    first: date
+    last: date
+    paid: Decimal = Decimal(0)
+    allowed: Decimal | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One claim. `numbers` are the reference numbers it carried, by qualifier; `paid` whether this is an answer."""
+
+    place: int
+    paid: bool
+    filing: str
+    billing: Named
+    rendering: Named | None
+    lines: tuple[ToldLine, ...]
+    frequency: str
+    referring: Named | None = None
+    sequence: str = "P"
+    relationship: str = "18"
+    member: str = ""
+    birth: date | None = None
+    sex: str = "U"
+    numbers: frozenset[str] = frozenset()
+    total: Decimal | None = None
+    primary_paid: Decimal | None = None
+    diagnoses: tuple[str, ...] = ()
+    received: date | None = None
+    refused: bool = False
+
+
+@dataclass
+class Record:
+    """The segments of one claim, and the last ones of each kind above it."""
+
+    above: dict[str, Kept]
+    parts: list[Kept] = field(default_factory=list)
+
+    def one(self, loop: str) -> Kept | None:
+        """The first segment of its kind on the claim, or the one above it."""
+        return next((part for part in self.parts if part.loop == loop), self.above.get(loop))
+
+    def all(self, loop: str) -> list[Kept]:
+        """Every segment of its kind on the claim."""
+        return [part for part in self.parts if part.loop == loop]
+
+
+# A new level ends what was known of the levels below it.
+ENDS = {
+    "2000A/HL": ("2000A", "2010AA", "2000B", "2010BA", "2000C", "2010CA"),
+    "2000B/HL": ("2000B", "2010BA", "2000C", "2010CA"),
+    "2000C/HL": ("2000C", "2010CA"),
+}
+STARTS = ("2300/CLM", "2100/CLP")
+INSIDE = ("2300", "2310", "2320", "2400", "2420", "2100", "2110")
+
+
+def records(kept: list[Kept]) -> Iterator[Record]:
+    """The claims of a file one by one."""
+    above: dict[str, Kept] = {}
+    record: Record | None = None
+    for part in kept:
+        if part.loop in STARTS:
+            if record:
+                yield record
+            record = Record(dict(above))
+        if record and part.loop.startswith(INSIDE):
+            record.parts.append(part)
+            continue
+        ended = ENDS.get(part.loop, ())
+        above = {loop: known for loop, known in above.items() if not loop.startswith(ended)} if ended else above
+        above[part.loop] = part
+    if record:
+        yield record
+
+
+def unfit(part: Kept, element: str | None, reason: str) -> NoReturn:
+    """Say that the claim cannot be held."""
+    name = part.loop.split("/")[1]
+    raise Unfit(Problem(place=part.place, segment=name, element=element and f"{name}{element}", reason=reason))
+
+
+def text(part: Kept, element: str, what: str) -> str:
+    """A value that a claim cannot do without, in its shape."""
+    if element not in part.elements:
+        unfit(part, element, f"{what} is missing or not in its usual shape")
+    return part.elements[element]
+
+
+def optional(part: Kept | None, element: str, what: str) -> str | None:
+    """A value that may be absent; where it is there, it has its shape."""
+    if part is None or (element not in part.elements and element not in part.misshapen):
+        return None
+    return text(part, element, what)
+
+
+def amount(part: Kept, element: str) -> Decimal:
+    """Dollars, not negative."""
+    try:
+        dollars = Decimal(text(part, element, "the amount"))
+    except InvalidOperation:
+        unfit(part, element, "the amount is not a number")
+    if not 0 <= dollars <= HIGHEST:
+        unfit(part, element, "the amount is negative or too large: the gym has no reversals")
+    return dollars
+
+
+def units(part: Kept, element: str) -> int:
+    """Whole units."""
+    number = Decimal(text(part, element, "the number of units"))
+    if number != int(number) or not 1 <= number <= MOST_UNITS:
+        unfit(part, element, f"the units are not a whole number from 1 to {MOST_UNITS}")
+    return int(number)
+
+
+def moment(part: Kept, element: str, told: str) -> date:
+    """A date as CCYYMMDD."""
+    try:
+        return date(int(told[:4]), int(told[4:6]), int(told[6:8]))
+    except ValueError:
+        unfit(part, element, "this is no date")
+
+
+def modifiers(part: Kept, composite: str) -> tuple[str, ...]:
+    """The modifiers of a procedure composite."""
+    places = [f"{composite}-{number}" for number in range(3, 7)]
+    return tuple(found for place in places if (found := optional(part, place, "the modifier")))
+
+
+def reasons(parts: list[Kept]) -> tuple[Adjustment, ...]:
+    """The adjustments of CAS segments."""
+    return tuple(
+        Adjustment(group=Group(text(part, "01", "the group")), carc=part.elements[f"{at:02d}"], amount=dollars)
+        for part in parts
+        for at in range(2, 20, 3)
+        if optional(part, f"{at:02d}", "the reason") and (dollars := amount(part, f"{at + 1:02d}"))
+    )

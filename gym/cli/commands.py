@@ -27,6 +27,8 @@ V = TypeVar("V", bound=BaseModel)
 
 def commands() -> typer.Typer:
     """The table of commands."""
+    from gym.cli.x12_commands import x12
+
     app = typer.Typer(
         name="gym",
         help="Practise medical claims with a coach.",
@@ -40,6 +42,7 @@ def commands() -> typer.Typer:
     scenarios.command()(show)
     scenarios.callback()(lambda: None)
     app.add_typer(scenarios, name="scenarios")
+    app.add_typer(x12(), name="x12")
     return app
 
 
@@ -62,12 +65,13 @@ def play(
     user: Annotated[str, typer.Option(help="who plays")] = "terminal",
     level: Level = None,
     seed: Seed = None,
+    scenario: Annotated[str | None, typer.Option(help="begin with this one, by its id")] = None,
 ) -> None:
     """Work on claims in the terminal."""
     from gym.cli.play import Sitting, typed
     from gym.loop import StartSession
 
-    request = checked(StartSession, user_id=user, preferred_difficulty=level, seed=seed)
+    request = checked(StartSession, user_id=user, preferred_difficulty=level, seed=seed, scenario_id=scenario)
     console, built = screen(), doors(context).compose(settings_with())
     asyncio.run(Sitting(built.loop, doors(context).read, console, partial(typed, console)).play(request))
 

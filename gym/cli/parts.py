@@ -26,6 +26,9 @@ class Store(Protocol):
     def scenario(self, scenario_id: str) -> str | None:
         """A scenario that was dealt, as JSON."""
 
+    def shelve(self, scenario_id: str, body: str) -> None:
+        """Keep a scenario (JSON), to be asked for by its id."""
+
 
 class Gym(Protocol):
     """Everything built once."""

@@ -23,14 +23,19 @@ from gym.world.world import World
 
 def show(world: World, spec: Spec) -> Iterator[RenderableType]:
     """What a trainee would see, then what they would not."""
-    known(world, spec)
-    try:
-        made = compose(world, spec)
-    except Unproved as reason:
-        raise NotFound(f"No scenario comes out of that: {reason}") from None
+    made = composed(world, spec)
     yield from cards.scenario(view(world, made))
     yield key(made)
     yield proof(prove(world, made))
+
+
+def composed(world: World, spec: Spec) -> Scenario:
+    """The scenario that comes out. Raises Invalid or NotFound."""
+    known(world, spec)
+    try:
+        return compose(world, spec)
+    except Unproved as reason:
+        raise NotFound(f"No scenario comes out of that: {reason}") from None
 
 
 def known(world: World, spec: Spec) -> None:

@@ -14,7 +14,7 @@ from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn
 from gym.store.tables import answers, events, learners, scenarios, sessions
-from gym.store.writes import Overtaken, append_words, open_session, write_turn
+from gym.store.writes import Overtaken, append_words, keep_scenario, open_session, write_turn
 
 SESSION = (
     select(sessions, learners.c.body, learners.c.version, learners.c.xp)
@@ -74,6 +74,11 @@ class Store:
         """A stored scenario (JSON)."""
         found = self.rows(SCENARIO, id=scenario_id)
         return found[0]["body"] if found else None
+
+    def shelve(self, scenario_id: str, body: str) -> None:
+        """Keep a scenario (JSON) that nobody was dealt yet."""
+        with self.writing() as connection:
+            keep_scenario(connection, scenario_id, body)
 
     def answer_to_key(self, session_id: str, key: str) -> Answer | None:
         """What was answered to the request under that key."""

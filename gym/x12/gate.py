@@ -138,7 +138,7 @@ class Gate:
                 self.withheld.update(text.split("-"))
 
     def token(self, text: str, qualifier: str) -> str:
-        """The same word for the same identifier; `invalid` where it is an NPI (qualifier XX) with a wrong check digit."""
+        """The same word for the same identifier; `invalid` is an NPI (qualifier XX) with a wrong check digit."""
         number = self.known.setdefault(text.strip().upper(), len(self.known) + 1)
         return f"{number} {'invalid' if qualifier == 'XX' and not is_valid(text) else 'valid'}"
 

@@ -1,0 +1,105 @@
+"""X12 files at the terminal: what was accepted, why one was refused, what came in and how to practise on it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gym.cli import cards
+from gym.world.claim import Denial
+from gym.x12.bring import Brought, Imported
+from gym.x12.door import Interchange
+from gym.x12.lesson import Lesson
+from gym.x12.refused import SHOWN, Problem, Refused
+from gym.x12.send import Sent
+
+CLAIMS_SHOWN = 20
+
+
+def accepted(found: Interchange) -> Text:
+    """One line for a valid file."""
+    return Text(f"Accepted: {contents(found)}.", style=cards.GOOD)
+
+
+def contents(found: Interchange) -> str:
+    """What a file holds."""
+    claims = f", {found.claims} claim{'s' if found.claims != 1 else ''}" if found.claims else ""
+    return f"{' and '.join(found.kinds)}{claims}, {len(found.pieces)} segments"
+
+
+def refused(error: Refused) -> Table:
+    """Every problem with its place."""
+    return problems("Refused", error.problems)
+
+
+def problems(title: str, found: tuple[Problem, ...]) -> Table:
+    """Places in the file and what is wrong there."""
+    drawn = cards.table(title, ">segment", "name", "element", "what")
+    for each in found[:SHOWN]:
+        drawn.add_row(str(each.place), each.segment, each.element or "", each.reason)
+    if len(found) > SHOWN:
+        drawn.caption = f"{len(found) - SHOWN} more"
+    return drawn
+
+
+def brought(found: Brought) -> Iterator[RenderableType]:
+    """Claims, findings, what was left out, and practice."""
+    yield Text(
+        f"{len(found.claims)} of {len(found.claims) + len(found.left_out)} claims came in from the {found.kind}."
+    )
+    yield Text("People, numbers and days are invented; codes, amounts and the days between services are the file's.")
+    for each in found.claims[:CLAIMS_SHOWN]:
+        yield from imported(each)
+    if len(found.claims) > CLAIMS_SHOWN:
+        yield Text(f"{len(found.claims) - CLAIMS_SHOWN} more claims; --json OUT writes all of them.")
+    if found.left_out:
+        yield problems("Left out", found.left_out)
+    if found.lessons:
+        yield practice(found.lessons)
+
+
+def imported(each: Imported) -> Iterator[RenderableType]:
+    """One claim, the answer to it and what the rules find."""
+    yield from cards.claim(each.claim)
+    if each.remittance:
+        yield from cards.remittance(each.remittance)
+        yield Text(
+            "An 835 has no diagnoses and no patient's age: R69 stands in, and neither is judged.", style=cards.QUIET
+        )
+    if each.outside:
+        codes = ", ".join(each.outside)
+        yield Text(f"Not in the tables of the course, so not judged for bundling or units: {codes}", style=cards.QUIET)
+    yield cards.findings(each.findings) if each.findings else Text("The rules find nothing.", style=cards.GOOD)
+
+
+def practice(lessons: tuple[Lesson, ...]) -> Table:
+    """What practises the same denial, and how to start it."""
+    drawn = cards.table("Practice from these denials", "denied", "as", "practise", "start it with")
+    for each in lessons:
+        drawn.add_row(each.refusal.code, codes(each.refusal.denial), about(each), start(each))
+    return drawn
+
+
+def codes(denial: Denial) -> str:
+    """Group, CARC and RARC."""
+    return " ".join((f"{denial.group}-{denial.carc}", *denial.rarc))
+
+
+def about(each: Lesson) -> str:
+    """The fault in words, and how near it is."""
+    if each.fault is None:
+        return "nothing in the gym has this denial"
+    near = "the same code" if each.same_code else "another code"
+    return f"{each.fault}: {each.summary} On {near}, {each.payer_name}."
+
+
+def start(each: Lesson) -> str:
+    """The command that deals it."""
+    return f"gym play --scenario {each.scenario_id}" if each.scenario_id else ""
+
+
+def written(sent: Sent, path: Path) -> Text:
+    """One line for a file that was written."""
+    return Text(f"{path.name}: {contents(sent.file)}, accepted by pyx12.", style=cards.GOOD)

@@ -1,0 +1,45 @@
+"""Sending out a case: its claim or the payer's answer as a file, which pyx12 has accepted before it is handed on."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from gym.world.encounter import Case
+from gym.world.payer import adjudicate
+from gym.world.policy import Policy
+from gym.world.rules import check
+from gym.world.world import World
+from gym.x12.answer_out import answer as payer_answer
+from gym.x12.claim_out import professional
+from gym.x12.door import Interchange, interchange
+from gym.x12.segments import Envelope
+from gym.x12.validator import validate
+
+NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file ready to be written, and what it is."""
+
+    text: str
+    file: Interchange
+
+
+def send(world: World, case: Case, control: int, made: datetime | None, answer: bool) -> Sent:
+    """The claim of the case, or the payer's answer to it; made when the payer gets it, unless a moment is given."""
+    envelope = Envelope(made=made or datetime.combine(case.received, NOON), control=control)
+    if answer:
+        remittance = case.remittance or adjudicate(world, case, check(world, case))
+        text = payer_answer(world, case.claim, remittance, envelope)
+    else:
+        text = professional(world, case.claim, envelope, first_payer(world, case))
+    file = interchange(text.encode())
+    validate(file)
+    return Sent(text, file)
+
+
+def first_payer(world: World, case: Case) -> Policy | None:
+    """The payer before this one, where an eligibility check finds it."""
+    first = next((cover for cover in case.coverages if cover.order == 1), None)
+    other = first and first.payer_id != case.claim.payer_id
+    return world.policies.get(first.payer_id) if first and other else None

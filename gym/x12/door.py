@@ -94,7 +94,7 @@ def envelope(text: str) -> tuple[str, str]:
     separator, component, end = text[3], text[104], text[105]
     for number, place in enumerate(SEPARATORS):
         if text[place] != separator:
-            raise refuse("the element before this one does not have its fixed width", element=f"ISA{number + 1:02d}")
+            raise refuse("the element does not have its fixed width", element=f"ISA{number:02d}")
     marks = (separator, component, end)
     if len(set(marks)) < len(marks) or any(mark.isalnum() or mark == " " for mark in marks):
         raise refuse("the separators are not three different signs", element="ISA16")

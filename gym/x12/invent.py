@@ -20,7 +20,6 @@ TRIES = 60
 BANDS = ((0, 0), (1, 4), (5, 8), (9, 11), (12, 14), (15, 17), (18, 39), (40, 64), (65, 89), (90, 96))
 ADULT = (30, 55)
 RELATIONS = {"18": "self", "01": "spouse", "19": "child"}
-LINE_OF_WORK = "208D00000X"
 
 
 @dataclass
@@ -45,17 +44,26 @@ class Cast:
                 return drawn
         raise Unfit(Problem(place=1, segment="ISA", reason="the file holds too many of the names that the gym invents"))
 
+    def name(self, rng: Random, names: str | list[str]) -> str:
+        """One of the names that did not stand in the file, or two of them together."""
+        known = names.split() if isinstance(names, str) else names
+        free = [each for each in known if not self.gate.has(each)]
+        return rng.choice(free) if free else self.new(lambda: "-".join(rng.sample(known, 2)), str)
+
     def provider(self, named: Named, role: str) -> Provider:
         """The provider that stands for a token; where the check digit was wrong it is wrong here too."""
         key = f"{role} {named.token}"
         if key not in self.providers:
             rng = self.rng("provider", key)
-            draw = (
-                (lambda: people.practice(rng)) if role == "practice" else (lambda: people.clinician(rng, LINE_OF_WORK))
-            )
-            made = self.new(draw, lambda drawn: drawn.name, lambda drawn: drawn.npi)
+            made = Provider(name=self.title(rng, role), npi=self.new(lambda: people.npi(rng), str))
             self.providers[key] = made if named.token.endswith(" valid") else spoiled(made)
         return self.providers[key].model_copy(update={"taxonomy": named.taxonomy})
+
+    def title(self, rng: Random, role: str) -> str:
+        """What a practice or a clinician is called."""
+        if role == "practice":
+            return self.name(rng, people.PRACTICES.split(";"))
+        return f"{self.name(rng, people.FIRST[rng.choice('FM')])} {self.name(rng, people.LAST)}, MD"
 
     def patient(self, told: Told, day: date) -> Patient:
         """Somebody of the same age band and sex on the day of service: the same on every claim where the band holds."""
@@ -69,30 +77,26 @@ class Cast:
 
     def stranger(self, rng: Random, told: Told, day: date) -> Patient:
         """A patient with a new name."""
-        sexes = (told.sex,) if told.sex in people.FIRST else ("F", "M")
-        made = self.new(
-            lambda: people.patient(rng, ADULT, sexes, day), lambda drawn: drawn.last, lambda drawn: drawn.first
-        )
+        names = people.FIRST[told.sex if told.sex in people.FIRST else rng.choice("FM")]
         birth = self.new(lambda: born(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
+        words = {"last": self.name(rng, people.LAST), "first": self.name(rng, names), "birth": birth, "sex": told.sex}
         relation = RELATIONS.get(told.relationship, "other")
-        return Patient.model_validate(
-            {"last": made.last, "first": made.first, "birth": birth, "sex": told.sex, "relationship": relation}
-        )
+        return Patient.model_validate({**words, "relationship": relation})
 
     def member(self, told: Told, patient: Patient, style: str) -> Subscriber:
         """The subscriber: the patient, or somebody of the same family name."""
         key = (told.member or str(told.place), style)
+        alone = patient.relationship == "self"
         if key not in self.members:
             rng = self.rng("member", *key)
-            first = self.new(lambda: people.patient(rng, ADULT, ("F", "M"), patient.birth), lambda drawn: drawn.first)
-            person = patient if patient.relationship == "self" else first.model_copy(update={"last": patient.last})
+            first = patient.first if alone else self.name(rng, people.FIRST[rng.choice("FM")])
+            person = patient.model_copy(update={"first": first})
             self.members[key] = self.new(
                 lambda: people.subscriber(rng, person, style),
                 lambda drawn: drawn.member_id,
                 lambda drawn: drawn.group or "",
             )
         found = self.members[key]
-        alone = patient.relationship == "self"
         return found.model_copy(update={"last": patient.last, "first": patient.first}) if alone else found
 
     def number(self, told: Told, what: str, draw: Callable[[Random], str]) -> str:

@@ -16,7 +16,7 @@ from gym.world.world import World
 ORDINARY = frozenset({"1", "2", "3", "45", "23"})
 # Reasons that say nothing without their remark (DOMAIN: 16, 96, 129, 252 and A1 need a RARC).
 NEED_A_REMARK = frozenset({"16", "96", "129", "252", "A1"})
-MET_AFTER_A_DENIAL = 6
+SEEDS = 8
 
 
 class Refusal(Value):
@@ -94,15 +94,16 @@ def lesson(world: World, refusal: Refusal, seed: int) -> Lesson:
     """The nearest fault of which a proved scenario can be made, on the same code where that goes."""
     for fault, payer in candidates(world, refusal):
         for template in (*templates(world, fault, payer, refusal.code), None):
-            drawn = after_a_denial(world, Spec(seed=seed, fault=fault.code, payer_id=payer, template=template))
+            spec = Spec(seed=seed, fault=fault.code, payer_id=payer, template=template)
+            drawn = list(near(world, spec))
             if drawn:
-                spec, made = drawn
+                used, made = max(drawn, key=lambda each: fitness(each[1], refusal.code))
                 return Lesson(
                     refusal=refusal,
                     fault=fault.code,
                     summary=fault.summary,
-                    same_code=any(line.code == refusal.code for line in made.case.claim.lines),
-                    spec=spec,
+                    same_code=has(made, refusal.code),
+                    spec=used,
                     scenario_id=made.scenario_id,
                     title=made.title,
                     payer_name=made.payer_name,
@@ -110,15 +111,21 @@ def lesson(world: World, refusal: Refusal, seed: int) -> Lesson:
     return Lesson(refusal=refusal)
 
 
-def after_a_denial(world: World, spec: Spec) -> tuple[Spec, Scenario] | None:
-    """A scenario of this kind, one that starts with the denial where a seed near by gives one."""
-    found: list[tuple[Spec, Scenario]] = []
-    for step in range(MET_AFTER_A_DENIAL):
-        near = spec.model_copy(update={"seed": spec.seed + step})
+def near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:
+    """The scenarios of this kind from a few seeds."""
+    for step in range(SEEDS):
+        used = spec.model_copy(update={"seed": spec.seed + step})
         try:
-            found.append((near, compose(world, near)))
+            yield used, compose(world, used)
         except Unproved:
             continue
-        if found[-1][1].stage is Stage.DENIED:
-            return found[-1]
-    return found[0] if found else None
+
+
+def fitness(made: Scenario, code: str) -> tuple[bool, bool]:
+    """Better is one with the same code, then one that starts with the denial."""
+    return has(made, code), made.stage is Stage.DENIED
+
+
+def has(made: Scenario, code: str) -> bool:
+    """Whether the code stands on the scenario's claim."""
+    return any(line.code == code for line in made.case.claim.lines)

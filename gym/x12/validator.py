@@ -95,16 +95,13 @@ def validate(interchange: Interchange) -> list[str]:
         place, name = walk.last
         raise Refused(*walk.problems, Problem(place=place, segment=name, reason=stopped(error))) from None
     if not fine:
-        raise Refused(*sorted_problems(walk.problems, report.getvalue()))
+        raise Refused(*sorted_problems(interchange, walk.problems, report.getvalue()))
     return walk.loops
 
 
 def silence() -> None:
-    """Keep pyx12's log, which quotes names and numbers, from going anywhere."""
-    logger = logging.getLogger("pyx12")
-    logger.propagate = False
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
+    """Keep pyx12 from logging at all: its messages quote names and numbers."""
+    logging.getLogger("pyx12").setLevel(logging.CRITICAL + 1)
 
 
 # What pyx12 lets rise from the middle of a file that its reader cannot follow.
@@ -116,30 +113,32 @@ def stopped(error: Exception) -> str:
     return f"the validator cannot follow the file beyond this place ({type(error).__name__})"
 
 
-def sorted_problems(seen: list[Problem], report: str) -> list[Problem]:
+def sorted_problems(interchange: Interchange, seen: list[Problem], report: str) -> list[Problem]:
     """All problems in the order of the file, each once."""
-    told = reported(json.loads(report)) if report else ()
+    told = reported(interchange, json.loads(report)) if report else ()
     every = sorted({*seen, *told}, key=lambda each: (each.place, each.element or ""))
     return every or [Problem(place=1, segment="ISA", reason="pyx12 does not accept the file")]
 
 
-def reported(report: Report) -> Iterator[Problem]:
+def reported(interchange: Interchange, report: Report) -> Iterator[Problem]:
     """The problems of pyx12's report."""
     for isa in report["interchanges"]:
-        yield from control("ISA", isa)
+        yield from control(interchange, "ISA", isa)
         for group in isa["groups"]:
-            yield from control("GS", group)
+            yield from control(interchange, "GS", group)
             for transaction in group["transactions"]:
-                yield from control("ST", transaction)
+                yield from control(interchange, "ST", transaction)
                 for segment in transaction["segments"]:
                     yield from inside(segment)
 
 
-def control(name: str, loop: Report) -> Iterator[Problem]:
-    """Counts and numbers of an envelope that do not agree."""
+def control(interchange: Interchange, name: str, loop: Report) -> Iterator[Problem]:
+    """Counts and numbers of an envelope that do not agree; the place is the segment that closes it, or its last."""
+    place = min(loop["cur_line"], len(interchange.pieces))
+    segment = interchange.pieces[place - 1].split(interchange.separator)[0]
     for error in loop["errors"]:
-        reason = CONTROL[name].get(error["err_cde"], f"the loop that it opens is not closed by {TRAILER[name]}")
-        yield Problem(place=loop["cur_line"], segment=name, reason=reason)
+        reason = CONTROL[name].get(error["err_cde"], f"the loop that {name} opens is not closed by {TRAILER[name]}")
+        yield Problem(place=place, segment=segment, reason=reason)
 
 
 def inside(segment: Report) -> Iterator[Problem]:

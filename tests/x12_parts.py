@@ -1,0 +1,58 @@
+"""What the X12 tests share: files made of scenarios, and the samples with what pyx12 says of them."""
+
+import csv
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from gym.world.claim import Claim
+from gym.world.encounter import Case
+from gym.world.plan import Spec
+from gym.world.scenarios import compose
+from gym.world.world import World
+from gym.x12.claim_out import professional
+from gym.x12.door import interchange
+from gym.x12.refused import Refused
+from gym.x12.segments import Envelope
+from gym.x12.validator import validate
+
+NOON = Envelope(made=datetime(2024, 8, 1, 12, 0))
+
+
+def case_of(world: World, fault: str, **spec: object) -> Case:
+    return compose(world, Spec(seed=5, fault=fault, **spec)).case
+
+
+def as_file(world: World, claim: Claim) -> str:
+    """The claim as an 837P of some days after its last service."""
+    last = max(line.date_to for line in claim.lines)
+    return professional(world, claim, Envelope(made=datetime.combine(last, time(12)) + timedelta(days=5)))
+
+
+def sent(world: World, fault: str = "missing_mod25", **spec: object) -> str:
+    return as_file(world, case_of(world, fault, **spec).claim)
+
+
+def joined(files: list[str]) -> str:
+    """Files of one transaction each as one file, so that the validator loads its map once."""
+    parts = [file.splitlines() for file in files]
+    inner = []
+    for number, lines in enumerate(parts, 1):
+        body = [line.replace("*0001", f"*{number:04d}") if line[:3] in ("ST*", "SE*") else line for line in lines[2:-2]]
+        inner += body
+    first = parts[0]
+    return "\n".join((*first[:2], *inner, f"GE*{len(files)}*1~", first[-1]))
+
+
+def problems(text: str) -> list[str]:
+    """Where and why the validator refuses; nothing where it accepts."""
+    try:
+        validate(interchange(text.encode()))
+    except Refused as error:
+        return [f"{each.where}: {each.reason}" for each in error.problems]
+    return []
+
+
+def samples(shared: Path) -> list[dict[str, str]]:
+    """The samples by SOURCES.csv: file, type and pyx12's verdict."""
+    with (shared / "samples" / "SOURCES.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))

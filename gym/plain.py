@@ -19,7 +19,7 @@ def adjustments(reference: Reference, remittance: Remittance) -> list[str]:
     """Each refused line with the payer's codes and what they mean."""
     said = []
     for line in remittance.lines:
-        refused = [each for each in line.adjustments if line.paid == 0 and each.carc not in ("1", "2", "45")]
+        refused = [each for each in line.adjustments if line.paid == 0 and each.carc not in ("1", "2", "23", "45")]
         for each in refused:
             remarks = "".join(f", {code} ({reference.rarc.get(code, code)})" for code in line.rarc)
             meaning = reference.carc.get(each.carc, "")

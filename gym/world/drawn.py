@@ -8,6 +8,7 @@ from gym.world.policy import Policy
 from gym.world.template import Problem, Template
 from gym.world.world import World
 
+SECOND_PAYER = 0.06
 FIRST_DAY, DAYS = date(2024, 7, 1), 85
 
 
@@ -48,12 +49,16 @@ def draw(
     bundled = "bundled_visit" in features
     problem = rng.choice(world.templates.problems) if "visit" in template.features and not bundled else None
     variant = dict(rng.choice(template.variants))
+    if "second_payer" in policy.features and rng.random() < SECOND_PAYER:
+        features |= {"second_payer"}
     return Drawn(template, policy, features, workday(rng), rng.choice(template.pos), variant, problem, show_codes)
 
 
 def ages(drawn: Drawn) -> tuple[int, int]:
     """The template's ages, from 65 for Medicare and under 65 for commercial cover where that leaves any."""
     low, high = drawn.template.ages
+    if "adult65" in drawn.features:
+        return 65, min(high, 74)
     if drawn.policy.line in ("medicare", "medicare_advantage"):
         return max(low, 65), max(high, 66)
     return low, max(low, min(high, 64))

@@ -40,8 +40,8 @@ class Addendum(Value):
 class Encounter(Value):
     """The visit as structured facts (`services`, hidden from the trainee) and as the note they read.
 
-    `abn` tells whether a signed advance beneficiary notice is on file; `addendum` is hidden until the provider is
-    queried.
+    `ordered_by` is the provider who asked for the service; `abn` tells whether a signed advance beneficiary notice is
+    on file; `addendum` is hidden until the provider is queried.
     """
 
     day: date
@@ -49,6 +49,7 @@ class Encounter(Value):
     services: tuple[Service, ...]
     diagnoses: tuple[str, ...]
     sections: tuple[Section, ...]
+    ordered_by: str | None = None
     abn: bool = False
     addendum: Addendum | None = None
 
@@ -108,7 +109,8 @@ class Case(Value):
     """Everything one claim is judged by. `received` is the day the payer gets (or got) this submission.
 
     `coverage` is the one that is to be billed, `others` what else an eligibility check finds; `clia` the practice's
-    certificate; `grantable` the authorizations that the payer would give on request; `today` the day on the desk.
+    certificate; `grantable` the authorizations that the payer would give on request; `today` the day on the desk;
+    `overlooked` that the payer did not read the first payer's remittance.
     """
 
     claim: Claim
@@ -122,6 +124,7 @@ class Case(Value):
     clia: str | None = None
     grantable: tuple[Authorization, ...] = ()
     today: date | None = None
+    overlooked: bool = False
 
     @property
     def coverages(self) -> tuple[Coverage, ...]:

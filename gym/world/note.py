@@ -13,7 +13,9 @@ def counts(services: tuple[Service, ...]) -> dict[str, str]:
     return {"total": str(total), "area": str(20 * total - 6)}
 
 
-def note(world: World, rng: Random, drawn: Drawn, services: tuple[Service, ...], clinician: str) -> Encounter:
+def note(
+    world: World, rng: Random, drawn: Drawn, services: tuple[Service, ...], clinician: str, orderer: str | None
+) -> Encounter:
     """The note as facts and as text; diagnoses are in ICD-10-CM's own words, with codes where the level shows them."""
     drawn.variant.update(counts(services))
     texts, reference = drawn.template.note, world.reference
@@ -23,6 +25,8 @@ def note(world: World, rng: Random, drawn: Drawn, services: tuple[Service, ...],
         sections.insert(1, ("Other problem", drawn.problem.text))
     if "bundled_visit" in drawn.features:
         sections.insert(1, ("History", rng.choice(texts.bundled)))
+    if orderer:
+        sections.append(("Ordered by", f"{orderer}."))
     sections.append(("Done today", rng.choice(texts.procedure)))
     if "repeat" in drawn.features:
         sections.append(("Second study", rng.choice(texts.repeat)))
@@ -35,6 +39,7 @@ def note(world: World, rng: Random, drawn: Drawn, services: tuple[Service, ...],
         diagnoses=diagnoses,
         sections=tuple(Section(heading=heading, text=drawn.sentence(text)) for heading, text in sections),
         abn=drawn.template.abn,
+        ordered_by=orderer,
         addendum=asked(drawn),
     )
 

@@ -50,6 +50,11 @@ def uncovered(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
     return NONE if active else frozenset({ActionType.BILL_PATIENT})
 
 
+def payers_own_error(world: World, case: Case, _: Finding) -> frozenset[ActionType]:
+    """A right claim that the payer refused is appealed, not changed."""
+    return appeal_in_time(world, case)
+
+
 WAYS: dict[str, Ways] = {
     "timely_filing": untimely,
     "duplicate_claim": sent_twice,
@@ -57,6 +62,7 @@ WAYS: dict[str, Ways] = {
     "dx_not_billable": unspecific,
     "coverage_terminated": uncovered,
     "coverage_not_started": uncovered,
+    "cob_overlooked": payers_own_error,
 }
 
 

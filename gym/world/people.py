@@ -33,9 +33,9 @@ def mbi(rng: Random) -> str:
     return "".join(rng.choice(pick[kind]) for kind in "9CANCANCCNN")
 
 
-def plan_member(rng: Random) -> str:
-    """A made-up member number of a commercial plan."""
-    return "SRH" + "".join(rng.choices(DIGITS, k=9))
+def plan_member(rng: Random, form: str) -> str:
+    """A made-up member number in a plan's form: a digit for each `#`."""
+    return "".join(rng.choice(DIGITS) if letter == "#" else letter for letter in form)
 
 
 def clinician(rng: Random, taxonomy: str) -> Provider:
@@ -70,6 +70,6 @@ def patient(rng: Random, ages: tuple[int, int], sexes: tuple[str, ...], day: dat
 
 def subscriber(rng: Random, person: Patient, style: str) -> Subscriber:
     """The patient as subscriber of an own policy."""
-    member = mbi(rng) if style == "mbi" else plan_member(rng)
+    member = mbi(rng) if style == "mbi" else plan_member(rng, style)
     group = None if style == "mbi" else f"GRP{rng.randrange(10000, 99999)}"
     return Subscriber(member_id=member, last=person.last, first=person.first, group=group)

@@ -44,7 +44,8 @@ def wanted(faults: tuple[Fault, ...]) -> frozenset[str]:
 
 def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
     """Whether this template, billed to this payer, can show these features."""
-    if not features <= set(template.features) or {"visit", "bundled_visit"} <= features:
+    shown = policy.features.union(template.features, {"adult65"} if template.ages[1] > 65 else ())
+    if not features <= shown or {"visit", "bundled_visit"} <= features:
         return False
     if template.payers and policy.id not in template.payers:
         return False

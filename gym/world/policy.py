@@ -1,7 +1,9 @@
 """A payer's policy: filing limit, authorization list, prices and how it words its denials."""
 
 import tomllib
+from calendar import monthrange
 from datetime import date, timedelta
+from functools import cached_property
 from importlib.resources import files
 from typing import Literal
 
@@ -13,10 +15,14 @@ from gym.world.reference import Reference
 
 
 class Filing(Value):
-    """How long after the service a claim may arrive: whole calendar months, or days."""
+    """How long after the service a claim may arrive: whole calendar months, or days.
+
+    `next_workday`: a limit that ends on a weekend runs to the Monday after it.
+    """
 
     months: int
     days: int
+    next_workday: bool = False
     appeal_with_proof: bool
     confidence: str
     text: str
@@ -24,16 +30,12 @@ class Filing(Value):
     source: str | None = None
 
     def last_day(self, service: date) -> date:
-        """The last day a claim for `service` counts as filed in time.
-
-        PF062: Feb 29 files by Feb 28; a calendar limit that ends on a weekend runs to the next Monday.
-        """
-        if not self.months:
-            return service + timedelta(days=self.days)
+        """The last day a claim for `service` counts as filed in time; Feb 29 files by Feb 28 (PF062)."""
         year, month = divmod(service.month - 1 + self.months, 12)
-        day = min(service.day, 28) if (month + 1) == 2 else service.day
-        last = date(service.year + year, month + 1, day)
-        return last + timedelta(days=max(0, 7 - last.weekday()) if last.weekday() > 4 else 0)
+        year, month = service.year + year, month + 1
+        last = date(year, month, min(service.day, monthrange(year, month)[1])) + timedelta(days=self.days)
+        over = 7 - last.weekday() if self.next_workday and last.weekday() > 4 else 0
+        return last + timedelta(days=over)
 
 
 class AuthorizationList(Value):
@@ -110,7 +112,7 @@ class DenialCode(Value):
 
 
 class Policy(Value):
-    """One payer, as of a day. `fee_percent` is its price as a percentage of the national Medicare amount.
+    """One payer, as of a day. `fee_percent` is its price as a percentage of the national Medicare amount; `prices` says so.
 
     `denials` are the general ones of denials.toml with the payer's own in their place; `edits` names the optional
     edits this payer runs (like `dx_sex`), and `front_end` the findings it refuses before adjudication.
@@ -124,6 +126,7 @@ class Policy(Value):
     fee_percent: int
     coinsurance_percent: int
     member_id: str
+    prices: Note
     filing: Filing
     authorization: AuthorizationList
     appeals: tuple[AppealLevel, ...]
@@ -132,6 +135,13 @@ class Policy(Value):
     denials: dict[str, DenialCode]
     front_end: dict[str, FrontEnd] = Field(default_factory=dict)
     edits: frozenset[str] = frozenset()
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        """What a fault may ask of a payer: its line, its numbers, how it takes corrections and which edits it runs."""
+        named = (self.line, self.member_id, self.corrections.way, *self.edits)
+        second = {"second_payer"} if self.line in ("medicare", "medicaid") else set()
+        return frozenset({*(f"payer:{name}" for name in named), *second})
 
     def cite_filing(self, reference: Reference) -> str:
         """The source of the filing limit, with its confidence where that is weak."""
@@ -149,7 +159,7 @@ class Policy(Value):
         )
         fix = self.corrections
         corrections = f"{fix.text} ({cited(reference, fix.fact, fix.source, fix.confidence)})"
-        notes = tuple(f"{note.text} ({note.cite(reference)})" for note in self.notes)
+        notes = tuple(f"{note.text} ({note.cite(reference)})" for note in (*self.notes, self.prices))
         return (filing, authorization, *appeals, corrections, *notes)
 
 

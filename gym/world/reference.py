@@ -132,6 +132,31 @@ class Reference:
         packed = (files("gym.world.data") / "icd10_fy2024.txt.gz").read_bytes()
         return {code.rstrip("-"): code[-1] != "-" for code in gzip.decompress(packed).decode().split("\n")}
 
+    @cached_property
+    def _mce(self) -> dict[str, dict[str, str]]:
+        edits: dict[str, dict[str, str]] = {"age": {}, "sex": {}, "manifestation": {}}
+        packed = (files("gym.world.data") / "dx_edits.txt.gz").read_bytes()
+        for line in gzip.decompress(packed).decode().split("\n"):
+            code, kind, what = line.split(" ")
+            edits[kind][code] = what
+        return edits
+
+    @cached_property
+    def dx_ages(self) -> dict[str, tuple[int, int]]:
+        """First and last year of age that a diagnosis fits (Medicare Code Editor v41.1)."""
+        spans = ((code, span.split("-")) for code, span in self._mce["age"].items())
+        return {code: (int(low), int(high)) for code, (low, high) in spans}
+
+    @property
+    def dx_sex(self) -> dict[str, str]:
+        """The sex, F or M, that a diagnosis fits (Medicare Code Editor v41.1)."""
+        return self._mce["sex"]
+
+    @property
+    def manifestations(self) -> dict[str, str]:
+        """Codes that only follow another and are never listed first (Medicare Code Editor v41.1)."""
+        return self._mce["manifestation"]
+
     def is_billable_icd10(self, code: str) -> bool:
         """Whether `code` is a full-length ICD-10-CM code of fiscal year 2024."""
         return self._icd10_fy2024.get(code, False)

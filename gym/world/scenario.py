@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from gym.value import Value
 from gym.world.actions import Action
-from gym.world.claim import Claim, Finding, Remittance
+from gym.world.claim import Claim, Finding, Patient, Remittance
 from gym.world.encounter import Case, PriorClaim, Section
 
 
@@ -99,6 +99,8 @@ class CoverageView(Value):
 
     payer_id: str
     member_id: str
+    member_name: str
+    patient: Patient
     order: int
     active: bool
     effective: date

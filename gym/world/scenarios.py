@@ -99,7 +99,8 @@ def attempt(world: World, rng: Random, spec: Spec) -> Scenario:
     if met is Stage.DENIED:
         broken = answered(world, rng, broken)
     fix = closing or reference_fix(broken.claim, solution)
-    return scenario(drawn, spec, difficulty, met, broken, tuple(issue for issue, _ in issues), solution, fix)
+    name = world.policies[broken.claim.payer_id].name
+    return scenario(drawn, spec, difficulty, met, broken, tuple(issue for issue, _ in issues), solution, fix, name)
 
 
 def scenario(
@@ -111,6 +112,7 @@ def scenario(
     issues: tuple[Issue, ...],
     solution: Claim,
     fix: Action,
+    payer_name: str,
 ) -> Scenario:
     """Put the pieces together; the id is a hash and tells nothing."""
     digest = hashlib.sha256(f"{spec.model_dump_json()}{case.model_dump_json()}".encode()).hexdigest()
@@ -123,8 +125,8 @@ def scenario(
         title=title,
         difficulty=difficulty,
         stage=met,
-        payer_id=drawn.policy.id,
-        payer_name=drawn.policy.name,
+        payer_id=case.claim.payer_id,
+        payer_name=payer_name,
         area=SKILLS[skills[0]],
         skills=skills,
         learning_objectives=OBJECTIVES[met],

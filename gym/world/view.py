@@ -25,6 +25,8 @@ def coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:
     return CoverageView(
         payer_id=coverage.payer_id,
         member_id=coverage.subscriber.member_id,
+        member_name=f"{coverage.subscriber.first} {coverage.subscriber.last}",
+        patient=coverage.patient,
         order=coverage.order,
         active=coverage.effective <= encounter.day and not ended,
         effective=coverage.effective,
@@ -41,7 +43,8 @@ def presented(case: Case) -> Coverage:
 
 def view(world: World, scenario: Scenario, claim: Claim | None = None) -> ScenarioView:
     """The trainee's view, with the claim on file now (the presented one unless given)."""
-    case, policy = scenario.case, world.policies[scenario.payer_id]
+    case = scenario.case
+    policy = world.policies[(claim or case.claim).payer_id]
     return ScenarioView(
         scenario_id=scenario.scenario_id,
         title=scenario.title,

@@ -1,15 +1,15 @@
 """From what was drawn to a clean case: people, services, account and claim."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
 from gym.world import people
-from gym.world.claim import LETTERS, Claim, ServiceLine
+from gym.world.account import account, as_second_payer, authorizations, coverage, first_study, with_old_coverage
+from gym.world.claim import LETTERS, Claim, Provider, ServiceLine
 from gym.world.drawn import Drawn, ages
-from gym.world.encounter import Authorization, Case, Coverage, PriorClaim, Service
+from gym.world.encounter import Case, Service
 from gym.world.note import documented_diagnoses, note
-from gym.world.policy import Policy
 from gym.world.template import PlannedService
 from gym.world.world import World
 
@@ -64,69 +64,9 @@ def line(world: World, drawn: Drawn, planned: PlannedService, done: Service, dia
     )
 
 
-def authorizations(rng: Random, drawn: Drawn, services: tuple[Service, ...]) -> tuple[Authorization, ...]:
-    """An authorization on file for every service on the payer's list."""
-    return tuple(
-        Authorization(
-            number=f"PA{rng.randrange(10**7, 10**8)}",
-            code=each.code,
-            units=each.units,
-            valid_from=drawn.day - timedelta(days=rng.randrange(5, 25)),
-            valid_to=drawn.day + timedelta(days=rng.randrange(20, 60)),
-        )
-        for each in services
-        if each.billable and each.code in drawn.policy.authorization.codes
-    )
-
-
-def first_study(drawn: Drawn, services: tuple[Service, ...], npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
-    """The paid first study of the day, where this claim is for the second."""
-    if "repeat" not in drawn.features:
-        return ()
-    return tuple(
-        PriorClaim(
-            claim_id=f"{claim_id}-1",
-            day=drawn.day,
-            received=drawn.day + timedelta(days=2),
-            code=each.code,
-            modifiers=tuple(modifier for modifier in each.supports if modifier != "76"),
-            units=1,
-            rendering_npi=npi,
-            status="paid",
-        )
-        for each in services
-        if "76" in each.supports
-    )
-
-
-def account(rng: Random, drawn: Drawn, npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
-    """The paid claims of the template's history, by the same clinician."""
-    return tuple(
-        PriorClaim(
-            claim_id=f"{claim_id}-{place}",
-            day=(day := drawn.day - timedelta(days=rng.randint(*each.days))),
-            received=day + timedelta(days=rng.randrange(2, 9)),
-            code=drawn.fill(each.code),
-            modifiers=tuple(drawn.fill(modifier) for modifier in each.modifiers),
-            units=1,
-            rendering_npi=npi,
-            status="paid",
-        )
-        for place, each in enumerate(drawn.template.prior, 2)
-    )
-
-
-def coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
-    """The coverage behind the clean claim."""
-    return Coverage(
-        payer_id=policy.id,
-        subscriber=claim.subscriber,
-        patient=claim.patient,
-        effective=date(2024, 1, 1) - timedelta(days=365 * rng.randrange(4)),
-        deductible_left=0,
-        coinsurance_percent=policy.coinsurance_percent,
-        authorizations=on_file,
-    )
+def by_name(provider: Provider) -> str:
+    """The order of a roster."""
+    return provider.name
 
 
 def build(world: World, rng: Random, drawn: Drawn) -> Case:
@@ -138,7 +78,8 @@ def build(world: World, rng: Random, drawn: Drawn) -> Case:
     certificate = people.clia(rng) if template.clia else None
     pairs = [(planned, service(rng, drawn, planned)) for planned in template.services]
     services = tuple(done for _, done in pairs)
-    encounter = note(world, rng, drawn, services, clinician.name)
+    orderer = people.orderer(rng) if template.ordered else None
+    encounter = note(world, rng, drawn, services, clinician.name, orderer.name if orderer else None)
     billed = documented_diagnoses(drawn, tuple(done for done in services if done.billable))
     lines = tuple(line(world, drawn, planned, done, billed) for planned, done in pairs if done.billable)
     on_file = authorizations(rng, drawn, services)
@@ -149,7 +90,7 @@ def build(world: World, rng: Random, drawn: Drawn) -> Case:
         patient=person,
         billing=office,
         rendering=clinician,
-        referring=people.orderer(rng) if template.ordered else None,
+        referring=orderer,
         prior_auth=on_file[0].number if on_file else None,
         diagnoses=billed,
         lines=lines,
@@ -157,7 +98,7 @@ def build(world: World, rng: Random, drawn: Drawn) -> Case:
         total=sum((each.charge for each in lines), Decimal(0)),
     )
     others = tuple(people.clinician(rng, template.taxonomy) for _ in range(2))
-    return Case(
+    case = Case(
         claim=claim,
         encounter=encounter,
         coverage=coverage(rng, policy, claim, on_file),
@@ -166,6 +107,9 @@ def build(world: World, rng: Random, drawn: Drawn) -> Case:
             *account(rng, drawn, clinician.npi, claim.claim_id),
         ),
         clia=certificate,
-        roster=tuple(sorted((clinician, office, *others), key=lambda provider: provider.name)),
+        roster=tuple(sorted((clinician, office, *others, *([orderer] if orderer else [])), key=by_name)),
         received=drawn.day + timedelta(days=rng.randrange(2, 12)),
     )
+    if "second_payer" in drawn.features:
+        return as_second_payer(world, rng, case)
+    return with_old_coverage(world, rng, case)

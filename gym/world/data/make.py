@@ -67,10 +67,12 @@ def make_tables(folder: Path) -> None:
         table = list(rows(folder / origin))
         write(HERE / name, columns, ([row[old] for old in columns.values()] for row in table))
         sources.append([name, origin, table[0]["source"]])
+    sources.append(["dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE])
     sources.append(["icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE])
     write(HERE / "SOURCES.csv", ["file", "made_from", "source"], sources)
 
 
+MCE_SOURCE = "CMS Medicare Code Editor v41.1 via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
 ICD_SOURCE = "CMS ICD-10-CM FY2024 order file via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
 
 
@@ -82,6 +84,17 @@ def make_icd(folder: Path) -> None:
         out.write("\n".join(codes).encode())
 
 
+def make_dx_edits(folder: Path) -> None:
+    """Age, sex and manifestation edits, one a line: code, kind, what fits."""
+    lines = []
+    for row in rows(folder / "icd10_age_sex_edits.csv"):
+        what = {"age": f"{row['age_min']}-{row['age_max']}", "sex": row["sex"]}.get(row["edit"], "")
+        lines.append(f"{row['icd10']} {row['edit']} {what}")
+    packed = gzip.compress("\n".join(lines).encode(), 9, mtime=0)
+    (HERE / "dx_edits.txt.gz").write_bytes(packed)
+
+
 if __name__ == "__main__":
     make_tables(Path(sys.argv[1]))
     make_icd(Path(sys.argv[1]))
+    make_dx_edits(Path(sys.argv[1]))

@@ -2,17 +2,26 @@
 
 from gym.world.faults import (
     addon_alone,
+    charge_total,
+    cob_primary,
     component_26,
+    coverage_dates,
     duplicate_claim,
     header_dx,
+    impossible_date,
     invalid_npi,
+    member_id,
     missing_mod25,
+    missing_ordering,
     mue_exceeded,
+    name_mismatch,
     prior_auth_missing,
     ptp_indicator0,
     ptp_indicator1,
     timely_filing,
     unsupported_mod25,
+    wrong_payer,
+    wrong_taxonomy,
 )
 from gym.world.faults.fault import Fault
 
@@ -30,6 +39,20 @@ FAULTS: tuple[Fault, ...] = (
     addon_alone.FAULT,
     component_26.FAULT,
     prior_auth_missing.FAULT,
+    missing_ordering.FAULT,
+    wrong_taxonomy.FAULT,
+    member_id.FAULT,
+    name_mismatch.FAULT,
+    coverage_dates.ENDED,
+    coverage_dates.ENDED_ALONE,
+    coverage_dates.NOT_BEGUN,
+    coverage_dates.NOT_BEGUN_ALONE,
+    wrong_payer.FAULT,
+    cob_primary.MISSING,
+    cob_primary.OUT_OF_ORDER,
+    cob_primary.OVERLOOKED,
+    charge_total.FAULT,
+    impossible_date.FAULT,
 )
 
 CLEAN = "clean_claim"
@@ -37,6 +60,9 @@ CLEAN = "clean_claim"
 SKILLS: dict[str, str] = {
     "provider_ids": "claim data",
     "icd10": "claim data",
+    "claim_integrity": "claim data",
+    "eligibility": "account and payer",
+    "cob": "account and payer",
     "timely_filing": "account and payer",
     "duplicate": "account and payer",
     "prior_auth": "account and payer",

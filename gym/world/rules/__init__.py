@@ -2,14 +2,35 @@
 
 from gym.world.claim import Finding
 from gym.world.encounter import Case
-from gym.world.rules import authorization, bundling, diagnoses, documentation, filing, identifiers, modifiers, units
+from gym.world.rules import (
+    authorization,
+    bundling,
+    demographics,
+    diagnoses,
+    documentation,
+    eligibility,
+    filing,
+    identifiers,
+    integrity,
+    modifiers,
+    providers,
+    units,
+)
 from gym.world.rules.rule import Rule
 from gym.world.world import World
 
 RULES: tuple[Rule, ...] = (
     identifiers.npi,
     identifiers.roster,
-    identifiers.member,
+    eligibility.member_form,
+    eligibility.member,
+    eligibility.span,
+    eligibility.right_payer,
+    eligibility.first_payment,
+    providers.ordering,
+    providers.provider_type,
+    integrity.total,
+    integrity.dates,
     filing.timely,
     filing.duplicate,
     filing.frequency,
@@ -17,6 +38,9 @@ RULES: tuple[Rule, ...] = (
     diagnoses.billable,
     diagnoses.documented,
     diagnoses.pointers,
+    demographics.dx_age,
+    demographics.dx_sex,
+    demographics.procedure_age,
     modifiers.wrong_code,
     modifiers.visit_without_25,
     modifiers.component,

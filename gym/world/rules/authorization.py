@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gym.world.claim import Finding
 from gym.world.encounter import Authorization, Case
 from gym.world.policy import cited
+from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World
 
@@ -17,6 +18,8 @@ def covers(authorization: Authorization, case: Case, code: str) -> bool:
 
 def prior_auth(world: World, case: Case) -> Iterable[Finding]:
     """A code on the payer's list needs the number of an authorization on file (PF080: box 23, REF*G1)."""
+    if not is_right_payer(case):
+        return
     listed = world.policies[case.claim.payer_id].authorization
     on_file = (*case.coverage.authorizations, *case.grantable)
     for number, line in numbered(case):

@@ -141,7 +141,7 @@ def date_and_place(world: World, case: Case) -> Iterable[Finding]:
     """Date and place of each line are those of the visit."""
     for number, line in numbered(case):
         places = {service.pos for service in documented(case, line.code)}
-        on_the_day = line.date_from == line.date_to == case.encounter.day
+        on_the_day = line.date_from == line.date_to == case.encounter.day or line.date_from > case.received
         if not on_the_day or (places and line.pos not in places):
             yield error(
                 world,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case, PriorClaim
+from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World
 
@@ -14,7 +15,7 @@ def timely(world: World, case: Case) -> Iterable[Finding]:
     """A claim must reach the payer within its filing limit, counted from the first date of service (PF062)."""
     policy = world.policies[case.claim.payer_id]
     last = policy.filing.last_day(min(line.date_from for line in case.claim.lines))
-    if case.received > last:
+    if case.received > last and is_right_payer(case):
         yield error(
             world,
             case,
@@ -31,13 +32,22 @@ def proof_of_filing(world: World, case: Case) -> PriorClaim | None:
     filing = world.policies[case.claim.payer_id].filing
     if not filing.appeal_with_proof:
         return None
-    in_time = (prior for prior in case.history if prior.proof and prior.received <= filing.last_day(prior.day))
+    in_time = (
+        prior
+        for prior in case.history
+        if prior.proof and not prior.payer_id and prior.received <= filing.last_day(prior.day)
+    )
     return next(in_time, None)
 
 
 def repeats(prior: PriorClaim, line: ServiceLine, case: Case) -> bool:
     """Whether the payer would take `line` for the one it paid already (PF077)."""
-    same = (prior.code, prior.day, prior.rendering_npi) == (line.code, line.date_from, case.claim.rendering.npi)
+    payer = prior.payer_id in (None, case.claim.payer_id)
+    same = payer and (prior.code, prior.day, prior.rendering_npi) == (
+        line.code,
+        line.date_from,
+        case.claim.rendering.npi,
+    )
     return same and prior.status == "paid" and not REPEATS & set(line.modifiers)
 
 

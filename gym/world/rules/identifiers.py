@@ -47,27 +47,3 @@ def roster(world: World, case: Case) -> Iterable[Finding]:
                 message=f"NPI {provider.npi} is not the one the practice has for {provider.name}.",
                 fact="PF083",
             )
-
-
-def member(world: World, case: Case) -> Iterable[Finding]:
-    """Patient, subscriber and payer must be as the eligibility check has them."""
-    claim, coverage = case.claim, case.coverage
-    wrong = [
-        name
-        for name, sent, known in (
-            ("payer_id", claim.payer_id, coverage.payer_id),
-            ("subscriber", claim.subscriber, coverage.subscriber),
-            ("patient", claim.patient, coverage.patient),
-        )
-        if sent != known
-    ]
-    for name in wrong:
-        yield error(
-            world,
-            case,
-            "member_mismatch",
-            name,
-            field=name,
-            message=f"The {name.removesuffix('_id')} on the claim differs from the eligibility record.",
-            citation="Noridian/Novitas denial scenarios: name or ID mismatch, CARC 140",
-        )

@@ -1,0 +1,139 @@
+"""What lies behind a claim on the account: authorizations, earlier claims and coverages."""
+
+from datetime import date, timedelta
+from random import Random
+
+from gym.value import to_cents
+from gym.world import people
+from gym.world.claim import Claim, Patient
+from gym.world.drawn import Drawn
+from gym.world.encounter import Authorization, Case, Coverage, PriorClaim, Service
+from gym.world.policy import Policy
+from gym.world.world import World
+
+OLD_COVERAGE = 0.08
+
+
+def authorizations(rng: Random, drawn: Drawn, services: tuple[Service, ...]) -> tuple[Authorization, ...]:
+    """An authorization on file for every service on the payer's list."""
+    return tuple(
+        Authorization(
+            number=f"PA{rng.randrange(10**7, 10**8)}",
+            code=each.code,
+            units=each.units,
+            valid_from=drawn.day - timedelta(days=rng.randrange(5, 25)),
+            valid_to=drawn.day + timedelta(days=rng.randrange(20, 60)),
+        )
+        for each in services
+        if each.billable and each.code in drawn.policy.authorization.codes
+    )
+
+
+def first_study(drawn: Drawn, services: tuple[Service, ...], npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
+    """The paid first study of the day, where this claim is for the second."""
+    if "repeat" not in drawn.features:
+        return ()
+    return tuple(
+        PriorClaim(
+            claim_id=f"{claim_id}-1",
+            day=drawn.day,
+            received=drawn.day + timedelta(days=2),
+            code=each.code,
+            modifiers=tuple(modifier for modifier in each.supports if modifier != "76"),
+            units=1,
+            rendering_npi=npi,
+            status="paid",
+        )
+        for each in services
+        if "76" in each.supports
+    )
+
+
+def account(rng: Random, drawn: Drawn, npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
+    """The paid claims of the template's history, by the same clinician."""
+    return tuple(
+        PriorClaim(
+            claim_id=f"{claim_id}-{place}",
+            day=(day := drawn.day - timedelta(days=rng.randint(*each.days))),
+            received=day + timedelta(days=rng.randrange(2, 9)),
+            code=drawn.fill(each.code),
+            modifiers=tuple(drawn.fill(modifier) for modifier in each.modifiers),
+            units=1,
+            rendering_npi=npi,
+            status="paid",
+        )
+        for place, each in enumerate(drawn.template.prior, 2)
+    )
+
+
+def coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
+    """The coverage behind the clean claim."""
+    return Coverage(
+        payer_id=policy.id,
+        subscriber=claim.subscriber,
+        patient=claim.patient,
+        effective=date(2024, 1, 1) - timedelta(days=365 * rng.randrange(4)),
+        deductible_left=0,
+        coinsurance_percent=policy.coinsurance_percent,
+        authorizations=on_file,
+    )
+
+
+def elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: date | None) -> Coverage:
+    """The same patient's coverage with another payer, from `first` to `last`."""
+    return Coverage(
+        payer_id=policy.id,
+        subscriber=people.subscriber(rng, person, policy.member_id),
+        patient=person,
+        effective=first,
+        terminated=last,
+        deductible_left=0,
+        coinsurance_percent=policy.coinsurance_percent,
+    )
+
+
+def another(world: World, rng: Random, case: Case) -> Policy | None:
+    """Another commercial payer for the same patient."""
+    able = [each for each in world.policies.values() if each.line == "commercial" and each.id != case.claim.payer_id]
+    return rng.choice(able) if able else None
+
+
+def with_old_coverage(world: World, rng: Random, case: Case) -> Case:
+    """Now and then a coverage that has ended: that one is on the account tells nothing."""
+    policy = another(world, rng, case) if rng.random() < OLD_COVERAGE else None
+    if policy is None:
+        return case
+    last = case.coverage.effective - timedelta(days=1)
+    old = elsewhere(rng, case.claim.patient, policy, last - timedelta(days=365 * 2), last)
+    return case.model_copy(update={"others": (*case.others, old)})
+
+
+def as_second_payer(world: World, rng: Random, case: Case) -> Case:
+    """The case with a first payer that has paid, and the claim made out to the payer after it (PF078)."""
+    policy = another(world, rng, case)
+    if policy is None:
+        return case
+    first = elsewhere(rng, case.claim.patient, policy, case.coverage.effective, None)
+    paid = to_cents(case.claim.charges * rng.randrange(12, 26) / 100)
+    answered = PriorClaim(
+        claim_id=f"{case.claim.claim_id}-P",
+        day=case.encounter.day,
+        received=case.encounter.day + timedelta(days=2),
+        code=case.claim.lines[0].code,
+        modifiers=case.claim.lines[0].modifiers,
+        units=case.claim.lines[0].units,
+        rendering_npi=case.claim.rendering.npi,
+        status="paid",
+        proof=f"ERA-{rng.randrange(10**6, 10**7)}",
+        payer_id=policy.id,
+        paid=paid,
+    )
+    return case.model_copy(
+        update={
+            "claim": case.claim.model_copy(update={"sequence": "S", "primary_paid": paid}),
+            "coverage": case.coverage.model_copy(update={"order": 2}),
+            "others": (*case.others, first),
+            "history": (*case.history, answered),
+            "received": case.received + timedelta(days=20),
+        }
+    )

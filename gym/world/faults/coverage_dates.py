@@ -1,0 +1,139 @@
+"""The claim is made out to a coverage that did not hold on the day.
+
+Anti-pattern: sending it again, or billing the patient at once. Best practice: check eligibility for the date of service;
+bill the coverage that was active, and the patient only where there was none.
+"""
+
+from datetime import date, timedelta
+from random import Random
+
+from gym.world.account import another, elsewhere
+from gym.world.actions import Action, ActionType
+from gym.world.encounter import Case, Coverage
+from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.world import World
+
+FIRST = "The codes agree with the note. Look at the account: who is to pay for this patient, and since when?"
+SECOND = (
+    "Coverage has a first day and often a last one. A payer pays for services between them, whoever the patient was "
+    "insured with before or after."
+)
+SIMILAR = (
+    "A similar case: a patient changed jobs in March; an April visit went to the old plan and was refused. The check for "
+    "the day of the visit showed the new plan, and the claim went there."
+)
+
+
+def made_out_to(case: Case, coverage: Coverage) -> Case:
+    """The case with its claim made out to `coverage`, which the account then holds as well."""
+    moved = case.model_copy(update={"others": (*case.others, coverage)})
+    return with_claim(moved, payer_id=coverage.payer_id, subscriber=coverage.subscriber)
+
+
+def rungs(last: str) -> tuple[str, str, str, str]:
+    """The ladder with its last rung."""
+    return (FIRST, SECOND, SIMILAR, last)
+
+
+def to_another(world: World, rng: Random, case: Case, ended: bool) -> Spoiled | None:
+    """Send the claim to a coverage that had ended, or had not begun; the right one is on the account."""
+    policy = another(world, rng, case)
+    if policy is None:
+        return None
+    day, right = case.encounter.day, case.coverage
+    gap = timedelta(days=rng.randrange(6, 80))
+    first, last = (date(2022, 1, 1), day - gap) if ended else (day + gap, None)
+    wrong = elsewhere(rng, case.claim.patient, policy, first, last)
+    name = world.policies[right.payer_id].name
+    why = f"ended on {last}" if ended else f"begins on {first}"
+    return Spoiled(
+        case=made_out_to(case, wrong),
+        field="payer_id",
+        rungs=rungs(
+            f"{policy.name} {why}; {name} was active on {day}. Bill {name}: payer {right.payer_id}, member "
+            f"{right.subscriber.member_id}{f', group {right.subscriber.group}' if right.subscriber.group else ''}."
+        ),
+        secrets=(right.payer_id, name, "eligibility", "terminated", "other coverage"),
+        explanation=f"The claim went to {policy.name}, whose coverage {why}. On {day} {name} was active.",
+    )
+
+
+def to_nobody(world: World, rng: Random, case: Case, ended: bool) -> Spoiled:
+    """End the only coverage before the day, or begin it after: the patient pays."""
+    day, gap = case.encounter.day, timedelta(days=rng.randrange(4, 60))
+    dates = {"terminated": day - gap} if ended else {"effective": day + gap}
+    name, why = world.policies[case.claim.payer_id].name, f"ended {day - gap}" if ended else f"begins {day + gap}"
+    return Spoiled(
+        case=case.model_copy(update={"coverage": case.coverage.model_copy(update=dates)}),
+        field="coverage",
+        rungs=rungs(
+            f"Coverage with {name} {why}, and the check shows no other for {day}: bill the patient (group PR)."
+        ),
+        secrets=("bill the patient", "patient's bill", "no other", "eligibility", "terminated"),
+        explanation=f"Coverage with {name} {why} and no other was active on {day}, so the balance is the patient's.",
+        closing=Action(type=ActionType.BILL_PATIENT, text="No coverage was active on the day of service."),
+    )
+
+
+def ended_elsewhere(world: World, rng: Random, case: Case) -> Spoiled | None:
+    """An old payer is billed."""
+    return to_another(world, rng, case, ended=True)
+
+
+def begins_elsewhere(world: World, rng: Random, case: Case) -> Spoiled | None:
+    """A later payer is billed."""
+    return to_another(world, rng, case, ended=False)
+
+
+def ended_alone(world: World, rng: Random, case: Case) -> Spoiled:
+    """The only coverage had ended."""
+    return to_nobody(world, rng, case, ended=True)
+
+
+def begins_alone(world: World, rng: Random, case: Case) -> Spoiled:
+    """The only coverage had not begun."""
+    return to_nobody(world, rng, case, ended=False)
+
+
+ENDED = Fault(
+    code="coverage_terminated",
+    skill="eligibility",
+    level=2,
+    summary="The coverage billed had ended before the service.",
+    rules=frozenset({"coverage_terminated"}),
+    fact="PF075",
+    spoil=ended_elsewhere,
+    combines=False,
+)
+ENDED_ALONE = Fault(
+    code="coverage_terminated",
+    skill="eligibility",
+    level=2,
+    summary="The coverage billed had ended before the service.",
+    rules=frozenset({"coverage_terminated"}),
+    fact="PF075",
+    spoil=ended_alone,
+    stages=("denied",),
+    combines=False,
+)
+NOT_BEGUN = Fault(
+    code="coverage_not_started",
+    skill="eligibility",
+    level=2,
+    summary="The coverage billed had not begun on the day of service.",
+    rules=frozenset({"coverage_not_started"}),
+    fact="PF075",
+    spoil=begins_elsewhere,
+    combines=False,
+)
+NOT_BEGUN_ALONE = Fault(
+    code="coverage_not_started",
+    skill="eligibility",
+    level=2,
+    summary="The coverage billed had not begun on the day of service.",
+    rules=frozenset({"coverage_not_started"}),
+    fact="PF075",
+    spoil=begins_alone,
+    stages=("denied",),
+    combines=False,
+)

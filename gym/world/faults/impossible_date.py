@@ -1,0 +1,43 @@
+"""A line carries a date on which it cannot have been done.
+
+Anti-pattern: moving the receipt date. Best practice: take the date of service from the note.
+"""
+
+from random import Random
+
+from gym.world.encounter import Case
+from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.world import World
+
+
+def spoil(_: World, rng: Random, case: Case) -> Spoiled:
+    """Key the wrong year on one line: one that has not come yet, or one before the patient was born."""
+    claim, day = case.claim, case.encounter.day
+    number = rng.randrange(len(claim.lines)) + 1
+    year = rng.choice((day.year + 1, day.year + 10))
+    wrong = day.replace(year=year)
+    return Spoiled(
+        case=with_claim(case, lines=with_line(claim, number, date_from=wrong, date_to=wrong)),
+        field=f"lines/{number}/date_from",
+        rungs=(
+            "The codes are right. Look at when things are said to have happened.",
+            "Dates on a claim stand in a fixed order: birth, service, receipt. A slip of one digit can put a service where "
+            "it cannot have been.",
+            "A similar case: a visit of 3 January was keyed with the year to come. The front end sent it back, and the date "
+            "was copied from the note.",
+            f"Line {number} says {wrong}; the note is of {day}. Set both dates of the line to {day}.",
+        ),
+        secrets=(f"line {number}", wrong.isoformat(), day.isoformat(), str(year)),
+        explanation=f"Line {number} was dated {wrong}; the service was on {day}.",
+    )
+
+
+FAULT = Fault(
+    code="dos_future_or_before_birth",
+    skill="claim_integrity",
+    level=1,
+    summary="A date of service is impossible.",
+    rules=frozenset({"dos_order"}),
+    fact="PF064",
+    spoil=spoil,
+)

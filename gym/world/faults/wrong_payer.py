@@ -1,0 +1,50 @@
+"""Medicare is billed for a patient who has a Medicare Advantage plan.
+
+Anti-pattern: billing Medicare because the patient is over 65. Best practice: ask for the plan's card too; an Advantage
+plan takes Medicare's place, it is not a second payer.
+"""
+
+from datetime import date
+from random import Random
+
+from gym.world.account import elsewhere
+from gym.world.encounter import Case
+from gym.world.faults.coverage_dates import made_out_to
+from gym.world.faults.fault import Fault, Spoiled
+from gym.world.world import World
+
+
+def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+    """Make the claim out to Medicare."""
+    medicare = next((each for each in world.policies.values() if each.line == "medicare"), None)
+    if medicare is None:
+        return None
+    right, plan = case.coverage, world.policies[case.claim.payer_id].name
+    original = elsewhere(rng, case.claim.patient, medicare, date(2019, 1, 1), None)
+    return Spoiled(
+        case=made_out_to(case, original),
+        field="payer_id",
+        rungs=(
+            "The codes agree with the note. Look at who is asked to pay.",
+            "A patient can hold two cards at once and have only one payer for a service. Some plans stand beside another, "
+            "some take its place.",
+            "A similar case: a retired teacher showed two cards. The clinic billed the one it knew; the other plan had "
+            "taken its place in January, and only that plan paid.",
+            f"{plan} takes Medicare's place: bill payer {right.payer_id}, member {right.subscriber.member_id}.",
+        ),
+        secrets=(right.payer_id, plan, "advantage", "takes Medicare's place"),
+        explanation=f"The patient is enrolled in {plan}, which pays in Medicare's place; the claim went to Medicare.",
+    )
+
+
+FAULT = Fault(
+    code="wrong_payer_medicare_advantage",
+    skill="cob",
+    level=3,
+    summary="Medicare was billed for a Medicare Advantage member.",
+    rules=frozenset({"wrong_payer"}),
+    fact="PF078",
+    spoil=spoil,
+    wants=frozenset({"payer:medicare_advantage"}),
+    combines=False,
+)

@@ -1,0 +1,85 @@
+"""Rules over age and sex: which diagnoses and visits fit the patient."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from gym.world.claim import LETTERS, Finding, Patient
+from gym.world.encounter import Case
+from gym.world.rules.rule import error, numbered
+from gym.world.world import World
+
+# Age bands of preventive visits, first and last year: procedures.csv labels (fault_types F18).
+BANDS = ((0, 0), (1, 4), (5, 11), (12, 17), (18, 39), (40, 64), (65, 124))
+PREVENTIVE = {f"993{start + place}": band for start in (81, 91) for place, band in enumerate(BANDS)}
+
+
+def age(patient: Patient, day: date) -> int:
+    """Whole years on `day`."""
+    had_birthday = (day.month, day.day) >= (patient.birth.month, patient.birth.day)
+    return day.year - patient.birth.year - (not had_birthday)
+
+
+def runs(world: World, case: Case, edit: str) -> bool:
+    """Whether the payer billed runs this optional edit."""
+    return edit in world.policies[case.claim.payer_id].edits
+
+
+def clashes(world: World, case: Case) -> list[str]:
+    """The diagnoses that the patient's sex on the claim rules out, where the payer looks (PF088)."""
+    if not runs(world, case, "dx_sex") or case.claim.patient.sex == "U":
+        return []
+    sexes = world.reference.dx_sex
+    return [code for code in case.claim.diagnoses if sexes.get(code, case.claim.patient.sex) != case.claim.patient.sex]
+
+
+def dx_sex(world: World, case: Case) -> Iterable[Finding]:
+    """A diagnosis that only one sex can have (PF088): the Medicare edit ended with 2024-09-30, other payers keep it."""
+    for code in clashes(world, case):
+        yield error(
+            world,
+            case,
+            "dx_sex",
+            code,
+            field="patient/sex",
+            message=f"Diagnosis {code} does not go with sex {case.claim.patient.sex}.",
+            fact="PF088",
+        )
+
+
+def too_old_or_young(world: World, case: Case) -> list[str]:
+    """The diagnoses that the patient's age rules out, where the payer looks (PF088)."""
+    if not runs(world, case, "dx_age"):
+        return []
+    years, ages = age(case.claim.patient, case.encounter.day), world.reference.dx_ages
+    return [code for code in case.claim.diagnoses if code in ages and not ages[code][0] <= years <= ages[code][1]]
+
+
+def dx_age(world: World, case: Case) -> Iterable[Finding]:
+    """A diagnosis outside its age class: newborn 0, paediatric 0-17, maternity 9-64, adult 15-124 (PF088)."""
+    for code in too_old_or_young(world, case):
+        yield error(
+            world,
+            case,
+            "dx_age",
+            code,
+            field=f"diagnoses/{LETTERS[case.claim.diagnoses.index(code)]}",
+            message=f"Diagnosis {code} belongs to another age.",
+            fact="PF088",
+        )
+
+
+def procedure_age(world: World, case: Case) -> Iterable[Finding]:
+    """A preventive visit is coded by the patient's age."""
+    for number, line in numbered(case):
+        band = PREVENTIVE.get(line.code)
+        if band and not band[0] <= age(case.claim.patient, case.encounter.day) <= band[1]:
+            yield error(
+                world,
+                case,
+                "procedure_age",
+                line.code,
+                field=f"lines/{number}/code",
+                message=f"Line {number}: {line.code} is for ages {band[0]} to {band[1]}.",
+                citation="procedures.csv: age band of the code; fault_types F18; CARC 6",
+                line=number,
+            )

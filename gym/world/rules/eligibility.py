@@ -1,0 +1,163 @@
+"""Rules over whose coverage a claim is made out to, and whether it held on the day."""
+
+import re
+from collections.abc import Iterable
+
+from gym.world.claim import Finding
+from gym.world.encounter import Case, Coverage
+from gym.world.rules.demographics import clashes
+from gym.world.rules.rule import error
+from gym.world.world import World
+
+# PF084: positions of a Medicare beneficiary identifier; S, L, O, I, B and Z never occur.
+MEMBER_FORMS = {
+    "mbi": re.compile(
+        r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y]{2}\d{2}"
+    )
+}
+COVERAGE = "The eligibility answer (271) on the account; denial_scenarios: No Part B on date, 26/31; carc.csv 26, 27"
+
+
+def billed(case: Case) -> Coverage | None:
+    """The coverage that the claim is made out to, if the account has it."""
+    return next((each for each in case.coverages if each.payer_id == case.claim.payer_id), None)
+
+
+def is_right_payer(case: Case) -> bool:
+    """Whether the claim goes to the payer that is to be billed: only then are that payer's own rules asked."""
+    return case.claim.payer_id == case.coverage.payer_id
+
+
+def out_of_coverage(case: Case, coverage: Coverage) -> tuple[str, str] | None:
+    """The rule and the reason why `coverage` does not hold on the day, or None where it does."""
+    day = min(line.date_from for line in case.claim.lines)
+    if coverage.terminated and day > coverage.terminated:
+        return "coverage_terminated", f"ended on {coverage.terminated}"
+    if day < coverage.effective:
+        return "coverage_not_started", f"starts on {coverage.effective}"
+    return None
+
+
+def span(world: World, case: Case) -> Iterable[Finding]:
+    """The date of service lies inside the coverage that is billed."""
+    coverage = billed(case)
+    wrong = out_of_coverage(case, coverage) if coverage else None
+    if wrong:
+        rule_id, why = wrong
+        yield error(
+            world,
+            case,
+            rule_id,
+            "claim",
+            field="payer_id",
+            message=f"The coverage with {world.policies[case.claim.payer_id].name} {why}.",
+            citation=COVERAGE,
+        )
+
+
+def right_payer(world: World, case: Case) -> Iterable[Finding]:
+    """A Medicare Advantage plan is billed and not Medicare (denial_scenarios, 109); the first payer first (PF078)."""
+    coverage = billed(case)
+    if coverage is None or is_right_payer(case) or out_of_coverage(case, coverage):
+        return
+    replaced = world.policies[case.coverage.payer_id].line == "medicare_advantage"
+    name = world.policies[case.claim.payer_id].name
+    yield error(
+        world,
+        case,
+        "wrong_payer" if replaced else "cob_order",
+        "claim",
+        field="payer_id",
+        message=f"{name} is not the payer for this patient on this day."
+        if replaced
+        else f"{name} pays second here; the first payer has not been billed.",
+        citation="denial_scenarios: Novitas 109, Noridian 24" if replaced else None,
+        fact=None if replaced else "PF078",
+    )
+
+
+def first_payment(world: World, case: Case) -> Iterable[Finding]:
+    """A claim to a second payer says so (SBR01) and carries what the first one paid (loops 2320/2330)."""
+    coverage, claim = billed(case), case.claim
+    if coverage is None or coverage.order != 2 or not is_right_payer(case):
+        return
+    if claim.sequence == "S" and claim.primary_paid is not None:
+        yield from overlooked(world, case)
+        return
+    yield error(
+        world,
+        case,
+        "cob_primary_missing" if claim.sequence == "S" else "cob_order",
+        "claim",
+        field="primary_paid" if claim.sequence == "S" else "sequence",
+        message="The first payer's payment is not on the claim to the second.",
+        fact="PF078",
+    )
+
+
+def overlooked(world: World, case: Case) -> Iterable[Finding]:
+    """The payer refused a second claim although the first payer's payment is on it: its error, to be appealed."""
+    if case.overlooked:
+        yield error(
+            world,
+            case,
+            "cob_overlooked",
+            "claim",
+            field="remittance",
+            message="The payer denied for another payer although that payer's payment is on the claim.",
+            fact="PF078",
+        )
+
+
+def member(world: World, case: Case) -> Iterable[Finding]:
+    """Payer, subscriber and patient are as the eligibility check has them."""
+    claim, coverage = case.claim, billed(case)
+    known = coverage or case.coverage
+    pairs = (
+        ("payer_id", claim.payer_id, known.payer_id),
+        ("subscriber", claim.subscriber, known.subscriber),
+        ("patient", claim.patient, known.patient),
+    )
+    for name, sent, wanted in pairs:
+        if sent != wanted and not is_said_elsewhere(world, case, name, known):
+            yield error(
+                world,
+                case,
+                "member_mismatch",
+                name,
+                field=name,
+                message=f"The {name.removesuffix('_id')} on the claim differs from the eligibility record.",
+                citation="Noridian/Novitas denial scenarios: name or ID mismatch, CARC 140",
+            )
+
+
+def is_said_elsewhere(world: World, case: Case, name: str, known: Coverage) -> bool:
+    """Whether another rule names this difference: an ill-formed number, or a sex that clashes with a diagnosis."""
+    claim = case.claim
+    if name == "subscriber":
+        only_number = claim.subscriber.model_copy(update={"member_id": known.subscriber.member_id}) == known.subscriber
+        return only_number and not is_well_formed(world, case)
+    if name == "patient":
+        only_sex = claim.patient.model_copy(update={"sex": known.patient.sex}) == known.patient
+        return only_sex and bool(clashes(world, case))
+    return False
+
+
+def is_well_formed(world: World, case: Case) -> bool:
+    """Whether the member number has the form that this payer's numbers have."""
+    pattern = MEMBER_FORMS.get(world.policies[case.claim.payer_id].member_id)
+    return pattern is None or pattern.fullmatch(case.claim.subscriber.member_id) is not None
+
+
+def member_form(world: World, case: Case) -> Iterable[Finding]:
+    """A Medicare beneficiary identifier fits its mask (PF084)."""
+    if not is_well_formed(world, case):
+        yield error(
+            world,
+            case,
+            "member_id_format",
+            "subscriber",
+            field="subscriber/member_id",
+            message=f"{case.claim.subscriber.member_id} cannot be a Medicare beneficiary identifier.",
+            fact="PF084",
+        )

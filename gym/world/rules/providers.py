@@ -1,0 +1,54 @@
+"""Rules over who ordered a service and who may bill it."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding
+from gym.world.encounter import Case
+from gym.world.rules.rule import error, numbered
+from gym.world.world import World
+
+# Guidance is part of the operator's own work and is not ordered (PF044 lists these codes).
+GUIDANCE = frozenset({"76942", "77001", "77002", "77003", "77012"})
+# Specimen collection, and a test that the treating clinician does, are not ordered of anybody.
+COLLECTION = frozenset({"36415", "36416", "86580"})
+
+
+def is_ordered(world: World, code: str) -> bool:
+    """Whether the code is an imaging or laboratory service, which somebody must have ordered."""
+    known = world.reference.procedures.get(code)
+    return known is not None and known.specialty in ("radiology", "lab_path") and code not in GUIDANCE | COLLECTION
+
+
+def ordering(world: World, case: Case) -> Iterable[Finding]:
+    """Imaging and laboratory lines need the name and NPI of who ordered them in box 17 (NM1*DK, NM1*DN)."""
+    number = next((number for number, line in numbered(case) if is_ordered(world, line.code)), None)
+    known = next((each.npi for each in case.roster if each.name == case.encounter.ordered_by), None)
+    named = case.claim.referring
+    if number is None or known is None or (named is not None and named.npi == known):
+        return
+    yield error(
+        world,
+        case,
+        "missing_ordering_provider",
+        "claim",
+        field="referring",
+        message=f"Line {number} was ordered; box 17 does not name who ordered it with the right NPI.",
+        citation="denial_scenarios: Noridian/Novitas, ordering or referring provider missing (16, N264, N265)",
+        line=number,
+    )
+
+
+def provider_type(world: World, case: Case) -> Iterable[Finding]:
+    """The rendering provider's taxonomy is the one they are enrolled with (837P PRV03; CARC 8)."""
+    rendering = case.claim.rendering
+    known = next((each for each in case.roster if each.npi == rendering.npi), None)
+    if known and known.taxonomy and rendering.taxonomy != known.taxonomy:
+        yield error(
+            world,
+            case,
+            "provider_type",
+            "rendering",
+            field="rendering/taxonomy",
+            message=f"Taxonomy {rendering.taxonomy or 'none'} is not the one {rendering.name} is enrolled with.",
+            citation="carc.csv: CARC 8, code inconsistent with provider type or specialty; 837P PRV03",
+        )

@@ -69,7 +69,7 @@ def patient(rng: Random, ages: tuple[int, int], sexes: tuple[str, ...], day: dat
 
 
 def subscriber(rng: Random, person: Patient, style: str) -> Subscriber:
-    """The patient as subscriber of an own policy."""
+    """The patient as subscriber of an own policy; public payers, whose numbers start with a digit, have no groups."""
     member = mbi(rng) if style == "mbi" else plan_member(rng, style)
-    group = None if style == "mbi" else f"GRP{rng.randrange(10000, 99999)}"
+    group = None if member[0].isdigit() else f"GRP{rng.randrange(10000, 99999)}"
     return Subscriber(member_id=member, last=person.last, first=person.first, group=group)

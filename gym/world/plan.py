@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from pydantic import Field
+
 from gym.value import Value
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.fault import Fault
@@ -17,7 +19,10 @@ LEVELS = (Difficulty.BEGINNER, Difficulty.BEGINNER, Difficulty.INTERMEDIATE, Dif
 
 
 class Spec(Value):
-    """What to compose; the same spec gives the same scenario. What is None is drawn from the seed."""
+    """What to compose; the same spec gives the same scenario. What is None is drawn from the seed.
+
+    `faults` names all of the faults by their codes, where `fault` names the first and the level adds others.
+    """
 
     seed: int
     difficulty: Difficulty | None = None
@@ -25,6 +30,7 @@ class Spec(Value):
     payer_id: str | None = None
     fault: str | None = None
     template: str | None = None
+    faults: tuple[str, ...] = Field(default=(), exclude_if=lambda named: not named)
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,16 @@ def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
         return False
     if template.payers and policy.id not in template.payers:
         return False
-    if policy.line in ("medicare", "medicare_advantage") and template.ages[1] < 65:
+    if not may_cover(policy, template.ages):
         return False
     return "authorized" not in features or bool(template.codes & set(policy.authorization.codes))
+
+
+def may_cover(policy: Policy, ages: tuple[int, int]) -> bool:
+    """Whether somebody of these ages may have this payer: Medicare starts at 65, other cover here ends there."""
+    if policy.line in ("medicare", "medicare_advantage"):
+        return ages[1] >= 65
+    return ages[0] < 65
 
 
 def settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
@@ -84,14 +97,27 @@ def first_fault(rng: Random, spec: Spec) -> Fault | None:
     """The fault the spec asks for, by name, by skill or by level; None for a clean claim."""
     if spec.skill == CLEAN:
         return None
-    able = [fault for fault in FAULTS if spec.fault in (None, fault.code) and spec.skill in (None, fault.skill)]
+    named = spec.faults[0] if spec.faults else spec.fault
+    able = [fault for fault in FAULTS if named in (None, fault.code) and spec.skill in (None, fault.skill)]
     if not able:
-        raise Unproved(f"there is no fault {spec.fault or ''} with skill {spec.skill or 'any'}")
+        raise Unproved(f"there is no fault {named or ''} with skill {spec.skill or 'any'}")
     return rng.choice(at_level(able, spec.difficulty) if spec.difficulty else able)
 
 
+def together(rng: Random, first: Fault, code: str) -> Fault:
+    """The fault of this code that goes on top of `first`. Raises Unproved where they cannot be met together."""
+    able = [
+        fault for fault in FAULTS if fault.code == code and fault.combines and set(fault.stages) & set(first.stages)
+    ]
+    if not (able and first.combines):
+        raise Unproved(f"{code} is not met together with {first.code}")
+    return rng.choice(able)
+
+
 def companions(world: World, rng: Random, spec: Spec, first: Fault, extra: int) -> tuple[Fault, ...]:
-    """The first fault and up to `extra` others of other skills that some visit can show together with it."""
+    """The named faults, or the first and up to `extra` of other skills that some visit can show together with it."""
+    if spec.faults:
+        return (first, *(together(rng, first, code) for code in spec.faults[1:]))
     chosen: tuple[Fault, ...] = (first,)
     others = [fault for fault in FAULTS if fault.combines] if first.combines else []
     for other in rng.sample(others, len(others)):
@@ -101,6 +127,13 @@ def companions(world: World, rng: Random, spec: Spec, first: Fault, extra: int) 
     return chosen
 
 
+def setting(rng: Random, able: list[tuple[Template, Policy]]) -> tuple[Template, Policy]:
+    """One of these settings: first a payer, so that each comes up as often as the others, then a visit."""
+    payers = list(dict.fromkeys(policy.id for _, policy in able))
+    payer = rng.choice(payers) if len(payers) > 1 else payers[0]
+    return rng.choice([each for each in able if each[1].id == payer])
+
+
 def plan(world: World, rng: Random, spec: Spec, first: Fault | None, difficulty: Difficulty) -> Plan:
     """Choose faults that go together, and a setting for them. Raises Unproved where there is none."""
     chosen = companions(world, rng, spec, first, EXTRA[difficulty]) if first else ()
@@ -108,5 +141,5 @@ def plan(world: World, rng: Random, spec: Spec, first: Fault | None, difficulty:
     able = settings(world, spec, features)
     if not able:
         raise Unproved("no visit and payer can show these faults")
-    template, policy = rng.choice(able)
+    template, policy = setting(rng, able)
     return Plan(chosen, template, policy, features)

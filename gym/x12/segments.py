@@ -18,7 +18,7 @@ ELEMENT, COMPONENT, REPETITION, END = "*", ":", "^", "~"
 SENDER, RECEIVER = "TRAININGGYM", "TRAININGPAYER"
 # Claims of the gym carry no addresses and no tax number; these stand for all of them and belong to nobody.
 STREET, CITY, STATE, ZIP = "1 PRACTICE WAY", "ANYTOWN", "IL", "000009999"
-TAX_NUMBER = "000000000"
+TAX_NUMBER = "009999999"
 TELEPHONE = "5555550100"
 
 

@@ -112,7 +112,7 @@ class DenialCode(Value):
 
 
 class Policy(Value):
-    """One payer, as of a day. `fee_percent` is its price as a percentage of the national Medicare amount (see `prices`).
+    """One payer, as of a day. `fee_percent` is its price as a percentage of the national Medicare amount.
 
     `denials` are the general ones of denials.toml with the payer's own in their place; `edits` names the optional
     edits this payer runs (like `dx_sex`), and `front_end` the findings it refuses before adjudication.

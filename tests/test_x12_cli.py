@@ -7,9 +7,13 @@ import pytest
 from typer.testing import CliRunner
 from x12_parts import NOON, case_of, problems, sent
 
+from agents.service import TrainingLoop
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
+from gym.coach import PlainCoach
 from gym.errors import GymError, Invalid, NotFound
+from gym.loop import StartSession
+from gym.store import Store
 from gym.world.payer import adjudicate
 from gym.world.rules import check
 from gym.world.scenario import Scenario
@@ -86,6 +90,18 @@ def test_practice_from_a_denial_is_kept_to_be_played_by_its_id(payment_file: Pat
     made = Scenario.model_validate_json(shelf.kept[scenario_id])
     assert [issue.fault for issue in made.intended_issues] == ["ptp_indicator1_no_modifier"]
     assert made.optimal_actions[0].model_dump_json() not in (tmp_path / "out.json").read_text()
+
+
+async def test_practice_that_was_kept_can_be_played(payment_file: Path, world: World, tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
+    store.upgrade()
+    shelf = Shelf()
+    gym("import", payment_file, "--deidentify", shelf=shelf)
+    ((scenario_id, body),) = shelf.kept.items()
+    for _ in range(2):
+        store.shelve(scenario_id, body)
+    started = await TrainingLoop(world, store, PlainCoach()).start(StartSession(user_id="ada", scenario_id=scenario_id))
+    assert started.scenario.scenario_id == scenario_id
 
 
 def test_a_payer_that_nobody_knows_is_refused_by_name(claim_file: Path) -> None:

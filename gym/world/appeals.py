@@ -1,12 +1,23 @@
 """The letter of appeal: what it must say to be heard, and whether it comes in time."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from gym.value import Value
 from gym.world.actions import Action, ActionType
 from gym.world.claim import Finding
 from gym.world.encounter import Case
+from gym.world.letter_words import (
+    ATTACHED,
+    DATES,
+    GROUND_WORDS,
+    POLICY_WORDS,
+    RECORD_WORDS,
+    plain,
+    spaced,
+    spelled,
+    tells,
+    with_groups,
+)
 from gym.world.policy import AppealLevel
 from gym.world.world import World
 
@@ -18,6 +29,12 @@ GROUNDS = {
     "processing_error": "The payer did not apply its own rule to what the claim says.",
     "authorization_on_file": "The service was authorized.",
     "primary_paid_first": "The other payer has paid, and its remittance is attached.",
+}
+# Which of them answer a finding; any, where nothing is said here.
+FITTING = {
+    "timely_filing": frozenset({"timely_filing_proof"}),
+    "mue_exceeded": frozenset({"medical_necessity"}),
+    "cob_overlooked": frozenset({"primary_paid_first", "processing_error"}),
 }
 
 
@@ -44,35 +61,16 @@ def records(case: Case) -> tuple[str, ...]:
 
 def facts(case: Case, finding: Finding, action: Action) -> Iterator[AppealFact]:
     """What a letter about `finding` must hold."""
-    words = " ".join((action.text, *action.grounds)).upper()
-    day = case.claim.lines[0].date_from
-    yield fact("claim", f"claim number {case.claim.claim_id}", case.claim.claim_id.upper() in words)
-    yield fact("dates", f"date of service {day}", any(form in words for form in spelled(day)))
+    said, day = plain(action.text), case.claim.lines[0].date_from
+    yield fact("claim", f"the claim number ({case.claim.claim_id})", tells(said, spaced(case.claim.claim_id)))
+    yield fact("dates", f"the date of service ({day})", tells(said, spelled(day)))
     codes = denial_codes(case)
     if codes:
-        yield fact("denial", f"denial code {' or '.join(codes)}", any(stands(code, words) for code in codes))
-    yield fact("grounds", "the grounds of the appeal", bool(set(action.grounds) & set(GROUNDS)))
-    proof = next((prior.proof for prior in case.history if prior.proof), None)
-    if finding.rule_id == "timely_filing":
-        yield fact("record", "the reference of the acceptance on file", bool(proof) and str(proof).upper() in words)
-    else:
-        yield fact("record", "the record attached (the note)", any(stands(each, words) for each in RECORD_WORDS))
-    yield fact("policy", "the rule the payer should apply", any(word in words for word in POLICY_WORDS))
-
-
-RECORD_WORDS = ("NOTE", "RECORD", "RECORDS", "REPORT", "DOCUMENTATION", "EOB", "REMITTANCE")
-POLICY_WORDS = (
-    "POLICY",
-    "NCCI",
-    "MUE",
-    "MANUAL",
-    "LCD",
-    "LIMIT",
-    "RULE",
-    "MEDICALLY UNLIKELY",
-    "CFR",
-    "COORDINATION",
-)
+        undated = plain(DATES.sub(" ", action.text.upper()))
+        yield fact("denial", f"the denial code ({' or '.join(codes)})", tells(undated, with_groups(codes)))
+    yield fact("grounds", "grounds that fit the denial", has_grounds(finding, action, said))
+    yield fact("record", "the record that proves it, named as attached", has_record(case, finding, said))
+    yield fact("policy", "the rule or policy the payer should apply", tells(said, POLICY_WORDS))
 
 
 def fact(name: str, words: str, is_there: bool) -> AppealFact:
@@ -80,21 +78,30 @@ def fact(name: str, words: str, is_there: bool) -> AppealFact:
     return AppealFact(name=name, words=words, is_there=is_there)
 
 
-def stands(code: str, words: str) -> bool:
-    """Whether `code` stands in `words` as a word of its own, also behind its group (CO-151)."""
-    cleaned = "".join(letter if letter.isalnum() else " " for letter in words)
-    return code in cleaned.split() or any(f"{group}{code}" in cleaned.split() for group in ("CO", "PR", "OA", "PI"))
+def has_grounds(finding: Finding, action: Action, said: str) -> bool:
+    """Whether the letter names grounds that fit: those chosen all do, or else its words say so."""
+    fitting = FITTING.get(finding.rule_id, frozenset(GROUNDS))
+    chosen = set(action.grounds) & set(GROUNDS)
+    return chosen <= fitting if chosen else any(tells(said, GROUND_WORDS[each]) for each in fitting)
 
 
-def spelled(day: date) -> tuple[str, ...]:
-    """A date in the ways a letter may write it, in upper case."""
+def has_record(case: Case, finding: Finding, said: str) -> bool:
+    """Whether a record is attached; against lateness only the acceptance on file proves anything, by its reference."""
+    if finding.rule_id != "timely_filing":
+        return tells(said, ATTACHED) and tells(said, RECORD_WORDS)
+    return any(tells(said, spaced(prior.proof)) for prior in case.history if prior.proof)
+
+
+def requirements(case: Case) -> tuple[str, ...]:
+    """What any letter about this claim needs, in words that do not say whether an appeal is the way."""
+    code = ("the payer's denial code",) if denial_codes(case) else ()
     return (
-        day.isoformat(),
-        f"{day:%m/%d/%Y}",
-        f"{day.month}/{day.day}/{day.year}",
-        f"{day:%B} {day.day}, {day.year}".upper(),
-        f"{day.day} {day:%B} {day.year}".upper(),
-        f"{day:%b} {day.day}, {day.year}".upper(),
+        "the claim number",
+        "the date of service",
+        *code,
+        "the grounds of the appeal",
+        "the record that proves it, named as attached",
+        "the rule or policy the payer should apply",
     )
 
 

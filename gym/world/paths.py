@@ -18,7 +18,9 @@ APPEAL = frozenset({ActionType.APPEAL_DENIAL})
 
 
 def appeal_in_time(world: World, case: Case) -> frozenset[ActionType]:
-    """An appeal while the payer still hears it, a write-off afterwards (PF065; payer_rules)."""
+    """An appeal of a decision while the payer still hears it, a write-off afterwards (PF065; payer_rules)."""
+    if case.remittance is None or is_rejected(case):
+        return NONE
     return APPEAL if appeals.is_in_time(world, case) else WRITE_OFF
 
 
@@ -88,6 +90,9 @@ def on_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> str:
         last = level.last_day(case.remittance.decided or case.received)
         return f"Dismissed as late: {level.name} had to be asked for by {last}."
     if any(finding.rule_id == "timely_filing" for finding in findings):
+        policy = world.policies[case.claim.payer_id]
+        if not policy.filing.appeal_with_proof:
+            return f"Dismissed: {policy.name} hears no appeal of a late claim ({policy.cite_filing(world.reference)})."
         return "Dismissed: nothing on file shows that the claim was accepted in time; lateness itself is not appealed."
     if any(finding.denial and finding.denial.carc == "16" for finding in findings):
         return "Dismissed: a claim refused as incomplete has no appeal rights (PF067). Correct it and send it."

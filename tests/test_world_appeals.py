@@ -1,0 +1,244 @@
+"""Letters of appeal: what they must hold, in how many ways it may be said, and when no letter helps."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gym.world import appeals
+from gym.world.actions import Action, ActionType
+from gym.world.claim import Finding
+from gym.world.encounter import Case
+from gym.world.forms import parse_action
+from gym.world.judge import judge
+from gym.world.letter_words import GROUND_WORDS, plain, spelled, tells
+from gym.world.rules import check
+from gym.world.scenario import Scenario, Verdict
+from gym.world.scenarios import Spec, compose
+from gym.world.world import World
+
+RAMBLING = (
+    "To whom it may concern. We are a small office and we work very hard for our patients. It is most upsetting when a "
+    "visit is not paid and we would like somebody to look at it, because we do not think that it is fair. " * 3
+)
+
+
+def drawn(world: World, fault: str, payer: str | None = None, move: str = "appeal_denial") -> Scenario:
+    made = (compose(world, Spec(seed=seed, fault=fault, payer_id=payer)) for seed in range(80))
+    return next(each for each in made if each.optimal_actions[0].type == move and each.case.remittance)
+
+
+@pytest.fixture(scope="module")
+def late(world: World) -> Scenario:
+    return drawn(world, "timely_filing", "copperline_health")
+
+
+@pytest.fixture(scope="module")
+def refused(world: World) -> Scenario:
+    return drawn(world, "secondary_denied_in_error")
+
+
+def appeal(world: World, scenario: Scenario, text: str, *grounds: str) -> Verdict:
+    claim = scenario.case.claim
+    details = {"letter": text, "grounds": list(grounds)}
+    return judge(world, scenario, claim, (), parse_action(world, "appeal_denial", details, claim))
+
+
+def parts(case: Case) -> dict[str, str]:
+    """One sentence for each fact that a letter about a late claim needs."""
+    proof = next(prior.proof for prior in case.history if prior.proof)
+    code = appeals.denial_codes(case)[0]
+    return {
+        "claim": f"We write about claim {case.claim.claim_id}.",
+        "dates": f"The patient was seen on {case.claim.lines[0].date_from}.",
+        "denial": f"You denied it with CO-{code}.",
+        "grounds": "It was first accepted well before the end.",
+        "record": f"Your own report {proof} is enclosed.",
+        "policy": "Your policy waives lateness on such a proof.",
+    }
+
+
+def lacking(world: World, case: Case, text: str, *grounds: str) -> set[str]:
+    finding = finding_of(world, case)
+    action = Action(type=ActionType.APPEAL_DENIAL, text=text, grounds=grounds)
+    return {each.name for each in appeals.facts(case, finding, action) if not each.is_there}
+
+
+def finding_of(world: World, case: Case) -> Finding:
+    return check(world, case)[0]
+
+
+@pytest.mark.parametrize("fault", ["timely_filing", "secondary_denied_in_error"])
+def test_the_reference_letter_wins(world: World, fault: str):
+    scenario = drawn(world, fault)
+    assert judge(world, scenario, scenario.case.claim, (), scenario.optimal_actions[0]).outcome == "resolved"
+
+
+def test_a_letter_that_holds_every_fact_in_its_own_words_wins(world: World, late: Scenario):
+    assert appeal(world, late, " ".join(parts(late.case).values())).outcome == "resolved"
+
+
+@pytest.mark.parametrize("left_out", ["claim", "dates", "denial", "grounds", "record", "policy"])
+def test_a_letter_lacks_exactly_the_fact_that_was_left_out(world: World, late: Scenario, left_out: str):
+    text = " ".join(words for name, words in parts(late.case).items() if name != left_out)
+    answer = appeal(world, late, text)
+    assert lacking(world, late.case, text) == {left_out}
+    assert (answer.outcome, answer.accuracy) == ("wrong", 0.0)
+    assert answer.notes[0].startswith("The right way, but the letter is not complete.")
+
+
+@pytest.mark.parametrize("text", ["Please.", RAMBLING])
+def test_a_bare_or_rambling_letter_lacks_what_it_does_not_say(world: World, late: Scenario, text: str):
+    assert lacking(world, late.case, text) == {"claim", "dates", "denial", "grounds", "record", "policy"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(6)), upper=st.integers(0, 2), glue=st.sampled_from([" ", "\n", "\n\n- ", " ; "]))
+def test_neither_order_nor_case_nor_punctuation_matters(
+    world: World, late: Scenario, order: list[int], upper: int, glue: str
+):
+    said = list(parts(late.case).values())
+    text = glue.join(said[place] for place in order)
+    cased = (text, text.upper(), text.lower())[upper]
+    assert lacking(world, late.case, cased) == set()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kept=st.sets(st.sampled_from(["claim", "dates", "denial", "grounds", "record", "policy"])))
+def test_a_letter_lacks_all_and_only_what_is_not_in_it(world: World, late: Scenario, kept: set[str]):
+    said = parts(late.case)
+    text = " ".join(said[name] for name in said if name in kept) or "Dear sirs,"
+    assert lacking(world, late.case, text) == set(said) - kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-07-05",
+        "07/05/2024",
+        "7/5/2024",
+        "7/5/24",
+        "07-05-24",
+        "July 5, 2024",
+        "July 5th, 2024",
+        "JULY 05 2024",
+        "5 July 2024",
+        "the 5th of July 2024",
+        "Jul. 5, 2024",
+        "20240705",
+    ],
+)
+def test_a_date_may_be_written_in_many_ways(written: str):
+    assert tells(plain(f"Seen on {written}, in the office."), spelled(date(2024, 7, 5)))
+
+
+@pytest.mark.parametrize("written", ["2024-07-06", "5/7/2024", "July 15, 2024", "July 2024", "17/5/2024", "7/5/2023"])
+def test_another_date_is_not_the_date(written: str):
+    assert not tells(plain(f"Seen on {written}, in the office."), spelled(date(2024, 7, 5)))
+
+
+def test_september_may_be_cut_after_four_letters():
+    assert tells(plain("on Sept. 3, 2024"), spelled(date(2024, 9, 3)))
+
+
+@pytest.mark.parametrize("written", ["CO-29", "co29", "CARC 29", "reason code 29", "denied as 29."])
+def test_a_denial_code_may_be_written_in_many_ways(world: World, late: Scenario, written: str):
+    text = " ".join({**parts(late.case), "denial": f"Your answer was {written}"}.values())
+    assert lacking(world, late.case, text) == set()
+
+
+@pytest.mark.parametrize("written", ["07/29/2024", "July 29, 2024", "129", "CO-290"])
+def test_a_number_inside_a_date_or_a_longer_one_is_not_the_denial_code(world: World, late: Scenario, written: str):
+    text = " ".join({**parts(late.case), "denial": f"You wrote to us: {written}."}.values())
+    assert lacking(world, late.case, text) == {"denial"}
+
+
+def test_a_claim_number_may_be_written_with_a_space_but_not_with_a_figure_more(world: World, late: Scenario):
+    number = late.case.claim.claim_id
+    for written, lacks in ((f"{number[:2]} {number[2:]}", set()), (f"{number}1", {"claim"}), (number[:-1], {"claim"})):
+        text = " ".join({**parts(late.case), "claim": f"Claim {written}"}.values())
+        assert lacking(world, late.case, text) == lacks
+
+
+def test_grounds_that_do_not_fit_are_not_saved_by_the_right_words(world: World, late: Scenario):
+    text = " ".join(parts(late.case).values())
+    assert lacking(world, late.case, text, "timely_filing_proof") == set()
+    assert lacking(world, late.case, text, "medical_necessity") == {"grounds"}
+    assert lacking(world, late.case, text, *appeals.GROUNDS) == {"grounds"}
+
+
+def test_every_ground_can_be_said_in_words():
+    assert set(GROUND_WORDS) == set(appeals.GROUNDS)
+    assert all(tells(plain(words), GROUND_WORDS[name]) for name, words in appeals.GROUNDS.items())
+    assert set().union(*appeals.FITTING.values()) <= set(appeals.GROUNDS)
+
+
+def test_requirements_name_what_facts_ask_for_and_hold_nothing_of_the_case(world: World, late: Scenario):
+    needs, case = appeals.requirements(late.case), late.case
+    assert len(needs) == len(list(appeals.facts(case, finding_of(world, case), Action(type=ActionType.APPEAL_DENIAL))))
+    proof = next(prior.proof for prior in case.history if prior.proof)
+    hidden = (case.claim.claim_id, str(proof), "filing", "late", *appeals.denial_codes(case))
+    assert not any(value in text for value in hidden for text in needs)
+
+
+def test_any_claim_needs_the_same_of_a_letter_whether_or_not_an_appeal_is_the_way(world: World, late: Scenario):
+    corrected = drawn(world, "addon_without_primary", move="correct_claim")
+    assert appeals.requirements(corrected.case) == appeals.requirements(late.case)
+
+
+def test_an_appeal_on_the_last_day_is_heard_and_one_a_day_later_is_dismissed(world: World, late: Scenario):
+    level = appeals.level(world, late.case)
+    assert late.case.remittance
+    assert late.case.remittance.decided
+    last, text = level.last_day(late.case.remittance.decided), " ".join(parts(late.case).values())
+    for day, outcome in ((last, "resolved"), (last + timedelta(days=1), "wrong")):
+        on_the_day = late.model_copy(update={"case": late.case.model_copy(update={"today": day})})
+        answer = appeal(world, on_the_day, text)
+        assert answer.outcome == outcome
+        assert answer.notes[0].startswith("Dismissed as late") == (outcome == "wrong")
+
+
+def test_once_an_appeal_would_be_late_the_balance_is_written_off(world: World, late: Scenario):
+    assert late.case.remittance
+    assert late.case.remittance.decided
+    day = late.case.remittance.decided + timedelta(days=2000)
+    stale = late.model_copy(update={"case": late.case.model_copy(update={"today": day})})
+    claim = stale.case.claim
+    assert judge(world, stale, claim, (), parse_action(world, "write_off", {}, claim)).outcome == "resolved"
+
+
+def test_an_untimely_medicare_claim_cannot_be_appealed_even_with_proof_on_file(world: World, late: Scenario):
+    scenario = drawn(world, "timely_filing", "medicare_part_b", move="write_off")
+    proofs = late.case.history
+    case = scenario.case.model_copy(update={"history": proofs})
+    answer = appeal(world, scenario.model_copy(update={"case": case}), " ".join(parts(case).values()))
+    assert answer.outcome == "wrong"
+    assert "hears no appeal of a late claim" in answer.notes[0]
+
+
+def test_a_claim_refused_as_incomplete_has_no_appeal(world: World):
+    scenario = drawn(world, "invalid_npi_check_digit", "medicare_part_b", move="correct_claim")
+    assert appeals.denial_codes(scenario.case) == ("16",)
+    answer = appeal(world, scenario, "Please look again.", "processing_error")
+    assert answer.outcome == "wrong"
+    assert "no appeal rights (PF067)" in answer.notes[0]
+
+
+def test_a_claim_that_was_not_decided_cannot_be_appealed(world: World, refused: Scenario):
+    before = refused.model_copy(update={"case": refused.case.model_copy(update={"remittance": None})})
+    answer = appeal(world, before, refused.optimal_actions[0].text, *refused.optimal_actions[0].grounds)
+    assert answer.outcome == "wrong"
+    assert "no decision to appeal" in answer.notes[0]
+
+
+def test_a_denial_that_is_right_is_upheld(world: World):
+    scenario = drawn(world, "ptp_indicator0_unbundled", move="correct_claim")
+    answer = appeal(world, scenario, "The note is attached; NCCI allows it.", "separate_service")
+    assert answer.outcome == "wrong"
+    assert answer.notes[0].startswith("Upheld")
+
+
+def test_the_records_that_can_be_attached_are_the_note_and_the_proofs_on_file(late: Scenario):
+    proofs = [prior.proof for prior in late.case.history if prior.proof]
+    assert appeals.records(late.case) == ("note", *proofs)

@@ -6,6 +6,7 @@ from langgraph.runtime import Runtime
 
 from agents.facts import edits_in_words, event, finish, first_try
 from agents.state import Deps, Json, State, moment
+from gym.letters import with_advice
 from gym.plain import CLEAN_RUNGS, feedback
 from gym.progress.events import Finish, Kind
 from gym.progress.learner import Learner
@@ -114,10 +115,12 @@ async def hint(state: State, runtime: Run) -> State:
 
 
 async def feedback_node(state: State, runtime: Run) -> State:
-    """Say the verdict plainly, with the score and each point's reason."""
+    """Say the verdict plainly, with the score and each point's reason; a letter gets advice that no point hangs on."""
     scenario = runtime.context.scenario(state["scenario_id"])
     verdict = Verdict.model_validate(state["verdict"])
-    text = feedback(runtime.context.world.reference, scenario, verdict)
+    text, action = feedback(runtime.context.world.reference, scenario, verdict), Action.model_validate(state["action"])
+    if action.type is ActionType.APPEAL_DENIAL:
+        text = with_advice(text, action.text)
     points = score(verdict, state["wrong"] - (verdict.outcome == "wrong"), len(state["rungs"]))
     scored = points.model_dump(mode="json")
     body: Json = {

@@ -1,8 +1,9 @@
 """Letters of appeal: what they must hold, in how many ways it may be said, and when no letter helps."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
+from appeal_parts import appeal, drawn, parts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,12 +11,10 @@ from gym.world import appeals
 from gym.world.actions import Action, ActionType
 from gym.world.claim import Finding
 from gym.world.encounter import Case
-from gym.world.forms import parse_action
 from gym.world.judge import judge
 from gym.world.letter_words import GROUND_WORDS, plain, spelled, tells
 from gym.world.rules import check
-from gym.world.scenario import Scenario, Verdict
-from gym.world.scenarios import Spec, compose
+from gym.world.scenario import Scenario
 from gym.world.world import World
 
 RAMBLING = (
@@ -24,39 +23,9 @@ RAMBLING = (
 )
 
 
-def drawn(world: World, fault: str, payer: str | None = None, move: str = "appeal_denial") -> Scenario:
-    made = (compose(world, Spec(seed=seed, fault=fault, payer_id=payer)) for seed in range(80))
-    return next(each for each in made if each.optimal_actions[0].type == move and each.case.remittance)
-
-
 @pytest.fixture(scope="module")
 def late(world: World) -> Scenario:
     return drawn(world, "timely_filing", "copperline_health")
-
-
-@pytest.fixture(scope="module")
-def refused(world: World) -> Scenario:
-    return drawn(world, "secondary_denied_in_error")
-
-
-def appeal(world: World, scenario: Scenario, text: str, *grounds: str) -> Verdict:
-    claim = scenario.case.claim
-    details = {"letter": text, "grounds": list(grounds)}
-    return judge(world, scenario, claim, (), parse_action(world, "appeal_denial", details, claim))
-
-
-def parts(case: Case) -> dict[str, str]:
-    """One sentence for each fact that a letter about a late claim needs."""
-    proof = next(prior.proof for prior in case.history if prior.proof)
-    code = appeals.denial_codes(case)[0]
-    return {
-        "claim": f"We write about claim {case.claim.claim_id}.",
-        "dates": f"The patient was seen on {case.claim.lines[0].date_from}.",
-        "denial": f"You denied it with CO-{code}.",
-        "grounds": "It was first accepted well before the end.",
-        "record": f"Your own report {proof} is enclosed.",
-        "policy": "Your policy waives lateness on such a proof.",
-    }
 
 
 def lacking(world: World, case: Case, text: str, *grounds: str) -> set[str]:
@@ -185,58 +154,6 @@ def test_requirements_name_what_facts_ask_for_and_hold_nothing_of_the_case(world
 def test_any_claim_needs_the_same_of_a_letter_whether_or_not_an_appeal_is_the_way(world: World, late: Scenario):
     corrected = drawn(world, "addon_without_primary", move="correct_claim")
     assert appeals.requirements(corrected.case) == appeals.requirements(late.case)
-
-
-def test_an_appeal_on_the_last_day_is_heard_and_one_a_day_later_is_dismissed(world: World, late: Scenario):
-    level = appeals.level(world, late.case)
-    assert late.case.remittance
-    assert late.case.remittance.decided
-    last, text = level.last_day(late.case.remittance.decided), " ".join(parts(late.case).values())
-    for day, outcome in ((last, "resolved"), (last + timedelta(days=1), "wrong")):
-        on_the_day = late.model_copy(update={"case": late.case.model_copy(update={"today": day})})
-        answer = appeal(world, on_the_day, text)
-        assert answer.outcome == outcome
-        assert answer.notes[0].startswith("Dismissed as late") == (outcome == "wrong")
-
-
-def test_once_an_appeal_would_be_late_the_balance_is_written_off(world: World, late: Scenario):
-    assert late.case.remittance
-    assert late.case.remittance.decided
-    day = late.case.remittance.decided + timedelta(days=2000)
-    stale = late.model_copy(update={"case": late.case.model_copy(update={"today": day})})
-    claim = stale.case.claim
-    assert judge(world, stale, claim, (), parse_action(world, "write_off", {}, claim)).outcome == "resolved"
-
-
-def test_an_untimely_medicare_claim_cannot_be_appealed_even_with_proof_on_file(world: World, late: Scenario):
-    scenario = drawn(world, "timely_filing", "medicare_part_b", move="write_off")
-    proofs = late.case.history
-    case = scenario.case.model_copy(update={"history": proofs})
-    answer = appeal(world, scenario.model_copy(update={"case": case}), " ".join(parts(case).values()))
-    assert answer.outcome == "wrong"
-    assert "hears no appeal of a late claim" in answer.notes[0]
-
-
-def test_a_claim_refused_as_incomplete_has_no_appeal(world: World):
-    scenario = drawn(world, "invalid_npi_check_digit", "medicare_part_b", move="correct_claim")
-    assert appeals.denial_codes(scenario.case) == ("16",)
-    answer = appeal(world, scenario, "Please look again.", "processing_error")
-    assert answer.outcome == "wrong"
-    assert "no appeal rights (PF067)" in answer.notes[0]
-
-
-def test_a_claim_that_was_not_decided_cannot_be_appealed(world: World, refused: Scenario):
-    before = refused.model_copy(update={"case": refused.case.model_copy(update={"remittance": None})})
-    answer = appeal(world, before, refused.optimal_actions[0].text, *refused.optimal_actions[0].grounds)
-    assert answer.outcome == "wrong"
-    assert "no decision to appeal" in answer.notes[0]
-
-
-def test_a_denial_that_is_right_is_upheld(world: World):
-    scenario = drawn(world, "ptp_indicator0_unbundled", move="correct_claim")
-    answer = appeal(world, scenario, "The note is attached; NCCI allows it.", "separate_service")
-    assert answer.outcome == "wrong"
-    assert answer.notes[0].startswith("Upheld")
 
 
 def test_the_records_that_can_be_attached_are_the_note_and_the_proofs_on_file(late: Scenario):

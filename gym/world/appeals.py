@@ -129,6 +129,6 @@ def letter(world: World, case: Case, rule: str, grounds: str, argument: str, rec
     denial, day = world.policies[case.claim.payer_id].denials[rule], case.claim.lines[0].date_from
     text = (
         f"Claim {case.claim.claim_id}, service of {day}, denied with {denial.group}-{denial.carc}: {GROUNDS[grounds]} "
-        f"{argument} Attached: {record}."
+        f"{argument} Attached: {record}. We ask you to pay the claim."
     )
     return Action(type=ActionType.APPEAL_DENIAL, text=text, grounds=(grounds,))

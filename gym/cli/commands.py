@@ -40,7 +40,7 @@ def commands() -> typer.Typer:
         app.command()(command)
     scenarios = typer.Typer(help="Look at scenarios, key and proof included.", no_args_is_help=True)
     scenarios.command()(show)
-    scenarios.callback()(lambda: None)
+    scenarios.command()(audit)
     app.add_typer(scenarios, name="scenarios")
     app.add_typer(x12(), name="x12")
     return app
@@ -101,6 +101,20 @@ def show(
     spec = checked(Spec, seed=seed, difficulty=level, skill=skill, payer_id=payer, fault=fault)
     for part in parts(World.load(), spec):
         console.print(part)
+
+
+def audit(
+    seeds: Annotated[int, typer.Option(min=1, help="how many for each fault, spread over its levels and payers")] = 500,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="processes")] = 1,
+) -> None:
+    """Compose and prove every fault with every payer; status 1 if one would be shown that does not hold."""
+    from gym.cli.audit import audit as run
+    from gym.cli.audit import report
+
+    console, found = screen(), run(seeds, jobs)
+    for part in report(found):
+        console.print(part)
+    raise typer.Exit(not found.holds)
 
 
 def migrate(context: Context) -> None:

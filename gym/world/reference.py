@@ -157,6 +157,19 @@ class Reference:
         """Codes that only follow another and are never listed first (Medicare Code Editor v41.1)."""
         return self._mce["manifestation"]
 
+    @cached_property
+    def column2(self) -> dict[str, dict[str, str]]:
+        """The NCCI pairs by their column 1: the codes of column 2, each with its indicator."""
+        pairs: dict[str, dict[str, str]] = {}
+        for (first, second), indicator in self.ptp.items():
+            pairs.setdefault(first, {})[second] = indicator
+        return pairs
+
+    @cached_property
+    def ncci_modifiers(self) -> frozenset[str]:
+        """The modifiers that may set an NCCI pair aside (PF018)."""
+        return frozenset(code for code, row in self.modifiers.items() if row["ncci"] == "Y")
+
     def is_billable_icd10(self, code: str) -> bool:
         """Whether `code` is a full-length ICD-10-CM code of fiscal year 2024."""
         return self._icd10_fy2024.get(code, False)

@@ -1,6 +1,7 @@
 """Rules over codes that cannot stand beside each other, or alone."""
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case
@@ -15,9 +16,21 @@ def same_day(first: ServiceLine, second: ServiceLine) -> bool:
 
 def is_bypassed(world: World, *lines: ServiceLine) -> bool:
     """Whether an NCCI-associated modifier stands on either line (PF017, PF018)."""
-    used = {modifier for line in lines for modifier in line.modifiers}
-    known = world.reference.modifiers
-    return any(known[modifier]["ncci"] == "Y" for modifier in used if modifier in known)
+    return any(not world.reference.ncci_modifiers.isdisjoint(line.modifiers) for line in lines)
+
+
+def paired(world: World, case: Case) -> Iterable[tuple[str, ServiceLine, int, ServiceLine]]:
+    """Every two lines of a day that NCCI pairs: the indicator, column 1, and column 2 with its number."""
+    lines = numbered(case)
+    by_code: dict[str, list[tuple[int, ServiceLine]]] = {}
+    for number, line in lines:
+        by_code.setdefault(line.code, []).append((number, line))
+    for _, first in lines:
+        partners = world.reference.column2.get(first.code, {})
+        seconds = (each for code in partners.keys() & by_code.keys() for each in by_code[code])
+        for number, second in sorted(seconds, key=itemgetter(0)):
+            if same_day(first, second):
+                yield partners[second.code], first, number, second
 
 
 def ptp(world: World, case: Case) -> Iterable[Finding]:
@@ -25,24 +38,19 @@ def ptp(world: World, case: Case) -> Iterable[Finding]:
 
     A visit in column 2 is judged by the modifier 25 rule.
     """
-    lines = numbered(case)
-    for _, first in lines:
-        for number, second in lines:
-            indicator = world.reference.ptp.get((first.code, second.code))
-            if indicator is None or not same_day(first, second) or world.reference.is_visit(second.code):
-                continue
-            if indicator == "1" and is_bypassed(world, first, second):
-                continue
-            yield error(
-                world,
-                case,
-                f"ptp_indicator{indicator}",
-                second.code,
-                field=f"lines/{number}",
-                message=f"NCCI pairs {first.code} with {second.code} (indicator {indicator}) on the same day.",
-                fact="PF020",
-                line=number,
-            )
+    for indicator, first, number, second in paired(world, case):
+        if world.reference.is_visit(second.code) or (indicator == "1" and is_bypassed(world, first, second)):
+            continue
+        yield error(
+            world,
+            case,
+            f"ptp_indicator{indicator}",
+            second.code,
+            field=f"lines/{number}",
+            message=f"NCCI pairs {first.code} with {second.code} (indicator {indicator}) on the same day.",
+            fact="PF020",
+            line=number,
+        )
 
 
 def addon(world: World, case: Case) -> Iterable[Finding]:

@@ -1,6 +1,8 @@
 """Rules over how many units a day or a line can hold."""
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case
@@ -8,14 +10,20 @@ from gym.world.reference import UnitLimit
 from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World
 
+Day = tuple[str, date]
 
-def counted(case: Case, line: ServiceLine, limit: UnitLimit) -> int:
+
+def day_units(case: Case) -> Counter[Day]:
+    """The units of each code on each day."""
+    units: Counter[Day] = Counter()
+    for line in case.claim.lines:
+        units[line.code, line.date_from] += line.units
+    return units
+
+
+def counted(days: Counter[Day], line: ServiceLine, limit: UnitLimit) -> int:
     """Units that count against the limit: the line's (MAI 1), or the day's for that code (MAI 2 and 3, PF047)."""
-    if limit.mai == "1":
-        return line.units
-    return sum(
-        other.units for other in case.claim.lines if (other.code, other.date_from) == (line.code, line.date_from)
-    )
+    return line.units if limit.mai == "1" else days[line.code, line.date_from]
 
 
 def is_supported_excess(world: World, case: Case, code: str) -> bool:
@@ -30,9 +38,10 @@ def is_supported_excess(world: World, case: Case, code: str) -> bool:
 
 def mue(world: World, case: Case) -> Iterable[Finding]:
     """Units over the medically unlikely edit deny the whole line or day (PF048)."""
+    days = day_units(case)
     for number, line in numbered(case):
         limit = world.reference.mue.get(line.code)
-        units = counted(case, line, limit) if limit else 0
+        units = counted(days, line, limit) if limit else 0
         if limit and units > limit.units:
             yield error(
                 world,

@@ -1,12 +1,22 @@
-"""How many proved scenarios a second one core composes, at each level. Prints a table and writes nothing."""
+"""What the world costs on one core: proved scenarios a second, and the answer to a claim of 50 lines.
+
+The floor under that answer is one look-up in the NCCI table for every two lines. Prints tables and writes nothing.
+"""
 
 import argparse
 import time
+from collections.abc import Callable
+from itertools import permutations
 
+from gym.world.encounter import Case
+from gym.world.payer import adjudicate
 from gym.world.plan import Spec
+from gym.world.rules import check
 from gym.world.scenario import Difficulty
-from gym.world.scenarios import compose
+from gym.world.scenarios import EXAMPLES, compose
 from gym.world.world import World
+
+LINES, TIMES = 50, 200
 
 
 def rate(world: World, level: Difficulty | None, number: int) -> float:
@@ -15,6 +25,35 @@ def rate(world: World, level: Difficulty | None, number: int) -> float:
     for seed in range(number):
         compose(world, Spec(seed=seed, difficulty=level))
     return number / (time.perf_counter() - began)
+
+
+def long_claim(world: World, codes: list[str]) -> Case:
+    """A case with a line for each of `codes`."""
+    case = compose(world, EXAMPLES["tour-4"]).case
+    model = case.claim.lines[0].model_copy(update={"modifiers": (), "units": 1})
+    lines = tuple(model.model_copy(update={"code": code, "charge": world.charge(code, model.pos)}) for code in codes)
+    return case.model_copy(update={"claim": case.claim.model_copy(update={"lines": lines, "total": None})})
+
+
+def best(step: Callable[[], object]) -> float:
+    """Milliseconds of the fastest of some runs."""
+    times = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        step()
+        times.append(time.perf_counter() - began)
+    return 1000 * min(times)
+
+
+def answer(world: World, case: Case) -> object:
+    """The rules and the payer's answer."""
+    return adjudicate(world, case, check(world, case))
+
+
+def floor(world: World, case: Case) -> object:
+    """Every two lines looked up, and nothing done about it."""
+    codes = [line.code for line in case.claim.lines]
+    return [world.reference.ptp.get(pair) for pair in permutations(codes, 2)]
 
 
 def main() -> None:
@@ -26,6 +65,12 @@ def main() -> None:
     print(f"world loaded in {1000 * (time.perf_counter() - began):.0f} ms")
     for level in (None, *Difficulty):
         print(f"{level or 'any level':13} {rate(world, level, number):6.0f} proved scenarios/s")
+    priced = [code for code in world.reference.procedures if world.reference.fee(code, "11")]
+    for name, codes in (("alike", priced[:LINES]), ("apart", priced[:: len(priced) // LINES][:LINES])):
+        case = long_claim(world, codes)
+        found = len(check(world, case))
+        taken, least = best(lambda case=case: answer(world, case)), best(lambda case=case: floor(world, case))
+        print(f"{LINES} codes {name}: {taken:.2f} ms, {found} findings; floor {least:.2f} ms (aim: 2 ms)")
 
 
 if __name__ == "__main__":

@@ -36,11 +36,15 @@ def paired(world: World, case: Case) -> Iterable[tuple[str, ServiceLine, int, Se
 def ptp(world: World, case: Case) -> Iterable[Finding]:
     """NCCI pairs: column 2 is not paid beside column 1; indicator 1 may be set aside by a modifier (PF020).
 
-    A visit in column 2 is judged by the modifier 25 rule.
+    A visit in column 2 is judged by the modifier 25 rule. A code is found once, whatever it is paired with.
     """
+    told = set()
     for indicator, first, number, second in paired(world, case):
-        if world.reference.is_visit(second.code) or (indicator == "1" and is_bypassed(world, first, second)):
+        if (indicator, second.code) in told or world.reference.is_visit(second.code):
             continue
+        if indicator == "1" and is_bypassed(world, first, second):
+            continue
+        told.add((indicator, second.code))
         yield error(
             world,
             case,

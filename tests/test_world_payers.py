@@ -1,6 +1,7 @@
 """The payers: every number sourced, every limit held to its last day, every fault they claim to support."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +110,19 @@ def test_first_appeals_are_as_long_as_their_sources_say(world: World):
     assert days["copperline_health"] == [180, 60]
     assert days["beacon_fell"] == [180]
     assert days["blue_heron"] == [365, 90]
+
+
+def test_the_page_on_payers_says_what_the_files_say(world: World):
+    page = (Path(__file__).parents[1] / "docs/payers.md").read_text()
+    rows = {row.split(" | ")[0].strip("| "): row.split(" | ") for row in page.splitlines() if row.startswith("| ")}
+    for policy in world.policies.values():
+        _, _, within, trust, appeal, appeal_trust, way, _ = rows[policy.name]
+        limit = f"{policy.filing.months} months" if policy.filing.months else f"{policy.filing.days} days"
+        assert within.startswith(limit)
+        assert ("weekends run on" in within) == policy.filing.next_workday
+        assert appeal == f"{policy.appeals[0].days} days"
+        assert (trust, appeal_trust) == (policy.filing.confidence, policy.appeals[0].confidence)
+        assert way.replace("a ", "").replace(" ", "_") == policy.corrections.way
 
 
 def test_member_numbers_have_the_form_of_their_payer(world: World):

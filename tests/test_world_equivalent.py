@@ -1,0 +1,92 @@
+"""Two ways to the same end are worth the same: another order, another edit, another letter, a replacement."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from gym.world.actions import Action, ActionType, Edit
+from gym.world.claim import Claim
+from gym.world.faults import FAULTS
+from gym.world.judge import judge
+from gym.world.scenario import Scenario
+from gym.world.scenarios import Spec, compose
+from gym.world.world import World
+
+CODES = sorted({fault.code for fault in FAULTS})
+SEEDS = range(24)
+
+
+def other_edit(claim: Claim, edit: Edit) -> Edit | None:
+    """Another edit that leads to the same claim, or None where there is no other."""
+    match edit.op, edit.path.split("/"):
+        case "add", ["lines", number, "modifiers"]:
+            value = [*claim.lines[int(number) - 1].modifiers, edit.value]
+            return Edit(op="set", path=edit.path, value=value)
+        case "remove", ["lines", number]:
+            return Edit(op="set", path=f"lines/{number}/units", value=0)
+        case "set", ["total"]:
+            return Edit(op="remove", path="total")
+    return None
+
+
+def alternatives(world: World, scenario: Scenario) -> Iterator[tuple[str, Action]]:
+    """Other ways to what the reference fix does, each with a name."""
+    fix = scenario.optimal_actions[0]
+    if fix.type is ActionType.APPEAL_DENIAL:
+        said = " ".join(reversed(fix.text.split(": ")))
+        yield "another letter", fix.model_copy(update={"text": f"Dear sirs, {said.upper()} Yours sincerely"})
+    elif fix.type is not ActionType.CORRECT_CLAIM:
+        yield "another reason", fix.model_copy(update={"text": "in other words"})
+    if len(fix.edits) > 1 and len({edit.path for edit in fix.edits}) == len(fix.edits):
+        yield "another order", fix.model_copy(update={"edits": fix.edits[::-1]})
+    for place, edit in enumerate(fix.edits):
+        other = other_edit(scenario.case.claim, edit)
+        if other and sum(other.path.split("/")[0] == each.path.split("/")[0] for each in fix.edits) == 1:
+            edits = (*fix.edits[:place], other, *fix.edits[place + 1 :])
+            yield "another edit", fix.model_copy(update={"edits": edits})
+    if fix.edits and all(edit.op == "set" for edit in fix.edits):
+        yield "said twice", fix.model_copy(update={"edits": fix.edits * 2})
+    if fix.edits and scenario.case.remittance and scenario.case.remittance.claim_number:
+        way = world.policies[scenario.solution.payer_id].corrections.way
+        if way == "replacement" and scenario.solution.payer_id == scenario.case.claim.payer_id:
+            yield "a replacement", fix.model_copy(update={"type": ActionType.REPLACE_CLAIM})
+
+
+def worth(world: World, scenario: Scenario, action: Action) -> tuple[str, float, int]:
+    verdict = judge(world, scenario, scenario.case.claim, (), action)
+    return verdict.outcome, verdict.accuracy, len(verdict.fixed)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_fault_has_another_way_that_is_worth_the_same(world: World, code: str):
+    tried = set()
+    for seed in SEEDS:
+        scenario = compose(world, Spec(seed=seed, fault=code))
+        best = worth(world, scenario, scenario.optimal_actions[0])
+        for name, action in alternatives(world, scenario):
+            assert worth(world, scenario, action) == best, (name, seed)
+            assert best[:2] == ("resolved", 1.0)
+            tried.add(name)
+    assert tried, "no other way was found"
+
+
+def test_each_kind_of_other_way_is_met_somewhere(world: World):
+    met = {
+        name
+        for code in CODES
+        for seed in SEEDS
+        for name, _ in alternatives(world, compose(world, Spec(seed=seed, fault=code)))
+    }
+    assert met == {"another letter", "another reason", "another order", "another edit", "said twice", "a replacement"}
+
+
+@pytest.mark.parametrize("modifier", ["59", "XS"])
+def test_59_and_the_x_modifier_that_fits_are_worth_the_same(world: World, modifier: str):
+    for seed in SEEDS:
+        scenario = compose(world, Spec(seed=seed, fault="ptp_indicator1_no_modifier"))
+        added = scenario.optimal_actions[0].edits[0]
+        supports = {each for service in scenario.case.encounter.services for each in service.supports}
+        if added.op == "add" and {"59", "XS"} <= supports:
+            edit = added.model_copy(update={"value": modifier})
+            action = Action(type=ActionType.CORRECT_CLAIM, edits=(edit,))
+            assert worth(world, scenario, action) == ("resolved", 1.0, 1)

@@ -57,7 +57,7 @@ def move_of(action: Action) -> Move:
     """An action as a client writes it."""
     if action.edits:
         return action.type.value, {"edits": [edit.model_dump(mode="json") for edit in action.edits]}
-    details: dict[str, Any] = {TEXTS[action.type]: action.text} if action.text else {}
+    details: dict[str, Any] = {TEXTS[action.type]: action.text} if action.type in TEXTS else {}
     return action.type.value, {**details, **({"grounds": list(action.grounds)} if action.grounds else {})}
 
 

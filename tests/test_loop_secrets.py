@@ -65,7 +65,7 @@ def test_a_coach_is_told_no_value_of_the_fix_before_the_rung_that_tells_it(
 ):
     screen = screen_of(world, broken)
     values = {str(edit.value) for action in broken.optimal_actions for edit in action.edits if edit.value is not None}
-    hidden = {value for value in values if not says(screen, value)}
+    hidden = {value for value in values if not says(screen, value) and not says(screen, value.removesuffix("0"))}
     for each in tellings:
         if (each.view.rung or 0) < 3:
             assert not [value for value in hidden if says(each.view.model_dump_json(), value)]

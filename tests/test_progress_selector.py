@@ -107,7 +107,7 @@ def test_every_skill_can_be_named_by_its_tag_its_words_and_what_people_call_it(s
 @pytest.mark.parametrize(
     ("goal", "skills"),
     [
-        ("account and payer", ("timely_filing", "duplicate", "prior_auth")),
+        ("account and payer", ("eligibility", "cob", "timely_filing", "duplicate", "prior_auth")),
         ("Modifier 59", ("modifier_59X",)),
         ("modifiers", ("modifier_25", "modifier_59X", "modifier_26TC")),
         ("Reduce my modifier denials", ("modifier_25", "modifier_59X", "modifier_26TC")),

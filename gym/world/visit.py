@@ -8,7 +8,7 @@ from gym.world import people
 from gym.world.account import account, as_second_payer, authorizations, coverage, first_study, with_old_coverage
 from gym.world.claim import LETTERS, Claim, Provider, ServiceLine
 from gym.world.drawn import Drawn, ages
-from gym.world.encounter import Case, Service
+from gym.world.encounter import Case, PriorClaim, Service
 from gym.world.note import documented_diagnoses, note
 from gym.world.template import PlannedService
 from gym.world.world import World
@@ -69,6 +69,19 @@ def by_name(provider: Provider) -> str:
     return provider.name
 
 
+def history(rng: Random, drawn: Drawn, services: tuple[Service, ...], claim: Claim) -> tuple[PriorClaim, ...]:
+    """The claims that are on the account already."""
+    npi = claim.rendering.npi
+    return (*first_study(drawn, services, npi, claim.claim_id), *account(rng, drawn, npi, claim.claim_id))
+
+
+def on_desk(world: World, rng: Random, drawn: Drawn, case: Case) -> Case:
+    """The case with what else the account holds: a first payer that has paid, or now and then an old coverage."""
+    if "second_payer" in drawn.features:
+        return as_second_payer(world, rng, case)
+    return with_old_coverage(world, rng, case)
+
+
 def build(world: World, rng: Random, drawn: Drawn) -> Case:
     """A clean case: passes every rule and is paid."""
     template, policy = drawn.template, drawn.policy
@@ -98,18 +111,14 @@ def build(world: World, rng: Random, drawn: Drawn) -> Case:
         total=sum((each.charge for each in lines), Decimal(0)),
     )
     others = tuple(people.clinician(rng, template.taxonomy) for _ in range(2))
+    known = (clinician, office, *others, *([orderer] if orderer else []))
     case = Case(
         claim=claim,
         encounter=encounter,
         coverage=coverage(rng, policy, claim, on_file),
-        history=(
-            *first_study(drawn, services, clinician.npi, claim.claim_id),
-            *account(rng, drawn, clinician.npi, claim.claim_id),
-        ),
+        history=history(rng, drawn, services, claim),
         clia=certificate,
-        roster=tuple(sorted((clinician, office, *others, *([orderer] if orderer else [])), key=by_name)),
+        roster=tuple(sorted(known, key=by_name)),
         received=drawn.day + timedelta(days=rng.randrange(2, 12)),
     )
-    if "second_payer" in drawn.features:
-        return as_second_payer(world, rng, case)
-    return with_old_coverage(world, rng, case)
+    return on_desk(world, rng, drawn, case)

@@ -11,7 +11,7 @@ from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 
 # Kinds of provider who do none of the services of this course (taxonomy_codes.csv).
-OTHERS = ("133V00000X", "111N00000X", "1223G0001X", "152W00000X")
+OTHERS = ("133V00000X", "111N00000X", "183500000X", "152W00000X")
 
 
 def spoil(_: World, rng: Random, case: Case) -> Spoiled | None:

@@ -22,9 +22,9 @@ def is_ordered(world: World, code: str) -> bool:
 def ordering(world: World, case: Case) -> Iterable[Finding]:
     """Imaging and laboratory lines need the name and NPI of who ordered them in box 17 (NM1*DK, NM1*DN)."""
     number = next((number for number, line in numbered(case) if is_ordered(world, line.code)), None)
-    known = next((each.npi for each in case.roster if each.name == case.encounter.ordered_by), None)
+    known = next((each for each in case.roster if each.name == case.encounter.ordered_by), None)
     named = case.claim.referring
-    if number is None or known is None or (named is not None and named.npi == known):
+    if number is None or known is None or (named and (named.name, named.npi) == (known.name, known.npi)):
         return
     yield error(
         world,
@@ -32,7 +32,7 @@ def ordering(world: World, case: Case) -> Iterable[Finding]:
         "missing_ordering_provider",
         "claim",
         field="referring",
-        message=f"Line {number} was ordered; box 17 does not name who ordered it with the right NPI.",
+        message=f"Line {number} was ordered; box 17 does not hold the name and NPI of who ordered it.",
         citation="denial_scenarios: Noridian/Novitas, ordering or referring provider missing (16, N264, N265)",
         line=number,
     )

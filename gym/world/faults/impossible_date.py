@@ -10,12 +10,14 @@ from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.world import World
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled:
-    """Key the wrong year on one line: one that has not come yet, or one before the patient was born."""
+def spoil(_: World, rng: Random, case: Case) -> Spoiled | None:
+    """Key the wrong year on one line: one that has not come yet, or one of the last century, before the birth."""
     claim, day = case.claim, case.encounter.day
     number = rng.randrange(len(claim.lines)) + 1
-    year = rng.choice((day.year + 1, day.year + 10))
+    year = day.year + rng.choice((1, 10, -100))
     wrong = day.replace(year=year)
+    if claim.patient.birth <= wrong < day:
+        return None
     return Spoiled(
         case=with_claim(case, lines=with_line(claim, number, date_from=wrong, date_to=wrong)),
         field=f"lines/{number}/date_from",
@@ -23,8 +25,8 @@ def spoil(_: World, rng: Random, case: Case) -> Spoiled:
             "The codes are right. Look at when things are said to have happened.",
             "Dates on a claim stand in a fixed order: birth, service, receipt. A slip of one digit can put a service where "
             "it cannot have been.",
-            "A similar case: a visit of 3 January was keyed with the year to come. The front end sent it back, and the date "
-            "was copied from the note.",
+            "A similar case: a visit of 3 January was keyed with a year in which it could not have been. The claim came "
+            "back, and the date was copied from the note.",
             f"Line {number} says {wrong}; the note is of {day}. Set both dates of the line to {day}.",
         ),
         secrets=(f"line {number}", wrong.isoformat(), day.isoformat(), str(year)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case, Service
+from gym.world.rules.integrity import is_impossible
 from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World
 
@@ -141,7 +142,7 @@ def date_and_place(world: World, case: Case) -> Iterable[Finding]:
     """Date and place of each line are those of the visit."""
     for number, line in numbered(case):
         places = {service.pos for service in documented(case, line.code)}
-        on_the_day = line.date_from == line.date_to == case.encounter.day or line.date_from > case.received
+        on_the_day = line.date_from == line.date_to == case.encounter.day or is_impossible(case, line)
         if not on_the_day or (places and line.pos not in places):
             yield error(
                 world,

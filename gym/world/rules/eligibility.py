@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from gym.world.claim import Finding
 from gym.world.encounter import Case, Coverage
 from gym.world.rules.demographics import clashes
+from gym.world.rules.integrity import first_day
 from gym.world.rules.rule import error
 from gym.world.world import World
 
@@ -30,7 +31,7 @@ def is_right_payer(case: Case) -> bool:
 
 def out_of_coverage(case: Case, coverage: Coverage) -> tuple[str, str] | None:
     """The rule and the reason why `coverage` does not hold on the day, or None where it does."""
-    day = min(line.date_from for line in case.claim.lines)
+    day = first_day(case)
     if coverage.terminated and day > coverage.terminated:
         return "coverage_terminated", f"ended on {coverage.terminated}"
     if day < coverage.effective:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case, PriorClaim
 from gym.world.rules.eligibility import is_right_payer
+from gym.world.rules.integrity import first_day
 from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World
 
@@ -14,7 +15,7 @@ REPEATS = frozenset({"76", "77", "91", "59", "XE", "XP", "XS", "XU"})
 def timely(world: World, case: Case) -> Iterable[Finding]:
     """A claim must reach the payer within its filing limit, counted from the first date of service (PF062)."""
     policy = world.policies[case.claim.payer_id]
-    last = policy.filing.last_day(min(line.date_from for line in case.claim.lines))
+    last = policy.filing.last_day(first_day(case))
     if case.received > last and is_right_payer(case):
         yield error(
             world,

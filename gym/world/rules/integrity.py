@@ -1,8 +1,9 @@
 """Rules over sums and dates: what any front end checks first."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from gym.world.claim import Finding
+from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World
@@ -23,11 +24,22 @@ def total(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
+def is_impossible(case: Case, line: ServiceLine) -> bool:
+    """Whether the line's date lies before the patient's birth or after the claim's receipt."""
+    return not case.claim.patient.birth <= line.date_from <= case.received
+
+
+def first_day(case: Case) -> date:
+    """The first date of service that can be right: from it filing limits and coverage are counted."""
+    possible = (line.date_from for line in case.claim.lines if not is_impossible(case, line))
+    return min(possible, default=case.encounter.day)
+
+
 def dates(world: World, case: Case) -> Iterable[Finding]:
     """No service lies after the day on which the payer got the claim, or before the patient was born."""
     for number, line in numbered(case):
-        unborn, late = line.date_from < case.claim.patient.birth, line.date_from > case.received
-        if unborn or late:
+        if is_impossible(case, line):
+            unborn = line.date_from < case.claim.patient.birth
             yield error(
                 world,
                 case,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
-from gym.world.claim import Finding
+from gym.world.claim import Claim, Finding
 from gym.world.encounter import Case, Coverage
 from gym.world.rules.demographics import clashes
 from gym.world.rules.integrity import first_day
@@ -78,22 +79,44 @@ def right_payer(world: World, case: Case) -> Iterable[Finding]:
 
 
 def first_payment(world: World, case: Case) -> Iterable[Finding]:
-    """A claim to a second payer says so (SBR01) and carries what the first one paid (loops 2320/2330)."""
+    """Only a claim to a second payer says so (SBR01), and it carries what the first one paid (loops 2320/2330)."""
     coverage, claim = billed(case), case.claim
-    if coverage is None or coverage.order != 2 or not is_right_payer(case):
+    if coverage is None or not is_right_payer(case):
         return
-    if claim.sequence == "S" and claim.primary_paid is not None:
+    wrong = as_first(claim) if coverage.order == 1 else as_second(case)
+    if wrong is None:
         yield from overlooked(world, case)
         return
-    yield error(
-        world,
-        case,
-        "cob_primary_missing" if claim.sequence == "S" else "cob_order",
-        "claim",
-        field="primary_paid" if claim.sequence == "S" else "sequence",
-        message="The first payer's payment is not on the claim to the second.",
-        fact="PF078",
-    )
+    rule_id, field, message = wrong
+    yield error(world, case, rule_id, "claim", field=field, message=message, fact="PF078")
+
+
+def as_first(claim: Claim) -> tuple[str, str, str] | None:
+    """Rule, field and reason why this is no claim to a first payer, or None where it is one."""
+    if claim.sequence == "S":
+        return "cob_order", "sequence", "This payer pays first; the claim says that it pays second."
+    if claim.primary_paid is not None:
+        return "cob_order", "primary_paid", "This payer pays first; no other payer has paid before it."
+    return None
+
+
+def as_second(case: Case) -> tuple[str, str, str] | None:
+    """Rule, field and reason why this is no claim to a second payer, or None where it is one."""
+    claim, known = case.claim, paid_by_others(case)
+    if claim.sequence == "P":
+        return "cob_order", "sequence", "Another payer pays first; the claim does not say that this one is second."
+    if claim.primary_paid is None:
+        return "cob_primary_missing", "primary_paid", "The first payer's payment is not on the claim to the second."
+    if known is not None and claim.primary_paid != known:
+        return "cob_primary_missing", "primary_paid", "The first payer's payment is not the one on its remittance."
+    return None
+
+
+def paid_by_others(case: Case) -> Decimal | None:
+    """What other payers paid on this account, or None where it holds no answer of theirs."""
+    others = (each for each in case.history if each.payer_id not in (None, case.claim.payer_id))
+    paid = [each.paid for each in others if each.paid is not None]
+    return sum(paid, Decimal(0)) if paid else None
 
 
 def overlooked(world: World, case: Case) -> Iterable[Finding]:

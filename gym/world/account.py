@@ -11,7 +11,7 @@ from gym.world.encounter import Authorization, Case, Coverage, PriorClaim, Servi
 from gym.world.policy import Policy
 from gym.world.world import World
 
-OLD_COVERAGE = 0.08
+OLD_COVERAGE, LATER_COVERAGE, REPLACED_COVERAGE = 0.08, 0.12, 0.3
 
 
 def authorizations(rng: Random, drawn: Drawn, services: tuple[Service, ...]) -> tuple[Authorization, ...]:
@@ -98,14 +98,40 @@ def another(world: World, rng: Random, case: Case) -> Policy | None:
     return rng.choice(able) if able else None
 
 
-def with_old_coverage(world: World, rng: Random, case: Case) -> Case:
-    """Now and then a coverage that has ended: that one is on the account tells nothing."""
-    policy = another(world, rng, case) if rng.random() < OLD_COVERAGE else None
-    if policy is None:
-        return case
-    last = case.coverage.effective - timedelta(days=1)
-    old = elsewhere(rng, case.claim.patient, policy, last - timedelta(days=365 * 2), last)
-    return case.model_copy(update={"others": (*case.others, old)})
+def with_another_coverage(world: World, rng: Random, case: Case) -> Case:
+    """Now and then a coverage that is not to be billed: that one is on the account tells nothing."""
+    chance = rng.random()
+    if chance < LATER_COVERAGE:
+        known = ended(world, rng, case) if chance < OLD_COVERAGE else later(world, rng, case)
+    else:
+        known = replaced(world, rng, case) if chance < REPLACED_COVERAGE else None
+    return case.model_copy(update={"others": (*case.others, known)}) if known else case
+
+
+def ended(world: World, rng: Random, case: Case) -> Coverage | None:
+    """A coverage that ended when the present one began."""
+    policy, last = another(world, rng, case), case.coverage.effective - timedelta(days=1)
+    return elsewhere(rng, case.claim.patient, policy, last - timedelta(days=365 * 2), last) if policy else None
+
+
+def later(world: World, rng: Random, case: Case) -> Coverage | None:
+    """A coverage that begins after the visit."""
+    policy, first = another(world, rng, case), case.encounter.day + timedelta(days=rng.randrange(6, 80))
+    return elsewhere(rng, case.claim.patient, policy, first, None) if policy else None
+
+
+def replaced(world: World, rng: Random, case: Case) -> Coverage | None:
+    """The Medicare card that a member of an Advantage plan keeps, though the plan pays in its place."""
+    if world.policies[case.claim.payer_id].line != "medicare_advantage":
+        return None
+    return medicare_card(world, rng, case.claim.patient)
+
+
+def medicare_card(world: World, rng: Random, person: Patient) -> Coverage | None:
+    """The patient's coverage with Medicare, if this world has it: from the month of the 65th birthday."""
+    medicare = next((each for each in world.policies.values() if each.line == "medicare"), None)
+    first = date(person.birth.year + 65, person.birth.month, 1)
+    return elsewhere(rng, person, medicare, first, None) if medicare else None
 
 
 def as_second_payer(world: World, rng: Random, case: Case) -> Case:

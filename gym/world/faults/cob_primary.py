@@ -4,10 +4,9 @@ Anti-pattern: sending the same claim to both. Best practice: bill the first paye
 payment on the claim.
 """
 
-from datetime import date
 from random import Random
 
-from gym.world.account import elsewhere
+from gym.world.account import medicare_card
 from gym.world.appeals import letter
 from gym.world.encounter import Case
 from gym.world.faults.coverage_dates import made_out_to
@@ -46,11 +45,11 @@ def payment_left_out(_: World, __: Random, case: Case) -> Spoiled | None:
 
 def billed_out_of_order(world: World, rng: Random, case: Case) -> Spoiled | None:
     """Bill the second payer while the first has not been asked."""
-    second = next((each for each in world.policies.values() if each.line == "medicare"), None)
-    if second is None or second.id == case.claim.payer_id:
+    card = medicare_card(world, rng, case.claim.patient)
+    if card is None or card.payer_id == case.claim.payer_id:
         return None
     right, plan = case.coverage, world.policies[case.claim.payer_id].name
-    behind = elsewhere(rng, case.claim.patient, second, date(2020, 1, 1), None).model_copy(update={"order": 2})
+    behind = card.model_copy(update={"order": 2})
     return Spoiled(
         case=made_out_to(case, behind),
         field="payer_id",
@@ -62,7 +61,7 @@ def billed_out_of_order(world: World, rng: Random, case: Case) -> Spoiled | None
             f"{right.subscriber.member_id}).",
         ),
         secrets=(right.payer_id, plan, "group plan"),
-        explanation=f"{plan} pays first for this patient; {second.name} was billed as if there were no other payer.",
+        explanation=f"{plan} pays first for this patient; {world.policies[card.payer_id].name} was billed as if there were no other payer.",
     )
 
 

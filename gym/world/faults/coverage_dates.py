@@ -26,7 +26,8 @@ SIMILAR = (
 
 def made_out_to(case: Case, coverage: Coverage) -> Case:
     """The case with its claim made out to `coverage`, which the account then holds as well."""
-    moved = case.model_copy(update={"others": (*case.others, coverage)})
+    others = case.others if coverage in case.others else (*case.others, coverage)
+    moved = case.model_copy(update={"others": others})
     return with_claim(moved, payer_id=coverage.payer_id, subscriber=coverage.subscriber)
 
 

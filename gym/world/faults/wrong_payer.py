@@ -4,10 +4,9 @@ Anti-pattern: billing Medicare because the patient is over 65. Best practice: as
 plan takes Medicare's place, it is not a second payer.
 """
 
-from datetime import date
 from random import Random
 
-from gym.world.account import elsewhere
+from gym.world.account import medicare_card
 from gym.world.encounter import Case
 from gym.world.faults.coverage_dates import made_out_to
 from gym.world.faults.fault import Fault, Spoiled
@@ -16,11 +15,11 @@ from gym.world.world import World
 
 def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
     """Make the claim out to Medicare."""
-    medicare = next((each for each in world.policies.values() if each.line == "medicare"), None)
-    if medicare is None:
+    on_file = (each for each in case.others if world.policies[each.payer_id].line == "medicare")
+    original = next(on_file, None) or medicare_card(world, rng, case.claim.patient)
+    if original is None:
         return None
     right, plan = case.coverage, world.policies[case.claim.payer_id].name
-    original = elsewhere(rng, case.claim.patient, medicare, date(2019, 1, 1), None)
     return Spoiled(
         case=made_out_to(case, original),
         field="payer_id",

@@ -1,0 +1,59 @@
+"""How the payer knows the patient: the member number's form and the name, as the eligibility record has them."""
+
+import pytest
+
+from gym.world.encounter import Case
+from gym.world.proof import prove
+from gym.world.rules import check, eligibility
+from gym.world.scenarios import Spec, compose
+from gym.world.world import World
+
+
+def ids(world: World, case: Case) -> list[str]:
+    return [finding.rule_id for finding in check(world, case)]
+
+
+def clean(world: World, payer: str) -> Case:
+    return compose(world, Spec(seed=1, skill="clean_claim", payer_id=payer)).case
+
+
+def on_claim(case: Case, **fields: object) -> Case:
+    return case.model_copy(update={"claim": case.claim.model_copy(update=fields)})
+
+
+@pytest.mark.parametrize("code", ["member_id_format", "name_id_mismatch"])
+def test_twenty_five_seeds_of_each_fault_prove(world: World, code: str):
+    for seed in range(25):
+        assert prove(world, compose(world, Spec(seed=seed, fault=code))).fix.outcome == "resolved"
+
+
+@pytest.mark.parametrize("number", ["1EG4TE5MK73", "9AA0AA0AA00", "1YY9Y99YY99", "2C35T64WH01"])
+def test_well_formed_beneficiary_identifiers_are_taken(number: str):
+    assert eligibility.MEMBER_FORMS["mbi"].fullmatch(number)
+
+
+def test_no_place_of_an_identifier_takes_a_letter_that_is_never_used_or_the_wrong_kind():
+    good, form = "1EG4TE5MK73", eligibility.MEMBER_FORMS["mbi"]
+    letters_at, digits_at, either = (1, 4, 7, 8), (0, 3, 6, 9, 10), (2, 5)
+    for place in range(11):
+        for letter in "SLOIBZ":
+            assert not form.fullmatch(good[:place] + letter + good[place + 1 :]), (place, letter)
+        taken = {kind: form.fullmatch(good[:place] + kind + good[place + 1 :]) is not None for kind in "7K"}
+        assert taken == {"7": place in digits_at + either, "K": place in letters_at + either}, place
+    for wrong in ("0EG4TE5MK73", "1EG4-TE5-MK73", good[:-1], good + "3", good.lower(), ""):
+        assert not form.fullmatch(wrong), wrong
+
+
+def test_an_ill_formed_number_is_said_once_and_a_wrong_well_formed_one_is_a_mismatch(world: World):
+    case = clean(world, "medicare_part_b")
+    number = case.claim.subscriber.member_id
+    for wrong, expected in ((f"{number[:3]}S{number[4:]}", "member_id_format"), ("1EG4TE5MK73", "member_mismatch")):
+        subscriber = case.claim.subscriber.model_copy(update={"member_id": wrong})
+        assert ids(world, on_claim(case, subscriber=subscriber)) == [expected]
+
+
+@pytest.mark.parametrize("field", ["last", "first"])
+def test_one_letter_of_the_patients_name_is_a_mismatch(world: World, field: str):
+    base = clean(world, "summit_ridge")
+    patient = base.claim.patient.model_copy(update={field: f"{getattr(base.claim.patient, field)}e"})
+    assert ids(world, on_claim(base, patient=patient)) == ["member_mismatch"]

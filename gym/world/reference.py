@@ -41,6 +41,11 @@ class Procedure:
         """Whether this is a minor procedure: global period 000 or 010 (PF001)."""
         return self.global_days in ("000", "010")
 
+    @property
+    def is_major(self) -> bool:
+        """Whether this is a major procedure: global period 090 (PF007)."""
+        return self.global_days == "090"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitLimit:

@@ -4,6 +4,7 @@ from gym.world.claim import Finding
 from gym.world.encounter import Case
 from gym.world.rules import (
     authorization,
+    bilateral,
     bundling,
     demographics,
     diagnoses,
@@ -13,8 +14,11 @@ from gym.world.rules import (
     identifiers,
     integrity,
     modifiers,
+    places,
     providers,
+    surgery,
     units,
+    visits,
 )
 from gym.world.rules.rule import Rule
 from gym.world.world import World
@@ -44,10 +48,20 @@ RULES: tuple[Rule, ...] = (
     modifiers.wrong_code,
     modifiers.visit_without_25,
     modifiers.component,
+    surgery.decision,
+    surgery.visit_in_global,
+    surgery.procedure_in_global,
+    visits.new_patient,
+    visits.established_visit,
+    visits.nurse_visit,
+    bilateral.both_sides,
+    places.code_and_place,
+    places.video,
     bundling.ptp,
     bundling.addon,
     units.mue,
     documentation.unsupported_25,
+    documentation.unsupported_24,
     documentation.unsupported_modifier,
     documentation.service_line,
     documentation.missing_service,

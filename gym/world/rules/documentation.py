@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case, Service
+from gym.world.rules import bilateral, modifiers, places, surgery, visits
 from gym.world.rules.integrity import is_impossible
 from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World
@@ -33,10 +34,34 @@ def unsupported_25(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
-    """Every other modifier needs grounds in the note."""
+def unsupported_24(world: World, case: Case) -> Iterable[Finding]:
+    """24 says the visit had nothing to do with the operation before it: the note must show it (PF008)."""
     for number, line in numbered(case):
-        known = supported(case, line.code) | {"25"}
+        noted = world.reference.is_visit(line.code) and documented(case, line.code)
+        if "24" in line.modifiers and noted and "24" not in supported(case, line.code):
+            yield error(
+                world,
+                case,
+                "unsupported_mod24",
+                line.code,
+                field=f"lines/{number}",
+                message=f"The note shows no reason for {line.code} apart from the operation before it.",
+                fact="PF008",
+                line=number,
+            )
+
+
+def told_of(world: World, case: Case, line: ServiceLine) -> set[str]:
+    """The modifiers of a line that have a rule of their own."""
+    own = {"24", "25"} if world.reference.is_visit(line.code) else {"25"}
+    sides = bilateral.SIDES if bilateral.what_is_wrong(world, case, line) else frozenset()
+    return own.union(modifiers.misplaced(world, line), sides)
+
+
+def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
+    """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
+    for number, line in numbered(case):
+        known = supported(case, line.code) | told_of(world, case, line)
         extra = sorted(set(line.modifiers) - known) if documented(case, line.code) else []
         for modifier in extra:
             yield error(
@@ -51,23 +76,25 @@ def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def is_bundled_pair(world: World, case: Case, code: str) -> bool:
-    """Whether an NCCI pair, or a visit rule, already says that `code` may not stand here."""
+def is_bundled_pair(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether an NCCI pair, or a visit rule, already says that the line may not stand here."""
     ptp = world.reference.ptp
-    if any(ptp.get((line.code, code)) == "0" for line in case.claim.lines):
+    if any(ptp.get((other.code, line.code)) == "0" for other in case.claim.lines):
         return True
-    return any(service.separate_visit is False for service in documented(case, code))
+    if surgery.is_told(world, case, line) or visits.is_told(world, case, line):
+        return True
+    return any(service.separate_visit is False for service in documented(case, line.code))
 
 
 def overbilled(world: World, case: Case, line: ServiceLine) -> str | None:
     """Why the note does not carry this line, or None where it does."""
     services = documented(case, line.code)
     if not services:
-        return f"the note does not document {line.code}"
+        return None if visits.is_told(world, case, line) else f"the note does not document {line.code}"
+    if bilateral.what_is_wrong(world, case, line):
+        return None
     if not any(service.billable for service in services):
-        return (
-            None if is_bundled_pair(world, case, line.code) else f"{line.code} is part of another service in the note"
-        )
+        return None if is_bundled_pair(world, case, line) else f"{line.code} is part of another service in the note"
     limit, units = world.reference.mue.get(line.code), sum(service.units for service in services)
     billed = sum(other.units for other in case.claim.lines if other.code == line.code)
     if limit and billed > limit.units:
@@ -93,7 +120,10 @@ def service_line(world: World, case: Case) -> Iterable[Finding]:
 
 
 def explained(world: World, case: Case, service: Service) -> bool:
-    """Whether the add-on rule already says that this primary code is missing."""
+    """Whether the add-on rule, or the one of new patients, already says that this code is missing."""
+    other = visits.counterpart(service.code)
+    if any(line.code == other and visits.is_told(world, case, line) for line in case.claim.lines):
+        return True
     billed = {line.code for line in case.claim.lines}
     lonely = (world.reference.addons.get(code, ()) for code in billed)
     return any(service.code in primaries and not billed & set(primaries) for primaries in lonely)
@@ -139,11 +169,12 @@ def charge(world: World, case: Case) -> Iterable[Finding]:
 
 
 def date_and_place(world: World, case: Case) -> Iterable[Finding]:
-    """Date and place of each line are those of the visit."""
+    """Date and place of each line are those of the visit; what a rule of places says already is not repeated."""
     for number, line in numbered(case):
-        places = {service.pos for service in documented(case, line.code)}
+        noted = {service.pos for service in documented(case, line.code)} or {line.pos}
         on_the_day = line.date_from == line.date_to == case.encounter.day or is_impossible(case, line)
-        if not on_the_day or (places and line.pos not in places):
+        elsewhere = line.pos not in noted and not places.is_told(world, case, line)
+        if not on_the_day or elsewhere:
             yield error(
                 world,
                 case,

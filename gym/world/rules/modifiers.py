@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case
 from gym.world.reference import BYPASS_ON_EM
+from gym.world.rules import visits
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World
 
@@ -39,18 +40,25 @@ def wrong_code(world: World, case: Case) -> Iterable[Finding]:
 
 
 def needs_25(world: World, visit: ServiceLine, line: ServiceLine) -> bool:
-    """Whether `line` bundles a visit of the same day: a 000/010-day procedure, or an NCCI pair (PF001, PF006)."""
-    if visit.date_from != line.date_from or world.reference.is_visit(line.code):
-        return False
+    """Whether `line` bundles a visit of the same day: a 000/010-day procedure, or an NCCI pair (PF001, PF006).
+
+    Beside a major procedure the visit is judged by the rule of 57 (PF005, PF007).
+    """
     known = world.reference.procedures.get(line.code)
+    if visit.date_from != line.date_from or world.reference.is_visit(line.code) or (known and known.is_major):
+        return False
     pair = world.reference.ptp.get((line.code, visit.code))
     return (known is not None and known.is_minor) or pair is not None
 
 
 def visit_without_25(world: World, case: Case) -> Iterable[Finding]:
-    """A visit on the day of a minor procedure is part of it unless a modifier says otherwise (PF001)."""
+    """A visit on the day of a minor procedure is part of it unless a modifier says otherwise (PF001).
+
+    A modifier that no visit can carry, and a nurse visit beside an injection, are told by other rules.
+    """
     for number, visit in numbered(case):
-        if not world.reference.is_visit(visit.code) or BYPASS_ON_EM & set(visit.modifiers):
+        said = (BYPASS_ON_EM | DISTINCT) & set(visit.modifiers) or visits.is_told(world, case, visit)
+        if said or not world.reference.is_visit(visit.code):
             continue
         other = next((line for line in case.claim.lines if needs_25(world, visit, line)), None)
         if other:

@@ -25,6 +25,12 @@ def documented(case: Case, code: str) -> list[Service]:
     return [service for service in case.encounter.services if service.code == code]
 
 
+def same_physician(case: Case) -> set[str]:
+    """The NPIs that count as the clinician's own: the group's members of one specialty (PF059)."""
+    own = next((each for each in case.roster if each.name == case.encounter.clinician), None)
+    return {each.npi for each in case.roster if own and each.taxonomy == own.taxonomy}
+
+
 def error(
     world: World,
     case: Case,

@@ -7,6 +7,7 @@ from datetime import date
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case
 from gym.world.reference import UnitLimit
+from gym.world.rules.bilateral import what_is_wrong
 from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World
 
@@ -37,12 +38,12 @@ def is_supported_excess(world: World, case: Case, code: str) -> bool:
 
 
 def mue(world: World, case: Case) -> Iterable[Finding]:
-    """Units over the medically unlikely edit deny the whole line or day (PF048)."""
+    """Units over the medically unlikely edit deny the whole line or day (PF048); both sides counted twice do not."""
     days = day_units(case)
     for number, line in numbered(case):
         limit = world.reference.mue.get(line.code)
         units = counted(days, line, limit) if limit else 0
-        if limit and units > limit.units:
+        if limit and units > limit.units and not what_is_wrong(world, case, line):
             yield error(
                 world,
                 case,

@@ -1,0 +1,50 @@
+"""The rule over both sides of the body: how a bilateral procedure goes out."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding, ServiceLine
+from gym.world.encounter import Case
+from gym.world.rules.rule import documented, error, numbered
+from gym.world.rules.surgery import period
+from gym.world.world import World
+
+SIDES = frozenset({"50", "LT", "RT"})
+NEVER_50 = frozenset({"0", "2", "9"})
+
+
+def wants_50(world: World, case: Case, code: str) -> bool:
+    """Whether the note tells of a procedure on both sides that goes out on one line with 50 (indicator 1, PF052)."""
+    known = world.reference.procedures.get(code)
+    if known is None or known.bilateral != "1" or period(world, code) is None:
+        return False
+    return any("50" in service.supports for service in documented(case, code))
+
+
+def what_is_wrong(world: World, case: Case, line: ServiceLine) -> str | None:
+    """Why the line does not say both sides as it should, or None."""
+    known, fifty = world.reference.procedures.get(line.code), "50" in line.modifiers
+    if fifty and known and known.bilateral in NEVER_50:
+        return f"{line.code} does not take 50 (bilateral indicator {known.bilateral})"
+    if fifty and line.units > 1:
+        return "50 stands for both sides of one unit"
+    alone = sum(other.code == line.code for other in case.claim.lines) == 1
+    if not wants_50(world, case, line.code) or (alone and fifty and not {"LT", "RT"} & set(line.modifiers)):
+        return None
+    return "the note tells of both sides: one line, 50, one unit"
+
+
+def both_sides(world: World, case: Case) -> Iterable[Finding]:
+    """Both sides on one day: indicator 1 is one line, 50, one unit; indicators 0 and 2 never take 50 (PF052)."""
+    for number, line in numbered(case):
+        reason = what_is_wrong(world, case, line)
+        if reason:
+            yield error(
+                world,
+                case,
+                "bilateral",
+                line.code,
+                field=f"lines/{number}",
+                message=f"Line {number}: {reason}.",
+                fact="PF052",
+                line=number,
+            )

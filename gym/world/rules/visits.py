@@ -1,0 +1,104 @@
+"""Rules over visits: who is a new patient, and what a nurse visit cannot stand beside."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from gym.world.claim import Finding, ServiceLine
+from gym.world.encounter import Case, PriorClaim
+from gym.world.rules.rule import documented, error, numbered, same_physician
+from gym.world.world import World
+
+# Office visits of one level: of a new patient, and of one seen in the last three years (procedures.csv labels).
+ESTABLISHED = {"99202": "99212", "99203": "99213", "99204": "99214", "99205": "99215"}
+NEW = {established: new for new, established in ESTABLISHED.items()}
+NURSE_VISIT = "99211"
+# Infusions, injections and vaccines beside which a nurse visit is never billed (PF038), first and last code.
+GIVEN = (("96360", "96379"), ("96401", "96425"), ("90460", "90474"), ("G0008", "G0010"))
+
+
+def three_years_before(day: date) -> date:
+    """The same day three years earlier, Feb 28 for Feb 29."""
+    return day.replace(year=day.year - 3, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def seen_before(world: World, case: Case, day: date) -> PriorClaim | None:
+    """A service face to face by the group's same specialty in the three years before `day`; reading a test is none."""
+    if not case.history:
+        return None
+    own, first = same_physician(case), three_years_before(day)
+    for prior in case.history:
+        known = world.reference.procedures.get(prior.code)
+        reading = known is None or known.specialty in ("radiology", "lab_path")
+        if first < prior.day < day and prior.rendering_npi in own and not reading:
+            return prior
+    return None
+
+
+def new_patient(world: World, case: Case) -> Iterable[Finding]:
+    """New is who had no service of the group's same specialty in the three years before (PF061)."""
+    for number, line in numbered(case):
+        prior = seen_before(world, case, line.date_from) if line.code in ESTABLISHED else None
+        if prior:
+            yield error(
+                world,
+                case,
+                "new_patient",
+                line.code,
+                field=f"lines/{number}/code",
+                message=f"{line.code} is for new patients; {prior.code} was billed on {prior.day}.",
+                fact="PF061",
+                line=number,
+            )
+
+
+def established_visit(world: World, case: Case) -> Iterable[Finding]:
+    """A patient not seen for three years is new again: the payer does not mind, the clinic loses money (PF061)."""
+    for number, line in numbered(case):
+        if line.code in NEW and documented(case, NEW[line.code]) and not documented(case, line.code):
+            yield error(
+                world,
+                case,
+                "established_visit",
+                line.code,
+                field=f"lines/{number}/code",
+                message=f"{line.code} is for established patients; nobody of the group saw this one for three years.",
+                fact="PF061",
+                line=number,
+            )
+
+
+def is_given(code: str) -> bool:
+    """Whether the code is the giving of a drug or a vaccine."""
+    return any(first <= code <= last for first, last in GIVEN)
+
+
+def nurse_visit(world: World, case: Case) -> Iterable[Finding]:
+    """A nurse visit is never billed beside the giving of a drug or vaccine, whatever its modifiers (PF038)."""
+    for number, line in numbered(case):
+        given = next((each for each in case.claim.lines if is_given(each.code)), None)
+        if line.code == NURSE_VISIT and given and given.date_from == line.date_from:
+            yield error(
+                world,
+                case,
+                "nurse_visit_with_injection",
+                line.code,
+                field=f"lines/{number}",
+                message=f"{line.code} is never billed beside {given.code}.",
+                fact="PF038",
+                line=number,
+            )
+
+
+def counterpart(code: str) -> str | None:
+    """The visit of the same level for the other kind of patient."""
+    return ESTABLISHED.get(code) or NEW.get(code)
+
+
+def is_told(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether a rule here already says that another visit, or none, is to be billed in this line's place."""
+    if line.code == NURSE_VISIT:
+        return any(is_given(each.code) and each.date_from == line.date_from for each in case.claim.lines)
+    other = counterpart(line.code)
+    if other is None or not documented(case, other) or documented(case, line.code):
+        return False
+    return line.code in NEW or seen_before(world, case, line.date_from) is not None

@@ -45,6 +45,9 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 
+# Diagnoses of the templates that the starter table does not have.
+MORE_DIAGNOSES = ("S52.502D", "C44.519", "C44.619", "M96.840", "Z96.652")
+
 
 def rows(path: Path) -> Iterator[Row]:
     """The rows of a CSV file."""
@@ -60,6 +63,14 @@ def write(path: Path, columns: Iterable[str], lines: Iterable[Iterable[str]]) ->
         out.writerows(lines)
 
 
+def more_words(folder: Path) -> None:
+    """The words of further diagnoses, at the end of icd10.csv; their validity is looked up in the FY2024 list."""
+    with gzip.open(folder / "full/icd10cm_2026apr.csv.gz", "rt", encoding="utf-8") as file:
+        known = {row["code"]: row["description"] for row in csv.DictReader(file)}
+    with (HERE / "icd10.csv").open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows((code, known[code]) for code in MORE_DIAGNOSES)
+
+
 def make_tables(folder: Path) -> None:
     """Every table of `TABLES`, with the source of its first row kept in SOURCES.csv."""
     sources = []
@@ -70,6 +81,7 @@ def make_tables(folder: Path) -> None:
     sources.append(["dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE])
     sources.append(["icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE])
     write(HERE / "SOURCES.csv", ["file", "made_from", "source"], sources)
+    more_words(folder)
 
 
 MCE_SOURCE = "CMS Medicare Code Editor v41.1 via github.com/andrewallenbruce/pathologie@35af884 (MIT)"

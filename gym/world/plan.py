@@ -119,7 +119,7 @@ def companions(world: World, rng: Random, spec: Spec, first: Fault, extra: int) 
     if spec.faults:
         return (first, *(together(rng, first, code) for code in spec.faults[1:]))
     chosen: tuple[Fault, ...] = (first,)
-    others = [fault for fault in FAULTS if fault.combines] if first.combines else []
+    others = [fault for fault in FAULTS if fault.combines] if extra and first.combines else []
     for other in rng.sample(others, len(others)):
         new = other.skill not in {fault.skill for fault in chosen} and set(other.stages) & set(first.stages)
         if len(chosen) <= extra and new and settings(world, spec, wanted((*chosen, other))):

@@ -26,8 +26,8 @@ SECONDS = {Difficulty.BEGINNER: 240, Difficulty.INTERMEDIATE: 300, Difficulty.EX
 
 # Named scenarios for the documentation; the names tell nothing.
 EXAMPLES: dict[str, Spec] = {
-    "tour-1": Spec(seed=0, fault="missing_mod25", payer_id="summit_ridge", template="knee_aspiration"),
-    "tour-2": Spec(seed=0, fault="component_26_tc", payer_id="medicare_part_b", template="chest_film"),
+    "tour-1": Spec(seed=8, fault="missing_mod25", payer_id="summit_ridge", template="knee_aspiration"),
+    "tour-2": Spec(seed=2, fault="component_26_tc", payer_id="medicare_part_b", template="chest_film"),
     "tour-3": Spec(seed=4, fault="ptp_indicator1_no_modifier", payer_id="medicare_part_b", template="colon_polyps"),
     "tour-4": Spec(seed=1, skill=CLEAN, payer_id="summit_ridge", template="ear_wax"),
 }

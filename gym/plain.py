@@ -37,6 +37,9 @@ def answer(reference: Reference, remittance: Remittance | None) -> str:
     if remittance.status == "paid":
         paid = sum(line.paid for line in remittance.lines)
         return f"The payer pays every line, ${paid:.2f} in all."
+    if remittance.status == "settled":
+        expected = "; ".join(adjustments(reference, remittance))
+        return f"The payer answers as the claim itself says, and pays nothing: {expected}."
     word = "denies the claim" if remittance.status == "denied" else "pays part of the claim"
     refused = "; ".join(adjustments(reference, remittance))
     return f"The payer {word}: {refused}." if refused else f"The payer {word}."

@@ -163,3 +163,27 @@ def as_second_payer(world: World, rng: Random, case: Case) -> Case:
             "received": case.received + timedelta(days=20),
         }
     )
+
+
+def as_replacement(rng: Random, case: Case) -> Case:
+    """The case with a decision of the payer on the account, and the claim as its replacement (fault_types F42)."""
+    line, day = case.claim.lines[0], case.encounter.day
+    number = f"ICN{day:%y%j}{rng.randrange(10**7):07d}"
+    decided = PriorClaim(
+        claim_id=f"{case.claim.claim_id}-0",
+        day=day,
+        received=case.received,
+        code=line.code,
+        modifiers=(),
+        units=line.units,
+        rendering_npi=case.claim.rendering.npi,
+        status="denied",
+        claim_number=number,
+    )
+    return case.model_copy(
+        update={
+            "claim": case.claim.model_copy(update={"frequency": "7", "original_reference": number}),
+            "history": (*case.history, decided),
+            "received": case.received + timedelta(days=rng.randrange(20, 35)),
+        }
+    )

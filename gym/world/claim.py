@@ -129,12 +129,13 @@ class Rejection(Value):
 
 
 class Remittance(Value):
-    """The payer's answer: `rejected` never reached adjudication (277CA, no lines), `denied` paid no line.
+    """The payer's answer: `rejected` never reached adjudication (277CA, no lines), `denied` paid no line;
+    `settled` is paid nothing as expected: the claim itself says that the payer will not cover it (GA, GZ).
 
     `claim_number` is the payer's own number for the claim, `decided` the day of the answer.
     """
 
-    status: Literal["paid", "partly_paid", "denied", "rejected"]
+    status: Literal["paid", "partly_paid", "denied", "rejected", "settled"]
     lines: tuple[RemittanceLine, ...]
     message: str | None = None
     rejections: tuple[Rejection, ...] = ()

@@ -8,7 +8,7 @@ from gym.world.policy import Policy
 from gym.world.template import Problem, Template
 from gym.world.world import World
 
-SECOND_PAYER = 0.06
+SECOND_PAYER, CORRECTED = 0.06, 0.04
 FIRST_DAY, DAYS = date(2024, 7, 1), 85
 
 
@@ -49,8 +49,10 @@ def draw(
     bundled = "bundled_visit" in features
     problem = rng.choice(world.templates.problems) if "visit" in template.features and not bundled else None
     variant = dict(rng.choice(template.variants))
-    if "second_payer" in policy.features and rng.random() < SECOND_PAYER:
+    if "corrected" not in features and "second_payer" in policy.features and rng.random() < SECOND_PAYER:
         features |= {"second_payer"}
+    elif "second_payer" not in features and "corrected" in policy.features and rng.random() < CORRECTED:
+        features |= {"corrected"}
     return Drawn(template, policy, features, workday(rng), rng.choice(template.pos), variant, problem, show_codes)
 
 

@@ -13,11 +13,12 @@ from typing import Literal
 from gym.value import to_cents
 from gym.world.claim import Adjustment, Denial, Finding, Group, Rejection, Remittance, RemittanceLine, ServiceLine
 from gym.world.encounter import Case
+from gym.world.rules import coverage as coverages
 from gym.world.world import World
 
 ZERO = Decimal("0.00")
 DECISION = timedelta(days=14)
-Status = Literal["paid", "partly_paid", "denied"]
+Status = Literal["paid", "partly_paid", "denied", "settled"]
 
 
 def denials(findings: tuple[Finding, ...]) -> dict[int | None, Denial]:
@@ -64,10 +65,10 @@ def priced(number: int, line: ServiceLine, allowed: Decimal, deductible: Decimal
 
 
 def status(lines: list[RemittanceLine], struck: dict[int | None, Denial]) -> Status:
-    """`denied` where the payer refused every line, `partly_paid` where it refused some."""
+    """`denied` where the payer refused every line, `partly_paid` some; `settled`: paid nothing, as it says."""
     refused = len(lines) if None in struck else sum(1 for line in lines if line.line in struck)
     if not refused:
-        return "paid"
+        return "paid" if any(line.allowed for line in lines) else "settled"
     return "denied" if refused == len(lines) else "partly_paid"
 
 
@@ -113,6 +114,10 @@ def adjudicate(world: World, case: Case, findings: tuple[Finding, ...]) -> Remit
         denial = struck.get(number) or struck.get(None)
         if denial:
             lines.append(denied(number, line, denial))
+            continue
+        uncovered = coverages.expected(world, case, line)
+        if uncovered:
+            lines.append(denied(number, line, uncovered))
             continue
         allowed = world.allowed(policy, line.code, line.pos, line.units)
         due = priced(number, line, allowed, left, coverage.coinsurance_percent)

@@ -6,6 +6,7 @@ from random import Random
 from pydantic import Field
 
 from gym.value import Value
+from gym.world import dx_lists
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.fault import Fault
 from gym.world.policy import Policy
@@ -15,6 +16,8 @@ from gym.world.template import Template
 from gym.world.world import World
 
 EXTRA = {Difficulty.BEGINNER: 0, Difficulty.INTERMEDIATE: 0, Difficulty.EXPERT: 1, Difficulty.MASTER: 2}
+# Features that no one case can show both.
+APART = (frozenset({"visit", "bundled_visit"}), frozenset({"second_payer", "corrected"}))
 LEVELS = (Difficulty.BEGINNER, Difficulty.BEGINNER, Difficulty.INTERMEDIATE, Difficulty.EXPERT, Difficulty.MASTER)
 
 
@@ -48,12 +51,26 @@ def wanted(faults: tuple[Fault, ...]) -> frozenset[str]:
     return frozenset().union(*(fault.wants for fault in faults))
 
 
+def inherent(template: Template) -> set[str]:
+    """What a template can show without saying so: patients over 65, a diagnosis that excludes another in every variant."""
+    old = {"adult65"} if template.ages[1] > 65 else set()
+    named = [{dx.format_map(variant) for each in template.services for dx in each.dx} for variant in template.variants]
+    return old | ({"rival"} if all(any(has_rival(code) for code in codes) for codes in named) else set())
+
+
+def has_rival(code: str) -> bool:
+    """Whether ICD-10-CM excludes another of the course's codes beside this one, birth and pregnancy aside."""
+    return any(other[0] not in "OPZ" for other in dx_lists.excludes1().get(code, ()))
+
+
 def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
     """Whether this template, billed to this payer, can show these features."""
-    shown = policy.features.union(template.features, {"adult65"} if template.ages[1] > 65 else ())
-    if not features <= shown or {"visit", "bundled_visit"} <= features:
+    shown = policy.features.union(template.features, inherent(template))
+    if not features <= shown or any(pair <= features for pair in APART):
         return False
     if template.payers and policy.id not in template.payers:
+        return False
+    if template.special and not features & set(template.features):
         return False
     if not may_cover(policy, template.ages):
         return False

@@ -141,7 +141,8 @@ class Policy(Value):
         """What a fault may ask of a payer: its line, its numbers, how it takes corrections and which edits it runs."""
         named = (self.line, self.member_id, self.corrections.way, *self.edits)
         second = {"second_payer"} if self.line in ("medicare", "medicaid") else set()
-        return frozenset({*(f"payer:{name}" for name in named), *second})
+        corrected = {"corrected"} if self.corrections.way == "replacement" else set()
+        return frozenset({*(f"payer:{name}" for name in named), *second, *corrected})
 
     def cite_filing(self, reference: Reference) -> str:
         """The source of the filing limit, with its confidence where that is weak."""

@@ -55,6 +55,7 @@ class Template(Value):
 
     `ordered`: box 17 names who ordered it. `clia`: the practice's certificate goes on the claim. `abn`: a signed notice
     is on file. `prior`: the account's history. `extra_dx`: documented diagnoses on the claim that no line points at.
+    `special`: no clean claim can be made of it, so that it serves only a fault that asks for one of its features.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Template(Value):
     abn: bool = False
     prior: tuple[Prior, ...] = ()
     extra_dx: tuple[str, ...] = ()
+    special: bool = False
     addendum: Asked | None = None
     variants: tuple[dict[str, str], ...]
     services: tuple[PlannedService, ...]

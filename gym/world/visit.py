@@ -5,7 +5,15 @@ from decimal import Decimal
 from random import Random
 
 from gym.world import people
-from gym.world.account import account, as_second_payer, authorizations, coverage, first_study, with_another_coverage
+from gym.world.account import (
+    account,
+    as_replacement,
+    as_second_payer,
+    authorizations,
+    coverage,
+    first_study,
+    with_another_coverage,
+)
 from gym.world.claim import LETTERS, Claim, Provider, ServiceLine
 from gym.world.drawn import Drawn, ages
 from gym.world.encounter import Case, PriorClaim, Service
@@ -76,9 +84,11 @@ def history(rng: Random, drawn: Drawn, services: tuple[Service, ...], claim: Cla
 
 
 def on_desk(world: World, rng: Random, drawn: Drawn, case: Case) -> Case:
-    """The case with what else the account holds: a first payer that has paid, or now and then another coverage."""
+    """The case with what else the account holds: a payer's decision, a first payer that has paid, another coverage."""
     if "second_payer" in drawn.features:
         return as_second_payer(world, rng, case)
+    if "corrected" in drawn.features:
+        case = as_replacement(rng, case)
     return with_another_coverage(world, rng, case)
 
 

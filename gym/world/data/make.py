@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -39,14 +40,18 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "rarc.csv": ("rarc.csv", {"code": "rarc", "status": "status", "meaning": "paraphrase_own"}),
     "pos.csv": ("pos_codes.csv", {"pos": "pos", "name": "name", "rate": "pfs_rate"}),
     "icd10.csv": ("icd10cm_starter.csv", {"code": "code", "meaning": "description"}),
+    "echo_covered.csv": ("lcd_A56781_tte_covered_dx.csv", {"code": "icd10"}),
     "policy_facts.csv": (
         "policy_facts.csv",
         {"id": "id", "topic": "topic", "fact": "fact_own_words", "source": "source", "confidence": "confidence"},
     ),
 }
 
-# Diagnoses of the templates that the starter table does not have.
-MORE_DIAGNOSES = ("S52.502D", "C44.519", "C44.619", "M96.840", "Z96.652")
+# Diagnoses of the templates that the starter table does not have, and headings that a note may stop at.
+MORE_DIAGNOSES = (
+    *("S52.502D", "C44.519", "C44.619", "M96.840", "Z96.652", "E83.110", "G45.9", "N18.32", "D63.1", "F02.80"),
+    *("S93.40", "S52.50"),
+)
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -80,20 +85,65 @@ def make_tables(folder: Path) -> None:
         sources.append([name, origin, table[0]["source"]])
     sources.append(["dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE])
     sources.append(["icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE])
+    sources.append(["excludes1.csv", "full/icd10cm_excludes1_2026apr.csv.gz", EXCLUDES_SOURCE])
+    sources.append(["icd10_later.txt.gz", "full/icd10cm_2026apr.csv.gz", LATER_SOURCE])
     write(HERE / "SOURCES.csv", ["file", "made_from", "source"], sources)
     more_words(folder)
 
 
 MCE_SOURCE = "CMS Medicare Code Editor v41.1 via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
 ICD_SOURCE = "CMS ICD-10-CM FY2024 order file via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
+LATER_SOURCE = "CDC/NCHS ICD-10-CM FY2026 April 2026 release via PyPI simple-icd-10-cm 1.5.0 (MIT; data public domain)"
+EXCLUDES_SOURCE = f"{LATER_SOURCE}: Excludes1 notes at codes, between codes of icd10.csv"
+
+
+def packed_rows(path: Path) -> list[Row]:
+    """The rows of a packed CSV file."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def write_packed(name: str, lines: Iterable[str]) -> None:
+    """Write lines packed, the same bytes for the same lines."""
+    with (HERE / name).open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
+        out.write("\n".join(lines).encode())
 
 
 def make_icd(folder: Path) -> None:
-    """All FY2024 codes, one a line; a header (not billable) ends with a minus sign."""
-    with gzip.open(folder / "full/icd10cm_fy2024.csv.gz", "rt", encoding="utf-8") as file:
-        codes = [row["code"] + ("" if row["billable"] == "1" else "-") for row in csv.DictReader(file)]
-    with (HERE / "icd10_fy2024.txt.gz").open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
-        out.write("\n".join(codes).encode())
+    """All FY2024 codes, one a line, a heading with a minus sign; and the full-length ones of later editions."""
+    known = {row["code"]: row["billable"] == "1" for row in packed_rows(folder / "full/icd10cm_fy2024.csv.gz")}
+    write_packed("icd10_fy2024.txt.gz", (code + ("" if billable else "-") for code, billable in known.items()))
+    newer = [row["code"] for row in packed_rows(folder / "full/icd10cm_2026apr.csv.gz") if row["billable"] == "1"]
+    write_packed("icd10_later.txt.gz", sorted(code for code in newer if not known.get(code)))
+
+
+def excluded(entry: str, codes: list[str]) -> Iterator[str]:
+    """Those of `codes` that one entry of an Excludes1 note means: a code, all under a heading (`J45.-`) or a range."""
+    span = re.fullmatch(r"([A-Z]\w[\w.]*)-([A-Z]\w[\w.]*)-?", entry)
+    if span:
+        first, last = span.groups()
+        yield from (code for code in codes if first <= code[: len(first)] and code[: len(last)] <= last)
+    else:
+        yield from (code for code in codes if is_under(code, entry.rstrip("-").rstrip(".")))
+
+
+def is_under(code: str, heading: str) -> bool:
+    """Whether `code` is `heading` or stands under it."""
+    return len(heading) >= 3 and code.startswith(heading)
+
+
+def make_excludes(folder: Path) -> None:
+    """The Excludes1 pairs between the course's codes."""
+    valid = {row["code"] for row in packed_rows(folder / "full/icd10cm_fy2024.csv.gz") if row["billable"] == "1"}
+    codes = [row["code"] for row in rows(HERE / "icd10.csv") if row["code"] in valid]
+    pairs = set[tuple[str, ...]]()
+    for row in packed_rows(folder / "full/icd10cm_excludes1_2026apr.csv.gz"):
+        if row["level"] == "code" and row["excluded_codes_or_ranges"]:
+            own = [code for code in codes if is_under(code, row["at"])]
+            entries = row["excluded_codes_or_ranges"].split("|") if own else []
+            others = {code for entry in entries for code in excluded(entry.strip(), codes)}
+            pairs |= {tuple(sorted((code, other))) for code in own for other in others if code != other}
+    write(HERE / "excludes1.csv", ["code", "other"], sorted(pairs))
 
 
 def make_dx_edits(folder: Path) -> None:
@@ -110,3 +160,4 @@ if __name__ == "__main__":
     make_tables(Path(sys.argv[1]))
     make_icd(Path(sys.argv[1]))
     make_dx_edits(Path(sys.argv[1]))
+    make_excludes(Path(sys.argv[1]))

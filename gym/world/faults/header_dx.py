@@ -7,6 +7,7 @@ supports: side, site, type, encounter.
 from random import Random
 
 from gym.world.claim import LETTERS
+from gym.world.dx_lists import RETIRED
 from gym.world.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
@@ -16,7 +17,7 @@ def heading(world: World, code: str) -> str | None:
     """The nearest heading over `code` that cannot be billed, or None."""
     for length in range(len(code) - 1, 2, -1):
         shorter = code[:length].rstrip(".")
-        if world.reference.is_header_icd10(shorter):
+        if world.reference.is_header_icd10(shorter) and shorter not in RETIRED:
             return shorter
     return None
 

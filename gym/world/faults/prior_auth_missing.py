@@ -35,6 +35,31 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
     )
 
 
+def never_asked(_: World, __: Random, case: Case) -> Spoiled | None:
+    """Let nobody have asked for the authorization: the payer still grants it afterwards."""
+    known = case.coverage.authorizations
+    if not case.claim.prior_auth or not known:
+        return None
+    number, code = known[0].number, known[0].code
+    asked = case.model_copy(
+        update={"coverage": case.coverage.model_copy(update={"authorizations": ()}), "grantable": known}
+    )
+    return Spoiled(
+        case=with_claim(asked, prior_auth=None),
+        field="prior_auth",
+        rungs=(
+            "The lines are right. Look at what this payer wants to have agreed before the service.",
+            "A payer may list services that need its agreement beforehand. If nobody asked, some payers still give it "
+            "afterwards; that is to be asked of the payer, not guessed.",
+            "A similar case: a CT was done on the day it was ordered and nobody had called. The plan gave the authorization "
+            "two days later when it was asked; its number went into box 23 and the claim was paid.",
+            f"Ask the payer for the authorization of {code}: it gives {number}, which goes into box 23 (prior_auth).",
+        ),
+        secrets=(number, code, "prior_auth"),
+        explanation=f"Nothing was on file for {code}. Asked afterwards, the payer gave {number}; only with it is the claim paid.",
+    )
+
+
 FAULT = Fault(
     code="prior_auth_missing",
     skill="prior_auth",
@@ -43,5 +68,15 @@ FAULT = Fault(
     rules=frozenset({"prior_auth_missing"}),
     fact="PF080",
     spoil=spoil,
+    wants=frozenset({"authorized"}),
+)
+NEVER_ASKED = Fault(
+    code="prior_auth_missing",
+    skill="prior_auth",
+    level=4,
+    summary="Nobody asked for a needed prior authorization.",
+    rules=frozenset({"prior_auth_missing"}),
+    fact="PF080",
+    spoil=never_asked,
     wants=frozenset({"authorized"}),
 )

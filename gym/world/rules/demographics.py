@@ -68,18 +68,29 @@ def dx_age(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
+def is_of_other_age(case: Case, code: str) -> bool:
+    """Whether a preventive visit is coded for another age than the patient's."""
+    band = PREVENTIVE.get(code)
+    return band is not None and not band[0] <= age(case.claim.patient, case.encounter.day) <= band[1]
+
+
+def is_told(case: Case, code: str) -> bool:
+    """Whether the rule of age bands already says that this preventive visit is to go, or to come."""
+    return code in PREVENTIVE and any(is_of_other_age(case, line.code) for line in case.claim.lines)
+
+
 def procedure_age(world: World, case: Case) -> Iterable[Finding]:
     """A preventive visit is coded by the patient's age."""
     for number, line in numbered(case):
-        band = PREVENTIVE.get(line.code)
-        if band and not band[0] <= age(case.claim.patient, case.encounter.day) <= band[1]:
+        if is_of_other_age(case, line.code):
+            low, high = PREVENTIVE[line.code]
             yield error(
                 world,
                 case,
                 "procedure_age",
                 line.code,
                 field=f"lines/{number}/code",
-                message=f"Line {number}: {line.code} is for ages {band[0]} to {band[1]}.",
+                message=f"Line {number}: {line.code} is for ages {low} to {high}.",
                 citation="procedures.csv: age band of the code; fault_types F18; CARC 6",
                 line=number,
             )

@@ -4,84 +4,22 @@ from collections.abc import Iterable
 
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case, Service
-from gym.world.rules import bilateral, modifiers, places, surgery, visits
+from gym.world.rules import bilateral, demographics, laboratory, places, surgery, visits
 from gym.world.rules.integrity import is_impossible
-from gym.world.rules.rule import documented, error, numbered
+from gym.world.rules.rule import NOTE, documented, error, numbered
+from gym.world.rules.support import is_same_site
 from gym.world.world import World
 
-NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, I-16..I-19: a modifier needs support in the record"
 
-
-def supported(case: Case, code: str) -> set[str]:
-    """The modifiers the note gives grounds for on `code`."""
-    return {modifier for service in documented(case, code) for modifier in service.supports}
-
-
-def unsupported_25(world: World, case: Case) -> Iterable[Finding]:
-    """25 says the visit was significant and separate: the note must show it (PF001)."""
-    for number, line in numbered(case):
-        visits = documented(case, line.code) if world.reference.is_visit(line.code) else []
-        if "25" in line.modifiers and visits and not any(visit.separate_visit for visit in visits):
-            yield error(
-                world,
-                case,
-                "unsupported_mod25",
-                line.code,
-                field=f"lines/{number}",
-                message=f"The note shows no work for {line.code} beyond deciding on the procedure.",
-                fact="PF001",
-                line=number,
-            )
-
-
-def unsupported_24(world: World, case: Case) -> Iterable[Finding]:
-    """24 says the visit had nothing to do with the operation before it: the note must show it (PF008)."""
-    for number, line in numbered(case):
-        noted = world.reference.is_visit(line.code) and documented(case, line.code)
-        if "24" in line.modifiers and noted and "24" not in supported(case, line.code):
-            yield error(
-                world,
-                case,
-                "unsupported_mod24",
-                line.code,
-                field=f"lines/{number}",
-                message=f"The note shows no reason for {line.code} apart from the operation before it.",
-                fact="PF008",
-                line=number,
-            )
-
-
-def told_of(world: World, case: Case, line: ServiceLine) -> set[str]:
-    """The modifiers of a line that have a rule of their own."""
-    own = {"24", "25"} if world.reference.is_visit(line.code) else {"25"}
-    sides = bilateral.SIDES if bilateral.what_is_wrong(world, case, line) else frozenset()
-    return own.union(modifiers.misplaced(world, line), sides)
-
-
-def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
-    """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
-    for number, line in numbered(case):
-        known = supported(case, line.code) | told_of(world, case, line)
-        extra = sorted(set(line.modifiers) - known) if documented(case, line.code) else []
-        for modifier in extra:
-            yield error(
-                world,
-                case,
-                "modifier_not_documented",
-                f"{line.code}-{modifier}",
-                field=f"lines/{number}/modifiers",
-                message=f"Line {number}: the note gives no grounds for modifier {modifier}.",
-                citation=NOTE,
-                line=number,
-            )
+def is_never_beside(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether an NCCI pair of indicator 0 already says that the line may not stand here."""
+    ptp = world.reference.ptp
+    return any(ptp.get((other.code, line.code)) == "0" for other in case.claim.lines)
 
 
 def is_bundled_pair(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether an NCCI pair, or a visit rule, already says that the line may not stand here."""
-    ptp = world.reference.ptp
-    if any(ptp.get((other.code, line.code)) == "0" for other in case.claim.lines):
-        return True
-    if surgery.is_told(world, case, line) or visits.is_told(world, case, line):
+    if is_never_beside(world, case, line) or surgery.is_told(world, case, line) or visits.is_told(world, case, line):
         return True
     return any(service.separate_visit is False for service in documented(case, line.code))
 
@@ -89,9 +27,12 @@ def is_bundled_pair(world: World, case: Case, line: ServiceLine) -> bool:
 def overbilled(world: World, case: Case, line: ServiceLine) -> str | None:
     """Why the note does not carry this line, or None where it does."""
     services = documented(case, line.code)
+    if demographics.is_told(case, line.code) or laboratory.is_told(case, line.code):
+        return None
     if not services:
-        return None if visits.is_told(world, case, line) else f"the note does not document {line.code}"
-    if bilateral.what_is_wrong(world, case, line):
+        told = visits.is_told(world, case, line) or is_never_beside(world, case, line)
+        return None if told else f"the note does not document {line.code}"
+    if bilateral.what_is_wrong(world, case, line) or is_same_site(world, case, line):
         return None
     if not any(service.billable for service in services):
         return None if is_bundled_pair(world, case, line) else f"{line.code} is part of another service in the note"
@@ -116,11 +57,14 @@ def service_line(world: World, case: Case) -> Iterable[Finding]:
                 message=f"Line {number}: {reason}.",
                 citation=NOTE,
                 line=number,
+                compliance=True,
             )
 
 
 def explained(world: World, case: Case, service: Service) -> bool:
     """Whether the add-on rule, or the one of new patients, already says that this code is missing."""
+    if demographics.is_told(case, service.code) or laboratory.is_told(case, service.code):
+        return True
     other = visits.counterpart(service.code)
     if any(line.code == other and visits.is_told(world, case, line) for line in case.claim.lines):
         return True

@@ -81,6 +81,37 @@ def known_numbers(case: Case) -> set[str]:
     return {number for number in (answered, *(prior.claim_number for prior in case.history)) if number}
 
 
+def decided_before(case: Case) -> PriorClaim | None:
+    """The payer's decision on this same claim that lies on the account, if there is one."""
+    billed = {(line.code, line.date_from) for line in case.claim.lines}
+    return next(
+        (
+            prior
+            for prior in case.history
+            if prior.status == "denied"
+            and prior.claim_number
+            and prior.payer_id in (None, case.claim.payer_id)
+            and (prior.code, prior.day) in billed
+        ),
+        None,
+    )
+
+
+def correction(world: World, case: Case) -> Iterable[Finding]:
+    """A claim the payer has decided is corrected by a replacement (7): sent as new it is a duplicate (DOMAIN F42)."""
+    prior = decided_before(case) if case.claim.frequency == "1" else None
+    if prior and world.policies[case.claim.payer_id].corrections.way == "replacement":
+        yield error(
+            world,
+            case,
+            "corrected_claim_frequency",
+            "claim",
+            field="frequency",
+            message=f"Claim {prior.claim_number} was decided already; this one does not say that it takes its place.",
+            citation="fault_types F42; 837P CLM05-3 and REF*F8 (claim_frequency_codes.csv); PF069",
+        )
+
+
 def frequency(world: World, case: Case) -> Iterable[Finding]:
     """Frequency 7 and 8 name the claim they replace or void (REF*F8, box 22), where the payer takes them at all."""
     if case.claim.frequency == "1":

@@ -22,9 +22,9 @@ def is_ordered(world: World, code: str) -> bool:
 def ordering(world: World, case: Case) -> Iterable[Finding]:
     """Imaging and laboratory lines need the name and NPI of who ordered them in box 17 (NM1*DK, NM1*DN)."""
     number = next((number for number, line in numbered(case) if is_ordered(world, line.code)), None)
-    known = next((each for each in case.roster if each.name == case.encounter.ordered_by), None)
+    known = {(each.name, each.npi) for each in case.roster if each.name == case.encounter.ordered_by}
     named = case.claim.referring
-    if number is None or known is None or (named and (named.name, named.npi) == (known.name, known.npi)):
+    if number is None or not known or (named and (named.name, named.npi) in known):
         return
     yield error(
         world,

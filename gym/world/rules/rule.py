@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from gym.world.claim import Finding, ServiceLine
+from gym.world.claim import LETTERS, Finding, ServiceLine
 from gym.world.encounter import Case, Service
 from gym.world.world import World
+
+NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, I-16..I-19: a modifier needs support in the record"
 
 
 class Rule(Protocol):
@@ -23,6 +25,12 @@ def numbered(case: Case) -> list[tuple[int, ServiceLine]]:
 def documented(case: Case, code: str) -> list[Service]:
     """What the note documents under `code`."""
     return [service for service in case.encounter.services if service.code == code]
+
+
+def pointed(case: Case, line: ServiceLine) -> list[str | None]:
+    """The codes a line points at; None for a letter with nothing behind it."""
+    by_letter = dict(zip(LETTERS, case.claim.diagnoses, strict=False))
+    return [by_letter.get(letter) for letter in line.pointers]
 
 
 def same_physician(case: Case) -> set[str]:
@@ -43,8 +51,12 @@ def error(
     citation: str | None = None,
     line: int | None = None,
     denial: str | None = None,
+    compliance: bool = False,
 ) -> Finding:
-    """A finding; the payer's own codes for it come from its policy, under `denial` or the rule's id."""
+    """A finding; the payer's own codes for it come from its policy, under `denial` or the rule's id.
+
+    `compliance`: the claim says more than the note carries.
+    """
     codes = world.policies[case.claim.payer_id].denials.get(denial or rule_id)
     return Finding(
         rule_id=rule_id,
@@ -55,4 +67,5 @@ def error(
         citation=citation or (world.reference.cite(fact) if fact else ""),
         line=line,
         denial=codes.denial if codes else None,
+        compliance=compliance,
     )

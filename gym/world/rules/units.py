@@ -27,6 +27,14 @@ def counted(days: Counter[Day], line: ServiceLine, limit: UnitLimit) -> int:
     return line.units if limit.mai == "1" else days[line.code, line.date_from]
 
 
+def limit_of(world: World, case: Case, code: str) -> UnitLimit | None:
+    """The limit on a code; Medicare's nought for what it never covers (status N) binds no other payer."""
+    limit = world.reference.mue.get(code)
+    if limit and not limit.units and world.policies[case.claim.payer_id].line != "medicare":
+        return None
+    return limit
+
+
 def is_supported_excess(world: World, case: Case, code: str) -> bool:
     """Whether the note documents every unit of `code` over a limit that review can override (MAI 3, PF047)."""
     limit = world.reference.mue.get(code)
@@ -41,7 +49,7 @@ def mue(world: World, case: Case) -> Iterable[Finding]:
     """Units over the medically unlikely edit deny the whole line or day (PF048); both sides counted twice do not."""
     days = day_units(case)
     for number, line in numbered(case):
-        limit = world.reference.mue.get(line.code)
+        limit = limit_of(world, case, line.code)
         units = counted(days, line, limit) if limit else 0
         if limit and units > limit.units and not what_is_wrong(world, case, line):
             yield error(

@@ -1,0 +1,101 @@
+"""The tests of a panel are billed one by one, or beside the panel.
+
+Anti-pattern: a line for every value on the report. Best practice: where all tests of a panel were run, bill the panel alone;
+a test is repeated only if the patient needed it twice.
+"""
+
+from random import Random
+
+from gym.world.claim import ServiceLine
+from gym.world.encounter import Case
+from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.rules.laboratory import PANELS
+from gym.world.world import World
+
+SECOND = (
+    "Some tests have a code together, the panel. If each of them was run the panel stands for all, and none of them is billed "
+    "apart or beside it."
+)
+
+
+def as_line(world: World, panel: ServiceLine, code: str) -> ServiceLine:
+    """A test billed as the panel was."""
+    return panel.model_copy(update={"code": code, "charge": world.charge(code, panel.pos), "modifiers": ()})
+
+
+def one_by_one(world: World, _: Random, case: Case) -> Spoiled | None:
+    """Bill every test of the panel by itself."""
+    number = next((n for n, line in enumerate(case.claim.lines, 1) if line.code in PANELS), None)
+    if number is None:
+        return None
+    panel = case.claim.lines[number - 1]
+    tests = sorted(PANELS[panel.code])
+    lines = (
+        *case.claim.lines[: number - 1],
+        *(as_line(world, panel, test) for test in tests),
+        *case.claim.lines[number:],
+    )
+    return Spoiled(
+        case=with_claim(case, lines=lines),
+        field="lines",
+        rungs=(
+            "Read the lines together, not one by one.",
+            SECOND,
+            "A similar case: three liver values of a panel of seven were billed with the other four, a line each. One line "
+            "with the panel's code took their place and was paid.",
+            f"{', '.join(tests)} together are the panel {panel.code} ({world.reference.label(panel.code)}): one line in "
+            "their place.",
+        ),
+        secrets=(panel.code, *tests),
+        explanation=f"All tests of {panel.code} were run, so the panel is billed and not {', '.join(tests)}.",
+    )
+
+
+def beside_it(world: World, rng: Random, case: Case) -> Spoiled | None:
+    """Bill a test that the panel holds beside it."""
+    pairs = world.reference.ptp
+    choices = [
+        (line, test)
+        for line in case.claim.lines
+        for test, indicator in world.reference.column2.get(line.code, {}).items()
+        if indicator == "0" and pairs and world.reference.procedures[test].specialty == "lab_path"
+    ]
+    if not choices:
+        return None
+    panel, test = rng.choice(choices)
+    number = len(case.claim.lines) + 1
+    return Spoiled(
+        case=with_claim(case, lines=(*case.claim.lines, as_line(world, panel, test))),
+        field=f"lines/{number}",
+        rungs=(
+            "Read the lines together, not one by one.",
+            SECOND,
+            "A similar case: a liver panel was billed with one of its own values as well. The value was in the panel; its line "
+            "came off.",
+            f"{test} is within {panel.code}: remove line {number}.",
+        ),
+        secrets=(test, panel.code, f"line {number}", "remove"),
+        explanation=f"{test} is a test of {panel.code} (NCCI indicator 0) and is not billed beside it.",
+    )
+
+
+ONE_BY_ONE = Fault(
+    code="lab_panel_unbundled",
+    skill="lab_bundling",
+    level=3,
+    summary="The tests of a panel are billed one by one.",
+    rules=frozenset({"lab_panel"}),
+    fact="PF025",
+    spoil=one_by_one,
+    wants=frozenset({"lab_panel"}),
+)
+BESIDE_IT = Fault(
+    code="lab_panel_unbundled",
+    skill="lab_bundling",
+    level=3,
+    summary="A test is billed beside the panel that holds it.",
+    rules=frozenset({"ptp_indicator0"}),
+    fact="PF025",
+    spoil=beside_it,
+    wants=frozenset({"panel"}),
+)

@@ -1,0 +1,95 @@
+"""A diagnosis is a heading, and the note does not say which of the codes under it is meant.
+
+Anti-pattern: guessing a side, or taking the unspecified code to get the claim out. Best practice: query the provider without
+leading, and code what the addendum says.
+"""
+
+from random import Random
+
+from gym.world.actions import Action, ActionType
+from gym.world.claim import LETTERS
+from gym.world.encounter import Case, Encounter, Section
+from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.header_dx import heading
+from gym.world.world import World
+
+
+def vaguer(world: World, encounter: Encounter, full: str, cut: str) -> Encounter:
+    """The note as it was before the answer: it says the heading and no more."""
+    sections = tuple(
+        Section(heading=each.heading, text=without_code(world, each.text, full, cut))
+        if each.heading == "Assessment"
+        else each
+        for each in encounter.sections
+    )
+    return encounter.model_copy(
+        update={
+            "sections": sections,
+            "diagnoses": swapped(encounter.diagnoses, full, cut),
+            "services": tuple(
+                each.model_copy(update={"diagnoses": swapped(each.diagnoses, full, cut)}) for each in encounter.services
+            ),
+        }
+    )
+
+
+def without_code(world: World, text: str, full: str, cut: str) -> str:
+    """The assessment with the heading's words, and its code where codes are shown."""
+    return text.replace(world.reference.diagnosis(full), world.reference.diagnosis(cut)).replace(full, cut)
+
+
+def swapped(codes: tuple[str, ...], full: str, cut: str) -> tuple[str, ...]:
+    """The codes with the heading in the place of the full one."""
+    return tuple(cut if code == full else code for code in codes)
+
+
+def named_heading(world: World, code: str) -> str | None:
+    """The heading over `code` that the course has words for."""
+    cut = heading(world, code)
+    while cut and cut not in world.reference.icd10:
+        cut = heading(world, cut)
+    return cut
+
+
+def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+    """Let the note leave out what a full-length code needs."""
+    asked = case.encounter.addendum
+    full = next((code for code in case.claim.diagnoses if asked and code in asked.diagnoses), None)
+    cut = named_heading(world, full) if full else None
+    if full is None or cut is None:
+        return None
+    letter = LETTERS[case.claim.diagnoses.index(full)]
+    claimed = with_claim(case, diagnoses=swapped(case.claim.diagnoses, full, cut))
+    return Spoiled(
+        case=claimed.model_copy(update={"encounter": vaguer(world, case.encounter, full, cut)}),
+        field=f"diagnoses/{letter}",
+        rungs=(
+            "Look at why the patient was treated: box 21. Then look for the rest of it in the note.",
+            "A diagnosis is coded to its full length, and only from what the record says. Where the record does not say "
+            "it, nobody at a desk may make it up.",
+            "A similar case: a note said fracture of a finger and not of which hand. The coder did not guess; the surgeon "
+            "was asked, wrote an addendum, and the claim went out with the full code.",
+            f"Diagnosis {letter}: {cut} is a heading and the note does not say what the full code needs: query the provider.",
+        ),
+        secrets=(cut, "query", f"diagnosis {letter}"),
+        explanation=f"{cut} is not a full-length code, and the note did not hold what a longer one says. Only the provider "
+        "could add it.",
+        closing=Action(
+            type=ActionType.QUERY_PROVIDER,
+            text="The diagnosis in your note cannot be coded to its full length. Please say more about it in an addendum, "
+            "as you found it.",
+        ),
+    )
+
+
+FAULT = Fault(
+    code="header_dx_not_specific",
+    skill="icd10",
+    level=2,
+    summary="A diagnosis is not coded to its full length, and the note does not say more.",
+    rules=frozenset({"dx_not_billable"}),
+    fact="PF085",
+    spoil=spoil,
+    wants=frozenset({"query"}),
+    combines=False,
+)

@@ -1,0 +1,48 @@
+"""Rules over what Medicare covers: a local coverage article for heart ultrasound, and the notice to the patient."""
+
+from collections.abc import Iterable
+
+from gym.world import dx_lists
+from gym.world.claim import Denial, Finding, Group, ServiceLine
+from gym.world.encounter import Case
+from gym.world.rules.rule import error, numbered, pointed
+from gym.world.world import World
+
+ECHO = frozenset({"93306", "93307", "93308"})
+ARTICLE = "CMS article A56781 v34 (LCD L33577), Group 1, as far as it is on file (to I08.2); PF074"
+# PF074, PF075: GA, a required notice is on file; GZ, none is; both say that no payment is expected.
+EXPECTED = {"GA": Group.PR, "GZ": Group.CO}
+
+
+def is_uncovered(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether every diagnosis the line points at is known not to be on the article's list."""
+    if line.code not in ECHO or world.policies[case.claim.payer_id].line != "medicare":
+        return False
+    codes = pointed(case, line)
+    read = [code for code in codes if code and code <= dx_lists.READ_TO]
+    return bool(codes) and len(read) == len(codes) and not dx_lists.echo_covered() & set(read)
+
+
+def expected(world: World, case: Case, line: ServiceLine) -> Denial | None:
+    """What the payer answers to a line that says itself that it is not covered: PR with a notice (GA), CO without."""
+    said = next((EXPECTED[modifier] for modifier in line.modifiers if modifier in EXPECTED), None)
+    return Denial(group=said, carc="50", rarc=("N115",)) if said and is_uncovered(world, case, line) else None
+
+
+def article(world: World, case: Case) -> Iterable[Finding]:
+    """A heart ultrasound needs a diagnosis of the article, or says that no payment is expected (GA, GZ)."""
+    for number, line in numbered(case):
+        if not is_uncovered(world, case, line) or EXPECTED.keys() & set(line.modifiers):
+            continue
+        reasons = {code for each in case.encounter.services if each.code == line.code for code in each.diagnoses}
+        told = bool(reasons & set(pointed(case, line)))
+        yield error(
+            world,
+            case,
+            "missing_abn" if told else "lcd_not_met",
+            line.code,
+            field=f"lines/{number}/{'modifiers' if told else 'pointers'}",
+            message=f"Line {number}: {line.code} is not covered for the diagnosis it points at.",
+            citation=ARTICLE,
+            line=number,
+        )

@@ -1,0 +1,103 @@
+"""Rules over modifiers that only the note can bear out: the payer may pay without it, an auditor will not."""
+
+from collections.abc import Iterable
+
+from gym.world.claim import Finding, ServiceLine
+from gym.world.encounter import Case
+from gym.world.rules import bilateral, bundling, modifiers
+from gym.world.rules.rule import NOTE, documented, error, numbered
+from gym.world.world import World
+
+
+def supported(case: Case, code: str) -> set[str]:
+    """The modifiers the note gives grounds for on `code`."""
+    return {modifier for service in documented(case, code) for modifier in service.supports}
+
+
+def unsupported_25(world: World, case: Case) -> Iterable[Finding]:
+    """25 says the visit was significant and separate: the note must show it (PF001)."""
+    for number, line in numbered(case):
+        visits = documented(case, line.code) if world.reference.is_visit(line.code) else []
+        if "25" in line.modifiers and visits and not any(visit.separate_visit for visit in visits):
+            yield error(
+                world,
+                case,
+                "unsupported_mod25",
+                line.code,
+                field=f"lines/{number}",
+                message=f"The note shows no work for {line.code} beyond deciding on the procedure.",
+                fact="PF001",
+                line=number,
+                compliance=True,
+            )
+
+
+def unsupported_24(world: World, case: Case) -> Iterable[Finding]:
+    """24 says the visit had nothing to do with the operation before it: the note must show it (PF008)."""
+    for number, line in numbered(case):
+        noted = world.reference.is_visit(line.code) and documented(case, line.code)
+        if "24" in line.modifiers and noted and "24" not in supported(case, line.code):
+            yield error(
+                world,
+                case,
+                "unsupported_mod24",
+                line.code,
+                field=f"lines/{number}",
+                message=f"The note shows no reason for {line.code} apart from the operation before it.",
+                fact="PF008",
+                line=number,
+                compliance=True,
+            )
+
+
+def told_of(world: World, case: Case, line: ServiceLine) -> set[str]:
+    """The modifiers of a line that have a rule of their own."""
+    own = {"24", "25"} if world.reference.is_visit(line.code) else {"25"}
+    sides = bilateral.SIDES if bilateral.what_is_wrong(world, case, line) else frozenset()
+    apart = modifiers.DISTINCT if is_same_site(world, case, line) else frozenset()
+    return own.union(modifiers.misplaced(world, line), sides, apart)
+
+
+def is_same_site(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether 59 or an X modifier keeps apart two services of one NCCI pair that the note shows as one (PF012)."""
+    if not modifiers.DISTINCT & set(line.modifiers):
+        return False
+    if any(service.billable for service in documented(case, line.code)):
+        return False
+    return bool(documented(case, line.code)) and any(line is second for _, _, _, second in bundling.paired(world, case))
+
+
+def unsupported_59(world: World, case: Case) -> Iterable[Finding]:
+    """59 says another site or encounter: two codes, or two diagnoses, are not enough (PF012)."""
+    for number, line in numbered(case):
+        if is_same_site(world, case, line):
+            yield error(
+                world,
+                case,
+                "unsupported_59",
+                line.code,
+                field=f"lines/{number}",
+                message=f"The note shows {line.code} at the same site as the other service, as part of it.",
+                fact="PF012",
+                line=number,
+                compliance=True,
+            )
+
+
+def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
+    """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
+    for number, line in numbered(case):
+        known = supported(case, line.code) | told_of(world, case, line)
+        extra = sorted(set(line.modifiers) - known) if documented(case, line.code) else []
+        for modifier in extra:
+            yield error(
+                world,
+                case,
+                "modifier_not_documented",
+                f"{line.code}-{modifier}",
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: the note gives no grounds for modifier {modifier}.",
+                citation=NOTE,
+                line=number,
+                compliance=True,
+            )

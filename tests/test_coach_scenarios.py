@@ -8,7 +8,7 @@ from agents.guard import check, is_complete, is_on_topic
 from agents.model import ScriptedModel
 from agents.telling import Telling, hint_telling
 from gym.world.faults import FAULTS
-from gym.world.plan import Spec
+from gym.world.plan import LEVELS, Spec
 from gym.world.scenarios import compose
 from gym.world.world import World
 
@@ -22,7 +22,8 @@ def world():
 
 
 def told(world, fault, rung, seed=0) -> Telling:
-    scenario = compose(world, Spec(seed=seed, fault=fault))
+    first = next(each for each in FAULTS if each.code == fault)
+    scenario = compose(world, Spec(seed=seed, fault=fault, difficulty=LEVELS[first.level - 1]))
     return hint_telling(scenario, scenario.case.claim, (), scenario.intended_issues[0].rungs[rung - 1], rung, "")
 
 

@@ -79,8 +79,8 @@ def test_trying_on_after_a_wrong_answer_changes_what_is_earned_not_what_is_belie
     assert gave_up.mastery == went_on.mastery
 
 
-def test_eight_different_skills_done_right_raise_the_level():
-    skills = ("provider_ids", "icd10", "timely_filing", "duplicate", "prior_auth", "modifier_25", "addon", "ncci_ptp")
+def test_nine_different_skills_done_right_raise_the_level():
+    skills = ("provider_ids", "icd10", "duplicate", "prior_auth", "modifier_25", "addon", "ncci_ptp", "cob", "therapy")
     learner = after(*(finish(skill, scenario_id=skill, family=skill) for skill in skills))
     assert learner.difficulty is Difficulty.INTERMEDIATE
     assert learner.stayed == 0

@@ -44,12 +44,22 @@ def test_every_pair_is_found_in_both_orders_and_set_aside_only_where_the_indicat
 
 def test_every_unit_limit_holds_at_its_boundary(world: World, base: Case):
     for code, limit in world.reference.mue.items():
+        if not limit.units:
+            continue
         at = billed(base, (code, (), max(1, limit.units)))
         over = billed(base, (code, (), limit.units + 1))
         split = billed(base, (code, (), max(1, limit.units)), (code, ("76",), 1))
-        assert bool(list(units.mue(world, at))) == (limit.units == 0), code
+        assert not list(units.mue(world, at)), code
         assert list(units.mue(world, over)), code
-        assert bool(list(units.mue(world, split))) == (limit.mai != "1" or limit.units == 0), code
+        assert bool(list(units.mue(world, split))) == (limit.mai != "1"), code
+
+
+def test_what_medicare_never_covers_has_no_limit_at_other_payers(world: World, base: Case):
+    visit = billed(base, ("99396", (), 1))
+    claim = visit.claim.model_copy(update={"payer_id": "medicare_part_b"})
+    assert world.reference.mue["99396"].units == 0
+    assert not list(units.mue(world, visit))
+    assert list(units.mue(world, visit.model_copy(update={"claim": claim})))
 
 
 def test_every_add_on_wants_one_of_its_primaries(world: World, base: Case):

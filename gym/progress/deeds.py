@@ -10,6 +10,7 @@ from gym.world.scenario import Difficulty
 POLICY_SKILLS = frozenset(
     {
         *("timely_filing", "duplicate", "prior_auth", "ncci_ptp", "units_mue", "cob", "eligibility"),
+        *("medical_necessity", "corrected_claim"),
     }
 )
 COMPLEX = frozenset({Difficulty.EXPERT, Difficulty.MASTER})

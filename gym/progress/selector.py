@@ -76,11 +76,12 @@ def value(belief: Belief, level: Difficulty, lows: int) -> float:
 
 
 def need(mastery: Mastery, skill: str, now: datetime, rating: Rating) -> float:
-    """How much the skill needs practice: below the goal, uncertain, fading, or not met for long."""
+    """How much the skill needs practice: below goal, uncertain, fading, or not met for long (the longer the more)."""
     state, (level, spread) = mastery.skill(skill), rating
     ago = None if state.met_at is None else mastery.scenarios - state.met_at
     fading = max(0.0, CONFIG.retention - retrievability(state.review, now)) if state.review else 0.0
-    starved = ago is None or ago > CONFIG.starved_after
+    waited = mastery.scenarios + CONFIG.starved_after if ago is None else ago
+    starved = waited / CONFIG.starved_after if ago is None or ago > CONFIG.starved_after else 0.0
     just_met = CONFIG.repeat_penalty / ago if ago and ago <= 2 else 0.0
     return max(0.01, 0.1 + max(0.0, CONFIG.goal - level) + spread + fading + starved - just_met)
 

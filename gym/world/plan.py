@@ -52,7 +52,7 @@ def wanted(faults: tuple[Fault, ...]) -> frozenset[str]:
 
 
 def inherent(template: Template) -> set[str]:
-    """What a template can show without saying so: patients over 65, a diagnosis that excludes another in every variant."""
+    """What a template can show without saying so: patients over 65, diagnoses with a rival in every variant."""
     old = {"adult65"} if template.ages[1] > 65 else set()
     named = [{dx.format_map(variant) for each in template.services for dx in each.dx} for variant in template.variants]
     return old | ({"rival"} if all(any(has_rival(code) for code in codes) for codes in named) else set())

@@ -107,7 +107,9 @@ def imported(world: World, cast: Cast, each: Told, payer: str | None) -> Importe
 
 def lessons(world: World, claims: list[Imported], seed: int) -> tuple[Lesson, ...]:
     """Practice for every kind of refusal in the file: the same codes on the same fault count once."""
-    refused = dict.fromkeys(each for one in claims if one.remittance for each in refusals(one.claim, one.remittance))
+    refused = dict.fromkeys(
+        each for one in claims if one.remittance for each in refusals(one.claim, one.remittance, one.findings)
+    )
     drawn = (lesson(world, refusal, seed) for refusal in list(refused)[:MOST_LESSONS])
     first: dict[tuple[Denial, str | None], Lesson] = {}
     for each in drawn:

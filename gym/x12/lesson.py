@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gym.value import Value
-from gym.world.claim import Claim, Denial, Remittance
+from gym.world.claim import Claim, Denial, Finding, Remittance
 from gym.world.faults import FAULTS
 from gym.world.faults.fault import Fault
 from gym.world.plan import Spec, settings
@@ -20,10 +20,11 @@ SEEDS = 8
 
 
 class Refusal(Value):
-    """One line that a payer refused: its code, and the payer's."""
+    """One line that a payer refused: its code, the payer's, and what the gym's own rules find on the line."""
 
     code: str
     denial: Denial
+    rules: tuple[str, ...] = ()
 
 
 class Lesson(Value):
@@ -39,14 +40,15 @@ class Lesson(Value):
     payer_name: str | None = None
 
 
-def refusals(claim: Claim, remittance: Remittance) -> Iterator[Refusal]:
-    """The refused lines with the reason that is not ordinary."""
+def refusals(claim: Claim, remittance: Remittance, findings: tuple[Finding, ...] = ()) -> Iterator[Refusal]:
+    """The refused lines with the reason that is not ordinary, and the findings on them."""
     for line in remittance.lines:
         for each in line.adjustments:
             if not line.paid and each.carc not in ORDINARY:
                 yield Refusal(
                     code=claim.lines[line.line - 1].code,
                     denial=Denial(group=each.group, carc=each.carc, rarc=line.rarc),
+                    rules=tuple(found.rule_id for found in findings if found.line == line.line),
                 )
 
 
@@ -62,7 +64,8 @@ def candidates(world: World, refusal: Refusal) -> list[tuple[Fault, str]]:
             ]
             if scores:
                 fitting = bool(templates(world, fault, policy.id, refusal.code))
-                score = 10 * max(scores) + 4 * kind_fits(world, fault, refusal.code) + 2 * fitting
+                found_too = not fault.rules.isdisjoint(refusal.rules)
+                score = 10 * max(scores) + 8 * found_too + 4 * kind_fits(world, fault, refusal.code) + 2 * fitting
                 found[(fault.code, policy.id)] = (1000 * score - place, fault, policy.id)
     ranked = sorted(found.values(), key=lambda each: each[0], reverse=True)
     return [(fault, payer) for _, fault, payer in ranked]

@@ -85,7 +85,7 @@ def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
 FAULT = Fault(
     code="header_dx_not_specific",
     skill="icd10",
-    level=2,
+    level=3,
     summary="A diagnosis is not coded to its full length, and the note does not say more.",
     rules=frozenset({"dx_not_billable"}),
     fact="PF085",

@@ -83,7 +83,7 @@ def known_numbers(case: Case) -> set[str]:
 
 def decided_before(case: Case) -> PriorClaim | None:
     """The payer's decision on this same claim that lies on the account, if there is one."""
-    billed = {(line.code, line.date_from) for line in case.claim.lines}
+    billed = {line.code for line in case.claim.lines}
     return next(
         (
             prior
@@ -91,7 +91,8 @@ def decided_before(case: Case) -> PriorClaim | None:
             if prior.status == "denied"
             and prior.claim_number
             and prior.payer_id in (None, case.claim.payer_id)
-            and (prior.code, prior.day) in billed
+            and prior.day == case.encounter.day
+            and prior.code in billed
         ),
         None,
     )

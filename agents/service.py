@@ -20,10 +20,9 @@ from gym.progress.learner import new_learner
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.store import Store
 from gym.store.records import LearnerRow, SessionRow
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.scenarios import LIBRARIES, compose
 from gym.world.world import World
 
-LIBRARIES: dict[str, tuple[str, ...]] = {"tour": tuple(EXAMPLES)}
 LEARNER_RACES = 50
 
 

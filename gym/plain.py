@@ -14,6 +14,11 @@ CLEAN_RUNGS = (
     "Nothing on this claim needs to be changed: send it as it stands.",
 )
 
+OVER_CODING = (
+    "This is over-coding: a payer may pay it today, and an audit takes it back. "
+    "It is a matter of compliance, not only of money."
+)
+
 
 def adjustments(reference: Reference, remittance: Remittance) -> list[str]:
     """Each refused line with the payer's codes and what they mean."""
@@ -46,13 +51,15 @@ def answer(reference: Reference, remittance: Remittance | None) -> str:
 
 
 def told(finding: Finding) -> str:
-    """A finding with its source."""
-    return f"{finding.message} ({finding.citation})" if finding.citation else finding.message
+    """A finding with its source; over-coding is called by its name."""
+    said = f"{finding.message} ({finding.citation})" if finding.citation else finding.message
+    return f"{said} {OVER_CODING}" if finding.compliance else said
 
 
 def explained(issue: Issue) -> str:
     """What was wrong, why, and who says so."""
-    return f"{issue.summary} {issue.explanation} Source: {issue.citation}."
+    warning = f" {OVER_CODING}" if issue.compliance else ""
+    return f"{issue.summary} {issue.explanation}{warning} Source: {issue.citation}."
 
 
 def debrief(scenario: Scenario, verdict: Verdict) -> str:

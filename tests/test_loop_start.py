@@ -13,7 +13,7 @@ from gym.loop import StartSession
 from gym.progress.events import Kind
 from gym.world.proof import Unproved
 from gym.world.scenario import Difficulty, Scenario
-from gym.world.scenarios import EXAMPLES, Spec, compose
+from gym.world.scenarios import LIBRARIES, Spec, compose
 from gym.world.world import World
 
 
@@ -62,9 +62,20 @@ async def test_without_a_seed_no_two_sessions_are_alike(loop: TrainingLoop):
 
 async def test_a_library_is_dealt_in_order_and_then_the_engine_chooses(world: World, loop: TrainingLoop):
     ids = await dealt(loop, 6, library="tour")
-    tour = [example(world, name).scenario_id for name in EXAMPLES]
+    tour = [example(world, name).scenario_id for name in LIBRARIES["tour"]]
     assert ids[:4] == tour
     assert not set(ids[4:]) & set(tour)
+
+
+async def test_the_seeded_families_are_libraries_of_their_level(world: World, loop: TrainingLoop):
+    for name, level, fault in (
+        ("missing-modifier-59", Difficulty.BEGINNER, "ptp_indicator1_no_modifier"),
+        ("complex-multi-payer-appeal", Difficulty.EXPERT, "secondary_denied_in_error"),
+    ):
+        made = [example(world, each) for each in LIBRARIES[name]]
+        assert {each.difficulty for each in made} == {level}
+        assert {issue.fault for each in made for issue in each.intended_issues} == {fault}
+        assert await dealt(loop, 2, library=name) == [each.scenario_id for each in made[:2]]
 
 
 async def test_a_scenario_by_name_comes_before_the_library(world: World, loop: TrainingLoop):

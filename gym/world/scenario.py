@@ -31,7 +31,7 @@ class Issue(Value):
 
     `rungs` are the four hints in order (locate, principle, worked similar case, bottom-out); `secrets` are the
     words that would give the fix away before the last rung; `changes` is how many changes the fix takes;
-    `keys` are the findings that stand as long as it is not fixed.
+    `keys` are the findings that stand as long as it is not fixed; `compliance` marks over-coding.
     """
 
     fault: str
@@ -45,6 +45,7 @@ class Issue(Value):
     explanation: str
     citation: str
     changes: int
+    compliance: bool = False
 
 
 class Scenario(Value):

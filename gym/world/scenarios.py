@@ -24,12 +24,28 @@ TRIES = 40
 SECONDS = {Difficulty.BEGINNER: 240, Difficulty.INTERMEDIATE: 300, Difficulty.EXPERT: 420, Difficulty.MASTER: 600}
 
 
-# Named scenarios for the documentation; the names tell nothing.
-EXAMPLES: dict[str, Spec] = {
+# Named scenarios: the tour of the documentation, and the course's seeded families. A session may ask for one of them, or
+# for a library, which deals all of its own in order.
+TOUR: dict[str, Spec] = {
     "tour-1": Spec(seed=8, fault="missing_mod25", payer_id="summit_ridge", template="knee_aspiration"),
     "tour-2": Spec(seed=2, fault="component_26_tc", payer_id="medicare_part_b", template="chest_film"),
     "tour-3": Spec(seed=4, fault="ptp_indicator1_no_modifier", payer_id="medicare_part_b", template="colon_polyps"),
     "tour-4": Spec(seed=1, skill=CLEAN, payer_id="summit_ridge", template="ear_wax"),
+}
+FAMILIES: dict[str, tuple[Spec, ...]] = {
+    "missing-modifier-59": tuple(
+        Spec(seed=seed, fault="ptp_indicator1_no_modifier", difficulty=Difficulty.BEGINNER) for seed in range(1, 7)
+    ),
+    "complex-multi-payer-appeal": tuple(
+        Spec(seed=seed, fault="secondary_denied_in_error", difficulty=Difficulty.EXPERT) for seed in range(1, 7)
+    ),
+}
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "tour": tuple(TOUR),
+    **{name: tuple(f"{name}-{number}" for number, _ in enumerate(specs, 1)) for name, specs in FAMILIES.items()},
+}
+EXAMPLES: dict[str, Spec] = TOUR | {
+    f"{name}-{number}": spec for name, specs in FAMILIES.items() for number, spec in enumerate(specs, 1)
 }
 
 
@@ -63,6 +79,7 @@ def issue(world: World, fault: Fault, spoiled: Spoiled, found: tuple[Finding, ..
         secrets=spoiled.secrets,
         explanation=spoiled.explanation,
         citation=next((finding.citation for finding in found), world.reference.cite(fault.fact)),
+        compliance=any(finding.compliance for finding in found),
         changes=changed,
     )
 

@@ -24,7 +24,7 @@ TRIES = 40
 SECONDS = {Difficulty.BEGINNER: 240, Difficulty.INTERMEDIATE: 300, Difficulty.EXPERT: 420, Difficulty.MASTER: 600}
 
 
-# Named scenarios: the tour of the documentation, and the course's seeded families. A session may ask for one of them, or
+# Named scenarios: the tour of the documentation and the seeded families. A session may ask for one of them, or
 # for a library, which deals all of its own in order.
 TOUR: dict[str, Spec] = {
     "tour-1": Spec(seed=8, fault="missing_mod25", payer_id="summit_ridge", template="knee_aspiration"),

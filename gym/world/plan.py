@@ -8,6 +8,7 @@ from pydantic import Field
 from gym.value import Value
 from gym.world import dx_lists
 from gym.world.faults import CLEAN, FAULTS
+from gym.world.faults.dx_edition import from_other_editions
 from gym.world.faults.fault import Fault
 from gym.world.policy import Policy
 from gym.world.proof import Unproved
@@ -52,10 +53,11 @@ def wanted(faults: tuple[Fault, ...]) -> frozenset[str]:
 
 
 def inherent(template: Template) -> set[str]:
-    """What a template can show without saying so: patients over 65, diagnoses with a rival in every variant."""
+    """What a template can show without saying so: patients over 65, codes with a rival or of other editions."""
     old = {"adult65"} if template.ages[1] > 65 else set()
     named = [{dx.format_map(variant) for each in template.services for dx in each.dx} for variant in template.variants]
-    return old | ({"rival"} if all(any(has_rival(code) for code in codes) for codes in named) else set())
+    newer = {"edition"} if any(from_other_editions(code) for codes in named for code in codes) else set()
+    return old | newer | ({"rival"} if all(any(has_rival(code) for code in codes) for codes in named) else set())
 
 
 def has_rival(code: str) -> bool:

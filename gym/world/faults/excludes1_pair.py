@@ -14,17 +14,19 @@ from gym.world.world import World
 
 # Pregnancy, birth and mere contact with care: no rivals to what a visit is usually for.
 UNFIT = frozenset("OPZ")
+SIDES = ("left", "right")
 
 
 def rivals(world: World, case: Case) -> list[tuple[str, str]]:
-    """Diagnoses of the claim, each with one it excludes that would pass otherwise: fitting age, sex and order."""
+    """Diagnoses of the claim, each with one it excludes that would pass otherwise: fitting age, sex and side."""
     years = case.encounter.day.year - case.claim.patient.birth.year
-    found = []
+    found, said = [], world.reference.diagnosis
     for code in case.claim.diagnoses:
         for other in sorted(dx_lists.excludes1().get(code, ())):
             low, high = world.reference.dx_ages.get(other, (0, 124))
             sex = world.reference.dx_sex.get(other, case.claim.patient.sex)
-            fits = low < years <= high and sex == case.claim.patient.sex
+            same_side = not {*SIDES} <= {word for each in (code, other) for word in SIDES if word in said(each)}
+            fits = low < years <= high and sex == case.claim.patient.sex and same_side
             if fits and other[0] not in UNFIT and other not in case.encounter.diagnoses:
                 found.append((code, other))
     return found

@@ -53,12 +53,11 @@ def one_by_one(world: World, _: Random, case: Case) -> Spoiled | None:
 
 def beside_it(world: World, rng: Random, case: Case) -> Spoiled | None:
     """Bill a test that the panel holds beside it."""
-    pairs = world.reference.ptp
     choices = [
         (line, test)
         for line in case.claim.lines
         for test, indicator in world.reference.column2.get(line.code, {}).items()
-        if indicator == "0" and pairs and world.reference.procedures[test].specialty == "lab_path"
+        if indicator == "0" and "panel" in world.reference.label(line.code)
     ]
     if not choices:
         return None
@@ -75,7 +74,7 @@ def beside_it(world: World, rng: Random, case: Case) -> Spoiled | None:
             f"{test} is within {panel.code}: remove line {number}.",
         ),
         secrets=(test, panel.code, f"line {number}", "remove"),
-        explanation=f"{test} is a test of {panel.code} (NCCI indicator 0) and is not billed beside it.",
+        explanation=f"{test} is within {panel.code} (NCCI indicator 0) and is not billed beside it.",
     )
 
 

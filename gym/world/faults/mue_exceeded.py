@@ -19,7 +19,7 @@ def mistyped(units: int, limit: int) -> int:
 def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
     """Mistype the units of one line."""
     claim, limits = case.claim, world.reference.mue
-    choices = [number for number, line in enumerate(claim.lines, 1) if line.code in limits]
+    choices = [number for number, line in enumerate(claim.lines, 1) if line.code in limits and limits[line.code].units]
     if not choices:
         return None
     number = rng.choice(choices)

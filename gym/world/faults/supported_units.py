@@ -41,7 +41,7 @@ def in_time(world: World, _: Random, case: Case) -> Spoiled | None:
         return None
     number, code, units, limit = found
     rule = f"The medically unlikely edit of {limit} for {code} has indicator 3 and can be overridden on review of the record."
-    record = f"the encounter note with the times of all {units} units, and the surgeon's letter"
+    record = f"the encounter note with the times of all {units} units, and the referring physician's letter"
     return Spoiled(
         case=case,
         field=f"lines/{number}/units",
@@ -75,10 +75,11 @@ def too_late(world: World, rng: Random, case: Case) -> Spoiled | None:
             SECOND + " Every review has its time limit.",
             "A similar case: a refused infusion was found in a drawer a year later. Every unit was documented, but no review was "
             "open any more; the balance was adjusted off and the patient was not billed.",
-            f"The note documents all {units} units of {code}, but {level.name} ended on {level.last_day(decided)}: write it off.",
+            f"The note documents all {units} units of {code}, but an appeal ({level.name}) had to be asked for by "
+            f"{level.last_day(decided)}: write it off.",
         ),
         secrets=("write it off", "write-off", str(level.last_day(decided)), f"{units} units"),
-        explanation=f"The units were documented, but {level.name} could be asked for until {level.last_day(decided)} only. "
+        explanation=f"The units were documented, but an appeal ({level.name}) was heard until {level.last_day(decided)} only. "
         "What an edit on units denies is not the patient's to pay (PF049).",
         closing=Action(type=ActionType.WRITE_OFF),
     )

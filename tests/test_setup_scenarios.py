@@ -1,11 +1,15 @@
 """`gym scenarios show`: what a trainee would see, then the key and the proof."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from gym.cli import cards
+from gym.cli.catalog import drawn as listed
+from gym.cli.catalog import markdown
 from gym.cli.scenarios import show
 from gym.errors import GymError, Invalid
 from gym.world.faults import FAULTS
@@ -30,6 +34,19 @@ def test_the_key_and_the_proof_of_every_fault_are_shown(world: World, fault: str
     issue = next(each for each in compose(world, Spec(seed=1, fault=fault)).intended_issues if each.fault == fault)
     assert issue.rule_ids[0] in page
     assert all(word in page for word in ("Reference fix", "resolved, accuracy 1.00", "hint 4"))
+
+
+def test_the_catalog_in_the_docs_is_the_one_that_is_printed(world: World) -> None:
+    page = Path(__file__).parents[1].joinpath("docs", "faults.md").read_text(encoding="utf-8")
+    table = markdown(world)
+    assert page.endswith(f"\n\n{table}\n")
+    assert {fault.code for fault in FAULTS} == set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE))
+
+
+def test_the_catalog_in_the_terminal_names_every_fault_with_its_denial(world: World) -> None:
+    page = drawn([listed(world)])
+    assert all(fault.code in page and fault.summary in page for fault in FAULTS)
+    assert "OA-18" in page
 
 
 def test_a_clean_claim_says_that_nothing_is_wrong_with_it(world: World) -> None:

@@ -68,7 +68,7 @@ def test_the_payer_answers_with_the_code_its_policy_names(world: World, code: st
 def denial_names(scenario: Scenario) -> set[str]:
     claim = scenario.case.claim
     unborn = any(line.date_from < claim.patient.birth for line in claim.lines)
-    impossible = "dos_before_birth" if unborn else "dos_after_receipt"
+    impossible = "dos_order_before_birth" if unborn else "dos_order_after_receipt"
     role = {"rendering/npi": "invalid_npi_rendering", "billing/npi": "invalid_npi_billing"}
     return {
         role.get(issue.field, impossible if rule == "dos_order" else rule)

@@ -41,6 +41,7 @@ def commands() -> typer.Typer:
     scenarios = typer.Typer(help="Look at scenarios, key and proof included.", no_args_is_help=True)
     scenarios.command()(show)
     scenarios.command()(audit)
+    scenarios.command()(faults)
     app.add_typer(scenarios, name="scenarios")
     app.add_typer(x12(), name="x12")
     return app
@@ -115,6 +116,19 @@ def audit(
     for part in report(found):
         console.print(part)
     raise typer.Exit(not found.holds)
+
+
+def faults(markdown: Annotated[bool, typer.Option(help="as the table of docs/faults.md")] = False) -> None:
+    """List every fault: what it is, where it is met, how it comes back, and the source."""
+    from gym.cli.catalog import drawn
+    from gym.cli.catalog import markdown as table
+    from gym.world.world import World
+
+    world = World.load()
+    if markdown:
+        typer.echo(table(world))
+    else:
+        screen().print(drawn(world))
 
 
 def migrate(context: Context) -> None:

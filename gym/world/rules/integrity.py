@@ -49,5 +49,5 @@ def dates(world: World, case: Case) -> Iterable[Finding]:
                 message=f"Line {number}: {line.date_from} lies {'before birth' if unborn else 'after receipt'}.",
                 citation="carc.csv: CARC 14, date of birth after the service; CARC 110, billed before the service",
                 line=number,
-                denial="dos_before_birth" if unborn else "dos_after_receipt",
+                denial="dos_order_before_birth" if unborn else "dos_order_after_receipt",
             )

@@ -1,6 +1,7 @@
 """What a scenario is made from: the faults, the visit and the payer that fit each other."""
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from pydantic import Field
@@ -52,12 +53,15 @@ def wanted(faults: tuple[Fault, ...]) -> frozenset[str]:
     return frozenset().union(*(fault.wants for fault in faults))
 
 
-def inherent(template: Template) -> set[str]:
+@cache
+def inherent(reasons: tuple[frozenset[str], ...], oldest: int) -> frozenset[str]:
     """What a template can show without saying so: patients over 65, codes with a rival or of other editions."""
-    old = {"adult65"} if template.ages[1] > 65 else set()
-    named = [{dx.format_map(variant) for each in template.services for dx in each.dx} for variant in template.variants]
-    newer = {"edition"} if any(from_other_editions(code) for codes in named for code in codes) else set()
-    return old | newer | ({"rival"} if all(any(has_rival(code) for code in codes) for codes in named) else set())
+    found = {
+        "adult65": oldest > 65,
+        "edition": any(from_other_editions(code) for codes in reasons for code in codes),
+        "rival": all(any(has_rival(code) for code in codes) for codes in reasons),
+    }
+    return frozenset(name for name, holds in found.items() if holds)
 
 
 def has_rival(code: str) -> bool:
@@ -67,7 +71,7 @@ def has_rival(code: str) -> bool:
 
 def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
     """Whether this template, billed to this payer, can show these features."""
-    shown = policy.features.union(template.features, inherent(template))
+    shown = policy.features.union(template.features, inherent(template.reasons, template.ages[1]))
     if not features <= shown or any(pair <= features for pair in APART):
         return False
     if template.payers and policy.id not in template.payers:

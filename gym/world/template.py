@@ -1,6 +1,7 @@
 """Templates of clean visits, as the TOML files have them."""
 
 import tomllib
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -77,6 +78,12 @@ class Template(Value):
     variants: tuple[dict[str, str], ...]
     services: tuple[PlannedService, ...]
     note: NoteTexts
+
+    @cached_property
+    def reasons(self) -> tuple[frozenset[str], ...]:
+        """The diagnoses of its services, for each variant."""
+        named = [code for service in self.services for code in service.dx]
+        return tuple(frozenset(code.format_map(variant) for code in named) for variant in self.variants)
 
     @property
     def codes(self) -> set[str]:

@@ -4,6 +4,7 @@ Anti-pattern: the code that the system still offers, or the one from the newest 
 edition of the date of service; ICD-10-CM changes every October 1 (and now and then on April 1).
 """
 
+from functools import cache
 from random import Random
 
 from gym.world import dx_lists
@@ -13,10 +14,11 @@ from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 
 
-def from_other_editions(code: str) -> list[str]:
+@cache
+def from_other_editions(code: str) -> tuple[str, ...]:
     """Codes of other editions that stand for what `code` says: an older heading over it, or a later split of it."""
     older = [each for each in sorted(dx_lists.RETIRED) if code.startswith(each) and code != each]
-    return older + sorted(each for each in dx_lists.later() if each.startswith(code))
+    return (*older, *sorted(each for each in dx_lists.later() if each.startswith(code)))
 
 
 def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:

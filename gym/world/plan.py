@@ -15,7 +15,7 @@ from gym.world.policy import Policy
 from gym.world.proof import Unproved
 from gym.world.scenario import Difficulty
 from gym.world.template import Template
-from gym.world.world import World
+from gym.world.world import Shown, World
 
 EXTRA = {Difficulty.BEGINNER: 0, Difficulty.INTERMEDIATE: 0, Difficulty.EXPERT: 1, Difficulty.MASTER: 2}
 # Features that no one case can show both.
@@ -69,18 +69,28 @@ def has_rival(code: str) -> bool:
     return any(other[0] not in "OPZ" for other in dx_lists.excludes1().get(code, ()))
 
 
-def fits(template: Template, policy: Policy, features: frozenset[str]) -> bool:
-    """Whether this template, billed to this payer, can show these features."""
-    shown = policy.features.union(template.features, inherent(template.reasons, template.ages[1]))
-    if not features <= shown or any(pair <= features for pair in APART):
-        return False
-    if template.payers and policy.id not in template.payers:
-        return False
-    if template.special and not features & set(template.features):
-        return False
-    if not may_cover(policy, template.ages):
-        return False
-    return "authorized" not in features or bool(template.codes & set(policy.authorization.codes))
+def shown(template: Template, policy: Policy) -> frozenset[str]:
+    """Everything this template can show when it is billed to this payer."""
+    able = policy.features.union(template.features, inherent(template.reasons, template.ages[1]))
+    listed = template.codes & set(policy.authorization.codes)
+    return able if listed else able - {"authorized"}
+
+
+def goes_together(template: Template, policy: Policy) -> bool:
+    """Whether this payer may be billed for such a visit at all."""
+    return may_cover(policy, template.ages) and (not template.payers or policy.id in template.payers)
+
+
+def possible(world: World) -> list[Shown]:
+    """Every template and payer that go together, with what they can show; found the first time."""
+    if not world.possible:
+        world.possible.extend(
+            (template, policy, shown(template, policy))
+            for template in world.templates.visits
+            for policy in world.policies.values()
+            if goes_together(template, policy)
+        )
+    return world.possible
 
 
 def may_cover(policy: Policy, ages: tuple[int, int]) -> bool:
@@ -100,13 +110,15 @@ def settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[T
 
 def find_settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
     """Every template and payer that can show these features, looked for one by one."""
-    payers = [policy for policy in world.policies.values() if spec.payer_id in (None, policy.id)]
+    if any(pair <= features for pair in APART):
+        return []
     return [
         (template, policy)
-        for template in world.templates.visits
-        if spec.template in (None, template.name)
-        for policy in payers
-        if fits(template, policy, features)
+        for template, policy, able in possible(world)
+        if features <= able
+        and spec.template in (None, template.name)
+        and spec.payer_id in (None, policy.id)
+        and (not template.special or features & set(template.features))
     ]
 
 

@@ -34,6 +34,8 @@ def require(fact: bool, message: str) -> None:
 
 def says(text: str, secret: str) -> bool:
     """Whether `secret` stands in `text` as a word of its own, in any case."""
+    if secret.lower() not in text.lower():
+        return False
     return re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", text, re.IGNORECASE) is not None
 
 

@@ -10,15 +10,20 @@ from gym.world.reference import Reference
 from gym.world.template import Template, Templates, load_templates
 
 UNPRICED = Decimal(40)
+Shown = tuple[Template, Policy, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class World:
-    """Code tables, payer policies and templates of visits; `fitting` remembers which of these go together."""
+    """Code tables, payer policies and templates of visits.
+
+    `possible` remembers which go together at all and what they can show, `fitting` which show what was asked for.
+    """
 
     reference: Reference
     policies: dict[str, Policy]
     templates: Templates
+    possible: list[Shown] = field(default_factory=list, compare=False, repr=False)
     fitting: dict[Hashable, list[tuple[Template, Policy]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod

@@ -24,7 +24,7 @@ MOVES: tuple[Move, ...] = (
     ("correct_claim", {"edits": [{"op": "set", "path": "lines/1/units", "value": 9}]}),
     ("correct_claim", {"modifier_added": "TOTALLY WRONG"}),
     ("correct_claim", {"edits": [{"op": "set", "path": "no/such/place", "value": 9}]}),
-    ("appeal_denial", {"letter": "Please pay.", "grounds": ["it is right"]}),
+    ("appeal_denial", {"letter": "Please pay.", "grounds": ["processing_error"]}),
     *((name, {}) for name in ("verify_eligibility", "request_prior_auth", "query_provider", "bill_secondary")),
     *((name, {}) for name in ("bill_patient", "write_off", "void_claim", "replace_claim", "no_such_move")),
 )

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from gym.loop import Turned
 from gym.progress.standing import Achievements, Profile
+from gym.world.appeals import GROUNDS
 from gym.world.changes import changes
 from gym.world.claim import Claim, Remittance
 from gym.world.reference import WINDOW
@@ -34,15 +35,21 @@ def claim_card(
         "status": status,
         "claim": claim.model_dump(mode="json"),
         "payer": view.payer.name,
+        "payers": [[policy.id, policy.name] for policy in world.policies.values()],
+        "grounds": [[name, words] for name, words in GROUNDS.items()],
+        "letter": view.letter.model_dump(mode="json"),
         "words": glossary(world, claim),
         "window": f"{WINDOW[0]} to {WINDOW[1]}",
     }
 
 
-def case_file(session_id: str, view: ScenarioView) -> Props:
+def case_file(world: World, session_id: str, view: ScenarioView) -> Props:
     """What the trainee may look up: note, coverage, history, roster and the payer's policy."""
-    parts = {"encounter", "payer", "coverage", "history", "roster", "received", "scenario_id"}
-    return view.model_dump(mode="json", include=parts) | {"session_id": session_id}
+    parts = {"encounter", "payer", "coverage", "other_coverages", "history", "roster"}
+    desk = {"received", "today", "abn_on_file", "clia_certificate", "scenario_id"}
+    shown = view.model_dump(mode="json", include=parts | desk)
+    names = {policy.id: policy.name for policy in world.policies.values()}
+    return shown | {"session_id": session_id, "names": names}
 
 
 def remittance_card(world: World, remittance: Remittance) -> Props:

@@ -65,7 +65,7 @@ class Moves:
         """The case file and the claim card (which holds the payer's first answer, if there is one)."""
         card = cards.claim_card(self.world, session_id, turn, view, view.claim_data)
         answer = cards.remittance_card(self.world, view.remittance) if view.remittance else None
-        return [("CaseFile", cards.case_file(session_id, view)), ("ClaimCard", card | {"answer": answer})]
+        return [("CaseFile", cards.case_file(self.world, session_id, view)), ("ClaimCard", card | {"answer": answer})]
 
     async def onward(self, place: Place) -> None:
         """Deal the session's next claim."""

@@ -1,11 +1,13 @@
 """From an action's name and details, as a client sends them, to an Action."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from gym.errors import FieldError, Invalid
 from gym.world.actions import Action, ActionType, Edit
+from gym.world.appeals import GROUNDS
 from gym.world.claim import Claim, ServiceLine
 from gym.world.edits import apply_edits, field_error
 from gym.world.rules.modifiers import COMPONENT, DISTINCT
@@ -40,14 +42,18 @@ SHORT_FORMS: dict[str, Any] = {
     "modifier_removed": {"type": "string", "pattern": "^[A-Za-z0-9]{2}$"},
     "line": {"type": "integer", "minimum": 1, "maximum": 50},
 }
-GROUNDS: dict[str, Any] = {"type": "array", "maxItems": 10, "items": {"type": "string", "maxLength": 200}}
+GROUNDS_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "maxItems": 10,
+    "items": {"oneOf": [{"const": name, "title": words} for name, words in GROUNDS.items()]},
+}
 # One row a move: its title on a button and the properties of its details.
 FORMS: dict[ActionType, tuple[str, dict[str, Any]]] = {
     ActionType.CORRECT_CLAIM: ("Correct and send", {"edits": EDIT_SCHEMA, **SHORT_FORMS}),
     ActionType.SUBMIT_CLAIM: ("Send as it stands", {}),
     ActionType.REPLACE_CLAIM: ("Send a replacement claim", {"edits": EDIT_SCHEMA, **SHORT_FORMS}),
     ActionType.VOID_CLAIM: ("Void the claim", text_schema("reason", "why")),
-    ActionType.APPEAL_DENIAL: ("Appeal", {**text_schema("letter", "the letter"), "grounds": GROUNDS}),
+    ActionType.APPEAL_DENIAL: ("Appeal", {**text_schema("letter", "the letter"), "grounds": GROUNDS_SCHEMA}),
     ActionType.WRITE_OFF: ("Write off", text_schema("reason", "why")),
     ActionType.VERIFY_ELIGIBILITY: ("Check eligibility", {}),
     ActionType.REQUEST_PRIOR_AUTH: ("Ask about prior authorization", text_schema("code", "for which code", 5)),
@@ -121,8 +127,8 @@ def short_edit(world: World, claim: Claim, name: str, value: Any, line: Any) -> 
     return Edit(op="add" if adding else "remove", path=f"lines/{number}/modifiers", value=modifier)
 
 
-def edits_of(world: World, details: dict[str, Any], claim: Claim) -> tuple[Edit, ...]:
-    """The edits of a correction, short forms included; at least one, and all of them possible."""
+def edits_of(world: World, details: dict[str, Any], claim: Claim, kind: ActionType) -> tuple[Edit, ...]:
+    """The edits of a correction, short forms included, all of them possible; only a replacement may do without any."""
     try:
         edits = EDITS.validate_python(details.get("edits", ()))
     except ValidationError as error:
@@ -131,7 +137,7 @@ def edits_of(world: World, details: dict[str, Any], claim: Claim) -> tuple[Edit,
         raise Invalid(f"Those edits cannot be read: {errors[0].message}.", named[:20]) from None
     names = [name for name in ("modifier_added", "modifier_removed") if name in details]
     edits += tuple(short_edit(world, claim, name, details[name], details.get("line")) for name in names)
-    if not edits:
+    if not edits and kind is ActionType.CORRECT_CLAIM:
         raise wrong("action_details.edits", 'Name at least one edit, or use "submit_claim" to send it as it stands.')
     if len(edits) > 100:
         raise wrong("action_details.edits", "At most 100 edits at once.")
@@ -149,10 +155,15 @@ def text_of(details: dict[str, Any], allowed: dict[str, Any]) -> str:
 
 
 def grounds_of(details: dict[str, Any]) -> tuple[str, ...]:
-    """The grounds of an appeal."""
+    """The grounds of an appeal. Raises Invalid for a name that is not in the table."""
     value = details.get("grounds", [])
     if not isinstance(value, list) or len(value) > 10 or not all(isinstance(v, str) and len(v) <= 200 for v in value):
         raise wrong("action_details.grounds", "grounds is a list of at most ten short texts.")
+    unknown = next((each for each in value if each not in GROUNDS), None)
+    if unknown is not None:
+        near = get_close_matches(unknown.lower().replace(" ", "_"), GROUNDS, n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        raise wrong("action_details.grounds", f"There are no such grounds. Grounds are {', '.join(GROUNDS)}.{meant}")
     return tuple(value)
 
 
@@ -166,6 +177,6 @@ def parse_action(world: World, action_type: str, details: dict[str, Any], claim:
     if unknown:
         known = ", ".join(properties) or "nothing"
         raise wrong(f"action_details.{unknown[0][:40]}", f"{kind} takes {known} in action_details.")
-    edits = edits_of(world, details, claim) if "edits" in properties else ()
+    edits = edits_of(world, details, claim, kind) if "edits" in properties else ()
     grounds = grounds_of(details) if "grounds" in properties else ()
     return Action(type=kind, edits=edits, text=text_of(details, properties), grounds=grounds)

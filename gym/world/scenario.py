@@ -110,6 +110,13 @@ class CoverageView(Value):
     authorizations: tuple[str, ...]
 
 
+class LetterView(Value):
+    """What a letter to the payer needs, whatever it is about: facts to name, records that can be attached."""
+
+    requirements: tuple[str, ...]
+    records: tuple[str, ...]
+
+
 class ScenarioView(Value):
     """A scenario as a trainee sees it (API.md): no faults, no key, nothing in title or id that tells."""
 
@@ -128,6 +135,7 @@ class ScenarioView(Value):
     abn_on_file: bool
     clia_certificate: str | None
     other_coverages: tuple[CoverageView, ...]
+    letter: LetterView
     remittance: Remittance | None
     learning_objectives: tuple[str, ...]
     time_limit_seconds: int

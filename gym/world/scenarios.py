@@ -31,6 +31,20 @@ TOUR: dict[str, Spec] = {
     "tour-2": Spec(seed=2, fault="component_26_tc", payer_id="medicare_part_b", template="chest_film"),
     "tour-3": Spec(seed=4, fault="ptp_indicator1_no_modifier", payer_id="medicare_part_b", template="colon_polyps"),
     "tour-4": Spec(seed=1, skill=CLEAN, payer_id="summit_ridge", template="ear_wax"),
+    "tour-5": Spec(
+        seed=1,
+        difficulty=Difficulty.BEGINNER,
+        fault="charge_total_mismatch",
+        payer_id="summit_ridge",
+        template="colon_polyps",
+    ),
+    "tour-6": Spec(
+        seed=4,
+        difficulty=Difficulty.BEGINNER,
+        fault="coverage_terminated",
+        payer_id="beacon_fell",
+        template="biopsy_and_keratosis",
+    ),
 }
 FAMILIES: dict[str, tuple[Spec, ...]] = {
     "missing-modifier-59": tuple(

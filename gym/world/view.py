@@ -1,9 +1,10 @@
 """What a trainee sees of a scenario: never its faults, its key or the note's structured facts."""
 
+from gym.world.appeals import records, requirements
 from gym.world.claim import Claim
 from gym.world.encounter import Authorization, Case, Coverage, Encounter
 from gym.world.forms import allowed_actions
-from gym.world.scenario import CoverageView, EncounterView, PayerView, Scenario, ScenarioView
+from gym.world.scenario import CoverageView, EncounterView, LetterView, PayerView, Scenario, ScenarioView
 from gym.world.world import World
 
 
@@ -57,6 +58,7 @@ def view(world: World, scenario: Scenario, claim: Claim | None = None) -> Scenar
         other_coverages=tuple(
             coverage_view(each, case.encounter) for each in case.coverages if each is not presented(case)
         ),
+        letter=LetterView(requirements=requirements(case), records=records(case)),
         history=case.history,
         roster=tuple({"name": each.name, "npi": each.npi, "taxonomy": each.taxonomy} for each in case.roster),
         received=case.received,

@@ -25,32 +25,47 @@ const Note = () => (
   </div>
 )
 
-const Coverage = () => {
-  const it = props.coverage
-  return (
+const Coverage = ({ it }) => (
+  <div className="gym-coverage">
+    <h4>{props.names[it.payer_id] || it.payer_id}</h4>
     <Facts rows={[
       ["On the day of the visit", <span className={it.active ? "gym-good-text" : "gym-bad-text"}>{it.active ? "Covered" : "Not covered"}</span>],
-      ["Member ID on the card", it.member_id],
+      ["Pays", it.order === 2 ? "second" : "first"],
+      ["Member", it.member_name + ", " + it.member_id],
+      ["Patient", it.patient.first + " " + it.patient.last + ", born " + it.patient.birth + ", " + it.patient.sex],
       ["Coverage", it.effective + (it.terminated ? " to " + it.terminated : ", no end date")],
       ["Patient's share", it.coinsurance_percent + " % after the deductible"],
       ["Prior authorizations", it.authorizations.length ? it.authorizations.join("; ") : "None on file"],
     ]} />
-  )
-}
+  </div>
+)
 
-const History = () => props.history.length ? (
+const Coverages = () => <div>{[props.coverage, ...props.other_coverages].map((it, place) => <Coverage key={place} it={it} />)}</div>
+
+const Desk = () => (
+  <Facts rows={[
+    ["Today", props.today],
+    ["The payer has the claim on", props.received],
+    ["Signed advance beneficiary notice", props.abn_on_file ? "On file" : "None on file"],
+    ["The practice's laboratory certificate (CLIA)", props.clia_certificate || "None"],
+  ]} />
+)
+
+const Claims = () => props.history.length ? (
   <div className="gym-scroll" tabIndex={0} role="region" aria-label="Earlier claims">
     <table className="gym-table">
-      <thead><tr>{["Claim", "Service", "Code", "Units", "Rendering NPI", "Payer had it", "Came to", "Proof"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+      <thead><tr>{["Claim", "Payer", "Service", "Code", "Units", "Rendering NPI", "Payer had it", "Came to", "Payer's number", "Proof"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
       <tbody>{props.history.map((each, place) => (
         <tr key={place}>
-          <td>{each.claim_id}</td><td>{each.day}</td><td>{[each.code, ...each.modifiers].join("-")}</td><td>{each.units}</td>
-          <td>{each.rendering_npi}</td><td>{each.received}</td><td>{each.status}</td><td>{each.proof || "–"}</td>
+          <td>{each.claim_id}</td><td>{each.payer_id ? props.names[each.payer_id] || each.payer_id : "this one"}</td><td>{each.day}</td><td>{[each.code, ...each.modifiers].join("-")}</td><td>{each.units}</td>
+          <td>{each.rendering_npi}</td><td>{each.received}</td><td>{each.status}{each.paid !== null ? " $" + Number(each.paid).toFixed(2) : ""}</td><td>{each.claim_number || "–"}</td><td>{each.proof || "–"}</td>
         </tr>
       ))}</tbody>
     </table>
   </div>
 ) : <p className="gym-quiet">No earlier claims on this account.</p>
+
+const History = () => <div><Desk /><Claims /></div>
 
 const Providers = () => (
   <div className="gym-scroll" tabIndex={0} role="region" aria-label="Providers on the roster">
@@ -83,7 +98,7 @@ const Payer = () => (
   </div>
 )
 
-const PARTS = [["note", "Note", Note], ["coverage", "Coverage", Coverage], ["history", "History", History], ["roster", "Providers", Providers], ["payer", "Payer", Payer]]
+const PARTS = [["note", "Note", Note], ["coverage", "Coverage", Coverages], ["history", "Account", History], ["roster", "Providers", Providers], ["payer", "Payer", Payer]]
 
 export default function CaseFile() {
   const [tab, setTab] = useState(remembered)

@@ -38,7 +38,7 @@ const forgetKey = () => { try { sessionStorage.removeItem(KEY + ":key") } catch 
 // Every place that can be corrected: path, words, kind. A path is the one the server's edits know.
 const FIELDS = {
   "Insured": [
-    ["subscriber/member_id", "1a", "Member ID"], ["subscriber/last", "4", "Insured last name"], ["subscriber/first", "4", "Insured first name"],
+    ["payer_id", "", "Payer", props.payers], ["subscriber/member_id", "1a", "Member ID"], ["subscriber/last", "4", "Insured last name"], ["subscriber/first", "4", "Insured first name"],
     ["subscriber/group", "11", "Group", "maybe"],
   ],
   "Patient": [
@@ -46,12 +46,14 @@ const FIELDS = {
     ["patient/sex", "3", "Sex", ["F", "M", "U"]], ["patient/relationship", "6", "Patient is", ["self", "spouse", "child", "other"]],
   ],
   "Providers": [
-    ["rendering/name", "31", "Rendering"], ["rendering/npi", "24J", "Rendering NPI"], ["billing/name", "33", "Billing"], ["billing/npi", "33a", "Billing NPI"],
-    ["referring/name", "17", "Referring", "maybe"], ["referring/npi", "17b", "Referring NPI", "maybe"],
+    ["rendering/name", "31", "Rendering"], ["rendering/npi", "24J", "Rendering NPI"], ["rendering/taxonomy", "24J", "Rendering taxonomy", "maybe"],
+    ["billing/name", "33", "Billing"], ["billing/npi", "33a", "Billing NPI"], ["billing/taxonomy", "33b", "Billing taxonomy", "maybe"],
+    ["referring/name", "17", "Referred or ordered by", "maybe"], ["referring/npi", "17b", "Their NPI", "maybe"],
   ],
   "Claim": [
-    ["prior_auth", "23", "Prior authorization", "maybe"], ["frequency", "22", "Claim is", [["1", "1 original"], ["7", "7 replacement"], ["8", "8 void"]]],
-    ["original_reference", "22", "Original reference", "maybe"],
+    ["prior_auth", "23", "Prior authorization", "maybe"], ["clia", "23", "CLIA number", "maybe"],
+    ["frequency", "22", "Claim is", [["1", "1 original"], ["7", "7 replacement"], ["8", "8 void"]]], ["original_reference", "22", "Original reference", "maybe"],
+    ["sequence", "11d", "This payer pays", [["P", "first"], ["S", "second"]]], ["primary_paid", "29", "Paid by the first payer", "maybe money"],
   ],
 }
 const LINE = [
@@ -59,36 +61,43 @@ const LINE = [
   ["charge", "24F", "Charge", "money"], ["pos", "24B", "Place"], ["date_from", "24A", "From", "date"], ["date_to", "", "To", "date"],
 ]
 const NEW_LINE = { code: "", modifiers: "", pointers: "A", units: "1", charge: "", pos: claim.lines[0].pos, date_from: claim.lines[0].date_from, date_to: claim.lines[0].date_to }
-const kinds = Object.fromEntries([...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...LINE.map(([name, , , kind]) => ["lines/" + name, kind])])
+const TOTAL = ["total", "28", "Total charge", "maybe money"]
+// Box 28 follows the lines, unless another sum was keyed.
+const sumOnFile = claim.lines.reduce((sum, line) => sum + Number(line.charge), 0)
+const isKeyed = claim.total !== null && Number(claim.total).toFixed(2) !== sumOnFile.toFixed(2)
+const isMoney = (kind) => kind === "money" || kind === "maybe money"
+const isMaybe = (kind) => kind === "maybe" || kind === "maybe money"
+const kinds = Object.fromEntries([[TOTAL[0], TOTAL[3]], ...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...LINE.map(([name, , , kind]) => ["lines/" + name, kind])])
 const kindOf = (path) => kinds[path.replace(/^lines\/\d+/, "lines")]
 
 // The claim's own value of a place, as text.
 const base = (path) => {
   const parts = path.split("/")
+  if (path === "total") return Number(claim.total === null ? sumOnFile : claim.total).toFixed(2)
   if (parts[0] === "diagnoses") return claim.diagnoses[LETTERS.indexOf(parts[1])] || ""
   const value = parts[0] === "lines" ? claim.lines[parts[1] - 1][parts[2]] : parts.length > 1 ? (claim[parts[0]] || {})[parts[1]] : claim[parts[0]]
   if (Array.isArray(value)) return value.join(kindOf(path) === "letters" ? "" : " ")
-  return value === null || value === undefined ? "" : kindOf(path) === "money" ? Number(value).toFixed(2) : String(value)
+  return value === null || value === undefined ? "" : isMoney(kindOf(path)) ? Number(value).toFixed(2) : String(value)
 }
 const pairs = (text) => text.toUpperCase().split(/[\s,]+/).filter(Boolean)
 const tidy = (path, text) => {
   const kind = kindOf(path)
   if (kind === "list") return pairs(text).join(" ")
   if (kind === "letters") return text.toUpperCase().replace(/[^A-L]/g, "")
-  if (kind === "money") return text === "" ? "" : Number(text).toFixed(2)
+  if (isMoney(kind)) return text === "" ? "" : Number(text).toFixed(2)
   return /^(lines|diagnoses)/.test(path) ? text.trim().toUpperCase() : text.trim()
 }
 const sendable = (path, text) => {
   const kind = kindOf(path), value = tidy(path, text)
   if (kind === "list") return pairs(value)
   if (kind === "letters") return value.split("")
-  return kind === "number" || kind === "money" ? Number(value) : value
+  return kind === "number" || isMoney(kind) ? Number(value) : value
 }
 const wordsOf = (path) => {
   const parts = path.split("/")
   if (parts[0] === "lines") return "Line " + parts[1] + (parts[2] ? " " + LINE.find(([name]) => name === parts[2])[2].toLowerCase() : "")
   if (parts[0] === "diagnoses") return "Diagnosis " + parts[1]
-  const field = Object.values(FIELDS).flat().find(([each]) => each === path)
+  const field = [TOTAL, ...Object.values(FIELDS).flat()].find(([each]) => each === path)
   return parts[0] === "patient" ? "Patient " + field[2].toLowerCase() : field[2]
 }
 
@@ -99,7 +108,7 @@ const changesOf = (draft) => {
   for (const [path, text] of Object.entries(draft.set)) {
     const parent = path.split("/").slice(0, 2).join("/")
     if (draft.drop[parent] || tidy(path, text) === base(path)) continue
-    const empty = tidy(path, text) === "" && kindOf(path) === "maybe"
+    const empty = tidy(path, text) === "" && isMaybe(kindOf(path))
     found.push({ words: wordsOf(path), from: base(path) || "none", to: tidy(path, text) || "none", undo: without("set", path),
       edit: empty ? { op: "remove", path } : { op: "set", path, value: sendable(path, text) } })
   }
@@ -125,16 +134,18 @@ const Field = ({ label, box, value, changed, kind, onChange, hint }) => (
         {kind.map((each) => Array.isArray(each) ? <option key={each[0]} value={each[0]}>{each[1]}</option> : <option key={each}>{each}</option>)}
       </select>
     ) : (
-      <input type={kind === "date" ? "date" : kind === "number" || kind === "money" ? "number" : "text"} min={kind === "number" ? 1 : kind === "money" ? 0 : undefined} step={kind === "money" ? "0.01" : undefined}
+      <input type={kind === "date" ? "date" : kind === "number" || isMoney(kind) ? "number" : "text"} min={kind === "number" ? 1 : isMoney(kind) ? 0 : undefined} step={isMoney(kind) ? "0.01" : undefined}
         value={value} disabled={!open} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value)} />
     )}
     {hint ? <small className="gym-hint">{hint}</small> : null}
   </label>
 )
 
-const SIMPLE = ["correct_claim", "submit_claim", "replace_claim", "give_up"]
-const BADGES = { open: props.stage === "denied" ? ["bad", "Denied"] : ["plain", "Not sent yet"], resolved: ["good", "Done"], given_up: ["warn", "Given up"], left: ["plain", "Put aside"] }
-const PROMPTS = { reason: "Why?", letter: "Your letter to the payer", question: "What do you want to ask?", code: "For which code?", grounds: "Grounds, one a line" }
+const SIMPLE = ["correct_claim", "submit_claim"]
+const ANSWERS = { rejected: ["bad", "Rejected at the front end"], partly_paid: ["warn", "Denied in part"], denied: ["bad", "Denied"] }
+const BADGES = { open: props.stage === "denied" ? ANSWERS[props.answer && props.answer.status] || ANSWERS.denied : ["plain", "Not sent yet"], resolved: ["good", "Done"], given_up: ["warn", "Given up"], left: ["plain", "Put aside"] }
+const PROMPTS = { reason: "Why?", letter: "Your letter to the payer", question: "What do you want to ask?", code: "For which code?" }
+const RECORDS = { note: "the encounter note" }
 const CONFIDENCE = [["", "How sure are you?"], ["0.25", "Guessing"], ["0.5", "Half sure"], ["0.75", "Rather sure"], ["0.95", "Certain"]]
 
 export default function ClaimCard() {
@@ -165,9 +176,16 @@ export default function ClaimCard() {
   const act = (action_type, action_details = {}) => press("act", { action_type, action_details, confidence_level: draft.confidence ? Number(draft.confidence) : null })
   const edits = changes.map((each) => each.edit).filter(Boolean)
   const move = props.allowed_actions.find((each) => each.action_type === draft.move)
-  const asked = move ? Object.keys(move.details_schema.properties).filter((name) => PROMPTS[name]) : []
-  const makeMove = () => act(draft.move, Object.fromEntries(asked.filter((name) => (draft.words[name] || "").trim())
-    .map((name) => [name, name === "grounds" ? draft.words[name].split("\n").map((each) => each.trim()).filter(Boolean) : draft.words[name].trim()])))
+  const details = move ? Object.keys(move.details_schema.properties) : []
+  const asked = details.filter((name) => PROMPTS[name])
+  const say = (name, text) => setDraft({ ...draft, words: { ...draft.words, [name]: text } })
+  const grounds = draft.words.grounds || []
+  const attach = (record) => say("letter", ((draft.words.letter || "").trim() + "\nAttached: " + (RECORDS[record] || record) + ".").trim())
+  const makeMove = () => act(draft.move, {
+    ...Object.fromEntries(asked.filter((name) => (draft.words[name] || "").trim()).map((name) => [name, draft.words[name].trim()])),
+    ...(details.includes("grounds") && grounds.length ? { grounds } : {}),
+    ...(details.includes("edits") && edits.length ? { edits } : {}),
+  })
   const total = claim.lines.reduce((sum, _, place) => sum + (draft.drop["lines/" + (place + 1)] ? 0 : Number(value("lines/" + (place + 1) + "/charge") || 0)), 0)
     + draft.lines.reduce((sum, line) => sum + Number(line.charge || 0), 0)
   const [tone, badge] = BADGES[props.status]
@@ -221,12 +239,12 @@ export default function ClaimCard() {
         {Lines}
         <div className="gym-under">
           {open ? <button type="button" className="gym-link" onClick={() => setDraft({ ...draft, lines: [...draft.lines, NEW_LINE] })}>Add a line</button> : <span />}
-          <span className="gym-total"><i>28</i>Total charge <b>{money(total)}</b></span>
+          <Field box={TOTAL[1]} label={TOTAL[2]} kind={TOTAL[3]} value={"total" in draft.set || isKeyed ? value("total") : total.toFixed(2)} changed={isChanged("total")} onChange={(text) => put("total", text)} />
         </div>
       </fieldset>
       {Object.entries(FIELDS).map(([title, fields]) => (
         <fieldset key={title}><legend>{title}</legend>
-          <div className={"gym-grid gym-" + title.toLowerCase()}>{fields.map(([path, box, label, kind]) => <Field key={path} box={box} label={label} kind={kind === "maybe" ? "" : kind} value={value(path)} changed={isChanged(path)} onChange={(text) => put(path, text)} />)}</div>
+          <div className={"gym-grid gym-" + title.toLowerCase()}>{fields.map(([path, box, label, kind]) => <Field key={path} box={box} label={label} kind={kind} value={value(path)} changed={isChanged(path)} onChange={(text) => put(path, text)} />)}</div>
         </fieldset>
       ))}
     </div>
@@ -257,22 +275,43 @@ export default function ClaimCard() {
     </div>
   )
 
+  const Appeal = (
+    <div className="gym-appeal" data-testid="appeal-form">
+      <fieldset><legend>Grounds</legend>
+        {props.grounds.map(([name, words]) => (
+          <label key={name} className="gym-check">
+            <input type="checkbox" checked={grounds.includes(name)} onChange={(event) => say("grounds", event.target.checked ? [...grounds, name] : grounds.filter((each) => each !== name))} />
+            <span>{words}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset><legend>Records to attach</legend>
+        <div className="gym-actions">{props.letter.records.map((record) => (
+          <button key={record} type="button" className="gym-btn gym-soft" onClick={() => attach(record)}>Attach {RECORDS[record] || record}</button>
+        ))}</div>
+      </fieldset>
+      <p className="gym-quiet">A letter is heard if it holds: {props.letter.requirements.join("; ")}.</p>
+    </div>
+  )
+
   const More = (
     <div className="gym-more">
       <label className="gym-field"><span className="gym-label">Other moves</span>
         <select value={draft.move} disabled={!!busy} onChange={(event) => setDraft({ ...draft, move: event.target.value, words: {} })}>
           <option value="">Choose a move…</option>
-          {props.allowed_actions.filter((each) => !SIMPLE.includes(each.action_type) || each.action_type === "give_up").map((each) => <option key={each.action_type} value={each.action_type}>{each.title}</option>)}
+          {props.allowed_actions.filter((each) => !SIMPLE.includes(each.action_type)).map((each) => <option key={each.action_type} value={each.action_type}>{each.title}</option>)}
         </select>
       </label>
       {move ? (
         <div className="gym-move">
           {asked.map((name) => (
             <label key={name} className="gym-field"><span className="gym-label">{PROMPTS[name]}</span>
-              {name === "code" ? <input value={draft.words[name] || ""} maxLength={5} onChange={(event) => setDraft({ ...draft, words: { ...draft.words, [name]: event.target.value } })} />
-                : <textarea rows={name === "letter" ? 6 : 2} value={draft.words[name] || ""} onChange={(event) => setDraft({ ...draft, words: { ...draft.words, [name]: event.target.value } })} />}
+              {name === "code" ? <input value={draft.words[name] || ""} maxLength={5} onChange={(event) => say(name, event.target.value)} />
+                : <textarea rows={name === "letter" ? 7 : 2} value={draft.words[name] || ""} onChange={(event) => say(name, event.target.value)} />}
             </label>
           ))}
+          {details.includes("edits") ? <p className="gym-quiet">{edits.length ? "Your changes above go with it." : "The claim goes as it stands, marked as a replacement."}</p> : null}
+          {details.includes("grounds") ? Appeal : null}
           <div className="gym-actions">
             <button type="button" className="gym-btn gym-primary" disabled={!!busy} onClick={makeMove}>{move.title}</button>
             <button type="button" className="gym-btn" onClick={() => setDraft({ ...draft, move: "", words: {} })}>Cancel</button>
@@ -289,8 +328,11 @@ export default function ClaimCard() {
         <div className="gym-badges"><span className="gym-badge gym-plain">{props.difficulty}</span><span className={"gym-badge gym-" + tone}>{badge}</span></div>
       </header>
       {open && props.answer ? (
-        <div className="gym-denial" role="note"><b>The payer's answer</b>
-          <ul>{props.answer.lines.flatMap((line) => line.adjustments.filter(() => Number(line.allowed) === 0).map((each) => (
+        <div className="gym-denial" role="note" data-testid="first-answer"><b>{props.answer.status === "rejected" ? "The payer's front end did not take the claim in (277CA)" : "The payer's answer"}</b>
+          {props.answer.decided ? <p className="gym-quiet">{props.answer.decided}{props.answer.claim_number ? " · payer's number " + props.answer.claim_number : " · nothing was adjudicated"}</p> : null}
+          <ul>{props.answer.rejections.map((each, place) => (
+            <li key={place}><b>{[each.category, each.status_code, each.entity].filter(Boolean).join(":")}</b> {each.message}</li>
+          ))}{props.answer.lines.flatMap((line) => line.adjustments.filter(() => Number(line.allowed) === 0).map((each) => (
             <li key={line.line + each.carc}>Line {line.line} ({line.code}): <b>{each.group}-{each.carc}</b> {each.meaning}{line.rarc.map((remark) => "; " + remark.code + " " + remark.meaning).join("")}</li>
           )))}</ul>
         </div>

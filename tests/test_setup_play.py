@@ -18,6 +18,7 @@ from gym.errors import NotFound
 from gym.loop import StartSession
 from gym.progress.events import Kind
 from gym.store import Store
+from gym.world.scenarios import EXAMPLES, compose
 from gym.world.world import World
 
 Play = Callable[..., str]
@@ -149,3 +150,26 @@ async def test_a_replay_of_an_open_claim_does_not_tell_what_is_wrong_with_it(pla
 def test_a_session_that_never_was_is_not_replayed(built: SimpleNamespace) -> None:
     with pytest.raises(NotFound, match="There is no session s-nobody"):
         list(steps(built, "s-nobody"))
+
+
+async def test_an_appeal_is_asked_for_letter_and_grounds(play: Play) -> None:
+    name = "complex-multi-payer-appeal-1"
+    letter = compose(World.load(), EXAMPLES[name]).optimal_actions[0].text
+    page = await play("appeal_denial", letter, "6", scenario=name)
+    assert "A letter is heard if it holds: the claim number; the date of service" in page
+    assert "6  The other payer has paid" in page
+    assert "Resolved" in page
+
+
+async def test_a_rejected_claim_says_why_and_that_it_never_was_adjudicated(play: Play) -> None:
+    page = await play(scenario="tour-5")
+    assert "Rejected at the front end (277CA)" in page
+    assert "The total charge does not balance with the lines." in page
+    assert "primary_paid" in page
+
+
+async def test_every_coverage_of_the_account_is_shown(play: Play) -> None:
+    page = await play("bill_secondary", scenario="tour-6")
+    assert "blue_heron, pays first: not active" in page
+    assert "beacon_fell, pays first: active" in page
+    assert "Resolved" in page

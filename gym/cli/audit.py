@@ -10,7 +10,7 @@ from itertools import islice, product
 from rich.console import RenderableType
 from rich.text import Text
 
-from gym.cli import cards
+from gym.cli.styles import BAD, table
 from gym.value import Value
 from gym.world.claim import Claim
 from gym.world.faults import FAULTS
@@ -132,7 +132,7 @@ def audit(seeds: int, jobs: int) -> Audit:
 
 def report(found: Audit) -> Iterator[RenderableType]:
     """The figures, then whatever does not hold."""
-    drawn = cards.table("Audit", "fault", ">combinations", ">tried", ">proved", ">refused", ">unproved", ">a second")
+    drawn = table("Audit", "fault", ">combinations", ">tried", ">proved", ">refused", ">unproved", ">a second")
     for each in found.tallies:
         refused = each.tried - each.proved - len(each.unproved)
         numbers = (each.combinations, each.tried, each.proved, refused, len(each.unproved))
@@ -144,4 +144,4 @@ def report(found: Audit) -> Iterator[RenderableType]:
     yield Text(f"{found.distinct} distinct claims from {DRAWS} seeds (at least {DISTINCT}).")
     for each in found.tallies:
         for line in islice((*each.unproved, *each.refused), 5):
-            yield Text(f"{each.fault}: {line}", style=cards.BAD)
+            yield Text(f"{each.fault}: {line}", style=BAD)

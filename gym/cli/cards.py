@@ -1,4 +1,4 @@
-"""A claim, its note and the payer's answer, drawn for a terminal."""
+"""A claim, its note and its account, drawn for a terminal."""
 
 from collections.abc import Iterator
 
@@ -7,22 +7,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from gym.cli import answers
+from gym.cli.styles import BAD, GOOD, QUIET, table
 from gym.doctor import Check
-from gym.loop import Turned
-from gym.progress.standing import Score, Xp
-from gym.world.claim import LETTERS, Claim, Finding, Provider, Remittance
+from gym.world.claim import LETTERS, Claim, Provider
 from gym.world.encounter import PriorClaim
-from gym.world.scenario import ScenarioView
-
-GOOD, BAD, QUIET = "bold green", "bold red", "dim"
-
-
-def table(title: str | None, *columns: str) -> Table:
-    """An empty table; a column that starts with `>` holds numbers."""
-    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
-    for column in columns:
-        drawn.add_column(column.removeprefix(">"), justify="right" if column.startswith(">") else "left")
-    return drawn
+from gym.world.scenario import CoverageView, ScenarioView
 
 
 def scenario(view: ScenarioView) -> Iterator[RenderableType]:
@@ -32,10 +22,11 @@ def scenario(view: ScenarioView) -> Iterator[RenderableType]:
     yield note(view)
     yield from claim(view.claim_data)
     yield coverage(view)
+    yield desk(view)
     if view.history:
         yield history(view.history)
     if view.remittance:
-        yield from remittance(view.remittance)
+        yield from answers.remittance(view.remittance)
 
 
 def note(view: ScenarioView) -> Panel:
@@ -46,15 +37,33 @@ def note(view: ScenarioView) -> Panel:
     return Panel(text, title="Encounter note", title_align="left")
 
 
+def covered(cover: CoverageView) -> Iterator[str]:
+    """One coverage as the eligibility check has it."""
+    ends = f", ended {cover.terminated}" if cover.terminated else ""
+    active = "active" if cover.active else "not active"
+    yield f"{cover.payer_id}, pays {'second' if cover.order == 2 else 'first'}: {active} from {cover.effective}{ends}"
+    patient = cover.patient
+    yield (
+        f"  Member {cover.member_id}, {cover.member_name}; patient {patient.last}, {patient.first}, "
+        f"born {patient.birth}, {patient.sex}"
+    )
+    yield from (f"  Authorization {number}" for number in cover.authorizations)
+
+
+def desk(view: ScenarioView) -> Panel:
+    """The day, and what the practice has on file."""
+    lines = (
+        f"Today {view.today}",
+        f"Signed advance beneficiary notice: {'on file' if view.abn_on_file else 'none on file'}",
+        f"Laboratory certificate (CLIA): {view.clia_certificate or 'none'}",
+    )
+    return Panel(Text("\n".join(lines)), title="Desk", title_align="left")
+
+
 def coverage(view: ScenarioView) -> Panel:
     """What the eligibility check and the payer's published policy say."""
-    cover = view.coverage
-    ends = f", ended {cover.terminated}" if cover.terminated else ""
-    lines = [
-        f"Member {cover.member_id}, {'active' if cover.active else 'not active'} from {cover.effective}{ends}",
-        *(f"Authorization {number}" for number in cover.authorizations),
-        *view.payer.facts,
-    ]
+    known = (line for cover in (view.coverage, *view.other_coverages) for line in covered(cover))
+    lines = [*known, *view.payer.facts]
     return Panel(Text("\n".join(lines)), title=Text(f"Coverage · {view.payer.name}"), title_align="left")
 
 
@@ -69,25 +78,30 @@ def who(on_file: Claim) -> Table:
     """Patient, subscriber and providers, with the numbers around them."""
     patient = on_file.patient
     rows = {
-        "claim": f"{on_file.claim_id}  frequency {on_file.frequency}",
-        "original reference": on_file.original_reference,
+        "claim": on_file.claim_id,
+        "payer_id": on_file.payer_id,
+        "frequency": on_file.frequency,
+        "original_reference": on_file.original_reference,
+        "sequence": {"P": "P, this payer pays first", "S": "S, this payer pays second"}[on_file.sequence],
+        "primary_paid": None if on_file.primary_paid is None else f"{on_file.primary_paid:.2f}",
+        "total": f"{on_file.charges if on_file.total is None else on_file.total:.2f}",
         "patient": f"{patient.last}, {patient.first}  born {patient.birth}  {patient.sex}",
-        "member": on_file.subscriber.member_id,
-        "billing/npi": provider(on_file.billing),
-        "rendering/npi": provider(on_file.rendering),
-        "referring/npi": on_file.referring and provider(on_file.referring),
+        "subscriber": f"{on_file.subscriber.member_id}  {on_file.subscriber.last}, {on_file.subscriber.first}",
+        "billing": provider(on_file.billing),
+        "rendering": provider(on_file.rendering),
+        "referring": on_file.referring and provider(on_file.referring),
         "prior_auth": on_file.prior_auth,
+        "clia": on_file.clia,
     }
     drawn = table("Claim", "field", "value")
     for field, value in rows.items():
-        if value:
-            drawn.add_row(field, value)
+        drawn.add_row(field, value or "none")
     return drawn
 
 
 def provider(who_bills: Provider) -> str:
-    """A provider's number and name."""
-    return f"{who_bills.npi}  {who_bills.name}"
+    """A provider's number, name and taxonomy."""
+    return f"{who_bills.npi}  {who_bills.name}  {who_bills.taxonomy or ''}".rstrip()
 
 
 def why(on_file: Claim) -> Table:
@@ -119,63 +133,20 @@ def what(on_file: Claim) -> Table:
 
 def history(claims: tuple[PriorClaim, ...]) -> Table:
     """What was billed before."""
-    drawn = table("On the account", "claim", "date", "code", "modifiers", ">units", "status", "proof")
+    drawn = table("On the account", "claim", "payer", "date", "code", ">units", "status", "payer's number", "proof")
     for prior in claims:
-        marks = " ".join(prior.modifiers)
+        paid = "" if prior.paid is None else f" {prior.paid:.2f}"
         drawn.add_row(
-            prior.claim_id, str(prior.day), prior.code, marks, str(prior.units), prior.status, prior.proof or ""
+            prior.claim_id,
+            prior.payer_id or "this one",
+            str(prior.day),
+            "-".join((prior.code, *prior.modifiers)),
+            str(prior.units),
+            f"{prior.status}{paid}",
+            prior.claim_number or "",
+            prior.proof or "",
         )
     return drawn
-
-
-def remittance(answer: Remittance) -> Iterator[RenderableType]:
-    """The payer's answer, line by line."""
-    title = f"Payer's answer: {answer.status.replace('_', ' ')}"
-    drawn = table(title, ">line", "code", ">charge", ">allowed", ">paid", "adjustments", "remarks")
-    for line in answer.lines:
-        why_not = ", ".join(f"{cas.group}-{cas.carc} {cas.amount:.2f}" for cas in line.adjustments)
-        amounts = (f"{amount:.2f}" for amount in (line.charge, line.allowed, line.paid))
-        drawn.add_row(str(line.line), line.code, *amounts, why_not, " ".join(line.rarc))
-    yield drawn
-    if answer.message:
-        yield Text(answer.message)
-
-
-def findings(found: tuple[Finding, ...]) -> Table:
-    """What the trainee may see of what is wrong, with its source."""
-    drawn = table("Findings", "rule", "where", "what", "source")
-    for finding in found:
-        drawn.add_row(finding.rule_id, finding.field, finding.message, finding.citation)
-    return drawn
-
-
-def score(earned: Score) -> Table:
-    """Points, each with its reason."""
-    drawn = table(f"Score {earned.total}", "for", ">points", "why")
-    for part in earned.parts:
-        drawn.add_row(part.name, f"{part.points:+d}", part.reason)
-    return drawn
-
-
-def xp(earned: Xp) -> Text:
-    """One line of XP."""
-    level = f"  Level {earned.level}!" if earned.level_up else f"  level {earned.level}"
-    return Text(f"+{earned.earned} XP ({earned.total} in all){level}", style=GOOD if earned.earned else QUIET)
-
-
-def verdict(turned: Turned) -> Iterator[RenderableType]:
-    """What came of a move, but for the coach's words."""
-    words = {"resolved": "Resolved", "partly": "Partly right", "wrong": "Not yet", "noted": "Noted", "given_up": "Over"}
-    yield Text(words[turned.outcome], style=GOOD if turned.correct else BAD if turned.outcome == "wrong" else "bold")
-    if turned.findings:
-        yield findings(turned.findings)
-    if turned.remittance:
-        yield from remittance(turned.remittance)
-    if turned.resolved:
-        yield score(turned.score)
-        yield xp(turned.xp)
-    for unlocked in turned.achievements:
-        yield Text(f"Unlocked: {unlocked.title}. {unlocked.description}", style=GOOD)
 
 
 def check(looked: Check) -> Text:

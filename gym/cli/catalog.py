@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.console import RenderableType
 from rich.text import Text
 
-from gym.cli import cards
+from gym.cli.styles import QUIET, table
 from gym.world.faults import FAULTS
 from gym.world.faults.fault import Fault
 from gym.world.plan import LEVELS
@@ -62,10 +62,10 @@ def answers(world: World, fault: Fault) -> str:
 
 def drawn(world: World) -> RenderableType:
     """The catalog as a table for the terminal: what fits there; the rest is in docs/faults.md."""
-    table = cards.table(f"{len({fault.code for fault in FAULTS})} faults", "fault", "level", "comes back as")
+    listed = table(f"{len({fault.code for fault in FAULTS})} faults", "fault", "level", "comes back as")
     for each in entries(world):
-        table.add_row(Text(each.fault).append(f"\n{each.summary}", style=cards.QUIET), each.level, each.answer)
-    return table
+        listed.add_row(Text(each.fault).append(f"\n{each.summary}", style=QUIET), each.level, each.answer)
+    return listed
 
 
 def markdown(world: World) -> str:

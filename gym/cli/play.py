@@ -2,21 +2,22 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from gym.cli import cards
+from gym.cli import answers, cards
+from gym.cli.asking import Ask, grounds
 from gym.cli.parts import Read, Reading
+from gym.cli.styles import BAD, QUIET
 from gym.errors import GymError
 from gym.loop import GetHint, Loop, Started, StartSession, SubmitAction, Turned
 from gym.world.claim import Claim
 from gym.world.scenario import AllowedAction, ScenarioView
 
 Move = tuple[str, dict[str, Any]]
-Ask = Callable[[str], str | None]
 
 EDIT = re.compile(r"(set|add|remove)\s+([a-z_]+(?:/\w+)*)(?:\s+(.+))?", re.IGNORECASE)
 HELP = """\
@@ -128,6 +129,8 @@ class Sitting:
         for name, schema in allowed.details_schema.get("properties", {}).items():
             if name == "edits":
                 asked[name] = list(self.edits())
+            elif name == "grounds":
+                asked[name] = grounds(schema, self.view, self.ask, self.console)
             elif schema.get("type") == "string" and "description" in schema:
                 asked[name] = self.ask(f"{name}, {schema['description']}: ") or ""
         return asked
@@ -148,7 +151,7 @@ class Sitting:
             )
         )
         self.claim, self.said = turned.claim_data, turned.feedback
-        self.draw(cards.verdict(turned))
+        self.draw(answers.verdict(turned))
         await self.words(turned.turn)
         if turned.resolved:
             self.settle(turned)
@@ -168,7 +171,7 @@ class Sitting:
         async for piece in self.loop.words(self.started.session_id, turn):
             self.console.print(Text(piece.text), end="", soft_wrap=True)
             if piece.done:
-                self.console.print(Text(f"  ({piece.coach.model or 'plain coach'})", style=cards.QUIET))
+                self.console.print(Text(f"  ({piece.coach.model or 'plain coach'})", style=QUIET))
 
     async def farewell(self) -> None:
         """How the trainee stands, and how to look back."""
@@ -178,7 +181,7 @@ class Sitting:
 
     def refuse(self, error: GymError) -> None:
         """Say what was wrong with a move."""
-        self.console.print(Text(error.message, style=cards.BAD))
+        self.console.print(Text(error.message, style=BAD))
 
     def draw(self, parts: Iterable[RenderableType]) -> None:
         """Print each part."""

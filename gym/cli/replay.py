@@ -7,8 +7,9 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from gym.cli import cards
+from gym.cli import answers, cards
 from gym.cli.parts import Gym
+from gym.cli.styles import QUIET
 from gym.errors import NotFound
 from gym.progress.events import Event, Kind
 from gym.progress.standing import Score
@@ -48,7 +49,7 @@ def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]
             yield Text(f"Rung {body['rung']}, -{body['xp_cost']} XP: {body['text']}")
         case Kind.COACH_SAID:
             who = body["piece"]["coach"]["model"] or "plain coach"
-            yield Text.assemble(body["piece"]["text"], (f"  ({who})", cards.QUIET))
+            yield Text.assemble(body["piece"]["text"], (f"  ({who})", QUIET))
         case Kind.SCENARIO_FINISHED:
             yield Text(finished(body))
         case Kind.ACHIEVEMENT_UNLOCKED:
@@ -64,7 +65,7 @@ def shown(built: Gym, body: Body) -> Iterator[RenderableType]:
     if stored:
         yield from cards.scenario(view(built.world, Scenario.model_validate_json(stored)))
     if body.get("reason"):
-        yield Text(f"Chosen because: {body['reason']}", style=cards.QUIET)
+        yield Text(f"Chosen because: {body['reason']}", style=QUIET)
 
 
 def acted(body: Body, is_settled: bool) -> Iterator[RenderableType]:
@@ -72,15 +73,15 @@ def acted(body: Body, is_settled: bool) -> Iterator[RenderableType]:
     action, verdict = body["action"], body["verdict"]
     yield Text(f"{action['type']}: {body['change'] or action['text'] or 'as it stands'}")
     if body.get("confidence") is not None:
-        yield Text(f"Stated confidence {body['confidence']:.0%}", style=cards.QUIET)
+        yield Text(f"Stated confidence {body['confidence']:.0%}", style=QUIET)
     yield Text(f"{verdict['outcome']}, accuracy {verdict['accuracy']:.2f}", style="bold")
     found = verdict["findings"] if is_settled else verdict["shown"]
     if found:
-        yield cards.findings(tuple(Finding.model_validate(each) for each in found))
+        yield answers.findings(tuple(Finding.model_validate(each) for each in found))
     if verdict["remittance"]:
-        yield Group(*cards.remittance(Remittance.model_validate(verdict["remittance"])))
+        yield Group(*answers.remittance(Remittance.model_validate(verdict["remittance"])))
     if is_settled:
-        yield cards.score(Score.model_validate(body["score"]))
+        yield answers.score(Score.model_validate(body["score"]))
     yield Text(body["said"])
 
 

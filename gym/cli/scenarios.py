@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gym.cli import cards
+from gym.cli.styles import QUIET, table
 from gym.errors import Invalid, NotFound
 from gym.world.actions import Action
 from gym.world.changes import describe
@@ -59,7 +60,7 @@ def key(made: Scenario) -> Panel:
         text.append(f"\n{issue.fault}", style="bold").append(f" ({issue.skill}) at {issue.field}: {issue.summary}\n")
         text.append(f"{issue.explanation}\nSource: {issue.citation}\n")
         for number, rung in enumerate(issue.rungs, 1):
-            text.append(f"  hint {number}: {rung}\n", style=cards.QUIET)
+            text.append(f"  hint {number}: {rung}\n", style=QUIET)
     for action in made.optimal_actions:
         text.append(f"\nReference fix: {fix(made, action)}")
     return Panel(text, title="Key", title_align="left")
@@ -74,7 +75,7 @@ def fix(made: Scenario, action: Action) -> str:
 
 def proof(proved: Proof) -> Table:
     """The three steps of the proof, with what came out of each."""
-    drawn = cards.table("Proof", "claim", "findings", "payer's answer")
+    drawn = table("Proof", "claim", "findings", "payer's answer")
     found = ", ".join(finding.rule_id for finding in proved.clean_findings) or "none"
     drawn.add_row("clean", found, answer(proved.clean_remittance))
     broken = ", ".join(f"{finding.rule_id} at {finding.field}" for finding in proved.broken_findings) or "none"

@@ -7,7 +7,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gym.cli import cards
+from gym.cli import answers, cards
+from gym.cli.styles import GOOD, QUIET, table
 from gym.world.claim import Denial
 from gym.x12.bring import Brought, Imported
 from gym.x12.door import Interchange
@@ -20,7 +21,7 @@ CLAIMS_SHOWN = 20
 
 def accepted(found: Interchange) -> Text:
     """One line for a valid file."""
-    return Text(f"Accepted: {contents(found)}.", style=cards.GOOD)
+    return Text(f"Accepted: {contents(found)}.", style=GOOD)
 
 
 def contents(found: Interchange) -> str:
@@ -36,7 +37,7 @@ def refused(error: Refused) -> Table:
 
 def problems(title: str, found: tuple[Problem, ...]) -> Table:
     """Places in the file and what is wrong there."""
-    drawn = cards.table(title, ">segment", "name", "element", "what")
+    drawn = table(title, ">segment", "name", "element", "what")
     for each in found[:SHOWN]:
         drawn.add_row(str(each.place), each.segment, each.element or "", each.reason)
     if len(found) > SHOWN:
@@ -64,19 +65,17 @@ def imported(each: Imported) -> Iterator[RenderableType]:
     """One claim, the answer to it and what the rules find."""
     yield from cards.claim(each.claim)
     if each.remittance:
-        yield from cards.remittance(each.remittance)
-        yield Text(
-            "An 835 has no diagnoses and no patient's age: R69 stands in, and neither is judged.", style=cards.QUIET
-        )
+        yield from answers.remittance(each.remittance)
+        yield Text("An 835 has no diagnoses and no patient's age: R69 stands in, and neither is judged.", style=QUIET)
     if each.outside:
         codes = ", ".join(each.outside)
-        yield Text(f"Not in the tables of the course, so not judged for bundling or units: {codes}", style=cards.QUIET)
-    yield cards.findings(each.findings) if each.findings else Text("The rules find nothing.", style=cards.GOOD)
+        yield Text(f"Not in the tables of the course, so not judged for bundling or units: {codes}", style=QUIET)
+    yield answers.findings(each.findings) if each.findings else Text("The rules find nothing.", style=GOOD)
 
 
 def practice(lessons: tuple[Lesson, ...]) -> Table:
     """What practises the same denial, and how to start it."""
-    drawn = cards.table("Practice from these denials", "denied", "as", "practise", "start it with")
+    drawn = table("Practice from these denials", "denied", "as", "practise", "start it with")
     for each in lessons:
         drawn.add_row(each.refusal.code, codes(each.refusal.denial), about(each), start(each))
     return drawn
@@ -102,4 +101,4 @@ def start(each: Lesson) -> str:
 
 def written(sent: Sent, path: Path) -> Text:
     """One line for a file that was written."""
-    return Text(f"{path.name}: {contents(sent.file)}, accepted by pyx12.", style=cards.GOOD)
+    return Text(f"{path.name}: {contents(sent.file)}, accepted by pyx12.", style=GOOD)

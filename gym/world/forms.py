@@ -137,7 +137,7 @@ def edits_of(world: World, details: dict[str, Any], claim: Claim, kind: ActionTy
         raise Invalid(f"Those edits cannot be read: {errors[0].message}.", named[:20]) from None
     names = [name for name in ("modifier_added", "modifier_removed") if name in details]
     edits += tuple(short_edit(world, claim, name, details[name], details.get("line")) for name in names)
-    if not edits and kind is ActionType.CORRECT_CLAIM:
+    if not edits and (kind is ActionType.CORRECT_CLAIM or details):
         raise wrong("action_details.edits", 'Name at least one edit, or use "submit_claim" to send it as it stands.')
     if len(edits) > 100:
         raise wrong("action_details.edits", "At most 100 edits at once.")

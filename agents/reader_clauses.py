@@ -3,7 +3,7 @@
 import re
 
 from agents import reader_edits as edits
-from agents.reader_edits import NAMED, Builder, Edit
+from agents.reader_edits import NAMED, NAMES, Builder, Edit
 from gym.world.claim import Claim
 
 LETTER_MODIFIERS = (
@@ -27,6 +27,8 @@ TO = r"(?:to|with|for|by|into|as)"
 NOT = r"(?:instead of|rather than|in place of)"
 LETTERS = rf"(?P<value>(?:dx )?(?:[a-l](?:{AND}(?:dx )?[a-l])*|(?!all\b|be\b)[a-l]{{2,4}}|{DOTTED}))"
 COUNT = r"(?P<value>\d{1,4})"
+EMPTIED = "auth|original reference|clia|primary paid"
+NAME = rf"(?P<field>{'|'.join(NAMES)})"
 FIELD = rf"(?P<field>{'|'.join(NAMED)})"
 # "units on line 3" and "line 3 units" are one.
 FLIP = re.compile(rf"\b(mod|units|pos|charge|ptr|code) (?:on|for|of|in|at|from|off) ({PLACES})(?= |$)")
@@ -80,6 +82,8 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"dx(?: (?P<at>[a-l]|{DOTTED}))? should be (?P<value>{ICD})", edits.set_diagnosis),
     (rf"(?P<at>{DOTTED}) should be (?P<value>{ICD})", edits.set_diagnosis),
     (rf"add (?:dx )?(?P<value>{DOTTED}) {NOT} (?:dx )?(?P<at>[a-l]|{DOTTED})", edits.set_diagnosis),
+    (r"set dx (?P<at>[a-l]) and (?:dx )?(?P<value>[a-l])", edits.swap_diagnoses),
+    (rf"(?:add|set|point) (?:dx )?(?P<at>[a-l]|{DOTTED}) first", edits.first_diagnosis),
     (rf"add dx (?P<value>{ICD})(?: (?:to|on) @it)?", edits.add_diagnosis),
     (rf"add (?P<value>{DOTTED})(?: (?:to|on) @it| to dx(?: list)?)?", edits.add_diagnosis),
     (rf"add (?P<value>{ICD}) as (?:a )?(?:new )?dx", edits.add_diagnosis),
@@ -88,8 +92,11 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"(?:set|add) {FIELD} (?:(?:to|as|with|from \S+ to) )?(?P<value>\S+)(?: (?:to|on|in) @it)?", edits.set_named),
     (rf"add (?P<value>\S+) as {FIELD}(?: (?:to|on|in) @it)?", edits.set_named),
     (rf"{FIELD} (?:should be|needs) (?P<value>\S+)", edits.set_named),
-    (r"(?P<field>auth) (?:is )?(?P<value>\S+)", edits.set_named),
-    (r"remove (?P<field>auth|original reference)(?: from @it)?", edits.remove_named),
+    (r"(?P<field>auth|clia|primary paid) (?:is )?(?P<value>\S+)", edits.set_named),
+    (rf"remove (?P<field>{EMPTIED})(?: from @it)?", edits.remove_named),
+    (rf"set {NAME} (?:to|as) (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),
+    (rf"{NAME} should be (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),
+    (r"set payer (?:to|as) (?P<value>[a-z]+(?:[ _][a-z]+){0,3})", edits.set_payer),
 )
 COMPILED = tuple((re.compile(pattern), build) for pattern, build in ROWS)
 JOINT = re.compile(r"(?: (?:[,;]|and|then))+ (?:@it )?")

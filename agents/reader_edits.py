@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from agents.reader_places import Unsure, diagnosis_at, every_line, letters_of, lines_holding, lines_meant, only_line
-from gym.world.claim import Claim
+from gym.world.claim import LETTERS, Claim
 
 Edit = dict[str, Any]
 Found = dict[str, str]
 Builder = Callable[[Found, Claim], list[Edit]]
 
+AMOUNT = r"\$?\d{1,6}(?:\.\d\d)?"
 # Fields of the claim itself: where each stands, and what a value of it looks like.
 NAMED = {
     "auth": ("prior_auth", r"(?=\S*\d)[\w-]{3,30}"),
@@ -20,6 +21,19 @@ NAMED = {
     "member id": ("subscriber/member_id", r"(?=\S*\d)[\w-]{3,30}"),
     "original reference": ("original_reference", r"(?=\S*\d)[\w-]{3,40}"),
     "frequency": ("frequency", r"[178]"),
+    "clia": ("clia", r"\d\d[a-z]\d{7}"),
+    "total": ("total", AMOUNT),
+    "primary paid": ("primary_paid", AMOUNT),
+    "rendering taxonomy": ("rendering/taxonomy", r"\d[\da-z]{8}x"),
+    "birth date": ("patient/birth", r"\d{4}-\d\d-\d\d"),
+    "sex": ("patient/sex", r"[fmu]"),
+}
+# People's names as they are typed on a claim: where each stands.
+NAMES = {
+    "patient last name": "patient/last",
+    "patient first name": "patient/first",
+    "insured last name": "subscriber/last",
+    "insured first name": "subscriber/first",
 }
 
 
@@ -140,6 +154,21 @@ def add_diagnosis(found: Found, claim: Claim) -> list[Edit]:
     return [edit("add", "diagnoses", code)]
 
 
+def first_diagnosis(found: Found, claim: Claim) -> list[Edit]:
+    """One diagnosis before all others, these in their order."""
+    place = LETTERS.index(diagnosis_at(found["at"], claim))
+    codes = list(claim.diagnoses)
+    moved = [codes[place], *codes[:place], *codes[place + 1 :]]
+    return [edit("set", f"diagnoses/{letter}", code) for letter, code in zip(LETTERS, moved, strict=False)][: place + 1]
+
+
+def swap_diagnoses(found: Found, claim: Claim) -> list[Edit]:
+    """Two diagnoses, each in the other's place."""
+    one, other = diagnosis_at(found["at"], claim), diagnosis_at(found["value"], claim)
+    codes = dict(zip(LETTERS, claim.diagnoses, strict=False))
+    return [edit("set", f"diagnoses/{one}", codes[other]), edit("set", f"diagnoses/{other}", codes[one])]
+
+
 def remove_diagnosis(found: Found, claim: Claim) -> list[Edit]:
     """A diagnosis by its letter or code."""
     return [edit("remove", f"diagnoses/{diagnosis_at(found['at'], claim)}")]
@@ -150,7 +179,17 @@ def set_named(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
     path, shape = NAMED[found["field"]]
     if not re.fullmatch(shape, found["value"]):
         raise Unsure(f"{found['value'].upper()} does not look like a {found['field']} value.")
-    return [edit("set", path, found["value"].upper())]
+    return [edit("set", path, found["value"].lstrip("$").upper())]
+
+
+def set_name(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+    """Somebody's name, with a capital."""
+    return [edit("set", NAMES[found["field"]], found["value"].title())]
+
+
+def set_payer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+    """The payer by its id, as the account has it."""
+    return [edit("set", "payer_id", "_".join(found["value"].split()))]
 
 
 def remove_named(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001

@@ -44,7 +44,9 @@ CLEAN = re.compile(
 )
 PAYER = r"(?: to (?:payer|insurance|insurer))?"
 AS_IS = r"(?: as is| as @?it is| as @?it stands| unchanged| in| off| again)*"
-SECONDARY = r"secondary(?: (?:insurance|payer|coverage|plan))?"
+SECONDARY = (
+    r"(?:secondary(?: (?:insurance|payer|coverage|plan))?|(?:other|active|second) (?:insurance|payer|coverage|plan))"
+)
 # Over canonical words; the first row that matches the whole of them says which move it is.
 MOVES = rows(
     (rf"(?:@clean(?: [,;])?(?: and| so| then)* )?submit(?: (?:@it|@clean))*{AS_IS}{PAYER}{AS_IS}", "submit_claim"),
@@ -57,6 +59,7 @@ MOVES = rows(
     (r"submit (?:patient|member)(?: a)? (?:bill|statement|invoice)", "bill_patient"),
     (r"submit(?: a)? (?:bill|statement|invoice) to (?:patient|member)", "bill_patient"),
     (rf"bill {SECONDARY}|submit(?: @it)? to {SECONDARY}", "bill_secondary"),
+    (r"submit(?: @it)? as @replacement|submit(?: @it)? (?:with|as) frequency 7", "replace_claim"),
     (
         r"(?:verify|check|confirm|run)(?: patient| member)?(?: insurance)? (?:eligibility|coverage|benefits)(?: check)?"
         r"|run(?: a)? (?:270|eligibility check)",
@@ -64,13 +67,15 @@ MOVES = rows(
     ),
     (r"appeal(?: (?:@it|denial|decision))?|submit(?: a)? appeal|dispute denial", "appeal_denial"),
     (
-        rf"(?:request|get|obtain|ask for|apply for|seek)(?: a)? auth(?: (?:for|on) (?P<code>{CODE}))?(?: from payer)?",
+        rf"(?:request|get|obtain|ask for|apply for|seek)(?: a)?(?: retro-?(?:active)?)? auth"
+        rf"(?: (?:for|on) (?P<code>{CODE}))?(?: from payer)?",
         "request_prior_auth",
     ),
 )
 REPLACEMENT = re.compile(r"submit(?: a)? @replacement(?: [,;])?(?: and| with)?(?P<edits>.*)")
 LETTER = re.compile(
-    r"(?:please )?(?:(?:file|send|submit) an |i )?appeal(?: (?:the|this) (?:denial|claim|decision))?\s*:\s*(.+)",
+    r"(?:please )?(?:(?:file|send|submit) an |i )?appeal(?: (?:the|this) (?:denial|claim|decision))?"
+    r"(?:\s*:\s*|\s+(?=with the |because |on the grounds ))(.+)",
     re.DOTALL | re.IGNORECASE,
 )
 QUERY = re.compile(

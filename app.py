@@ -27,6 +27,7 @@ from gym.api import create_api
 from gym.cli import run
 from gym.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
+from gym.references import References
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
@@ -52,7 +53,8 @@ def compose(settings: Settings) -> Gym:
     world, store = World.load(), Store(settings.database)
     store.upgrade()
     coach = OllamaCoach(OllamaModel(settings.ollama_host, settings.model), PlainCoach())
-    return Gym(settings, world, store, coach, TrainingLoop(world, store, coach))
+    references = References(world, settings.data_dir)
+    return Gym(settings, world, store, coach, TrainingLoop(world, store, coach, references=references))
 
 
 def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:

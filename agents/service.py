@@ -1,5 +1,6 @@
 """The training loop: the one door to a session for chat, REST, terminal and tests."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -18,8 +19,10 @@ from gym.loop import Dealt, GetHint, Health, Hinted, Piece, SessionNow, Started,
 from gym.progress.events import Finished, Kind
 from gym.progress.learner import new_learner
 from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.references import References
 from gym.store import Store
 from gym.store.records import LearnerRow, SessionRow
+from gym.world.lookup import EntryKind, Findings
 from gym.world.scenarios import LIBRARIES, compose
 from gym.world.world import World
 
@@ -37,7 +40,9 @@ class TrainingLoop:
         clock: Callable[[], datetime] = utc_now,
         seeds: Callable[[], int] = random_seed,
         compose: Compose = compose,
+        references: References | None = None,
     ) -> None:
+        self.references = references or References(world)
         self.world, self.store, self.coach = world, store, coach
         self.shelf = Shelf(world, store, compose)
         self.turns = Turns(world, store, self.shelf, clock, seeds)
@@ -180,6 +185,10 @@ class TrainingLoop:
     ) -> Board:
         """One page of a board. Raises Invalid."""
         return self.standing.board(period, skill, team, limit, cursor)
+
+    async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
+        """What the reference tables have on a code or on words; read beside the other turns. Raises Invalid."""
+        return await asyncio.to_thread(self.references.search, text, kind, limit)
 
     async def health(self) -> Health:
         """Whether the database answers and who words things."""

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
 from gym.value import Value
 from gym.world.claim import Claim, Finding, Remittance
+from gym.world.lookup import EntryKind, Findings
 from gym.world.scenario import Difficulty, ScenarioView
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
@@ -186,6 +187,9 @@ class Loop(Protocol):
         self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None
     ) -> Board:
         """One page of a board."""
+
+    async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
+        """What the reference tables have on a code or on words. Raises Invalid for a text that asks nothing."""
 
     async def health(self) -> Health:
         """Whether the database answers and who words things."""

@@ -15,6 +15,7 @@ from gym.errors import NotFound
 from gym.loop import CoachHealth, CoachInfo, GetHint, Health, Hinted, Piece
 from gym.settings import Settings
 from gym.store import Store
+from gym.world.lookup import Findings, asked
 from gym.world.world import World
 
 START, SUBMIT, HINT, NEXT = (
@@ -152,6 +153,10 @@ class HintLoop:
             raise NotFound("There is no such turn.")
         for piece in self.pieces:
             yield piece
+
+    async def lookup(self, text: str, kind: str | None = None, limit: int = 20) -> Findings:
+        asked(text)
+        return Findings(entries=())
 
     async def health(self) -> Health:
         coach = CoachHealth(source="offline", model=None, reachable=False, last_error=None)

@@ -22,6 +22,7 @@ CONTRACT = {
     ("get", "/api/training/user/{id}/profile"),
     ("get", "/api/training/user/{id}/achievements"),
     ("get", "/api/training/leaderboard"),
+    ("get", "/api/reference/search"),
     ("get", "/api/training/health"),
     ("get", "/health"),
 }

@@ -171,3 +171,13 @@ async def test_the_words_of_a_verdict_can_be_streamed(client: httpx.AsyncClient)
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert '"done":true' in answer.text
     problem(await client.get(f"{ROOT}/session/{session_id}/turn/99/words"), 404)
+
+
+async def test_the_reference_is_searched_by_code_words_and_pair(client: httpx.AsyncClient) -> None:
+    route = "/api/reference/search"
+    (pair,) = (await client.get(route, params={"q": "43235 43239"})).json()["entries"]
+    assert (pair["kind"], pair["code"]) == ("pair", "43239 43235")
+    found = (await client.get(route, params={"q": "97", "kind": "carc", "limit": 2})).json()["entries"]
+    assert [each["code"] for each in found] == ["97"]
+    assert fields(problem(await client.get(route, params={"q": "97", "kind": "nonsense"}), 422)) == {"kind"}
+    assert "Type a code" in problem(await client.get(route, params={"q": "  "}), 422)["detail"]

@@ -73,6 +73,7 @@ async def test_no_readme_and_no_upload_are_offered(client: httpx.AsyncClient) ->
         "Deal me a claim",
         "Pick difficulty",
         "Show my progress",
+        "Look up a code",
     ]
 
 

@@ -35,6 +35,23 @@ async def test_a_text_that_names_no_one_move_is_answered_and_changes_nothing(roo
     assert tab.card("ClaimCard")["turn"] == 0
 
 
+@pytest.mark.parametrize("asked", ["/lookup CO-97", "lookup co97", "look up CO 97", "/LOOKUP: CO-97"])
+async def test_a_code_is_looked_up_with_its_source_and_the_claim_stays_as_it_is(room: Room, asked: str) -> None:
+    tab = await tab_on(room)
+    await tab.say(asked)
+    assert tab.texts[-1].startswith("- **97** (denial reason, CARC): Included in payment for another")
+    assert "X12 CARC list" in tab.texts[-1]
+    assert tab.card("ClaimCard")["turn"] == 0
+
+
+async def test_a_look_up_of_nothing_says_what_to_type(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.say("/lookup")
+    assert "Type a code, its beginning, or a few words" in tab.texts[-1]
+    await tab.say("/lookup zzzz")
+    assert tab.texts[-1].startswith("Nothing found. Try a code")
+
+
 async def test_a_deal_while_a_claim_is_open_points_to_the_open_one(room: Room) -> None:
     tab = await tab_on(room)
     await tab.say("Deal me a claim")

@@ -65,6 +65,16 @@ def test_a_scenario_is_shown_without_a_database() -> None:
     assert "resolved, accuracy 1.00" in page
 
 
+@pytest.mark.slow
+def test_codes_are_looked_up_and_the_full_tables_come_from_a_folder(tmp_path: Path) -> None:
+    found = command("reference", "search", "43239", "43235", data=tmp_path)
+    assert "indicator 0, no modifier helps" in " ".join(found.stdout.replace("│", " ").split())
+    assert command("reference", "status", data=tmp_path).stdout.startswith("Nothing is installed")
+    refused = command("reference", "install", str(tmp_path), data=tmp_path)
+    assert refused.returncode == 1
+    assert "ncci_ptp_practitioner_2024q3_active.csv.gz" in refused.stderr
+
+
 def test_help_loads_nothing_that_a_command_would() -> None:
     code = "import sys; from gym.cli.commands import commands; commands(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -19,6 +19,7 @@ from gym.loop import SessionNow
 from gym.world.claim import Claim
 
 NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)
+LOOKUP = re.compile(r"^\s*(?:/lookup\b|look ?up\b|search(?: for)?\b)[\s:]*(.*)$", re.IGNORECASE | re.DOTALL)
 DEAL = re.compile(
     r"^\W*(?:please |let'?s |now )?"
     r"(?:deal|start|play|practi[sc]e|try|next|another|new claim"
@@ -36,6 +37,7 @@ STARTERS = (
     ("Deal me a claim", "Deal me a claim", "deal"),
     ("Pick difficulty", "Pick a difficulty", "levels"),
     ("Show my progress", "Show my progress", "progress"),
+    ("Look up a code", "/lookup 97110", "lookup"),
 )
 
 
@@ -55,6 +57,8 @@ class Handlers:
 
     async def understood(self, text: str) -> None:
         """Find out what a text asks for and do it; a move on the open claim comes before all else."""
+        if looked := LOOKUP.match(text):
+            return await self.moves.lookup(looked.group(1))
         if named := NAMED.match(text):
             return await self.moves.deal(scenario_id=named.group(1).lower())
         now = await self.moves.open_claim()

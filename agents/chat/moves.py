@@ -132,6 +132,11 @@ class Moves:
         """Go on to the next claim."""
         await self.onward(await self.at(payload))
 
+    async def lookup(self, asked: str) -> None:
+        """Show what the reference tables have on a code or on words; nothing of the open claim."""
+        found = await self.loop.lookup(asked.strip(), limit=texts.FEW)
+        await self.desk.show(texts.looked_up(found))
+
     async def progress(self) -> None:
         """Show how the trainee stands."""
         profile = await self.loop.profile(self.desk.user_id)

@@ -25,6 +25,7 @@ from gym.loop import (
 )
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.value import Value
+from gym.world.lookup import LONGEST, MOST, EntryKind, Findings
 
 SessionId = Annotated[Id, Path(alias="id", description="as start-session gave it")]
 UserId = Annotated[Id, Path(alias="id")]
@@ -62,6 +63,14 @@ class BoardQuery(Value):
     team: Id | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, StringConstraints(pattern=r"^[!-~]{1,512}$")] | None = None
+
+
+class LookupQuery(Value):
+    """What to look up: a code, its beginning, words, or two codes for their NCCI pair."""
+
+    q: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+    kind: EntryKind | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 20
 
 
 def keyed(body: Keyed, header: str | None) -> Keyed:
@@ -136,6 +145,10 @@ class Training:
         """One page of a board."""
         return await self.loop.leaderboard(query.period, query.skill, query.team, query.limit, query.cursor)
 
+    async def lookup(self, query: Annotated[LookupQuery, Query()]) -> Findings:
+        """Codes, modifiers, denial reasons, policy facts and NCCI pairs, by code or by words."""
+        return await self.loop.lookup(query.q, query.kind, query.limit)
+
     async def health(self, response: Response) -> Health:
         """Whether the database answers and who words things."""
         health = await self.loop.health()
@@ -155,6 +168,7 @@ class Training:
             Route("GET", "/api/training/user/{id}/profile", self.profile, (404,)),
             Route("GET", "/api/training/user/{id}/achievements", self.achievements, (404,)),
             Route("GET", "/api/training/leaderboard", self.leaderboard),
+            Route("GET", "/api/reference/search", self.lookup),
             Route("GET", "/api/training/health", self.health),
             Route("GET", "/health", self.health),
         )

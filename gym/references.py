@@ -1,0 +1,89 @@
+"""The reference search of chat, REST and terminal: the product's own tables first, then what is installed."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from gym.store.reference import Damaged, Found, ReferenceFile
+from gym.world.lookup import MOST, Asked, Entry, EntryKind, Findings, Lookup, asked, pair_entry
+from gym.world.world import World
+
+FILE = "reference.db"
+NAMED: dict[EntryKind, str] = {
+    "diagnosis": "ICD-10-CM FY2024, installed",
+    "hcpcs": "HCPCS level II July 2024, installed",
+}
+PAIRS = "CMS NCCI practitioner PTP 2024 Q3, installed"
+
+
+class References:
+    """Search over `world` and the installed file in `folder`, if there is one; without a folder, over `world` alone."""
+
+    def __init__(self, world: World, folder: Path | None = None) -> None:
+        self.world, self.file = world, ReferenceFile(folder / FILE) if folder else None
+
+    @cached_property
+    def own(self) -> Lookup:
+        """The product's own tables, made ready when first asked."""
+        return Lookup(self.world)
+
+    def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
+        """What `text` finds. Raises Invalid for a text that asks nothing; a damaged file leaves the own tables."""
+        limit = max(1, min(limit, MOST))
+        found, note = list(self.own.search(text, kind, limit)), ""
+        if self.file and self.file.is_there:
+            try:
+                found = self.joined(found, list(self.more(self.file, asked(text), kind, limit)))
+            except Damaged as error:
+                note = error.message
+        return Findings(entries=tuple(found[:limit]), note=note)
+
+    def joined(self, own: list[Entry], more: list[Entry]) -> list[Entry]:
+        """Own entries first; an installed answer about a pair takes the place of the own one."""
+        if any(each.kind == "pair" for each in more):
+            return more
+        known = {(each.kind, each.code) for each in own}
+        return [*own, *(each for each in more if (each.kind, each.code) not in known)]
+
+    def more(self, file: ReferenceFile, query: Asked, kind: EntryKind | None, limit: int) -> Iterator[Entry]:
+        """What the installed file adds."""
+        if query.pair:
+            if kind in (None, "pair"):
+                yield from installed_pair(file, *query.pair)
+            return
+        if kind in (None, "diagnosis"):
+            yield from (entry("diagnosis", each) for each in file.diagnoses(query.words, limit))
+        if kind in (None, "hcpcs"):
+            yield from (entry("hcpcs", each) for each in file.supplies(query.words, limit))
+        if kind in (None, "procedure") and len(query.words) == 1:
+            yield from self.limit(file, query.words[0].upper())
+
+    def limit(self, file: ReferenceFile, code: str) -> Iterator[Entry]:
+        """The unit limit of a code that the own tables do not have."""
+        known = file.limit(code) if code not in self.world.reference.procedures else None
+        if known:
+            yield Entry(
+                kind="procedure",
+                code=code,
+                label="A code outside the course.",
+                detail=f"medically unlikely edit {known[0]} (MAI {known[1]})",
+                citation="CMS MUE practitioner file of 2024-07-01, installed",
+            )
+
+
+def entry(kind: EntryKind, found: Found) -> Entry:
+    """An installed code as an entry."""
+    detail = "" if found.billable else "a heading: not billable"
+    return Entry(kind=kind, code=found.code, label=found.words, detail=detail, citation=NAMED[kind])
+
+
+def installed_pair(file: ReferenceFile, one: str, other: str) -> Iterator[Entry]:
+    """What all of NCCI says of two codes, in both orders; or that it says nothing."""
+    found = False
+    for first, second in ((one, other), (other, one)):
+        known = file.pair(first, second)
+        if known:
+            found = True
+            yield pair_entry(first, second, known[0], PAIRS, detail=known[1])
+    if not found:
+        yield Entry(kind="pair", code=f"{one} {other}", label="No NCCI pair in 2024 Q3.", citation=PAIRS)

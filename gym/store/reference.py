@@ -1,0 +1,158 @@
+"""The installed reference: all NCCI pairs, unit limits, HCPCS and ICD-10-CM codes in one file, opened when asked."""
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+
+from gym.errors import GymError
+from gym.value import Value
+
+VERSION = 1
+PAIR = 7  # bytes of one pair: five of the code, its indicator, and which of the rationales
+
+
+class Damaged(GymError):
+    """The installed reference cannot be read."""
+
+
+class Installed(Value):
+    """What stands in the file: its edition, and how many rows of each kind."""
+
+    edition: str
+    source: str
+    pairs: int
+    limits: int
+    diagnoses: int
+    supplies: int
+
+
+class Found(Value):
+    """One row of the file: a code and what is known of it."""
+
+    code: str
+    words: str
+    billable: bool = True
+
+
+class ReferenceFile:
+    """The file at `path`, if one is installed. Every question may raise Damaged."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a reference is installed."""
+        return self.path.exists()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """A read-only connection to the file, checked for its version and its length."""
+        engine = create_engine(f"sqlite:///file:{self.path.resolve()}?mode=ro&uri=true", poolclass=NullPool)
+        with engine.connect() as open_file:
+            version, size, pages = (
+                open_file.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                for name in ("user_version", "page_size", "page_count")
+            )
+        if version != VERSION:
+            raise self.damaged("is of another version")
+        if size * pages != self.path.stat().st_size:
+            raise self.damaged("is cut short")
+        return engine
+
+    def damaged(self, how: str) -> Damaged:
+        """What to do about a file that cannot be read."""
+        return Damaged(f"The installed reference {how}: install it again with `gym reference install FOLDER`.")
+
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query. Raises Damaged."""
+        try:
+            with self.engine.connect() as open_file:
+                return [tuple(row) for row in open_file.execute(text(query), values)]
+        except DatabaseError:
+            raise self.damaged("is damaged") from None
+
+    def installed(self) -> Installed:
+        """What the file says of itself."""
+        return Installed.model_validate(
+            {str(name): value for name, value in self.rows("SELECT name, value FROM about WHERE name <> 'rationales'")}
+        )
+
+    def pair(self, first: str, second: str) -> tuple[str, str] | None:
+        """Indicator and rationale of an NCCI pair, column 1 first; None where there is none."""
+        for packed, rationales in self.rows(
+            "SELECT pairs, (SELECT value FROM about WHERE name = 'rationales') FROM ptp WHERE column1 = :code",
+            code=first,
+        ):
+            known = self.unpacked(packed)
+            for place in range(0, len(known), PAIR):
+                if known[place : place + 5] == second.encode():
+                    return chr(known[place + 5]), str(rationales).split("\n")[known[place + 6]]
+        return None
+
+    def unpacked(self, packed: object) -> bytes:
+        """The pairs of one code. Raises Damaged."""
+        try:
+            return zlib.decompress(packed if isinstance(packed, bytes) else b"")
+        except zlib.error:
+            raise self.damaged("is damaged") from None
+
+    def limit(self, code: str) -> tuple[int, str] | None:
+        """Units and indicator of a medically unlikely edit."""
+        found = self.rows("SELECT units, mai FROM mue WHERE code = :code", code=code)
+        return (int(str(found[0][0])), str(found[0][1])) if found else None
+
+    def diagnoses(self, words: tuple[str, ...], most: int) -> Iterator[Found]:
+        """ICD-10-CM codes that begin so, or whose text holds every word's beginning."""
+        yield from self.named("icd", words, most)
+
+    def supplies(self, words: tuple[str, ...], most: int) -> Iterator[Found]:
+        """HCPCS level II codes that begin so, or whose text holds every word's beginning."""
+        yield from self.named("hcpcs", words, most)
+
+    def named(self, where: str, words: tuple[str, ...], most: int) -> Iterator[Found]:
+        """Codes by their beginning where one word is asked for, then by words."""
+        begun = self.begun(where, words[0], most) if len(words) == 1 else []
+        codes = {found[0] for found in begun}
+        plain = " ".join(f'"{part}"*' for word in words for part in word.split("."))
+        said = self.rows(
+            f"SELECT code, words, billable FROM {where} WHERE rowid IN "
+            f"(SELECT rowid FROM {where}_words WHERE {where}_words MATCH :plain) ORDER BY code LIMIT :most",
+            plain=plain,
+            most=most,
+        )
+        for code, text_of, billable in (*begun, *(each for each in said if each[0] not in codes)):
+            yield Found(code=str(code), words=str(text_of), billable=bool(billable))
+
+    def begun(self, where: str, word: str, most: int) -> list[tuple[Any, ...]]:
+        """Codes that begin with a word, dots aside."""
+        first = word.replace(".", "").upper()
+        return self.rows(
+            f"SELECT code, words, billable FROM {where} WHERE bare >= :first AND bare < :last "
+            "ORDER BY bare LIMIT :most",
+            first=first,
+            last=f"{first}\uffff",
+            most=most,
+        )
+
+    def checksum(self) -> str:
+        """The file's SHA-256."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    @property
+    def seal(self) -> Path:
+        """Where the checksum stands that the file had when it was made."""
+        return self.path.with_suffix(".sha256")
+
+    def check(self) -> None:
+        """Read the whole file. Raises Damaged if one byte is not as it was made."""
+        if not self.seal.exists() or self.seal.read_text(encoding="ascii").strip() != self.checksum():
+            raise self.damaged("is damaged")

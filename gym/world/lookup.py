@@ -1,0 +1,189 @@
+"""Search over the product's own tables: codes by their beginning, words by theirs, two codes as an NCCI pair."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, cast, get_args
+
+from gym.errors import Invalid
+from gym.value import Value
+from gym.world.reference import Procedure, table
+from gym.world.world import World
+
+EntryKind = Literal["procedure", "modifier", "place", "carc", "rarc", "diagnosis", "hcpcs", "fact", "pair"]
+LONGEST, MOST = 120, 100
+CODE = re.compile(r"[a-z]?\d[\da-z]{3,4}", re.IGNORECASE)
+GROUPED = re.compile(r"(?:co|pr|oa|pi)[- ]?(?=[a-z]?\d{1,3}$)", re.IGNORECASE)
+FILLERS = frozenset({"pair", "pairs", "and", "with", "beside", "code", "the", "a", "of"})
+BREAKS = str.maketrans({mark: " " for mark in "()[]/,;:\"'-+"})
+WORDLESS = "An active code without words of ours yet."
+UNASKED = "Type a code, its beginning, or a few words: 97110, M54, CO-97, bundled, or two codes for their NCCI pair."
+
+
+def kind_named(name: str | None) -> EntryKind | None:
+    """The kind of that name. Raises Invalid naming those that are."""
+    for kind in get_args(EntryKind):
+        if kind == name:
+            return cast("EntryKind", kind)
+    if name is None:
+        return None
+    raise Invalid(f"There is no kind {name[:40]}. Kinds are {', '.join(get_args(EntryKind))}.")
+
+
+class Entry(Value):
+    """One thing found: what it is, its code, what it says in our words, what else is known, and the source."""
+
+    kind: EntryKind
+    code: str
+    label: str
+    detail: str = ""
+    citation: str
+
+
+class Findings(Value):
+    """What a search found, best first; `note` tells what could not be searched and what to do."""
+
+    entries: tuple[Entry, ...]
+    note: str = ""
+
+
+class Asked(NamedTuple):
+    """A query in parts: its words, and the two codes where it names a pair."""
+
+    words: tuple[str, ...]
+    pair: tuple[str, str] | None
+
+
+def asked(text: str) -> Asked:
+    """What a query asks for. Raises Invalid where it asks nothing, or too much."""
+    if len(text) > LONGEST:
+        raise Invalid(f"That is long for a search: at most {LONGEST} characters.")
+    found = re.findall(r"[a-z\d]+(?:\.[a-z\d]+)?", GROUPED.sub("", text.strip().lower()))
+    words = tuple(word for word in found if word not in FILLERS)
+    if not words:
+        raise Invalid(UNASKED)
+    codes = [word.upper() for word in words if CODE.fullmatch(word) and len(word) == 5]
+    return Asked(words, (codes[0], codes[1]) if len(codes) == len(words) == 2 else None)
+
+
+class Row(NamedTuple):
+    """A row of a table, made ready: what an entry is made from, its code without dots, its words after spaces."""
+
+    kind: EntryKind
+    code: str
+    label: str
+    detail: str
+    citation: str
+    bare: str
+    words: str
+
+    @property
+    def entry(self) -> Entry:
+        """The row as it is shown."""
+        return Entry(kind=self.kind, code=self.code, label=self.label, detail=self.detail, citation=self.citation)
+
+
+def bare(code: str) -> str:
+    """A code as it is compared: lower case, no dots."""
+    return code.lower().replace(".", "")
+
+
+def row(kind: EntryKind, code: str, label: str, citation: str, detail: str = "") -> Row:
+    """A row made ready."""
+    words = f" {label} {detail}".lower().translate(BREAKS)
+    return Row(kind, code, label, detail, citation, bare(code), words)
+
+
+def rank(each: Row, words: tuple[str, ...]) -> int | None:
+    """0 the very code, 1 a code that begins so, 2 words of the label, 3 of the rest; None where a word is not met."""
+    if len(words) == 1 and each.bare.startswith(bare(words[0])):
+        return int(each.bare != bare(words[0]))
+    if not all(f" {word}" in each.words or each.bare.startswith(bare(word)) for word in words):
+        return None
+    label = each.words[: len(each.label) + 1]
+    return 2 if all(f" {word}" in label for word in words) else 3
+
+
+class Lookup:
+    """The tables of one world, made ready once."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.sources = {line["file"]: line["source"] for line in table("SOURCES.csv")}
+        self.rows = list(self.read())
+
+    def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> tuple[Entry, ...]:
+        """What `text` finds, best first, at most `limit` (1..100). Raises Invalid for a text that asks nothing."""
+        query = asked(text)
+        if query.pair and kind in (None, "pair"):
+            return tuple(self.pair(*query.pair))
+        ranked = (
+            (found, place, each)
+            for place, each in enumerate(self.rows)
+            if kind in (None, each.kind) and (found := rank(each, query.words)) is not None
+        )
+        best = sorted(ranked, key=lambda one: one[:2])[: min(limit, MOST)]
+        return tuple(each.entry for _, _, each in best)
+
+    def pair(self, one: str, other: str) -> Iterator[Entry]:
+        """What NCCI says of two codes, in both orders; or that it says nothing."""
+        pairs, found = self.world.reference.ptp, False
+        for first, second in ((one, other), (other, one)):
+            indicator = pairs.get((first, second))
+            if indicator:
+                found = True
+                yield pair_entry(first, second, indicator, self.sources["ptp.csv"])
+        if not found:
+            yield Entry(
+                kind="pair",
+                code=f"{one} {other}",
+                label="No NCCI pair of 2024 Q3 in the course's tables.",
+                detail=self.unknown(one, other),
+                citation=self.sources["ptp.csv"],
+            )
+
+    def unknown(self, *codes: str) -> str:
+        """Which of the codes the course does not have, so that its tables say nothing of them."""
+        missing = [code for code in codes if code not in self.world.reference.procedures]
+        return f"The course's tables do not have {' and '.join(missing)}." if missing else ""
+
+    def read(self) -> Iterator[Row]:
+        """Every row, kind by kind, in the order in which equals are listed."""
+        reference, source = self.world.reference, self.sources
+        for known in reference.procedures.values():
+            yield row("procedure", known.code, known.label, source["procedures.csv"], self.indicators(known))
+        for code, said in reference.modifiers.items():
+            bypass = "may set an NCCI pair aside" if said["ncci"] == "Y" else ""
+            yield row("modifier", code, said["meaning"], source["modifiers.csv"], bypass)
+        yield from plain("carc", reference.carc.items(), source["carc.csv"])
+        yield from plain("rarc", reference.rarc.items(), source["rarc.csv"])
+        places = ((code, said["name"]) for code, said in reference.pos.items())
+        yield from plain("place", places, source["pos.csv"])
+        yield from plain("diagnosis", reference.icd10.items(), source["icd10.csv"])
+        for fact in reference.facts.values():
+            yield row("fact", fact.id, fact.fact, fact.source, fact.topic)
+
+    def indicators(self, known: Procedure) -> str:
+        """What the tables say of a procedure besides its label."""
+        reference = self.world.reference
+        limit, primaries = reference.mue.get(known.code), reference.addons.get(known.code, ())
+        parts = (
+            f"global period {known.global_days}",
+            f"bilateral indicator {known.bilateral}",
+            f"PC/TC indicator {known.pctc}",
+            f"medically unlikely edit {limit.units} (MAI {limit.mai})" if limit else "",
+            f"add-on to {', '.join(primaries)}" if primaries else "",
+        )
+        return "; ".join(part for part in parts if part)
+
+
+def plain(kind: EntryKind, rows: Iterable[tuple[str, str]], source: str) -> Iterator[Row]:
+    """Rows that are a code and its words."""
+    for code, words in rows:
+        yield row(kind, code, words or WORDLESS, source)
+
+
+def pair_entry(first: str, second: str, indicator: str, source: str, detail: str = "") -> Entry:
+    """One NCCI pair in words."""
+    way = "a modifier may set it aside where the note shows two services" if indicator == "1" else "no modifier helps"
+    label = f"{second} (column 2) is not paid beside {first} (column 1): indicator {indicator}, {way}."
+    return Entry(kind="pair", code=f"{first} {second}", label=label, detail=detail, citation=source)

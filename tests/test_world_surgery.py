@@ -3,25 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from world_parts import clean, correct, keys, pair, with_lines
 
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.claim import ServiceLine
+from gym.world.actions import Edit
 from gym.world.encounter import Case, PriorClaim
-from gym.world.judge import judge
 from gym.world.rules import check, surgery
-from gym.world.scenario import Difficulty, Scenario, Verdict
 from gym.world.scenarios import Spec, compose
 from gym.world.world import World
 
 OWN = ("missing_mod57", "em_in_global_no_24", "unsupported_mod24", "procedure_in_global_58_78_79", "mod59_on_em")
-
-
-def clean(world: World, template: str, seed: int = 1) -> Case:
-    return compose(world, Spec(seed=seed, skill="clean_claim", template=template)).case
-
-
-def with_lines(case: Case, *lines: ServiceLine) -> Case:
-    return case.model_copy(update={"claim": case.claim.model_copy(update={"lines": lines, "total": None})})
 
 
 def marked(case: Case, *modifiers: str) -> Case:
@@ -42,22 +32,6 @@ def after(case: Case, code: str, days: int, **fields: object) -> Case:
         status="paid",
     )
     return case.model_copy(update={"history": (prior.model_copy(update=fields),)})
-
-
-def keys(world: World, case: Case) -> list[str]:
-    return [finding.key for finding in check(world, case)]
-
-
-def correct(world: World, scenario: Scenario, *edits: Edit) -> Verdict:
-    action = Action(type=ActionType.CORRECT_CLAIM, edits=edits)
-    return judge(world, scenario, scenario.case.claim, (), action)
-
-
-def pair(world: World, code: str, rule: str, template: str) -> Scenario:
-    """A scenario of the fault on that template that shows that rule alone."""
-    alone = Difficulty.INTERMEDIATE
-    made = (compose(world, Spec(seed=seed, fault=code, template=template, difficulty=alone)) for seed in range(40))
-    return next(each for each in made if [issue.rule_ids for issue in each.intended_issues] == [(rule,)])
 
 
 @pytest.mark.parametrize("code", OWN)

@@ -3,30 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from world_parts import changed, clean, correct, keys, with_lines
 
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.claim import ServiceLine
+from gym.world.actions import Edit
 from gym.world.encounter import Case, PriorClaim
-from gym.world.judge import judge
 from gym.world.rules import bilateral, check, places, visits
-from gym.world.scenario import Scenario, Verdict
+from gym.world.scenario import Scenario
 from gym.world.scenarios import Spec, compose
 from gym.world.world import World
 
 OWN = ("new_vs_established", "99211_with_injection", "bilateral_wrong", "pos_mismatch")
-
-
-def clean(world: World, template: str, seed: int = 1) -> Case:
-    return compose(world, Spec(seed=seed, skill="clean_claim", template=template)).case
-
-
-def with_lines(case: Case, *lines: ServiceLine) -> Case:
-    return case.model_copy(update={"claim": case.claim.model_copy(update={"lines": lines, "total": None})})
-
-
-def changed(case: Case, **fields: object) -> Case:
-    """The case with fields of its first line replaced."""
-    return with_lines(case, case.claim.lines[0].model_copy(update=fields), *case.claim.lines[1:])
 
 
 def seen(case: Case, day: date, code: str = "99213", npi: str | None = None) -> Case:
@@ -44,17 +30,8 @@ def seen(case: Case, day: date, code: str = "99213", npi: str | None = None) -> 
     return case.model_copy(update={"history": (prior,)})
 
 
-def keys(world: World, case: Case) -> list[str]:
-    return [finding.key for finding in check(world, case)]
-
-
 def broken(world: World, code: str, template: str, seed: int = 2) -> Scenario:
     return compose(world, Spec(seed=seed, fault=code, template=template))
-
-
-def correct(world: World, scenario: Scenario, *edits: Edit) -> Verdict:
-    action = Action(type=ActionType.CORRECT_CLAIM, edits=edits)
-    return judge(world, scenario, scenario.case.claim, (), action)
 
 
 @pytest.mark.parametrize("code", OWN)

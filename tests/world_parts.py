@@ -1,0 +1,52 @@
+"""Cases and scenarios for facts about the world, and moves on them."""
+
+from gym.world.actions import Action, ActionType, Edit
+from gym.world.claim import ServiceLine
+from gym.world.encounter import Case
+from gym.world.judge import judge
+from gym.world.rules import check
+from gym.world.scenario import Difficulty, Scenario, Verdict
+from gym.world.scenarios import Spec, compose
+from gym.world.world import World
+
+
+def clean(world: World, template: str | None = None, seed: int = 1, payer: str | None = None) -> Case:
+    return compose(world, Spec(seed=seed, skill="clean_claim", template=template, payer_id=payer)).case
+
+
+def on_claim(case: Case, **fields: object) -> Case:
+    return case.model_copy(update={"claim": case.claim.model_copy(update=fields)})
+
+
+def with_lines(case: Case, *lines: ServiceLine) -> Case:
+    return on_claim(case, lines=lines, total=None)
+
+
+def changed(case: Case, **fields: object) -> Case:
+    """The case with fields of its first line replaced."""
+    return with_lines(case, case.claim.lines[0].model_copy(update=fields), *case.claim.lines[1:])
+
+
+def keys(world: World, case: Case) -> list[str]:
+    return [finding.key for finding in check(world, case)]
+
+
+def pair(
+    world: World, code: str, rule: str | None = None, template: str | None = None, move: ActionType | None = None
+) -> Scenario:
+    """A scenario of the fault, alone on the claim, that shows that rule and that this move settles."""
+    specs = (Spec(seed=seed, fault=code, template=template, difficulty=Difficulty.INTERMEDIATE) for seed in range(60))
+    return next(
+        made
+        for made in (compose(world, spec) for spec in specs)
+        if [each.rule_ids for each in made.intended_issues] == [(rule or made.intended_issues[0].rule_ids[0],)]
+        and move in (None, made.optimal_actions[0].type)
+    )
+
+
+def act(world: World, scenario: Scenario, kind: ActionType, *edits: Edit) -> Verdict:
+    return judge(world, scenario, scenario.case.claim, (), Action(type=kind, edits=edits))
+
+
+def correct(world: World, scenario: Scenario, *edits: Edit) -> Verdict:
+    return act(world, scenario, ActionType.CORRECT_CLAIM, *edits)

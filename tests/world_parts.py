@@ -27,6 +27,12 @@ def changed(case: Case, **fields: object) -> Case:
     return with_lines(case, case.claim.lines[0].model_copy(update=fields), *case.claim.lines[1:])
 
 
+def coded(case: Case, *diagnoses: str) -> Case:
+    """The case with these diagnoses on the claim, all of them in the note."""
+    noted = case.encounter.model_copy(update={"diagnoses": diagnoses})
+    return on_claim(case, diagnoses=diagnoses).model_copy(update={"encounter": noted})
+
+
 def keys(world: World, case: Case) -> list[str]:
     return [finding.key for finding in check(world, case)]
 
@@ -35,7 +41,8 @@ def pair(
     world: World, code: str, rule: str | None = None, template: str | None = None, move: ActionType | None = None
 ) -> Scenario:
     """A scenario of the fault, alone on the claim, that shows that rule and that this move settles."""
-    specs = (Spec(seed=seed, fault=code, template=template, difficulty=Difficulty.INTERMEDIATE) for seed in range(60))
+    alone = (Difficulty.INTERMEDIATE, Difficulty.BEGINNER)
+    specs = (Spec(seed=seed, fault=code, template=template, difficulty=each) for seed in range(60) for each in alone)
     return next(
         made
         for made in (compose(world, spec) for spec in specs)

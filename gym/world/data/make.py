@@ -50,7 +50,6 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
 # Diagnoses of the templates that the starter table does not have, and headings that a note may stop at.
 MORE_DIAGNOSES = (
     *("S52.502D", "C44.519", "C44.619", "M96.840", "Z96.652", "E83.110", "G45.9", "N18.32", "D63.1", "F02.80"),
-    *("S93.40", "S52.50"),
 )
 
 

@@ -13,6 +13,8 @@ from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.faults.header_dx import heading
 from gym.world.world import World
 
+SIDES = frozenset({"right", "left"})
+
 
 def vaguer(world: World, encounter: Encounter, full: str, cut: str) -> Encounter:
     """The note as it was before the answer: it says the heading and no more."""
@@ -44,9 +46,9 @@ def swapped(codes: tuple[str, ...], full: str, cut: str) -> tuple[str, ...]:
 
 
 def named_heading(world: World, code: str) -> str | None:
-    """The heading over `code` that the course has words for."""
+    """The nearest heading over `code` that the course has words for, and whose words leave the side open."""
     cut = heading(world, code)
-    while cut and cut not in world.reference.icd10:
+    while cut and (cut not in world.reference.icd10 or SIDES & set(world.reference.diagnosis(cut).split())):
         cut = heading(world, cut)
     return cut
 

@@ -57,15 +57,16 @@ def sequence(world: World, case: Case) -> Iterable[Finding]:
 def excluded(case: Case) -> dict[str, str]:
     """Diagnoses that may not stand beside another on the claim, each with that other (Excludes1).
 
-    Of the two the one that the note does not hold is told of, else the later one.
+    Of the two the one that the note does not hold is told of; where it holds both or neither, the later one.
     """
+    noted = case.encounter.diagnoses
     found: dict[str, str] = {}
     if len(case.claim.diagnoses) > 1:
         pairs = dx_lists.excludes1()
         for place, code in enumerate(case.claim.diagnoses):
             for other in case.claim.diagnoses[:place]:
                 if other in pairs.get(code, ()):
-                    kept = code if other not in case.encounter.diagnoses else other
+                    kept = code if code in noted and other not in noted else other
                     found[other if kept == code else code] = kept
     return found
 

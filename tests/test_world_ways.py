@@ -47,6 +47,17 @@ def test_a_replacement_carries_the_payers_number_where_the_payer_takes_one(world
     assert act(world, refused, "correct_claim", {"modifier_added": "25"}).outcome == "resolved"
 
 
+def test_a_correction_becomes_a_replacement_in_one_move_with_the_number_on_the_account(world: World):
+    for seed in range(12):
+        scenario = compose(world, Spec(seed=seed, fault="corrected_claim_wrong_frequency"))
+        decided = next(prior for prior in scenario.case.history if prior.claim_number)
+        after = act(world, scenario, "replace_claim", {})
+        assert (after.outcome, after.accuracy) == ("resolved", 1.0)
+        assert (after.claim.frequency, after.claim.original_reference) == ("7", decided.claim_number)
+        guessed = {"edits": [{"op": "set", "path": "original_reference", "value": "ICN000000000000"}]}
+        assert act(world, scenario, "replace_claim", guessed).outcome == "wrong"
+
+
 def denied(world: World, payer: str) -> Scenario:
     made = (compose(world, Spec(seed=seed, fault="missing_mod25", payer_id=payer)) for seed in range(60))
     return next(scenario for scenario in made if scenario.case.remittance)

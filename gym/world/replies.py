@@ -3,13 +3,16 @@
 from gym.world.actions import ActionType
 from gym.world.claim import Claim
 from gym.world.encounter import Case, Coverage
+from gym.world.rules.filing import decided_before
 from gym.world.world import World
 
 
 def replacement(case: Case, claim: Claim) -> Claim:
-    """The claim as a replacement of the one decided: frequency 7 with the payer's number, unless that was keyed."""
-    number = case.remittance.claim_number if case.remittance else None
-    if number is None or claim.frequency != "1":
+    """The claim as a replacement of the one decided: frequency 7 with the payer's number, unless these were keyed."""
+    decided = decided_before(case)
+    answered = case.remittance.claim_number if case.remittance else None
+    number = decided.claim_number if decided else answered
+    if number is None or claim.original_reference or claim.frequency == "8":
         return claim
     return claim.model_copy(update={"frequency": "7", "original_reference": number})
 

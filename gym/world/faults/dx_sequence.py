@@ -4,6 +4,7 @@ Anti-pattern: box 21 in the order of the note. Best practice: the condition that
 outside causes last.
 """
 
+from dataclasses import replace
 from random import Random
 
 from gym.world.encounter import Case
@@ -45,13 +46,4 @@ CAUSE = Fault(
     spoil=spoil,
     wants=frozenset({"external"}),
 )
-MANIFESTATION = Fault(
-    code="manifestation_or_external_first",
-    skill="icd10",
-    level=3,
-    summary="The first diagnosis is one that can only follow another.",
-    rules=frozenset({"dx_sequence"}),
-    fact="PF086",
-    spoil=spoil,
-    wants=frozenset({"follows"}),
-)
+MANIFESTATION = replace(CAUSE, wants=frozenset({"follows"}))

@@ -4,6 +4,7 @@ Anti-pattern: adding 24 to make the denial go away. Best practice: read the note
 says so; if it was about the operation, it is paid already and comes off the claim.
 """
 
+from dataclasses import replace
 from random import Random
 
 from gym.world.claim import ServiceLine
@@ -95,13 +96,4 @@ NOT_MARKED = Fault(
     spoil=not_marked,
     wants=frozenset({"global_visit"}),
 )
-RELATED = Fault(
-    code="em_in_global_no_24",
-    skill="global_period",
-    level=4,
-    summary=SUMMARY,
-    rules=frozenset({"visit_in_global"}),
-    fact="PF008",
-    spoil=related,
-    wants=frozenset({"global_related"}),
-)
+RELATED = replace(NOT_MARKED, spoil=related, wants=frozenset({"global_related"}))

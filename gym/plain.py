@@ -92,7 +92,7 @@ def feedback(reference: Reference, scenario: Scenario, verdict: Verdict) -> str:
 
 def wrong(payer: str, notes: str, verdict: Verdict) -> str:
     """A try that fixed nothing: what the payer said, what the try broke, and that nothing is lost."""
-    broke = " ".join(told(finding) for finding in verdict.shown)
+    broke = " ".join(dict.fromkeys(told(finding) for finding in verdict.shown))
     kept = "The claim on file is as it was." if verdict.changes_made else ""
     parts = (notes or payer, broke, kept, "Look again, or ask for a hint.")
     return " ".join(part for part in parts if part)

@@ -62,7 +62,9 @@ def send(world: World, desk: Desk, edited: Claim, claim: Claim | None = None) ->
     stays = resolved or (bool(gained) and not broken)
     return Verdict(
         outcome="resolved" if resolved else "partly" if stays else "wrong",
-        accuracy=accuracy(made, wanted, wanted if resolved else max(0, min(right, made - len(broken)))),
+        accuracy=accuracy(
+            made, wanted, wanted if resolved else max(0, min(right, made - len({each.key for each in broken})))
+        ),
         claim=claim if stays else desk.on_file,
         fixed=tuple(sorted({*desk.fixed, *gained})) if stays else desk.fixed,
         findings=findings,

@@ -86,9 +86,9 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(world: World, case: Case) -> tuple[Finding, ...]:
-    """Every finding on the case's claim, in the order of RULES; a finding that another explains is left out."""
-    found: dict[str, Finding] = {}
+    """Every finding on the case's claim, in the order of RULES; one repeated on the same line is left out."""
+    found: dict[tuple[str, int | None], Finding] = {}
     for rule in RULES:
         for finding in rule(world, case):
-            found.setdefault(finding.key, finding)
+            found.setdefault((finding.key, finding.line), finding)
     return tuple(found.values())

@@ -203,3 +203,14 @@ def test_a_decided_claim_is_replaced_where_the_payer_takes_replacements(
     named = next(each.claim_number for each in case.history if each.claim_number) if number == "own" else number
     told = rules(check(world, on_claim(case, frequency=frequency, original_reference=named)))
     assert told == ({found} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("modifier", "over"), [("59", True), ("76", True), ("22", True), ("91", True), ("LT", False), ("KX", False)]
+)
+def test_a_modifier_without_grounds_is_over_coding_only_where_it_brings_money(world: World, modifier: str, over: bool):
+    case = clean(world, "lipid_panel")
+    found = [
+        each for each in check(world, changed(case, modifiers=(modifier,))) if each.rule_id == "modifier_not_documented"
+    ]
+    assert [each.compliance for each in found] == [over]

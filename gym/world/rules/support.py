@@ -8,6 +8,9 @@ from gym.world.rules import bilateral, bundling, modifiers
 from gym.world.rules.rule import NOTE, documented, error, numbered
 from gym.world.world import World
 
+# Kinds of modifiers that bring a payment (modifiers.csv): the note has to bear it out; a wrong side is a mistake, no more.
+PAID_FOR = frozenset({"procedure", "em", "global", "ncci", "repeat", "bilateral", "liability"})
+
 
 def supported(case: Case, code: str) -> set[str]:
     """The modifiers the note gives grounds for on `code`."""
@@ -84,6 +87,12 @@ def unsupported_59(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
+def brings_money(world: World, modifier: str) -> bool:
+    """Whether a modifier can get a line paid, or paid higher."""
+    known = world.reference.modifiers.get(modifier)
+    return modifier == "91" or (known is not None and known["category"] in PAID_FOR)
+
+
 def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
     """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
     for number, line in numbered(case):
@@ -99,5 +108,5 @@ def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
                 message=f"Line {number}: the note gives no grounds for modifier {modifier}.",
                 citation=NOTE,
                 line=number,
-                compliance=True,
+                compliance=brings_money(world, modifier),
             )

@@ -8,7 +8,7 @@ from gym.world.rules import bilateral, bundling, modifiers
 from gym.world.rules.rule import NOTE, documented, error, numbered
 from gym.world.world import World
 
-# Kinds of modifiers that bring a payment (modifiers.csv): the note has to bear it out; a wrong side is a mistake, no more.
+# Kinds of modifiers that bring a payment (modifiers.csv), so that the note has to bear them out.
 PAID_FOR = frozenset({"procedure", "em", "global", "ncci", "repeat", "bilateral", "liability"})
 
 

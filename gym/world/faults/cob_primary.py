@@ -7,7 +7,6 @@ payment on the claim.
 from random import Random
 
 from gym.world.account import medicare_card
-from gym.world.appeals import letter
 from gym.world.encounter import Case
 from gym.world.faults.coverage_dates import made_out_to
 from gym.world.faults.fault import Fault, Spoiled, with_claim
@@ -65,31 +64,6 @@ def billed_out_of_order(world: World, rng: Random, case: Case) -> Spoiled | None
     )
 
 
-def overlooked(world: World, _: Random, case: Case) -> Spoiled | None:
-    """Let the second payer refuse the claim although the first one's payment is on it."""
-    first = next((prior for prior in case.history if prior.payer_id and prior.proof), None)
-    if case.claim.primary_paid is None or first is None:
-        return None
-    rule = "Coordination of benefits: the primary plan has paid and its remittance was on the claim."
-    record = f"the primary remittance {first.proof}"
-    return Spoiled(
-        case=case.model_copy(update={"overlooked": True}),
-        field="remittance",
-        rungs=(
-            "Compare what the payer says is missing with what the claim that was sent really carries.",
-            "A payer can be wrong. Before a claim is changed, see whether what it asks for was there; a right claim is not "
-            "made better by changing it.",
-            "A similar case: a plan asked for an operation report that had gone out with the claim. The clinic changed "
-            "nothing and wrote, naming the report and the date it was sent.",
-            f"The claim already carries the first payer's ${case.claim.primary_paid:.2f}: appeal, with remittance "
-            f"{first.proof} attached.",
-        ),
-        secrets=("appeal", str(first.proof)),
-        explanation="The claim carried the first payer's payment; the denial for another payer was the plan's own error.",
-        closing=letter(world, case, "cob_overlooked", "primary_paid_first", rule, record),
-    )
-
-
 MISSING = Fault(
     code="cob_primary_missing",
     skill="cob",
@@ -109,17 +83,5 @@ OUT_OF_ORDER = Fault(
     fact="PF078",
     spoil=billed_out_of_order,
     wants=frozenset({"payer:commercial", "adult65"}),
-    combines=False,
-)
-OVERLOOKED = Fault(
-    code="secondary_denied_in_error",
-    skill="cob",
-    level=4,
-    summary="The second payer denied a claim that was right.",
-    rules=frozenset({"cob_overlooked"}),
-    fact="PF078",
-    spoil=overlooked,
-    wants=frozenset({"second_payer"}),
-    stages=("denied",),
     combines=False,
 )

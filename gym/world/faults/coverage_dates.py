@@ -1,8 +1,4 @@
-"""The claim is made out to a coverage that did not hold on the day.
-
-Anti-pattern: sending it again, or billing the patient at once. Best practice: check eligibility for the date of service;
-bill the coverage that was active, and the patient only where there was none.
-"""
+"""What the two faults of a coverage that did not hold on the day have in common."""
 
 from datetime import date, timedelta
 from random import Random
@@ -10,7 +6,7 @@ from random import Random
 from gym.world.account import another, elsewhere
 from gym.world.actions import Action, ActionType
 from gym.world.encounter import Case, Coverage
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Spoiled, with_claim
 from gym.world.world import World
 
 FIRST = "The codes agree with the note. Look at the account: who is to pay for this patient, and since when?"
@@ -74,67 +70,3 @@ def to_nobody(world: World, rng: Random, case: Case, ended: bool) -> Spoiled:
         explanation=f"Coverage with {name} {why} and no other was active on {day}, so the balance is the patient's.",
         closing=Action(type=ActionType.BILL_PATIENT, text="No coverage was active on the day of service."),
     )
-
-
-def ended_elsewhere(world: World, rng: Random, case: Case) -> Spoiled | None:
-    """An old payer is billed."""
-    return to_another(world, rng, case, ended=True)
-
-
-def begins_elsewhere(world: World, rng: Random, case: Case) -> Spoiled | None:
-    """A later payer is billed."""
-    return to_another(world, rng, case, ended=False)
-
-
-def ended_alone(world: World, rng: Random, case: Case) -> Spoiled:
-    """The only coverage had ended."""
-    return to_nobody(world, rng, case, ended=True)
-
-
-def begins_alone(world: World, rng: Random, case: Case) -> Spoiled:
-    """The only coverage had not begun."""
-    return to_nobody(world, rng, case, ended=False)
-
-
-ENDED = Fault(
-    code="coverage_terminated",
-    skill="eligibility",
-    level=2,
-    summary="The coverage billed had ended before the service.",
-    rules=frozenset({"coverage_terminated"}),
-    fact="PF075",
-    spoil=ended_elsewhere,
-    combines=False,
-)
-ENDED_ALONE = Fault(
-    code="coverage_terminated",
-    skill="eligibility",
-    level=2,
-    summary="The coverage billed had ended before the service.",
-    rules=frozenset({"coverage_terminated"}),
-    fact="PF075",
-    spoil=ended_alone,
-    stages=("denied",),
-    combines=False,
-)
-NOT_BEGUN = Fault(
-    code="coverage_not_started",
-    skill="eligibility",
-    level=2,
-    summary="The coverage billed had not begun on the day of service.",
-    rules=frozenset({"coverage_not_started"}),
-    fact="PF075",
-    spoil=begins_elsewhere,
-    combines=False,
-)
-NOT_BEGUN_ALONE = Fault(
-    code="coverage_not_started",
-    skill="eligibility",
-    level=2,
-    summary="The coverage billed had not begun on the day of service.",
-    rules=frozenset({"coverage_not_started"}),
-    fact="PF075",
-    spoil=begins_alone,
-    stages=("denied",),
-    combines=False,
-)

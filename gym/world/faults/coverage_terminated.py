@@ -1,0 +1,36 @@
+"""The coverage billed had ended before the service.
+
+Anti-pattern: sending it again, or billing the patient at once. Best practice: check eligibility for the date of service;
+bill the coverage that was active, and the patient only where there was none.
+"""
+
+from dataclasses import replace
+from random import Random
+
+from gym.world.encounter import Case
+from gym.world.faults.coverage_dates import to_another, to_nobody
+from gym.world.faults.fault import Fault, Spoiled
+from gym.world.world import World
+
+
+def elsewhere(world: World, rng: Random, case: Case) -> Spoiled | None:
+    """An old payer is billed."""
+    return to_another(world, rng, case, ended=True)
+
+
+def alone(world: World, rng: Random, case: Case) -> Spoiled:
+    """The only coverage had ended."""
+    return to_nobody(world, rng, case, ended=True)
+
+
+ELSEWHERE = Fault(
+    code="coverage_terminated",
+    skill="eligibility",
+    level=2,
+    summary="The coverage billed had ended before the service.",
+    rules=frozenset({"coverage_terminated"}),
+    fact="PF075",
+    spoil=elsewhere,
+    combines=False,
+)
+ALONE = replace(ELSEWHERE, spoil=alone, stages=("denied",))

@@ -1,0 +1,63 @@
+"""A line points at a diagnosis that was not its reason.
+
+Anti-pattern: pointing every line at A. Best practice: each line points at its own reason in the note.
+"""
+
+from dataclasses import replace
+from random import Random
+
+from gym.world.claim import LETTERS
+from gym.world.encounter import Case
+from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.rules.codes import never_first
+from gym.world.rules.rule import documented
+from gym.world.world import World
+
+
+def strangers(world: World, case: Case, code: str) -> list[str]:
+    """Letters of diagnoses on the claim that are not a reason for `code`."""
+    reasons = {reason for service in documented(case, code) for reason in service.diagnoses}
+    named = zip(LETTERS, case.claim.diagnoses, strict=False)
+    return [letter for letter, each in named if each not in reasons and not never_first(world, each)]
+
+
+def pointed_elsewhere(case: Case, number: int, letter: str) -> Case:
+    """The case with line `number` pointing at another diagnosis."""
+    return with_claim(case, lines=with_line(case.claim, number, pointers=(letter,)))
+
+
+def stray_pointer(world: World, rng: Random, case: Case) -> Spoiled | None:
+    """Point a line at a diagnosis that was not its reason."""
+    lines = enumerate(case.claim.lines, 1)
+    choices = [(number, line, letter) for number, line in lines for letter in strangers(world, case, line.code)]
+    if not choices:
+        return None
+    number, line, wrong = rng.choice(choices)
+    right, codes = "".join(line.pointers), case.claim.diagnoses
+    reason = ", ".join(world.reference.diagnosis(codes[LETTERS.index(letter)]) for letter in line.pointers)
+    return Spoiled(
+        case=pointed_elsewhere(case, number, wrong),
+        field=f"lines/{number}/pointers",
+        rungs=(
+            "The codes are right, all of them. Ask of each line why it was done.",
+            "Box 24E says for which diagnosis a service was done. A payer refuses a service whose reason does not call for "
+            "it; the reason is in the note, not in the order of box 21.",
+            "A similar case: the removal of ear wax pointed at diabetes, which stood first. Pointed at the wax it was paid.",
+            f"Line {number} ({line.code}) was done for {reason}: point it at {right} instead of {wrong}.",
+        ),
+        secrets=(f"line {number}", line.code, f"at {right}", reason),
+        explanation=f"{line.code} pointed at {codes[LETTERS.index(wrong)]}; by the note it was done for {reason}.",
+    )
+
+
+ELSEWHERE = Fault(
+    code="dx_pointer_unsupported",
+    skill="medical_necessity",
+    level=2,
+    summary="A line points at a diagnosis that was not its reason.",
+    rules=frozenset({"dx_pointer"}),
+    fact="PF086",
+    spoil=stray_pointer,
+    wants=frozenset({"visit"}),
+)
+ELSEWHERE_IN_TWO = replace(ELSEWHERE, wants=frozenset({"own_reasons"}))

@@ -8,7 +8,7 @@ from random import Random
 
 from gym.world.account import medicare_card
 from gym.world.encounter import Case
-from gym.world.faults.coverage_dates import made_out_to
+from gym.world.faults.coverage_dates import is_replacement, made_out_to
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 
@@ -45,7 +45,7 @@ def payment_left_out(_: World, __: Random, case: Case) -> Spoiled | None:
 def billed_out_of_order(world: World, rng: Random, case: Case) -> Spoiled | None:
     """Bill the second payer while the first has not been asked."""
     card = medicare_card(world, rng, case.claim.patient)
-    if card is None or card.payer_id == case.claim.payer_id:
+    if card is None or card.payer_id == case.claim.payer_id or is_replacement(case):
         return None
     right, plan = case.coverage, world.policies[case.claim.payer_id].name
     behind = card.model_copy(update={"order": 2})

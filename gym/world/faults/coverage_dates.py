@@ -20,6 +20,11 @@ SIMILAR = (
 )
 
 
+def is_replacement(case: Case) -> bool:
+    """Whether the right payer has decided this claim before: then nobody sends it to another."""
+    return case.claim.frequency != "1"
+
+
 def made_out_to(case: Case, coverage: Coverage) -> Case:
     """The case with its claim made out to `coverage`, which the account then holds as well."""
     others = case.others if coverage in case.others else (*case.others, coverage)
@@ -35,7 +40,7 @@ def rungs(last: str) -> tuple[str, str, str, str]:
 def to_another(world: World, rng: Random, case: Case, ended: bool) -> Spoiled | None:
     """Send the claim to a coverage that had ended, or had not begun; the right one is on the account."""
     policy = another(world, rng, case)
-    if policy is None:
+    if policy is None or is_replacement(case):
         return None
     day, right = case.encounter.day, case.coverage
     gap = timedelta(days=rng.randrange(6, 80))

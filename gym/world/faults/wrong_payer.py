@@ -8,7 +8,7 @@ from random import Random
 
 from gym.world.account import medicare_card
 from gym.world.encounter import Case
-from gym.world.faults.coverage_dates import made_out_to
+from gym.world.faults.coverage_dates import is_replacement, made_out_to
 from gym.world.faults.fault import Fault, Spoiled
 from gym.world.world import World
 
@@ -17,7 +17,7 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
     """Make the claim out to Medicare."""
     on_file = (each for each in case.others if world.policies[each.payer_id].line == "medicare")
     original = next(on_file, None) or medicare_card(world, rng, case.claim.patient)
-    if original is None:
+    if original is None or is_replacement(case):
         return None
     right, plan = case.coverage, world.policies[case.claim.payer_id].name
     return Spoiled(

@@ -20,7 +20,19 @@ STILL_OPEN = (
 NOT_STARTED = "There is no claim on the desk yet. Say **deal me a claim** to start."
 STAGES = {
     Stage.PRE_SUBMISSION: "It has not been sent yet. Check it against the note; correct it, or send it as it stands.",
-    Stage.DENIED: "The payer has sent it back. Find out why, put right what is wrong, and send it again.",
+    Stage.DENIED: "The payer has answered. Find out why it answered so, and choose the way that settles the account.",
+}
+ANSWERS = {
+    "rejected": "The payer's front end has rejected it: nothing was decided. Put right what is wrong and send it.",
+    "denied": "The payer has denied it. Find out why, and choose the way that settles the account.",
+    "partly_paid": "The payer has denied a part of it. Find out why, and choose the way that settles the account.",
+}
+# Status categories of a 277CA in our own words (PF070).
+CATEGORIES = {
+    "A3": "rejected",
+    "A6": "rejected, information is missing",
+    "A7": "rejected, information is invalid",
+    "A8": "rejected, related fields do not agree",
 }
 FEW = 8
 KINDS: dict[EntryKind, str] = {
@@ -53,7 +65,13 @@ def understood(move: str) -> str:
 
 def dealt(view: ScenarioView) -> str:
     """What to say over a fresh claim."""
-    return f"**{view.title}**, {view.payer.name}. {STAGES[view.stage]}"
+    return f"**{view.title}**, {view.payer.name}. {met(view)}"
+
+
+def met(view: ScenarioView) -> str:
+    """Where in its life the trainee meets the claim: a rejection is told from a denial."""
+    answer = view.remittance.status if view.remittance else ""
+    return ANSWERS.get(answer, STAGES[view.stage])
 
 
 def dollars(remittance: Remittance) -> str:
@@ -62,7 +80,10 @@ def dollars(remittance: Remittance) -> str:
 
 
 def refused(remittance: Remittance | None) -> str:
-    """What the payer refused, or nothing."""
+    """What the payer refused, or why its front end did not take the claim in; or nothing."""
+    if remittance and remittance.rejections:
+        reasons = " ".join(each.message for each in remittance.rejections)
+        return f" The front end rejects it (277CA): {reasons}"
     told = refusals(remittance) if remittance else []
     return f" The payer refused {'; '.join(told)}." if told else ""
 
@@ -121,11 +142,18 @@ def codes_on(remittance: Remittance | None) -> list[str]:
     return reasons + [code for line in lines for code in line.rarc]
 
 
+def rejections_on(remittance: Remittance | None) -> list[str]:
+    """Why a front end did not take the claim in, as list items."""
+    reasons = remittance.rejections if remittance else ()
+    return [f"- **{each.category}** ({CATEGORIES[each.category]}): {each.message}" for each in reasons]
+
+
 def explanation(world: World, now: SessionNow, question: str = "") -> str:
     """What the screen already says, in plain words: the codes on the payer's answer and the findings shown."""
     view = now.scenario
     remittance = (now.last.remittance if now.last else None) or (view.remittance if view else None)
-    codes = code_meanings(world, codes_in(question)) or code_meanings(world, codes_on(remittance))
+    shown = code_meanings(world, codes_on(remittance)) or rejections_on(remittance)
+    codes = code_meanings(world, codes_in(question)) or shown
     told = [f"- {each.message} ({each.citation})" for each in (now.last.findings if now.last else ())]
     if codes or told:
         return "\n".join(["**What the codes mean**", "", *codes, *told])

@@ -4,6 +4,7 @@ import re
 from typing import Any, Literal
 
 from agents.reader_clauses import all_edits_in
+from agents.reader_parties import with_payers_marked
 from agents.reader_places import Unsure
 from agents.reader_requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
 from agents.reader_words import POLITE, bare, canonical, tidy
@@ -85,7 +86,7 @@ def asked(typed: str) -> Wish | None:
 
 def requested(typed: str, claim: Claim) -> Act | Unclear:
     """A move or edits, or why it is neither."""
-    words = canonical(CLEAN.sub("@clean", bare(typed).rstrip("? ")))
+    words = canonical(CLEAN.sub("@clean", with_payers_marked(bare(typed).rstrip("? "))))
     for pattern, kind in MOVES:
         if match := pattern.fullmatch(words):
             named = {name: code.upper() for name, code in match.groupdict().items() if code}

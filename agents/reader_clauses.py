@@ -3,6 +3,7 @@
 import re
 
 from agents import reader_edits as edits
+from agents import reader_parties as parties
 from agents.reader_edits import NAMED, NAMES, Builder, Edit
 from gym.world.claim import Claim
 
@@ -27,6 +28,8 @@ TO = r"(?:to|with|for|by|into|as)"
 NOT = r"(?:instead of|rather than|in place of)"
 LETTERS = rf"(?P<value>(?:dx )?(?:[a-l](?:{AND}(?:dx )?[a-l])*|(?!all\b|be\b)[a-l]{{2,4}}|{DOTTED}))"
 COUNT = r"(?P<value>\d{1,4})"
+PAYER = rf"{parties.MARK}[a-z_]+"
+ORDERER = r"referring(?: provider| physician| doctor)?"
 EMPTIED = "auth|original reference|clia|primary paid"
 NAME = rf"(?P<field>{'|'.join(NAMES)})"
 FIELD = rf"(?P<field>{'|'.join(NAMED)})"
@@ -96,7 +99,14 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"remove (?P<field>{EMPTIED})(?: from @it)?", edits.remove_named),
     (rf"set {NAME} (?:to|as) (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),
     (rf"{NAME} should be (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),
-    (r"set payer (?:to|as) (?P<value>[a-z]+(?:[ _][a-z]+){0,3})", edits.set_payer),
+    (rf"(?:bill|submit(?: @it)? to|set {PAYER} to) (?P<value>{PAYER})", parties.set_payer),
+    (rf"set payer (?:from {PAYER} )?(?:to|as) (?P<value>{PAYER}|[a-z]+(?:[ _][a-z]+){{0,3}})", parties.set_payer),
+    (rf"payer should be (?P<value>{PAYER})", parties.set_payer),
+    (rf"(?:bill|submit(?: @it)? to) (?P<value>{PAYER}) {NOT} {PAYER}", parties.set_payer),
+    (r"set (?:sequence|@it payer)(?: to| as)? (?P<value>p|s|first|second|primary|secondary)", parties.set_sequence),
+    (rf"(?:set|add) {ORDERER}(?: name)?(?: to| as)? {parties.WHO}", parties.set_orderer),
+    (rf"{ORDERER} should be {parties.WHO}", parties.set_orderer),
+    (rf"remove {ORDERER}(?: from @it)?", parties.remove_orderer),
 )
 COMPILED = tuple((re.compile(pattern), build) for pattern, build in ROWS)
 JOINT = re.compile(r"(?: (?:[,;]|and|then))+ (?:@it )?")

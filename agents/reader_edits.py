@@ -187,11 +187,6 @@ def set_name(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
     return [edit("set", NAMES[found["field"]], found["value"].title())]
 
 
-def set_payer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
-    """The payer by its id, as the account has it."""
-    return [edit("set", "payer_id", "_".join(found["value"].split()))]
-
-
 def remove_named(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
     """A field of the claim left empty."""
     return [edit("remove", NAMED[found["field"]][0])]

@@ -75,7 +75,7 @@ MOVES = rows(
 REPLACEMENT = re.compile(r"submit(?: a)? @replacement(?: [,;])?(?: and| with)?(?P<edits>.*)")
 LETTER = re.compile(
     r"(?:please )?(?:(?:file|send|submit) an |i )?appeal(?: (?:the|this) (?:denial|claim|decision))?"
-    r"(?:\s*:\s*|\s+(?=with the |because |on the grounds ))(.+)",
+    r"(?:\s*:\s*|\s+(?=with the |because |on the grounds )|\s*,\s*(?=(?:the |with )?[a-z -]{3,30} attached\b))(.+)",
     re.DOTALL | re.IGNORECASE,
 )
 QUERY = re.compile(

@@ -1,0 +1,65 @@
+"""The parties of a claim in free text: which payer gets it, whether it pays first or second, and who ordered."""
+
+import re
+from collections import Counter
+from functools import cache
+
+from agents.reader_edits import Edit, Found, edit
+from agents.reader_places import Unsure
+from gym.world.claim import Claim
+from gym.world.policy import load_policies
+
+MARK = "@payer_"
+CREDENTIALS = frozenset({"md", "do", "np", "pa", "dpm", "dc", "pt", "crna", "phd"})
+WORD = r"(?!(?:npi|of|for|from|in|on|to|as|with|by|name|who|that|and|or|is|box|payer|roster)\b)[a-z][a-z.'-]*"
+WHO = rf"(?P<name>{WORD}(?:(?: ,)? {WORD}){{1,4}})(?:(?: ,| with| and)* npi (?P<value>\d{{10}}))?"
+
+
+@cache
+def payer_names() -> dict[str, str]:
+    """Payer ids by what a biller calls them: id, name, and the kind of coverage where only one payer has it."""
+    policies = load_policies().values()
+    kinds = Counter(policy.line for policy in policies)
+    called: dict[str, str] = {}
+    for policy in policies:
+        called |= dict.fromkeys((policy.id, policy.id.replace("_", " "), policy.name.lower()), policy.id)
+        called[policy.name.lower().removesuffix(" health plan")] = policy.id
+        if kinds[policy.line] == 1:
+            called[policy.line.replace("_", " ")] = policy.id
+    return called
+
+
+def with_payers_marked(text: str) -> str:
+    """`text` with every payer's name as one word, like `@payer_beacon_fell`; the longest name wins."""
+    called = payer_names()
+    longest_first = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
+    return re.sub(rf"(?<![\w@])(?:{longest_first})(?!\w)", lambda name: MARK + called[name[0]], text)
+
+
+def set_payer(found: Found, claim: Claim) -> list[Edit]:
+    """Another payer, by its name. Raises Unsure for one that nobody knows, or the one that has the claim."""
+    payer = found["value"].removeprefix(MARK)
+    if payer not in payer_names().values():
+        known = ", ".join(policy.name for policy in load_policies().values())
+        raise Unsure(f"I know no such payer. Payers are {known}.")
+    if payer == claim.payer_id:
+        raise Unsure("The claim is made out to that payer already.")
+    return [edit("set", "payer_id", payer)]
+
+
+def set_sequence(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+    """Whether this payer pays first or second."""
+    return [edit("set", "sequence", "S" if found["value"].startswith("s") else "P")]
+
+
+def set_orderer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+    """Who ordered the service, by name and, where it is given, number."""
+    words = found["name"].replace(" ,", ",").split()
+    name = " ".join(word.upper() if word.strip(".") in CREDENTIALS else word.title() for word in words)
+    number = [edit("set", "referring/npi", found["value"])] if "value" in found else []
+    return [edit("set", "referring/name", name), *number]
+
+
+def remove_orderer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+    """Nobody ordered it."""
+    return [edit("remove", "referring")]

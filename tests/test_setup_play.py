@@ -11,8 +11,9 @@ from rich.console import Console
 
 from agents.action_reader import read
 from agents.service import TrainingLoop
-from gym.cli.play import Sitting, edited
+from gym.cli.play import Sitting
 from gym.cli.replay import steps
+from gym.cli.written import edited
 from gym.coach import PlainCoach
 from gym.errors import NotFound
 from gym.loop import StartSession
@@ -117,13 +118,17 @@ async def test_a_move_that_cannot_be_made_ends_in_words_and_the_session_goes_on(
         ("add lines/1/modifiers 25", {"op": "add", "path": "lines/1/modifiers", "value": "25"}),
         ("remove lines/2", {"op": "remove", "path": "lines/2", "value": None}),
         ("set prior_auth A-1", {"op": "set", "path": "prior_auth", "value": "A-1"}),
+        ("set payer_id beacon_fell", {"op": "set", "path": "payer_id", "value": "beacon_fell"}),
+        ("set total 240", {"op": "set", "path": "total", "value": "240"}),
+        ("remove clia", {"op": "remove", "path": "clia", "value": None}),
+        ("add diagnoses M25.461", {"op": "add", "path": "diagnoses", "value": "M25.461"}),
     ],
 )
 def test_a_change_can_be_written_as_op_path_value(line: str, edit: dict) -> None:
     assert edited(line) == ("correct_claim", {"edits": [edit]})
 
 
-@pytest.mark.parametrize("line", ["add 25 to line 1", "set", "remove the visit", "fix lines/1"])
+@pytest.mark.parametrize("line", ["add 25 to line 1", "set", "remove the visit", "fix lines/1", "set total to 240"])
 def test_plain_words_are_not_taken_for_an_edit(line: str) -> None:
     assert edited(line) is None
 
@@ -152,10 +157,11 @@ def test_a_session_that_never_was_is_not_replayed(built: SimpleNamespace) -> Non
         list(steps(built, "s-nobody"))
 
 
-async def test_an_appeal_is_asked_for_letter_and_grounds(play: Play) -> None:
+@pytest.mark.parametrize("move", ["appeal_denial", "appeal", "appeal the denial"])
+async def test_an_appeal_is_asked_for_letter_and_grounds(play: Play, move: str) -> None:
     name = "complex-multi-payer-appeal-1"
     letter = compose(World.load(), EXAMPLES[name]).optimal_actions[0].text
-    page = await play("appeal_denial", letter, "6", scenario=name)
+    page = await play(move, letter, "6", scenario=name)
     assert "A letter is heard if it holds: the claim number; the date of service" in page
     assert "6  The other payer has paid" in page
     assert "Resolved" in page
@@ -166,6 +172,12 @@ async def test_a_rejected_claim_says_why_and_that_it_never_was_adjudicated(play:
     assert "Rejected at the front end (277CA)" in page
     assert "The total charge does not balance with the lines." in page
     assert "primary_paid" in page
+
+
+async def test_box_28_is_put_right_by_the_name_that_the_table_gives_it(play: Play) -> None:
+    page = await play("set total to 1", "set total 1", "remove total", scenario="tour-5")
+    assert page.count("Rejected at the front end") == 3
+    assert "Resolved" in page
 
 
 async def test_every_coverage_of_the_account_is_shown(play: Play) -> None:

@@ -1,6 +1,5 @@
 """A training session in the terminal: the same loop as the chat, with cards drawn as tables."""
 
-import re
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -12,14 +11,13 @@ from gym.cli import answers, cards
 from gym.cli.asking import Ask, grounds
 from gym.cli.parts import Read, Reading
 from gym.cli.styles import BAD, QUIET
+from gym.cli.written import Move, edited
 from gym.errors import GymError
 from gym.loop import GetHint, Loop, Started, StartSession, SubmitAction, Turned
+from gym.world.actions import ActionType
 from gym.world.claim import Claim
 from gym.world.scenario import AllowedAction, ScenarioView
 
-Move = tuple[str, dict[str, Any]]
-
-EDIT = re.compile(r"(set|add|remove)\s+([a-z_]+(?:/\w+)*)(?:\s+(.+))?", re.IGNORECASE)
 HELP = """\
 Say what to do in plain words ("add 25 to line 1", "send it"), or:
   set lines/1/units 2 · add lines/1/modifiers 25 · remove lines/2     change a field and send
@@ -106,7 +104,8 @@ class Sitting:
         """Do what plain words were understood as."""
         match reading:
             case object(kind="act", action_type=str(action_type), action_details=details):
-                await self.submit(action_type, details)
+                is_bare = action_type == ActionType.APPEAL_DENIAL and not details
+                await (self.act(action_type) if is_bare else self.submit(action_type, details))
             case object(kind="hint"):
                 await self.hint()
             case object(kind="unclear", message=str(message)):
@@ -187,17 +186,6 @@ class Sitting:
         """Print each part."""
         for part in parts:
             self.console.print(part)
-
-
-def edited(line: str) -> Move | None:
-    """A correction written as `set PATH VALUE`, `add PATH VALUE` or `remove PATH [VALUE]`."""
-    found = EDIT.fullmatch(line)
-    if not found or not ("/" in found[2] or found[2].lower() in ("prior_auth", "frequency", "original_reference")):
-        return None
-    value: Any = found[3]
-    if value and value.isdecimal() and found[2].endswith("/units"):
-        value = int(value)
-    return "correct_claim", {"edits": [{"op": found[1].lower(), "path": found[2], "value": value}]}
 
 
 def typed(console: Console, prompt: str) -> str | None:

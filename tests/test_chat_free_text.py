@@ -112,3 +112,14 @@ async def test_a_hint_can_be_asked_for_in_words(room: Room) -> None:
     tab = await tab_on(room)
     await tab.say("give me a hint")
     assert tab.texts[-1].startswith("**Hint")
+
+
+async def test_an_appeal_without_its_letter_opens_the_form_and_sends_nothing(room: Room) -> None:
+    tab = await tab_on(room, "complex-multi-payer-appeal-1")
+    await tab.say("appeal the denial")
+    assert "A letter is heard if it holds: the claim number" in tab.texts[-1]
+    card = tab.card("ClaimCard")
+    assert card["asked"] == {"move": "appeal_denial", "turn": card["turn"]}
+    assert (await room.loop.now(card["session_id"])).attempts == 0
+    await tab.say("appeal: please look again")
+    assert (await room.loop.now(card["session_id"])).attempts == 1

@@ -11,6 +11,7 @@ from agents.chat.desk import Desk, Place, toast
 from gym.errors import Stale
 from gym.loop import CoachInfo, GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.store.chat import instant
+from gym.world.actions import ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim
 from gym.world.edits import apply_edits
@@ -83,12 +84,22 @@ class Moves:
         self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
 
     async def act_on(self, now: SessionNow, action_type: str, details: Payload) -> None:
-        """Say what a text was understood as, and do it."""
+        """Say what a text was understood as, and do it; an appeal without a letter only opens its form."""
+        if action_type == ActionType.APPEAL_DENIAL and not details:
+            return await self.ask_for_letter(now)
         claim = now.claim_data
         if claim:
             await self.desk.show(self.taken_as(action_type, details, claim))
         move = {"action_type": action_type, "action_details": details}
         await self.act({"session_id": now.session_id, "turn": now.turn, **move})
+        return None
+
+    async def ask_for_letter(self, now: SessionNow) -> None:
+        """Open the form of an appeal on the claim card, and say what a letter needs."""
+        place = await self.desk.place()
+        if place and now.scenario:
+            await self.desk.show(texts.needs_letter(now.scenario))
+            await self.desk.amend(place.card_id, asked={"move": ActionType.APPEAL_DENIAL, "turn": now.turn})
 
     def taken_as(self, action_type: str, details: Payload, claim: Claim) -> str:
         """What a text was understood as. Raises Invalid if it cannot be done."""

@@ -74,6 +74,15 @@ def met(view: ScenarioView) -> str:
     return ANSWERS.get(answer, STAGES[view.stage])
 
 
+def needs_letter(view: ScenarioView) -> str:
+    """What an appeal still needs before it can go out."""
+    needed = "; ".join(view.letter.requirements)
+    return (
+        "An appeal is its letter, and the form for it is open on the claim card; or write it here after `appeal:`. "
+        f"A letter is heard if it holds: {needed}. Nothing has been sent."
+    )
+
+
 def dollars(remittance: Remittance) -> str:
     """What was paid, as money."""
     return f"${paid(remittance):,.2f}"

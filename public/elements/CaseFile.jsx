@@ -88,12 +88,17 @@ const split = (fact) => {
   return [fact, ""]
 }
 
+const WEAK = "; weak source, check your contract"
+const Source = ({ words }) => (
+  <span className="gym-source">{words.endsWith(WEAK) ? <><b className="gym-weak">Weak source: check your contract.</b> {words.slice(0, -WEAK.length)}</> : words}</span>
+)
+
 const Payer = () => (
   <div>
     <p className="gym-quiet">{props.payer.name} · {props.payer.kind} · has the claim on {props.received}</p>
     <ul className="gym-list">{props.payer.facts.map((fact) => {
       const [words, source] = split(fact)
-      return <li key={fact}>{words}{source ? <span className="gym-source">{source}</span> : null}</li>
+      return <li key={fact}>{words}{source ? <Source words={source} /> : null}</li>
     })}</ul>
   </div>
 )

@@ -10,7 +10,10 @@ const money = (amount) => "$" + Number(amount || 0).toFixed(2)
 // React state is lost whenever the chat draws the card again, so the draft lives in the tab's own storage.
 const KEY = "gym:draft:" + props.session_id + ":" + props.scenario_id
 const EMPTY = { set: {}, drop: {}, diagnoses: [], lines: [], confidence: "", move: "", words: {} }
-const load = () => {
+// What was asked for in words opens its form, until the claim moves on.
+const asked = open && props.asked && props.asked.turn === props.turn ? props.asked.move : ""
+const load = () => (asked ? { ...remembered(), move: asked } : remembered())
+const remembered = () => {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY))
     if (!kept) return EMPTY
@@ -152,6 +155,7 @@ export default function ClaimCard() {
   const [draft, setDraft] = useState(load)
   const [busy, setBusy] = useState("")
   useEffect(() => { if (open) save(draft) }, [draft])
+  useEffect(() => { if (asked) document.querySelector(".gym-move")?.scrollIntoView({ block: "start" }) }, [])
   const changes = changesOf(draft)
   const value = (path) => (path in draft.set ? draft.set[path] : base(path))
   const put = (path, text) => setDraft({ ...draft, set: { ...draft.set, [path]: text } })

@@ -22,7 +22,8 @@ from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.references import References
 from gym.store import Store
 from gym.store.records import LearnerRow, SessionRow
-from gym.world.lookup import EntryKind, Findings
+from gym.world.lookup import Findings
+from gym.world.query import EntryKind
 from gym.world.scenarios import LIBRARIES, compose
 from gym.world.world import World
 

@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
 from gym.value import Value
 from gym.world.claim import Claim, Finding, Remittance
-from gym.world.lookup import EntryKind, Findings
+from gym.world.lookup import Findings
+from gym.world.query import EntryKind
 from gym.world.scenario import Difficulty, ScenarioView
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]

@@ -5,7 +5,8 @@ from functools import cached_property
 from pathlib import Path
 
 from gym.store.reference import Damaged, Found, ReferenceFile
-from gym.world.lookup import MOST, Asked, Entry, EntryKind, Findings, Lookup, asked, pair_entry
+from gym.world.lookup import MOST, Entry, Findings, Lookup, pair_entry
+from gym.world.query import Asked, EntryKind, asked, bare
 from gym.world.world import World
 
 FILE = "reference.db"
@@ -33,17 +34,19 @@ class References:
         found, note = list(self.own.search(text, kind, limit)), ""
         if self.file and self.file.is_there:
             try:
-                found = self.joined(found, list(self.more(self.file, asked(text), kind, limit)))
+                found = self.joined(found, list(self.more(self.file, asked(text), kind, limit)), asked(text).words)
             except Damaged as error:
                 note = error.message
         return Findings(entries=tuple(found[:limit]), note=note)
 
-    def joined(self, own: list[Entry], more: list[Entry]) -> list[Entry]:
-        """Own entries first; an installed answer about a pair takes the place of the own one."""
+    def joined(self, own: list[Entry], more: list[Entry], words: tuple[str, ...]) -> list[Entry]:
+        """The very code first, then own entries; an installed answer about a pair takes the place of the own one."""
         if any(each.kind == "pair" for each in more):
             return more
-        known = {(each.kind, each.code) for each in own}
-        return [*own, *(each for each in more if (each.kind, each.code) not in known)]
+        known = {("hcpcs" if each.kind == "procedure" else each.kind, each.code) for each in own}
+        new = (each for each in more if (each.kind, each.code) not in known)
+        codes = {bare(word) for word in words}
+        return sorted([*own, *new], key=lambda each: bare(each.code) not in codes)
 
     def more(self, file: ReferenceFile, query: Asked, kind: EntryKind | None, limit: int) -> Iterator[Entry]:
         """What the installed file adds."""
@@ -52,11 +55,11 @@ class References:
                 yield from installed_pair(file, *query.pair)
             return
         if kind in (None, "diagnosis"):
-            yield from (entry("diagnosis", each) for each in file.diagnoses(query.words, limit))
+            yield from (entry("diagnosis", each) for each in file.diagnoses(query.beside("diagnosis"), limit))
         if kind in (None, "hcpcs"):
-            yield from (entry("hcpcs", each) for each in file.supplies(query.words, limit))
-        if kind in (None, "procedure") and len(query.words) == 1:
-            yield from self.limit(file, query.words[0].upper())
+            yield from (entry("hcpcs", each) for each in file.supplies(query.beside("hcpcs"), limit))
+        if kind in (None, "procedure") and len(code := query.beside("procedure")) == 1:
+            yield from self.limit(file, code[0].upper())
 
     def limit(self, file: ReferenceFile, code: str) -> Iterator[Entry]:
         """The unit limit of a code that the own tables do not have."""
@@ -73,8 +76,7 @@ class References:
 
 def entry(kind: EntryKind, found: Found) -> Entry:
     """An installed code as an entry."""
-    detail = "" if found.billable else "a heading: not billable"
-    return Entry(kind=kind, code=found.code, label=found.words, detail=detail, citation=NAMED[kind])
+    return Entry(kind=kind, code=found.code, label=found.words, detail=found.note, citation=NAMED[kind])
 
 
 def installed_pair(file: ReferenceFile, one: str, other: str) -> Iterator[Entry]:

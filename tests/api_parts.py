@@ -15,7 +15,8 @@ from gym.errors import NotFound
 from gym.loop import CoachHealth, CoachInfo, GetHint, Health, Hinted, Piece
 from gym.settings import Settings
 from gym.store import Store
-from gym.world.lookup import Findings, asked
+from gym.world.lookup import Findings
+from gym.world.query import asked
 from gym.world.world import World
 
 START, SUBMIT, HINT, NEXT = (

@@ -3,7 +3,8 @@
 import pytest
 
 from gym.errors import Invalid
-from gym.world.lookup import LONGEST, Lookup, kind_named
+from gym.world.lookup import Lookup
+from gym.world.query import FILLERS, LONGEST, kind_named
 from gym.world.world import World
 
 
@@ -30,6 +31,18 @@ def found(lookup: Lookup, text: str, **only: object) -> list[tuple[str, str]]:
         ("PF062", ("fact", "PF062")),
         ("telehealth other", ("place", "02")),
         ("therapeutic exer", ("procedure", "97110")),
+        ("modifier 25", ("modifier", "25")),
+        ("What does modifier 59 mean?", ("modifier", "59")),
+        ("CARC 97", ("carc", "97")),
+        ("denied CO-45", ("carc", "45")),
+        ("RARC N130", ("rarc", "N130")),
+        ("POS 11", ("place", "11")),
+        ("place of service 22", ("place", "22")),
+        ("ICD-10-CM M17.11", ("diagnosis", "M17.11")),
+        ("dx m1711", ("diagnosis", "M17.11")),
+        ("CPT 99213", ("procedure", "99213")),
+        ("MUE 97110", ("procedure", "97110")),
+        ("thérapeutic exercise", ("procedure", "97110")),
         ("EXERCISE Therapeutic", ("procedure", "97110")),
     ],
 )
@@ -42,6 +55,22 @@ def test_the_beginning_of_a_code_finds_all_that_begin_so(lookup: Lookup, world: 
     expected = {code for code in world.reference.icd10 if code.startswith("M17")}
     assert expected <= set(codes)
     assert all(code.startswith("M17") for code in codes)
+
+
+def test_a_reason_with_its_group_code_finds_no_code_of_another_kind(lookup: Lookup):
+    assert found(lookup, "CO-97", limit=100) == [("carc", "97")]
+
+
+def test_no_filler_is_the_beginning_of_a_modifier_that_stands_alone(lookup: Lookup, world: World):
+    assert not {code.lower() for code in world.reference.modifiers} & FILLERS
+
+
+def test_a_diagnosis_says_whether_it_can_be_billed_in_the_window(lookup: Lookup, world: World):
+    said = {each.code: each.detail for each in lookup.rows if each.kind == "diagnosis"}
+    assert said["E11"] == said["E66.811"] == "not billable in fiscal year 2024"
+    assert {code for code, detail in said.items() if not detail} == {
+        code for code in said if world.reference.is_billable_icd10(code)
+    }
 
 
 def test_every_word_must_be_met_from_its_beginning(lookup: Lookup):
@@ -64,7 +93,17 @@ def test_a_procedure_says_what_the_tables_say(lookup: Lookup):
     assert first.citation
 
 
-@pytest.mark.parametrize("text", ["43239 43235", "43235 43239", "pair 43235 and 43239", "43235, 43239"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "43239 43235",
+        "43235 43239",
+        "pair 43235 and 43239",
+        "43235, 43239",
+        "NCCI 43235 vs 43239",
+        "Can I bill 43235-59 with 43239?",
+    ],
+)
 def test_two_codes_are_an_ncci_pair_in_either_order(lookup: Lookup, text: str):
     (only,) = lookup.search(text)
     assert (only.kind, only.code) == ("pair", "43239 43235")

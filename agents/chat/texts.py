@@ -5,7 +5,8 @@ import re
 from agents.chat.cards import paid, refusals
 from gym.loop import CoachInfo, Hinted, SessionNow, Turned
 from gym.world.claim import Remittance
-from gym.world.lookup import EntryKind, Findings
+from gym.world.lookup import Findings
+from gym.world.query import EntryKind
 from gym.world.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
 

@@ -25,7 +25,8 @@ from gym.loop import (
 )
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.value import Value
-from gym.world.lookup import LONGEST, MOST, EntryKind, Findings
+from gym.world.lookup import MOST, Findings
+from gym.world.query import LONGEST, EntryKind
 
 SessionId = Annotated[Id, Path(alias="id", description="as start-session gave it")]
 UserId = Annotated[Id, Path(alias="id")]

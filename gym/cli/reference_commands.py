@@ -34,7 +34,7 @@ def search(
     """Look up codes, modifiers, denial reasons, policy facts and NCCI pairs."""
     from gym.cli.commands import screen
     from gym.cli.found import listed
-    from gym.world.lookup import kind_named
+    from gym.world.query import kind_named
 
     console = screen()
     for part in listed(references().search(" ".join(words), kind_named(kind), limit)):
@@ -68,4 +68,7 @@ def status() -> None:
         return
     file.check()
     found = file.installed()
-    typer.echo(f"{found.edition}. {found.pairs:,} NCCI pairs, {found.diagnoses:,} ICD-10-CM codes; the file is whole.")
+    typer.echo(
+        f"{found.edition}, from {found.source}. {found.pairs:,} NCCI pairs, {found.diagnoses:,} ICD-10-CM codes. "
+        f"Content {found.checksum[:12]}; the file is whole."
+    )

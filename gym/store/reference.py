@@ -1,12 +1,15 @@
 """The installed reference: all NCCI pairs, unit limits, HCPCS and ICD-10-CM codes in one file, opened when asked."""
 
 import hashlib
+import sqlite3
 import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from pydantic import ValidationError
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
@@ -14,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from gym.errors import GymError
 from gym.value import Value
 
-VERSION = 1
+VERSION = 2
 PAIR = 7  # bytes of one pair: five of the code, its indicator, and which of the rationales
 
 
@@ -23,10 +26,11 @@ class Damaged(GymError):
 
 
 class Installed(Value):
-    """What stands in the file: its edition, and how many rows of each kind."""
+    """What stands in the file: its edition, its source, the checksum of its rows, and how many of each kind."""
 
     edition: str
     source: str
+    checksum: str
     pairs: int
     limits: int
     diagnoses: int
@@ -38,7 +42,7 @@ class Found(Value):
 
     code: str
     words: str
-    billable: bool = True
+    note: str
 
 
 class ReferenceFile:
@@ -55,7 +59,7 @@ class ReferenceFile:
     @cached_property
     def engine(self) -> Engine:
         """A read-only connection to the file, checked for its version and its length."""
-        engine = create_engine(f"sqlite:///file:{self.path.resolve()}?mode=ro&uri=true", poolclass=NullPool)
+        engine = create_engine("sqlite://", creator=self.opened, poolclass=NullPool)
         with engine.connect() as open_file:
             version, size, pages = (
                 open_file.exec_driver_sql(f"PRAGMA {name}").scalar_one()
@@ -67,6 +71,10 @@ class ReferenceFile:
             raise self.damaged("is cut short")
         return engine
 
+    def opened(self) -> sqlite3.Connection:
+        """The file, to be read only, whatever signs its folder's name has."""
+        return sqlite3.connect(f"file:{quote(str(self.path.resolve()))}?mode=ro", uri=True)
+
     def damaged(self, how: str) -> Damaged:
         """What to do about a file that cannot be read."""
         return Damaged(f"The installed reference {how}: install it again with `gym reference install FOLDER`.")
@@ -76,14 +84,16 @@ class ReferenceFile:
         try:
             with self.engine.connect() as open_file:
                 return [tuple(row) for row in open_file.execute(text(query), values)]
-        except DatabaseError:
+        except (DatabaseError, UnicodeDecodeError):
             raise self.damaged("is damaged") from None
 
     def installed(self) -> Installed:
         """What the file says of itself."""
-        return Installed.model_validate(
-            {str(name): value for name, value in self.rows("SELECT name, value FROM about WHERE name <> 'rationales'")}
-        )
+        about = self.rows("SELECT name, value FROM about WHERE name <> 'rationales'")
+        try:
+            return Installed.model_validate({str(name): value for name, value in about})
+        except ValidationError:
+            raise self.damaged("is damaged") from None
 
     def pair(self, first: str, second: str) -> tuple[str, str] | None:
         """Indicator and rationale of an NCCI pair, column 1 first; None where there is none."""
@@ -94,8 +104,14 @@ class ReferenceFile:
             known = self.unpacked(packed)
             for place in range(0, len(known), PAIR):
                 if known[place : place + 5] == second.encode():
-                    return chr(known[place + 5]), str(rationales).split("\n")[known[place + 6]]
+                    return chr(known[place + 5]), self.rationale(str(rationales).split("\n"), known[place + 6])
         return None
+
+    def rationale(self, known: list[str], place: int) -> str:
+        """The rationale at a place of the list. Raises Damaged."""
+        if place >= len(known):
+            raise self.damaged("is damaged")
+        return known[place]
 
     def unpacked(self, packed: object) -> bytes:
         """The pairs of one code. Raises Damaged."""
@@ -118,41 +134,41 @@ class ReferenceFile:
         yield from self.named("hcpcs", words, most)
 
     def named(self, where: str, words: tuple[str, ...], most: int) -> Iterator[Found]:
-        """Codes by their beginning where one word is asked for, then by words."""
+        """Codes by their beginning where one word is asked for, then by words; nothing without words."""
+        if not words:
+            return
         begun = self.begun(where, words[0], most) if len(words) == 1 else []
         codes = {found[0] for found in begun}
         plain = " ".join(f'"{part}"*' for word in words for part in word.split("."))
         said = self.rows(
-            f"SELECT code, words, billable FROM {where} WHERE rowid IN "
+            f"SELECT code, words, note FROM {where} WHERE rowid IN "
             f"(SELECT rowid FROM {where}_words WHERE {where}_words MATCH :plain) ORDER BY code LIMIT :most",
             plain=plain,
             most=most,
         )
-        for code, text_of, billable in (*begun, *(each for each in said if each[0] not in codes)):
-            yield Found(code=str(code), words=str(text_of), billable=bool(billable))
+        for code, text_of, note in (*begun, *(each for each in said if each[0] not in codes)):
+            yield Found(code=str(code), words=str(text_of), note=str(note))
 
     def begun(self, where: str, word: str, most: int) -> list[tuple[Any, ...]]:
         """Codes that begin with a word, dots aside."""
         first = word.replace(".", "").upper()
         return self.rows(
-            f"SELECT code, words, billable FROM {where} WHERE bare >= :first AND bare < :last "
-            "ORDER BY bare LIMIT :most",
+            f"SELECT code, words, note FROM {where} WHERE bare >= :first AND bare < :last ORDER BY bare LIMIT :most",
             first=first,
             last=f"{first}\uffff",
             most=most,
         )
 
     def checksum(self) -> str:
-        """The file's SHA-256."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    @property
-    def seal(self) -> Path:
-        """Where the checksum stands that the file had when it was made."""
-        return self.path.with_suffix(".sha256")
+        """The SHA-256 of every row but the checksum itself. Raises Damaged."""
+        digest = hashlib.sha256()
+        for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 ORDER BY name"):
+            for row in self.rows(f"SELECT * FROM {name}"):
+                digest.update(b"" if row[0] == "checksum" else repr(row).encode())
+        return digest.hexdigest()
 
     def check(self) -> None:
-        """Read the whole file. Raises Damaged if one byte is not as it was made."""
-        if not self.seal.exists() or self.seal.read_text(encoding="ascii").strip() != self.checksum():
+        """Read the whole file. Raises Damaged if it is not as it was made."""
+        whole = self.rows("PRAGMA integrity_check") == [("ok",)]
+        if not whole or self.installed().checksum != self.checksum():
             raise self.damaged("is damaged")

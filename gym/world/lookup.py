@@ -1,32 +1,17 @@
 """Search over the product's own tables: codes by their beginning, words by theirs, two codes as an NCCI pair."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, cast, get_args
+from typing import NamedTuple
 
-from gym.errors import Invalid
 from gym.value import Value
+from gym.world.query import NAMES, EntryKind, asked, bare, unaccented
 from gym.world.reference import Procedure, table
 from gym.world.world import World
 
-EntryKind = Literal["procedure", "modifier", "place", "carc", "rarc", "diagnosis", "hcpcs", "fact", "pair"]
-LONGEST, MOST = 120, 100
-CODE = re.compile(r"[a-z]?\d[\da-z]{3,4}", re.IGNORECASE)
-GROUPED = re.compile(r"(?:co|pr|oa|pi)[- ]?(?=[a-z]?\d{1,3}$)", re.IGNORECASE)
-FILLERS = frozenset({"pair", "pairs", "and", "with", "beside", "code", "the", "a", "of"})
+MOST = 100
 BREAKS = str.maketrans({mark: " " for mark in "()[]/,;:\"'-+"})
 WORDLESS = "An active code without words of ours yet."
-UNASKED = "Type a code, its beginning, or a few words: 97110, M54, CO-97, bundled, or two codes for their NCCI pair."
-
-
-def kind_named(name: str | None) -> EntryKind | None:
-    """The kind of that name. Raises Invalid naming those that are."""
-    for kind in get_args(EntryKind):
-        if kind == name:
-            return cast("EntryKind", kind)
-    if name is None:
-        return None
-    raise Invalid(f"There is no kind {name[:40]}. Kinds are {', '.join(get_args(EntryKind))}.")
+UNBILLABLE = "not billable in fiscal year 2024"
 
 
 class Entry(Value):
@@ -46,25 +31,6 @@ class Findings(Value):
     note: str = ""
 
 
-class Asked(NamedTuple):
-    """A query in parts: its words, and the two codes where it names a pair."""
-
-    words: tuple[str, ...]
-    pair: tuple[str, str] | None
-
-
-def asked(text: str) -> Asked:
-    """What a query asks for. Raises Invalid where it asks nothing, or too much."""
-    if len(text) > LONGEST:
-        raise Invalid(f"That is long for a search: at most {LONGEST} characters.")
-    found = re.findall(r"[a-z\d]+(?:\.[a-z\d]+)?", GROUPED.sub("", text.strip().lower()))
-    words = tuple(word for word in found if word not in FILLERS)
-    if not words:
-        raise Invalid(UNASKED)
-    codes = [word.upper() for word in words if CODE.fullmatch(word) and len(word) == 5]
-    return Asked(words, (codes[0], codes[1]) if len(codes) == len(words) == 2 else None)
-
-
 class Row(NamedTuple):
     """A row of a table, made ready: what an entry is made from, its code without dots, its words after spaces."""
 
@@ -82,23 +48,24 @@ class Row(NamedTuple):
         return Entry(kind=self.kind, code=self.code, label=self.label, detail=self.detail, citation=self.citation)
 
 
-def bare(code: str) -> str:
-    """A code as it is compared: lower case, no dots."""
-    return code.lower().replace(".", "")
-
-
 def row(kind: EntryKind, code: str, label: str, citation: str, detail: str = "") -> Row:
     """A row made ready."""
-    words = f" {label} {detail}".lower().translate(BREAKS)
+    words = f" {unaccented(f'{label} {detail}')} {NAMES[kind]}".lower().translate(BREAKS)
     return Row(kind, code, label, detail, citation, bare(code), words)
 
 
-def rank(each: Row, words: tuple[str, ...]) -> int | None:
-    """0 the very code, 1 a code that begins so, 2 words of the label, 3 of the rest; None where a word is not met."""
-    if len(words) == 1 and each.bare.startswith(bare(words[0])):
-        return int(each.bare != bare(words[0]))
-    if not all(f" {word}" in each.words or each.bare.startswith(bare(word)) for word in words):
-        return None
+def rank(each: Row, words: tuple[str, ...], codes: tuple[str, ...]) -> int | None:
+    """0 the very code, 1 a code that begins so, 2 words of the label, 3 of the rest; None where a word is not met.
+
+    `codes` are the words as codes are compared.
+    """
+    if len(words) == 1 and each.bare.startswith(codes[0]):
+        return int(each.bare != codes[0])
+    for word, code in zip(words, codes, strict=True):
+        if f" {word}" not in each.words and not each.bare.startswith(code):
+            return None
+    if each.bare in codes:
+        return 0
     label = each.words[: len(each.label) + 1]
     return 2 if all(f" {word}" in label for word in words) else 3
 
@@ -116,10 +83,11 @@ class Lookup:
         query = asked(text)
         if query.pair and kind in (None, "pair"):
             return tuple(self.pair(*query.pair))
+        codes = tuple(bare(word) for word in query.words)
         ranked = (
             (found, place, each)
             for place, each in enumerate(self.rows)
-            if kind in (None, each.kind) and (found := rank(each, query.words)) is not None
+            if kind in (None, each.kind) and (found := rank(each, query.words, codes)) is not None
         )
         best = sorted(ranked, key=lambda one: one[:2])[: min(limit, MOST)]
         return tuple(each.entry for _, _, each in best)
@@ -158,7 +126,9 @@ class Lookup:
         yield from plain("rarc", reference.rarc.items(), source["rarc.csv"])
         places = ((code, said["name"]) for code, said in reference.pos.items())
         yield from plain("place", places, source["pos.csv"])
-        yield from plain("diagnosis", reference.icd10.items(), source["icd10.csv"])
+        for said in table("icd10.csv"):
+            standing = "" if said["billable"] == "Y" else UNBILLABLE
+            yield row("diagnosis", said["code"], said["meaning"], source["icd10.csv"], standing)
         for fact in reference.facts.values():
             yield row("fact", fact.id, fact.fact, fact.source, fact.topic)
 

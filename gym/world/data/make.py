@@ -39,7 +39,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "carc.csv": ("carc.csv", {"code": "carc", "status": "status", "meaning": "paraphrase_own"}),
     "rarc.csv": ("rarc.csv", {"code": "rarc", "status": "status", "meaning": "paraphrase_own"}),
     "pos.csv": ("pos_codes.csv", {"pos": "pos", "name": "name", "rate": "pfs_rate"}),
-    "icd10.csv": ("icd10cm_starter.csv", {"code": "code", "meaning": "description"}),
+    "icd10.csv": (
+        "icd10cm_starter.csv",
+        {"code": "code", "meaning": "description", "billable": "billable_fy2024"},
+    ),
     "echo_covered.csv": ("lcd_A56781_tte_covered_dx.csv", {"code": "icd10"}),
     "policy_facts.csv": (
         "policy_facts.csv",
@@ -68,11 +71,13 @@ def write(path: Path, columns: Iterable[str], lines: Iterable[Iterable[str]]) ->
 
 
 def more_words(folder: Path) -> None:
-    """The words of further diagnoses, at the end of icd10.csv; their validity is looked up in the FY2024 list."""
+    """Further diagnoses, at the end of icd10.csv, with their standing in the FY2024 list."""
     with gzip.open(folder / "full/icd10cm_2026apr.csv.gz", "rt", encoding="utf-8") as file:
         known = {row["code"]: row["description"] for row in csv.DictReader(file)}
+    full = {row["code"] for row in packed_rows(folder / "full/icd10cm_fy2024.csv.gz") if row["billable"] == "1"}
     with (HERE / "icd10.csv").open("a", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows((code, known[code]) for code in MORE_DIAGNOSES)
+        lines = ((code, known[code], "Y" if code in full else "N") for code in MORE_DIAGNOSES)
+        csv.writer(file, lineterminator="\n").writerows(lines)
 
 
 def make_tables(folder: Path) -> None:

@@ -18,11 +18,16 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agents.action_reader import read
+from agents.adaptive_coach import ModelCoach
+from agents.budget import Budget
 from agents.chat.headers import StrictHeaders
 from agents.late import Late, handing_on
-from agents.model import OllamaModel
-from agents.ollama_coach import OllamaCoach
+from agents.model import Limits
+from agents.ollama_model import OllamaModel
+from agents.openai_model import OpenAIModel
+from agents.served_model import ServedModel
 from agents.service import TrainingLoop
+from agents.waiting import Line
 from gym.api import create_api
 from gym.cli import run
 from gym.coach import Coach, PlainCoach
@@ -52,9 +57,19 @@ def compose(settings: Settings) -> Gym:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     world, store = World.load(), Store(settings.database)
     store.upgrade()
-    coach = OllamaCoach(OllamaModel(settings.ollama_host, settings.model), PlainCoach())
+    budget = Budget(settings.coach_tokens_per_hour, settings.coach_seconds_per_hour)
+    coach = ModelCoach(model_of(settings), PlainCoach(), Line(settings.model_slots), budget)
     references = References(world, settings.data_dir)
     return Gym(settings, world, store, coach, TrainingLoop(world, store, coach, references=references))
+
+
+def model_of(settings: Settings) -> ServedModel:
+    """The model behind the coach, wherever it is served."""
+    limits = Limits(keep_alive=settings.keep_alive)
+    if settings.model_url is None:
+        return OllamaModel(settings.ollama_host, settings.model, limits)
+    key = settings.model_key.get_secret_value() if settings.model_key else None
+    return OpenAIModel(settings.model_url, settings.model, key, limits)
 
 
 def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:

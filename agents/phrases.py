@@ -28,6 +28,11 @@ PRAISE = re.compile(
     r"(?: (?:now|all|quite|indeed|absolutely|completely|already))? (?:right|correct|clean|resolved|fixed|paid)\b",
     re.IGNORECASE,
 )
+# How a right move is called right.
+AFFIRMED = re.compile(
+    r"\b(?:right|correct(?:ly)?|paid|pays|settle[sd]?|resolve[sd]|fixe[sd]|solve[sd]|stays|stands|works|accept(?:s|ed))\b",
+    re.IGNORECASE,
+)
 SCOLDING = re.compile(
     r"\b(?:stupid|dumb|idiot\w*|careless\w*|lazy|foolish|sloppy|pathetic|shame\w*|obvious(?:ly)?|ridiculous|terrible"
     r"|hopeless|disappoint\w*|useless|should have known|should know better|how could you|shut up|damn|hell)\b",

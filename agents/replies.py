@@ -79,17 +79,18 @@ def dealt(world: World, done: State, shelf: Shelf, turn: int) -> Dealt:
     return Dealt(session_id=done["session_id"], turn=turn, scenario=shown(world, done, shelf))
 
 
-def hint_words(done: State, scenario: Scenario) -> Telling:
+def hint_words(world: World, done: State, scenario: Scenario) -> Telling:
     """What a coach may be told to word a hint."""
     given = done["hint"]
     claim, fixed = Claim.model_validate(done["claim"]), tuple(done["fixed"])
-    return hint_telling(scenario, claim, fixed, given["text"], given["rung"], done.get("change", ""))
+    return hint_telling(world, scenario, claim, fixed, given["text"], given["rung"], done.get("change", ""))
 
 
-def feedback_words(done: State, scenario: Scenario, reply: Turned) -> Telling:
+def feedback_words(world: World, done: State, scenario: Scenario, reply: Turned) -> Telling:
     """What a coach may be told to word a verdict."""
     fixed, change = tuple(done["verdict"]["fixed"]), acted(done)["change"]
-    return feedback_telling(scenario, reply.claim_data, fixed, reply.feedback, change, reply.outcome, reply.remittance)
+    said = (reply.feedback, change, reply.outcome, reply.remittance)
+    return feedback_telling(world, scenario, reply.claim_data, fixed, *said)
 
 
 def acted(done: State) -> Json:
@@ -128,7 +129,7 @@ def installed() -> str:
 
 def health(database: bool, coach: CoachHealth) -> Health:
     """`down` without a database; `degraded` where the plain coach stands in for a model."""
-    working = "ok" if coach.source == "ollama" else "degraded"
+    working = "ok" if coach.source != "offline" else "degraded"
     return Health(
         status=working if database else "down",
         database="ok" if database else "down",

@@ -119,7 +119,7 @@ class TrainingLoop:
             digest("submit", request),
             dealt=reply.next_scenario is not None,
             key=request.idempotency_key,
-            words=replies.feedback_words(done, scenario, reply).model_dump_json(),
+            words=replies.feedback_words(self.world, done, scenario, reply).model_dump_json(),
             learner=json.dumps(done["learner"]) if reply.resolved else None,
             version=row.version,
             xp=reply.xp.total,
@@ -135,7 +135,7 @@ class TrainingLoop:
             row, state = self.turns.ready(request)
             done = await self.turns.run(State(**{**state, **State(request="hint")}), row.learner)
             reply = replies.hinted(done, row.turn + 1)
-            words = replies.hint_words(done, self.shelf.get(done["scenario_id"])).model_dump_json()
+            words = replies.hint_words(self.world, done, self.shelf.get(done["scenario_id"])).model_dump_json()
             key = request.idempotency_key
             turn = self.turns.written(done, reply.turn, reply, digest("hint", request), key=key, words=words)
             if self.store.commit(turn):

@@ -29,12 +29,16 @@ class Speech:
         if said := self.store.said(session_id, turn):
             yield Piece.model_validate({**said.body["piece"], "done": True})
             return
+        row = self.store.session(session_id)
+        if row is None:
+            raise NotFound("There is no session with that id. Start one first.")
         telling = Telling.model_validate_json(answer.words)
         spoken: list[Piece] = []
         try:
-            async with aclosing(self.coach.say(telling.view, telling.key)) as words:
+            async with aclosing(self.coach.say(telling.view, telling.key, row.user_id)) as words:
                 async for piece in words:
-                    spoken.append(piece)
+                    if piece.text or piece.done:
+                        spoken.append(piece)
                     if piece.done:
                         self.keep(session_id, turn, telling, spoken)
                     yield piece
@@ -49,7 +53,8 @@ class Speech:
             return
         text, at = "".join(piece.text for piece in spoken), self.clock()
         piece = {"text": text, "coach": spoken[-1].coach.model_dump(mode="json")}
-        body = {"piece": piece, "is_plain": text == telling.view.plain, "stopped": not spoken[-1].done}
+        is_plain, stopped = text == telling.view.plain, not spoken[-1].done
+        body = {"piece": piece, "is_plain": is_plain, "stopped": stopped, "guard": list(spoken[-1].guard)}
         event = Draft(kind=Kind.COACH_SAID, body=json.dumps(body))
         here = at.astimezone(ZoneInfo(json.loads(row.state)["time_zone"])).date()
         self.store.say(Turn(session_id, row.user_id, turn, at, here, state="", events=(event,), body="", request=""))

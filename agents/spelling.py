@@ -34,6 +34,8 @@ PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 def level(text: str) -> str:
     """`text` in plain Latin letters and digits, with nothing hidden in it."""
+    if text.isascii() and text.replace("\n", " ").replace("\t", " ").isprintable():
+        return text
     kept = (
         mark
         for mark in unicodedata.normalize("NFKD", text)

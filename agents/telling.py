@@ -1,12 +1,21 @@
 """What a coach is told about one turn, and what its guard must keep back."""
 
+from collections.abc import Iterator
+
+from agents.wording import CODE
 from gym.coach import CoachView, GuardKey
 from gym.value import Value
 from gym.world.claim import Claim, Remittance
+from gym.world.faults import FAULTS
 from gym.world.proof import says
-from gym.world.scenario import Scenario
+from gym.world.reference import Reference
+from gym.world.scenario import Issue, Scenario
+from gym.world.world import World
 
 CLEAN_SECRETS = ("as it stands", "nothing is wrong", "no change", "clean claim", "nothing to change", "send it")
+FACTS = {fault.code: fault.fact for fault in FAULTS}
+# From these rungs on the policy behind a hint may be told, and the rule that found it.
+PRINCIPLE, WORKED = 2, 3
 
 
 class Telling(Value):
@@ -32,31 +41,67 @@ def seen(scenario: Scenario, claim: Claim, remittance: Remittance | None) -> tup
     return (scenario.payer_name, *lines, *codes, *answers)
 
 
-def secrets(scenario: Scenario, fixed: tuple[int, ...], plain: str, is_over: bool) -> tuple[str, ...]:
-    """Words that would give an open issue away, but for those the plain text itself may say by now."""
-    if is_over:
-        return ()
+def hidden(scenario: Scenario, fixed: tuple[int, ...]) -> tuple[str, ...]:
+    """Words that would give an open issue away, or that there is none."""
     issues = [issue for place, issue in enumerate(scenario.intended_issues) if place not in fixed]
-    hidden = [secret for issue in issues for secret in issue.secrets] if scenario.intended_issues else CLEAN_SECRETS
-    return tuple(secret for secret in dict.fromkeys(hidden) if not says(plain, secret))
+    return tuple(secret for issue in issues for secret in issue.secrets) if scenario.intended_issues else CLEAN_SECRETS
 
 
-def hint_telling(scenario: Scenario, claim: Claim, fixed: tuple[int, ...], plain: str, rung: int, edit: str) -> Telling:
-    """For a hint: the rung that was paid for, and the facts on the screen."""
+def key(world: World, scenario: Scenario, fixed: tuple[int, ...], plain: str, is_over: bool) -> GuardKey:
+    """What the guard keeps back: nothing once it is over, and nothing that the plain text itself may say by now."""
+    if is_over:
+        return GuardKey(secrets=())
+    kept = tuple(secret for secret in dict.fromkeys(hidden(scenario, fixed)) if not says(plain, secret))
+    return GuardKey(secrets=kept, descriptors=tuple(dict.fromkeys(described(world.reference, kept))))
+
+
+def described(reference: Reference, secrets: tuple[str, ...]) -> Iterator[str]:
+    """What the codes among the secrets stand for, in our own words."""
+    for code in (code for secret in secrets for code in CODE.findall(secret)):
+        if code in reference.modifiers:
+            yield reference.modifiers[code]["meaning"]
+        elif code in reference.procedures:
+            yield reference.label(code)
+        elif code in reference.icd10:
+            yield reference.diagnosis(code)
+
+
+def grounds(world: World, issue: Issue, rung: int, kept: tuple[str, ...]) -> tuple[str, ...]:
+    """The policy fact and the rule behind an issue, as far as this rung may tell them and they tell no secret."""
+    fact = world.reference.facts.get(FACTS.get(issue.fault, "")) if rung >= PRINCIPLE else None
+    rules = issue.rule_ids if rung >= WORKED else ()
+    told = (*((f"policy: {fact.fact}",) if fact else ()), *(f"rule {rule.replace('_', ' ')}" for rule in rules))
+    return tuple(each for each in told if not any(squeezed(secret) in squeezed(each) for secret in kept))
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone, so that `mod25` holds 25."""
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def hint_telling(
+    world: World, scenario: Scenario, claim: Claim, fixed: tuple[int, ...], plain: str, rung: int, edit: str
+) -> Telling:
+    """For a hint: the rung that was paid for, the rule behind it where it may be told, and the facts on the screen."""
+    kept = key(world, scenario, fixed, plain, is_over=False)
+    issue = next((issue for issue in scenario.intended_issues if plain in issue.rungs), None)
+    behind = grounds(world, issue, rung, kept.secrets) if issue else ()
     view = CoachView(
         role="hint",
         rung=rung,
         plain=plain,
         facts=seen(scenario, claim, scenario.case.remittance),
+        grounds=behind,
         citation="",
         last_edit=edit,
         is_right=False,
         difficulty=scenario.difficulty,
     )
-    return Telling(view=view, key=GuardKey(secrets=secrets(scenario, fixed, plain, is_over=False)))
+    return Telling(view=view, key=kept)
 
 
 def feedback_telling(
+    world: World,
     scenario: Scenario,
     claim: Claim,
     fixed: tuple[int, ...],
@@ -78,4 +123,4 @@ def feedback_telling(
         is_right=outcome in ("resolved", "partly"),
         difficulty=scenario.difficulty,
     )
-    return Telling(view=view, key=GuardKey(secrets=secrets(scenario, fixed, plain, is_over=over)))
+    return Telling(view=view, key=key(world, scenario, fixed, plain, over))

@@ -12,8 +12,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from agents.model import OllamaModel
-from agents.ollama_coach import OllamaCoach
+from agents.adaptive_coach import ModelCoach
+from agents.ollama_model import OllamaModel
 from agents.service import TrainingLoop
 from gym.coach import Coach, PlainCoach
 from gym.loop import StartSession, SubmitAction
@@ -69,7 +69,7 @@ async def main(number: int) -> None:
     port = server.sockets[0].getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         model = OllamaModel(f"http://127.0.0.1:{port}", "llama3.2:3b")
-        players = [Player(world, Path(folder), each) for each in (PlainCoach(), OllamaCoach(model, PlainCoach()))]
+        players = [Player(world, Path(folder), each) for each in (PlainCoach(), ModelCoach(model, PlainCoach()))]
         for player in players:
             await player.start()
         for _ in range(number):

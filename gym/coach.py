@@ -6,19 +6,23 @@ from typing import Literal, Protocol
 from gym.loop import CoachHealth, CoachInfo, Piece
 from gym.value import Value
 
+Role = Literal["hint", "feedback", "answer", "story", "debrief"]
+
 
 class CoachView(Value):
     """All that a coach may know about one thing to say.
 
     `plain` is the finished plain text: a model may only reword it. `facts` are the only codes, amounts, names
-    and clauses that may occur. `last_edit` says what the trainee just changed. `rung` is 1..4 for a hint, None
-    for feedback. `is_right` tells a model not to dispute a right answer.
+    and clauses that may occur. `grounds` are the rule and the policy fact behind it, as far as they may be told by
+    now. `last_edit` says what the trainee just changed. `rung` is 1..4 for a hint, None for everything else.
+    `is_right` tells a model not to dispute a right answer.
     """
 
-    role: Literal["hint", "feedback"]
+    role: Role
     rung: int | None
     plain: str
     facts: tuple[str, ...]
+    grounds: tuple[str, ...] = ()
     citation: str
     last_edit: str
     is_right: bool
@@ -26,16 +30,20 @@ class CoachView(Value):
 
 
 class GuardKey(Value):
-    """What must not be said yet: for the guard alone, never for a prompt."""
+    """What must not be said yet: for the guard alone, never for a prompt.
+
+    `descriptors` are what secret codes stand for: whoever says enough of such words tells the code.
+    """
 
     secrets: tuple[str, ...]
+    descriptors: tuple[str, ...] = ()
 
 
 class Coach(Protocol):
     """Words for a view; pieces are guarded already and never retracted."""
 
-    def say(self, view: CoachView, key: GuardKey) -> AsyncGenerator[Piece, None]:
-        """Stream the words; the last piece is `done` and names who spoke."""
+    def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
+        """Stream the words for a user; the last piece is `done` and names who spoke."""
 
     async def info(self) -> CoachInfo:
         """Who would speak now."""
@@ -47,7 +55,7 @@ class Coach(Protocol):
 class PlainCoach:
     """Says the plain text as it stands; needs no model."""
 
-    async def say(self, view: CoachView, key: GuardKey) -> AsyncGenerator[Piece, None]:  # noqa: ARG002
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:  # noqa: ARG002
         """The plain text in one piece."""
         yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
 

@@ -62,7 +62,7 @@ def ollama(settings: Settings, health: Health) -> Check:
 
 def model(settings: Settings, health: Health) -> Check:
     """The model that words hints and feedback."""
-    if health.coach.source == "ollama":
+    if health.coach.source != "offline":
         return Check(name="Model", state="ok", found=health.coach.model or settings.model)
     advice = f"Once Ollama runs: `ollama pull {settings.model}`, or name another model with GYM_MODEL."
     return Check(name="Model", state="missing", found=f"{settings.model} is not served", advice=advice)

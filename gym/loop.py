@@ -17,10 +17,13 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63
 Key = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
-class CoachInfo(Value):
-    """Who words things: the model (`ollama`) or the plain coach (`offline`)."""
+Source = Literal["ollama", "openai", "offline"]
 
-    source: Literal["ollama", "offline"]
+
+class CoachInfo(Value):
+    """Who words things: a model at Ollama or behind OpenAI's protocol, or the plain coach (`offline`)."""
+
+    source: Source
     model: str | None = None
 
 
@@ -111,11 +114,17 @@ class Dealt(Value):
 
 
 class Piece(Value):
-    """Some of the coach's words, ready to show; the last piece has `done`."""
+    """Some of the coach's words, ready to show; the last piece has `done`.
+
+    `waiting` is how many are served before, while the words wait for the model. `guard` names the checks that refused
+    earlier words; it goes on the log with the last piece, and to no client.
+    """
 
     text: str
     coach: CoachInfo
     done: bool = False
+    waiting: int | None = None
+    guard: Annotated[tuple[str, ...], Field(exclude=True)] = ()
 
 
 class SessionNow(Value):
@@ -139,7 +148,7 @@ class SessionNow(Value):
 class CoachHealth(Value):
     """The coach as health sees it."""
 
-    source: Literal["ollama", "offline"]
+    source: Source
     model: str | None
     reachable: bool
     last_error: str | None

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Settings from the environment: `GYM_` names, and Ollama's own `OLLAMA_HOST`."""
+    """Settings from the environment: `GYM_` names, and Ollama's own `OLLAMA_HOST`.
+
+    With `model_url` set the model is asked at that address in OpenAI's protocol (vLLM and the like), not at Ollama.
+    `model_slots` is how many answers the server gives at once; the budgets are a user's, for one hour.
+    """
 
     model_config = SettingsConfigDict(env_prefix="GYM_", frozen=True, extra="ignore")
 
@@ -17,6 +21,12 @@ class Settings(BaseSettings):
     database_url: str | None = None
     ollama_host: str = Field(default="http://127.0.0.1:11434", validation_alias="OLLAMA_HOST")
     model: str = "llama3.2:3b"
+    model_url: str | None = None
+    model_key: SecretStr | None = None
+    model_slots: int = Field(default=1, ge=1, le=64)
+    keep_alive: str = Field(default="10m", pattern=r"^(-1|\d+[smh]?)$")
+    coach_tokens_per_hour: int = Field(default=60_000, ge=1)
+    coach_seconds_per_hour: int = Field(default=900, ge=1)
     demo_login: bool = True
     requests_per_minute: int = Field(default=600, ge=1)
 

@@ -2,8 +2,8 @@
 
 from contextlib import aclosing
 
+from agents.adaptive_coach import ModelCoach
 from agents.model import Model
-from agents.ollama_coach import OllamaCoach
 from gym.coach import Coach, CoachView, GuardKey, PlainCoach
 from gym.loop import CoachInfo, Piece
 
@@ -31,7 +31,7 @@ NOTHING = GuardKey(secrets=())
 
 
 def coach_of(model: Model) -> Coach:
-    return OllamaCoach(model, PlainCoach())
+    return ModelCoach(model, PlainCoach())
 
 
 async def said(coach: Coach, view: CoachView = HINT, key: GuardKey = KEY) -> list[Piece]:

@@ -56,7 +56,7 @@ class Named:
     def __init__(self, breaks: bool) -> None:
         self.breaks = breaks
 
-    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[Piece]:
         yield Piece(text="Word by word. ", coach=CoachInfo(source="ollama", model="llama3.2:3b"))
         coach = CoachInfo(source="offline") if self.breaks else CoachInfo(source="ollama", model="llama3.2:3b")
         yield Piece(text="The rest.", coach=coach, done=True)
@@ -84,7 +84,7 @@ class Hung(PlainCoach):
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[Piece]:
         await self.go.wait()
         yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
 

@@ -1,14 +1,14 @@
 import pytest
 from coach_views import HINT, KEY, RIGHT, WRONG
 
-from agents.guard import CHECKS, Said, check, is_complete, is_on_topic, leaks
+from agents.ground import Ground
+from agents.guard import CHECKS, Guard, Said, check, leaks
 from agents.prompts import messages
-from agents.spelling import level
 from gym.coach import GuardKey
 
 GOOD = (
     "Look at the first line. Both services stand on the same day and the payer takes one as part of the other.",
-    "Start with line 1: 99213 and 20610 share a day.",
+    "Start with line 1: both services share a day.",
     "The payer, Summit Ridge Health, denied it with CARC 97.",
     "You billed $92.05 for the service of July 25, 2024.",
     "On 7/25/2024 two services were done, and on 2024-07-25 one was counted as part of the other.",
@@ -98,8 +98,7 @@ def test_an_honest_hint_may_be_shown(text):
 
 @pytest.mark.parametrize("text", LEAKS)
 def test_a_secret_is_found_however_it_is_spelled(text):
-    world = level("\n".join((HINT.plain, *HINT.facts)))
-    assert leaks(Said(text=text, shown=level(text), world=world, view=HINT, key=KEY))
+    assert leaks(Said(text, Ground(HINT, KEY)))
     assert not check(text, HINT, KEY).ok
 
 
@@ -162,14 +161,14 @@ def test_a_reason_quotes_nothing():
 
 
 def test_words_about_something_else_are_not_on_topic():
-    assert not is_on_topic("Sure, let us begin with the weather.", HINT)
-    assert is_on_topic("Both services stand on one day.", HINT)
+    assert not Guard(HINT, KEY).is_on_topic("Sure, let us begin with the weather.")
+    assert Guard(HINT, KEY).is_on_topic("Both services stand on one day.")
 
 
 def test_a_last_rung_without_its_answer_is_not_complete():
     last = HINT.model_copy(update={"rung": 4, "plain": "Add modifier 25 to line 1."})
-    assert is_complete("Line 1 takes modifier 25.", last)
-    assert not is_complete("Line 1 takes a modifier.", last)
+    assert Guard(last, KEY).is_complete("Line 1 takes modifier 25.")
+    assert not Guard(last, KEY).is_complete("Line 1 takes a modifier.")
 
 
 def test_a_secret_inside_a_date_or_an_amount_of_the_case_is_no_leak():

@@ -5,7 +5,8 @@ from contextlib import aclosing
 
 import pytest
 
-from agents.model import Down, Limits, OllamaModel, pick
+from agents.model import Down, Limits
+from agents.ollama_model import OllamaModel, pick
 from gym.errors import Invalid
 
 pytestmark = pytest.mark.stand_in

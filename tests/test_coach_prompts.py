@@ -12,7 +12,7 @@ from gym.coach import GuardKey
 async def test_no_secret_is_in_any_prompt(view):
     model = ScriptedModel(FIRST)
     await said(coach_of(model), view, GuardKey(secrets=("CANARY-7", "modifier CANARY-8")))
-    assert len(model.prompts) == 1
+    assert model.prompts
     assert "CANARY" not in json.dumps(model.prompts)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from loop_moves import GIVE_UP, SEND, Move, act, example, loop_of, opened
 
+from agents.adaptive_coach import ModelCoach
 from agents.model import ScriptedModel
-from agents.ollama_coach import OllamaCoach
 from gym.coach import PlainCoach
 from gym.errors import GymError
 from gym.loop import GetHint, Turned
@@ -59,7 +59,7 @@ class Listener:
 
     def __init__(self, world: World) -> None:
         self.model = ScriptedModel(*["Think of the CANARY-secrets. Add CANARY-value."] * 99)
-        self.loop = loop_of(world, coach=OllamaCoach(self.model, PlainCoach()), compose=planted)
+        self.loop = loop_of(world, coach=ModelCoach(self.model, PlainCoach()), compose=planted)
         self.heard: list[str] = []
 
     async def call(self, work: Any) -> Any:
@@ -109,7 +109,8 @@ async def test_hints_come_out_one_by_one(world: World):
         await listener.look_everywhere(session_id)
         assert (hinted.rung, hinted.hint) == (number, rung)
         assert not [later for later in RUNGS[number:] if later in listener.everything]
-    rest = listener.everything
+        assert ("CANARY-rule" in listener.everything) == (number > 2)
+    rest = listener.everything.replace("rule CANARY-rule ids", "")
     for rung in RUNGS:
         rest = rest.replace(rung, "")
     assert "CANARY" not in rest

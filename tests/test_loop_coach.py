@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from conftest import StandIn
 
-from agents.model import Limits, OllamaModel
-from agents.ollama_coach import OllamaCoach
+from agents.adaptive_coach import ModelCoach
+from agents.model import Limits
+from agents.ollama_model import OllamaModel
 from agents.service import TrainingLoop
 from gym.coach import Coach, PlainCoach
 from gym.loop import GetHint, Piece, StartSession, SubmitAction
@@ -82,7 +83,7 @@ async def test_the_record_is_the_plain_coachs_to_the_byte(world: World, stand_in
     plain = loop_with(world, PlainCoach())
     expected, _ = await play(plain)
     stand_in.fault(**fault)
-    modelled = loop_with(world, OllamaCoach(OllamaModel(stand_in.url, "llama3.2:3b", QUICK), PlainCoach()))
+    modelled = loop_with(world, ModelCoach(OllamaModel(stand_in.url, "llama3.2:3b", QUICK), PlainCoach()))
     answers, said = await play(modelled)
     assert answers == expected
     assert record(modelled) == record(plain)
@@ -97,7 +98,7 @@ async def test_the_record_is_the_plain_coachs_to_the_byte(world: World, stand_in
 
 
 async def test_with_nothing_listening_the_plain_coach_speaks_and_says_so(world: World):
-    loop = loop_with(world, OllamaCoach(OllamaModel("http://127.0.0.1:9", "llama3.2:3b", QUICK), PlainCoach()))
+    loop = loop_with(world, ModelCoach(OllamaModel("http://127.0.0.1:9", "llama3.2:3b", QUICK), PlainCoach()))
     _, said = await play(loop)
     assert {pieces[-1].coach.source for pieces in said} == {"offline"}
     health = await loop.health()
@@ -108,7 +109,7 @@ async def test_with_nothing_listening_the_plain_coach_speaks_and_says_so(world: 
 @pytest.mark.slow
 async def test_a_session_completes_with_a_real_small_model(world: World, real_stand_in: StandIn):
     model = OllamaModel(real_stand_in.url, "llama3.2:3b")
-    loop = loop_with(world, OllamaCoach(model, PlainCoach()))
+    loop = loop_with(world, ModelCoach(model, PlainCoach()))
     plain = loop_with(world, PlainCoach())
     expected, _ = await play(plain)
     answers, said = await play(loop)

@@ -8,8 +8,8 @@ import pytest
 from loop_moves import act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, open_store
 
+from agents.adaptive_coach import ModelCoach
 from agents.model import ScriptedModel
-from agents.ollama_coach import OllamaCoach
 from agents.service import TrainingLoop
 from gym.coach import PlainCoach
 from gym.errors import Invalid, NotFound
@@ -141,7 +141,7 @@ async def test_there_are_no_analytics_of_a_session_that_there_is_not(loop: Train
 
 
 async def test_health_is_ok_with_a_model_and_degraded_without_one(world: World):
-    with_model = await loop_of(world, coach=OllamaCoach(ScriptedModel(), PlainCoach())).health()
+    with_model = await loop_of(world, coach=ModelCoach(ScriptedModel(), PlainCoach())).health()
     without = await loop_of(world).health()
     assert [(each.status, each.database) for each in (with_model, without)] == [("ok", "ok"), ("degraded", "ok")]
     assert with_model.version == without.version != ""

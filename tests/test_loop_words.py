@@ -27,7 +27,7 @@ class SlowCoach(PlainCoach):
         self.breaks = breaks
         self.go_on = asyncio.Event()
 
-    async def say(self, view: CoachView, key: GuardKey) -> AsyncIterator[Piece]:
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[Piece]:
         self.asked += 1
         yield Piece(text=f"Time {self.asked}: ", coach=MODEL)
         yield Piece(text="look again", coach=MODEL)
@@ -70,6 +70,7 @@ async def test_words_are_asked_for_once_and_said_again_as_they_were(world: World
         "piece": {"text": "Time 1: look again at the note.", "coach": MODEL.model_dump()},
         "is_plain": False,
         "stopped": False,
+        "guard": [],
     }
 
 

@@ -56,7 +56,7 @@ CODE = re.compile(r"\b(?:CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.I
 
 def speaker(coach: CoachInfo) -> str:
     """Who spoke, as the name over the words."""
-    return f"Coach ({coach.model})" if coach.source == "ollama" and coach.model else "Coach (offline)"
+    return f"Coach ({coach.model})" if coach.source != "offline" and coach.model else "Coach (offline)"
 
 
 def understood(move: str) -> str:

@@ -1,0 +1,189 @@
+"""The coach that speaks through a model: sentence by sentence, each guarded before it is shown, none taken back."""
+
+import logging
+import re
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from agents import phrases
+from agents.budget import Budget, tokens_in
+from agents.guard import Guard
+from agents.metrics import Metrics
+from agents.model import Down, Model
+from agents.prompts import MAX_TOKENS, Messages, messages, once_more
+from agents.waiting import Full, Line
+from gym.coach import CoachView, GuardKey, PlainCoach
+from gym.loop import CoachHealth, CoachInfo, Piece
+
+log = logging.getLogger(__name__)
+END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
+CLOSED = ".!?\"'”’)"
+GLANCE = 0.05
+TRIES = 2
+LONGEST_SENTENCE = 500
+SEED = 7
+
+
+class Unusable(Exception):
+    """The model answered, but not with words for a trainee; says nothing against the server."""
+
+
+class Spent(Exception):
+    """The user has used up what the model may cost within the hour."""
+
+
+class Speaking:
+    """One thing being said: what was shown so far, why words were refused, and what it took."""
+
+    def __init__(self, view: CoachView, key: GuardKey) -> None:
+        self.view, self.guard = view, Guard(view, key)
+        self.shown = ""
+        self.refused: list[str] = []
+        self.tokens = 0
+        self.began = time.monotonic()
+
+    def asked(self) -> Messages:
+        """The conversation for the next try."""
+        return once_more(self.view, self.shown, self.refused[-1]) if self.refused else messages(self.view)
+
+    async def attempt(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+        """Guarded sentences; those before the matter is touched wait until it is. Raises Unusable."""
+        text = self.shown
+        async with aclosing(sentences(self.counted(reply))) as spoken:
+            async for sentence in spoken:
+                if sentence in text:
+                    continue
+                text = f"{text} {sentence}".strip()
+                verdict = self.guard.check(text)
+                if not verdict.ok:
+                    raise Unusable(verdict.reason)
+                if self.guard.is_on_topic(text):
+                    yield text[len(self.shown) :]
+                    self.shown = text
+        if not self.shown:
+            raise Unusable("not about the matter")
+        if not self.guard.is_complete(text):
+            raise Unusable("not complete")
+
+    async def counted(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+        """The reply, its tokens counted as they come."""
+        async with aclosing(reply):
+            async for part in reply:
+                self.tokens += 1
+                yield part
+
+
+class ModelCoach:
+    """Rewords the plain text through a model; whatever happens to the model, the plain text is what remains."""
+
+    def __init__(
+        self,
+        model: Model,
+        fallback: PlainCoach,
+        line: Line | None = None,
+        budget: Budget | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._model, self._fallback = model, fallback
+        self.line, self.budget, self.metrics = line or Line(), budget, metrics or Metrics()
+
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
+        """The model's words as far as they pass, then the plain text if they did not carry the matter to its end."""
+        health, speaking = await self._model.status(), Speaking(view, key)
+        coach = CoachInfo(source=health.source, model=health.model)
+        reason = "no model"
+        if coach.source != "offline":
+            try:
+                async with aclosing(self._words(speaking, coach, user_id)) as words:
+                    async for piece in words:
+                        yield piece
+                self._count(speaking, "model")
+                yield Piece(text="", coach=coach, done=True, guard=tuple(speaking.refused))
+                return
+            except (Down, Unusable, Full, Spent) as error:
+                reason = str(error)
+                log.warning("the %s falls back to the plain text: %s", view.role, error)
+        self.metrics.fallbacks.labels(view.role, reason).inc()
+        self._count(speaking, "plain")
+        break_before = "\n\n" if speaking.shown else ""
+        async for piece in self._fallback.say(view, key):
+            yield piece.model_copy(update={"text": f"{break_before}{piece.text}", "guard": tuple(speaking.refused)})
+            break_before = ""
+
+    async def _words(self, speaking: Speaking, coach: CoachInfo, user_id: str) -> AsyncGenerator[Piece, None]:
+        """Places in the line, then guarded words; a second try where the first was refused."""
+        if self.budget and not self.budget.allows(user_id):
+            raise Spent("the hour's share of the model is used up")
+        async with self.line.turn(user_id) as ticket:
+            async with aclosing(ticket.places()) as places:
+                async for before in places:
+                    self.metrics.waiting.set(len(self.line))
+                    yield Piece(text="", coach=coach, waiting=before)
+            self.metrics.waiting.set(len(self.line))
+            began = time.monotonic()
+            try:
+                async with aclosing(self._tried(speaking)) as words:
+                    async for text in words:
+                        yield Piece(text=text, coach=coach)
+            finally:
+                self._spend(speaking, user_id, time.monotonic() - began)
+
+    async def _tried(self, speaking: Speaking) -> AsyncGenerator[str, None]:
+        """The words of one try, and of another where the first came to nothing. Raises Unusable."""
+        for number in range(TRIES):
+            asked = speaking.asked()
+            speaking.tokens += tokens_in("".join(each["content"] for each in asked))
+            reply = self._model.stream(asked, max_tokens=MAX_TOKENS[speaking.view.role], seed=SEED + number)
+            try:
+                async with aclosing(speaking.attempt(reply)) as words:
+                    async for text in words:
+                        if text and not number and speaking.shown == "":
+                            self.metrics.first.labels(speaking.view.role).observe(time.monotonic() - speaking.began)
+                        yield text
+                return
+            except Unusable as error:
+                speaking.refused.append(str(error))
+                self.metrics.refused.labels(speaking.view.role, str(error)).inc()
+                if number == TRIES - 1:
+                    raise
+
+    def _spend(self, speaking: Speaking, user_id: str, seconds: float) -> None:
+        """Count what it took, however it ended."""
+        self.metrics.tokens.labels(speaking.view.role).inc(speaking.tokens)
+        if self.budget:
+            self.budget.spend(user_id, speaking.tokens, seconds)
+
+    def _count(self, speaking: Speaking, whose: str) -> None:
+        """Count one text said to its end."""
+        self.metrics.spoken.labels(speaking.view.role, whose).inc()
+        self.metrics.last.labels(speaking.view.role).observe(time.monotonic() - speaking.began)
+
+    async def info(self) -> CoachInfo:
+        """Who would speak now, without waiting for a server that does not answer."""
+        health = await self._model.status(GLANCE)
+        return CoachInfo(source=health.source, model=health.model)
+
+    async def status(self) -> CoachHealth:
+        """The model as health sees it."""
+        return await self._model.status(GLANCE)
+
+
+async def sentences(reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    """Whole sentences on one line each; a last one that was never ended is dropped. Raises Unusable.
+
+    Markup and sentences without an end are refused as soon as they show, so that nobody waits for the rest.
+    """
+    held = ""
+    async with aclosing(reply):
+        async for part in reply:
+            held += part
+            while end := END.search(held):
+                yield " ".join(held[: end.end()].split())
+                held = held[end.end() :].lstrip()
+            if len(held) > LONGEST_SENTENCE:
+                raise Unusable("too long")
+            if phrases.MARKUP.search(held):
+                raise Unusable("markup")
+    if held.rstrip()[-1:] in tuple(CLOSED) and END.search(held + " "):
+        yield " ".join(held.split())

@@ -1,0 +1,125 @@
+"""Ollama, through its official client."""
+
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
+from typing import Literal, NamedTuple
+
+import httpx
+import ollama
+
+from agents.model import LIMITS, Limits, Messages, Schema
+from agents.served_model import Part, ServedModel, network_in_words, timeouts
+from gym.errors import GymError, Invalid
+
+# All that means "the model cannot answer now". Ollama's client maps a refused connection to ConnectionError only
+# when it does not stream, and trips over a body of the wrong shape with the last three: hence spelled out.
+DOWN = (ConnectionError, TimeoutError, httpx.RequestError, ollama.ResponseError, ValueError, TypeError, AttributeError)
+
+
+class OllamaWire:
+    """Ollama's own protocol."""
+
+    source: Literal["ollama", "openai"] = "ollama"
+    down: tuple[type[Exception], ...] = DOWN
+
+    def __init__(self, host: str, limits: Limits) -> None:
+        self.limits, self.client = limits, client_of(host, limits)
+
+    async def served(self) -> list[str]:
+        """The models that were pulled."""
+        return [row.model for row in (await self.client.list()).models if row.model]
+
+    def pick(self, wanted: str, served: list[str]) -> str | None:
+        """See `pick`."""
+        return pick(wanted, served)
+
+    def lacks(self, wanted: str) -> str:
+        """How to get the model."""
+        return f"Ollama has no model {wanted}: run `gym coach pull {wanted}` or `ollama pull {wanted}`"
+
+    async def chat(
+        self, model: str, messages: Messages, max_tokens: int, seed: int, schema: Schema | None
+    ) -> AsyncGenerator[Part, None]:
+        """Ask; with a schema in grammar mode."""
+        chunks = await self.client.chat(
+            model,
+            messages,
+            stream=True,
+            format=dict(schema) if schema else None,
+            keep_alive=self.limits.keep_alive,
+            options={"temperature": 0 if seed == 7 else 0.4, "seed": seed, "num_predict": max_tokens},
+        )
+        assert isinstance(chunks, AsyncGenerator)
+        return parts_of(chunks)
+
+    def in_words(self, error: BaseException) -> str:
+        """A failure in our own words."""
+        if isinstance(error, ollama.ResponseError):
+            return f"answered with an error ({error.status_code})" if error.status_code > 0 else "gave up with an error"
+        return network_in_words(error)
+
+
+class OllamaModel(ServedModel):
+    """A model of an Ollama server, found again by itself when it comes and goes."""
+
+    def __init__(self, host: str, name: str, limits: Limits = LIMITS) -> None:
+        super().__init__(OllamaWire(host, limits), name, limits)
+
+
+async def parts_of(chunks: AsyncGenerator[ollama.ChatResponse, None]) -> AsyncGenerator[Part, None]:
+    """Ollama's chunks as parts of an answer."""
+    async with aclosing(chunks):
+        async for chunk in chunks:
+            yield chunk.message.content or "", bool(chunk.done)
+
+
+def client_of(host: str, limits: Limits) -> ollama.AsyncClient:
+    """A client that goes to `host` and nowhere else. Raises Invalid."""
+    try:
+        return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=timeouts(limits))
+    except ValueError:
+        raise Invalid("OLLAMA_HOST is no address: write it like http://127.0.0.1:11434.") from None
+
+
+def pick(wanted: str, served: Iterable[str]) -> str | None:
+    """The model asked for, else another size of it, else none."""
+    names = sorted(served)
+    for name in (wanted, f"{wanted}:latest"):
+        if name in names:
+            return name
+    return next((name for name in names if name.split(":")[0] == wanted.split(":")[0]), None)
+
+
+class Pulled(NamedTuple):
+    """How far the download of a model has come: what is done now, bytes so far and in all (0: not known yet)."""
+
+    doing: str
+    completed: int
+    total: int
+
+
+async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[Pulled, None]:
+    """Have Ollama download a model. Raises GymError in plain words."""
+    client = client_of(host, limits)
+    try:
+        chunks = await client.pull(name, stream=True)
+        assert isinstance(chunks, AsyncGenerator)
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                yield Pulled(chunk.status or "", chunk.completed or 0, chunk.total or 0)
+    except DOWN as error:
+        raise NoPull(pull_failed(name, error)) from None
+
+
+class NoPull(GymError):
+    """The model could not be downloaded."""
+
+    status, code, title = 503, "no-model", "The model could not be downloaded"
+
+
+def pull_failed(name: str, error: BaseException) -> str:
+    """What went wrong and what to do."""
+    if isinstance(error, ollama.ResponseError) and error.status_code > 0:
+        return f"Ollama does not have {name}: it answered with an error ({error.status_code}). Check the name."
+    said = network_in_words(error)
+    return f"Ollama could not be asked ({said}). Start it with `ollama serve`, or set OLLAMA_HOST to where it runs."

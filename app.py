@@ -21,11 +21,9 @@ from agents.action_reader import read
 from agents.adaptive_coach import ModelCoach
 from agents.budget import Budget
 from agents.chat.headers import StrictHeaders
+from agents.evaluation.door import Coaching
 from agents.late import Late, handing_on
-from agents.model import Limits
-from agents.ollama_model import OllamaModel
-from agents.openai_model import OpenAIModel
-from agents.served_model import ServedModel
+from agents.models import model_of
 from agents.service import TrainingLoop
 from agents.waiting import Line
 from gym.api import create_api
@@ -61,15 +59,6 @@ def compose(settings: Settings) -> Gym:
     coach = ModelCoach(model_of(settings), PlainCoach(), Line(settings.model_slots), budget)
     references = References(world, settings.data_dir)
     return Gym(settings, world, store, coach, TrainingLoop(world, store, coach, references=references))
-
-
-def model_of(settings: Settings) -> ServedModel:
-    """The model behind the coach, wherever it is served."""
-    limits = Limits(keep_alive=settings.keep_alive)
-    if settings.model_url is None:
-        return OllamaModel(settings.ollama_host, settings.model, limits)
-    key = settings.model_key.get_secret_value() if settings.model_key else None
-    return OpenAIModel(settings.model_url, settings.model, key, limits)
 
 
 def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
@@ -173,7 +162,7 @@ def join_chainlit() -> None:
 
 def main() -> None:
     """The console command `gym`."""
-    run(compose, serve, read)
+    run(compose, serve, read, Coaching())
 
 
 if __name__ == "__main__":

@@ -3,12 +3,11 @@
 import logging
 import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from agents import phrases
 from agents.budget import Budget, tokens_in
-from agents.guard import Guard
+from agents.guard import Guard, Verdict
 from agents.metrics import Metrics
 from agents.model import Down, Model
 from agents.prompts import MAX_TOKENS, Messages, messages, once_more
@@ -20,9 +19,13 @@ log = logging.getLogger(__name__)
 END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
 CLOSED = ".!?\"'”’)"
 GLANCE = 0.05
-TRIES = 2
-LONGEST_SENTENCE = 500
-SEED = 7
+# How freely the model may speak in each try: the same words would be refused again.
+TEMPERATURES = (0.0, 0.4)
+LONGEST_SENTENCE = 320
+# Words that do not come to the matter by then will not.
+LONGEST_PREAMBLE = 120
+# How much of an unfinished sentence comes between two looks at it.
+GLANCED = 24
 
 
 class Unusable(Exception):
@@ -50,7 +53,7 @@ class Speaking:
     async def attempt(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
         """Guarded sentences; those before the matter is touched wait until it is. Raises Unusable."""
         text = self.shown
-        async with aclosing(sentences(self.counted(reply))) as spoken:
+        async with aclosing(sentences(self.counted(reply), self.guard.glance)) as spoken:
             async for sentence in spoken:
                 if sentence in text:
                     continue
@@ -61,6 +64,8 @@ class Speaking:
                 if self.guard.is_on_topic(text):
                     yield text[len(self.shown) :]
                     self.shown = text
+                elif len(text) > LONGEST_PREAMBLE:
+                    break
         if not self.shown:
             raise Unusable("not about the matter")
         if not self.guard.is_complete(text):
@@ -131,21 +136,21 @@ class ModelCoach:
 
     async def _tried(self, speaking: Speaking) -> AsyncGenerator[str, None]:
         """The words of one try, and of another where the first came to nothing. Raises Unusable."""
-        for number in range(TRIES):
+        for temperature in TEMPERATURES:
             asked = speaking.asked()
             speaking.tokens += tokens_in("".join(each["content"] for each in asked))
-            reply = self._model.stream(asked, max_tokens=MAX_TOKENS[speaking.view.role], seed=SEED + number)
+            reply = self._model.stream(asked, max_tokens=MAX_TOKENS[speaking.view.role], temperature=temperature)
             try:
                 async with aclosing(speaking.attempt(reply)) as words:
                     async for text in words:
-                        if text and not number and speaking.shown == "":
+                        if not speaking.shown:
                             self.metrics.first.labels(speaking.view.role).observe(time.monotonic() - speaking.began)
                         yield text
                 return
             except Unusable as error:
                 speaking.refused.append(str(error))
                 self.metrics.refused.labels(speaking.view.role, str(error)).inc()
-                if number == TRIES - 1:
+                if temperature == TEMPERATURES[-1]:
                     raise
 
     def _spend(self, speaking: Speaking, user_id: str, seconds: float) -> None:
@@ -169,12 +174,14 @@ class ModelCoach:
         return await self._model.status(GLANCE)
 
 
-async def sentences(reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+async def sentences(
+    reply: AsyncGenerator[str, None], glance: Callable[[str], Verdict] = lambda _: Verdict(ok=True)
+) -> AsyncGenerator[str, None]:
     """Whole sentences on one line each; a last one that was never ended is dropped. Raises Unusable.
 
-    Markup and sentences without an end are refused as soon as they show, so that nobody waits for the rest.
+    What is sure to be refused and sentences without an end are refused as soon as they show: nobody waits for the rest.
     """
-    held = ""
+    held, seen = "", 0
     async with aclosing(reply):
         async for part in reply:
             held += part
@@ -183,7 +190,10 @@ async def sentences(reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, Non
                 held = held[end.end() :].lstrip()
             if len(held) > LONGEST_SENTENCE:
                 raise Unusable("too long")
-            if phrases.MARKUP.search(held):
-                raise Unusable("markup")
+            if len(held) < seen or len(held) >= seen + GLANCED:
+                seen = len(held)
+                verdict = glance(held.rsplit(" ", 1)[0])
+                if not verdict.ok:
+                    raise Unusable(verdict.reason)
     if held.rstrip()[-1:] in tuple(CLOSED) and END.search(held + " "):
         yield " ".join(held.split())

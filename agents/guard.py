@@ -151,6 +151,10 @@ CHECKS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
 )
 
 
+# What no later words can put right.
+AT_A_GLANCE = ("hidden marks", "markup", "prompt", "leak", "tone")
+
+
 class Guard:
     """Checks everything said about one view, sentence by sentence."""
 
@@ -161,6 +165,12 @@ class Guard:
         """The first check that refuses the text so far, or leave to show it."""
         said = Said(text, self.ground)
         refused = next((reason for reason, refuses in CHECKS if refuses(said)), "")
+        return Verdict(ok=not refused, reason=refused)
+
+    def glance(self, unfinished: str) -> Verdict:
+        """The first check that refuses a sentence whatever follows."""
+        said = Said(unfinished, self.ground)
+        refused = next((reason for reason, refuses in CHECKS if reason in AT_A_GLANCE and refuses(said)), "")
         return Verdict(ok=not refused, reason=refused)
 
     def is_on_topic(self, text: str) -> bool:

@@ -36,7 +36,7 @@ class Model(Protocol):
     """Something that continues a conversation, or raises `Down`."""
 
     def stream(
-        self, messages: Messages, *, max_tokens: int, seed: int = 7, schema: Schema | None = None
+        self, messages: Messages, *, max_tokens: int, temperature: float = 0.0, schema: Schema | None = None
     ) -> AsyncGenerator[str, None]:
         """The answer, in parts as they come, in the form of `schema` if there is one; closing it stops the model."""
 
@@ -57,7 +57,7 @@ class ScriptedModel:
         messages: Messages,
         *,
         max_tokens: int,
-        seed: int = 7,  # noqa: ARG002
+        temperature: float = 0.0,  # noqa: ARG002
         schema: Schema | None = None,  # noqa: ARG002
     ) -> AsyncGenerator[str, None]:
         """The next reply, word by word; the last one again where there are no more."""

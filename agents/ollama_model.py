@@ -38,7 +38,7 @@ class OllamaWire:
         return f"Ollama has no model {wanted}: run `gym coach pull {wanted}` or `ollama pull {wanted}`"
 
     async def chat(
-        self, model: str, messages: Messages, max_tokens: int, seed: int, schema: Schema | None
+        self, model: str, messages: Messages, max_tokens: int, temperature: float, schema: Schema | None
     ) -> AsyncGenerator[Part, None]:
         """Ask; with a schema in grammar mode."""
         chunks = await self.client.chat(
@@ -47,7 +47,7 @@ class OllamaWire:
             stream=True,
             format=dict(schema) if schema else None,
             keep_alive=self.limits.keep_alive,
-            options={"temperature": 0 if seed == 7 else 0.4, "seed": seed, "num_predict": max_tokens},
+            options={"temperature": temperature, "num_predict": max_tokens},
         )
         assert isinstance(chunks, AsyncGenerator)
         return parts_of(chunks)

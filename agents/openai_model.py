@@ -46,7 +46,7 @@ class OpenAIWire:
         return f"the server has no model {wanted}: set GYM_MODEL to one that it has"
 
     async def chat(
-        self, model: str, messages: Messages, max_tokens: int, seed: int, schema: Schema | None
+        self, model: str, messages: Messages, max_tokens: int, temperature: float, schema: Schema | None
     ) -> AsyncGenerator[Part, None]:
         """Ask; with a schema as response format."""
         body: dict[str, Any] = {
@@ -54,8 +54,7 @@ class OpenAIWire:
             "messages": [dict(each) for each in messages],
             "stream": True,
             "max_tokens": max_tokens,
-            "seed": seed,
-            "temperature": 0 if seed == 7 else 0.4,
+            "temperature": temperature,
         }
         if schema:
             named = {"name": "reading", "schema": dict(schema), "strict": True}

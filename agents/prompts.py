@@ -85,7 +85,7 @@ REASONS = {
     "tone": "they were unkind",
 }
 ELSE = "they left out what the text says"
-MAX_TOKENS = {"hint": 160, "feedback": 220, "answer": 220, "story": 220, "debrief": 260}
+MAX_TOKENS = {"hint": 130, "feedback": 220, "answer": 220, "story": 220, "debrief": 260}
 LONGEST_EDIT = 400
 NOTHING_YET = "nothing yet"
 

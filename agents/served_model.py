@@ -33,7 +33,7 @@ class Wire(Protocol):
         """What to say and do where the model is not there."""
 
     async def chat(
-        self, model: str, messages: Messages, max_tokens: int, seed: int, schema: Schema | None
+        self, model: str, messages: Messages, max_tokens: int, temperature: float, schema: Schema | None
     ) -> AsyncGenerator[Part, None]:
         """Ask, and get what arrives."""
 
@@ -59,13 +59,13 @@ class ServedModel:
         self._failure: str | None = None
 
     async def stream(
-        self, messages: Messages, *, max_tokens: int, seed: int = 7, schema: Schema | None = None
+        self, messages: Messages, *, max_tokens: int, temperature: float = 0.0, schema: Schema | None = None
     ) -> AsyncGenerator[str, None]:
         """The answer through the breaker; a failure is noted for `status` and raised as `Down`."""
         breaker = await self._breakers.get_breaker("model")
         self._circuit = breaker.context
         try:
-            async with breaker, aclosing(self._parts(messages, max_tokens, seed, schema)) as parts:
+            async with breaker, aclosing(self._parts(messages, max_tokens, temperature, schema)) as parts:
                 async for part in parts:
                     yield part
         except OpenedState:
@@ -76,12 +76,12 @@ class ServedModel:
         self._failure = None
 
     async def _parts(
-        self, messages: Messages, max_tokens: int, seed: int, schema: Schema | None
+        self, messages: Messages, max_tokens: int, temperature: float, schema: Schema | None
     ) -> AsyncGenerator[str, None]:
         """What arrives, each wait limited; an answer that does not say it is done was cut off."""
         deadline = time.monotonic() + self.limits.total
         async with asyncio.timeout(min(self.limits.first, self.limits.total)):
-            chunks = await self.wire.chat(self._served or self.name, messages, max_tokens, seed, schema)
+            chunks = await self.wire.chat(self._served or self.name, messages, max_tokens, temperature, schema)
         async with aclosing(chunks):
             part = await _next(chunks, self.limits.first, deadline)
             size = 0

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from agents.wording import CODE
+from agents.wording import CODE, codes, places
 from gym.coach import CoachView, GuardKey
 from gym.value import Value
-from gym.world.claim import Claim, Remittance
+from gym.world.claim import LETTERS, Claim, Remittance
 from gym.world.faults import FAULTS
 from gym.world.proof import says
 from gym.world.reference import Reference
@@ -25,20 +25,29 @@ class Telling(Value):
     key: GuardKey
 
 
-def seen(scenario: Scenario, claim: Claim, remittance: Remittance | None) -> tuple[str, ...]:
-    """Facts that stand on the trainee's screen anyway."""
-    lines = [
-        f"line {number}: {line.code} {' '.join(line.modifiers)} pointers {''.join(line.pointers)} units {line.units} "
-        f"charge ${line.charge:.2f} place {line.pos} date {line.date_from}"
-        for number, line in enumerate(claim.lines, 1)
-    ]
-    codes = [f"diagnosis {letter}: {code}" for letter, code in zip("ABCDEFGHIJKL", claim.diagnoses, strict=False)]
-    answers = [
-        f"line {line.line} {each.group}-{each.carc} ${each.amount:.2f} {' '.join(line.rarc)}"
-        for line in (remittance.lines if remittance else ())
-        for each in line.adjustments
-    ]
-    return (scenario.payer_name, *lines, *codes, *answers)
+def seen(claim: Claim, remittance: Remittance | None) -> Iterator[tuple[set[str], str]]:
+    """Facts that stand on the trainee's screen anyway, each with the places and codes that it is about."""
+    for number, line in enumerate(claim.lines, 1):
+        said = (
+            f"line {number}: {line.code} {' '.join(line.modifiers)} pointers {''.join(line.pointers)} "
+            f"units {line.units} charge ${line.charge:.2f} place {line.pos} date {line.date_from}"
+        )
+        yield {f"line {number}", line.code.lower()}, said
+    for letter, code in zip(LETTERS, claim.diagnoses, strict=False):
+        yield {f"diagnosis {letter.lower()}", code.lower()}, f"diagnosis {letter}: {code}"
+    for answered in remittance.lines if remittance else ():
+        for each in answered.adjustments:
+            said = f"line {answered.line} {each.group}-{each.carc} ${each.amount:.2f} {' '.join(answered.rarc)}"
+            yield {f"line {answered.line}", answered.code.lower()}, said
+
+
+def facts(scenario: Scenario, claim: Claim, answer: Remittance | None, *texts: str) -> tuple[str, ...]:
+    """The payer, and what the screen shows of the lines and codes that the texts name.
+
+    The rest of the claim is left out: a small model strays to whatever it is told, and the guard would refuse it.
+    """
+    named = {name for text in texts for name in (*places(text), *codes(text))}
+    return (scenario.payer_name, *(said for about, said in seen(claim, answer) if about & named))
 
 
 def hidden(scenario: Scenario, fixed: tuple[int, ...]) -> tuple[str, ...]:
@@ -90,7 +99,7 @@ def hint_telling(
         role="hint",
         rung=rung,
         plain=plain,
-        facts=seen(scenario, claim, scenario.case.remittance),
+        facts=facts(scenario, claim, scenario.case.remittance, plain, edit),
         grounds=behind,
         citation="",
         last_edit=edit,
@@ -117,7 +126,7 @@ def feedback_telling(
         role="feedback",
         rung=None,
         plain=plain,
-        facts=seen(scenario, claim, answer),
+        facts=facts(scenario, claim, answer, plain, edit),
         citation=citation,
         last_edit=edit,
         is_right=outcome in ("resolved", "partly"),

@@ -14,6 +14,7 @@ AFTER_MODIFIER = re.compile(r"\bmodifiers?\s+([a-z]{2})\b")
 LINES = re.compile(r"\blines?\s+(\d+(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)\d+)*)", re.IGNORECASE)
 ORDINALS = {word: number for number, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)}
 NTH_LINE = re.compile(rf"\b({'|'.join(ORDINALS)})\s+(?:service\s+)?line\b", re.IGNORECASE)
+DIAGNOSIS = re.compile(r"\bdiagnos[ie]s ([A-L])\b")
 # Fields of a claim by the words that name them: a hint that names another field than its own leads astray.
 FIELDS = {
     "modifier": r"modifiers?",
@@ -87,6 +88,7 @@ def places(text: str) -> set[str]:
     numbered = spelling.numerals(text, every=False)
     found = {f"line {number}" for run in LINES.findall(numbered) for number in re.findall(r"\d+", run)}
     found |= {f"line {ORDINALS[word.lower()]}" for word in NTH_LINE.findall(numbered)}
+    found |= {f"diagnosis {letter.lower()}" for letter in DIAGNOSIS.findall(numbered)}
     return found | {FIELD_NAMES[str(each.lastgroup)] for each in FIELD.finditer(numbered)}
 
 

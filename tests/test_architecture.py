@@ -48,6 +48,7 @@ PLACES = {
     "ollama": ("agents/ollama_model.py",),
     "prometheus_client": ("agents/metrics.py",),
     "purgatory": ("agents/served_model.py",),
+    "pygal": ("agents/evaluation/",),
     "pyx12": ("gym/x12/validator.py",),
     "rich": ("gym/cli/",),
     "sqlalchemy": ("gym/store/",),

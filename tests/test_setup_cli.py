@@ -23,7 +23,7 @@ def never(*_: object) -> None:
 
 def gym(*words: str, served: list[Settings] | None = None) -> str:
     """What the command prints; its refusals are raised."""
-    doors = Doors(compose=never, serve=never if served is None else served.append, read=never)
+    doors = Doors(compose=never, serve=never if served is None else served.append, read=never, coaching=never)
     return CliRunner().invoke(commands(), words, obj=doors, catch_exceptions=False).output
 
 

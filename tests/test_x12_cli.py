@@ -38,7 +38,7 @@ class Shelf:
 
 def gym(*words: str | Path, shelf: Shelf | None = None) -> str:
     """What the command prints; its refusals are raised."""
-    doors = Doors(compose=lambda _: shelf, serve=None, read=None)
+    doors = Doors(compose=lambda _: shelf, serve=None, read=None, coaching=None)
     return CliRunner().invoke(commands(), ["x12", *map(str, words)], obj=doors, catch_exceptions=False).output
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from gym.errors import GymError
 
 if TYPE_CHECKING:
-    from gym.cli.parts import Gym, Read
+    from gym.cli.parts import Coaching, Gym, Read
     from gym.settings import Settings
 
 
-def run(compose: Callable[[Settings], Gym], serve: Callable[[Settings], None], read: Read) -> None:
+def run(compose: Callable[[Settings], Gym], serve: Callable[[Settings], None], read: Read, coaching: Coaching) -> None:
     """Carry out the command line; a caller's mistake ends with its message and status 1."""
     from gym.cli.commands import commands
     from gym.cli.parts import Doors
 
     try:
-        commands()(obj=Doors(compose, serve, read))
+        commands()(obj=Doors(compose, serve, read, coaching))
     except GymError as error:
         raise SystemExit(f"gym: {error.message}") from None

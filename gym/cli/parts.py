@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gym.loop import Loop
     from gym.progress.events import Event
     from gym.settings import Settings
@@ -64,10 +66,37 @@ class Reading(Protocol):
 Read = Callable[["str", "Claim"], Reading]
 
 
+class Pulled(Protocol):
+    """How far the download of a model has come."""
+
+    @property
+    def doing(self) -> str:
+        """What is done now."""
+
+    @property
+    def completed(self) -> int:
+        """Bytes so far."""
+
+    @property
+    def total(self) -> int:
+        """Bytes in all; 0 where not known yet."""
+
+
+class Coaching(Protocol):
+    """What can be done with the model behind the coach."""
+
+    def pull(self, settings: Settings) -> AsyncIterator[Pulled]:
+        """Download the model of the settings."""
+
+    def evaluate(self, settings: Settings, number: int, folder: Path, plain: bool) -> AsyncIterator[str]:
+        """Have `number` texts said and measured; the name of each as it is done. The card is in `folder` at the end."""
+
+
 @dataclass(frozen=True)
 class Doors:
-    """The three ways out of the command line."""
+    """The ways out of the command line."""
 
     compose: Callable[[Settings], Gym]
     serve: Callable[[Settings], None]
     read: Read
+    coaching: Coaching

@@ -1,0 +1,59 @@
+"""What the command `gym coach` asks for: the download of a model, and an evaluation written to a folder."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from agents.evaluation.asked import questions
+from agents.evaluation.card import card, markdown, plot
+from agents.evaluation.trial import Record, Trial
+from agents.model import Limits
+from agents.models import model_of
+from agents.ollama_model import Pulled, pull
+from gym.errors import Invalid
+from gym.settings import Settings
+from gym.world.world import World
+
+# An evaluation waits for a slow machine: what it measures is the words.
+PATIENT = Limits(first=60.0, between=20.0, total=120.0)
+RECORDS = "records.jsonl"
+
+
+class Coaching:
+    """The model behind the coach, from the command line."""
+
+    def pull(self, settings: Settings) -> AsyncIterator[Pulled]:
+        """Have Ollama download the model of the settings."""
+        if settings.model_url is not None:
+            raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")
+        return pull(settings.ollama_host, settings.model)
+
+    async def evaluate(self, settings: Settings, number: int, folder: Path, plain: bool) -> AsyncIterator[str]:
+        """Ask, record and measure; what was recorded in `folder` before counts, so that a long run can be continued."""
+        model = None if plain else model_of(settings, PATIENT)
+        if model and (health := await model.status()).source == "offline":
+            raise Invalid(f"No model answers ({health.last_error}). Start one, or evaluate the plain coach: --plain.")
+        folder.mkdir(parents=True, exist_ok=True)
+        records = {each.name: each for each in read_records(folder / RECORDS)}
+        asked = list(questions(World.load(), number))
+        trial = Trial(model)
+        with (folder / RECORDS).open("a", encoding="utf-8") as kept:
+            async for record in trial.run(each for each in asked if each.name not in records):
+                kept.write(record.model_dump_json() + "\n")
+                kept.flush()
+                records[record.name] = record
+                yield record.name
+        write_card("plain coach" if model is None else settings.model, [records[each.name] for each in asked], folder)
+
+
+def read_records(path: Path) -> list[Record]:
+    """What an earlier run recorded; a last line that was cut off is left out."""
+    lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
+    return [Record.model_validate_json(line) for line in lines[:-1] if line.strip()]
+
+
+def write_card(name: str, records: list[Record], folder: Path) -> None:
+    """The card of these records as card.json, card.md and card.svg."""
+    made = card(name, records)
+    (folder / "card.json").write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (folder / "card.md").write_text(markdown(made), encoding="utf-8")
+    (folder / "card.svg").write_bytes(plot(made))

@@ -1,0 +1,16 @@
+"""Which model stands behind the coach, from the settings."""
+
+from agents.model import Limits
+from agents.ollama_model import OllamaModel
+from agents.openai_model import OpenAIModel
+from agents.served_model import ServedModel
+from gym.settings import Settings
+
+
+def model_of(settings: Settings, limits: Limits | None = None) -> ServedModel:
+    """The model of the settings, wherever it is served. Raises Invalid for an address that is none."""
+    limits = (limits or Limits()).model_copy(update={"keep_alive": settings.keep_alive})
+    if settings.model_url is None:
+        return OllamaModel(settings.ollama_host, settings.model, limits)
+    key = settings.model_key.get_secret_value() if settings.model_key else None
+    return OpenAIModel(settings.model_url, settings.model, key, limits)

@@ -1,0 +1,97 @@
+"""`gym coach`: download the model, see who speaks, and measure how well a coach does."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from gym.cli.parts import Doors, Pulled
+    from gym.loop import CoachHealth, Loop
+    from gym.settings import Settings
+
+Name = Annotated[str | None, typer.Option("--model", help="a model by its name (GYM_MODEL, llama3.2:3b)")]
+
+
+def coach() -> typer.Typer:
+    """The table of commands."""
+    app = typer.Typer(help="The model behind the coach.", no_args_is_help=True)
+    app.command()(pull)
+    app.command()(status)
+    app.command("eval")(evaluate)
+    return app
+
+
+def pull(
+    context: typer.Context,
+    model: Annotated[str | None, typer.Argument(help="its name (GYM_MODEL, llama3.2:3b)")] = None,
+) -> None:
+    """Have Ollama download the model, and show how far it is."""
+    from gym.cli.commands import doors, settings_with
+
+    settings = settings_with(model=model)
+    asyncio.run(show_pull(doors(context).coaching.pull(settings), settings.model))
+
+
+async def show_pull(parts: "AsyncIterator[Pulled]", name: str) -> None:
+    """A bar for the bytes, and what is done at the moment."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    from gym.cli.commands import screen
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    console = screen()
+    with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
+        task = progress.add_task(name, total=None)
+        async for part in parts:
+            progress.update(task, description=part.doing, completed=part.completed, total=part.total or None)
+    console.print(f"{name} is there. The coach uses it by itself, also in a gym that is running.")
+
+
+def status(context: typer.Context, model: Name = None) -> None:
+    """Say who would speak now, and why no model does; status 1 for the plain coach."""
+    from gym.cli.commands import doors, settings_with
+
+    health = asyncio.run(seen(doors(context).compose(settings_with(model=model)).loop))
+    if health.source == "offline":
+        typer.echo(f"The plain coach: {health.last_error}.")
+        raise typer.Exit(1)
+    typer.echo(f"{health.model}, through {health.source}.")
+
+
+async def seen(loop: "Loop") -> "CoachHealth":
+    """The coach's health once the first look for a model has come back."""
+    from gym.cli.commands import second_look
+
+    return (await second_look(loop)).coach
+
+
+def evaluate(
+    context: typer.Context,
+    model: Name = None,
+    number: Annotated[int, typer.Option("--n", min=1, help="texts to have said")] = 400,
+    plain: Annotated[bool, typer.Option("--plain", help="the plain coach, without a model")] = False,
+    folder: Annotated[Path, typer.Option(help="where the records and the card go")] = Path("data/coach-eval"),
+) -> None:
+    """Have hints and verdicts said over all faults, measure them, and write a card (Markdown, JSON, plot)."""
+    from gym.cli.commands import doors, screen, settings_with
+
+    settings = settings_with(model=model)
+    name = "plain" if plain else "".join(mark if mark.isalnum() else "-" for mark in settings.model)
+    asyncio.run(show_evaluation(doors(context), settings, number, folder / name, plain))
+    screen().print((folder / name / "card.md").read_text(encoding="utf-8"))
+
+
+async def show_evaluation(doors: "Doors", settings: "Settings", number: int, folder: Path, plain: bool) -> None:
+    """Run it under a bar."""
+    from rich.progress import MofNCompleteColumn, Progress
+
+    from gym.cli.commands import screen
+
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=screen()) as progress:
+        task = progress.add_task("texts", total=number)
+        async for _ in doors.coaching.evaluate(settings, number, folder, plain):
+            progress.advance(task)

@@ -21,8 +21,9 @@ from agents.action_reader import read
 from agents.adaptive_coach import ModelCoach
 from agents.budget import Budget
 from agents.chat.headers import StrictHeaders
-from agents.evaluation.door import Coaching
 from agents.late import Late, handing_on
+from agents.metrics import Metrics
+from agents.model_reader import ModelReader
 from agents.models import model_of
 from agents.service import TrainingLoop
 from agents.waiting import Line
@@ -56,9 +57,11 @@ def compose(settings: Settings) -> Gym:
     world, store = World.load(), Store(settings.database)
     store.upgrade()
     budget = Budget(settings.coach_tokens_per_hour, settings.coach_seconds_per_hour)
-    coach = ModelCoach(model_of(settings), PlainCoach(), Line(settings.model_slots), budget)
+    model, line, metrics = model_of(settings), Line(settings.model_slots), Metrics()
+    coach = ModelCoach(model, PlainCoach(), line, budget, metrics)
+    reader = ModelReader(world, model, line, metrics)
     references = References(world, settings.data_dir)
-    return Gym(settings, world, store, coach, TrainingLoop(world, store, coach, references=references))
+    return Gym(settings, world, store, coach, TrainingLoop(world, store, coach, references=references, reader=reader))
 
 
 def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
@@ -161,7 +164,9 @@ def join_chainlit() -> None:
 
 
 def main() -> None:
-    """The console command `gym`."""
+    """The console command `gym`; what measures a coach is imported only here, not where a server starts."""
+    from agents.evaluation.door import Coaching
+
     run(compose, serve, read, Coaching())
 
 

@@ -28,10 +28,11 @@ class Wish(Value):
 
 
 class Unclear(Value):
-    """Words that name no one thing to do; `message` says what to add."""
+    """Words that name no one thing to do; `message` says what to add. `is_lost`: nothing in them was understood."""
 
     kind: Literal["unclear"] = "unclear"
     message: str
+    is_lost: bool = False
 
 
 Reading = Act | Wish | Unclear
@@ -92,7 +93,7 @@ def requested(typed: str, claim: Claim) -> Act | Unclear:
             named = {name: code.upper() for name, code in match.groupdict().items() if code}
             return Act(action_type=ActionType(kind), action_details=named)
     try:
-        return edited(words, claim) or Unclear(message=f"{doubt(typed)} {HOW}")
+        return edited(words, claim) or Unclear(message=f"{doubt(typed)} {HOW}", is_lost=not is_doubtful(typed))
     except Unsure as unsure:
         return Unclear(message=str(unsure))
 
@@ -116,6 +117,11 @@ def details(edits: list[dict[str, Any]]) -> dict[str, Any]:
     if len(edits) > 1:
         raise Unsure("Name the line for each modifier.")
     return edits[0]
+
+
+def is_doubtful(typed: str) -> bool:
+    """Whether something in the words speaks against doing what they name."""
+    return any(pattern.search(typed) for pattern, _ in DOUBTS)
 
 
 def doubt(typed: str) -> str:

@@ -13,7 +13,7 @@ from agents.model import Down, Model
 from agents.prompts import MAX_TOKENS, Messages, messages, once_more
 from agents.waiting import Full, Line
 from gym.coach import CoachView, GuardKey, PlainCoach
-from gym.loop import CoachHealth, CoachInfo, Piece
+from gym.speaking import CoachHealth, CoachInfo, Piece
 
 log = logging.getLogger(__name__)
 END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
@@ -172,6 +172,12 @@ class ModelCoach:
     async def status(self) -> CoachHealth:
         """The model as health sees it."""
         return await self._model.status(GLANCE)
+
+    async def counted(self) -> str:
+        """The counters as they stand."""
+        self.metrics.waiting.set(len(self.line))
+        self.metrics.up.set((await self.status()).source != "offline")
+        return self.metrics.text()
 
 
 async def sentences(

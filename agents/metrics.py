@@ -18,9 +18,7 @@ class Metrics:
         self.first = self.seconds("first_word_seconds", "From the request to the first words shown")
         self.last = self.seconds("last_word_seconds", "From the request to the last words shown")
         self.waiting = Gauge("gym_coach_waiting", "Requests that wait for the model", registry=self.registry)
-        self.breaker = Gauge(
-            "gym_coach_resting", "1 while the model is not asked after failures", registry=self.registry
-        )
+        self.up = Gauge("gym_coach_model_up", "1 while a model would answer", registry=self.registry)
 
     def counter(self, name: str, about: str, *labels: str) -> Counter:
         """A counter of the coach."""

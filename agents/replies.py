@@ -6,10 +6,11 @@ from importlib.metadata import PackageNotFoundError, version
 from agents.shelf import Shelf
 from agents.state import Json, State
 from agents.telling import Telling, feedback_telling, hint_telling
-from gym.loop import CoachHealth, CoachInfo, Dealt, Health, Hinted, SessionNow, Started, Turned
+from gym.loop import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.progress.events import Kind
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
+from gym.speaking import CoachHealth, CoachInfo
 from gym.store.records import Answer, SessionRow
 from gym.world.claim import Claim
 from gym.world.scenario import Scenario, ScenarioView, Verdict

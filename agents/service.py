@@ -4,27 +4,41 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agents import replies
+from agents.asking import Asking
+from agents.model_reader import ModelReader
+from agents.opening import Opening, first_state
 from agents.shelf import Compose, Shelf
 from agents.speech import Speech
 from agents.standing import Standing
 from agents.state import State
 from agents.turns import MOVED, Turns, digest, random_seed, utc_now
 from gym.coach import Coach
-from gym.errors import FieldError, Invalid, NotFound, Stale
-from gym.loop import Dealt, GetHint, Health, Hinted, Piece, SessionNow, Started, StartSession, SubmitAction, Turned
+from gym.errors import Stale
+from gym.loop import (
+    Answered,
+    Dealt,
+    GetHint,
+    Health,
+    Hinted,
+    Proposed,
+    Question,
+    SessionNow,
+    Started,
+    StartSession,
+    SubmitAction,
+    Turned,
+)
 from gym.progress.events import Finished, Kind
-from gym.progress.learner import new_learner
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.references import References
+from gym.speaking import Piece
 from gym.store import Store
-from gym.store.records import LearnerRow, SessionRow
+from gym.store.records import SessionRow
 from gym.world.lookup import Findings
 from gym.world.query import EntryKind
-from gym.world.scenarios import LIBRARIES, compose
+from gym.world.scenarios import compose
 from gym.world.world import World
 
 LEARNER_RACES = 50
@@ -42,6 +56,7 @@ class TrainingLoop:
         seeds: Callable[[], int] = random_seed,
         compose: Compose = compose,
         references: References | None = None,
+        reader: ModelReader | None = None,
     ) -> None:
         self.references = references or References(world)
         self.world, self.store, self.coach = world, store, coach
@@ -49,6 +64,8 @@ class TrainingLoop:
         self.turns = Turns(world, store, self.shelf, clock, seeds)
         self.speech = Speech(store, coach, clock)
         self.standing = Standing(store, clock)
+        self.opening = Opening(store, self.shelf)
+        self.asking = Asking(self.turns, self.speech, self.references, reader)
 
     async def warm_up(self) -> None:
         """Import what the first turn would wait for."""
@@ -56,8 +73,8 @@ class TrainingLoop:
 
     async def start(self, request: StartSession) -> Started:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""
-        queue = self.queue(request)
-        learner = self.learner(request)
+        queue = self.opening.queue(request)
+        learner = self.opening.learner(request)
         state = first_state(request, learner.time_zone, queue)
         opening = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": learner.time_zone}
         drafts = [{"kind": Kind.SESSION_STARTED.value, "body": opening}]
@@ -65,29 +82,6 @@ class TrainingLoop:
         reply = replies.started(self.world, done, self.shelf, await self.coach.info())
         self.store.open(self.turns.written(done, 0, reply, digest("start", request), dealt=True))
         return reply
-
-    def queue(self, request: StartSession) -> list[str]:
-        """The scenarios asked for by name, in order. Raises NotFound."""
-        if request.library and request.library not in LIBRARIES:
-            raise NotFound(f"There is no such library. Libraries are {', '.join(LIBRARIES)}.")
-        if request.scenario_id:
-            self.shelf.deal(request.scenario_id)
-        named = (request.scenario_id,) if request.scenario_id else ()
-        return [*named, *LIBRARIES.get(request.library or "", ())]
-
-    def learner(self, request: StartSession) -> LearnerRow:
-        """The user, added where new; a time zone that is given is remembered. Raises Invalid."""
-        if request.time_zone and not is_time_zone(request.time_zone):
-            message = "That is not a time zone: give one like America/Chicago."
-            raise Invalid(message, (FieldError(field="time_zone", message=message),))
-        known = self.store.learner(request.user_id)
-        if known is None:
-            fresh = new_learner(request.user_id).model_dump_json()
-            self.store.add_learner(request.user_id, fresh, request.time_zone or "UTC")
-            return LearnerRow(fresh, 0, request.time_zone or "UTC")
-        if request.time_zone and request.time_zone != known.time_zone:
-            self.store.set_time_zone(request.user_id, request.time_zone)
-        return LearnerRow(known.body, known.version, request.time_zone or known.time_zone)
 
     async def submit(self, request: SubmitAction) -> Turned:
         """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
@@ -157,6 +151,18 @@ class TrainingLoop:
                 return reply
         raise Stale(MOVED)
 
+    async def ask(self, request: Question) -> Answered:
+        """Answer a question from the reference. Raises NotFound."""
+        return await self.asking.ask(request)
+
+    async def propose(self, session_id: str, text: str) -> Proposed | None:
+        """What the model makes of a text on the claim on file. Raises NotFound."""
+        return await self.asking.propose(session_id, text)
+
+    async def metrics(self) -> str:
+        """What the coach has counted."""
+        return await self.coach.counted()
+
     def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
         """The coach's words for a turn, kept when they end; asked again, the same words. Raises NotFound."""
         return self.speech.words(session_id, turn)
@@ -194,27 +200,3 @@ class TrainingLoop:
     async def health(self) -> Health:
         """Whether the database answers and who words things."""
         return replies.health(self.store.is_alive(), await self.coach.status())
-
-
-def is_time_zone(name: str) -> bool:
-    """Whether `name` is in the IANA database."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return False
-    return True
-
-
-def first_state(request: StartSession, zone: str, queue: list[str]) -> State:
-    """A session before its first claim."""
-    return State(
-        session_id=f"s-{uuid4().hex}",
-        user_id=request.user_id,
-        goals=list(request.session_goals),
-        preferred=request.preferred_difficulty,
-        time_zone=zone,
-        seed=request.seed,
-        dealt=0,
-        queue=queue,
-        acted_turn=None,
-    )

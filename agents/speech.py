@@ -6,11 +6,12 @@ from contextlib import aclosing
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from agents.state import Json
 from agents.telling import Telling
 from gym.coach import Coach
 from gym.errors import NotFound
-from gym.loop import Piece
 from gym.progress.events import Kind
+from gym.speaking import Piece
 from gym.store import Store
 from gym.store.records import Draft, Turn
 
@@ -46,15 +47,23 @@ class Speech:
             if spoken and not spoken[-1].done:
                 self.keep(session_id, turn, telling, spoken)
 
+    def note(self, session_id: str, kind: Kind, body: Json) -> None:
+        """Put something on the log that is no turn and changes nothing. Raises NotFound."""
+        self.store.note(self.entry(session_id, None, kind, body))
+
+    def entry(self, session_id: str, turn: int | None, kind: Kind, body: Json) -> Turn:
+        """One event at this moment; without a turn, of the one the session stands at. Raises NotFound."""
+        row, at = self.store.session(session_id), self.clock()
+        if row is None:
+            raise NotFound("There is no session with that id. Start one first.")
+        here = at.astimezone(ZoneInfo(json.loads(row.state)["time_zone"])).date()
+        event, number = Draft(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
+        return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")
+
     def keep(self, session_id: str, turn: int, telling: Telling, spoken: list[Piece]) -> None:
         """Put what was said on the log, once; words that were stopped are kept as far as they went."""
-        row = self.store.session(session_id)
-        if row is None:
-            return
-        text, at = "".join(piece.text for piece in spoken), self.clock()
+        text = "".join(piece.text for piece in spoken)
         piece = {"text": text, "coach": spoken[-1].coach.model_dump(mode="json")}
         is_plain, stopped = text == telling.view.plain, not spoken[-1].done
         body = {"piece": piece, "is_plain": is_plain, "stopped": stopped, "guard": list(spoken[-1].guard)}
-        event = Draft(kind=Kind.COACH_SAID, body=json.dumps(body))
-        here = at.astimezone(ZoneInfo(json.loads(row.state)["time_zone"])).date()
-        self.store.say(Turn(session_id, row.user_id, turn, at, here, state="", events=(event,), body="", request=""))
+        self.store.say(self.entry(session_id, turn, Kind.COACH_SAID, body))

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Literal, Protocol
 
-from gym.loop import CoachHealth, CoachInfo, Piece
+from gym.speaking import CoachHealth, CoachInfo, Piece
 from gym.value import Value
 
 Role = Literal["hint", "feedback", "answer", "story", "debrief"]
@@ -51,6 +51,9 @@ class Coach(Protocol):
     async def status(self) -> CoachHealth:
         """The same, as health shows it."""
 
+    async def counted(self) -> str:
+        """What it has counted so far, in Prometheus' text format."""
+
 
 class PlainCoach:
     """Says the plain text as it stands; needs no model."""
@@ -66,3 +69,7 @@ class PlainCoach:
     async def status(self) -> CoachHealth:
         """Nothing to reach, and nothing that can fail."""
         return CoachHealth(source="offline", model=None, reachable=False, last_error=None)
+
+    async def counted(self) -> str:
+        """Nothing: it asks nobody."""
+        return ""

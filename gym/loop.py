@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field, StringConstraints
 
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
+from gym.speaking import CoachHealth, CoachInfo, Piece
 from gym.value import Value
 from gym.world.claim import Claim, Finding, Remittance
 from gym.world.lookup import Findings
@@ -15,16 +16,6 @@ from gym.world.scenario import Difficulty, ScenarioView
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=128)]
-
-
-Source = Literal["ollama", "openai", "offline"]
-
-
-class CoachInfo(Value):
-    """Who words things: a model at Ollama or behind OpenAI's protocol, or the plain coach (`offline`)."""
-
-    source: Source
-    model: str | None = None
 
 
 class StartSession(Value):
@@ -105,26 +96,37 @@ class Hinted(Value):
     xp_cost: int
 
 
+class Question(Value):
+    """Body of POST ask: a question about codes, rules or payers; the open claim plays no part in the answer."""
+
+    session_id: Id
+    question: Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+
+
+class Answered(Value):
+    """Answer of ask: what the reference says and where it stands; `known` is false where it says nothing."""
+
+    session_id: str
+    answer: str
+    citations: tuple[str, ...]
+    known: bool
+
+
+class Proposed(Value):
+    """What a free text may have meant: a wish, or a move that is done only once the trainee says yes to its `words`."""
+
+    kind: Literal["move", "hint", "question"]
+    words: str = ""
+    action_type: str = ""
+    action_details: dict[str, Any] = Field(default_factory=dict)
+
+
 class Dealt(Value):
     """The next claim of a session, once asked for."""
 
     session_id: str
     turn: int
     scenario: ScenarioView
-
-
-class Piece(Value):
-    """Some of the coach's words, ready to show; the last piece has `done`.
-
-    `waiting` is how many are served before, while the words wait for the model. `guard` names the checks that refused
-    earlier words; it goes on the log with the last piece, and to no client.
-    """
-
-    text: str
-    coach: CoachInfo
-    done: bool = False
-    waiting: int | None = None
-    guard: Annotated[tuple[str, ...], Field(exclude=True)] = ()
 
 
 class SessionNow(Value):
@@ -143,15 +145,6 @@ class SessionNow(Value):
     total_xp: int
     level: int
     last: Turned | None
-
-
-class CoachHealth(Value):
-    """The coach as health sees it."""
-
-    source: Source
-    model: str | None
-    reachable: bool
-    last_error: str | None
 
 
 class Health(Value):
@@ -178,6 +171,12 @@ class Loop(Protocol):
     async def next_scenario(self, session_id: str) -> Dealt:
         """Deal the next claim after a resolved one (idempotent)."""
 
+    async def ask(self, request: Question) -> Answered:
+        """Answer a question from the reference, with its sources; it changes nothing and is kept on the log."""
+
+    async def propose(self, session_id: str, text: str) -> Proposed | None:
+        """What the model makes of a text that the rules do not understand; None where it makes nothing of it."""
+
     def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
         """The coach's words for what turn `turn` did (feedback or hint): streamed, guarded, stored at the end."""
 
@@ -200,6 +199,9 @@ class Loop(Protocol):
 
     async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
         """What the reference tables have on a code or on words. Raises Invalid for a text that asks nothing."""
+
+    async def metrics(self) -> str:
+        """What the coach has counted, in Prometheus' text format."""
 
     async def health(self) -> Health:
         """Whether the database answers and who words things."""

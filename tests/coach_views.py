@@ -5,7 +5,7 @@ from contextlib import aclosing
 from agents.adaptive_coach import ModelCoach
 from agents.model import Model
 from gym.coach import Coach, CoachView, GuardKey, PlainCoach
-from gym.loop import CoachInfo, Piece
+from gym.speaking import CoachInfo, Piece
 
 HINT = CoachView(
     role="hint",

@@ -9,7 +9,7 @@ import pytest
 from chat_parts import ADD_25, ADD_59, Room, Tab, settle_tasks, tab_on
 
 from gym.coach import CoachView, GuardKey, PlainCoach
-from gym.loop import CoachHealth, CoachInfo, Piece
+from gym.speaking import CoachHealth, CoachInfo, Piece
 from gym.world.world import World
 
 

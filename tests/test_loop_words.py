@@ -12,8 +12,9 @@ from loop_parts import audit
 from agents.service import TrainingLoop
 from gym.coach import CoachView, GuardKey, PlainCoach
 from gym.errors import NotFound
-from gym.loop import CoachInfo, GetHint, Piece
+from gym.loop import GetHint
 from gym.progress.events import Event, Kind
+from gym.speaking import CoachInfo, Piece
 from gym.world.world import World
 
 MODEL = CoachInfo(source="ollama", model="small")

@@ -50,6 +50,11 @@ class Desk:
         user = cl.context.session.user
         return user.identifier if user else ""
 
+    def is_open_elsewhere(self) -> bool:
+        """Whether another tab shows this thread."""
+        mine = cl.context.session
+        return any(tab.thread_id == mine.thread_id and tab.id != mine.id for tab in ws_sessions_id.values())
+
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Hold the thread for one move. Raises Stale if the one before does not come to an end."""

@@ -14,6 +14,7 @@ from agents.chat import texts
 from agents.chat.answering import answered
 from agents.chat.desk import Desk
 from agents.chat.moves import Moves
+from agents.chat.questions import Questions
 from agents.chat.resume import Resumed
 from gym.loop import SessionNow
 from gym.world.claim import Claim
@@ -49,6 +50,7 @@ class Handlers:
 
     def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
         self.moves, self.desk, self.read = moves, desk, read
+        self.questions = Questions(moves.loop, moves.world, desk)
 
     async def on_message(self, message: cl.Message) -> None:
         """Free text: a request to the chat, a move on the claim, or a question."""
@@ -58,10 +60,10 @@ class Handlers:
     async def understood(self, text: str) -> None:
         """Find out what a text asks for and do it; a move on the open claim comes before all else."""
         if looked := LOOKUP.match(text):
-            return await self.moves.lookup(looked.group(1))
+            return await self.questions.lookup(looked.group(1))
         if named := NAMED.match(text):
             return await self.moves.deal(scenario_id=named.group(1).lower())
-        now = await self.moves.open_claim()
+        now = await self.questions.open_claim()
         reading = self.read(text, now.claim_data) if now and now.claim_data else None
         if now and reading and reading.kind == "act":
             return await self.moves.act_on(now, reading.action_type, reading.action_details)
@@ -82,10 +84,37 @@ class Handlers:
                 await self.moves.hint({"session_id": now.session_id, "turn": now.turn})
             case "next":
                 await self.moves.deal()
-            case "why" | "question":
-                await self.moves.explain(text)
+            case "why":
+                await self.questions.explain(text)
+            case "question":
+                await self.questions.ask(text)
+            case _ if now and isinstance(reading, Unclear) and reading.is_lost:
+                await self.proposed(text, now, reading)
             case _:
                 await self.desk.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
+
+    async def proposed(self, text: str, now: SessionNow, reading: Unclear) -> None:
+        """A text that the rules do not understand at all: what the model makes of it is asked back, never done."""
+        meant = await self.questions.loop.propose(now.session_id, text)
+        match meant.kind if meant else "nothing":
+            case "move" if meant:
+                await self.questions.confirm(now, meant)
+            case "hint":
+                await self.questions.offer_hint(now)
+            case "question":
+                await self.questions.ask(text)
+            case _:
+                await self.desk.show(reading.message)
+
+    async def on_stop(self) -> None:
+        """Stop was pressed: the coach's words of this thread end where they are."""
+        self.moves.hush(self.desk.thread_id)
+
+    async def on_chat_end(self) -> None:
+        """A tab was closed: nobody listens here any more, and Chainlit would keep its messages in memory for ever."""
+        if not self.desk.is_open_elsewhere():
+            self.moves.hush(self.desk.thread_id)
+        chat_contexts.pop(cl.context.session.id, None)
 
     async def on_resume(self, thread: ThreadDict) -> None:
         """A thread is opened again."""
@@ -111,19 +140,15 @@ async def on_chat_start() -> None:
     """Nothing to do: the starters are on the screen."""
 
 
-async def on_chat_end() -> None:
-    """Chainlit keeps every message of a session in memory for ever; let go of them when the socket closes."""
-    chat_contexts.pop(cl.context.session.id, None)
-
-
 def register(moves: Moves, desk: Desk, read: Read) -> None:
     """Tell Chainlit what to call."""
     handlers = Handlers(moves, desk, read)
     cl.on_chat_start(on_chat_start)
     cl.on_message(handlers.on_message)
     cl.on_chat_resume(handlers.on_resume)
-    cl.on_chat_end(on_chat_end)
+    cl.on_stop(handlers.on_stop)
+    cl.on_chat_end(handlers.on_chat_end)
     cl.set_starters(starters)
-    explain = lambda _: moves.explain()  # noqa: E731
+    explain = lambda _: handlers.questions.explain()  # noqa: E731
     for name, move in (("act", moves.act), ("hint", moves.hint), ("next", moves.next), ("explain", explain)):
         config.code.action_callbacks[name] = handlers.on_card(move)

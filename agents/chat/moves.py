@@ -9,7 +9,8 @@ from agents.chat import cards, texts
 from agents.chat.answering import Payload, read_as
 from agents.chat.desk import Desk, Place, toast
 from gym.errors import Stale
-from gym.loop import CoachInfo, GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
+from gym.loop import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
+from gym.speaking import CoachInfo
 from gym.store.chat import instant
 from gym.world.actions import ActionType
 from gym.world.changes import describe
@@ -25,7 +26,7 @@ class Moves:
 
     def __init__(self, loop: Loop, world: World, desk: Desk) -> None:
         self.loop, self.world, self.desk = loop, world, desk
-        self.speaking: set[asyncio.Task[None]] = set()
+        self.speaking: dict[asyncio.Task[None], str] = {}
 
     async def deal(self, level: Difficulty | None = None, scenario_id: str | None = None) -> None:
         """Deal a claim: the session's next one, or a new session's first where something special is asked for."""
@@ -134,30 +135,15 @@ class Moves:
         await self.desk.amend(place.card_id, turn=hinted.turn)
         self.speak(hinted.turn, place.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
 
-    async def explain(self, question: str = "") -> None:
-        """Say in plain words what the screen already shows."""
-        now = await self.open_claim()
-        await self.desk.show(texts.explanation(self.world, now, question) if now else texts.NOT_STARTED)
-
     async def next(self, payload: Payload) -> None:
         """Go on to the next claim."""
         await self.onward(await self.at(payload))
-
-    async def lookup(self, asked: str) -> None:
-        """Show what the reference tables have on a code or on words; nothing of the open claim."""
-        found = await self.loop.lookup(asked.strip(), limit=texts.FEW)
-        await self.desk.show(texts.looked_up(found))
 
     async def progress(self) -> None:
         """Show how the trainee stands."""
         profile = await self.loop.profile(self.desk.user_id)
         earned = await self.loop.achievements(self.desk.user_id)
         await self.desk.show("Here is how you stand.", [("ProgressCard", cards.progress_card(profile, earned))])
-
-    async def open_claim(self) -> SessionNow | None:
-        """Where the thread's session stands, once it has one."""
-        place = await self.desk.place()
-        return await self.loop.now(place.session_id) if place else None
 
     async def at(self, payload: Payload) -> Place:
         """The place that a card's click is about. Raises Stale for a card of an earlier session."""
@@ -182,21 +168,30 @@ class Moves:
     def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
         """Let the coach's words follow without holding up the next move."""
         task = asyncio.create_task(self.say(turn, session_id, coach, title, plain))
-        self.speaking.add(task)
-        task.add_done_callback(self.speaking.discard)
+        self.speaking[task] = self.desk.thread_id
+        task.add_done_callback(lambda done: self.speaking.pop(done, None))
+
+    def hush(self, thread_id: str) -> None:
+        """End the coach's words in a thread; the model is let go, and what was said so far is kept."""
+        for task, thread in self.speaking.items():
+            if thread == thread_id:
+                task.cancel()
 
     async def say(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
         """Stream the coach's words under the name of who spoke."""
         about = {"avatarName": "Coach", "said": turn}
         message = cl.Message(content="", author=texts.speaker(coach), metadata=about, created_at=instant())
+        said = title
         await message.stream_token(title)
-        async for piece in self.loop.words(session_id, turn):
-            await message.stream_token(piece.text)
-            message.author = texts.speaker(piece.coach)
-        if message.content == title:
-            await message.stream_token(plain)
-        message.content += f"\n\n*{message.author}*"
-        await message.send()  # type: ignore[no-untyped-call]
+        try:
+            async for piece in self.loop.words(session_id, turn):
+                said += piece.text
+                line = texts.in_line(piece.waiting) if piece.waiting is not None else ""
+                await message.stream_token(said + line, is_sequence=True)
+                message.author = texts.speaker(piece.coach)
+        finally:
+            message.content = f"{said if said != title else title + plain}\n\n*{message.author}*"
+            await message.send()  # type: ignore[no-untyped-call]
 
 
 def status(now: SessionNow) -> cards.Status:

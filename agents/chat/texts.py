@@ -3,7 +3,8 @@
 import re
 
 from agents.chat.cards import paid, refusals
-from gym.loop import CoachInfo, Hinted, SessionNow, Turned
+from gym.loop import Hinted, Proposed, SessionNow, Turned
+from gym.speaking import CoachInfo
 from gym.world.claim import Remittance
 from gym.world.lookup import Findings
 from gym.world.query import EntryKind
@@ -35,6 +36,7 @@ CATEGORIES = {
     "A7": "rejected, information is invalid",
     "A8": "rejected, related fields do not agree",
 }
+HINT_MEANT = "Do you want a hint? It takes some XP off this claim; nothing has been done yet."
 FEW = 8
 KINDS: dict[EntryKind, str] = {
     "procedure": "procedure",
@@ -62,6 +64,16 @@ def speaker(coach: CoachInfo) -> str:
 def understood(move: str) -> str:
     """What a free text was taken as."""
     return f"I take that as: **{move[:1].lower()}{move[1:]}**."
+
+
+def in_line(before: int) -> str:
+    """The place in the line for the coach, while its words are not there yet."""
+    return "*The coach is about to speak.*" if not before else f"*The coach is busy: {before} before you.*"
+
+
+def is_that_meant(meant: Proposed) -> str:
+    """What the model took a text for, as a question."""
+    return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
 
 
 def dealt(view: ScenarioView) -> str:

@@ -35,10 +35,13 @@ class Question(Value):
     telling: Telling
 
 
-def questions(world: World, number: int) -> Iterator[Question]:
-    """`number` hints over all faults in turn, and the verdicts and attacks of the same scenarios."""
+def questions(world: World, number: int, first: int = 0) -> Iterator[Question]:
+    """`number` hints over all faults in turn, and the verdicts and attacks of the same scenarios.
+
+    `first` is the seed to begin with: another one gives other scenarios.
+    """
     codes = tuple(dict.fromkeys(fault.code for fault in FAULTS))
-    return islice((each for seed in count() for code in codes for each in about(world, code, seed)), number)
+    return islice((each for seed in count(first) for code in codes for each in about(world, code, seed)), number)
 
 
 def about(world: World, code: str, seed: int) -> Iterator[Question]:

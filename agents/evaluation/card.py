@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import mean, quantiles
 
-import pygal
-
 from agents.evaluation.learner import NextTry
 from agents.evaluation.trial import Record
 from gym.value import Value
@@ -139,6 +137,8 @@ def markdown_row(each: Row) -> str:
 
 def plot(made: Card) -> bytes:
     """Faults in what the model wrote and in what was shown, in percent of each kind, as SVG."""
+    import pygal
+
     chart = pygal.HorizontalBar(
         title=f"Faults in percent of texts: {made.coach}",
         js=[],

@@ -27,14 +27,16 @@ class Coaching:
             raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")
         return pull(settings.ollama_host, settings.model)
 
-    async def evaluate(self, settings: Settings, number: int, folder: Path, plain: bool) -> AsyncIterator[str]:
+    async def evaluate(
+        self, settings: Settings, number: int, seed: int, folder: Path, plain: bool
+    ) -> AsyncIterator[str]:
         """Ask, record and measure; what was recorded in `folder` before counts, so that a long run can be continued."""
         model = None if plain else model_of(settings, PATIENT)
         if model and (health := await model.status()).source == "offline":
             raise Invalid(f"No model answers ({health.last_error}). Start one, or evaluate the plain coach: --plain.")
         folder.mkdir(parents=True, exist_ok=True)
         records = {each.name: each for each in read_records(folder / RECORDS)}
-        asked = list(questions(World.load(), number))
+        asked = list(questions(World.load(), number, seed))
         trial = Trial(model)
         with (folder / RECORDS).open("a", encoding="utf-8") as kept:
             async for record in trial.run(each for each in asked if each.name not in records):

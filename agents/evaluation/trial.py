@@ -11,7 +11,7 @@ from agents.evaluation.learner import NextTry, next_try
 from agents.evaluation.measures import Measured, measured
 from agents.model import Messages, Model, Schema
 from gym.coach import Coach, PlainCoach
-from gym.loop import CoachHealth
+from gym.speaking import CoachHealth
 from gym.value import Value
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.datastructures import Default
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
+from starlette.responses import Response
 from starlette.routing import Match, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -51,6 +52,10 @@ def operation_id(route: APIRoute) -> str:
     return route.name if route.path.startswith("/api/") else f"{route.name}_at_root"
 
 
+# What answers with something else than JSON, by the end of its path.
+SHOWN_AS: dict[str, type[Response]] = {"words": EventStream, "metrics": PlainTextResponse}
+
+
 def add_route(app: FastAPI, route: TrainingRoute) -> None:
     """One row of the table, described."""
     app.add_api_route(
@@ -58,7 +63,7 @@ def add_route(app: FastAPI, route: TrainingRoute) -> None:
         route.endpoint,
         methods=[route.method],
         responses=problem_responses((*EVERYWHERE, *route.problems)),
-        response_class=EventStream if route.path.endswith("/words") else Default(JSONResponse),
+        response_class=SHOWN_AS.get(route.path.rsplit("/", 1)[-1], Default(JSONResponse)),
         tags=["training"],
     )
 

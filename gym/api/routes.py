@@ -5,18 +5,19 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from fastapi import Header, Path, Query, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import Field, StringConstraints
 
 from gym.api.body import one_wrong
 from gym.loop import (
+    Answered,
     Dealt,
     GetHint,
     Health,
     Hinted,
     Id,
     Loop,
-    Piece,
+    Question,
     SessionNow,
     Started,
     StartSession,
@@ -24,6 +25,7 @@ from gym.loop import (
     Turned,
 )
 from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.speaking import Piece
 from gym.value import Value
 from gym.world.lookup import MOST, Findings
 from gym.world.query import LONGEST, EntryKind
@@ -150,6 +152,14 @@ class Training:
         """Codes, modifiers, denial reasons, policy facts and NCCI pairs, by code or by words."""
         return await self.loop.lookup(query.q, query.kind, query.limit)
 
+    async def ask(self, body: Question) -> Answered:
+        """Ask about codes, rules or payers; answered from the reference with its sources, or not at all."""
+        return await self.loop.ask(body)
+
+    async def metrics(self) -> PlainTextResponse:
+        """What the coach has counted, as Prometheus reads it."""
+        return PlainTextResponse(await self.loop.metrics())
+
     async def health(self, response: Response) -> Health:
         """Whether the database answers and who words things."""
         health = await self.loop.health()
@@ -163,6 +173,7 @@ class Training:
             Route("POST", "/api/training/submit-action", self.submit_action, (400, 404, 409, 413, 415)),
             Route("POST", "/api/training/get-hint", self.get_hint, (400, 404, 409, 413, 415)),
             Route("POST", "/api/training/next-scenario", self.next_scenario, (400, 404, 409, 413, 415)),
+            Route("POST", "/api/training/ask", self.ask, (400, 404, 413, 415)),
             Route("GET", "/api/training/session/{id}", self.session, (404,)),
             Route("GET", "/api/training/session/{id}/turn/{turn}/words", self.words, (404,)),
             Route("GET", "/api/training/session/{id}/analytics", self.analytics, (404,)),
@@ -171,5 +182,6 @@ class Training:
             Route("GET", "/api/training/leaderboard", self.leaderboard),
             Route("GET", "/api/reference/search", self.lookup),
             Route("GET", "/api/training/health", self.health),
+            Route("GET", "/api/training/metrics", self.metrics),
             Route("GET", "/health", self.health),
         )

@@ -9,9 +9,9 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from gym.cli.parts import Doors, Pulled
-    from gym.loop import CoachHealth, Loop
-    from gym.settings import Settings
+    from gym.cli.parts import Pulled
+    from gym.loop import Loop
+    from gym.speaking import CoachHealth
 
 Name = Annotated[str | None, typer.Option("--model", help="a model by its name (GYM_MODEL, llama3.2:3b)")]
 
@@ -73,6 +73,9 @@ def evaluate(
     context: typer.Context,
     model: Name = None,
     number: Annotated[int, typer.Option("--n", min=1, help="texts to have said")] = 400,
+    seed: Annotated[
+        int, typer.Option(min=0, help="the first scenario of each fault; another seed asks about others")
+    ] = 0,
     plain: Annotated[bool, typer.Option("--plain", help="the plain coach, without a model")] = False,
     folder: Annotated[Path, typer.Option(help="where the records and the card go")] = Path("data/coach-eval"),
 ) -> None:
@@ -81,11 +84,11 @@ def evaluate(
 
     settings = settings_with(model=model)
     name = "plain" if plain else "".join(mark if mark.isalnum() else "-" for mark in settings.model)
-    asyncio.run(show_evaluation(doors(context), settings, number, folder / name, plain))
+    asyncio.run(show_evaluation(doors(context).coaching.evaluate(settings, number, seed, folder / name, plain), number))
     screen().print((folder / name / "card.md").read_text(encoding="utf-8"))
 
 
-async def show_evaluation(doors: "Doors", settings: "Settings", number: int, folder: Path, plain: bool) -> None:
+async def show_evaluation(done: "AsyncIterator[str]", number: int) -> None:
     """Run it under a bar."""
     from rich.progress import MofNCompleteColumn, Progress
 
@@ -93,5 +96,5 @@ async def show_evaluation(doors: "Doors", settings: "Settings", number: int, fol
 
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=screen()) as progress:
         task = progress.add_task("texts", total=number)
-        async for _ in doors.coaching.evaluate(settings, number, folder, plain):
+        async for _ in done:
             progress.advance(task)

@@ -88,7 +88,7 @@ class Coaching(Protocol):
     def pull(self, settings: Settings) -> AsyncIterator[Pulled]:
         """Download the model of the settings."""
 
-    def evaluate(self, settings: Settings, number: int, folder: Path, plain: bool) -> AsyncIterator[str]:
+    def evaluate(self, settings: Settings, number: int, seed: int, folder: Path, plain: bool) -> AsyncIterator[str]:
         """Have `number` texts said and measured; the name of each as it is done. The card is in `folder` at the end."""
 
 

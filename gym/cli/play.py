@@ -13,7 +13,7 @@ from gym.cli.parts import Read, Reading
 from gym.cli.styles import BAD, QUIET
 from gym.cli.written import Move, edited
 from gym.errors import GymError
-from gym.loop import GetHint, Loop, Started, StartSession, SubmitAction, Turned
+from gym.loop import GetHint, Loop, Question, Started, StartSession, SubmitAction, Turned
 from gym.world.actions import ActionType
 from gym.world.claim import Claim
 from gym.world.scenario import AllowedAction, ScenarioView
@@ -98,9 +98,9 @@ class Sitting:
     async def act(self, line: str) -> None:
         """Make the move that a line names, or do what its words mean."""
         move = self.picked(line) or edited(line)
-        await (self.submit(*move) if move else self.follow(self.read(line, self.claim)))
+        await (self.submit(*move) if move else self.follow(line, self.read(line, self.claim)))
 
-    async def follow(self, reading: Reading) -> None:
+    async def follow(self, line: str, reading: Reading) -> None:
         """Do what plain words were understood as."""
         match reading:
             case object(kind="act", action_type=str(action_type), action_details=details):
@@ -108,12 +108,31 @@ class Sitting:
                 await (self.act(action_type) if is_bare else self.submit(action_type, details))
             case object(kind="hint"):
                 await self.hint()
+            case object(kind="question"):
+                await self.question(line)
+            case object(kind="unclear", is_lost=True, message=str(message)):
+                await self.propose(line, message)
             case object(kind="unclear", message=str(message)):
                 self.console.print(message)
             case object(kind="why") if self.said:
                 self.console.print(self.said)
             case _:
                 self.console.print('Settle this claim first: make a move, ask for a "hint", or "give up".')
+
+    async def question(self, line: str) -> None:
+        """Answer from the reference."""
+        answered = await self.loop.ask(Question(session_id=self.started.session_id, question=line[:400]))
+        self.console.print(answered.answer)
+
+    async def propose(self, line: str, message: str) -> None:
+        """Ask back what the model makes of a line; it is done only on a yes."""
+        meant = await self.loop.propose(self.started.session_id, line)
+        if meant is None or meant.kind != "move":
+            self.console.print(message)
+        elif (self.ask(f"Do you mean: {meant.words}? (yes or no) ") or "").strip().lower() in ("y", "yes"):
+            await self.submit(meant.action_type, meant.action_details)
+        else:
+            self.console.print("Nothing was done.")
 
     def picked(self, line: str) -> Move | None:
         """The move with that number or name, its details asked for one by one."""

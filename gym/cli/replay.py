@@ -49,7 +49,10 @@ def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]
             yield Text(f"Rung {body['rung']}, -{body['xp_cost']} XP: {body['text']}")
         case Kind.COACH_SAID:
             who = body["piece"]["coach"]["model"] or "plain coach"
-            yield Text.assemble(body["piece"]["text"], (f"  ({who})", QUIET))
+            refused = f", refused before: {', '.join(body['guard'])}" if body.get("guard") else ""
+            yield Text.assemble(body["piece"]["text"], (f"  ({who}{refused})", QUIET))
+        case Kind.ASKED:
+            yield Text.assemble((f"Asked: {body['question']}\n", QUIET), body["answer"])
         case Kind.SCENARIO_FINISHED:
             yield Text(finished(body))
         case Kind.ACHIEVEMENT_UNLOCKED:

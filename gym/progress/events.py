@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SCENARIO_FINISHED = "scenario_finished"
     ACHIEVEMENT_UNLOCKED = "achievement_unlocked"
     COACH_SAID = "coach_said"
+    ASKED = "asked"
 
 
 class Event(Value):

@@ -14,7 +14,7 @@ from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn
 from gym.store.tables import answers, events, learners, scenarios, sessions
-from gym.store.writes import Overtaken, append_words, keep_scenario, open_session, write_turn
+from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
 SESSION = (
     select(sessions, learners.c.body, learners.c.version, learners.c.xp)
@@ -132,6 +132,11 @@ class Store:
         """Put the coach's words for a turn on the log, once; False if they are there already."""
         with self.writing() as connection:
             return append_words(connection, turn, Kind.COACH_SAID)
+
+    def note(self, turn: Turn) -> None:
+        """Put events on the log that are no turn of their own."""
+        with self.writing() as connection:
+            append_note(connection, turn)
 
     def board(self, query: BoardQuery) -> Page:
         """A page of a board."""

@@ -91,6 +91,12 @@ def append(connection: Connection, turn: Turn) -> None:
     connection.execute(insert(events), rows)
 
 
+def append_note(connection: Connection, turn: Turn) -> None:
+    """Put events at the end of a session's log, whatever else is said there at the same moment."""
+    connection.execute(HOLD, {"in_session": turn.session_id})
+    append(connection, turn)
+
+
 def append_words(connection: Connection, turn: Turn, kind: str) -> bool:
     """Put the coach's words for a turn on the log; False if they are there already."""
     connection.execute(HOLD, {"in_session": turn.session_id})

@@ -1,0 +1,38 @@
+"""What is asked in a session without being a move: questions to the reference, and texts that the model has to read."""
+
+import asyncio
+import json
+
+from agents.model_reader import ModelReader
+from agents.speech import Speech
+from agents.state import State
+from agents.turns import Turns
+from gym.answers import answer
+from gym.loop import Answered, Proposed, Question
+from gym.progress.events import Kind
+from gym.references import References
+from gym.world.claim import Claim
+
+
+class Asking:
+    """Answers, and keeps on the log what was asked."""
+
+    def __init__(self, turns: Turns, speech: Speech, references: References, reader: ModelReader | None) -> None:
+        self.turns, self.speech, self.references, self.reader = turns, speech, references, reader
+
+    async def ask(self, request: Question) -> Answered:
+        """Answer a question from the reference. Raises NotFound."""
+        found = await asyncio.to_thread(answer, self.references, request.question)
+        body = {"question": request.question, "answer": found.text, "citations": list(found.citations)}
+        self.speech.note(request.session_id, Kind.ASKED, {**body, "known": found.is_known})
+        return Answered(
+            session_id=request.session_id, answer=found.text, citations=found.citations, known=found.is_known
+        )
+
+    async def propose(self, session_id: str, text: str) -> Proposed | None:
+        """What the model makes of a text on the claim on file. Raises NotFound."""
+        row = self.turns.row(session_id)
+        state: State = json.loads(row.state)
+        if self.reader is None or state["phase"] != "working":
+            return None
+        return await self.reader.propose(text, Claim.model_validate(state["claim"]), row.user_id)

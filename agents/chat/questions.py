@@ -1,0 +1,48 @@
+"""What a trainee can ask in the chat: the reference, an explanation of the screen, and what the chat asks back."""
+
+from agents.chat import texts
+from agents.chat.desk import Desk
+from gym.loop import Loop, Proposed, Question, SessionNow
+from gym.world.world import World
+
+
+class Questions:
+    """Questions of one chat over one loop; none of them changes the claim."""
+
+    def __init__(self, loop: Loop, world: World, desk: Desk) -> None:
+        self.loop, self.world, self.desk = loop, world, desk
+
+    async def ask(self, question: str) -> None:
+        """Answer a question from the reference; one about the payer's answer from what the screen shows."""
+        place = await self.desk.place()
+        if place is None:
+            await self.desk.show(texts.NOT_STARTED)
+            return
+        answered = await self.loop.ask(Question(session_id=place.session_id, question=question[:400]))
+        await self.desk.show(answered.answer)
+
+    async def confirm(self, now: SessionNow, meant: Proposed) -> None:
+        """Question whether a move is what was meant; pressing the button makes it."""
+        move = {"action_type": meant.action_type, "action_details": meant.action_details}
+        asked = {"session_id": now.session_id, "turn": now.turn, **move}
+        await self.desk.show(texts.is_that_meant(meant), [("ConfirmCard", {"name": "act", "payload": asked})])
+
+    async def offer_hint(self, now: SessionNow) -> None:
+        """Question whether a hint is wanted: it costs XP, so that it is never given on a guess."""
+        asked = {"session_id": now.session_id, "turn": now.turn}
+        await self.desk.show(texts.HINT_MEANT, [("ConfirmCard", {"name": "hint", "payload": asked})])
+
+    async def explain(self, question: str = "") -> None:
+        """Say in plain words what the screen already shows."""
+        now = await self.open_claim()
+        await self.desk.show(texts.explanation(self.world, now, question) if now else texts.NOT_STARTED)
+
+    async def lookup(self, asked: str) -> None:
+        """Show what the reference tables have on a code or on words; nothing of the open claim."""
+        found = await self.loop.lookup(asked.strip(), limit=texts.FEW)
+        await self.desk.show(texts.looked_up(found))
+
+    async def open_claim(self) -> SessionNow | None:
+        """Where the thread's session stands, once it has one."""
+        place = await self.desk.place()
+        return await self.loop.now(place.session_id) if place else None

@@ -1,0 +1,123 @@
+"""Answers to a trainee's questions, from the reference tables and the policy facts alone, each with its source.
+
+Nothing here knows the open claim: the same question has the same answer whatever is on the desk.
+"""
+
+import re
+from collections.abc import Iterator
+
+from gym.references import References
+from gym.value import Value
+from gym.world.lookup import Entry
+from gym.world.proof import says
+from gym.world.query import EntryKind
+from gym.world.reference import Fact, Reference
+
+MOST_CODES, MOST_FACTS = 3, 2
+# How many words of a question a fact must share where the question names no code.
+SHARED = 2
+CARC = re.compile(r"\b(?:CO|PR|OA|PI)[- ]?([A-Z]?\d{1,3})\b|\bCARC[- ]?([A-Z]?\d{1,3})\b", re.IGNORECASE)
+RARC = re.compile(r"\b(?:RARC[- ]?)?([MN]A?\d{1,3})\b(?![.]\d)", re.IGNORECASE)
+PLACE = re.compile(r"\b(?:POS|place of service)[- ]?(\d\d)\b", re.IGNORECASE)
+PROCEDURE = re.compile(r"\b(\d{4}[0-9A-Z]|[A-V]\d{4})\b", re.IGNORECASE)
+DIAGNOSIS = re.compile(r"\b([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b", re.IGNORECASE)
+MODIFIER = re.compile(r"\b(?:modifiers?|mod)[- ]?([0-9A-Z]{2})\b|(?<![\w.$-])-?(\d\d)\b(?![.,]?\d)", re.IGNORECASE)
+CAPITALS = re.compile(r"(?<![\w.])-?([A-Z][A-Z0-9])\b")
+ACRONYM = re.compile(r"\b[A-Z]{3,5}\b")
+WORD = re.compile(r"[a-z]{4,}")
+# Words that say nothing about what a question is about.
+COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        "about after again also always another answer anything because been before being between billing both cannot "
+        "claim claims code codes could does done during each ever every explain fact facts from give have here into "
+        "just know like line lines make many mean means more most much must need needs never only other over please "
+        "policy really right rule same says should show some such tell than that their them then there these they "
+        "thing this those time under used using very want were what when where which while will with would wrong your ",
+    )
+)
+UNKNOWN = (
+    "I don't know: nothing in the reference tables answers that. Ask about a code, a modifier or a denial reason, "
+    'like "why not 59?" or "what does CO-97 mean?", or look one up: `/lookup 97`.'
+)
+
+
+class Answer(Value):
+    """What the reference says; `is_known` is False where it says nothing, and the text tells what can be asked."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+    is_known: bool = True
+
+
+def answer(references: References, question: str) -> Answer:
+    """The answer to `question`, with its sources."""
+    named = tuple(dict.fromkeys(entries(references, question)))[:MOST_CODES]
+    chosen = best_facts(references.world.reference, question, named)
+    told = (*((spoken(each), each.citation) for each in named), *((each.fact, each.citation) for each in chosen))
+    said = tuple((words, briefly(source)) for words, source in told)
+    if not said:
+        return Answer(text=UNKNOWN, is_known=False)
+    return Answer(
+        text=" ".join(f"{closed(words)} ({source})" for words, source in said),
+        citations=tuple(dict.fromkeys(source for _, source in said)),
+    )
+
+
+def spoken(each: Entry) -> str:
+    """One entry of the tables in words."""
+    return f"{each.code}: {each.label.rstrip('.')}" + (f"; {each.detail}" if each.detail else "")
+
+
+def briefly(source: str) -> str:
+    """A source without how it was read; a policy fact keeps its id."""
+    fact = re.search(r"\[PF\d+\]$", source)
+    return re.split(r" \(| via |; | inst/", source)[0] + (f" {fact[0]}" if fact and " (" in source else "")
+
+
+def closed(words: str) -> str:
+    """A sentence with its full stop."""
+    return f"{words.strip().rstrip('.')}."
+
+
+def entries(references: References, question: str) -> Iterator[Entry]:
+    """The codes that a question names, as the tables have them; two procedures as their pair first."""
+    procedures = [code.upper() for code in PROCEDURE.findall(question)]
+    if len(procedures) >= MOST_FACTS:
+        yield from references.search(" ".join(procedures[:2]), "pair").entries
+    for kind, code in codes(question):
+        if kind == "modifier" and code not in references.world.reference.modifiers:
+            continue
+        found = references.search(code, kind, 1).entries
+        yield from (each for each in found if each.code.upper() == code.upper())
+
+
+def codes(question: str) -> Iterator[tuple[EntryKind, str]]:
+    """Every code in a question with its kind, the surest kinds first; what is taken is not read again as another."""
+    shapes: tuple[tuple[EntryKind, re.Pattern[str]], ...] = (
+        ("carc", CARC),
+        ("place", PLACE),
+        ("procedure", PROCEDURE),
+        ("rarc", RARC),
+        ("diagnosis", DIAGNOSIS),
+        ("modifier", MODIFIER),
+        ("modifier", CAPITALS),
+    )
+    for kind, shape in shapes:
+        for found in shape.finditer(question):
+            yield kind, next(group for group in found.groups() if group).upper()
+        question = shape.sub(" ", question)
+
+
+def best_facts(reference: Reference, question: str, named: tuple[Entry, ...]) -> list[Fact]:
+    """The policy facts that say most about it: those that name its codes, else those that share its words."""
+    words = {word[:6] for word in WORD.findall(question.lower()) if word not in COMMON}
+    names = [*(each.code for each in named if each.kind != "procedure"), *ACRONYM.findall(question)]
+    scored = []
+    for place, fact in enumerate(reference.facts.values()):
+        said = f"{fact.topic} {fact.fact}"
+        codes_met = sum(says(said, name) for name in names)
+        shared = len(words & {word[:6] for word in WORD.findall(said.lower())})
+        if codes_met or shared >= SHARED:
+            scored.append((-codes_met, -shared, place, fact))
+    return [fact for *_, fact in sorted(scored, key=lambda row: row[:3])[:MOST_FACTS]]

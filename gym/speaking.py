@@ -1,0 +1,39 @@
+"""Who speaks, and the words as they come."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from gym.value import Value
+
+Source = Literal["ollama", "openai", "offline"]
+
+
+class CoachInfo(Value):
+    """Who words things: a model at Ollama or behind OpenAI's protocol, or the plain coach (`offline`)."""
+
+    source: Source
+    model: str | None = None
+
+
+class Piece(Value):
+    """Some of the coach's words, ready to show; the last piece has `done`.
+
+    `waiting` is how many are served before, while the words wait for the model. `guard` names the checks that refused
+    earlier words; it goes on the log with the last piece, and to no client.
+    """
+
+    text: str
+    coach: CoachInfo
+    done: bool = False
+    waiting: int | None = None
+    guard: Annotated[tuple[str, ...], Field(exclude=True)] = ()
+
+
+class CoachHealth(Value):
+    """The coach as health sees it."""
+
+    source: Source
+    model: str | None
+    reachable: bool
+    last_error: str | None

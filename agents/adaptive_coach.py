@@ -116,6 +116,20 @@ class ModelCoach:
             yield piece.model_copy(update={"text": f"{break_before}{piece.text}", "guard": tuple(speaking.refused)})
             break_before = ""
 
+    async def ahead(self, view: CoachView, key: GuardKey) -> Piece | None:
+        """Words made while nobody waits; given up as soon as somebody does."""
+        speaking, health = Speaking(view, key), await self._model.status()
+        if health.source == "offline":
+            return None
+        try:
+            async with self.line.in_the_background():
+                async for _ in self._tried(speaking):
+                    pass
+        except (Down, Unusable, Full) as error:
+            log.info("no %s was made ahead of time: %s", view.role, error)
+            return None
+        return Piece(text=speaking.shown, coach=CoachInfo(source=health.source, model=health.model), done=True)
+
     async def _words(self, speaking: Speaking, coach: CoachInfo, user_id: str) -> AsyncGenerator[Piece, None]:
         """Places in the line, then guarded words; a second try where the first was refused."""
         if self.budget and not self.budget.allows(user_id):

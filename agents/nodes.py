@@ -1,5 +1,6 @@
 """The nodes of a turn: each takes the state and gives the part of it that is its own to change."""
 
+import hashlib
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -35,7 +36,7 @@ def draft(state: State, kind: Kind, body: Json) -> list[Json]:
 async def present_claim(state: State, runtime: Run) -> State:
     """Deal the next claim: the one asked for by name, else what the adaptive engine chose."""
     queue, number = state["queue"], state["dealt"]
-    seed = state["draw"] if state["seed"] is None else state["seed"] + number
+    seed = next_seed(state)
     choice = state.get("choice") or chosen(state, runtime.context.learner(), seed)
     wanted: Spec | str = queue[0] if queue else Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"])
     scenario = runtime.context.deal(wanted)
@@ -45,6 +46,8 @@ async def present_claim(state: State, runtime: Run) -> State:
         queue=queue[1:],
         dealt=number + 1,
         choice=None,
+        ahead=following(seed),
+        payers=met_payers(state, runtime),
         scenario_id=scenario.scenario_id,
         presented_at=state["at"],
         claim=scenario.case.claim.model_dump(mode="json"),
@@ -58,6 +61,25 @@ async def present_claim(state: State, runtime: Run) -> State:
         change="",
         drafts=draft(state, Kind.SCENARIO_PRESENTED, {**body, "reason": "" if queue else choice["reason"]}),
     )
+
+
+def next_seed(state: State) -> int:
+    """The seed of the next claim: known beforehand, so that its story can be told ahead of time."""
+    return state.get("ahead") or state["draw"] if state["seed"] is None else state["seed"] + state["dealt"]
+
+
+def following(seed: int) -> int:
+    """A seed that nobody can foresee who does not know `seed`."""
+    return int.from_bytes(hashlib.sha256(str(seed).encode()).digest()[:6])
+
+
+def met_payers(state: State, runtime: Run) -> dict[str, int]:
+    """How many claims of each payer the session had, the one that leaves the desk now included."""
+    met = state.get("payers", {})
+    if "scenario_id" not in state:
+        return met
+    name = runtime.context.scenario(state["scenario_id"]).payer_name
+    return {**met, name: met.get(name, 0) + 1}
 
 
 def chosen(state: State, learner: Learner, seed: int) -> Json:
@@ -159,5 +181,4 @@ async def adjust_difficulty(state: State, runtime: Run) -> State:
     """Gather the facts of the scenario and choose what to practise next in their light."""
     facts = finish(state, runtime.context.scenario(state["scenario_id"])).model_dump(mode="json")
     after = learn(runtime.context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
-    seed = state["draw"] if state["seed"] is None else state["seed"] + state["dealt"]
-    return State(finish=facts, choice=chosen(state, after, seed))
+    return State(finish=facts, choice=chosen(state, after, next_seed(state)))

@@ -60,6 +60,7 @@ def first_state(request: StartSession, zone: str, queue: list[str]) -> State:
         goals=list(request.session_goals),
         preferred=request.preferred_difficulty,
         time_zone=zone,
+        role=request.role,
         seed=request.seed,
         dealt=0,
         queue=queue,

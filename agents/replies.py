@@ -12,6 +12,7 @@ from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
 from gym.speaking import CoachHealth, CoachInfo
 from gym.store.records import Answer, SessionRow
+from gym.stories import Story
 from gym.world.claim import Claim
 from gym.world.scenario import Scenario, ScenarioView, Verdict
 from gym.world.view import view
@@ -25,18 +26,19 @@ def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     return view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
 
 
-def started(world: World, done: State, shelf: Shelf, coach: CoachInfo) -> Started:
+def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: Story) -> Started:
     """Answer of start-session."""
     return Started(
         session_id=done["session_id"],
         user_id=done["user_id"],
         turn=0,
         scenario=shown(world, done, shelf),
+        story=story,
         coach=coach,
     )
 
 
-def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: SessionRow) -> Turned:
+def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: SessionRow, story: Story | None) -> Turned:
     """Answer of submit-action; the solution only once the scenario is over."""
     verdict = Verdict.model_validate(done["verdict"])
     dealt = verdict.is_over and done["phase"] == "working"
@@ -56,6 +58,7 @@ def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: Ses
         xp=xp,
         achievements=tuple(Unlocked.model_validate(each) for each in done.get("unlocked", [])),
         next_scenario=shown(world, done, shelf) if dealt else None,
+        next_story=story,
         solution=scenario.solution if verdict.is_over else None,
         offer_hint=done.get("offer_hint", False) and not verdict.is_over,
         coach=PLAIN,
@@ -75,9 +78,9 @@ def hinted(done: State, turn: int) -> Hinted:
     )
 
 
-def dealt(world: World, done: State, shelf: Shelf, turn: int) -> Dealt:
+def dealt(world: World, done: State, shelf: Shelf, turn: int, story: Story) -> Dealt:
     """Answer of next-scenario."""
-    return Dealt(session_id=done["session_id"], turn=turn, scenario=shown(world, done, shelf))
+    return Dealt(session_id=done["session_id"], turn=turn, scenario=shown(world, done, shelf), story=story)
 
 
 def hint_words(world: World, done: State, scenario: Scenario) -> Telling:

@@ -9,6 +9,8 @@ from agents import replies
 from agents.asking import Asking
 from agents.model_reader import ModelReader
 from agents.opening import Opening, first_state
+from agents.performance_analyzer import Analyzer
+from agents.scenario_generator import Stories
 from agents.shelf import Compose, Shelf
 from agents.speech import Speech
 from agents.standing import Standing
@@ -31,6 +33,7 @@ from gym.loop import (
     Turned,
 )
 from gym.progress.events import Finished, Kind
+from gym.progress.learner import Learner
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.references import References
 from gym.speaking import Piece
@@ -63,7 +66,9 @@ class TrainingLoop:
         self.shelf = Shelf(world, store, compose)
         self.turns = Turns(world, store, self.shelf, clock, seeds)
         self.speech = Speech(store, coach, clock)
+        self.stories = Stories(world, self.shelf, coach)
         self.standing = Standing(store, clock)
+        self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf)
         self.asking = Asking(self.turns, self.speech, self.references, reader)
 
@@ -79,8 +84,10 @@ class TrainingLoop:
         opening = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": learner.time_zone}
         drafts = [{"kind": Kind.SESSION_STARTED.value, "body": opening}]
         done = await self.turns.run(State(**state, request="deal", drafts=drafts), learner.body)
-        reply = replies.started(self.world, done, self.shelf, await self.coach.info())
+        story = self.stories.tell(done, learner.body)
+        reply = replies.started(self.world, done, self.shelf, await self.coach.info(), story)
         self.store.open(self.turns.written(done, 0, reply, digest("start", request), dealt=True))
+        self.stories.soon(self.turns.row(reply.session_id))
         return reply
 
     async def submit(self, request: SubmitAction) -> Turned:
@@ -105,7 +112,10 @@ class TrainingLoop:
         entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)
         done = await self.turns.run(State(**{**state, **entry}), row.learner)
         scenario = self.shelf.get(state["scenario_id"])
-        reply = replies.turned(self.world, done, scenario, self.shelf, row)
+        over = done["verdict"]["outcome"] in ("resolved", "given_up")
+        dealt = over and done["phase"] == "working"
+        story = self.stories.tell(done, json.dumps(done["learner"])) if dealt else None
+        reply = replies.turned(self.world, done, scenario, self.shelf, row, story)
         turn = self.turns.written(
             done,
             row.turn + 1,
@@ -144,10 +154,13 @@ class TrainingLoop:
             row = self.turns.row(session_id)
             state: State = json.loads(row.state)
             if state["phase"] == "working":
-                return replies.dealt(self.world, state, self.shelf, row.turn)
+                story = self.stories.told(state, Learner.model_validate_json(row.learner))
+                return replies.dealt(self.world, state, self.shelf, row.turn, story)
             done = await self.turns.run(State(**{**state, **State(request="deal")}), row.learner)
-            reply = replies.dealt(self.world, done, self.shelf, row.turn + 1)
+            story = self.stories.tell(done, row.learner)
+            reply = replies.dealt(self.world, done, self.shelf, row.turn + 1, story)
             if self.store.commit(self.turns.written(done, row.turn + 1, reply, "deal", dealt=True)):
+                self.stories.soon(self.turns.row(session_id))
                 return reply
         raise Stale(MOVED)
 
@@ -178,6 +191,10 @@ class TrainingLoop:
     async def analytics(self, session_id: str) -> Analytics:
         """What the session shows so far. Raises NotFound."""
         return self.standing.analytics(session_id)
+
+    def debrief(self, session_id: str) -> AsyncIterator[Piece]:
+        """What the session showed, in the coach's words, kept on the log. Raises NotFound."""
+        return self.analyzer.debrief(session_id)
 
     async def profile(self, user_id: str) -> Profile:
         """The user's standing."""

@@ -18,6 +18,7 @@ class State(TypedDict, total=False):
     """A session and one turn of it.
 
     Kept between turns: `session_id` to `acted_turn` (the last turn with a verdict); of this turn alone: the rest.
+    `ahead` is the seed of the next claim where the session has no seed of its own; `payers` counts the claims had.
     `ladders`: the last rung given for each issue ("clean" where there is none); `first`: the facts of the first try.
     """
 
@@ -26,7 +27,10 @@ class State(TypedDict, total=False):
     goals: list[str]
     preferred: str | None
     time_zone: str
+    role: str | None
     seed: int | None
+    ahead: int
+    payers: dict[str, int]
     dealt: int
     queue: list[str]
     phase: Literal["working", "between"]
@@ -66,7 +70,20 @@ class State(TypedDict, total=False):
 # What is stored between turns.
 KEPT = frozenset(
     {
-        *("session_id", "user_id", "goals", "preferred", "time_zone", "seed", "dealt", "queue", "phase"),
+        *(
+            "session_id",
+            "user_id",
+            "goals",
+            "preferred",
+            "time_zone",
+            "seed",
+            "dealt",
+            "queue",
+            "phase",
+            "role",
+            "ahead",
+            "payers",
+        ),
         *("scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong", "rungs", "ladders", "first"),
         *("last_accuracy", "choice", "change", "acted_turn"),
     }

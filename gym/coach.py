@@ -45,6 +45,9 @@ class Coach(Protocol):
     def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
         """Stream the words for a user; the last piece is `done` and names who spoke."""
 
+    async def ahead(self, view: CoachView, key: GuardKey) -> Piece | None:
+        """Words made ahead of time, while nobody waits for the model; None where there are none."""
+
     async def info(self) -> CoachInfo:
         """Who would speak now."""
 
@@ -61,6 +64,10 @@ class PlainCoach:
     async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:  # noqa: ARG002
         """The plain text in one piece."""
         yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
+
+    async def ahead(self, view: CoachView, key: GuardKey) -> Piece | None:  # noqa: ARG002
+        """Nothing: the plain text is there at once."""
+        return None
 
     async def info(self) -> CoachInfo:
         """Always the plain coach."""

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
 from gym.speaking import CoachHealth, CoachInfo, Piece
+from gym.stories import Role, Story
 from gym.value import Value
 from gym.world.claim import Claim, Finding, Remittance
 from gym.world.lookup import Findings
@@ -27,6 +28,7 @@ class StartSession(Value):
     scenario_id: Id | None = None
     library: Id | None = None
     seed: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    role: Role | None = None
     time_zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
 
 
@@ -60,6 +62,7 @@ class Started(Value):
     status: Literal["active"] = "active"
     turn: int
     scenario: ScenarioView
+    story: Story
     coach: CoachInfo
 
 
@@ -80,6 +83,7 @@ class Turned(Value):
     xp: Xp
     achievements: tuple[Unlocked, ...]
     next_scenario: ScenarioView | None
+    next_story: Story | None = None
     solution: Claim | None
     offer_hint: bool
     coach: CoachInfo
@@ -127,6 +131,7 @@ class Dealt(Value):
     session_id: str
     turn: int
     scenario: ScenarioView
+    story: Story
 
 
 class SessionNow(Value):
@@ -185,6 +190,9 @@ class Loop(Protocol):
 
     async def analytics(self, session_id: str) -> Analytics:
         """What the session shows so far."""
+
+    def debrief(self, session_id: str) -> AsyncIterator[Piece]:
+        """What the session showed, in the coach's words: findings, calibration, one recommendation."""
 
     async def profile(self, user_id: str) -> Profile:
         """The user's standing; a user never seen has an empty one."""

@@ -1,6 +1,7 @@
 """The plain coach's words: what happened to a claim, said without a model and without giving an open answer away."""
 
 from gym.world.claim import Finding, Remittance
+from gym.world.faults import practice
 from gym.world.reference import Reference
 from gym.world.scenario import Issue, Scenario, Verdict
 
@@ -65,6 +66,8 @@ def explained(issue: Issue) -> str:
 def debrief(scenario: Scenario, verdict: Verdict) -> str:
     """After the end: every issue explained, and what the changes made were worth."""
     parts = [f"What was wrong: {explained(issue)}" for issue in scenario.intended_issues]
+    looked = dict.fromkeys(practice(issue.fault) for issue in scenario.intended_issues)
+    parts += [f"What to look at next time: {each}" for each in looked if each]
     if not parts:
         parts = ["Nothing on this claim was wrong: the note supports every line, and the payer's policy is met."]
     if verdict.outcome == "resolved" and verdict.accuracy < 1:

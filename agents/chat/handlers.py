@@ -34,6 +34,11 @@ PROGRESS = re.compile(
     r"|^\W*(?:show )?(?:progress|achievements?|stats)\W*$",
     re.IGNORECASE,
 )
+DEBRIEF = re.compile(
+    r"^\W*(?:please )?(?:/?debrief(?: me)?|(?:end|finish|sum up|summari[sz]e|review)(?: the| this| my)? session"
+    r"|how did (?:i|this session|the session) (?:do|go))\W*$",
+    re.IGNORECASE,
+)
 STARTERS = (
     ("Deal me a claim", "Deal me a claim", "deal"),
     ("Pick difficulty", "Pick a difficulty", "levels"),
@@ -63,6 +68,8 @@ class Handlers:
             return await self.questions.lookup(looked.group(1))
         if named := NAMED.match(text):
             return await self.moves.deal(scenario_id=named.group(1).lower())
+        if DEBRIEF.match(text):
+            return await self.moves.debrief()
         now = await self.questions.open_claim()
         reading = self.read(text, now.claim_data) if now and now.claim_data else None
         if now and reading and reading.kind == "act":

@@ -3,15 +3,14 @@
 import asyncio
 from typing import Any
 
-import chainlit as cl
-
 from agents.chat import cards, texts
 from agents.chat.answering import Payload, read_as
 from agents.chat.desk import Desk, Place, toast
+from agents.chat.speaking import Speaking
 from gym.errors import Stale
 from gym.loop import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.speaking import CoachInfo
-from gym.store.chat import instant
+from gym.stories import Story
 from gym.world.actions import ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim
@@ -39,7 +38,7 @@ class Moves:
         await self.leave(place, "left")
         told = bool(place and place.told)
         fresh = Place(session_id=started.session_id, card_id="", told=told or started.coach.source == "offline")
-        await self.show_claim(fresh, started.turn, started.scenario)
+        await self.show_claim(fresh, started.turn, started.scenario, started.story)
         if fresh.told and not told:
             await self.desk.show(texts.NO_MODEL)
         return None
@@ -55,10 +54,10 @@ class Moves:
             await self.desk.amend(place.case_id, closed=True)
             await self.desk.amend(place.score_id, next=False)
 
-    async def show_claim(self, place: Place, turn: int, view: ScenarioView) -> None:
+    async def show_claim(self, place: Place, turn: int, view: ScenarioView, story: Story) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
         case_id, card_id = await self.desk.show(
-            texts.dealt(view), self.claim_cards(place.session_id, turn, view), dealt=turn
+            texts.dealt(view, story), self.claim_cards(place.session_id, turn, view), dealt=turn
         )
         fresh = place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         await self.desk.remember(fresh, view.title)
@@ -73,7 +72,7 @@ class Moves:
         """Deal the session's next claim."""
         dealt = await self.loop.next_scenario(place.session_id)
         await self.leave(place)
-        await self.show_claim(place, dealt.turn, dealt.scenario)
+        await self.show_claim(place, dealt.turn, dealt.scenario, dealt.story)
 
     async def act(self, payload: Payload) -> None:
         """Carry out one move on the claim: verdict first, words after."""
@@ -139,6 +138,15 @@ class Moves:
         """Go on to the next claim."""
         await self.onward(await self.at(payload))
 
+    async def debrief(self) -> None:
+        """Say what the session showed, in the coach's words."""
+        place = await self.desk.place()
+        if place is None:
+            await self.desk.show(texts.NOT_STARTED)
+            return
+        words = self.loop.debrief(place.session_id)
+        self.listen(Speaking(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
+
     async def progress(self) -> None:
         """Show how the trainee stands."""
         profile = await self.loop.profile(self.desk.user_id)
@@ -166,8 +174,13 @@ class Moves:
         return cards.claim_card(self.world, now.session_id, now.turn, view, claim, status(now))
 
     def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
-        """Let the coach's words follow without holding up the next move."""
-        task = asyncio.create_task(self.say(turn, session_id, coach, title, plain))
+        """Let the coach's words for a turn follow without holding up the next move."""
+        about = {"avatarName": "Coach", "said": turn}
+        self.listen(Speaking(self.loop.words(session_id, turn), coach, title, plain, about))
+
+    def listen(self, words: Speaking) -> None:
+        """Stream words until they end or are hushed."""
+        task = asyncio.create_task(words.stream())
         self.speaking[task] = self.desk.thread_id
         task.add_done_callback(lambda done: self.speaking.pop(done, None))
 
@@ -176,22 +189,6 @@ class Moves:
         for task, thread in self.speaking.items():
             if thread == thread_id:
                 task.cancel()
-
-    async def say(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
-        """Stream the coach's words under the name of who spoke."""
-        about = {"avatarName": "Coach", "said": turn}
-        message = cl.Message(content="", author=texts.speaker(coach), metadata=about, created_at=instant())
-        said = title
-        await message.stream_token(title)
-        try:
-            async for piece in self.loop.words(session_id, turn):
-                said += piece.text
-                line = texts.in_line(piece.waiting) if piece.waiting is not None else ""
-                await message.stream_token(said + line, is_sequence=True)
-                message.author = texts.speaker(piece.coach)
-        finally:
-            message.content = f"{said if said != title else title + plain}\n\n*{message.author}*"
-            await message.send()  # type: ignore[no-untyped-call]
 
 
 def status(now: SessionNow) -> cards.Status:

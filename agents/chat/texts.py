@@ -5,6 +5,7 @@ import re
 from agents.chat.cards import paid, refusals
 from gym.loop import Hinted, Proposed, SessionNow, Turned
 from gym.speaking import CoachInfo
+from gym.stories import Story
 from gym.world.claim import Remittance
 from gym.world.lookup import Findings
 from gym.world.query import EntryKind
@@ -36,6 +37,7 @@ CATEGORIES = {
     "A7": "rejected, information is invalid",
     "A8": "rejected, related fields do not agree",
 }
+DEBRIEF = "**This session so far**\n\n"
 HINT_MEANT = "Do you want a hint? It takes some XP off this claim; nothing has been done yet."
 FEW = 8
 KINDS: dict[EntryKind, str] = {
@@ -76,9 +78,10 @@ def is_that_meant(meant: Proposed) -> str:
     return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
 
 
-def dealt(view: ScenarioView) -> str:
-    """What to say over a fresh claim."""
-    return f"**{view.title}**, {view.payer.name}. {met(view)}"
+def dealt(view: ScenarioView, story: Story | None = None) -> str:
+    """What to say over a fresh claim: what it is, how it came here, what to do."""
+    told = f"\n\n{story.text}" if story else ""
+    return f"**{view.title}**, {view.payer.name}. {met(view)}{told}"
 
 
 def met(view: ScenarioView) -> str:

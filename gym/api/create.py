@@ -53,7 +53,7 @@ def operation_id(route: APIRoute) -> str:
 
 
 # What answers with something else than JSON, by the end of its path.
-SHOWN_AS: dict[str, type[Response]] = {"words": EventStream, "metrics": PlainTextResponse}
+SHOWN_AS: dict[str, type[Response]] = {"words": EventStream, "debrief": EventStream, "metrics": PlainTextResponse}
 
 
 def add_route(app: FastAPI, route: TrainingRoute) -> None:

@@ -132,6 +132,12 @@ class Training:
         first = await anext(pieces, None)
         return EventStream(events(first, pieces))
 
+    async def debrief(self, session_id: SessionId) -> EventStream:
+        """What a session showed, in the coach's words, as they come."""
+        pieces = self.loop.debrief(session_id)
+        first = await anext(pieces, None)
+        return EventStream(events(first, pieces))
+
     async def analytics(self, session_id: SessionId) -> Analytics:
         """What a session shows so far."""
         return await self.loop.analytics(session_id)
@@ -176,6 +182,7 @@ class Training:
             Route("POST", "/api/training/ask", self.ask, (400, 404, 413, 415)),
             Route("GET", "/api/training/session/{id}", self.session, (404,)),
             Route("GET", "/api/training/session/{id}/turn/{turn}/words", self.words, (404,)),
+            Route("GET", "/api/training/session/{id}/debrief", self.debrief, (404,)),
             Route("GET", "/api/training/session/{id}/analytics", self.analytics, (404,)),
             Route("GET", "/api/training/user/{id}/profile", self.profile, (404,)),
             Route("GET", "/api/training/user/{id}/achievements", self.achievements, (404,)),

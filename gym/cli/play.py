@@ -14,6 +14,7 @@ from gym.cli.styles import BAD, QUIET
 from gym.cli.written import Move, edited
 from gym.errors import GymError
 from gym.loop import GetHint, Loop, Question, Started, StartSession, SubmitAction, Turned
+from gym.stories import Story
 from gym.world.actions import ActionType
 from gym.world.claim import Claim
 from gym.world.scenario import AllowedAction, ScenarioView
@@ -38,7 +39,7 @@ class Sitting:
     async def play(self, request: StartSession) -> None:
         """Deal a claim and go on until the trainee leaves."""
         self.started = await self.loop.start(request)
-        self.deal(self.started.scenario)
+        self.deal(self.started.scenario, self.started.story)
         self.console.print(HELP)
         while (line := self.ask("> ")) is not None and line.strip().lower() not in ("quit", "exit", "q"):
             try:
@@ -50,9 +51,9 @@ class Sitting:
     async def obey(self, line: str) -> None:
         """Do what one line says."""
         match line.lower():
-            case "":
-                await (self.deal_next() if self.view is None else self.nothing())
-            case "next":
+            case "" if self.view is not None:
+                self.console.print('Say what to do with the claim, or "help".')
+            case "" | "next":
                 await self.deal_next()
             case "help" | "?":
                 self.console.print(HELP)
@@ -67,23 +68,20 @@ class Sitting:
             case _:
                 await self.act(line)
 
-    def deal(self, view: ScenarioView) -> None:
-        """Lay a claim on the table."""
+    def deal(self, view: ScenarioView, story: Story) -> None:
+        """Lay a claim on the table, with the story it comes with."""
         self.view, self.claim, self.said = view, view.claim_data, ""
         self.draw(cards.scenario(view))
+        self.console.print(story.text)
 
     async def deal_next(self) -> None:
         """Ask for the next claim."""
-        self.deal((await self.loop.next_scenario(self.started.session_id)).scenario)
-
-    async def nothing(self) -> None:
-        """An empty line while a claim is open."""
-        self.console.print('Say what to do with the claim, or "help".')
+        dealt = await self.loop.next_scenario(self.started.session_id)
+        self.deal(dealt.scenario, dealt.story)
 
     def menu(self) -> None:
         """The numbered moves."""
-        for number, allowed in enumerate(self.moves(), 1):
-            self.console.print(f"{number:3}  {allowed.title}")
+        self.draw(Text(f"{number:3}  {allowed.title}") for number, allowed in enumerate(self.moves(), 1))
 
     def moves(self) -> tuple[AllowedAction, ...]:
         """What can be done with the claim on the table."""

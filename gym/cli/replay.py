@@ -48,9 +48,9 @@ def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]
         case Kind.HINT_GIVEN:
             yield Text(f"Rung {body['rung']}, -{body['xp_cost']} XP: {body['text']}")
         case Kind.COACH_SAID:
-            who = body["piece"]["coach"]["model"] or "plain coach"
-            refused = f", refused before: {', '.join(body['guard'])}" if body.get("guard") else ""
-            yield Text.assemble(body["piece"]["text"], (f"  ({who}{refused})", QUIET))
+            yield spoken(body)
+        case Kind.STORY_TOLD | Kind.DEBRIEFED:
+            yield Text(body["text"])
         case Kind.ASKED:
             yield Text.assemble((f"Asked: {body['question']}\n", QUIET), body["answer"])
         case Kind.SCENARIO_FINISHED:
@@ -60,6 +60,13 @@ def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]
         case Kind.SESSION_STARTED:
             asked = (", ".join(body["goals"]), body["preferred"], body["time_zone"])
             yield Text(" · ".join(filter(None, (event.user_id, *asked))))
+
+
+def spoken(body: Body) -> RenderableType:
+    """The coach's words, who spoke, and why earlier words of the model were refused."""
+    who = body["piece"]["coach"]["model"] or "plain coach"
+    refused = f", refused before: {', '.join(body['guard'])}" if body.get("guard") else ""
+    return Text.assemble(body["piece"]["text"], (f"  ({who}{refused})", QUIET))
 
 
 def shown(built: Gym, body: Body) -> Iterator[RenderableType]:

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     ACHIEVEMENT_UNLOCKED = "achievement_unlocked"
     COACH_SAID = "coach_said"
     ASKED = "asked"
+    STORY_TOLD = "story_told"
+    DEBRIEFED = "debriefed"
 
 
 class Event(Value):

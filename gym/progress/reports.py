@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gym.progress.advice import recommend
 from gym.progress.events import Event, Finished, Kind, Presented
+from gym.progress.findings import calibration_words, findings
 from gym.progress.standing import Analytics, Confidence, ScenarioSummary, SkillAnalytics
 
 
@@ -25,6 +26,8 @@ def analytics(events: Sequence[Event]) -> Analytics:
         by_skill=by_skill,
         confidence=confidence,
         recommendation=recommend(finishes, by_skill, confidence),
+        findings=findings(finishes, by_skill),
+        calibration=calibration_words(confidence, sum(finish.confidence is not None for finish in finishes)),
     )
 
 

@@ -82,7 +82,7 @@ class SkillAnalytics(Value):
 
 
 class Analytics(Value):
-    """Answer of session/{id}/analytics."""
+    """Answer of session/{id}/analytics; `findings` are three from the numbers, `calibration` says what they mean."""
 
     session_id: str
     user_id: str
@@ -95,6 +95,8 @@ class Analytics(Value):
     by_skill: dict[str, SkillAnalytics]
     confidence: Confidence
     recommendation: str
+    findings: tuple[str, ...] = ()
+    calibration: str = ""
 
 
 class Profile(Value):

@@ -1,5 +1,7 @@
 """The faults: one file each, all of them in FAULTS."""
 
+import sys
+
 from gym.world.faults import (
     addon_alone,
     bilateral_wrong,
@@ -152,3 +154,12 @@ SKILLS: dict[str, str] = {
     "corrected_claim": "account and payer",
     CLEAN: "coding and bundling",
 }
+
+
+def practice(code: str) -> str:
+    """The best practice against a fault, as the docstring of its file has it; nothing for a fault nobody knows."""
+    spoil = next((fault.spoil for fault in FAULTS if fault.code == code), None)
+    module = getattr(getattr(spoil, "func", spoil), "__module__", "")
+    _, found, said = (sys.modules[module].__doc__ or "").partition("Best practice:") if module else ("", "", "")
+    words = " ".join(said.split("\n\n")[0].split())
+    return words[:1].upper() + words[1:] if found else ""

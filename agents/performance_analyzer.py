@@ -1,0 +1,52 @@
+"""What a session showed, put into words: the numbers are folds over the log, the model only words them."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from agents.speech import Speech
+from agents.standing import Standing
+from gym.coach import CoachView, GuardKey
+from gym.progress.events import Kind
+from gym.progress.standing import Analytics
+from gym.speaking import Piece
+
+LEVEL = "intermediate"
+
+
+def plain_debrief(seen: Analytics) -> str:
+    """Findings, calibration and the one recommendation, as the plain coach says them."""
+    return " ".join(part for part in (*seen.findings, seen.calibration, seen.recommendation) if part)
+
+
+def view_of(seen: Analytics) -> CoachView:
+    """What a coach may tell about a session: nothing of a claim that is still open."""
+    return CoachView(
+        role="debrief",
+        rung=None,
+        plain=plain_debrief(seen),
+        facts=(),
+        citation="",
+        last_edit="",
+        is_right=False,
+        difficulty=seen.scenarios[-1].difficulty if seen.scenarios else LEVEL,
+    )
+
+
+class Analyzer:
+    """Debriefs of sessions."""
+
+    def __init__(self, standing: Standing, speech: Speech) -> None:
+        self.standing, self.speech = standing, speech
+
+    async def debrief(self, session_id: str) -> AsyncIterator[Piece]:
+        """The words in pieces; what was said is kept on the log. Raises NotFound."""
+        seen = self.standing.analytics(session_id)
+        said = ""
+        words = self.speech.coach.say(view_of(seen), GuardKey(secrets=()), seen.user_id)
+        async with aclosing(words) as pieces:
+            async for piece in pieces:
+                said += piece.text
+                if piece.done:
+                    body = {"text": said, "coach": piece.coach.model_dump(mode="json"), "guard": list(piece.guard)}
+                    self.speech.note(session_id, Kind.DEBRIEFED, body)
+                yield piece

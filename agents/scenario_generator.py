@@ -1,0 +1,139 @@
+"""The stories that claims come with: worded by the model ahead of time, plain where that was not done."""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import datetime
+
+from agents.facts import event, finish
+from agents.nodes import chosen, next_seed
+from agents.shelf import Shelf
+from agents.state import Json, State
+from agents.telling import Telling, hidden, key
+from gym.coach import Coach, CoachView
+from gym.progress.events import Kind
+from gym.progress.learner import Learner
+from gym.progress.learner import apply as learn
+from gym.progress.profile import profile
+from gym.speaking import CoachInfo
+from gym.store.records import SessionRow
+from gym.stories import Story, Trainee, plain_story
+from gym.world.claim import Claim
+from gym.world.plan import Spec
+from gym.world.proof import says
+from gym.world.scenario import Scenario, ScenarioView
+from gym.world.view import view
+from gym.world.world import World
+
+KEPT = 256
+PLAIN = CoachInfo(source="offline")
+# How the claim on the desk may end, as far as it moves what comes next: at once and alone, or not.
+ENDS: tuple[tuple[float, int], ...] = ((1.0, 0), (0.0, 1))
+
+
+class Stories:
+    """Stories by what they tell; the ones for the claims that probably come next are made while nobody waits."""
+
+    def __init__(self, world: World, shelf: Shelf, coach: Coach) -> None:
+        self.world, self.shelf, self.coach = world, shelf, coach
+        self.ready: OrderedDict[str, tuple[str, CoachInfo]] = OrderedDict()
+        self.making: set[asyncio.Task[None]] = set()
+
+    def told(self, state: State, learner: Learner) -> Story:
+        """The story of the claim on the desk: at once, whatever the model does."""
+        scenario = self.shelf.get(state["scenario_id"])
+        shown = view(self.world, scenario, Claim.model_validate(state["claim"]))
+        kind, telling = self.telling(scenario, shown, trainee(state, scenario, learner))
+        text, coach = self.ready.get(telling.view.plain, (telling.view.plain, PLAIN))
+        return Story(kind=kind, text=text, coach=coach)
+
+    def tell(self, done: State, learner: str) -> Story:
+        """The story of the claim that a run has dealt, put on its log. `learner` is JSON."""
+        story = self.told(done, Learner.model_validate_json(learner))
+        done["drafts"] = [*done["drafts"], {"kind": Kind.STORY_TOLD.value, "body": story.model_dump(mode="json")}]
+        return story
+
+    def telling(self, scenario: Scenario, shown: ScenarioView, who: Trainee) -> tuple[str, Telling]:
+        """What a coach may tell of it. An area that names a secret of this claim is left out."""
+        secrets = hidden(scenario, ())
+        safe = tuple(area for area in who.areas if not any(says(area, secret) for secret in secrets))
+        kind, plain = plain_story(shown, self.world.reference, who.model_copy(update={"areas": safe}))
+        about = CoachView(
+            role="story",
+            rung=None,
+            plain=plain,
+            facts=(shown.payer.name,),
+            citation="",
+            last_edit="",
+            is_right=False,
+            difficulty=scenario.difficulty,
+        )
+        return kind, Telling(view=about, key=key(self.world, scenario, (), plain, is_over=False))
+
+    def soon(self, row: SessionRow) -> None:
+        """Make the stories of what probably comes next, while nobody waits for the model."""
+        task = asyncio.create_task(self.ahead(row))
+        self.making.add(task)
+        task.add_done_callback(self.making.discard)
+
+    async def ahead(self, row: SessionRow) -> None:
+        """One story for each claim that may come next."""
+        state: State = json.loads(row.state)
+        if "ahead" not in state or (await self.coach.info()).source == "offline":
+            return
+        learner = Learner.model_validate_json(row.learner)
+        for scenario, after in self.likely(state, learner):
+            who = trainee(with_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
+            _, telling = self.telling(scenario, view(self.world, scenario), who)
+            if telling.view.plain not in self.ready:
+                words = await self.coach.ahead(telling.view, telling.key)
+                if words:
+                    self.keep(telling.view.plain, words.text, words.coach)
+
+    def keep(self, plain: str, text: str, coach: CoachInfo) -> None:
+        """Keep a story, the oldest go."""
+        self.ready[plain] = (text, coach)
+        if len(self.ready) > KEPT:
+            self.ready.popitem(last=False)
+
+    def likely(self, state: State, learner: Learner) -> Iterator[tuple[Scenario, Learner]]:
+        """What comes next for each way in which the claim on the desk may end, and the learner as they stand then."""
+        if state["queue"]:
+            yield self.shelf.deal(state["queue"][0]), learner
+            return
+        seed, seen = next_seed(state), set[str]()
+        for right, wrong in ENDS:
+            after = self.after(state, learner, right, wrong)
+            choice = chosen(state, after, seed)
+            scenario = self.shelf.deal(Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"]))
+            if scenario.scenario_id not in seen:
+                seen.add(scenario.scenario_id)
+                yield scenario, after
+
+    def after(self, state: State, learner: Learner, right: float, wrong: int) -> Learner:
+        """The learner as they would stand if the claim ended so."""
+        scenario = self.shelf.get(state["scenario_id"])
+        places = list(range(len(scenario.intended_issues))) if right else []
+        first: Json = {"accuracy": right, "fixed": places, "broke": False, "hinted": [], "confidence": None}
+        ended = State(**{**state, "verdict": {"outcome": "resolved"}, "first": first, "wrong": wrong, "attempts": 1})
+        ended["last_accuracy"], ended["at"] = 1.0, state["presented_at"]
+        ended["local_date"] = datetime.fromisoformat(state["presented_at"]).date().isoformat()
+        facts = finish(ended, scenario).model_dump(mode="json")
+        return learn(learner, event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
+
+
+def with_payer(state: State, scenario: Scenario) -> State:
+    """The state as it stands once this claim is one of those had before."""
+    met = dict(state.get("payers", {}))
+    return State(**{**state, "payers": {**met, scenario.payer_name: met.get(scenario.payer_name, 0) + 1}})
+
+
+def trainee(state: State, scenario: Scenario, learner: Learner) -> Trainee:
+    """Whom the story of this scenario is for."""
+    weak = profile(learner, datetime.fromisoformat(state["presented_at"])).weak_areas if learner.done else ()
+    return Trainee(
+        role=state.get("role") or "biller",
+        areas=tuple(area.replace("_", " ") for area in weak),
+        met_before=state.get("payers", {}).get(scenario.payer_name, 0),
+    )

@@ -1,0 +1,108 @@
+"""What a session showed, in three findings from its numbers, and how well its confidence was placed, in plain words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from gym.progress.events import Finish
+from gym.progress.standing import Confidence, SkillAnalytics
+
+THREE = 3
+# What always saying "one half" scores: Brier (1950), mean squared gap between forecast and outcome.
+COIN = 0.25
+# Gaps in confidence smaller than this are not worth a word.
+SLIGHT = 0.1
+
+
+def many(number: int, thing: str) -> str:
+    """A number of things in words."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def share(finishes: Sequence[Finish]) -> float:
+    """Mean accuracy of the first tries."""
+    return sum(finish.accuracy for finish in finishes) / len(finishes)
+
+
+def settled(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+    """How many were settled, and how right the first tries were."""
+    done = sum(finish.resolved for finish in finishes)
+    return f"You settled {done} of {many(len(finishes), 'claim')}; first tries were {share(finishes):.0%} right."
+
+
+def weakest(_: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> str:
+    """The skill that went worst, and the one that went best where they differ."""
+    ranked = sorted(by_skill.items(), key=lambda item: item[1].accuracy)
+    if not ranked or ranked[0][1].accuracy == 1:
+        return ""
+    (low, worst), (high, best) = ranked[0], ranked[-1]
+    said = f"Hardest was {low.replace('_', ' ')} ({worst.accuracy:.0%} right on the first try"
+    if best.accuracy > worst.accuracy:
+        return f"{said}), easiest {high.replace('_', ' ')} ({best.accuracy:.0%})."
+    return f"{said})."
+
+
+def trend(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+    """The later half against the earlier."""
+    half = len(finishes) // 2
+    if half < 2:
+        return ""
+    before, after = share(finishes[:half]), share(finishes[-half:])
+    if abs(after - before) < SLIGHT:
+        return ""
+    word = "better" if after > before else "worse"
+    return f"The later claims went {word}: {after:.0%} right on the first try, against {before:.0%} before."
+
+
+def helped(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+    """Hints and wrong tries."""
+    rungs, wrong = sum(finish.rungs for finish in finishes), sum(finish.wrong for finish in finishes)
+    if not rungs and not wrong:
+        return "No hint and no wrong try: you did it all alone."
+    return f"It took {many(rungs, 'hint')} and {many(wrong, 'wrong try').replace('trys', 'tries')} in all."
+
+
+def paced(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+    """How long claims took, against the time they allow."""
+    minutes = sum(finish.seconds for finish in finishes) / len(finishes) / 60
+    late = sum(finish.seconds > finish.time_limit_seconds for finish in finishes)
+    over = f", {late} of them over the time" if late else ", all within the time"
+    return f"A claim took {minutes:.1f} minutes on average{over}."
+
+
+# Said in this order, as far as there is something to say, until there are three.
+FINDINGS: tuple[Callable[[Sequence[Finish], dict[str, SkillAnalytics]], str], ...] = (
+    settled,
+    weakest,
+    trend,
+    helped,
+    paced,
+)
+
+
+def findings(finishes: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> tuple[str, ...]:
+    """Three findings; none before the first claim is over."""
+
+    def said() -> Iterator[str]:
+        for tell in FINDINGS:
+            if words := tell(finishes, by_skill):
+                yield words
+
+    return tuple(islice(said(), THREE)) if finishes else ()
+
+
+def calibration_words(confidence: Confidence, stated: int) -> str:
+    """What the Brier score and the gaps over and under mean; nothing where no confidence was stated."""
+    if confidence.brier is None or confidence.over is None or confidence.under is None:
+        return ""
+    versus = "better than a coin" if confidence.brier < COIN else "no better than a coin"
+    lean = confidence.over - confidence.under
+    if abs(lean) < SLIGHT:
+        felt = "On the whole you were about as sure as you were right."
+    elif lean > 0:
+        felt = f"On the whole you were {lean:.0%} surer than you were right: check once more where you feel certain."
+    else:
+        felt = f"On the whole you were {-lean:.0%} more right than you thought: trust what you know."
+    return (
+        f"You said how sure you were on {many(stated, 'claim')}. Your Brier score is {confidence.brier:.2f}: 0 is "
+        f"perfect, {COIN} is always saying fifty-fifty, so that is {versus}. {felt}"
+    )

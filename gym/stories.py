@@ -1,0 +1,100 @@
+"""How a claim came to the desk: an account, a payer's letter or a patient's call, from what the trainee sees anyway.
+
+Everything in a story stands in the trainee's view of the scenario, so that it can give nothing away.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+from gym.plain import adjustments
+from gym.speaking import CoachInfo
+from gym.value import Value
+from gym.world.reference import Reference
+from gym.world.scenario import ScenarioView
+
+Role = Literal["biller", "coder", "denial_specialist"]
+StoryKind = Literal["account", "letter", "call"]
+ROLES: dict[Role, str] = {
+    "biller": "the biller who answers for what leaves the practice",
+    "coder": "the coder whose eyes it passes last",
+    "denial_specialist": "the one who settles what payers refuse",
+}
+MOST_AREAS = 2
+
+
+class Story(Value):
+    """A story and who worded it."""
+
+    kind: StoryKind
+    text: str
+    coach: CoachInfo
+
+
+class Trainee(Value):
+    """Whom a story is for: their role, the areas they are weak in, and how many claims of this payer they had."""
+
+    role: Role = "biller"
+    areas: tuple[str, ...] = ()
+    met_before: int = 0
+
+
+def written(day: date) -> str:
+    """A date as a letter has it."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def account(view: ScenarioView, _: Reference) -> str:
+    """How an unsent claim came to the desk."""
+    patient, seen = view.claim_data.patient, view.encounter
+    return (
+        f"{seen.clinician} saw {patient.first} {patient.last} on {written(seen.date)}. The claim to {view.payer.name} "
+        "is made out and has not left the practice yet."
+    )
+
+
+def letter(view: ScenarioView, reference: Reference) -> str:
+    """What the payer or its front end wrote back."""
+    answer, name = view.remittance, view.payer.name
+    if answer is None:
+        return account(view, reference)
+    if answer.rejections:
+        reasons = " ".join(f"{each.message.rstrip('.')}." for each in answer.rejections)
+        return f"The front end of {name} reports back: “We could not take this claim in. {reasons}”"
+    refused = "; ".join(adjustments(reference, answer))
+    claim = view.claim_data
+    of = f"the claim for {claim.patient.first} {claim.patient.last}, {written(view.encounter.date)}"
+    return f"{name} writes about {of}: “We have decided this claim and could not pay all of it: {refused}.”"
+
+
+def call(view: ScenarioView, _: Reference) -> str:
+    """What the patient says on the telephone."""
+    patient = view.claim_data.patient
+    return (
+        f"{patient.first} {patient.last} is on the telephone: “I was with you on {written(view.encounter.date)}, and "
+        f"now {view.payer.name} tells me that something was not paid. I thought it was settled. Can you find out why?”"
+    )
+
+
+TELLERS: dict[StoryKind, Callable[[ScenarioView, Reference], str]] = {
+    "account": account,
+    "letter": letter,
+    "call": call,
+}
+
+
+def kind_of(view: ScenarioView) -> StoryKind:
+    """An unsent claim has an account; an answered one a letter, or, every third, a call. A claim keeps its kind."""
+    if view.remittance is None:
+        return "account"
+    is_call = not view.remittance.rejections and sum(view.scenario_id.encode()) % 3 == 0
+    return "call" if is_call else "letter"
+
+
+def plain_story(view: ScenarioView, reference: Reference, trainee: Trainee) -> tuple[StoryKind, str]:
+    """The story in the plain coach's words: the matter, then who looks at it and what they have of this payer."""
+    kind = kind_of(view)
+    again = f" You have had {trainee.met_before} of its claims before." if trainee.met_before else ""
+    areas = " and ".join(trainee.areas[:MOST_AREAS])
+    working = f" Whatever this one holds, you are working on {areas}." if areas else ""
+    return kind, f"{TELLERS[kind](view, reference)} It is on your desk, as {ROLES[trainee.role]}.{again}{working}"

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from agents.reader_clauses import all_edits_in
 from agents.reader_parties import with_payers_marked
-from agents.reader_places import Unsure
+from agents.reader_places import Unsure, with_dots
 from agents.reader_requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
 from agents.reader_words import POLITE, bare, canonical, tidy
 from gym.value import Value
@@ -40,9 +40,10 @@ Reading = Act | Wish | Unclear
 LONGEST = 400
 HOW = 'Say what to change, like "add 25 to line 1" or "remove line 2", or "submit as is", "hint" or "give up".'
 ASKING = re.compile(
-    r"(?:what|why|how|when|where|who|which|whose|explain|define|describe|tell me|or should"
-    r"|is|are|was|were|can|could|may|might|should|would|will|shall|does|did|do (?:i|you|we)|am i|has|have i"
-    r"|isn't|aren't|shouldn't|wouldn't|couldn't|can't|doesn't)\b"
+    r"(?:what|why|how|when|where|who|which|whose|explain|define|describe|tell me(?! (?:the )?(?:answer"
+    r"|solution))|or should"
+    r"|is|are|was|were|can(?!'t)|could|may|might|should|would|will|shall|does|did|do (?:i|you|we)|am i|has|have i"
+    r"|isn't|aren't|shouldn't|wouldn't|couldn't|can't (?:i|we|you|it)|doesn't)\b"
 )
 DOUBTS = (
     (re.compile(r"\"|\b(?:says?|said|told|tells|suggest\w*|according)\b"), "somebody else's words"),
@@ -87,7 +88,8 @@ def asked(typed: str) -> Wish | None:
 
 def requested(typed: str, claim: Claim) -> Act | Unclear:
     """A move or edits, or why it is neither."""
-    words = canonical(CLEAN.sub("@clean", with_payers_marked(bare(typed).rstrip("? "))))
+    said = CLEAN.sub("@clean", with_payers_marked(bare(typed).rstrip("? ")))
+    words = with_dots(canonical(said), claim)
     for pattern, kind in MOVES:
         if match := pattern.fullmatch(words):
             named = {name: code.upper() for name, code in match.groupdict().items() if code}
@@ -101,8 +103,8 @@ def requested(typed: str, claim: Claim) -> Act | Unclear:
 def edited(words: str, claim: Claim) -> Act | None:
     """A correction, or a replacement claim, with the edits that the words name."""
     if replaced := REPLACEMENT.fullmatch(words):
-        named = replaced["edits"].strip()
-        edits = all_edits_in(named, claim) or all_edits_in(f"add {named}", claim)
+        named = (replaced["edits"] or replaced["first"] or "").strip()
+        edits = all_edits_in(named, claim) or all_edits_in(f"add {named.replace(' added to ', ' to ')}", claim)
         if not edits:
             raise Unsure('Say what the replacement changes, like "send a replacement claim: add 25 to line 1".')
         return Act(action_type=ActionType.REPLACE_CLAIM, action_details=details(edits))

@@ -4,37 +4,23 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from agents.reader_places import Unsure, diagnosis_at, every_line, letters_of, lines_holding, lines_meant, only_line
+from agents.reader_fields import NAMED, NAMES
+from agents.reader_places import (
+    Unsure,
+    as_typed,
+    diagnosis_at,
+    every_line,
+    letters_of,
+    lines_holding,
+    lines_meant,
+    only_line,
+    standing,
+)
 from gym.world.claim import LETTERS, Claim
 
 Edit = dict[str, Any]
 Found = dict[str, str]
 Builder = Callable[[Found, Claim], list[Edit]]
-
-AMOUNT = r"\$?\d{1,6}(?:\.\d\d)?"
-# Fields of the claim itself: where each stands, and what a value of it looks like.
-NAMED = {
-    "auth": ("prior_auth", r"(?=\S*\d)[\w-]{3,30}"),
-    "rendering npi": ("rendering/npi", r"\d{10}"),
-    "billing npi": ("billing/npi", r"\d{10}"),
-    "referring npi": ("referring/npi", r"\d{10}"),
-    "member id": ("subscriber/member_id", r"(?=\S*\d)[\w-]{3,30}"),
-    "original reference": ("original_reference", r"(?=\S*\d)[\w-]{3,40}"),
-    "frequency": ("frequency", r"[178]"),
-    "clia": ("clia", r"\d\d[a-z]\d{7}"),
-    "total": ("total", AMOUNT),
-    "primary paid": ("primary_paid", AMOUNT),
-    "rendering taxonomy": ("rendering/taxonomy", r"\d[\da-z]{8}x"),
-    "birth date": ("patient/birth", r"\d{4}-\d\d-\d\d"),
-    "sex": ("patient/sex", r"[fmu]"),
-}
-# People's names as they are typed on a claim: where each stands.
-NAMES = {
-    "patient last name": "patient/last",
-    "patient first name": "patient/first",
-    "insured last name": "subscriber/last",
-    "insured first name": "subscriber/first",
-}
 
 
 def edit(op: str, path: str, value: Any = None) -> Edit:
@@ -100,11 +86,33 @@ def remove_lines(found: Found, claim: Claim) -> list[Edit]:
     return [edit("remove", f"lines/{line}") for line in some_lines(found, claim)]
 
 
+def as_it_stood(found: Found, edits: list[Edit], claim: Claim) -> list[Edit]:
+    """The edits, if what is said to stand there now does. Raises Unsure."""
+    for each in edits:
+        now = standing(each["path"], claim)
+        if found.get("was", now).upper().replace(".", "") != now.replace(".", ""):
+            raise Unsure(f"There I see {now or 'nothing'}, not {found['was'].upper()}. Say which value you mean.")
+    return edits
+
+
+def if_new(build: Builder) -> Builder:
+    """A builder for a value named without a verb: a request only where the claim says something else now."""
+
+    def built(found: Found, claim: Claim) -> list[Edit]:
+        edits = build(found, claim)
+        if all(standing(each["path"], claim) == as_typed(each["value"]) for each in edits):
+            raise Unsure("That is what the claim says now. Say what to change.")
+        return edits
+
+    return built
+
+
 def set_on_lines(field: str, read: Callable[[str], Any]) -> Builder:
     """A builder that sets one field of the lines named."""
 
     def build(found: Found, claim: Claim) -> list[Edit]:
-        return [edit("set", f"lines/{line}/{field}", read(found["value"])) for line in some_lines(found, claim)]
+        edits = [edit("set", f"lines/{line}/{field}", read(found["value"])) for line in some_lines(found, claim)]
+        return as_it_stood(found, edits, claim)
 
     return build
 
@@ -143,7 +151,8 @@ def diagnosis(text: str) -> str:
 
 def set_diagnosis(found: Found, claim: Claim) -> list[Edit]:
     """Another code at a letter, or in place of a code."""
-    return [edit("set", f"diagnoses/{diagnosis_at(found.get('at', ''), claim)}", diagnosis(found["value"]))]
+    edits = [edit("set", f"diagnoses/{diagnosis_at(found.get('at', ''), claim)}", diagnosis(found["value"]))]
+    return as_it_stood(found, edits, claim)
 
 
 def add_diagnosis(found: Found, claim: Claim) -> list[Edit]:
@@ -151,6 +160,8 @@ def add_diagnosis(found: Found, claim: Claim) -> list[Edit]:
     code = diagnosis(found["value"])
     if code in claim.diagnoses:
         raise Unsure(f"{code} is on the claim already.")
+    if found.get("at", LETTERS[len(claim.diagnoses)].lower()) != LETTERS[len(claim.diagnoses)].lower():
+        raise Unsure(f"The next free diagnosis is {LETTERS[len(claim.diagnoses)]}. Say which you mean.")
     return [edit("add", "diagnoses", code)]
 
 
@@ -171,15 +182,15 @@ def swap_diagnoses(found: Found, claim: Claim) -> list[Edit]:
 
 def remove_diagnosis(found: Found, claim: Claim) -> list[Edit]:
     """A diagnosis by its letter or code."""
-    return [edit("remove", f"diagnoses/{diagnosis_at(found['at'], claim)}")]
+    return as_it_stood(found, [edit("remove", f"diagnoses/{diagnosis_at(found['at'], claim)}")], claim)
 
 
-def set_named(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
+def set_named(found: Found, claim: Claim) -> list[Edit]:
     """A field of the claim itself."""
     path, shape = NAMED[found["field"]]
     if not re.fullmatch(shape, found["value"]):
         raise Unsure(f"{found['value'].upper()} does not look like a {found['field']} value.")
-    return [edit("set", path, found["value"].lstrip("$").upper())]
+    return as_it_stood(found, [edit("set", path, found["value"].lstrip("$").upper())], claim)
 
 
 def set_name(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from gym.world.claim import LETTERS, Claim
 
@@ -35,6 +36,33 @@ def only_line(lines: Iterable[int], is_what: str, claim: Claim) -> int:
     if not found:
         raise Unsure(f"No line of this claim {is_what}. The claim has {named(every_line(claim), claim)}.")
     raise Unsure(f"Which line {is_what}: {named(found, claim)}? Name one.")
+
+
+def standing(path: str, claim: Claim) -> str:
+    """What stands at a path of the claim now, as it would be typed."""
+    value: Any = claim.model_dump()
+    for part in path.split("/"):
+        if isinstance(value, list | tuple):
+            place = int(part) - 1 if part.isdecimal() else LETTERS.index(part)
+            value = value[place] if place < len(value) else ""
+        else:
+            value = (value or {}).get(part)
+    return as_typed(value).upper()
+
+
+def as_typed(value: object) -> str:
+    """A value of the claim as it would be typed."""
+    return ",".join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
+
+
+def with_dots(words: str, claim: Claim) -> str:
+    """`words` with the dot in every diagnosis of the claim that was typed without one."""
+    lines = {line.code for line in claim.lines}
+    for code in claim.diagnoses:
+        bare = code.replace(".", "")
+        if bare not in lines:
+            words = re.sub(rf"\b{bare}\b", code, words, flags=re.IGNORECASE)
+    return words.lower()
 
 
 def lines_holding(modifier: str, claim: Claim) -> tuple[int, ...]:
@@ -85,6 +113,8 @@ def diagnosis_at(text: str, claim: Claim) -> str:
     name = text.upper().replace(".", "")
     if name in there:
         return name
+    if name == "LAST" and there:
+        return LETTERS[len(there) - 1]
     letters = [letter for letter, code in there.items() if not name or code.replace(".", "") == name]
     if len(letters) == 1:
         return letters[0]

@@ -2,29 +2,35 @@
 
 import re
 
-from agents.reader_clauses import CODE
-from agents.reader_words import rows
+from agents.reader_shapes import CODE, rows
 
-A_FEW = r"(?:(?:a|an|the|another|one|more|next|small|little|some|my) ?)*"
+A_FEW = r"(?:(?:a|an|the|another|one|more|next|small|little|some|any|my) ?)*"
 TOPIC = r"(?: (?:about|on|for|with|here|this|it|one|claim|please|again|the))*"
 THE_CLAIM = r"(?:it|this|that|they|the claim|this claim|my claim|the payer|line \d+|the line|my answer|my fix|that one)"
 # Over tidy text; the first row that matches the whole of it says which wish it is.
 WISHES = rows(
     (
-        r"(?:(?:can|could|may) (?:i|you|we) (?:please )?(?:have|get|give me|see)|give me|show me|i need|i want"
-        rf"|i would like|i'd like|i could use|get me|have)?\s*{A_FEW}(?:hint|clue|nudge)s?{TOPIC}\s*\??",
+        r"(?:(?:can|could|may) (?:i|you|we) (?:please )?(?:have|get|give me|see)|got|give me|let me have"
+        r"|show me|i need|i want"
+        rf"|i would like|i'd like|i could use|get me|have)?\s*{A_FEW}(?:hint|clue|nudge|tip)s?{TOPIC}\s*\??",
         "hint",
     ),
+    (r"i(?:\'m| am) (?:stuck|lost)(?: here)? ?, (?:a |an )?(?:hint|clue)|point me in the right direction", "hint"),
+    (r"(?:a |some )?(?:little )?help here|give me something to go on", "hint"),
     (r"help me(?: out)?(?: (?:with|on) (?:this|it|this claim|this one))?", "hint"),
     (r"i(?:'m| am) (?:totally |really |completely )?stuck(?: (?:here|on this|on this one))?", "hint"),
     (r"i need (?:some )?help(?: here| with this(?: claim| one)?)?", "hint"),
     (r"(?:where|what) (?:should|do|can) i (?:look|start|check|look at)(?: first| next)?\s*\??", "hint"),
     (
-        r"(?:(?:give|deal|show|bring|get) me |deal |go to |on to |move on to |i'm ready for |i want |load )?"
+        r"(?:(?:give|deal|show|bring|get) me |deal |ready for |go to |on to |move on to |i'm ready for |i want |load )?"
         r"(?:the |a |an )?(?:next|another|new)(?: (?:one|claim|case|scenario|exercise))?",
         "next",
     ),
     (r"continue|move on|go on|keep going|carry on|i(?:'m| am) ready", "next"),
+    (r"(?:why|how come)(?: was| is)?(?: (?:it|this|they))? (?:denied|deny|denial)(?: it| this)?|why no payment", "why"),
+    (r"(?:what(?:'s| is| was) |tell me )?(?:the )?(?:denial reason|reason for (?:the )?denial)\??", "why"),
+    (rf"how come {THE_CLAIM} .{{0,60}}|why (?:didn't|did|don't|won't|would) (?:they|the payer|it) .{{0,60}}", "why"),
+    (r"what (?:does the denial mean|caused (?:the|this) denial)\??|explain (?:why it|the denial|the reason).*", "why"),
     (r"why\??|(?:explain|tell me) why(?: (?:it|this|that|they) .{1,40})?\??", "why"),
     (
         rf"(?:but )?why (?:was|is|were|did|has|isn't|wasn't|does|do) {THE_CLAIM}\b"
@@ -39,46 +45,123 @@ CLEAN = re.compile(
     r"\b(?:no|with no|without(?: any)?) (?:changes?|edits?|corrections?)"
     r"(?: (?:are )?(?:needed|necessary|required|to make))?\b"
     r"|\bnothing (?:to (?:change|fix|correct)|needs to be (?:changed|fixed|corrected))\b"
-    r"|\b(?:the claim|this claim|it|this|everything) (?:looks|is) (?:all )?(?:good|clean|fine|right|correct|ok|okay)\b"
+    r"|\b(?:the claim|this claim|^claim|it|this|everything) (?:looks|is) (?:all )?(?:good to go|good|clean|fine"
+    r"|right|correct|ok|okay)\b"
     r"|\blooks (?:good|clean|fine|right)(?: to me)?\b"
 )
-PAYER = r"(?: to (?:payer|insurance|insurer))?"
-AS_IS = r"(?: as is| as @?it is| as @?it stands| unchanged| in| off| again)*"
+TO_PAYER = r"(?: (?:to|with|from) (?:payer|plan|insurance|insurer))?"
+AS_IS = r"(?: as is| as @?it is| as @?it stands| unchanged| in| off| on| out| through| again)*"
 SECONDARY = (
-    r"(?:secondary(?: (?:insurance|payer|coverage|plan))?|(?:other|active|second) (?:insurance|payer|coverage|plan))"
+    r"(?:(?:their |patient )?(?:secondary|supplemental)(?: (?:insurance|ins|payer|coverage|plan|@it))?"
+    r"|(?:other|active|second) (?:insurance|payer|coverage|plan))"
+)
+PATIENT = r"(?:patient|pt|member|guarantor)"
+DUE = (
+    r"(?:@it|(?:remaining |patient |full )?(?:balance|bal|amount)|rest|copay|deductible|coinsurance|share|what is left)"
+)
+DENIED = r"(?: (?:of )?(?:@it|(?:payer )?(?:denial|decision)|line \d{1,2}))*"
+LEVEL = r"(?: (?:first|second)[ -]level)?"
+STATEMENT = r"(?:bill|statement|invoice)"
+OFF = r"(?:@it|(?:full |remaining |contractual )?(?:balance|bal|charge|rest|amount|account|whole thing|what is left))"
+AUTH = r"(?: an?)?(?: retro-?(?:active)?)? (?:auth|pa)"
+COVERED = r"(?:eligibility|elig|coverage|benefits|insurance|270(?:/271)?)"
+DONE = (
+    r"(?:(?:i (?:quit|surrender|concede|gave up)|i(?:'m| am) (?:stumped|done|out|lost)|no idea"
+    r"|(?:i )?can't figure @it out)(?: @it)? [,;] )"
 )
 # Over canonical words; the first row that matches the whole of them says which move it is.
 MOVES = rows(
-    (rf"(?:@clean(?: [,;])?(?: and| so| then)* )?submit(?: (?:@it|@clean))*{AS_IS}{PAYER}{AS_IS}", "submit_claim"),
-    (r"(?:i )?give up(?: on @it)?|(?:show(?: me)?|reveal) (?:answer|solution|set answer)", "give_up"),
-    (r"write (?:@it|balance|charge|rest|amount|whole thing) off", "write_off"),
-    (r"write off(?: (?:@it|balance|charge|amount|rest))?", "write_off"),
-    (r"(?:adjust|set) (?:@it|balance|charge) off|(?:do|take|post)(?: a)? write-?off", "write_off"),
-    (r"void(?: @it)?(?: completely)?|submit(?: a)? void(?: @it| request)?", "void_claim"),
-    (r"bill (?:patient|member)(?: for (?:@it|balance|rest))?", "bill_patient"),
-    (r"submit (?:patient|member)(?: a)? (?:bill|statement|invoice)", "bill_patient"),
-    (r"submit(?: a)? (?:bill|statement|invoice) to (?:patient|member)", "bill_patient"),
-    (rf"bill {SECONDARY}|submit(?: @it)? to {SECONDARY}", "bill_secondary"),
+    (
+        rf"(?:@clean(?: [,;])?(?: and| so| then)* )?(?:submit|ship|fire|push)(?: (?:@it|@clean))*{AS_IS}{TO_PAYER}"
+        rf"(?: (?:with )?@clean)?{AS_IS}",
+        "submit_claim",
+    ),
+    (r"bill @it (?:as is|as @it is|as @it stands|unchanged)", "submit_claim"),
+    (
+        rf"{DONE}?(?:(?:i )?give up(?: on @it)?|(?:show(?: me)?|tell me|reveal) (?:answer|solution|set answer))",
+        "give_up",
+    ),
+    (r"(?:i )?give up(?: on @it)?(?: [,;]| and)+ (?:show(?: me)?|reveal) (?:answer|solution)", "give_up"),
+    (r"i(?:'m| am)? (?:quit|surrender|concede|giving up)(?: on)?(?: @it)?|giving up|throw in towel|tap out", "give_up"),
+    (rf"(?:write|adjust|set) {OFF} off(?: as uncollectible)?", "write_off"),
+    (rf"(?:write|adjust|set) off(?: {OFF})?|0 (?:{OFF} out|out {OFF})", "write_off"),
+    (r"(?:do|take|post)(?: a)?(?: contractual)? write[ -]?off", "write_off"),
+    (
+        rf"void(?: original reference)?(?: @it)?(?: completely| out)?{TO_PAYER}|cancel @it with payer|retract @it",
+        "void_claim",
+    ),
+    (
+        rf"(?:(?:submit|process)(?: a)? )?(?:void|frequency 8)(?: (?:void|@it|request))*{TO_PAYER}",
+        "void_claim",
+    ),
+    (rf"(?:bill|charge|invoice) {PATIENT}(?: (?:for )?(?:their )?(?:{DUE}|responsibility))?", "bill_patient"),
+    (
+        rf"(?:bill|submit)(?: (?:a|{DUE}|{STATEMENT}))* to {PATIENT}(?: responsibility| resp| balance)?",
+        "bill_patient",
+    ),
+    (rf"(?:submit|mail) {PATIENT}(?: a)? {STATEMENT}|(?:submit|mail)(?: a)? statement", "bill_patient"),
+    (rf"(?:mail )?statement to {PATIENT}|collect(?: {DUE})? from {PATIENT}", "bill_patient"),
+    (rf"(?:bill|submit|create)(?: a)? {SECONDARY}(?: for {DUE})?", "bill_secondary"),
+    (rf"(?:bill|submit)(?: {DUE})*(?: on)? (?:to|with) {SECONDARY}", "bill_secondary"),
     (r"submit(?: @it)? as @replacement|submit(?: @it)? (?:with|as) frequency 7", "replace_claim"),
     (
-        r"(?:verify|check|confirm|run)(?: patient| member)?(?: insurance)? (?:eligibility|coverage|benefits)(?: check)?"
-        r"|run(?: a)? (?:270|eligibility check)",
+        rf"(?:re-?)?(?:verify|check|confirm|run|do|submit|pull|look up)(?: an?)?(?: {PATIENT}| active)*(?: insurance)?"
+        rf" {COVERED}(?: check| verification)?(?: (?:on|for) (?:dos|{PATIENT}|@it))?{TO_PAYER}",
         "verify_eligibility",
     ),
-    (r"appeal(?: (?:@it|denial|decision))?|submit(?: a)? appeal|dispute denial", "appeal_denial"),
     (
-        rf"(?:request|get|obtain|ask for|apply for|seek)(?: a)?(?: retro-?(?:active)?)? auth"
-        rf"(?: (?:for|on) (?P<code>{CODE}))?(?: from payer)?",
+        rf"(?:check|verify|confirm) (?:that|@it|whether|if) (?:{PATIENT}|coverage|insurance|policy) (?:is|was)"
+        r" (?:active|eligible|covered|in force)(?: on dos)?|eligibility check",
+        "verify_eligibility",
+    ),
+    (rf"appeal{DENIED}{TO_PAYER}|(?:dispute|fight|contest|challenge){DENIED}", "appeal_denial"),
+    (
+        rf"(?:(?:submit|start|open|write|make|begin|lodge|add|submit in|go to|take @it to)(?: an?)?{LEVEL}"
+        rf"|(?:first|second)[ -]level) appeal{TO_PAYER}|we(?:'re| are) appealing{DENIED}",
+        "appeal_denial",
+    ),
+    (rf"(?:request|ask for|submit|submit for)(?: an?)? (?:reconsideration|redetermination){TO_PAYER}", "appeal_denial"),
+    (
+        rf"(?:request|get|obtain|seek|secure|(?:ask|apply|call|try|put in|add)(?: payer)? for|call to get){AUTH}"
+        rf"(?: (?:for|on) (?P<code>{CODE}))?{TO_PAYER}",
         "request_prior_auth",
     ),
+    (rf"(?:submit|start|initiate|open)(?: an?)?{AUTH}(?: request)?{TO_PAYER}", "request_prior_auth"),
 )
-REPLACEMENT = re.compile(r"submit(?: a)? @replacement(?: [,;])?(?: and| with)?(?P<edits>.*)")
+AGAIN = r"(?:@replacement|frequency 7(?: @replacement| @it)?)"
+SENT = r"(?:(?:submit|issue|rebill|bill)(?: @it)?(?: as)?(?: a)? )"
+REPLACEMENT = re.compile(
+    rf"{SENT}?{AGAIN}(?: [,;])?(?: and| with)? (?P<edits>.+)"
+    rf"|(?P<first>.+?)(?: [,;]| and| then)+ {SENT}?{AGAIN}|{SENT}{AGAIN}(?P<none>)"
+)
+# What stands before the letter of an appeal or the question to a provider.
+COURTESY = (
+    r"(?:(?:please|pls|ok|okay|now|so|i want to|i'd like to|i would like to|i need to|we need to|let's|let us"
+    r"|go ahead and"
+    r"|i am|i'm|we are|we're|here is|here's)[\s,]+)*"
+)
+WHAT = r"(?: (?:the|this|that|our|payer's)?\s?(?:denial|claim|decision|one|it|this)| of line \d{1,2})*"
+APPEALED = (
+    rf"(?:appeal(?:ing)?{WHAT}|(?:dispute|fight|contest|challenge){WHAT}|letter of appeal"
+    r"|(?:(?:file|send|submit|write|start|open|make|lodge|put in|send in) )?(?:(?:an?|this|my|the|our) )?"
+    r"(?:(?:first|second)[ -]level )?appeal|(?:(?:request|ask for|file|file for) )?(?:a )?(?:reconsideration"
+    r"|redetermination))"
+)
 LETTER = re.compile(
-    r"(?:please )?(?:(?:file|send|submit) an |i )?appeal(?: (?:the|this) (?:denial|claim|decision))?"
-    r"(?:\s*:\s*|\s+(?=with the |because |on the grounds )|\s*,\s*(?=(?:the |with )?[a-z -]{3,30} attached\b))(.+)",
+    rf"{COURTESY}{APPEALED}(?: (?:to|with) (?:the )?(?:payer|plan|insurer))?"
+    r"(?:(?: with)?(?: (?:the following|following|this|my|the|a))? (?:letter|text|words))?(?: saying| and say)?"
+    r"(?:\s*:\s*|\s+-+\s+|\s+(?=with the (?!payer|plan|insur|following)|because |on the grounds )"
+    r"|\s*,\s*(?=(?:the |with )?[a-z -]{3,30} attached\b))(.+)",
     re.DOTALL | re.IGNORECASE,
 )
+PROVIDER = r"(?:(?:the|our|treating|rendering) )*(?:provider|doctor|doc|physician|clinician|surgeon|md|dr\.? [a-z]+)"
+ASKED = r"(?:was|is|were|are|did|does|do|can|could|has|have|what|why|how|when|where|which|who|whether|about|for|to)"
 QUERY = re.compile(
-    r"(?:please )?(?:query|ask)(?: (?:the|our))? (?:provider|doctor|physician|clinician|surgeon)\b[\s:,]*(.*)",
+    rf"{COURTESY}(?:(?:query|ask|message|clarify with|check with) {PROVIDER}\b"
+    rf"|(?:send|submit|open|write|raise) (?:a |an )?(?:{PROVIDER} )?(?:query|question|message)(?: (?:to|with"
+    rf"|for) {PROVIDER})?"
+    rf"|(?:send|write) {PROVIDER} a (?:query|question|message)|ask for clarification from {PROVIDER}"
+    rf"|(?:(?:provider|physician|doctor|documentation) )?query|question for {PROVIDER})"
+    rf"(?:\s*:\s*|\s+-+\s+|,?\s+(?={ASKED}\b)|$)(.*)",
     re.DOTALL | re.IGNORECASE,
 )

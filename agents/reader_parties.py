@@ -7,7 +7,7 @@ from functools import cache
 from agents.reader_edits import Edit, Found, edit
 from agents.reader_places import Unsure
 from gym.world.claim import Claim
-from gym.world.policy import load_policies
+from gym.world.policy import Policy, load_policies
 
 MARK = "@payer_"
 CREDENTIALS = frozenset({"md", "do", "np", "pa", "dpm", "dc", "pt", "crna", "phd"})
@@ -16,12 +16,17 @@ WHO = rf"(?P<name>{WORD}(?:(?: ,)? {WORD}){{1,4}})(?:(?: ,| with| and)* npi (?P<
 
 
 @cache
+def payers() -> tuple[Policy, ...]:
+    """Every payer, read once."""
+    return tuple(load_policies().values())
+
+
+@cache
 def payer_names() -> dict[str, str]:
     """Payer ids by what a biller calls them: id, name, and the kind of coverage where only one payer has it."""
-    policies = load_policies().values()
-    kinds = Counter(policy.line for policy in policies)
+    kinds = Counter(policy.line for policy in payers())
     called: dict[str, str] = {}
-    for policy in policies:
+    for policy in payers():
         called |= dict.fromkeys((policy.id, policy.id.replace("_", " "), policy.name.lower()), policy.id)
         called[policy.name.lower().removesuffix(" health plan")] = policy.id
         if kinds[policy.line] == 1:
@@ -40,7 +45,7 @@ def set_payer(found: Found, claim: Claim) -> list[Edit]:
     """Another payer, by its name. Raises Unsure for one that nobody knows, or the one that has the claim."""
     payer = found["value"].removeprefix(MARK)
     if payer not in payer_names().values():
-        known = ", ".join(policy.name for policy in load_policies().values())
+        known = ", ".join(policy.name for policy in payers())
         raise Unsure(f"I know no such payer. Payers are {known}.")
     if payer == claim.payer_id:
         raise Unsure("The claim is made out to that payer already.")

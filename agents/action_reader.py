@@ -1,6 +1,7 @@
 """Free text to what it asks for, without a model: a request is understood as a whole, or it is no action."""
 
 import re
+from itertools import combinations
 from typing import Any, Literal
 
 from agents.reader_clauses import all_edits_in
@@ -112,8 +113,21 @@ def edited(words: str, claim: Claim) -> Act | None:
     return Act(action_type=ActionType.CORRECT_CLAIM, action_details=details(edits)) if edits else None
 
 
+def contradict(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two edits of one request cannot both be meant: one field twice, or a part of a line that goes."""
+    if "path" not in one or "path" not in other:
+        return False
+    if one["path"] == other["path"]:
+        ops = {one["op"], other["op"]}
+        return "set" in ops or (ops == {"add", "remove"} and one.get("value") == other.get("value")) or one == other
+    removed = [each["path"] for each in (one, other) if each["op"] == "remove" and each["path"].count("/") == 1]
+    return any(each["path"].startswith(f"{path}/") for path in removed for each in (one, other))
+
+
 def details(edits: list[dict[str, Any]]) -> dict[str, Any]:
-    """Edits as API.md has them; a modifier without a line can only stand alone."""
+    """Edits as API.md has them; a modifier without a line can only stand alone. Raises Unsure."""
+    if any(contradict(one, other) for one, other in combinations(edits, 2)):
+        raise Unsure("Two of those changes do not go together. Say the one you mean.")
     if all("op" in edit for edit in edits):
         return {"edits": edits}
     if len(edits) > 1:

@@ -14,7 +14,7 @@ LETTER_MODIFIERS = (
     "aa|ai|aq|cq|cr|e[1-4]|et|f[a1-9]|fq|fs|g[aceg]|gn|gp|gq|gt|g[v-z]|j[wz]|kx|l[cdmt]|p[1-6t]|q[5-9ksw-z]|r[cit]|sa|sl"
     "|t[a1-9]|tc|x[epsu]"
 )
-MOD = rf"(?:mod (?!to\b|on\b|it\b|of\b|is\b|in\b|at\b|by\b|or\b)[a-z\d]{{2}}|\d\d|{LETTER_MODIFIERS})"
+MOD = rf"(?:mod (?!(?:to|on|it|of|is|in|at|by|or|no|so|if|do|we|be|my|me|up)\b)[a-z\d]{{2}}|\d\d|{LETTER_MODIFIERS})"
 AND = r"(?: ,)?(?: and)? "
 MODS = rf"(?P<mods>{MOD}(?:{AND}{MOD})*)"
 OLD = rf"(?P<old>{MOD})"

@@ -52,6 +52,9 @@ def add_modifiers(found: Found, claim: Claim) -> list[Edit]:
 def remove_modifiers(found: Found, claim: Claim) -> list[Edit]:
     """Modifiers off lines; without a line, off the only one that has them."""
     lines = lines_meant(found.get("lines", ""), claim)
+    for each in modifiers_in(found["mods"]):
+        if missing := set(lines) - set(lines_holding(each, claim)):
+            raise Unsure(f"Line {min(missing)} has no modifier {each}. Which do you mean?")
     return [
         edit("remove", f"lines/{line}/modifiers", each)
         for each in modifiers_in(found["mods"])

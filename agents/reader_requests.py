@@ -150,7 +150,7 @@ APPEALED = (
 LETTER = re.compile(
     rf"{COURTESY}{APPEALED}(?: (?:to|with) (?:the )?(?:payer|plan|insurer))?"
     r"(?:(?: with)?(?: (?:the following|following|this|my|the|a))? (?:letter|text|words))?(?: saying| and say)?"
-    r"(?:\s*:\s*|\s+-+\s+|\s+(?=with the (?!payer|plan|insur|following)|because |on the grounds )"
+    r"(?:\s*:\s*|\s+-+\s+|\s+(?=with the (?!(?:\w+ )?(?:payer|plan|insur\w*)\b|following)|because |on the grounds )"
     r"|\s*,\s*(?=(?:the |with )?[a-z -]{3,30} attached\b))(.+)",
     re.DOTALL | re.IGNORECASE,
 )

@@ -96,7 +96,7 @@ PLACES = rows(
         r"|\bpa(?= (?:number|no|num|id|#)|#)",
         "auth",
     ),
-    (r"\bauth ?(?:number|num|no|id|code|#)(?: \.| ;)?(?: #)?(?=\s|$)", "auth"),
+    (r"\bauth ?(?:number|num|no(?! request|$)|id|code|#)(?: \.| ;)?(?: #)?(?=\s|$)", "auth"),
     (r"\bordering\b", "referring"),
     (
         r"\b(rendering|billing|referring)(?: provider| physician| doctor| doc)?(?:'s|s')? npi(?: number\b| #)?",
@@ -127,7 +127,7 @@ PLACES = rows(
         "member id",
     ),
     (r"\b(?:subscriber|patient) member id\b", "member id"),
-    (r"\boriginal (?:reference|claim|ref)(?: number| no)?\b|\b(?:icn|dcn)\b", "original reference"),
+    (r"\boriginal (?:reference|claim|ref)(?: number| no(?= \S*\d))?\b|\b(?:icn|dcn)\b", "original reference"),
     (r"\bfrequency(?: code)?\b|\bresubmission code\b", "frequency"),
 )
 FILLERS = rows(

@@ -1,0 +1,29 @@
+"""Texts that invite a wrong action: what is read from them is right, or nothing is applied."""
+
+import pytest
+from reader_parts import CLAIMS, cases, edit, phrasings
+
+from agents.action_reader import Act, read
+
+
+def allowed(case):
+    """What may be applied for a case."""
+    corrections = [
+        Act(action_type="correct_claim", action_details={"edits": [edit(each) for each in edits]})
+        for edits in case.get("may", ())
+    ]
+    short = [
+        Act(action_type="correct_claim", action_details={"modifier_added": each}) for each in case.get("short", ())
+    ]
+    return corrections + short + [Act(action_type=move, action_details={}) for move in case.get("moves", ())]
+
+
+@pytest.mark.parametrize(("said", "case"), phrasings("adversarial.toml"))
+def test_a_text_that_invites_a_wrong_action_is_no_action_or_the_right_one(said, case):
+    reading = read(said, CLAIMS[case["claim"]])
+    assert reading.kind != "act" or reading in allowed(case)
+
+
+def test_there_are_at_least_60_adversarial_texts_and_none_twice():
+    texts = [said for case in cases("adversarial.toml") for said in case["say"].strip("\n").splitlines()]
+    assert len(texts) == len(set(texts)) >= 60

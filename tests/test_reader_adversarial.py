@@ -27,3 +27,16 @@ def test_a_text_that_invites_a_wrong_action_is_no_action_or_the_right_one(said, 
 def test_there_are_at_least_60_adversarial_texts_and_none_twice():
     texts = [said for case in cases("adversarial.toml") for said in case["say"].strip("\n").splitlines()]
     assert len(texts) == len(set(texts)) >= 60
+
+
+SOME = [case for case in cases("common_actions.toml") if "wish" not in case and "details" not in case]
+
+
+@pytest.mark.parametrize("case", SOME, ids=lambda case: case["name"])
+@pytest.mark.parametrize("doubt", ["not", "maybe", "if", "or"])
+def test_a_doubt_at_any_place_of_a_request_makes_it_no_action(doubt, case):
+    for said in case["say"].strip("\n").splitlines()[::6]:
+        words = said.split()
+        for place in range(len(words) + 1):
+            doubted = " ".join([*words[:place], doubt, *words[place:]])
+            assert read(doubted, CLAIMS[case["claim"]]).kind != "act", doubted

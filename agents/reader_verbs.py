@@ -19,9 +19,13 @@ VERBS = rows(
         r"|supplemental)\b)",
         "submit",
     ),
-    (r"\b(?:drop|cut|knock|bring|take|go|pull)\b(?= .{0,40}\bto \d{1,4}\b)", "set"),
+    (
+        r"\b(?:drop|cut|knock|bring|take|go|pull)\b(?=(?: (?!and\b|then\b|from\b|off\b)[^\s,;]+){1,6} to \d{1,4}\b)",
+        "set",
+    ),
     (r"\bmove\b(?=.* (?:ptr|pos)\b)", "set"),
     (r"\b(?:down|over|back) to\b", "to"),
+    # "Drop a 25 on line 1" is heard for adding it and for taking it off: it is neither.
     (r"\bdrop a (?=(?:mod )?(?:\d\d|x[epsu]) (?:on|onto)\b)", "place-or-remove "),
     (r"\b(?:needs? to|should|must|has to|ought to) (?:be|read|say)\b", "should be"),
     (r"\b(?:needs? to|should|must|has to|ought to) point (?:to|at)\b", "should point at"),

@@ -122,8 +122,7 @@ PLACES = rows(
     (r"\b(?:charged? amount|billed amount|charges?|fee|price)\b", "charge"),
     (r"\b(?:id|number) (?:number )?of (?:the )?(?:member|subscriber|insured)\b", "member id"),
     (
-        r"\b(?:patient )?(?:(?:member|mbr|subscriber|insured|insurance|policy) ?(?:id|number|no|#)(?: number)?)(?!\w)"
-        r"|\b(?:subscriber|patient) member id\b",
+        r"\b(?:patient )?(?:member|mbr|subscriber|insured|insurance|policy) ?(?:id|number|no|#)(?: number)?(?!\w)",
         "member id",
     ),
     (r"\b(?:subscriber|patient) member id\b", "member id"),

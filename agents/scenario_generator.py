@@ -82,7 +82,7 @@ class Stories:
         state: State = json.loads(row.state)
         if "ahead" not in state or (await self.coach.info()).source == "offline":
             return
-        learner = Learner.model_validate_json(row.learner)
+        state["at"], learner = state["presented_at"], Learner.model_validate_json(row.learner)
         for scenario, after in self.likely(state, learner):
             who = trainee(with_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
             _, telling = self.telling(scenario, view(self.world, scenario), who)
@@ -117,7 +117,7 @@ class Stories:
         places = list(range(len(scenario.intended_issues))) if right else []
         first: Json = {"accuracy": right, "fixed": places, "broke": False, "hinted": [], "confidence": None}
         ended = State(**{**state, "verdict": {"outcome": "resolved"}, "first": first, "wrong": wrong, "attempts": 1})
-        ended["last_accuracy"], ended["at"] = 1.0, state["presented_at"]
+        ended["last_accuracy"] = 1.0
         ended["local_date"] = datetime.fromisoformat(state["presented_at"]).date().isoformat()
         facts = finish(ended, scenario).model_dump(mode="json")
         return learn(learner, event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))

@@ -20,8 +20,8 @@ from gym.world.lookup import Findings
 from gym.world.query import asked
 from gym.world.world import World
 
-START, SUBMIT, HINT, NEXT = (
-    f"/api/training/{name}" for name in ("start-session", "submit-action", "get-hint", "next-scenario")
+START, SUBMIT, HINT, NEXT, ASK = (
+    f"/api/training/{name}" for name in ("start-session", "submit-action", "get-hint", "next-scenario", "ask")
 )
 JSON = {"content-type": "application/json"}
 BASE = "http://127.0.0.1:8002"

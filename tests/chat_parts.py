@@ -96,7 +96,7 @@ class Tab:
 
     async def quiet(self) -> None:
         """Until the coach has finished and all is written."""
-        await settle_tasks(lambda name: "say" in name or "create" in name or "update" in name)
+        await settle_tasks(lambda name: "stream" in name or "create" in name or "update" in name)
 
     def sent(self, event: str) -> list[Any]:
         return [data for name, data in self.events if name == event]

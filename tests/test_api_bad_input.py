@@ -5,7 +5,21 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from api_parts import HINT, JSON, NEXT, START, SUBMIT, Desk, HintLoop, bad_values, fields, open_desk, problem, settings
+from api_parts import (
+    ASK,
+    HINT,
+    JSON,
+    NEXT,
+    START,
+    SUBMIT,
+    Desk,
+    HintLoop,
+    bad_values,
+    fields,
+    open_desk,
+    problem,
+    settings,
+)
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -20,6 +34,7 @@ GOOD: dict[str, dict[str, Any]] = {
     SUBMIT: {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}},
     HINT: {},
     NEXT: {},
+    ASK: {"question": "why not 59?"},
 }
 
 

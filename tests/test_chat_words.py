@@ -98,6 +98,6 @@ async def test_a_coach_who_hangs_holds_up_no_move(tmp_path: Path, world: World) 
     await tab.correct(ADD_25)
     assert tab.card("ClaimCard")["status"] == "resolved"
     coach.go.set()
-    await settle_tasks(lambda task: "say" in task)
+    await settle_tasks(lambda task: "stream" in task)
     assert sum("Coach (offline)" in text for text in tab.texts) == 2
     await room.layer.settled()

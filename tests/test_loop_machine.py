@@ -23,7 +23,7 @@ READ = ["accept_action", "judge"]
 OWNED = {
     "present_claim": {
         *("phase", "queue", "dealt", "choice", "scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong"),
-        *("rungs", "ladders", "first", "last_accuracy", "change", "drafts"),
+        *("rungs", "ladders", "first", "last_accuracy", "change", "drafts", "ahead", "payers"),
     },
     "accept_action": {"action"},
     "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first"},

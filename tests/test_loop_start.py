@@ -47,6 +47,7 @@ async def test_a_new_session_shows_what_its_first_claim_is(world: World, loop: T
     assert [event.kind for event in loop.store.events(started.session_id)] == [
         Kind.SESSION_STARTED,
         Kind.SCENARIO_PRESENTED,
+        Kind.STORY_TOLD,
     ]
 
 

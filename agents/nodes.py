@@ -25,6 +25,8 @@ from gym.world.scenario import Difficulty, Verdict
 
 Run = Runtime[Deps]
 TRIES_BEFORE_OFFER = 2
+# How many of the last claims make a pattern.
+PATTERN = 3
 NO_TRY = (ActionType.GIVE_UP, ActionType.VERIFY_ELIGIBILITY, ActionType.REQUEST_PRIOR_AUTH, ActionType.QUERY_PROVIDER)
 
 
@@ -116,10 +118,15 @@ async def judge(state: State, runtime: Run) -> State:
     return changed
 
 
+def tries_before_offer(learner: Learner) -> int:
+    """After how many wrong tries a hint is offered: one earlier to somebody who lost most of the last few claims."""
+    return TRIES_BEFORE_OFFER - (sum(learner.lost[-PATTERN:]) > PATTERN // 2)
+
+
 async def hint(state: State, runtime: Run) -> State:
     """A hint that was asked for is the next rung; after some wrong tries one is offered, never given unasked."""
     if state["request"] != "hint":
-        return State(offer_hint=state["wrong"] >= TRIES_BEFORE_OFFER)
+        return State(offer_hint=state["wrong"] >= tries_before_offer(runtime.context.learner()))
     scenario = runtime.context.scenario(state["scenario_id"])
     place = next((n for n, _ in enumerate(scenario.intended_issues) if n not in state["fixed"]), None)
     name = "clean" if place is None else str(place)

@@ -77,12 +77,16 @@ class Stories:
         self.making.add(task)
         task.add_done_callback(self.making.discard)
 
+    def read(self, row: SessionRow) -> tuple[State, Learner]:
+        """A session as it stood when its claim was dealt, and its learner."""
+        state: State = json.loads(row.state)
+        return State(**{**state, "at": state["presented_at"]}), Learner.model_validate_json(row.learner)
+
     async def ahead(self, row: SessionRow) -> None:
         """One story for each claim that may come next."""
-        state: State = json.loads(row.state)
+        state, learner = self.read(row)
         if "ahead" not in state or (await self.coach.info()).source == "offline":
             return
-        state["at"], learner = state["presented_at"], Learner.model_validate_json(row.learner)
         for scenario, after in self.likely(state, learner):
             who = trainee(with_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
             _, telling = self.telling(scenario, view(self.world, scenario), who)

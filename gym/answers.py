@@ -59,7 +59,7 @@ def answer(references: References, question: str) -> Answer:
     if not said:
         return Answer(text=UNKNOWN, is_known=False)
     return Answer(
-        text=" ".join(f"{closed(words)} ({source})" for words, source in said),
+        text="\n\n".join(f"{closed(words)} ({source})" for words, source in said),
         citations=tuple(dict.fromkeys(source for _, source in said)),
     )
 
@@ -72,7 +72,10 @@ def spoken(each: Entry) -> str:
 def briefly(source: str) -> str:
     """A source without how it was read; a policy fact keeps its id."""
     fact = re.search(r"\[PF\d+\]$", source)
-    return re.split(r" \(| via |; | inst/", source)[0] + (f" {fact[0]}" if fact and " (" in source else "")
+    parts = [part.split(": ", 1)[-1] if ": " in part[:20] else part for part in source.split("; ")]
+    named = next((part for part in parts if "github.com" not in part.split(" (")[0]), parts[0])
+    brief = re.split(r" \(| via | inst/", named)[0]
+    return f"{brief} {fact[0]}" if fact and fact[0] not in brief else brief
 
 
 def closed(words: str) -> str:

@@ -34,6 +34,7 @@ PROGRESS = re.compile(
     r"|^\W*(?:show )?(?:progress|achievements?|stats)\W*$",
     re.IGNORECASE,
 )
+HUSH = re.compile(r"^\W*(?:please )?(?:stop|hush|enough)(?: talking)?\W*$", re.IGNORECASE)
 DEBRIEF = re.compile(
     r"^\W*(?:please )?(?:/?debrief(?: me)?|(?:end|finish|sum up|summari[sz]e|review)(?: the| this| my)? session"
     r"|how did (?:i|this session|the session) (?:do|go))\W*$",
@@ -68,6 +69,8 @@ class Handlers:
             return await self.questions.lookup(looked.group(1))
         if named := NAMED.match(text):
             return await self.moves.deal(scenario_id=named.group(1).lower())
+        if HUSH.match(text):
+            return self.moves.hush(self.desk.thread_id)
         if DEBRIEF.match(text):
             return await self.moves.debrief()
         now = await self.questions.open_claim()

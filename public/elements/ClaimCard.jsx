@@ -155,6 +155,14 @@ export default function ClaimCard() {
   const [draft, setDraft] = useState(load)
   const [busy, setBusy] = useState("")
   useEffect(() => { if (open) save(draft) }, [draft])
+  const [idle, setIdle] = useState(false)
+  const offered = "gym-offered:" + props.session_id + ":" + props.scenario_id
+  useEffect(() => {
+    setIdle(false)
+    if (!open || sessionStorage.getItem(offered)) return
+    const timer = setTimeout(() => { sessionStorage.setItem(offered, "1"); setIdle(true) }, 60000)
+    return () => clearTimeout(timer)
+  }, [draft, props.turn, open])
   useEffect(() => { if (asked) document.querySelector(".gym-move")?.scrollIntoView({ block: "start" }) }, [])
   const changes = changesOf(draft)
   const value = (path) => (path in draft.set ? draft.set[path] : base(path))
@@ -266,6 +274,14 @@ export default function ClaimCard() {
     </div>
   )
 
+  const Offer = (
+    <div className="gym-offer" role="status" data-testid="hint-offer">
+      <span>A minute without a change. Would a hint help? It takes some XP.</span>
+      <button type="button" className="gym-link" disabled={!!busy} onClick={() => { setIdle(false); press("hint") }}>Give me a hint</button>
+      <button type="button" className="gym-link" onClick={() => setIdle(false)}>Not now</button>
+    </div>
+  )
+
   const Buttons = (
     <div className="gym-actions">
       <button type="button" className="gym-btn gym-primary" disabled={!!busy || !edits.length} onClick={() => act("correct_claim", { edits })}>{busy === "act" ? "Sending…" : "Correct and send"}</button>
@@ -341,7 +357,7 @@ export default function ClaimCard() {
           )))}</ul>
         </div>
       ) : null}
-      {open ? <>{Form}{Changes}{Buttons}{More}</> : <details><summary>Show the claim</summary>{Form}</details>}
+      {open ? <>{Form}{Changes}{idle ? Offer : null}{Buttons}{More}</> : <details><summary>Show the claim</summary>{Form}</details>}
       <p className="gym-quiet gym-foot">Rules and tables of {props.window}. All people are invented.</p>
     </section>
   )

@@ -1,0 +1,91 @@
+"""Stories give nothing of a claim away, fit who reads them, and the next one is there before it is asked for."""
+
+import asyncio
+
+import pytest
+from coach_views import OFFLINE
+from loop_moves import loop_of, settle
+
+from agents.adaptive_coach import ModelCoach
+from agents.evaluation.measures import leaks
+from agents.guard import Guard
+from agents.model import ScriptedModel
+from agents.scenario_generator import Stories
+from agents.telling import hidden
+from gym.coach import PlainCoach
+from gym.loop import StartSession
+from gym.progress.events import Kind
+from gym.stories import Trainee, kind_of, plain_story
+from gym.world.faults import CLEAN, FAULTS, SKILLS
+from gym.world.plan import LEVELS, Spec
+from gym.world.scenarios import compose
+from gym.world.view import view
+from gym.world.world import World
+
+CODES = tuple(dict.fromkeys(fault.code for fault in FAULTS))
+WHO = Trainee(role="coder", areas=tuple(skill.replace("_", " ") for skill in SKILLS), met_before=2)
+
+
+def scenarios(world: World, code: str):
+    level = next(fault.level for fault in FAULTS if fault.code == code)
+    return [compose(world, Spec(seed=seed, fault=code, difficulty=LEVELS[level - 1])) for seed in range(4)]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_story_tells_only_what_the_screen_shows_and_no_weak_area_that_is_the_key(world: World, code: str):
+    stories = Stories(world, None, PlainCoach())
+    for scenario in scenarios(world, code):
+        shown = view(world, scenario)
+        _, telling = stories.telling(scenario, shown, WHO)
+        assert Guard(telling.view, telling.key).check(telling.view.plain).ok
+        matter = plain_story(shown, world.reference, Trainee())[1]
+        areas = telling.view.model_copy(update={"plain": matter})
+        assert not leaks(telling.view.plain, areas, hidden(scenario, ()))
+
+
+def test_an_unsent_claim_has_an_account_and_an_answered_one_a_letter_or_a_call(world: World):
+    kinds = {}
+    for code in CODES:
+        for scenario in scenarios(world, code):
+            shown = view(world, scenario)
+            kinds.setdefault(shown.remittance is not None, set()).add(kind_of(shown))
+    assert kinds == {False: {"account"}, True: {"letter", "call"}}
+
+
+def test_a_story_fits_the_role_and_knows_the_payer(world: World):
+    shown = view(world, compose(world, Spec(seed=1, skill=CLEAN)))
+    _, plain = plain_story(shown, world.reference, Trainee(role="denial_specialist", met_before=3, areas=("npi",)))
+    assert "settles what payers refuse" in plain
+    assert "3 of its claims before" in plain
+    assert "you are working on npi" in plain
+
+
+async def test_the_story_of_the_next_claim_is_worded_while_nobody_waits(world: World):
+    told = "The claim to the payer is made out and has not left the practice, and it is on your desk."
+    coach = ModelCoach(ScriptedModel(told, name="bard"), PlainCoach())
+    loop = loop_of(world, coach=coach)
+    started = await loop.start(StartSession(user_id="ana", seed=3))
+    assert started.story.coach == OFFLINE
+    while loop.stories.making:
+        await asyncio.gather(*loop.stories.making)
+    assert loop.stories.ready
+    await settle(loop, started.session_id)
+    dealt = await loop.next_scenario(started.session_id)
+    row = loop.store.events(started.session_id)
+    assert [event.body for event in row if event.kind is Kind.STORY_TOLD][-1] == dealt.story.model_dump(mode="json")
+    assert {dealt.story.coach.source} <= {"ollama", "offline"}
+    if dealt.story.coach.source == "ollama":
+        assert dealt.story.text == told
+
+
+async def test_the_claim_that_comes_next_is_among_those_expected(world: World):
+    hits = 0
+    for seed in range(12):
+        loop = loop_of(world)
+        session = (await loop.start(StartSession(user_id="ana", seed=seed))).session_id
+        row = loop.store.session(session)
+        state, learner = loop.stories.read(row)
+        expected = {scenario.scenario_id for scenario, _ in loop.stories.likely(state, learner)}
+        await settle(loop, session)
+        hits += (await loop.next_scenario(session)).scenario.scenario_id in expected
+    assert hits == 12

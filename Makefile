@@ -29,7 +29,8 @@ types: dev
 	$(BIN)/mypy
 
 tests: dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/browser --ignore=tests/crash
+	$(BIN)/pytest tests/browser tests/crash
 
 bench: dev  ## what a turn and a scenario cost on this machine
 	$(BIN)/python benchmarks/turn.py

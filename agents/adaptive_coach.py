@@ -25,7 +25,7 @@ LONGEST_SENTENCE = 320
 # Words that do not come to the matter by then will not.
 LONGEST_PREAMBLE = 120
 # How much of an unfinished sentence comes between two looks at it.
-GLANCED = 24
+GLANCED = 40
 
 
 class Unusable(Exception):

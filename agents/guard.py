@@ -152,7 +152,7 @@ CHECKS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
 
 
 # What no later words can put right.
-AT_A_GLANCE = ("hidden marks", "markup", "prompt", "leak", "tone")
+AT_A_GLANCE = ("hidden marks", "markup", "prompt")
 
 
 class Guard:

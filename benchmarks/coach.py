@@ -1,4 +1,5 @@
-"""How long a verdict takes with the plain coach and with a model that hangs, paired in one run. Prints, writes nothing.
+"""What the coach costs: a verdict with the plain coach against one with a model that hangs, paired in one run, and a
+sentence through the guard against one that is only read. Prints, writes nothing.
 
 The model is a socket on this machine that accepts requests and never answers; while it hangs, the words of earlier
 turns are being waited for. The ratio should be 1: the verdict does not wait for the model.
@@ -9,15 +10,18 @@ import asyncio
 import statistics
 import tempfile
 import time
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
-from agents.adaptive_coach import ModelCoach
+from agents.adaptive_coach import END, ModelCoach, Speaking
+from agents.evaluation.asked import about
 from agents.ollama_model import OllamaModel
 from agents.service import TrainingLoop
 from gym.coach import Coach, PlainCoach
 from gym.loop import StartSession, SubmitAction
 from gym.store import Store
+from gym.world.faults import FAULTS
 from gym.world.world import World
 
 TAGS = b'{"models": [{"name": "llama3.2:3b", "model": "llama3.2:3b"}]}'
@@ -63,8 +67,39 @@ class Player:
             pass
 
 
+async def read_out(text: str) -> AsyncGenerator[str, None]:
+    """The text in parts, as a model sends them."""
+    for word in text.split(" "):
+        yield f"{word} "
+
+
+async def timed(words: AsyncIterator[str]) -> float:
+    """Milliseconds of CPU until the words have ended."""
+    began = time.thread_time()
+    async for _ in words:
+        pass
+    return 1000 * (time.thread_time() - began)
+
+
+async def guarded(world: World, rounds: int) -> None:
+    """A sentence of every plain hint of every fault: streamed, cut into sentences and checked, against only read."""
+    asked = [each for code in dict.fromkeys(fault.code for fault in FAULTS) for each in about(world, code, 0)]
+    hints = [each.telling for each in asked if each.kind.startswith("hint")]
+    costs, floors = list[float](), list[float]()
+    for _ in range(rounds):
+        for telling in hints:
+            count = max(1, len(END.findall(f"{telling.view.plain} ")))
+            speaking = Speaking(telling.view, telling.key)
+            costs.append(await timed(speaking.attempt(read_out(telling.view.plain))) / count)
+            floors.append(await timed(read_out(telling.view.plain)) / count)
+    for name, found in (("guarded", sorted(costs)), ("only read", sorted(floors))):
+        middle, late = statistics.median(found), found[int(0.95 * len(found))]
+        print(f"{name:14} p50 {middle:6.3f} ms   p95 {late:6.3f} ms of CPU a sentence")
+
+
 async def main(number: int) -> None:
     world = World.load()
+    await guarded(world, 5)
     server = await asyncio.start_server(hang, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:

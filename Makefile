@@ -29,7 +29,8 @@ types: dev
 	$(BIN)/mypy
 
 tests: dev
-	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/browser --ignore=tests/crash
+	$(BIN)/python -m compileall -q app.py agents gym
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/browser --ignore=tests/crash
 	$(BIN)/pytest tests/browser tests/crash
 
 bench: dev  ## what a turn and a scenario cost on this machine

@@ -86,7 +86,8 @@ def test_practice_from_a_denial_is_kept_to_be_played_by_its_id(payment_file: Pat
     shelf = Shelf()
     shown = gym("import", payment_file, "--deidentify", "--json", tmp_path / "out.json", shelf=shelf)
     (scenario_id,) = shelf.kept
-    assert f"gym play --scenario {scenario_id}" in shown
+    assert "gym play --scenario" in shown
+    assert scenario_id in shown
     made = Scenario.model_validate_json(shelf.kept[scenario_id])
     assert [issue.fault for issue in made.intended_issues] == ["ptp_indicator1_no_modifier"]
     assert made.optimal_actions[0].model_dump_json() not in (tmp_path / "out.json").read_text()

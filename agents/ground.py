@@ -6,7 +6,7 @@ from functools import cache
 
 from agents import spelling
 from agents.prompts import our_words
-from agents.wording import CODE, WORD, canonical, codes, is_name, is_numbered, joined_runs, places, topic
+from agents.wording import CODE, WORD, canonical, codes, is_name, is_numbered, joined_runs, places, spans, topic
 from gym.coach import CoachView, GuardKey
 
 AMOUNT = re.compile(r"\$\d[\d,.]*\d")
@@ -42,6 +42,7 @@ class Ground:
         self.plain = spelling.level(view.plain)
         self.days, _undated = spelling.dates(world)
         self.codes = codes(world)
+        self.spans = spans(world)
         self.words = set(WORD.findall(world.lower()))
         self.amounts = tuple(AMOUNT.findall(world))
         self.ours = our_runs() - runs(world)

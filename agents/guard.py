@@ -8,7 +8,7 @@ from functools import cached_property
 
 from agents import phrases, spelling
 from agents.ground import Ground, runs
-from agents.wording import joined_runs, names, places, topic, undated_codes
+from agents.wording import joined_runs, names, places, spans, topic, undated_codes
 from gym.coach import CoachView, GuardKey
 from gym.value import Value
 
@@ -104,12 +104,13 @@ def describes(said: Said) -> bool:
 
 
 def invents(said: Said) -> bool:
-    """Whether a code, number, amount, date or name in it stands nowhere in the view."""
+    """Whether a code, number, amount, date, span of time or name in it stands nowhere in the view."""
     days, undated = said.dated
     ground = said.ground
     return bool(
         said.codes - ground.codes - ground.located
         or days - ground.days
+        or spans(undated) - ground.spans
         or set(names(undated)) - ground.words - phrases.TRADE
     )
 

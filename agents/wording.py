@@ -11,6 +11,7 @@ OPENING = re.compile(r"(?:^|[.!?:]\s*[\"']?)$")
 ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 CENTS = re.compile(r"\.0+$")
 AFTER_MODIFIER = re.compile(r"\bmodifiers?\s+([a-z]{2})\b")
+SPAN = re.compile(r"\b(\d+)[\s-]*(year|month|week|day|hour|minute)s?\b", re.IGNORECASE)
 LINES = re.compile(r"\blines?\s+(\d+(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)\d+)*)", re.IGNORECASE)
 ORDINALS = {word: number for number, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)}
 NTH_LINE = re.compile(rf"\b({'|'.join(ORDINALS)})\s+(?:service\s+)?line\b", re.IGNORECASE)
@@ -55,6 +56,12 @@ def undated_codes(text: str) -> set[str]:
     """Everything with a digit in it, in a text without dates."""
     rest = spelling.numerals(text, every=False)
     return {canonical(code) for code in CODE.findall(rest) if is_numbered(code)}
+
+
+def spans(text: str) -> set[tuple[str, str]]:
+    """Every number from two on with its unit of time: an age or a limit is invented unless they stand together."""
+    found = SPAN.findall(spelling.numerals(text, every=True))
+    return {(number, unit.lower()) for number, unit in found if int(number) > 1}
 
 
 def is_name(word: str) -> bool:

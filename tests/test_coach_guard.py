@@ -61,6 +61,8 @@ INVENTED = (
     "Look at line 3.",
     "Look at line three.",
     "Look at it with 59.",
+    "She is a 97-year-old with a painful knee.",
+    "The payer has a 97 day limit.",
 )
 MARKUP = (
     "<script>alert(1)</script> Look at line 1.",

@@ -19,6 +19,7 @@ LINE = re.compile(r"\bline #?(\d+)", re.IGNORECASE)
 SPELLED = dict(zip(SMALL, map(str, range(20)), strict=True))
 TENS = {name: str(10 * number) for number, name in enumerate(TY, 2)}
 MARKED = re.compile(r"<\w|</|https?:|javascript:|!\[|\]\(|`|^#|\*\*", re.IGNORECASE | re.MULTILINE)
+TIME = re.compile(r"(\d+)[ -]+(year|month|week|day)")
 FIELDS = ("modifier", "unit", "pointer", "place of service", "npi", "member", "authoriz", "charge", "taxonomy", "clia")
 RIGHT = re.compile(
     r"\b(?:right|correct\w*|paid|pays|settle\w*|resolve\w*|fixe[sd]|solved|stays|stands|accept\w*|works)\b",
@@ -76,7 +77,7 @@ def measured(text: str, view: CoachView, secrets: tuple[str, ...]) -> Measured:
     judges = view.role == "feedback" and view.is_right
     return Measured(
         leaks=leaks(text, view, secrets),
-        ungrounded=bool(numbers(said) - numbers(world)),
+        ungrounded=bool(numbers(said) - numbers(world)) or bool(set(TIME.findall(said)) - set(TIME.findall(world))),
         astray=view.role in ("hint", "feedback") and bool(lines or fields),
         disputes=judges and (not RIGHT.search(text) or bool(WRONG.search(text) and not WRONG.search(view.plain))),
         malformed=not text.strip()
@@ -88,4 +89,5 @@ def measured(text: str, view: CoachView, secrets: tuple[str, ...]) -> Measured:
 def numbers(text: str) -> set[str]:
     """The tokens of a text, and the parts of its dates, which may be written in another order."""
     whole = tokens(text)
-    return whole | {part.lstrip("0") for each in whole for part in re.split(r"[-.]", each)} | {"1", "2"}
+    parts = {part.lstrip("0") for each in whole for part in re.split(r"[-.]", each)}
+    return {each for each in whole | parts if "-" not in each and any(map(str.isdigit, each))} | {"1", "2"}

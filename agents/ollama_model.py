@@ -119,7 +119,7 @@ class NoPull(GymError):
 
 def pull_failed(name: str, error: BaseException) -> str:
     """What went wrong and what to do."""
-    if isinstance(error, ollama.ResponseError) and error.status_code > 0:
-        return f"Ollama does not have {name}: it answered with an error ({error.status_code}). Check the name."
+    if isinstance(error, ollama.ResponseError):
+        return f"Ollama could not get {name}. Check the name, and whether it reaches its library."
     said = network_in_words(error)
     return f"Ollama could not be asked ({said}). Start it with `ollama serve`, or set OLLAMA_HOST to where it runs."

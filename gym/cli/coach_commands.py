@@ -47,7 +47,9 @@ async def show_pull(parts: "AsyncIterator[Pulled]", name: str) -> None:
     with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
         task = progress.add_task(name, total=None)
         async for part in parts:
-            progress.update(task, description=part.doing, completed=part.completed, total=part.total or None)
+            progress.update(task, description=part.doing)
+            if part.total:
+                progress.update(task, completed=part.completed, total=part.total)
     console.print(f"{name} is there. The coach uses it by itself, also in a gym that is running.")
 
 

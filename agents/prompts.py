@@ -23,10 +23,6 @@ You are given a hint that is already written. Say the same hint in your own word
 A verdict on the trainee's last move has been reached already. Explain it in your own words.
 {RULES}
 - Never dispute the verdict: a right move is right and a wrong move is wrong.""",
-    "answer": f"""You are a kind, brief coach for people who practise medical billing.
-You are given the answer to a question, taken from a reference. Say the same answer in your own words.
-{RULES}
-- Say nothing about the trainee's own claim.""",
     "story": f"""You tell, in plain words, how a medical claim came to the desk of somebody who practises billing.
 You are given a finished account. Tell the same in your own words.
 {RULES}
@@ -56,14 +52,12 @@ MATTER = """{heading}:
 HEADING = {
     "hint": "The hint to reword",
     "feedback": "The verdict to explain",
-    "answer": "The answer to reword",
     "story": "The account to reword",
     "debrief": "The findings to tell",
 }
 CLOSING = {
     "hint": "Now give this hint and stop.",
     "feedback": "The move was not right. Now explain the verdict and stop.",
-    "answer": "Now give this answer and stop.",
     "story": "Now tell this and stop.",
     "debrief": "Now tell these findings and stop.",
 }
@@ -85,7 +79,7 @@ REASONS = {
     "tone": "they were unkind",
 }
 ELSE = "they left out what the text says"
-MAX_TOKENS = {"hint": 130, "feedback": 220, "answer": 220, "story": 220, "debrief": 260}
+MAX_TOKENS = {"hint": 130, "feedback": 220, "story": 220, "debrief": 260}
 LONGEST_EDIT = 400
 NOTHING_YET = "nothing yet"
 

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from gym.speaking import CoachHealth, CoachInfo, Piece
 from gym.value import Value
 
-Role = Literal["hint", "feedback", "answer", "story", "debrief"]
+Role = Literal["hint", "feedback", "story", "debrief"]
 
 
 class CoachView(Value):

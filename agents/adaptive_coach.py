@@ -92,6 +92,7 @@ class ModelCoach:
     ) -> None:
         self._model, self._fallback = model, fallback
         self.line, self.budget, self.metrics = line or Line(), budget, metrics or Metrics()
+        self.metrics.waiting.set_function(self.line.__len__)
 
     async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
         """The model's words as far as they pass, then the plain text if they did not carry the matter to its end."""
@@ -137,9 +138,7 @@ class ModelCoach:
         async with self.line.turn(user_id) as ticket:
             async with aclosing(ticket.places()) as places:
                 async for before in places:
-                    self.metrics.waiting.set(len(self.line))
                     yield Piece(text="", coach=coach, waiting=before)
-            self.metrics.waiting.set(len(self.line))
             began = time.monotonic()
             try:
                 async with aclosing(self._tried(speaking)) as words:
@@ -189,7 +188,6 @@ class ModelCoach:
 
     async def counted(self) -> str:
         """The counters as they stand."""
-        self.metrics.waiting.set(len(self.line))
         self.metrics.up.set((await self.status()).source != "offline")
         return self.metrics.text()
 

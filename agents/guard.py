@@ -184,8 +184,3 @@ class Guard:
         if self.view.rung == 4:
             return self.ground.plain_codes <= Said(text, self.ground).codes
         return not (self.view.role == "feedback" and self.view.is_right) or bool(phrases.AFFIRMED.search(text))
-
-
-def check(text: str, view: CoachView, key: GuardKey) -> Verdict:
-    """One text about one view."""
-    return Guard(view, key).check(text)

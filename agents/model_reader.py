@@ -71,8 +71,7 @@ class ModelReader:
             return None
         try:
             async with self.line.turn(user_id) as ticket:
-                async for _ in ticket.places():
-                    pass
+                await ticket.called()
                 found = await self.read(text, claim)
         except (Down, Full) as error:
             log.warning("a text was not read: %s", error)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from agents.facts import event, finish
@@ -35,8 +35,8 @@ ENDS: tuple[tuple[float, int], ...] = ((1.0, 0), (0.0, 1))
 class Stories:
     """Stories by what they tell; the ones for the claims that probably come next are made while nobody waits."""
 
-    def __init__(self, world: World, shelf: Shelf, coach: Coach) -> None:
-        self.world, self.shelf, self.coach = world, shelf, coach
+    def __init__(self, world: World, shelf: Shelf, coach: Coach, row: Callable[[str], SessionRow]) -> None:
+        self.world, self.shelf, self.coach, self.row = world, shelf, coach, row
         self.ready: OrderedDict[str, tuple[str, CoachInfo]] = OrderedDict()
         self.making: set[asyncio.Task[None]] = set()
 
@@ -48,9 +48,9 @@ class Stories:
         text, coach = self.ready.get(telling.view.plain, (telling.view.plain, PLAIN))
         return Story(kind=kind, text=text, coach=coach)
 
-    def tell(self, done: State, learner: str) -> Story:
-        """The story of the claim that a run has dealt, put on its log. `learner` is JSON."""
-        story = self.told(done, Learner.model_validate_json(learner))
+    def tell(self, done: State, learner: Learner) -> Story:
+        """The story of the claim that a run has dealt, put on its log."""
+        story = self.told(done, learner)
         done["drafts"] = [*done["drafts"], {"kind": Kind.STORY_TOLD.value, "body": story.model_dump(mode="json")}]
         return story
 
@@ -71,9 +71,9 @@ class Stories:
         )
         return kind, Telling(view=about, key=key(self.world, scenario, (), plain, is_over=False))
 
-    def soon(self, row: SessionRow) -> None:
+    def soon(self, session_id: str) -> None:
         """Make the stories of what probably comes next, while nobody waits for the model."""
-        task = asyncio.create_task(self.ahead(row))
+        task = asyncio.create_task(self.ahead(session_id))
         self.making.add(task)
         task.add_done_callback(self.making.discard)
 
@@ -82,10 +82,12 @@ class Stories:
         state: State = json.loads(row.state)
         return State(**{**state, "at": state["presented_at"]}), Learner.model_validate_json(row.learner)
 
-    async def ahead(self, row: SessionRow) -> None:
-        """One story for each claim that may come next."""
-        state, learner = self.read(row)
-        if "ahead" not in state or (await self.coach.info()).source == "offline":
+    async def ahead(self, session_id: str) -> None:
+        """One story for each claim that may come next; without a model nothing is even read."""
+        if (await self.coach.info()).source == "offline":
+            return
+        state, learner = self.read(self.row(session_id))
+        if "ahead" not in state:
             return
         for scenario, after in self.likely(state, learner):
             who = trainee(with_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)

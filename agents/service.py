@@ -66,7 +66,7 @@ class TrainingLoop:
         self.shelf = Shelf(world, store, compose)
         self.turns = Turns(world, store, self.shelf, clock, seeds)
         self.speech = Speech(store, coach, clock)
-        self.stories = Stories(world, self.shelf, coach)
+        self.stories = Stories(world, self.shelf, coach, self.turns.row)
         self.standing = Standing(store, clock)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf)
@@ -84,10 +84,10 @@ class TrainingLoop:
         opening = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": learner.time_zone}
         drafts = [{"kind": Kind.SESSION_STARTED.value, "body": opening}]
         done = await self.turns.run(State(**state, request="deal", drafts=drafts), learner.body)
-        story = self.stories.tell(done, learner.body)
+        story = self.stories.tell(done, Learner.model_validate_json(learner.body))
         reply = replies.started(self.world, done, self.shelf, await self.coach.info(), story)
         self.store.open(self.turns.written(done, 0, reply, digest("start", request), dealt=True))
-        self.stories.soon(self.turns.row(reply.session_id))
+        self.stories.soon(reply.session_id)
         return reply
 
     async def submit(self, request: SubmitAction) -> Turned:
@@ -114,7 +114,7 @@ class TrainingLoop:
         scenario = self.shelf.get(state["scenario_id"])
         over = done["verdict"]["outcome"] in ("resolved", "given_up")
         dealt = over and done["phase"] == "working"
-        story = self.stories.tell(done, json.dumps(done["learner"])) if dealt else None
+        story = self.stories.tell(done, Learner.model_validate(done["learner"])) if dealt else None
         reply = replies.turned(self.world, done, scenario, self.shelf, row, story)
         turn = self.turns.written(
             done,
@@ -157,10 +157,10 @@ class TrainingLoop:
                 story = self.stories.told(state, Learner.model_validate_json(row.learner))
                 return replies.dealt(self.world, state, self.shelf, row.turn, story)
             done = await self.turns.run(State(**{**state, **State(request="deal")}), row.learner)
-            story = self.stories.tell(done, row.learner)
+            story = self.stories.tell(done, Learner.model_validate_json(row.learner))
             reply = replies.dealt(self.world, done, self.shelf, row.turn + 1, story)
             if self.store.commit(self.turns.written(done, row.turn + 1, reply, "deal", dealt=True)):
-                self.stories.soon(self.turns.row(session_id))
+                self.stories.soon(session_id)
                 return reply
         raise Stale(MOVED)
 

@@ -35,6 +35,11 @@ class Ticket:
             except TimeoutError:
                 raise Full("waited too long for the model") from None
 
+    async def called(self) -> None:
+        """Wait for this one's turn. Raises Full."""
+        async for _ in self.places():
+            pass
+
 
 class Line:
     """Who waits for the model: `slots` are served at once, users in turn whatever each of them asks for.

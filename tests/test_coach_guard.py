@@ -2,7 +2,7 @@ import pytest
 from coach_views import HINT, KEY, RIGHT, WRONG
 
 from agents.ground import Ground
-from agents.guard import CHECKS, Guard, Said, check, leaks
+from agents.guard import CHECKS, Guard, Said, leaks
 from agents.prompts import messages
 from gym.coach import GuardKey
 
@@ -91,6 +91,10 @@ GARBAGE = (
     "Look at line 1 \x07 now.",
     "Look. " * 200,
 )
+
+
+def check(text, view, key):
+    return Guard(view, key).check(text)
 
 
 @pytest.mark.parametrize("text", GOOD)

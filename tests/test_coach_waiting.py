@@ -21,8 +21,7 @@ async def served(line, users):
 
     async def stand(user, is_first=False):
         async with line.turn(user) as ticket:
-            async for _ in ticket.places():
-                pass
+            await ticket.called()
             if is_first:
                 await gate.wait()
             order.append(user)
@@ -108,8 +107,7 @@ async def test_work_in_the_background_gives_way():
     task = asyncio.create_task(work())
     await asyncio.sleep(0)
     async with line.turn("ana") as ticket:
-        async for _ in ticket.places():
-            pass
+        await ticket.called()
         assert stopped.is_set()
         with pytest.raises(Full):
             async with line.in_the_background():

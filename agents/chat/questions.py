@@ -13,7 +13,7 @@ class Questions:
         self.loop, self.world, self.desk = loop, world, desk
 
     async def ask(self, question: str) -> None:
-        """Answer a question from the reference; one about the payer's answer from what the screen shows."""
+        """Answer a question from the reference."""
         place = await self.desk.place()
         if place is None:
             await self.desk.show(texts.NOT_STARTED)
@@ -22,13 +22,13 @@ class Questions:
         await self.desk.show(answered.answer)
 
     async def confirm(self, now: SessionNow, meant: Proposed) -> None:
-        """Question whether a move is what was meant; pressing the button makes it."""
+        """Ask whether a move is what was meant; pressing the button makes it."""
         move = {"action_type": meant.action_type, "action_details": meant.action_details}
         asked = {"session_id": now.session_id, "turn": now.turn, **move}
         await self.desk.show(texts.is_that_meant(meant), [("ConfirmCard", {"name": "act", "payload": asked})])
 
     async def offer_hint(self, now: SessionNow) -> None:
-        """Question whether a hint is wanted: it costs XP, so that it is never given on a guess."""
+        """Ask whether a hint is wanted: it costs XP, so that it is never given on a guess."""
         asked = {"session_id": now.session_id, "turn": now.turn}
         await self.desk.show(texts.HINT_MEANT, [("ConfirmCard", {"name": "hint", "payload": asked})])
 

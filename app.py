@@ -59,7 +59,7 @@ def compose(settings: Settings) -> Gym:
     budget = Budget(settings.coach_tokens_per_hour, settings.coach_seconds_per_hour)
     model, line, metrics = model_of(settings), Line(settings.model_slots), Metrics()
     coach = ModelCoach(model, PlainCoach(), line, budget, metrics)
-    reader = ModelReader(world, model, line, metrics)
+    reader = ModelReader(world, model, line, metrics, budget)
     references = References(world, settings.data_dir)
     return Gym(settings, world, store, coach, TrainingLoop(world, store, coach, references=references, reader=reader))
 

@@ -7,12 +7,14 @@ left is shown and done only when the trainee says yes.
 
 import json
 import logging
+import time
 from contextlib import aclosing
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
 from agents import spelling
+from agents.budget import Budget, tokens_in
 from agents.metrics import Metrics
 from agents.model import Down, Messages, Model, Schema
 from agents.waiting import Full, Line
@@ -62,28 +64,28 @@ class NotUsable(Exception):
 class ModelReader:
     """Reads what the rules did not understand at all."""
 
-    def __init__(self, world: World, model: Model, line: Line, metrics: Metrics) -> None:
-        self.world, self.model, self.line, self.metrics = world, model, line, metrics
+    def __init__(self, world: World, model: Model, line: Line, metrics: Metrics, budget: Budget | None = None) -> None:
+        self.world, self.model, self.line, self.metrics, self.budget = world, model, line, metrics, budget
 
     async def propose(self, text: str, claim: Claim, user_id: str) -> Proposed | None:
         """What the model makes of `text`: a move to confirm, a wish, or None where it makes nothing of it."""
-        if (await self.model.status()).source == "offline":
+        if (await self.model.status()).source == "offline" or (self.budget and not self.budget.allows(user_id)):
             return None
         try:
             async with self.line.turn(user_id) as ticket:
                 await ticket.called()
-                found = await self.read(text, claim)
+                found = await self.read(text, claim, user_id)
         except (Down, Full) as error:
             log.warning("a text was not read: %s", error)
             found = None
         self.metrics.read.labels(found.kind if found else "nothing").inc()
         return found
 
-    async def read(self, text: str, claim: Claim) -> Proposed | None:
+    async def read(self, text: str, claim: Claim, user_id: str) -> Proposed | None:
         """One form, and one more where the first cannot be used."""
         asked = prompt(text, claim)
         for _ in range(TRIES):
-            said = await self.filled_in(asked, claim)
+            said = await self.filled_in(asked, claim, user_id)
             try:
                 return self.meant(Form.model_validate_json(said), text, claim)
             except (NotUsable, ValidationError) as error:
@@ -95,12 +97,18 @@ class ModelReader:
                 asked = (*asked, *again)
         return None
 
-    async def filled_in(self, asked: Messages, claim: Claim) -> str:
-        """The model's form as it comes, cut off where it does not end."""
-        schema, said = form_schema(claim), ""
-        async with aclosing(self.model.stream(asked, max_tokens=MAX_TOKENS, schema=schema)) as parts:
-            async for part in parts:
-                said += part
+    async def filled_in(self, asked: Messages, claim: Claim, user_id: str) -> str:
+        """The model's form as it comes, cut off where it does not end; what it took is the user's, however it ends."""
+        schema, said, began = form_schema(claim), "", time.monotonic()
+        try:
+            async with aclosing(self.model.stream(asked, max_tokens=MAX_TOKENS, schema=schema)) as parts:
+                async for part in parts:
+                    said += part
+        finally:
+            tokens = tokens_in("".join(each["content"] for each in asked)) + tokens_in(said)
+            self.metrics.tokens.labels("reading").inc(tokens)
+            if self.budget:
+                self.budget.spend(user_id, tokens, time.monotonic() - began)
         return said
 
     def meant(self, form: Form, text: str, claim: Claim) -> Proposed | None:

@@ -5,6 +5,7 @@ import json
 import pytest
 from loop_moves import loop_of
 
+from agents.budget import Budget
 from agents.metrics import Metrics
 from agents.model import Down, ScriptedModel
 from agents.model_reader import ModelReader, form_schema, stands_in
@@ -88,6 +89,14 @@ async def test_a_move_without_words_is_proposed_by_its_title(world):
 
 async def test_a_model_that_is_down_proposes_nothing(world):
     assert (await proposed(world, TEXT, Down("no answer in time")))[0] is None
+
+
+async def test_reading_is_part_of_the_hours_budget(world):
+    claim = compose(world, EXAMPLES["tour-1"]).case.claim
+    reader = ModelReader(world, ScriptedModel(ADD_25), Line(), Metrics(), Budget(tokens=100, seconds=900))
+    assert (await reader.propose(TEXT, claim, "ana")).kind == "move"
+    assert await reader.propose(TEXT, claim, "ana") is None
+    assert (await reader.propose(TEXT, claim, "bo")).kind == "move"
 
 
 async def test_the_form_knows_only_places_of_this_claim(world):

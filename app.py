@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,6 +37,9 @@ from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
 from gym.world.world import World
+
+if TYPE_CHECKING:
+    from agents.evaluation.door import Coaching
 
 HERE = Path(__file__).resolve().parent
 
@@ -163,11 +167,16 @@ def join_chainlit() -> None:
     app.add_middleware(front)
 
 
-def main() -> None:
-    """The console command `gym`; what measures a coach is imported only here, not where a server starts."""
+def coaching() -> "Coaching":
+    """What pulls and measures models; imported when it is asked for, not where a server starts."""
     from agents.evaluation.door import Coaching
 
-    run(compose, serve, read, Coaching())
+    return Coaching()
+
+
+def main() -> None:
+    """The console command `gym`."""
+    run(compose, serve, read, coaching)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from gym.errors import GymError
 
 
 def gym(*words: str, host: str) -> str:
-    doors = Doors(compose=SimpleNamespace, serve=print, read=print, coaching=Coaching())
+    doors = Doors(compose=SimpleNamespace, serve=print, read=print, coaching=Coaching)
     ended = CliRunner(env={"OLLAMA_HOST": host}).invoke(commands(), ["coach", *words], obj=doors)
     if ended.exception:
         raise ended.exception

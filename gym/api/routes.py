@@ -93,6 +93,11 @@ async def events(first: Piece | None, rest: AsyncIterator[Piece]) -> AsyncIterat
         yield f"data: {piece.model_dump_json()}\n\n"
 
 
+async def streamed(pieces: AsyncIterator[Piece]) -> EventStream:
+    """The pieces as they come; the first is waited for, so that what cannot be said is still a problem."""
+    return EventStream(events(await anext(pieces, None), pieces))
+
+
 class Training:
     """What each route does."""
 
@@ -128,15 +133,11 @@ class Training:
 
     async def words(self, session_id: SessionId, turn: TurnNumber) -> EventStream:
         """The coach's words for what a turn did, as they come."""
-        pieces = self.loop.words(session_id, turn)
-        first = await anext(pieces, None)
-        return EventStream(events(first, pieces))
+        return await streamed(self.loop.words(session_id, turn))
 
     async def debrief(self, session_id: SessionId) -> EventStream:
         """What a session showed, in the coach's words, as they come."""
-        pieces = self.loop.debrief(session_id)
-        first = await anext(pieces, None)
-        return EventStream(events(first, pieces))
+        return await streamed(self.loop.debrief(session_id))
 
     async def analytics(self, session_id: SessionId) -> Analytics:
         """What a session shows so far."""

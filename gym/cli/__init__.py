@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from gym.settings import Settings
 
 
-def run(compose: Callable[[Settings], Gym], serve: Callable[[Settings], None], read: Read, coaching: Coaching) -> None:
+def run(
+    compose: Callable[[Settings], Gym], serve: Callable[[Settings], None], read: Read, coaching: Callable[[], Coaching]
+) -> None:
     """Carry out the command line; a caller's mistake ends with its message and status 1."""
     from gym.cli.commands import commands
     from gym.cli.parts import Doors

@@ -33,7 +33,7 @@ def pull(
     from gym.cli.commands import doors, settings_with
 
     settings = settings_with(model=model)
-    asyncio.run(show_pull(doors(context).coaching.pull(settings), settings.model))
+    asyncio.run(show_pull(doors(context).coaching().pull(settings), settings.model))
 
 
 async def show_pull(parts: "AsyncIterator[Pulled]", name: str) -> None:
@@ -86,7 +86,9 @@ def evaluate(
 
     settings = settings_with(model=model)
     name = "plain" if plain else "".join(mark if mark.isalnum() else "-" for mark in settings.model)
-    asyncio.run(show_evaluation(doors(context).coaching.evaluate(settings, number, seed, folder / name, plain), number))
+    asyncio.run(
+        show_evaluation(doors(context).coaching().evaluate(settings, number, seed, folder / name, plain), number)
+    )
     screen().print((folder / name / "card.md").read_text(encoding="utf-8"))
 
 

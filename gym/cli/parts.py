@@ -99,4 +99,4 @@ class Doors:
     compose: Callable[[Settings], Gym]
     serve: Callable[[Settings], None]
     read: Read
-    coaching: Coaching
+    coaching: Callable[[], Coaching]

@@ -8,8 +8,8 @@ from agents.speech import Speech
 from agents.state import State
 from agents.turns import Turns
 from gym.answers import answer
-from gym.loop import Answered, Proposed, Question
 from gym.progress.events import Kind
+from gym.questions import Answered, Proposed, Question
 from gym.references import References
 from gym.world.claim import Claim
 

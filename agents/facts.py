@@ -1,12 +1,15 @@
 """The facts that a scenario leaves behind: what the first try showed, how it ended, as events and as a Finish."""
 
-from datetime import date
+from datetime import date, datetime
 
 from agents.state import Json, State, moment
+from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Finish, Kind, SkillOutcome
+from gym.progress.learner import Learner
+from gym.progress.mastery import predict
 from gym.world.actions import Action
 from gym.world.faults import CLEAN
-from gym.world.scenario import Scenario, Verdict
+from gym.world.scenario import Difficulty, Scenario, Verdict
 
 
 def event(state: State, kind: Kind, body: Json) -> Event:
@@ -62,10 +65,16 @@ def outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
     )
 
 
-def finish(state: State, scenario: Scenario) -> Finish:
-    """The facts of the scenario that has just ended."""
+def expected(learner: Learner, skills: tuple[SkillOutcome, ...], level: Difficulty, at: datetime) -> float:
+    """The accuracy to expect of a first try without help, each graded step alike."""
+    chances = [(predict(learner.mastery, each.skill, level, at), each.steps) for each in skills]
+    return round(sum(chance * steps for chance, steps in chances) / sum(steps for _, steps in chances), 4)
+
+
+def finish(state: State, scenario: Scenario, learner: Learner, is_repeat: bool = False) -> Finish:
+    """The facts of the scenario that has just ended, for a learner as they stood before it."""
     first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
-    presented = moment({"at": state["presented_at"]})
+    presented, skills = moment({"at": state["presented_at"]}), outcomes(state, scenario)
     return Finish(
         scenario_id=scenario.scenario_id,
         family=scenario.family,
@@ -81,8 +90,12 @@ def finish(state: State, scenario: Scenario) -> Finish:
         final_accuracy=state["last_accuracy"],
         seconds=max(0.0, (moment(state) - presented).total_seconds()),
         time_limit_seconds=scenario.time_limit_seconds,
-        skills=outcomes(state, scenario),
+        skills=skills,
         confidence=first["confidence"],
         at=moment(state),
         local_date=date.fromisoformat(state["local_date"]),
+        mode=state["mode"],
+        predicted=expected(learner, skills, scenario.difficulty, presented),
+        is_repeat=is_repeat,
+        calendar=Calendar.model_validate(state["calendar"]),
     )

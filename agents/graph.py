@@ -8,7 +8,7 @@ from typing import Any
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from agents import nodes
+from agents import exam, nodes
 from agents.state import Deps, State
 
 Machine = CompiledStateGraph[State, Deps, State, State]
@@ -21,8 +21,8 @@ async def enter(state: State) -> str:
 
 
 async def after_judge(state: State) -> str:
-    """A wrong try may call for the offer of a hint."""
-    return "hint" if state["verdict"]["outcome"] == "wrong" else "feedback"
+    """A wrong try may call for the offer of a hint; not where the claim is over with it."""
+    return "hint" if state["verdict"]["outcome"] == "wrong" and not state["over"] else "feedback"
 
 
 async def after_hint(state: State) -> str:
@@ -32,11 +32,14 @@ async def after_hint(state: State) -> str:
 
 async def after_feedback(state: State) -> str:
     """Only a scenario that is over goes on to be paid."""
-    return "adjust_difficulty" if state["verdict"]["outcome"] in ("resolved", "given_up") else END
+    return "adjust_difficulty" if state["over"] else END
 
 
 async def after_award(state: State) -> str:
-    """The chat asks for the next claim when its reader is ready; everybody else gets it at once."""
+    """The chat asks for the next claim when its reader is ready; everybody else gets it at once, until an exam ends."""
+    examined = exam.of(state)
+    if examined and examined.is_over:
+        return "end_exam"
     return END if state["hold_next"] else "present_claim"
 
 
@@ -51,6 +54,7 @@ def build() -> Machine:
         "feedback": nodes.feedback_node,
         "adjust_difficulty": nodes.adjust_difficulty,
         "award_xp": nodes.award_xp,
+        "end_exam": nodes.end_exam,
     }
     for name, node in rooms.items():
         graph.add_node(name, node)
@@ -60,6 +64,7 @@ def build() -> Machine:
     graph.add_conditional_edges("hint", after_hint, ["feedback", END])
     graph.add_conditional_edges("feedback", after_feedback, ["adjust_difficulty", END])
     graph.add_edge("adjust_difficulty", "award_xp")
-    graph.add_conditional_edges("award_xp", after_award, ["present_claim", END])
+    graph.add_conditional_edges("award_xp", after_award, ["present_claim", "end_exam", END])
     graph.add_edge("present_claim", END)
+    graph.add_edge("end_exam", END)
     return graph.compile()

@@ -20,7 +20,7 @@ from agents.model import Down, Messages, Model, Schema
 from agents.waiting import Full, Line
 from agents.wording import codes, joined_runs, places
 from gym.errors import Invalid
-from gym.loop import Proposed
+from gym.questions import Proposed
 from gym.value import Value
 from gym.world.actions import ActionType
 from gym.world.changes import describe

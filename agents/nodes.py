@@ -5,6 +5,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agents import exam
 from agents.facts import edits_in_words, event, finish, first_try
 from agents.state import Deps, Json, State, moment
 from gym.letters import with_advice
@@ -12,21 +13,23 @@ from gym.plain import CLEAN_RUNGS, feedback
 from gym.progress.events import Finish, Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
+from gym.progress.probes import Deal, next_deal
 from gym.progress.rewards import unlock
 from gym.progress.scoring import award, hint_cost, score
-from gym.progress.selector import choose
 from gym.world.actions import Action, ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim
 from gym.world.forms import parse_action
 from gym.world.judge import judge as decide
 from gym.world.plan import Spec
-from gym.world.scenario import Difficulty, Verdict
+from gym.world.scenario import Difficulty, Scenario, Verdict
 
 Run = Runtime[Deps]
 TRIES_BEFORE_OFFER = 2
 # How many of the last claims make a pattern.
 PATTERN = 3
+# A claim that was asked for by its name was chosen by nobody.
+NAMED: Json = {"mode": "practice", "reason": ""}
 NO_TRY = (ActionType.GIVE_UP, ActionType.VERIFY_ELIGIBILITY, ActionType.REQUEST_PRIOR_AUTH, ActionType.QUERY_PROVIDER)
 
 
@@ -37,11 +40,9 @@ def draft(state: State, kind: Kind, body: Json) -> list[Json]:
 
 async def present_claim(state: State, runtime: Run) -> State:
     """Deal the next claim: the one asked for by name, else what the adaptive engine chose."""
-    queue, number = state["queue"], state["dealt"]
-    seed = next_seed(state)
-    choice = state.get("choice") or chosen(state, runtime.context.learner(), seed)
-    wanted: Spec | str = queue[0] if queue else Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"])
-    scenario = runtime.context.deal(wanted)
+    queue, number, seed = state["queue"], state["dealt"], next_seed(state)
+    choice = NAMED if queue else state.get("choice") or chosen(state, runtime.context.learner(), seed)
+    scenario = runtime.context.deal(queue[0] if queue else spec_of(choice, seed))
     body = {"scenario_id": scenario.scenario_id, "title": scenario.title, "difficulty": scenario.difficulty.value}
     return State(
         phase="working",
@@ -61,8 +62,15 @@ async def present_claim(state: State, runtime: Run) -> State:
         first=None,
         last_accuracy=0.0,
         change="",
-        drafts=draft(state, Kind.SCENARIO_PRESENTED, {**body, "reason": "" if queue else choice["reason"]}),
+        mode=choice["mode"],
+        reason=choice["reason"],
+        drafts=draft(state, Kind.SCENARIO_PRESENTED, {**body, "mode": choice["mode"], "reason": choice["reason"]}),
     )
+
+
+def spec_of(choice: Json, seed: int) -> Spec:
+    """What to compose for a choice."""
+    return Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"])
 
 
 def next_seed(state: State) -> int:
@@ -85,9 +93,14 @@ def met_payers(state: State, runtime: Run) -> dict[str, int]:
 
 
 def chosen(state: State, learner: Learner, seed: int) -> Json:
-    """The skill and level to practise next."""
-    preferred = Difficulty(state["preferred"]) if state["preferred"] else None
-    return choose(learner, seed, moment(state), preferred, tuple(state["goals"])).model_dump(mode="json")
+    """The skill and level to practise next; in an exam what its plan says."""
+    if examined := exam.of(state):
+        skill = examined.plan[min(len(examined.done), len(examined.plan) - 1)]
+        deal = Deal(skill=skill, difficulty=examined.rules.level, reason="", mode="exam")
+    else:
+        preferred, goals = Difficulty(state["preferred"]) if state["preferred"] else None, tuple(state["goals"])
+        deal = next_deal(learner, seed, moment(state), preferred, goals, state.get("unassisted", False))
+    return deal.model_dump(mode="json")
 
 
 async def accept_action(state: State, runtime: Run) -> State:
@@ -102,10 +115,11 @@ async def judge(state: State, runtime: Run) -> State:
     scenario = runtime.context.scenario(state["scenario_id"])
     before, action = Claim.model_validate(state["claim"]), Action.model_validate(state["action"])
     verdict = decide(runtime.context.world, scenario, before, tuple(state["fixed"]), action)
-    tried = action.type not in NO_TRY
+    tried, examined = action.type not in NO_TRY, state["mode"] == "exam"
     after = verdict.claim if verdict.is_correct else before
     changed = State(
         verdict=verdict.model_dump(mode="json"),
+        over=verdict.is_over or (examined and tried),
         claim=verdict.claim.model_dump(mode="json"),
         fixed=list(verdict.fixed),
         attempts=state["attempts"] + tried,
@@ -158,6 +172,8 @@ async def feedback_node(state: State, runtime: Run) -> State:
         "verdict": {**state["verdict"], "claim": None},
         "score": scored,
         "said": text,
+        "mode": state["mode"],
+        "reason": state["reason"],
         "confidence": state["command"].get("confidence_level"),
         "time_taken_seconds": state["command"].get("time_taken_seconds"),
     }
@@ -186,6 +202,17 @@ async def award_xp(state: State, runtime: Run) -> State:
 
 async def adjust_difficulty(state: State, runtime: Run) -> State:
     """Gather the facts of the scenario and choose what to practise next in their light."""
-    facts = finish(state, runtime.context.scenario(state["scenario_id"])).model_dump(mode="json")
-    after = learn(runtime.context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
-    return State(finish=facts, choice=chosen(state, after, next_seed(state)))
+    context, examined = runtime.context, exam.of(state)
+    scenario: Scenario = context.scenario(state["scenario_id"])
+    done = finish(state, scenario, context.learner(), context.done_before(scenario.scenario_id))
+    facts = done.model_dump(mode="json")
+    after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
+    going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None
+    return State(finish=facts, exam=going, choice=chosen(State(**{**state, "exam": going}), after, next_seed(state)))
+
+
+async def end_exam(state: State) -> State:
+    """Put the exam's result on the log; nothing more is dealt."""
+    examined = exam.of(state)
+    assert examined
+    return State(phase="over", drafts=draft(state, Kind.EXAM_ENDED, exam.ended(state, examined)))

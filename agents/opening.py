@@ -1,23 +1,31 @@
 """How a session begins: whose it is, what was asked for, and its state before the first claim."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agents.shelf import Shelf
-from agents.state import State
+from agents.state import Json, State
 from gym.errors import FieldError, Invalid, NotFound
 from gym.loop import StartSession
-from gym.progress.learner import new_learner
+from gym.progress.calendar import Calendar
+from gym.progress.exams import Exam, new_exam
+from gym.progress.learner import Learner, new_learner
+from gym.progress.mastery import Experience, placed
+from gym.progress.pathways import BY_CODE, readiness
 from gym.store import Store
-from gym.store.records import LearnerRow
+from gym.store.accounts import EXAM_BEGUN
+from gym.store.records import Act, LearnerRow, UserSettings
 from gym.world.scenarios import LIBRARIES
 
 
 class Opening:
     """What a new session needs from the record and the shelf."""
 
-    def __init__(self, store: Store, shelf: Shelf) -> None:
-        self.store, self.shelf = store, shelf
+    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
+        self.store, self.shelf, self.clock, self.seeds = store, shelf, clock, seeds
 
     def queue(self, request: StartSession) -> list[str]:
         """The scenarios asked for by name, in order. Raises NotFound."""
@@ -36,11 +44,65 @@ class Opening:
         known = self.store.learner(request.user_id)
         if known is None:
             fresh = new_learner(request.user_id).model_dump_json()
-            self.store.add_learner(request.user_id, fresh, request.time_zone or "UTC")
-            return LearnerRow(fresh, 0, request.time_zone or "UTC")
-        if request.time_zone and request.time_zone != known.time_zone:
-            self.store.set_time_zone(request.user_id, request.time_zone)
-        return LearnerRow(known.body, known.version, request.time_zone or known.time_zone)
+            settings = UserSettings(
+                display_name=request.user_id, calendar=Calendar(time_zone=request.time_zone or "UTC")
+            )
+            self.store.add_learner(request.user_id, fresh, settings.calendar.time_zone)
+            return LearnerRow(fresh, 0, settings)
+        calendar = known.settings.calendar
+        if request.time_zone and request.time_zone != calendar.time_zone:
+            moved = calendar.model_copy(update={"time_zone": request.time_zone})
+            known = replace(known, settings=known.settings.model_copy(update={"calendar": moved}))
+            self.store.accounts.change_settings(request.user_id, known.settings, self.clock())
+        return known
+
+    def placed(self, request: StartSession, body: str) -> str:
+        """The learner (JSON) with the answer to the one question about experience, where nothing else is known yet."""
+        return place(Learner.model_validate_json(body), request.experience).model_dump_json()
+
+    def exam(self, request: StartSession, learner: Learner, now: datetime) -> Exam | None:
+        """The exam asked for. Raises NotFound, or Invalid where it is not open to the user."""
+        if request.exam is None:
+            return None
+        pathway = BY_CODE.get(request.exam)
+        if pathway is None:
+            raise NotFound(f"There is no such pathway. Pathways are {', '.join(BY_CODE)}.")
+        if request.scenario_id or request.library or request.seed is not None:
+            raise refused("An exam chooses its claims itself: leave scenario_id, library and seed out.")
+        accounts = self.store.accounts
+        ready = readiness(pathway, accounts.shown(learner.user_id, pathway.recency_days, now), now)
+        if not ready.is_open:
+            raise refused(f"{pathway.title} is not open yet. It takes {ready.missing}.")
+        begun = accounts.exams_begun(learner.user_id, pathway.code, now - timedelta(days=pathway.attempt_days))
+        if len(begun) >= pathway.attempts:
+            free = min(begun) + timedelta(days=pathway.attempt_days)
+            limit = f"{pathway.attempts} times in {pathway.attempt_days} days"
+            raise refused(f"{pathway.title} can be tried {limit}. The next try is open from {free:%Y-%m-%d} on.")
+        return new_exam(pathway, self.seeds(), now)
+
+
+def refused(message: str) -> Invalid:
+    """An exam that cannot begin."""
+    return Invalid(message, (FieldError(field="exam", message=message),))
+
+
+def place(learner: Learner, experience: Experience | None) -> Learner:
+    """The learner placed by their own word, as long as no claim has shown better."""
+    return learner if experience is None or learner.met else learner.model_copy(update={"mastery": placed(experience)})
+
+
+def opening(request: StartSession, calendar: Calendar, state: State) -> Json:
+    """What the log keeps of how a session began."""
+    asked = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": calendar.time_zone}
+    return {**asked, "experience": request.experience, "exam": request.exam, "unassisted": request.unassisted}
+
+
+def exam_acts(user_id: str, state: State) -> tuple[Act, ...]:
+    """An exam that begins is counted on the user's own log."""
+    if not state["exam"]:
+        return ()
+    body = {"pathway": state["exam"]["pathway"], "session_id": state["session_id"]}
+    return (Act(stream=f"user:{user_id}", kind=EXAM_BEGUN, body=body),)
 
 
 def is_time_zone(name: str) -> bool:
@@ -52,17 +114,18 @@ def is_time_zone(name: str) -> bool:
     return True
 
 
-def first_state(request: StartSession, zone: str, queue: list[str]) -> State:
+def first_state(request: StartSession, queue: list[str], exam: Exam | None) -> State:
     """A session before its first claim."""
     return State(
         session_id=f"s-{uuid4().hex}",
         user_id=request.user_id,
         goals=list(request.session_goals),
         preferred=request.preferred_difficulty,
-        time_zone=zone,
         role=request.role,
         seed=request.seed,
         dealt=0,
         queue=queue,
         acted_turn=None,
+        exam=exam.model_dump(mode="json") if exam else None,
+        unassisted=request.unassisted,
     )

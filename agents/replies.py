@@ -3,11 +3,14 @@
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from agents import exam
 from agents.shelf import Shelf
 from agents.state import Json, State
 from agents.telling import Telling, feedback_telling, hint_telling
 from gym.loop import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.progress.events import Kind
+from gym.progress.exams import Exam, ExamNow, exam_now, result
+from gym.progress.exams import recorded as said_of
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
 from gym.speaking import CoachHealth, CoachInfo
@@ -23,7 +26,19 @@ PLAIN = CoachInfo(source="offline")
 
 def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
-    return view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
+    seen = view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
+    return seen.model_copy(update={"mode": state["mode"]})
+
+
+def examined(state: State) -> ExamNow | None:
+    """How far the session's exam is, if it is one."""
+    kept = exam.of(state)
+    return exam_now(kept, exam.certificate_id(state["session_id"]) if passed(kept) else None) if kept else None
+
+
+def passed(kept: Exam) -> bool:
+    """Whether an exam is over and passed."""
+    return kept.is_over and result(kept).passed
 
 
 def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: Story) -> Started:
@@ -35,15 +50,16 @@ def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: St
         scenario=shown(world, done, shelf),
         story=story,
         coach=coach,
+        exam=examined(done),
     )
 
 
 def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: SessionRow, story: Story | None) -> Turned:
     """Answer of submit-action; the solution only once the scenario is over."""
-    verdict = Verdict.model_validate(done["verdict"])
-    dealt = verdict.is_over and done["phase"] == "working"
-    xp = Xp.model_validate(done["xp"]) if verdict.is_over else Xp(total=row.xp, level=level_at(row.xp))
-    return Turned(
+    verdict, mode = Verdict.model_validate(done["verdict"]), acted(done)["mode"]
+    dealt = done["over"] and done["phase"] == "working"
+    xp = Xp.model_validate(done["xp"]) if done["over"] else Xp(total=row.xp, level=level_at(row.xp))
+    reply = Turned(
         session_id=done["session_id"],
         turn=row.turn + 1,
         outcome=verdict.outcome,
@@ -62,7 +78,19 @@ def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: Ses
         solution=scenario.solution if verdict.is_over else None,
         offer_hint=done.get("offer_hint", False) and not verdict.is_over,
         coach=PLAIN,
+        mode=mode,
+        chosen_because=acted(done)["reason"] if done["over"] else "",
+        exam=examined(done),
     )
+    return concealed(reply) if mode == "exam" and done["over"] else reply
+
+
+def concealed(reply: Turned) -> Turned:
+    """The answer in an exam: that it was recorded, and the result once all is over."""
+    assert reply.exam
+    hidden = {"correct": False, "accuracy": 0.0, "findings": (), "remittance": None, "solution": None}
+    said = {"outcome": "recorded", "resolved": True, "score": Score(total=0, parts=()), "chosen_because": ""}
+    return reply.model_copy(update={**hidden, **said, "feedback": said_of(reply.exam)})
 
 
 def hinted(done: State, turn: int) -> Hinted:
@@ -120,6 +148,7 @@ def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer 
         total_xp=row.xp,
         level=level_at(row.xp),
         last=Turned.model_validate_json(last.body) if last else None,
+        exam=examined(state),
     )
 
 

@@ -80,7 +80,8 @@ class Stories:
     def read(self, row: SessionRow) -> tuple[State, Learner]:
         """A session as it stood when its claim was dealt, and its learner."""
         state: State = json.loads(row.state)
-        return State(**{**state, "at": state["presented_at"]}), Learner.model_validate_json(row.learner)
+        moment = State(at=state["presented_at"], calendar=row.calendar.model_dump())
+        return State(**{**state, **moment}), Learner.model_validate_json(row.learner)
 
     async def ahead(self, session_id: str) -> None:
         """One story for each claim that may come next; without a model nothing is even read."""
@@ -125,7 +126,7 @@ class Stories:
         ended = State(**{**state, "verdict": {"outcome": "resolved"}, "first": first, "wrong": wrong, "attempts": 1})
         ended["last_accuracy"] = 1.0
         ended["local_date"] = datetime.fromisoformat(state["presented_at"]).date().isoformat()
-        facts = finish(ended, scenario).model_dump(mode="json")
+        facts = finish(ended, scenario, learner).model_dump(mode="json")
         return learn(learner, event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
 
 
@@ -137,7 +138,7 @@ def with_payer(state: State, scenario: Scenario) -> State:
 
 def trainee(state: State, scenario: Scenario, learner: Learner) -> Trainee:
     """Whom the story of this scenario is for."""
-    weak = profile(learner, datetime.fromisoformat(state["presented_at"])).weak_areas if learner.done else ()
+    weak = profile(learner, datetime.fromisoformat(state["presented_at"])).weak_areas if learner.met else ()
     return Trainee(
         role=state.get("role") or "biller",
         areas=tuple(area.replace("_", " ") for area in weak),

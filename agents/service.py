@@ -6,45 +6,32 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 
 from agents import replies
+from agents.accounts import Accounts
+from agents.acting import LEARNER_RACES, TOO_MUCH, Acting
 from agents.asking import Asking
 from agents.model_reader import ModelReader
-from agents.opening import Opening, first_state
+from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
 from agents.scenario_generator import Stories
 from agents.shelf import Compose, Shelf
 from agents.speech import Speech
 from agents.standing import Standing
 from agents.state import State
-from agents.turns import MOVED, Turns, digest, random_seed, utc_now
+from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, refuse_help, utc_now
 from gym.coach import Coach
 from gym.errors import Stale
-from gym.loop import (
-    Answered,
-    Dealt,
-    GetHint,
-    Health,
-    Hinted,
-    Proposed,
-    Question,
-    SessionNow,
-    Started,
-    StartSession,
-    SubmitAction,
-    Turned,
-)
-from gym.progress.events import Finished, Kind
+from gym.loop import Dealt, GetHint, Health, Hinted, SessionNow, Started, StartSession, SubmitAction, Turned
+from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.questions import Answered, Proposed, Question
 from gym.references import References
 from gym.speaking import Piece
 from gym.store import Store
-from gym.store.records import SessionRow
 from gym.world.lookup import Findings
 from gym.world.query import EntryKind
 from gym.world.scenarios import compose
 from gym.world.world import World
-
-LEARNER_RACES = 50
 
 
 class TrainingLoop:
@@ -68,8 +55,10 @@ class TrainingLoop:
         self.speech = Speech(store, coach, clock)
         self.stories = Stories(world, self.shelf, coach, self.turns.row)
         self.standing = Standing(store, clock)
+        self.accounts = Accounts(store, self.turns.clock)
+        self.acting = Acting(self.turns, self.stories)
         self.analyzer = Analyzer(self.standing, self.speech)
-        self.opening = Opening(store, self.shelf)
+        self.opening = Opening(store, self.shelf, clock, seeds)
         self.asking = Asking(self.turns, self.speech, self.references, reader)
 
     async def warm_up(self) -> None:
@@ -78,58 +67,31 @@ class TrainingLoop:
 
     async def start(self, request: StartSession) -> Started:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""
-        queue = self.opening.queue(request)
-        learner = self.opening.learner(request)
-        state = first_state(request, learner.time_zone, queue)
-        opening = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": learner.time_zone}
-        drafts = [{"kind": Kind.SESSION_STARTED.value, "body": opening}]
-        done = await self.turns.run(State(**state, request="deal", drafts=drafts), learner.body)
-        story = self.stories.tell(done, Learner.model_validate_json(learner.body))
+        for _ in range(LEARNER_RACES):
+            reply = await self.begin(request)
+            if reply:
+                self.stories.soon(reply.session_id)
+                return reply
+        raise Stale(TOO_MUCH)
+
+    async def begin(self, request: StartSession) -> Started | None:
+        """One try to open a session; None where the learner changed meanwhile."""
+        queue, learner = self.opening.queue(request), self.opening.learner(request)
+        body, at = self.opening.placed(request, learner.body), self.turns.clock()
+        state = first_state(request, queue, self.opening.exam(request, Learner.model_validate_json(body), at))
+        drafts = [{"kind": Kind.SESSION_STARTED.value, "body": opening(request, learner.settings.calendar, state)}]
+        done = await self.turns.run(State(**state, request="deal", drafts=drafts), body, learner.settings.calendar)
+        story = self.stories.tell(done, Learner.model_validate_json(body))
         reply = replies.started(self.world, done, self.shelf, await self.coach.info(), story)
-        self.store.open(self.turns.written(done, 0, reply, digest("start", request), dealt=True))
-        self.stories.soon(reply.session_id)
-        return reply
+        more = {"learner": body, "version": learner.version, "xp": Learner.model_validate_json(body).xp}
+        changed = more if body != learner.body else {}
+        acts = exam_acts(request.user_id, state)
+        turn = self.turns.written(done, 0, reply, digest("start", request), dealt=True, acts=acts, **changed)
+        return reply if self.store.open(turn) else None
 
     async def submit(self, request: SubmitAction) -> Turned:
         """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
-        begun: int | None = None
-        async with self.turns.lock(request.session_id):
-            for _ in range(LEARNER_RACES):
-                if known := self.turns.repeated("submit", request):
-                    return Turned.model_validate_json(known)
-                row, state = self.turns.ready(request)
-                if begun is not None and row.turn != begun:
-                    raise Stale(MOVED)
-                begun = row.turn
-                reply = await self.attempt(request, row, state)
-                if reply:
-                    return reply
-        raise Stale("Too much is happening on this account at once. Try again.")
-
-    async def attempt(self, request: SubmitAction, row: SessionRow, state: State) -> Turned | None:
-        """One run and one commit; None where another commit came first."""
-        command = request.model_dump(mode="json", exclude={"session_id", "idempotency_key", "turn", "hold_next"})
-        entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)
-        done = await self.turns.run(State(**{**state, **entry}), row.learner)
-        scenario = self.shelf.get(state["scenario_id"])
-        over = done["verdict"]["outcome"] in ("resolved", "given_up")
-        dealt = over and done["phase"] == "working"
-        story = self.stories.tell(done, Learner.model_validate(done["learner"])) if dealt else None
-        reply = replies.turned(self.world, done, scenario, self.shelf, row, story)
-        turn = self.turns.written(
-            done,
-            row.turn + 1,
-            reply,
-            digest("submit", request),
-            dealt=reply.next_scenario is not None,
-            key=request.idempotency_key,
-            words=replies.feedback_words(self.world, done, scenario, reply).model_dump_json(),
-            learner=json.dumps(done["learner"]) if reply.resolved else None,
-            version=row.version,
-            xp=reply.xp.total,
-            finish=Finished.model_validate({**done["finish"], "xp": reply.xp.earned}) if reply.resolved else None,
-        )
-        return reply if self.store.commit(turn) else None
+        return await self.acting.submit(request)
 
     async def hint(self, request: GetHint) -> Hinted:
         """Give the next rung; committed when this returns. Raises Invalid, NotFound, Stale."""
@@ -137,7 +99,8 @@ class TrainingLoop:
             if known := self.turns.repeated("hint", request):
                 return Hinted.model_validate_json(known)
             row, state = self.turns.ready(request)
-            done = await self.turns.run(State(**{**state, **State(request="hint")}), row.learner)
+            refuse_help(state)
+            done = await self.turns.run(State(**{**state, **State(request="hint")}), row.learner, row.calendar)
             reply = replies.hinted(done, row.turn + 1)
             words = replies.hint_words(self.world, done, self.shelf.get(done["scenario_id"])).model_dump_json()
             key = request.idempotency_key
@@ -156,7 +119,9 @@ class TrainingLoop:
             if state["phase"] == "working":
                 story = self.stories.told(state, Learner.model_validate_json(row.learner))
                 return replies.dealt(self.world, state, self.shelf, row.turn, story)
-            done = await self.turns.run(State(**{**state, **State(request="deal")}), row.learner)
+            if state["phase"] == "over":
+                raise Stale(EXAM_OVER)
+            done = await self.turns.run(State(**{**state, **State(request="deal")}), row.learner, row.calendar)
             story = self.stories.tell(done, Learner.model_validate_json(row.learner))
             reply = replies.dealt(self.world, done, self.shelf, row.turn + 1, story)
             if self.store.commit(self.turns.written(done, row.turn + 1, reply, "deal", dealt=True)):

@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from agents.state import Json
 from agents.telling import Telling
@@ -56,7 +55,7 @@ class Speech:
         row, at = self.store.session(session_id), self.clock()
         if row is None:
             raise NotFound("There is no session with that id. Start one first.")
-        here = at.astimezone(ZoneInfo(json.loads(row.state)["time_zone"])).date()
+        here = row.calendar.day(at)
         event, number = Draft(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
         return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")
 

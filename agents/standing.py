@@ -5,10 +5,10 @@ import binascii
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, get_args
-from zoneinfo import ZoneInfo
 
 from gym.errors import FieldError, Invalid, NotFound
 from gym.progress.boards import Period, period_bounds
+from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner, new_learner
 from gym.progress.profile import profile
 from gym.progress.reports import analytics
@@ -60,17 +60,17 @@ class Standing:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self.store, self.clock = store, clock
 
-    def learner(self, user_id: str) -> tuple[Learner, ZoneInfo]:
-        """The user and where they live; a user never seen is a new one."""
+    def learner(self, user_id: str) -> tuple[Learner, Calendar]:
+        """The user and their days; a user never seen is a new one."""
         row = self.store.learner(user_id)
         if row is None:
-            return new_learner(user_id), ZoneInfo("UTC")
-        return Learner.model_validate_json(row.body), ZoneInfo(row.time_zone)
+            return new_learner(user_id), Calendar()
+        return Learner.model_validate_json(row.body), row.settings.calendar
 
     def profile(self, user_id: str) -> Profile:
         """The user's standing at this moment, by their own calendar."""
-        learner, zone = self.learner(user_id)
-        return profile(learner, self.clock().astimezone(zone))
+        learner, calendar = self.learner(user_id)
+        return profile(learner, self.clock(), calendar)
 
     def achievements(self, user_id: str) -> Achievements:
         """What the user has and what is to come."""

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypedDict
 
 from gym.progress.learner import Learner
 from gym.world.plan import Spec
-from gym.world.scenario import Scenario
+from gym.world.scenario import Mode, Scenario
 from gym.world.world import World
 
 Json = dict[str, Any]
@@ -19,6 +19,8 @@ class State(TypedDict, total=False):
 
     Kept between turns: `session_id` to `acted_turn` (the last turn with a verdict); of this turn alone: the rest.
     `ahead` is the seed of the next claim where the session has no seed of its own; `payers` counts the claims had.
+    `mode` and `reason` are those of the claim on the desk; `exam` is the exam that the session is, if any; with
+    `unassisted` every claim is one without help.
     `ladders`: the last rung given for each issue ("clean" where there is none); `first`: the facts of the first try.
     """
 
@@ -26,14 +28,13 @@ class State(TypedDict, total=False):
     user_id: str
     goals: list[str]
     preferred: str | None
-    time_zone: str
     role: str | None
     seed: int | None
     ahead: int
     payers: dict[str, int]
     dealt: int
     queue: list[str]
-    phase: Literal["working", "between"]
+    phase: Literal["working", "between", "over"]
     scenario_id: str
     presented_at: str
     claim: Json
@@ -44,18 +45,24 @@ class State(TypedDict, total=False):
     ladders: dict[str, int]
     first: Json | None
     last_accuracy: float
+    mode: Mode
+    reason: str
+    exam: Json | None
+    unassisted: bool
     choice: Json | None
     change: str
     acted_turn: int | None
 
     request: Request
     at: str
+    calendar: Json
     local_date: str
     draw: int
     hold_next: bool
     command: Json
     action: Json
     verdict: Json
+    over: bool
     offer_hint: bool
     hint: Json
     score: Json
@@ -75,7 +82,6 @@ KEPT = frozenset(
             "user_id",
             "goals",
             "preferred",
-            "time_zone",
             "seed",
             "dealt",
             "queue",
@@ -83,6 +89,10 @@ KEPT = frozenset(
             "role",
             "ahead",
             "payers",
+            "mode",
+            "reason",
+            "exam",
+            "unassisted",
         ),
         *("scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong", "rungs", "ladders", "first"),
         *("last_accuracy", "choice", "change", "acted_turn"),
@@ -92,12 +102,15 @@ KEPT = frozenset(
 
 @dataclass(frozen=True)
 class Deps:
-    """What nodes work with: the world, the shelf of scenarios, and the learner as they stood before the turn."""
+    """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, and whether
+    they have finished a scenario before.
+    """
 
     world: World
     scenario: Callable[[str], Scenario]
     deal: Callable[[Spec | str], Scenario]
     learner: Callable[[], Learner]
+    done_before: Callable[[str], bool]
 
 
 def moment(state: State) -> datetime:

@@ -6,15 +6,16 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakValueDictionary
-from zoneinfo import ZoneInfo
 
 from agents.late import Late
 from agents.shelf import Shelf
 from agents.state import KEPT, Deps, Json, State
 from gym.errors import FieldError, Invalid, NotFound, Stale
 from gym.loop import GetHint, SubmitAction
+from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner
 from gym.store import Store
 from gym.store.records import Draft, SessionRow, Turn
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from agents.graph import Machine
 
 OVER = "That claim is settled. Ask for the next one."
+EXAM_OVER = "That exam is over. Start a new session to go on."
 MOVED = "Somebody else moved this session on at the same moment. Load it again."
 
 
@@ -49,6 +51,14 @@ def digest(kind: str, request: Value) -> str:
     """What was asked, but for the key under which it was asked."""
     body = request.model_dump_json(exclude={"idempotency_key"})
     return hashlib.sha256(f"{kind}{body}".encode()).hexdigest()
+
+
+def refuse_help(state: State) -> None:
+    """Raise Invalid for a hint where the claim is to be tried without help."""
+    if state["mode"] == "exam":
+        raise Invalid("There are no hints in an exam. Answer as well as you can, or give this claim up.")
+    if state["mode"] != "practice" and not state["attempts"]:
+        raise Invalid("This claim is a check without help: make a first try on your own, then ask again.")
 
 
 class Turns:
@@ -80,7 +90,7 @@ class Turns:
         if request.turn is not None and request.turn != row.turn:
             raise Stale(f"The session is at turn {row.turn}, that was for turn {request.turn}. Load it again.")
         if state["phase"] != "working":
-            raise Stale(OVER)
+            raise Stale(EXAM_OVER if state["phase"] == "over" else OVER)
         return row, state
 
     def repeated(self, kind: str, request: SubmitAction | GetHint) -> str | None:
@@ -93,7 +103,7 @@ class Turns:
             raise Invalid(message, (FieldError(field="idempotency_key", message=message),))
         return known.body if known else None
 
-    async def run(self, state: State, learner: str) -> State:
+    async def run(self, state: State, learner: str, calendar: Calendar) -> State:
         """One run of the machine at this moment; the learner (JSON) is read only if a node asks."""
         at, parsed = self.clock(), list[Learner]()
 
@@ -102,9 +112,10 @@ class Turns:
                 parsed.append(Learner.model_validate_json(learner))
             return parsed[0]
 
-        here = at.astimezone(ZoneInfo(state["time_zone"])).date().isoformat()
-        moment = State(at=at.isoformat(), local_date=here, draw=self.seeds())
-        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader)
+        days = State(calendar=calendar.model_dump(), local_date=calendar.day(at).isoformat())
+        moment = State(**days, at=at.isoformat(), draw=self.seeds())
+        done_before = partial(self.store.accounts.has_done, state["user_id"])
+        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before)
         return cast(State, await (await self.machine.ready()).ainvoke(State(**{**state, **moment}), context=deps))
 
     def written(

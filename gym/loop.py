@@ -6,21 +6,27 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, StringConstraints
 
+from gym.progress.exams import ExamNow
+from gym.progress.mastery import Experience
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
+from gym.questions import Answered, Proposed, Question
 from gym.speaking import CoachHealth, CoachInfo, Piece
 from gym.stories import Role, Story
-from gym.value import Value
+from gym.value import Id, Value
 from gym.world.claim import Claim, Finding, Remittance
 from gym.world.lookup import Findings
 from gym.world.query import EntryKind
-from gym.world.scenario import Difficulty, ScenarioView
+from gym.world.scenario import Difficulty, Mode, ScenarioView
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
 class StartSession(Value):
-    """Body of POST start-session."""
+    """Body of POST start-session.
+
+    `experience` places a user of whom nothing is known; `exam` names a pathway; with `unassisted` no claim has hints
+    before its first try.
+    """
 
     user_id: Id
     session_goals: Annotated[tuple[Annotated[str, StringConstraints(max_length=120)], ...], Field(max_length=10)] = ()
@@ -30,6 +36,9 @@ class StartSession(Value):
     seed: Annotated[int, Field(ge=0, le=2**53)] | None = None
     role: Role | None = None
     time_zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
+    experience: Experience | None = None
+    exam: Id | None = None
+    unassisted: bool = False
 
 
 class SubmitAction(Value):
@@ -64,14 +73,18 @@ class Started(Value):
     scenario: ScenarioView
     story: Story
     coach: CoachInfo
+    exam: ExamNow | None = None
 
 
 class Turned(Value):
-    """Answer of submit-action."""
+    """Answer of submit-action. In an exam it is `recorded` and tells nothing of how right it was.
+
+    `chosen_because` says, once the claim is over, why it was dealt.
+    """
 
     session_id: str
     turn: int
-    outcome: Literal["resolved", "partly", "wrong", "noted", "given_up"]
+    outcome: Literal["resolved", "partly", "wrong", "noted", "given_up", "recorded"]
     correct: bool
     accuracy: float
     resolved: bool
@@ -87,6 +100,9 @@ class Turned(Value):
     solution: Claim | None
     offer_hint: bool
     coach: CoachInfo
+    mode: Mode = "practice"
+    chosen_because: str = ""
+    exam: ExamNow | None = None
 
 
 class Hinted(Value):
@@ -98,31 +114,6 @@ class Hinted(Value):
     hint: str
     coach: CoachInfo
     xp_cost: int
-
-
-class Question(Value):
-    """Body of POST ask: a question about codes, rules or payers; the open claim plays no part in the answer."""
-
-    session_id: Id
-    question: Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-
-
-class Answered(Value):
-    """Answer of ask: what the reference says and where it stands; `known` is false where it says nothing."""
-
-    session_id: str
-    answer: str
-    citations: tuple[str, ...]
-    known: bool
-
-
-class Proposed(Value):
-    """What a free text may have meant: a wish, or a move that is done only once the trainee says yes to its `words`."""
-
-    kind: Literal["move", "hint", "question"]
-    words: str = ""
-    action_type: str = ""
-    action_details: dict[str, Any] = Field(default_factory=dict)
 
 
 class Dealt(Value):
@@ -140,7 +131,7 @@ class SessionNow(Value):
     session_id: str
     user_id: str
     turn: int
-    phase: Literal["working", "between"]
+    phase: Literal["working", "between", "over"]
     scenario: ScenarioView | None
     claim_data: Claim | None
     attempts: int
@@ -150,6 +141,7 @@ class SessionNow(Value):
     total_xp: int
     level: int
     last: Turned | None
+    exam: ExamNow | None = None
 
 
 class Health(Value):

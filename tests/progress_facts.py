@@ -70,8 +70,10 @@ def finished_event(facts: Finish, xp: int, seq: int = 0) -> Event:
 
 def log_of(finishes: Iterable[Finish], learner: Learner | None = None) -> list[Event]:
     """The events that a session of these scenarios leaves, XP and achievements as the product gives them."""
-    learner, log = learner or new_learner("ann"), []
+    learner, log, done = learner or new_learner("ann"), [], set[str]()
     for facts in finishes:
+        facts = facts.model_copy(update={"is_repeat": facts.is_repeat or facts.scenario_id in done})
+        done.add(facts.scenario_id)
         log.append(finished_event(facts, award(learner, facts).earned, len(log)))
         learner = apply(learner, log[-1])
         for got in unlock(learner, facts):

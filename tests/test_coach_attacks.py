@@ -26,7 +26,8 @@ from agents.service import TrainingLoop
 from agents.waiting import Line
 from gym.coach import PlainCoach
 from gym.errors import GymError
-from gym.loop import GetHint, Question, StartSession, SubmitAction
+from gym.loop import GetHint, StartSession, SubmitAction
+from gym.questions import Question
 from gym.references import References
 from gym.speaking import CoachHealth
 from gym.store import Store

@@ -12,6 +12,7 @@ from loop_parts import NOON
 from agents import graph
 from agents.service import TrainingLoop
 from agents.state import KEPT, Deps, State
+from gym.progress.exams import Exam
 from gym.progress.learner import new_learner
 from gym.world.scenario import Scenario
 from gym.world.world import World
@@ -23,15 +24,17 @@ READ = ["accept_action", "judge"]
 OWNED = {
     "present_claim": {
         *("phase", "queue", "dealt", "choice", "scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong"),
-        *("rungs", "ladders", "first", "last_accuracy", "change", "drafts", "ahead", "payers"),
+        *("rungs", "ladders", "first", "last_accuracy", "change", "drafts", "ahead", "payers", "mode", "reason"),
     },
     "accept_action": {"action"},
-    "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first"},
+    "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first", "over"},
     "hint": {"offer_hint", "hint", "ladders", "rungs", "drafts"},
     "feedback": {"feedback", "score", "drafts"},
-    "adjust_difficulty": {"finish", "choice"},
+    "adjust_difficulty": {"finish", "choice", "exam"},
     "award_xp": {"phase", "xp", "unlocked", "learner", "drafts"},
+    "end_exam": {"phase", "drafts"},
 }
+EXAM = Exam(pathway="clean-claims", plan=("icd10",), until=NOON).model_dump(mode="json")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,7 @@ def entry(request: str, move: Move = LOOK_UP, **more: Any) -> State:
     """What a turn begins with besides the stored state."""
     kind, details = move
     command = {"action_type": kind, "action_details": details, "confidence_level": 0.5}
-    moment = {"at": NOON.isoformat(), "local_date": NOON.date().isoformat(), "draw": 1}
+    moment = {"at": NOON.isoformat(), "calendar": {}, "local_date": NOON.date().isoformat(), "draw": 1}
     return State(**{"request": request, "command": command, "hold_next": False, **moment, **more})
 
 
@@ -56,7 +59,7 @@ async def run(loop: TrainingLoop, session_id: str, begin: State) -> list[tuple[s
     """Each node that ran and what it changed."""
     row = loop.store.session(session_id)
     assert row
-    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"))
+    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"), lambda _: False)
     state = {**json.loads(row.state), **begin}
     updates = graph.build().astream(State(**state), context=deps, stream_mode="updates")
     return [(name, changed or {}) async for step in updates for name, changed in step.items()]
@@ -80,6 +83,7 @@ async def every_path(world: World, scenario: Scenario, loop: TrainingLoop) -> di
         "held": entry("act", fix_of(scenario), hold_next=True),
         "given up": entry("act", GIVE_UP),
         "hint": entry("hint"),
+        "exam": entry("act", miss_of(world, scenario), mode="exam", exam=EXAM),
     }
     return {name: await run(loop, session_id, begin) for name, begin in turns.items()}
 
@@ -95,6 +99,7 @@ async def test_each_kind_of_turn_takes_its_way(world: World, two_faults: Scenari
         "held": [*READ, "feedback", *PAID],
         "given up": [*READ, "feedback", *PAID, "present_claim"],
         "hint": ["hint"],
+        "exam": [*READ, "feedback", *PAID, "end_exam"],
     }
 
 
@@ -129,13 +134,15 @@ async def test_a_hint_is_offered_after_two_wrong_tries(world: World, two_faults:
 VERDICTS = ("resolved", "partly", "wrong", "noted", "given_up")
 ROUTES = [
     *((graph.enter, {"request": request}, node) for request, node in graph.ENTRY.items()),
-    *((graph.after_judge, {"verdict": {"outcome": o}}, "hint" if o == "wrong" else "feedback") for o in VERDICTS),
-    (graph.after_hint, {"request": "hint"}, END),
-    (graph.after_hint, {"request": "act"}, "feedback"),
     *(
-        (graph.after_feedback, {"verdict": {"outcome": o}}, PAID[0] if o in ("resolved", "given_up") else END)
+        (graph.after_judge, {"verdict": {"outcome": o}, "over": False}, "hint" if o == "wrong" else "feedback")
         for o in VERDICTS
     ),
+    (graph.after_judge, {"verdict": {"outcome": "wrong"}, "over": True}, "feedback"),
+    (graph.after_hint, {"request": "hint"}, END),
+    (graph.after_hint, {"request": "act"}, "feedback"),
+    (graph.after_feedback, {"over": True}, PAID[0]),
+    (graph.after_feedback, {"over": False}, END),
     (graph.after_award, {"hold_next": True}, END),
     (graph.after_award, {"hold_next": False}, "present_claim"),
 ]

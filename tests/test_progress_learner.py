@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from progress_facts import START, after, day, event, finish, fold, given_up, log_of, outcome
 
 from gym.progress.events import Kind
-from gym.progress.learner import Learner, Streak, apply, due, new_learner
+from gym.progress.learner import Learner, apply, due, new_learner
 from gym.progress.profile import profile
 from gym.progress.rewards import unlock
 from gym.world.scenario import Difficulty
@@ -63,7 +63,7 @@ def test_a_later_version_may_add_to_a_finished_event():
 
 def test_a_scenario_done_again_counts_as_practice_but_teaches_and_rewards_nothing():
     once = after(finish())
-    twice = fold(log_of([finish(**{**day(1), "scenario_id": "sc-1"})], once), once)
+    twice = fold(log_of([finish(**{**day(1), "scenario_id": "sc-1"}, is_repeat=True)], once), once)
     assert twice.streak.days == 2
     assert twice == once.model_copy(update={"streak": twice.streak})
 
@@ -86,34 +86,9 @@ def test_nine_different_skills_done_right_raise_the_level():
     assert learner.stayed == 0
 
 
-@pytest.mark.parametrize(
-    ("days", "running", "longest"),
-    [
-        ([0], 1, 1),
-        ([0, 0, 0], 1, 1),
-        ([0, 1, 2], 3, 3),
-        ([0, 1, 3], 1, 2),
-        ([0, 1, 2, 5, 6], 2, 3),
-        ([4, 5, 3], 2, 2),
-        ([4, 5, 4, 6], 3, 3),
-    ],
-)
-def test_a_streak_counts_days_running(days, running, longest):
-    streak = Streak()
-    for number in days:
-        streak = streak.after(date(2024, 7, 1) + timedelta(days=number))
-    assert (streak.days, streak.longest) == (running, longest)
-
-
 def test_a_streak_goes_by_the_users_own_calendar():
     late = finish(at=START.replace(hour=23), local_date=date(2024, 7, 2))
     assert after(finish(scenario_id="sc-0"), late).streak.days == 2
-
-
-def test_a_streak_is_alive_through_the_next_day_and_over_after_it():
-    streak = Streak().after(date(2024, 2, 28)).after(date(2024, 2, 29))
-    assert [streak.on(date(2024, 3, number)) for number in (1, 2)] == [2, 0]
-    assert Streak().on(date(2024, 3, 1)) == 0
 
 
 def test_hints_never_break_a_streak():

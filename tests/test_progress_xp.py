@@ -113,12 +113,12 @@ def test_brute_force_pays_nothing(level):
 
 def test_the_same_scenario_pays_once():
     learner = after(finish())
-    assert award(learner, finish()).earned == 0
-    assert parts(award(learner, finish()))["repeat"] == -75
+    assert award(learner, finish(is_repeat=True)).earned == 0
+    assert parts(award(learner, finish(is_repeat=True)))["repeat"] == -75
 
 
 def test_a_scenario_given_up_pays_nothing_when_it_is_met_again():
-    assert award(after(given_up()), finish()).earned == 0
+    assert award(after(given_up()), finish(is_repeat=True)).earned == 0
 
 
 def test_variants_of_a_family_pay_less_each_time_on_the_same_day_and_in_full_the_next():
@@ -182,8 +182,9 @@ def test_the_parts_add_up_and_nothing_goes_below_zero(earlier: list[Finish], fac
         ("difficulty", {"difficulty": MASTER}),
         ("hints", {"rungs": 1}),
         ("wrong_tries", {"wrong": 1}),
-        ("repeat", {"scenario_id": "sc-old"}),
+        ("repeat", {"is_repeat": True}),
         ("variant", {}),
+        ("exam", {"mode": "exam"}),
         ("lost", {}),
     ],
 )
@@ -192,7 +193,7 @@ def test_every_rule_has_a_scenario_where_it_speaks(rule, changes):
     learner = after(finish(scenario_id="sc-old"), *lazy)
     assert rule in parts(award(learner, finish(**{"scenario_id": "sc-new", **changes})))
     assert rule in {row.name for row in XP_RULES}
-    assert len(XP_RULES) == 9
+    assert len(XP_RULES) == 10
 
 
 def test_a_hint_before_the_first_try_is_kept_in_the_facts():

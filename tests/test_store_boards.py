@@ -29,8 +29,10 @@ def store() -> Store:
     with made.writing() as connection:
         for number in range(USERS):
             user = {"user": f"u{number:02}", "xp": 100 * (1 + number % 5), "week": week}
-            connection.execute(text("insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}')"), user)
-            connection.execute(text("insert into standings values (:week, '', :user, :xp, 1.5, 2)"), user)
+            connection.execute(
+                text("insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', true, 0, false)"), user
+            )
+            connection.execute(text("insert into standings values (:week, '', :user, :xp, 1.5, 2, 0)"), user)
     return made
 
 

@@ -132,7 +132,7 @@ def test_a_learner_who_is_there_already_stays_as_they_are(store: Store) -> None:
     store.add_learner("ana", "{}", "America/Chicago")
     row = store.learner("ana")
     assert row
-    assert (row.body, row.time_zone) == ('{"xp": 70}', "UTC")
+    assert (row.body, row.settings.calendar.time_zone) == ('{"xp": 70}', "UTC")
 
 
 READS: list[Callable[[Store], object]] = [

@@ -5,8 +5,9 @@ from loop_moves import loop_of
 
 from gym.answers import UNKNOWN, answer
 from gym.errors import NotFound
-from gym.loop import Question, StartSession
+from gym.loop import StartSession
 from gym.progress.events import Kind
+from gym.questions import Question
 from gym.references import References
 from gym.world.world import World
 

@@ -2,7 +2,8 @@
 
 from agents.chat import texts
 from agents.chat.desk import Desk
-from gym.loop import Loop, Proposed, Question, SessionNow
+from gym.loop import Loop, SessionNow
+from gym.questions import Proposed, Question
 from gym.world.world import World
 
 

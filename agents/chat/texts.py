@@ -3,7 +3,8 @@
 import re
 
 from agents.chat.cards import paid, refusals
-from gym.loop import Hinted, Proposed, SessionNow, Turned
+from gym.loop import Hinted, SessionNow, Turned
+from gym.questions import Proposed
 from gym.speaking import CoachInfo
 from gym.stories import Story
 from gym.world.claim import Remittance

@@ -9,24 +9,11 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import Field, StringConstraints
 
 from gym.api.body import one_wrong
-from gym.loop import (
-    Answered,
-    Dealt,
-    GetHint,
-    Health,
-    Hinted,
-    Id,
-    Loop,
-    Question,
-    SessionNow,
-    Started,
-    StartSession,
-    SubmitAction,
-    Turned,
-)
+from gym.loop import Dealt, GetHint, Health, Hinted, Loop, SessionNow, Started, StartSession, SubmitAction, Turned
 from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.questions import Answered, Question
 from gym.speaking import Piece
-from gym.value import Value
+from gym.value import Id, Value
 from gym.world.lookup import MOST, Findings
 from gym.world.query import LONGEST, EntryKind
 

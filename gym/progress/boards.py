@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Literal, assert_never
 
 Period = Literal["daily", "weekly", "monthly", "all"]
+Order = Literal["xp", "improvement"]
 
 
 def period_bounds(period: Period, today: date) -> tuple[date | None, date | None]:

@@ -16,6 +16,11 @@ class Config(Value):
     general: float = -1.0
     general_variance: float = 0.64
     skill_variance: float = 0.36
+    # The one question at the start: general ability by the user's own word, and how far it is to be trusted.
+    placed_new: float = -1.6
+    placed_some: float = -0.9
+    placed_experienced: float = -0.2
+    placement_variance: float = 0.36
     # Response curve: right by luck, wrong by slip, error of the authored difficulty.
     guess: float = 0.08
     slip: float = 0.02

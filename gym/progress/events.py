@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import ConfigDict
 
+from gym.progress.calendar import Calendar
 from gym.value import Value
-from gym.world.scenario import Difficulty
+from gym.world.scenario import Difficulty, Mode
 
 RUNGS = 4
 
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     ASKED = "asked"
     STORY_TOLD = "story_told"
     DEBRIEFED = "debriefed"
+    EXAM_ENDED = "exam_ended"
+    REGRADED = "regraded"
 
 
 class Event(Value):
@@ -54,7 +57,8 @@ class Finish(Value):
 
     `accuracy` is that of the first attempt that changed or sent something; `final_accuracy` that of the last.
     `wrong` counts attempts that fixed nothing; `rungs` counts the hint rungs paid for, over all issues, and
-    `hint_rungs` names them in order, each 1..4.
+    `hint_rungs` names them in order, each 1..4. `predicted` is the accuracy expected before it; `is_repeat` tells that
+    the user had finished the scenario before; `calendar` is the user's then.
     """
 
     scenario_id: str
@@ -75,6 +79,15 @@ class Finish(Value):
     confidence: float | None
     at: datetime
     local_date: date
+    mode: Mode = "practice"
+    predicted: float | None = None
+    is_repeat: bool = False
+    calendar: Calendar = Calendar()
+
+    @property
+    def is_unassisted(self) -> bool:
+        """Whether no help was to be had on the first try: a probe, a retest or an exam."""
+        return self.mode != "practice"
 
     @property
     def paid_rungs(self) -> tuple[int, ...]:

@@ -1,40 +1,24 @@
 """All that is known of one user, folded from the log one event at a time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from pydantic import Field
 
 from gym.progress.deeds import Moment, counted
 from gym.progress.events import Event, Finish, Finished, Kind
 from gym.progress.levels import advise, moved
-from gym.progress.mastery import Mastery, observe
+from gym.progress.mastery import Mastery, observe, rating
 from gym.progress.reviews import is_due
 from gym.progress.standing import Unlocked
+from gym.progress.streaks import Streak
 from gym.progress.xp import is_lost
 from gym.value import Value
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty
 
 RECENT = 10
-
-
-class Streak(Value):
-    """Days running with a finished scenario, by the user's own calendar."""
-
-    days: int = 0
-    longest: int = 0
-    last: date | None = None
-
-    def after(self, day: date) -> "Streak":
-        """The streak with `day` practised; a day before the last (travel, a clock set back) changes nothing."""
-        if self.last and day <= self.last:
-            return self
-        days = self.days + 1 if self.last and day - self.last == timedelta(days=1) else 1
-        return Streak(days=days, longest=max(days, self.longest), last=day)
-
-    def on(self, today: date) -> int:
-        """The streak as it stands: alive until a whole day has gone by."""
-        return self.days if self.last and today - self.last <= timedelta(days=1) else 0
+# So many scenarios find out where a user stands; from then on the highest mean rating counts as improvement.
+PLACEMENT = 20
 
 
 class Day(Value):
@@ -43,21 +27,43 @@ class Day(Value):
     day: date | None = None
     families: dict[str, int] = Field(default_factory=dict)
 
+    def is_over(self, day: date) -> bool:
+        """Whether a new day has begun; a day before this one (a journey, a clock set back) begins none."""
+        return self.day is None or day > self.day
+
     def times(self, family: str, day: date) -> int:
         """How often the family was settled that day."""
-        return self.families.get(family, 0) if day == self.day else 0
+        return 0 if self.is_over(day) else self.families.get(family, 0)
 
     def after(self, family: str, day: date) -> "Day":
         """The day with the family settled once more."""
-        earlier = self.families if day == self.day else {}
-        return Day(day=day, families={**earlier, family: earlier.get(family, 0) + 1})
+        earlier = {} if self.is_over(day) else self.families
+        return Day(day=day if self.is_over(day) else self.day, families={**earlier, family: earlier.get(family, 0) + 1})
+
+
+class Accuracy(Value):
+    """Accuracy of first tries: their sum and number."""
+
+    total: float = 0.0
+    times: int = 0
+
+    @property
+    def mean(self) -> float | None:
+        """Mean to four places; None of nothing."""
+        return round(self.total / self.times, 4) if self.times else None
+
+    def plus(self, accuracy: float) -> "Accuracy":
+        """With one more."""
+        return Accuracy(total=self.total + accuracy, times=self.times + 1)
 
 
 class Learner(Value):
     """One user.
 
-    `difficulty` is the level advised, for `stayed` scenarios so far; `done` are scenario ids; `lost` tells of the
-    last ten which were given up or guessed; `alone` counts the unaided ones of each skill.
+    `difficulty` is the level advised, for `stayed` scenarios so far; `met` counts the scenarios learnt from; `lost`
+    tells of the last ten which were given up or guessed; `alone` counts the unaided ones of each skill; `practised`
+    and `probed` are first tries with help at hand and without, by skill and ("") in all; `best` is the highest mean
+    rating so far, from the end of the placement on.
     """
 
     user_id: str
@@ -68,9 +74,11 @@ class Learner(Value):
     last_skills: tuple[str, ...] = ()
     streak: Streak = Streak()
     day: Day = Day()
-    done: tuple[str, ...] = ()
+    met: int = 0
     resolved: int = 0
-    accuracy_sum: float = 0.0
+    practised: dict[str, Accuracy] = Field(default_factory=dict)
+    probed: dict[str, Accuracy] = Field(default_factory=dict)
+    best: float | None = None
     lost: tuple[bool, ...] = ()
     alone: dict[str, int] = Field(default_factory=dict)
     tallies: dict[str, int] = Field(default_factory=dict)
@@ -97,9 +105,9 @@ def apply(learner: Learner, event: Event) -> Learner:
 
 def finished(learner: Learner, finish: Finished) -> Learner:
     """The learner after a finished scenario; one that was done before counts as a day of practice and no more."""
-    update = {"xp": learner.xp + finish.xp, "streak": learner.streak.after(finish.local_date)}
-    seen = learner.model_copy(update=update)
-    return seen if finish.scenario_id in learner.done else learnt(seen, finish)
+    streak = learner.streak.after(finish.at, finish.local_date, finish.calendar)
+    seen = learner.model_copy(update={"xp": learner.xp + finish.xp, "streak": streak})
+    return seen if finish.is_repeat else learnt(seen, finish)
 
 
 def learnt(learner: Learner, finish: Finish) -> Learner:
@@ -113,10 +121,11 @@ def learnt(learner: Learner, finish: Finish) -> Learner:
         "stayed": learner.stayed + 1 if advice == "stay" else 0,
         "last_skills": tuple(outcome.skill for outcome in finish.skills),
         "day": learner.day.after(finish.family, finish.local_date) if finish.resolved else learner.day,
-        "done": (*learner.done, finish.scenario_id),
+        "met": learner.met + 1,
         "resolved": learner.resolved + finish.resolved,
-        "accuracy_sum": learner.accuracy_sum + finish.accuracy,
-        "lost": (*learner.lost, is_lost(finish))[-RECENT:],
+        "best": best_after(learner, mastery, finish.at),
+        **tried(learner, finish),
+        "lost": learner.lost if finish.mode == "exam" else (*learner.lost, is_lost(finish))[-RECENT:],
         "alone": alone,
         "tallies": counted(
             learner.tallies, Moment(finish, learner.streak.longest, due(learner, finish.at), len(alone))
@@ -136,3 +145,25 @@ def alone_after(alone: dict[str, int], finish: Finish) -> dict[str, int]:
     if not finish.is_unaided:
         return alone
     return {**alone, **{outcome.skill: alone.get(outcome.skill, 0) + 1 for outcome in finish.skills}}
+
+
+def tried(learner: Learner, finish: Finish) -> dict[str, dict[str, Accuracy]]:
+    """First tries with help at hand, or without, with this one."""
+    name = "probed" if finish.is_unassisted else "practised"
+    so_far: dict[str, Accuracy] = getattr(learner, name)
+    of_skills = {outcome.skill: outcome.right for outcome in finish.skills}
+    rows = {"": finish.accuracy, **of_skills}.items()
+    return {name: {**so_far, **{skill: so_far.get(skill, Accuracy()).plus(right) for skill, right in rows}}}
+
+
+def best_after(learner: Learner, mastery: Mastery, at: datetime) -> float | None:
+    """The highest mean rating so far: the first scenarios only find out where the user stands."""
+    if mastery.scenarios < PLACEMENT:
+        return None
+    mean = sum(rating(mastery, skill, at).value for skill in SKILLS) / len(SKILLS)
+    return max(mean, learner.best or 0.0)
+
+
+def improvement(before: Learner, after: Learner) -> float:
+    """Points of 100 by which the best mean rating has grown: who plays badly first has nothing from it."""
+    return 0.0 if before.best is None or after.best is None else 100 * (after.best - before.best)

@@ -7,7 +7,7 @@ guess + (1 - guess - slip) * sigmoid(x_k - b). Sharing g is what makes ten scena
 import math
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -65,6 +65,13 @@ class Mastery(Value):
 
 
 UNMET = SkillState()
+Experience = Literal["new", "some", "experienced"]
+
+
+def placed(experience: Experience) -> Mastery:
+    """What is believed of a user who has answered the one question about experience, and nothing else."""
+    places = {"new": CONFIG.placed_new, "some": CONFIG.placed_some, "experienced": CONFIG.placed_experienced}
+    return Mastery(general=places[experience], general_variance=CONFIG.placement_variance)
 
 
 def sigmoid(z: float) -> float:

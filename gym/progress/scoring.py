@@ -25,7 +25,7 @@ def award(learner: Learner, finish: Finish) -> Xp:
     """What a finished scenario earns the learner as they stood before it."""
     account = Account(
         finish=finish,
-        is_repeat=finish.scenario_id in learner.done,
+        is_repeat=finish.is_repeat,
         variants_today=learner.day.times(finish.family, finish.local_date),
         lost=sum(learner.lost),
     )

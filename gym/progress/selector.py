@@ -35,7 +35,7 @@ def choose(
     learner: Learner, seed: int, now: datetime, preferred: Difficulty | None = None, goals: tuple[str, ...] = ()
 ) -> Choice:
     """The next skill and level; the same learner and seed choose the same."""
-    random = Random(f"{learner.user_id}:{len(learner.done)}:{seed}")
+    random = Random(f"{learner.user_id}:{learner.met}:{seed}")
     levels = (preferred,) if preferred else tuple(Difficulty)
     wanted = wanted_skills(goals)
     if is_clean_turn(learner, random) or wanted == (CLEAN,):
@@ -48,7 +48,7 @@ def choose(
 
 def is_clean_turn(learner: Learner, random: Random) -> bool:
     """Whether to deal a clean claim: never first, never twice running."""
-    return bool(learner.done) and CLEAN not in learner.last_skills and random.random() < CONFIG.clean_chance
+    return bool(learner.met) and CLEAN not in learner.last_skills and random.random() < CONFIG.clean_chance
 
 
 def pick(learner: Learner, skills: list[str], levels: tuple[Difficulty, ...], now: datetime, random: Random) -> Offer:

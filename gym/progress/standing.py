@@ -99,8 +99,22 @@ class Analytics(Value):
     calibration: str = ""
 
 
+class Tried(Value):
+    """First tries: mean accuracy 0..1 (None of nothing) and how many there were."""
+
+    accuracy: float | None
+    scenarios: int
+
+
+class SideBySide(Value):
+    """First tries with help at hand, and where there was none (probes, retests, exams)."""
+
+    practice: Tried
+    unassisted: Tried
+
+
 class Profile(Value):
-    """Answer of user/{id}/profile."""
+    """Answer of user/{id}/profile; `by_skill` sets practice beside what was done without help."""
 
     user_id: str
     level: int
@@ -116,6 +130,10 @@ class Profile(Value):
     total_scenarios_completed: int
     recommended_difficulty: Difficulty
     due_reviews: tuple[str, ...]
+    streak_freezes: int
+    practice_accuracy: Tried
+    unassisted_accuracy: Tried
+    by_skill: dict[str, SideBySide]
 
 
 class Locked(Value):

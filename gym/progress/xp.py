@@ -124,6 +124,11 @@ def variant_points(account: Account) -> int:
     return -rounded(account.so_far * (1 - share))
 
 
+def exam_points(account: Account) -> int:
+    """All of it: an exam pays in its certificate, and tells nothing before its end."""
+    return -account.so_far if account.finish.mode == "exam" else 0
+
+
 def lost_points(account: Account) -> int:
     """Most of it from somebody who guesses."""
     share = max(LEAST_SHARE, 1 - LOST_SHARE * max(0, account.lost - LOST_FREE))
@@ -140,6 +145,7 @@ XP_RULES = (
     XpRule("wrong_tries", "tries that fixed nothing", wrong_points),
     XpRule("repeat", "this scenario was done before", repeat_points),
     XpRule("variant", "much the same was settled today", variant_points),
+    XpRule("exam", "an exam pays in its certificate", exam_points),
     XpRule("lost", "most of the last ten were given up or guessed", lost_points),
 )
 

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from gym.progress.events import Finished
+from gym.progress.boards import Order
+from gym.progress.calendar import Calendar
+from gym.progress.events import Finished, SkillOutcome
+from gym.progress.notices import Notice
 from gym.value import Value
+from gym.world.scenario import Difficulty, Mode
 
 
 class Draft(Value):
@@ -14,13 +19,38 @@ class Draft(Value):
     body: str
 
 
+class Attempt(Value):
+    """One finished scenario of a user: what it was, how the first try went, and what was expected of it."""
+
+    session_id: str
+    turn: int
+    user_id: str
+    scenario_id: str
+    family: str
+    difficulty: Difficulty
+    mode: Mode
+    at: datetime
+    local_date: date
+    accuracy: float
+    predicted: float | None
+    skills: tuple[SkillOutcome, ...]
+
+
+class UserSettings(Value):
+    """What a user set: the name on boards, whether boards show them, and their days."""
+
+    display_name: str
+    listed: bool = True
+    calendar: Calendar = Calendar()
+
+
 @dataclass(frozen=True)
 class LearnerRow:
-    """A learner as stored: body (JSON), version, IANA time zone."""
+    """A learner as stored: body (JSON) and version, and what they set."""
 
     body: str
     version: int
-    time_zone: str
+    settings: UserSettings
 
 
 @dataclass(frozen=True)
@@ -35,6 +65,7 @@ class SessionRow:
     learner: str
     version: int
     xp: int
+    calendar: Calendar
 
 
 @dataclass(frozen=True)
@@ -48,10 +79,36 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Act:
+    """An act outside the session's own log, before the store gives it its place in its stream."""
+
+    stream: str
+    kind: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate as stored: `place` on the status list, `body` (JSON) what it says."""
+
+    id: str
+    user_id: str
+    session_id: str
+    pathway: str
+    issued_at: datetime
+    expires_at: datetime
+    body: str
+    place: int = -1
+    revoked_at: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
 class Turn:
     """Everything one turn writes, in one transaction.
 
-    `learner` and `xp` are None where the turn changed no standing; `version` is the learner's before the turn.
+    `learner` and `xp` are None where the turn changed no standing; `version` is the learner's before the turn;
+    `improvement` is what it adds on that board.
     """
 
     session_id: str
@@ -70,25 +127,34 @@ class Turn:
     version: int = 0
     xp: int = 0
     finish: Finished | None = None
+    improvement: float = 0.0
+    notices: tuple[Notice, ...] = ()
+    certificate: Certificate | None = None
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
 class BoardQuery:
-    """One page of a board: the period's name in the store, the skill or "", rows after `after` (xp, user id)."""
+    """One page of a board: the period's name in the store, the skill or "", rows after `after` (points, user id).
+
+    `order` is what it is ranked by.
+    """
 
     period: str
     skill: str
     limit: int
-    after: tuple[int, str] | None = None
+    after: tuple[float, str] | None = None
+    order: Order = "xp"
 
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One user's total on a board."""
+    """One user's total on a board; `improvement` in points of 100 of the mean skill rating."""
 
     user_id: str
     display_name: str
     xp: int
+    improvement: float
     accuracy_sum: float
     scenarios: int
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from gym.progress.events import Event, Kind
+from gym.store.accounts import Accounts, calendar_of, learner_row
 from gym.store.boards import read_page
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
@@ -16,10 +17,9 @@ from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, 
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
+LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
 SESSION = (
-    select(sessions, learners.c.body, learners.c.version, learners.c.xp)
-    .join(learners)
-    .where(sessions.c.id == bindparam("id"))
+    select(sessions, *(learners.c[name] for name in LEARNT)).join(learners).where(sessions.c.id == bindparam("id"))
 )
 LEARNER = select(learners).where(learners.c.user_id == bindparam("id"))
 SCENARIO = select(scenarios.c.body).where(scenarios.c.id == bindparam("id"))
@@ -36,6 +36,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
         self.writer = self.engine.execution_options(**{WRITES: True})
+        self.accounts = Accounts(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""
@@ -68,7 +69,7 @@ class Store:
     def learner(self, user_id: str) -> LearnerRow | None:
         """A learner."""
         found = self.rows(LEARNER, id=user_id)
-        return LearnerRow(found[0]["body"], found[0]["version"], found[0]["time_zone"]) if found else None
+        return learner_row(found[0]) if found else None
 
     def scenario(self, scenario_id: str) -> str | None:
         """A stored scenario (JSON)."""
@@ -99,11 +100,6 @@ class Store:
         found = self.rows(OF_TURN, id=session_id, turn=turn, kind=Kind.COACH_SAID)
         return event(found[0]) if found else None
 
-    def set_time_zone(self, user_id: str, time_zone: str) -> None:
-        """Remember where the user lives."""
-        with self.writing() as connection:
-            connection.execute(update(learners).where(learners.c.user_id == user_id).values(time_zone=time_zone))
-
     def add_learner(self, user_id: str, body: str, time_zone: str) -> None:
         """Make sure the learner is there; somebody else's start at the same moment is no error."""
         row = {"user_id": user_id, "version": 0, "xp": 0, "display_name": user_id}
@@ -114,10 +110,14 @@ class Store:
         except IntegrityError:
             return
 
-    def open(self, turn: Turn) -> None:
-        """Open a session with its first turn."""
-        with self.writing() as connection:
-            open_session(connection, turn)
+    def open(self, turn: Turn) -> bool:
+        """Open a session with its first turn; False if it changes a learner that has changed since it was read."""
+        try:
+            with self.writing() as connection:
+                open_session(connection, turn)
+        except (Overtaken, IntegrityError):
+            return False
+        return True
 
     def commit(self, turn: Turn) -> bool:
         """Write a turn; False if another one was there first, or the learner has changed since it was read."""
@@ -155,6 +155,7 @@ def session_row(row: RowMapping) -> SessionRow:
         learner=row["body"],
         version=row["version"],
         xp=row["xp"],
+        calendar=calendar_of(row),
     )
 
 

@@ -3,7 +3,7 @@
 Instants and dates are ISO 8601 text (UTC), so that they sort alike everywhere; bodies are JSON text.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, false, true
 
 metadata = MetaData()
 ID = String(64)
@@ -19,6 +19,9 @@ learners = Table(
     Column("display_name", String(80), nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("body", Text, nullable=False),
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("day_starts_at", Integer, nullable=False, server_default="0"),
+    Column("workdays", Boolean, nullable=False, server_default=false()),
 )
 scenarios = Table("scenarios", metadata, Column("id", ID, primary_key=True), Column("body", Text, nullable=False))
 sessions = Table(
@@ -73,5 +76,7 @@ standings = Table(
     Column("xp", Integer, nullable=False),
     Column("accuracy_sum", Float, nullable=False),
     Column("scenarios", Integer, nullable=False),
+    Column("improvement", Float, nullable=False, server_default="0"),
     Index("ix_standings_board", "period", "skill", "xp", "user_id"),
+    Index("ix_standings_improvement", "period", "skill", "improvement", "user_id"),
 )

@@ -1,12 +1,12 @@
 """What one turn writes: every statement of its transaction, built once."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from gym.store.accounts import add_attempt, add_certificate, add_notices, append_act
 from gym.store.boards import add_to_standings
 from gym.store.engine import insert_into
 from gym.store.records import Turn
+from gym.store.stamps import stamp
 from gym.store.tables import answers, events, learners, scenarios, sessions, xp_ledger
 
 MOVE_ON = update(sessions).where(sessions.c.id == bindparam("in_session"), sessions.c.turn == bindparam("turn_before"))
@@ -24,13 +24,9 @@ class Overtaken(Exception):
     """Another transaction was there first; this one must not be kept."""
 
 
-def stamp(at: datetime) -> str:
-    """An instant as stored: UTC, microseconds, so that text sorts as time."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def open_session(connection: Connection, turn: Turn) -> None:
-    """A new session with its first turn."""
+    """A new session with its first turn. Raises Overtaken where it changes a learner that has changed since."""
+    advance(connection, turn)
     row = {"id": turn.session_id, "user_id": turn.user_id, "turn": turn.turn}
     connection.execute(insert(sessions), {**row, "started_at": stamp(turn.at), "state": turn.state})
     record(connection, turn)
@@ -71,7 +67,13 @@ def record(connection: Connection, turn: Turn) -> None:
         source = f"{turn.session_id}:{turn.turn}"
         row = {"source": source, "user_id": turn.user_id, "points": turn.finish.xp}
         connection.execute(insert(xp_ledger), {**row, "local_date": turn.local_date.isoformat()})
-        add_to_standings(connection, turn.user_id, turn.finish)
+        add_attempt(connection, turn)
+        add_to_standings(connection, turn.user_id, turn.finish, turn.improvement)
+    add_notices(connection, turn.user_id, turn.notices)
+    for act in turn.acts:
+        append_act(connection, act.stream, act.kind, turn.user_id, turn.at, act.body)
+    if turn.certificate:
+        add_certificate(connection, turn.certificate)
 
 
 def keep_scenario(connection: Connection, scenario_id: str, body: str) -> None:

@@ -19,6 +19,10 @@ class Difficulty(StrEnum):
     MASTER = "master"
 
 
+# How a scenario is met: practised with help, checked without, checked again after a while, or in an exam.
+Mode = Literal["practice", "probe", "retest", "exam"]
+
+
 class Stage(StrEnum):
     """Where in the revenue cycle the trainee meets the claim."""
 
@@ -118,7 +122,10 @@ class LetterView(Value):
 
 
 class ScenarioView(Value):
-    """A scenario as a trainee sees it (API.md): no faults, no key, nothing in title or id that tells."""
+    """A scenario as a trainee sees it (API.md): no faults, no key, nothing in title or id that tells.
+
+    `mode` says whether help is there: practice; probe and retest, without hints until the first try; exam, none at all.
+    """
 
     scenario_id: str
     title: str
@@ -141,6 +148,7 @@ class ScenarioView(Value):
     time_limit_seconds: int
     skills: tuple[str, ...]
     allowed_actions: tuple[AllowedAction, ...]
+    mode: Mode = "practice"
 
 
 class Verdict(Value):

@@ -1,0 +1,104 @@
+"""Accounts outside sessions: settings, notices, pathways and certificates, read where they are kept."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from agents.opening import is_time_zone
+from agents.standing import refuse
+from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
+from gym.errors import NotFound
+from gym.progress.learner import Learner
+from gym.progress.notices import of_today
+from gym.progress.pathways import PATHWAYS, Pathway, readiness
+from gym.store import Store
+from gym.store.records import Certificate, LearnerRow, UserSettings
+
+MOST = 100
+
+
+class Accounts:
+    """What a user sets, hears and holds; implements `gym.account.AccountDoor`."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self.store, self.clock = store, clock
+
+    def known(self, user_id: str) -> LearnerRow:
+        """A user on record. Raises NotFound."""
+        row = self.store.learner(user_id)
+        if row is None:
+            raise NotFound("There is no user with that id yet. A first session makes one.")
+        return row
+
+    async def settings(self, user_id: str) -> Settings:
+        """What the user set. Raises NotFound."""
+        return told(self.known(user_id).settings)
+
+    async def change_settings(self, user_id: str, wanted: Settings) -> Settings:
+        """Set it. Raises NotFound, Invalid."""
+        if not is_time_zone(wanted.time_zone):
+            raise refuse("time_zone", "That is not a time zone: give one like America/Chicago.")
+        self.known(user_id)
+        self.store.accounts.change_settings(user_id, kept(wanted), self.clock())
+        return wanted
+
+    async def notices(self, user_id: str) -> Notices:
+        """The newest notices, and what is due today. Raises NotFound."""
+        row, now = self.known(user_id), self.clock()
+        today = of_today(Learner.model_validate_json(row.body), now, row.settings.calendar)
+        told = self.store.accounts.notices(user_id, MOST)
+        return Notices(today=today, notices=told, unread=sum(not each.read for each in told))
+
+    async def read_notices(self, user_id: str, until: datetime) -> Notices:
+        """Mark every notice up to then as read. Raises NotFound, Invalid."""
+        if until.tzinfo is None:
+            raise refuse("until", "until is an instant with its offset, like 2024-07-01T09:00:00Z.")
+        self.known(user_id)
+        self.store.accounts.read_notices(user_id, until, self.clock())
+        return await self.notices(user_id)
+
+    async def pathways(self, user_id: str) -> Pathways:
+        """Every pathway with how far the user is, and the certificates they hold. Raises NotFound."""
+        self.known(user_id)
+        rows = tuple(self.pathway_row(user_id, pathway) for pathway in PATHWAYS)
+        held = tuple(certificate_row(each, self.clock()) for each in self.store.accounts.certificates(user_id))
+        return Pathways(pathways=rows, certificates=held)
+
+    def pathway_row(self, user_id: str, pathway: Pathway) -> PathwayRow:
+        """One pathway."""
+        shown = self.store.accounts.shown(user_id, pathway.recency_days, self.clock())
+        facts = pathway.model_dump(include={"code", "title", "criteria", "level", "items", "minutes", "pass_mark"})
+        return PathwayRow(**facts, readiness=readiness(pathway, shown, self.clock()))
+
+    async def certificate(self, certificate_id: str) -> CertificateRow:
+        """One certificate. Raises NotFound."""
+        return certificate_row(self.stored(certificate_id), self.clock())
+
+    def stored(self, certificate_id: str) -> Certificate:
+        """A certificate as stored. Raises NotFound."""
+        found = self.store.accounts.certificate(certificate_id)
+        if found is None:
+            raise NotFound("There is no certificate with that id.")
+        return found
+
+
+def told(settings: UserSettings) -> Settings:
+    """Settings as they go out."""
+    return Settings(display_name=settings.display_name, listed=settings.listed, **settings.calendar.model_dump())
+
+
+def kept(wanted: Settings) -> UserSettings:
+    """Settings as they are kept."""
+    flat = wanted.model_dump()
+    own = {name: flat.pop(name) for name in ("display_name", "listed")}
+    return UserSettings.model_validate({**own, "calendar": flat})
+
+
+def certificate_row(held: Certificate, now: datetime) -> CertificateRow:
+    """A certificate and whether it is good now."""
+    status = "revoked" if held.revoked_at else "expired" if now >= held.expires_at else "valid"
+    return CertificateRow.model_validate(
+        {
+            **{"id": held.id, "pathway": held.pathway, "issued_at": held.issued_at, "expires_at": held.expires_at},
+            **{"status": status, "reason": held.reason, "said": held.body},
+        }
+    )

@@ -1,0 +1,105 @@
+"""A move on a claim: one run of the machine, one commit, and another try where the learner changed meanwhile."""
+
+import json
+
+from agents import exam, replies
+from agents.scenario_generator import Stories
+from agents.state import Json, State, moment
+from agents.turns import MOVED, Turns, digest
+from gym.errors import Stale
+from gym.loop import SubmitAction, Turned
+from gym.progress.certificates import Certified
+from gym.progress.events import Finished
+from gym.progress.exams import Exam, exam_now, recorded, result
+from gym.progress.learner import Learner, improvement
+from gym.progress.notices import Notice, of_finish
+from gym.progress.pathways import evidence
+from gym.progress.standing import Unlocked
+from gym.store.records import Certificate, SessionRow
+
+LEARNER_RACES = 50
+TOO_MUCH = "Too much is happening on this account at once. Try again."
+
+
+class Acting:
+    """Moves on claims."""
+
+    def __init__(self, turns: Turns, stories: Stories) -> None:
+        self.turns, self.stories = turns, stories
+
+    async def submit(self, request: SubmitAction) -> Turned:
+        """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
+        begun: int | None = None
+        async with self.turns.lock(request.session_id):
+            for _ in range(LEARNER_RACES):
+                if known := self.turns.repeated("submit", request):
+                    return Turned.model_validate_json(known)
+                row, state = self.turns.ready(request)
+                if begun is not None and row.turn != begun:
+                    raise Stale(MOVED)
+                begun = row.turn
+                reply = await self.attempt(request, row, state)
+                if reply:
+                    return reply
+        raise Stale(TOO_MUCH)
+
+    async def attempt(self, request: SubmitAction, row: SessionRow, state: State) -> Turned | None:
+        """One run and one commit; None where another commit came first."""
+        command = request.model_dump(mode="json", exclude={"session_id", "idempotency_key", "turn", "hold_next"})
+        entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)
+        done = await self.turns.run(State(**{**state, **entry}), row.learner, row.calendar)
+        scenario = self.turns.shelf.get(state["scenario_id"])
+        dealt = done["over"] and done["phase"] == "working"
+        story = self.stories.tell(done, Learner.model_validate(done["learner"])) if dealt else None
+        reply = replies.turned(self.turns.world, done, scenario, self.turns.shelf, row, story)
+        words = None if reply.mode == "exam" else replies.feedback_words(self.turns.world, done, scenario, reply)
+        turn = self.turns.written(
+            done,
+            row.turn + 1,
+            reply,
+            digest("submit", request),
+            dealt=reply.next_scenario is not None,
+            key=request.idempotency_key,
+            words=words.model_dump_json() if words else None,
+            **(self.standing(done, row) if done["over"] else {}),
+        )
+        return reply if self.turns.store.commit(turn) else None
+
+    def standing(self, done: State, row: SessionRow) -> Json:
+        """What a claim that is over changes of the user's standing."""
+        before, after = Learner.model_validate_json(row.learner), Learner.model_validate(done["learner"])
+        earned = done["xp"]["earned"]
+        return {
+            "learner": json.dumps(done["learner"]),
+            "version": row.version,
+            "xp": after.xp,
+            "finish": Finished.model_validate({**done["finish"], "xp": earned}),
+            "improvement": improvement(before, after),
+            "notices": self.notices(done, before, after),
+            "certificate": self.certificate(done),
+        }
+
+    def notices(self, done: State, before: Learner, after: Learner) -> tuple[Notice, ...]:
+        """What the user should hear of."""
+        at, won = moment(done), tuple(Unlocked.model_validate(each) for each in done["unlocked"])
+        examined = exam.of(done)
+        passed = (of_exam(examined, done),) if examined and done["phase"] == "over" else ()
+        return (*of_finish(before, after, won, at), *passed)
+
+    def certificate(self, done: State) -> Certificate | None:
+        """What a passed exam is certified with: its result, and what was shown without help before it."""
+        examined = exam.of(done)
+        if examined is None or done["phase"] != "over":
+            return None
+        accounts, user_id, at = self.turns.store.accounts, done["user_id"], moment(done)
+        shown = accounts.shown(user_id, examined.rules.recency_days, at)
+        learner = self.turns.store.learner(user_id)
+        holder = learner.settings.display_name if learner else user_id
+        rows = evidence(examined.rules, shown, at)
+        return exam.certified(done, examined, Certified(holder=holder, result=result(examined), evidence=rows))
+
+
+def of_exam(examined: Exam, done: State) -> Notice:
+    """How an exam ended, as a notice."""
+    text = f"{examined.rules.title}: {recorded(exam_now(examined))}"
+    return Notice(source=f"exam:{done['session_id']}", kind="certificate", text=text, at=moment(done))

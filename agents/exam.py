@@ -1,0 +1,49 @@
+"""Exams in the machine: the one try each claim has, and the end, with its certificate."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from agents.state import Json, State, moment
+from gym.progress.certificates import Certified
+from gym.progress.events import Finish
+from gym.progress.exams import Exam, result
+from gym.store.records import Certificate
+
+
+def of(state: State) -> Exam | None:
+    """The session's exam, if it is one."""
+    kept = state.get("exam")
+    return Exam.model_validate(kept) if kept else None
+
+
+def answered(exam: Exam, finish: Finish, at: datetime) -> Exam:
+    """The exam with the claim that has just ended."""
+    return exam.after(finish.accuracy if finish.attempts else 0.0, at)
+
+
+def certificate_id(session_id: str) -> str:
+    """The certificate that an exam can lead to: one, however often it is asked for."""
+    return f"c-{sha256(session_id.encode()).hexdigest()[:24]}"
+
+
+def ended(state: State, exam: Exam) -> Json:
+    """How the exam ended, as the log keeps it."""
+    passed = result(exam)
+    body = {**passed.model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
+    return {**body, "certificate": certificate_id(state["session_id"]) if passed.passed else None}
+
+
+def certified(state: State, exam: Exam, said: Certified) -> Certificate | None:
+    """What is issued for a passed exam."""
+    if not result(exam).passed:
+        return None
+    at = moment(state)
+    return Certificate(
+        id=certificate_id(state["session_id"]),
+        user_id=state["user_id"],
+        session_id=state["session_id"],
+        pathway=exam.pathway,
+        issued_at=at,
+        expires_at=at + timedelta(days=exam.rules.valid_days),
+        body=said.model_dump_json(),
+    )

@@ -1,0 +1,102 @@
+"""The door to accounts, and the exact bodies that go through it: settings, notices, pathways, certificates."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Protocol
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from gym.progress.certificates import Certified
+from gym.progress.notices import Notice
+from gym.progress.pathways import Readiness
+from gym.value import Value
+from gym.world.scenario import Difficulty
+
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"^[^\x00-\x1f<>]+$")
+]
+
+
+class Settings(Value):
+    """What a user sets: the name on boards, whether boards show them, and their days.
+
+    The day begins `day_starts_at` hours after midnight (0..12); with `workdays` a weekend breaks no streak.
+    """
+
+    display_name: Name
+    listed: bool = True
+    time_zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] = "UTC"
+    day_starts_at: Annotated[int, Field(ge=0, le=12)] = 0
+    workdays: bool = False
+
+
+class Notices(Value):
+    """The newest notices, newest first, and what is due today."""
+
+    today: tuple[Notice, ...]
+    notices: tuple[Notice, ...]
+    unread: int
+
+
+class ReadUntil(Value):
+    """Body of POST notifications/read: everything up to that instant has been read."""
+
+    until: datetime
+
+
+class PathwayRow(Value):
+    """One pathway: what it takes, and how far the user is."""
+
+    code: str
+    title: str
+    criteria: str
+    level: Difficulty
+    items: int
+    minutes: int
+    pass_mark: float
+    readiness: Readiness
+
+
+def parsed(said: object) -> object:
+    """A stored certificate's text as what it says."""
+    return Certified.model_validate_json(said) if isinstance(said, str) else said
+
+
+class CertificateRow(Value):
+    """A certificate: what it says, and whether it is good now."""
+
+    id: str
+    pathway: str
+    issued_at: datetime
+    expires_at: datetime
+    status: Literal["valid", "expired", "revoked"]
+    reason: str | None
+    said: Annotated[Certified, BeforeValidator(parsed)]
+
+
+class Pathways(Value):
+    """Answer of user/{id}/pathways."""
+
+    pathways: tuple[PathwayRow, ...]
+    certificates: tuple[CertificateRow, ...]
+
+
+class AccountDoor(Protocol):
+    """A user's account, whoever asks; a caller's mistake is a `GymError`."""
+
+    async def settings(self, user_id: str) -> Settings:
+        """What the user set."""
+
+    async def change_settings(self, user_id: str, wanted: Settings) -> Settings:
+        """Set it."""
+
+    async def notices(self, user_id: str) -> Notices:
+        """What the user should hear of."""
+
+    async def read_notices(self, user_id: str, until: datetime) -> Notices:
+        """Mark every notice up to then as read."""
+
+    async def pathways(self, user_id: str) -> Pathways:
+        """What can be certified, how far the user is, and what they hold."""
+
+    async def certificate(self, certificate_id: str) -> CertificateRow:
+        """One certificate."""

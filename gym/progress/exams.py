@@ -1,0 +1,117 @@
+"""Exams: what is asked, how long there is, and the result, without a word until the end."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from gym.progress.pathways import BY_CODE, Pathway
+from gym.value import Value
+
+
+class ExamItem(Value):
+    """One claim of an exam that was answered: its first and only try, 0..1; `late` ones count nothing."""
+
+    skill: str
+    accuracy: float
+    late: bool
+
+
+class Exam(Value):
+    """An exam as it stands: `plan` names the skill of each claim, `done` the ones answered."""
+
+    pathway: str
+    plan: tuple[str, ...]
+    until: datetime
+    done: tuple[ExamItem, ...] = ()
+
+    @property
+    def rules(self) -> Pathway:
+        """What it is an exam for."""
+        return BY_CODE[self.pathway]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every claim was answered, or the time is up."""
+        return len(self.done) >= len(self.plan) or any(item.late for item in self.done)
+
+    def after(self, accuracy: float, at: datetime) -> "Exam":
+        """The exam with one more claim answered."""
+        item = ExamItem(skill=self.plan[len(self.done)], accuracy=accuracy, late=at > self.until)
+        return self.model_copy(update={"done": (*self.done, item)})
+
+
+class ExamResult(Value):
+    """How an exam ended: `score` 0..1 over all its claims, those not answered in time counted as wrong."""
+
+    pathway: str
+    title: str
+    passed: bool
+    score: float
+    pass_mark: float
+    answered: int
+    items: int
+    by_skill: dict[str, float]
+    in_time: bool
+
+
+class ExamNow(Value):
+    """What may be told of an exam while it runs: how far it is, and until when; the result at the end."""
+
+    pathway: str
+    title: str
+    answered: int
+    items: int
+    until: datetime
+    result: ExamResult | None = None
+    certificate: str | None = None
+
+
+def new_exam(pathway: Pathway, seed: int, now: datetime) -> Exam:
+    """An exam that begins now: every skill of the pathway about as often as any other, in an order by lot."""
+    random = Random(f"exam:{pathway.code}:{seed}")
+    rounds = -(-pathway.items // len(pathway.skills))
+    skills = [skill for _ in range(rounds) for skill in random.sample(pathway.skills, len(pathway.skills))]
+    until = now + timedelta(minutes=pathway.minutes)
+    return Exam(pathway=pathway.code, plan=tuple(skills[: pathway.items]), until=until)
+
+
+def result(exam: Exam) -> ExamResult:
+    """How it ended."""
+    rules, counted = exam.rules, [item for item in exam.done if not item.late]
+    score = sum(item.accuracy for item in counted) / len(exam.plan)
+    asked = {skill: exam.plan.count(skill) for skill in dict.fromkeys(exam.plan)}
+    right = {skill: sum(item.accuracy for item in counted if item.skill == skill) for skill in asked}
+    return ExamResult(
+        pathway=rules.code,
+        title=rules.title,
+        passed=score >= rules.pass_mark,
+        score=round(score, 4),
+        pass_mark=rules.pass_mark,
+        answered=len(counted),
+        items=len(exam.plan),
+        by_skill={skill: round(right[skill] / times, 4) for skill, times in asked.items()},
+        in_time=not any(item.late for item in exam.done),
+    )
+
+
+def exam_now(exam: Exam, certificate: str | None = None) -> ExamNow:
+    """What may be told of it."""
+    rules = exam.rules
+    return ExamNow(
+        pathway=rules.code,
+        title=rules.title,
+        answered=len(exam.done),
+        items=len(exam.plan),
+        until=exam.until,
+        result=result(exam) if exam.is_over else None,
+        certificate=certificate if exam.is_over else None,
+    )
+
+
+def recorded(now: ExamNow) -> str:
+    """What is said of an answer in an exam: that it is there, and nothing of how right it was."""
+    if now.result is None:
+        return f"Recorded: {now.answered} of {now.items}."
+    ended = now.result
+    verdict = "You passed." if ended.passed else f"It takes {ended.pass_mark:.0%}."
+    late = "" if ended.in_time else " The time was up before the last answer, which counts nothing."
+    return f"The exam is over: {ended.score:.0%}. {verdict}{late}"

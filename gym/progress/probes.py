@@ -1,0 +1,74 @@
+"""Claims without help: on a schedule, so that learning is shown apart from practice, and again after some days."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from gym.progress.goals import wanted_skills
+from gym.progress.learner import Learner
+from gym.progress.selector import Choice, choose
+from gym.world.scenario import Difficulty, Mode
+
+# Every sixth claim is one without help: often enough for a rate in a month, seldom enough for practice to go on.
+PROBE_EVERY = 6
+# A skill practised this often is tested again, once it has not been met for this long.
+RETEST_AFTER = timedelta(days=7)
+LEARNT_FROM = 3
+
+
+class Deal(Choice):
+    """What to deal next, and whether with help."""
+
+    mode: Mode = "practice"
+
+
+def next_deal(
+    learner: Learner,
+    seed: int,
+    now: datetime,
+    preferred: Difficulty | None = None,
+    goals: tuple[str, ...] = (),
+    unassisted: bool = False,
+) -> Deal:
+    """The next claim; the same learner and seed give the same. `unassisted`: one without help at all events."""
+    if is_probe_turn(learner) or unassisted:
+        probe = retest(learner, now, preferred, goals) or spot_check(learner, seed, preferred, goals)
+        if probe:
+            return probe
+    choice = choose(learner, seed, now, preferred, goals)
+    return Deal(**choice.model_dump(), mode="probe" if unassisted else "practice")
+
+
+def is_probe_turn(learner: Learner) -> bool:
+    """Whether the schedule wants a claim without help."""
+    return learner.met % PROBE_EVERY == PROBE_EVERY - 1
+
+
+def candidates(learner: Learner, goals: tuple[str, ...]) -> list[str]:
+    """The skills met so far, those of the goals where there are any; not the one of the claim before."""
+    wanted = wanted_skills(goals)
+    met = [skill for skill in learner.mastery.skills if not wanted or skill in wanted]
+    return [skill for skill in met if skill not in learner.last_skills] or met
+
+
+def retest(learner: Learner, now: datetime, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
+    """The skill that was practised well and then not met for the longest time, if it was long enough."""
+    waiting: list[tuple[datetime, str]] = []
+    for skill in candidates(learner, goals):
+        state = learner.mastery.skill(skill)
+        if state.times >= LEARNT_FROM and state.review and now - state.review.last >= RETEST_AFTER:
+            waiting.append((state.review.last, skill))
+    if not waiting:
+        return None
+    last, skill = min(waiting)
+    words = f"checking what stayed after {(now - last).days} days without help: {skill.replace('_', ' ')}"
+    return Deal(skill=skill, difficulty=preferred or learner.difficulty, reason=words, mode="retest")
+
+
+def spot_check(learner: Learner, seed: int, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
+    """Any skill met so far, each as likely as the other: what the selector thinks of it must not tint the sample."""
+    met = candidates(learner, goals)
+    if not met:
+        return None
+    skill = Random(f"probe:{learner.user_id}:{learner.met}:{seed}").choice(sorted(met))
+    words = f"a check without help, drawn by lot: {skill.replace('_', ' ')}"
+    return Deal(skill=skill, difficulty=preferred or learner.difficulty, reason=words, mode="probe")

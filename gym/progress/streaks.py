@@ -1,0 +1,60 @@
+"""Days running with practice, by the user's own calendar, and the freezes that carry a streak over a missed day."""
+
+from datetime import date, datetime
+
+from gym.progress.calendar import Calendar
+from gym.value import Value
+
+# A week of practice earns a freeze; more than two are not kept.
+FREEZE_EVERY = 7
+MOST_FREEZES = 2
+# Further apart than this no freeze helps, and nothing needs to be counted.
+LONG = 366
+
+
+class Streak(Value):
+    """Days with a finished scenario, missed days carried by a freeze aside; `last_at` is the latest instant."""
+
+    days: int = 0
+    longest: int = 0
+    last: date | None = None
+    last_at: datetime | None = None
+    freezes: int = 0
+    frozen: int = 0
+
+    def latest(self, calendar: Calendar) -> date | None:
+        """The last day of practice on this calendar: after a journey over the date line it may have another date."""
+        if self.last is None or self.last_at is None:
+            return self.last
+        return max(self.last, calendar.day(self.last_at))
+
+    def missed(self, today: date, calendar: Calendar) -> int:
+        """The days without practice since the last one, today aside."""
+        last = self.latest(calendar)
+        if last is None or (today - last).days > LONG:
+            return LONG
+        return calendar.missed(last, today)
+
+    def after(self, at: datetime, day: date, calendar: Calendar) -> "Streak":
+        """The streak with `day` practised; a day that was counted already (travel, a clock set back) adds none."""
+        last = self.latest(calendar)
+        if last and day <= last:
+            later = max(at, self.last_at or at)
+            return self.model_copy(update={"last_at": later})
+        missed = self.missed(day, calendar)
+        alive = last is not None and missed <= self.freezes
+        days = self.days + 1 if alive else 1
+        left = self.freezes - missed if alive else self.freezes
+        earned = days % FREEZE_EVERY == 0
+        return Streak(
+            days=days,
+            longest=max(days, self.longest),
+            last=day,
+            last_at=at,
+            freezes=min(MOST_FREEZES, left + earned),
+            frozen=self.frozen + (missed if alive else 0),
+        )
+
+    def on(self, today: date, calendar: Calendar) -> int:
+        """The streak as it stands: alive while its freezes carry the days missed so far."""
+        return self.days if self.last and self.missed(today, calendar) <= self.freezes else 0

@@ -1,0 +1,64 @@
+"""Tables of accounts: acts outside a session, finished scenarios by user, notices and certificates."""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
+
+from gym.store.tables import DAY, ID, INSTANT, metadata
+
+# The log of what happens outside sessions: one immutable act, unique by (stream, seq); "user:ana", "team:t-1".
+acts = Table(
+    "acts",
+    metadata,
+    Column("stream", String(80), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("actor", ID, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("body", Text, nullable=False),
+)
+# One row for each finished scenario, written with its event: what was done before, probes, evidence, calibration.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("scenario_id", ID, nullable=False),
+    Column("family", String(120), nullable=False),
+    Column("difficulty", String(20), nullable=False),
+    Column("mode", String(20), nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("local_date", DAY, nullable=False),
+    Column("accuracy", Float, nullable=False),
+    Column("predicted", Float),
+    Column("skills", Text, nullable=False),
+    Index("ix_attempts_user_scenario", "user_id", "scenario_id"),
+    Index("ix_attempts_user_at", "user_id", "at"),
+    Index("ix_attempts_family", "family", "at"),
+)
+notices = Table(
+    "notices",
+    metadata,
+    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("source", String(140), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("read_at", INSTANT),
+    Index("ix_notices_user_at", "user_id", "at"),
+)
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("session_id", ForeignKey("sessions.id"), nullable=False, unique=True),
+    Column("pathway", String(60), nullable=False),
+    Column("issued_at", INSTANT, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("revoked_at", INSTANT),
+    Column("reason", Text),
+    Index("ix_certificates_user", "user_id", "issued_at"),
+    Index("ux_certificates_place", "place", unique=True),
+)

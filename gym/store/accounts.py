@@ -1,0 +1,193 @@
+"""The record of accounts: settings, acts outside sessions, what was done before, notices and certificates."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+
+from gym.progress.calendar import Calendar
+from gym.progress.notices import Notice
+from gym.progress.pathways import Shown
+from gym.store.account_tables import acts, attempts, certificates, notices
+from gym.store.engine import insert_into
+from gym.store.records import Attempt, Certificate, LearnerRow, Turn, UserSettings
+from gym.store.stamps import stamp
+from gym.store.tables import learners
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+EXAM_BEGUN = "exam_begun"
+DONE = select(attempts.c.turn).where(
+    attempts.c.user_id == bindparam("user"), attempts.c.scenario_id == bindparam("scenario")
+)
+SINCE = select(attempts).where(attempts.c.user_id == bindparam("user"), attempts.c.at >= bindparam("since"))
+LAST_ACT = select(func.coalesce(func.max(acts.c.seq), -1)).where(acts.c.stream == bindparam("of_stream"))
+OF_STREAM = select(acts).where(acts.c.stream == bindparam("of_stream")).order_by(acts.c.seq)
+BEGUN = select(acts).where(
+    acts.c.stream == bindparam("of_stream"), acts.c.kind == EXAM_BEGUN, acts.c.at >= bindparam("since")
+)
+NEWEST = (
+    select(notices).where(notices.c.user_id == bindparam("user")).order_by(notices.c.at.desc()).limit(bindparam("most"))
+)
+READ = update(notices).where(
+    notices.c.user_id == bindparam("user"), notices.c.at <= bindparam("until"), notices.c.read_at.is_(None)
+)
+LAST_PLACE = select(func.coalesce(func.max(certificates.c.place), -1))
+CERTIFICATE = select(certificates).where(certificates.c.id == bindparam("id"))
+OF_USER = select(certificates).where(certificates.c.user_id == bindparam("user")).order_by(certificates.c.issued_at)
+REVOKED = select(certificates.c.place).where(certificates.c.revoked_at.is_not(None))
+REVOKE = update(certificates).where(certificates.c.id == bindparam("of"), certificates.c.revoked_at.is_(None))
+
+
+def learner_row(row: RowMapping) -> LearnerRow:
+    """A learner as a value."""
+    return LearnerRow(row["body"], row["version"], settings_of(row))
+
+
+def settings_of(row: RowMapping) -> UserSettings:
+    """What the user of this row set."""
+    return UserSettings(display_name=row["display_name"], listed=row["listed"], calendar=calendar_of(row))
+
+
+def calendar_of(row: RowMapping) -> Calendar:
+    """The days of the user of this row."""
+    return Calendar(time_zone=row["time_zone"], day_starts_at=row["day_starts_at"], workdays=row["workdays"])
+
+
+def append_act(
+    connection: Connection, stream: str, kind: str, actor: str, at: datetime, body: Mapping[str, Any]
+) -> int:
+    """Put an act at the end of a stream; its place there. A writer at the same moment makes it fail, not lie."""
+    seq = int(connection.execute(LAST_ACT, {"of_stream": stream}).scalar_one()) + 1
+    row = {"stream": stream, "seq": seq, "kind": kind, "actor": actor, "at": stamp(at), "body": json.dumps(body)}
+    connection.execute(insert(acts), row)
+    return seq
+
+
+def add_notices(connection: Connection, user_id: str, told: Sequence[Notice]) -> None:
+    """Keep notices; one that is there already stays as it is."""
+    rows = [
+        {"user_id": user_id, "source": each.source, "kind": each.kind, "text": each.text, "at": stamp(each.at)}
+        for each in told
+    ]
+    if rows:
+        connection.execute(insert_into(notices, connection.dialect.name).on_conflict_do_nothing(), rows)
+
+
+def add_attempt(connection: Connection, turn: Turn) -> None:
+    """Keep what a finished scenario was, by its user."""
+    done = turn.finish
+    if done is None:
+        return
+    row = done.model_dump(mode="json", include={"scenario_id", "family", "difficulty", "mode", "accuracy", "predicted"})
+    row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
+    row |= {"local_date": turn.local_date.isoformat()}
+    skills = json.dumps([outcome.model_dump(mode="json") for outcome in done.skills])
+    connection.execute(insert(attempts), {**row, "skills": skills})
+
+
+def add_certificate(connection: Connection, certificate: Certificate) -> None:
+    """Keep a certificate at the next place of the status list."""
+    place = int(connection.execute(LAST_PLACE).scalar_one()) + 1
+    row = {name: getattr(certificate, name) for name in ("id", "user_id", "session_id", "pathway", "body")}
+    row |= {"issued_at": stamp(certificate.issued_at), "expires_at": stamp(certificate.expires_at), "place": place}
+    connection.execute(insert(certificates), row)
+
+
+class Accounts:
+    """What is on record of users outside their sessions."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def has_done(self, user_id: str, scenario_id: str) -> bool:
+        """Whether the user has finished that scenario before."""
+        return bool(self.store.rows(DONE.limit(1), user=user_id, scenario=scenario_id))
+
+    def attempts(self, user_id: str, since: datetime) -> tuple[Attempt, ...]:
+        """What the user finished since then, oldest first."""
+        found = self.store.rows(SINCE.order_by(attempts.c.at), user=user_id, since=stamp(since))
+        return tuple(attempt(row) for row in found)
+
+    def shown(self, user_id: str, days: int, now: datetime) -> tuple[Shown, ...]:
+        """What the user did without help in the last days."""
+        recent = self.attempts(user_id, now - timedelta(days=days))
+        return tuple(Shown(each.difficulty, each.at, each.skills) for each in recent if each.mode != "practice")
+
+    def exams_begun(self, user_id: str, pathway: str, since: datetime) -> list[datetime]:
+        """When the user began exams for a pathway since then."""
+        begun = self.store.rows(BEGUN, of_stream=f"user:{user_id}", since=stamp(since))
+        mine = [row for row in begun if json.loads(row["body"])["pathway"] == pathway]
+        return [datetime.fromisoformat(row["at"]) for row in mine]
+
+    def all_attempts(self) -> Iterator[Attempt]:
+        """Every attempt there is, in order of time."""
+        with self.store.engine.connect() as connection:
+            query = select(attempts).order_by(attempts.c.at, attempts.c.session_id, attempts.c.turn)
+            for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+                yield attempt(row)
+
+    def change_settings(self, user_id: str, settings: UserSettings, at: datetime) -> None:
+        """Set what the user chose, and put it on their log."""
+        flat = {"display_name": settings.display_name, "listed": settings.listed, **settings.calendar.model_dump()}
+        with self.store.writing() as connection:
+            connection.execute(update(learners).where(learners.c.user_id == user_id).values(**flat))
+            append_act(connection, f"user:{user_id}", "settings_changed", user_id, at, flat)
+
+    def acts(self, stream: str) -> Sequence[RowMapping]:
+        """The acts of a stream, in order."""
+        return self.store.rows(OF_STREAM, of_stream=stream)
+
+    def notices(self, user_id: str, most: int) -> tuple[Notice, ...]:
+        """The newest notices."""
+        return tuple(notice(row) for row in self.store.rows(NEWEST, user=user_id, most=most))
+
+    def read_notices(self, user_id: str, until: datetime, at: datetime) -> None:
+        """Mark every notice up to then as read."""
+        with self.store.writing() as connection:
+            connection.execute(READ.values(read_at=stamp(at)), {"user": user_id, "until": stamp(until)})
+
+    def certificate(self, certificate_id: str) -> Certificate | None:
+        """A certificate."""
+        found = self.store.rows(CERTIFICATE, id=certificate_id)
+        return certificate(found[0]) if found else None
+
+    def certificates(self, user_id: str) -> tuple[Certificate, ...]:
+        """A user's certificates, oldest first."""
+        return tuple(certificate(row) for row in self.store.rows(OF_USER, user=user_id))
+
+    def revoked(self) -> tuple[int, ...]:
+        """The places of the status list that are revoked."""
+        return tuple(row["place"] for row in self.store.rows(REVOKED))
+
+    def revoke(self, certificate_id: str, actor: str, reason: str, at: datetime) -> bool:
+        """Revoke a certificate, for good; False if it is revoked already or was never there."""
+        with self.store.writing() as connection:
+            values = REVOKE.values(revoked_at=stamp(at), reason=reason)
+            if connection.execute(values, {"of": certificate_id}).rowcount != 1:
+                return False
+            body = {"certificate": certificate_id, "reason": reason}
+            append_act(connection, f"certificate:{certificate_id}", "certificate_revoked", actor, at, body)
+        return True
+
+
+def attempt(row: RowMapping) -> Attempt:
+    """An attempt as a value."""
+    return Attempt.model_validate({**row, "skills": json.loads(row["skills"])})
+
+
+def notice(row: RowMapping) -> Notice:
+    """A notice as a value."""
+    told = {name: row[name] for name in ("source", "kind", "text", "at")}
+    return Notice.model_validate({**told, "read": row["read_at"] is not None})
+
+
+def certificate(row: RowMapping) -> Certificate:
+    """A certificate as a value."""
+    times = {
+        name: row[name] and datetime.fromisoformat(row[name]) for name in ("issued_at", "expires_at", "revoked_at")
+    }
+    return Certificate(**{**row, **times})

@@ -21,6 +21,7 @@ from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, refuse_he
 from gym.coach import Coach
 from gym.errors import Stale
 from gym.loop import Dealt, GetHint, Health, Hinted, SessionNow, Started, StartSession, SubmitAction, Turned
+from gym.progress.boards import Order
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.standing import Achievements, Analytics, Board, Profile
@@ -170,10 +171,10 @@ class TrainingLoop:
         return self.standing.achievements(user_id)
 
     async def leaderboard(
-        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None
+        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None, order: Order = "xp"
     ) -> Board:
         """One page of a board. Raises Invalid."""
-        return self.standing.board(period, skill, team, limit, cursor)
+        return self.standing.board(period, skill, team, limit, cursor, order)
 
     async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
         """What the reference tables have on a code or on words; read beside the other turns. Raises Invalid."""

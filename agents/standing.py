@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, get_args
 
 from gym.errors import FieldError, Invalid, NotFound
-from gym.progress.boards import Period, period_bounds
+from gym.progress.boards import Order, Period, period_bounds
 from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner, new_learner
 from gym.progress.profile import profile
@@ -28,28 +28,30 @@ def refuse(field: str, message: str) -> Invalid:
 
 
 class Place(NamedTuple):
-    """Where a page of a board ends: the rank, XP and id of its last user."""
+    """Where a page of a board ends: the rank, points and id of its last user, and what the board is ordered by."""
 
     rank: int
-    xp: int
+    points: float
     user_id: str
+    order: Order
 
 
 def pack(place: Place) -> str:
     """A cursor after that place."""
-    return base64.urlsafe_b64encode(f"{place.rank}:{place.xp}:{place.user_id}".encode()).decode().rstrip("=")
+    text = f"{place.order}:{place.rank}:{place.points!r}:{place.user_id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def unpack(cursor: str) -> Place:
-    """The place a cursor stands for. Raises Invalid for one we did not make."""
+def unpack(cursor: str, order: Order) -> Place:
+    """The place a cursor stands for. Raises Invalid for one we did not make, or made for another board."""
     unknown = refuse("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        rank, xp, user_id = text.split(":", 2)
-        place = Place(int(rank), int(xp), user_id)
+        _, rank, points, user_id = text.split(":", 3)
+        place = Place(int(rank), int(points) if order == "xp" else float(points), user_id, order)
     except (ValueError, binascii.Error):
         raise unknown from None
-    if pack(place) != cursor or not (0 < place.rank < 2**53 and 0 < place.xp < 2**53):
+    if pack(place) != cursor or not (0 < place.rank < 2**53 and 0 < place.points < 2**53):
         raise unknown
     return place
 
@@ -83,7 +85,9 @@ class Standing:
             raise NotFound("There is no session with that id. Start one first.")
         return analytics(events)
 
-    def board(self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None) -> Board:
+    def board(
+        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None, order: Order = "xp"
+    ) -> Board:
         """One page of a board. Raises Invalid."""
         kind = next((each for each in get_args(Period) if each == period), None)
         if kind is None:
@@ -92,14 +96,21 @@ class Standing:
             raise refuse("skill", f"skill is one of {', '.join(SKILLS)}.")
         if not 1 <= limit <= MOST:
             raise refuse("limit", f"limit is 1 to {MOST}.")
-        place, today = unpack(cursor) if cursor is not None else None, self.clock().date()
+        if skill is not None and order == "improvement":
+            raise refuse("skill", "Improvement is that of the mean over all skills: leave skill out.")
+        place, today = unpack(cursor, order) if cursor is not None else None, self.clock().date()
         first, last = period_bounds(kind, today)
-        after = (place.xp, place.user_id) if place else None
-        query = BoardQuery(period_name(kind, today), skill or "", limit, after)
+        after = (place.points, place.user_id) if place else None
+        query = BoardQuery(period_name(kind, today), skill or "", limit, after, order)
         page = Page((), more=False) if team else self.store.board(query)
         rows = ranked(page, place.rank if place else 0)
-        following = pack(Place(rows[-1].rank, rows[-1].xp, rows[-1].user_id)) if page.more else None
+        following = pack(end(rows[-1], page, order)) if page.more else None
         return Board(period=kind, date_from=first, date_to=last, rows=rows, next_cursor=following)
+
+
+def end(row: BoardRow, page: Page, order: Order) -> Place:
+    """Where the page ends; the points are the stored ones, which are not rounded."""
+    return Place(row.rank, getattr(page.lines[-1], order), row.user_id, order)
 
 
 def ranked(page: Page, above: int) -> tuple[BoardRow, ...]:
@@ -110,6 +121,7 @@ def ranked(page: Page, above: int) -> tuple[BoardRow, ...]:
             user_id=line.user_id,
             display_name=line.display_name,
             xp=line.xp,
+            improvement=round(line.improvement, 2),
             accuracy=round(line.accuracy_sum / line.scenarios, 4),
             scenarios=line.scenarios,
         )

@@ -8,12 +8,8 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from gym.progress.certificates import Certified
 from gym.progress.notices import Notice
 from gym.progress.pathways import Readiness
-from gym.value import Value
+from gym.value import Name, Value
 from gym.world.scenario import Difficulty
-
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"^[^\x00-\x1f<>]+$")
-]
 
 
 class Settings(Value):

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, StringConstraints
 
+from gym.account import AccountDoor
+from gym.progress.boards import Order
 from gym.progress.exams import ExamNow
 from gym.progress.mastery import Experience
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
@@ -156,6 +158,10 @@ class Health(Value):
 class Loop(Protocol):
     """A training session, whoever asks: chat, REST, terminal, tests. A caller's mistake is a `GymError`."""
 
+    @property
+    def accounts(self) -> AccountDoor:
+        """What users set, hear and hold outside sessions."""
+
     async def start(self, request: StartSession) -> Started:
         """Open a session and deal its first claim."""
 
@@ -193,7 +199,7 @@ class Loop(Protocol):
         """What the user has unlocked and what is still to earn."""
 
     async def leaderboard(
-        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None
+        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None, order: Order = "xp"
     ) -> Board:
         """One page of a board."""
 

@@ -1,5 +1,6 @@
 """The base of every value: frozen, strict about unknown fields, and money that is never a float."""
 
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
@@ -20,6 +21,16 @@ def to_cents(amount: Decimal) -> Decimal:
     """`amount` in dollars, rounded half up to whole cents."""
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
+
+def readable(name: str) -> str:
+    """`name`, where it can be shown as it is: no control or direction marks, no angle brackets."""
+    if any(unicodedata.category(letter).startswith("C") or letter in "<>" for letter in name):
+        raise ValueError("is letters, digits, spaces and signs other than < and >")
+    return name
+
+
+# What a person or a team is called on a screen.
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), AfterValidator(readable)]
 
 # Dollars as Decimal inside, a JSON number with at most two places outside.
 Money = Annotated[

@@ -120,10 +120,14 @@ class Desk:
     def __init__(self, client: httpx.AsyncClient, started: dict[str, Any]) -> None:
         self.client, self.session_id, self.turn = client, started["session_id"], started["turn"]
 
-    async def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        """Send `body`, for this session unless it says otherwise."""
-        own = {} if path == START else {"session_id": self.session_id}
-        return await self.client.post(path, content=json.dumps({**own, **body}), headers=JSON)
+    def own(self, path: str) -> dict[str, Any]:
+        """What names this session in a body to `path`."""
+        return {"session_id": self.session_id} if path in (SUBMIT, HINT, NEXT, ASK) else {}
+
+    async def post(self, path: str, body: dict[str, Any], method: str = "POST") -> httpx.Response:
+        """Send `body`, for this session and this user unless it says otherwise."""
+        content = json.dumps({**self.own(path), **body})
+        return await self.client.request(method, path.replace("{id}", "ana"), content=content, headers=JSON)
 
     async def now(self) -> dict[str, Any]:
         return (await self.client.get(f"/api/training/session/{self.session_id}")).raise_for_status().json()

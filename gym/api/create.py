@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gym.api.account_routes import Account
 from gym.api.body import JsonRoute
 from gym.api.door import Door
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
@@ -98,7 +99,7 @@ def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS) -
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
-    for route in Training(loop, patience).routes():
+    for route in (*Training(loop, patience).routes(), *Account(loop).routes()):
         add_route(app, route)
     app.routes.append(Mount("/api", app=elsewhere(app)))
     app.add_middleware(Door, settings=settings)

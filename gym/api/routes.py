@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from gym.api.body import one_wrong
 from gym.loop import Dealt, GetHint, Health, Hinted, Loop, SessionNow, Started, StartSession, SubmitAction, Turned
+from gym.progress.boards import Order
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.questions import Answered, Question
 from gym.speaking import Piece
@@ -53,6 +54,7 @@ class BoardQuery(Value):
     team: Id | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, StringConstraints(pattern=r"^[!-~]{1,512}$")] | None = None
+    order: Order = "xp"
 
 
 class LookupQuery(Value):
@@ -140,7 +142,8 @@ class Training:
 
     async def leaderboard(self, query: Annotated[BoardQuery, Query()]) -> Board:
         """One page of a board."""
-        return await self.loop.leaderboard(query.period, query.skill, query.team, query.limit, query.cursor)
+        asked = (query.period, query.skill, query.team, query.limit, query.cursor)
+        return await self.loop.leaderboard(*asked, query.order)
 
     async def lookup(self, query: Annotated[LookupQuery, Query()]) -> Findings:
         """Codes, modifiers, denial reasons, policy facts and NCCI pairs, by code or by words."""

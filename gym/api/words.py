@@ -13,6 +13,7 @@ ID_WORDS = "must be 1 to 64 letters, digits or . _ @ - and start with a letter o
 ID_START = "^[A-Za-z0-9][A-Za-z0-9._@-]"
 # One row an error type of pydantic; braces take from its context.
 WORDS: dict[str, str] = {
+    "value_error": "{error}",
     "missing": "is required",
     "string_type": "must be text",
     "string_too_short": "must have at least {min_length} character",

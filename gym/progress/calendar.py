@@ -1,6 +1,6 @@
 """A user's own days: where they live, when their day begins, and whether weekends count."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from gym.value import Value
 
+NOON = time(12)
 SATURDAY = 5
 
 
@@ -29,7 +30,15 @@ class Calendar(Value):
         """The user's day at that instant: by the wall clock, so that no change of summer time moves it."""
         return (self.wall(at).replace(tzinfo=None) - timedelta(hours=self.day_starts_at)).date()
 
+    def exists(self, day: date) -> bool:
+        """Whether any clock there showed that day: a zone that changes sides of the date line leaves one out."""
+        noon = datetime.combine(day, NOON, ZoneInfo(self.time_zone))
+        return noon.astimezone(UTC).astimezone(noon.tzinfo).date() == day
+
+    def counts(self, day: date) -> bool:
+        """Whether a day without practice is a day missed."""
+        return (not self.workdays or day.weekday() < SATURDAY) and self.exists(day)
+
     def missed(self, last: date, day: date) -> int:
         """How many days that count lie between the two."""
-        between = (last + timedelta(days=number) for number in range(1, (day - last).days))
-        return sum(not self.workdays or each.weekday() < SATURDAY for each in between)
+        return sum(self.counts(last + timedelta(days=number)) for number in range(1, (day - last).days))

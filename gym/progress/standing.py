@@ -153,7 +153,7 @@ class Achievements(Value):
 
 
 class BoardRow(Value):
-    """One row of a leaderboard."""
+    """One row of a leaderboard; `improvement` in points of 100 of the mean skill rating, above the user's best."""
 
     rank: int
     user_id: str
@@ -161,6 +161,7 @@ class BoardRow(Value):
     xp: int
     accuracy: float
     scenarios: int
+    improvement: float
 
 
 class Board(Value):

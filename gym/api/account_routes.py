@@ -1,0 +1,55 @@
+"""The routes of an account: settings, notices, pathways and certificates."""
+
+from typing import Annotated
+
+from fastapi import Path
+
+from gym.account import CertificateRow, Notices, Pathways, ReadUntil, Settings
+from gym.api.routes import Route, UserId
+from gym.loop import Loop
+from gym.value import Id
+
+CertificateId = Annotated[Id, Path(alias="id", description="as the exam's result gave it")]
+
+
+class Account:
+    """What each route does."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    async def settings(self, user_id: UserId) -> Settings:
+        """What a user set."""
+        return await self.loop.accounts.settings(user_id)
+
+    async def change_settings(self, user_id: UserId, body: Settings) -> Settings:
+        """Set the name on boards, whether boards show it, and the user's days."""
+        return await self.loop.accounts.change_settings(user_id, body)
+
+    async def notifications(self, user_id: UserId) -> Notices:
+        """What a user should hear of, newest first, and what is due today."""
+        return await self.loop.accounts.notices(user_id)
+
+    async def read_notifications(self, user_id: UserId, body: ReadUntil) -> Notices:
+        """Mark every notice up to an instant as read."""
+        return await self.loop.accounts.read_notices(user_id, body.until)
+
+    async def pathways(self, user_id: UserId) -> Pathways:
+        """What can be certified, how far a user is, and the certificates they hold."""
+        return await self.loop.accounts.pathways(user_id)
+
+    async def certificate(self, certificate_id: CertificateId) -> CertificateRow:
+        """One certificate: what it says, and whether it is good now."""
+        return await self.loop.accounts.certificate(certificate_id)
+
+    def routes(self) -> tuple[Route, ...]:
+        """All there are."""
+        user = "/api/training/user/{id}"
+        return (
+            Route("GET", f"{user}/settings", self.settings, (404,)),
+            Route("PUT", f"{user}/settings", self.change_settings, (400, 404, 413, 415)),
+            Route("GET", f"{user}/notifications", self.notifications, (404,)),
+            Route("POST", f"{user}/notifications/read", self.read_notifications, (400, 404, 413, 415)),
+            Route("GET", f"{user}/pathways", self.pathways, (404,)),
+            Route("GET", "/api/training/certificate/{id}", self.certificate, (404,)),
+        )

@@ -12,8 +12,7 @@ from gym.errors import FieldError, Invalid, NotFound
 from gym.loop import StartSession
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam, new_exam
-from gym.progress.learner import Learner, new_learner
-from gym.progress.mastery import Experience, placed
+from gym.progress.learner import Learner, new_learner, place
 from gym.progress.pathways import BY_CODE, readiness
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
@@ -84,11 +83,6 @@ class Opening:
 def refused(message: str) -> Invalid:
     """An exam that cannot begin."""
     return Invalid(message, (FieldError(field="exam", message=message),))
-
-
-def place(learner: Learner, experience: Experience | None) -> Learner:
-    """The learner placed by their own word, as long as no claim has shown better."""
-    return learner if experience is None or learner.met else learner.model_copy(update={"mastery": placed(experience)})
 
 
 def opening(request: StartSession, calendar: Calendar, state: State) -> Json:

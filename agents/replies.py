@@ -82,13 +82,14 @@ def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: Ses
         chosen_because=acted(done)["reason"] if done["over"] else "",
         exam=examined(done),
     )
-    return concealed(reply) if mode == "exam" and done["over"] else reply
+    return concealed(reply, scenario.case.claim) if mode == "exam" and done["over"] else reply
 
 
-def concealed(reply: Turned) -> Turned:
-    """The answer in an exam: that it was recorded, and the result once all is over."""
+def concealed(reply: Turned, claim: Claim) -> Turned:
+    """The answer in an exam: that it was recorded, and the result once all is over; `claim` as it was dealt."""
     assert reply.exam
     hidden = {"correct": False, "accuracy": 0.0, "findings": (), "remittance": None, "solution": None}
+    hidden |= {"claim_data": claim, "xp": Xp(total=reply.xp.total, level=reply.xp.level)}
     said = {"outcome": "recorded", "resolved": True, "score": Score(total=0, parts=()), "chosen_because": ""}
     return reply.model_copy(update={**hidden, **said, "feedback": said_of(reply.exam)})
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from gym.progress.deeds import Moment, counted
 from gym.progress.events import Event, Finish, Finished, Kind
 from gym.progress.levels import advise, moved
-from gym.progress.mastery import Mastery, observe, rating
+from gym.progress.mastery import Experience, Mastery, observe, placed, rating
 from gym.progress.reviews import is_due
 from gym.progress.standing import Unlocked
 from gym.progress.streaks import Streak
@@ -95,12 +95,19 @@ def apply(learner: Learner, event: Event) -> Learner:
     match event.kind:
         case Kind.SCENARIO_FINISHED:
             return finished(learner, Finished.model_validate(event.body))
+        case Kind.SESSION_STARTED:
+            return place(learner, event.body.get("experience"))
         case Kind.ACHIEVEMENT_UNLOCKED:
             unlocked = Unlocked.model_validate(event.body)
             update = {"unlocked": {**learner.unlocked, unlocked.code: unlocked.unlocked_at}}
             return learner.model_copy(update=update)
         case _:
             return learner
+
+
+def place(learner: Learner, experience: Experience | None) -> Learner:
+    """The learner placed by their own word, as long as no claim has shown better."""
+    return learner if experience is None or learner.met else learner.model_copy(update={"mastery": placed(experience)})
 
 
 def finished(learner: Learner, finish: Finished) -> Learner:
@@ -127,11 +134,15 @@ def learnt(learner: Learner, finish: Finish) -> Learner:
         **tried(learner, finish),
         "lost": learner.lost if finish.mode == "exam" else (*learner.lost, is_lost(finish))[-RECENT:],
         "alone": alone,
-        "tallies": counted(
-            learner.tallies, Moment(finish, learner.streak.longest, due(learner, finish.at), len(alone))
-        ),
+        "tallies": tallied(learner, finish, len(alone)),
     }
     return learner.model_copy(update=update)
+
+
+def tallied(learner: Learner, finish: Finish, alone: int) -> dict[str, int]:
+    """What counts for achievements; an exam does not, since one unlocked by it would tell how the claim went."""
+    moment = Moment(finish, learner.streak.longest, due(learner, finish.at), alone)
+    return learner.tallies if finish.mode == "exam" else counted(learner.tallies, moment)
 
 
 def due(learner: Learner, now: datetime) -> frozenset[str]:

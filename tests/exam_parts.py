@@ -1,0 +1,53 @@
+"""What the tests of exams share: a loop that keeps to the skills of one exam, and how it is sat."""
+
+from typing import Any
+
+from loop_moves import act, fix_of, loop_of, miss_of, on_desk, opened, settle
+from loop_parts import Clock
+
+from agents.service import TrainingLoop
+from gym.loop import Turned
+from gym.progress.pathways import BY_CODE
+from gym.world.plan import Spec
+from gym.world.scenario import Scenario
+from gym.world.scenarios import compose
+from gym.world.world import World
+
+EXAM = BY_CODE["clean-claims"]
+
+
+def exam_loop(world: World, clock: Clock, **more: Any) -> TrainingLoop:
+    """A loop that keeps to the skills of the exam."""
+
+    def of_exam(world: World, spec: Spec) -> Scenario:
+        if spec.fault:
+            return compose(world, spec)
+        skill = spec.skill if spec.skill in EXAM.skills else EXAM.skills[spec.seed % 5]
+        return compose(world, spec.model_copy(update={"skill": skill, "difficulty": EXAM.level}))
+
+    return loop_of(world, compose=of_exam, clock=clock, **more)
+
+
+async def ready(loop: TrainingLoop, user_id: str = "ana") -> None:
+    """Show enough without help for the exam to be open."""
+    session_id = await opened(loop, user_id, unassisted=True, preferred_difficulty=EXAM.level)
+    for _ in range(EXAM.wanted):
+        await settle(loop, session_id)
+
+
+async def examined(loop: TrainingLoop, user_id: str = "ana") -> str:
+    return await opened(loop, user_id, exam=EXAM.code)
+
+
+async def sit(loop: TrainingLoop, session_id: str, right: int, first: int = 0) -> Turned:
+    """Answer every claim from `first` on, `right` of them rightly."""
+    for number in range(first, EXAM.items):
+        scenario = await on_desk(loop, session_id)
+        move = fix_of(scenario) if number < right else miss_of(loop.world, scenario)
+        turned = await act(loop, session_id, move)
+    return turned
+
+
+async def settle_in_exam(loop: TrainingLoop, session_id: str, number: int) -> None:
+    for _ in range(number):
+        await act(loop, session_id, fix_of(await on_desk(loop, session_id)))

@@ -1,0 +1,89 @@
+"""Facts about claims without help in a session: no hint before the first try, and why a claim was dealt."""
+
+import pytest
+from loop_moves import act, always, double, loop_of, miss_of, on_desk, opened, settle
+from loop_parts import Clock, folded
+
+from gym.errors import Invalid
+from gym.loop import GetHint, StartSession
+from gym.progress.events import Kind
+from gym.progress.learner import Learner
+from gym.progress.probes import PROBE_EVERY
+from gym.world.world import World
+
+
+async def test_a_check_has_no_hints_before_its_first_try_and_has_them_after(world: World):
+    loop = loop_of(world, compose=always(double(world)))
+    session_id = await opened(loop, unassisted=True)
+    with pytest.raises(Invalid, match="make a first try on your own"):
+        await loop.hint(GetHint(session_id=session_id))
+    assert (await loop.now(session_id)).turn == 0
+    await act(loop, session_id, miss_of(world, await on_desk(loop, session_id)))
+    assert (await loop.hint(GetHint(session_id=session_id))).rung == 1
+
+
+async def test_a_session_deals_a_check_on_schedule_and_says_so(world: World):
+    loop = loop_of(world)
+    session_id, modes = await opened(loop), []
+    for _ in range(PROBE_EVERY + 1):
+        now = await loop.now(session_id)
+        assert now.scenario
+        modes.append(now.scenario.mode)
+        await settle(loop, session_id)
+    assert modes == ["practice"] * (PROBE_EVERY - 1) + ["probe", "practice"]
+    presented = [each.body["mode"] for each in loop.store.events(session_id) if each.kind is Kind.SCENARIO_PRESENTED]
+    assert presented[: len(modes)] == modes
+    shown = await loop.profile("ana")
+    assert (shown.practice_accuracy.scenarios, shown.unassisted_accuracy.scenarios) == (PROBE_EVERY, 1)
+
+
+async def test_why_a_claim_was_dealt_is_told_once_it_is_over(world: World):
+    loop = loop_of(world)
+    started = await loop.start(StartSession(user_id="ana"))
+    reason = loop.store.events(started.session_id)[1].body["reason"]
+    wrong = await act(loop, started.session_id, ("query_provider", {"question": "Which side?"}))
+    assert wrong.chosen_because == ""
+    assert (await settle(loop, started.session_id)).chosen_because == reason != ""
+
+
+async def test_a_claim_asked_for_by_name_was_chosen_by_nobody(world: World):
+    loop = loop_of(world)
+    session_id = await opened(loop, scenario_id="tour-1")
+    assert (await settle(loop, session_id)).chosen_because == ""
+
+
+async def test_one_question_places_a_new_user_and_nobody_else(world: World):
+    loop = loop_of(world)
+    first = await loop.start(StartSession(user_id="ana", experience="experienced"))
+    novice = await loop.start(StartSession(user_id="ben", experience="new"))
+    placed = {user: folded(loop.store, user).mastery.general for user in ("ana", "ben")}
+    assert placed == {"ana": -0.2, "ben": -1.6}
+    assert first.scenario.difficulty != novice.scenario.difficulty
+    await settle(loop, first.session_id)
+    general = folded(loop.store, "ana").mastery.general
+    await loop.start(StartSession(user_id="ana", experience="new"))
+    assert folded(loop.store, "ana").mastery.general == general
+
+
+async def test_the_learner_on_record_is_the_fold_of_the_log_however_they_came(world: World):
+    clock = Clock()
+    loop = loop_of(world, clock=clock)
+    session_id = await opened(loop, experience="some", time_zone="America/Chicago")
+    for _ in range(8):
+        await settle(loop, session_id)
+        clock.go_on(hours=20)
+    for _ in range(2):
+        await settle(loop, await opened(loop, scenario_id="tour-1"))
+    row = loop.store.learner("ana")
+    assert row
+    assert folded(loop.store, "ana") == Learner.model_validate_json(row.body)
+
+
+async def test_what_is_expected_of_a_claim_is_on_the_log(world: World):
+    loop = loop_of(world)
+    session_id = await opened(loop)
+    await settle(loop, session_id)
+    (done,) = [each.body for each in loop.store.events(session_id) if each.kind is Kind.SCENARIO_FINISHED]
+    assert 0 < done["predicted"] < 1
+    (kept,) = loop.store.accounts.all_attempts()
+    assert (kept.predicted, kept.family, kept.mode) == (done["predicted"], done["family"], "practice")

@@ -14,6 +14,7 @@ from gym.store.boards import read_page
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn
+from gym.store.regrading import Regrading
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
@@ -36,7 +37,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
         self.writer = self.engine.execution_options(**{WRITES: True})
-        self.accounts = Accounts(self)
+        self.accounts, self.regrading = Accounts(self), Regrading(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

@@ -151,7 +151,7 @@ class Entry(Part):
     id: Address
     type: Literal["BitstringStatusListEntry"] = "BitstringStatusListEntry"
     status_purpose: Literal["revocation"] = "revocation"
-    status_list_index: str = Field(pattern=r"^\d{1,6}$")
+    status_list_index: str = Field(pattern=r"^[0-9]{1,6}$")
     status_list_credential: Address
 
 

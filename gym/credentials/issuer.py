@@ -31,8 +31,13 @@ class Issuer:
 
     @property
     def method(self) -> str:
-        """The verification method of its proofs: `did#key`; trust it and its badges verify offline."""
+        """The verification method of its proofs: `did#key`."""
         return f"{self.did}#{self.public_key}"
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What to trust so that its badges verify offline; with those it signed before it had an address."""
+        return tuple(dict.fromkeys((self.method, *did.methods(f"did:key:{self.public_key}"))))
 
     @property
     def status_address(self) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import mkstemp
 
 from gym.credentials.suite import new_key
 from gym.errors import Invalid
@@ -27,8 +28,8 @@ def key(folder: Path) -> bytes:
 def make(path: Path) -> None:
     """Write a new key; where another process was first, its key stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    descriptor, draft = mkstemp(dir=path.parent)  # mode 0600
+    with os.fdopen(descriptor, "wb") as file:
         file.write(new_key())
         file.flush()
         os.fsync(file.fileno())
@@ -37,7 +38,7 @@ def make(path: Path) -> None:
     except FileExistsError:
         return
     finally:
-        draft.unlink()
+        os.unlink(draft)
 
 
 def refuse_open(path: Path) -> None:

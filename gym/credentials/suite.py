@@ -27,7 +27,7 @@ def multikey(private: bytes) -> str:
     """The public half of a private key, as a Multikey: z6Mk and the rest. Raises Invalid if it is no Ed25519 key."""
     try:
         return OB3LdpSigner(private).verification_method.partition("#")[2]
-    except LibOpenBadgesException:
+    except (LibOpenBadgesException, ValueError, TypeError):
         raise Invalid("The issuer's key file holds no Ed25519 key in PEM form. Put back the copy you kept.") from None
 
 

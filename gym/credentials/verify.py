@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
 from gym.credentials import suite
 from gym.credentials.badge import Badge, Proof
@@ -48,7 +49,7 @@ def verify(document: bytes | str, now: datetime, lists: Lists, trusted: Collecti
     """What a badge is found to be at `now` (UTC-aware): JSON, or a PNG that carries it. Never raises over `document`.
 
     `lists` gives the status list for its address, None where it cannot be read (the `get` of a dict will do).
-    `trusted` are verification methods, `did#key`, as `Issuer.method` and `did.methods` give them.
+    `trusted` are verification methods, `did#key`, as `Issuer.methods` and `did.methods` give them.
     """
     text = credential_in(document)
     head = headed(text)
@@ -79,15 +80,18 @@ def headed(text: bytes) -> Head | None:
 
 
 def signed(kind: type[D], text: bytes | str, trusted: Collection[str]) -> D | None:
-    """A document of our shape whose proof is good for a trusted key; the proof is checked over what was read of it."""
+    """A document of our shape whose proof is good for a trusted key; the proof is checked over what was read of it.
+
+    What was read must be all there was: a member left out would be filled in, and one written otherwise set right.
+    """
     try:
         read = kind.model_validate_json(text)
     except ValidationError:
         return None
     if read.proof is None or read.proof.verification_method not in trusted:
         return None
-    public = read.proof.verification_method.partition("#")[2]
-    return read if suite.holds(read.model_dump(mode="json", by_alias=True), public) else None
+    plain, public = read.model_dump(mode="json", by_alias=True), read.proof.verification_method.partition("#")[2]
+    return read if plain == from_json(text) and suite.holds(plain, public) else None
 
 
 def is_by(proof: Proof | None, issuer: str) -> bool:

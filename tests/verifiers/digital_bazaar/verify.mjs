@@ -1,5 +1,6 @@
-// Digital Bazaar's verifier looks at one badge. Input on stdin: {credential, list, now}; output: {verified, why}.
-// Offline: contexts come from its own packages and contexts/, keys from the did:key, the status list from the input.
+// Digital Bazaar's verifier looks at one badge. Input on stdin: {credential, list, now, published}; output: {verified, why}.
+// Offline: contexts come from its own packages and contexts/, keys from the did:key or the DID document in `published`,
+// the status list from the input.
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
@@ -13,7 +14,7 @@ const contexts = new Map([
   [`${OB3}/context-3.0.3.json`, read('ob-v3p0-context-3.0.3.json')],
   [`${OB3}/extensions.json`, read('ob-v3p0-extensions.json')]
 ]);
-const {credential, list, now} = JSON.parse(readFileSync(0, 'utf8'));
+const {credential, list, now, published} = JSON.parse(readFileSync(0, 'utf8'));
 const suite = new DataIntegrityProof({cryptosuite});
 
 async function documentLoader(url) {
@@ -22,6 +23,9 @@ async function documentLoader(url) {
   }
   if(list && url === list.id) {
     return {contextUrl: null, documentUrl: url, document: list};
+  }
+  if(url.startsWith('did:web:')) {
+    return {contextUrl: null, documentUrl: url, document: await fromDocument(url)};
   }
   if(url.startsWith('did:key:') && !url.includes('/')) {
     return {contextUrl: null, documentUrl: url, document: await fromKey(url)};
@@ -39,6 +43,17 @@ async function fromKey(url) {
   const method = await pair.export({publicKey: true, includeContext: true});
   return fragment ? method :
     {'@context': ['https://www.w3.org/ns/did/v1', method['@context']], id: did, assertionMethod: [method]};
+}
+
+async function fromDocument(url) {
+  if(published?.id !== url.split('#')[0]) {
+    throw new Error('Nobody published this issuer.');
+  }
+  if(!url.includes('#')) {
+    return published;
+  }
+  const pair = await Ed25519Multikey.from(published.verificationMethod.find(each => each.id === url));
+  return pair.export({publicKey: true, includeContext: true});
 }
 
 async function isSigned(document, options = {}) {

@@ -11,13 +11,25 @@ from gym.value import Value
 
 # Bitstring Status List 1.0 §2.2: a list holds at least 131,072 entries, so that an entry does not say whose it is.
 ENTRIES = 131_072
+# Zero width: letters of Persian, Hindi and other scripts join or stay apart by them.
+JOINERS = "\u200c\u200d"
 
 
-def printable(text: str) -> str:
-    """`text`, if every character of it can be seen; line ends and lone surrogates cannot."""
-    if not all(char.isprintable() for char in text):
+def on_one_line(text: str) -> str:
+    """`text` with one plain space for every run of spaces, tabs and line ends."""
+    return " ".join(text.split())
+
+
+def visible(text: str) -> str:
+    """`text`, unless it holds something that cannot be seen or turns the line around; joiners belong to some names."""
+    if not all(char.isprintable() or char in JOINERS for char in text):
         raise ValueError("holds a character that cannot be shown")
     return text
+
+
+def visible_lines(text: str) -> str:
+    """`text` of one or more lines, each of them visible."""
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def no_address(name: str) -> str:
@@ -37,7 +49,15 @@ def to_thousandth(share: float) -> float:
     return round(share, 3)
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(printable)]
+Line = Annotated[
+    str,
+    AfterValidator(on_one_line),
+    Field(min_length=1, max_length=200),
+    AfterValidator(visible),
+]
+Lines = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(visible_lines)
+]
 Name = Annotated[Line, AfterValidator(no_address)]
 Instant = Annotated[AwareDatetime, AfterValidator(whole_second)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), AfterValidator(to_thousandth)]
@@ -71,7 +91,7 @@ class Award(Value):
     identity: Identity
     pathway: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
     title: Line
-    criteria: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    criteria: Lines
     level: Line
     score: Share
     evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=40)

@@ -66,7 +66,7 @@ WORDS = {
     ),
     Outcome.NO_BADGE: Words(
         short="Not a badge",
-        sentence="This is not an Open Badges 3.0 credential, nor an image that carries one.",
+        sentence="This is not an Open Badges 3.0 credential in JSON, nor an image that carries one.",
         advice="Choose the .json or .png file of the badge as it was downloaded, not a screenshot of it.",
     ),
 }

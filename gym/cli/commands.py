@@ -27,6 +27,7 @@ V = TypeVar("V", bound=BaseModel)
 
 def commands() -> typer.Typer:
     """The table of commands."""
+    from gym.cli.certificate_commands import certificate
     from gym.cli.coach_commands import coach
     from gym.cli.reference_commands import reference
     from gym.cli.regrade_commands import regrade
@@ -46,6 +47,7 @@ def commands() -> typer.Typer:
     scenarios.command()(audit)
     scenarios.command()(faults)
     app.add_typer(scenarios, name="scenarios")
+    app.add_typer(certificate(), name="certificate")
     app.add_typer(coach(), name="coach")
     app.add_typer(reference(), name="reference")
     app.add_typer(x12(), name="x12")

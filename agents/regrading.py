@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from langgraph.runtime import Runtime
-
 from agents import nodes
 from agents.facts import finish
 from agents.replies import installed
@@ -117,9 +115,9 @@ class Regrader:
         kept = was.model_dump(include={"at", "local_date", "calendar", "predicted", "mode", "seconds"})
         return Finish.model_validate({**facts.model_dump(), **kept})
 
-    def runtime(self) -> Runtime[Deps]:
+    def runtime(self) -> nodes.Run:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
-        return Runtime(context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False))
+        return nodes.Run(context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False))
 
 
 NOBODY = new_learner("nobody")

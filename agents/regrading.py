@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from langgraph.runtime import Runtime
+
 from agents import nodes
 from agents.facts import finish
 from agents.replies import installed
@@ -115,9 +117,9 @@ class Regrader:
         kept = was.model_dump(include={"at", "local_date", "calendar", "predicted", "mode", "seconds"})
         return Finish.model_validate({**facts.model_dump(), **kept})
 
-    def runtime(self) -> nodes.Run:
+    def runtime(self) -> Runtime[Deps]:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
-        return nodes.Run(context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False))
+        return Runtime(context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False))
 
 
 NOBODY = new_learner("nobody")

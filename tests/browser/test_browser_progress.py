@@ -1,0 +1,100 @@
+"""Progress in a real browser: the one question, a check without help, an exam up to its certificate, and the page
+that verifies it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import Any, TypeVar
+
+import pytest
+from exam_parts import EXAM, of_exam, ready
+from looks import check_looks, screenshot
+from loop_moves import act, fix_of
+from playwright.sync_api import expect
+from sqlalchemy import text
+
+from agents.service import TrainingLoop
+from gym.coach import PlainCoach
+from gym.loop import StartSession
+from gym.store import Store
+from gym.world.world import World
+
+pytestmark = pytest.mark.browser
+T = TypeVar("T")
+PLACES = [(1280, "light"), (390, "dark")]
+
+
+def beside(served: Any) -> tuple[TrainingLoop, str]:
+    """A loop of our own on the served database, and the newest user who signed in there."""
+    store = Store(f"sqlite:///{served.folder / 'gym.db'}")
+    with store.engine.connect() as connection:
+        names = connection.execute(text("select identifier from chat_users order by created_at")).scalars().all()
+    seeds = count(100).__next__
+    return TrainingLoop(World.load(), store, PlainCoach(), compose=of_exam, seeds=seeds), names[-1]
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: the browser's driver holds this one's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+@pytest.mark.parametrize(("width", "theme"), PLACES)
+def test_a_newcomer_is_asked_once_and_dealt_what_fits(watch: Callable[..., Any], width: int, theme: str) -> None:
+    watched = watch(width, theme)
+    watched.sign_in()
+    watched.say("Deal me a claim")
+    question = watched.page.get_by_test_id("placement-card")
+    expect(question).to_be_visible()
+    check_looks(watched)
+    screenshot(watched, "placement")
+    question.get_by_role("button", name="Experienced").click()
+    expect(watched.card.get_by_text("intermediate", exact=True)).to_be_visible()
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize(("width", "theme"), PLACES)
+def test_an_exam_from_its_first_claim_to_the_page_that_verifies_its_badge(
+    watch: Callable[..., Any], served: Any, width: int, theme: str
+) -> None:
+    watched = watch(width, theme)
+    watched.sign_in()
+    watched.deal()
+    loop, user = beside(served)
+    apart(ready(loop, user))
+    apart(passed(loop, user))
+    watched.say("certificates")
+    expect(watched.page.get_by_text("say start clean-claims")).to_be_visible()
+    watched.say(f"start {EXAM.code}")
+    for number in range(EXAM.items):
+        expect(watched.page.get_by_text(f"claim {number + 1} of {EXAM.items}")).to_be_visible()
+        expect(watched.card.get_by_role("button", name="Hint")).to_be_disabled()
+        if number == 1:
+            check_looks(watched)
+            screenshot(watched, "exam")
+        expect(watched.card).to_have_attribute("data-status", "open")
+        watched.card.get_by_role("button", name="Send as it stands").click()
+    over = watched.page.get_by_text("The exam is over:")
+    expect(over).to_be_visible()
+    screenshot(watched, "exam-over")
+    watched.say("show my progress")
+    card = watched.page.get_by_test_id("progress-card")
+    expect(card.get_by_text("first tries without help")).to_be_visible()
+    check_looks(watched)
+    screenshot(watched, "progress")
+    assert watched.errors == []
+    (held,) = apart(loop.accounts.pathways(user)).certificates
+    watched.page.goto(f"{served.url}/verify/{held.id}")
+    expect(watched.page.get_by_text("This badge is genuine, in force and not revoked.")).to_be_visible()
+    assert watched.overflow <= 0
+    screenshot(watched, "verified")
+
+
+async def passed(loop: TrainingLoop, user: str) -> None:
+    """Sit the exam beside the browser, and pass it."""
+    started = await loop.start(StartSession(user_id=user, exam=EXAM.code))
+    for _ in range(EXAM.items):
+        now = await loop.now(started.session_id)
+        assert now.scenario
+        await act(loop, started.session_id, fix_of(loop.shelf.get(now.scenario.scenario_id)))

@@ -34,7 +34,7 @@ TEXTS = sorted(
 )
 
 # A room sees itself and the rooms before it.
-ROOMS = ("gym.value gym.errors", "gym.world", "gym.x12", "gym.progress", "gym", "agents", "app")
+ROOMS = ("gym.value gym.errors", "gym.world", "gym.x12", "gym.progress", "gym.bench", "gym", "agents", "app")
 
 PLACES = {
     "alembic": ("gym/store/",),
@@ -48,7 +48,7 @@ PLACES = {
     "ollama": ("agents/ollama_model.py",),
     "prometheus_client": ("agents/metrics.py",),
     "purgatory": ("agents/served_model.py",),
-    "pygal": ("agents/evaluation/",),
+    "pygal": ("agents/evaluation/", "gym/bench/"),
     "pyx12": ("gym/x12/validator.py",),
     "rich": ("gym/cli/",),
     "sqlalchemy": ("gym/store/",),

@@ -27,6 +27,7 @@ V = TypeVar("V", bound=BaseModel)
 
 def commands() -> typer.Typer:
     """The table of commands."""
+    from gym.cli.bench_commands import bench
     from gym.cli.coach_commands import coach
     from gym.cli.reference_commands import reference
     from gym.cli.x12_commands import x12
@@ -45,6 +46,7 @@ def commands() -> typer.Typer:
     scenarios.command()(audit)
     scenarios.command()(faults)
     app.add_typer(scenarios, name="scenarios")
+    app.add_typer(bench(), name="bench")
     app.add_typer(coach(), name="coach")
     app.add_typer(reference(), name="reference")
     app.add_typer(x12(), name="x12")

@@ -54,7 +54,8 @@ class Finish(Value):
 
     `accuracy` is that of the first attempt that changed or sent something; `final_accuracy` that of the last.
     `wrong` counts attempts that fixed nothing; `rungs` counts the hint rungs paid for, over all issues, and
-    `hint_rungs` names them in order, each 1..4.
+    `hint_rungs` names them in order, each 1..4. `place` is the difficulty in logits as it was known when dealt; None
+    where that was the middle of the level.
     """
 
     scenario_id: str
@@ -75,6 +76,7 @@ class Finish(Value):
     confidence: float | None
     at: datetime
     local_date: date
+    place: float | None = None
 
     @property
     def paid_rungs(self) -> tuple[int, ...]:

@@ -22,15 +22,7 @@ class Review(Value):
 
     def card(self) -> Card:
         """The library's own card; its default id would be the clock."""
-        return Card(
-            card_id=0,
-            state=State(self.state),
-            step=self.step,
-            stability=self.stability,
-            difficulty=self.difficulty,
-            due=self.due.astimezone(UTC),
-            last_review=self.last.astimezone(UTC),
-        )
+        return Card(0, State(self.state), self.step, self.stability, self.difficulty, self.due, self.last)
 
 
 def grade(right: float, predicted: float) -> Rating:

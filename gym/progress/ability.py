@@ -6,7 +6,7 @@ Abilities and difficulties are in logits; chances, shares and ratings go from 0 
 
 import math
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gym.progress.config import CONFIG, LOGITS, Config, Kind
@@ -94,16 +94,15 @@ def expected(shares: Sequence[float], item: Item, config: Config = CONFIG) -> fl
     return (right + float(math.prod(shares) ** config.joint)) / (number + 1)
 
 
-def mixed(parts: Iterable[tuple[float, float, float]]) -> Rating:
+def mixed(parts: Sequence[tuple[float, float, float]]) -> Rating:
     """Mean and standard deviation of a mixture of (weight, mean, standard deviation)."""
-    parts = list(parts)
     mean = sum(weight * each for weight, each, _ in parts)
     return Rating(mean, math.sqrt(sum(weight * (spread**2 + (each - mean) ** 2) for weight, each, spread in parts)))
 
 
 def rated(ability: Ability) -> Rating:
     """Expected unaided score over one reference step per level."""
-    return mixed((view.weight, *rated_by(view)) for view in ability)
+    return mixed([(view.weight, *rated_by(view)) for view in ability])
 
 
 def rated_by(view: View) -> Rating:

@@ -1,13 +1,12 @@
 """Which level of difficulty suits a user: moved only when the posterior is sure, with a dead zone between."""
 
 import math
-import operator
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from gym.progress.ability import View, curve, logit, mixed, normal, sigmoid
-from gym.progress.config import CONFIG, LOGITS, Config, Kind
+from gym.progress.ability import View, chance, curve, logit, mixed, normal, sigmoid
+from gym.progress.config import CONFIG, LOGITS, Config
 from gym.progress.mastery import Mastery, ability
 from gym.world.scenario import Difficulty
 
@@ -26,24 +25,19 @@ def level_score(
     mastery: Mastery, skills: Sequence[str], level: Difficulty, now: datetime, config: Config = CONFIG
 ) -> LevelScore:
     """How the user would do over all `skills` at `level`."""
-    by_kind = list(zip(*(ability(mastery, skill, now, config) for skill in skills), strict=True))
-    scores = [(views[0].weight, score_by(views, LOGITS[level])) for views in by_kind]
-    chances = zip(*(score.chances for _, score in scores), strict=True)
-    weights = [weight for weight, _ in scores]
-    return LevelScore(
-        *mixed((weight, score.mean, score.spread) for weight, score in scores),
-        tuple(sum(map(operator.mul, weights, each)) for each in chances),
-    )
+    abilities, place = [ability(mastery, skill, now, config) for skill in skills], LOGITS[level]
+    mean, spread = mixed([score_by(views, place) for views in zip(*abilities, strict=True)])
+    return LevelScore(mean, spread, tuple(chance(each, place) for each in abilities))
 
 
-def score_by(views: Sequence[View], place: float) -> LevelScore:
-    """The same by one kind: all skills share the doubt about general ability, and each has its own."""
-    chances = tuple(curve(view.kind, view.mean, view.variance, place) for view in views)
+def score_by(views: Sequence[View], place: float) -> tuple[float, float, float]:
+    """Weight, mean and spread by one kind: all skills share the doubt about general ability, and each has its own."""
+    chances = [curve(view.kind, view.mean, view.variance, place) for view in views]
     shares = [sigmoid(view.kind.steepness * (view.mean - place)) for view in views]
     slopes = [view.kind.steepness * share * (1 - share) for view, share in zip(views, shares, strict=True)]
     own = sum(slope**2 * (view.variance - view.shared) for slope, view in zip(slopes, views, strict=True))
     spread = CONFIG.spread_inflation * math.sqrt(sum(slopes) ** 2 * views[0].shared + own) / len(views)
-    return LevelScore(sum(chances) / len(views), spread, chances)
+    return views[0].weight, sum(chances) / len(views), spread
 
 
 def advise(
@@ -73,18 +67,15 @@ def area(
     views = ability(mastery, skill, now, config)
     if mastery.skill(skill).times < config.area_after:
         return "unsure"
-    if sum(view.weight * above(view, config.strong, level) for view in views) >= config.area_sure:
+    bars = (config.strong, config.weak)
+    is_strong, is_not_weak = (sum(view.weight * above(view, bar, level) for view in views) for bar in bars)
+    if is_strong >= config.area_sure:
         return "strong"
-    if sum(view.weight * (1 - above(view, config.weak, level)) for view in views) >= config.area_sure:
-        return "weak"
-    return "unsure"
+    return "weak" if 1 - is_not_weak >= config.area_sure else "unsure"
 
 
 def above(view: View, accuracy: float, level: Difficulty) -> float:
     """Chance that the ability gives at least `accuracy` at `level`."""
-    return normal((view.mean - place_of(accuracy, level, view.kind)) / view.spread)
-
-
-def place_of(accuracy: float, level: Difficulty, kind: Kind) -> float:
-    """The ability that gives `accuracy` at `level`."""
-    return LOGITS[level] + logit((accuracy - kind.guess) / (1 - kind.guess - kind.slip)) / kind.steepness
+    kind = view.kind
+    place = LOGITS[level] + logit((accuracy - kind.guess) / (1 - kind.guess - kind.slip)) / kind.steepness
+    return normal((view.mean - place) / view.spread)

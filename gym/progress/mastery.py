@@ -99,11 +99,10 @@ def faded(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[Pa
 def ability(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Ability:
     """What is believed of the skill now."""
     parts = faded(mastery.skill(skill, config), now, config)
+    kinds = zip(mastery.weights(config), config.kinds, mastery.generals(config), parts, strict=True)
     return tuple(
         View(weight, kind, general.mean + own.deviation, general.variance + own.variance, general.variance)
-        for weight, kind, general, own in zip(
-            mastery.weights(config), config.kinds, mastery.generals(config), parts, strict=True
-        )
+        for weight, kind, general, own in kinds
     )
 
 
@@ -162,13 +161,12 @@ def observe(
     if not outcomes:
         return mastery
     generals, evidence, skills = mastery.generals(config), mastery.evidence, dict(mastery.skills)
-    weights = mastery.weights(config)
     for outcome in outcomes:
         state, right = mastery.skill(outcome.skill, config), unaided(outcome, config)
         parts = zip(config.kinds, generals, faded(state, at, config), strict=True)
         learnt = [learn(kind, general, own, right, outcome.steps, difficulty, config) for kind, general, own in parts]
         generals, owns, likely = zip(*learnt, strict=True)
-        review = reviewed(state.review, grade(right, sum(map(operator.mul, weights, likely))), at)
+        review = reviewed(state.review, grade(right, sum(map(operator.mul, mastery.weights(config), likely))), at)
         met = {"times": state.times + 1, "met_at": mastery.scenarios, "review": review, "others": owns[1:]}
         skills[outcome.skill] = state.model_copy(update={**owns[0]._asdict(), **met})
         evidence = weighed(evidence, likely, right, outcome.steps)

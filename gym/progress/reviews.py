@@ -27,10 +27,8 @@ class Review(Value):
 
 def grade(right: float, predicted: float) -> Rating:
     """How well it was recalled: `right` after hints, and easy only if it was not expected."""
-    if right < 0.5:
-        return Rating.Again
     if right < 0.8:
-        return Rating.Hard
+        return Rating.Again if right < 0.5 else Rating.Hard
     return Rating.Easy if right == 1 and predicted < 0.6 else Rating.Good
 
 

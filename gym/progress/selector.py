@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
@@ -46,27 +46,23 @@ def choose(
     `difficulties` says by how many logits a skill's scenarios are harder than their level.
     """
     random = Random(f"{learner.user_id}:{len(learner.done)}:{seed}")
-    levels, wanted = (preferred,) if preferred else tuple(Difficulty), wanted_skills(goals)
-    skills = [skill for skill in wanted or tuple(SKILLS) if skill != CLEAN]
-    if is_clean_turn(learner, random) or not skills:
+    levels, offsets = (preferred,) if preferred else tuple(Difficulty), difficulties or {}
+    skills = [skill for skill in wanted_skills(goals) or SKILLS if skill != CLEAN]
+    # A clean claim is never dealt first, and never twice running.
+    may_be_clean = bool(learner.done) and CLEAN not in learner.last_skills
+    if not skills or (may_be_clean and random.random() < CONFIG.clean_chance):
         skills = [CLEAN]
     fresh = [skill for skill in skills if skill not in learner.last_skills] or skills
     view = outlook(learner.mastery, fresh, now)
-    items = [best_item(skill, levels, (difficulties or {}).get(skill, 0.0), view) for skill in fresh]
-    (skill,), difficulty, _ = pick(items, view, random)
-    level = min(levels, key=lambda level: abs(LOGITS[level] + (difficulties or {}).get(skill, 0.0) - difficulty))
-    return Choice(skill=skill, difficulty=level, reason=explained(learner.mastery, skill, now))
+    items = dict(best_item(skill, levels, offsets.get(skill, 0.0), view) for skill in fresh)
+    item = pick(list(items), view, random)
+    return Choice(skill=item.skills[0], difficulty=items[item], reason=explained(learner.mastery, item.skills[0], now))
 
 
-def is_clean_turn(learner: Learner, random: Random) -> bool:
-    """Whether to deal a clean claim: never first, never twice running."""
-    return bool(learner.done) and CLEAN not in learner.last_skills and random.random() < CONFIG.clean_chance
-
-
-def best_item(skill: str, levels: Sequence[Difficulty], offset: float, view: Outlook) -> Item:
+def best_item(skill: str, levels: Sequence[Difficulty], offset: float, view: Outlook) -> tuple[Item, Difficulty]:
     """The skill at the level that comes nearest to the wanted accuracy."""
-    items = [Item((skill,), LOGITS[level] + offset) for level in levels]
-    return min(items, key=lambda item: abs(miss(chances(view.abilities, item), item, view)))
+    items = [(Item((skill,), LOGITS[level] + offset), level) for level in levels]
+    return min(items, key=lambda each: abs(miss(chances(view.abilities, each[0]), each[0], view)))
 
 
 def miss(shares: Sequence[float], item: Item, view: Outlook, config: Config = CONFIG) -> float:
@@ -100,15 +96,13 @@ def worth(item: Item, view: Outlook, config: Config = CONFIG) -> float:
 def need(mastery: Mastery, skill: str, now: datetime, rating: Rating, config: Config = CONFIG) -> float:
     """How much the skill needs practice: below goal, uncertain, fading or not met for long; less if just met."""
     state, (level, spread) = mastery.skill(skill, config), rating
-    ago = None if state.met_at is None else mastery.scenarios - state.met_at
+    never = mastery.scenarios + config.starved_after + 1
+    ago = never if state.met_at is None else mastery.scenarios - state.met_at
     fading = max(0.0, config.retention - retrievability(state.review, now)) if state.review else 0.0
-    waited = mastery.scenarios + config.starved_after if ago is None else ago
-    starved = waited / config.starved_after if ago is None or ago > config.starved_after else 0.0
-    just_met = config.repeat_penalty / ago if ago and ago <= 2 else 0.0
-    today = state.review is not None and (now - state.review.last).total_seconds() < config.rest_hours * 3600
-    return max(
-        0.01, 0.1 + max(0.0, config.goal - level) + spread + fading + starved - just_met - config.spacing * today
-    )
+    starved = ago / config.starved_after if ago > config.starved_after else 0.0
+    just_met = config.repeat_penalty / ago if 0 < ago <= 2 else 0.0
+    today = config.spacing if state.review and now - state.review.last < timedelta(hours=config.rest_hours) else 0.0
+    return max(0.01, 0.1 + max(0.0, config.goal - level) + spread + fading + starved - just_met - today)
 
 
 def explained(mastery: Mastery, skill: str, now: datetime) -> str:

@@ -12,7 +12,7 @@ def offsets_from(traces: Sequence[Trace]) -> dict[int, float]:
     """By scenario, what calibration adds to the authored difficulty after these learners, one after another."""
     scenarios = bank()
     attempts = (
-        Attempt(str(step.scenario), LEVELS[scenarios[step.scenario].level], str(user), step.predicted, step.accuracy)
+        Attempt(str(step.scenario), LEVELS[scenarios[step.scenario].level], str(user), step.predicted, step.unaided)
         for user, trace in enumerate(traces)
         for step in trace.steps
     )

@@ -12,7 +12,7 @@ from gym.bench.policies import POLICIES, Ladder, Offer
 from gym.progress.config import CONFIG, Config
 from gym.progress.events import SkillOutcome
 from gym.progress.levels import LEVELS, advise, area, moved
-from gym.progress.mastery import Mastery, observe, predict, rating
+from gym.progress.mastery import Mastery, observe, predict, rating, unaided
 from gym.world.scenario import Difficulty
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -43,13 +43,13 @@ class Move(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One scenario: who it was, the level's and the believed chance, the truth, and what came out."""
+    """One scenario: what was predicted, the true chance, an unseen attempt, and what came out after hints' share."""
 
     scenario: int
     predicted: float
     likely: float
     free: float
-    accuracy: float
+    unaided: float
 
 
 class Areas(NamedTuple):
@@ -134,7 +134,8 @@ class Room:
         item, now, step = scenario.item(self.task.offsets.get(scenario.number, 0.0)), self.now, len(self.steps)
         predicted = predict(self.believed.mastery, item, now, self.task.config)
         done = self.learner.attempt(scenario)
-        mastery = observe(self.believed.mastery, outcomes(scenario, done), item.difficulty, now, self.task.config)
+        seen = outcomes(scenario, done)
+        mastery = observe(self.believed.mastery, seen, item.difficulty, now, self.task.config)
         left = self.believed.level
         self.believed, way = advised(self.believed._replace(mastery=mastery), now, self.task.config)
         if way:
@@ -143,7 +144,8 @@ class Room:
         if self.ready is None and self.learner.level_score(0) >= SURE_OF_LEVEL:
             self.ready = step
         self.dealt.append(scenario)
-        self.steps.append(Step(scenario.number, predicted, done.likely, done.free, done.accuracy))
+        unaided_share = sum(unaided(outcome) * outcome.steps for outcome in seen) / sum(scenario.steps)
+        self.steps.append(Step(scenario.number, predicted, done.likely, done.free, unaided_share))
 
     def climb(self, accuracy: float, step: int) -> None:
         """The rule of thumb on the same run."""

@@ -12,7 +12,7 @@ from gym.progress.ability import logit, sigmoid
 from gym.value import Value
 from gym.world.scenario import Difficulty
 
-FIRST_STEP, FALL = 0.6, 0.12
+FIRST_STEP, FALL = 0.2, 0.05
 ATTEMPTS, USERS = 20, 10
 FARTHEST = 1.0  # less than from one level's middle to the next
 

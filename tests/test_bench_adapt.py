@@ -29,7 +29,6 @@ def ours(done) -> Row:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bench")
 def test_the_engine_passes_its_gates(done, ours):
     chance = row("random", done["random"], {})
     assert ours.rmse[10] <= 0.115
@@ -48,7 +47,6 @@ def test_the_engine_passes_its_gates(done, ours):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bench")
 def test_a_blind_guesser_is_hardly_ever_called_proficient():  # the full run asks 1,000
     assert guessers(200, STEPS, JOBS) <= 0.01
 
@@ -106,6 +104,7 @@ def test_an_inverse_times_its_matrix_is_one():
     assert [value for line in product for value in line] == pytest.approx([1, 0, 0, 0, 1, 0, 0, 0, 1])
 
 
+@pytest.mark.slow
 def test_calibration_brings_the_bank_nearer_to_what_learners_meet():
     met = traces([Task(number, 6, STEPS, "random") for number in range(300)], JOBS)
     offsets, scenarios = offsets_from(met), bank()

@@ -3,13 +3,15 @@
 from datetime import date, datetime
 
 from agents.state import Json, State, moment
+from gym.progress.ability import Item
 from gym.progress.calendar import Calendar
+from gym.progress.config import LOGITS
 from gym.progress.events import Event, Finish, Kind, SkillOutcome
 from gym.progress.learner import Learner
 from gym.progress.mastery import predict
 from gym.world.actions import Action
 from gym.world.faults import CLEAN
-from gym.world.scenario import Difficulty, Scenario, Verdict
+from gym.world.scenario import Scenario, Verdict
 
 
 def event(state: State, kind: Kind, body: Json) -> Event:
@@ -65,16 +67,17 @@ def outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
     )
 
 
-def expected(learner: Learner, skills: tuple[SkillOutcome, ...], level: Difficulty, at: datetime) -> float:
-    """The accuracy to expect of a first try without help, each graded step alike."""
-    chances = [(predict(learner.mastery, each.skill, level, at), each.steps) for each in skills]
-    return round(sum(chance * steps for chance, steps in chances) / sum(steps for _, steps in chances), 4)
+def expected(learner: Learner, skills: tuple[SkillOutcome, ...], place: float, at: datetime) -> float:
+    """The accuracy to expect of a first try without help; `place` is the difficulty in logits."""
+    item = Item(tuple(each.skill for each in skills), place, tuple(each.steps for each in skills))
+    return round(predict(learner.mastery, item, at), 4)
 
 
 def finish(state: State, scenario: Scenario, learner: Learner, is_repeat: bool = False) -> Finish:
     """The facts of the scenario that has just ended, for a learner as they stood before it."""
     first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
     presented, skills = moment({"at": state["presented_at"]}), outcomes(state, scenario)
+    place = LOGITS[scenario.difficulty] + state["offset"]
     return Finish(
         scenario_id=scenario.scenario_id,
         family=scenario.family,
@@ -95,7 +98,8 @@ def finish(state: State, scenario: Scenario, learner: Learner, is_repeat: bool =
         at=moment(state),
         local_date=date.fromisoformat(state["local_date"]),
         mode=state["mode"],
-        predicted=expected(learner, skills, scenario.difficulty, presented),
+        predicted=expected(learner, skills, place, presented),
+        place=place,
         is_repeat=is_repeat,
         calendar=Calendar.model_validate(state["calendar"]),
     )

@@ -1,12 +1,13 @@
 """The nodes of a turn: each takes the state and gives the part of it that is its own to change."""
 
-import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from agents import exam
 from agents.facts import edits_in_words, event, finish, first_try
+from agents.seeds import following, next_seed
 from agents.state import Deps, Json, State, moment
 from gym.letters import with_advice
 from gym.plain import CLEAN_RUNGS, feedback
@@ -41,7 +42,7 @@ def draft(state: State, kind: Kind, body: Json) -> list[Json]:
 async def present_claim(state: State, runtime: Run) -> State:
     """Deal the next claim: the one asked for by name, else what the adaptive engine chose."""
     queue, number, seed = state["queue"], state["dealt"], next_seed(state)
-    choice = NAMED if queue else state.get("choice") or chosen(state, runtime.context.learner(), seed)
+    choice = NAMED if queue else state.get("choice") or first_choice(state, runtime, seed)
     scenario = runtime.context.deal(queue[0] if queue else spec_of(choice, seed))
     body = {"scenario_id": scenario.scenario_id, "title": scenario.title, "difficulty": scenario.difficulty.value}
     return State(
@@ -64,23 +65,19 @@ async def present_claim(state: State, runtime: Run) -> State:
         change="",
         mode=choice["mode"],
         reason=choice["reason"],
+        offset=runtime.context.calibration().families.get(scenario.family, 0.0),
         drafts=draft(state, Kind.SCENARIO_PRESENTED, {**body, "mode": choice["mode"], "reason": choice["reason"]}),
     )
+
+
+def first_choice(state: State, runtime: Run, seed: int) -> Json:
+    """What to deal where no claim before it has led to a choice."""
+    return chosen(state, runtime.context.learner(), seed, runtime.context.calibration().skills)
 
 
 def spec_of(choice: Json, seed: int) -> Spec:
     """What to compose for a choice."""
     return Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"])
-
-
-def next_seed(state: State) -> int:
-    """The seed of the next claim: known beforehand, so that its story can be told ahead of time."""
-    return state.get("ahead") or state["draw"] if state["seed"] is None else state["seed"] + state["dealt"]
-
-
-def following(seed: int) -> int:
-    """A seed that nobody can foresee who does not know `seed`."""
-    return int.from_bytes(hashlib.sha256(str(seed).encode()).digest()[:6])
 
 
 def met_payers(state: State, runtime: Run) -> dict[str, int]:
@@ -92,14 +89,14 @@ def met_payers(state: State, runtime: Run) -> dict[str, int]:
     return {**met, name: met.get(name, 0) + 1}
 
 
-def chosen(state: State, learner: Learner, seed: int) -> Json:
-    """The skill and level to practise next; in an exam what its plan says."""
+def chosen(state: State, learner: Learner, seed: int, harder: Mapping[str, float]) -> Json:
+    """The skill and level to practise next; in an exam what its plan says. `harder`: logits of skills beyond levels."""
     if examined := exam.of(state):
         skill = examined.plan[min(len(examined.done), len(examined.plan) - 1)]
         deal = Deal(skill=skill, difficulty=examined.rules.level, reason="", mode="exam")
     else:
         preferred, goals = Difficulty(state["preferred"]) if state["preferred"] else None, tuple(state["goals"])
-        deal = next_deal(learner, seed, moment(state), preferred, goals, state.get("unassisted", False))
+        deal = next_deal(learner, seed, moment(state), preferred, goals, state.get("unassisted", False), harder)
     return deal.model_dump(mode="json")
 
 
@@ -208,7 +205,8 @@ async def adjust_difficulty(state: State, runtime: Run) -> State:
     facts = done.model_dump(mode="json")
     after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
     going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None
-    return State(finish=facts, exam=going, choice=chosen(State(**{**state, "exam": going}), after, next_seed(state)))
+    here, harder = State(**{**state, "exam": going}), context.calibration().skills
+    return State(finish=facts, exam=going, choice=chosen(here, after, next_seed(state), harder))
 
 
 async def end_exam(state: State) -> State:

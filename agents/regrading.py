@@ -11,6 +11,7 @@ from agents.facts import finish
 from agents.replies import installed
 from agents.shelf import Shelf
 from agents.state import Deps, State
+from gym.progress.calibration import Calibration
 from gym.progress.events import Event, Finish, Finished, Kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counted
@@ -98,6 +99,7 @@ class Regrader:
             local_date=event.local_date.isoformat(),
             calendar={},
             mode=event.body.get("mode", "practice"),
+            offset=0.0,
             fixed=[],
             attempts=0,
             wrong=0,
@@ -114,12 +116,14 @@ class Regrader:
     def finished(self, state: State, was: Finished) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
         facts = finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
-        kept = was.model_dump(include={"at", "local_date", "calendar", "predicted", "mode", "seconds"})
+        kept = was.model_dump(include={"at", "local_date", "calendar", "predicted", "mode", "seconds", "place"})
         return Finish.model_validate({**facts.model_dump(), **kept})
 
     def runtime(self) -> Runtime[Deps]:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
-        return Runtime(context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False))
+        return Runtime(
+            context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False, Calibration)
+        )
 
 
 NOBODY = new_learner("nobody")

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from agents.facts import event, finish
-from agents.nodes import chosen, next_seed
+from agents.nodes import chosen
+from agents.seeds import next_seed
 from agents.shelf import Shelf
 from agents.state import Json, State
 from agents.telling import Telling, hidden, key
@@ -112,11 +113,15 @@ class Stories:
         seed, seen = next_seed(state), set[str]()
         for right, wrong in ENDS:
             after = self.after(state, learner, right, wrong)
-            choice = chosen(state, after, seed)
+            choice = chosen(state, after, seed, self.harder())
             scenario = self.shelf.deal(Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"]))
             if scenario.scenario_id not in seen:
                 seen.add(scenario.scenario_id)
                 yield scenario, after
+
+    def harder(self) -> Mapping[str, float]:
+        """How much harder skills were found to be than their levels."""
+        return self.shelf.store.accounts.calibration().skills
 
     def after(self, state: State, learner: Learner, right: float, wrong: int) -> Learner:
         """The learner as they would stand if the claim ended so."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
+from gym.progress.calibration import Calibration
 from gym.progress.learner import Learner
 from gym.world.plan import Spec
 from gym.world.scenario import Mode, Scenario
@@ -19,8 +20,9 @@ class State(TypedDict, total=False):
 
     Kept between turns: `session_id` to `acted_turn` (the last turn with a verdict); of this turn alone: the rest.
     `ahead` is the seed of the next claim where the session has no seed of its own; `payers` counts the claims had.
-    `mode` and `reason` are those of the claim on the desk; `exam` is the exam that the session is, if any; with
-    `unassisted` every claim is one without help.
+    `mode`, `reason` and `offset` (logits beyond its level) are
+    those of the claim on the desk; `exam` is the exam that the session is, if any; with `unassisted` every claim is
+    one without help.
     `ladders`: the last rung given for each issue ("clean" where there is none); `first`: the facts of the first try.
     """
 
@@ -47,6 +49,7 @@ class State(TypedDict, total=False):
     last_accuracy: float
     mode: Mode
     reason: str
+    offset: float
     exam: Json | None
     unassisted: bool
     choice: Json | None
@@ -93,6 +96,7 @@ KEPT = frozenset(
             "reason",
             "exam",
             "unassisted",
+            "offset",
         ),
         *("scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong", "rungs", "ladders", "first"),
         *("last_accuracy", "choice", "change", "acted_turn"),
@@ -103,7 +107,7 @@ KEPT = frozenset(
 @dataclass(frozen=True)
 class Deps:
     """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, and whether
-    they have finished a scenario before.
+    they have finished a scenario before; and how hard scenarios were found to be.
     """
 
     world: World
@@ -111,6 +115,7 @@ class Deps:
     deal: Callable[[Spec | str], Scenario]
     learner: Callable[[], Learner]
     done_before: Callable[[str], bool]
+    calibration: Callable[[], Calibration]
 
 
 def moment(state: State) -> datetime:

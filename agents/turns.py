@@ -115,7 +115,7 @@ class Turns:
         days = State(calendar=calendar.model_dump(), local_date=calendar.day(at).isoformat())
         moment = State(**days, at=at.isoformat(), draw=self.seeds())
         done_before = partial(self.store.accounts.has_done, state["user_id"])
-        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before)
+        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before, self.store.accounts.calibration)
         return cast(State, await (await self.machine.ready()).ainvoke(State(**{**state, **moment}), context=deps))
 
     def written(

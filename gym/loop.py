@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints
 
 from gym.account import AccountDoor
 from gym.progress.boards import Order
+from gym.progress.config import Experience
 from gym.progress.exams import ExamNow
-from gym.progress.mastery import Experience
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
 from gym.questions import Answered, Proposed, Question
 from gym.speaking import CoachHealth, CoachInfo, Piece

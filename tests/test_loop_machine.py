@@ -12,6 +12,7 @@ from loop_parts import NOON
 from agents import graph
 from agents.service import TrainingLoop
 from agents.state import KEPT, Deps, State
+from gym.progress.calibration import Calibration
 from gym.progress.exams import Exam
 from gym.progress.learner import new_learner
 from gym.world.scenario import Scenario
@@ -24,7 +25,19 @@ READ = ["accept_action", "judge"]
 OWNED = {
     "present_claim": {
         *("phase", "queue", "dealt", "choice", "scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong"),
-        *("rungs", "ladders", "first", "last_accuracy", "change", "drafts", "ahead", "payers", "mode", "reason"),
+        *(
+            "rungs",
+            "ladders",
+            "first",
+            "last_accuracy",
+            "change",
+            "drafts",
+            "ahead",
+            "payers",
+            "mode",
+            "reason",
+            "offset",
+        ),
     },
     "accept_action": {"action"},
     "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first", "over"},
@@ -59,7 +72,7 @@ async def run(loop: TrainingLoop, session_id: str, begin: State) -> list[tuple[s
     """Each node that ran and what it changed."""
     row = loop.store.session(session_id)
     assert row
-    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"), lambda _: False)
+    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"), lambda _: False, Calibration)
     state = {**json.loads(row.state), **begin}
     updates = graph.build().astream(State(**state), context=deps, stream_mode="updates")
     return [(name, changed or {}) async for step in updates for name, changed in step.items()]

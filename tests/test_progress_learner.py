@@ -123,8 +123,8 @@ def test_a_profile_has_its_golden_numbers():
     assert (seen.current_streak, seen.longest_streak) == (3, 3)
     assert seen.total_scenarios_completed == 2
     assert seen.average_accuracy == 0.6667
-    assert seen.skill_ratings == {"modifier_25": 0.4094, "timely_filing": 0.4358}
-    assert seen.skill_uncertainty == {"modifier_25": 0.1463, "timely_filing": 0.1488}
+    assert seen.skill_ratings == {"modifier_25": 0.4171, "timely_filing": 0.4432}
+    assert seen.skill_uncertainty == {"modifier_25": 0.1471, "timely_filing": 0.1453}
     assert (seen.weak_areas, seen.strong_areas) == ((), ())
 
 

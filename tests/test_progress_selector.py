@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 from progress_facts import START, after, day, finish, finished_event, given_up
 
+from gym.progress.ability import Item
+from gym.progress.config import LOGITS
 from gym.progress.goals import NAMES, wanted_skills
 from gym.progress.learner import apply, new_learner
 from gym.progress.mastery import predict
@@ -59,7 +61,7 @@ def test_the_choice_aims_at_seven_right_of_ten():
     learner = after(*(finish(skill, scenario_id=skill, family=skill) for skill in SKILLS))
     for seed in range(20):
         choice = choose(learner, seed, START)
-        assert 0.45 <= predict(learner.mastery, choice.skill, choice.difficulty, START) <= 0.9
+        assert 0.45 <= predict(learner.mastery, Item((choice.skill,), LOGITS[choice.difficulty]), START) <= 0.9
 
 
 def difficulty_for(general: float, lows: int) -> int:

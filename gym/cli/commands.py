@@ -27,6 +27,8 @@ V = TypeVar("V", bound=BaseModel)
 
 def commands() -> typer.Typer:
     """The table of commands."""
+    from gym.cli.adapt_commands import adapt
+    from gym.cli.bench_commands import bench
     from gym.cli.certificate_commands import certificate
     from gym.cli.coach_commands import coach
     from gym.cli.reference_commands import reference
@@ -47,6 +49,8 @@ def commands() -> typer.Typer:
     scenarios.command()(audit)
     scenarios.command()(faults)
     app.add_typer(scenarios, name="scenarios")
+    app.add_typer(adapt(), name="adapt")
+    app.add_typer(bench(), name="bench")
     app.add_typer(certificate(), name="certificate")
     app.add_typer(coach(), name="coach")
     app.add_typer(reference(), name="reference")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from gym.loop import Loop
+    from gym.progress.calibration import Calibration
     from gym.progress.events import Event
     from gym.progress.regrade import Difference
     from gym.settings import Settings
+    from gym.store.records import Attempt
     from gym.world.claim import Claim
     from gym.world.world import World
 
@@ -29,6 +32,10 @@ class Store(Protocol):
     def scenario(self, scenario_id: str) -> str | None:
         """A scenario that was dealt, as JSON."""
 
+    @property
+    def accounts(self) -> Accounts:
+        """The record of accounts."""
+
     def shelve(self, scenario_id: str, body: str) -> None:
         """Keep a scenario (JSON), to be asked for by its id."""
 
@@ -41,6 +48,19 @@ class Regrader(Protocol):
 
     async def apply(self, found: Difference) -> bool:
         """Write it; False where the user has played meanwhile."""
+
+
+class Accounts(Protocol):
+    """The record of accounts, as far as a command reads it."""
+
+    def all_attempts(self) -> Iterator[Attempt]:
+        """Every attempt there is, in order of time."""
+
+    def calibration(self) -> Calibration:
+        """The newest calibration."""
+
+    def calibrate(self, found: Calibration, at: datetime) -> None:
+        """Keep a calibration."""
 
 
 class Gym(Protocol):

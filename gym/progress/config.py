@@ -1,7 +1,26 @@
 """Every number of the adaptive engine in one place, with where it comes from."""
 
+from typing import Literal, NamedTuple
+
 from gym.value import Value
 from gym.world.scenario import Difficulty
+
+
+class Kind(NamedTuple):
+    """A way of answering and learning: how steeply chances rise with ability, luck, slips, growth by practice."""
+
+    name: str
+    steepness: float = 1.0
+    guess: float = 0.08
+    slip: float = 0.02
+    growth: float = 0.15
+
+
+KINDS = (
+    Kind(name="fast", growth=0.22),
+    Kind(name="guessing", guess=0.15, slip=0.05),
+    Kind(name="all or nothing", steepness=2.0),
+)
 
 
 class Config(Value):
@@ -16,21 +35,17 @@ class Config(Value):
     general: float = -1.0
     general_variance: float = 0.64
     skill_variance: float = 0.36
-    # The one question at the start: general ability by the user's own word, and how far it is to be trusted.
-    placed_new: float = -1.6
-    placed_some: float = -0.9
-    placed_experienced: float = -0.2
-    placement_variance: float = 0.36
-    # Response curve: right by luck, wrong by slip, error of the authored difficulty.
-    guess: float = 0.08
-    slip: float = 0.02
+    placed_variance: float = 0.36
+    # A user answers and learns in one of these ways; which one, the answers tell (Bayesian model averaging).
+    kinds: tuple[Kind, ...] = KINDS
+    # Error of the authored difficulty.
     item_variance: float = 0.06
+    joint: float = 0.5  # the step that needs all skills at once comes out with the product of chances to this power
     # Evidence: weight of one graded step, and what an open hint takes off a right answer.
     step_weight: float = 0.9
     hint_discount: float = 0.35
     largest_step: float = 1.5
-    # Growth by practice and its spread; drift of general ability; share of trained gain that can be forgotten.
-    growth: float = 0.15
+    # Spread of growth by practice; drift of general ability; share of trained gain that can be forgotten.
     growth_spread: float = 0.15
     general_drift: float = 0.05
     day_drift: float = 0.04
@@ -41,21 +56,24 @@ class Config(Value):
     rescue_target: float = 0.85
     low: float = 0.5
     lows_before_rescue: int = 2
-    tolerance: float = 0.5
+    tolerance: float = 0.4
     least_fit: float = 0.1  # where no level suits, need decides and not a hair's breadth of fit
+    teaching: float = 1.5  # power of 4p(1-p), what a step can teach
     goal: float = 0.9
     retention: float = 0.9
     starved_after: int = 20
     repeat_penalty: float = 0.4
+    spacing: float = 1.0  # practice spread over days is kept longer: need falls by this within the hours of rest
+    rest_hours: float = 12.0
     best: int = 3
     clean_chance: float = 0.17  # never twice running: 0.17 / 1.17 = 14.5 % of all scenarios
     # Level advice: a dead zone between moving up and down, each only when sure and after a while.
     up: float = 0.78
-    up_sure: float = 0.65
+    up_sure: float = 0.75
     ready: float = 0.65
     ready_share: float = 0.75
     down: float = 0.55
-    down_sure: float = 0.85
+    down_sure: float = 0.93
     stay: int = 8
     # Areas: strong or weak only when this sure, and not before this many scenarios of the skill.
     strong: float = 0.75
@@ -73,3 +91,7 @@ LOGITS = {
     Difficulty.EXPERT: 0.8,
     Difficulty.MASTER: 2.2,
 }
+
+# Where general ability starts for somebody who says how much billing they have done.
+Experience = Literal["new", "some", "experienced"]
+PLACED: dict[Experience, float] = {"new": -1.6, "some": -0.9, "experienced": -0.2}

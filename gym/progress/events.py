@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ConfigDict
 
 from gym.progress.calendar import Calendar
+from gym.progress.config import LOGITS
 from gym.value import Value
 from gym.world.scenario import Difficulty, Mode
 
@@ -58,7 +59,8 @@ class Finish(Value):
     `accuracy` is that of the first attempt that changed or sent something; `final_accuracy` that of the last.
     `wrong` counts attempts that fixed nothing; `rungs` counts the hint rungs paid for, over all issues, and
     `hint_rungs` names them in order, each 1..4. `predicted` is the accuracy expected before it; `is_repeat` tells that
-    the user had finished the scenario before; `calendar` is the user's then.
+    the user had finished the scenario before; `calendar` is the user's then. `place`
+    is the difficulty in logits as it was known when dealt, None where that was the middle of the level.
     """
 
     scenario_id: str
@@ -79,10 +81,16 @@ class Finish(Value):
     confidence: float | None
     at: datetime
     local_date: date
+    place: float | None = None
     mode: Mode = "practice"
     predicted: float | None = None
     is_repeat: bool = False
     calendar: Calendar = Calendar()
+
+    @property
+    def offset(self) -> float:
+        """By how many logits it was known to be harder than its level."""
+        return 0.0 if self.place is None else self.place - LOGITS[self.difficulty]
 
     @property
     def is_unassisted(self) -> bool:

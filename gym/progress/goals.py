@@ -33,6 +33,35 @@ NAMES: dict[str, tuple[str, ...]] = {
     "modifier_26TC": ("modifiers", "modifier 26", "modifier TC", "professional component"),
     "clean_claim": ("clean claims",),
 }
+# What the coach calls a skill.
+PLAIN = {
+    "provider_ids": "provider identifiers",
+    "icd10": "diagnosis codes",
+    "claim_integrity": "totals and dates",
+    "eligibility": "eligibility",
+    "cob": "coordination of benefits",
+    "timely_filing": "timely filing",
+    "duplicate": "duplicates",
+    "prior_auth": "prior authorization",
+    "modifier_25": "modifier 25",
+    "ncci_ptp": "NCCI bundling",
+    "modifier_59X": "modifier 59",
+    "units_mue": "medically unlikely edits",
+    "addon": "add-on codes",
+    "modifier_26TC": "modifiers 26 and TC",
+    "modifier_57": "modifier 57",
+    "global_period": "global surgery",
+    "modifier_50": "modifier 50",
+    "pos_telehealth": "place of service",
+    "em_level": "visit level",
+    "demographics": "age and sex",
+    "medical_necessity": "medical necessity",
+    "lab_bundling": "lab panels",
+    "lab_clia": "CLIA",
+    "therapy": "therapy",
+    "corrected_claim": "corrected claims",
+    "clean_claim": "clean claims",
+}
 FILLERS = frozenset({"and", "of", "the", "a", "with", "for", "code"})
 
 

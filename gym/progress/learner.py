@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from gym.progress.config import LOGITS, Experience
 from gym.progress.deeds import Moment, counted
 from gym.progress.events import Event, Finish, Finished, Kind
 from gym.progress.levels import advise, moved
-from gym.progress.mastery import Experience, Mastery, observe, placed, rating
+from gym.progress.mastery import Mastery, observe, placed, rating
 from gym.progress.reviews import is_due
 from gym.progress.standing import Unlocked
 from gym.progress.streaks import Streak
@@ -119,7 +120,8 @@ def finished(learner: Learner, finish: Finished) -> Learner:
 
 def learnt(learner: Learner, finish: Finish) -> Learner:
     """The learner after what a scenario met for the first time showed."""
-    mastery = observe(learner.mastery, finish.skills, finish.difficulty, finish.at)
+    place = LOGITS[finish.difficulty] if finish.place is None else finish.place
+    mastery = observe(learner.mastery, finish.skills, place, finish.at)
     advice = advise(mastery, tuple(SKILLS), learner.difficulty, learner.stayed + 1, finish.at)
     alone = alone_after(learner.alone, finish)
     update = {

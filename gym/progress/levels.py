@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from gym.progress.config import CONFIG, LOGITS
-from gym.progress.mastery import REACH, Mastery, ability, chance, logit, normal, sigmoid
+from gym.progress.ability import View, chance, curve, logit, mixed, normal, sigmoid
+from gym.progress.config import CONFIG, LOGITS, Config
+from gym.progress.mastery import Mastery, ability
 from gym.world.scenario import Difficulty
 
 LEVELS = tuple(Difficulty)
@@ -20,32 +21,36 @@ class LevelScore(NamedTuple):
     chances: tuple[float, ...]
 
 
-def level_score(mastery: Mastery, skills: Sequence[str], level: Difficulty, now: datetime) -> LevelScore:
+def level_score(
+    mastery: Mastery, skills: Sequence[str], level: Difficulty, now: datetime, config: Config = CONFIG
+) -> LevelScore:
     """How the user would do over all `skills` at `level`."""
-    place = LOGITS[level]
-    beliefs = [ability(mastery, skill, now) for skill in skills]
-    chances = tuple(chance(belief, place) for belief in beliefs)
-    shares = [sigmoid(belief.mean - place) for belief in beliefs]
-    slopes = [share * (1 - share) for share in shares]
-    own = sum(
-        slope * slope * (belief.variance - mastery.general_variance)
-        for slope, belief in zip(slopes, beliefs, strict=True)
-    )
-    variance = (sum(slopes) ** 2 * mastery.general_variance + own) / len(skills) ** 2
-    return LevelScore(sum(chances) / len(skills), CONFIG.spread_inflation * math.sqrt(variance), chances)
+    abilities, place = [ability(mastery, skill, now, config) for skill in skills], LOGITS[level]
+    mean, spread = mixed([score_by(views, place) for views in zip(*abilities, strict=True)])
+    return LevelScore(mean, spread, tuple(chance(each, place) for each in abilities))
+
+
+def score_by(views: Sequence[View], place: float) -> tuple[float, float, float]:
+    """Weight, mean and spread by one kind: all skills share the doubt about general ability, and each has its own."""
+    chances = [curve(view.kind, view.mean, view.variance, place) for view in views]
+    shares = [sigmoid(view.kind.steepness * (view.mean - place)) for view in views]
+    slopes = [view.kind.steepness * share * (1 - share) for view, share in zip(views, shares, strict=True)]
+    own = sum(slope**2 * (view.variance - view.shared) for slope, view in zip(slopes, views, strict=True))
+    spread = CONFIG.spread_inflation * math.sqrt(sum(slopes) ** 2 * views[0].shared + own) / len(views)
+    return views[0].weight, sum(chances) / len(views), spread
 
 
 def advise(
-    mastery: Mastery, skills: Sequence[str], level: Difficulty, stayed: int, now: datetime
+    mastery: Mastery, skills: Sequence[str], level: Difficulty, stayed: int, now: datetime, config: Config = CONFIG
 ) -> Literal["up", "down", "stay"]:
     """Whether to leave `level` after `stayed` scenarios at it."""
-    if stayed < CONFIG.stay:
+    if stayed < config.stay:
         return "stay"
-    score = level_score(mastery, skills, level, now)
-    ready = sum(p >= CONFIG.ready for p in score.chances) >= CONFIG.ready_share * len(skills)
-    if level is not LEVELS[-1] and ready and normal((score.mean - CONFIG.up) / score.spread) >= CONFIG.up_sure:
+    score = level_score(mastery, skills, level, now, config)
+    ready = sum(p >= config.ready for p in score.chances) >= config.ready_share * len(skills)
+    if level is not LEVELS[-1] and ready and normal((score.mean - config.up) / score.spread) >= config.up_sure:
         return "up"
-    if level is not LEVELS[0] and normal((CONFIG.down - score.mean) / score.spread) >= CONFIG.down_sure:
+    if level is not LEVELS[0] and normal((config.down - score.mean) / score.spread) >= config.down_sure:
         return "down"
     return "stay"
 
@@ -55,18 +60,22 @@ def moved(level: Difficulty, advice: Literal["up", "down", "stay"]) -> Difficult
     return LEVELS[LEVELS.index(level) + {"up": 1, "down": -1, "stay": 0}[advice]]
 
 
-def area(mastery: Mastery, skill: str, level: Difficulty, now: datetime) -> Literal["strong", "weak", "unsure"]:
+def area(
+    mastery: Mastery, skill: str, level: Difficulty, now: datetime, config: Config = CONFIG
+) -> Literal["strong", "weak", "unsure"]:
     """Whether the skill is surely above or below what the level asks."""
-    belief = ability(mastery, skill, now)
-    if mastery.skill(skill).times < CONFIG.area_after:
+    views = ability(mastery, skill, now, config)
+    if mastery.skill(skill).times < config.area_after:
         return "unsure"
-    if normal((belief.mean - place_of(CONFIG.strong, level)) / belief.spread) >= CONFIG.area_sure:
+    bars = (config.strong, config.weak)
+    is_strong, is_not_weak = (sum(view.weight * above(view, bar, level) for view in views) for bar in bars)
+    if is_strong >= config.area_sure:
         return "strong"
-    if normal((place_of(CONFIG.weak, level) - belief.mean) / belief.spread) >= CONFIG.area_sure:
-        return "weak"
-    return "unsure"
+    return "weak" if 1 - is_not_weak >= config.area_sure else "unsure"
 
 
-def place_of(accuracy: float, level: Difficulty) -> float:
-    """The ability that gives `accuracy` at `level`."""
-    return LOGITS[level] + logit((accuracy - CONFIG.guess) / REACH)
+def above(view: View, accuracy: float, level: Difficulty) -> float:
+    """Chance that the ability gives at least `accuracy` at `level`."""
+    kind = view.kind
+    place = LOGITS[level] + logit((accuracy - kind.guess) / (1 - kind.guess - kind.slip)) / kind.steepness
+    return normal((view.mean - place) / view.spread)

@@ -1,46 +1,38 @@
 """What is believed of a user's skills: a Bayesian logistic filter with one shared ability and a deviation per skill.
 
-Ability in skill k is x_k = g + s_k, both normal. A graded step of difficulty b comes out right with chance
-guess + (1 - guess - slip) * sigmoid(x_k - b). Sharing g is what makes ten scenarios say something about twelve skills.
+Ability in skill k is x_k = g + s_k, both normal. Sharing g is what makes ten scenarios say something about twelve
+skills. Users differ in how they answer and learn: the filter runs once for each of CONFIG.kinds, and the chance that a
+kind gave to what came out weighs it (Bayesian model averaging).
 """
 
 import math
+import operator
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pydantic import Field
 
-from gym.progress.config import CONFIG, LOGITS
+from gym.progress.ability import Ability, Item, Normal, Rating, View, chances, curve, expected, rated, sigmoid
+from gym.progress.config import CONFIG, PLACED, Config, Experience, Kind
 from gym.progress.events import SkillOutcome
 from gym.progress.reviews import Review, grade, retrievability, reviewed
 from gym.value import Value
-from gym.world.scenario import Difficulty
-
-REACH = 1 - CONFIG.guess - CONFIG.slip
 
 
-class Belief(NamedTuple):
-    """A normal belief about an ability, in logits."""
+class Part(NamedTuple):
+    """A skill's own part as one kind sees it: normal, and how much of it practice gave."""
 
-    mean: float
+    deviation: float
     variance: float
-
-    @property
-    def spread(self) -> float:
-        """Standard deviation, widened to what was measured."""
-        return math.sqrt(self.variance) * CONFIG.spread_inflation
-
-
-class Rating(NamedTuple):
-    """A skill on the screen: 0..1, and its standard deviation."""
-
-    value: float
-    uncertainty: float
+    gain: float
 
 
 class SkillState(Value):
-    """One skill: its deviation from the general ability, what practice gave, and when it was last met."""
+    """One skill: its deviation from the general ability, what practice gave, and when it was last met.
+
+    `deviation`, `variance` and `gain` are those of the first kind, `others` those of the other kinds; empty if equal.
+    """
 
     deviation: float = 0.0
     variance: float = CONFIG.skill_variance
@@ -48,162 +40,153 @@ class SkillState(Value):
     times: int = 0
     met_at: int | None = None
     review: Review | None = None
+    others: tuple[Part, ...] = ()
 
 
 class Mastery(Value):
-    """All skills of one user; `scenarios` counts those learnt from, `lows` the failures running."""
+    """All skills of one user; `scenarios` counts those learnt from, `lows` the failures running.
+
+    `general` and its variance are those of the first kind, `others` those of the other kinds; `evidence` is each kind's
+    log likelihood. Empty where nothing has told the kinds apart.
+    """
 
     general: float = CONFIG.general
     general_variance: float = CONFIG.general_variance
     skills: dict[str, SkillState] = Field(default_factory=dict)
     scenarios: int = 0
     lows: int = 0
+    others: tuple[Normal, ...] = ()
+    evidence: tuple[float, ...] = ()
 
-    def skill(self, skill: str) -> SkillState:
+    def skill(self, skill: str, config: Config = CONFIG) -> SkillState:
         """The skill's state; a skill never met has the prior's."""
-        return self.skills.get(skill, UNMET)
+        return self.skills.get(skill) or (UNMET if config is CONFIG else SkillState(variance=config.skill_variance))
+
+    def generals(self, config: Config = CONFIG) -> tuple[Normal, ...]:
+        """General ability as each kind sees it."""
+        first = Normal(self.general, self.general_variance)
+        return (first, *self.others) if self.others else (first,) * len(config.kinds)
+
+    def weights(self, config: Config = CONFIG) -> tuple[float, ...]:
+        """How much each kind is believed in."""
+        likely = [math.exp(each) for each in self.evidence or (0.0,) * len(config.kinds)]
+        return tuple(each / sum(likely) for each in likely)
 
 
 UNMET = SkillState()
-Experience = Literal["new", "some", "experienced"]
 
 
 def placed(experience: Experience) -> Mastery:
-    """What is believed of a user who has answered the one question about experience, and nothing else."""
-    places = {"new": CONFIG.placed_new, "some": CONFIG.placed_some, "experienced": CONFIG.placed_experienced}
-    return Mastery(general=places[experience], general_variance=CONFIG.placement_variance)
+    """Where somebody starts who says how much billing they have done."""
+    return Mastery(general=PLACED[experience], general_variance=CONFIG.placed_variance)
 
 
-def sigmoid(z: float) -> float:
-    """Logistic function."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-
-
-def logit(p: float) -> float:
-    """Its inverse, kept off the ends."""
-    p = min(0.99, max(0.01, p))
-    return math.log(p / (1 - p))
-
-
-def normal(z: float) -> float:
-    """Chance that a standard normal is below z."""
-    return 0.5 * (1 + math.erf(z / math.sqrt(2)))
-
-
-def chance(belief: Belief, difficulty: float) -> float:
-    """Expected share of right steps at `difficulty` (logits), by the probit approximation."""
-    scale = math.sqrt(1 + math.pi / 8 * belief.variance)
-    return CONFIG.guess + REACH * sigmoid((belief.mean - difficulty) / scale)
-
-
-def faded(state: SkillState, now: datetime) -> SkillState:
-    """The skill after the time since it was last met: only what practice gave can be forgotten."""
+def faded(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[Part, ...]:
+    """The skill's own part after the time since it was last met: only what practice gave can be forgotten."""
+    first = Part(state.deviation, state.variance, state.gain)
+    parts = (first, *state.others) if state.others else (first,) * len(config.kinds)
     if state.review is None or now <= state.review.last:
-        return state
+        return parts
     days = (now - state.review.last).total_seconds() / 86400
-    lost = CONFIG.forgetting * (1 - retrievability(state.review, now)) * state.gain
-    update = {
-        "deviation": state.deviation - lost,
-        "variance": state.variance + (lost / 2) ** 2 + CONFIG.day_drift**2 * days,
-        "gain": state.gain - lost,
-    }
-    return state.model_copy(update=update)
+    share = config.forgetting * (1 - retrievability(state.review, now))
+    drift = config.day_drift**2 * days
+    return tuple(
+        Part(mean - share * gain, variance + (share * gain / 2) ** 2 + drift, gain - share * gain)
+        for mean, variance, gain in parts
+    )
 
 
-def ability(mastery: Mastery, skill: str, now: datetime) -> Belief:
+def ability(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Ability:
     """What is believed of the skill now."""
-    state = faded(mastery.skill(skill), now)
-    return Belief(mastery.general + state.deviation, mastery.general_variance + state.variance)
+    parts = faded(mastery.skill(skill, config), now, config)
+    kinds = zip(mastery.weights(config), config.kinds, mastery.generals(config), parts, strict=True)
+    return tuple(
+        View(weight, kind, general.mean + own.deviation, general.variance + own.variance, general.variance)
+        for weight, kind, general, own in kinds
+    )
 
 
-def predict(mastery: Mastery, skill: str, difficulty: Difficulty, now: datetime) -> float:
-    """Expected unaided accuracy on a scenario of this skill and level."""
-    return expected(ability(mastery, skill, now), difficulty)
+def predict(mastery: Mastery, item: Item, now: datetime, config: Config = CONFIG) -> float:
+    """Expected unaided accuracy on an item."""
+    abilities = {skill: ability(mastery, skill, now, config) for skill in item.skills}
+    return expected(chances(abilities, item, config), item, config)
 
 
-def expected(belief: Belief, difficulty: Difficulty) -> float:
-    """Expected unaided accuracy of such an ability on a scenario of this level."""
-    return chance(Belief(belief.mean, belief.variance + CONFIG.item_variance), LOGITS[difficulty])
-
-
-def rating(mastery: Mastery, skill: str, now: datetime) -> Rating:
+def rating(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Rating:
     """Expected unaided score over one reference step per level."""
-    return rated(ability(mastery, skill, now))
+    return rated(ability(mastery, skill, now, config))
 
 
-def rated(belief: Belief) -> Rating:
-    """The rating that such an ability has."""
-    low, high = (mean_chance(Belief(belief.mean + side * belief.spread, 0.0)) for side in (-1, 1))
-    return Rating(mean_chance(belief), (high - low) / 2)
-
-
-def mean_chance(belief: Belief) -> float:
-    """Mean chance over the four levels."""
-    return sum(chance(belief, place) for place in LOGITS.values()) / len(LOGITS)
-
-
-def posterior(prior: Belief, right: float, weight: float, difficulty: float) -> Belief:
+def posterior(kind: Kind, prior: Normal, right: float, weight: float, difficulty: float, config: Config) -> Normal:
     """The belief after `weight` steps of which the share `right` came out: two Fisher scoring steps."""
-    at, information = prior.mean, 0.0
+    reach, steepness, at, information = 1 - kind.guess - kind.slip, kind.steepness, prior.mean, 0.0
     for _ in range(2):
-        share = sigmoid(at - difficulty)
-        likely, slope = CONFIG.guess + REACH * share, REACH * share * (1 - share)
+        share = sigmoid(steepness * (at - difficulty))
+        likely, slope = kind.guess + reach * share, steepness * reach * share * (1 - share)
         per_step = weight / (likely * (1 - likely))
         information = slope * slope * per_step
         gradient = (right - likely) * slope * per_step - (at - prior.mean) / prior.variance
         step = gradient / (information + 1 / prior.variance)
-        at += max(-CONFIG.largest_step, min(CONFIG.largest_step, step))
-    return Belief(at, 1 / (1 / prior.variance + information))
+        at += max(-config.largest_step, min(config.largest_step, step))
+    return Normal(at, 1 / (1 / prior.variance + information))
 
 
-def pulled(part: Belief, prior: Belief, after: Belief) -> Belief:
+def pulled(mean: float, variance: float, prior: Normal, after: Normal) -> Normal:
     """A part of the ability after the whole moved from `prior` to `after`: each in proportion to its variance."""
     shift = (after.mean - prior.mean) / prior.variance
     shrink = (1 - after.variance / prior.variance) / prior.variance
-    return Belief(part.mean + part.variance * shift, part.variance * (1 - shrink * part.variance))
+    return Normal(mean + variance * shift, variance * (1 - shrink * variance))
 
 
-def learn(mastery: Mastery, outcome: SkillOutcome, difficulty: float, at: datetime) -> Mastery:
-    """The belief after one skill's outcome."""
-    state = faded(mastery.skill(outcome.skill), at)
-    own, general = Belief(state.deviation, state.variance), Belief(mastery.general, mastery.general_variance)
-    before = Belief(general.mean + own.mean, general.variance + own.variance)
-    prior = Belief(before.mean, before.variance + CONFIG.item_variance)
-    right = unaided(outcome)
-    after = posterior(prior, right, CONFIG.step_weight * outcome.steps, difficulty)
-    own, general = pulled(own, prior, after), pulled(general, prior, after)
-    practised = SkillState(
-        deviation=own.mean + CONFIG.growth,
-        variance=own.variance + CONFIG.growth_spread**2,
-        gain=state.gain + CONFIG.growth,
-        times=state.times + 1,
-        met_at=mastery.scenarios,
-        review=reviewed(state.review, grade(right, chance(before, difficulty)), at),
-    )
-    update = {
-        "general": general.mean,
-        "general_variance": general.variance,
-        "skills": {**mastery.skills, outcome.skill: practised},
-    }
-    return mastery.model_copy(update=update)
-
-
-def unaided(outcome: SkillOutcome) -> float:
+def unaided(outcome: SkillOutcome, config: Config = CONFIG) -> float:
     """How much of the outcome was the trainee's own: an open hint takes its share."""
-    return max(0.0, outcome.right - CONFIG.hint_discount * outcome.hinted)
+    return max(0.0, outcome.right - config.hint_discount * outcome.hinted)
 
 
-def observe(mastery: Mastery, outcomes: Sequence[SkillOutcome], difficulty: Difficulty, at: datetime) -> Mastery:
-    """The belief after one scenario's first attempt."""
+def learn(
+    kind: Kind, general: Normal, own: Part, right: float, steps: int, difficulty: float, config: Config
+) -> tuple[Normal, Part, float]:
+    """One kind's general ability and own part after an outcome and the practice it was, and the chance it had given."""
+    prior = Normal(general.mean + own.deviation, general.variance + own.variance + config.item_variance)
+    after = posterior(kind, prior, right, config.step_weight * steps, difficulty, config)
+    mean, variance = pulled(own.deviation, own.variance, prior, after)
+    grown = Part(mean + kind.growth, variance + config.growth_spread**2, own.gain + kind.growth)
+    return pulled(*general, prior, after), grown, curve(kind, *prior, difficulty)
+
+
+def observe(
+    mastery: Mastery, outcomes: Sequence[SkillOutcome], difficulty: float, at: datetime, config: Config = CONFIG
+) -> Mastery:
+    """The belief after the first attempt at a scenario of `difficulty` logits."""
     if not outcomes:
         return mastery
+    generals, evidence, skills = mastery.generals(config), mastery.evidence, dict(mastery.skills)
     for outcome in outcomes:
-        mastery = learn(mastery, outcome, LOGITS[difficulty], at)
+        state, right = mastery.skill(outcome.skill, config), unaided(outcome, config)
+        parts = zip(config.kinds, generals, faded(state, at, config), strict=True)
+        learnt = [learn(kind, general, own, right, outcome.steps, difficulty, config) for kind, general, own in parts]
+        generals, owns, likely = zip(*learnt, strict=True)
+        review = reviewed(state.review, grade(right, sum(map(operator.mul, mastery.weights(config), likely))), at)
+        met = {"times": state.times + 1, "met_at": mastery.scenarios, "review": review, "others": owns[1:]}
+        skills[outcome.skill] = state.model_copy(update={**owns[0]._asdict(), **met})
+        evidence = weighed(evidence, likely, right, outcome.steps)
     accuracy = sum(outcome.right for outcome in outcomes) / len(outcomes)
+    first, *others = (drifted(general, config) for general in generals)
     update = {
-        # Without this drift general ability would freeze, and a user who grows would never be seen to.
-        "general_variance": min(CONFIG.general_variance, mastery.general_variance + CONFIG.general_drift**2),
-        "scenarios": mastery.scenarios + 1,
-        "lows": mastery.lows + 1 if accuracy < CONFIG.low else 0,
+        **{"general": first.mean, "general_variance": first.variance, "others": tuple(others)},
+        **{"skills": skills, "evidence": evidence, "scenarios": mastery.scenarios + 1},
+        "lows": mastery.lows + 1 if accuracy < config.low else 0,
     }
     return mastery.model_copy(update=update)
+
+
+def drifted(general: Normal, config: Config) -> Normal:
+    """Without this drift general ability would freeze, and a user who grows would never be seen to."""
+    return Normal(general.mean, min(config.general_variance, general.variance + config.general_drift**2))
+
+
+def weighed(evidence: tuple[float, ...], likely: Sequence[float], right: float, steps: int) -> tuple[float, ...]:
+    """Each kind's log likelihood with one outcome more, the largest at 0."""
+    gains = [steps * (right * math.log(p) + (1 - right) * math.log(1 - p)) for p in likely]
+    sums = tuple(map(operator.add, evidence, gains)) if evidence else tuple(gains)
+    return tuple(each - max(sums) for each in sums)

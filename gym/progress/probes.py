@@ -1,9 +1,10 @@
 """Claims without help: on a schedule, so that learning is shown apart from practice, and again after some days."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from gym.progress.goals import wanted_skills
+from gym.progress.goals import PLAIN, wanted_skills
 from gym.progress.learner import Learner
 from gym.progress.selector import Choice, choose
 from gym.world.scenario import Difficulty, Mode
@@ -28,13 +29,17 @@ def next_deal(
     preferred: Difficulty | None = None,
     goals: tuple[str, ...] = (),
     unassisted: bool = False,
+    harder: Mapping[str, float] | None = None,
 ) -> Deal:
-    """The next claim; the same learner and seed give the same. `unassisted`: one without help at all events."""
+    """The next claim; the same learner and seed give the same. `unassisted`: one without help at all events.
+
+    `harder` says by how many logits a skill's scenarios are harder than their level.
+    """
     if is_probe_turn(learner) or unassisted:
         probe = retest(learner, now, preferred, goals) or spot_check(learner, seed, preferred, goals)
         if probe:
             return probe
-    choice = choose(learner, seed, now, preferred, goals)
+    choice = choose(learner, seed, now, preferred, goals, harder)
     return Deal(**choice.model_dump(), mode="probe" if unassisted else "practice")
 
 
@@ -60,7 +65,7 @@ def retest(learner: Learner, now: datetime, preferred: Difficulty | None, goals:
     if not waiting:
         return None
     last, skill = min(waiting)
-    words = f"checking what stayed after {(now - last).days} days without help: {skill.replace('_', ' ')}"
+    words = f"checking what stayed after {(now - last).days} days without help: {PLAIN[skill]}"
     return Deal(skill=skill, difficulty=preferred or learner.difficulty, reason=words, mode="retest")
 
 
@@ -70,5 +75,5 @@ def spot_check(learner: Learner, seed: int, preferred: Difficulty | None, goals:
     if not met:
         return None
     skill = Random(f"probe:{learner.user_id}:{learner.met}:{seed}").choice(sorted(met))
-    words = f"a check without help, drawn by lot: {skill.replace('_', ' ')}"
+    words = f"a check without help, drawn by lot: {PLAIN[skill]}"
     return Deal(skill=skill, difficulty=preferred or learner.difficulty, reason=words, mode="probe")

@@ -22,23 +22,13 @@ class Review(Value):
 
     def card(self) -> Card:
         """The library's own card; its default id would be the clock."""
-        return Card(
-            card_id=0,
-            state=State(self.state),
-            step=self.step,
-            stability=self.stability,
-            difficulty=self.difficulty,
-            due=self.due.astimezone(UTC),
-            last_review=self.last.astimezone(UTC),
-        )
+        return Card(0, State(self.state), self.step, self.stability, self.difficulty, self.due, self.last)
 
 
 def grade(right: float, predicted: float) -> Rating:
     """How well it was recalled: `right` after hints, and easy only if it was not expected."""
-    if right < 0.5:
-        return Rating.Again
     if right < 0.8:
-        return Rating.Hard
+        return Rating.Again if right < 0.5 else Rating.Hard
     return Rating.Easy if right == 1 and predicted < 0.6 else Rating.Good
 
 

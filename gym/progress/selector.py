@@ -1,14 +1,16 @@
 """What to practise next: the right difficulty for the skill that is needed most, and now and then a clean claim."""
 
 import math
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.config import CONFIG, LOGITS
-from gym.progress.goals import wanted_skills
+from gym.progress.ability import Ability, Item, Rating, chances, expected, logit, rated
+from gym.progress.config import CONFIG, LOGITS, Config
+from gym.progress.goals import PLAIN, wanted_skills
 from gym.progress.learner import Learner
-from gym.progress.mastery import Belief, Mastery, Rating, ability, chance, expected, logit, rated
+from gym.progress.mastery import Mastery, ability
 from gym.progress.reviews import is_due, retrievability
 from gym.value import Value
 from gym.world.faults import CLEAN, SKILLS
@@ -23,74 +25,91 @@ class Choice(Value):
     reason: str
 
 
-class Offer(NamedTuple):
-    """One skill at the level that suits it best, and what practising it is worth."""
+class Outlook(NamedTuple):
+    """What a choice looks at: the abilities now, how much each skill needs practice, and the accuracy to aim at."""
 
-    skill: str
-    difficulty: Difficulty
-    worth: float
+    abilities: dict[str, Ability]
+    needs: dict[str, float]
+    target: float
 
 
 def choose(
-    learner: Learner, seed: int, now: datetime, preferred: Difficulty | None = None, goals: tuple[str, ...] = ()
+    learner: Learner,
+    seed: int,
+    now: datetime,
+    preferred: Difficulty | None = None,
+    goals: tuple[str, ...] = (),
+    difficulties: Mapping[str, float] | None = None,
 ) -> Choice:
-    """The next skill and level; the same learner and seed choose the same."""
+    """The next skill and level; the same learner and seed choose the same.
+
+    `difficulties` says by how many logits a skill's scenarios are harder than their level.
+    """
     random = Random(f"{learner.user_id}:{learner.met}:{seed}")
-    levels = (preferred,) if preferred else tuple(Difficulty)
-    wanted = wanted_skills(goals)
-    if is_clean_turn(learner, random) or wanted == (CLEAN,):
-        offer = best_offer(learner, CLEAN, levels, now)
-    else:
-        skills = [skill for skill in wanted or tuple(SKILLS) if skill != CLEAN]
-        offer = pick(learner, skills, levels, now, random)
-    return Choice(skill=offer.skill, difficulty=offer.difficulty, reason=reason(learner.mastery, offer, now))
-
-
-def is_clean_turn(learner: Learner, random: Random) -> bool:
-    """Whether to deal a clean claim: never first, never twice running."""
-    return bool(learner.met) and CLEAN not in learner.last_skills and random.random() < CONFIG.clean_chance
-
-
-def pick(learner: Learner, skills: list[str], levels: tuple[Difficulty, ...], now: datetime, random: Random) -> Offer:
-    """One of the best few, by chance; not the skill of the scenario before, where there is another."""
+    levels, offsets = (preferred,) if preferred else tuple(Difficulty), difficulties or {}
+    skills = [skill for skill in wanted_skills(goals) or SKILLS if skill != CLEAN]
+    # A clean claim is never dealt first, and never twice running.
+    may_be_clean = bool(learner.met) and CLEAN not in learner.last_skills
+    if not skills or (may_be_clean and random.random() < CONFIG.clean_chance):
+        skills = [CLEAN]
     fresh = [skill for skill in skills if skill not in learner.last_skills] or skills
-    offers = [best_offer(learner, skill, levels, now) for skill in random.sample(fresh, len(fresh))]
-    return random.choice(sorted(offers, key=lambda offer: -offer.worth)[: CONFIG.best])
+    view = outlook(learner.mastery, fresh, now)
+    items = dict(best_item(skill, levels, offsets.get(skill, 0.0), view) for skill in fresh)
+    item = pick(list(items), view, random)
+    return Choice(skill=item.skills[0], difficulty=items[item], reason=explained(learner.mastery, item.skills[0], now))
 
 
-def best_offer(learner: Learner, skill: str, levels: tuple[Difficulty, ...], now: datetime) -> Offer:
-    """The skill at the level where practising it is worth most."""
-    belief = ability(learner.mastery, skill, now)
-    needed = need(learner.mastery, skill, now, rated(belief))
-    offers = [Offer(skill, level, needed * value(belief, level, learner.mastery.lows)) for level in levels]
-    return max(offers, key=lambda offer: offer.worth)
+def best_item(skill: str, levels: Sequence[Difficulty], offset: float, view: Outlook) -> tuple[Item, Difficulty]:
+    """The skill at the level that comes nearest to the wanted accuracy."""
+    items = [(Item((skill,), LOGITS[level] + offset), level) for level in levels]
+    return min(items, key=lambda each: abs(miss(chances(view.abilities, each[0]), each[0], view)))
 
 
-def value(belief: Belief, level: Difficulty, lows: int) -> float:
-    """How near the level is to the wanted accuracy, times what a step there can teach and tell (4p(1-p))."""
-    target = CONFIG.rescue_target if lows >= CONFIG.lows_before_rescue else CONFIG.target
-    miss = logit(expected(belief, level)) - logit(target)
-    p = chance(belief, LOGITS[level])
-    fit = math.exp(-miss * miss / (2 * CONFIG.tolerance**2))
-    return max(CONFIG.least_fit, fit) * 4 * p * (1 - p)
+def miss(shares: Sequence[float], item: Item, view: Outlook, config: Config = CONFIG) -> float:
+    """How far the expected accuracy is from the wanted one, in logits."""
+    return logit(expected(shares, item, config)) - logit(view.target)
 
 
-def need(mastery: Mastery, skill: str, now: datetime, rating: Rating) -> float:
-    """How much the skill needs practice: below goal, uncertain, fading, or not met for long (the longer the more)."""
-    state, (level, spread) = mastery.skill(skill), rating
-    ago = None if state.met_at is None else mastery.scenarios - state.met_at
-    fading = max(0.0, CONFIG.retention - retrievability(state.review, now)) if state.review else 0.0
-    waited = mastery.scenarios + CONFIG.starved_after if ago is None else ago
-    starved = waited / CONFIG.starved_after if ago is None or ago > CONFIG.starved_after else 0.0
-    just_met = CONFIG.repeat_penalty / ago if ago and ago <= 2 else 0.0
-    return max(0.01, 0.1 + max(0.0, CONFIG.goal - level) + spread + fading + starved - just_met)
+def outlook(mastery: Mastery, skills: Iterable[str], now: datetime, config: Config = CONFIG) -> Outlook:
+    """Abilities and needs now; after some failures running the aim is a success."""
+    abilities = {skill: ability(mastery, skill, now, config) for skill in skills}
+    needs = {skill: need(mastery, skill, now, rated(found), config) for skill, found in abilities.items()}
+    target = config.rescue_target if mastery.lows >= config.lows_before_rescue else config.target
+    return Outlook(abilities, needs, target)
 
 
-def reason(mastery: Mastery, offer: Offer, now: datetime) -> str:
-    """Why this was chosen, with the skill's rating."""
-    state, (level, spread) = mastery.skill(offer.skill), rated(ability(mastery, offer.skill, now))
-    stands = f"{offer.skill} at {level:.0%} ± {spread:.0%}"
-    if offer.skill == CLEAN:
+def pick(items: Sequence[Item], view: Outlook, random: Random, config: Config = CONFIG) -> Item:
+    """One of the best few, by chance."""
+    values = {item: worth(item, view, config) for item in random.sample(items, len(items))}
+    return random.choice(sorted(values, key=lambda item: -values[item])[: config.best])
+
+
+def worth(item: Item, view: Outlook, config: Config = CONFIG) -> float:
+    """How near the item is to the wanted accuracy, times what each skill needs and a step can teach (4p(1-p))."""
+    shares = chances(view.abilities, item, config)
+    fit = math.exp(-(miss(shares, item, view, config) ** 2) / (2 * config.tolerance**2))
+    teaches = [math.pow(4 * p * (1 - p), config.teaching) for p in shares]
+    needed = sum(view.needs[skill] * share for skill, share in zip(item.skills, teaches, strict=True))
+    return max(config.least_fit, fit) * needed / len(shares)
+
+
+def need(mastery: Mastery, skill: str, now: datetime, rating: Rating, config: Config = CONFIG) -> float:
+    """How much the skill needs practice: below goal, uncertain, fading or not met for long; less if just met."""
+    state, (level, spread) = mastery.skill(skill, config), rating
+    never = mastery.scenarios + config.starved_after + 1
+    ago = never if state.met_at is None else mastery.scenarios - state.met_at
+    fading = max(0.0, config.retention - retrievability(state.review, now)) if state.review else 0.0
+    starved = ago / config.starved_after if ago > config.starved_after else 0.0
+    just_met = config.repeat_penalty / ago if 0 < ago <= 2 else 0.0
+    today = config.spacing if state.review and now - state.review.last < timedelta(hours=config.rest_hours) else 0.0
+    return max(0.01, 0.1 + max(0.0, config.goal - level) + spread + fading + starved - just_met - today)
+
+
+def explained(mastery: Mastery, skill: str, now: datetime) -> str:
+    """Why a skill was chosen, in the trainee's words, with how they stand in it."""
+    state, (level, spread) = mastery.skill(skill), rated(ability(mastery, skill, now))
+    stands = f"{PLAIN[skill]}; you are at {100 * level:.0f} ± {100 * spread:.0f} %"
+    if skill == CLEAN:
         return f"leaving a right claim alone is a skill too: {stands}"
     if state.review is None:
         return f"not met yet: {stands}"

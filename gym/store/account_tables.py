@@ -32,10 +32,19 @@ attempts = Table(
     Column("local_date", DAY, nullable=False),
     Column("accuracy", Float, nullable=False),
     Column("predicted", Float),
+    Column("offset", Float, nullable=False, server_default="0"),
     Column("skills", Text, nullable=False),
     Index("ix_attempts_user_scenario", "user_id", "scenario_id"),
     Index("ix_attempts_user_at", "user_id", "at"),
     Index("ix_attempts_family", "family", "at"),
+)
+# What the difficulties of scenarios were found to be, each time they were calibrated: the newest counts.
+calibrations = Table(
+    "calibrations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", INSTANT, nullable=False),
+    Column("body", Text, nullable=False),
 )
 notices = Table(
     "notices",

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from gym.progress.calendar import Calendar
+from gym.progress.calibration import Calibration
 from gym.progress.notices import Notice
 from gym.progress.pathways import Shown
-from gym.store.account_tables import acts, attempts, certificates, notices
+from gym.store.account_tables import acts, attempts, calibrations, certificates, notices
 from gym.store.engine import insert_into
 from gym.store.records import Attempt, Certificate, LearnerRow, Turn, UserSettings
 from gym.store.stamps import stamp
@@ -38,6 +39,7 @@ READ = update(notices).where(
 LAST_PLACE = select(func.coalesce(func.max(certificates.c.place), -1))
 CERTIFICATE = select(certificates).where(certificates.c.id == bindparam("id"))
 OF_USER = select(certificates).where(certificates.c.user_id == bindparam("user")).order_by(certificates.c.issued_at)
+NEWEST_CALIBRATION = select(calibrations).where(calibrations.c.id > 0).order_by(calibrations.c.id.desc()).limit(1)
 REVOKED = select(certificates.c.place).where(certificates.c.revoked_at.is_not(None))
 REVOKE = update(certificates).where(certificates.c.id == bindparam("of"), certificates.c.revoked_at.is_(None))
 
@@ -86,7 +88,7 @@ def add_attempt(connection: Connection, turn: Turn) -> None:
     row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
     row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat()}
     skills = json.dumps([outcome.model_dump(mode="json") for outcome in done.skills])
-    connection.execute(insert(attempts), {**row, "skills": skills})
+    connection.execute(insert(attempts), {**row, "offset": done.offset, "skills": skills})
 
 
 def add_certificate(connection: Connection, certificate: Certificate) -> None:
@@ -129,6 +131,16 @@ class Accounts:
             query = select(attempts).order_by(attempts.c.at, attempts.c.session_id, attempts.c.turn)
             for row in connection.execution_options(yield_per=1000).execute(query).mappings():
                 yield attempt(row)
+
+    def calibration(self) -> Calibration:
+        """The newest calibration; an empty one where there is none."""
+        found = self.store.rows(NEWEST_CALIBRATION)
+        return Calibration.model_validate_json(found[0]["body"]) if found else Calibration()
+
+    def calibrate(self, found: Calibration, at: datetime) -> None:
+        """Keep a calibration; it counts for the claims dealt from now on."""
+        with self.store.writing() as connection:
+            connection.execute(insert(calibrations), {"at": stamp(at), "body": found.model_dump_json()})
 
     def change_settings(self, user_id: str, settings: UserSettings, at: datetime) -> None:
         """Set what the user chose, and put it on their log."""

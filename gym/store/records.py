@@ -22,7 +22,7 @@ class Draft(Value):
 class Attempt(Value):
     """One finished scenario of a user: what it was, how the first try went, and what was expected of it.
 
-    `place` orders the user's.
+    `place` orders the user's; `offset` is by how many logits it was known to be harder than its level.
     """
 
     session_id: str
@@ -37,6 +37,7 @@ class Attempt(Value):
     local_date: date
     accuracy: float
     predicted: float | None
+    offset: float
     skills: tuple[SkillOutcome, ...]
 
 

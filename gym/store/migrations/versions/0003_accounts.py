@@ -73,6 +73,7 @@ def attempts() -> None:
         sa.Column("local_date", DAY, nullable=False),
         sa.Column("accuracy", sa.Float, nullable=False),
         sa.Column("predicted", sa.Float),
+        sa.Column("offset", sa.Float, nullable=False, server_default="0"),
         sa.Column("skills", sa.Text, nullable=False),
     )
     op.create_index("ix_attempts_user_scenario", "attempts", ["user_id", "scenario_id"])
@@ -81,7 +82,13 @@ def attempts() -> None:
 
 
 def notices_and_certificates() -> None:
-    """notices, certificates."""
+    """calibrations, notices, certificates."""
+    op.create_table(
+        "calibrations",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+    )
     op.create_table(
         "notices",
         sa.Column("user_id", ID, sa.ForeignKey("learners.user_id"), primary_key=True),
@@ -159,7 +166,7 @@ def shortened(body: dict[str, Any]) -> dict[str, Any]:
 def with_calendar(state: dict[str, Any]) -> dict[str, Any]:
     """A session's state without the time zone, which is its user's."""
     kept = {name: value for name, value in state.items() if name != "time_zone"}
-    return {**kept, "mode": "practice", "reason": ""}
+    return {**kept, "mode": "practice", "reason": "", "offset": 0.0}
 
 
 def rewrite(table: str, column: str, key: str, change: Any) -> None:

@@ -1,0 +1,1 @@
+"""How well the adaptive engine does, on simulated learners who are none of its own model."""

@@ -1,0 +1,19 @@
+"""The bank as it is known after other learners have worked on it."""
+
+from collections.abc import Sequence
+
+from gym.bench.bank import bank
+from gym.bench.run import Trace
+from gym.progress.calibration import Attempt, recalibrated
+from gym.progress.levels import LEVELS
+
+
+def offsets_from(traces: Sequence[Trace]) -> dict[int, float]:
+    """By scenario, what calibration adds to the authored difficulty after these learners, one after another."""
+    scenarios = bank()
+    attempts = (
+        Attempt(str(step.scenario), LEVELS[scenarios[step.scenario].level], str(user), step.predicted, step.unaided)
+        for user, trace in enumerate(traces)
+        for step in trace.steps
+    )
+    return {int(family): found.offset for family, found in recalibrated(attempts).items()}

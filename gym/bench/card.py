@@ -1,0 +1,121 @@
+"""The benchmark as Markdown tables and a plot."""
+
+from collections.abc import Iterable, Sequence
+
+from gym.bench.adapt import Report
+from gym.bench.measures import Paired, Promotions, Row
+
+HEAD = (
+    *("policy", "RMSE @10 20 40 60", "z", "Brier − floor", "ECE", "in band"),
+    *("gain", "gain + 14 d", "vs random", "least met"),
+)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table; the first column holds words, the others numbers."""
+    return [
+        f"| {' | '.join(head)} |",
+        f"| {' | '.join(['---', *['---:'] * (len(head) - 1)])} |",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+
+
+def errors(rmse: dict[int, float]) -> str:
+    """RMSE at each check."""
+    return " ".join(f"{value:.3f}".removeprefix("0") for value in rmse.values())
+
+
+def policy_row(row: Row, report: Report) -> tuple[str, ...]:
+    """One policy; its learning against chance on the same learners."""
+    pairs = {pair.than: pair for pair in row.paired}
+    chance = pairs.get("random")
+    base = row.later - chance.mean if chance else row.later
+    more = f"{row.later / base - 1:+.0%}" if chance else "–"
+    return (
+        row.policy if row.learners == report.learners else f"{row.policy} ({row.learners})",
+        errors(row.rmse),
+        f"{row.z:.2f}",
+        f"{row.brier - row.floor:.4f}",
+        f"{row.ece:.3f}",
+        f"{row.in_band:.1%}",
+        f"{row.gain:.4f}",
+        f"{row.later:.4f} ± {row.later_error:.4f}",
+        more,
+        f"{row.least_met:.1f}",
+    )
+
+
+def pair_row(policy: str, pair: Paired) -> tuple[str, ...]:
+    """A paired difference."""
+    return policy, pair.than, pair.share, f"{pair.better:.0%}"
+
+
+def promotion_row(name: str, found: Promotions) -> tuple[str, ...]:
+    """Steps up."""
+    lag = "–" if found.lag is None else f"{found.lag:g}"
+    return name, f"{found.each:.2f}", f"{found.deserved:.1%}", f"{found.reversed:.1%}", lag
+
+
+def markdown(report: Report) -> str:
+    """The whole report."""
+    ours = report.row("ours")
+    moves = {
+        "ours": ours.promotions,
+        "last five, on our run": ours.naive,
+        "last five, on the ladder's own": report.row("ladder").naive,
+    }
+    pairs = [pair_row(row.policy, pair) for row in report.rows for pair in row.paired]
+    lines = [
+        f"{report.learners} learners, {report.steps} scenarios each, seed {report.seed}, digest `{report.digest}`.",
+        "",
+        *table(HEAD, (policy_row(row, report) for row in report.rows)),
+        *(f"| bound, {aim} | {errors(found)} |{' |' * 8}" for aim, found in report.bound.items()),
+        "",
+        *table(("gain + 14 d, the same learners", "than", "difference", "better off"), pairs),
+        "",
+        *table(
+            ("ours by family", "learners", "RMSE @10 20 40 60", "in band", "gain + 14 d"),
+            (
+                (each.family, str(each.learners), errors(each.rmse), f"{each.in_band:.1%}", f"{each.later:.4f}")
+                for each in report.families
+            ),
+        ),
+        "",
+        *table(
+            ("promotions", "a learner", "deserved", "taken back within 20", "median lag"),
+            (promotion_row(name, found) for name, found in moves.items()),
+        ),
+        "",
+        rails(report),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def rails(report: Report) -> str:
+    """Areas, waits, repeats and guessers, in words."""
+    found = report.guards
+    return (
+        f"Areas at 40 scenarios: weak {found.weak:.0%} right ({found.weak_share:.0%} of skills), strong "
+        f"{found.strong:.0%} right ({found.strong_share:.0%}). Longest wait of any skill: median {found.wait:g}, at "
+        f"most {found.longest_wait}; {found.repeats:.1%} of scenarios repeat a skill of the one before. Of "
+        f"{report.guessers} blind guessers {report.proficient:.1%} were ever called proficient."
+    )
+
+
+def plot(report: Report) -> bytes:
+    """Error of the ratings by number of scenarios, against the bound, as SVG."""
+    import pygal
+
+    chart = pygal.Line(
+        title="Error of the ratings (RMSE) by scenarios done",
+        js=[],
+        legend_at_bottom=True,
+        value_formatter="{:.3f}".format,
+        range=(0, 0.2),
+    )
+    chart.x_labels = list(map(str, report.row("ours").rmse))
+    for row in report.rows:
+        chart.add(row.policy, list(row.rmse.values()))
+    for aim, found in report.bound.items():
+        chart.add(f"bound, {aim}", list(found.values()), stroke_style={"dasharray": "4, 4"})
+    return bytes(chart.render())

@@ -1,0 +1,203 @@
+"""Four families of simulated learners who learn and forget differently; none of them is the engine's model."""
+
+import math
+from random import Random
+
+from gym.bench.bank import CENTRES, K, Scenario
+from gym.bench.guessing import Guessing
+from gym.bench.learners import Attempt, Learner, logit, sigmoid
+
+
+class Compensating(Learner):
+    """A: one skill makes up for another; grows most near a personal sweet spot; forgets by a power of time."""
+
+    family = "A"
+
+    def begin(self) -> None:
+        """Nothing trained yet."""
+        self.gain, self.stability, self.last = [0.0] * K, [6.0] * K, [0.0] * K
+        self.sweet, self.rate = self.random.gauss(1.1, 0.5), math.exp(self.random.gauss(math.log(0.26), 0.4))
+
+    def ability(self, k: int) -> float:
+        """What was there, and what is left of what was trained."""
+        return self.start[k] + self.gain[k] * math.pow(1 + (self.day - self.last[k]) / self.stability[k], -0.6)
+
+    def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
+        """A fifth of the ability is that in the other skills."""
+        ability = self.ability(k)
+        if others:
+            ability = 0.8 * ability + 0.2 * sum(map(self.ability, others)) / len(others)
+        return sigmoid(slope * (ability - difficulty))
+
+    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+        """Grow by how near the sweet spot it was; practice on another day is kept longer."""
+        ability = self.ability(k)
+        miss = ability - scenario.true - self.sweet
+        growth = self.rate * math.exp(-(miss**2) / (2 * 1.2**2)) * sigmoid(3.2 - ability)
+        gap = self.day - self.last[k]
+        self.gain[k] = ability - self.start[k] + growth
+        if gap >= 0.5 or self.last[k] == 0:
+            self.stability[k] *= 1.6
+        self.last[k] = self.day
+
+
+class AllOrNone(Learner):
+    """B: has a level of a skill or has it not; learns only the next level; loses levels by chance."""
+
+    family = "B"
+
+    def begin(self) -> None:
+        """The levels that the starting ability is worth."""
+        random = self.random
+        self.slip, self.guess, self.transit = (
+            random.uniform(0.03, 0.12),
+            random.uniform(0.1, 0.25),
+            random.uniform(0.15, 0.45),
+        )
+        self.levels = [sum(start + random.gauss(0, 0.3) > place + 0.4 for place in CENTRES) for start in self.start]
+        self.times, self.last = [4] * K, [0.0] * K
+
+    def ability(self, k: int) -> float:
+        """The number of levels held: this family has no logits."""
+        return self.levels[k]
+
+    def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
+        """All but a slip where the level is held, a guess where not."""
+        gap = level + 1 - self.levels[k]
+        p = 1 - self.slip if gap <= 0 else self.guess * math.pow(0.7, gap - 1)
+        return sigmoid(logit(p) - 0.4 * (difficulty - CENTRES[level]))
+
+    def joint_chance(self, scenario: Scenario) -> float:
+        """Needs every skill."""
+        own = [self.chance(k, scenario.true, 1, scenario.level) for k in scenario.skills]
+        return max(math.prod(own), self.guess * 0.5)
+
+    def advance(self, days: float) -> None:
+        """Lose levels by chance, the later the more was practised."""
+        self.day += days
+        for k in range(K):
+            if self.levels[k] and self.random.random() < 1 - math.exp(-days / (25 * (1 + 0.5 * self.times[k]))):
+                self.levels[k] -= 1
+
+    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+        """Take the next level by chance; one further up hardly ever."""
+        gap = scenario.level + 1 - self.levels[k]
+        if gap >= 1 and self.random.random() < self.transit / (1, 3, 12, 12)[gap - 1]:
+            self.levels[k] += 1
+        if self.day - self.last[k] >= 0.5:
+            self.times[k] += 1
+        self.last[k] = self.day
+
+
+class Traces(Learner):
+    """C: ACT-R traces that add up and decay by a power of time, with a spacing effect; the weakest skill decides."""
+
+    family = "C"
+
+    def begin(self) -> None:
+        """No traces yet."""
+        random = self.random
+        self.traces: list[list[tuple[float, float, float]]] = [[] for _ in range(K)]
+        self.scale, self.rate = random.uniform(0.7, 1.1), math.exp(random.gauss(math.log(0.45), 0.4))
+        self.guess = random.uniform(0.02, 0.1)
+
+    def activation(self, k: int) -> float:
+        """What the traces of a skill add up to now."""
+        return math.log(
+            1 + sum(weight * math.pow(self.day - at + 0.05, -decay) for at, weight, decay in self.traces[k])
+        )
+
+    def ability(self, k: int) -> float:
+        """What was there, and the traces."""
+        return self.start[k] + self.scale * self.activation(k)
+
+    def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
+        """Steeper than the rest, with luck."""
+        return self.guess + (1 - self.guess) * sigmoid(1.3 * slope * (self.ability(k) - difficulty))
+
+    def joint_chance(self, scenario: Scenario) -> float:
+        """The weakest skill decides."""
+        return min(self.chance(k, scenario.true, scenario.slope, scenario.level) for k in scenario.skills)
+
+    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+        """One trace more, that fades the faster the more is active already."""
+        miss = self.ability(k) - scenario.true
+        weight = self.rate * (0.55 + 0.45 * right) * (1 if -2 < miss < 2.5 else 0.35)
+        self.traces[k].append((self.day, weight, 0.12 + 0.25 * sigmoid(2 * (self.activation(k) - 1.2))))
+
+
+class Moody(Learner):
+    """D: moods, slips and guesses; learns from errors, gives up inside after failures; skills help their neighbours."""
+
+    family = "D"
+
+    def begin(self) -> None:
+        """Nothing trained yet, in an even mood."""
+        random = self.random
+        self.gain, self.half_life, self.last = [0.0] * K, [9.0] * K, [0.0] * K
+        self.slip, self.guess = random.uniform(0.03, 0.1), random.uniform(0.05, 0.18)
+        self.rate = math.exp(random.gauss(math.log(0.2), 0.4))
+        self.mood, self.engaged = 0.0, 1.0
+
+    def kept(self, k: int) -> float:
+        """The share of what was trained that is left."""
+        return 0.4 + 0.6 * math.pow(0.5, (self.day - self.last[k]) / self.half_life[k])
+
+    def ability(self, k: int) -> float:
+        """What was there, and what is left of what was trained."""
+        return self.start[k] + self.gain[k] * self.kept(k)
+
+    def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
+        """With guesses and slips."""
+        return self.guess + (1 - self.guess - self.slip) * sigmoid(slope * (self.ability(k) - difficulty))
+
+    def joint_chance(self, scenario: Scenario) -> float:
+        """Needs every skill, nearly."""
+        own = (self.chance(k, scenario.true, scenario.slope, scenario.level) for k in scenario.skills)
+        return max(0.05, math.pow(math.prod(own), 0.8))
+
+    def attempt(self, scenario: Scenario) -> Attempt:
+        """Mood shifts what they do, not what they are able to."""
+        self.start = [start + self.mood for start in self.start]
+        done = super().attempt(scenario)
+        self.start = [start - self.mood for start in self.start]
+        return done
+
+    def advance(self, days: float) -> None:
+        """A new mood, and fresh heart."""
+        self.day += days
+        self.mood, self.engaged = self.random.gauss(0, 0.35), 1.0
+
+    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+        """Most from errors, little from what is sure or hopeless; a fifth of it for the neighbouring skill."""
+        dull, lost = 0.2 if likely > 0.95 else 1, 0.4 if likely < 0.3 else 1
+        drive = self.rate * self.engaged * (0.3 + 1.1 * (1 - right))
+        growth = drive * dull * lost * sigmoid(3 - self.ability(k))
+        for j, share in ((k, 1.0), (k ^ 1, 0.2)):
+            gain = self.ability(j) - self.start[j] + growth * share
+            if j == k:
+                if self.day - self.last[k] >= 0.5:
+                    self.half_life[k] *= 1.5
+                self.last[k] = self.day
+            self.gain[j] = gain / self.kept(j)
+
+    def after(self, accuracy: float) -> None:
+        """Failures take heart."""
+        self.engaged = max(0.25, self.engaged * 0.65) if accuracy < 0.5 else min(1.0, self.engaged + 0.2)
+
+
+# With the share of each in the benchmark.
+FAMILIES: dict[type[Learner], float] = {Compensating: 0.30, AllOrNone: 0.25, Traces: 0.25, Moody: 0.20, Guessing: 0.0}
+
+
+def learner(number: int, seed: int, family: str = "") -> Learner:
+    """Learner `number` of a seed; of one family where it is named."""
+    random = Random(seed * 1_000_003 + number)
+    if family:
+        return next(kind for kind in FAMILIES if kind.family == family)(random)
+    draw, kinds = random.random(), [kind for kind, share in FAMILIES.items() if share]
+    for kind in kinds:
+        draw -= FAMILIES[kind]
+        if draw < 0:
+            return kind(random)
+    return kinds[-1](random)

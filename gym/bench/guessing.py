@@ -1,0 +1,28 @@
+"""Somebody who knows nothing: for proof that luck is never taken for skill."""
+
+from gym.bench.bank import Scenario
+from gym.bench.learners import Learner
+
+
+class Guessing(Learner):
+    """Nobody: a blind guess among four answers, whatever is asked."""
+
+    family = "guessing"
+
+    def begin(self) -> None:
+        """Nothing of one's own."""
+
+    def ability(self, k: int) -> float:
+        """As good as none."""
+        return self.start[k]
+
+    def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
+        """One of four."""
+        return 0.25
+
+    def joint_chance(self, scenario: Scenario) -> float:  # noqa: ARG002
+        """One of four."""
+        return 0.25
+
+    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:
+        """Nothing."""

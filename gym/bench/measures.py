@@ -1,0 +1,189 @@
+"""What a policy comes to over many learners: errors, calibration, aim, learning, promotions, and paired differences."""
+
+import math
+from collections.abc import Callable, Sequence
+from statistics import median
+
+from gym.bench.bank import K
+from gym.bench.policies import BAND
+from gym.bench.room import CHECKS, Move, Step
+from gym.bench.run import Trace
+from gym.value import Value
+
+DESERVED, SOON = 0.75, 20
+
+
+class Paired(Value):
+    """How much more was learnt than by the same learners elsewhere: mean, standard error, share of learners better."""
+
+    than: str
+    mean: float
+    error: float
+    better: float
+
+    @property
+    def share(self) -> str:
+        """The mean with its error."""
+        return f"{self.mean:+.4f} ± {self.error:.4f}"
+
+
+class Promotions(Value):
+    """Steps up: how many a learner, the share deserved and taken back soon, and the median lag behind the truth."""
+
+    each: float
+    deserved: float
+    reversed: float
+    lag: float | None
+
+
+class Row(Value):
+    """One policy. `rmse` by number of scenarios; `later` is the gain two weeks after the end, with its error."""
+
+    policy: str
+    learners: int
+    rmse: dict[int, float]
+    z: float
+    brier: float
+    floor: float
+    ece: float
+    in_band: float
+    gain: float
+    later: float
+    later_error: float
+    least_met: float
+    promotions: Promotions
+    naive: Promotions
+    paired: tuple[Paired, ...] = ()
+
+
+class Family(Value):
+    """One family of learners under the engine."""
+
+    family: str
+    learners: int
+    rmse: dict[int, float]
+    in_band: float
+    later: float
+
+
+class Guards(Value):
+    """Areas called weak and strong: precision, and share of all skills; the longest waits; repeated skills."""
+
+    weak: float
+    weak_share: float
+    strong: float
+    strong_share: float
+    wait: float
+    longest_wait: int
+    repeats: float
+
+
+def mean(values: Sequence[float]) -> float:
+    """Mean, 0 of nothing."""
+    return sum(values) / len(values) if values else 0.0
+
+
+def error(values: Sequence[float]) -> float:
+    """Standard error of the mean."""
+    middle = mean(values)
+    return math.sqrt(sum((value - middle) ** 2 for value in values)) / max(1, len(values))
+
+
+def rmse(traces: Sequence[Trace]) -> dict[int, float]:
+    """Root mean squared error of the ratings by number of scenarios."""
+    return {check: math.sqrt(mean([t.errors[check] for t in traces])) for check in CHECKS if check in traces[0].errors}
+
+
+def in_band(steps: Sequence[Step]) -> float:
+    """Share of scenarios whose true chance lay in the band."""
+    low, high = BAND
+    return mean([low <= step.likely <= high for step in steps])
+
+
+def calibration_error(steps: Sequence[Step]) -> float:
+    """Mean distance of predicted from observed accuracy over ten bins, by their sizes."""
+    bins: dict[int, list[float]] = {}
+    for step in steps:
+        bins.setdefault(min(9, int(step.predicted * 10)), []).append(step.predicted - step.free)
+    return sum(abs(sum(misses)) for misses in bins.values()) / max(1, len(steps))
+
+
+def promotions(traces: Sequence[Trace], moves: Callable[[Trace], tuple[Move, ...]]) -> Promotions:
+    """What the steps up were worth."""
+    ups = [(move, trace) for trace in traces for move in moves(trace) if move.way > 0]
+    back = [any(later.way < 0 and 0 < later.step - move.step <= SOON for later in moves(trace)) for move, trace in ups]
+    firsts = [(next((move.step for move in moves(t) if move.way > 0), None), t.ready) for t in traces]
+    lags = [first - ready for first, ready in firsts if first is not None and ready is not None]
+    return Promotions(
+        each=len(ups) / len(traces),
+        deserved=mean([move.true_score >= DESERVED for move, _ in ups]),
+        reversed=mean(back),
+        lag=median(lags) if lags else None,
+    )
+
+
+def paired(mine: Sequence[Trace], name: str, others: Sequence[Trace]) -> Paired:
+    """Gain after two weeks against the same learners under another policy."""
+    differences = [a.later - b.later for a, b in zip(mine, others, strict=False)]
+    return Paired(
+        than=name,
+        mean=mean(differences),
+        error=error(differences),
+        better=mean([difference > 0 for difference in differences]),
+    )
+
+
+def row(policy: str, traces: Sequence[Trace], against: dict[str, Sequence[Trace]]) -> Row:
+    """One policy, with paired differences against others."""
+    steps, later = [step for trace in traces for step in trace.steps], [trace.later for trace in traces]
+    return Row(
+        policy=policy,
+        learners=len(traces),
+        rmse=rmse(traces),
+        z=math.sqrt(mean([trace.z2 for trace in traces])),
+        brier=mean([(step.predicted - step.free) ** 2 for step in steps]),
+        floor=mean([(step.likely - step.free) ** 2 for step in steps]),
+        ece=calibration_error(steps),
+        in_band=in_band(steps),
+        gain=mean([trace.gain for trace in traces]),
+        later=mean(later),
+        later_error=error(later),
+        least_met=mean([min(trace.met) for trace in traces]),
+        promotions=promotions(traces, lambda trace: trace.moves),
+        naive=promotions(traces, lambda trace: trace.naive_moves),
+        paired=tuple(paired(traces, name, others) for name, others in against.items()),
+    )
+
+
+def families(traces: Sequence[Trace]) -> tuple[Family, ...]:
+    """The same by family."""
+    by_name = {name: [t for t in traces if t.family == name] for name in sorted({t.family for t in traces})}
+    return tuple(
+        Family(
+            family=name,
+            learners=len(found),
+            rmse=rmse(found),
+            in_band=in_band([step for trace in found for step in trace.steps]),
+            later=mean([trace.later for trace in found]),
+        )
+        for name, found in by_name.items()
+    )
+
+
+def guards(traces: Sequence[Trace]) -> Guards:
+    """Areas and the rails of the choice."""
+    weak, truly_weak, strong, truly_strong = (sum(counts) for counts in zip(*(t.areas for t in traces), strict=True))
+    return Guards(
+        weak=truly_weak / max(1, weak),
+        weak_share=weak / len(traces) / K,
+        strong=truly_strong / max(1, strong),
+        strong_share=strong / len(traces) / K,
+        wait=median(trace.wait for trace in traces),
+        longest_wait=max(trace.wait for trace in traces),
+        repeats=mean([trace.repeats / max(1, len(trace.steps)) for trace in traces]),
+    )
+
+
+def is_called_proficient(trace: Trace) -> bool:
+    """Whether somebody was ever moved up, or a skill of theirs called strong."""
+    return any(move.way > 0 for move in trace.moves) or trace.areas.strong > 0

@@ -1,0 +1,115 @@
+"""Who chooses the next scenario: chance, a fixed level, a ladder, the engine, or an oracle that sees the truth."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime
+from random import Random
+from typing import NamedTuple
+
+from gym.bench.bank import NAMES, Scenario
+from gym.bench.learners import Learner
+from gym.progress.ability import Item
+from gym.progress.config import CONFIG, Config
+from gym.progress.mastery import Mastery
+from gym.progress.selector import outlook, pick
+
+BAND = (0.7, 0.9)
+FIXED_LEVEL = 1
+AHEAD_DAYS, AHEAD_DRAWS, AHEAD_OFFERS = 7, 2, 24
+
+
+class Ladder(NamedTuple):
+    """The rule of thumb: the mean of the last five accuracies above 85 % is a step up, below 60 % a step down."""
+
+    level: int = 0
+    recent: tuple[float, ...] = ()
+
+    def after(self, accuracy: float) -> "Ladder":
+        """The ladder after a scenario; a step begins a new count."""
+        recent = (*self.recent, accuracy)[-5:]
+        mean = sum(recent) / len(recent)
+        step = (mean > 0.85 and self.level < 3) - (mean < 0.6 and self.level > 0) if len(recent) == 5 else 0
+        return Ladder(self.level + step, () if step else recent)
+
+
+class Offer(NamedTuple):
+    """What a policy sees: the scenarios on offer as the engine knows them, and everything that was believed and done.
+
+    Only the oracles look at `learner`.
+    """
+
+    items: dict[Item, Scenario]
+    mastery: Mastery
+    ladder: Ladder
+    last: Scenario | None
+    learner: Learner
+    now: datetime
+    random: Random
+    config: Config = CONFIG
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """Those on offer."""
+        return list(self.items.values())
+
+
+def at_level(offer: Offer, level: int) -> Scenario:
+    """Any of a level."""
+    found = [scenario for scenario in offer.scenarios if scenario.level == level]
+    return offer.random.choice(found or offer.scenarios)
+
+
+def ours(offer: Offer) -> Scenario:
+    """What the engine chooses."""
+    view = outlook(offer.mastery, NAMES, offer.now, offer.config)
+    return offer.items[pick(list(offer.items), view, offer.random, offer.config)]
+
+
+def oracle_band(offer: Offer) -> Scenario:
+    """In the band by the true chance, and of that what is truly weakest."""
+    ratings = offer.learner.ratings()
+    last = offer.last.skills if offer.last else ()
+
+    def cost(scenario: Scenario) -> float:
+        p = offer.learner.likely(scenario)
+        miss = max(0.0, CONFIG.target - p, p - 0.88)
+        lacks = [CONFIG.goal - ratings[k] - (0.25 if k in last else 0.0) for k in scenario.skills]
+        return 10 * miss - sum(lacks) / len(lacks)
+
+    return min(offer.scenarios, key=cost)
+
+
+def oracle_greedy(offer: Offer) -> Scenario:
+    """What truly raises the ratings of its skills most, a week ahead."""
+    return max(offer.scenarios[:AHEAD_OFFERS], key=lambda scenario: raised(offer.learner, scenario, offer.random))
+
+
+def raised(learner: Learner, scenario: Scenario, random: Random) -> float:
+    """By how much an attempt raises the ratings of its skills a week later, over some draws of chance."""
+    total = 0.0
+    for _ in range(AHEAD_DRAWS):
+        seed = random.random()
+        tried, idle = deepcopy(learner), deepcopy(learner)
+        tried.random = Random(seed)
+        tried.attempt(scenario)
+        tried.random, idle.random = Random(seed), Random(seed)
+        tried.advance(AHEAD_DAYS)
+        idle.advance(AHEAD_DAYS)
+        total += sum(tried.rating(k) - idle.rating(k) for k in scenario.skills)
+    return total
+
+
+def chosen_by_chance(offer: Offer) -> Scenario:
+    """Any."""
+    return offer.random.choice(offer.scenarios)
+
+
+Policy = Callable[[Offer], Scenario]
+POLICIES: dict[str, Policy] = {
+    "random": chosen_by_chance,
+    "fixed": lambda offer: at_level(offer, FIXED_LEVEL),
+    "ladder": lambda offer: at_level(offer, offer.ladder.level),
+    "ours": ours,
+    "oracle band": oracle_band,
+    "oracle greedy": oracle_greedy,
+}

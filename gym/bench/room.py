@@ -1,0 +1,167 @@
+"""One simulated learner taught by one policy, and what it came to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import NamedTuple
+
+from gym.bench.bank import CENTRES, NAMES, Scenario
+from gym.bench.families import learner as new_learner
+from gym.bench.learners import Attempt, Learner
+from gym.bench.policies import POLICIES, Ladder, Offer
+from gym.progress.config import CONFIG, Config
+from gym.progress.events import SkillOutcome
+from gym.progress.levels import LEVELS, advise, area, moved
+from gym.progress.mastery import Mastery, observe, predict, rating, unaided
+from gym.world.scenario import Difficulty
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+OFFERED, NOT_AGAIN = 80, 15
+CHECKS = (10, 20, 40, 60)
+AREAS_AT, TRULY = 40, 0.7
+SURE_OF_LEVEL = 0.8  # a true score at the lowest level that is worth a promotion
+
+
+class Task(NamedTuple):
+    """What to run: a learner of a seed, a policy, and what calibration adds to the difficulties of scenarios."""
+
+    number: int
+    seed: int
+    steps: int
+    policy: str
+    config: Config = CONFIG
+    offsets: Mapping[int, float] = {}
+    family: str = ""
+
+
+class Move(NamedTuple):
+    """A change of level after scenario `step`: up 1 or down -1, with the true score at the level left."""
+
+    step: int
+    way: int
+    true_score: float
+
+
+class Step(NamedTuple):
+    """One scenario: what was predicted, the true chance, an unseen attempt, and what came out after hints' share."""
+
+    scenario: int
+    predicted: float
+    likely: float
+    free: float
+    unaided: float
+
+
+class Areas(NamedTuple):
+    """Skills called weak and strong, and how many of them are."""
+
+    weak: int = 0
+    truly_weak: int = 0
+    strong: int = 0
+    truly_strong: int = 0
+
+
+class Believed(NamedTuple):
+    """The engine's state of one learner."""
+
+    mastery: Mastery = Mastery()
+    level: Difficulty = LEVELS[0]
+    stayed: int = 0
+
+
+def outcomes(scenario: Scenario, done: Attempt) -> tuple[SkillOutcome, ...]:
+    """What a grader who knows the skills hands the engine."""
+    return tuple(
+        SkillOutcome.model_construct(skill=NAMES[k], right=done.right[k], hinted=k in done.hinted, steps=steps)
+        for k, steps in zip(scenario.skills, scenario.steps, strict=True)
+    )
+
+
+def advised(believed: Believed, now: datetime, config: Config) -> tuple[Believed, int]:
+    """The level after the engine's advice, and which way it went."""
+    advice = advise(believed.mastery, NAMES, believed.level, believed.stayed + 1, now, config)
+    if advice == "stay":
+        return believed._replace(stayed=believed.stayed + 1), 0
+    return believed._replace(level=moved(believed.level, advice), stayed=0), 1 if advice == "up" else -1
+
+
+def areas(believed: Believed, learner: Learner, now: datetime, config: Config) -> Areas:
+    """Which skills are called weak or strong at the advised level, and which are."""
+    level, counts = LEVELS.index(believed.level), dict.fromkeys(Areas._fields, 0)
+    for k, name in enumerate(NAMES):
+        called = area(believed.mastery, name, believed.level, now, config)
+        if called != "unsure":
+            is_strong = learner.chance(k, CENTRES[level], 1.0, level) >= TRULY
+            counts[called] += 1
+            counts[f"truly_{called}"] += is_strong == (called == "strong")
+    return Areas(**counts)
+
+
+class Room:
+    """One learner being taught: keeps what was done so far."""
+
+    def __init__(self, task: Task) -> None:
+        self.task, self.learner = task, new_learner(task.number, task.seed, task.family)
+        self.random = Random(task.seed * 31 + task.number)
+        self.before, self.believed, self.ladder = self.learner.ratings(), Believed(), Ladder()
+        self.steps: list[Step] = []
+        self.dealt: list[Scenario] = []
+        self.moves: list[Move] = []
+        self.naive_moves: list[Move] = []
+        self.errors: dict[int, float] = {}
+        self.z2: list[float] = []
+        self.ready: int | None = None
+        self.areas = Areas()
+
+    @property
+    def now(self) -> datetime:
+        """The learner's clock."""
+        return START + timedelta(days=self.learner.day)
+
+    def deal(self, pool: Sequence[Scenario]) -> Scenario:
+        """The policy's choice among some of the pool, none of them just met."""
+        recent = {scenario.number for scenario in self.dealt[-NOT_AGAIN:]}
+        offered = [scenario for scenario in self.random.sample(pool, OFFERED) if scenario.number not in recent]
+        items = {scenario.item(self.task.offsets.get(scenario.number, 0.0)): scenario for scenario in offered}
+        last = self.dealt[-1] if self.dealt else None
+        offer = Offer(
+            items, self.believed.mastery, self.ladder, last, self.learner, self.now, self.random, self.task.config
+        )
+        return POLICIES[self.task.policy](offer)
+
+    def teach(self, scenario: Scenario) -> None:
+        """One attempt, what is believed after it, and what it did to the levels."""
+        item, now, step = scenario.item(self.task.offsets.get(scenario.number, 0.0)), self.now, len(self.steps)
+        predicted = predict(self.believed.mastery, item, now, self.task.config)
+        done = self.learner.attempt(scenario)
+        seen = outcomes(scenario, done)
+        mastery = observe(self.believed.mastery, seen, item.difficulty, now, self.task.config)
+        left = self.believed.level
+        self.believed, way = advised(self.believed._replace(mastery=mastery), now, self.task.config)
+        if way:
+            self.moves.append(Move(step, way, self.learner.level_score(LEVELS.index(left))))
+        self.climb(done.accuracy, step)
+        if self.ready is None and self.learner.level_score(0) >= SURE_OF_LEVEL:
+            self.ready = step
+        self.dealt.append(scenario)
+        unaided_share = sum(unaided(outcome) * outcome.steps for outcome in seen) / sum(scenario.steps)
+        self.steps.append(Step(scenario.number, predicted, done.likely, done.free, unaided_share))
+
+    def climb(self, accuracy: float, step: int) -> None:
+        """The rule of thumb on the same run."""
+        after = self.ladder.after(accuracy)
+        if after.level != self.ladder.level:
+            score = self.learner.level_score(self.ladder.level)
+            self.naive_moves.append(Move(step, after.level - self.ladder.level, score))
+        self.ladder = after
+
+    def check(self) -> None:
+        """Compare the ratings with the truth."""
+        ratings = [rating(self.believed.mastery, name, self.now, self.task.config) for name in NAMES]
+        errors = [found.value - truth for found, truth in zip(ratings, self.learner.ratings(), strict=True)]
+        self.errors[len(self.steps)] = sum(error**2 for error in errors) / len(errors)
+        self.z2.append(
+            sum((error / found.uncertainty) ** 2 for error, found in zip(errors, ratings, strict=True)) / len(errors)
+        )
+        if len(self.steps) == AREAS_AT:
+            self.areas = areas(self.believed, self.learner, self.now, self.task.config)

@@ -1,0 +1,96 @@
+"""`gym adapt`: what the record says of the engine: how hard scenarios are, and what its constants should be."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from gym.progress.calibration import Attempt as Answered
+    from gym.progress.calibration import Calibration
+    from gym.progress.refit import Graded
+    from gym.store.records import Attempt
+
+NAMED = 10
+
+
+def adapt() -> typer.Typer:
+    """The table of commands."""
+    app = typer.Typer(help="Learn difficulties and constants from what users did.", no_args_is_help=True)
+    for command in (calibrate, refit):
+        app.command()(command)
+    return app
+
+
+def calibrate(
+    context: typer.Context, apply: Annotated[bool, typer.Option("--apply", help="use it from now on")] = False
+) -> None:
+    """Say how much harder or easier scenarios are than their level; nothing is kept without --apply."""
+    from gym.cli.commands import doors, settings_with
+    from gym.progress.calibration import calibration
+
+    accounts = doors(context).compose(settings_with()).store.accounts
+    found = calibration(predicted(accounts.all_attempts()))
+    typer.echo(told(found))
+    if apply and found != accounts.calibration():
+        accounts.calibrate(found, datetime.now(UTC))
+        typer.echo("Kept: it counts for the claims dealt from now on.")
+
+
+def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[str, ...]]]":
+    """The attempts of which an outcome was expected, as the calibration takes them."""
+    from gym.progress.calibration import Attempt as Answered
+    from gym.progress.mastery import unaided
+
+    for each in attempts:
+        steps = sum(outcome.steps for outcome in each.skills)
+        if each.predicted is not None and steps:
+            right = sum(unaided(outcome) * outcome.steps for outcome in each.skills) / steps
+            one = Answered(each.family, each.difficulty, each.user_id, each.predicted, right, each.offset)
+            yield one, tuple(outcome.skill for outcome in each.skills)
+
+
+def told(found: "Calibration") -> str:
+    """The largest offsets, and how many there are."""
+    from gym.progress.calibration import ATTEMPTS, USERS
+
+    if not found.families:
+        return f"Too early: a family of scenarios takes {ATTEMPTS} first tries by {USERS} users before it is moved."
+    largest = sorted(found.families.items(), key=lambda item: -abs(item[1]))[:NAMED]
+    rows = [f"{offset:+.2f}  {family}" for family, offset in largest]
+    return "\n".join([f"{len(found.families)} families moved; the largest, in logits:", *rows])
+
+
+def refit(
+    context: typer.Context,
+    draws: Annotated[int, typer.Option(min=1, help="random changes to try")] = 300,
+    seed: Annotated[int, typer.Option(min=0, help="the same seed tries the same")] = 11,
+) -> None:
+    """Fit the engine's constants to the record, and say what it brings to users held out; nothing is changed."""
+    from gym.cli.commands import doors, settings_with
+    from gym.progress.config import CONFIG
+    from gym.progress.refit import refit as fit
+    from gym.progress.refit import summary
+
+    histories = graded(doors(context).compose(settings_with()).store.accounts.all_attempts())
+    if len(histories) < 2:
+        typer.echo("Too early: it takes at least two users, some to fit and some to hold out.")
+        return
+    found = fit(histories, draws, seed)
+    typer.echo(summary(found))
+    for name, value in found.config:
+        if value != getattr(CONFIG, name):
+            typer.echo(f"{name}: {getattr(CONFIG, name)} -> {value}")
+
+
+def graded(attempts: "Iterable[Attempt]") -> "dict[str, list[Graded]]":
+    """What each user did, in order."""
+    from gym.progress.config import LOGITS
+    from gym.progress.refit import Graded
+
+    histories: dict[str, list[Graded]] = {}
+    for each in attempts:
+        one = Graded(each.skills, LOGITS[each.difficulty] + each.offset, each.at)
+        histories.setdefault(each.user_id, []).append(one)
+    return histories

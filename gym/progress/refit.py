@@ -1,0 +1,129 @@
+"""Fit the constants of the engine to what users did: a random search on one-step-ahead log loss."""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from random import Random
+from typing import NamedTuple
+
+from gym.progress.ability import chance
+from gym.progress.config import CONFIG, Config, Kind
+from gym.progress.events import SkillOutcome
+from gym.progress.mastery import Mastery, ability, observe, unaided
+from gym.value import Value
+
+ENOUGH = 5_000
+HELD_OUT = 0.3
+# Constants that may move, each by a factor; what a hint takes off may not, since it makes the outcomes that are scored.
+FITTED = (
+    "general_variance",
+    "skill_variance",
+    "item_variance",
+    "step_weight",
+    "growth_spread",
+    "general_drift",
+    "day_drift",
+    "forgetting",
+)
+FITTED_OF_KINDS = ("steepness", "guess", "slip", "growth")
+STRIDE = 0.3
+MOVES = 3
+
+
+class Graded(NamedTuple):
+    """A first attempt at a scenario: what came out by skill, its difficulty in logits, and when."""
+
+    outcomes: tuple[SkillOutcome, ...]
+    difficulty: float
+    at: datetime
+
+
+Histories = Mapping[str, Sequence[Graded]]
+
+
+class Refit(Value):
+    """The best constants found, and the log loss of a graded step of users held out, before and after."""
+
+    config: Config
+    before: float
+    after: float
+    graded: int
+    users: int
+    held_out: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there was enough to trust it."""
+        return self.graded >= ENOUGH
+
+
+def refit(histories: Histories, draws: int, seed: int) -> Refit:
+    """The best of `draws` random changes; each starts from the best so far. Users are split, never their attempts."""
+    random, users = Random(seed), sorted(histories)
+    random.shuffle(users)
+    held_out = max(1, round(HELD_OUT * len(users)))
+    tests, trials = ([histories[user] for user in part] for part in (users[:held_out], users[held_out:]))
+    best, least = CONFIG, loss(trials, CONFIG)
+    for _ in range(draws):
+        config = changed(best, random)
+        found = loss(trials, config)
+        if found < least:
+            best, least = config, found
+    return Refit(
+        config=best,
+        before=loss(tests, CONFIG),
+        after=loss(tests, best),
+        graded=sum(len(each.outcomes) for history in histories.values() for each in history),
+        users=len(users),
+        held_out=held_out,
+    )
+
+
+def changed(config: Config, random: Random) -> Config:
+    """Some constants moved by random factors, and where general ability starts by a random shift."""
+    update: dict[str, object] = {
+        name: getattr(config, name) * factor(random) for name in random.sample(FITTED, random.randint(0, MOVES))
+    }
+    name = random.choice(FITTED_OF_KINDS)
+    kinds = tuple(moved(kind, name, random) if random.random() < 0.5 else kind for kind in config.kinds)
+    return config.model_copy(update={**update, "kinds": kinds, "general": config.general + random.gauss(0, STRIDE / 2)})
+
+
+def moved(kind: Kind, name: str, random: Random) -> Kind:
+    """One constant of a kind moved; luck and slips stay below a third."""
+    value = getattr(kind, name) * factor(random)
+    return kind._replace(**{name: min(value, 0.3) if name in ("guess", "slip") else value})
+
+
+def factor(random: Random) -> float:
+    """Log-normal around one."""
+    return math.exp(random.gauss(0, STRIDE))
+
+
+def loss(histories: Sequence[Sequence[Graded]], config: Config) -> float:
+    """Mean log loss of a graded step, each predicted from what came before it."""
+    sums = [loss_of(history, config) for history in histories]
+    return sum(total for total, _ in sums) / max(1, sum(steps for _, steps in sums))
+
+
+def loss_of(history: Sequence[Graded], config: Config) -> tuple[float, int]:
+    """Log loss and graded steps of one user."""
+    mastery = Mastery(general=config.general, general_variance=config.general_variance)
+    total, steps = 0.0, 0
+    for each in history:
+        for outcome in each.outcomes:
+            p = chance(ability(mastery, outcome.skill, each.at, config), each.difficulty, config.item_variance)
+            right = unaided(outcome)
+            total -= outcome.steps * (right * math.log(p) + (1 - right) * math.log(1 - p))
+            steps += outcome.steps
+        mastery = observe(mastery, each.outcomes, each.difficulty, each.at, config)
+    return total, steps
+
+
+def summary(found: Refit) -> str:
+    """What came of it, in words."""
+    said = (
+        f"{found.graded} graded outcomes of {found.users} users. Log loss of {found.held_out} users held out: "
+        f"{found.before:.4f} before, {found.after:.4f} after."
+    )
+    return said if found.is_enough else f"{said} Fewer than {ENOUGH} outcomes: keep the constants as they are."

@@ -88,7 +88,13 @@ def refused(message: str) -> Invalid:
 def opening(request: StartSession, calendar: Calendar, state: State) -> Json:
     """What the log keeps of how a session began."""
     asked = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": calendar.time_zone}
-    return {**asked, "experience": request.experience, "exam": request.exam, "unassisted": request.unassisted}
+    return {
+        **asked,
+        "experience": request.experience,
+        "exam": request.exam,
+        "unassisted": request.unassisted,
+        "challenge": request.challenge,
+    }
 
 
 def exam_acts(user_id: str, state: State) -> tuple[Act, ...]:

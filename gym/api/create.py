@@ -19,6 +19,7 @@ from gym.api.door import Door
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
 from gym.api.routes import EventStream, Training
 from gym.api.routes import Route as TrainingRoute
+from gym.api.team_routes import ChallengeRoutes, TeamRoutes
 from gym.errors import NotFound, Problem
 from gym.loop import Loop
 from gym.settings import Settings
@@ -99,7 +100,8 @@ def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS) -
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
-    for route in (*Training(loop, patience).routes(), *Account(loop).routes()):
+    tables = (Training(loop, patience), Account(loop), TeamRoutes(loop), ChallengeRoutes(loop))
+    for route in (route for table in tables for route in table.routes()):
         add_route(app, route)
     app.routes.append(Mount("/api", app=elsewhere(app)))
     app.add_middleware(Door, settings=settings)

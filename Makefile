@@ -5,7 +5,7 @@ FIT := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python3; do $$name -c '$(FIT)' 2>/dev/null && echo $$name && break; done)
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
 
-.PHONY: help run install dev test check lint types tests bench lock clean
+.PHONY: help run install dev peer test check lint types tests bench lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,9 @@ run: install  ## install what is missing and serve chat and REST on http://127.0
 install: $(VENV)/.installed  ## the command .venv/bin/gym, from the lock files
 
 dev: $(VENV)/.dev  ## and what the tests need
+
+peer:  ## Digital Bazaar's verifier, whom the badge tests ask for a second opinion (needs node and npm)
+	npm ci --prefix tests/verifiers/digital_bazaar --ignore-scripts --no-audit --no-fund
 
 test: check tests  ## everything: lint, types, tests (the browser's too where chromium is)
 

@@ -40,6 +40,7 @@ from gym.world.world import World
 
 if TYPE_CHECKING:
     from agents.evaluation.door import Coaching
+    from agents.regrading import Regrader
 
 HERE = Path(__file__).resolve().parent
 
@@ -53,6 +54,13 @@ class Gym:
     store: Store
     coach: Coach
     loop: TrainingLoop
+
+    @property
+    def regrader(self) -> "Regrader":
+        """Today's rules over the record; imported when asked for, since it brings the machine."""
+        from agents.regrading import Regrader
+
+        return Regrader(self.world, self.store, self.loop.shelf, self.loop.turns.clock)
 
 
 def compose(settings: Settings) -> Gym:

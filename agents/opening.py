@@ -85,12 +85,12 @@ def refused(message: str) -> Invalid:
     return Invalid(message, (FieldError(field="exam", message=message),))
 
 
-def opening(request: StartSession, calendar: Calendar, state: State) -> Json:
-    """What the log keeps of how a session began."""
+def opening(request: StartSession, calendar: Calendar, state: State, placed: bool) -> Json:
+    """What the log keeps of how a session began; the word about experience only where it placed somebody."""
     asked = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": calendar.time_zone}
     return {
         **asked,
-        "experience": request.experience,
+        "experience": request.experience if placed else None,
         "exam": request.exam,
         "unassisted": request.unassisted,
         "challenge": request.challenge,

@@ -85,7 +85,12 @@ class TrainingLoop:
         queue, learner = source.queue(request), self.opening.learner(request)
         body, at = self.opening.placed(request, learner.body), self.turns.clock()
         state = first_state(request, queue, self.opening.exam(request, Learner.model_validate_json(body), at))
-        drafts = [{"kind": Kind.SESSION_STARTED.value, "body": opening(request, learner.settings.calendar, state)}]
+        drafts = [
+            {
+                "kind": Kind.SESSION_STARTED.value,
+                "body": opening(request, learner.settings.calendar, state, body != learner.body),
+            }
+        ]
         done = await self.turns.run(State(**state, request="deal", drafts=drafts), body, learner.settings.calendar)
         story = self.stories.tell(done, Learner.model_validate_json(body))
         reply = replies.started(self.world, done, self.shelf, await self.coach.info(), story)

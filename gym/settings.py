@@ -11,6 +11,7 @@ class Settings(BaseSettings):
 
     With `model_url` set the model is asked at that address in OpenAI's protocol (vLLM and the like), not at Ollama.
     `model_slots` is how many answers the server gives at once; the budgets are a user's, for one hour.
+    `public_url` (https) is where others reach this gym: badges then name it as a did:web.
     """
 
     model_config = SettingsConfigDict(env_prefix="GYM_", frozen=True, extra="ignore")
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     coach_seconds_per_hour: int = Field(default=900, ge=1)
     demo_login: bool = True
     requests_per_minute: int = Field(default=600, ge=1)
+    public_url: str | None = None
 
     @property
     def database(self) -> str:

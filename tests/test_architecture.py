@@ -30,11 +30,12 @@ TEXTS = sorted(
         ".ci/run",
     )
     for path in ROOT.rglob(pattern)
-    if not {".venv", ".git", ".files", "data", "node_modules", ".mypy_cache"} & set(path.relative_to(ROOT).parts[:1])
+    if not {".venv", ".git", ".files", "data", ".mypy_cache"} & set(path.relative_to(ROOT).parts[:1])
+    and "node_modules" not in path.parts
 )
 
 # A room sees itself and the rooms before it.
-ROOMS = ("gym.value gym.errors", "gym.world", "gym.x12", "gym.progress", "gym", "agents", "app")
+ROOMS = ("gym.value gym.errors", "gym.world", "gym.x12", "gym.progress", "gym.credentials", "gym", "agents", "app")
 
 PLACES = {
     "alembic": ("gym/store/",),
@@ -46,6 +47,8 @@ PLACES = {
     "limits": ("agents/budget.py", "gym/api/"),
     "httpx_sse": ("agents/openai_model.py",),
     "ollama": ("agents/ollama_model.py",),
+    "openbadgeslib": ("gym/credentials/suite.py",),
+    "png": ("gym/credentials/suite.py",),
     "prometheus_client": ("agents/metrics.py",),
     "purgatory": ("agents/served_model.py",),
     "pygal": ("agents/evaluation/",),
@@ -53,6 +56,7 @@ PLACES = {
     "rich": ("gym/cli/",),
     "sqlalchemy": ("gym/store/",),
     "typer": ("gym/cli/",),
+    "typst": ("gym/credentials/typeset.py",),
     "uvicorn": ("app.py",),
 }
 

@@ -1,24 +1,22 @@
 """Facts about challenges around the loop: the same claims for both, in one session each, and nothing told too soon."""
 
+import asyncio
 import json
-from typing import Any
 
 import pytest
+from challenge_parts import BEN, accepted, on_record, play, sent, told
 from loop_moves import GIVE_UP, act, always, example, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, audit
 from team_parts import ask
 
 from agents.service import TrainingLoop
-from gym.challenging import ChallengeView, NewChallenge
 from gym.errors import Invalid, NotFound, NotYours
 from gym.loop import GetHint, StartSession
-from gym.progress.challenges import fold
-from gym.progress.events import Kind
+from gym.progress.challenges import ChallengeKind
 from gym.teaming import Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 
-BEN = Who(user_id="ben")
 WEEK = 7
 
 
@@ -34,46 +32,6 @@ async def loop(world: World, clock: Clock) -> TrainingLoop:
     for user_id in ("ana", "ben", "zoe"):
         await opened(loop, user_id)
     return loop
-
-
-async def sent(loop: TrainingLoop, **changed: Any) -> ChallengeView:
-    asked = {"user_id": "ana", "opponent_id": "ben", "difficulty": Difficulty.BEGINNER, **changed}
-    return await loop.challenges.challenge(NewChallenge(**asked))
-
-
-async def accepted(loop: TrainingLoop, **changed: Any) -> str:
-    challenge = await sent(loop, **changed)
-    return (await loop.challenges.accept(challenge.challenge_id, BEN)).challenge_id
-
-
-def on_record(loop: TrainingLoop, challenge_id: str) -> Any:
-    """The challenge, which must be what its log folds to."""
-    challenge = loop.store.challenges.challenge(challenge_id)
-    assert challenge == fold(loop.store.challenges.acts(challenge_id))
-    assert challenge
-    for side in challenge.sides:
-        logs = loop.store.events(side.session_id) if side.session_id else ()
-        done = {event.body["scenario_id"]: event for event in logs if event.kind is Kind.SCENARIO_FINISHED}
-        last = {event.turn: event.body["score"]["total"] for event in logs if event.kind is Kind.ACTED}
-        assert [(each.score, each.accuracy) for each in side.played] == [
-            (last[done[each.scenario_id].turn], done[each.scenario_id].body["accuracy"]) for each in side.played
-        ]
-    return challenge
-
-
-async def told(loop: TrainingLoop, user_id: str) -> list[str]:
-    return [each.text for each in (await loop.accounts.notices(user_id)).notices if each.kind == "challenge"]
-
-
-async def play(world: World, loop: TrainingLoop, challenge_id: str, user_id: str, misses: int = 0) -> list[str]:
-    """Settle the claims of the challenge, with so many wrong tries at the first; their ids."""
-    session_id, met = await opened(loop, user_id, challenge=challenge_id), list[str]()
-    for number in range(misses):
-        await act(loop, session_id, miss_of(world, await on_desk(loop, session_id), number))
-    for _ in range(3):
-        met.append((await on_desk(loop, session_id)).scenario_id)
-        await settle(loop, session_id)
-    return met
 
 
 async def test_both_get_the_same_claims_in_the_same_order_and_then_their_own(world: World, loop: TrainingLoop) -> None:
@@ -107,7 +65,7 @@ async def test_nothing_of_the_other_is_shown_before_ones_own_claims_are_over(wor
         now = await loop.challenges.one(challenge_id, "ana")
         assert (now.other, now.outcome, now.winner) == (None, None, None)
         assert now.status == before.status == "accepted"
-        assert "300" not in json.dumps([now.model_dump(mode="json")["other"], await told(loop, "ana")])
+        assert "300" not in json.dumps(await told(loop, "ana"))
         await settle(loop, session_id)
     assert (await loop.challenges.one(challenge_id, "ana")).other
 
@@ -146,6 +104,13 @@ async def test_there_is_one_session_for_each_side(loop: TrainingLoop) -> None:
     with pytest.raises(NotFound):
         await opened(loop, "zoe", challenge=challenge_id)
     assert (await loop.challenges.one(challenge_id, "ana")).session_id == session_id
+
+
+async def test_two_starts_at_the_same_moment_open_one_session(loop: TrainingLoop) -> None:
+    challenge_id = await accepted(loop)
+    both = await asyncio.gather(*(opened(loop, "ana", challenge=challenge_id) for _ in "ab"), return_exceptions=True)
+    assert sorted(type(each) for each in both if not isinstance(each, str)) == [Invalid]
+    assert len([act for act in loop.store.challenges.acts(challenge_id) if act.kind is ChallengeKind.BEGUN]) == 1
 
 
 @pytest.mark.parametrize("more", [{"scenario_id": "tour-1"}, {"library": "tour"}, {"exam": "clean-claims"}])

@@ -27,8 +27,10 @@ V = TypeVar("V", bound=BaseModel)
 
 def commands() -> typer.Typer:
     """The table of commands."""
+    from gym.cli.certificate_commands import certificate
     from gym.cli.coach_commands import coach
     from gym.cli.reference_commands import reference
+    from gym.cli.regrade_commands import regrade
     from gym.cli.x12_commands import x12
 
     app = typer.Typer(
@@ -38,13 +40,14 @@ def commands() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (serve, play, replay, migrate, doctor):
+    for command in (serve, play, replay, regrade, migrate, doctor):
         app.command()(command)
     scenarios = typer.Typer(help="Look at scenarios, key and proof included.", no_args_is_help=True)
     scenarios.command()(show)
     scenarios.command()(audit)
     scenarios.command()(faults)
     app.add_typer(scenarios, name="scenarios")
+    app.add_typer(certificate(), name="certificate")
     app.add_typer(coach(), name="coach")
     app.add_typer(reference(), name="reference")
     app.add_typer(x12(), name="x12")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from gym.loop import Loop
     from gym.progress.events import Event
+    from gym.progress.regrade import Difference
     from gym.settings import Settings
     from gym.world.claim import Claim
     from gym.world.world import World
@@ -32,6 +33,16 @@ class Store(Protocol):
         """Keep a scenario (JSON), to be asked for by its id."""
 
 
+class Regrader(Protocol):
+    """Today's rules over all that is on record."""
+
+    def differences(self) -> AsyncIterator[Difference]:
+        """What would change, one user at a time."""
+
+    async def apply(self, found: Difference) -> bool:
+        """Write it; False where the user has played meanwhile."""
+
+
 class Gym(Protocol):
     """Everything built once."""
 
@@ -50,6 +61,10 @@ class Gym(Protocol):
     @property
     def loop(self) -> Loop:
         """The door to sessions."""
+
+    @property
+    def regrader(self) -> Regrader:
+        """Today's rules over the record."""
 
 
 class Reading(Protocol):

@@ -1,6 +1,6 @@
 """A session looked back at: every step from the stored events, what was shown, done, judged and said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -49,17 +49,8 @@ def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]
             yield Text(f"Rung {body['rung']}, -{body['xp_cost']} XP: {body['text']}")
         case Kind.COACH_SAID:
             yield spoken(body)
-        case Kind.STORY_TOLD | Kind.DEBRIEFED:
-            yield Text(body["text"])
-        case Kind.ASKED:
-            yield Text.assemble((f"Asked: {body['question']}\n", QUIET), body["answer"])
-        case Kind.SCENARIO_FINISHED:
-            yield Text(finished(body))
-        case Kind.ACHIEVEMENT_UNLOCKED:
-            yield Text(f"{body['title']}. {body['description']}")
-        case Kind.SESSION_STARTED:
-            asked = (", ".join(body["goals"]), body["preferred"], body["time_zone"])
-            yield Text(" · ".join(filter(None, (event.user_id, *asked))))
+        case _:
+            yield Text(LINES[event.kind](event))
 
 
 def spoken(body: Body) -> RenderableType:
@@ -74,6 +65,8 @@ def shown(built: Gym, body: Body) -> Iterator[RenderableType]:
     stored = built.store.scenario(body["scenario_id"])
     if stored:
         yield from cards.scenario(view(built.world, Scenario.model_validate_json(stored)))
+    if body.get("mode", "practice") != "practice":
+        yield Text(f"Without help: {body['mode']}", style=QUIET)
     if body.get("reason"):
         yield Text(f"Chosen because: {body['reason']}", style=QUIET)
 
@@ -100,3 +93,34 @@ def finished(body: Body) -> str:
     how = "Resolved" if body["resolved"] else "Given up"
     tries = f"{body['attempts']} tries, {body['wrong']} wrong, {body['rungs']} hints"
     return f"{how} in {body['seconds']:.0f} s: {tries}, first accuracy {body['accuracy']:.2f}, +{body.get('xp', 0)} XP"
+
+
+def started(event: Event) -> str:
+    """Who began, and what was asked for."""
+    body = event.body
+    asked = (", ".join(body["goals"]), body["preferred"], body["time_zone"], body.get("exam"))
+    return " · ".join(filter(None, (event.user_id, *asked)))
+
+
+def ended(body: Body) -> str:
+    """How an exam ended."""
+    return f"{body['title']}: {body['score']:.0%}, {'passed' if body['passed'] else 'not passed'}"
+
+
+def regraded(body: Body) -> str:
+    """What a regrade changed."""
+    before, after = body["before"], body["after"]
+    return f"{after['title']}: {before['xp']} XP, now {after['xp']}, by version {body['version']}"
+
+
+# The kinds of event that one line tells.
+LINES: dict[Kind, Callable[[Event], str]] = {
+    Kind.SESSION_STARTED: started,
+    Kind.STORY_TOLD: lambda event: str(event.body["text"]),
+    Kind.DEBRIEFED: lambda event: str(event.body["text"]),
+    Kind.ASKED: lambda event: f"Asked: {event.body['question']}\n{event.body['answer']}",
+    Kind.SCENARIO_FINISHED: lambda event: finished(event.body),
+    Kind.ACHIEVEMENT_UNLOCKED: lambda event: f"{event.body['title']}. {event.body['description']}",
+    Kind.EXAM_ENDED: lambda event: ended(event.body),
+    Kind.REGRADED: lambda event: regraded(event.body),
+}

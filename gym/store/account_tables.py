@@ -16,12 +16,14 @@ acts = Table(
     Column("body", Text, nullable=False),
 )
 # One row for each finished scenario, written with its event: what was done before, probes, evidence, calibration.
+# `place` orders a user's: the version of the learner that it made.
 attempts = Table(
     "attempts",
     metadata,
     Column("session_id", ForeignKey("sessions.id"), primary_key=True),
     Column("turn", Integer, primary_key=True),
     Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("place", Integer, nullable=False),
     Column("scenario_id", ID, nullable=False),
     Column("family", String(120), nullable=False),
     Column("difficulty", String(20), nullable=False),

@@ -84,7 +84,7 @@ def add_attempt(connection: Connection, turn: Turn) -> None:
         return
     row = done.model_dump(mode="json", include={"scenario_id", "family", "difficulty", "mode", "accuracy", "predicted"})
     row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
-    row |= {"local_date": turn.local_date.isoformat()}
+    row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat()}
     skills = json.dumps([outcome.model_dump(mode="json") for outcome in done.skills])
     connection.execute(insert(attempts), {**row, "skills": skills})
 

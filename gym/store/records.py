@@ -20,11 +20,15 @@ class Draft(Value):
 
 
 class Attempt(Value):
-    """One finished scenario of a user: what it was, how the first try went, and what was expected of it."""
+    """One finished scenario of a user: what it was, how the first try went, and what was expected of it.
+
+    `place` orders the user's.
+    """
 
     session_id: str
     turn: int
     user_id: str
+    place: int
     scenario_id: str
     family: str
     difficulty: Difficulty

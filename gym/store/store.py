@@ -15,6 +15,7 @@ from gym.store.challenges import Challenges
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn
+from gym.store.regrading import Regrading
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
@@ -38,9 +39,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
         self.writer = self.engine.execution_options(**{WRITES: True})
-        self.accounts = Accounts(self)
-        self.teams = Teams(self)
-        self.challenges = Challenges(self)
+        self.accounts, self.regrading = Accounts(self), Regrading(self)
+        self.teams, self.challenges = Teams(self), Challenges(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

@@ -64,6 +64,7 @@ def attempts() -> None:
         sa.Column("session_id", ID, sa.ForeignKey("sessions.id"), primary_key=True),
         sa.Column("turn", sa.Integer, primary_key=True),
         sa.Column("user_id", ID, sa.ForeignKey("learners.user_id"), nullable=False),
+        sa.Column("place", sa.Integer, nullable=False),
         sa.Column("scenario_id", ID, nullable=False),
         sa.Column("family", sa.String(120), nullable=False),
         sa.Column("difficulty", sa.String(20), nullable=False),
@@ -118,26 +119,29 @@ def fill_attempts() -> None:
     """One row for each finished scenario on the log."""
     connection = op.get_bind()
     finished = sa.text(
-        "SELECT session_id, turn, user_id, at, local_date, body FROM events WHERE kind = 'scenario_finished'"
+        "SELECT session_id, turn, user_id, at, local_date, body FROM events WHERE kind = 'scenario_finished' "
+        "ORDER BY at, session_id, seq"
     )
     table = sa.table("attempts", *(sa.column(name) for name in COLUMNS))
-    rows = [attempt(row) for row in connection.execute(finished).mappings()]
+    rows = [attempt(row, place) for place, row in enumerate(connection.execute(finished).mappings())]
     if rows:
         connection.execute(sa.insert(table), rows)
 
 
+# Versions begin at 0: what was there before them has lower places.
+OLD = 10**9
 COLUMNS = (
-    *("session_id", "turn", "user_id", "scenario_id", "family", "difficulty", "mode", "at", "local_date"),
+    *("session_id", "turn", "user_id", "place", "scenario_id", "family", "difficulty", "mode", "at", "local_date"),
     *("accuracy", "skills"),
 )
 
 
-def attempt(row: Any) -> dict[str, Any]:
-    """The row of one event."""
+def attempt(row: Any, place: int) -> dict[str, Any]:
+    """The row of one event, in its place before all that is to come."""
     body = json.loads(row["body"])
     facts = {name: row[name] for name in ("session_id", "turn", "user_id", "at", "local_date")}
     facts |= {name: body[name] for name in ("scenario_id", "family", "difficulty", "accuracy")}
-    return {**facts, "mode": "practice", "skills": json.dumps(body["skills"])}
+    return {**facts, "place": place - OLD, "mode": "practice", "skills": json.dumps(body["skills"])}
 
 
 def shorten_learners() -> None:

@@ -1,0 +1,135 @@
+"""Regrading: every session replayed through the machine's own nodes with today's rules, user by user."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agents import nodes
+from agents.facts import finish
+from agents.replies import installed
+from agents.shelf import Shelf
+from agents.state import Deps, State
+from gym.progress.events import Event, Finish, Finished, Kind
+from gym.progress.learner import Learner, new_learner
+from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counted
+from gym.store import Store
+from gym.world.world import World
+
+
+class Regrader:
+    """Today's rules over all that is on record."""
+
+    def __init__(self, world: World, store: Store, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+        self.world, self.store, self.shelf, self.clock = world, store, shelf, clock
+
+    async def differences(self) -> AsyncIterator[Difference]:
+        """What would change, one user at a time; users for whom nothing does are left out."""
+        for user_id in self.store.regrading.users():
+            found = await self.difference(user_id)
+            if found:
+                yield found
+
+    async def difference(self, user_id: str) -> Difference | None:
+        """What would change for one user."""
+        row = self.store.learner(user_id)
+        record = await self.record(user_id)
+        if row is None or (before := Learner.model_validate_json(row.body)) == record.learner:
+            return None
+        return Difference(user_id, before.xp, record.learner.xp, record, self.clock())
+
+    async def apply(self, found: Difference) -> bool:
+        """Write it, with an audit event for each finish that changes; False where the user has played meanwhile."""
+        row = self.store.learner(found.user_id)
+        if row is None or await self.difference(found.user_id) != found._replace(at=self.clock()):
+            return False
+        version = installed()
+        audits = [
+            (each.session_id, each.turn, Regraded(before=each.was, after=each.now, version=version))
+            for each in found.record.changes
+        ]
+        return self.store.regrading.apply(found, row.version, audits, version)
+
+    async def record(self, user_id: str) -> Record:
+        """The user's record under today's rules."""
+        logs = self.store.regrading.logs(user_id)
+        events = [event for log in logs.values() for event in log]
+        kept = counted(of_kind(events, Kind.SCENARIO_FINISHED), of_kind(events, Kind.REGRADED))
+        facts = {place: each for log in logs.values() for place, each in (await self.replayed(log)).items()}
+        order = [(each.session_id, each.turn) for each in self.store.regrading.order(user_id)]
+        judged = [Judged(*place, kept[place], facts[place]) for place in order]
+        openings = self.store.regrading.openings(user_id)
+        return again(user_id, openings, judged, of_kind(events, Kind.ACHIEVEMENT_UNLOCKED))
+
+    async def replayed(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:
+        """The facts of every finish of a session, its tries judged anew."""
+        state, found = State(), dict[tuple[str, int], Finish]()
+        for event in log:
+            if event.kind is Kind.SCENARIO_FINISHED:
+                found[event.session_id, event.turn] = self.finished(state, Finished.model_validate(event.body))
+            else:
+                state = await self.step(state, event)
+        return found
+
+    async def step(self, state: State, event: Event) -> State:
+        """The state after one event; once a claim is over under today's rules, what was done to it later is moot."""
+        match event.kind:
+            case Kind.SCENARIO_PRESENTED:
+                return self.dealt(event)
+            case Kind.HINT_GIVEN if not state["over"]:
+                return merged(state, await nodes.hint(State(**{**state, "request": "hint"}), self.runtime()))
+            case Kind.ACTED if not state["over"]:
+                command = {"confidence_level": event.body.get("confidence")}
+                entry = State(action=event.body["action"], command=command, at=event.at.isoformat())
+                tried = State(**{**state, **entry})
+                return merged(tried, await nodes.judge(tried, self.runtime()))
+            case _:
+                return state
+
+    def dealt(self, event: Event) -> State:
+        """A claim as it was dealt."""
+        scenario = self.shelf.get(event.body["scenario_id"])
+        return State(
+            scenario_id=scenario.scenario_id,
+            claim=scenario.case.claim.model_dump(mode="json"),
+            presented_at=event.at.isoformat(),
+            at=event.at.isoformat(),
+            local_date=event.local_date.isoformat(),
+            calendar={},
+            mode=event.body.get("mode", "practice"),
+            fixed=[],
+            attempts=0,
+            wrong=0,
+            rungs=[],
+            ladders={},
+            first=None,
+            last_accuracy=0.0,
+            change="",
+            over=False,
+            verdict={"outcome": "wrong"},
+            drafts=[],
+        )
+
+    def finished(self, state: State, was: Finished) -> Finish:
+        """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
+        facts = finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
+        kept = was.model_dump(include={"at", "local_date", "calendar", "predicted", "mode", "seconds"})
+        return Finish.model_validate({**facts.model_dump(), **kept})
+
+    def runtime(self) -> Runtime[Deps]:
+        """What the nodes work with here: nobody's learner, and nothing new to deal."""
+        return Runtime(context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False))
+
+
+NOBODY = new_learner("nobody")
+
+
+def merged(state: State, changed: Any) -> State:
+    """The state with what a node changed."""
+    return State(**{**state, **changed})
+
+
+def of_kind(events: Sequence[Event], kind: Kind) -> list[Event]:
+    """The events of one kind, in order."""
+    return [event for event in events if event.kind is kind]

@@ -1,0 +1,70 @@
+"""An award written as a badge: every word and address that gets signed."""
+
+from gym.credentials.award import Award, Evidence, percent
+from gym.credentials.badge import (
+    Achievement,
+    Badge,
+    Criteria,
+    Entry,
+    Hashed,
+    Level,
+    LevelDescription,
+    Named,
+    Profile,
+    Score,
+    ScoreDescription,
+    Shown,
+    Subject,
+)
+
+
+def written(award: Award, issuer: Profile, base: str) -> Badge:
+    """The badge of an award, unsigned; every address in it begins with `base`."""
+    pathway, status = f"{base}/pathways/{award.pathway}", status_address(base)
+    hidden = Hashed(identity_hash=award.identity.hash, identity_type=award.identity.kind, salt=award.identity.salt)
+    return Badge(
+        id=f"{base}/verify/{award.id}",
+        name=award.title,
+        issuer=issuer,
+        valid_from=award.issued_at,
+        valid_until=award.expires_at,
+        credential_subject=Subject(
+            achievement=achievement(award, pathway),
+            identifier=(Named(identity_hash=award.recipient), hidden),
+            result=(
+                Score(value=percent(award.score), result_description=f"{pathway}#score"),
+                Level(value=award.level, result_description=f"{pathway}#level"),
+            ),
+        ),
+        evidence=tuple(map(shown, award.evidence)),
+        credential_status=Entry(
+            id=f"{status}#{award.index}", status_list_index=str(award.index), status_list_credential=status
+        ),
+    )
+
+
+def achievement(award: Award, pathway: str) -> Achievement:
+    """What the pathway asks, and how its results are to be read."""
+    score = ScoreDescription(id=f"{pathway}#score", name="Score without help")
+    level = LevelDescription(id=f"{pathway}#level", name="Level")
+    return Achievement(
+        id=pathway,
+        name=award.title,
+        description=f"{award.title}: medical claims corrected and appealed in Training Gym on invented cases.",
+        criteria=Criteria(narrative=award.criteria),
+        result_description=(score, level),
+    )
+
+
+def shown(row: Evidence) -> Shown:
+    """A row of evidence in words."""
+    scenarios = "1 scenario" if row.scenarios == 1 else f"{row.scenarios:,} scenarios"
+    words = (
+        f"Level {row.level}: {scenarios} from {row.first} to {row.last}, {percent(row.accuracy)} % right without help."
+    )
+    return Shown(name=row.skill, narrative=words)
+
+
+def status_address(base: str) -> str:
+    """Where the status list of an issuer lies."""
+    return f"{base}/badges/status"

@@ -1,0 +1,119 @@
+"""What a user's record comes to under today's rules: finishes judged anew, folded again in their order."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from gym.progress.events import Event, Finish, Finished, Kind
+from gym.progress.learner import Learner, apply, improvement, new_learner
+from gym.progress.rewards import unlock
+from gym.progress.scoring import award
+from gym.progress.standing import Unlocked
+from gym.value import Value
+
+
+class Regraded(Value):
+    """The body of REGRADED: the finish of the same turn as it counts from now on, what it was, and by which version."""
+
+    before: Finished
+    after: Finished
+    version: str
+
+
+class Standing(NamedTuple):
+    """One finish as it counts now, and by how much it raised the user's best rating."""
+
+    session_id: str
+    turn: int
+    was: Finished
+    now: Finished
+    improvement: float
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it counts differently from before."""
+        return self.was != self.now
+
+
+class Record(NamedTuple):
+    """A user's record under today's rules: the learner, every finish, and what is reached now for the first time."""
+
+    learner: Learner
+    standings: tuple[Standing, ...]
+    won: tuple[Unlocked, ...]
+
+    @property
+    def changes(self) -> tuple[Standing, ...]:
+        """The finishes that count differently."""
+        return tuple(each for each in self.standings if each.is_changed)
+
+
+class Judged(NamedTuple):
+    """A finish in its place: as it counts on record, and its facts judged anew (XP aside)."""
+
+    session_id: str
+    turn: int
+    was: Finished
+    facts: Finish
+
+
+def counted(finishes: Iterable[Event], regraded: Sequence[Event]) -> dict[tuple[str, int], Finished]:
+    """How each finish counts on record: as it was written, or as it was last regraded."""
+    kept = {(each.session_id, each.turn): Finished.model_validate(each.body) for each in finishes}
+    for event in regraded:
+        kept[event.session_id, event.turn] = Regraded.model_validate(event.body).after
+    return kept
+
+
+def again(user_id: str, openings: Sequence[Event], judged: Sequence[Judged], unlocked: Sequence[Event]) -> Record:
+    """Fold a user's finishes in their order, pay each by today's rules and reach what is reached.
+
+    What was unlocked stays unlocked; `openings` are the starts of sessions, which may place a user.
+    """
+    learner, done, standings = new_learner(user_id), set[str](), list[Standing]()
+    for event in sorted(openings, key=lambda each: each.at):
+        learner = apply(learner, event)
+    held = {each.body["code"]: each for each in unlocked}
+    won: list[Unlocked] = []
+    for each in judged:
+        facts = each.facts.model_copy(update={"is_repeat": each.facts.scenario_id in done})
+        done.add(facts.scenario_id)
+        paid = Finished(**facts.model_dump(), xp=award(learner, facts).earned)
+        after = apply(learner, finished_event(user_id, each, paid))
+        standings.append(Standing(each.session_id, each.turn, each.was, paid, improvement(learner, after)))
+        learner, fresh = with_unlocked(after, facts, held)
+        won += fresh
+    for event in held.values():
+        learner = apply(learner, event)
+    return Record(learner, tuple(standings), tuple(won))
+
+
+def with_unlocked(learner: Learner, facts: Finish, held: dict[str, Event]) -> tuple[Learner, list[Unlocked]]:
+    """The learner with what they reach now; those on record keep their own instant."""
+    fresh = [each for each in unlock(learner, facts) if each.code not in held]
+    marked = {**learner.unlocked, **{each.code: each.unlocked_at for each in unlock(learner, facts)}}
+    return learner.model_copy(update={"unlocked": marked}), fresh
+
+
+def finished_event(user_id: str, judged: Judged, finish: Finished) -> Event:
+    """A finish as the fold takes it."""
+    return Event(
+        session_id=judged.session_id,
+        seq=0,
+        turn=judged.turn,
+        kind=Kind.SCENARIO_FINISHED,
+        user_id=user_id,
+        at=finish.at,
+        local_date=finish.local_date,
+        body=finish.model_dump(mode="json"),
+    )
+
+
+class Difference(NamedTuple):
+    """What a regrade changes for one user, for a person to read: XP before and after, and each finish that changed."""
+
+    user_id: str
+    xp_before: int
+    xp_after: int
+    record: Record
+    at: datetime

@@ -1,0 +1,113 @@
+"""The record as a regrade reads and corrects it: nothing is overwritten, what changed is put on the log."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from gym.progress.events import Event, Kind
+from gym.progress.regrade import Difference, Regraded, Standing
+from gym.store.account_tables import attempts
+from gym.store.accounts import append_act
+from gym.store.boards import add_to_standings
+from gym.store.records import Attempt
+from gym.store.stamps import stamp
+from gym.store.tables import events, learners, standings, xp_ledger
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+Audit = tuple[str, int, Regraded]
+USERS = select(learners.c.user_id).order_by(learners.c.user_id)
+SESSIONS = select(attempts.c.session_id).where(attempts.c.user_id == bindparam("user")).distinct()
+ORDER = select(attempts).where(attempts.c.user_id == bindparam("user")).order_by(attempts.c.place)
+OPENINGS = (
+    select(events)
+    .where(events.c.user_id == bindparam("user"), events.c.kind == bindparam("opening"))
+    .order_by(events.c.at)
+)
+NEXT = select(func.max(events.c.seq) + 1).where(events.c.session_id == bindparam("of_session"))
+TIMES = select(func.count()).where(xp_ledger.c.source.like(bindparam("of_source"), escape="\\"))
+STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners.c.version == bindparam("read"))
+CORRECT = update(attempts).where(attempts.c.session_id == bindparam("of_session"), attempts.c.turn == bindparam("on"))
+
+
+class Regrading:
+    """What a regrade needs of the record."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def users(self) -> tuple[str, ...]:
+        """Every user."""
+        return tuple(row["user_id"] for row in self.store.rows(USERS))
+
+    def logs(self, user_id: str) -> dict[str, Sequence[Event]]:
+        """The logs of the user's sessions that finished anything."""
+        sessions = [row["session_id"] for row in self.store.rows(SESSIONS, user=user_id)]
+        return {session_id: self.store.events(session_id) for session_id in sessions}
+
+    def openings(self, user_id: str) -> tuple[Event, ...]:
+        """How each session of the user began."""
+        rows = self.store.rows(OPENINGS, user=user_id, opening=Kind.SESSION_STARTED)
+        return tuple(Event.model_validate({**row, "body": json.loads(row["body"])}) for row in rows)
+
+    def order(self, user_id: str) -> tuple[Attempt, ...]:
+        """The user's finishes in the order in which they counted."""
+        rows = self.store.rows(ORDER, user=user_id)
+        return tuple(Attempt.model_validate({**row, "skills": json.loads(row["skills"])}) for row in rows)
+
+    def apply(self, found: Difference, version: int, audits: Sequence[Audit], product: str) -> bool:
+        """Write what a regrade comes to in one transaction; False where the learner has changed since it was read."""
+        body = found.record.learner.model_dump_json()
+        row = {"user": found.user_id, "read": version, "version": version + 1, "xp": found.xp_after, "body": body}
+        try:
+            with self.store.writing() as connection:
+                if connection.execute(STAND, row).rowcount != 1:
+                    return False
+                for audit in audits:
+                    put_on_log(connection, found, audit)
+                    correct(connection, found.user_id, audit)
+                rebuild(connection, found.user_id, found.record.standings)
+                summary = {"version": product, "xp": [found.xp_before, found.xp_after], "finishes": len(audits)}
+                append_act(connection, f"user:{found.user_id}", "regraded", "gym regrade", found.at, summary)
+        except IntegrityError:
+            return False
+        return True
+
+
+def put_on_log(connection: Connection, found: Difference, audit: Audit) -> None:
+    """The audit event of one finish, and what was reached by it for the first time."""
+    session_id, turn, body = audit
+    seq = connection.execute(NEXT, {"of_session": session_id}).scalar_one()
+    common = {"session_id": session_id, "turn": turn, "user_id": found.user_id, "at": stamp(found.at)}
+    common["local_date"] = body.after.local_date.isoformat()
+    won = [each for each in found.record.won if each.unlocked_at == body.after.at]
+    bodies = [(Kind.REGRADED.value, body), *((Kind.ACHIEVEMENT_UNLOCKED.value, each) for each in won)]
+    rows = [
+        {**common, "seq": seq + place, "kind": kind, "body": each.model_dump_json()}
+        for place, (kind, each) in enumerate(bodies)
+    ]
+    connection.execute(insert(events), rows)
+
+
+def correct(connection: Connection, user_id: str, audit: Audit) -> None:
+    """The difference on the ledger, and the attempt as it counts now."""
+    session_id, turn, body = audit
+    now, source = body.after, f"regrade:{session_id}:{turn}"
+    times = connection.execute(TIMES, {"of_source": f"{source}:%"}).scalar_one()
+    points = now.xp - body.before.xp
+    row = {"source": f"{source}:{times + 1}", "user_id": user_id, "points": points}
+    connection.execute(insert(xp_ledger), {**row, "local_date": now.local_date.isoformat()})
+    skills = json.dumps([outcome.model_dump(mode="json") for outcome in now.skills])
+    values = CORRECT.values(accuracy=now.accuracy, skills=skills)
+    connection.execute(values, {"of_session": session_id, "on": turn})
+
+
+def rebuild(connection: Connection, user_id: str, finishes: Sequence[Standing]) -> None:
+    """The user's lines on the boards, added up again."""
+    connection.execute(delete(standings).where(standings.c.user_id == user_id))
+    for each in finishes:
+        add_to_standings(connection, user_id, each.now, each.improvement)

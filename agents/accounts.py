@@ -6,10 +6,10 @@ from datetime import datetime
 from agents.opening import is_time_zone
 from agents.standing import refuse
 from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
-from gym.errors import NotFound
+from gym.errors import NotFound, Stale
 from gym.progress.learner import Learner
-from gym.progress.notices import of_today
-from gym.progress.pathways import PATHWAYS, Pathway, readiness
+from gym.progress.notices import Notice, of_today
+from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, readiness
 from gym.store import Store
 from gym.store.records import Certificate, LearnerRow, UserSettings
 
@@ -73,6 +73,19 @@ class Accounts:
         """One certificate. Raises NotFound."""
         return certificate_row(self.stored(certificate_id), self.clock())
 
+    async def revoke(self, certificate_id: str, actor: str, reason: str) -> CertificateRow:
+        """Take a certificate back, for good, and tell its holder. Raises NotFound, Stale where it was done before."""
+        held, at = self.stored(certificate_id), self.clock()
+        text = f"{BY_CODE[held.pathway].title} was revoked: {reason}"
+        told = Notice(source=f"revoked:{held.id}", kind="certificate", text=text, at=at)
+        if not self.store.accounts.revoke(held, actor, reason, told):
+            raise Stale("That certificate is revoked already.")
+        return await self.certificate(certificate_id)
+
+    async def revoked(self) -> tuple[int, ...]:
+        """The entries of the status list that are revoked."""
+        return self.store.accounts.revoked()
+
     def stored(self, certificate_id: str) -> Certificate:
         """A certificate as stored. Raises NotFound."""
         found = self.store.accounts.certificate(certificate_id)
@@ -98,7 +111,8 @@ def certificate_row(held: Certificate, now: datetime) -> CertificateRow:
     status = "revoked" if held.revoked_at else "expired" if now >= held.expires_at else "valid"
     return CertificateRow.model_validate(
         {
-            **{"id": held.id, "pathway": held.pathway, "issued_at": held.issued_at, "expires_at": held.expires_at},
+            **{"id": held.id, "user_id": held.user_id, "place": held.place, "pathway": held.pathway},
+            **{"issued_at": held.issued_at, "expires_at": held.expires_at},
             **{"status": status, "reason": held.reason, "said": held.body},
         }
     )

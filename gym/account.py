@@ -58,9 +58,11 @@ def parsed(said: object) -> object:
 
 
 class CertificateRow(Value):
-    """A certificate: what it says, and whether it is good now."""
+    """A certificate: what it says, and whether it is good now; `place` is its entry in the status list."""
 
     id: str
+    user_id: str
+    place: int
     pathway: str
     issued_at: datetime
     expires_at: datetime
@@ -96,3 +98,9 @@ class AccountDoor(Protocol):
 
     async def certificate(self, certificate_id: str) -> CertificateRow:
         """One certificate."""
+
+    async def revoke(self, certificate_id: str, actor: str, reason: str) -> CertificateRow:
+        """Take a certificate back, for good."""
+
+    async def revoked(self) -> tuple[int, ...]:
+        """The entries of the status list that are revoked."""

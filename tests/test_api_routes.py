@@ -75,7 +75,7 @@ async def test_a_wrong_method_is_a_405_that_names_the_right_one(
 ) -> None:
     async with client_of(app) as client:
         for path, operations in description["paths"].items():
-            if path == "/health" or method.lower() in operations:
+            if not path.startswith("/api/") or method.lower() in operations:
                 continue
             answer = await client.request(method, path.replace("{id}", "x").replace("{turn}", "1"))
             problem(answer, 405)

@@ -43,7 +43,7 @@ PLACES = {
     "fastapi": ("app.py", "gym/api/"),
     "fastapi_offline": ("gym/api/",),
     "fsrs": ("gym/progress/",),
-    "langgraph": ("agents/graph.py", "agents/nodes.py"),
+    "langgraph": ("agents/graph.py", "agents/nodes.py", "agents/regrading.py"),
     "limits": ("agents/budget.py", "gym/api/"),
     "httpx_sse": ("agents/openai_model.py",),
     "ollama": ("agents/ollama_model.py",),

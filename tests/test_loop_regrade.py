@@ -170,7 +170,7 @@ async def test_a_rule_that_would_not_take_the_fix_any_more_takes_the_pay(world: 
 def without_support(scenario: Scenario) -> Any:
     """The case with a note that no longer supports a separate visit."""
     encounter = scenario.case.encounter
-    services = tuple(each.model_copy(update={"supports": ()}) for each in encounter.services)
+    services = tuple(each.model_copy(update={"separate_visit": False, "supports": ()}) for each in encounter.services)
     return scenario.case.model_copy(update={"encounter": encounter.model_copy(update={"services": services})})
 
 

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gym.api.account_routes import Account
 from gym.api.body import JsonRoute
+from gym.api.certificate_routes import Certificates, Image, Paper
 from gym.api.door import Door
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
 from gym.api.routes import EventStream, Training
@@ -55,7 +56,10 @@ def operation_id(route: APIRoute) -> str:
 
 
 # What answers with something else than JSON, by the end of its path.
-SHOWN_AS: dict[str, type[Response]] = {"words": EventStream, "debrief": EventStream, "metrics": PlainTextResponse}
+SHOWN_AS: dict[str, type[Response]] = {
+    **{"words": EventStream, "debrief": EventStream, "metrics": PlainTextResponse},
+    **{"badge.png": Image, "certificate.pdf": Paper},
+}
 
 
 def add_route(app: FastAPI, route: TrainingRoute) -> None:
@@ -100,9 +104,10 @@ def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS) -
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
-    tables = (Training(loop, patience), Account(loop), TeamRoutes(loop), ChallengeRoutes(loop))
-    for route in (route for table in tables for route in table.routes()):
-        add_route(app, route)
+    tables = (Training(loop, patience), Account(loop), Certificates(loop, settings))
+    for part in (*tables, TeamRoutes(loop), ChallengeRoutes(loop)):
+        for route in part.routes():
+            add_route(app, route)
     app.routes.append(Mount("/api", app=elsewhere(app)))
     app.add_middleware(Door, settings=settings)
     handle_errors(app)

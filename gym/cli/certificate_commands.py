@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.certifying import FOLDER
 from gym.errors import Invalid
 
 if TYPE_CHECKING:
     from gym.credentials.issuer import Issuer
     from gym.credentials.verified import Verified
+    from gym.settings import Settings
 
-FOLDER = "issuer"
+
+def settings_with() -> "Settings":
+    """The settings from the environment."""
+    from gym.cli import commands
+
+    return commands.settings_with()
 
 
 def certificate() -> typer.Typer:
     """The table of commands."""
-    app = typer.Typer(help="Verify badges, and see the key that signs them.", no_args_is_help=True)
-    for command in (verify, key):
-        app.command()(command)
+    app = typer.Typer(help="Verify, list and revoke badges, and see the key that signs them.", no_args_is_help=True)
+    for command in (verify, listed, revoke, key):
+        app.command("list" if command is listed else None)(command)
     return app
 
 
@@ -46,6 +53,36 @@ def verify(
     raise typer.Exit(not found.is_valid)
 
 
+def listed(context: typer.Context, user: Annotated[str, typer.Argument(help="whose")]) -> None:
+    """List the certificates of a user, oldest first."""
+    import asyncio
+
+    from gym.cli.commands import doors
+
+    held = asyncio.run(doors(context).compose(settings_with()).loop.accounts.pathways(user)).certificates
+    for each in held:
+        until = f"{each.issued_at:%Y-%m-%d} to {each.expires_at:%Y-%m-%d}"
+        typer.echo(f"{each.id}  {each.pathway}  {until}  {each.said.result.score:.0%}  {each.status}")
+    if not held:
+        typer.echo(f"{user} holds no certificate.")
+
+
+def revoke(
+    context: typer.Context,
+    certificate: Annotated[str, typer.Argument(help="the id of a certificate")],
+    reason: Annotated[str, typer.Option(help="why; its holder is told")],
+    actor: Annotated[str, typer.Option("--by", help="who decided it")] = "operator",
+) -> None:
+    """Take a certificate back for good: its badge is refused from now on, and its holder is told why."""
+    import asyncio
+
+    from gym.cli.commands import doors
+
+    accounts = doors(context).compose(settings_with()).loop.accounts
+    row = asyncio.run(accounts.revoke(certificate, actor, reason))
+    typer.echo(f"Revoked: {row.id}, {row.pathway}, held by {row.said.holder}.")
+
+
 def key() -> None:
     """Show the issuer's identity and where its key lies; make the key if there is none."""
     import json
@@ -62,7 +99,6 @@ def key() -> None:
 
 def own_issuer() -> tuple["Issuer", Path]:
     """This gym's issuer, its key made if there is none, and the folder the key lies in. Raises NoBadges, Invalid."""
-    from gym.cli.commands import settings_with
     from gym.credentials.machine import refuse_without_badges
 
     refuse_without_badges()
@@ -75,7 +111,6 @@ def own_issuer() -> tuple["Issuer", Path]:
 
 def trusted_methods(issuer: str | None) -> tuple[str, ...]:
     """The keys to trust: those of the issuer given, else this gym's own. Raises Invalid where there are none."""
-    from gym.cli.commands import settings_with
     from gym.credentials.did import address, methods
 
     if issuer:

@@ -6,8 +6,12 @@ from gym.value import Value
 
 
 class Certified(Value):
-    """The facts of a certificate: the holder's name as it was then, the exam's result, what was shown before it."""
+    """The facts of a certificate: the holder's name as it was then, the exam's result, what was shown before it.
+
+    `salt` hides the holder's id in the badge.
+    """
 
     holder: str
+    salt: str
     result: ExamResult
     evidence: tuple[EvidenceRow, ...]

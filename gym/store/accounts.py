@@ -163,14 +163,15 @@ class Accounts:
         """The places of the status list that are revoked."""
         return tuple(row["place"] for row in self.store.rows(REVOKED))
 
-    def revoke(self, certificate_id: str, actor: str, reason: str, at: datetime) -> bool:
-        """Revoke a certificate, for good; False if it is revoked already or was never there."""
+    def revoke(self, held: Certificate, actor: str, reason: str, told: Notice) -> bool:
+        """Revoke a certificate, for good, and tell its holder; False if it is revoked already."""
         with self.store.writing() as connection:
-            values = REVOKE.values(revoked_at=stamp(at), reason=reason)
-            if connection.execute(values, {"of": certificate_id}).rowcount != 1:
+            values = REVOKE.values(revoked_at=stamp(told.at), reason=reason)
+            if connection.execute(values, {"of": held.id}).rowcount != 1:
                 return False
-            body = {"certificate": certificate_id, "reason": reason}
-            append_act(connection, f"certificate:{certificate_id}", "certificate_revoked", actor, at, body)
+            body = {"certificate": held.id, "reason": reason}
+            append_act(connection, f"certificate:{held.id}", "certificate_revoked", actor, told.at, body)
+            add_notices(connection, held.user_id, (told,))
         return True
 
 

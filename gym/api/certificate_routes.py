@@ -1,0 +1,106 @@
+"""The routes of a certificate: the badge, its image, the paper, the page that verifies it, and the status list."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Path
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from gym.api.account_routes import CertificateId
+from gym.api.routes import Route
+from gym.certifying import FOLDER, Certifying
+from gym.errors import NotFound
+from gym.loop import Loop
+from gym.progress.pathways import BY_CODE, Pathway
+from gym.settings import Settings
+from gym.value import Id
+
+# The page that verifies is one file: no script, nothing loaded, its own style.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+class Image(Response):
+    """A badge's picture."""
+
+    media_type = "image/png"
+
+
+class Paper(Response):
+    """A certificate to print."""
+
+    media_type = "application/pdf"
+
+
+class Document(Response):
+    """A signed JSON document, byte for byte as it was signed."""
+
+    media_type = "application/json"
+
+
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+class Certificates:
+    """What each route does; signing and drawing go to a thread."""
+
+    def __init__(self, loop: Loop, settings: Settings) -> None:
+        self.loop, self.settings = loop, settings
+
+    def certifying(self) -> Certifying:
+        """What signs: the key is read when it is needed, since a new one may have taken its place."""
+        settings = self.settings
+        address, folder = f"http://{settings.host}:{settings.port}", settings.data_dir / FOLDER
+        return Certifying(self.loop.accounts, folder, settings.public_url, address, now)
+
+    async def badge(self, certificate_id: CertificateId) -> Document:
+        """The signed Open Badges 3.0 credential."""
+        row = await self.loop.accounts.certificate(certificate_id)
+        return Document(await asyncio.to_thread(self.certifying().badge, row))
+
+    async def image(self, certificate_id: CertificateId) -> Image:
+        """The badge's picture, with the credential in it."""
+        row = await self.loop.accounts.certificate(certificate_id)
+        return Image(await asyncio.to_thread(self.certifying().image, row))
+
+    async def paper(self, certificate_id: CertificateId) -> Paper:
+        """The certificate for the wall."""
+        row = await self.loop.accounts.certificate(certificate_id)
+        return Paper(await asyncio.to_thread(self.certifying().paper, row))
+
+    async def page(self, certificate_id: CertificateId) -> HTMLResponse:
+        """Whether a badge of this gym is genuine, in force and not revoked, as a page."""
+        row, revoked = await self.loop.accounts.certificate(certificate_id), await self.loop.accounts.revoked()
+        text = await asyncio.to_thread(self.certifying().page, row, revoked)
+        return HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
+
+    async def status(self) -> Document:
+        """The signed list of what is revoked."""
+        revoked = await self.loop.accounts.revoked()
+        return Document(await asyncio.to_thread(self.certifying().status, revoked))
+
+    async def did(self) -> JSONResponse:
+        """Who this gym is as an issuer."""
+        issuer = await asyncio.to_thread(lambda: self.certifying().issuer)
+        return JSONResponse(issuer.document())
+
+    async def pathway(self, code: Annotated[Id, Path(alias="id")]) -> Pathway:
+        """What a pathway asks for. Raises NotFound."""
+        if code not in BY_CODE:
+            raise NotFound(f"There is no such pathway. Pathways are {', '.join(BY_CODE)}.")
+        return BY_CODE[code]
+
+    def routes(self) -> tuple[Route, ...]:
+        """All there are."""
+        one = "/api/training/certificate/{id}"
+        return (
+            Route("GET", f"{one}/badge.json", self.badge, (404,)),
+            Route("GET", f"{one}/badge.png", self.image, (404,)),
+            Route("GET", f"{one}/certificate.pdf", self.paper, (404,)),
+            Route("GET", "/verify/{id}", self.page, (404,)),
+            Route("GET", "/badges/status", self.status),
+            Route("GET", "/.well-known/did.json", self.did),
+            Route("GET", "/pathways/{id}", self.pathway, (404,)),
+        )

@@ -1,0 +1,98 @@
+"""From a certificate on record to what its holder takes away: badge, image, paper, and the page that verifies it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gym.account import AccountDoor, CertificateRow
+from gym.progress.pathways import BY_CODE
+
+if TYPE_CHECKING:
+    from gym.credentials.award import Award
+    from gym.credentials.issuer import Issuer
+
+FOLDER = "issuer"
+
+
+def award_of(row: CertificateRow) -> "Award":
+    """The facts to sign."""
+    from gym.credentials.award import Award, Evidence, hashed
+
+    pathway, said = BY_CODE[row.pathway], row.said
+    rows = [
+        Evidence(
+            skill=each.skill.replace("_", " "),
+            level=f"{pathway.level} or above",
+            scenarios=each.tries,
+            accuracy=each.accuracy,
+            first=each.first.date(),
+            last=each.last.date(),
+        )
+        for each in said.evidence
+    ]
+    return Award(
+        id=row.id,
+        recipient=said.holder,
+        identity=hashed(row.user_id, said.salt),
+        pathway=row.pathway,
+        title=pathway.title,
+        criteria=pathway.criteria,
+        level=pathway.level,
+        score=said.result.score,
+        evidence=tuple(rows),
+        issued_at=row.issued_at,
+        expires_at=row.expires_at,
+        index=row.place,
+    )
+
+
+class Certifying:
+    """Signs with the key in `folder`; nothing is kept, since the same facts give the same badge."""
+
+    def __init__(
+        self, door: AccountDoor, folder: Path, public_url: str | None, address: str, clock: Callable[[], datetime]
+    ) -> None:
+        self.door, self.folder, self.public_url, self.address, self.clock = door, folder, public_url, address, clock
+
+    @cached_property
+    def issuer(self) -> "Issuer":
+        """This gym as an issuer. Raises NoBadges, Invalid where its key is not safe."""
+        from gym.credentials.machine import refuse_without_badges
+
+        refuse_without_badges()
+        from gym.credentials.issuer import Issuer
+
+        return Issuer(self.folder, self.public_url)
+
+    def badge(self, row: CertificateRow) -> str:
+        """The badge as JSON."""
+        return self.issuer.issue(award_of(row))
+
+    def image(self, row: CertificateRow) -> bytes:
+        """The badge as a PNG that carries it."""
+        badge = self.badge(row)
+        from gym.credentials.suite import baked
+        from gym.credentials.typeset import badge_image
+
+        return baked(badge_image(award_of(row)), badge)
+
+    def paper(self, row: CertificateRow) -> bytes:
+        """The certificate as a PDF."""
+        self.badge(row)
+        from gym.credentials.typeset import certificate_pdf
+
+        return certificate_pdf(award_of(row), f"{self.public_url or self.address}/verify/{row.id}")
+
+    def status(self, revoked: tuple[int, ...]) -> str:
+        """The signed list of what is revoked now."""
+        return self.issuer.status_list(revoked, self.clock())
+
+    def page(self, row: CertificateRow, revoked: tuple[int, ...]) -> str:
+        """What comes of verifying the badge now, as a page."""
+        badge, lists = self.badge(row), {self.issuer.status_address: self.status(revoked)}
+        from gym.credentials.page import page
+        from gym.credentials.verify import verify
+
+        return page(verify(badge, self.clock(), lists.get, self.issuer.methods))

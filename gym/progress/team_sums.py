@@ -141,14 +141,25 @@ def claims(acts: Iterable[TeamAct]) -> Iterable[tuple[Team, TeamAct, Counted]]:
             yield team, act, Counted.model_validate(act.body)
 
 
+def as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], tuple[str, Counted]]:
+    """Each claim that counted, in order, by session and turn: whose it is, and how it counts since the last regrade."""
+    found: dict[tuple[str, int], tuple[str, Counted]] = {}
+    for act in acts:
+        if act.kind in (TeamKind.COUNTED, TeamKind.RECOUNTED):
+            claim = Counted.model_validate(act.body)
+            user_id, _ = found.get((claim.session_id, claim.turn), (act.actor, claim))
+            found[claim.session_id, claim.turn] = (user_id, claim)
+    return found
+
+
 def sums(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
     """What each member brought, by period, skill ("" for all together) and user."""
     found: dict[tuple[Place, str, str], Sums] = {}
-    for _, act, claim in claims(acts):
+    for user_id, claim in as_counted(acts).values():
         for period in PERIODS:
             place = (period, period_bounds(period, claim.local_date)[0])
             for skill in ("", *claim.skills):
-                key = (place, skill, act.actor)
+                key = (place, skill, user_id)
                 found[key] = found.get(key, Sums()).plus(claim, 0.0 if skill else claim.improvement)
     return found
 
@@ -168,7 +179,7 @@ def totals(acts: Iterable[TeamAct]) -> dict[Place, Total]:
 
 
 def weeks(acts: Iterable[TeamAct]) -> dict[date, Week]:
-    """The team's weeks by their Mondays; one in which nothing counted is not there."""
+    """The team's weeks by their Mondays, as they were then: no regrade moves one. Without a claim there is none."""
     found: dict[date, Week] = {}
     for team, act, claim in claims(acts):
         if claim.points:

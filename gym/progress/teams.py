@@ -18,6 +18,7 @@ class TeamKind(StrEnum):
     JOINED = "team_joined"
     LEFT = "team_left"
     COUNTED = "team_counted"
+    RECOUNTED = "team_recounted"
 
 
 class TeamAct(Value):
@@ -109,7 +110,7 @@ def apply(team: Team | None, act: TeamAct) -> Team:
             return with_invitation(joined, body["invitation"], taken=taken + 1)
         case TeamKind.LEFT:
             return team.model_copy(update={"members": team.without(body["user_id"]), "captain": body["captain"]})
-        case TeamKind.CREATED | TeamKind.COUNTED:
+        case TeamKind.CREATED | TeamKind.COUNTED | TeamKind.RECOUNTED:
             return team
         case _:
             assert_never(act.kind)

@@ -109,7 +109,8 @@ def hinted(done: State, turn: int) -> Hinted:
 
 def dealt(world: World, done: State, shelf: Shelf, turn: int, story: Story) -> Dealt:
     """Answer of next-scenario."""
-    return Dealt(session_id=done["session_id"], turn=turn, scenario=shown(world, done, shelf), story=story)
+    seen = shown(world, done, shelf)
+    return Dealt(session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=examined(done))
 
 
 def hint_words(world: World, done: State, scenario: Scenario) -> Telling:

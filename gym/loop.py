@@ -126,6 +126,7 @@ class Dealt(Value):
     turn: int
     scenario: ScenarioView
     story: Story
+    exam: ExamNow | None = None
 
 
 class SessionNow(Value):

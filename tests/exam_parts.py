@@ -16,15 +16,16 @@ from gym.world.world import World
 EXAM = BY_CODE["clean-claims"]
 
 
+def of_exam(world: World, spec: Spec) -> Scenario:
+    """A composer that keeps to the skills of the exam."""
+    if spec.fault:
+        return compose(world, spec)
+    skill = spec.skill if spec.skill in EXAM.skills else EXAM.skills[spec.seed % 5]
+    return compose(world, spec.model_copy(update={"skill": skill, "difficulty": EXAM.level}))
+
+
 def exam_loop(world: World, clock: Clock, **more: Any) -> TrainingLoop:
     """A loop that keeps to the skills of the exam."""
-
-    def of_exam(world: World, spec: Spec) -> Scenario:
-        if spec.fault:
-            return compose(world, spec)
-        skill = spec.skill if spec.skill in EXAM.skills else EXAM.skills[spec.seed % 5]
-        return compose(world, spec.model_copy(update={"skill": skill, "difficulty": EXAM.level}))
-
     return loop_of(world, compose=of_exam, clock=clock, **more)
 
 

@@ -13,8 +13,8 @@ from gym.world.scenario import ScenarioView
 from gym.world.world import World
 
 Props = dict[str, Any]
-Status = Literal["open", "resolved", "given_up", "left"]
-AREAS = ("learning_objectives", "skills", "title", "difficulty", "stage", "time_limit_seconds", "scenario_id")
+Status = Literal["open", "resolved", "given_up", "recorded", "left"]
+AREAS = ("learning_objectives", "skills", "title", "difficulty", "stage", "time_limit_seconds", "scenario_id", "mode")
 
 
 def glossary(world: World, claim: Claim) -> dict[str, str]:
@@ -33,6 +33,7 @@ def claim_card(
         "session_id": session_id,
         "turn": turn,
         "status": status,
+        "tried": False,
         "claim": claim.model_dump(mode="json"),
         "payer": view.payer.name,
         "payers": [[policy.id, policy.name] for policy in world.policies.values()],
@@ -77,6 +78,7 @@ def score_card(turned: Turned, next_level: Profile | None) -> Props:
         "achievements": [{"title": each.title, "description": each.description} for each in turned.achievements],
         "findings": [{"message": each.message, "citation": each.citation} for each in turned.findings],
         "needed": needed,
+        "because": turned.chosen_because,
         "next": turned.resolved,
     }
 

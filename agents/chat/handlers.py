@@ -11,13 +11,16 @@ from chainlit.types import ThreadDict
 
 from agents.action_reader import Reading, Unclear
 from agents.chat import texts
+from agents.chat.account import Account
 from agents.chat.answering import answered
 from agents.chat.desk import Desk
 from agents.chat.moves import Moves
 from agents.chat.questions import Questions
 from agents.chat.resume import Resumed
 from gym.loop import SessionNow
+from gym.progress.pathways import BY_CODE
 from gym.world.claim import Claim
+from gym.world.scenario import Difficulty
 
 NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)
 LOOKUP = re.compile(r"^\s*(?:/lookup\b|look ?up\b|search(?: for)?\b)[\s:]*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -40,6 +43,15 @@ DEBRIEF = re.compile(
     r"|how did (?:i|this session|the session) (?:do|go))\W*$",
     re.IGNORECASE,
 )
+EXPERIENCE = re.compile(
+    r"^\W*i(?: a|')m (?:(?P<new>new to billing|a beginner)|(?P<experienced>experienced in billing))\W*$"
+    r"|^\W*i(?: ha|')ve done (?P<some>some billing)\W*$",
+    re.IGNORECASE,
+)
+CERTIFY = re.compile(
+    r"^\W*(?:show )?(?:me )?(?:the |my )?(?:exams?|certificates?|certifications?|pathways?|get certified)\W*$",
+    re.IGNORECASE,
+)
 STARTERS = (
     ("Deal me a claim", "Deal me a claim", "deal"),
     ("Pick difficulty", "Pick a difficulty", "levels"),
@@ -56,7 +68,23 @@ class Handlers:
 
     def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
         self.moves, self.desk, self.read = moves, desk, read
-        self.questions = Questions(moves.loop, moves.world, desk)
+        self.questions, self.account = Questions(moves.loop, moves.world, desk), Account(moves.loop, desk)
+
+    @property
+    def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:
+        """What is understood before anything is looked for in a text that could be a move."""
+        return (
+            (LOOKUP, lambda said: self.questions.lookup(said.group(1))),
+            (NAMED, lambda said: self.named(said.group(1).lower())),
+            (EXPERIENCE, self.placed),
+            (CERTIFY, lambda _: self.account.pathways()),
+            (HUSH, lambda _: self.on_stop()),
+            (DEBRIEF, lambda _: self.moves.debrief()),
+        )
+
+    async def named(self, name: str) -> None:
+        """Deal the scenario of that name, or begin the exam."""
+        await self.moves.deal(**{"exam" if name in BY_CODE else "scenario_id": name})
 
     async def on_message(self, message: cl.Message) -> None:
         """Free text: a request to the chat, a move on the claim, or a question."""
@@ -65,27 +93,37 @@ class Handlers:
 
     async def understood(self, text: str) -> None:
         """Find out what a text asks for and do it; a move on the open claim comes before all else."""
-        if looked := LOOKUP.match(text):
-            return await self.questions.lookup(looked.group(1))
-        if named := NAMED.match(text):
-            return await self.moves.deal(scenario_id=named.group(1).lower())
-        if HUSH.match(text):
-            return self.moves.hush(self.desk.thread_id)
-        if DEBRIEF.match(text):
-            return await self.moves.debrief()
+        for pattern, carry_out in self.commands:
+            if said := pattern.search(text):
+                return await carry_out(said)
         now = await self.questions.open_claim()
         reading = self.read(text, now.claim_data) if now and now.claim_data else None
         if now and reading and reading.kind == "act":
             return await self.moves.act_on(now, reading.action_type, reading.action_details)
         if PROGRESS.search(text):
-            return await self.moves.progress()
+            return await self.account.progress()
         if PICK.match(text):
             await self.desk.show("How hard shall it be?", [("LevelCard", {})])
             return None
         level = texts.difficulty_named(text)
         if DEAL.match(text) or text.strip().lower() == level:
-            return await self.moves.deal(level=level)
+            return await self.dealt(level)
         return await self.asked(text, now, reading)
+
+    async def dealt(self, level: Difficulty | None) -> None:
+        """Deal a claim, and ask a newcomer the one question that places them."""
+        is_new = level is None and await self.desk.place() is None and await self.account.is_new()
+        await self.moves.deal(preferred_difficulty=level)
+        if is_new:
+            await self.desk.show("", [("PlacementCard", {})])
+
+    async def placed(self, said: re.Match[str]) -> None:
+        """Take a newcomer's word for where they stand, and deal a claim that fits it."""
+        if not await self.account.is_new():
+            await self.desk.show(texts.PLACED_LATE)
+            return
+        experience = next(name for name, words in said.groupdict().items() if words)
+        await self.moves.deal(experience=experience)
 
     async def asked(self, text: str, now: SessionNow | None, reading: Reading | None) -> None:
         """A text that is no move: something asked of the coach, or not understood."""

@@ -9,6 +9,7 @@ from agents.chat.desk import Desk, Place, toast
 from agents.chat.speaking import Speaking
 from gym.errors import Stale
 from gym.loop import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
+from gym.progress.exams import ExamNow
 from gym.speaking import CoachInfo
 from gym.stories import Story
 from gym.world.actions import ActionType
@@ -16,7 +17,7 @@ from gym.world.changes import describe
 from gym.world.claim import Claim
 from gym.world.edits import apply_edits
 from gym.world.forms import FORMS, parse_action
-from gym.world.scenario import Difficulty, ScenarioView
+from gym.world.scenario import ScenarioView
 from gym.world.world import World
 
 
@@ -27,18 +28,18 @@ class Moves:
         self.loop, self.world, self.desk = loop, world, desk
         self.speaking: dict[asyncio.Task[None], str] = {}
 
-    async def deal(self, level: Difficulty | None = None, scenario_id: str | None = None) -> None:
+    async def deal(self, **wanted: Any) -> None:
         """Deal a claim: the session's next one, or a new session's first where something special is asked for."""
         place = await self.desk.place()
-        if place and not level and not scenario_id:
+        if place and not any(wanted.values()):
             now = await self.loop.now(place.session_id)
-            return await (self.show_open() if now.phase == "working" else self.onward(place))
-        request = StartSession(user_id=self.desk.user_id, preferred_difficulty=level, scenario_id=scenario_id)
-        started = await self.loop.start(request)
+            if now.phase != "over":
+                return await (self.show_open() if now.phase == "working" else self.onward(place))
+        started = await self.loop.start(StartSession(user_id=self.desk.user_id, **wanted))
         await self.leave(place, "left")
         told = bool(place and place.told)
         fresh = Place(session_id=started.session_id, card_id="", told=told or started.coach.source == "offline")
-        await self.show_claim(fresh, started.turn, started.scenario, started.story)
+        await self.show_claim(fresh, started.turn, started.scenario, started.story, started.exam)
         if fresh.told and not told:
             await self.desk.show(texts.NO_MODEL)
         return None
@@ -54,10 +55,12 @@ class Moves:
             await self.desk.amend(place.case_id, closed=True)
             await self.desk.amend(place.score_id, next=False)
 
-    async def show_claim(self, place: Place, turn: int, view: ScenarioView, story: Story) -> None:
+    async def show_claim(
+        self, place: Place, turn: int, view: ScenarioView, story: Story, exam: ExamNow | None = None
+    ) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
         case_id, card_id = await self.desk.show(
-            texts.dealt(view, story), self.claim_cards(place.session_id, turn, view), dealt=turn
+            texts.dealt(view, story, exam), self.claim_cards(place.session_id, turn, view), dealt=turn
         )
         fresh = place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         await self.desk.remember(fresh, view.title)
@@ -72,16 +75,25 @@ class Moves:
         """Deal the session's next claim."""
         dealt = await self.loop.next_scenario(place.session_id)
         await self.leave(place)
-        await self.show_claim(place, dealt.turn, dealt.scenario, dealt.story)
+        await self.show_claim(place, dealt.turn, dealt.scenario, dealt.story, dealt.exam)
 
     async def act(self, payload: Payload) -> None:
         """Carry out one move on the claim: verdict first, words after."""
         place = await self.at(payload)
         turned = await self.loop.submit(read_as(SubmitAction, payload, hold_next=True))
         if turned.turn <= place.shown:
-            return
+            return None
         await self.show_turned(place, turned)
+        if turned.exam:
+            return await self.after_answer(turned)
         self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
+        return None
+
+    async def after_answer(self, turned: Turned) -> None:
+        """In an exam the next claim follows at once, and no coach has a word."""
+        place = await self.desk.place()
+        if turned.resolved and place and turned.exam and not turned.exam.result:
+            await self.onward(place)
 
     async def act_on(self, now: SessionNow, action_type: str, details: Payload) -> None:
         """Say what a text was understood as, and do it; an appeal without a letter only opens its form."""
@@ -109,13 +121,17 @@ class Moves:
 
     async def show_turned(self, place: Place, turned: Turned) -> None:
         """Everything that is known the moment a turn is committed."""
-        status = {"resolved": "resolved", "given_up": "given_up"}.get(turned.outcome, "open")
+        status = {"resolved": "resolved", "given_up": "given_up", "recorded": "recorded"}.get(turned.outcome, "open")
         claim = turned.claim_data.model_dump(mode="json")
-        words = cards.glossary(self.world, turned.claim_data)
-        await self.desk.amend(place.card_id, turn=turned.turn, claim=claim, status=status, words=words)
+        words, tried = cards.glossary(self.world, turned.claim_data), turned.outcome != "noted"
+        now = {"claim": claim, "status": status, "words": words, **({"tried": True} if tried else {})}
+        await self.desk.amend(place.card_id, turn=turned.turn, **now)
         seen = place.model_copy(update={"shown": turned.turn})
         await self.desk.remember(seen)
         if turned.outcome == "noted":
+            return
+        if turned.exam:
+            await self.desk.show(texts.headline(turned), verdict=turned.turn)
             return
         drawn = self.verdict_cards(turned, await self.loop.profile(self.desk.user_id) if turned.resolved else None)
         shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
@@ -147,12 +163,6 @@ class Moves:
         words = self.loop.debrief(place.session_id)
         self.listen(Speaking(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
 
-    async def progress(self) -> None:
-        """Show how the trainee stands."""
-        profile = await self.loop.profile(self.desk.user_id)
-        earned = await self.loop.achievements(self.desk.user_id)
-        await self.desk.show("Here is how you stand.", [("ProgressCard", cards.progress_card(profile, earned))])
-
     async def at(self, payload: Payload) -> Place:
         """The place that a card's click is about. Raises Stale for a card of an earlier session."""
         place = await self.desk.place()
@@ -171,7 +181,8 @@ class Moves:
     def card_now(self, now: SessionNow, view: ScenarioView) -> cards.Props:
         """The claim card as it should read now."""
         claim = now.claim_data or view.claim_data
-        return cards.claim_card(self.world, now.session_id, now.turn, view, claim, status(now))
+        card = cards.claim_card(self.world, now.session_id, now.turn, view, claim, status(now))
+        return card | {"tried": now.attempts > 0}
 
     def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
         """Let the coach's words for a turn follow without holding up the next move."""
@@ -195,6 +206,8 @@ def status(now: SessionNow) -> cards.Status:
     """How the claim card of this moment reads."""
     if now.phase == "working":
         return "open"
+    if now.exam:
+        return "recorded"
     return "given_up" if now.last and now.last.outcome == "given_up" else "resolved"
 
 

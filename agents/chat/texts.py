@@ -3,7 +3,9 @@
 import re
 
 from agents.chat.cards import paid, refusals
+from agents.chat.checks import MODES, exam_words, sitting
 from gym.loop import Hinted, SessionNow, Turned
+from gym.progress.exams import ExamNow
 from gym.questions import Proposed
 from gym.speaking import CoachInfo
 from gym.stories import Story
@@ -38,6 +40,8 @@ CATEGORIES = {
     "A7": "rejected, information is invalid",
     "A8": "rejected, related fields do not agree",
 }
+STANDING = "Here is how you stand."
+PLACED_LATE = "You have worked on claims here already, and the gym goes by those. Say **pick a difficulty** to change."
 DEBRIEF = "**This session so far**\n\n"
 HINT_MEANT = "Do you want a hint? It takes some XP off this claim; nothing has been done yet."
 FEW = 8
@@ -79,10 +83,11 @@ def is_that_meant(meant: Proposed) -> str:
     return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
 
 
-def dealt(view: ScenarioView, story: Story | None = None) -> str:
-    """What to say over a fresh claim: what it is, how it came here, what to do."""
+def dealt(view: ScenarioView, story: Story | None = None, exam: ExamNow | None = None) -> str:
+    """What to say over a fresh claim: what it is, how it came here, what to do, and what help there is."""
     told = f"\n\n{story.text}" if story else ""
-    return f"**{view.title}**, {view.payer.name}. {met(view)}{told}"
+    help_there = sitting(exam) if exam else MODES.get(view.mode, "")
+    return f"{help_there}**{view.title}**, {view.payer.name}. {met(view)}{told}"
 
 
 def met(view: ScenarioView) -> str:
@@ -131,6 +136,8 @@ def headline(turned: Turned) -> str:
             return f"**Closer.** That change was right and stays on the claim; something is still wrong.{told}"
         case "given_up":
             return "**You stopped here.** Below is what the claim needed. The next one is a fresh start."
+        case "recorded":
+            return exam_words(turned)
         case "wrong":
             offer = " A hint is there if you want one." if turned.offer_hint else ""
             return f"**Not yet.**{refused(turned.remittance)} The claim on file is as it was before.{offer}"

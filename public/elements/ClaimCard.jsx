@@ -146,9 +146,10 @@ const Field = ({ label, box, value, changed, kind, onChange, hint }) => (
 
 const SIMPLE = ["correct_claim", "submit_claim"]
 const ANSWERS = { rejected: ["bad", "Rejected at the front end"], partly_paid: ["warn", "Denied in part"], denied: ["bad", "Denied"] }
-const BADGES = { open: props.stage === "denied" ? ANSWERS[props.answer && props.answer.status] || ANSWERS.denied : ["plain", "Not sent yet"], resolved: ["good", "Done"], given_up: ["warn", "Given up"], left: ["plain", "Put aside"] }
+const BADGES = { open: props.stage === "denied" ? ANSWERS[props.answer && props.answer.status] || ANSWERS.denied : ["plain", "Not sent yet"], resolved: ["good", "Done"], given_up: ["warn", "Given up"], recorded: ["plain", "Recorded"], left: ["plain", "Put aside"] }
 const PROMPTS = { reason: "Why?", letter: "Your letter to the payer", question: "What do you want to ask?", code: "For which code?" }
 const RECORDS = { note: "the encounter note" }
+const MODES = { probe: "check without help", retest: "check without help", exam: "exam" }
 const CONFIDENCE = [["", "How sure are you?"], ["0.25", "Guessing"], ["0.5", "Half sure"], ["0.75", "Rather sure"], ["0.95", "Certain"]]
 
 export default function ClaimCard() {
@@ -156,10 +157,11 @@ export default function ClaimCard() {
   const [busy, setBusy] = useState("")
   useEffect(() => { if (open) save(draft) }, [draft])
   const [idle, setIdle] = useState(false)
+  const alone = props.mode === "exam" ? "There are no hints in an exam." : MODES[props.mode] && !props.tried ? "Make a first try on your own; then there are hints." : ""
   const offered = "gym-offered:" + props.session_id + ":" + props.scenario_id
   useEffect(() => {
     setIdle(false)
-    if (!open || sessionStorage.getItem(offered)) return
+    if (!open || alone || sessionStorage.getItem(offered)) return
     const timer = setTimeout(() => { sessionStorage.setItem(offered, "1"); setIdle(true) }, 60000)
     return () => clearTimeout(timer)
   }, [draft, props.turn, open])
@@ -290,7 +292,7 @@ export default function ClaimCard() {
         {CONFIDENCE.map(([share, words]) => <option key={share} value={share}>{words}</option>)}
       </select>
       <span className="gym-spring" />
-      <button type="button" className="gym-btn gym-soft" disabled={!!busy} onClick={() => press("hint")}>Hint</button>
+      <button type="button" className="gym-btn gym-soft" disabled={!!busy || !!alone} title={alone || undefined} onClick={() => press("hint")}>Hint</button>
       <button type="button" className="gym-btn gym-soft" disabled={!!busy} onClick={() => press("explain")}>Explain</button>
     </div>
   )
@@ -345,7 +347,7 @@ export default function ClaimCard() {
     <section className={"gym-card gym-claim gym-" + props.status} aria-label={"Claim " + claim.claim_id} data-testid="claim-card" data-status={props.status} data-turn={props.turn}>
       <header className="gym-head">
         <div><p className="gym-kicker">Claim {claim.claim_id} · {props.payer}</p><h3>{props.title}</h3></div>
-        <div className="gym-badges"><span className="gym-badge gym-plain">{props.difficulty}</span><span className={"gym-badge gym-" + tone}>{badge}</span></div>
+        <div className="gym-badges">{MODES[props.mode] ? <span className="gym-badge gym-plain">{MODES[props.mode]}</span> : null}<span className="gym-badge gym-plain">{props.difficulty}</span><span className={"gym-badge gym-" + tone}>{badge}</span></div>
       </header>
       {open && props.answer ? (
         <div className="gym-denial" role="note" data-testid="first-answer"><b>{props.answer.status === "rejected" ? "The payer's front end did not take the claim in (277CA)" : "The payer's answer"}</b>
@@ -357,7 +359,7 @@ export default function ClaimCard() {
           )))}</ul>
         </div>
       ) : null}
-      {open ? <>{Form}{Changes}{idle ? Offer : null}{Buttons}{More}</> : <details><summary>Show the claim</summary>{Form}</details>}
+      {open ? <>{Form}{Changes}{idle ? Offer : null}{Buttons}{alone ? <p className="gym-quiet gym-foot">{alone}</p> : null}{More}</> : <details><summary>Show the claim</summary>{Form}</details>}
       <p className="gym-quiet gym-foot">Rules and tables of {props.window}. All people are invented.</p>
     </section>
   )

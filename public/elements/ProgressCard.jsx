@@ -7,6 +7,8 @@ const Bar = ({ share, label }) => (
   <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.min(100, share > 0 ? Math.max(2, share * 100) : 0) + "%" }} /></div>
 )
 const Stat = ({ name, value }) => <div className="gym-stat"><b>{value}</b><span>{name}</span></div>
+const share = (tried) => (tried.accuracy === null ? "–" : percent(tried.accuracy))
+const of = (tried) => (tried.scenarios ? " (" + tried.scenarios + ")" : "")
 const days = (count) => count + (count === 1 ? " day" : " days")
 
 export default function ProgressCard() {
@@ -19,14 +21,15 @@ export default function ProgressCard() {
       <p className="gym-quiet gym-foot">{it.total_xp} XP · {it.xp_to_next_level} to level {it.level + 1}</p>
       <div className="gym-stats">
         <Stat name="claims done" value={it.total_scenarios_completed} />
-        <Stat name="accuracy" value={it.average_accuracy === null ? "–" : percent(it.average_accuracy)} />
-        <Stat name="streak" value={days(it.current_streak)} />
+        <Stat name={"first tries in practice" + of(it.practice_accuracy)} value={share(it.practice_accuracy)} />
+        <Stat name={"first tries without help" + of(it.unassisted_accuracy)} value={share(it.unassisted_accuracy)} />
+        <Stat name={"streak" + (it.streak_freezes ? ", " + it.streak_freezes + (it.streak_freezes === 1 ? " freeze" : " freezes") : "")} value={days(it.current_streak)} />
         <Stat name="longest" value={days(it.longest_streak)} />
       </div>
       {skills.length ? (
         <div className="gym-block"><h4>Skills, weakest first</h4>
-          <ul className="gym-skills">{skills.map(([skill, share]) => (
-            <li key={skill}><span>{skill.replaceAll("_", " ")}</span><Bar share={share} label={skill + " " + percent(share)} /><span>{percent(share)}</span></li>
+          <ul className="gym-skills">{skills.map(([skill, rating]) => (
+            <li key={skill}><span>{skill.replaceAll("_", " ")}</span><Bar share={rating} label={skill + " " + percent(rating)} /><span>{percent(rating)}<span className="gym-quiet"> ± {Math.round(it.skill_uncertainty[skill] * 100)}</span></span></li>
           ))}</ul>
           {it.due_reviews.length ? <p className="gym-quiet gym-foot">Due for another look: {it.due_reviews.join(", ").replaceAll("_", " ")}</p> : null}
         </div>

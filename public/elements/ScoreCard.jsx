@@ -62,6 +62,7 @@ export default function ScoreCard() {
       {over && props.needed.length ? (
         <div className="gym-block"><h4>What it still needed</h4><ul className="gym-list">{props.needed.map((each) => <li key={each}>{each}</li>)}</ul></div>
       ) : null}
+      {over && props.because ? <p className="gym-quiet" data-testid="because">Why this claim: {props.because}.</p> : null}
       {props.achievements.map((each) => (
         <p key={each.title} className="gym-award"><span aria-hidden="true">★</span><span><b>{each.title}</b> {each.description}</span></p>
       ))}

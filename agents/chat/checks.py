@@ -1,0 +1,25 @@
+"""The chat's sentences about claims without help: checks and exams."""
+
+from gym.loop import Turned
+from gym.progress.exams import ExamNow
+
+MODES = {
+    "probe": "*A check without help: no hints before your first try, so that we both see what you can do alone.*\n\n",
+    "retest": "*A check after some days: no hints before your first try, so that we both see what has stayed.*\n\n",
+}
+
+
+def sitting(exam: ExamNow) -> str:
+    """Where an exam stands."""
+    until = f"until {exam.until:%H:%M} UTC"
+    return f"*{exam.title}, claim {exam.answered + 1} of {exam.items}, {until}. One try, no hints, no verdict.*\n\n"
+
+
+def exam_words(turned: Turned) -> str:
+    """That an answer is recorded; at the end the result, and where the certificate is."""
+    held = turned.exam.certificate if turned.exam else None
+    if not held:
+        return f"**{turned.feedback}**"
+    one = f"/api/training/certificate/{held}"
+    links = f"[badge]({one}/badge.png), [paper]({one}/certificate.pdf), [verify](/verify/{held})"
+    return f"**{turned.feedback}** Your certificate: {links}."

@@ -1,0 +1,125 @@
+"""Facts about progress in the chat: placement, checks without help, exams, and what is told of them."""
+
+from pathlib import Path
+
+import pytest
+from chat_parts import Room, Tab
+from exam_parts import EXAM, of_exam
+from loop_moves import fix_of, miss_of
+
+from agents.chat import cards
+from gym.loop import StartSession, SubmitAction
+from gym.progress.pathways import BY_CODE
+from gym.world.world import World
+
+ANA = "demo-trainee-0000aaaa"
+
+
+@pytest.fixture
+async def room(tmp_path: Path, world: World) -> Room:
+    return Room(tmp_path, world)
+
+
+@pytest.fixture
+async def tab(room: Room) -> Tab:
+    return Tab(await room.user())
+
+
+async def answer(room: Room, tab: Tab, right: bool = True) -> None:
+    """One move on the claim on the card."""
+    scenario = room.loop.shelf.get(tab.card("ClaimCard")["scenario_id"])
+    kind, details = fix_of(scenario) if right else miss_of(room.loop.world, scenario)
+    await tab.press("act", action_type=kind, action_details=details)
+
+
+async def test_a_newcomer_is_asked_one_question_and_may_ignore_it(room: Room, tab: Tab):
+    await tab.say("Deal me a claim")
+    assert tab.card("PlacementCard") == {}
+    await answer(room, tab)
+    await tab.press("next")
+    assert len(tab.cards("PlacementCard")) == 1
+
+
+async def test_the_answer_deals_a_claim_that_fits(room: Room, tab: Tab):
+    await tab.say("Deal me a claim")
+    assert tab.card("ClaimCard")["difficulty"] == "beginner"
+    await tab.say("I am experienced in billing")
+    assert tab.card("ClaimCard")["difficulty"] == "intermediate"
+    await answer(room, tab)
+    before = len(tab.cards("ClaimCard"))
+    await tab.say("I am new to billing")
+    assert len(tab.cards("ClaimCard")) == before
+    assert "goes by those" in tab.texts[-1]
+
+
+async def test_a_check_says_so_and_takes_the_hint_away_until_the_first_try(room: Room, tab: Tab, world: World):
+    await tab.say("start tour-1")
+    session = await room.loop.start(StartSession(user_id=ANA, unassisted=True))
+    assert session.scenario.mode == "probe"
+    view = session.scenario
+    drawn = cards.claim_card(world, session.session_id, 0, view, view.claim_data)
+    assert (drawn["mode"], drawn["tried"]) == ("probe", False)
+
+
+async def test_why_a_claim_was_dealt_is_on_the_score(room: Room, tab: Tab):
+    await tab.say("Deal me a claim")
+    await answer(room, tab)
+    assert tab.card("ScoreCard")["because"]
+    await tab.say("start tour-1")
+    await answer(room, tab)
+    assert tab.card("ScoreCard")["because"] == ""
+
+
+async def test_progress_sets_practice_beside_what_was_done_alone_and_tells_the_news_once(room: Room, tab: Tab):
+    await tab.say("start tour-1")
+    await answer(room, tab)
+    await tab.say("show my progress")
+    assert "First Claim" in tab.texts[-1]
+    shown = tab.card("ProgressCard")["profile"]
+    assert (shown["practice_accuracy"]["scenarios"], shown["unassisted_accuracy"]["scenarios"]) == (1, 0)
+    await tab.say("show my progress")
+    assert "First Claim" not in tab.texts[-1]
+
+
+async def test_certificates_are_told_with_what_they_still_take(room: Room, tab: Tab):
+    await tab.say("start tour-1")
+    await tab.say("certificates")
+    told = tab.texts[-1]
+    assert all(pathway.title in told for pathway in BY_CODE.values())
+    assert "6 more first tries without help" in told
+    await tab.say("start clean-claims")
+    assert "is not open yet" in tab.texts[-1]
+
+
+async def ready(room: Room) -> None:
+    """Enough shown without help for the exam to be open."""
+    room.loop.shelf.compose = of_exam
+    request = StartSession(user_id=ANA, unassisted=True, preferred_difficulty=EXAM.level)
+    session_id = (await room.loop.start(request)).session_id
+    for _ in range(EXAM.wanted):
+        now = await room.loop.now(session_id)
+        assert now.scenario
+        kind, details = fix_of(room.loop.shelf.get(now.scenario.scenario_id))
+        await room.loop.submit(SubmitAction(session_id=session_id, action_type=kind, action_details=details))
+
+
+async def test_an_exam_is_sat_in_the_chat_from_the_first_claim_to_the_certificate(room: Room, tab: Tab):
+    await ready(room)
+    await tab.say("start clean-claims")
+    for number in range(EXAM.items):
+        assert any(f"claim {number + 1} of {EXAM.items}" in text for text in tab.texts[-2:])
+        await answer(room, tab, right=number < 9)
+    ended = tab.texts[-1]
+    assert "The exam is over: 90%. You passed." in ended
+    assert "/badge.png" in ended
+    assert tab.cards("ScoreCard") == []
+    await tab.say("certificates")
+    assert "valid until" in tab.texts[-1]
+    await tab.say("Deal me a claim")
+    assert tab.card("ClaimCard")["mode"] != "exam"
+
+
+async def test_a_refused_exam_leaves_the_claim_on_the_desk(room: Room, tab: Tab):
+    await tab.say("start tour-1")
+    await tab.say("start master-biller")
+    assert tab.card("ClaimCard")["status"] == "open"

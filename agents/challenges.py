@@ -81,8 +81,8 @@ class Challenges:
         """The challenge with this answer."""
         at = self.clock()
         self.mine(challenge_id, user_id)
-        change = self.store.challenges.change
-        return self.shown(change(challenge_id, lambda held: rules.answered(held, user_id, kind, at)), user_id)
+        done = self.store.challenges.change(challenge_id, lambda held: rules.answered(held, user_id, kind, at))
+        return self.shown(self.ended(done), user_id)
 
     async def one(self, challenge_id: str, user_id: str) -> ChallengeView:
         """One challenge; one whose time is over ends here. Raises NotFound."""

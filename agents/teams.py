@@ -137,6 +137,7 @@ class Teams:
         rows = (
             BroughtRow(user_id=each, display_name=names[each], points=week.brought.get(each, 0))
             for each in team.user_ids
+            if each in names
         )
         return WeekNow(
             team_id=team_id,

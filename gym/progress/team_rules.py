@@ -71,10 +71,12 @@ def joined(team: Team, user_id: str, digest: str, teams: int, at: datetime) -> T
     """Somebody comes in by a link; None for who is in already. Raises Invalid, saying what to do instead."""
     if user_id in team.user_ids:
         return None
+    if not team.is_open:
+        raise refused("token", f"{team.name} is closed, for everybody has left it: make a team of your own.")
     found = next((each for each in team.invitations if each.digest == digest), None)
     why = found.closed_because(at) if found else "has expired"
-    if found is None or why or not team.is_open:
-        raise refused("token", f"That link {why or 'leads to a team that is closed'}: ask the captain for a new one.")
+    if found is None or why:
+        raise refused("token", f"That link {why}: ask the captain for a new one.")
     if len(team.members) >= MOST_MEMBERS:
         raise refused("token", f"{team.name} is full with {MOST_MEMBERS} members: ask its captain to make room.")
     room_for(teams)

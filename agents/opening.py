@@ -93,6 +93,7 @@ def opening(request: StartSession, calendar: Calendar, state: State, placed: boo
         "experience": request.experience if placed else None,
         "exam": request.exam,
         "unassisted": request.unassisted,
+        "challenge": request.challenge,
     }
 
 

@@ -9,6 +9,7 @@ from agents import replies
 from agents.accounts import Accounts
 from agents.acting import LEARNER_RACES, TOO_MUCH, Acting
 from agents.asking import Asking
+from agents.challenges import Challenges
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
@@ -17,6 +18,7 @@ from agents.shelf import Compose, Shelf
 from agents.speech import Speech
 from agents.standing import Standing
 from agents.state import State
+from agents.teams import Teams
 from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, refuse_help, utc_now
 from gym.coach import Coach
 from gym.errors import Stale
@@ -57,6 +59,8 @@ class TrainingLoop:
         self.stories = Stories(world, self.shelf, coach, self.turns.row)
         self.standing = Standing(store, clock)
         self.accounts = Accounts(store, self.turns.clock)
+        self.teams = Teams(self.accounts, self.standing)
+        self.challenges = Challenges(self.accounts, self.shelf, seeds)
         self.acting = Acting(self.turns, self.stories)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf, clock, seeds)
@@ -77,7 +81,8 @@ class TrainingLoop:
 
     async def begin(self, request: StartSession) -> Started | None:
         """One try to open a session; None where the learner changed meanwhile."""
-        queue, learner = self.opening.queue(request), self.opening.learner(request)
+        source = self.challenges if request.challenge else self.opening
+        queue, learner = source.queue(request), self.opening.learner(request)
         body, at = self.opening.placed(request, learner.body), self.turns.clock()
         state = first_state(request, queue, self.opening.exam(request, Learner.model_validate_json(body), at))
         drafts = [
@@ -92,7 +97,9 @@ class TrainingLoop:
         more = {"learner": body, "version": learner.version, "xp": Learner.model_validate_json(body).xp}
         changed = more if body != learner.body else {}
         acts = exam_acts(request.user_id, state)
-        turn = self.turns.written(done, 0, reply, digest("start", request), dealt=True, acts=acts, **changed)
+        turn = self.turns.written(
+            done, 0, reply, digest("start", request), dealt=True, acts=acts, challenge=request.challenge, **changed
+        )
         return reply if self.store.open(turn) else None
 
     async def submit(self, request: SubmitAction) -> Turned:

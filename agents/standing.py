@@ -86,9 +86,17 @@ class Standing:
         return analytics(events)
 
     def board(
-        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None, order: Order = "xp"
+        self,
+        period: str,
+        skill: str | None,
+        team: str | None,
+        limit: int,
+        cursor: str | None,
+        order: Order = "xp",
+        *,
+        everyone: bool = False,
     ) -> Board:
-        """One page of a board. Raises Invalid."""
+        """One page of a board, of one team where it is named (`everyone`: unlisted members too). Raises Invalid."""
         kind = next((each for each in get_args(Period) if each == period), None)
         if kind is None:
             raise refuse("period", f"period is one of {', '.join(get_args(Period))}.")
@@ -102,7 +110,7 @@ class Standing:
         first, last = period_bounds(kind, today)
         after = (place.points, place.user_id) if place else None
         query = BoardQuery(period_name(kind, today), skill or "", limit, after, order)
-        page = Page((), more=False) if team else self.store.board(query)
+        page = self.store.teams.members(team, query, everyone=everyone) if team else self.store.board(query)
         rows = ranked(page, place.rank if place else 0)
         following = pack(end(rows[-1], page, order)) if page.more else None
         return Board(period=kind, date_from=first, date_to=last, rows=rows, next_cursor=following)

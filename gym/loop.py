@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, StringConstraints
 
-from gym.account import AccountDoor
+from gym.doors import Doors
 from gym.progress.boards import Order
 from gym.progress.config import Experience
 from gym.progress.exams import ExamNow
@@ -27,7 +27,7 @@ class StartSession(Value):
     """Body of POST start-session.
 
     `experience` places a user of whom nothing is known; `exam` names a pathway; with `unassisted` no claim has hints
-    before its first try.
+    before its first try; with `challenge` the claims of that challenge come first.
     """
 
     user_id: Id
@@ -41,6 +41,7 @@ class StartSession(Value):
     experience: Experience | None = None
     exam: Id | None = None
     unassisted: bool = False
+    challenge: Id | None = None
 
 
 class SubmitAction(Value):
@@ -156,12 +157,8 @@ class Health(Value):
     version: str
 
 
-class Loop(Protocol):
+class Loop(Doors, Protocol):
     """A training session, whoever asks: chat, REST, terminal, tests. A caller's mistake is a `GymError`."""
-
-    @property
-    def accounts(self) -> AccountDoor:
-        """What users set, hear and hold outside sessions."""
 
     async def start(self, request: StartSession) -> Started:
         """Open a session and deal its first claim."""

@@ -37,6 +37,15 @@ GOOD: dict[str, dict[str, Any]] = {
     ASK: {"question": "why not 59?"},
     "/api/training/user/{id}/settings": {"display_name": "Ana"},
     "/api/training/user/{id}/notifications/read": {"until": "2026-03-04T12:00:00Z"},
+    "/api/training/teams": {"user_id": "ana", "name": "North"},
+    "/api/training/join": {"user_id": "ana", "token": "no-such-token"},
+    "/api/training/team/{id}": {"user_id": "ana", "name": "South"},
+    "/api/training/team/{id}/invitations": {"user_id": "ana"},
+    "/api/training/team/{id}/leave": {"user_id": "ana"},
+    "/api/training/team/{id}/remove": {"user_id": "ana", "member_id": "ben"},
+    "/api/training/challenges": {"user_id": "ana", "opponent_id": "ben", "difficulty": "beginner"},
+    "/api/training/challenge/{id}/accept": {"user_id": "ana"},
+    "/api/training/challenge/{id}/decline": {"user_id": "ana"},
 }
 
 
@@ -161,9 +170,12 @@ async def test_an_unknown_time_zone_is_a_422(desk: Desk) -> None:
 )
 @pytest.mark.parametrize("path", [path for path in DESCRIPTION["paths"] if "{id}" in path])
 async def test_an_id_that_none_can_be_is_a_422(desk: Desk, path: str, bad: str) -> None:
-    method = "get" if "get" in DESCRIPTION["paths"][path] else method_of(path)
-    answer = await desk.client.request(method, path.replace("{id}", bad).replace("{turn}", "1"), json=GOOD.get(path))
-    assert fields(problem(answer, 422)) == {"id"}
+    address = path.replace("{id}", bad).replace("{turn}", "1").replace("{invitation}", "i-1")
+    for method, operation in DESCRIPTION["paths"][path].items():
+        body = GOOD[path] if "requestBody" in operation else None
+        asking = {"user_id": "ana"} if any(each["name"] == "user_id" for each in operation["parameters"]) else None
+        answer = await desk.client.request(method, address, json=body, params=asking)
+        assert fields(problem(answer, 422)) == {"id"}
 
 
 @pytest.mark.parametrize("bad", ["x", "-1", "1.5", "%20", "9007199254740993", "1" * 400, "true", "0x1"])

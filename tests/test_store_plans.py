@@ -7,7 +7,10 @@ from loop_moves import SEND, act, loop_of, opened, settle
 from sqlalchemy import event
 
 from agents.service import TrainingLoop
+from gym.challenging import NewChallenge
 from gym.loop import GetHint
+from gym.teaming import Join, NewInvitation, NewTeam, Who
+from gym.world.scenario import Difficulty
 from gym.world.world import World
 
 NO_SEARCH = ("BEGIN", "PRAGMA", "INSERT")
@@ -32,8 +35,34 @@ async def use(loop: TrainingLoop) -> None:
     await loop.profile("ana")
     await loop.achievements("ana")
     await settle(loop, await opened(loop, "ben", scenario_id="tour-1"))
+    await use_teams(loop)
     board = await loop.leaderboard("weekly", None, None, 1, None)
     assert (await loop.leaderboard("weekly", None, None, 1, board.next_cursor)).rows
+
+
+async def use_teams(loop: TrainingLoop) -> None:
+    """Everything that teams and challenges can ask for."""
+    ids = [(await loop.teams.create(NewTeam(user_id=user, name="T"))).team_id for user in ("ana", "ben", "ben")]
+    link = await loop.teams.invite(ids[0], NewInvitation(user_id="ana"))
+    await loop.teams.join(Join(user_id="ben", token=link.token))
+    asked = NewChallenge(user_id="ana", opponent_id="ben", difficulty=Difficulty.BEGINNER)
+    challenge_id = (await loop.challenges.challenge(asked)).challenge_id
+    await loop.challenges.accept(challenge_id, Who(user_id="ben"))
+    for user in ("ana", "ben"):
+        session_id = await opened(loop, user, challenge=challenge_id)
+        for _ in range(9):
+            await settle(loop, session_id)
+    for user in ("ana", "ben"):
+        await loop.challenges.of_user(user)
+        await loop.teams.of_user(user)
+        page = await loop.teams.members(ids[0], user, "weekly", None, 1, None)
+        await loop.teams.members(ids[0], user, "weekly", None, 1, page.next_cursor)
+        assert (await loop.teams.week(ids[0], user)).reached_at
+    teams = await loop.teams.board("weekly", 1, None)
+    assert (await loop.teams.board("weekly", 1, teams.next_cursor)).rows
+    await loop.leaderboard("weekly", None, ids[0], 1, None)
+    await loop.leaderboard("weekly", None, ids[0], 1, None, "improvement")
+    assert (await loop.teams.leave(ids[0], Who(user_id="ben"))).teams
 
 
 @pytest.fixture

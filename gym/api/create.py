@@ -20,6 +20,7 @@ from gym.api.door import Door
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
 from gym.api.routes import EventStream, Training
 from gym.api.routes import Route as TrainingRoute
+from gym.api.team_routes import ChallengeRoutes, TeamRoutes
 from gym.errors import NotFound, Problem
 from gym.loop import Loop
 from gym.settings import Settings
@@ -103,7 +104,8 @@ def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS) -
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
-    for part in (Training(loop, patience), Account(loop), Certificates(loop, settings)):
+    tables = (Training(loop, patience), Account(loop), Certificates(loop, settings))
+    for part in (*tables, TeamRoutes(loop), ChallengeRoutes(loop)):
         for route in part.routes():
             add_route(app, route)
     app.routes.append(Mount("/api", app=elsewhere(app)))

@@ -113,7 +113,7 @@ class Turn:
     """Everything one turn writes, in one transaction.
 
     `learner` and `xp` are None where the turn changed no standing; `version` is the learner's before the turn;
-    `improvement` is what it adds on that board.
+    `improvement` is what it adds on that board; `challenge` is the one that the session is opened for, if any.
     """
 
     session_id: str
@@ -136,6 +136,7 @@ class Turn:
     notices: tuple[Notice, ...] = ()
     certificate: Certificate | None = None
     acts: tuple[Act, ...] = ()
+    challenge: str | None = None
 
 
 @dataclass(frozen=True)
@@ -169,4 +170,24 @@ class Page:
     """A page of board lines, and whether there are more."""
 
     lines: tuple[BoardLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """One team on the board of teams: `average` is XP for each active member, what it is ranked by."""
+
+    team_id: str
+    name: str
+    average: int
+    xp: int
+    active: int
+    scenarios: int
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """A page of the board of teams, and whether there is more."""
+
+    lines: tuple[TeamLine, ...]
     more: bool

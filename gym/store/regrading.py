@@ -15,6 +15,7 @@ from gym.store.boards import add_to_standings
 from gym.store.records import Attempt
 from gym.store.stamps import stamp
 from gym.store.tables import events, learners, standings, xp_ledger
+from gym.store.team_recounts import recount_for_teams
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -71,6 +72,7 @@ class Regrading:
                     put_on_log(connection, found, audit)
                     correct(connection, found.user_id, audit)
                 rebuild(connection, found.user_id, found.record.standings)
+                recount_for_teams(connection, found)
                 summary = {"version": product, "xp": [found.xp_before, found.xp_after], "finishes": len(audits)}
                 append_act(connection, f"user:{found.user_id}", "regraded", "gym regrade", found.at, summary)
         except IntegrityError:

@@ -11,11 +11,13 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from gym.progress.events import Event, Kind
 from gym.store.accounts import Accounts, calendar_of, learner_row
 from gym.store.boards import read_page
+from gym.store.challenges import Challenges
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn
 from gym.store.regrading import Regrading
 from gym.store.tables import answers, events, learners, scenarios, sessions
+from gym.store.teams import Teams
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
@@ -38,6 +40,7 @@ class Store:
         self.engine = connect(url)
         self.writer = self.engine.execution_options(**{WRITES: True})
         self.accounts, self.regrading = Accounts(self), Regrading(self)
+        self.teams, self.challenges = Teams(self), Challenges(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

@@ -4,10 +4,12 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gym.store.accounts import add_attempt, add_certificate, add_notices, append_act
 from gym.store.boards import add_to_standings
+from gym.store.challenges import begin, count_for_challenge
 from gym.store.engine import insert_into
 from gym.store.records import Turn
 from gym.store.stamps import stamp
 from gym.store.tables import answers, events, learners, scenarios, sessions, xp_ledger
+from gym.store.team_boards import count_for_teams
 
 MOVE_ON = update(sessions).where(sessions.c.id == bindparam("in_session"), sessions.c.turn == bindparam("turn_before"))
 STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners.c.version == bindparam("read"))
@@ -25,10 +27,14 @@ class Overtaken(Exception):
 
 
 def open_session(connection: Connection, turn: Turn) -> None:
-    """A new session with its first turn. Raises Overtaken where it changes a learner that has changed since."""
+    """A new session with its first turn. Raises Overtaken where it changes a learner that has changed since, or is for
+    a challenge that has its session.
+    """
     advance(connection, turn)
     row = {"id": turn.session_id, "user_id": turn.user_id, "turn": turn.turn}
     connection.execute(insert(sessions), {**row, "started_at": stamp(turn.at), "state": turn.state})
+    if not begin(connection, turn):
+        raise Overtaken
     record(connection, turn)
 
 
@@ -69,6 +75,8 @@ def record(connection: Connection, turn: Turn) -> None:
         connection.execute(insert(xp_ledger), {**row, "local_date": turn.local_date.isoformat()})
         add_attempt(connection, turn)
         add_to_standings(connection, turn.user_id, turn.finish, turn.improvement)
+        count_for_teams(connection, turn)
+        count_for_challenge(connection, turn)
     add_notices(connection, turn.user_id, turn.notices)
     for act in turn.acts:
         append_act(connection, act.stream, act.kind, turn.user_id, turn.at, act.body)

@@ -1,0 +1,145 @@
+"""Challenges between two users: composed once, the same claims for both, each in a session of their own."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from uuid import uuid4
+
+from agents.accounts import Accounts
+from agents.shelf import Shelf
+from agents.standing import refuse
+from gym.challenging import Challenges as ChallengesOfUser
+from gym.challenging import ChallengeView, NewChallenge, SideView
+from gym.loop import StartSession
+from gym.progress import challenge_rules as rules
+from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Side, settled
+from gym.teaming import Who
+from gym.world.faults import SKILLS
+from gym.world.plan import Spec
+from gym.world.scenario import Scenario
+
+# So many seeds for one claim that both meet for the first time.
+TRIES = 20
+
+
+class Challenges:
+    """What users do in challenges; implements `gym.challenging.ChallengeDoor`."""
+
+    def __init__(self, accounts: Accounts, shelf: Shelf, seeds: Callable[[], int]) -> None:
+        self.accounts, self.shelf, self.seeds = accounts, shelf, seeds
+        self.store, self.clock = accounts.store, accounts.clock
+
+    async def challenge(self, wanted: NewChallenge) -> ChallengeView:
+        """Challenge another user. Raises NotFound, Invalid."""
+        if wanted.user_id == wanted.opponent_id:
+            raise refuse("opponent_id", "You cannot challenge yourself: name another user.")
+        if wanted.skill is not None and wanted.skill not in SKILLS:
+            raise refuse("skill", f"skill is one of {', '.join(SKILLS)}.")
+        for each in (wanted.user_id, wanted.opponent_id):
+            self.accounts.known(each)
+        at, scenarios = self.clock(), self.composed(wanted)
+        body = {
+            **wanted.model_dump(mode="json", include={"difficulty", "skill"}),
+            "challenge_id": f"ch-{uuid4().hex}",
+            "opponent": wanted.opponent_id,
+            "scenarios": scenarios,
+        }
+        act = ChallengeAct(kind=ChallengeKind.CHALLENGED, actor=wanted.user_id, at=at, body=body)
+        return self.shown(self.store.challenges.create(act, lambda sent: rules.room_for(sent, at)), wanted.user_id)
+
+    def composed(self, wanted: NewChallenge) -> list[str]:
+        """The ids of claims that neither has met, kept for both. Raises Invalid where there are not as many."""
+        found: dict[str, Scenario] = {}
+        for scenario in islice(self.drawn(wanted), TRIES * wanted.claims):
+            if not any(self.store.accounts.has_done(each, scenario.scenario_id) for each in self.both(wanted)):
+                found[scenario.scenario_id] = scenario
+            if len(found) == wanted.claims:
+                break
+        else:
+            raise refuse("skill", "There are not as many claims of that kind that both of you have yet to meet.")
+        for scenario_id, scenario in found.items():
+            self.store.shelve(scenario_id, scenario.model_dump_json())
+        return list(found)
+
+    def both(self, wanted: NewChallenge) -> tuple[str, str]:
+        """The two."""
+        return wanted.user_id, wanted.opponent_id
+
+    def drawn(self, wanted: NewChallenge) -> Iterator[Scenario]:
+        """Claims from seeds that nobody can foresee."""
+        while True:
+            yield self.shelf.deal(Spec(seed=self.seeds(), skill=wanted.skill, difficulty=wanted.difficulty))
+
+    async def accept(self, challenge_id: str, who: Who) -> ChallengeView:
+        """Accept. Raises NotFound, NotYours, Invalid."""
+        return self.answered(challenge_id, who.user_id, ChallengeKind.ACCEPTED)
+
+    async def decline(self, challenge_id: str, who: Who) -> ChallengeView:
+        """Decline. Raises NotFound, NotYours, Invalid."""
+        return self.answered(challenge_id, who.user_id, ChallengeKind.DECLINED)
+
+    def answered(self, challenge_id: str, user_id: str, kind: ChallengeKind) -> ChallengeView:
+        """The challenge with this answer."""
+        at = self.clock()
+        self.mine(challenge_id, user_id)
+        done = self.store.challenges.change(challenge_id, lambda held: rules.answered(held, user_id, kind, at))
+        return self.shown(self.ended(done), user_id)
+
+    async def one(self, challenge_id: str, user_id: str) -> ChallengeView:
+        """One challenge; one whose time is over ends here. Raises NotFound."""
+        return self.shown(self.ended(self.mine(challenge_id, user_id)), user_id)
+
+    async def of_user(self, user_id: str) -> ChallengesOfUser:
+        """The user's challenges; those whose time is over end here. Raises NotFound."""
+        self.accounts.known(user_id)
+        rows = (self.shown(self.ended(each), user_id) for each in self.store.challenges.of_user(user_id))
+        return ChallengesOfUser(challenges=tuple(rows))
+
+    def mine(self, challenge_id: str, user_id: str) -> Challenge:
+        """A challenge of the user's. Raises NotFound."""
+        return rules.only_sides(self.store.challenges.challenge(challenge_id), user_id)
+
+    def ended(self, challenge: Challenge) -> Challenge:
+        """The challenge, its end put on the log where its time is over: whoever looks first, both are told."""
+        at = self.clock()
+        if settled(challenge, at) is None:
+            return challenge
+        return self.store.challenges.change(challenge.challenge_id, lambda held: settled(held, at))
+
+    def queue(self, request: StartSession) -> list[str]:
+        """The claims of a challenge for this user's session. Raises NotFound, Invalid."""
+        if request.scenario_id or request.library or request.exam or request.unassisted:
+            message = "A challenge brings its own claims: leave scenario_id, library, exam and unassisted out."
+            raise refuse("challenge", message)
+        challenge = self.mine(request.challenge or "", request.user_id)
+        rules.can_begin(challenge, request.user_id, self.clock())
+        return list(challenge.scenarios)
+
+    def shown(self, challenge: Challenge, user_id: str) -> ChallengeView:
+        """A challenge as this side sees it."""
+        mine, status, (challenger, opponent) = (
+            challenge.side(user_id),
+            challenge.status(self.clock()),
+            challenge.user_ids,
+        )
+        is_open = status == "over" or challenge.has_played(mine)
+        ending = challenge.ending
+        return ChallengeView(
+            **challenge.model_dump(include={"challenge_id", "difficulty", "skill", "created_at"}),
+            challenger=challenger,
+            opponent=opponent,
+            claims=len(challenge.scenarios),
+            status=status,
+            answer_by=challenge.answer_by,
+            play_by=challenge.play_by,
+            session_id=mine.session_id,
+            you=side_view(mine),
+            other=side_view(challenge.other(user_id)) if is_open else None,
+            outcome=ending.outcome if ending else None,
+            winner=ending.winner if ending else None,
+        )
+
+
+def side_view(side: Side) -> SideView:
+    """How a side does."""
+    scores = tuple(each.score for each in side.played)
+    return SideView(user_id=side.user_id, played=len(scores), scores=scores, score=side.score, accuracy=side.accuracy)

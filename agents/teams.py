@@ -1,0 +1,203 @@
+"""Teams outside sessions: who is in, who may come in, and their boards, read where they are kept."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from uuid import uuid4
+
+from agents.accounts import Accounts
+from agents.standing import Place, Standing, pack, refuse, unpack
+from gym.errors import NotFound
+from gym.progress import team_rules as rules
+from gym.progress.boards import Period, period_bounds
+from gym.progress.standing import Board
+from gym.progress.team_sums import MOST_EACH, goal_after, monday
+from gym.progress.teams import Invitation, Team, TeamAct
+from gym.store.boards import period_name
+from gym.store.records import BoardQuery, TeamPage
+from gym.teaming import (
+    BroughtRow,
+    InvitationRow,
+    Invited,
+    Join,
+    MemberRow,
+    NewInvitation,
+    NewTeam,
+    Remove,
+    Rename,
+    TeamBoard,
+    TeamBoardRow,
+    TeamRow,
+    TeamView,
+    WeekNow,
+    Who,
+)
+from gym.teaming import Teams as TeamsOfUser
+
+TOKEN_BYTES = 24
+
+
+class Teams:
+    """What users do in teams; implements `gym.teaming.TeamDoor`."""
+
+    def __init__(self, accounts: Accounts, standing: Standing) -> None:
+        self.accounts, self.standing = accounts, standing
+        self.store, self.clock = accounts.store, accounts.clock
+
+    async def create(self, wanted: NewTeam) -> TeamView:
+        """Make a team. Raises NotFound, Invalid."""
+        self.accounts.known(wanted.user_id)
+        team_id, at = f"t-{uuid4().hex}", self.clock()
+
+        def decide(teams: int) -> TeamAct:
+            return rules.created(team_id, wanted.user_id, wanted.name, teams, at)
+
+        return self.shown(self.store.teams.create(wanted.user_id, decide), wanted.user_id)
+
+    async def team(self, team_id: str, user_id: str) -> TeamView:
+        """One team. Raises NotFound."""
+        return self.shown(self.mine(team_id, user_id), user_id)
+
+    async def of_user(self, user_id: str) -> TeamsOfUser:
+        """The teams that a user is in. Raises NotFound."""
+        self.accounts.known(user_id)
+        rows = (team_row(team) for team in self.store.teams.of_user(user_id))
+        return TeamsOfUser(teams=tuple(rows))
+
+    async def rename(self, team_id: str, wanted: Rename) -> TeamView:
+        """Call it something else. Raises NotFound, NotYours."""
+        user_id, at = wanted.user_id, self.clock()
+        return self.changed(team_id, user_id, lambda team: rules.renamed(team, user_id, wanted.name, at))
+
+    async def invite(self, team_id: str, wanted: NewInvitation) -> Invited:
+        """Make a link. Raises NotFound, NotYours, Invalid."""
+        token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
+        made = Invitation(
+            id=f"i-{uuid4().hex}", digest=digest(token), seats=wanted.seats, expires_at=at + rules.INVITED_FOR
+        )
+        self.changed(team_id, wanted.user_id, lambda team: rules.invited(team, wanted.user_id, made, at))
+        facts = made.model_dump(include={"id", "seats", "expires_at"})
+        return Invited(**facts, token=token, link=f"/join/{token}")
+
+    async def revoke(self, team_id: str, invitation_id: str, user_id: str) -> TeamView:
+        """Take a link back. Raises NotFound, NotYours."""
+        at = self.clock()
+        return self.changed(team_id, user_id, lambda team: rules.revoked(team, user_id, invitation_id, at))
+
+    async def join(self, wanted: Join) -> TeamView:
+        """Come in by a link. Raises NotFound, Invalid."""
+        user_id, token, at = wanted.user_id, digest(wanted.token), self.clock()
+        self.accounts.known(user_id)
+        team_id = self.store.teams.leads_to(token)
+        if team_id is None:
+            raise NotFound("That link leads nowhere: ask the captain for the whole link, or for a new one.")
+
+        def decide(team: Team, teams: int) -> TeamAct | None:
+            return rules.joined(team, user_id, token, teams, at)
+
+        return self.shown(self.store.teams.join(team_id, user_id, decide), user_id)
+
+    async def leave(self, team_id: str, who: Who) -> TeamsOfUser:
+        """Go. Raises NotFound."""
+        self.mine(team_id, who.user_id)
+        at = self.clock()
+        self.store.teams.change(team_id, lambda team: rules.left(team, who.user_id, who.user_id, at))
+        return await self.of_user(who.user_id)
+
+    async def remove(self, team_id: str, wanted: Remove) -> TeamView:
+        """Remove a member. Raises NotFound, NotYours, Invalid."""
+        actor, member, at = wanted.user_id, wanted.member_id, self.clock()
+        if actor == member:
+            raise refuse("member_id", "To go yourself, leave the team.")
+        return self.changed(team_id, actor, lambda team: rules.left(team, actor, member, at))
+
+    async def board(self, period: Period, limit: int, cursor: str | None) -> TeamBoard:
+        """One page of the board of teams. Raises Invalid."""
+        place, today = unpack(cursor, "xp") if cursor is not None else None, self.clock().date()
+        first, last = period_bounds(period, today)
+        after = (place.points, place.user_id) if place else None
+        page = self.store.teams.board(BoardQuery(period_name(period, today), "", limit, after))
+        rows = ranked(page, place.rank if place else 0)
+        following = pack(Place(rows[-1].rank, rows[-1].average, rows[-1].team_id, "xp")) if page.more else None
+        return TeamBoard(period=period, date_from=first, date_to=last, rows=rows, next_cursor=following)
+
+    async def members(
+        self, team_id: str, user_id: str, period: Period, skill: str | None, limit: int, cursor: str | None
+    ) -> Board:
+        """One page of the board of a team's members. Raises NotFound, Invalid."""
+        self.mine(team_id, user_id)
+        return self.standing.board(period, skill, team_id, limit, cursor, everyone=True)
+
+    async def week(self, team_id: str, user_id: str) -> WeekNow:
+        """How far the team is with the goal of the user's own week. Raises NotFound."""
+        team = self.mine(team_id, user_id)
+        first = monday(self.accounts.known(user_id).settings.calendar.day(self.clock()))
+        week, names = self.store.teams.week(team_id, first), self.store.teams.names(team_id)
+        rows = (
+            BroughtRow(user_id=each, display_name=names[each], points=week.brought.get(each, 0))
+            for each in team.user_ids
+            if each in names
+        )
+        return WeekNow(
+            team_id=team_id,
+            week=first,
+            goal=goal_after(week.goal, len(team.members), week.reached_at is not None),
+            points=week.counted,
+            each=MOST_EACH,
+            reached_at=week.reached_at,
+            members=tuple(rows),
+        )
+
+    def mine(self, team_id: str, user_id: str) -> Team:
+        """A team of the user's. Raises NotFound."""
+        return rules.only_members(self.store.teams.team(team_id), user_id)
+
+    def changed(self, team_id: str, user_id: str, decide: Callable[[Team], TeamAct | None]) -> TeamView:
+        """A team of the user's after what is decided. Raises NotFound, and what `decide` raises."""
+        self.mine(team_id, user_id)
+        return self.shown(self.store.teams.change(team_id, decide), user_id)
+
+    def shown(self, team: Team, user_id: str) -> TeamView:
+        """A team as this member sees it."""
+        names, at = self.store.teams.names(team.team_id), self.clock()
+        members = (
+            MemberRow(user_id=each.user_id, display_name=names[each.user_id], joined_at=each.joined_at)
+            for each in team.members
+            if each.user_id in names
+        )
+        links = team.invitations if team.captain == user_id else ()
+        facts = team.model_dump(include={"team_id", "name", "captain", "created_at"})
+        return TeamView(**facts, members=tuple(members), invitations=tuple(link_row(each, at) for each in links))
+
+
+def digest(token: str) -> str:
+    """What is on record of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def link_row(link: Invitation, at: datetime) -> InvitationRow:
+    """A link as its captain sees it."""
+    facts = link.model_dump(include={"id", "seats", "taken", "expires_at"})
+    return InvitationRow(**facts, status="closed" if link.closed_because(at) else "open")
+
+
+def team_row(team: Team) -> TeamRow:
+    """One of a user's teams."""
+    return TeamRow(team_id=team.team_id, name=team.name, captain=team.captain or "", members=len(team.members))
+
+
+def ranked(page: TeamPage, above: int) -> tuple[TeamBoardRow, ...]:
+    """The lines of a page with their ranks; `above` teams stand before it."""
+    return tuple(
+        TeamBoardRow(
+            rank=above + place,
+            team_id=line.team_id,
+            name=line.name,
+            average=line.average,
+            xp=line.xp,
+            active=line.active,
+            scenarios=line.scenarios,
+        )
+        for place, line in enumerate(page.lines, 1)
+    )

@@ -1,0 +1,79 @@
+"""The door to challenges between two users, and the exact bodies that go through it."""
+
+from datetime import datetime
+from typing import Annotated, Protocol
+
+from pydantic import Field, StringConstraints
+
+from gym.progress.challenges import Outcome, Status
+from gym.teaming import Who
+from gym.value import Id, Value
+from gym.world.scenario import Difficulty
+
+
+class NewChallenge(Value):
+    """Body of POST challenges: as many claims of one level, of one skill if there is one; the same for both."""
+
+    user_id: Id
+    opponent_id: Id
+    difficulty: Difficulty
+    claims: Annotated[int, Field(ge=3, le=7)] = 3
+    skill: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")] | None = None
+
+
+class SideView(Value):
+    """How one side does: claims played, their scores 0..100 in order and together, mean accuracy of first tries."""
+
+    user_id: str
+    played: int
+    scores: tuple[int, ...]
+    score: int
+    accuracy: float
+
+
+class ChallengeView(Value):
+    """A challenge as one of the two sees it.
+
+    `session_id` is the session of whoever asks; `other` is null until they have finished, or it is over.
+    """
+
+    challenge_id: str
+    challenger: str
+    opponent: str
+    difficulty: Difficulty
+    skill: str | None
+    claims: int
+    status: Status
+    created_at: datetime
+    answer_by: datetime
+    play_by: datetime | None
+    session_id: str | None
+    you: SideView
+    other: SideView | None
+    outcome: Outcome | None
+    winner: str | None
+
+
+class Challenges(Value):
+    """Answer of user/{id}/challenges: the newest first."""
+
+    challenges: tuple[ChallengeView, ...]
+
+
+class ChallengeDoor(Protocol):
+    """Challenges, whoever asks: to anybody but the two a challenge is not there. A caller's mistake is a `GymError`."""
+
+    async def challenge(self, wanted: NewChallenge) -> ChallengeView:
+        """Challenge another user."""
+
+    async def accept(self, challenge_id: str, who: Who) -> ChallengeView:
+        """Accept; asked again, it is accepted already."""
+
+    async def decline(self, challenge_id: str, who: Who) -> ChallengeView:
+        """Decline; asked again, it is declined already."""
+
+    async def one(self, challenge_id: str, user_id: str) -> ChallengeView:
+        """One challenge."""
+
+    async def of_user(self, user_id: str) -> Challenges:
+        """The user's challenges."""

@@ -1,0 +1,23 @@
+"""The doors beside a session's own: accounts, teams and challenges."""
+
+from typing import Protocol
+
+from gym.account import AccountDoor
+from gym.challenging import ChallengeDoor
+from gym.teaming import TeamDoor
+
+
+class Doors(Protocol):
+    """What users do outside sessions."""
+
+    @property
+    def accounts(self) -> AccountDoor:
+        """What users set, hear and hold."""
+
+    @property
+    def teams(self) -> TeamDoor:
+        """Teams, their boards and their weeks."""
+
+    @property
+    def challenges(self) -> ChallengeDoor:
+        """Challenges between two users."""

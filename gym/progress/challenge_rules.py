@@ -1,0 +1,105 @@
+"""What may be done in a challenge, by whom, and what both sides hear of it."""
+
+from datetime import datetime
+
+from gym.errors import FieldError, Invalid, NotFound, NotYours
+from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, notice
+from gym.progress.notices import Notice, counted
+
+MOST_OPEN = 5
+
+
+def refused(field: str, message: str) -> Invalid:
+    """Something a challenge does not allow."""
+    return Invalid(message, (FieldError(field=field, message=message),))
+
+
+def only_sides(challenge: Challenge | None, user_id: str) -> Challenge:
+    """The challenge, for one of the two. Raises NotFound for anybody else."""
+    if challenge is None or user_id not in challenge.user_ids:
+        raise NotFound("You have no challenge with that id.")
+    return challenge
+
+
+def room_for(sent: tuple[Challenge, ...], at: datetime) -> None:
+    """Raise Invalid for somebody who has sent so many that one more is too many."""
+    if sum(each.status(at) in ("open", "accepted") for each in sent) >= MOST_OPEN:
+        raise refused("user_id", f"{MOST_OPEN} of your challenges are still open, which is the most: end one first.")
+
+
+def answered(challenge: Challenge, user_id: str, kind: ChallengeKind, at: datetime) -> ChallengeAct | None:
+    """The answer of the one challenged; None where it was given already. Raises NotFound, NotYours, Invalid."""
+    if only_sides(challenge, user_id).user_ids[0] == user_id:
+        raise NotYours("Only the one you challenged can answer.")
+    wanted = "accepted" if kind is ChallengeKind.ACCEPTED else "declined"
+    if challenge.answer == wanted:
+        return None
+    if challenge.answer:
+        raise refused("user_id", f"You have {challenge.answer} this challenge already.")
+    if challenge.status(at) == "expired":
+        raise refused("user_id", "That challenge has expired: send one of your own.")
+    return ChallengeAct(kind=kind, actor=user_id, at=at, body={})
+
+
+def can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
+    """Raise NotFound or Invalid where the user cannot begin their session now."""
+    side = only_sides(challenge, user_id).side(user_id)
+    if side.session_id:
+        raise refused("challenge", f"You have begun this challenge: go on in session {side.session_id}.")
+    match challenge.status(at):
+        case "open":
+            raise refused("challenge", f"{challenge.user_ids[1]} has not accepted this challenge yet.")
+        case "accepted":
+            return
+        case status:
+            raise refused("challenge", f"This challenge is {status}: start a session without it.")
+
+
+def told(challenge: Challenge, act: ChallengeAct) -> tuple[tuple[str, Notice], ...]:
+    """Who should hear of an act, and what."""
+    words = wording(challenge, act)
+    return tuple((user_id, notice(challenge, act.kind, text, act.at)) for user_id, text in words.items())
+
+
+def wording(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
+    """What each user is told."""
+    first, second = challenge.user_ids
+    claims = f"{counted(len(challenge.scenarios), 'claim')} at {challenge.difficulty} level"
+    match act.kind:
+        case ChallengeKind.CHALLENGED:
+            sent = (
+                f"You have challenged {second} to {claims}. The answer may take until {challenge.answer_by:%Y-%m-%d}."
+            )
+            return {
+                first: sent,
+                second: f"{first} challenges you to {claims}. Answer by {challenge.answer_by:%Y-%m-%d}.",
+            }
+        case ChallengeKind.ACCEPTED:
+            until = f"Settle the {claims} by {challenge.play_by:%Y-%m-%d}."
+            return {first: f"{second} has accepted your challenge. {until}", second: f"You are on. {until}"}
+        case ChallengeKind.DECLINED:
+            return {first: f"{second} has declined your challenge."}
+        case ChallengeKind.SETTLED:
+            return {user_id: result(challenge, user_id) for user_id in challenge.user_ids}
+        case _:
+            return {}
+
+
+def result(challenge: Challenge, user_id: str) -> str:
+    """How it ended, for one of the two."""
+    assert challenge.ending
+    mine, other, won = challenge.side(user_id), challenge.other(user_id), challenge.ending.winner == user_id
+    points = f"{mine.score} points to {other.score}"
+    match challenge.ending.outcome:
+        case "unplayed":
+            return f"The challenge between you and {other.user_id} was not played in time."
+        case "forfeit":
+            return (
+                f"You won: {other.user_id} did not finish in time." if won else "You did not finish in time and lost."
+            )
+        case "draw":
+            return f"A draw against {other.user_id}: {points}, and first tries as good."
+        case "accuracy":
+            return f"You {'won' if won else 'lost'} against {other.user_id}: {points}, decided by first tries."
+        case "points":
+            return f"You {'won' if won else 'lost'} against {other.user_id}: {points}."

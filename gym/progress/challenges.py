@@ -1,0 +1,209 @@
+"""Challenges: two users settle the same claims, each in a session of their own; folded from the challenge's acts."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal, assert_never
+
+from gym.progress.notices import Notice
+from gym.value import Value
+from gym.world.scenario import Difficulty
+
+ANSWER_WITHIN = timedelta(days=7)
+PLAY_WITHIN = timedelta(days=7)
+
+Status = Literal["open", "declined", "expired", "accepted", "over"]
+# How it ended: by points, by accuracy of first tries, evenly, because one did not finish in time, or neither did.
+Outcome = Literal["points", "accuracy", "draw", "forfeit", "unplayed"]
+
+
+class ChallengeKind(StrEnum):
+    """What happened to a challenge. Names are stored forever: add, never rename."""
+
+    CHALLENGED = "challenged"
+    ACCEPTED = "challenge_accepted"
+    DECLINED = "challenge_declined"
+    BEGUN = "challenge_begun"
+    PLAYED = "challenge_claim_played"
+    SETTLED = "challenge_settled"
+
+
+class ChallengeAct(Value):
+    """One act on a challenge's log; `at` is UTC, `body` depends on `kind`."""
+
+    kind: ChallengeKind
+    actor: str
+    at: datetime
+    body: dict[str, Any]
+
+
+class Played(Value):
+    """One claim that is over: its final score 0..100, and the accuracy 0..1 of the first try."""
+
+    scenario_id: str
+    score: int
+    accuracy: float
+
+
+class Side(Value):
+    """One of the two: their session, once begun, and what they have played."""
+
+    user_id: str
+    session_id: str | None = None
+    played: tuple[Played, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """Points of all claims together."""
+        return sum(each.score for each in self.played)
+
+    @property
+    def accuracy(self) -> float:
+        """Mean accuracy of first tries, to four places; 0 of nothing."""
+        return round(sum(each.accuracy for each in self.played) / len(self.played), 4) if self.played else 0.0
+
+
+class Ending(Value):
+    """How a challenge ended, and for whom; nobody wins a draw."""
+
+    outcome: Outcome
+    winner: str | None
+
+
+class Challenge(Value):
+    """A challenge; `sides` are the challenger and the one challenged."""
+
+    challenge_id: str
+    difficulty: Difficulty
+    skill: str | None
+    scenarios: tuple[str, ...]
+    created_at: datetime
+    sides: tuple[Side, Side]
+    answer: Literal["accepted", "declined"] | None = None
+    answered_at: datetime | None = None
+    ending: Ending | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def user_ids(self) -> tuple[str, str]:
+        """The challenger and the one challenged."""
+        first, second = self.sides
+        return first.user_id, second.user_id
+
+    @property
+    def answer_by(self) -> datetime:
+        """Until when it can be accepted."""
+        return self.created_at + ANSWER_WITHIN
+
+    @property
+    def play_by(self) -> datetime | None:
+        """Until when claims count, once it is accepted."""
+        return self.answered_at + PLAY_WITHIN if self.answered_at and self.answer == "accepted" else None
+
+    def side(self, user_id: str) -> Side:
+        """The user's own side."""
+        first, second = self.sides
+        return first if first.user_id == user_id else second
+
+    def other(self, user_id: str) -> Side:
+        """The other side."""
+        first, second = self.sides
+        return second if first.user_id == user_id else first
+
+    def has_played(self, side: Side) -> bool:
+        """Whether every claim of that side is over."""
+        return len(side.played) == len(self.scenarios)
+
+    def status(self, now: datetime) -> Status:
+        """Where it stands."""
+        match self.answer:
+            case "declined":
+                return "declined"
+            case "accepted":
+                return "over" if self.ending or ending_of(self, now) else "accepted"
+            case None:
+                return "open" if now < self.answer_by else "expired"
+            case _:
+                assert_never(self.answer)
+
+    def counts(self, user_id: str, scenario_id: str, at: datetime) -> bool:
+        """Whether this claim of that user counts now: one of its own, for the first time, in time."""
+        met = {each.scenario_id for each in self.side(user_id).played}
+        return scenario_id in self.scenarios and scenario_id not in met and self.status(at) == "accepted"
+
+
+def fold(acts: Iterable[ChallengeAct]) -> Challenge | None:
+    """The challenge as its log tells; None of no acts."""
+    challenge = None
+    for act in acts:
+        challenge = apply(challenge, act)
+    return challenge
+
+
+def apply(challenge: Challenge | None, act: ChallengeAct) -> Challenge:
+    """The challenge after one act; the first one makes it."""
+    body = act.body
+    if challenge is None:
+        facts = {name: body[name] for name in ("challenge_id", "difficulty", "skill", "scenarios")}
+        sides = ({"user_id": act.actor}, {"user_id": body["opponent"]})
+        return Challenge.model_validate({**facts, "sides": sides, "created_at": act.at})
+    match act.kind:
+        case ChallengeKind.ACCEPTED:
+            return challenge.model_copy(update={"answer": "accepted", "answered_at": act.at})
+        case ChallengeKind.DECLINED:
+            return challenge.model_copy(update={"answer": "declined", "answered_at": act.at})
+        case ChallengeKind.BEGUN:
+            return with_side(challenge, act.actor, session_id=body["session_id"])
+        case ChallengeKind.PLAYED:
+            played = challenge.side(act.actor).played
+            return with_side(challenge, act.actor, played=(*played, Played.model_validate(body)))
+        case ChallengeKind.SETTLED:
+            return challenge.model_copy(update={"ending": Ending.model_validate(body), "ended_at": act.at})
+        case ChallengeKind.CHALLENGED:
+            return challenge
+        case _:
+            assert_never(act.kind)
+
+
+def with_side(challenge: Challenge, user_id: str, **changed: Any) -> Challenge:
+    """The challenge with one side changed."""
+    rows = (side.model_copy(update=changed) if side.user_id == user_id else side for side in challenge.sides)
+    return challenge.model_copy(update={"sides": tuple(rows)})
+
+
+def ending_of(challenge: Challenge, now: datetime) -> Ending | None:
+    """How it ends, if it is at its end: by points, then by accuracy, never by time."""
+    if challenge.play_by is None:
+        return None
+    done = [side for side in challenge.sides if challenge.has_played(side)]
+    if len(done) == len(challenge.sides):
+        return compared(*challenge.sides)
+    if now < challenge.play_by:
+        return None
+    return Ending(outcome="forfeit", winner=done[0].user_id) if done else Ending(outcome="unplayed", winner=None)
+
+
+def compared(first: Side, second: Side) -> Ending:
+    """Who did better."""
+    rows: tuple[tuple[Outcome, float], ...] = (
+        ("points", first.score - second.score),
+        ("accuracy", first.accuracy - second.accuracy),
+    )
+    for outcome, ahead in rows:
+        if ahead:
+            return Ending(outcome=outcome, winner=first.user_id if ahead > 0 else second.user_id)
+    return Ending(outcome="draw", winner=None)
+
+
+def settled(challenge: Challenge, now: datetime) -> ChallengeAct | None:
+    """The act that ends it, where it is at its end and nothing says so yet."""
+    ending = None if challenge.ending else ending_of(challenge, now)
+    if ending is None:
+        return None
+    body = ending.model_dump(mode="json")
+    return ChallengeAct(kind=ChallengeKind.SETTLED, actor=ending.winner or challenge.user_ids[0], at=now, body=body)
+
+
+def notice(challenge: Challenge, kind: ChallengeKind, text: str, at: datetime) -> Notice:
+    """One thing to tell of a challenge, once."""
+    return Notice(source=f"{challenge.challenge_id}:{kind}", kind="challenge", text=text, at=at)

@@ -1,0 +1,188 @@
+"""What a team's claims add up to, folded from its log: by member, in all, and week by week."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import get_args
+
+from pydantic import Field
+
+from gym.progress.boards import Period, period_bounds
+from gym.progress.events import Finish, Finished
+from gym.progress.notices import Notice, counted
+from gym.progress.teams import Team, TeamAct, TeamKind, apply
+from gym.value import Value
+
+# A team is measured by at least so many: one strong member alone is not a strong team.
+FEWEST = 3
+# The week's goal: so many points a member, at most so many of which one member can bring.
+A_MEMBER = 8
+MOST_EACH = 16
+CHECKED = 2
+PERIODS: tuple[Period, ...] = get_args(Period)
+
+
+class Counted(Value):
+    """The body of a claim that counted for a team: what it earned, and `points` (0..2) for the week's goal."""
+
+    session_id: str
+    turn: int
+    xp: int
+    accuracy: float
+    improvement: float
+    skills: tuple[str, ...]
+    local_date: date
+    points: int
+
+
+class Sums(Value):
+    """What a member has brought: `accuracy_sum` over `scenarios` first tries, `improvement` in points of 100."""
+
+    xp: int = 0
+    accuracy_sum: float = 0.0
+    scenarios: int = 0
+    improvement: float = 0.0
+
+    def plus(self, claim: Counted, improvement: float) -> "Sums":
+        """With one more claim."""
+        return Sums(
+            xp=self.xp + claim.xp,
+            accuracy_sum=self.accuracy_sum + claim.accuracy,
+            scenarios=self.scenarios + 1,
+            improvement=self.improvement + improvement,
+        )
+
+
+class Total(Value):
+    """What a team has in a period: XP, claims, and how many members earned any of it."""
+
+    xp: int = 0
+    scenarios: int = 0
+    active: int = 0
+
+    @property
+    def average(self) -> int:
+        """XP for each active member, what teams are ranked by: see `gym.store.team_boards`."""
+        return self.xp // max(self.active, FEWEST)
+
+
+class Week(Value):
+    """A team's goal in one week and what each member has brought to it; `reached_at` once it was enough."""
+
+    goal: int = 0
+    brought: dict[str, int] = Field(default_factory=dict)
+    reached_at: datetime | None = None
+
+    @property
+    def counted(self) -> int:
+        """What all have brought."""
+        return sum(self.brought.values())
+
+
+def claim_of(finish: Finished, session_id: str, turn: int, improvement: float) -> Counted:
+    """What a finished claim counts for a team."""
+    return Counted(
+        session_id=session_id,
+        turn=turn,
+        xp=finish.xp,
+        accuracy=finish.accuracy,
+        improvement=improvement,
+        skills=tuple(dict.fromkeys(outcome.skill for outcome in finish.skills)),
+        local_date=finish.local_date,
+        points=points(finish),
+    )
+
+
+def points(finish: Finish) -> int:
+    """What a claim counts towards the week's goal: settled unaided and for the first time, doubly in a check."""
+    if finish.is_repeat or finish.mode == "exam" or not finish.is_unaided:
+        return 0
+    return CHECKED if finish.is_unassisted else 1
+
+
+def monday(day: date) -> date:
+    """The first day of its ISO week."""
+    return day - timedelta(days=day.weekday())
+
+
+def goal_after(goal: int, members: int, reached: bool) -> int:
+    """The goal with so many members: it grows with who comes, shrinks with nobody who goes, and stays once reached."""
+    return goal if reached else max(goal, A_MEMBER * members)
+
+
+def added(brought: int, points: int) -> int:
+    """How much of a claim's points counts for a member who has brought so much already."""
+    return max(0, min(points, MOST_EACH - brought))
+
+
+def brought_to(week: Week, user_id: str, more: int, members: int, at: datetime) -> Week:
+    """The week after a claim worth `more` points."""
+    so_far = week.brought.get(user_id, 0)
+    goal = goal_after(week.goal, members, week.reached_at is not None)
+    now = {**week.brought, user_id: so_far + added(so_far, more)}
+    reached = week.reached_at or (at if sum(now.values()) >= goal else None)
+    return Week(goal=goal, brought=now, reached_at=reached)
+
+
+def reached(team_id: str, name: str, week: date, goal: int, at: datetime) -> Notice:
+    """That the team made it."""
+    text = f"{name} has reached the week's goal: {counted(goal, 'point')} for claims settled unaided."
+    return Notice(source=f"week:{team_id}:{week}", kind="challenge", text=text, at=at)
+
+
+Place = tuple[Period, date | None]
+
+
+def claims(acts: Iterable[TeamAct]) -> Iterable[tuple[Team, TeamAct, Counted]]:
+    """Each claim that counted, with the team as it was then."""
+    team: Team | None = None
+    for act in acts:
+        team = apply(team, act)
+        if act.kind is TeamKind.COUNTED:
+            yield team, act, Counted.model_validate(act.body)
+
+
+def as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], tuple[str, Counted]]:
+    """Each claim that counted, in order, by session and turn: whose it is, and how it counts since the last regrade."""
+    found: dict[tuple[str, int], tuple[str, Counted]] = {}
+    for act in acts:
+        if act.kind in (TeamKind.COUNTED, TeamKind.RECOUNTED):
+            claim = Counted.model_validate(act.body)
+            user_id, _ = found.get((claim.session_id, claim.turn), (act.actor, claim))
+            found[claim.session_id, claim.turn] = (user_id, claim)
+    return found
+
+
+def sums(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
+    """What each member brought, by period, skill ("" for all together) and user."""
+    found: dict[tuple[Place, str, str], Sums] = {}
+    for user_id, claim in as_counted(acts).values():
+        for period in PERIODS:
+            place = (period, period_bounds(period, claim.local_date)[0])
+            for skill in ("", *claim.skills):
+                key = (place, skill, user_id)
+                found[key] = found.get(key, Sums()).plus(claim, 0.0 if skill else claim.improvement)
+    return found
+
+
+def totals(acts: Iterable[TeamAct]) -> dict[Place, Total]:
+    """What the team has in each period."""
+    found: dict[Place, Total] = {}
+    for (place, skill, _), each in sums(acts).items():
+        if not skill:
+            so_far = found.get(place, Total())
+            found[place] = Total(
+                xp=so_far.xp + each.xp,
+                scenarios=so_far.scenarios + each.scenarios,
+                active=so_far.active + (each.xp > 0),
+            )
+    return found
+
+
+def weeks(acts: Iterable[TeamAct]) -> dict[date, Week]:
+    """The team's weeks by their Mondays, as they were then: no regrade moves one. Without a claim there is none."""
+    found: dict[date, Week] = {}
+    for team, act, claim in claims(acts):
+        if claim.points:
+            week = monday(claim.local_date)
+            found[week] = brought_to(found.get(week, Week()), act.actor, claim.points, len(team.members), act.at)
+    return found

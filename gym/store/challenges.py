@@ -1,0 +1,171 @@
+"""The record of challenges: each act on the log, and the challenge it makes, in one transaction."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from gym.progress.challenge_rules import told
+from gym.progress.challenges import (
+    ANSWER_WITHIN,
+    PLAY_WITHIN,
+    Challenge,
+    ChallengeAct,
+    ChallengeKind,
+    Played,
+    apply,
+    settled,
+)
+from gym.progress.events import Kind
+from gym.store.accounts import OF_STREAM, add_notices, append_act
+from gym.store.records import Turn
+from gym.store.stamps import stamp
+from gym.store.tables import learners
+from gym.store.team_tables import challenge_sides, challenges
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+MOST = 100
+CHALLENGE = select(challenges.c.body).where(challenges.c.id == bindparam("challenge"))
+HELD = CHALLENGE.with_for_update(key_share=True)
+CHALLENGER = select(learners.c.user_id).where(learners.c.user_id == bindparam("user")).with_for_update(key_share=True)
+# Nothing older than this can still be open.
+SENT = select(challenges.c.body).where(
+    challenges.c.challenger == bindparam("user"), challenges.c.created_at > bindparam("since")
+)
+OF_USER = (
+    select(challenges.c.body)
+    .join(challenge_sides, challenge_sides.c.challenge_id == challenges.c.id)
+    .where(challenge_sides.c.user_id == bindparam("user"))
+    .order_by(challenge_sides.c.created_at.desc())
+    .limit(MOST)
+)
+KEEP = update(challenges).where(challenges.c.id == bindparam("challenge"))
+TAKE = update(challenge_sides).where(
+    challenge_sides.c.user_id == bindparam("user"),
+    challenge_sides.c.challenge_id == bindparam("challenge"),
+    challenge_sides.c.session_id.is_(None),
+)
+PLAYED_IN = select(challenge_sides.c.challenge_id).where(challenge_sides.c.session_id == bindparam("session"))
+
+
+class Challenges:
+    """What is on record of challenges."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def challenge(self, challenge_id: str) -> Challenge | None:
+        """A challenge."""
+        found = self.store.rows(CHALLENGE, challenge=challenge_id)
+        return parsed(found[0]["body"]) if found else None
+
+    def of_user(self, user_id: str) -> tuple[Challenge, ...]:
+        """The user's challenges, the newest first."""
+        return tuple(parsed(row["body"]) for row in self.store.rows(OF_USER, user=user_id))
+
+    def acts(self, challenge_id: str) -> Sequence[ChallengeAct]:
+        """The challenge's log, in order."""
+        return tuple(challenge_act(row) for row in self.store.rows(OF_STREAM, of_stream=stream(challenge_id)))
+
+    def create(self, act: ChallengeAct, allow: Callable[[tuple[Challenge, ...]], None]) -> Challenge:
+        """A new challenge, if `allow` raises nothing for those that its challenger has sent lately."""
+        with self.store.writing() as connection:
+            connection.execute(CHALLENGER, {"user": act.actor})
+            since = stamp(act.at - ANSWER_WITHIN - PLAY_WITHIN)
+            bodies = connection.execute(SENT, {"user": act.actor, "since": since}).scalars()
+            allow(tuple(parsed(body) for body in bodies))
+            made = apply(None, act)
+            row = {"id": made.challenge_id, "challenger": act.actor, "created_at": stamp(act.at)}
+            connection.execute(insert(challenges), {**row, "body": made.model_dump_json()})
+            common = {"challenge_id": made.challenge_id, "created_at": stamp(act.at)}
+            connection.execute(insert(challenge_sides), [{**common, "user_id": each} for each in made.user_ids])
+            tell(connection, made, act)
+        return made
+
+    def change(self, challenge_id: str, decide: Callable[[Challenge], ChallengeAct | None]) -> Challenge:
+        """The challenge after what is decided, if anything is; whatever that raises, this raises."""
+        with self.store.writing() as connection:
+            challenge = held(connection, challenge_id)
+            act = decide(challenge)
+            return write(connection, challenge, act) if act else challenge
+
+
+def parsed(body: str) -> Challenge:
+    """A stored challenge as a value."""
+    return Challenge.model_validate_json(body)
+
+
+def stream(challenge_id: str) -> str:
+    """The name of a challenge's log."""
+    return f"challenge:{challenge_id}"
+
+
+def challenge_act(row: RowMapping) -> ChallengeAct:
+    """A row of a challenge's log as a value."""
+    facts = {name: row[name] for name in ("kind", "actor", "at")}
+    return ChallengeAct.model_validate({**facts, "body": json.loads(row["body"])})
+
+
+def held(connection: Connection, challenge_id: str) -> Challenge:
+    """The challenge, kept from anybody else until the transaction ends."""
+    return parsed(connection.execute(HELD, {"challenge": challenge_id}).scalar_one())
+
+
+def write(connection: Connection, challenge: Challenge, act: ChallengeAct) -> Challenge:
+    """The challenge after one act, written down."""
+    after = apply(challenge, act)
+    connection.execute(KEEP.values(body=after.model_dump_json()), {"challenge": after.challenge_id})
+    tell(connection, after, act)
+    return after
+
+
+def tell(connection: Connection, challenge: Challenge, act: ChallengeAct) -> None:
+    """Put an act on the log, and tell who should hear of it."""
+    append_act(connection, stream(challenge.challenge_id), act.kind, act.actor, act.at, act.body)
+    for user_id, notice in told(challenge, act):
+        add_notices(connection, user_id, (notice,))
+
+
+def begin(connection: Connection, turn: Turn) -> bool:
+    """Make the session that this turn opens the user's side of its challenge; False if they have one already."""
+    if turn.challenge is None:
+        return True
+    challenge, body = held(connection, turn.challenge), {"session_id": turn.session_id}
+    if connection.execute(TAKE.values(**body), {"user": turn.user_id, "challenge": turn.challenge}).rowcount != 1:
+        return False
+    write(connection, challenge, act_of(turn, ChallengeKind.BEGUN, body))
+    return True
+
+
+def count_for_challenge(connection: Connection, turn: Turn) -> None:
+    """Put a finished claim on the log of the challenge that its session is for, and end the challenge where it can."""
+    challenge_id = connection.execute(PLAYED_IN, {"session": turn.session_id}).scalar()
+    if challenge_id is None or turn.finish is None:
+        return
+    challenge = held(connection, challenge_id)
+    if challenge.counts(turn.user_id, turn.finish.scenario_id, turn.at):
+        played = Played(scenario_id=turn.finish.scenario_id, score=score_of(turn), accuracy=turn.finish.accuracy)
+        act = act_of(turn, ChallengeKind.PLAYED, played.model_dump(mode="json"))
+        end(connection, write(connection, challenge, act), turn.at)
+
+
+def act_of(turn: Turn, kind: ChallengeKind, body: Mapping[str, Any]) -> ChallengeAct:
+    """An act of a turn's user."""
+    return ChallengeAct(kind=kind, actor=turn.user_id, at=turn.at, body=dict(body))
+
+
+def end(connection: Connection, challenge: Challenge, at: datetime) -> None:
+    """End the challenge if it is at its end."""
+    act = settled(challenge, at)
+    if act:
+        write(connection, challenge, act)
+
+
+def score_of(turn: Turn) -> int:
+    """The score 0..100 of the move that ended the claim, as the turn's log has it."""
+    bodies = [json.loads(draft.body) for draft in turn.events if draft.kind == Kind.ACTED]
+    return int(bodies[-1]["score"]["total"])

@@ -1,0 +1,158 @@
+"""The record of teams: each act on the log, and the team it makes, in one transaction."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+
+from gym.progress.team_rules import told
+from gym.progress.team_sums import Week
+from gym.progress.teams import Team, TeamAct, apply
+from gym.store.accounts import OF_STREAM, add_notices, append_act
+from gym.store.records import BoardQuery, Page, TeamPage
+from gym.store.tables import learners
+from gym.store.team_boards import read_members, read_teams
+from gym.store.team_tables import invitations, memberships, team_weeks, teams
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+TEAM = select(teams.c.body).where(teams.c.id == bindparam("team"))
+# Who joins or counts holds the row first: joins, claims and departures of one team come one after the other.
+HELD = TEAM.with_for_update(key_share=True)
+JOINER = select(learners.c.user_id).where(learners.c.user_id == bindparam("user")).with_for_update(key_share=True)
+TEAMS_OF = select(func.count()).where(memberships.c.user_id == bindparam("user"))
+OF_USER = (
+    select(teams.c.body)
+    .join(memberships, memberships.c.team_id == teams.c.id)
+    .where(memberships.c.user_id == bindparam("user"))
+    .order_by(memberships.c.team_id)
+)
+NAMES = (
+    select(learners.c.user_id, learners.c.display_name)
+    .join(memberships, memberships.c.user_id == learners.c.user_id)
+    .where(memberships.c.team_id == bindparam("team"))
+)
+LEADS_TO = select(invitations.c.team_id).where(invitations.c.digest == bindparam("digest"))
+WEEK = select(team_weeks.c.body).where(
+    team_weeks.c.team_id == bindparam("team"), team_weeks.c.week == bindparam("week")
+)
+KEEP = update(teams).where(teams.c.id == bindparam("team"))
+GO = delete(memberships).where(memberships.c.user_id == bindparam("user"), memberships.c.team_id == bindparam("team"))
+
+
+class Teams:
+    """What is on record of teams."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def team(self, team_id: str) -> Team | None:
+        """A team, open or closed."""
+        found = self.store.rows(TEAM, team=team_id)
+        return Team.model_validate_json(found[0]["body"]) if found else None
+
+    def of_user(self, user_id: str) -> tuple[Team, ...]:
+        """The teams that the user is in."""
+        return tuple(Team.model_validate_json(row["body"]) for row in self.store.rows(OF_USER, user=user_id))
+
+    def names(self, team_id: str) -> dict[str, str]:
+        """What the members are called, by user id."""
+        return {row["user_id"]: row["display_name"] for row in self.store.rows(NAMES, team=team_id)}
+
+    def leads_to(self, digest: str) -> str | None:
+        """The team that a link leads to."""
+        found = self.store.rows(LEADS_TO, digest=digest)
+        return found[0]["team_id"] if found else None
+
+    def acts(self, team_id: str) -> Sequence[TeamAct]:
+        """The team's log, in order."""
+        return tuple(team_act(row) for row in self.store.rows(OF_STREAM, of_stream=stream(team_id)))
+
+    def create(self, user_id: str, decide: Callable[[int], TeamAct]) -> Team:
+        """A new team, by what is decided for somebody in so many teams; whatever that raises, this raises."""
+        with self.store.writing() as connection:
+            act = decide(teams_of(connection, user_id))
+            team = apply(None, act)
+            row = {"id": team.team_id, "name": team.name, "size": 1, "is_open": True}
+            connection.execute(insert(teams), {**row, "body": team.model_dump_json()})
+            connection.execute(insert(memberships), {"user_id": user_id, "team_id": team.team_id})
+            append(connection, team.team_id, act)
+        return team
+
+    def change(self, team_id: str, decide: Callable[[Team], TeamAct | None]) -> Team:
+        """The team after what is decided, if anything is; whatever that raises, this raises."""
+        with self.store.writing() as connection:
+            return changed(connection, team_id, decide)
+
+    def join(self, team_id: str, user_id: str, decide: Callable[[Team, int], TeamAct | None]) -> Team:
+        """As `change`, for a user who is in so many teams already."""
+        with self.store.writing() as connection:
+            number = teams_of(connection, user_id)
+            return changed(connection, team_id, lambda team: decide(team, number))
+
+    def week(self, team_id: str, monday: date) -> Week:
+        """What the team has brought together in that week."""
+        found = self.store.rows(WEEK, team=team_id, week=monday.isoformat())
+        return Week.model_validate_json(found[0]["body"]) if found else Week()
+
+    def members(self, team_id: str, query: BoardQuery, *, everyone: bool) -> Page:
+        """A page of the board of a team's members; `everyone`: those too whom boards do not show."""
+        with self.store.engine.connect() as connection:
+            return read_members(connection, team_id, query, everyone=everyone)
+
+    def board(self, query: BoardQuery) -> TeamPage:
+        """A page of the board of teams."""
+        with self.store.engine.connect() as connection:
+            return read_teams(connection, query)
+
+
+def stream(team_id: str) -> str:
+    """The name of a team's log."""
+    return f"team:{team_id}"
+
+
+def team_act(row: RowMapping) -> TeamAct:
+    """A row of a team's log as a value."""
+    facts = {name: row[name] for name in ("kind", "actor", "at")}
+    return TeamAct.model_validate({**facts, "body": json.loads(row["body"])})
+
+
+def append(connection: Connection, team_id: str, act: TeamAct) -> int:
+    """Put an act on a team's log; its place there."""
+    return append_act(connection, stream(team_id), act.kind, act.actor, act.at, act.body)
+
+
+def teams_of(connection: Connection, user_id: str) -> int:
+    """How many teams the user is in, until the transaction ends."""
+    connection.execute(JOINER, {"user": user_id})
+    return int(connection.execute(TEAMS_OF, {"user": user_id}).scalar_one())
+
+
+def changed(connection: Connection, team_id: str, decide: Callable[[Team], TeamAct | None]) -> Team:
+    """The team after what is decided, written down."""
+    before = Team.model_validate_json(connection.execute(HELD, {"team": team_id}).scalar_one())
+    act = decide(before)
+    if act is None:
+        return before
+    after, seq = apply(before, act), append(connection, team_id, act)
+    row = {"name": after.name, "size": len(after.members), "is_open": after.is_open, "body": after.model_dump_json()}
+    connection.execute(KEEP.values(**row), {"team": team_id})
+    move(connection, before, after)
+    for user_id, notice in told(before, after, act, seq):
+        add_notices(connection, user_id, (notice,))
+    return after
+
+
+def move(connection: Connection, before: Team, after: Team) -> None:
+    """Who came, who went, and which links there are."""
+    known = {each.digest for each in before.invitations}
+    rows = {"team_id": after.team_id}
+    for user_id in set(after.user_ids) - set(before.user_ids):
+        connection.execute(insert(memberships), {**rows, "user_id": user_id})
+    for user_id in set(before.user_ids) - set(after.user_ids):
+        connection.execute(GO, {"user": user_id, "team": after.team_id})
+    for digest in {each.digest for each in after.invitations} - known:
+        connection.execute(insert(invitations), {**rows, "digest": digest})

@@ -5,6 +5,7 @@ from agents.chat.desk import Desk
 from gym.account import CertificateRow, Notices, PathwayRow, Pathways
 from gym.errors import NotFound
 from gym.loop import Loop
+from gym.teaming import Join
 
 CERTIFIED = {"valid": "valid until", "expired": "expired on", "revoked": "revoked; it was good until"}
 
@@ -40,6 +41,12 @@ class Account:
             await self.desk.show(texts.NOT_STARTED)
             return
         await self.desk.show(certification(found))
+
+    async def join(self, token: str) -> None:
+        """Come into a team by its link."""
+        team = await self.loop.teams.join(Join(user_id=self.desk.user_id, token=token))
+        others = len(team.members) - 1
+        await self.desk.show(f"You are in **{team.name}**, with {others} {'other' if others == 1 else 'others'}.")
 
     async def is_new(self) -> bool:
         """Whether nothing has shown yet where the trainee stands."""

@@ -48,6 +48,7 @@ EXPERIENCE = re.compile(
     r"|^\W*i(?: ha|')ve done (?P<some>some billing)\W*$",
     re.IGNORECASE,
 )
+JOIN = re.compile(r"^\s*join\s+(?:\S*/join/)?([A-Za-z0-9_-]{16,128})\s*$", re.IGNORECASE)
 CERTIFY = re.compile(
     r"^\W*(?:show )?(?:me )?(?:the |my )?(?:exams?|certificates?|certifications?|pathways?|get certified)\W*$",
     re.IGNORECASE,
@@ -77,6 +78,7 @@ class Handlers:
             (LOOKUP, lambda said: self.questions.lookup(said.group(1))),
             (NAMED, lambda said: self.named(said.group(1).lower())),
             (EXPERIENCE, self.placed),
+            (JOIN, lambda said: self.account.join(said.group(1))),
             (CERTIFY, lambda _: self.account.pathways()),
             (HUSH, lambda _: self.on_stop()),
             (DEBRIEF, lambda _: self.moves.debrief()),

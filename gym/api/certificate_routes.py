@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Path
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from gym.api.account_routes import CertificateId
+from gym.api.pages import Page
 from gym.api.routes import Route
 from gym.certifying import FOLDER, Certifying
 from gym.errors import NotFound
@@ -15,9 +16,6 @@ from gym.loop import Loop
 from gym.progress.pathways import BY_CODE, Pathway
 from gym.settings import Settings
 from gym.value import Id
-
-# The page that verifies is one file: no script, nothing loaded, its own style.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 class Image(Response):
@@ -70,11 +68,11 @@ class Certificates:
         row = await self.loop.accounts.certificate(certificate_id)
         return Paper(await asyncio.to_thread(self.certifying().paper, row))
 
-    async def page(self, certificate_id: CertificateId) -> HTMLResponse:
+    async def page(self, certificate_id: CertificateId) -> Page:
         """Whether a badge of this gym is genuine, in force and not revoked, as a page."""
         row, revoked = await self.loop.accounts.certificate(certificate_id), await self.loop.accounts.revoked()
         text = await asyncio.to_thread(self.certifying().page, row, revoked)
-        return HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
+        return Page(text)
 
     async def status(self) -> Document:
         """The signed list of what is revoked."""

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Path, Query
 from pydantic import Field, StringConstraints
 
+from gym.api.pages import INVITED, Page
 from gym.api.routes import Route, UserId
 from gym.challenging import Challenges, ChallengeView, NewChallenge
 from gym.loop import Loop
@@ -20,6 +21,7 @@ from gym.teaming import (
     TeamBoard,
     Teams,
     TeamView,
+    Token,
     WeekNow,
     Who,
 )
@@ -52,6 +54,10 @@ class TeamRoutes:
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
+
+    async def invitation(self, token: Annotated[Token, Path()]) -> Page:
+        """What an invitation's link shows: how to come in. Nothing is taken by looking."""
+        return Page(INVITED.format(token=token))
 
     async def create_team(self, body: NewTeam) -> TeamView:
         """Make a team; its maker is the captain."""
@@ -109,6 +115,7 @@ class TeamRoutes:
             Route("POST", "/api/training/teams", self.create_team, WITH_BODY),
             Route("GET", "/api/training/teams/board", self.board_of_teams),
             Route("POST", "/api/training/join", self.join, WITH_BODY),
+            Route("GET", "/join/{token}", self.invitation),
             Route("GET", team, self.team, (404,)),
             Route("PATCH", team, self.rename_team, WITH_BODY),
             Route("POST", f"{team}/invitations", self.invite, WITH_BODY),

@@ -43,7 +43,8 @@ class Regrader:
     async def apply(self, found: Difference) -> bool:
         """Write it, with an audit event for each finish that changes; False where the user has played meanwhile."""
         row = self.store.learner(found.user_id)
-        if row is None or await self.difference(found.user_id) != found._replace(at=self.clock()):
+        still = await self.difference(found.user_id)
+        if row is None or still is None or still._replace(at=found.at) != found:
             return False
         version = installed()
         audits = [

@@ -28,6 +28,23 @@ def event(state: State, kind: Kind, body: Json) -> Event:
     )
 
 
+def fresh(scenario: Scenario, at: str) -> State:
+    """A claim as it comes to the desk, before anything was tried; `at` is the instant (ISO 8601)."""
+    return State(
+        scenario_id=scenario.scenario_id,
+        presented_at=at,
+        claim=scenario.case.claim.model_dump(mode="json"),
+        fixed=[],
+        attempts=0,
+        wrong=0,
+        rungs=[],
+        ladders={},
+        first=None,
+        last_accuracy=0.0,
+        change="",
+    )
+
+
 def edits_in_words(action: Action) -> str:
     """What a correction that was undone had asked for."""
     return "; ".join(

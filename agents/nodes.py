@@ -6,7 +6,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents import exam
-from agents.facts import edits_in_words, event, finish, first_try
+from agents.facts import edits_in_words, event, finish, first_try, fresh
 from agents.seeds import following, next_seed
 from agents.state import Deps, Json, State, moment
 from gym.letters import with_advice
@@ -45,29 +45,19 @@ async def present_claim(state: State, runtime: Run) -> State:
     choice = NAMED if queue else state.get("choice") or first_choice(state, runtime, seed)
     scenario = runtime.context.deal(queue[0] if queue else spec_of(choice, seed))
     body = {"scenario_id": scenario.scenario_id, "title": scenario.title, "difficulty": scenario.difficulty.value}
-    return State(
+    moved = State(
         phase="working",
         queue=queue[1:],
         dealt=number + 1,
         choice=None,
         ahead=following(seed),
         payers=met_payers(state, runtime),
-        scenario_id=scenario.scenario_id,
-        presented_at=state["at"],
-        claim=scenario.case.claim.model_dump(mode="json"),
-        fixed=[],
-        attempts=0,
-        wrong=0,
-        rungs=[],
-        ladders={},
-        first=None,
-        last_accuracy=0.0,
-        change="",
         mode=choice["mode"],
         reason=choice["reason"],
         offset=runtime.context.calibration().families.get(scenario.family, 0.0),
         drafts=draft(state, Kind.SCENARIO_PRESENTED, {**body, "mode": choice["mode"], "reason": choice["reason"]}),
     )
+    return State(**{**fresh(scenario, state["at"]), **moved})
 
 
 def first_choice(state: State, runtime: Run, seed: int) -> Json:

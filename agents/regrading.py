@@ -7,7 +7,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents import nodes
-from agents.facts import finish
+from agents.facts import finish, fresh
 from agents.replies import installed
 from agents.shelf import Shelf
 from agents.state import Deps, State
@@ -91,28 +91,18 @@ class Regrader:
 
     def dealt(self, event: Event) -> State:
         """A claim as it was dealt."""
-        scenario = self.shelf.get(event.body["scenario_id"])
-        return State(
-            scenario_id=scenario.scenario_id,
-            claim=scenario.case.claim.model_dump(mode="json"),
-            presented_at=event.at.isoformat(),
-            at=event.at.isoformat(),
+        at = event.at.isoformat()
+        begun = State(
+            at=at,
             local_date=event.local_date.isoformat(),
             calendar={},
             mode=event.body.get("mode", "practice"),
             offset=0.0,
-            fixed=[],
-            attempts=0,
-            wrong=0,
-            rungs=[],
-            ladders={},
-            first=None,
-            last_accuracy=0.0,
-            change="",
             over=False,
             verdict={"outcome": "wrong"},
             drafts=[],
         )
+        return State(**{**fresh(self.shelf.get(event.body["scenario_id"]), at), **begun})
 
     def finished(self, state: State, was: Finished) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""

@@ -10,6 +10,7 @@ from loop_moves import fix_of, miss_of
 from agents.chat import cards
 from gym.loop import StartSession, SubmitAction
 from gym.progress.pathways import BY_CODE
+from gym.teaming import NewInvitation, NewTeam
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"
@@ -117,6 +118,17 @@ async def test_an_exam_is_sat_in_the_chat_from_the_first_claim_to_the_certificat
     assert "valid until" in tab.texts[-1]
     await tab.say("Deal me a claim")
     assert tab.card("ClaimCard")["mode"] != "exam"
+
+
+async def test_a_team_is_joined_by_its_link(room: Room, tab: Tab):
+    for user in (ANA, "ben"):
+        await room.loop.start(StartSession(user_id=user, scenario_id="tour-1"))
+    team = await room.loop.teams.create(NewTeam(user_id="ben", name="Night shift"))
+    invited = await room.loop.teams.invite(team.team_id, NewInvitation(user_id="ben"))
+    await tab.say(f"join {invited.link}")
+    assert tab.texts[-1] == "You are in **Night shift**, with 1 other."
+    await tab.say("join nobodysinvitation0000")
+    assert "Night shift" not in tab.texts[-1]
 
 
 async def test_a_refused_exam_leaves_the_claim_on_the_desk(room: Room, tab: Tab):

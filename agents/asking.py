@@ -8,6 +8,7 @@ from agents.speech import Speech
 from agents.state import State
 from agents.turns import Turns
 from gym.answers import answer
+from gym.errors import Invalid
 from gym.progress.events import Kind
 from gym.questions import Answered, Proposed, Question
 from gym.references import References
@@ -21,7 +22,9 @@ class Asking:
         self.turns, self.speech, self.references, self.reader = turns, speech, references, reader
 
     async def ask(self, request: Question) -> Answered:
-        """Answer a question from the reference. Raises NotFound."""
+        """Answer a question from the reference. Raises NotFound, Invalid in an exam."""
+        if self.is_exam(request.session_id):
+            raise Invalid("The coach is silent in an exam. Codes can be looked up: /lookup 97110.")
         found = await asyncio.to_thread(answer, self.references, request.question)
         body = {"question": request.question, "answer": found.text, "citations": list(found.citations)}
         self.speech.note(request.session_id, Kind.ASKED, {**body, "known": found.is_known})
@@ -29,10 +32,15 @@ class Asking:
             session_id=request.session_id, answer=found.text, citations=found.citations, known=found.is_known
         )
 
+    def is_exam(self, session_id: str) -> bool:
+        """Whether the claim on the desk is one of an exam. Raises NotFound."""
+        state: State = json.loads(self.turns.row(session_id).state)
+        return state["phase"] == "working" and state["mode"] == "exam"
+
     async def propose(self, session_id: str, text: str) -> Proposed | None:
         """What the model makes of a text on the claim on file. Raises NotFound."""
         row = self.turns.row(session_id)
         state: State = json.loads(row.state)
-        if self.reader is None or state["phase"] != "working":
+        if self.reader is None or state["phase"] != "working" or state["mode"] == "exam":
             return None
         return await self.reader.propose(text, Claim.model_validate(state["claim"]), row.user_id)

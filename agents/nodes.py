@@ -87,6 +87,9 @@ def chosen(state: State, learner: Learner, seed: int, harder: Mapping[str, float
     else:
         preferred, goals = Difficulty(state["preferred"]) if state["preferred"] else None, tuple(state["goals"])
         deal = next_deal(learner, seed, moment(state), preferred, goals, state.get("unassisted", False), harder)
+        if state["seed"] is not None:
+            # Whoever names the seed can know the claims: what they do with them shows nothing.
+            deal = deal.model_copy(update={"mode": "practice"})
     return deal.model_dump(mode="json")
 
 

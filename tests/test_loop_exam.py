@@ -12,6 +12,7 @@ from agents.service import TrainingLoop
 from gym.errors import Invalid, NotFound, Stale
 from gym.loop import GetHint, StartSession
 from gym.progress.events import Kind
+from gym.questions import Question
 from gym.world.world import World
 
 
@@ -111,6 +112,19 @@ async def test_after_the_last_claim_the_session_is_over(loop: TrainingLoop):
             await again
     kinds = [event.kind for event in loop.store.events(session_id)]
     assert kinds.count(Kind.EXAM_ENDED) == 1
+
+
+async def test_nothing_of_its_claims_is_told_before_the_end(loop: TrainingLoop):
+    await ready(loop)
+    session_id = await examined(loop)
+    await settle_in_exam(loop, session_id, 3)
+    seen = await loop.analytics(session_id)
+    assert (seen.accuracy, seen.by_skill, [each.accuracy for each in seen.scenarios]) == (None, {}, [None])
+    with pytest.raises(Invalid, match="silent in an exam"):
+        await loop.ask(Question(session_id=session_id, question="why not 59?"))
+    await sit(loop, session_id, right=0, first=3)
+    seen = await loop.analytics(session_id)
+    assert (seen.accuracy, len(seen.scenarios)) == (0.3, EXAM.items)
 
 
 async def test_an_answer_after_the_time_counts_nothing_and_ends_it(loop: TrainingLoop, clock: Clock):

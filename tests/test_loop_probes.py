@@ -37,6 +37,26 @@ async def test_a_session_deals_a_check_on_schedule_and_says_so(world: World):
     assert (shown.practice_accuracy.scenarios, shown.unassisted_accuracy.scenarios) == (PROBE_EVERY, 1)
 
 
+async def test_whoever_names_the_seed_shows_nothing(world: World):
+    """The claims of a seed can be known beforehand, from another account or from the time before."""
+    loop = loop_of(world)
+    session_id = await opened(loop, seed=5, unassisted=True)
+    for _ in range(PROBE_EVERY):
+        now = await loop.now(session_id)
+        assert now.scenario
+        assert now.scenario.mode == "practice"
+        await settle(loop, session_id)
+
+
+async def test_a_scenario_met_again_is_no_evidence(world: World):
+    clock = Clock()
+    once = loop_of(world, compose=always(double(world)), clock=clock)
+    for _ in range(3):
+        await settle(once, await opened(once, unassisted=True))
+    shown = once.store.accounts.shown("ana", 30, clock.now)
+    assert len(shown) == 1
+
+
 async def test_why_a_claim_was_dealt_is_told_once_it_is_over(world: World):
     loop = loop_of(world)
     started = await loop.start(StartSession(user_id="ana"))

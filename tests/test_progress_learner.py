@@ -91,6 +91,11 @@ def test_a_streak_goes_by_the_users_own_calendar():
     assert after(finish(scenario_id="sc-0"), late).streak.days == 2
 
 
+def test_giving_up_makes_no_day():
+    learner = after(finish(**day(0)), given_up(**day(1)), finish(**day(2)))
+    assert learner.streak.days == 1
+
+
 def test_hints_never_break_a_streak():
     learner = after(*(finish(**day(number), rungs=4) for number in range(3)))
     assert learner.streak.days == 3
@@ -120,7 +125,7 @@ def test_a_profile_has_its_golden_numbers():
     seen = profile(learner, START + timedelta(days=3))
     assert seen.total_xp == 75 + 174
     assert seen.xp_to_next_level == 500 - 249
-    assert (seen.current_streak, seen.longest_streak) == (3, 3)
+    assert (seen.current_streak, seen.longest_streak) == (0, 2)
     assert seen.total_scenarios_completed == 2
     assert seen.average_accuracy == 0.6667
     assert seen.skill_ratings == {"modifier_25": 0.4171, "timely_filing": 0.4432}

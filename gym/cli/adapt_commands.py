@@ -45,7 +45,7 @@ def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[
 
     for each in attempts:
         steps = sum(outcome.steps for outcome in each.skills)
-        if each.predicted is not None and steps:
+        if each.predicted is not None and steps and not each.is_repeat:
             right = sum(unaided(outcome) * outcome.steps for outcome in each.skills) / steps
             one = Answered(each.family, each.difficulty, each.user_id, each.predicted, right, each.offset)
             yield one, tuple(outcome.skill for outcome in each.skills)
@@ -90,7 +90,7 @@ def graded(attempts: "Iterable[Attempt]") -> "dict[str, list[Graded]]":
     from gym.progress.refit import Graded
 
     histories: dict[str, list[Graded]] = {}
-    for each in attempts:
+    for each in (each for each in attempts if not each.is_repeat):
         one = Graded(each.skills, LOGITS[each.difficulty] + each.offset, each.at)
         histories.setdefault(each.user_id, []).append(one)
     return histories

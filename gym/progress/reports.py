@@ -10,7 +10,8 @@ from gym.progress.standing import Analytics, Confidence, ScenarioSummary, SkillA
 
 def analytics(events: Sequence[Event]) -> Analytics:
     """The analytics of one session, from its events in order; there is at least its start."""
-    finishes = [Finished.model_validate(event.body) for event in events if event.kind is Kind.SCENARIO_FINISHED]
+    told = () if is_sitting(events) else events
+    finishes = [Finished.model_validate(event.body) for event in told if event.kind is Kind.SCENARIO_FINISHED]
     opened = open_scenario(events)
     by_skill = {skill: skill_analytics(finishes, skill) for skill in skills_of(finishes)}
     confidence = calibration(finishes)
@@ -29,6 +30,11 @@ def analytics(events: Sequence[Event]) -> Analytics:
         findings=findings(finishes, by_skill),
         calibration=calibration_words(confidence, sum(finish.confidence is not None for finish in finishes)),
     )
+
+
+def is_sitting(events: Sequence[Event]) -> bool:
+    """Whether the session is an exam that has not ended: nothing of its claims is told before."""
+    return bool(events[0].body.get("exam")) and all(event.kind is not Kind.EXAM_ENDED for event in events)
 
 
 def mean(values: Sequence[float]) -> float | None:

@@ -1,6 +1,6 @@
 """Tables of accounts: acts outside a session, finished scenarios by user, notices and certificates."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false
 
 from gym.store.tables import DAY, ID, INSTANT, metadata
 
@@ -28,6 +28,7 @@ attempts = Table(
     Column("family", String(120), nullable=False),
     Column("difficulty", String(20), nullable=False),
     Column("mode", String(20), nullable=False),
+    Column("is_repeat", Boolean, nullable=False, server_default=false()),
     Column("at", INSTANT, nullable=False),
     Column("local_date", DAY, nullable=False),
     Column("accuracy", Float, nullable=False),

@@ -84,7 +84,9 @@ def add_attempt(connection: Connection, turn: Turn) -> None:
     done = turn.finish
     if done is None:
         return
-    row = done.model_dump(mode="json", include={"scenario_id", "family", "difficulty", "mode", "accuracy", "predicted"})
+    row = done.model_dump(
+        mode="json", include={"scenario_id", "family", "difficulty", "mode", "is_repeat", "accuracy", "predicted"}
+    )
     row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
     row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat()}
     skills = json.dumps([outcome.model_dump(mode="json") for outcome in done.skills])
@@ -117,7 +119,11 @@ class Accounts:
     def shown(self, user_id: str, days: int, now: datetime) -> tuple[Shown, ...]:
         """What the user did without help in the last days."""
         recent = self.attempts(user_id, now - timedelta(days=days))
-        return tuple(Shown(each.difficulty, each.at, each.skills) for each in recent if each.mode != "practice")
+        return tuple(
+            Shown(each.difficulty, each.at, each.skills)
+            for each in recent
+            if each.mode != "practice" and not each.is_repeat
+        )
 
     def exams_begun(self, user_id: str, pathway: str, since: datetime) -> list[datetime]:
         """When the user began exams for a pathway since then."""

@@ -33,6 +33,7 @@ class Attempt(Value):
     family: str
     difficulty: Difficulty
     mode: Mode
+    is_repeat: bool
     at: datetime
     local_date: date
     accuracy: float

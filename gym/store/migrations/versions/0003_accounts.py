@@ -69,6 +69,7 @@ def attempts() -> None:
         sa.Column("family", sa.String(120), nullable=False),
         sa.Column("difficulty", sa.String(20), nullable=False),
         sa.Column("mode", sa.String(20), nullable=False),
+        sa.Column("is_repeat", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("local_date", DAY, nullable=False),
         sa.Column("accuracy", sa.Float, nullable=False),

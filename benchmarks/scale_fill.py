@@ -49,8 +49,8 @@ FILL = (
     "SELECT user_id, 'level:' || place, 'level', 'You have reached another level.', at FROM done WHERE place % 7 = 3",
 )
 STAND = (
-    "INSERT INTO standings (period, skill, user_id, xp, accuracy_sum, scenarios, improvement) SELECT {period}, {skill}, "
-    f"user_id, sum(xp), sum(accuracy), count(*), {{improvement}} {BOTH} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    "INSERT INTO standings (period, skill, user_id, xp, accuracy_sum, scenarios, improvement) "
+    f"SELECT {{period}}, {{skill}}, user_id, sum(xp), sum(accuracy), count(*), {{improvement}} {BOTH} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
 PERIODS = ("'daily:' || day", "'weekly:' || week", "'monthly:' || month", "'all'")
 

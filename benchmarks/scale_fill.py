@@ -50,7 +50,8 @@ FILL = (
 )
 STAND = (
     "INSERT INTO standings (period, skill, user_id, xp, accuracy_sum, scenarios, improvement) "
-    f"SELECT {{period}}, {{skill}}, user_id, sum(xp), sum(accuracy), count(*), {{improvement}} {BOTH} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    f"SELECT {{period}}, {{skill}}, user_id, sum(xp), sum(accuracy), count(*), {{improvement}} {BOTH} "
+    "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
 PERIODS = ("'daily:' || day", "'weekly:' || week", "'monthly:' || month", "'all'")
 

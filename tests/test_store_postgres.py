@@ -122,11 +122,11 @@ def test_pages_put_together_are_the_board(store: Store, order: Any) -> None:
             connection.execute(text(learner), row)
             sql = "insert into standings values (:week, '', :user, :xp, 1.5, 2, :gain)"
             connection.execute(text(sql), {**row, "week": week})
-    found, after = list[Any](), None
-    while after is None or page.more:
+    found, after, more = list[Any](), None, True
+    while more:
         page = store.board(BoardQuery(week, "", 3, after, order))
         found += [(-getattr(line, order), line.user_id) for line in page.lines]
-        after = (-found[-1][0], found[-1][1])
+        after, more = (-found[-1][0], found[-1][1]), page.more
     mine = f"from standings join learners using (user_id) where listed and standings.{order} > 0"
     assert found == sorted(found)
     assert len(found) == len(set(found)) == ask(store, f"select count(*) {mine}")[0][0]

@@ -1,6 +1,6 @@
 """Accounts outside sessions: settings, notices, pathways and certificates, read where they are kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from agents.opening import is_time_zone
@@ -9,7 +9,7 @@ from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.errors import NotFound, Stale
 from gym.progress.learner import Learner
 from gym.progress.notices import Notice, of_today
-from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, readiness
+from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
 from gym.store import Store
 from gym.store.records import Certificate, LearnerRow, UserSettings
 
@@ -59,15 +59,11 @@ class Accounts:
     async def pathways(self, user_id: str) -> Pathways:
         """Every pathway with how far the user is, and the certificates they hold. Raises NotFound."""
         self.known(user_id)
-        rows = tuple(self.pathway_row(user_id, pathway) for pathway in PATHWAYS)
-        held = tuple(certificate_row(each, self.clock()) for each in self.store.accounts.certificates(user_id))
+        now = self.clock()
+        shown = self.store.accounts.shown(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
+        rows = tuple(pathway_row(pathway, shown, now) for pathway in PATHWAYS)
+        held = tuple(certificate_row(each, now) for each in self.store.accounts.certificates(user_id))
         return Pathways(pathways=rows, certificates=held)
-
-    def pathway_row(self, user_id: str, pathway: Pathway) -> PathwayRow:
-        """One pathway."""
-        shown = self.store.accounts.shown(user_id, pathway.recency_days, self.clock())
-        facts = pathway.model_dump(include={"code", "title", "criteria", "level", "items", "minutes", "pass_mark"})
-        return PathwayRow(**facts, readiness=readiness(pathway, shown, self.clock()))
 
     async def certificate(self, certificate_id: str) -> CertificateRow:
         """One certificate. Raises NotFound."""
@@ -104,6 +100,12 @@ def kept(wanted: Settings) -> UserSettings:
     flat = wanted.model_dump()
     own = {name: flat.pop(name) for name in ("display_name", "listed")}
     return UserSettings.model_validate({**own, "calendar": flat})
+
+
+def pathway_row(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> PathwayRow:
+    """One pathway, for somebody who has shown this much."""
+    facts = pathway.model_dump(include={"code", "title", "criteria", "level", "items", "minutes", "pass_mark"})
+    return PathwayRow(**facts, readiness=readiness(pathway, shown, now))
 
 
 def certificate_row(held: Certificate, now: datetime) -> CertificateRow:

@@ -11,9 +11,10 @@ from sqlalchemy import text
 
 from agents.service import TrainingLoop
 from gym.errors import Invalid
+from gym.progress.boards import Order
 from gym.progress.standing import Board
 from gym.store import Store
-from gym.store.boards import page_of, period_name
+from gym.store.boards import pages_of, period_name
 from gym.store.records import BoardQuery
 from gym.world.world import World
 
@@ -70,14 +71,27 @@ async def test_a_page_stays_where_it_is_when_somebody_climbs_over_it(world: Worl
     assert second.rows[0].rank == 11
 
 
-def test_a_page_deep_down_is_found_by_the_index(store: Store) -> None:
-    query = BoardQuery(period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"))
-    assert store.board(query).lines[0].user_id == "u11"
-    sql = page_of(query).compile(store.engine, compile_kwargs={"literal_binds": True})
+def steps_of(store: Store, query: BoardQuery) -> list[str]:
+    """How SQLite reads a page."""
+    sql = [each.compile(store.engine, compile_kwargs={"literal_binds": True}) for each in pages_of(query)]
     with store.engine.connect() as connection:
-        steps = [str(row[3]) for row in connection.exec_driver_sql(f"explain query plan {sql}")]
-    assert any("ix_standings_board" in step for step in steps)
-    assert not any(step.startswith("SCAN") for step in steps)
+        return [str(row[3]) for each in sql for row in connection.exec_driver_sql(f"explain query plan {each}")]
+
+
+@pytest.mark.parametrize("order", ["xp", "improvement"])
+def test_a_page_deep_down_is_found_by_the_index_and_nothing_is_sorted(store: Store, order: Order) -> None:
+    query = BoardQuery(period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"), order)
+    steps = steps_of(store, query)
+    index = "ix_standings_board" if order == "xp" else "ix_standings_improvement"
+    sought = [step.partition(index)[2] for step in steps if index in step]
+    assert [each.count(f"{order}=? AND user_id>?") for each in sought] == [1, 0]
+    assert f"{order}>? AND {order}<?" in sought[1]
+    assert not any("SCAN" in step or "TEMP B-TREE" in step for step in steps)
+
+
+def test_a_page_goes_on_among_users_with_the_same_points(store: Store) -> None:
+    query = BoardQuery(period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"))
+    assert [line.user_id for line in store.board(query).lines] == ["u11", "u16", "u21", "u00", "u05"]
 
 
 BAD: list[dict[str, Any]] = [

@@ -1,6 +1,6 @@
 """Tables of accounts: acts outside a session, finished scenarios by user, notices and certificates."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false, text
 
 from gym.store.tables import DAY, ID, INSTANT, metadata
 
@@ -15,6 +15,7 @@ acts = Table(
     Column("at", INSTANT, nullable=False),
     Column("body", Text, nullable=False),
 )
+UNAIDED = text("mode <> 'practice'")
 # One row for each finished scenario, written with its event: what was done before, probes, evidence, calibration.
 # `place` orders a user's: the version of the learner that it made.
 attempts = Table(
@@ -38,6 +39,7 @@ attempts = Table(
     Index("ix_attempts_user_scenario", "user_id", "scenario_id"),
     Index("ix_attempts_user_at", "user_id", "at"),
     Index("ix_attempts_family", "family", "at"),
+    Index("ix_attempts_unaided", "user_id", "at", sqlite_where=UNAIDED, postgresql_where=UNAIDED),
 )
 # What the difficulties of scenarios were found to be, each time they were calibrated: the newest counts.
 calibrations = Table(

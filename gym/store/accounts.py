@@ -5,17 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from gym.progress.calendar import Calendar
 from gym.progress.calibration import Calibration
+from gym.progress.events import SkillOutcome
 from gym.progress.notices import Notice
 from gym.progress.pathways import Shown
-from gym.store.account_tables import acts, attempts, calibrations, certificates, notices
+from gym.store.account_tables import UNAIDED, acts, attempts, calibrations, certificates, notices
 from gym.store.engine import insert_into
 from gym.store.records import Attempt, Certificate, LearnerRow, Turn, UserSettings
 from gym.store.stamps import stamp
 from gym.store.tables import learners
+from gym.world.scenario import Difficulty
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -24,7 +27,13 @@ EXAM_BEGUN = "exam_begun"
 DONE = select(attempts.c.turn).where(
     attempts.c.user_id == bindparam("user"), attempts.c.scenario_id == bindparam("scenario")
 )
-SINCE = select(attempts).where(attempts.c.user_id == bindparam("user"), attempts.c.at >= bindparam("since"))
+# The mode stands in the statement and not beside it: only then is the index of these rows alone of use.
+WITHOUT_HELP = (
+    select(attempts.c.difficulty, attempts.c.at, attempts.c.skills)
+    .where(attempts.c.user_id == bindparam("user"), UNAIDED, ~attempts.c.is_repeat, attempts.c.at >= bindparam("since"))
+    .order_by(attempts.c.at)
+)
+OUTCOMES = TypeAdapter(tuple[SkillOutcome, ...])
 LAST_ACT = select(func.coalesce(func.max(acts.c.seq), -1)).where(acts.c.stream == bindparam("of_stream"))
 OF_STREAM = select(acts).where(acts.c.stream == bindparam("of_stream")).order_by(acts.c.seq)
 BEGUN = select(acts).where(
@@ -111,19 +120,10 @@ class Accounts:
         """Whether the user has finished that scenario before."""
         return bool(self.store.rows(DONE.limit(1), user=user_id, scenario=scenario_id))
 
-    def attempts(self, user_id: str, since: datetime) -> tuple[Attempt, ...]:
-        """What the user finished since then, oldest first."""
-        found = self.store.rows(SINCE.order_by(attempts.c.at), user=user_id, since=stamp(since))
-        return tuple(attempt(row) for row in found)
-
     def shown(self, user_id: str, days: int, now: datetime) -> tuple[Shown, ...]:
-        """What the user did without help in the last days."""
-        recent = self.attempts(user_id, now - timedelta(days=days))
-        return tuple(
-            Shown(each.difficulty, each.at, each.skills)
-            for each in recent
-            if each.mode != "practice" and not each.is_repeat
-        )
+        """What the user did without help in the last days, oldest first."""
+        found = self.store.rows(WITHOUT_HELP, user=user_id, since=stamp(now - timedelta(days=days)))
+        return tuple(shown(row) for row in found)
 
     def exams_begun(self, user_id: str, pathway: str, since: datetime) -> list[datetime]:
         """When the user began exams for a pathway since then."""
@@ -196,6 +196,13 @@ class Accounts:
 def attempt(row: RowMapping) -> Attempt:
     """An attempt as a value."""
     return Attempt.model_validate({**row, "skills": json.loads(row["skills"])})
+
+
+def shown(row: RowMapping) -> Shown:
+    """A first try without help as a value."""
+    return Shown(
+        Difficulty(row["difficulty"]), datetime.fromisoformat(row["at"]), OUTCOMES.validate_json(row["skills"])
+    )
 
 
 def notice(row: RowMapping) -> Notice:

@@ -1,10 +1,11 @@
 """Board totals: added up as scenarios finish, read a page at a time at a cost that does not grow."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, and_, or_, select
+from sqlalchemy import Connection, Executable, Row, Select, and_, select
 
 from gym.progress.boards import Period, period_bounds
 from gym.progress.events import Finished
@@ -43,20 +44,30 @@ def add_to_standings(connection: Connection, user_id: str, finish: Finished, imp
     connection.execute(adding(connection.dialect.name), rows)
 
 
-def page_of(query: BoardQuery) -> Select[*tuple[Any, ...]]:
-    """The rows after the cursor and one more, best first, then by user id; only who earned something and is listed."""
+def pages_of(query: BoardQuery) -> Iterator[Select[*tuple[Any, ...]]]:
+    """The rows after the cursor and one more, best first, then by user id; only who earned something and is listed.
+
+    After a cursor first who has the same points, then who has fewer: each is read from its place in the index on, so
+    that a page costs what it shows, however deep down it is and however many have the same points.
+    """
     table, points = standings.c, standings.c[query.order]
-    mine = and_(table.period == query.period, table.skill == query.skill, points > 0)
-    wanted = select(standings, learners.c.display_name).join(learners).where(mine, learners.c.listed)
-    if query.after:
-        least, user_id = query.after
-        # The first of the two is what the index seeks by: a page deep down costs what the first one does.
-        wanted = wanted.where(points <= least, or_(points < least, table.user_id > user_id))
-    return wanted.order_by(points.desc(), table.user_id).limit(query.limit + 1)
+    mine = and_(table.period == query.period, table.skill == query.skill, learners.c.listed)
+    wanted = select(standings, learners.c.display_name).join(learners).where(mine)
+    earned = wanted.where(points > 0).order_by(points.desc(), table.user_id)
+    if query.after is None:
+        yield earned
+        return
+    least, user_id = query.after
+    # A cursor has points above 0; said once more, it would lead SQLite to another index.
+    yield wanted.where(points == least, table.user_id > user_id).order_by(table.user_id)
+    yield earned.where(points < least)
 
 
 def read_page(connection: Connection, query: BoardQuery) -> Page:
     """A page of a board."""
-    rows = connection.execute(page_of(query)).all()
+    rows: list[Row[*tuple[Any, ...]]] = []
+    for wanted in pages_of(query):
+        if len(rows) <= query.limit:
+            rows += connection.execute(wanted.limit(query.limit + 1 - len(rows))).all()
     lines = tuple(BoardLine(r.user_id, r.display_name, r.xp, r.improvement, r.accuracy_sum, r.scenarios) for r in rows)
     return Page(lines[: query.limit], len(lines) > query.limit)

@@ -3,7 +3,21 @@
 Instants and dates are ISO 8601 text (UTC), so that they sort alike everywhere; bodies are JSON text.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, false, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    text,
+    true,
+)
 
 metadata = MetaData()
 ID = String(64)
@@ -77,6 +91,6 @@ standings = Table(
     Column("accuracy_sum", Float, nullable=False),
     Column("scenarios", Integer, nullable=False),
     Column("improvement", Float, nullable=False, server_default="0"),
-    Index("ix_standings_board", "period", "skill", "xp", "user_id"),
-    Index("ix_standings_improvement", "period", "skill", "improvement", "user_id"),
+    Index("ix_standings_board", "period", "skill", text("xp DESC"), "user_id"),
+    Index("ix_standings_improvement", "period", "skill", text("improvement DESC"), "user_id"),
 )

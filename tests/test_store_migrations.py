@@ -1,3 +1,4 @@
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
 from gym.errors import Invalid
+from gym.progress.learner import Learner
 from gym.store import Store, chat_tables, tables
 from gym.store.engine import WRITES
 from gym.store.migrate import configuration, head
@@ -83,6 +85,27 @@ def test_an_upgrade_keeps_every_row_and_a_copy_of_what_was_there(old: Path) -> N
     (copy,) = old.parent.glob("gym.db.*.backup")
     assert schema(copy) == before
     assert ask(copy, "select session_id from events") == [("s-1",)]
+
+
+def test_what_was_done_before_there_were_accounts_is_still_known(old: Path) -> None:
+    change(
+        old,
+        """
+        update learners set body = '{"user_id": "ana", "done": ["sc-1", "sc-2"], "accuracy_sum": 1.5}';
+        update sessions set state = '{"time_zone": "UTC", "choice": {"skill": "icd10"}, "phase": "between"}';
+        insert into events values ('s-1', 1, 1, 'scenario_finished', 'ana', '2026-01-01', '2026-01-01',
+          '{"scenario_id": "sc-1", "family": "f", "difficulty": "beginner", "accuracy": 0.5, "skills": []}');
+        """,
+    )
+    store = Store(url_of(old))
+    store.upgrade()
+    ((body,),) = ask(old, "select body from learners")
+    learner = Learner.model_validate_json(body)
+    assert (learner.met, learner.practised[""].mean) == (2, 0.75)
+    ((state,),) = ask(old, "select state from sessions")
+    assert {"time_zone", "choice"} & {name for name, value in json.loads(state).items() if value} == set()
+    assert store.accounts.has_done("ana", "sc-1")
+    assert not store.accounts.has_done("ana", "sc-2")
 
 
 def test_a_database_at_head_is_left_alone_without_a_copy(tmp_path: Path) -> None:

@@ -165,9 +165,10 @@ def shortened(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_calendar(state: dict[str, Any]) -> dict[str, Any]:
-    """A session's state without the time zone, which is its user's."""
+    """A session's state without the time zone, now its user's, and without the next claim, which is chosen anew."""
     kept = {name: value for name, value in state.items() if name != "time_zone"}
-    return {**kept, "mode": "practice", "reason": "", "offset": 0.0}
+    fresh = {"mode": "practice", "reason": "", "offset": 0.0, "exam": None, "unassisted": False, "choice": None}
+    return {**kept, **fresh}
 
 
 def rewrite(table: str, column: str, key: str, change: Any) -> None:

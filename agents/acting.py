@@ -98,7 +98,8 @@ class Acting:
         holder = learner.settings.display_name if learner else user_id
         facts = {"result": result(examined), "evidence": evidence(examined.rules, shown, at)}
         # A badge is public: of a name that is an address only its first part goes into it.
-        said = Certified(holder=holder.split("@")[0] or user_id, salt=secrets.token_urlsafe(18), **facts)
+        shown_as = holder.split("@")[0].strip() or user_id.split("@")[0]
+        said = Certified(holder=shown_as, salt=secrets.token_urlsafe(18), **facts)
         return exam.certified(done, examined, said)
 
 

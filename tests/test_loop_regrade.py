@@ -12,10 +12,11 @@ from sqlalchemy import text
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.loop import GetHint
-from gym.progress import xp
+from gym.progress import rewards, xp
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.regrade import Difference
+from gym.progress.rewards import Achievement
 from gym.store import Store
 from gym.world.scenario import Scenario
 from gym.world.world import World
@@ -172,6 +173,22 @@ def without_support(scenario: Scenario) -> Any:
     encounter = scenario.case.encounter
     services = tuple(each.model_copy(update={"separate_visit": False, "supports": ()}) for each in encounter.services)
     return scenario.case.model_copy(update={"encounter": encounter.model_copy(update={"services": services})})
+
+
+async def test_an_achievement_that_is_new_to_the_gym_is_unlocked_and_on_the_log(
+    loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch
+):
+    session_id = await opened(loop, scenario_id="tour-1")
+    await settle(loop, session_id)
+    early = Achievement("early_bird", "Early Bird", "Settle a claim.", "settled", 1)
+    monkeypatch.setattr(rewards, "ACHIEVEMENTS", (*rewards.ACHIEVEMENTS, early))
+    regrader = regrader_of(loop)
+    (found,) = await differences(regrader)
+    assert (found.record.changes, found.xp_before) == ((), found.xp_after)
+    assert await regrader.apply(found)
+    assert await differences(regrader) == []
+    unlocked = [each.body["code"] for each in loop.store.events(session_id) if each.kind is Kind.ACHIEVEMENT_UNLOCKED]
+    assert unlocked == ["first_claim", "early_bird"]
 
 
 async def test_an_achievement_once_earned_stays_and_a_new_one_is_told(world: World, clock: Clock, monkeypatch: Any):

@@ -36,11 +36,14 @@ class Standing(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A user's record under today's rules: the learner, every finish, and what is reached now for the first time."""
+    """A user's record under today's rules: the learner, every finish, and what is reached now for the first time.
+
+    `won` names the finish (session, turn) that an achievement was reached with.
+    """
 
     learner: Learner
     standings: tuple[Standing, ...]
-    won: tuple[Unlocked, ...]
+    won: tuple[tuple[tuple[str, int], Unlocked], ...]
 
     @property
     def changes(self) -> tuple[Standing, ...]:
@@ -74,7 +77,7 @@ def again(user_id: str, openings: Sequence[Event], judged: Sequence[Judged], unl
     for event in sorted(openings, key=lambda each: each.at):
         learner = apply(learner, event)
     held = {each.body["code"]: each for each in unlocked}
-    won: list[Unlocked] = []
+    won: list[tuple[tuple[str, int], Unlocked]] = []
     for each in judged:
         facts = each.facts.model_copy(update={"is_repeat": each.facts.scenario_id in done})
         done.add(facts.scenario_id)
@@ -82,7 +85,7 @@ def again(user_id: str, openings: Sequence[Event], judged: Sequence[Judged], unl
         after = apply(learner, finished_event(user_id, each, paid))
         standings.append(Standing(each.session_id, each.turn, each.was, paid, improvement(learner, after)))
         learner, fresh = with_unlocked(after, facts, held)
-        won += fresh
+        won += [((each.session_id, each.turn), got) for got in fresh]
     for event in held.values():
         learner = apply(learner, event)
     return Record(learner, tuple(standings), tuple(won))

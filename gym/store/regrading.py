@@ -16,6 +16,7 @@ from gym.store.records import Attempt
 from gym.store.stamps import stamp
 from gym.store.tables import events, learners, standings, xp_ledger
 from gym.store.team_recounts import recount_for_teams
+from gym.value import Value
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -62,15 +63,17 @@ class Regrading:
 
     def apply(self, found: Difference, version: int, audits: Sequence[Audit], product: str) -> bool:
         """Write what a regrade comes to in one transaction; False where the learner has changed since it was read."""
-        body = found.record.learner.model_dump_json()
-        row = {"user": found.user_id, "read": version, "version": version + 1, "xp": found.xp_after, "body": body}
+        learner = found.record.learner.model_dump_json()
+        row = {"user": found.user_id, "read": version, "version": version + 1, "xp": found.xp_after, "body": learner}
         try:
             with self.store.writing() as connection:
                 if connection.execute(STAND, row).rowcount != 1:
                     return False
-                for audit in audits:
-                    put_on_log(connection, found, audit)
-                    correct(connection, found.user_id, audit)
+                for session_id, turn, body in audits:
+                    put_on_log(connection, found, (session_id, turn), Kind.REGRADED, body)
+                    correct(connection, found.user_id, (session_id, turn, body))
+                for place, unlocked in found.record.won:
+                    put_on_log(connection, found, place, Kind.ACHIEVEMENT_UNLOCKED, unlocked)
                 rebuild(connection, found.user_id, found.record.standings)
                 recount_for_teams(connection, found)
                 summary = {"version": product, "xp": [found.xp_before, found.xp_after], "finishes": len(audits)}
@@ -80,19 +83,14 @@ class Regrading:
         return True
 
 
-def put_on_log(connection: Connection, found: Difference, audit: Audit) -> None:
-    """The audit event of one finish, and what was reached by it for the first time."""
-    session_id, turn, body = audit
+def put_on_log(connection: Connection, found: Difference, place: tuple[str, int], kind: Kind, body: Value) -> None:
+    """One event at the end of a session's log, about the finish in that place (session, turn)."""
+    session_id, turn = place
     seq = connection.execute(NEXT, {"of_session": session_id}).scalar_one()
-    common = {"session_id": session_id, "turn": turn, "user_id": found.user_id, "at": stamp(found.at)}
-    common["local_date"] = body.after.local_date.isoformat()
-    won = [each for each in found.record.won if each.unlocked_at == body.after.at]
-    bodies = [(Kind.REGRADED.value, body), *((Kind.ACHIEVEMENT_UNLOCKED.value, each) for each in won)]
-    rows = [
-        {**common, "seq": seq + place, "kind": kind, "body": each.model_dump_json()}
-        for place, (kind, each) in enumerate(bodies)
-    ]
-    connection.execute(insert(events), rows)
+    day = next(each.now.local_date for each in found.record.standings if (each.session_id, each.turn) == place)
+    row = {"session_id": session_id, "seq": seq, "turn": turn, "kind": kind, "user_id": found.user_id}
+    row |= {"at": stamp(found.at), "local_date": day.isoformat(), "body": body.model_dump_json()}
+    connection.execute(insert(events), row)
 
 
 def correct(connection: Connection, user_id: str, audit: Audit) -> None:

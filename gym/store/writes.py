@@ -19,6 +19,7 @@ SPOKEN = select(func.count()).where(
     events.c.turn == bindparam("in_turn"),
     events.c.kind == bindparam("spoken"),
 )
+HOLD_USER = select(learners.c.user_id).where(learners.c.user_id == bindparam("user")).with_for_update()
 HOLD = select(sessions.c.id).where(sessions.c.id == bindparam("in_session")).with_for_update()
 
 
@@ -78,6 +79,8 @@ def record(connection: Connection, turn: Turn) -> None:
         count_for_teams(connection, turn)
         count_for_challenge(connection, turn)
     add_notices(connection, turn.user_id, turn.notices)
+    if turn.acts:
+        connection.execute(HOLD_USER, {"user": turn.user_id})
     for act in turn.acts:
         append_act(connection, act.stream, act.kind, turn.user_id, turn.at, act.body)
     if turn.certificate:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gym.account import AccountDoor, CertificateRow
+from gym.progress.goals import PLAIN
 from gym.progress.pathways import BY_CODE
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def award_of(row: CertificateRow) -> "Award":
     pathway, said = BY_CODE[row.pathway], row.said
     rows = [
         Evidence(
-            skill=each.skill.replace("_", " "),
+            skill=PLAIN[each.skill],
             level=f"{pathway.level} or above",
             scenarios=each.tries,
             accuracy=each.accuracy,

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from gym.loop import Turned
+from gym.progress.goals import PLAIN
 from gym.progress.standing import Achievements, Profile
 from gym.world.appeals import GROUNDS
 from gym.world.changes import changes
@@ -87,6 +88,7 @@ def progress_card(profile: Profile, achievements: Achievements) -> Props:
     """How the trainee stands."""
     return {
         "profile": profile.model_dump(mode="json"),
+        "names": PLAIN,
         "unlocked": [{"title": each.title, "description": each.description} for each in achievements.unlocked],
         "locked": [
             {"title": each.title, "description": each.description, "progress": each.progress}

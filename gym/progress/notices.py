@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from gym.progress.calendar import Calendar
+from gym.progress.goals import PLAIN
 from gym.progress.learner import Learner, due
 from gym.progress.standing import Unlocked
 from gym.progress.xp import level_at
@@ -67,7 +68,7 @@ def reviews_due(learner: Learner, now: datetime, today: date) -> tuple[Notice, .
     waiting = [skill for skill in SKILLS if skill in due(learner, now)]
     if not waiting:
         return ()
-    named = ", ".join(skill.replace("_", " ") for skill in waiting[:FEW])
+    named = ", ".join(PLAIN[skill] for skill in waiting[:FEW])
     more = f" and {len(waiting) - FEW} more" if len(waiting) > FEW else ""
     return (Notice(source=f"review:{today}", kind="review", text=f"Due for review: {named}{more}.", at=now),)
 

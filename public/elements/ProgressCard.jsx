@@ -29,9 +29,9 @@ export default function ProgressCard() {
       {skills.length ? (
         <div className="gym-block"><h4>Skills, weakest first</h4>
           <ul className="gym-skills">{skills.map(([skill, rating]) => (
-            <li key={skill}><span>{skill.replaceAll("_", " ")}</span><Bar share={rating} label={skill + " " + percent(rating)} /><span>{percent(rating)}<span className="gym-quiet"> ± {Math.round(it.skill_uncertainty[skill] * 100)}</span></span></li>
+            <li key={skill}><span>{props.names[skill]}</span><Bar share={rating} label={props.names[skill] + " " + percent(rating)} /><span>{percent(rating)}<span className="gym-quiet"> ± {Math.round(it.skill_uncertainty[skill] * 100)}</span></span></li>
           ))}</ul>
-          {it.due_reviews.length ? <p className="gym-quiet gym-foot">Due for another look: {it.due_reviews.join(", ").replaceAll("_", " ")}</p> : null}
+          {it.due_reviews.length ? <p className="gym-quiet gym-foot">Due for another look: {it.due_reviews.map((skill) => props.names[skill]).join(", ")}</p> : null}
         </div>
       ) : <p className="gym-quiet">Skills show here after your first claim.</p>}
       <div className="gym-block"><h4>Achievements</h4>

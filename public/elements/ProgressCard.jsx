@@ -7,8 +7,10 @@ const Bar = ({ share, label }) => (
   <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.min(100, share > 0 ? Math.max(2, share * 100) : 0) + "%" }} /></div>
 )
 const Stat = ({ name, value }) => <div className="gym-stat"><b>{value}</b><span>{name}</span></div>
-const share = (tried) => (tried.accuracy === null ? "–" : percent(tried.accuracy))
-const of = (tried) => (tried.scenarios ? " (" + tried.scenarios + ")" : "")
+// A card of an earlier thread has no names, and nothing of what was done without help.
+const called = (skill) => (props.names && props.names[skill]) || skill.replaceAll("_", " ")
+const share = (tried) => (!tried || tried.accuracy === null ? "–" : percent(tried.accuracy))
+const of = (tried) => (tried && tried.scenarios ? " (" + tried.scenarios + ")" : "")
 const days = (count) => count + (count === 1 ? " day" : " days")
 
 export default function ProgressCard() {
@@ -29,9 +31,9 @@ export default function ProgressCard() {
       {skills.length ? (
         <div className="gym-block"><h4>Skills, weakest first</h4>
           <ul className="gym-skills">{skills.map(([skill, rating]) => (
-            <li key={skill}><span>{props.names[skill]}</span><Bar share={rating} label={props.names[skill] + " " + percent(rating)} /><span>{percent(rating)}<span className="gym-quiet"> ± {Math.round(it.skill_uncertainty[skill] * 100)}</span></span></li>
+            <li key={skill}><span>{called(skill)}</span><Bar share={rating} label={called(skill) + " " + percent(rating)} /><span>{percent(rating)}<span className="gym-quiet"> ± {Math.round(it.skill_uncertainty[skill] * 100)}</span></span></li>
           ))}</ul>
-          {it.due_reviews.length ? <p className="gym-quiet gym-foot">Due for another look: {it.due_reviews.map((skill) => props.names[skill]).join(", ")}</p> : null}
+          {it.due_reviews.length ? <p className="gym-quiet gym-foot">Due for another look: {it.due_reviews.map(called).join(", ")}</p> : null}
         </div>
       ) : <p className="gym-quiet">Skills show here after your first claim.</p>}
       <div className="gym-block"><h4>Achievements</h4>

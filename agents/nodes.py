@@ -105,7 +105,8 @@ async def judge(state: State, runtime: Run) -> State:
     scenario = runtime.context.scenario(state["scenario_id"])
     before, action = Claim.model_validate(state["claim"]), Action.model_validate(state["action"])
     verdict = decide(runtime.context.world, scenario, before, tuple(state["fixed"]), action)
-    tried, examined = action.type not in NO_TRY, state["mode"] == "exam"
+    settled, examined = verdict.outcome == "resolved", state["mode"] == "exam"
+    tried = settled or action.type not in NO_TRY
     after = verdict.claim if verdict.is_correct else before
     changed = State(
         verdict=verdict.model_dump(mode="json"),

@@ -57,7 +57,9 @@ class Opening:
 
     def placed(self, request: StartSession, body: str) -> str:
         """The learner (JSON) with the answer to the one question about experience, where nothing else is known yet."""
-        return place(Learner.model_validate_json(body), request.experience).model_dump_json()
+        known = Learner.model_validate_json(body)
+        after = place(known, request.experience)
+        return body if after == known else after.model_dump_json()
 
     def exam(self, request: StartSession, learner: Learner, now: datetime) -> Exam | None:
         """The exam asked for. Raises NotFound, or Invalid where it is not open to the user."""

@@ -69,7 +69,10 @@ class Regrader:
         state, found = State(), dict[tuple[str, int], Finish]()
         for event in log:
             if event.kind is Kind.SCENARIO_FINISHED:
-                found[event.session_id, event.turn] = self.finished(state, Finished.model_validate(event.body))
+                # Before a finish had a calendar of its own, the session's zone was the user's.
+                days = {"calendar": {"time_zone": log[0].body.get("time_zone", "UTC")}}
+                was = Finished.model_validate({**days, **event.body})
+                found[event.session_id, event.turn] = self.finished(state, was)
             else:
                 state = await self.step(state, event)
         return found

@@ -27,7 +27,10 @@ PLAIN = CoachInfo(source="offline")
 def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
     seen = view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
-    return seen.model_copy(update={"mode": state["mode"]})
+    examined = exam.of(state)
+    # The id would deal the same claim elsewhere, with hints and its solution.
+    hidden = {"scenario_id": f"exam-{len(examined.done) + 1}"} if examined else {}
+    return seen.model_copy(update={"mode": state["mode"], **hidden})
 
 
 def examined(state: State) -> ExamNow | None:

@@ -95,7 +95,7 @@ class TrainingLoop:
         story = self.stories.tell(done, Learner.model_validate_json(body))
         reply = replies.started(self.world, done, self.shelf, await self.coach.info(), story)
         more = {"learner": body, "version": learner.version, "xp": Learner.model_validate_json(body).xp}
-        changed = more if body != learner.body else {}
+        changed = more if body != learner.body or state["exam"] else {}
         acts = exam_acts(request.user_id, state)
         turn = self.turns.written(
             done, 0, reply, digest("start", request), dealt=True, acts=acts, challenge=request.challenge, **changed

@@ -1,5 +1,6 @@
 """Moves for the tests of the loop: scenarios with one fault and two, what settles them and what does not."""
 
+import json
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -86,9 +87,9 @@ async def act(loop: TrainingLoop, session_id: str, move: Move, **more: Any) -> T
 
 async def on_desk(loop: TrainingLoop, session_id: str) -> Scenario:
     """The scenario that the session is at, key and all."""
-    now = await loop.now(session_id)
-    assert now.scenario
-    return loop.shelf.get(now.scenario.scenario_id)
+    row = loop.store.session(session_id)
+    assert row
+    return loop.shelf.get(json.loads(row.state)["scenario_id"])
 
 
 async def settle(loop: TrainingLoop, session_id: str, **more: Any) -> Turned:

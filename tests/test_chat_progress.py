@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from chat_parts import Room, Tab
 from exam_parts import EXAM, of_exam
-from loop_moves import fix_of, miss_of
+from loop_moves import fix_of, miss_of, on_desk
 
 from agents.chat import cards
 from gym.loop import StartSession, SubmitAction
@@ -28,7 +28,7 @@ async def tab(room: Room) -> Tab:
 
 async def answer(room: Room, tab: Tab, right: bool = True) -> None:
     """One move on the claim on the card."""
-    scenario = room.loop.shelf.get(tab.card("ClaimCard")["scenario_id"])
+    scenario = await on_desk(room.loop, tab.card("ClaimCard")["session_id"])
     kind, details = fix_of(scenario) if right else miss_of(room.loop.world, scenario)
     await tab.press("act", action_type=kind, action_details=details)
 

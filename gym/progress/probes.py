@@ -7,6 +7,7 @@ from random import Random
 from gym.progress.goals import PLAIN, wanted_skills
 from gym.progress.learner import Learner
 from gym.progress.selector import Choice, choose
+from gym.world.faults import CLEAN
 from gym.world.scenario import Difficulty, Mode
 
 # Every sixth claim is one without help: often enough for a rate in a month, seldom enough for practice to go on.
@@ -52,7 +53,8 @@ def candidates(learner: Learner, goals: tuple[str, ...]) -> list[str]:
     """The skills met so far, those of the goals where there are any; not the one of the claim before."""
     wanted = wanted_skills(goals)
     met = [skill for skill in learner.mastery.skills if not wanted or skill in wanted]
-    return [skill for skill in met if skill not in learner.last_skills] or met
+    # A clean claim never comes twice running, or sending everything as it stands would be the right answer.
+    return [skill for skill in met if skill not in learner.last_skills] or [each for each in met if each != CLEAN]
 
 
 def retest(learner: Learner, now: datetime, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:

@@ -20,7 +20,7 @@ def analytics(events: Sequence[Event]) -> Analytics:
         user_id=events[0].user_id,
         started_at=events[0].at,
         ended_at=None if opened or not finishes else finishes[-1].at,
-        scenarios=(*map(summary, finishes), *opened),
+        scenarios=() if is_sitting(events) else (*map(summary, finishes), *opened),
         accuracy=mean([finish.accuracy for finish in finishes]),
         average_seconds=mean([finish.seconds for finish in finishes]),
         hints_per_scenario=mean([finish.rungs for finish in finishes]),

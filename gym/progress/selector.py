@@ -47,11 +47,11 @@ def choose(
     """
     random = Random(f"{learner.user_id}:{learner.met}:{seed}")
     levels, offsets = (preferred,) if preferred else tuple(Difficulty), difficulties or {}
-    skills = [skill for skill in wanted_skills(goals) or SKILLS if skill != CLEAN]
+    named = wanted_skills(goals)
+    skills = [skill for skill in (named if named != (CLEAN,) else ()) or SKILLS if skill != CLEAN]
     # A clean claim is never dealt first, and never twice running.
-    may_be_clean = bool(learner.met) and CLEAN not in learner.last_skills
-    if not skills or (may_be_clean and random.random() < CONFIG.clean_chance):
-        skills = [CLEAN]
+    chance = 1.0 if named == (CLEAN,) else CONFIG.clean_chance
+    skills = [CLEAN] if learner.met and CLEAN not in learner.last_skills and random.random() < chance else skills
     fresh = [skill for skill in skills if skill not in learner.last_skills] or skills
     view = outlook(learner.mastery, fresh, now)
     items = dict(best_item(skill, levels, offsets.get(skill, 0.0), view) for skill in fresh)

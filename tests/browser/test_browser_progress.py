@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from exam_parts import EXAM, of_exam, ready
 from looks import check_looks, screenshot
-from loop_moves import act, fix_of
+from loop_moves import act, fix_of, on_desk
 from playwright.sync_api import expect
 from sqlalchemy import text
 
@@ -95,6 +95,4 @@ async def passed(loop: TrainingLoop, user: str) -> None:
     """Sit the exam beside the browser, and pass it."""
     started = await loop.start(StartSession(user_id=user, exam=EXAM.code))
     for _ in range(EXAM.items):
-        now = await loop.now(started.session_id)
-        assert now.scenario
-        await act(loop, started.session_id, fix_of(loop.shelf.get(now.scenario.scenario_id)))
+        await act(loop, started.session_id, fix_of(await on_desk(loop, started.session_id)))

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from agents.opening import is_time_zone
-from agents.standing import refuse
+from agents.opening import check_time_zone
 from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
-from gym.errors import NotFound, Stale
+from gym.errors import NotFound, Stale, wrong
 from gym.progress.learner import Learner
 from gym.progress.notices import Notice, of_today
 from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
@@ -35,8 +34,7 @@ class Accounts:
 
     async def change_settings(self, user_id: str, wanted: Settings) -> Settings:
         """Set it. Raises NotFound, Invalid."""
-        if not is_time_zone(wanted.time_zone):
-            raise refuse("time_zone", "That is not a time zone: give one like America/Chicago.")
+        check_time_zone(wanted.time_zone)
         self.known(user_id)
         self.store.accounts.change_settings(user_id, kept(wanted), self.clock())
         return wanted
@@ -51,7 +49,7 @@ class Accounts:
     async def read_notices(self, user_id: str, until: datetime) -> Notices:
         """Mark every notice up to then as read. Raises NotFound, Invalid."""
         if until.tzinfo is None:
-            raise refuse("until", "until is an instant with its offset, like 2024-07-01T09:00:00Z.")
+            raise wrong("until", "until is an instant with its offset, like 2024-07-01T09:00:00Z.")
         self.known(user_id)
         self.store.accounts.read_notices(user_id, until, self.clock())
         return await self.notices(user_id)

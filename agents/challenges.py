@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from agents.accounts import Accounts
 from agents.shelf import Shelf
-from agents.standing import refuse
 from gym.challenging import Challenges as ChallengesOfUser
 from gym.challenging import ChallengeView, NewChallenge, SideView
+from gym.errors import wrong
 from gym.loop import StartSession
 from gym.progress import challenge_rules as rules
 from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Side, settled
@@ -31,9 +31,9 @@ class Challenges:
     async def challenge(self, wanted: NewChallenge) -> ChallengeView:
         """Challenge another user. Raises NotFound, Invalid."""
         if wanted.user_id == wanted.opponent_id:
-            raise refuse("opponent_id", "You cannot challenge yourself: name another user.")
+            raise wrong("opponent_id", "You cannot challenge yourself: name another user.")
         if wanted.skill is not None and wanted.skill not in SKILLS:
-            raise refuse("skill", f"skill is one of {', '.join(SKILLS)}.")
+            raise wrong("skill", f"skill is one of {', '.join(SKILLS)}.")
         for each in (wanted.user_id, wanted.opponent_id):
             self.accounts.known(each)
         at, scenarios = self.clock(), self.composed(wanted)
@@ -55,7 +55,7 @@ class Challenges:
             if len(found) == wanted.claims:
                 break
         else:
-            raise refuse("skill", "There are not as many claims of that kind that both of you have yet to meet.")
+            raise wrong("skill", "There are not as many claims of that kind that both of you have yet to meet.")
         for scenario_id, scenario in found.items():
             self.store.shelve(scenario_id, scenario.model_dump_json())
         return list(found)
@@ -109,7 +109,7 @@ class Challenges:
         """The claims of a challenge for this user's session. Raises NotFound, Invalid."""
         if request.scenario_id or request.library or request.exam or request.unassisted:
             message = "A challenge brings its own claims: leave scenario_id, library, exam and unassisted out."
-            raise refuse("challenge", message)
+            raise wrong("challenge", message)
         challenge = self.mine(request.challenge or "", request.user_id)
         rules.can_begin(challenge, request.user_id, self.clock())
         return list(challenge.scenarios)

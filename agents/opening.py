@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agents.shelf import Shelf
 from agents.state import Json, State
-from gym.errors import FieldError, Invalid, NotFound
+from gym.errors import NotFound, wrong
 from gym.loop import StartSession
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam, new_exam
@@ -37,9 +37,8 @@ class Opening:
 
     def learner(self, request: StartSession) -> LearnerRow:
         """The user, added where new; a time zone that is given is remembered. Raises Invalid."""
-        if request.time_zone and not is_time_zone(request.time_zone):
-            message = "That is not a time zone: give one like America/Chicago."
-            raise Invalid(message, (FieldError(field="time_zone", message=message),))
+        if request.time_zone:
+            check_time_zone(request.time_zone)
         known = self.store.learner(request.user_id)
         if known is None:
             fresh = new_learner(request.user_id).model_dump_json()
@@ -69,22 +68,17 @@ class Opening:
         if pathway is None:
             raise NotFound(f"There is no such pathway. Pathways are {', '.join(BY_CODE)}.")
         if request.scenario_id or request.library or request.seed is not None:
-            raise refused("An exam chooses its claims itself: leave scenario_id, library and seed out.")
+            raise wrong("exam", "An exam chooses its claims itself: leave scenario_id, library and seed out.")
         accounts = self.store.accounts
         ready = readiness(pathway, accounts.shown(learner.user_id, pathway.recency_days, now), now)
         if not ready.is_open:
-            raise refused(f"{pathway.title} is not open yet. It takes {ready.missing}.")
+            raise wrong("exam", f"{pathway.title} is not open yet. It takes {ready.missing}.")
         begun = accounts.exams_begun(learner.user_id, pathway.code, now - timedelta(days=pathway.attempt_days))
         if len(begun) >= pathway.attempts:
             free = min(begun) + timedelta(days=pathway.attempt_days)
             limit = f"{pathway.attempts} times in {pathway.attempt_days} days"
-            raise refused(f"{pathway.title} can be tried {limit}. The next try is open from {free:%Y-%m-%d} on.")
+            raise wrong("exam", f"{pathway.title} can be tried {limit}. The next try is open from {free:%Y-%m-%d} on.")
         return new_exam(pathway, self.seeds(), now)
-
-
-def refused(message: str) -> Invalid:
-    """An exam that cannot begin."""
-    return Invalid(message, (FieldError(field="exam", message=message),))
 
 
 def opening(request: StartSession, calendar: Calendar, state: State, placed: bool) -> Json:
@@ -107,13 +101,12 @@ def exam_acts(user_id: str, state: State) -> tuple[Act, ...]:
     return (Act(stream=f"user:{user_id}", kind=EXAM_BEGUN, body=body),)
 
 
-def is_time_zone(name: str) -> bool:
-    """Whether `name` is in the IANA database."""
+def check_time_zone(name: str) -> None:
+    """Raise Invalid for a name that is not in the IANA database."""
     try:
         ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
-        return False
-    return True
+        raise wrong("time_zone", "That is not a time zone: give one like America/Chicago.") from None
 
 
 def first_state(request: StartSession, queue: list[str], exam: Exam | None) -> State:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, get_args
 
-from gym.errors import FieldError, Invalid, NotFound
+from gym.errors import NotFound, wrong
 from gym.progress.boards import Order, Period, period_bounds
 from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner, new_learner
@@ -20,11 +20,6 @@ from gym.store.records import BoardQuery, Page
 from gym.world.faults import SKILLS
 
 MOST = 100
-
-
-def refuse(field: str, message: str) -> Invalid:
-    """A 422 for one field."""
-    return Invalid(message, (FieldError(field=field, message=message),))
 
 
 class Place(NamedTuple):
@@ -44,7 +39,7 @@ def pack(place: Place) -> str:
 
 def unpack(cursor: str, order: Order) -> Place:
     """The place a cursor stands for. Raises Invalid for one we did not make, or made for another board."""
-    unknown = refuse("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
+    unknown = wrong("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         _, rank, points, user_id = text.split(":", 3)
@@ -99,13 +94,13 @@ class Standing:
         """One page of a board, of one team where it is named (`everyone`: unlisted members too). Raises Invalid."""
         kind = next((each for each in get_args(Period) if each == period), None)
         if kind is None:
-            raise refuse("period", f"period is one of {', '.join(get_args(Period))}.")
+            raise wrong("period", f"period is one of {', '.join(get_args(Period))}.")
         if skill is not None and skill not in SKILLS:
-            raise refuse("skill", f"skill is one of {', '.join(SKILLS)}.")
+            raise wrong("skill", f"skill is one of {', '.join(SKILLS)}.")
         if not 1 <= limit <= MOST:
-            raise refuse("limit", f"limit is 1 to {MOST}.")
+            raise wrong("limit", f"limit is 1 to {MOST}.")
         if skill is not None and order == "improvement":
-            raise refuse("skill", "Improvement is that of the mean over all skills: leave skill out.")
+            raise wrong("skill", "Improvement is that of the mean over all skills: leave skill out.")
         place, today = unpack(cursor, order) if cursor is not None else None, self.clock().date()
         first, last = period_bounds(kind, today)
         after = (place.points, place.user_id) if place else None

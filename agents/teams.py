@@ -7,8 +7,8 @@ from hashlib import sha256
 from uuid import uuid4
 
 from agents.accounts import Accounts
-from agents.standing import Place, Standing, pack, refuse, unpack
-from gym.errors import NotFound
+from agents.standing import Place, Standing, pack, unpack
+from gym.errors import NotFound, wrong
 from gym.progress import team_rules as rules
 from gym.progress.boards import Period, period_bounds
 from gym.progress.standing import Board
@@ -109,7 +109,7 @@ class Teams:
         """Remove a member. Raises NotFound, NotYours, Invalid."""
         actor, member, at = wanted.user_id, wanted.member_id, self.clock()
         if actor == member:
-            raise refuse("member_id", "To go yourself, leave the team.")
+            raise wrong("member_id", "To go yourself, leave the team.")
         return self.changed(team_id, actor, lambda team: rules.left(team, actor, member, at))
 
     async def board(self, period: Period, limit: int, cursor: str | None) -> TeamBoard:

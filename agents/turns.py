@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from agents.late import Late
 from agents.shelf import Shelf
 from agents.state import KEPT, Deps, Json, State
-from gym.errors import FieldError, Invalid, NotFound, Stale
+from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.loop import GetHint, SubmitAction
 from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner
@@ -99,8 +99,7 @@ class Turns:
             return None
         known = self.store.answer_to_key(request.session_id, request.idempotency_key)
         if known is not None and known.request != digest(kind, request):
-            message = "That idempotency key was used for another request: take a new one."
-            raise Invalid(message, (FieldError(field="idempotency_key", message=message),))
+            raise wrong("idempotency_key", "That idempotency key was used for another request: take a new one.")
         return known.body if known else None
 
     async def run(self, state: State, learner: str, calendar: Calendar) -> State:

@@ -65,6 +65,11 @@ class Invalid(GymError):
     status, code, title = 422, "invalid", "Something in the request is not right"
 
 
+def wrong(field: str, message: str) -> Invalid:
+    """A 422 for one field; `message` says what to do."""
+    return Invalid(message, (FieldError(field=field, message=message),))
+
+
 class TooMany(GymError):
     """429: too many requests; `retry_after` is in seconds."""
 

@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-from gym.errors import FieldError, Invalid, NotFound, NotYours
+from gym.errors import NotFound, NotYours, wrong
 from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, notice
 from gym.progress.notices import Notice, counted
 
 MOST_OPEN = 5
-
-
-def refused(field: str, message: str) -> Invalid:
-    """Something a challenge does not allow."""
-    return Invalid(message, (FieldError(field=field, message=message),))
 
 
 def only_sides(challenge: Challenge | None, user_id: str) -> Challenge:
@@ -24,7 +19,7 @@ def only_sides(challenge: Challenge | None, user_id: str) -> Challenge:
 def room_for(sent: tuple[Challenge, ...], at: datetime) -> None:
     """Raise Invalid for somebody who has sent so many that one more is too many."""
     if sum(each.status(at) in ("open", "accepted") for each in sent) >= MOST_OPEN:
-        raise refused("user_id", f"{MOST_OPEN} of your challenges are still open, which is the most: end one first.")
+        raise wrong("user_id", f"{MOST_OPEN} of your challenges are still open, which is the most: end one first.")
 
 
 def answered(challenge: Challenge, user_id: str, kind: ChallengeKind, at: datetime) -> ChallengeAct | None:
@@ -35,9 +30,9 @@ def answered(challenge: Challenge, user_id: str, kind: ChallengeKind, at: dateti
     if challenge.answer == wanted:
         return None
     if challenge.answer:
-        raise refused("user_id", f"You have {challenge.answer} this challenge already.")
+        raise wrong("user_id", f"You have {challenge.answer} this challenge already.")
     if challenge.status(at) == "expired":
-        raise refused("user_id", "That challenge has expired: send one of your own.")
+        raise wrong("user_id", "That challenge has expired: send one of your own.")
     return ChallengeAct(kind=kind, actor=user_id, at=at, body={})
 
 
@@ -45,14 +40,14 @@ def can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
     """Raise NotFound or Invalid where the user cannot begin their session now."""
     side = only_sides(challenge, user_id).side(user_id)
     if side.session_id:
-        raise refused("challenge", f"You have begun this challenge: go on in session {side.session_id}.")
+        raise wrong("challenge", f"You have begun this challenge: go on in session {side.session_id}.")
     match challenge.status(at):
         case "open":
-            raise refused("challenge", f"{challenge.user_ids[1]} has not accepted this challenge yet.")
+            raise wrong("challenge", f"{challenge.user_ids[1]} has not accepted this challenge yet.")
         case "accepted":
             return
         case status:
-            raise refused("challenge", f"This challenge is {status}: start a session without it.")
+            raise wrong("challenge", f"This challenge is {status}: start a session without it.")
 
 
 def told(challenge: Challenge, act: ChallengeAct) -> tuple[tuple[str, Notice], ...]:

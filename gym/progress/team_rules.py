@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from gym.errors import FieldError, Invalid, NotFound, NotYours
+from gym.errors import NotFound, NotYours, wrong
 from gym.progress.notices import Notice
 from gym.progress.teams import Invitation, Team, TeamAct, TeamKind
 
@@ -10,11 +10,6 @@ MOST_MEMBERS = 50
 MOST_TEAMS = 5
 MOST_LINKS = 20
 INVITED_FOR = timedelta(days=14)
-
-
-def refused(field: str, message: str) -> Invalid:
-    """Something a team does not do."""
-    return Invalid(message, (FieldError(field=field, message=message),))
 
 
 def only_members(team: Team | None, user_id: str) -> Team:
@@ -33,7 +28,7 @@ def only_captain(team: Team, user_id: str) -> None:
 def room_for(teams: int) -> None:
     """Raise Invalid for somebody who is in so many teams already that one more is too many."""
     if teams >= MOST_TEAMS:
-        raise refused("user_id", f"You are in {MOST_TEAMS} teams, which is the most: leave one first.")
+        raise wrong("user_id", f"You are in {MOST_TEAMS} teams, which is the most: leave one first.")
 
 
 def created(team_id: str, user_id: str, name: str, teams: int, at: datetime) -> TeamAct:
@@ -52,7 +47,7 @@ def invited(team: Team, user_id: str, invitation: Invitation, at: datetime) -> T
     """A new link. Raises NotFound, NotYours, Invalid."""
     only_captain(team, user_id)
     if sum(each.closed_because(at) is None for each in team.invitations) >= MOST_LINKS:
-        raise refused("user_id", f"{MOST_LINKS} links are open, which is the most: take one back first.")
+        raise wrong("user_id", f"{MOST_LINKS} links are open, which is the most: take one back first.")
     return TeamAct(kind=TeamKind.INVITED, actor=user_id, at=at, body=invitation.model_dump(mode="json"))
 
 
@@ -72,13 +67,13 @@ def joined(team: Team, user_id: str, digest: str, teams: int, at: datetime) -> T
     if user_id in team.user_ids:
         return None
     if not team.is_open:
-        raise refused("token", f"{team.name} is closed, for everybody has left it: make a team of your own.")
+        raise wrong("token", f"{team.name} is closed, for everybody has left it: make a team of your own.")
     found = next((each for each in team.invitations if each.digest == digest), None)
     why = found.closed_because(at) if found else "has expired"
     if found is None or why:
-        raise refused("token", f"That link {why}: ask the captain for a new one.")
+        raise wrong("token", f"That link {why}: ask the captain for a new one.")
     if len(team.members) >= MOST_MEMBERS:
-        raise refused("token", f"{team.name} is full with {MOST_MEMBERS} members: ask its captain to make room.")
+        raise wrong("token", f"{team.name} is full with {MOST_MEMBERS} members: ask its captain to make room.")
     room_for(teams)
     return TeamAct(kind=TeamKind.JOINED, actor=user_id, at=at, body={"invitation": found.id})
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from gym.errors import FieldError, Invalid
+from gym.errors import FieldError, Invalid, wrong
 from gym.world.actions import Edit
 from gym.world.claim import LETTERS, Claim
 from gym.world.code_list import Wrong, change_list, listed
@@ -203,6 +203,5 @@ def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:
         errors = tuple(field_error(each) for each in error.errors())
         raise Invalid(f"That edit does not make a claim: {errors[0].message}.", errors) from None
     if changed.payer_id not in world.policies:
-        message = f"There is no such payer here; there are {', '.join(world.policies)}."
-        raise Invalid(message, (FieldError(field="payer_id", message=message),))
+        raise wrong("payer_id", f"There is no such payer here; there are {', '.join(world.policies)}.")
     return retotal(claim, changed, totalled)

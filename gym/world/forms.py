@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from gym.errors import FieldError, Invalid
+from gym.errors import Invalid, wrong
 from gym.world.actions import Action, ActionType, Edit
 from gym.world.appeals import GROUNDS
 from gym.world.claim import Claim, ServiceLine
@@ -75,11 +75,6 @@ def allowed_actions() -> tuple[AllowedAction, ...]:
         )
         for kind, (title, properties) in FORMS.items()
     )
-
-
-def wrong(field: str, message: str) -> Invalid:
-    """A 422 for one field of the action."""
-    return Invalid(message, (FieldError(field=field, message=message),))
 
 
 def can_carry(world: World, line: ServiceLine, modifier: str) -> bool:

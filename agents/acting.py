@@ -51,7 +51,8 @@ class Acting:
         done = await self.turns.run(State(**{**state, **entry}), row.learner, row.calendar)
         scenario = self.turns.shelf.get(state["scenario_id"])
         dealt = done["over"] and done["phase"] == "working"
-        story = self.stories.tell(done, Learner.model_validate(done["learner"])) if dealt else None
+        after = Learner.model_validate(done["learner"]) if done["over"] else None
+        story = self.stories.tell(done, after) if dealt and after else None
         reply = replies.turned(self.turns.world, done, scenario, self.turns.shelf, row, story)
         words = None if reply.mode == "exam" else replies.feedback_words(self.turns.world, done, scenario, reply)
         turn = self.turns.written(
@@ -62,14 +63,13 @@ class Acting:
             dealt=reply.next_scenario is not None,
             key=request.idempotency_key,
             words=words.model_dump_json() if words else None,
-            **(self.standing(done, row) if done["over"] else {}),
+            **(self.standing(done, row, after) if after else {}),
         )
         return reply if self.turns.store.commit(turn) else None
 
-    def standing(self, done: State, row: SessionRow) -> Json:
+    def standing(self, done: State, row: SessionRow, after: Learner) -> Json:
         """What a claim that is over changes of the user's standing."""
-        before, after = Learner.model_validate_json(row.learner), Learner.model_validate(done["learner"])
-        earned = done["xp"]["earned"]
+        before, earned = Learner.model_validate_json(row.learner), done["xp"]["earned"]
         return {
             "learner": json.dumps(done["learner"]),
             "version": row.version,

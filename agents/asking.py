@@ -12,6 +12,7 @@ from gym.errors import Invalid
 from gym.progress.events import Kind
 from gym.questions import Answered, Proposed, Question
 from gym.references import References
+from gym.store.records import SessionRow
 from gym.world.claim import Claim
 
 
@@ -23,7 +24,8 @@ class Asking:
 
     async def ask(self, request: Question) -> Answered:
         """Answer a question from the reference. Raises NotFound, Invalid in an exam."""
-        if self.is_exam(request.session_id):
+        _, state = self.desk(request.session_id)
+        if is_exam(state):
             raise Invalid("The coach is silent in an exam. Codes can be looked up: /lookup 97110.")
         found = await asyncio.to_thread(answer, self.references, request.question)
         body = {"question": request.question, "answer": found.text, "citations": list(found.citations)}
@@ -32,15 +34,19 @@ class Asking:
             session_id=request.session_id, answer=found.text, citations=found.citations, known=found.is_known
         )
 
-    def is_exam(self, session_id: str) -> bool:
-        """Whether the claim on the desk is one of an exam. Raises NotFound."""
-        state: State = json.loads(self.turns.row(session_id).state)
-        return state["phase"] == "working" and state["mode"] == "exam"
+    def desk(self, session_id: str) -> tuple[SessionRow, State]:
+        """The session and what is on its desk. Raises NotFound."""
+        row = self.turns.row(session_id)
+        return row, json.loads(row.state)
 
     async def propose(self, session_id: str, text: str) -> Proposed | None:
         """What the model makes of a text on the claim on file. Raises NotFound."""
-        row = self.turns.row(session_id)
-        state: State = json.loads(row.state)
-        if self.reader is None or state["phase"] != "working" or state["mode"] == "exam":
+        row, state = self.desk(session_id)
+        if self.reader is None or state["phase"] != "working" or is_exam(state):
             return None
         return await self.reader.propose(text, Claim.model_validate(state["claim"]), row.user_id)
+
+
+def is_exam(state: State) -> bool:
+    """Whether the claim on the desk is one of an exam that goes on."""
+    return state["phase"] == "working" and state["mode"] == "exam"

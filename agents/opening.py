@@ -12,7 +12,7 @@ from gym.errors import NotFound, wrong
 from gym.loop import StartSession
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam, new_exam
-from gym.progress.learner import Learner, new_learner, place
+from gym.progress.learner import Learner, new_learner
 from gym.progress.pathways import BY_CODE, readiness
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
@@ -53,12 +53,6 @@ class Opening:
             known = replace(known, settings=known.settings.model_copy(update={"calendar": moved}))
             self.store.accounts.change_settings(request.user_id, known.settings, self.clock())
         return known
-
-    def placed(self, request: StartSession, body: str) -> str:
-        """The learner (JSON) with the answer to the one question about experience, where nothing else is known yet."""
-        known = Learner.model_validate_json(body)
-        after = place(known, request.experience)
-        return body if after == known else after.model_dump_json()
 
     def exam(self, request: StartSession, learner: Learner, now: datetime) -> Exam | None:
         """The exam asked for. Raises NotFound, or Invalid where it is not open to the user."""

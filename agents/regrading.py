@@ -38,20 +38,16 @@ class Regrader:
         record = await self.record(user_id)
         if row is None or (before := Learner.model_validate_json(row.body)) == record.learner:
             return None
-        return Difference(user_id, before.xp, record.learner.xp, record, self.clock())
+        return Difference(user_id, row.version, before.xp, record.learner.xp, record, self.clock())
 
     async def apply(self, found: Difference) -> bool:
         """Write it, with an audit event for each finish that changes; False where the user has played meanwhile."""
-        row = self.store.learner(found.user_id)
-        still = await self.difference(found.user_id)
-        if row is None or still is None or still._replace(at=found.at) != found:
-            return False
         version = installed()
         audits = [
             (each.session_id, each.turn, Regraded(before=each.was, after=each.now, version=version))
             for each in found.record.changes
         ]
-        return self.store.regrading.apply(found, row.version, audits, version)
+        return self.store.regrading.apply(found, audits, version)
 
     async def record(self, user_id: str) -> Record:
         """The user's record under today's rules."""

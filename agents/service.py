@@ -25,7 +25,7 @@ from gym.errors import Stale
 from gym.loop import Dealt, GetHint, Health, Hinted, SessionNow, Started, StartSession, SubmitAction, Turned
 from gym.progress.boards import Order
 from gym.progress.events import Kind
-from gym.progress.learner import Learner
+from gym.progress.learner import Learner, place
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.questions import Answered, Proposed, Question
 from gym.references import References
@@ -83,19 +83,19 @@ class TrainingLoop:
         """One try to open a session; None where the learner changed meanwhile."""
         source = self.challenges if request.challenge else self.opening
         queue, learner = source.queue(request), self.opening.learner(request)
-        body, at = self.opening.placed(request, learner.body), self.turns.clock()
-        state = first_state(request, queue, self.opening.exam(request, Learner.model_validate_json(body), at))
-        drafts = [
-            {
-                "kind": Kind.SESSION_STARTED.value,
-                "body": opening(request, learner.settings.calendar, state, body != learner.body),
-            }
-        ]
-        done = await self.turns.run(State(**state, request="deal", drafts=drafts), body, learner.settings.calendar)
-        story = self.stories.tell(done, Learner.model_validate_json(body))
+        calendar, known = learner.settings.calendar, Learner.model_validate_json(learner.body)
+        after = place(known, request.experience)
+        is_placed = after != known
+        body = after.model_dump_json() if is_placed else learner.body
+        state = first_state(request, queue, self.opening.exam(request, after, self.turns.clock()))
+        begun = opening(request, calendar, state, is_placed)
+        drafts = [{"kind": Kind.SESSION_STARTED.value, "body": begun}]
+        done = await self.turns.run(State(**state, request="deal", drafts=drafts), body, calendar)
+        story = self.stories.tell(done, after)
         reply = replies.started(self.world, done, self.shelf, await self.coach.info(), story)
-        more = {"learner": body, "version": learner.version, "xp": Learner.model_validate_json(body).xp}
-        changed = more if body != learner.body or state["exam"] else {}
+        # An exam moves the learner on, too: of two that begin at once the second finds the first counted.
+        more = {"learner": body, "version": learner.version, "xp": after.xp}
+        changed = more if is_placed or state["exam"] else {}
         acts = exam_acts(request.user_id, state)
         turn = self.turns.written(
             done, 0, reply, digest("start", request), dealt=True, acts=acts, challenge=request.challenge, **changed

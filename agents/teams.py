@@ -10,9 +10,9 @@ from agents.accounts import Accounts
 from agents.standing import Place, Standing, pack, unpack
 from gym.errors import NotFound, wrong
 from gym.progress import team_rules as rules
-from gym.progress.boards import Period, period_bounds
+from gym.progress.boards import Period, monday, period_bounds
 from gym.progress.standing import Board
-from gym.progress.team_sums import MOST_EACH, goal_after, monday
+from gym.progress.team_sums import MOST_EACH, goal_after
 from gym.progress.teams import Invitation, Team, TeamAct
 from gym.store.boards import period_name
 from gym.store.records import BoardQuery, TeamPage

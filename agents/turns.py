@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakValueDictionary
 
@@ -114,7 +114,8 @@ class Turns:
         days = State(calendar=calendar.model_dump(), local_date=calendar.day(at).isoformat())
         moment = State(**days, at=at.isoformat(), draw=self.seeds())
         done_before = partial(self.store.accounts.has_done, state["user_id"])
-        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before, self.store.accounts.calibration)
+        calibration = cache(self.store.accounts.calibration)
+        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before, calibration)
         return cast(State, await (await self.machine.ready()).ainvoke(State(**{**state, **moment}), context=deps))
 
     def written(

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gym.account import AccountDoor, CertificateRow
+from gym.account import CertificateRow
 from gym.progress.goals import PLAIN
 from gym.progress.pathways import BY_CODE
 
@@ -52,10 +52,8 @@ def award_of(row: CertificateRow) -> "Award":
 class Certifying:
     """Signs with the key in `folder`; nothing is kept, since the same facts give the same badge."""
 
-    def __init__(
-        self, door: AccountDoor, folder: Path, public_url: str | None, address: str, clock: Callable[[], datetime]
-    ) -> None:
-        self.door, self.folder, self.public_url, self.address, self.clock = door, folder, public_url, address, clock
+    def __init__(self, folder: Path, public_url: str | None, address: str, clock: Callable[[], datetime]) -> None:
+        self.folder, self.public_url, self.address, self.clock = folder, public_url, address, clock
 
     @cached_property
     def issuer(self) -> "Issuer":
@@ -73,17 +71,18 @@ class Certifying:
 
     def image(self, row: CertificateRow) -> bytes:
         """The badge as a PNG that carries it."""
-        badge = self.badge(row)
+        issuer, award = self.issuer, award_of(row)
         from gym.credentials.suite import baked
         from gym.credentials.typeset import badge_image
 
-        return baked(badge_image(award_of(row)), badge)
+        return baked(badge_image(award), issuer.issue(award))
 
     def paper(self, row: CertificateRow) -> bytes:
         """The certificate as a PDF."""
-        self.badge(row)
+        from gym.credentials.machine import refuse_without_badges
         from gym.credentials.typeset import certificate_pdf
 
+        refuse_without_badges()
         return certificate_pdf(award_of(row), f"{self.public_url or self.address}/verify/{row.id}")
 
     def status(self, revoked: tuple[int, ...]) -> str:

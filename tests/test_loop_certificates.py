@@ -70,8 +70,8 @@ async def held(loop: TrainingLoop) -> CertificateRow:
 
 
 @pytest.fixture
-def certifying(loop: TrainingLoop, clock: Clock, tmp_path: Path) -> Certifying:
-    return Certifying(loop.accounts, tmp_path / "issuer", None, "http://127.0.0.1:8002", clock)
+def certifying(clock: Clock, tmp_path: Path) -> Certifying:
+    return Certifying(tmp_path / "issuer", None, "http://127.0.0.1:8002", clock)
 
 
 def looked_at(certifying: Certifying, document: bytes | str, at: datetime, revoked: tuple[int, ...] = ()) -> str:

@@ -9,7 +9,8 @@ from progress_facts import START, finish
 
 from gym.errors import Invalid, NotFound, NotYours
 from gym.progress import team_rules
-from gym.progress.team_sums import MOST_EACH, Week, brought_to, goal_after, monday, points
+from gym.progress.boards import monday
+from gym.progress.team_sums import MOST_EACH, Week, brought_to, goal_after, points
 from gym.progress.teams import Invitation, Team, TeamAct, TeamKind, apply
 
 LATER = START + timedelta(hours=1)

@@ -1,6 +1,7 @@
 """What a trainee can ask about themselves in the chat: how they stand, what is due, and what can be certified."""
 
 from agents.chat import cards, texts
+from agents.chat.checks import links
 from agents.chat.desk import Desk
 from gym.account import CertificateRow, Notices, PathwayRow, Pathways
 from gym.errors import NotFound
@@ -76,6 +77,4 @@ def way(row: PathwayRow) -> str:
 
 def holds(row: CertificateRow) -> str:
     """One certificate with its links."""
-    one = f"/api/training/certificate/{row.id}"
-    links = f"[verify](/verify/{row.id}), [badge]({one}/badge.png), [paper]({one}/certificate.pdf)"
-    return f"{row.said.result.title}, {CERTIFIED[row.status]} {row.expires_at:%Y-%m-%d}: {links}"
+    return f"{row.said.result.title}, {CERTIFIED[row.status]} {row.expires_at:%Y-%m-%d}: {links(row.id)}"

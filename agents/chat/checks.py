@@ -20,6 +20,10 @@ def exam_words(turned: Turned) -> str:
     held = turned.exam.certificate if turned.exam else None
     if not held:
         return f"**{turned.feedback}**"
-    one = f"/api/training/certificate/{held}"
-    links = f"[badge]({one}/badge.png), [paper]({one}/certificate.pdf), [verify](/verify/{held})"
-    return f"**{turned.feedback}** Your certificate: {links}."
+    return f"**{turned.feedback}** Your certificate: {links(held)}."
+
+
+def links(certificate_id: str) -> str:
+    """Where a certificate is to be had, and seen to be good."""
+    one = f"/api/training/certificate/{certificate_id}"
+    return f"[verify](/verify/{certificate_id}), [badge]({one}/badge.png), [paper]({one}/certificate.pdf)"

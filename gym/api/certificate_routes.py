@@ -51,7 +51,7 @@ class Certificates:
         """What signs: the key is read when it is needed, since a new one may have taken its place."""
         settings = self.settings
         address, folder = f"http://{settings.host}:{settings.port}", settings.data_dir / FOLDER
-        return Certifying(self.loop.accounts, folder, settings.public_url, address, now)
+        return Certifying(folder, settings.public_url, address, now)
 
     async def badge(self, certificate_id: CertificateId) -> Document:
         """The signed Open Badges 3.0 credential."""

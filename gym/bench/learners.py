@@ -1,6 +1,7 @@
 """What all simulated learners have in common: how they attempt a scenario, take hints, and their true ratings."""
 
 import math
+from abc import ABC, abstractmethod
 from random import Random
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class Attempt(NamedTuple):
     free: float
 
 
-class Learner:
+class Learner(ABC):
     """A simulated learner: draws all chance from `random`; `day` is their clock."""
 
     family = ""
@@ -52,13 +53,13 @@ class Learner:
         random.gauss(0, 0.3)  # pace, which no measure looks at
         self.begin()
 
+    @abstractmethod
     def begin(self) -> None:
         """Draw what the family alone has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ability(self, k: int) -> float:
         """Ability in skill `k` now, in logits."""
-        raise NotImplementedError
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
         """Chance of an unaided step of skill `k` alone; `others` are the scenario's other skills."""
@@ -73,11 +74,11 @@ class Learner:
         """Let time go by."""
         self.day += days
 
+    @abstractmethod
     def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:
         """Practise skill `k` once; `right` 0..1 is what came out, `likely` was its chance."""
-        raise NotImplementedError
 
-    def after(self, accuracy: float) -> None:
+    def after(self, accuracy: float) -> None:  # noqa: B027
         """What the whole attempt leaves behind."""
 
     def rating(self, k: int) -> float:

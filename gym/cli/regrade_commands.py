@@ -40,12 +40,14 @@ async def all_users(built: "Gym", apply: bool) -> int:
 
 def ending(users: int, missed: int, apply: bool) -> str:
     """What it came to, and what to do next."""
+    from gym.progress.findings import many
+
     if not users:
         return "Nothing changes: the record is what today's rules make of it."
-    many = "1 user" if users == 1 else f"{users} users"
+    people = many(users, "user")
     if apply:
-        return f"Written for {many}, {missed} left out." if missed else f"Written for {many}."
-    return f"The record of {many} would change. Nothing was written: run it again with --apply."
+        return f"Written for {people}, {missed} left out." if missed else f"Written for {people}."
+    return f"The record of {people} would change. Nothing was written: run it again with --apply."
 
 
 def table(found: "Difference") -> "Table":

@@ -1,10 +1,16 @@
 """The dates that a leaderboard runs over."""
 
 from datetime import date, timedelta
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 Period = Literal["daily", "weekly", "monthly", "all"]
 Order = Literal["xp", "improvement"]
+PERIODS: tuple[Period, ...] = get_args(Period)
+
+
+def monday(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())
 
 
 def period_bounds(period: Period, today: date) -> tuple[date | None, date | None]:
@@ -13,8 +19,7 @@ def period_bounds(period: Period, today: date) -> tuple[date | None, date | None
         case "daily":
             return today, today + timedelta(days=1)
         case "weekly":
-            monday = today - timedelta(days=today.weekday())
-            return monday, monday + timedelta(days=7)
+            return monday(today), monday(today) + timedelta(days=7)
         case "monthly":
             first = today.replace(day=1)
             return first, (first + timedelta(days=31)).replace(day=1)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from gym.errors import NotFound, NotYours, wrong
 from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, notice
-from gym.progress.notices import Notice, counted
+from gym.progress.findings import many
+from gym.progress.notices import Notice
 
 MOST_OPEN = 5
 
@@ -59,7 +60,7 @@ def told(challenge: Challenge, act: ChallengeAct) -> tuple[tuple[str, Notice], .
 def wording(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
     """What each user is told."""
     first, second = challenge.user_ids
-    claims = f"{counted(len(challenge.scenarios), 'claim')} at {challenge.difficulty} level"
+    claims = f"{many(len(challenge.scenarios), 'claim')} at {challenge.difficulty} level"
     match act.kind:
         case ChallengeKind.CHALLENGED:
             sent = (

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from gym.progress.calendar import Calendar
+from gym.progress.findings import many
 from gym.progress.goals import PLAIN
 from gym.progress.learner import Learner, due
 from gym.progress.standing import Unlocked
@@ -44,17 +45,12 @@ def of_streak(before: Learner, after: Learner, at: datetime) -> tuple[Notice, ..
     saved, found = after.streak.frozen - before.streak.frozen, list[Notice]()
     day = after.streak.last
     if saved:
-        words = f"A freeze carried your streak over {counted(saved, 'day')} without practice."
+        words = f"A freeze carried your streak over {many(saved, 'day')} without practice."
         found.append(Notice(source=f"frozen:{day}", kind="streak", text=words, at=at))
     if after.streak.freezes > before.streak.freezes - saved:
         words = f"{after.streak.days} days running: you earned a freeze. It carries your streak over a missed day."
         found.append(Notice(source=f"freeze:{day}", kind="streak", text=words, at=at))
     return tuple(found)
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things in words."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def of_today(learner: Learner, now: datetime, calendar: Calendar) -> tuple[Notice, ...]:
@@ -79,5 +75,5 @@ def streak_waiting(learner: Learner, now: datetime, today: date, calendar: Calen
     days, last = streak.on(today, calendar), streak.latest(calendar)
     if not days or last is None or last >= today or calendar.wall(now).hour < EVENING:
         return ()
-    words = f"Your streak of {counted(days, 'day')} waits for today's claim."
+    words = f"Your streak of {many(days, 'day')} waits for today's claim."
     return (Notice(source=f"waiting:{today}", kind="streak", text=words, at=now),)

@@ -1,7 +1,7 @@
 """What a user's record comes to under today's rules: finishes judged anew, folded again in their order."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from gym.progress.events import Event, Finish, Finished, Kind
@@ -44,6 +44,11 @@ class Record(NamedTuple):
     learner: Learner
     standings: tuple[Standing, ...]
     won: tuple[tuple[tuple[str, int], Unlocked], ...]
+
+    @property
+    def days(self) -> dict[tuple[str, int], date]:
+        """The user's day of each finish."""
+        return {(each.session_id, each.turn): each.now.local_date for each in self.standings}
 
     @property
     def changes(self) -> tuple[Standing, ...]:
@@ -93,9 +98,9 @@ def again(user_id: str, openings: Sequence[Event], judged: Sequence[Judged], unl
 
 def with_unlocked(learner: Learner, facts: Finish, held: dict[str, Event]) -> tuple[Learner, list[Unlocked]]:
     """The learner with what they reach now; those on record keep their own instant."""
-    fresh = [each for each in unlock(learner, facts) if each.code not in held]
-    marked = {**learner.unlocked, **{each.code: each.unlocked_at for each in unlock(learner, facts)}}
-    return learner.model_copy(update={"unlocked": marked}), fresh
+    reached = unlock(learner, facts)
+    marked = {**learner.unlocked, **{each.code: each.unlocked_at for each in reached}}
+    return learner.model_copy(update={"unlocked": marked}), [each for each in reached if each.code not in held]
 
 
 def finished_event(user_id: str, judged: Judged, finish: Finished) -> Event:
@@ -113,9 +118,10 @@ def finished_event(user_id: str, judged: Judged, finish: Finished) -> Event:
 
 
 class Difference(NamedTuple):
-    """What a regrade changes for one user, for a person to read: XP before and after, and each finish that changed."""
+    """What a regrade changes for one user, whose record was at `version`: XP before and after, and the new record."""
 
     user_id: str
+    version: int
     xp_before: int
     xp_after: int
     record: Record

@@ -1,14 +1,14 @@
 """What a team's claims add up to, folded from its log: by member, in all, and week by week."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import get_args
+from datetime import date, datetime
 
 from pydantic import Field
 
-from gym.progress.boards import Period, period_bounds
+from gym.progress.boards import PERIODS, Period, monday, period_bounds
 from gym.progress.events import Finish, Finished
-from gym.progress.notices import Notice, counted
+from gym.progress.findings import many
+from gym.progress.notices import Notice
 from gym.progress.teams import Team, TeamAct, TeamKind, apply
 from gym.value import Value
 
@@ -18,7 +18,6 @@ FEWEST = 3
 A_MEMBER = 8
 MOST_EACH = 16
 CHECKED = 2
-PERIODS: tuple[Period, ...] = get_args(Period)
 
 
 class Counted(Value):
@@ -99,11 +98,6 @@ def points(finish: Finish) -> int:
     return CHECKED if finish.is_unassisted else 1
 
 
-def monday(day: date) -> date:
-    """The first day of its ISO week."""
-    return day - timedelta(days=day.weekday())
-
-
 def goal_after(goal: int, members: int, reached: bool) -> int:
     """The goal with so many members: it grows with who comes, shrinks with nobody who goes, and stays once reached."""
     return goal if reached else max(goal, A_MEMBER * members)
@@ -125,7 +119,7 @@ def brought_to(week: Week, user_id: str, more: int, members: int, at: datetime) 
 
 def reached(team_id: str, name: str, week: date, goal: int, at: datetime) -> Notice:
     """That the team made it."""
-    text = f"{name} has reached the week's goal: {counted(goal, 'point')} for claims settled unaided."
+    text = f"{name} has reached the week's goal: {many(goal, 'point')} for claims settled unaided."
     return Notice(source=f"week:{team_id}:{week}", kind="challenge", text=text, at=at)
 
 

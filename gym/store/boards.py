@@ -7,20 +7,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, Select, and_, select
 
-from gym.progress.boards import Period, period_bounds
+from gym.progress.boards import PERIODS, Period, period_bounds
 from gym.progress.events import Finished
 from gym.store.engine import insert_into
 from gym.store.records import BoardLine, BoardQuery, Page
 from gym.store.tables import learners, standings
 
 SUMS = ("xp", "accuracy_sum", "scenarios", "improvement")
-PERIODS: tuple[Period, ...] = ("daily", "weekly", "monthly", "all")
+
+
+def name_of(period: Period, first: date | None) -> str:
+    """The period's name in the store: its kind and first day."""
+    return f"{period}:{first}" if first else period
 
 
 def period_name(period: Period, today: date) -> str:
-    """The period's name in the store: its kind and first day."""
-    first, _ = period_bounds(period, today)
-    return f"{period}:{first}" if first else period
+    """The name of the period that the day is in."""
+    return name_of(period, period_bounds(period, today)[0])
 
 
 @cache

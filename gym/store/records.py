@@ -1,12 +1,15 @@
 """What the store takes and gives: rows of the log as values."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from gym.progress.boards import Order
 from gym.progress.calendar import Calendar
-from gym.progress.events import Finished, SkillOutcome
+from gym.progress.events import Event, Finished, SkillOutcome
 from gym.progress.notices import Notice
 from gym.value import Value
 from gym.world.scenario import Difficulty, Mode
@@ -192,3 +195,8 @@ class TeamPage:
 
     lines: tuple[TeamLine, ...]
     more: bool
+
+
+def event(row: RowMapping) -> Event:
+    """A row of the log as a value."""
+    return Event.model_validate({**row, "body": json.loads(row["body"])})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -10,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from gym.progress.events import Event, Kind
 from gym.progress.regrade import Difference, Regraded, Standing
 from gym.store.account_tables import attempts
-from gym.store.accounts import append_act
+from gym.store.accounts import append_act, attempt
 from gym.store.boards import add_to_standings
-from gym.store.records import Attempt
+from gym.store.records import Attempt, event
 from gym.store.stamps import stamp
 from gym.store.tables import events, learners, standings, xp_ledger
 from gym.store.team_recounts import recount_for_teams
@@ -54,26 +55,27 @@ class Regrading:
     def openings(self, user_id: str) -> tuple[Event, ...]:
         """How each session of the user began."""
         rows = self.store.rows(OPENINGS, user=user_id, opening=Kind.SESSION_STARTED)
-        return tuple(Event.model_validate({**row, "body": json.loads(row["body"])}) for row in rows)
+        return tuple(event(row) for row in rows)
 
     def order(self, user_id: str) -> tuple[Attempt, ...]:
         """The user's finishes in the order in which they counted."""
-        rows = self.store.rows(ORDER, user=user_id)
-        return tuple(Attempt.model_validate({**row, "skills": json.loads(row["skills"])}) for row in rows)
+        return tuple(attempt(row) for row in self.store.rows(ORDER, user=user_id))
 
-    def apply(self, found: Difference, version: int, audits: Sequence[Audit], product: str) -> bool:
+    def apply(self, found: Difference, audits: Sequence[Audit], product: str) -> bool:
         """Write what a regrade comes to in one transaction; False where the learner has changed since it was read."""
-        learner = found.record.learner.model_dump_json()
-        row = {"user": found.user_id, "read": version, "version": version + 1, "xp": found.xp_after, "body": learner}
+        row = {"user": found.user_id, "read": found.version, "version": found.version + 1, "xp": found.xp_after}
+        row |= {"body": found.record.learner.model_dump_json()}
+        days = found.record.days
         try:
             with self.store.writing() as connection:
                 if connection.execute(STAND, row).rowcount != 1:
                     return False
                 for session_id, turn, body in audits:
-                    put_on_log(connection, found, (session_id, turn), Kind.REGRADED, body)
+                    place = session_id, turn
+                    put_on_log(connection, found, place, days[place], Kind.REGRADED, body)
                     correct(connection, found.user_id, (session_id, turn, body))
                 for place, unlocked in found.record.won:
-                    put_on_log(connection, found, place, Kind.ACHIEVEMENT_UNLOCKED, unlocked)
+                    put_on_log(connection, found, place, days[place], Kind.ACHIEVEMENT_UNLOCKED, unlocked)
                 rebuild(connection, found.user_id, found.record.standings)
                 recount_for_teams(connection, found)
                 summary = {"version": product, "xp": [found.xp_before, found.xp_after], "finishes": len(audits)}
@@ -83,11 +85,12 @@ class Regrading:
         return True
 
 
-def put_on_log(connection: Connection, found: Difference, place: tuple[str, int], kind: Kind, body: Value) -> None:
-    """One event at the end of a session's log, about the finish in that place (session, turn)."""
+def put_on_log(
+    connection: Connection, found: Difference, place: tuple[str, int], day: date, kind: Kind, body: Value
+) -> None:
+    """One event at the end of a session's log, about the finish in that place (session, turn) and on that day."""
     session_id, turn = place
     seq = connection.execute(NEXT, {"of_session": session_id}).scalar_one()
-    day = next(each.now.local_date for each in found.record.standings if (each.session_id, each.turn) == place)
     row = {"session_id": session_id, "seq": seq, "turn": turn, "kind": kind, "user_id": found.user_id}
     row |= {"at": stamp(found.at), "local_date": day.isoformat(), "body": body.model_dump_json()}
     connection.execute(insert(events), row)

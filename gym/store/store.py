@@ -1,6 +1,5 @@
 """The record of training: reads, and one transaction a turn."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +13,7 @@ from gym.store.boards import read_page
 from gym.store.challenges import Challenges
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
-from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn
+from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn, event
 from gym.store.regrading import Regrading
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
@@ -166,8 +165,3 @@ def session_row(row: RowMapping) -> SessionRow:
 def answer(row: RowMapping) -> Answer:
     """A stored answer as a value."""
     return Answer(row["turn"], row["request"], row["body"], row["words"])
-
-
-def event(row: RowMapping) -> Event:
-    """A row of the log as a value."""
-    return Event.model_validate({**row, "body": json.loads(row["body"])})

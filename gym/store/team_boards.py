@@ -11,14 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Select, and_, bindparam, case, or_, select
 
+from gym.progress.boards import PERIODS, monday
 from gym.progress.team_sums import (
     FEWEST,
-    PERIODS,
     Counted,
     Week,
     brought_to,
     claim_of,
-    monday,
     reached,
 )
 from gym.progress.teams import TeamKind

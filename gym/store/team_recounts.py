@@ -1,15 +1,14 @@
 """What a regrade changes for teams: each claim that counts differently goes on their logs, and the sums are redone."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from gym.progress.boards import Period
 from gym.progress.regrade import Difference
 from gym.progress.team_sums import Counted, as_counted, claim_of, sums, totals
 from gym.progress.teams import TeamAct, TeamKind
 from gym.store.accounts import OF_STREAM, append_act
+from gym.store.boards import name_of
 from gym.store.team_tables import team_standings, team_totals
 from gym.store.teams import HELD, stream, team_act
 
@@ -58,20 +57,14 @@ def redo(connection: Connection, team_id: str, user_id: str) -> None:
     mine = (team_standings.c.team_id == team_id, team_standings.c.user_id == user_id)
     connection.execute(delete(team_standings).where(*mine))
     rows = [
-        {"team_id": team_id, "period": name_of(place), "skill": skill, "user_id": user_id, **each.model_dump()}
+        {"team_id": team_id, "period": name_of(*place), "skill": skill, "user_id": user_id, **each.model_dump()}
         for (place, skill, whose), each in sums(log).items()
         if whose == user_id
     ]
     connection.execute(insert(team_standings), rows)
     connection.execute(delete(team_totals).where(team_totals.c.team_id == team_id))
     whole = [
-        {"team_id": team_id, "period": name_of(place), **each.model_dump(), "average": each.average}
+        {"team_id": team_id, "period": name_of(*place), **each.model_dump(), "average": each.average}
         for place, each in totals(log).items()
     ]
     connection.execute(insert(team_totals), whole)
-
-
-def name_of(place: tuple[Period, date | None]) -> str:
-    """A period's name in the store."""
-    period, first = place
-    return f"{period}:{first}" if first else period

@@ -88,7 +88,7 @@ class Acting:
         return (*of_finish(before, after, won, at), *passed)
 
     def certificate(self, done: State) -> Certificate | None:
-        """What a passed exam is certified with: its result, and what was shown without help before it."""
+        """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
         examined = exam.of(done)
         if examined is None or done["phase"] != "over":
             return None

@@ -9,6 +9,9 @@ from gym.loop import GetHint, StartSession
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.probes import PROBE_EVERY
+from gym.world.plan import Spec
+from gym.world.scenario import Difficulty
+from gym.world.scenarios import compose
 from gym.world.world import World
 
 
@@ -83,6 +86,24 @@ async def test_one_question_places_a_new_user_and_nobody_else(world: World):
     general = folded(loop.store, "ana").mastery.general
     await loop.start(StartSession(user_id="ana", experience="new"))
     assert folded(loop.store, "ana").mastery.general == general
+
+
+async def test_a_word_about_experience_that_places_nobody_is_not_on_the_log_and_changes_nothing(world: World):
+    loop = loop_of(world)
+    await settle(loop, await opened(loop))
+    before = loop.store.learner("ana")
+    session_id = await opened(loop, experience="experienced")
+    assert loop.store.learner("ana") == before
+    assert loop.store.events(session_id)[0].body["experience"] is None
+
+
+async def test_a_query_that_is_the_right_way_out_is_a_try(world: World):
+    """Where the note leaves the heading open, asking the provider settles the claim: nothing else would be right."""
+    spec = Spec(seed=3, skill="icd10", difficulty=Difficulty.INTERMEDIATE, fault="header_dx_not_specific")
+    loop = loop_of(world, compose=always(compose(world, spec)))
+    done = await settle(loop, await opened(loop))
+    (kept,) = loop.store.accounts.all_attempts()
+    assert (done.outcome, kept.accuracy, kept.skills[0].right) == ("resolved", 1.0, 1.0)
 
 
 async def test_the_learner_on_record_is_the_fold_of_the_log_however_they_came(world: World):

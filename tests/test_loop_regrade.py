@@ -191,6 +191,25 @@ async def test_an_achievement_that_is_new_to_the_gym_is_unlocked_and_on_the_log(
     assert unlocked == ["first_claim", "early_bird"]
 
 
+async def test_finishes_from_before_they_had_a_calendar_go_by_the_zone_of_their_session(
+    loop: TrainingLoop, clock: Clock
+):
+    """Ten in the evening in Chicago is the next day in UTC."""
+    clock.now = clock.now.replace(hour=4)
+    session_id = await opened(loop, time_zone="America/Chicago")
+    for _ in range(3):
+        await settle(loop, session_id)
+        clock.go_on(days=1)
+    streak = learner(loop.store, "ana").streak
+    log = [
+        each.model_copy(update={"body": {name: value for name, value in each.body.items() if name != "calendar"}})
+        for each in loop.store.events(session_id)
+    ]
+    found = await regrader_of(loop).replayed(log)
+    assert {each.calendar.time_zone for each in found.values()} == {"America/Chicago"}
+    assert (streak.days, [each.local_date for each in found.values()][-1]) == (3, streak.last)
+
+
 async def test_an_achievement_once_earned_stays_and_a_new_one_is_told(world: World, clock: Clock, monkeypatch: Any):
     loop = loop_of(world, open_store(), clock=clock)
     await settle(loop, await opened(loop, scenario_id="tour-1"))

@@ -6,7 +6,7 @@ from gym.value import Value
 
 
 class Certified(Value):
-    """The facts of a certificate: the holder's name as it was then, the exam's result, what was shown before it.
+    """The facts of a certificate: the holder's name as it was then, the exam's result, what was shown without help.
 
     `salt` hides the holder's id in the badge.
     """

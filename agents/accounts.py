@@ -6,6 +6,7 @@ from datetime import datetime
 from agents.opening import check_time_zone
 from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.errors import NotFound, Stale, wrong
+from gym.preferences import Preferences
 from gym.progress.learner import Learner
 from gym.progress.notices import Notice, of_today
 from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
@@ -90,14 +91,16 @@ class Accounts:
 
 def told(settings: UserSettings) -> Settings:
     """Settings as they go out."""
-    return Settings(display_name=settings.display_name, listed=settings.listed, **settings.calendar.model_dump())
+    flat = {**settings.calendar.model_dump(), **settings.preferences.model_dump()}
+    return Settings(display_name=settings.display_name, listed=settings.listed, **flat)
 
 
 def kept(wanted: Settings) -> UserSettings:
     """Settings as they are kept."""
     flat = wanted.model_dump()
     own = {name: flat.pop(name) for name in ("display_name", "listed")}
-    return UserSettings.model_validate({**own, "calendar": flat})
+    liked = {name: flat.pop(name) for name in Preferences.model_fields}
+    return UserSettings.model_validate({**own, "calendar": flat, "preferences": liked})
 
 
 def pathway_row(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> PathwayRow:

@@ -54,6 +54,14 @@ class Opening:
             self.store.accounts.change_settings(request.user_id, known.settings, self.clock())
         return known
 
+    def liked(self, request: StartSession, settings: UserSettings) -> StartSession:
+        """The request with the level and the goals that the user set, where it names none and leaves them open."""
+        liked = settings.preferences
+        if request.exam or request.challenge:
+            return request
+        level, goals = request.preferred_difficulty or liked.difficulty, request.session_goals or liked.goals
+        return request.model_copy(update={"preferred_difficulty": level, "session_goals": goals})
+
     def exam(self, request: StartSession, learner: Learner, now: datetime) -> Exam | None:
         """The exam asked for. Raises NotFound, or Invalid where it is not open to the user."""
         if request.exam is None:

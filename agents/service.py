@@ -84,6 +84,7 @@ class TrainingLoop:
         source = self.challenges if request.challenge else self.opening
         queue, learner = source.queue(request), self.opening.learner(request)
         calendar, known = learner.settings.calendar, Learner.model_validate_json(learner.body)
+        request = self.opening.liked(request, learner.settings)
         after = place(known, request.experience)
         is_placed = after != known
         body = after.model_dump_json() if is_placed else learner.body

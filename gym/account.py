@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from gym.preferences import Preferences
 from gym.progress.certificates import Certified
 from gym.progress.notices import Notice
 from gym.progress.pathways import Readiness
@@ -12,8 +13,8 @@ from gym.value import Name, Value
 from gym.world.scenario import Difficulty
 
 
-class Settings(Value):
-    """What a user sets: the name on boards, whether boards show them, and their days.
+class Settings(Preferences):
+    """What a user sets: the name on boards, whether boards show them, their days, and how they like to practise.
 
     The day begins `day_starts_at` hours after midnight (0..12); with `workdays` a weekend breaks no streak.
     """

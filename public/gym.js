@@ -1,6 +1,8 @@
 // Follow the system's light or dark until somebody chooses; the page reads this key when it starts.
 if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system")
 
+document.documentElement.dataset.motion = localStorage.getItem("gym:motion") || ""
+
 // While the server restarts, asking who is signed in must wait, not throw the page out to the sign-in form.
 const ask = window.fetch.bind(window)
 window.fetch = async (input, options) => {

@@ -20,6 +20,7 @@ def talk_as(user: PersistedUser, thread_id: str | None = None) -> str:
         id=an_id, socket_id=an_id, emit=ignore, emit_call=ignore, user_env={}, client_type="webapp", user=user,
         thread_id=thread_id,
     )  # fmt: skip
+    session.has_first_interaction = True
     init_ws_context(session)
     return session.thread_id
 

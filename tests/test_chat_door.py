@@ -69,12 +69,6 @@ async def test_no_readme_and_no_upload_are_offered(client: httpx.AsyncClient) ->
     settings = (await client.get("/project/settings")).json()
     assert not settings["markdown"]
     assert settings["features"]["spontaneous_file_upload"]["enabled"] is False
-    assert [each["label"] for each in settings["starters"]] == [
-        "Deal me a claim",
-        "Pick difficulty",
-        "Show my progress",
-        "Look up a code",
-    ]
 
 
 async def test_a_demo_name_stays_with_its_browser(client: httpx.AsyncClient) -> None:

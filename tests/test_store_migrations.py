@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex
 
 from gym.errors import Invalid
 from gym.progress.learner import Learner
-from gym.store import Store, chat_tables, tables
+from gym.store import Store, chat_tables, room_tables, tables
 from gym.store.engine import WRITES
 from gym.store.migrate import configuration, head
 
@@ -55,7 +55,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_the_migrated_schema_is_the_one_the_code_reads() -> None:
-    assert chat_tables.users.metadata is tables.metadata
+    assert chat_tables.users.metadata is room_tables.library.metadata is tables.metadata
     with open_store().engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_compared})
         assert compare_metadata(context, tables.metadata) == []

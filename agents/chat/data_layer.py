@@ -11,7 +11,7 @@ from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, Th
 from chainlit.user import PersistedUser, User
 
 from agents.chat.shapes import checked, persisted, step_dict, thread_dict
-from agents.chat.writer import Writer
+from agents.chat.writer import Act, Writer
 from gym.errors import NotFound
 from gym.store.chat import ChatRows, ChatStore, Row, instant
 
@@ -24,6 +24,23 @@ class ChatLayer(BaseDataLayer):
 
     def __init__(self, store: ChatStore) -> None:
         self.writer = Writer(store)
+        self.held: dict[str, list[Act]] = {}
+
+    async def put(self, act: Act) -> Any:
+        """Write to the session's thread. What stood there before its user did anything is held back until they do: a
+        look at the gym opens no thread.
+        """
+        session = context.session
+        if not session.has_first_interaction:
+            self.held.setdefault(session.id, []).append(act)
+            return None
+        for each in self.held.pop(session.id, ()):
+            self.writer.put(each)
+        return await self.writer.put(act)
+
+    def forget(self, session_id: str) -> None:
+        """Let go of what was held back for a session that has ended."""
+        self.held.pop(session_id, None)
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
         """The user who signs in with that name."""
@@ -72,7 +89,7 @@ class ChatLayer(BaseDataLayer):
         stored = {**body, "threadId": thread_id}
         row = {"id": checked(body["id"]), "thread_id": thread_id, "step_id": body.get("forId"), "body": stored}
         row["created_at"] = instant()
-        await self.writer.put(lambda rows: rows.keep_element(user_id, row))
+        await self.put(lambda rows: rows.keep_element(user_id, row))
 
     async def get_element(self, thread_id: str, element_id: str) -> ElementDict | None:
         """One card of a thread; the route has checked whose thread it is."""
@@ -95,7 +112,7 @@ class ChatLayer(BaseDataLayer):
             "output": step_dict.get("output") or "",
             "body": {**step_dict, "threadId": thread_id},
         }
-        await self.writer.put(lambda rows: rows.keep_step(user_id, row))
+        await self.put(lambda rows: rows.keep_step(user_id, row))
 
     async def update_step(self, step_dict: StepDict) -> None:
         """Keep a message again."""
@@ -156,6 +173,15 @@ class ChatLayer(BaseDataLayer):
             return rows.describe_thread(wanted, name, about, tags)
 
         await self.writer.put(act)
+
+    async def last_threads(self, identifier: str, most: int) -> list[Row]:
+        """The newest threads of the user with that name, newest first."""
+
+        def newest(rows: ChatRows) -> list[Row]:
+            user = rows.user(identifier)
+            return rows.thread_page(user["id"], most, None, None, None)[:most] if user else []
+
+        return await self.writer.read(newest)
 
     async def place(self, thread_id: str) -> Row | None:
         """Where the training of this thread stands, as last remembered."""

@@ -97,6 +97,10 @@ class Desk:
             return
         props = {**(body.get("props") or {}), **changes}
         card = cl.CustomElement(id=card_id, name=body["name"], props=props, display="inline", for_id=body.get("forId"))
+        await self.redraw(card)
+
+    async def redraw(self, card: cl.CustomElement) -> None:
+        """Show a card as it is now, in every tab that shows this thread."""
         await card.update()  # type: ignore[no-untyped-call]
         for tab in list(ws_sessions_id.values()):
             if tab.thread_id == self.thread_id and tab.id != cl.context.session.id:

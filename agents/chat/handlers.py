@@ -17,6 +17,8 @@ from agents.chat.desk import Desk
 from agents.chat.moves import Moves
 from agents.chat.questions import Questions
 from agents.chat.resume import Resumed
+from agents.chat.screens.all_pages import all_pages
+from agents.chat.screens.turning import Screens
 from gym.loop import SessionNow
 from gym.progress.pathways import BY_CODE
 from gym.world.claim import Claim
@@ -53,13 +55,7 @@ CERTIFY = re.compile(
     r"^\W*(?:show )?(?:me )?(?:the |my )?(?:exams?|certificates?|certifications?|pathways?|get certified)\W*$",
     re.IGNORECASE,
 )
-STARTERS = (
-    ("Deal me a claim", "Deal me a claim", "deal"),
-    ("Pick difficulty", "Pick a difficulty", "levels"),
-    ("Show my progress", "Show my progress", "progress"),
-    ("Look up a code", "/lookup 97110", "lookup"),
-)
-
+HOME = re.compile(r"^\W*(?:show |open |go )?(?:me )?(?:my )?(?:home|start page|menu|overview)\W*$", re.IGNORECASE)
 
 Read = Callable[[str, Claim], Reading]
 
@@ -70,6 +66,7 @@ class Handlers:
     def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
         self.moves, self.desk, self.read = moves, desk, read
         self.questions, self.account = Questions(moves.loop, moves.world, desk), Account(moves.loop, desk)
+        self.screens = Screens(all_pages(moves.loop, desk.layer), desk)
 
     @property
     def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:
@@ -82,7 +79,12 @@ class Handlers:
             (CERTIFY, lambda _: self.account.pathways()),
             (HUSH, lambda _: self.on_stop()),
             (DEBRIEF, lambda _: self.moves.debrief()),
+            (HOME, lambda _: self.screens.show("home")),
         )
+
+    async def on_chat_start(self) -> None:
+        """A new chat opens with the user's home."""
+        await self.screens.show("home")
 
     async def named(self, name: str) -> None:
         """Deal the scenario of that name, or begin the exam."""
@@ -165,6 +167,7 @@ class Handlers:
         if not self.desk.is_open_elsewhere():
             self.moves.hush(self.desk.thread_id)
         chat_contexts.pop(cl.context.session.id, None)
+        self.desk.layer.forget(cl.context.session.id)
 
     async def on_resume(self, thread: ThreadDict) -> None:
         """A thread is opened again."""
@@ -181,24 +184,16 @@ class Handlers:
         return pressed
 
 
-async def starters(user: Any = None, language: Any = None) -> list[cl.Starter]:  # noqa: ARG001
-    """What an empty chat offers."""
-    return [cl.Starter(label=label, message=said, icon=f"/public/icons/{icon}.svg") for label, said, icon in STARTERS]
-
-
-async def on_chat_start() -> None:
-    """Nothing to do: the starters are on the screen."""
-
-
 def register(moves: Moves, desk: Desk, read: Read) -> None:
     """Tell Chainlit what to call."""
     handlers = Handlers(moves, desk, read)
-    cl.on_chat_start(on_chat_start)
+    cl.on_chat_start(handlers.on_chat_start)
     cl.on_message(handlers.on_message)
     cl.on_chat_resume(handlers.on_resume)
     cl.on_stop(handlers.on_stop)
     cl.on_chat_end(handlers.on_chat_end)
-    cl.set_starters(starters)
     explain = lambda _: handlers.questions.explain()  # noqa: E731
     for name, move in (("act", moves.act), ("hint", moves.hint), ("next", moves.next), ("explain", explain)):
         config.code.action_callbacks[name] = handlers.on_card(move)
+    # Chainlit names a thread after the first press in it, so this one has a name fit to be read.
+    config.code.action_callbacks["Home"] = lambda action: handlers.screens.turn(action.payload)

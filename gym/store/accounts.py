@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gym.store.store import Store
 
 EXAM_BEGUN = "exam_begun"
+Json = Mapping[str, Any]
 DONE = select(attempts.c.turn).where(
     attempts.c.user_id == bindparam("user"), attempts.c.scenario_id == bindparam("scenario")
 )
@@ -60,7 +61,8 @@ def learner_row(row: RowMapping) -> LearnerRow:
 
 def settings_of(row: RowMapping) -> UserSettings:
     """What the user of this row set."""
-    return UserSettings(display_name=row["display_name"], listed=row["listed"], calendar=calendar_of(row))
+    own = {name: row[name] for name in ("display_name", "listed")}
+    return UserSettings(**own, calendar=calendar_of(row), preferences=json.loads(row["preferences"]))
 
 
 def calendar_of(row: RowMapping) -> Calendar:
@@ -68,9 +70,7 @@ def calendar_of(row: RowMapping) -> Calendar:
     return Calendar(time_zone=row["time_zone"], day_starts_at=row["day_starts_at"], workdays=row["workdays"])
 
 
-def append_act(
-    connection: Connection, stream: str, kind: str, actor: str, at: datetime, body: Mapping[str, Any]
-) -> int:
+def append_act(connection: Connection, stream: str, kind: str, actor: str, at: datetime, body: Json) -> int:
     """Put an act at the end of a stream; its place there. A writer at the same moment makes it fail, not lie."""
     seq = int(connection.execute(LAST_ACT, {"of_stream": stream}).scalar_one()) + 1
     row = {"stream": stream, "seq": seq, "kind": kind, "actor": actor, "at": stamp(at), "body": json.dumps(body)}
@@ -97,9 +97,9 @@ def add_attempt(connection: Connection, turn: Turn) -> None:
         mode="json", include={"scenario_id", "family", "difficulty", "mode", "is_repeat", "accuracy", "predicted"}
     )
     row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
-    row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat()}
-    skills = json.dumps([outcome.model_dump(mode="json") for outcome in done.skills])
-    connection.execute(insert(attempts), {**row, "offset": done.offset, "skills": skills})
+    row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat(), "offset": done.offset}
+    skills = [outcome.model_dump(mode="json") for outcome in done.skills]
+    connection.execute(insert(attempts), {**row, "skills": json.dumps(skills)})
 
 
 def add_certificate(connection: Connection, certificate: Certificate) -> None:
@@ -151,9 +151,12 @@ class Accounts:
     def change_settings(self, user_id: str, settings: UserSettings, at: datetime) -> None:
         """Set what the user chose, and put it on their log."""
         flat = {"display_name": settings.display_name, "listed": settings.listed, **settings.calendar.model_dump()}
+        liked = settings.preferences
+        values = {**flat, "preferences": liked.model_dump_json()}
         with self.store.writing() as connection:
-            connection.execute(update(learners).where(learners.c.user_id == user_id).values(**flat))
-            append_act(connection, f"user:{user_id}", "settings_changed", user_id, at, flat)
+            connection.execute(update(learners).where(learners.c.user_id == user_id).values(**values))
+            said = {**flat, **liked.model_dump(mode="json")}
+            append_act(connection, f"user:{user_id}", "settings_changed", user_id, at, said)
 
     def acts(self, stream: str) -> Sequence[RowMapping]:
         """The acts of a stream, in order."""
@@ -213,7 +216,5 @@ def notice(row: RowMapping) -> Notice:
 
 def certificate(row: RowMapping) -> Certificate:
     """A certificate as a value."""
-    times = {
-        name: row[name] and datetime.fromisoformat(row[name]) for name in ("issued_at", "expires_at", "revoked_at")
-    }
-    return Certificate(**{**row, **times})
+    named = ("issued_at", "expires_at", "revoked_at")
+    return Certificate(**{**row, **{name: row[name] and datetime.fromisoformat(row[name]) for name in named}})

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from gym.preferences import Preferences
 from gym.progress.boards import Order
 from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Finished, SkillOutcome
@@ -46,11 +47,12 @@ class Attempt(Value):
 
 
 class UserSettings(Value):
-    """What a user set: the name on boards, whether boards show them, and their days."""
+    """What a user set: the name on boards, whether boards show them, their days, and how they like to practise."""
 
     display_name: str
     listed: bool = True
     calendar: Calendar = Calendar()
+    preferences: Preferences = Preferences()
 
 
 @dataclass(frozen=True)

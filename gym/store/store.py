@@ -1,6 +1,6 @@
 """The record of training: reads, and one transaction a turn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from gym.progress.events import Event, Kind
 from gym.store.accounts import Accounts, calendar_of, learner_row
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
+from gym.store.chat_tables import users
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn, event
@@ -19,6 +20,7 @@ from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
+LOCAL = "local"
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
 SESSION = (
     select(sessions, *(learners.c[name] for name in LEARNT)).join(learners).where(sessions.c.id == bindparam("id"))
@@ -28,6 +30,7 @@ SCENARIO = select(scenarios.c.body).where(scenarios.c.id == bindparam("id"))
 ANSWERS = select(answers).where(answers.c.session_id == bindparam("id"))
 ANSWER_TO_KEY = ANSWERS.where(answers.c.key == bindparam("key"))
 ANSWER_TO_TURN = ANSWERS.where(answers.c.turn == bindparam("turn"))
+SIGNS_IN = select(users.c.about).where(users.c.identifier == bindparam("name"))
 LOG = select(events).where(events.c.session_id == bindparam("id")).order_by(events.c.seq)
 OF_TURN = LOG.where(events.c.turn == bindparam("turn"), events.c.kind == bindparam("kind"))
 
@@ -109,7 +112,8 @@ class Store:
         row |= {"body": body, "time_zone": time_zone}
         try:
             with self.writing() as connection:
-                connection.execute(insert(learners), row)
+                tenant = tenant_of(connection.execute(SIGNS_IN, {"name": user_id}).scalar_one_or_none())
+                connection.execute(insert(learners), {**row, "tenant": tenant})
         except IntegrityError:
             return
 
@@ -145,6 +149,11 @@ class Store:
         """A page of a board."""
         with self.engine.connect() as connection:
             return read_page(connection, query)
+
+
+def tenant_of(about: Mapping[str, object] | None) -> str:
+    """The tenant of an account by what is known about it; whoever has no account belongs to this machine's own."""
+    return str((about or {}).get("tenant", LOCAL))
 
 
 def session_row(row: RowMapping) -> SessionRow:

@@ -36,6 +36,9 @@ learners = Table(
     Column("listed", Boolean, nullable=False, server_default=true()),
     Column("day_starts_at", Integer, nullable=False, server_default="0"),
     Column("workdays", Boolean, nullable=False, server_default=false()),
+    Column("tenant", ID, nullable=False, server_default="local"),
+    Column("preferences", Text, nullable=False, server_default="{}"),
+    Index("ix_learners_tenant", "tenant", "user_id"),
 )
 scenarios = Table("scenarios", metadata, Column("id", ID, primary_key=True), Column("body", Text, nullable=False))
 sessions = Table(
@@ -46,6 +49,7 @@ sessions = Table(
     Column("turn", Integer, nullable=False),
     Column("started_at", INSTANT, nullable=False),
     Column("state", Text, nullable=False),
+    Index("ix_sessions_started", "started_at", "id"),
 )
 events = Table(
     "events",

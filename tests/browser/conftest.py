@@ -99,7 +99,7 @@ class Watched:
     def sign_in(self, role: str = "trainee") -> None:
         self.page.goto(self.url + "/training")
         self.page.get_by_role("button", name=f"Continue as demo {role}").click()
-        expect(self.page.get_by_role("button", name="Deal me a claim")).to_be_enabled(timeout=20_000)
+        expect(self.page.get_by_role("button", name="Next claim")).to_be_enabled(timeout=20_000)
         self.note_errors()
 
     def say(self, text: str) -> None:

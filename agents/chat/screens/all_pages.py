@@ -1,0 +1,20 @@
+"""The one table of pages."""
+
+from agents.chat.data_layer import ChatLayer
+from agents.chat.screens.home import Home
+from agents.chat.screens.pages import Page, Pages
+from agents.chat.screens.settings import SettingsPages
+from agents.chat.screens.standing import StandingPages
+from agents.chat.screens.teams import TeamPages
+from gym.loop import Loop
+
+
+def all_pages(loop: Loop, layer: ChatLayer) -> Pages:
+    """Every page, in the order of the row of pages."""
+    tables: tuple[dict[str, Page], ...] = (
+        Home(loop, layer).pages(),
+        StandingPages(loop).pages(),
+        TeamPages(loop).pages(),
+        SettingsPages(loop).pages(),
+    )
+    return Pages({name: page for table in tables for name, page in table.items()})

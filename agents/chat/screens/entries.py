@@ -1,0 +1,45 @@
+"""What can be typed into a screen: forms and their fields."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from gym.value import Value
+
+Params = dict[str, str]
+
+
+class Option(Value):
+    """One choice of a select."""
+
+    value: str
+    label: str
+
+
+class FormField(Value):
+    """One field; `value` is always text: "1" or "" for a checkbox, ISO 8601 for a date."""
+
+    name: str
+    label: str
+    kind: Literal["text", "textarea", "select", "checkbox", "number", "date", "range", "hidden"] = "text"
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+    required: bool = False
+    limits: tuple[float, float] | None = None
+    longest: int = 400
+
+
+class Form(Value):
+    """A form; what is typed goes to `page` as params, together with `params`. A `live` one goes there by itself as soon
+    as a choice is made, and when typing rests.
+    """
+
+    kind: Literal["form"] = "form"
+    title: str
+    fields: tuple[FormField, ...]
+    submit: str
+    page: str
+    params: Params = Field(default_factory=dict)
+    live: bool = False
+    inline: bool = False

@@ -1,0 +1,71 @@
+"""Screens in a thread: shown as a card, and turned in place by its presses."""
+
+import uuid
+from typing import Any
+
+import chainlit as cl
+from pydantic import TypeAdapter, ValidationError
+
+from agents.chat import texts
+from agents.chat.answering import Payload, log
+from agents.chat.desk import Desk
+from agents.chat.screens.blocks import Screen
+from agents.chat.screens.entries import Params
+from agents.chat.screens.pages import Pages, Visit
+from agents.chat.shapes import checked
+from gym.errors import GymError
+from gym.store.chat import instant
+
+PARAMS = TypeAdapter(Params)
+LONGEST = 40_000
+
+
+class Screens:
+    """The screens of one chat."""
+
+    def __init__(self, pages: Pages, desk: Desk) -> None:
+        self.pages, self.desk = pages, desk
+
+    def visit(self, params: Params) -> Visit:
+        """Who looks, by how they signed in: nothing that a browser sends says who it is."""
+        user = cl.context.session.user
+        about = (user.metadata if user else None) or {}
+        role = "trainer" if about.get("role") == "trainer" else "trainee"
+        return Visit(user_id=self.desk.user_id, role=role, tenant=str(about.get("tenant", "local")), params=params)
+
+    async def show(self, page: str, text: str = "", **params: str) -> None:
+        """Put a screen into the thread. Raises what the page raises."""
+        screen = await self.pages.screen(page, self.visit(params))
+        message = cl.Message(content=text, created_at=instant())
+        await message.send()  # type: ignore[no-untyped-call]
+        card = element(str(uuid.uuid4()), message.id, screen)
+        await card.send(for_id=message.id)
+
+    async def turn(self, payload: Payload) -> dict[str, Any]:
+        """A press on a screen: what it leads to takes its place, in every tab. What cannot be done is said there."""
+        try:
+            card_id, message_id = checked(payload.get("card_id")), checked(payload.get("message_id"))
+            screen = await self.pages.screen(str(payload.get("page")), self.visit(read(payload.get("params"))))
+            async with self.desk.alone():
+                await self.desk.redraw(element(card_id, message_id, screen))
+        except GymError as error:
+            return {"ok": False, "message": error.message}
+        except Exception:
+            log.exception("A screen could not be drawn")
+            return {"ok": False, "message": texts.OUR_FAULT}
+        return {"ok": True}
+
+
+def read(params: object) -> Params:
+    """The params of a press; what no screen sends counts as none."""
+    try:
+        found = PARAMS.validate_python(params or {})
+    except ValidationError:
+        return {}
+    return {name: text[:LONGEST] for name, text in found.items()}
+
+
+def element(card_id: str, message_id: str, screen: Screen) -> cl.CustomElement:
+    """The card that draws a screen."""
+    props = {"card_id": card_id, "message_id": message_id, "screen": screen.model_dump(mode="json")}
+    return cl.CustomElement(id=card_id, name="Screen", props=props, display="inline", for_id=message_id)

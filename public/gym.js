@@ -51,3 +51,27 @@ const onSignIn = async () => {
   if (roles.length) offerDemo(roles)
 }
 addEventListener("DOMContentLoaded", onSignIn)
+
+// Chainlit's own frame leaves some of its buttons without a name, and its list of chats without items.
+const FRAME = [
+  ["#sidebar-trigger-button", { "aria-label": "Show or hide your chats" }],
+  ["#search-chats-button", { "aria-label": "Search your chats" }],
+  ["#new-chat-button", { "aria-label": "New chat" }],
+  ["#theme-toggle", { "aria-label": "Light or dark" }],
+  ["#user-nav-button", { "aria-label": "Your account" }],
+  ["#chat-submit", { "aria-label": "Send" }],
+  ["#stop-button", { "aria-label": "Stop the coach" }],
+  ["#thread-options", { role: "button", "aria-label": "What to do with this chat" }],
+  ["button:has(> .lucide-arrow-down)", { "aria-label": "Down to the newest" }],
+  ["button:has(> .lucide-copy)", { "aria-label": "Copy this message" }],
+  ["button:has(> .lucide-thumbs-up)", { "aria-label": "This helped" }],
+  ["button:has(> .lucide-thumbs-down)", { "aria-label": "This did not help" }],
+  ["ol[data-sonner-toaster]", { role: "group", "aria-label": "News" }],
+  ["[data-sidebar=menu] > div", { role: "listitem" }],
+]
+const nameFrame = () => {
+  for (const [which, names] of FRAME)
+    for (const found of document.querySelectorAll(which))
+      for (const [name, value] of Object.entries(names)) if (found.getAttribute(name) !== value) found.setAttribute(name, value)
+}
+addEventListener("DOMContentLoaded", () => new MutationObserver(nameFrame).observe(document.body, { childList: true, subtree: true }))

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
+
 from gym.world.scenarios import EXAMPLES, compose
 from gym.world.world import World
 
@@ -14,6 +16,9 @@ READABLE = (Path(__file__).parent / "readable.js").read_text()
 NAMELESS = """() => [...document.querySelectorAll('.gym-card :is(input, select, textarea, button)')]
   .filter((each) => ![each.labels?.[0]?.textContent, each.getAttribute('aria-label'), each.textContent].join('').trim())
   .map((each) => each.outerHTML.slice(0, 120))"""
+# What is fading in is paler than it will be.
+AT_REST = """() => document.getAnimations().every(
+  (each) => each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
 CUT = """() => [...document.querySelectorAll('.gym-card :is(input[type=text], button, td)')]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
   .map((each) => each.value || each.innerText)"""
@@ -43,8 +48,21 @@ def leaks(watched: Any, words: list[str]) -> list[str]:
     return [each for each in words if each in told or json.dumps(each)[1:-1] in told]
 
 
+def grave(watched: Any) -> list[str]:
+    """What axe-core finds on the whole page that is serious or worse."""
+    watched.page.wait_for_function(AT_REST)
+    found = Axe().run(watched.page).response["violations"]
+    return [
+        f"{each['id']}: {', '.join(str(node['target']) for node in each['nodes'])[:400]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
 def check_looks(watched: Any) -> None:
-    """Nothing runs over the edge, is cut off, is hard to read or has no name."""
+    """Nothing runs over the edge, is cut off, is hard to read or has no name, and axe-core finds nothing serious."""
+    found = grave(watched)
+    assert found == [], found
     assert watched.overflow <= 0
     assert watched.page.evaluate(CUT) == []
     assert watched.page.evaluate(READABLE) == []

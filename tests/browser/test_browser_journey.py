@@ -42,7 +42,7 @@ def test_a_claim_from_sign_in_over_a_wrong_try_and_a_hint_to_the_next(
     watched.send()
     page.get_by_text("Paid.", exact=True).wait_for()
     expect(page.get_by_text("XP. Level")).to_be_visible()
-    next_claim = page.get_by_role("button", name="Next claim")
+    next_claim = page.get_by_test_id("score-card").get_by_role("button", name="Next claim")
     next_claim.scroll_into_view_if_needed()
     check_looks(watched)
     screenshot(watched, "paid")
@@ -56,7 +56,7 @@ def check_next(watched: Any) -> None:
     page = watched.page
     expect(page.get_by_test_id("claim-card")).to_have_count(2)
     expect(watched.card).to_have_attribute("data-status", "open")
-    expect(page.get_by_role("button", name="Next claim")).to_have_count(0)
+    expect(page.get_by_test_id("score-card").get_by_role("button", name="Next claim")).to_have_count(0)
     expect(page.get_by_role("button", name="Correct and send")).to_have_count(1)
     watched.say("Show my progress")
     page.get_by_test_id("progress-card").wait_for()

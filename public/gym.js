@@ -3,11 +3,25 @@ if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme"
 
 document.documentElement.dataset.motion = localStorage.getItem("gym:motion") || ""
 
+// A sign-in that ran out in the middle of a claim leads back to it; what was typed is still in the tab.
+const BACK = "gym:back"
+const noting = (answer) => {
+  if (answer.status === 401 && location.pathname.startsWith("/thread/")) sessionStorage.setItem(BACK, location.pathname)
+  return answer
+}
+const goBack = () => {
+  const thread = sessionStorage.getItem(BACK)
+  if (!thread || location.pathname !== "/") return
+  sessionStorage.removeItem(BACK)
+  location.replace(thread)
+}
+goBack()
+
 // While the server restarts, asking who is signed in must wait, not throw the page out to the sign-in form.
 const ask = window.fetch.bind(window)
 window.fetch = async (input, options) => {
   const address = typeof input === "string" ? input : input.url || String(input)
-  if (!/\/user(\?.*)?$/.test(address)) return ask(input, options)
+  if (!/\/user(\?.*)?$/.test(address)) return noting(await ask(input, options))
   for (let tries = 0; ; tries++) {
     try {
       const answer = await ask(input, options)
@@ -44,8 +58,23 @@ const offerDemo = (roles) => {
   form.insertBefore(box, form.children[1] || null)
 }
 
+const sayWhy = () => {
+  const form = document.querySelector("form")
+  if (!form || document.getElementById("gym-out")) return
+  const why = document.createElement("p")
+  why.id = "gym-out"
+  why.setAttribute("role", "status")
+  why.textContent = "Your sign-in has run out. Sign in again, and you are back at your claim: nothing is lost."
+  form.prepend(why)
+}
+
 const onSignIn = async () => {
   if (!location.pathname.endsWith("/login")) return
+  if (sessionStorage.getItem(BACK)) {
+    new MutationObserver(sayWhy).observe(document.body, { childList: true, subtree: true })
+    sayWhy()
+    setInterval(goBack, 300)
+  }
   const { roles } = await ask("/demo").then((answer) => answer.json()).catch(() => ({ roles: [] }))
   if (roles.length) new MutationObserver(() => offerDemo(roles)).observe(document.body, { childList: true, subtree: true })
   if (roles.length) offerDemo(roles)

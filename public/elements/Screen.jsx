@@ -38,7 +38,7 @@ const Pressed = ({ go, press, children, ...more }) => <button type="button" {...
 const Linked = ({ text, tone, go, press }) => (go ? <Pressed go={go} press={press} className={"gym-link " + (toned(tone) || "")}>{text}</Pressed> : <span className={toned(tone)}>{text}</span>)
 const Titled = ({ title, children }) => <div className={title ? "gym-block" : "gym-bare"}>{title ? <h4>{title}</h4> : null}{children}</div>
 const Row = ({ name, items, press, busy, nav }) => (
-  <div className={nav ? "gym-nav" : "gym-actions"} role={nav ? "navigation" : "group"} aria-label={name}>
+  <div className={nav ? "gym-nav" : "gym-actions"} role="group" aria-label={name}>
     {items.map((each) => (
       <Pressed key={each.label + JSON.stringify(each.go)} go={each.go} press={press} disabled={busy} aria-current={each.current ? "page" : undefined}
         className={nav ? "gym-tab" : "gym-btn" + (each.primary ? " gym-primary" : each.current ? " gym-current" : each.danger ? " gym-danger" : "")}>{each.label}</Pressed>
@@ -221,6 +221,7 @@ export default function Screen() {
   return (
     <section ref={card} className="gym-card gym-screen" aria-label={it.title} aria-busy={busy} data-testid="screen" data-page={it.page}>
       {it.nav.length ? <Row name="Pages" items={it.nav} press={press} busy={busy} nav /> : null}
+      {it.sub.length ? <Row name="Pages of this part" items={it.sub} press={press} busy={busy} nav /> : null}
       <header className="gym-head"><div>{it.kicker ? <p className="gym-kicker">{it.kicker}</p> : null}<h3 tabIndex={-1}>{it.title}</h3></div></header>
       {it.note ? <p className="gym-told" role="status">{it.note}</p> : null}
       {trouble ? <p className="gym-trouble" role="alert">{trouble}</p> : null}

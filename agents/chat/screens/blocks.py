@@ -186,7 +186,7 @@ Block = Annotated[
 
 
 class Screen(Value):
-    """A whole screen; `note` tells what the press before it did."""
+    """A whole screen; `note` tells what the press before it did; `nav` and `sub` are the rows of pages over it."""
 
     title: str
     kicker: str = ""
@@ -194,6 +194,7 @@ class Screen(Value):
     params: Params = Field(default_factory=dict)
     note: str = ""
     nav: tuple[Button, ...] = ()
+    sub: tuple[Button, ...] = ()
     blocks: tuple[Block, ...]
 
 

@@ -41,11 +41,14 @@ Draw = Callable[[Visit], Awaitable[Screen]]
 
 
 class Page(NamedTuple):
-    """A page: what draws it, its name in the row of pages ("" for one that is not in it), and who may see it."""
+    """A page: what draws it, its name in the row of pages ("" for one that is not in it), who may see it, and the group
+    that it stands in, under whose name a second row has its pages.
+    """
 
     draw: Draw
     label: str = ""
     role: Role | None = None
+    group: str = ""
 
 
 class Pages:
@@ -60,14 +63,34 @@ class Pages:
         if page is None or page.role not in (None, visit.role):
             raise NotFound("There is no such page.")
         drawn = await page.draw(visit)
-        shown = drawn.page or name
-        params = drawn.params if drawn.page else visit.params
-        return drawn.model_copy(update={"page": shown, "params": params, "nav": self.nav(shown, visit)})
+        shown, params = (drawn.page, drawn.params) if drawn.page else (name, visit.params)
+        rows = {"nav": self.nav(shown, visit), "sub": self.sub(shown, visit)}
+        return drawn.model_copy(update={"page": shown, "params": params, **rows})
+
+    def listed(self, visit: Visit) -> dict[str, Page]:
+        """The pages that this visitor finds in the rows."""
+        return {name: each for name, each in self.pages.items() if each.label and each.role in (None, visit.role)}
+
+    def place(self, here: str) -> Page | None:
+        """The page in the rows that the screen `here` belongs to."""
+        return self.pages.get(here.split(".")[0])
 
     def nav(self, here: str, visit: Visit) -> tuple[Button, ...]:
-        """The row of pages for this visitor; the one whose screen this is, or a page of it, is marked."""
+        """The row of pages and groups; the one that holds this screen is marked."""
+        found, place = dict[str, Button](), self.place(here)
+        for name, page in self.listed(visit).items():
+            title = page.group or page.label
+            is_here = place is not None and title == (place.group or place.label)
+            found.setdefault(title, Button(label=title, go=Go(page=name), current=is_here))
+        return tuple(found.values())
+
+    def sub(self, here: str, visit: Visit) -> tuple[Button, ...]:
+        """The pages of the group that this screen is in."""
+        place = self.place(here)
+        if place is None or not place.group:
+            return ()
         return tuple(
-            Button(label=page.label, go=Go(page=name), current=here.split(".")[0] == name)
-            for name, page in self.pages.items()
-            if page.label and page.role in (None, visit.role)
+            Button(label=page.label, go=Go(page=name), current=page is place)
+            for name, page in self.listed(visit).items()
+            if page.group == place.group
         )

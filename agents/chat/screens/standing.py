@@ -16,6 +16,7 @@ from gym.world.faults import SKILLS
 PERIODS = (("daily", "Today"), ("weekly", "This week"), ("monthly", "This month"), ("all", "All time"))
 ORDERS = (("xp", "XP"), ("improvement", "Improvement"))
 PAGE = 20
+GROUP = "Standing"
 
 
 class StandingPages:
@@ -27,9 +28,9 @@ class StandingPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "achievements": Page(self.achievements, "Achievements"),
-            "boards": Page(self.boards, "Boards"),
-            "certificates": Page(self.certificates, "Certificates"),
+            "achievements": Page(self.achievements, "Achievements", group=GROUP),
+            "boards": Page(self.boards, "Boards", group=GROUP),
+            "certificates": Page(self.certificates, "Certificates", group=GROUP),
         }
 
     async def achievements(self, visit: Visit) -> Screen:

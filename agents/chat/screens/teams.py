@@ -5,6 +5,7 @@ from agents.chat.screens.blocks import Bar, Bars, Block, Button, Buttons, Go, He
 from agents.chat.screens.entries import Form, FormField
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import cell, count, day
+from agents.chat.screens.standing import GROUP
 from gym.errors import NotFound
 from gym.loop import Loop
 from gym.teaming import Join, NewInvitation, NewTeam, Who
@@ -19,7 +20,7 @@ class TeamPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "teams": Page(self.teams, "Teams"),
+            "teams": Page(self.teams, "Teams", group=GROUP),
             "teams.make": Page(self.make_team),
             "teams.join": Page(self.join_team),
             "teams.invite": Page(self.invite),

@@ -95,6 +95,8 @@ const FRAME = [
   ["button:has(> .lucide-copy)", { "aria-label": "Copy this message" }],
   ["button:has(> .lucide-thumbs-up)", { "aria-label": "This helped" }],
   ["button:has(> .lucide-thumbs-down)", { "aria-label": "This did not help" }],
+  ["button:has(> .lucide-eye)", { "aria-label": "Show the password" }],
+  ["button:has(> .lucide-eye-off)", { "aria-label": "Hide the password" }],
   ["ol[data-sonner-toaster]", { role: "group", "aria-label": "News" }],
   ["[data-sidebar=menu] > div", { role: "listitem" }],
 ]

@@ -138,7 +138,7 @@ def way(row: PathwayRow) -> tuple[Block, ...]:
     exam = f"Exam: {count(row.items, 'claim')} in {row.minutes} minutes, {row.pass_mark:.0%} to pass, no hints."
     is_open = row.readiness.is_open
     begin = Buttons(name=row.title, items=(Button(label="Begin the exam", go=Go(say=f"start {row.code}")),))
-    missing = Text(text=f"Still to show without help: {row.readiness.missing}.", tone="quiet")
+    missing = Text(text=f"Still to come: {row.readiness.missing}.", tone="quiet")
     return (
         Heading(text=f"{row.title} · {row.level}"),
         Text(text=f"{row.criteria} {exam}"),

@@ -155,7 +155,8 @@ async def feedback_node(state: State, runtime: Run) -> State:
     text, action = feedback(runtime.context.world.reference, scenario, verdict), Action.model_validate(state["action"])
     if action.type is ActionType.APPEAL_DENIAL:
         text = with_advice(text, action.text)
-    points = score(verdict, state["wrong"] - (verdict.outcome == "wrong"), len(state["rungs"]))
+    rules = tuple(dict.fromkeys(issue.citation for issue in scenario.intended_issues))
+    points = score(verdict, state["wrong"] - (verdict.outcome == "wrong"), len(state["rungs"]), rules)
     scored = points.model_dump(mode="json")
     body: Json = {
         "action": state["action"],

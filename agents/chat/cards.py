@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from gym.loop import Turned
+from gym.loop import SessionNow, Turned
 from gym.progress.goals import PLAIN
 from gym.progress.standing import Achievements, Profile
 from gym.world.appeals import GROUNDS
@@ -28,7 +28,7 @@ def glossary(world: World, claim: Claim) -> dict[str, str]:
 def claim_card(
     world: World, session_id: str, turn: int, view: ScenarioView, claim: Claim, status: Status = "open"
 ) -> Props:
-    """The editable claim."""
+    """The editable claim. Since when it is on the desk is added where it is dealt (`on_desk`)."""
     shown = view.model_dump(mode="json", include={*AREAS, "allowed_actions"})
     return shown | {
         "session_id": session_id,
@@ -43,6 +43,12 @@ def claim_card(
         "words": glossary(world, claim),
         "window": f"{WINDOW[0]} to {WINDOW[1]}",
     }
+
+
+def on_desk(now: SessionNow) -> Props:
+    """Since when the claim is on the desk, and until when the exam goes that it belongs to, as instants."""
+    started = now.presented_at.isoformat() if now.presented_at else None
+    return {"started": started, "until": now.exam.until.isoformat() if now.exam else None}
 
 
 def case_file(world: World, session_id: str, view: ScenarioView) -> Props:
@@ -65,8 +71,8 @@ def remittance_card(world: World, remittance: Remittance) -> Props:
     return props
 
 
-def score_card(turned: Turned, next_level: Profile | None) -> Props:
-    """Score with reasons, XP, level, achievements; what the claim needed once it is over."""
+def score_card(turned: Turned, dispute: Props | None = None) -> Props:
+    """Score with reasons, XP, level, achievements; what the claim needed once it is over; how a dispute stands."""
     solution = turned.solution
     needed = [change.words for change in changes(turned.claim_data, solution)] if solution else []
     return {
@@ -75,12 +81,12 @@ def score_card(turned: Turned, next_level: Profile | None) -> Props:
         "outcome": turned.outcome,
         "score": turned.score.model_dump(mode="json"),
         "xp": turned.xp.model_dump(mode="json"),
-        "to_next": next_level.xp_to_next_level if next_level else None,
         "achievements": [{"title": each.title, "description": each.description} for each in turned.achievements],
         "findings": [{"message": each.message, "citation": each.citation} for each in turned.findings],
         "needed": needed,
         "because": turned.chosen_because,
         "next": turned.resolved,
+        "dispute": dispute,
     }
 
 

@@ -59,15 +59,15 @@ class Moves:
         self, place: Place, turn: int, view: ScenarioView, story: Story, exam: ExamNow | None = None
     ) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
-        case_id, card_id = await self.desk.show(
-            texts.dealt(view, story, exam), self.claim_cards(place.session_id, turn, view), dealt=turn
-        )
+        drawn = self.claim_cards(await self.loop.now(place.session_id), turn, view)
+        case_id, card_id = await self.desk.show(texts.dealt(view, story, exam), drawn, dealt=turn)
         fresh = place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         await self.desk.remember(fresh, view.title)
 
-    def claim_cards(self, session_id: str, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
+    def claim_cards(self, now: SessionNow, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
         """The case file and the claim card (which holds the payer's first answer, if there is one)."""
-        card = cards.claim_card(self.world, session_id, turn, view, view.claim_data)
+        session_id = now.session_id
+        card = cards.claim_card(self.world, session_id, turn, view, view.claim_data) | cards.on_desk(now)
         answer = cards.remittance_card(self.world, view.remittance) if view.remittance else None
         return [("CaseFile", cards.case_file(self.world, session_id, view)), ("ClaimCard", card | {"answer": answer})]
 
@@ -133,15 +133,14 @@ class Moves:
         if turned.exam:
             await self.desk.show(texts.headline(turned), verdict=turned.turn)
             return
-        drawn = self.verdict_cards(turned, await self.loop.profile(self.desk.user_id) if turned.resolved else None)
-        shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
+        shown = await self.desk.show(texts.headline(turned), self.verdict_cards(turned), verdict=turned.turn)
         await self.desk.remember(seen.model_copy(update={"score_id": shown[-1]}))
         await celebrate(turned)
 
-    def verdict_cards(self, turned: Turned, profile: Any = None) -> list[tuple[str, cards.Props]]:
+    def verdict_cards(self, turned: Turned) -> list[tuple[str, cards.Props]]:
         """The payer's answer and the score."""
         answer = [("RemittanceCard", cards.remittance_card(self.world, turned.remittance))] if turned.remittance else []
-        return [*answer, ("ScoreCard", cards.score_card(turned, profile))]
+        return [*answer, ("ScoreCard", cards.score_card(turned))]
 
     async def hint(self, payload: Payload) -> None:
         """Give the next hint."""

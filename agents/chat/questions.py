@@ -1,7 +1,11 @@
 """What a trainee can ask in the chat: the reference, an explanation of the screen, and what the chat asks back."""
 
-from agents.chat import texts
+import chainlit as cl
+
+from agents.chat import findings, texts
+from agents.chat.answering import Payload
 from agents.chat.desk import Desk
+from gym.errors import GymError
 from gym.loop import Loop, SessionNow
 from gym.questions import Proposed, Question
 from gym.world.world import World
@@ -40,8 +44,22 @@ class Questions:
 
     async def lookup(self, asked: str) -> None:
         """Show what the reference tables have on a code or on words; nothing of the open claim."""
-        found = await self.loop.lookup(asked.strip(), limit=texts.FEW)
-        await self.desk.show(texts.looked_up(found))
+        found = await self.loop.lookup(asked.strip(), limit=findings.FEW)
+        await self.desk.show(findings.looked_up(found))
+
+    async def sidebar(self) -> None:
+        """Open the side bar in which codes and words are looked up while a claim is worked on."""
+        panel = cl.CustomElement(name="Lookup", props={}, display="side")
+        await cl.ElementSidebar.set_elements([panel], key="lookup")
+        await cl.ElementSidebar.set_title("Look up")
+
+    async def found(self, payload: Payload) -> Payload:
+        """What the reference has, for the side bar."""
+        try:
+            found = await self.loop.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
+        except GymError as error:
+            return {"ok": False, "message": error.message}
+        return {"ok": True, "note": found.note, "entries": [findings.entry(each) for each in found.entries]}
 
     async def open_claim(self) -> SessionNow | None:
         """Where the thread's session stands, once it has one."""

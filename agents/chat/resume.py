@@ -80,7 +80,7 @@ class Resumed:
         await self.amend(place.card_id, status="left")
         await self.amend(place.case_id, closed=True)
         await self.amend(place.score_id, next=False)
-        case, (name, drawn) = self.moves.claim_cards(now.session_id, now.turn, view)
+        case, (name, drawn) = self.moves.claim_cards(now, now.turn, view)
         case_id, card_id = await self.add(texts.dealt(view), [case, (name, {**drawn, **props})], dealt=now.turn)
         await self.moves.desk.remember(
             place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})

@@ -10,8 +10,6 @@ from gym.questions import Proposed
 from gym.speaking import CoachInfo
 from gym.stories import Story
 from gym.world.claim import Remittance
-from gym.world.lookup import Findings
-from gym.world.query import EntryKind
 from gym.world.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
 
@@ -44,22 +42,6 @@ STANDING = "Here is how you stand."
 PLACED_LATE = "You have worked on claims here already, and the gym goes by those. Say **pick a difficulty** to change."
 DEBRIEF = "**This session so far**\n\n"
 HINT_MEANT = "Do you want a hint? It takes some XP off this claim; nothing has been done yet."
-FEW = 8
-KINDS: dict[EntryKind, str] = {
-    "procedure": "procedure",
-    "modifier": "modifier",
-    "place": "place of service",
-    "carc": "denial reason, CARC",
-    "rarc": "remark, RARC",
-    "diagnosis": "ICD-10-CM",
-    "hcpcs": "HCPCS",
-    "fact": "policy fact",
-    "pair": "NCCI pair",
-}
-NOTHING_FOUND = (
-    "Nothing found. Try a code (`/lookup 97110`), its beginning (`/lookup M54`), a word, "
-    "or two codes for their NCCI pair."
-)
 CODE = re.compile(r"\b(?:CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.IGNORECASE)
 
 
@@ -191,18 +173,6 @@ def explanation(world: World, now: SessionNow, question: str = "") -> str:
     if codes or told:
         return "\n".join(["**What the codes mean**", "", *codes, *told])
     return "Nothing has come back from the payer yet. What this payer asks for stands on the **Payer** tab of the card."
-
-
-def looked_up(found: Findings) -> str:
-    """What a search found, as a list with sources; or what to try."""
-    lines = [
-        f"- **{each.code}** ({KINDS[each.kind]}): {each.label.rstrip('.')}."
-        + (f" {each.detail}." if each.detail else "")
-        + f" *{each.citation.split(' (')[0].split(' via ')[0]}*"
-        for each in found.entries
-    ]
-    note = [f"\n{found.note}"] if found.note else []
-    return "\n".join([*(lines or [NOTHING_FOUND]), *note])
 
 
 def difficulty_named(text: str) -> Difficulty | None:

@@ -19,6 +19,7 @@ __all__ = ["award", "hint_cost", "nothing_earned", "score"]
 
 SETTLED_POINTS = 60
 ACCURACY_POINTS = 40
+OURS = "Training Gym, docs/progress.md, Score"
 
 
 def award(learner: Learner, finish: Finish) -> Xp:
@@ -51,19 +52,22 @@ def nothing_earned(learner: Learner) -> Xp:
     return Xp(total=learner.xp, level=level_at(learner.xp))
 
 
-def score(verdict: Verdict, wrong: int, rungs: int) -> Score:
-    """0..100 for one attempt, after `wrong` wrong tries before it and `rungs` hint rungs in all."""
+def score(verdict: Verdict, wrong: int, rungs: int, rules: tuple[str, ...] = ()) -> Score:
+    """0..100 for one attempt, after `wrong` wrong tries before it and `rungs` hint rungs in all.
+
+    `rules` are the sources of the billing rules that the claim was about: they stand beside what settled it.
+    """
     hints = sum(HINT_SHARES[place % RUNGS] for place in range(rungs))
     offers = (
-        ("settled", SETTLED_POINTS * (verdict.outcome == "resolved"), "the claim is settled"),
-        ("accuracy", rounded(ACCURACY_POINTS * verdict.accuracy), "right changes, nothing needless"),
-        ("wrong_tries", -rounded(100 * WRONG_SHARE * wrong), "tries that fixed nothing"),
-        ("hints", -rounded(100 * hints), "hints opened"),
+        ("settled", SETTLED_POINTS * (verdict.outcome == "resolved"), "the claim is settled", "; ".join(rules) or OURS),
+        ("accuracy", rounded(ACCURACY_POINTS * verdict.accuracy), "right changes, nothing needless", OURS),
+        ("wrong_tries", -rounded(100 * WRONG_SHARE * wrong), "tries that fixed nothing", OURS),
+        ("hints", -rounded(100 * hints), "hints opened", OURS),
     )
     total, parts = 0, []
-    for name, offer, reason in offers:
+    for name, offer, reason, citation in offers:
         points = max(-total, offer)
         total += points
         if points:
-            parts.append(ScorePart(name=name, points=points, reason=reason))
+            parts.append(ScorePart(name=name, points=points, reason=reason, citation=citation))
     return Score(total=total, parts=tuple(parts))

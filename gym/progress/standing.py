@@ -10,11 +10,12 @@ from gym.world.scenario import Difficulty
 
 
 class ScorePart(Value):
-    """Some points and why."""
+    """Some points, why, and where the rule for them stands."""
 
     name: str
     points: int
     reason: str
+    citation: str = ""
 
 
 class Score(Value):

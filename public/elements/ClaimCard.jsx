@@ -150,7 +150,37 @@ const BADGES = { open: props.stage === "denied" ? ANSWERS[props.answer && props.
 const PROMPTS = { reason: "Why?", letter: "Your letter to the payer", question: "What do you want to ask?", code: "For which code?" }
 const RECORDS = { note: "the encounter note" }
 const MODES = { probe: "check without help", retest: "check without help", exam: "exam" }
-const CONFIDENCE = [["", "How sure are you?"], ["0.25", "Guessing"], ["0.5", "Half sure"], ["0.75", "Rather sure"], ["0.95", "Certain"]]
+const sure = (share) => (share < 0.35 ? "Guessing" : share < 0.65 ? "Half sure" : share < 0.9 ? "Rather sure" : "Certain")
+
+// How sure the trainee is: nothing is said until the slider is moved, and it can be taken back.
+const Confidence = ({ value, onChange }) => {
+  const said = value !== "", share = said ? Number(value) : 0.5
+  return (
+    <div className="gym-confidence">
+      <label className="gym-label" htmlFor={KEY + ":sure"}>How sure are you?</label>
+      <input id={KEY + ":sure"} type="range" min="0" max="100" step="5" value={Math.round(share * 100)} data-said={said} aria-valuetext={said ? sure(share) + ", " + Math.round(share * 100) + " %" : "Not said"}
+        onChange={(event) => onChange(String(Number(event.target.value) / 100))} onPointerUp={(event) => onChange(String(Number(event.target.value) / 100))} />
+      <output htmlFor={KEY + ":sure"}>{said ? sure(share) : "Not said"}</output>
+      {said ? <button type="button" className="gym-link" onClick={() => onChange("")}>Take back</button> : null}
+    </div>
+  )
+}
+
+// Time is told quietly, and not at all to who does not want to see it: it takes nothing but the speed bonus.
+const minutes = (ms) => Math.max(0, Math.floor(ms / 60000))
+const Clock = () => {
+  const [shown, setShown] = useState(() => { try { return localStorage.getItem("gym:clock") !== "off" } catch { return true } })
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => { const timer = setInterval(() => setNow(Date.now()), 15000); return () => clearInterval(timer) }, [])
+  const show = (wanted) => { setShown(wanted); try { localStorage.setItem("gym:clock", wanted ? "on" : "off") } catch {} }
+  if (!props.started) return null
+  const left = props.until ? minutes(Date.parse(props.until) - now) : null
+  const passed = minutes(now - Date.parse(props.started))
+  const words = left !== null ? left + " min left for the exam" : passed ? passed + " min so far" : "Just begun"
+  return shown
+    ? <p className="gym-quiet gym-clock"><span aria-live="off">{words}</span> <button type="button" className="gym-link" aria-label="Hide the time" onClick={() => show(false)}>Hide</button></p>
+    : <p className="gym-quiet gym-clock"><button type="button" className="gym-link" onClick={() => show(true)}>Show the time</button></p>
+}
 
 export default function ClaimCard() {
   const [draft, setDraft] = useState(load)
@@ -194,7 +224,11 @@ export default function ClaimCard() {
   const asked = details.filter((name) => PROMPTS[name])
   const say = (name, text) => setDraft({ ...draft, words: { ...draft.words, [name]: text } })
   const grounds = draft.words.grounds || []
-  const attach = (record) => say("letter", ((draft.words.letter || "").trim() + "\nAttached: " + (RECORDS[record] || record) + ".").trim())
+  const letter = draft.words.letter || ""
+  const attachment = (record) => "Attached: " + (RECORDS[record] || record) + "."
+  const isAttached = (record) => letter.split("\n").includes(attachment(record))
+  const attached = props.letter.records.filter(isAttached)
+  const attach = (record) => say("letter", isAttached(record) ? letter.split("\n").filter((each) => each !== attachment(record)).join("\n") : (letter.trimEnd() + "\n" + attachment(record)).trim())
   const makeMove = () => act(draft.move, {
     ...Object.fromEntries(asked.filter((name) => (draft.words[name] || "").trim()).map((name) => [name, draft.words[name].trim()])),
     ...(details.includes("grounds") && grounds.length ? { grounds } : {}),
@@ -285,16 +319,17 @@ export default function ClaimCard() {
   )
 
   const Buttons = (
+    <>
+    <Confidence value={draft.confidence} onChange={(confidence) => setDraft({ ...draft, confidence })} />
     <div className="gym-actions">
       <button type="button" className="gym-btn gym-primary" disabled={!!busy || !edits.length} onClick={() => act("correct_claim", { edits })}>{busy === "act" ? "Sending…" : "Correct and send"}</button>
       <button type="button" className="gym-btn" disabled={!!busy || !!changes.length} title={changes.length ? "Undo your changes to send the claim as it stands" : undefined} onClick={() => act("submit_claim")}>Send as it stands</button>
-      <select className="gym-confidence" aria-label="How sure are you? (optional)" value={draft.confidence} onChange={(event) => setDraft({ ...draft, confidence: event.target.value })}>
-        {CONFIDENCE.map(([share, words]) => <option key={share} value={share}>{words}</option>)}
-      </select>
       <span className="gym-spring" />
+      <button type="button" className="gym-btn gym-soft" disabled={!!busy} onClick={() => press("sidebar")}>Look up</button>
       <button type="button" className="gym-btn gym-soft" disabled={!!busy || !!alone} title={alone || undefined} onClick={() => press("hint")}>Hint</button>
       <button type="button" className="gym-btn gym-soft" disabled={!!busy} onClick={() => press("explain")}>Explain</button>
     </div>
+    </>
   )
 
   const Appeal = (
@@ -309,10 +344,11 @@ export default function ClaimCard() {
       </fieldset>
       <fieldset><legend>Records to attach</legend>
         <div className="gym-actions">{props.letter.records.map((record) => (
-          <button key={record} type="button" className="gym-btn gym-soft" onClick={() => attach(record)}>Attach {RECORDS[record] || record}</button>
+          <button key={record} type="button" className="gym-btn gym-soft" aria-pressed={isAttached(record)} onClick={() => attach(record)}>{isAttached(record) ? "Take back " : "Attach "}{RECORDS[record] || record}</button>
         ))}</div>
       </fieldset>
       <p className="gym-quiet">A letter is heard if it holds: {props.letter.requirements.join("; ")}.</p>
+      <p className="gym-quiet" aria-live="polite" data-testid="letter-so-far">So far: {letter.trim() ? letter.trim().split(/\s+/).length + " words" : "nothing written"}, {grounds.length === 1 ? "one ground" : (grounds.length || "no") + " grounds"}, {attached.length ? "attached " + attached.map((each) => RECORDS[each] || each).join(", ") : "nothing attached"}.</p>
     </div>
   )
 
@@ -346,7 +382,7 @@ export default function ClaimCard() {
   return (
     <section className={"gym-card gym-claim gym-" + props.status} aria-label={"Claim " + claim.claim_id} data-testid="claim-card" data-status={props.status} data-turn={props.turn}>
       <header className="gym-head">
-        <div><p className="gym-kicker">Claim {claim.claim_id} · {props.payer}</p><h3>{props.title}</h3></div>
+        <div><p className="gym-kicker">Claim {claim.claim_id} · {props.payer}</p><h3>{props.title}</h3>{open ? <Clock /> : null}</div>
         <div className="gym-badges">{MODES[props.mode] ? <span className="gym-badge gym-plain">{MODES[props.mode]}</span> : null}<span className="gym-badge gym-plain">{props.difficulty}</span><span className={"gym-badge gym-" + tone}>{badge}</span></div>
       </header>
       {open && props.answer ? (

@@ -41,6 +41,39 @@ const Next = () => {
   return <button type="button" className="gym-btn gym-primary" disabled={busy} onClick={go}>{busy ? "Dealing…" : "Next claim"}</button>
 }
 
+const MINE = "gym:dispute:" + props.session_id + ":" + props.turn
+const kept = (name) => { try { return sessionStorage.getItem(MINE + name) || "" } catch { return "" } }
+const keep = (name, text) => { try { sessionStorage.setItem(MINE + name, text) } catch {} }
+const DECIDED = { open: "You see this differently. A trainer will look at it and answer here.", accepted: "A trainer agrees with you.", declined: "A trainer has looked at it, and the verdict stands." }
+
+// A verdict can be doubted: the reason goes to a trainer, and the answer comes back as a notice.
+const Dispute = () => {
+  const [state, setState] = useState(props.dispute ? props.dispute.status : kept(":state"))
+  const [reason, setReason] = useState(kept(":reason"))
+  const [busy, setBusy] = useState(false)
+  const send = async () => {
+    setBusy(true)
+    try {
+      const { response } = await callAction({ name: "dispute", payload: { session_id: props.session_id, turn: props.turn, reason } })
+      if (response && response.ok) { setState("open"); keep(":state", "open"); keep(":reason", "") }
+      else toast.error((response && response.message) || "That did not work. Nothing is lost: try again.")
+    } catch { toast.error("The server cannot be reached. Nothing is lost: try again in a moment.") } finally { setBusy(false) }
+  }
+  if (DECIDED[state]) return <p className="gym-quiet gym-dispute" role="status">{DECIDED[state]}{props.dispute && props.dispute.answer ? " “" + props.dispute.answer + "”" : ""}</p>
+  if (state !== "writing") return <button type="button" className="gym-link" onClick={() => setState("writing")}>I see this differently</button>
+  return (
+    <div className="gym-dispute">
+      <label className="gym-field"><span className="gym-label">Why should it have been judged otherwise? Name what the note or the policy says.</span>
+        <textarea rows={3} maxLength={1000} autoFocus value={reason} onChange={(event) => { setReason(event.target.value); keep(":reason", event.target.value) }} />
+      </label>
+      <div className="gym-actions">
+        <button type="button" className="gym-btn gym-primary" disabled={busy || reason.trim().length < 10} onClick={send}>{busy ? "Sending…" : "Send to a trainer"}</button>
+        <button type="button" className="gym-btn" onClick={() => setState("")}>Cancel</button>
+      </div>
+    </div>
+  )
+}
+
 export default function ScoreCard() {
   const over = props.outcome === "resolved" || props.outcome === "given_up"
   return (
@@ -51,7 +84,7 @@ export default function ScoreCard() {
       </header>
       {props.score.parts.length ? <ul className="gym-parts">
         {props.score.parts.map((part) => (
-          <li key={part.name}><span className="gym-points">{part.points > 0 ? "+" : ""}{part.points}</span><span><b>{part.name.replaceAll("_", " ")}</b><span className="gym-quiet"> {part.reason}</span></span></li>
+          <li key={part.name}><span className="gym-points">{part.points > 0 ? "+" : ""}{part.points}</span><span><b>{part.name.replaceAll("_", " ")}</b><span className="gym-quiet"> {part.reason}</span>{part.citation ? <span className="gym-source">{part.citation}</span> : null}</span></li>
         ))}
       </ul> : null}
       {props.findings.length ? (
@@ -67,7 +100,10 @@ export default function ScoreCard() {
         <p key={each.title} className="gym-award"><span aria-hidden="true">★</span><span><b>{each.title}</b> {each.description}</span></p>
       ))}
       {over ? <Level /> : null}
-      {props.next ? <div className="gym-actions"><Next /></div> : null}
+      <div className="gym-actions">
+        {props.next ? <><Next /><button type="button" className="gym-btn" onClick={() => sendUserMessage("Home")}>Home</button></> : null}
+        <Dispute />
+      </div>
     </section>
   )
 }

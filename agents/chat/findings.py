@@ -1,0 +1,44 @@
+"""What was looked up, in words: for the chat and for its side bar."""
+
+from gym.world.lookup import Entry, Findings
+from gym.world.query import EntryKind
+
+FEW = 8
+KINDS: dict[EntryKind, str] = {
+    "procedure": "procedure",
+    "modifier": "modifier",
+    "place": "place of service",
+    "carc": "denial reason, CARC",
+    "rarc": "remark, RARC",
+    "diagnosis": "ICD-10-CM",
+    "hcpcs": "HCPCS",
+    "fact": "policy fact",
+    "pair": "NCCI pair",
+}
+NOTHING_FOUND = (
+    "Nothing found. Try a code (`/lookup 97110`), its beginning (`/lookup M54`), a word, "
+    "or two codes for their NCCI pair."
+)
+
+
+def source(citation: str) -> str:
+    """Where an entry stands, in short."""
+    return citation.split(" (")[0].split(" via ")[0]
+
+
+def entry(found: Entry) -> dict[str, str]:
+    """One thing found, for the side bar."""
+    shown = {"code": found.code, "kind": KINDS[found.kind], "label": found.label.rstrip(".") + "."}
+    return {**shown, "detail": found.detail, "source": source(found.citation)}
+
+
+def looked_up(found: Findings) -> str:
+    """What a search found, as a list with sources; or what to try."""
+    lines = [
+        f"- **{each.code}** ({KINDS[each.kind]}): {each.label.rstrip('.')}."
+        + (f" {each.detail}." if each.detail else "")
+        + f" *{source(each.citation)}*"
+        for each in found.entries
+    ]
+    note = [f"\n{found.note}"] if found.note else []
+    return "\n".join([*(lines or [NOTHING_FOUND]), *note])

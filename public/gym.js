@@ -97,6 +97,9 @@ const FRAME = [
   ["button:has(> .lucide-thumbs-down)", { "aria-label": "This did not help" }],
   ["button:has(> .lucide-eye)", { "aria-label": "Show the password" }],
   ["button:has(> .lucide-eye-off)", { "aria-label": "Hide the password" }],
+  ["button.-ml-2:has(> .lucide-arrow-left)", { "aria-label": "Close the side bar" }],
+  ["[role=dialog]", { "aria-label": "Beside the chat" }],
+  ["[role=separator][aria-controls]", { "aria-label": "Width of the side bar", "aria-controls": "root" }],
   ["ol[data-sonner-toaster]", { role: "group", "aria-label": "News" }],
   ["[data-sidebar=menu] > div", { role: "listitem" }],
 ]

@@ -16,7 +16,7 @@ from gym.progress.learner import Learner, improvement
 from gym.progress.notices import Notice, of_finish
 from gym.progress.pathways import evidence
 from gym.progress.standing import Unlocked
-from gym.store.records import Certificate, SessionRow
+from gym.store.records import Certificate, Met, SessionRow
 
 LEARNER_RACES = 50
 TOO_MUCH = "Too much is happening on this account at once. Try again."
@@ -76,9 +76,15 @@ class Acting:
             "xp": after.xp,
             "finish": Finished.model_validate({**done["finish"], "xp": earned}),
             "improvement": improvement(before, after),
+            "met": self.met(done),
             "notices": self.notices(done, before, after),
             "certificate": self.certificate(done),
         }
+
+    def met(self, done: State) -> Met:
+        """What the scenario was."""
+        scenario = self.turns.shelf.get(done["finish"]["scenario_id"])
+        return Met(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
 
     def notices(self, done: State, before: Learner, after: Learner) -> tuple[Notice, ...]:
         """What the user should hear of."""

@@ -13,6 +13,7 @@ from agents.challenges import Challenges
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
+from agents.practising import Practising
 from agents.scenario_generator import Stories
 from agents.shelf import Compose, Shelf
 from agents.speech import Speech
@@ -61,6 +62,7 @@ class TrainingLoop:
         self.accounts = Accounts(store, self.turns.clock)
         self.teams = Teams(self.accounts, self.standing)
         self.challenges = Challenges(self.accounts, self.shelf, seeds)
+        self.practising = Practising(world, store, self.shelf, seeds)
         self.acting = Acting(self.turns, self.stories)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf, clock, seeds)

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from gym.account import AccountDoor
 from gym.challenging import ChallengeDoor
+from gym.practising import PracticeDoor
 from gym.teaming import TeamDoor
 
 
@@ -17,6 +18,10 @@ class Doors(Protocol):
     @property
     def teams(self) -> TeamDoor:
         """Teams, their boards and their weeks."""
+
+    @property
+    def practising(self) -> PracticeDoor:
+        """What can be practised."""
 
     @property
     def challenges(self) -> ChallengeDoor:

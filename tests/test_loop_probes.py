@@ -102,7 +102,7 @@ async def test_a_query_that_is_the_right_way_out_is_a_try(world: World):
     spec = Spec(seed=3, skill="icd10", difficulty=Difficulty.INTERMEDIATE, fault="header_dx_not_specific")
     loop = loop_of(world, compose=always(compose(world, spec)))
     done = await settle(loop, await opened(loop))
-    (kept,) = loop.store.accounts.all_attempts()
+    (kept,) = loop.store.attempts.all()
     assert (done.outcome, kept.accuracy, kept.skills[0].right) == ("resolved", 1.0, 1.0)
 
 
@@ -126,5 +126,5 @@ async def test_what_is_expected_of_a_claim_is_on_the_log(world: World):
     await settle(loop, session_id)
     (done,) = [each.body for each in loop.store.events(session_id) if each.kind is Kind.SCENARIO_FINISHED]
     assert 0 < done["predicted"] < 1
-    (kept,) = loop.store.accounts.all_attempts()
+    (kept,) = loop.store.attempts.all()
     assert (kept.predicted, kept.family, kept.mode) == (done["predicted"], done["family"], "practice")

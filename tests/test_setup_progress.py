@@ -76,7 +76,7 @@ def test_a_replay_shows_what_a_regrade_changed(built: Built, monkeypatch: pytest
     asyncio.run(play(built, scenarios=1))
     monkeypatch.setattr(xp, "BASE", 100)
     gym(built, "regrade", "--apply")
-    (session_id,) = {each.session_id for each in built.store.accounts.all_attempts()}
+    (session_id,) = {each.session_id for each in built.store.attempts.all()}
     assert "XP, now" in gym(built, "replay", session_id).output
 
 
@@ -98,12 +98,12 @@ def test_what_many_users_found_hard_is_dealt_as_harder_from_then_on(built: Built
             await give_up(built.loop, started.session_id)
 
     asyncio.run(fail())
-    family = next(built.store.accounts.all_attempts()).family
+    family = next(built.store.attempts.all()).family
     assert f"+1.00  {family}" in gym(built, "adapt", "calibrate", "--apply").output
     kept = built.store.accounts.calibration()
     assert kept.families[family] == kept.skills["modifier_25"] == 1.0
     asyncio.run(begin_and_give_up(built, "zoe"))
-    offsets = {each.user_id: each.offset for each in built.store.accounts.all_attempts()}
+    offsets = {each.user_id: each.offset for each in built.store.attempts.all()}
     assert (offsets["u0"], round(offsets["zoe"], 6)) == (0.0, 1.0)
 
 

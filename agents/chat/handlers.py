@@ -66,7 +66,7 @@ class Handlers:
     def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
         self.moves, self.desk, self.read = moves, desk, read
         self.questions, self.account = Questions(moves.loop, moves.world, desk), Account(moves.loop, desk)
-        self.screens = Screens(all_pages(moves.loop, desk.layer), desk)
+        self.screens = Screens(all_pages(moves.loop, moves.world, desk.layer), desk)
 
     @property
     def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:

@@ -30,8 +30,8 @@ def calibrate(
     from gym.cli.commands import doors, settings_with
     from gym.progress.calibration import calibration
 
-    accounts = doors(context).compose(settings_with()).store.accounts
-    found = calibration(predicted(accounts.all_attempts()))
+    store = doors(context).compose(settings_with()).store
+    accounts, found = store.accounts, calibration(predicted(store.attempts.all()))
     typer.echo(told(found))
     if apply and found != accounts.calibration():
         accounts.calibrate(found, datetime.now(UTC))
@@ -73,7 +73,7 @@ def refit(
     from gym.progress.refit import refit as fit
     from gym.progress.refit import summary
 
-    histories = graded(doors(context).compose(settings_with()).store.accounts.all_attempts())
+    histories = graded(doors(context).compose(settings_with()).store.attempts.all())
     if len(histories) < 2:
         typer.echo("Too early: it takes at least two users, some to fit and some to hold out.")
         return

@@ -36,6 +36,10 @@ class Store(Protocol):
     def accounts(self) -> Accounts:
         """The record of accounts."""
 
+    @property
+    def attempts(self) -> Attempts:
+        """Every finished scenario."""
+
     def shelve(self, scenario_id: str, body: str) -> None:
         """Keep a scenario (JSON), to be asked for by its id."""
 
@@ -50,11 +54,15 @@ class Regrader(Protocol):
         """Write it; False where the user has played meanwhile."""
 
 
+class Attempts(Protocol):
+    """Every finished scenario on record."""
+
+    def all(self) -> Iterator[Attempt]:
+        """Every attempt there is, in order of time."""
+
+
 class Accounts(Protocol):
     """The record of accounts, as far as a command reads it."""
-
-    def all_attempts(self) -> Iterator[Attempt]:
-        """Every attempt there is, in order of time."""
 
     def calibration(self) -> Calibration:
         """The newest calibration."""

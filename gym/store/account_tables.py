@@ -1,6 +1,6 @@
 """Tables of accounts: acts outside a session, finished scenarios by user, notices and certificates."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false, text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false, text, true
 
 from gym.store.tables import DAY, ID, INSTANT, metadata
 
@@ -36,6 +36,12 @@ attempts = Table(
     Column("predicted", Float),
     Column("offset", Float, nullable=False, server_default="0"),
     Column("skills", Text, nullable=False),
+    Column("skill", String(40), nullable=False, server_default=""),
+    Column("payer_id", ID, nullable=False, server_default=""),
+    Column("stage", String(20), nullable=False, server_default=""),
+    Column("seconds", Float, nullable=False, server_default="0"),
+    Column("resolved", Boolean, nullable=False, server_default=true()),
+    Index("ix_attempts_skill", "skill", "difficulty", "payer_id", "stage"),
     Index("ix_attempts_user_scenario", "user_id", "scenario_id"),
     Index("ix_attempts_user_at", "user_id", "at"),
     Index("ix_attempts_family", "family", "at"),

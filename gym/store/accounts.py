@@ -1,7 +1,7 @@
 """The record of accounts: settings, acts outside sessions, what was done before, notices and certificates."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from gym.progress.notices import Notice
 from gym.progress.pathways import Shown
 from gym.store.account_tables import UNAIDED, acts, attempts, calibrations, certificates, notices
 from gym.store.engine import insert_into
-from gym.store.records import Attempt, Certificate, LearnerRow, Turn, UserSettings
+from gym.store.records import Certificate, LearnerRow, UserSettings
 from gym.store.stamps import stamp
 from gym.store.tables import learners
 from gym.world.scenario import Difficulty
@@ -88,20 +88,6 @@ def add_notices(connection: Connection, user_id: str, told: Sequence[Notice]) ->
         connection.execute(insert_into(notices, connection.dialect.name).on_conflict_do_nothing(), rows)
 
 
-def add_attempt(connection: Connection, turn: Turn) -> None:
-    """Keep what a finished scenario was, by its user."""
-    done = turn.finish
-    if done is None:
-        return
-    row = done.model_dump(
-        mode="json", include={"scenario_id", "family", "difficulty", "mode", "is_repeat", "accuracy", "predicted"}
-    )
-    row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
-    row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat(), "offset": done.offset}
-    skills = [outcome.model_dump(mode="json") for outcome in done.skills]
-    connection.execute(insert(attempts), {**row, "skills": json.dumps(skills)})
-
-
 def add_certificate(connection: Connection, certificate: Certificate) -> None:
     """Keep a certificate at the next place of the status list."""
     place = int(connection.execute(LAST_PLACE).scalar_one()) + 1
@@ -130,13 +116,6 @@ class Accounts:
         begun = self.store.rows(BEGUN, of_stream=f"user:{user_id}", since=stamp(since))
         mine = [row for row in begun if json.loads(row["body"])["pathway"] == pathway]
         return [datetime.fromisoformat(row["at"]) for row in mine]
-
-    def all_attempts(self) -> Iterator[Attempt]:
-        """Every attempt there is, in order of time."""
-        with self.store.engine.connect() as connection:
-            query = select(attempts).order_by(attempts.c.at, attempts.c.session_id, attempts.c.turn)
-            for row in connection.execution_options(yield_per=1000).execute(query).mappings():
-                yield attempt(row)
 
     def calibration(self) -> Calibration:
         """The newest calibration; an empty one where there is none."""
@@ -194,11 +173,6 @@ class Accounts:
             append_act(connection, f"certificate:{held.id}", "certificate_revoked", actor, told.at, body)
             add_notices(connection, held.user_id, (told,))
         return True
-
-
-def attempt(row: RowMapping) -> Attempt:
-    """An attempt as a value."""
-    return Attempt.model_validate({**row, "skills": json.loads(row["skills"])})
 
 
 def shown(row: RowMapping) -> Shown:

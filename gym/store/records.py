@@ -13,7 +13,7 @@ from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Finished, SkillOutcome
 from gym.progress.notices import Notice
 from gym.value import Value
-from gym.world.scenario import Difficulty, Mode
+from gym.world.scenario import Difficulty, Mode, Stage
 
 
 class Draft(Value):
@@ -44,6 +44,28 @@ class Attempt(Value):
     predicted: float | None
     offset: float
     skills: tuple[SkillOutcome, ...]
+    skill: str
+    payer_id: str
+    stage: str
+    seconds: float
+    resolved: bool
+
+
+class Met(Value):
+    """What a scenario was: the first skill it asks for, its payer, and the stage at which it was met."""
+
+    skill: str
+    payer_id: str
+    stage: Stage
+
+
+class Rated(Met):
+    """How first tries at such scenarios went: how many, and the sums of their accuracy and seconds."""
+
+    difficulty: Difficulty
+    times: int
+    accuracy_sum: float
+    seconds_sum: float
 
 
 class UserSettings(Value):
@@ -119,7 +141,8 @@ class Turn:
     """Everything one turn writes, in one transaction.
 
     `learner` and `xp` are None where the turn changed no standing; `version` is the learner's before the turn;
-    `improvement` is what it adds on that board; `challenge` is the one that the session is opened for, if any.
+    `improvement` is what it adds on that board; `challenge` is the one that the session is opened for, if any; `met` is
+    what the scenario was that a `finish` finished.
     """
 
     session_id: str
@@ -143,6 +166,7 @@ class Turn:
     certificate: Certificate | None = None
     acts: tuple[Act, ...] = ()
     challenge: str | None = None
+    met: Met | None = None
 
 
 @dataclass(frozen=True)

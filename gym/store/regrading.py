@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from gym.progress.events import Event, Kind
 from gym.progress.regrade import Difference, Regraded, Standing
 from gym.store.account_tables import attempts
-from gym.store.accounts import append_act, attempt
+from gym.store.accounts import append_act
+from gym.store.attempts import attempt
 from gym.store.boards import add_to_standings
 from gym.store.records import Attempt, event
 from gym.store.stamps import stamp

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from gym.progress.events import Event, Kind
 from gym.store.accounts import Accounts, calendar_of, learner_row
+from gym.store.attempts import Attempts
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
 from gym.store.chat_tables import users
@@ -41,7 +42,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
         self.writer = self.engine.execution_options(**{WRITES: True})
-        self.accounts, self.regrading = Accounts(self), Regrading(self)
+        self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
 
     def upgrade(self) -> None:

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from gym.store.accounts import add_attempt, add_certificate, add_notices, append_act
+from gym.store.accounts import add_certificate, add_notices, append_act
+from gym.store.attempts import add_attempt
 from gym.store.boards import add_to_standings
 from gym.store.challenges import begin, count_for_challenge
 from gym.store.engine import insert_into

@@ -208,6 +208,11 @@ export default function Screen() {
   const { busy, trouble, press } = usePress()
   const card = useRef(null)
   useEffect(() => {
+    if (!it.say || kept(":said") === it.say) return
+    keep(":said", it.say)
+    sendUserMessage(it.say)
+  }, [])
+  useEffect(() => {
     const wanted = kept(":focus")
     if (!wanted || !card.current) return
     keep(":focus", null)

@@ -1,18 +1,21 @@
 """The one table of pages."""
 
 from agents.chat.data_layer import ChatLayer
+from agents.chat.screens.browse import BrowsePages
 from agents.chat.screens.home import Home
 from agents.chat.screens.pages import Page, Pages
 from agents.chat.screens.settings import SettingsPages
 from agents.chat.screens.standing import StandingPages
 from agents.chat.screens.teams import TeamPages
 from gym.loop import Loop
+from gym.world.world import World
 
 
-def all_pages(loop: Loop, layer: ChatLayer) -> Pages:
+def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
     """Every page, in the order of the row of pages."""
     tables: tuple[dict[str, Page], ...] = (
         Home(loop, layer).pages(),
+        BrowsePages(loop, world).pages(),
         StandingPages(loop).pages(),
         TeamPages(loop).pages(),
         SettingsPages(loop).pages(),

@@ -186,13 +186,17 @@ Block = Annotated[
 
 
 class Screen(Value):
-    """A whole screen; `note` tells what the press before it did; `nav` and `sub` are the rows of pages over it."""
+    """A whole screen; `nav` and `sub` are the rows of pages over it.
+
+    `note` tells what the press before it did; `say` is said in the chat once, as if its user had.
+    """
 
     title: str
     kicker: str = ""
     page: str = ""
     params: Params = Field(default_factory=dict)
     note: str = ""
+    say: str = ""
     nav: tuple[Button, ...] = ()
     sub: tuple[Button, ...] = ()
     blocks: tuple[Block, ...]

@@ -1,0 +1,120 @@
+"""What can be practised: worked out from faults, templates and payers, with the rates of those who did."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from agents.shelf import Shelf
+from gym.errors import Invalid
+from gym.practising import Practice, Rate, Wish
+from gym.store import Store
+from gym.store.records import Rated
+from gym.world.faults import CLEAN, FAULTS, SKILLS
+from gym.world.faults.fault import Fault
+from gym.world.plan import LEVELS, Spec
+from gym.world.plan import settings as settings_of
+from gym.world.proof import Unproved
+from gym.world.scenario import Difficulty, Scenario, Stage
+from gym.world.world import World
+
+# From so many first tries on a rate says more about the claims than about who tried.
+ENOUGH = 5
+SEEDS = 20
+FRESH_SECONDS = 60.0
+HARDER = (Difficulty.EXPERT, Difficulty.MASTER)
+NOTHING = "Nothing goes together like that: leave the payer or the stage open, and try again."
+NO_RATE = Rate(times=0, accuracy=None, seconds=None)
+
+
+class Practising:
+    """Implements `gym.practising.PracticeDoor`. Everybody's rates are read at most once a minute."""
+
+    def __init__(self, world: World, store: Store, shelf: Shelf, seeds: Callable[[], int]) -> None:
+        self.world, self.store, self.shelf, self.seeds = world, store, shelf, seeds
+        self.read_at, self.known = -FRESH_SECONDS, tuple[Rated, ...]()
+
+    async def browse(self, user_id: str, wish: Wish) -> tuple[Practice, ...]:
+        """Everything that fits the wish, in the order of the skills. Raises Invalid for what nobody knows."""
+        if (wish.skill is not None and wish.skill not in SKILLS) or wish.payer_id not in (None, *self.world.policies):
+            raise Invalid("Choose a skill and a payer of the list.")
+        everybody, mine = self.everybody(), self.store.attempts.rates(user_id)
+        return tuple(
+            each.model_copy(update={"everybody": rate(everybody, each, wish), "mine": rate(mine, each, wish, 1)})
+            for each in self.offers
+            if fits(each, wish)
+        )
+
+    async def pick(self, wish: Wish) -> str:
+        """Compose, prove and shelve one. Raises Invalid where nothing goes together."""
+        scenario = await asyncio.to_thread(self.composed, wish)
+        self.store.shelve(scenario.scenario_id, scenario.model_dump_json())
+        return scenario.scenario_id
+
+    def composed(self, wish: Wish) -> Scenario:
+        """A scenario for the wish, from the first of some seeds that comes out at that stage. Raises Invalid."""
+        for _ in range(SEEDS):
+            spec = Spec(seed=self.seeds(), skill=wish.skill, difficulty=wish.level, payer_id=wish.payer_id)
+            try:
+                made = self.shelf.compose(self.world, spec)
+            except Unproved:
+                continue
+            if wish.stage in (None, made.stage) and wish.skill in (None, *made.skills):
+                return made
+        raise Invalid(NOTHING)
+
+    def everybody(self) -> tuple[Rated, ...]:
+        """Everybody's rates, as of a minute ago at most."""
+        if time.monotonic() - self.read_at >= FRESH_SECONDS:
+            self.known, self.read_at = self.store.attempts.rates(), time.monotonic()
+        return self.known
+
+    @cached_property
+    def offers(self) -> tuple[Practice, ...]:
+        """Every skill at each level at which it is met, alone or (at the harder levels) among others."""
+        return tuple(each for skill in SKILLS for each in self.of_skill(skill))
+
+    def of_skill(self, skill: str) -> Iterator[Practice]:
+        """One skill, level by level; a clean claim can be met at all of them."""
+        faults = [fault for fault in FAULTS if fault.skill == skill]
+        for level in Difficulty:
+            here = [
+                fault for fault in faults if level == LEVELS[fault.level - 1] or (fault.combines and level in HARDER)
+            ]
+            if here or skill == CLEAN:
+                yield self.offer(skill, level, here)
+
+    def offer(self, skill: str, level: Difficulty, faults: list[Fault]) -> Practice:
+        """One skill at one level."""
+        stages = [stage for stage in Stage if any(stage in fault.stages for fault in faults)]
+        wants = [fault.wants for fault in faults] or [frozenset[str]()]
+        found = {policy.id for each in wants for _, policy in settings_of(self.world, Spec(seed=0), each)}
+        payers = tuple(payer_id for payer_id in self.world.policies if payer_id in found)
+        met = tuple(stages) or (Stage.PRE_SUBMISSION,)
+        return Practice(skill=skill, level=level, stages=met, payers=payers, everybody=NO_RATE, mine=NO_RATE)
+
+
+def fits(offer: Practice, wish: Wish) -> bool:
+    """Whether this is what is wished for."""
+    return (
+        wish.skill in (None, offer.skill)
+        and wish.level in (None, offer.level)
+        and wish.payer_id in (None, *offer.payers)
+        and wish.stage in (None, *offer.stages)
+    )
+
+
+def rate(rated: Iterable[Rated], offer: Practice, wish: Wish, enough: int = ENOUGH) -> Rate:
+    """How first tries at this went, with the payer and at the stage wished for."""
+    mine = [
+        each
+        for each in rated
+        if (each.skill, each.difficulty) == (offer.skill, offer.level)
+        and wish.payer_id in (None, each.payer_id)
+        and wish.stage in (None, each.stage)
+    ]
+    times = sum(each.times for each in mine)
+    if times < enough:
+        return Rate(times=times, accuracy=None, seconds=None)
+    accuracy, seconds = (sum(getattr(each, name) for each in mine) / times for name in ("accuracy_sum", "seconds_sum"))
+    return Rate(times=times, accuracy=round(accuracy, 4), seconds=round(seconds, 1))

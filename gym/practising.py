@@ -1,0 +1,44 @@
+"""The door to what can be practised: which skills at which level, how they go for everybody, and one to be dealt."""
+
+from typing import Protocol
+
+from gym.value import Value
+from gym.world.scenario import Difficulty, Stage
+
+
+class Wish(Value):
+    """What somebody wants to practise; None where they do not mind."""
+
+    skill: str | None = None
+    level: Difficulty | None = None
+    payer_id: str | None = None
+    stage: Stage | None = None
+
+
+class Rate(Value):
+    """First tries: how many, their mean accuracy 0..1 and mean seconds to the end; None where there are too few."""
+
+    times: int
+    accuracy: float | None
+    seconds: float | None
+
+
+class Practice(Value):
+    """One skill at one level: where it is met, how it goes for everybody and for the user."""
+
+    skill: str
+    level: Difficulty
+    stages: tuple[Stage, ...]
+    payers: tuple[str, ...]
+    everybody: Rate
+    mine: Rate
+
+
+class PracticeDoor(Protocol):
+    """What can be practised, whoever asks. A caller's mistake is a `GymError`."""
+
+    async def browse(self, user_id: str, wish: Wish) -> tuple[Practice, ...]:
+        """Everything that fits the wish, by skill and level."""
+
+    async def pick(self, wish: Wish) -> str:
+        """The id of a new scenario that fits the wish, ready to be dealt."""

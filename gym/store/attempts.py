@@ -1,0 +1,59 @@
+"""Finished scenarios by user: what each was, and how first tries went by skill, level, payer and stage."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from gym.store.account_tables import attempts
+from gym.store.records import Attempt, Rated, Turn
+from gym.store.stamps import stamp
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+KEPT = {"scenario_id", "family", "difficulty", "mode", "is_repeat", "accuracy", "predicted", "seconds", "resolved"}
+BY = (attempts.c.skill, attempts.c.difficulty, attempts.c.payer_id, attempts.c.stage)
+RATES = select(
+    *BY,
+    func.count().label("times"),
+    func.sum(attempts.c.accuracy).label("accuracy_sum"),
+    func.sum(attempts.c.seconds).label("seconds_sum"),
+).group_by(*BY)
+
+
+def add_attempt(connection: Connection, turn: Turn) -> None:
+    """Keep what a finished scenario was, by its user."""
+    done, met = turn.finish, turn.met
+    if done is None or met is None:
+        return
+    row = done.model_dump(mode="json", include=KEPT) | met.model_dump()
+    row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
+    row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat(), "offset": done.offset}
+    skills = [outcome.model_dump(mode="json") for outcome in done.skills]
+    connection.execute(insert(attempts), {**row, "skills": json.dumps(skills)})
+
+
+class Attempts:
+    """Every finished scenario on record."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def all(self) -> Iterator[Attempt]:
+        """Every attempt there is, in order of time."""
+        with self.store.engine.connect() as connection:
+            query = select(attempts).order_by(attempts.c.at, attempts.c.session_id, attempts.c.turn)
+            for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+                yield attempt(row)
+
+    def rates(self, user_id: str | None = None) -> tuple[Rated, ...]:
+        """How first tries went by skill, level, payer and stage: everybody's, or one user's."""
+        query = RATES if user_id is None else RATES.where(attempts.c.user_id == user_id)
+        return tuple(Rated.model_validate(dict(row)) for row in self.store.rows(query))
+
+
+def attempt(row: RowMapping) -> Attempt:
+    """An attempt as a value."""
+    return Attempt.model_validate({**row, "skills": json.loads(row["skills"])})

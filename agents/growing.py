@@ -4,13 +4,18 @@ import asyncio
 from functools import cached_property
 
 from gym.errors import NotFound
-from gym.progress.growth import Growth
+from gym.progress.growth import Growth, Met
 from gym.progress.growth_csv import as_csv
 from gym.progress.growth_fold import growth
 from gym.store import Store
 from gym.store.growth import GrowthRecord
-from gym.world.refusals import refusals
+from gym.world.refusals import AUDIT, NOTHING_WRONG, refusals
 from gym.world.world import World
+
+MEANT = {
+    AUDIT: "No payer refuses it; an auditor takes the payment back",
+    NOTHING_WRONG: "The claim could go out as it stood",
+}
 
 
 class Growing:
@@ -29,7 +34,14 @@ class Growing:
         if session_id is not None and self.record.owner(session_id) != user_id:
             raise NotFound("There is no session with that id among yours.")
         events = self.record.telling(user_id)
-        return await asyncio.to_thread(growth, user_id, events, self.codes, session_id)
+        found = await asyncio.to_thread(growth, user_id, events, self.codes, session_id)
+        return found.model_copy(update={"denials": tuple(map(self.explained, found.denials))})
+
+    def explained(self, met: Met) -> Met:
+        """A denial type with what it means."""
+        known = {**self.world.reference.carc, **MEANT}
+        means = "; ".join(known[code] for code in met.name.split("/") if code in known)
+        return met.model_copy(update={"means": means})
 
     async def csv(self, user_id: str) -> str:
         """Every finished claim as CSV."""

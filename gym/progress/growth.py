@@ -123,11 +123,14 @@ class Calibration(Value):
 
 
 class Met(Value):
-    """A kind of trouble: in how many claims it was met, and how right first tries at it were (mean over them)."""
+    """A kind of trouble: in how many claims it was met, and how right first tries at it were (mean over them); `means`
+    says what a denial code means.
+    """
 
     name: str
     claims: int
     right: float
+    means: str = ""
 
 
 class Growth(Value):

@@ -1,6 +1,7 @@
 """The one table of pages."""
 
 from agents.chat.data_layer import ChatLayer
+from agents.chat.screens.analytics import AnalyticsPages
 from agents.chat.screens.home import Home
 from agents.chat.screens.pages import Page, Pages
 from agents.chat.screens.settings import SettingsPages
@@ -13,6 +14,7 @@ def all_pages(loop: Loop, layer: ChatLayer) -> Pages:
     """Every page, in the order of the row of pages."""
     tables: tuple[dict[str, Page], ...] = (
         Home(loop, layer).pages(),
+        AnalyticsPages(loop, layer).pages(),
         StandingPages(loop).pages(),
         TeamPages(loop).pages(),
         SettingsPages(loop).pages(),

@@ -41,6 +41,10 @@ class Screens:
         card = element(str(uuid.uuid4()), message.id, screen)
         await card.send(for_id=message.id)
 
+    async def do(self, page: str) -> None:
+        """Do what a page does, without its screen. Raises what the page raises."""
+        await self.pages.screen(page, self.visit({}))
+
     async def turn(self, payload: Payload) -> dict[str, Any]:
         """A press on a screen: what it leads to takes its place, in every tab. What cannot be done is said there."""
         try:

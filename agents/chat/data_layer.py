@@ -80,7 +80,7 @@ class ChatLayer(BaseDataLayer):
     async def create_element(self, element: Element) -> None:
         """Keep a card or a chart; nothing else is ever shown, and only in the session's thread."""
         if element.type in ("custom", "plotly") and element.for_id:
-            await self.keep_element(stored(element), str(element.content) if element.content else None)
+            await self.keep_element(stored(element), str(element.content) if element.type == "plotly" else None)
 
     async def keep_element(self, body: ElementDict, content: str | None = None) -> None:
         """Keep a card, or a chart with its content, as it stands, in the session's thread."""

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from agents.chat import growth_words as words
 from agents.chat.figure_looks import MAIN, OTHER, Drawn, layout
-from agents.chat.screens.parts import day
 from gym.progress.growth import Done, Growth, Met, Span
 
 BARS = 10
@@ -32,18 +31,20 @@ def steps_of(growth: Growth) -> list[Step]:
         return [step(each) for each in spans[-BARS:]]
     newest = list(enumerate(counted(growth), 1))[-BARS:]
     return [
-        Step(f"Claim {place}", each.hints, each.seconds / max(1, each.time_limit_seconds), each.seconds)
+        Step(str(place), each.hints, each.seconds / max(1, each.time_limit_seconds), each.seconds)
         for place, each in newest
     ]
 
 
 def step(span: Span) -> Step:
     """A span as a bar."""
-    return Step(day(span.first), span.hints or 0, span.of_limit or 0, span.seconds or 0)
+    return Step(f"{span.first:%-d %b}" if span.first else "", span.hints or 0, span.of_limit or 0, span.seconds or 0)
 
 
 def bars(name: str, finding: str, steps: Sequence[Step], of: str, up: str) -> Drawn:
     """One bar a step; time has a line where the time allowed ends."""
+    places = list(range(1, len(steps) + 1))
+    across = {"tickvals": places, "ticktext": [each.label for each in steps]}
     y = [round(getattr(each, of), 4) for each in steps]
     timed = of == "of_limit"
     shape = {
@@ -58,14 +59,14 @@ def bars(name: str, finding: str, steps: Sequence[Step], of: str, up: str) -> Dr
     height = {"range": [0, max([1.1, *y]) * 1.05], "tickformat": ".0%"} if timed else {"range": [0, max([1, *y]) * 1.1]}
     data = {
         "type": "bar",
-        "x": [f"{place}. {each.label}" for place, each in enumerate(steps, 1)],
+        "x": places,
         "y": y,
         "text": [f"{each.seconds / 60:.1f} min" for each in steps],
         "textposition": "none",
         "hovertemplate": "%{y:.0%}, %{text}<extra></extra>" if timed else "%{y:.1f}<extra></extra>",
         "marker": {"color": MAIN},
     }
-    looks = layout(finding, "", up, yaxis=height, shapes=[shape] if timed else [])
+    looks = layout(finding, "", up, xaxis=across, yaxis=height, shapes=[shape] if timed else [])
     return Drawn(name, finding, {"data": [data], "layout": looks})
 
 

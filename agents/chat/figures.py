@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from agents.chat import growth_words as words
 from agents.chat.figure_bars import bars, counted, denials, steps_of
-from agents.chat.figure_looks import GREEN, MAIN, OTHER, SOFT, Drawn, Json, layout, shares
+from agents.chat.figure_looks import GREEN, MAIN, OTHER, SOFT, Drawn, Json, layout, shares, whole
 from agents.chat.screens.parts import day, named
 from gym.progress.growth import Curve, Growth
 
-LINES = (MAIN, OTHER, "#8a63c9", "#5b8f1f")
+LINES = (MAIN, OTHER, "#8a63c9")
 FEW, MOST = 10, 200
 
 
@@ -19,7 +19,7 @@ def figures(growth: Growth, skill: str = "") -> tuple[Drawn, ...]:
         rated(growth.curves, skill),
         accuracy(growth),
         bars("Hints", words.helped(growth.total), steps, "hints", "Hints a claim"),
-        bars("Time", words.paced(growth.total), steps, "of_limit", "Share of the time allowed"),
+        bars("Time", words.paced(growth.total), steps, "of_limit", "Of the time allowed"),
     ]
     return (*drawn, *([sure(growth)] if growth.calibration.n else []), denials(growth.denials))
 
@@ -31,7 +31,8 @@ def rated(curves: Sequence[Curve], skill: str) -> Drawn:
     others = [] if main.skill else [curve for curve in most if curve.skill][: len(LINES) - 1]
     data = [*band(main), *(line(curve, color) for curve, color in zip((main, *others), LINES, strict=False))]
     finding = words.grown(main)
-    return Drawn("Skills", finding, {"data": data, "layout": layout(finding, "Claims", "Rating", yaxis=shares())})
+    looks = layout(finding, "Claims", "Rating", xaxis=whole(main.points[-1].claims), yaxis=shares())
+    return Drawn("Skills", finding, {"data": data, "layout": looks})
 
 
 def band(curve: Curve) -> list[Json]:
@@ -40,7 +41,7 @@ def band(curve: Curve) -> list[Json]:
     low = [max(0.0, round(point.value - point.spread, 4)) for point in curve.points]
     high = [min(1.0, round(point.value + point.spread, 4)) for point in curve.points]
     edge: Json = {"type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "hoverinfo": "skip"}
-    filled = {"y": high, "fill": "tonexty", "fillcolor": SOFT, "name": "give or take"}
+    filled = {"y": high, "fill": "tonexty", "fillcolor": SOFT, "showlegend": False}
     return [{**edge, "y": low, "showlegend": False}, {**edge, **filled}]
 
 
@@ -55,6 +56,7 @@ def line(curve: Curve, color: str) -> Json:
         "text": [f"{day(point.at)}, ± {point.spread * 100:.0f}" for point in curve.points],
         "hovertemplate": "%{y:.0%}, %{text}<extra>%{fullData.name}</extra>",
         "line": {"color": color, "width": 2.5},
+        "cliponaxis": False,
     }
 
 
@@ -71,13 +73,22 @@ def accuracy(growth: Growth) -> Drawn:
     ]
     note = {"xref": "paper", "x": 1, "y": target.high, "yanchor": "bottom", "xanchor": "right", "showarrow": False}
     said = {**note, "text": f"target {target.low:.0%} to {target.high:.0%}, aim {target.aim:.0%}", "font": {"size": 11}}
-    drawn = {"type": "scatter", "mode": "lines+markers", "x": x, "y": y, "line": {"color": MAIN, "width": 2.5}}
+    drawn = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": x,
+        "y": y,
+        "line": {"color": MAIN, "width": 2.5},
+        "cliponaxis": False,
+    }
     named_so = {
         "name": "Right on the first try, last ten",
         "showlegend": False,
         "hovertemplate": "%{y:.0%}<extra></extra>",
     }
-    looks = layout(finding, "Claims", "Right, last ten", yaxis=shares(), shapes=shapes, annotations=[said])
+    looks = layout(
+        finding, "Claims", "Right, last ten", xaxis=whole(len(told)), yaxis=shares(), shapes=shapes, annotations=[said]
+    )
     return Drawn("Accuracy", finding, {"data": [{**drawn, **named_so}], "layout": looks})
 
 
@@ -102,6 +113,7 @@ def sure(growth: Growth) -> Drawn:
         "text": [f"{each.n} claims" for each in bins],
         "hovertemplate": "%{x:.0%} sure, %{y:.0%} right, %{text}<extra></extra>",
         "line": {"color": MAIN},
+        "cliponaxis": False,
         "marker": {"size": [round(8 + 14 * each.n / most, 1) for each in bins]},
     }
     looks = layout(finding, "How sure", "How right", xaxis=shares(), yaxis=shares())

@@ -1,6 +1,7 @@
 """Figures made of bars: hints and time by week, session or claim, and denial types."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from agents.chat import growth_words as words
@@ -26,9 +27,10 @@ def counted(growth: Growth) -> list[Done]:
 
 def steps_of(growth: Growth) -> list[Step]:
     """Weeks where there are some, else sessions, else single claims: the newest of them."""
-    spans = growth.weeks if len(growth.weeks) >= words.FEW else growth.sessions
-    if len(spans) >= words.FEW:
-        return [step(each) for each in spans[-BARS:]]
+    if len(growth.weeks) >= words.FEW:
+        return [step(each, date.fromisoformat(each.name)) for each in growth.weeks[-BARS:]]
+    if len(growth.sessions) >= words.FEW:
+        return [step(each, each.first) for each in growth.sessions[-BARS:]]
     newest = list(enumerate(counted(growth), 1))[-BARS:]
     return [
         Step(str(place), each.hints, each.seconds / max(1, each.time_limit_seconds), each.seconds)
@@ -36,9 +38,9 @@ def steps_of(growth: Growth) -> list[Step]:
     ]
 
 
-def step(span: Span) -> Step:
+def step(span: Span, began: date | None) -> Step:
     """A span as a bar."""
-    return Step(f"{span.first:%-d %b}" if span.first else "", span.hints or 0, span.of_limit or 0, span.seconds or 0)
+    return Step(f"{began.day} {began:%b}" if began else "", span.hints or 0, span.of_limit or 0, span.seconds or 0)
 
 
 def bars(name: str, finding: str, steps: Sequence[Step], of: str, up: str) -> Drawn:

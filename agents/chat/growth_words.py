@@ -68,8 +68,9 @@ def sure(growth: Growth) -> str:
 
 
 def hardest(denials: Sequence[Met]) -> str:
-    """The denial type that went worst, of those met most where several did."""
+    """The denial type that went worst of those met a few times, where there are such."""
     if not denials:
         return "No denial types met yet"
-    worst = min(denials, key=lambda met: (met.right, -met.claims))
+    often = [met for met in denials if met.claims >= FEW] or denials
+    worst = min(often, key=lambda met: (met.right, -met.claims))
     return f"Hardest so far: {kind(worst)}, {share(worst.right)} right on the first try"

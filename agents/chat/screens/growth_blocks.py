@@ -1,9 +1,10 @@
 """The blocks of analytics: the same numbers as the charts, as bars and tables."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from agents.chat import growth_words as words
-from agents.chat.screens.blocks import Bar, Bars, Block, Cell, Fold, Go, Stat, Stats, Table
+from agents.chat.screens.blocks import Bar, Bars, Block, Cell, Fold, Go, Stat, Stats, Table, Text
 from agents.chat.screens.entries import Params
 from agents.chat.screens.parts import band, cell, day, named, share, spent
 from gym.progress.findings import calibration_words
@@ -21,7 +22,7 @@ def blocks(growth: Growth, skill: str, params: Params) -> tuple[Block, ...]:
         first_tries(growth),
         followed(growth.curves, skill) if skill else skills(growth.curves),
         *over,
-        confidence(growth),
+        *confidence(growth),
         denials(growth.denials),
         Fold(title="First tries by skill and area", blocks=(by(growth.skills, "Skill"), by(growth.areas, "Area"))),
     )
@@ -96,8 +97,8 @@ def spans(span: Span) -> tuple[Cell, ...]:
 
 def weeks(found: Sequence[Span]) -> Table:
     """Week by week, the newest first."""
-    rows = tuple((cell(f"{day(each.first)} on"), *spans(each)) for each in found[: -NEWEST - 1 : -1])
-    return Table(title="Week by week", columns=("Week", *SPANS), rows=rows, numbers=(1, 2, 3, 4, 5))
+    rows = tuple((cell(day(date.fromisoformat(each.name))), *spans(each)) for each in found[: -NEWEST - 1 : -1])
+    return Table(title="Week by week", columns=("Week from", *SPANS), rows=rows, numbers=(1, 2, 3, 4, 5))
 
 
 def sessions(found: Sequence[Span], params: Params) -> Table:
@@ -126,8 +127,8 @@ def claims(done: Sequence[Done]) -> Table:
     return Table(title="Claim by claim, newest first", columns=columns, rows=rows, numbers=(2, 3, 4, 5))
 
 
-def confidence(growth: Growth) -> Table:
-    """Stated confidence against what came out."""
+def confidence(growth: Growth) -> tuple[Block, ...]:
+    """Stated confidence against what came out, and what that means."""
     found, heard = growth.calibration, calibration_words(growth.calibration.gaps, growth.calibration.n)
     rows = tuple(
         (cell(f"{each.low:.0%} to {each.high:.0%}"), cell(each.n), cell(share(each.stated)), cell(share(each.right)))
@@ -135,8 +136,9 @@ def confidence(growth: Growth) -> Table:
         if each.n
     )
     empty = "Say how sure you are when you send a claim, and this shows how well you judge yourself."
-    title = f"How sure, how right. {heard}" if heard else "How sure, how right"
-    return Table(title=title, columns=("Sure", "Claims", "Mean", "Right"), rows=rows, empty=empty, numbers=(1, 2, 3))
+    columns, title = ("Sure", "Claims", "Mean", "Right"), "How sure, how right"
+    table = Table(title=title, columns=columns, rows=rows, empty=empty, numbers=(1, 2, 3))
+    return (table, Text(text=heard, tone="quiet")) if heard else (table,)
 
 
 def denials(found: Sequence[Met]) -> Table:

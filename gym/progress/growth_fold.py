@@ -86,11 +86,14 @@ def faults_of(finish: Finish) -> tuple[str, ...]:
 
 def denied(finish: Finish, codes: Codes) -> Iterator[tuple[str, float]]:
     """The denial codes of a claim's faults, each once, with how right its first try at them was."""
+    if is_clean(finish):
+        yield NOTHING_WRONG, finish.accuracy
+        return
     rights = {outcome.skill: outcome.right for outcome in finish.skills}
-    faults = [fault for fault in faults_of(finish) if fault in codes]
-    by_code: dict[str, list[float]] = {} if faults else {NOTHING_WRONG: [finish.accuracy]} if is_clean(finish) else {}
-    for fault in faults:
-        by_code.setdefault(codes[fault], []).append(rights.get(SKILL_OF[fault], finish.accuracy))
+    by_code: dict[str, list[float]] = {}
+    for fault in faults_of(finish):
+        if fault in codes:
+            by_code.setdefault(codes[fault], []).append(rights.get(SKILL_OF.get(fault, ""), finish.accuracy))
     yield from ((code, sum(each) / len(each)) for code, each in by_code.items())
 
 

@@ -15,8 +15,8 @@ from gym.progress.reports import analytics
 from gym.progress.rewards import achievements
 from gym.progress.standing import Achievements, Analytics, Board, BoardRow, Profile
 from gym.store import Store
+from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import period_name
-from gym.store.records import BoardQuery, Page
 from gym.world.faults import SKILLS
 
 MOST = 100

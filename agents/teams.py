@@ -14,8 +14,8 @@ from gym.progress.boards import Period, monday, period_bounds
 from gym.progress.standing import Board
 from gym.progress.team_sums import MOST_EACH, goal_after
 from gym.progress.teams import Invitation, Team, TeamAct
+from gym.store.board_records import BoardQuery, TeamPage
 from gym.store.boards import period_name
-from gym.store.records import BoardQuery, TeamPage
 from gym.teaming import (
     BroughtRow,
     InvitationRow,

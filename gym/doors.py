@@ -1,9 +1,10 @@
-"""The doors beside a session's own: accounts, teams and challenges."""
+"""The doors beside a session's own: accounts, teams, challenges and growth."""
 
 from typing import Protocol
 
 from gym.account import AccountDoor
 from gym.challenging import ChallengeDoor
+from gym.growing import GrowthDoor
 from gym.practising import PracticeDoor
 from gym.teaming import TeamDoor
 
@@ -26,3 +27,7 @@ class Doors(Protocol):
     @property
     def challenges(self) -> ChallengeDoor:
         """Challenges between two users."""
+
+    @property
+    def growth(self) -> GrowthDoor:
+        """How users grew."""

@@ -51,6 +51,7 @@ PLACES = {
     "httpx_sse": ("agents/openai_model.py",),
     "ollama": ("agents/ollama_model.py",),
     "openbadgeslib": ("gym/credentials/suite.py",),
+    "plotly": ("agents/chat/",),
     "png": ("gym/credentials/suite.py",),
     "prometheus_client": ("agents/metrics.py",),
     "purgatory": ("agents/served_model.py",),

@@ -14,8 +14,8 @@ from gym.errors import Invalid
 from gym.progress.boards import Order
 from gym.progress.standing import Board
 from gym.store import Store
+from gym.store.board_records import BoardQuery
 from gym.store.boards import pages_of, period_name
-from gym.store.records import BoardQuery
 from gym.world.world import World
 
 WEDNESDAY = NOON

@@ -20,9 +20,9 @@ from gym.errors import Stale
 from gym.loop import GetHint
 from gym.progress import xp
 from gym.store import Store, chat_tables, tables
+from gym.store.board_records import BoardQuery
 from gym.store.boards import period_name
 from gym.store.migrate import configuration, current, head
-from gym.store.records import BoardQuery
 from gym.world.world import World
 
 NUMBERS = count(1)

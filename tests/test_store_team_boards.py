@@ -8,8 +8,8 @@ from sqlalchemy import text
 from team_parts import add_users, audit_team, create, finish, join, leave, link
 
 from gym.store import Store
+from gym.store.board_records import BoardQuery
 from gym.store.boards import period_name
-from gym.store.records import BoardQuery
 
 USERS = ("ana", "ben", "cat", "dan")
 

@@ -10,7 +10,7 @@ from chainlit.step import StepDict
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
 from chainlit.user import PersistedUser, User
 
-from agents.chat.shapes import checked, persisted, step_dict, thread_dict
+from agents.chat.shapes import checked, persisted, step_dict, stored, thread_dict
 from agents.chat.writer import Act, Writer
 from gym.errors import NotFound
 from gym.store.chat import ChatRows, ChatStore, Row, instant
@@ -78,17 +78,16 @@ class ChatLayer(BaseDataLayer):
         raise NotFound("There is no such opinion of yours.")
 
     async def create_element(self, element: Element) -> None:
-        """Keep a card; only cards of our own kind are ever shown, and only in the session's thread."""
-        if element.type == "custom" and element.for_id:
-            body = dict(element.to_dict()) | {"url": None, "chainlitKey": None}
-            await self.keep_element(cast(ElementDict, body))
+        """Keep a card or a chart; nothing else is ever shown, and only in the session's thread."""
+        if element.type in ("custom", "plotly") and element.for_id:
+            await self.keep_element(stored(element), str(element.content) if element.type == "plotly" else None)
 
-    async def keep_element(self, body: ElementDict) -> None:
-        """Keep a card as it stands, in the session's thread."""
+    async def keep_element(self, body: ElementDict, content: str | None = None) -> None:
+        """Keep a card, or a chart with its content, as it stands, in the session's thread."""
         thread_id, user_id = here()
-        stored = {**body, "threadId": thread_id}
-        row = {"id": checked(body["id"]), "thread_id": thread_id, "step_id": body.get("forId"), "body": stored}
-        row["created_at"] = instant()
+        kept = {**body, "threadId": thread_id}
+        row = {"id": checked(body["id"]), "thread_id": thread_id, "step_id": body.get("forId"), "body": kept}
+        row |= {"created_at": instant(), "content": content}
         await self.put(lambda rows: rows.keep_element(user_id, row))
 
     async def get_element(self, thread_id: str, element_id: str) -> ElementDict | None:

@@ -41,7 +41,7 @@ class ChatDoor:
     """One chat over one loop: Chainlit's application, our routes, and the layer that keeps what was said."""
 
     def __init__(self, loop: Loop, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
-        self.settings, self.layer = settings, ChatLayer(store)
+        self.settings, self.layer, self.loop = settings, ChatLayer(store), loop
         desk = Desk(self.layer)
         register(Moves(loop, world, desk), desk, read)
         config.code.password_auth_callback = Logins(store).by_password
@@ -55,11 +55,13 @@ class ChatDoor:
         return chainlit_server.app
 
     def routes(self) -> list[Route]:
-        """Demo sign-in, opinions on messages with their owner checked, and the address that people know."""
+        """Demo sign-in, charts, one's own table, opinions on messages, and the address that people know."""
         return [
             Route("/training", lambda _: RedirectResponse("/")),
             Route("/demo", self.demo_roles),
             Route("/demo/{role}", friendly(self.demo_login), methods=["POST"]),
+            Route("/files/chart/{id}", friendly(self.chart)),
+            Route("/me/analytics.csv", friendly(self.analytics)),
             Route("/feedback", friendly(self.rate), methods=["PUT"]),
             Route("/feedback", friendly(self.unrate), methods=["DELETE"]),
         ]
@@ -84,6 +86,20 @@ class ChatDoor:
         set_auth_cookie(request, response, create_jwt(user))
         response.set_cookie(cookie, user.identifier, max_age=YEAR, httponly=True, samesite="lax")
         return response
+
+    async def chart(self, request: Request) -> Response:
+        """What a chart of one's own draws."""
+        wanted = (request.path_params["id"], caller(request))
+        found = await self.layer.writer.read(lambda rows: rows.chart(*wanted))
+        if found is None:
+            raise NotFound("There is no such chart in your chats.")
+        return Response(found, media_type="application/json")
+
+    async def analytics(self, request: Request) -> Response:
+        """One's own claims as a table to take away."""
+        table = await self.loop.growth.csv(caller(request))
+        kept = {"Content-Disposition": 'attachment; filename="analytics.csv"', "Cache-Control": "no-store"}
+        return Response(table, media_type="text/csv; charset=utf-8", headers=kept)
 
     async def rate(self, request: Request) -> Response:
         """Keep an opinion on a message of one's own."""

@@ -56,6 +56,12 @@ CERTIFY = re.compile(
     re.IGNORECASE,
 )
 HOME = re.compile(r"^\W*(?:show |open |go )?(?:me )?(?:my )?(?:home|start page|menu|overview)\W*$", re.IGNORECASE)
+ANALYTICS = re.compile(
+    r"^\W*(?:please )?(?:show |open |see )?(?:me )?(?:my |the )?(?:analytics|growth)\W*$", re.IGNORECASE
+)
+CHARTS = re.compile(
+    r"^\W*(?:please )?(?:show |draw |see )?(?:me )?(?:my |the )?(?:charts?|graphs?|plots?)\W*$", re.IGNORECASE
+)
 
 Read = Callable[[str, Claim], Reading]
 
@@ -80,6 +86,8 @@ class Handlers:
             (HUSH, lambda _: self.on_stop()),
             (DEBRIEF, lambda _: self.moves.debrief()),
             (HOME, lambda _: self.screens.show("home")),
+            (ANALYTICS, lambda _: self.screens.show("analytics")),
+            (CHARTS, lambda _: self.screens.do("analytics.charts")),
         )
 
     async def on_chat_start(self) -> None:

@@ -68,6 +68,7 @@ class Moves:
         """The case file and the claim card (which holds the payer's first answer, if there is one)."""
         session_id = now.session_id
         card = cards.claim_card(self.world, session_id, turn, view, view.claim_data) | cards.on_desk(now)
+        card["thread"] = self.desk.thread_id
         answer = cards.remittance_card(self.world, view.remittance) if view.remittance else None
         return [("CaseFile", cards.case_file(self.world, session_id, view)), ("ClaimCard", card | {"answer": answer})]
 

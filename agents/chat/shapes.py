@@ -3,7 +3,7 @@
 import re
 from typing import cast
 
-from chainlit.element import ElementDict
+from chainlit.element import Element, ElementDict
 from chainlit.step import StepDict
 from chainlit.types import ThreadDict
 from chainlit.user import PersistedUser
@@ -24,6 +24,12 @@ def checked(an_id: str | None) -> str:
 def persisted(row: Row) -> PersistedUser:
     """A user as Chainlit has it."""
     return PersistedUser(id=row["id"], identifier=row["identifier"], metadata=row["about"], createdAt=row["created_at"])
+
+
+def stored(element: Element) -> ElementDict:
+    """An element as it is kept: a chart is fetched from our own record, and nothing from anywhere else."""
+    place = f"/files/chart/{element.id}" if element.type == "plotly" else None
+    return cast(ElementDict, {**element.to_dict(), "url": place, "chainlitKey": None})
 
 
 def thread_dict(row: Row, steps: list[StepDict], elements: list[ElementDict]) -> ThreadDict:

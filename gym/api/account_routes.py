@@ -1,12 +1,13 @@
-"""The routes of an account: settings, notices, pathways and certificates."""
+"""The routes of an account: settings, notices, pathways, growth and certificates."""
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Query
 
 from gym.account import CertificateRow, Notices, Pathways, ReadUntil, Settings
 from gym.api.routes import Route, UserId
 from gym.loop import Loop
+from gym.progress.growth import Growth
 from gym.value import Id
 
 CertificateId = Annotated[Id, Path(alias="id", description="as the exam's result gave it")]
@@ -38,6 +39,10 @@ class Account:
         """What can be certified, how far a user is, and the certificates they hold."""
         return await self.loop.accounts.pathways(user_id)
 
+    async def growth(self, user_id: UserId, session_id: Annotated[Id | None, Query()] = None) -> Growth:
+        """How a user grew: ratings, first tries, hints, time, confidence and denial types, or one session's."""
+        return await self.loop.growth.growth(user_id, session_id)
+
     async def certificate(self, certificate_id: CertificateId) -> CertificateRow:
         """One certificate: what it says, and whether it is good now."""
         return await self.loop.accounts.certificate(certificate_id)
@@ -51,5 +56,6 @@ class Account:
             Route("GET", f"{user}/notifications", self.notifications, (404,)),
             Route("POST", f"{user}/notifications/read", self.read_notifications, (400, 404, 413, 415)),
             Route("GET", f"{user}/pathways", self.pathways, (404,)),
+            Route("GET", f"{user}/growth", self.growth, (404,)),
             Route("GET", "/api/training/certificate/{id}", self.certificate, (404,)),
         )

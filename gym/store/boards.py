@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Executable, Row, Select, and_, select
 
 from gym.progress.boards import PERIODS, Period, period_bounds
 from gym.progress.events import Finished
+from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.engine import insert_into
-from gym.store.records import BoardLine, BoardQuery, Page
 from gym.store.tables import learners, standings
 
 SUMS = ("xp", "accuracy_sum", "scenarios", "improvement")

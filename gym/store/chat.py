@@ -140,6 +140,13 @@ class ChatRows:
         where = (elements.c.thread_id == thread_id, elements.c.id == element_id)
         return self.first(select(elements.c.body).where(*where))
 
+    def chart(self, element_id: str, identifier: str) -> str | None:
+        """What a chart draws, where it stands in a thread of that user."""
+        query = select(elements.c.content).join(threads, threads.c.id == elements.c.thread_id)
+        mine = query.join(users, users.c.id == threads.c.user_id).where(users.c.identifier == identifier)
+        found = self.first(mine.where(elements.c.id == element_id))
+        return found["content"] if found else None
+
     def step_owner(self, step_id: str) -> str | None:
         """Who owns the thread that a message stands in."""
         joined = select(users.c.identifier).join(threads, threads.c.user_id == users.c.id)

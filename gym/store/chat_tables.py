@@ -46,6 +46,7 @@ elements = Table(
     Column("step_id", ID),
     Column("created_at", INSTANT, nullable=False),
     Column("body", JSON, nullable=False),
+    Column("content", Text),  # what a chart draws (JSON); cards carry theirs in the body
     Index("ix_chat_elements_thread", "thread_id", "created_at"),
 )
 feedbacks = Table(

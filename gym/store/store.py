@@ -10,12 +10,13 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from gym.progress.events import Event, Kind
 from gym.store.accounts import Accounts, calendar_of, learner_row
 from gym.store.attempts import Attempts
+from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
 from gym.store.chat_tables import users
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
-from gym.store.records import Answer, BoardQuery, LearnerRow, Page, SessionRow, Turn, event
+from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
 from gym.store.regrading import Regrading
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams

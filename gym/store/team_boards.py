@@ -22,9 +22,10 @@ from gym.progress.team_sums import (
 )
 from gym.progress.teams import TeamKind
 from gym.store.accounts import add_notices, append_act
+from gym.store.board_records import BoardLine, BoardQuery, Page, TeamLine, TeamPage
 from gym.store.boards import SUMS, period_name
 from gym.store.engine import insert_into
-from gym.store.records import BoardLine, BoardQuery, Page, TeamLine, TeamPage, Turn
+from gym.store.records import Turn
 from gym.store.tables import learners
 from gym.store.team_tables import memberships, team_standings, team_totals, team_weeks, teams
 

@@ -11,7 +11,7 @@ from gym.progress.team_rules import told
 from gym.progress.team_sums import Week
 from gym.progress.teams import Team, TeamAct, apply
 from gym.store.accounts import OF_STREAM, add_notices, append_act
-from gym.store.records import BoardQuery, Page, TeamPage
+from gym.store.board_records import BoardQuery, Page, TeamPage
 from gym.store.tables import learners
 from gym.store.team_boards import read_members, read_teams
 from gym.store.team_tables import invitations, memberships, team_weeks, teams

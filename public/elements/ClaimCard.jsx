@@ -183,6 +183,7 @@ const Clock = () => {
 }
 
 export default function ClaimCard() {
+  useEffect(() => { if (props.thread && location.pathname === "/") history.replaceState(history.state, "", "/thread/" + props.thread) }, [])
   const [draft, setDraft] = useState(load)
   const [busy, setBusy] = useState("")
   useEffect(() => { if (open) save(draft) }, [draft])

@@ -206,6 +206,7 @@ const Blocks = ({ blocks, press, busy }) => blocks.map((each, place) => {
 
 export default function Screen() {
   const { busy, trouble, press } = usePress()
+  useEffect(() => { if (props.thread && location.pathname === "/") history.replaceState(history.state, "", "/thread/" + props.thread) }, [])
   const card = useRef(null)
   useEffect(() => {
     if (!it.say || kept(":said") === it.say) return

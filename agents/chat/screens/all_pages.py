@@ -1,6 +1,7 @@
 """The one table of pages."""
 
 from agents.chat.data_layer import ChatLayer
+from agents.chat.screens.analytics import AnalyticsPages
 from agents.chat.screens.browse import BrowsePages
 from agents.chat.screens.home import Home
 from agents.chat.screens.pages import Page, Pages
@@ -16,6 +17,7 @@ def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
     tables: tuple[dict[str, Page], ...] = (
         Home(loop, layer).pages(),
         BrowsePages(loop, world).pages(),
+        AnalyticsPages(loop, layer).pages(),
         StandingPages(loop).pages(),
         TeamPages(loop).pages(),
         SettingsPages(loop).pages(),

@@ -38,8 +38,19 @@ class Screens:
         screen = await self.pages.screen(page, self.visit(params))
         message = cl.Message(content=text, created_at=instant())
         await message.send()  # type: ignore[no-untyped-call]
-        card = element(str(uuid.uuid4()), message.id, screen)
+        card = self.element(str(uuid.uuid4()), message.id, screen)
         await card.send(for_id=message.id)
+
+    async def do(self, page: str) -> None:
+        """Do what a page does, without its screen. Raises what the page raises."""
+        await self.pages.screen(page, self.visit({}))
+
+    def element(self, card_id: str, message_id: str, screen: Screen) -> cl.CustomElement:
+        """The card that draws a screen. Once there is a thread the card knows it, so that the page's address can."""
+        thread = self.desk.thread_id if cl.context.session.has_first_interaction else None
+        ids = {"card_id": card_id, "message_id": message_id, "thread": thread}
+        props = {**ids, "screen": screen.model_dump(mode="json")}
+        return cl.CustomElement(id=card_id, name="Screen", props=props, display="inline", for_id=message_id)
 
     async def turn(self, payload: Payload) -> dict[str, Any]:
         """A press on a screen: what it leads to takes its place, in every tab. What cannot be done is said there."""
@@ -47,7 +58,7 @@ class Screens:
             card_id, message_id = checked(payload.get("card_id")), checked(payload.get("message_id"))
             screen = await self.pages.screen(str(payload.get("page")), self.visit(read(payload.get("params"))))
             async with self.desk.alone():
-                await self.desk.redraw(element(card_id, message_id, screen))
+                await self.desk.redraw(self.element(card_id, message_id, screen))
         except GymError as error:
             return {"ok": False, "message": error.message}
         except Exception:
@@ -63,9 +74,3 @@ def read(params: object) -> Params:
     except ValidationError:
         return {}
     return {name: text[:LONGEST] for name, text in found.items()}
-
-
-def element(card_id: str, message_id: str, screen: Screen) -> cl.CustomElement:
-    """The card that draws a screen."""
-    props = {"card_id": card_id, "message_id": message_id, "screen": screen.model_dump(mode="json")}
-    return cl.CustomElement(id=card_id, name="Screen", props=props, display="inline", for_id=message_id)

@@ -1,0 +1,48 @@
+"""How a user grew, read from the record."""
+
+import asyncio
+from functools import cached_property
+
+from gym.errors import NotFound
+from gym.progress.growth import Growth, Met
+from gym.progress.growth_csv import as_csv
+from gym.progress.growth_fold import growth
+from gym.store import Store
+from gym.store.growth import GrowthRecord
+from gym.world.refusals import AUDIT, NOTHING_WRONG, refusals
+from gym.world.world import World
+
+MEANT = {
+    AUDIT: "No payer refuses it; an auditor takes the payment back",
+    NOTHING_WRONG: "The claim could go out as it stood",
+}
+
+
+class Growing:
+    """Folds a user's events when asked; implements `gym.growing.GrowthDoor`."""
+
+    def __init__(self, world: World, store: Store) -> None:
+        self.world, self.record = world, GrowthRecord(store)
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The denial code of each fault."""
+        return refusals(self.world)
+
+    async def growth(self, user_id: str, session_id: str | None = None) -> Growth:
+        """The user's growth over all time, or in one session. Raises NotFound for a session of nobody or another."""
+        if session_id is not None and self.record.owner(session_id) != user_id:
+            raise NotFound("There is no session with that id among yours.")
+        events = self.record.telling(user_id)
+        found = await asyncio.to_thread(growth, user_id, events, self.codes, session_id)
+        return found.model_copy(update={"denials": tuple(map(self.explained, found.denials))})
+
+    def explained(self, met: Met) -> Met:
+        """A denial type with what it means."""
+        known = {**self.world.reference.carc, **MEANT}
+        means = "; ".join(known[code] for code in met.name.split("/") if code in known)
+        return met.model_copy(update={"means": means})
+
+    async def csv(self, user_id: str) -> str:
+        """Every finished claim as CSV."""
+        return as_csv((await self.growth(user_id)).done)

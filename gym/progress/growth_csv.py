@@ -1,0 +1,61 @@
+"""Finished claims as CSV: one row each, safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from gym.progress.growth import Done
+
+# Column → field of Done; docs/analytics.md says what each holds.
+COLUMNS = {
+    "finished_at": "at",
+    "local_date": "local_date",
+    "session_id": "session_id",
+    "turn": "turn",
+    "scenario_id": "scenario_id",
+    "title": "title",
+    "difficulty": "difficulty",
+    "area": "area",
+    "mode": "mode",
+    "skills": "skills",
+    "denials": "denials",
+    "settled": "resolved",
+    "is_repeat": "is_repeat",
+    "tries": "attempts",
+    "wrong_tries": "wrong",
+    "hints": "hints",
+    "first_try_accuracy": "accuracy",
+    "final_accuracy": "final_accuracy",
+    "recent_accuracy": "recent",
+    "expected_accuracy": "predicted",
+    "confidence": "confidence",
+    "seconds": "seconds",
+    "time_limit_seconds": "time_limit_seconds",
+    "xp": "xp",
+}
+# A text that begins so is a formula to a spreadsheet (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_csv(done: Iterable[Done]) -> str:
+    """The claims in order under a line of names (RFC 4180); several skills or codes are parted by spaces."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for each in done:
+        row = each.model_dump(mode="json")
+        writer.writerow(cell(row[name]) for name in COLUMNS.values())
+    return text.getvalue()
+
+
+def cell(value: object) -> object:
+    """One cell: texts that a spreadsheet would compute get an apostrophe, nothing is empty, true and false are 1, 0."""
+    match value:
+        case bool():
+            return int(value)
+        case list():
+            return cell(" ".join(map(str, value)))
+        case str() if value.startswith(FORMULA):
+            return f"'{value}"
+        case _:
+            return value

@@ -1,0 +1,130 @@
+"""From a user's events to their growth."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gym.progress.config import Experience
+from gym.progress.events import Event, Finish, Finished, Kind
+from gym.progress.growth import Done, Growth
+from gym.progress.growth_curves import curves
+from gym.progress.growth_sums import calibration, met, span, spans, week_of
+from gym.progress.learner import RECENT
+from gym.progress.mastery import Mastery, placed
+from gym.progress.reports import mean
+from gym.world.faults import CLEAN, FAULTS
+from gym.world.refusals import NOTHING_WRONG
+
+SKILL_OF = {fault.code: fault.skill for fault in FAULTS}
+# The kinds of events that growth is folded from.
+TELLING = (Kind.SESSION_STARTED, Kind.SCENARIO_FINISHED, Kind.EXAM_ENDED, Kind.REGRADED)
+Codes = Mapping[str, str]
+
+
+class Told(NamedTuple):
+    """A finish that may be told, where it stands on the log."""
+
+    session_id: str
+    turn: int
+    finish: Finished
+
+
+def growth(user_id: str, events: Sequence[Event], codes: Codes, session_id: str | None = None) -> Growth:
+    """A user's growth from their events (TELLING, finishes in the order in which they counted), or one session's.
+
+    One pass over the events and one over the finishes for each measure; the curves cost most (`curves`). `codes` is the
+    denial code of each fault.
+    """
+    every = told(events)
+    counted = [each for each in every if not each.finish.is_repeat]
+    mine = [each for each in every if session_id in (None, each.session_id)]
+    chosen = [each for each in mine if not each.finish.is_repeat]
+    places = [place for place, each in enumerate(counted) if session_id in (None, each.session_id)]
+    finishes = [each.finish for each in chosen]
+    return Growth(
+        user_id=user_id,
+        session_id=session_id,
+        total=span(session_id or "", finishes),
+        repeats=len(mine) - len(chosen),
+        curves=curves(start(events), [each.finish for each in counted], places),
+        sessions=spans((each.session_id, each.finish) for each in chosen),
+        weeks=spans((week_of(each), each) for each in finishes),
+        calibration=calibration(finishes),
+        denials=met(finishes, lambda finish: denied(finish, codes)),
+        areas=met(finishes, lambda finish: [(finish.area, finish.accuracy)]),
+        skills=met(finishes, lambda finish: [(each.skill, each.right) for each in finish.skills]),
+        done=tuple(rows(mine, codes)),
+    )
+
+
+def told(events: Sequence[Event]) -> tuple[Told, ...]:
+    """Every finish as it counts now: the last regrade stands; of an exam nothing is told before its end."""
+    exams = {each.session_id for each in events if each.kind is Kind.SESSION_STARTED and each.body.get("exam")}
+    sitting = exams - {each.session_id for each in events if each.kind is Kind.EXAM_ENDED}
+    regraded = {(each.session_id, each.turn): each.body["after"] for each in events if each.kind is Kind.REGRADED}
+    return tuple(
+        Told(each.session_id, each.turn, Finished.model_validate(regraded.get((each.session_id, each.turn), each.body)))
+        for each in events
+        if each.kind is Kind.SCENARIO_FINISHED and each.session_id not in sitting
+    )
+
+
+def start(events: Sequence[Event]) -> Mastery:
+    """What was believed before the first finish: the prior, or where the user's own word placed them."""
+    said: list[Experience] = [
+        each.body["experience"]
+        for each in events
+        if each.kind is Kind.SESSION_STARTED and each.body.get("experience") is not None
+    ]
+    return placed(said[-1]) if said else Mastery()
+
+
+def faults_of(finish: Finish) -> tuple[str, ...]:
+    """The faults of a claim, which its family names after the template; none where it was clean."""
+    _, *faults = finish.family.split("/")
+    return tuple(faults)
+
+
+def denied(finish: Finish, codes: Codes) -> Iterator[tuple[str, float]]:
+    """The denial codes of a claim's faults, each once, with how right its first try at them was."""
+    if is_clean(finish):
+        yield NOTHING_WRONG, finish.accuracy
+        return
+    rights = {outcome.skill: outcome.right for outcome in finish.skills}
+    by_code: dict[str, list[float]] = {}
+    for fault in faults_of(finish):
+        if fault in codes:
+            by_code.setdefault(codes[fault], []).append(rights.get(SKILL_OF.get(fault, ""), finish.accuracy))
+    yield from ((code, sum(each) / len(each)) for code, each in by_code.items())
+
+
+def is_clean(finish: Finish) -> bool:
+    """Whether nothing was wrong with the claim."""
+    return [outcome.skill for outcome in finish.skills] == [CLEAN]
+
+
+def rows(mine: Sequence[Told], codes: Codes) -> Iterator[Done]:
+    """The claims one by one."""
+    recent: list[float] = []
+    for session_id, turn, finish in mine:
+        if not finish.is_repeat:
+            recent = [*recent, finish.accuracy][-RECENT:]
+        yield done(session_id, turn, finish, None if finish.is_repeat else mean(recent), codes)
+
+
+def done(session_id: str, turn: int, finish: Finished, recent: float | None, codes: Codes) -> Done:
+    """One claim."""
+    same = ("at", "local_date", "scenario_id", "title", "difficulty", "area", "mode", "resolved", "is_repeat")
+    facts = {name: getattr(finish, name) for name in (*same, "attempts", "wrong", "predicted", "confidence", "xp")}
+    return Done(
+        **facts,
+        session_id=session_id,
+        turn=turn,
+        skills=tuple(outcome.skill for outcome in finish.skills),
+        denials=tuple(code for code, _ in denied(finish, codes)),
+        hints=finish.rungs,
+        accuracy=round(finish.accuracy, 4),
+        final_accuracy=round(finish.final_accuracy, 4),
+        recent=recent,
+        seconds=round(finish.seconds, 1),
+        time_limit_seconds=finish.time_limit_seconds,
+    )

@@ -1,0 +1,71 @@
+"""Sums over finished claims: spans of time, bins of confidence, kinds of trouble."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+
+from gym.progress.events import Finished
+from gym.progress.growth import Bin, Calibration, Met, Span
+from gym.progress.reports import calibration as gaps
+from gym.progress.reports import mean
+
+BINS = 10
+
+
+def spans(named: Iterable[tuple[str, Finished]]) -> tuple[Span, ...]:
+    """The claims by name, each name a span, in the order in which they began."""
+    found: dict[str, list[Finished]] = {}
+    for name, finish in named:
+        found.setdefault(name, []).append(finish)
+    return tuple(span(name, finishes) for name, finishes in found.items())
+
+
+def week_of(finish: Finished) -> str:
+    """The Monday of the user's week."""
+    return (finish.local_date - timedelta(days=finish.local_date.weekday())).isoformat()
+
+
+def span(name: str, finishes: Sequence[Finished]) -> Span:
+    """What these claims come to."""
+    if not finishes:
+        return Span(name=name)
+    return Span(
+        name=name,
+        first=finishes[0].at,
+        last=finishes[-1].at,
+        claims=len(finishes),
+        settled=sum(each.resolved for each in finishes),
+        accuracy=mean([each.accuracy for each in finishes]),
+        unassisted=mean([each.accuracy for each in finishes if each.is_unassisted]),
+        hints=mean([each.rungs for each in finishes]),
+        seconds=mean([each.seconds for each in finishes]),
+        of_limit=mean([each.seconds / each.time_limit_seconds for each in finishes if each.time_limit_seconds]),
+        brier=gaps(finishes).brier,
+    )
+
+
+def calibration(finishes: Sequence[Finished]) -> Calibration:
+    """Stated confidence against what came out."""
+    stated = [(each.confidence, each.accuracy) for each in finishes if each.confidence is not None]
+    bins: list[list[tuple[float, float]]] = [[] for _ in range(BINS)]
+    for said, right in stated:
+        bins[min(BINS - 1, int(round(said * BINS, 6)))].append((said, right))
+    return Calibration(n=len(stated), bins=tuple(map(bin_of, range(BINS), bins)), gaps=gaps(finishes))
+
+
+def bin_of(place: int, pairs: Sequence[tuple[float, float]]) -> Bin:
+    """One bin."""
+    stated, right = mean([said for said, _ in pairs]), mean([came for _, came in pairs])
+    return Bin(low=place / BINS, high=(place + 1) / BINS, n=len(pairs), stated=stated, right=right)
+
+
+Kinds = Callable[[Finished], Iterable[tuple[str, float]]]
+
+
+def met(finishes: Iterable[Finished], kinds: Kinds) -> tuple[Met, ...]:
+    """How often each kind was met and how right it went at first, most met first; `kinds` tells those of a claim."""
+    found: dict[str, list[float]] = {}
+    for finish in finishes:
+        for name, right in kinds(finish):
+            found.setdefault(name, []).append(right)
+    rows = [Met(name=name, claims=len(each), right=mean(each) or 0.0) for name, each in found.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.claims, row.name)))

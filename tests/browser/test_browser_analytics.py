@@ -1,0 +1,101 @@
+"""Analytics in a real browser: tables, charts that are drawn and stay, and the table to take away."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from looks import check_looks, screenshot
+from loop_moves import fix_of, on_desk
+from playwright.sync_api import expect
+from sqlalchemy import text
+from test_browser_progress import apart, beside
+
+from agents.service import TrainingLoop
+from gym.loop import GetHint, StartSession, SubmitAction
+
+pytestmark = pytest.mark.browser
+PLACES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+CLAIMS, FIGURES = 9, 6
+# Words of a chart that run out of its picture, or over each other's title.
+CUT = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot) => {
+  const box = plot.getBoundingClientRect()
+  return [...plot.querySelectorAll('text')].filter((each) => {
+    const at = each.getBoundingClientRect()
+    const isWide = at.left < box.left - 1 || at.right > box.right + 1
+    return at.width && (isWide || at.top < box.top - 1 || at.bottom > box.bottom + 1)
+  }).map((each) => each.textContent)
+})"""
+INK = "() => getComputedStyle(document.querySelector('.js-plotly-plot .gtitle')).fill"
+
+
+async def practised(loop: TrainingLoop, user: str) -> None:
+    """Claims settled, missed and given up, some with hints, more or less sure."""
+    for _ in range(3):
+        session = (await loop.start(StartSession(user_id=user))).session_id
+        for number in range(CLAIMS // 3):
+            await one(loop, session, number)
+
+
+async def one(loop: TrainingLoop, session: str, number: int) -> None:
+    """One claim."""
+    now = await loop.now(session)
+    if number == 1 and now.scenario and now.scenario.mode == "practice":
+        await loop.hint(GetHint(session_id=session))
+    kind, details = fix_of(await on_desk(loop, session)) if number != 2 else ("give_up", {})
+    sure = (0.55, 0.8, None)[number]
+    await loop.submit(SubmitAction(session_id=session, action_type=kind, action_details=details, confidence_level=sure))
+
+
+@pytest.mark.parametrize(("width", "theme"), PLACES)
+def test_charts_are_drawn_stay_and_can_be_taken_away(
+    watch: Callable[..., Any], served: Any, width: int, theme: str
+) -> None:
+    watched = watch(width, theme)
+    watched.sign_in()
+    watched.say("analytics")
+    page = watched.page
+    screen = page.get_by_test_id("screen").last
+    expect(screen.get_by_text("Finish three claims")).to_be_visible()
+    loop, user = beside(served)
+    apart(practised(loop, user))
+    watched.say("show my analytics")
+    screen = page.get_by_test_id("screen").last
+    expect(screen.get_by_text("Week by week")).to_be_visible()
+    check_looks(watched)
+    screenshot(watched, "analytics")
+    screen.get_by_role("button", name="Show the charts").click()
+    plots = page.locator(".js-plotly-plot .main-svg >> nth=0")
+    expect(plots).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(FIGURES)
+    expect(screen.get_by_text("The charts are below")).to_be_visible()
+    for place in range(0, FIGURES, 2):
+        page.locator(".js-plotly-plot").nth(place).scroll_into_view_if_needed()
+        screenshot(watched, f"charts-{place}")
+    fits(watched)
+    page.goto(f"{served.url}/thread/{newest(loop)}")  # narrow pages do not take on the thread's address by themselves
+    fits(watched)
+    screenshot(watched, "charts-again")
+    with page.expect_download() as download:
+        page.get_by_test_id("screen").last.get_by_role("button", name="Download as CSV").click()
+    assert download.value.suggested_filename == "analytics.csv"
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(), newline="")))
+    assert len(rows) == CLAIMS
+    assert watched.errors == []
+
+
+def newest(loop: TrainingLoop) -> str:
+    """The thread that was talked in last."""
+    with loop.store.engine.connect() as connection:
+        return str(connection.execute(text("select id from chat_threads order by updated_at desc")).scalars().first())
+
+
+def fits(watched: Any) -> None:
+    """Charts are as wide as they may be, whole, and in the theme's ink."""
+    expect(watched.page.locator(".js-plotly-plot .gtitle")).to_have_count(FIGURES, timeout=20_000)
+    assert watched.overflow <= 0
+    assert watched.page.evaluate(CUT) == []
+    is_dark = watched.page.evaluate("document.documentElement.classList.contains('dark')")
+    red = int(watched.page.evaluate(INK).removeprefix("rgb(").split(",")[0])
+    assert (red > 128) == is_dark

@@ -1,0 +1,42 @@
+"""Facts about the table of claims: whole, and safe to open in a spreadsheet."""
+
+import csv
+import io
+
+import pytest
+from growth_parts import finishes, record
+from hypothesis import given, settings
+from progress_facts import finish
+
+from gym.progress.events import Finish
+from gym.progress.growth_csv import COLUMNS, FORMULA, as_csv
+from gym.progress.growth_fold import growth
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@given(finishes())
+@settings(max_examples=60, deadline=None)
+def test_what_is_written_is_what_is_read(done: list[Finish]) -> None:
+    rows = growth("ann", record(done), {}).done
+    back = read(as_csv(rows))
+    assert len(back) == len(rows)
+    for line, row in zip(back, rows, strict=True):
+        assert list(line) == list(COLUMNS)
+        assert line["title"].removeprefix("'") == row.title.removeprefix("'")
+        assert float(line["first_try_accuracy"]) == row.accuracy
+        assert line["confidence"] == ("" if row.confidence is None else str(row.confidence))
+        assert (line["settled"], line["skills"]) == (str(int(row.resolved)), " ".join(row.skills))
+        assert not any(text.startswith(FORMULA) for text in line.values())
+
+
+@pytest.mark.parametrize("title", ['=HYPERLINK("//x")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_title_that_a_spreadsheet_would_compute_is_made_a_text(title: str) -> None:
+    (row,) = growth("ann", record([finish(title=title)]), {}).done
+    assert read(as_csv([row]))[0]["title"] == f"'{title}"
+
+
+def test_nobodys_table_is_its_header() -> None:
+    assert as_csv([]).strip().split(",") == list(COLUMNS)

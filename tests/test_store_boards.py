@@ -31,7 +31,8 @@ def store() -> Store:
         for number in range(USERS):
             user = {"user": f"u{number:02}", "xp": 100 * (1 + number % 5), "week": week}
             connection.execute(
-                text("insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', true, 0, false)"), user
+                text("insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', true, 0, false, 'local', '{}')"),
+                user,
             )
             connection.execute(text("insert into standings values (:week, '', :user, :xp, 1.5, 2, 0)"), user)
     return made

@@ -118,7 +118,7 @@ def test_pages_put_together_are_the_board(store: Store, order: Any) -> None:
     with store.writing() as connection:
         for number in range(25):
             row = {"user": f"u{number:02}", "xp": number % 5, "gain": number % 4 / 3, "listed": number % 10 != 3}
-            learner = "insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', :listed, 0, false)"
+            learner = "insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', :listed, 0, false, 'local', '{}')"
             connection.execute(text(learner), row)
             sql = "insert into standings values (:week, '', :user, :xp, 1.5, 2, :gain)"
             connection.execute(text(sql), {**row, "week": week})

@@ -9,6 +9,7 @@ from agents import replies
 from agents.accounts import Accounts
 from agents.acting import LEARNER_RACES, TOO_MUCH, Acting
 from agents.asking import Asking
+from agents.assigning import Assigning
 from agents.challenges import Challenges
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
@@ -19,6 +20,7 @@ from agents.speech import Speech
 from agents.standing import Standing
 from agents.state import State
 from agents.teams import Teams
+from agents.trainers import Trainers
 from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, refuse_help, utc_now
 from gym.coach import Coach
 from gym.errors import Stale
@@ -61,6 +63,8 @@ class TrainingLoop:
         self.accounts = Accounts(store, self.turns.clock)
         self.teams = Teams(self.accounts, self.standing)
         self.challenges = Challenges(self.accounts, self.shelf, seeds)
+        self.trainers = Trainers(store, self.shelf, clock)
+        self.assigning = Assigning(self.trainers, self.shelf, seeds)
         self.acting = Acting(self.turns, self.stories)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf, clock, seeds)

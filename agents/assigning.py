@@ -145,6 +145,7 @@ class Assigning:
                 name=each.name,
                 last_day=each.last_day(each.calendar),
                 standing=each.standing(now),
+                is_pressing=each.is_pressing(now),
             )
             for each in found
         )

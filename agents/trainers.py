@@ -9,14 +9,13 @@ from itertools import islice
 from agents.session_lines import is_wanted, line_of, place, place_of
 from agents.shelf import Shelf
 from gym.errors import NotFound, NotYours, SignInNeeded
-from gym.progress.assignments import Assignment
 from gym.progress.cohort import Cohort, cohort
 from gym.progress.learner import Learner
 from gym.progress.profile import profile
 from gym.progress.stuck import Working, stuck
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
-from gym.trainers import SessionLine, SessionPage, SessionQuery, Shared, TeamName, Trainee, Watching
+from gym.trainers import NO_LINK, SessionLine, SessionPage, SessionQuery, Shared, TeamName, Trainee, Watching
 
 NO_USER = "There is no user with that id."
 NO_SESSION = "There is no session with that id. Start one first."
@@ -35,14 +34,11 @@ class Trainers:
 
     async def trainees(self, who: Watching) -> tuple[Trainee, ...]:
         """Every trainee of the tenant, by name."""
-        pressing = self.pressing(self.store.assignments.of_tenant(who.tenant))
-        return tuple(self.seen(each, pressing.get(each.user_id, ())) for each in self.record.people(who.tenant))
+        return tuple(map(self.seen, self.record.people(who.tenant)))
 
     async def trainee(self, who: Watching, user_id: str) -> Trainee:
         """One trainee. Raises NotFound."""
-        found = self.person(who, user_id)
-        pressing = self.pressing(self.store.assignments.of_user(user_id))
-        return self.seen(found, pressing.get(user_id, ()))
+        return self.seen(self.person(who, user_id))
 
     async def teams(self, who: Watching) -> tuple[TeamName, ...]:
         """The teams with trainees of the tenant."""
@@ -95,7 +91,7 @@ class Trainers:
         """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
         session_id = self.record.leads_to(who.tenant, digest(token), self.clock())
         if session_id is None:
-            raise NotFound("That link leads nowhere. It may be over 30 days old: ask whoever sent it for a new one.")
+            raise NotFound(NO_LINK)
         return await self.session_of(who, session_id)
 
     async def may_see(self, asker: str, *, user_id: str = "", session_id: str = "", reads: bool = True) -> None:
@@ -128,18 +124,10 @@ class Trainers:
             raise NotFound("There is no team with that id.")
         return found
 
-    def pressing(self, given: tuple[Assignment, ...]) -> dict[str, tuple[Assignment, ...]]:
-        """What is not done and has its deadline near or past, by trainee."""
-        now, found = self.clock(), dict[str, tuple[Assignment, ...]]()
-        for each in given:
-            if each.is_pressing(now):
-                found[each.user_id] = (each, *found.get(each.user_id, ()))
-        return found
-
-    def seen(self, person: Person, pressing: tuple[Assignment, ...]) -> Trainee:
+    def seen(self, person: Person) -> Trainee:
         """A trainee as a trainer sees them."""
         if not person.body:
-            return Trainee(user_id=person.user_id, name=person.name, pressing=pressing)
+            return Trainee(user_id=person.user_id, name=person.name)
         learner, now, days = Learner.model_validate_json(person.body), self.clock(), person.calendar
         standing = profile(learner, now, days)
         active = person.active_at
@@ -155,7 +143,6 @@ class Trainers:
             session_id=person.session_id,
             stuck=stuck(self.working(person), learner.lost, now, days),
             due_reviews=standing.due_reviews,
-            pressing=pressing,
         )
 
     def working(self, person: Person) -> Working | None:

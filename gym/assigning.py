@@ -35,12 +35,15 @@ class NewAssignment(Value):
 
 
 class AssignmentRow(Value):
-    """An assignment as it is shown; `last_day` is the last on which it is in time."""
+    """An assignment as it is shown; `last_day` is the last on which it is in time; a pressing one is near that, or past
+    it, and not done.
+    """
 
     assignment: Assignment
     name: str
     last_day: date
     standing: Standing
+    is_pressing: bool
 
 
 class Named(Value):

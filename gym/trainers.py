@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from gym.progress.assignments import Assignment
 from gym.progress.cohort import Cohort
 from gym.value import Value
 from gym.world.scenario import Difficulty
 
+NO_LINK = "That link leads nowhere. It may be over 30 days old: ask whoever sent it for a new one."
 Outcome = Literal["finished", "open", "given_up", "exam"]
 
 
@@ -21,8 +21,7 @@ class Watching(Value):
 class Trainee(Value):
     """One trainee as a trainer sees them; `level` is 0 for one who has not begun.
 
-    `session_id` is where they worked last; `stuck` holds the reasons in words; `pressing` are assignments that are not
-    done, with a deadline that is near or past.
+    `session_id` is where they worked last; `stuck` holds the reasons in words.
     """
 
     user_id: str
@@ -36,7 +35,6 @@ class Trainee(Value):
     session_id: str | None = None
     stuck: tuple[str, ...] = ()
     due_reviews: tuple[str, ...] = ()
-    pressing: tuple[Assignment, ...] = ()
 
 
 class TeamName(Value):

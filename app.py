@@ -82,7 +82,8 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
     REST answers at once; what takes seconds to import comes in the background, and whoever wants it waits for it.
     """
     prepare(gym.settings)
-    app, late = create_api(gym.loop, gym.settings), Late(partial(open_chat, gym, chat))
+    app = create_api(gym.loop, gym.settings, secret=os.environ["CHAINLIT_AUTH_SECRET"])
+    late = Late(partial(open_chat, gym, chat))
     if chat:
         late.at_once()
     app.router.lifespan_context = partial(lifespan, gym=gym, late=late)

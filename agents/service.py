@@ -9,6 +9,7 @@ from agents import replies
 from agents.accounts import Accounts
 from agents.acting import LEARNER_RACES, TOO_MUCH, Acting
 from agents.asking import Asking
+from agents.assigning import Assigning
 from agents.challenges import Challenges
 from agents.growing import Growing
 from agents.model_reader import ModelReader
@@ -21,6 +22,7 @@ from agents.speech import Speech
 from agents.standing import Standing
 from agents.state import State
 from agents.teams import Teams
+from agents.trainers import Trainers
 from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, refuse_help, utc_now
 from gym.coach import Coach
 from gym.errors import Stale
@@ -65,6 +67,8 @@ class TrainingLoop:
         self.challenges = Challenges(self.accounts, self.shelf, seeds)
         self.practising = Practising(world, store, self.shelf, seeds)
         self.growth = Growing(world, store)
+        self.trainers = Trainers(store, self.shelf, clock)
+        self.assigning = Assigning(self.trainers, self.shelf, seeds)
         self.acting = Acting(self.turns, self.stories)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf, clock, seeds)

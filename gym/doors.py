@@ -1,12 +1,14 @@
-"""The doors beside a session's own: accounts, teams, challenges and growth."""
+"""The doors beside a session's own: what users do outside sessions, and what trainers do."""
 
 from typing import Protocol
 
 from gym.account import AccountDoor
+from gym.assigning import AssigningDoor
 from gym.challenging import ChallengeDoor
 from gym.growing import GrowthDoor
 from gym.practising import PracticeDoor
 from gym.teaming import TeamDoor
+from gym.trainers import TrainerDoor
 
 
 class Doors(Protocol):
@@ -31,3 +33,11 @@ class Doors(Protocol):
     @property
     def growth(self) -> GrowthDoor:
         """How users grew."""
+
+    @property
+    def trainers(self) -> TrainerDoor:
+        """What trainers see of their tenant."""
+
+    @property
+    def assigning(self) -> AssigningDoor:
+        """What trainers want done, and by when."""

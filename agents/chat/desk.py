@@ -33,11 +33,12 @@ class Place(Value):
 
 
 class Desk:
-    """Threads by id: one move at a time in each."""
+    """Threads by id: one move at a time in each. `ahead`: the page that a user's next chat opens with, by name."""
 
     def __init__(self, layer: ChatLayer) -> None:
         self.layer = layer
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.ahead: dict[str, tuple[str, dict[str, str]]] = {}
 
     @property
     def thread_id(self) -> str:

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Awaitable, Callable
+from html import escape
 from json import JSONDecodeError
 from typing import Any, TypeVar, cast
 
@@ -15,7 +16,7 @@ from chainlit.types import DeleteFeedbackRequest, UpdateFeedbackRequest
 from jwt import InvalidTokenError
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -28,11 +29,18 @@ from gym.errors import GymError, Invalid, NotFound, SignInNeeded
 from gym.loop import Loop
 from gym.settings import Settings
 from gym.store.chat import ChatStore
+from gym.trainers import NO_LINK, Watching
 from gym.world.world import World
 
 OUTSIDE = re.compile(r"<link[^>]+https://[^>]+>")
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 YEAR = 365 * 86400
+SORRY = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title} · Training Gym</title>
+<style>:root {{ color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif }}
+main {{ max-width: 34rem; margin: 4rem auto; padding: 0 1.25rem }}</style></head>
+<body><main><h1>{title}</h1><p>{text}</p><p><a href="/">To the gym</a></p></main></body></html>"""
 Body = TypeVar("Body", bound=BaseModel)
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -42,8 +50,8 @@ class ChatDoor:
 
     def __init__(self, loop: Loop, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
         self.settings, self.layer, self.loop = settings, ChatLayer(store), loop
-        desk = Desk(self.layer)
-        register(Moves(loop, world, desk), desk, read)
+        self.desk = Desk(self.layer)
+        register(Moves(loop, world, self.desk), self.desk, read)
         config.code.password_auth_callback = Logins(store).by_password
         config.code.data_layer = lambda: self.layer
         chainlit.data._data_layer, chainlit.data._data_layer_initialized = self.layer, True
@@ -62,6 +70,7 @@ class ChatDoor:
             Route("/demo/{role}", friendly(self.demo_login), methods=["POST"]),
             Route("/files/chart/{id}", friendly(self.chart)),
             Route("/me/analytics.csv", friendly(self.analytics)),
+            Route("/share/{token}", readable(self.open_link)),
             Route("/feedback", friendly(self.rate), methods=["PUT"]),
             Route("/feedback", friendly(self.unrate), methods=["DELETE"]),
         ]
@@ -101,6 +110,17 @@ class ChatDoor:
         kept = {"Content-Disposition": 'attachment; filename="analytics.csv"', "Cache-Control": "no-store"}
         return Response(table, media_type="text/csv; charset=utf-8", headers=kept)
 
+    async def open_link(self, request: Request) -> Response:
+        """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
+        user, token = await self.layer.get_user(caller(request)), request.path_params["token"]
+        about = (user.metadata if user else None) or {}
+        if user is None or about.get("role") != "trainer":
+            raise NotFound(NO_LINK)
+        who = Watching(user_id=user.identifier, tenant=str(about.get("tenant", "local")))
+        await self.loop.trainers.shared(who, token)
+        self.desk.ahead[user.identifier] = ("sessions.shared", {"token": token})
+        return RedirectResponse("/", 303)
+
     async def rate(self, request: Request) -> Response:
         """Keep an opinion on a message of one's own."""
         update = await body_of(request, UpdateFeedbackRequest)
@@ -117,7 +137,7 @@ def caller(request: Request) -> str:
     try:
         return decode_jwt(get_token_from_cookies(dict(request.cookies)) or "").identifier
     except InvalidTokenError:
-        raise SignInNeeded("Sign in first.") from None
+        raise SignInNeeded("Sign in, then come back to this address.") from None
 
 
 async def body_of(request: Request, kind: type[Body]) -> Body:
@@ -136,6 +156,18 @@ def friendly(answer: Answer) -> Answer:
             return await answer(request)
         except GymError as error:
             return JSONResponse({"detail": error.message}, status_code=error.status)
+
+    return answering
+
+
+def readable(answer: Answer) -> Answer:
+    """A route that people open by its address: what cannot be done is a page with plain words."""
+
+    async def answering(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except GymError as error:
+            return HTMLResponse(SORRY.format(title=escape(error.title), text=escape(error.message)), error.status)
 
     return answering
 

@@ -91,8 +91,9 @@ class Handlers:
         )
 
     async def on_chat_start(self) -> None:
-        """A new chat opens with the user's home."""
-        await self.screens.show("home")
+        """A new chat opens with the user's home, or with what a link of theirs led to."""
+        page, params = self.desk.ahead.pop(self.desk.user_id, ("home", {}))
+        await self.screens.show(page, **params)
 
     async def named(self, name: str) -> None:
         """Deal the scenario of that name, or begin the exam."""

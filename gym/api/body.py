@@ -137,19 +137,26 @@ class ReadRequest(Request):
 
 
 class JsonRoute(APIRoute):
-    """A route whose body, if it has one, is read by `read_as` and not by FastAPI."""
+    """A route whose body, if it has one, is read by `read_as` and not by FastAPI; it answers who may ask."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of FastAPI, given a body that is read already."""
         handle = super().get_route_handler()
         model = self.body_field.field_info.annotation if self.body_field else None
+
+        async def check_and_handle(request: Request) -> Response:
+            await request.app.state.callers.check(self.path, request)
+            return await handle(request)
+
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            return handle
+            return check_and_handle
 
         async def read_and_handle(request: Request) -> Response:
             if not is_json(request.headers.get("content-type", "")):
                 raise NotJson("Send the body as application/json.")
             body = await read_body(request)
-            return await handle(ReadRequest(request, body, read_as(model, body)))
+            value = read_as(model, body)
+            await request.app.state.callers.check(self.path, request, value)
+            return await handle(ReadRequest(request, body, value))
 
         return read_and_handle

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gym.api.account_routes import Account
 from gym.api.body import JsonRoute
+from gym.api.callers import Callers
 from gym.api.certificate_routes import Certificates, Image, Paper
 from gym.api.door import Door
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
@@ -27,7 +28,7 @@ from gym.settings import Settings
 
 ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
 HINT_SECONDS = 30.0
-EVERYWHERE = (403, 422, 429, 500)
+EVERYWHERE = (401, 403, 422, 429, 500)
 
 
 def problem_responses(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
@@ -87,10 +88,10 @@ def elsewhere(app: FastAPI) -> ASGIApp:
     return refuse
 
 
-def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS) -> FastAPI:
+def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS, secret: str = "") -> FastAPI:
     """The application over `loop`; whoever serves it mounts the chat at / afterwards.
 
-    `patience` is how many seconds get-hint waits for the coach's own words.
+    `patience` is how many seconds get-hint waits for the coach's own words; `secret` signs the chat's logins.
     """
     app = FastAPIOffline(
         title="Training Gym",
@@ -104,6 +105,7 @@ def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS) -
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
+    app.state.callers = Callers(loop, secret)
     tables = (Training(loop, patience), Account(loop), Certificates(loop, settings))
     for part in (*tables, TeamRoutes(loop), ChallengeRoutes(loop)):
         for route in part.routes():

@@ -33,6 +33,7 @@ def commands() -> typer.Typer:
     from gym.cli.coach_commands import coach
     from gym.cli.reference_commands import reference
     from gym.cli.regrade_commands import regrade
+    from gym.cli.user_commands import user
     from gym.cli.x12_commands import x12
 
     app = typer.Typer(
@@ -54,6 +55,7 @@ def commands() -> typer.Typer:
     app.add_typer(certificate(), name="certificate")
     app.add_typer(coach(), name="coach")
     app.add_typer(reference(), name="reference")
+    app.add_typer(user(), name="user")
     app.add_typer(x12(), name="x12")
     return app
 

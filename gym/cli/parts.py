@@ -40,8 +40,48 @@ class Store(Protocol):
     def attempts(self) -> Attempts:
         """Every finished scenario."""
 
+    @property
+    def users(self) -> Users:
+        """The record of who may sign in."""
+
     def shelve(self, scenario_id: str, body: str) -> None:
         """Keep a scenario (JSON), to be asked for by its id."""
+
+
+class Account(Protocol):
+    """Somebody who signs in."""
+
+    @property
+    def user_id(self) -> str:
+        """The name they sign in with."""
+
+    @property
+    def role(self) -> str:
+        """As what."""
+
+    @property
+    def tenant(self) -> str:
+        """Among whom."""
+
+    @property
+    def has_password(self) -> bool:
+        """Whether they sign in with one."""
+
+
+class Users(Protocol):
+    """The record of who may sign in, as far as a command needs it."""
+
+    def account(self, user_id: str) -> Account | None:
+        """Who signs in under that name."""
+
+    def accounts(self) -> Sequence[Account]:
+        """Everybody."""
+
+    def keep(self, user_id: str, role: str, tenant: str, password: str) -> None:
+        """Add an account, or renew it; `password` is hashed already."""
+
+    def disable(self, user_id: str, password: str) -> None:
+        """Let nobody in under that name any more; `password` is one that nobody knows."""
 
 
 class Regrader(Protocol):

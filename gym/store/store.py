@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from gym.progress.events import Event, Kind
 from gym.store.accounts import Accounts, calendar_of, learner_row
+from gym.store.assignments import Assignments
 from gym.store.attempts import Attempts
 from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import read_page
@@ -20,9 +21,10 @@ from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
 from gym.store.regrading import Regrading
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
+from gym.store.trainers import Trainers
+from gym.store.users import LOCAL, Users
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
-LOCAL = "local"
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
 SESSION = (
     select(sessions, *(learners.c[name] for name in LEARNT)).join(learners).where(sessions.c.id == bindparam("id"))
@@ -45,6 +47,7 @@ class Store:
         self.writer = self.engine.execution_options(**{WRITES: True})
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
+        self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

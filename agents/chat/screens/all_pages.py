@@ -8,6 +8,9 @@ from agents.chat.screens.pages import Page, Pages
 from agents.chat.screens.settings import SettingsPages
 from agents.chat.screens.standing import StandingPages
 from agents.chat.screens.teams import TeamPages
+from agents.chat.screens.trainer import TrainerPages
+from agents.chat.screens.trainer_assign import AssignPages
+from agents.chat.screens.trainer_sessions import SessionPages
 from gym.loop import Loop
 from gym.world.world import World
 
@@ -20,6 +23,9 @@ def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
         AnalyticsPages(loop, layer).pages(),
         StandingPages(loop).pages(),
         TeamPages(loop).pages(),
+        TrainerPages(loop).pages(),
+        SessionPages(loop).pages(),
+        AssignPages(loop).pages(),
         SettingsPages(loop).pages(),
     )
     return Pages({name: page for table in tables for name, page in table.items()})

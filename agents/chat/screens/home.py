@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agents.chat.data_layer import ChatLayer
+from agents.chat.screens.assigned import assigned_blocks
 from agents.chat.screens.blocks import Bars, Block, Button, Buttons, Go, Look, Screen, Stat, Stats, Table, Text
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import band, cell, count, day, named
@@ -38,6 +39,7 @@ class Home:
         threads = await self.threads(visit.user_id)
         opening: Block = Text(text=WELCOME) if is_new else standing(profile)
         blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
+        blocks += await assigned_blocks(self.loop, visit.user_id)
         if not is_new:
             blocks += [*due(profile), skills(profile), sessions(threads)]
         title = f"Level {profile.level}" if not is_new else "Practise claims with a coach"

@@ -14,11 +14,14 @@ Role = Literal["trainee", "trainer"]
 
 
 class Visit(Value):
-    """Who looks, and at what: `params` came from the browser, so each page checks its own."""
+    """Who looks, and at what: `params` came from the browser, so each page checks its own; `origin` is under which
+    address it knows this gym.
+    """
 
     user_id: str
     role: Role = "trainee"
     tenant: str = "local"
+    origin: str = ""
     params: Params = Field(default_factory=dict)
 
     def get(self, name: str, default: str = "") -> str:

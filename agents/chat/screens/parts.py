@@ -1,7 +1,7 @@
 """Small parts that many screens share."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from agents.chat.screens.blocks import Bar, Cell, Go, Tone
 from agents.chat.screens.entries import Option
@@ -27,6 +27,11 @@ def count(number: int, thing: str) -> str:
 def day(at: date | None) -> str:
     """A date to be read."""
     return "–" if at is None else f"{at.day} {at:%b %Y}"
+
+
+def moment(at: datetime | None) -> str:
+    """An instant to be read."""
+    return "–" if at is None else f"{day(at)}, {at.astimezone(UTC):%H:%M} UTC"
 
 
 def spent(seconds: float | None) -> str:

@@ -11,7 +11,7 @@ from agents.chat.answering import Payload, log
 from agents.chat.desk import Desk
 from agents.chat.screens.blocks import Screen
 from agents.chat.screens.entries import Params
-from agents.chat.screens.pages import Pages, Visit
+from agents.chat.screens.pages import Pages, Role, Visit
 from agents.chat.shapes import checked
 from gym.errors import GymError
 from gym.store.chat import instant
@@ -30,8 +30,9 @@ class Screens:
         """Who looks, by how they signed in: nothing that a browser sends says who it is."""
         user = cl.context.session.user
         about = (user.metadata if user else None) or {}
-        role = "trainer" if about.get("role") == "trainer" else "trainee"
-        return Visit(user_id=self.desk.user_id, role=role, tenant=str(about.get("tenant", "local")), params=params)
+        role: Role = "trainer" if about.get("role") == "trainer" else "trainee"
+        tenant, origin = str(about.get("tenant", "local")), str(cl.context.session.environ.get("HTTP_ORIGIN", ""))
+        return Visit(user_id=self.desk.user_id, role=role, tenant=tenant, origin=origin, params=params)
 
     async def show(self, page: str, text: str = "", **params: str) -> None:
         """Put a screen into the thread. Raises what the page raises."""

@@ -1,0 +1,156 @@
+"""Assignments: a claim by name or composed now, for a trainee, a team or everybody, with a deadline."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import uuid4
+
+from agents.shelf import Shelf
+from agents.trainers import Trainers
+from gym.assigning import Assigned, AssignmentRow, Named, NewAssignment, Offers
+from gym.errors import NotFound, Stale, wrong
+from gym.progress.assignments import Assignment, deadline
+from gym.progress.learner import new_learner
+from gym.progress.notices import Notice
+from gym.store.assignments import Given
+from gym.store.trainers import Person
+from gym.trainers import Watching
+from gym.world.faults import SKILLS
+from gym.world.plan import Spec
+from gym.world.proof import Unproved
+from gym.world.scenario import Scenario
+from gym.world.scenarios import EXAMPLES
+
+FURTHEST = timedelta(days=366)
+
+
+class Assigning:
+    """What trainers want done, and by when; implements `gym.assigning.AssigningDoor`."""
+
+    def __init__(self, trainers: Trainers, shelf: Shelf, seeds: Callable[[], int]) -> None:
+        self.trainers, self.shelf, self.seeds = trainers, shelf, seeds
+        self.store, self.clock = trainers.store, trainers.clock
+
+    @cached_property
+    def examples(self) -> tuple[Named, ...]:
+        """The named scenarios, each with its title, level and payer."""
+        return tuple(Named(id=name, name=f"{name}: {described(self.shelf.deal(name))}") for name in EXAMPLES)
+
+    async def offers(self) -> Offers:
+        """What can be assigned."""
+        policies = self.shelf.world.policies.values()
+        return Offers(scenarios=self.examples, payers=tuple(Named(id=each.id, name=each.name) for each in policies))
+
+    async def assign(self, who: Watching, wanted: NewAssignment) -> Assigned:
+        """Assign a claim. Raises NotFound, Invalid."""
+        people, now = self.chosen(who, wanted), self.clock()
+        scenario = self.scenario(wanted)
+        waiting = self.waiting(who, scenario.scenario_id)
+        made = [self.made(who, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
+        if not made:
+            raise wrong("scenario", "They have that claim to do already. Choose another, or withdraw that one first.")
+        self.store.shelve(scenario.scenario_id, scenario.model_dump_json())
+        for each in people:
+            if not each.body:
+                self.store.add_learner(each.user_id, new_learner(each.user_id).model_dump_json(), "UTC")
+        self.store.assignments.add(who.tenant, made)
+        return Assigned(title=scenario.title, trainees=len(made))
+
+    def chosen(self, who: Watching, wanted: NewAssignment) -> tuple[Person, ...]:
+        """Whom an assignment is for. Raises NotFound, or Invalid where there is nobody."""
+        kind, name = wanted.target
+        if kind == "trainee":
+            return (self.trainers.person(who, name),)
+        members = self.trainers.members(who, name) if kind == "team" else None
+        people = self.store.trainers.people(who.tenant)
+        found = tuple(each for each in people if members is None or each.user_id in members)
+        if not found:
+            raise wrong("to", "There is nobody to assign it to yet. A trainee is here once they have signed in.")
+        return found
+
+    def scenario(self, wanted: NewAssignment) -> Scenario:
+        """The claim by its name, or a fresh one. Raises NotFound, or Invalid where none can be made."""
+        if wanted.scenario:
+            return self.shelf.deal(wanted.scenario)
+        if wanted.skill and wanted.skill not in SKILLS:
+            raise wrong("skill", "Choose a skill of the list.")
+        if wanted.payer and wanted.payer not in self.shelf.world.policies:
+            raise wrong("payer", "Choose a payer of the list.")
+        spec = Spec(
+            seed=self.seeds(), difficulty=wanted.level, skill=wanted.skill or None, payer_id=wanted.payer or None
+        )
+        try:
+            return self.shelf.put(self.shelf.compose(self.shelf.world, spec))
+        except Unproved:
+            message = "That skill is not met with this payer at this level. Leave one of the three open."
+            raise wrong("skill", message) from None
+
+    def waiting(self, who: Watching, scenario_id: str) -> frozenset[str]:
+        """Who has that claim to do already."""
+        given = self.store.assignments.of_tenant(who.tenant)
+        return frozenset(each.user_id for each in given if each.scenario_id == scenario_id and each.done_at is None)
+
+    def made(
+        self, who: Watching, person: Person, scenario: Scenario, wanted: NewAssignment, now: datetime
+    ) -> tuple[Assignment, Notice]:
+        """One trainee's assignment, and what they are told. Raises Invalid for a day that is over, or too far off."""
+        due_at = deadline(wanted.due, person.calendar)
+        if not now < due_at < now + FURTHEST:
+            raise wrong("due", "The deadline is a day from today on, within a year.")
+        made = Assignment(
+            id=f"a-{uuid4().hex}",
+            user_id=person.user_id,
+            scenario_id=scenario.scenario_id,
+            title=scenario.title,
+            assigned_by=who.user_id,
+            at=now,
+            due_at=due_at,
+        )
+        text = f"Your trainer has a claim for you: {made.title}, by {wanted.due:%Y-%m-%d}. It is on your home."
+        return made, Notice(source=f"assigned:{made.id}", kind="assignment", text=text, at=now)
+
+    async def given(self, who: Watching, user_id: str = "") -> tuple[AssignmentRow, ...]:
+        """What was assigned in the tenant, or to one trainee: what is not done first. Raises NotFound."""
+        if user_id:
+            found = self.store.assignments.of_user(self.trainers.person(who, user_id).user_id)
+        else:
+            found = self.store.assignments.of_tenant(who.tenant)
+        waiting = [each for each in reversed(found) if each.done_at is None]
+        return self.rows([*waiting, *(each for each in found if each.done_at)])
+
+    async def withdraw(self, who: Watching, assignment_id: str) -> AssignmentRow:
+        """Take an assignment back. Raises NotFound, Stale where it is done."""
+        held, at = self.store.assignments.one(who.tenant, assignment_id), self.clock()
+        if held is None:
+            raise NotFound("There is no assignment with that id.")
+        if held.done_at:
+            raise Stale("That one is done already.")
+        text = f"{held.title} need not be done any more: your trainer has taken it back."
+        told = Notice(source=f"withdrawn:{held.id}", kind="assignment", text=text, at=at)
+        if not self.store.assignments.withdraw(held, who.user_id, at, told):
+            raise NotFound("There is no assignment with that id.")
+        return self.rows([held])[0]
+
+    async def open_to(self, user_id: str) -> tuple[AssignmentRow, ...]:
+        """What a trainee still has to do, the nearest deadline first."""
+        mine = self.store.assignments.of_user(user_id)
+        return self.rows([each for each in reversed(mine) if each.done_at is None])
+
+    def rows(self, found: Sequence[Given]) -> tuple[AssignmentRow, ...]:
+        """Assignments as they are shown."""
+        now = self.clock()
+        return tuple(
+            AssignmentRow(
+                assignment=Assignment.model_validate(each.model_dump(include=set(Assignment.model_fields))),
+                name=each.name,
+                last_day=each.last_day(each.calendar),
+                standing=each.standing(now),
+                is_pressing=each.is_pressing(now),
+            )
+            for each in found
+        )
+
+
+def described(scenario: Scenario) -> str:
+    """A scenario as a trainer chooses it."""
+    return f"{scenario.title} ({scenario.difficulty.value}, {scenario.payer_name})"

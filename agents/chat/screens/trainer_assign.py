@@ -1,0 +1,111 @@
+"""Assignments for trainers: what is to be done by whom and until when, and where it stands."""
+
+from agents.chat.screens.asked import told
+from agents.chat.screens.blocks import Cell, Go, Screen, Stat, Stats, Table, Tone
+from agents.chat.screens.entries import Form, FormField, Option
+from agents.chat.screens.pages import Page, Visit
+from agents.chat.screens.parts import cell, count, day, named, options
+from agents.chat.screens.trainer_sessions import about, watching
+from gym.assigning import AssignmentRow, NewAssignment
+from gym.loop import Loop
+from gym.progress.assignments import Standing
+from gym.world.faults import SKILLS
+from gym.world.scenario import Difficulty
+
+TONES: dict[Standing, Tone] = {"open": "plain", "late": "bad", "done": "good", "done late": "warn"}
+EMPTY = "Nothing is assigned yet. Choose a claim and a day above; it then stands on each trainee's home."
+
+
+class AssignPages:
+    """The assignments of a tenant."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {
+            "assign": Page(self.assignments, "Assignments", role="trainer"),
+            "assign.make": Page(self.make, role="trainer"),
+            "assign.withdraw": Page(self.withdraw, role="trainer"),
+        }
+
+    async def assignments(self, visit: Visit) -> Screen:
+        """The form, and all that was assigned."""
+        rows = await self.loop.assigning.given(watching(visit))
+        form = await assign_form(self.loop, visit, await self.people(visit))
+        return Screen(title="Assignments", blocks=(standing(rows), form, assignment_table("Assigned", rows)))
+
+    async def people(self, visit: Visit) -> tuple[Option, ...]:
+        """For whom something can be assigned."""
+        who = watching(visit)
+        teams = [(f"team:{each.team_id}", f"Team {each.name}") for each in await self.loop.trainers.teams(who)]
+        each = [(f"trainee:{one.user_id}", one.name) for one in await self.loop.trainers.trainees(who)]
+        return options([("everybody", "Everybody"), *teams, *each])
+
+    async def make(self, visit: Visit) -> Screen:
+        """Assign what the form says. Raises Invalid, NotFound."""
+        given = {name: visit.get(name) or None for name in ("scenario", "level")}
+        texts = {name: visit.get(name) for name in ("to", "due", "skill", "payer")}
+        made = await self.loop.assigning.assign(watching(visit), told(NewAssignment, **given, **texts))
+        return await self.back(visit, f"“{made.title}” is assigned to {count(made.trainees, 'trainee')}.")
+
+    async def withdraw(self, visit: Visit) -> Screen:
+        """Take one back. Raises NotFound, Stale."""
+        row = await self.loop.assigning.withdraw(watching(visit), visit.get("assignment"))
+        return await self.back(visit, f"{row.name} need not do “{row.assignment.title}” any more.")
+
+    async def back(self, visit: Visit, note: str) -> Screen:
+        """The page of assignments, with what was done."""
+        return (await self.assignments(visit.at())).model_copy(update={"page": "assign", "note": note})
+
+
+async def assign_form(loop: Loop, visit: Visit, people: tuple[Option, ...]) -> Form:
+    """The form to assign something; what the visit names is chosen already."""
+    offers = await loop.assigning.offers()
+    fresh = "A fresh claim, made of the three choices below"
+    scenarios = options(((each.id, each.name) for each in offers.scenarios), fresh)
+    skills = options(((each, named(each)) for each in SKILLS), "Any skill")
+    levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "Any level")
+    payers = options(((each.id, each.name) for each in offers.payers), "Any payer")
+    of_a_fresh_one = "For a fresh claim"
+    to = visit.get("to") or people[0].value
+    fields = (
+        FormField(name="to", label="For", kind="select", value=to, options=people),
+        FormField(name="due", label="Until the end of", kind="date", required=True, hint="As each trainee counts days"),
+        FormField(name="scenario", label="Claim", kind="select", options=scenarios),
+        FormField(
+            name="skill", label="Skill", kind="select", value=visit.get("skill"), options=skills, hint=of_a_fresh_one
+        ),
+        FormField(name="level", label="Level", kind="select", options=levels, hint=of_a_fresh_one),
+        FormField(name="payer", label="Payer", kind="select", options=payers, hint=of_a_fresh_one),
+    )
+    return Form(title="Assign a claim", fields=fields, submit="Assign it", page="assign.make")
+
+
+def standing(rows: tuple[AssignmentRow, ...]) -> Stats:
+    """How many are where."""
+    kinds = [row.standing for row in rows]
+    done = kinds.count("done") + kinds.count("done late")
+    numbers = (("to do", kinds.count("open")), ("late", kinds.count("late")), ("done", done))
+    return Stats(items=tuple(Stat(name=name, value=str(number)) for name, number in numbers))
+
+
+def assignment_table(title: str, rows: tuple[AssignmentRow, ...], empty: str = EMPTY) -> Table:
+    """Assignments, what is not done first."""
+    columns = ("Trainee", "Claim", "By", "Until", "Standing", "")
+    return Table(title=title, columns=columns, rows=tuple(map(line, rows)), empty=empty)
+
+
+def line(row: AssignmentRow) -> tuple[Cell, ...]:
+    """One assignment; what is not done can be taken back."""
+    each = row.assignment
+    back = Go(page="assign.withdraw", params={"assignment": each.id})
+    return (
+        cell(row.name, go=about(each.user_id)),
+        cell(each.title),
+        cell(each.assigned_by),
+        cell(day(row.last_day)),
+        cell(row.standing.capitalize(), TONES[row.standing]),
+        cell("") if each.done_at else cell("Withdraw", go=back),
+    )

@@ -1,0 +1,54 @@
+"""Sessions as lines of a list, and places in it."""
+
+from gym.errors import wrong
+from gym.progress.events import Finished, Kind, Presented
+from gym.store.stamps import stamp
+from gym.store.trainers import SessionAt
+from gym.trainers import Outcome, SessionLine, SessionQuery
+
+
+def place_of(session: SessionAt) -> str:
+    """Where in the list of sessions a session stands."""
+    return f"{stamp(session.started_at)}~{session.session_id}"
+
+
+def place(cursor: str) -> tuple[str, str]:
+    """The place that a cursor stands for. Raises Invalid."""
+    start, mark, session_id = cursor.partition("~")
+    if not mark:
+        raise wrong("cursor", "That page is not there. Begin at the top of the list.")
+    return start, session_id
+
+
+def line_of(session: SessionAt) -> SessionLine:
+    """A session as a line of the list."""
+    dealt = [Presented.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_PRESENTED]
+    done = [Finished.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_FINISHED]
+    return SessionLine(
+        session_id=session.session_id,
+        user_id=session.user_id,
+        name=session.name,
+        started_at=session.started_at,
+        title=dealt[-1].title,
+        level=dealt[-1].difficulty,
+        claims=len(dealt),
+        settled=sum(each.resolved for each in done),
+        accuracy=sum(each.accuracy for each in done) / len(done) if done else None,
+        outcome=outcome(session, done),
+    )
+
+
+def outcome(session: SessionAt, done: list[Finished]) -> Outcome:
+    """How a session came out; a next claim that nobody has touched does not open it again."""
+    state = session.state
+    if state.get("exam"):
+        return "exam"
+    if state["phase"] == "working" and (not done or state["attempts"] or state["rungs"]):
+        return "open"
+    return "finished" if done[-1].resolved else "given_up"
+
+
+def is_wanted(line: SessionLine, session: SessionAt, wanted: SessionQuery) -> bool:
+    """Whether a session is one of those asked for."""
+    levels = {each.body["difficulty"] for each in session.claims if each.kind is Kind.SCENARIO_PRESENTED}
+    return wanted.outcome in (None, line.outcome) and (wanted.level is None or wanted.level in levels)

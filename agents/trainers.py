@@ -1,0 +1,159 @@
+"""What trainers see of their tenant: trainees, skills side by side, sessions, and links to sessions."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import islice
+
+from agents.session_lines import is_wanted, line_of, place, place_of
+from agents.shelf import Shelf
+from gym.errors import NotFound, NotYours, SignInNeeded
+from gym.progress.cohort import Cohort, cohort
+from gym.progress.learner import Learner
+from gym.progress.profile import profile
+from gym.progress.stuck import Working, stuck
+from gym.store import Store
+from gym.store.trainers import Person, SessionAt
+from gym.trainers import NO_LINK, SessionLine, SessionPage, SessionQuery, Shared, TeamName, Trainee, Watching
+
+NO_USER = "There is no user with that id."
+NO_SESSION = "There is no session with that id. Start one first."
+TOKEN_BYTES = 24
+SHARED_FOR = timedelta(days=30)
+# How many sessions are read at a time, and looked at for one page, where few of them are wanted.
+BATCH, FURTHEST = 60, 600
+
+
+class Trainers:
+    """A tenant as its trainers see it; implements `gym.trainers.TrainerDoor`."""
+
+    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+        self.store, self.shelf, self.clock = store, shelf, clock
+        self.record = store.trainers
+
+    async def trainees(self, who: Watching) -> tuple[Trainee, ...]:
+        """Every trainee of the tenant, by name."""
+        return tuple(map(self.seen, self.record.people(who.tenant)))
+
+    async def trainee(self, who: Watching, user_id: str) -> Trainee:
+        """One trainee. Raises NotFound."""
+        return self.seen(self.person(who, user_id))
+
+    async def teams(self, who: Watching) -> tuple[TeamName, ...]:
+        """The teams with trainees of the tenant."""
+        return tuple(TeamName(team_id=team, name=name) for team, name in self.record.teams(who.tenant))
+
+    async def cohort(self, who: Watching, team_id: str = "") -> Cohort:
+        """The skills of the trainees, or of those in one team, side by side. Raises NotFound."""
+        members = self.members(who, team_id) if team_id else None
+        people = [each for each in self.record.people(who.tenant) if members is None or each.user_id in members]
+        learners = {each.user_id: Learner.model_validate_json(each.body) for each in people if each.body}
+        return cohort(learners, self.clock())
+
+    async def sessions(self, who: Watching, wanted: SessionQuery) -> SessionPage:
+        """A page of the sessions of the tenant. Raises Invalid for a cursor that is none of ours."""
+        rows: list[SessionLine] = []
+        seen, last = 0, ""
+        for each in islice(self.older(who, wanted), FURTHEST):
+            line, seen, last = line_of(each), seen + 1, place_of(each)
+            if is_wanted(line, each, wanted):
+                rows.append(line)
+            if len(rows) == wanted.limit:
+                break
+        is_more = len(rows) == wanted.limit or seen == FURTHEST
+        return SessionPage(rows=tuple(rows), next_cursor=last if is_more else "")
+
+    def older(self, who: Watching, wanted: SessionQuery) -> Iterator[SessionAt]:
+        """The tenant's sessions from the cursor on, read a batch at a time."""
+        after = place(wanted.cursor) if wanted.cursor else None
+        since = f"{wanted.since}" if wanted.since else ""
+        while batch := self.record.sessions(who.tenant, wanted.user_id, since, after, BATCH):
+            yield from batch
+            after = place(place_of(batch[-1]))
+
+    async def session_of(self, who: Watching, session_id: str) -> SessionLine:
+        """One session. Raises NotFound, the same for one of another tenant as for none."""
+        found = self.record.session(who.tenant, session_id)
+        if found is None:
+            raise NotFound(NO_SESSION)
+        return line_of(found)
+
+    async def share(self, who: Watching, session_id: str) -> Shared:
+        """Make a link to a session. Raises NotFound."""
+        await self.session_of(who, session_id)
+        token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
+        until = at + SHARED_FOR
+        self.record.share(who.tenant, session_id, digest(token), who.user_id, at, until)
+        return Shared(session_id=session_id, link=f"/share/{token}", until=until)
+
+    async def shared(self, who: Watching, token: str) -> SessionLine:
+        """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
+        session_id = self.record.leads_to(who.tenant, digest(token), self.clock())
+        if session_id is None:
+            raise NotFound(NO_LINK)
+        return await self.session_of(who, session_id)
+
+    async def may_see(self, asker: str, *, user_id: str = "", session_id: str = "", reads: bool = True) -> None:
+        """Return if `asker` may see, or change, what is named. Raises SignInNeeded, NotFound, NotYours."""
+        account = self.store.users.account(asker)
+        if account is None or account.is_disabled:
+            raise SignInNeeded("That sign-in is no longer good. Sign in again.")
+        row = self.store.session(session_id) if session_id else None
+        owner = row.user_id if row else user_id
+        if owner == asker and (row or not session_id):
+            return
+        who = Watching(user_id=asker, tenant=account.tenant)
+        if account.role != "trainer":
+            raise NotFound(NO_SESSION if session_id else NO_USER)
+        await (self.session_of(who, session_id) if session_id else self.trainee(who, user_id))
+        if not reads:
+            raise NotYours("You may look at it, but only its trainee can act in it.")
+
+    def person(self, who: Watching, user_id: str) -> Person:
+        """One trainee as stored. Raises NotFound, the same for one of another tenant as for none."""
+        found = self.record.people(who.tenant, user_id)
+        if not user_id or not found:
+            raise NotFound(NO_USER)
+        return found[0]
+
+    def members(self, who: Watching, team_id: str) -> frozenset[str]:
+        """The members of a team who belong to the tenant. Raises NotFound where there are none."""
+        found = self.record.members(who.tenant, team_id)
+        if not found:
+            raise NotFound("There is no team with that id.")
+        return found
+
+    def seen(self, person: Person) -> Trainee:
+        """A trainee as a trainer sees them."""
+        if not person.body:
+            return Trainee(user_id=person.user_id, name=person.name)
+        learner, now, days = Learner.model_validate_json(person.body), self.clock(), person.calendar
+        standing = profile(learner, now, days)
+        active = person.active_at
+        return Trainee(
+            user_id=person.user_id,
+            name=person.name,
+            level=standing.level,
+            streak=standing.current_streak,
+            settled=standing.total_scenarios_completed,
+            accuracy=standing.average_accuracy,
+            active_at=active,
+            is_active_today=active is not None and days.day(active) == days.day(now),
+            session_id=person.session_id,
+            stuck=stuck(self.working(person), learner.lost, now, days),
+            due_reviews=standing.due_reviews,
+        )
+
+    def working(self, person: Person) -> Working | None:
+        """The claim on a trainee's desk; an exam's is none, since nobody may help there."""
+        state = person.state
+        if state is None or state["phase"] != "working" or state.get("exam") or person.active_at is None:
+            return None
+        title = self.shelf.get(state["scenario_id"]).title
+        return Working(title=title, wrong=state["wrong"], rungs=len(state["rungs"]), moved_at=person.active_at)
+
+
+def digest(token: str) -> str:
+    """What is on record of a token."""
+    return sha256(token.encode()).hexdigest()

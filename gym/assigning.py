@@ -1,0 +1,86 @@
+"""The door to assignments, and what goes through it."""
+
+from datetime import date
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field, StringConstraints
+
+from gym.progress.assignments import Assignment, Standing
+from gym.trainers import Watching
+from gym.value import Id, Value
+from gym.world.scenario import Difficulty
+
+Kind = Literal["everybody", "team", "trainee"]
+Chosen = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
+
+
+class NewAssignment(Value):
+    """What to assign to whom: a scenario by its name or id, or one composed now of this skill, level and payer.
+
+    `to` is "everybody", "team:ID" or "trainee:ID"; `due` is the last day, as each trainee counts days.
+    """
+
+    to: Annotated[str, StringConstraints(pattern=r"^(everybody|(team|trainee):[A-Za-z0-9][A-Za-z0-9._@-]{0,63})$")]
+    due: date
+    scenario: Id | None = None
+    skill: Chosen = ""
+    level: Difficulty | None = None
+    payer: Chosen = ""
+
+    @property
+    def target(self) -> tuple[Kind, str]:
+        """Whom it is for, taken apart."""
+        kind, _, name = self.to.partition(":")
+        return ("team" if kind == "team" else "trainee" if kind == "trainee" else "everybody"), name
+
+
+class AssignmentRow(Value):
+    """An assignment as it is shown; `last_day` is the last on which it is in time; a pressing one is near that, or past
+    it, and not done.
+    """
+
+    assignment: Assignment
+    name: str
+    last_day: date
+    standing: Standing
+    is_pressing: bool
+
+
+class Named(Value):
+    """Something that can be chosen, and what it is called."""
+
+    id: str
+    name: str
+
+
+class Offers(Value):
+    """What can be assigned by name, and the payers to choose from."""
+
+    scenarios: tuple[Named, ...]
+    payers: tuple[Named, ...]
+
+
+class Assigned(Value):
+    """What an assignment came to: the claim's title, and how many got it."""
+
+    title: str
+    trainees: Annotated[int, Field(ge=1)]
+
+
+class AssigningDoor(Protocol):
+    """Assignments, whoever asks; a caller's mistake is a `GymError`."""
+
+    async def offers(self) -> Offers:
+        """What can be assigned."""
+
+    async def assign(self, who: Watching, wanted: NewAssignment) -> Assigned:
+        """Assign a claim."""
+
+    async def given(self, who: Watching, user_id: str = "") -> tuple[AssignmentRow, ...]:
+        """What was assigned in the tenant, or to one trainee: what is not done first."""
+
+    async def withdraw(self, who: Watching, assignment_id: str) -> AssignmentRow:
+        """Take an assignment back."""
+
+    async def open_to(self, user_id: str) -> tuple[AssignmentRow, ...]:
+        """What a trainee still has to do, the nearest deadline first."""

@@ -1,0 +1,46 @@
+"""Who is stuck: one rule over the claim on the desk and the claims before it, with its reasons in words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from gym.progress.calendar import Calendar
+from gym.progress.findings import many
+from gym.value import Value
+
+TRIES = 3
+RUNGS = 3
+LOST = 3
+QUIET = timedelta(minutes=15)
+
+
+class Working(Value):
+    """The claim on a trainee's desk: tries that fixed nothing, hints taken, and when something last happened to it."""
+
+    title: str
+    wrong: int
+    rungs: int
+    moved_at: datetime
+
+
+def stuck(working: Working | None, lost: Sequence[bool], now: datetime, calendar: Calendar) -> tuple[str, ...]:
+    """Why a trainee is stuck; nothing for one who is not. `lost`: which of the last claims were, oldest first."""
+    on_desk = tuple(at_work(working, now, calendar)) if working else ()
+    is_losing = len(lost) >= LOST and all(lost[-LOST:])
+    return (*on_desk, *((f"lost the last {many(LOST, 'claim')}",) if is_losing else ()))
+
+
+def at_work(working: Working, now: datetime, calendar: Calendar) -> Iterator[str]:
+    """What shows at the claim on the desk. A claim left on another day is no sign of anything."""
+    if working.wrong >= TRIES:
+        yield f"{working.wrong} wrong tries on “{working.title}”"
+    if working.rungs >= RUNGS:
+        yield f"{working.rungs} hints taken on “{working.title}”"
+    quiet = now - working.moved_at
+    if quiet > QUIET and calendar.day(working.moved_at) == calendar.day(now):
+        minutes = int(quiet.total_seconds() // 60)
+        yield f"nothing has happened on “{working.title}” for {span(minutes)}"
+
+
+def span(minutes: int) -> str:
+    """A time in words."""
+    return many(minutes, "minute") if minutes < 120 else many(minutes // 60, "hour")

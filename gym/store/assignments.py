@@ -1,0 +1,101 @@
+"""The record of assignments: acts on each trainee's log, and the rows that find them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+
+from gym.progress.assignments import Assignment
+from gym.progress.calendar import Calendar
+from gym.progress.notices import Notice
+from gym.store.account_tables import attempts
+from gym.store.accounts import add_notices, append_act, calendar_of
+from gym.store.room_tables import assignments
+from gym.store.stamps import stamp
+from gym.store.tables import learners
+from gym.store.writes import HOLD_USER
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+MOST = 300
+FIRST_DONE = (
+    select(func.min(attempts.c.at))
+    .where(
+        attempts.c.user_id == assignments.c.user_id,
+        attempts.c.scenario_id == assignments.c.scenario_id,
+        attempts.c.at >= assignments.c.at,
+    )
+    .scalar_subquery()
+)
+DAYS = ("display_name", "time_zone", "day_starts_at", "workdays")
+STANDING = (
+    select(assignments, FIRST_DONE.label("done_at"), *(learners.c[name] for name in DAYS))
+    .join(learners, learners.c.user_id == assignments.c.user_id)
+    .where(assignments.c.withdrawn_at.is_(None))
+    .order_by(assignments.c.due_at.desc(), assignments.c.id)
+    .limit(MOST)
+)
+WITHDRAW = update(assignments).where(assignments.c.id == bindparam("of"), assignments.c.withdrawn_at.is_(None))
+
+
+class Given(Assignment):
+    """An assignment with what its trainee is called and how they count days."""
+
+    name: str
+    calendar: Calendar
+
+
+class Assignments:
+    """What is on record of assignments."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def of_tenant(self, tenant: str) -> tuple[Given, ...]:
+        """The tenant's assignments, the latest deadline first."""
+        return self.found(self.store.rows(STANDING.where(assignments.c.tenant == tenant)))
+
+    def of_user(self, user_id: str) -> tuple[Given, ...]:
+        """A trainee's assignments, the latest deadline first."""
+        return self.found(self.store.rows(STANDING.where(assignments.c.user_id == user_id)))
+
+    def one(self, tenant: str, assignment_id: str) -> Given | None:
+        """One of the tenant's assignments that was not taken back."""
+        mine = STANDING.where(assignments.c.tenant == tenant, assignments.c.id == assignment_id)
+        return next(iter(self.found(self.store.rows(mine))), None)
+
+    def found(self, rows: Sequence[RowMapping]) -> tuple[Given, ...]:
+        """Rows as values."""
+        return tuple(given(row) for row in rows)
+
+    def add(self, tenant: str, made: Sequence[tuple[Assignment, Notice]]) -> None:
+        """Keep assignments: each is an act on its trainee's log, who is told."""
+        with self.store.writing() as connection:
+            for each, told in made:
+                connection.execute(HOLD_USER, {"user": each.user_id})
+                facts = {name: getattr(each, name) for name in ("id", "user_id", "scenario_id", "title", "assigned_by")}
+                times = {"at": stamp(each.at), "due_at": stamp(each.due_at)}
+                connection.execute(insert(assignments), {**facts, **times, "tenant": tenant})
+                body = {"assignment": each.id, "scenario_id": each.scenario_id, "title": each.title}
+                said = {**body, "due_at": times["due_at"]}
+                append_act(connection, f"user:{each.user_id}", "assigned", each.assigned_by, each.at, said)
+                add_notices(connection, each.user_id, (told,))
+
+    def withdraw(self, held: Assignment, actor: str, at: datetime, told: Notice) -> bool:
+        """Take an assignment back and tell the trainee; False if that was done before."""
+        with self.store.writing() as connection:
+            if connection.execute(WITHDRAW.values(withdrawn_at=stamp(at)), {"of": held.id}).rowcount != 1:
+                return False
+            connection.execute(HOLD_USER, {"user": held.user_id})
+            body = {"assignment": held.id}
+            append_act(connection, f"user:{held.user_id}", "assignment_withdrawn", actor, at, body)
+            add_notices(connection, held.user_id, (told,))
+        return True
+
+
+def given(row: RowMapping) -> Given:
+    """A row as a value."""
+    facts = {name: row[name] for name in Assignment.model_fields}
+    return Given(**facts, name=row["display_name"], calendar=calendar_of(row))

@@ -1,0 +1,116 @@
+"""The door for trainers, and what goes through it: trainees, their sessions and skills, within the trainer's tenant."""
+
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from gym.progress.cohort import Cohort
+from gym.value import Value
+from gym.world.scenario import Difficulty
+
+NO_LINK = "That link leads nowhere. It may be over 30 days old: ask whoever sent it for a new one."
+Outcome = Literal["finished", "open", "given_up", "exam"]
+
+
+class Watching(Value):
+    """A trainer at work: who looks, and the tenant beyond which nothing is there for them."""
+
+    user_id: str
+    tenant: str
+
+
+class Trainee(Value):
+    """One trainee as a trainer sees them; `level` is 0 for one who has not begun.
+
+    `session_id` is where they worked last; `stuck` holds the reasons in words.
+    """
+
+    user_id: str
+    name: str
+    level: int = 0
+    streak: int = 0
+    settled: int = 0
+    accuracy: float | None = None
+    active_at: datetime | None = None
+    is_active_today: bool = False
+    session_id: str | None = None
+    stuck: tuple[str, ...] = ()
+    due_reviews: tuple[str, ...] = ()
+
+
+class TeamName(Value):
+    """A team with members of the tenant."""
+
+    team_id: str
+    name: str
+
+
+class SessionQuery(Value):
+    """Which sessions, the newest first: of whom, since which day (UTC), how they came out, with a claim of a level."""
+
+    user_id: str = ""
+    since: date | None = None
+    outcome: Outcome | None = None
+    level: Difficulty | None = None
+    limit: int = 20
+    cursor: str = ""
+
+
+class SessionLine(Value):
+    """One session: its newest claim, how many were dealt and settled, and how it came out."""
+
+    session_id: str
+    user_id: str
+    name: str
+    started_at: datetime
+    title: str
+    level: Difficulty
+    claims: int
+    settled: int
+    accuracy: float | None
+    outcome: Outcome
+
+
+class SessionPage(Value):
+    """A page of sessions; with a `next_cursor` there may be older ones."""
+
+    rows: tuple[SessionLine, ...]
+    next_cursor: str
+
+
+class Shared(Value):
+    """A link to a session, which is shown this once; `link` is a path on this server."""
+
+    session_id: str
+    link: str
+    until: datetime
+
+
+class TrainerDoor(Protocol):
+    """What trainers see. What belongs to another tenant is NotFound, exactly as what does not exist."""
+
+    async def trainees(self, who: Watching) -> tuple[Trainee, ...]:
+        """Every trainee of the tenant, by name."""
+
+    async def trainee(self, who: Watching, user_id: str) -> Trainee:
+        """One trainee."""
+
+    async def teams(self, who: Watching) -> tuple[TeamName, ...]:
+        """The teams with trainees of the tenant."""
+
+    async def cohort(self, who: Watching, team_id: str = "") -> Cohort:
+        """The skills of the trainees, or of those in one team, side by side."""
+
+    async def sessions(self, who: Watching, wanted: SessionQuery) -> SessionPage:
+        """A page of the sessions of the tenant."""
+
+    async def session_of(self, who: Watching, session_id: str) -> SessionLine:
+        """One session."""
+
+    async def share(self, who: Watching, session_id: str) -> Shared:
+        """Make a link to a session, for the tenant's trainers."""
+
+    async def shared(self, who: Watching, token: str) -> SessionLine:
+        """The session that a link leads to."""
+
+    async def may_see(self, asker: str, *, user_id: str = "", session_id: str = "", reads: bool = True) -> None:
+        """Return if who is signed in as `asker` may see (or, unless it `reads`, change) what is named; else raise."""

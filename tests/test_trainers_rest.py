@@ -1,0 +1,132 @@
+"""Facts about REST for who is signed in: one's own for a trainee, the tenant's for a trainer, and 404 beyond."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from api_parts import HINT, NEXT, START, SUBMIT, client_of, problem, settings
+from trainer_parts import begun, clinics
+
+from agents.service import TrainingLoop
+from gym.api import create_api
+from gym.world.world import World
+
+SECRET = "a secret of at least thirty-two bytes"
+OF_SESSION = ("", "/analytics", "/debrief", "/turn/0/words")
+OF_USER = ("profile", "achievements", "settings", "notifications", "pathways", "teams", "challenges")
+GIVE_UP = {"action_type": "give_up", "action_details": {}}
+
+
+@pytest.fixture
+def loop(world: World) -> TrainingLoop:
+    return clinics(world)
+
+
+@pytest.fixture
+async def sessions(loop: TrainingLoop) -> dict[str, str]:
+    return await begun(loop)
+
+
+@pytest.fixture
+async def client(loop: TrainingLoop) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(create_api(loop, settings(), secret=SECRET)) as client:
+        yield client
+
+
+def token(name: str, secret: str = SECRET, **more: Any) -> str:
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    return jwt.encode({"identifier": name, "exp": until, **more}, secret, algorithm="HS256")
+
+
+def signed_in(client: httpx.AsyncClient, name: str) -> httpx.AsyncClient:
+    client.cookies.set("access_token", token(name))
+    return client
+
+
+def posts(session_id: str) -> dict[str, dict[str, Any]]:
+    mine = {"session_id": session_id}
+    return {SUBMIT: {**mine, **GIVE_UP}, HINT: mine, NEXT: mine}
+
+
+@pytest.mark.parametrize("asker", ["ana", "otto"])
+async def test_what_is_beyond_is_not_there_whoever_asks(
+    client: httpx.AsyncClient, sessions: dict[str, str], asker: str
+):
+    signed_in(client, asker)
+    theirs, before = sessions["ben"], (await client.get("/api/training/session/s-none")).json()
+    for end in OF_SESSION:
+        found = problem(await client.get(f"/api/training/session/{theirs}{end}"), 404)
+        assert found == before
+    for name in OF_USER:
+        known, none = [await client.get(f"/api/training/user/{each}/{name}") for each in ("ben", "nobody")]
+        assert problem(known, 404) == problem(none, 404)
+    for path, body in posts(theirs).items():
+        assert problem(await client.post(path, json=body), 404) == before
+    problem(await client.post(START, json={"user_id": "ben"}), 404)
+    problem(await client.get("/api/training/team/t-1", params={"user_id": "ben"}), 404)
+
+
+async def test_what_is_ones_own_is_there(client: httpx.AsyncClient, sessions: dict[str, str]):
+    signed_in(client, "ana")
+    for end in OF_SESSION[:2]:
+        assert (await client.get(f"/api/training/session/{sessions['ana']}{end}")).status_code == 200
+    for name in OF_USER:
+        assert (await client.get(f"/api/training/user/ana/{name}")).status_code == 200
+    assert (await client.post(SUBMIT, json=posts(sessions["ana"])[SUBMIT])).status_code == 200
+    assert (await client.post(START, json={"user_id": "ana"})).status_code == 200
+
+
+async def test_a_newcomer_who_is_signed_in_can_start(client: httpx.AsyncClient):
+    signed_in(client, "ana")
+    assert (await client.post(START, json={"user_id": "ana"})).status_code == 200
+
+
+async def test_a_trainer_reads_the_tenants_and_acts_in_nobodys(client: httpx.AsyncClient, sessions: dict[str, str]):
+    signed_in(client, "tina")
+    assert (await client.get(f"/api/training/session/{sessions['ben']}")).status_code == 200
+    assert (await client.get("/api/training/user/ben/profile")).json()["user_id"] == "ben"
+    for path, body in posts(sessions["ben"]).items():
+        problem(await client.post(path, json=body), 403)
+    problem(await client.put("/api/training/user/ben/settings", json={"display_name": "Benny"}), 403)
+
+
+async def test_a_bearer_token_and_a_cookie_in_parts_count_alike(client: httpx.AsyncClient, sessions: dict[str, str]):
+    path, whole = f"/api/training/session/{sessions['ben']}", token("ana")
+    problem(await client.get(path, headers={"authorization": f"Bearer {whole}"}), 404)
+    client.cookies.set("access_token_0", whole[:40])
+    client.cookies.set("access_token_1", whole[40:])
+    problem(await client.get(path), 404)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        token("ben", "another secret of at least thirty-two bytes"),
+        token("ben", exp=datetime(2020, 1, 1, tzinfo=UTC)),
+        token("nobody-with-an-account"),
+        jwt.encode({"name": "ben"}, SECRET, algorithm="HS256"),
+        jwt.encode({"identifier": "ben"}, "", algorithm="none"),
+        "x",
+    ],
+)
+async def test_a_sign_in_that_is_not_good_opens_nothing(client: httpx.AsyncClient, sessions: dict[str, str], bad: str):
+    client.cookies.set("access_token", bad)
+    problem(await client.get(f"/api/training/session/{sessions['ben']}"), 401)
+
+
+async def test_the_role_counts_that_is_on_record_and_not_the_one_in_the_token(
+    client: httpx.AsyncClient, loop: TrainingLoop, sessions: dict[str, str]
+):
+    path = f"/api/training/session/{sessions['ben']}"
+    client.cookies.set("access_token", token("ana", metadata={"role": "trainer", "tenant": "clinic-a"}))
+    problem(await client.get(path), 404)
+    client.cookies.set("access_token", token("tina"))
+    loop.store.users.disable("tina", "no password matches this")
+    problem(await client.get(path), 401)
+
+
+async def test_without_a_sign_in_this_machine_is_open(client: httpx.AsyncClient, sessions: dict[str, str]):
+    assert (await client.get(f"/api/training/session/{sessions['ben']}")).status_code == 200

@@ -1,0 +1,136 @@
+"""Facts about tenants: to a trainer nothing is there but what belongs to their own."""
+
+from collections.abc import Callable, Coroutine
+from datetime import date
+from typing import Any
+
+import pytest
+from loop_moves import GIVE_UP, act, opened, settle
+from loop_parts import Clock
+from trainer_parts import OTTO, TINA, begun, clinics
+
+from agents.service import TrainingLoop
+from gym.assigning import NewAssignment
+from gym.errors import Invalid, NotFound
+from gym.teaming import Join, NewInvitation, NewTeam
+from gym.trainers import SessionQuery, Watching
+from gym.world.scenario import Difficulty
+from gym.world.world import World
+
+TOUR = NewAssignment(to="everybody", due=date(2026, 3, 6), scenario="tour-2")
+Ask = Callable[[TrainingLoop, Watching, str, str], Coroutine[Any, Any, Any]]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def loop(world: World, clock: Clock) -> TrainingLoop:
+    return clinics(world, clock)
+
+
+async def names(loop: TrainingLoop, who: Watching) -> list[str]:
+    return [each.user_id for each in await loop.trainers.trainees(who)]
+
+
+async def test_trainers_see_the_trainees_of_their_tenant_whether_they_have_begun_or_not(loop: TrainingLoop):
+    assert (await names(loop, TINA), await names(loop, OTTO)) == (["ana", "ben"], ["zoe"])
+    await begun(loop)
+    assert (await names(loop, TINA), await names(loop, OTTO)) == (["ana", "ben"], ["zoe"])
+
+
+async def test_who_has_no_account_belongs_to_this_machine(loop: TrainingLoop):
+    await opened(loop, "terminal")
+    assert await names(loop, Watching(user_id="demo-trainer", tenant="local")) == ["terminal"]
+
+
+async def test_a_trainer_who_practises_is_no_trainee(loop: TrainingLoop):
+    await opened(loop, "tina")
+    assert await names(loop, TINA) == ["ana", "ben"]
+
+
+ASKED: dict[str, Ask] = {
+    "trainee": lambda loop, who, user, _: loop.trainers.trainee(who, user),
+    "session": lambda loop, who, _, session: loop.trainers.session_of(who, session),
+    "share": lambda loop, who, _, session: loop.trainers.share(who, session),
+    "given": lambda loop, who, user, _: loop.assigning.given(who, user),
+    "assign": lambda loop, who, user, _: loop.assigning.assign(who, TOUR.model_copy(update={"to": f"trainee:{user}"})),
+}
+
+
+@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED.keys())
+async def test_another_tenants_is_not_there_in_the_same_words_as_what_never_was(loop: TrainingLoop, ask: Ask):
+    sessions = await begun(loop)
+    with pytest.raises(NotFound) as theirs:
+        await ask(loop, OTTO, "ana", sessions["ana"])
+    with pytest.raises(NotFound) as nobodys:
+        await ask(loop, OTTO, "nobody", "s-none")
+    assert theirs.value.message == nobodys.value.message
+    assert await ask(loop, TINA, "ana", sessions["ana"]) is not None
+
+
+async def test_a_teams_members_of_another_tenant_are_not_shown(loop: TrainingLoop):
+    for name, session_id in (await begun(loop)).items():
+        await settle(loop, session_id)
+        assert name
+    made = await loop.teams.create(NewTeam(user_id="ana", name="Coders"))
+    link = await loop.teams.invite(made.team_id, NewInvitation(user_id="ana", seats=2))
+    await loop.teams.join(Join(user_id="zoe", token=link.token))
+    assert (await loop.trainers.cohort(TINA, made.team_id)).user_ids == ("ana",)
+    assert (await loop.trainers.cohort(OTTO, made.team_id)).user_ids == ("zoe",)
+    assert [each.name for each in await loop.trainers.teams(TINA)] == ["Coders"]
+    with pytest.raises(NotFound, match="no team"):
+        await loop.trainers.cohort(Watching(user_id="x", tenant="local"), made.team_id)
+
+
+async def test_the_cohort_begins_with_the_weakest_skill_and_says_what_was_not_met(loop: TrainingLoop):
+    sessions = await begun(loop)
+    await settle(loop, sessions["ana"])
+    await act(loop, sessions["ben"], GIVE_UP)
+    await settle(loop, await opened(loop, "ana", scenario_id="tour-2"))
+    found = await loop.trainers.cohort(TINA)
+    means = [row.mean for row in found.rows]
+    assert means == sorted(means)
+    assert found.user_ids == ("ana", "ben")
+    shown = {row.skill: row.ratings for row in found.rows}
+    assert [each is None for each in shown["modifier_26TC"]] == [False, True]
+    assert {"lab_clia", "therapy"} <= set(found.unmet)
+    assert not set(found.unmet) & set(shown)
+
+
+async def test_sessions_are_found_by_trainee_day_outcome_and_level(loop: TrainingLoop, clock: Clock):
+    sessions = await begun(loop)
+    await settle(loop, sessions["ana"])
+    clock.go_on(days=1)
+    lost = await opened(loop, "ben", scenario_id="tour-2")
+    await act(loop, lost, GIVE_UP)
+
+    async def ids(**wanted: Any) -> list[str]:
+        return [row.session_id for row in (await loop.trainers.sessions(TINA, SessionQuery(**wanted))).rows]
+
+    assert (await ids())[0] == lost
+    assert set(await ids()) == {lost, sessions["ana"], sessions["ben"]}
+    assert await ids(user_id="ana", outcome="finished") == [sessions["ana"]]
+    assert await ids(since=date(2026, 3, 5)) == await ids(outcome="given_up") == [lost]
+    assert await ids(outcome="open") == [sessions["ben"]]
+    assert lost in await ids(level=Difficulty.INTERMEDIATE)
+    assert await ids(outcome="exam") == await ids(user_id="zoe") == []
+
+
+async def test_pages_of_sessions_follow_each_other_without_gap_or_repeat(loop: TrainingLoop, clock: Clock):
+    made = []
+    for number in range(7):
+        clock.go_on(seconds=number % 2)
+        made.append(await opened(loop, "ana", scenario_id="tour-1"))
+    found, cursor = [], ""
+    while True:
+        page = await loop.trainers.sessions(TINA, SessionQuery(limit=3, cursor=cursor))
+        found += [row.session_id for row in page.rows]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    assert sorted(found) == sorted(made)
+    with pytest.raises(Invalid):
+        await loop.trainers.sessions(TINA, SessionQuery(cursor="nonsense"))

@@ -1,0 +1,31 @@
+"""What the tests of trainers share: a gym with two tenants, and who works in it."""
+
+from loop_moves import loop_of, opened
+from loop_parts import Clock
+
+from agents.service import TrainingLoop
+from gym.trainers import Watching
+from gym.world.world import World
+
+TINA = Watching(user_id="tina", tenant="clinic-a")
+OTTO = Watching(user_id="otto", tenant="clinic-b")
+ACCOUNTS = (
+    ("tina", "trainer", "clinic-a"),
+    ("otto", "trainer", "clinic-b"),
+    ("ana", "trainee", "clinic-a"),
+    ("ben", "trainee", "clinic-a"),
+    ("zoe", "trainee", "clinic-b"),
+)
+
+
+def clinics(world: World, clock: Clock | None = None) -> TrainingLoop:
+    """Tina teaches Ana and Ben, Otto teaches Zoe; nobody has begun."""
+    loop = loop_of(world, clock=clock or Clock())
+    for name, role, tenant in ACCOUNTS:
+        loop.store.users.keep(name, role, tenant, "no password matches this")
+    return loop
+
+
+async def begun(loop: TrainingLoop) -> dict[str, str]:
+    """A session for each trainee, by name."""
+    return {name: await opened(loop, name, scenario_id="tour-1") for name in ("ana", "ben", "zoe")}

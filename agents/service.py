@@ -10,6 +10,7 @@ from agents.accounts import Accounts
 from agents.acting import LEARNER_RACES, TOO_MUCH, Acting
 from agents.asking import Asking
 from agents.challenges import Challenges
+from agents.disputes import Disputes
 from agents.growing import Growing
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
@@ -66,6 +67,7 @@ class TrainingLoop:
         self.practising = Practising(world, store, self.shelf, seeds)
         self.growth = Growing(world, store)
         self.acting = Acting(self.turns, self.stories)
+        self.disputes = Disputes(self.speech)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf, clock, seeds)
         self.asking = Asking(self.turns, self.speech, self.references, reader)

@@ -1,9 +1,10 @@
-"""The doors beside a session's own: accounts, teams, challenges and growth."""
+"""The doors beside a session's own, one for each thing that users do."""
 
 from typing import Protocol
 
 from gym.account import AccountDoor
 from gym.challenging import ChallengeDoor
+from gym.disputing import DisputeDoor
 from gym.growing import GrowthDoor
 from gym.practising import PracticeDoor
 from gym.teaming import TeamDoor
@@ -31,3 +32,7 @@ class Doors(Protocol):
     @property
     def growth(self) -> GrowthDoor:
         """How users grew."""
+
+    @property
+    def disputes(self) -> DisputeDoor:
+        """What trainees say against verdicts."""

@@ -14,6 +14,7 @@ from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
 from gym.store.chat_tables import users
+from gym.store.disputes import Disputes
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
@@ -45,6 +46,7 @@ class Store:
         self.writer = self.engine.execution_options(**{WRITES: True})
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
+        self.disputes = Disputes(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

@@ -16,6 +16,7 @@ from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
 from agents.practising import Practising
+from agents.replaying import Replaying
 from agents.scenario_generator import Stories
 from agents.shelf import Compose, Shelf
 from agents.speech import Speech
@@ -68,6 +69,7 @@ class TrainingLoop:
         self.growth = Growing(world, store)
         self.acting = Acting(self.turns, self.stories)
         self.disputes = Disputes(self.speech)
+        self.replaying = Replaying(self.shelf, self.speech)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf, clock, seeds)
         self.asking = Asking(self.turns, self.speech, self.references, reader)

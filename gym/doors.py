@@ -7,6 +7,7 @@ from gym.challenging import ChallengeDoor
 from gym.disputing import DisputeDoor
 from gym.growing import GrowthDoor
 from gym.practising import PracticeDoor
+from gym.replaying import ReplayDoor
 from gym.teaming import TeamDoor
 
 
@@ -36,3 +37,7 @@ class Doors(Protocol):
     @property
     def disputes(self) -> DisputeDoor:
         """What trainees say against verdicts."""
+
+    @property
+    def replaying(self) -> ReplayDoor:
+        """Sessions looked back at."""

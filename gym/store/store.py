@@ -19,6 +19,7 @@ from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
 from gym.store.regrading import Regrading
+from gym.store.replaying import Replaying
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
@@ -46,7 +47,7 @@ class Store:
         self.writer = self.engine.execution_options(**{WRITES: True})
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
-        self.disputes = Disputes(self)
+        self.disputes, self.replaying = Disputes(self), Replaying(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

@@ -1,0 +1,31 @@
+"""What a replay reads of the record."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from gym.store.records import Answer
+from gym.store.tables import answers, learners
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+ANSWERS = select(answers).where(answers.c.session_id == bindparam("session")).order_by(answers.c.turn)
+TENANT = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
+
+
+class Replaying:
+    """What was answered, and to whom it may be shown."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def answers(self, session_id: str) -> tuple[Answer, ...]:
+        """Every answer of a session, in order."""
+        rows = self.store.rows(ANSWERS, session=session_id)
+        return tuple(Answer(row["turn"], row["request"], row["body"], row["words"]) for row in rows)
+
+    def tenant(self, user_id: str) -> str | None:
+        """The tenant of a user."""
+        found = self.store.rows(TENANT, user=user_id)
+        return found[0]["tenant"] if found else None

@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from agents import nodes
 from agents.facts import finish, fresh
+from agents.overrides import overridden, overruled
 from agents.replies import installed
 from agents.shelf import Shelf
 from agents.state import Deps, State
@@ -62,7 +63,7 @@ class Regrader:
 
     async def replayed(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:
         """The facts of every finish of a session, its tries judged anew."""
-        state, found = State(), dict[tuple[str, int], Finish]()
+        state, found, said = State(), dict[tuple[str, int], Finish](), overridden(log)
         for event in log:
             if event.kind is Kind.SCENARIO_FINISHED:
                 # Before a finish had a calendar of its own, the session's zone was the user's.
@@ -70,8 +71,14 @@ class Regrader:
                 was = Finished.model_validate({**days, **event.body})
                 found[event.session_id, event.turn] = self.finished(state, was)
             else:
-                state = await self.step(state, event)
+                after = await self.step(state, event)
+                ruled = event.kind is Kind.ACTED and event.turn in said and not state["over"]
+                state = self.ruled(state, after, said[event.turn]) if ruled else after
         return found
+
+    def ruled(self, before: State, judged: State, right: bool) -> State:
+        """A try as a trainer has made it count."""
+        return overruled(before, judged, len(self.shelf.get(before["scenario_id"]).intended_issues), right)
 
     async def step(self, state: State, event: Event) -> State:
         """The state after one event; once a claim is over under today's rules, what was done to it later is moot."""

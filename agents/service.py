@@ -11,11 +11,13 @@ from agents.acting import LEARNER_RACES, TOO_MUCH, Acting
 from agents.asking import Asking
 from agents.assigning import Assigning
 from agents.challenges import Challenges
+from agents.disputes import Disputes
 from agents.growing import Growing
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
 from agents.practising import Practising
+from agents.replaying import Replaying
 from agents.scenario_generator import Stories
 from agents.shelf import Compose, Shelf
 from agents.speech import Speech
@@ -70,6 +72,8 @@ class TrainingLoop:
         self.trainers = Trainers(store, self.shelf, clock)
         self.assigning = Assigning(self.trainers, self.shelf, seeds)
         self.acting = Acting(self.turns, self.stories)
+        self.disputes = Disputes(self.speech)
+        self.replaying = Replaying(self.shelf, self.speech)
         self.analyzer = Analyzer(self.standing, self.speech)
         self.opening = Opening(store, self.shelf, clock, seeds)
         self.asking = Asking(self.turns, self.speech, self.references, reader)

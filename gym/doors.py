@@ -1,12 +1,14 @@
-"""The doors beside a session's own: what users do outside sessions, and what trainers do."""
+"""The doors beside a session's own, one for each thing that users do."""
 
 from typing import Protocol
 
 from gym.account import AccountDoor
 from gym.assigning import AssigningDoor
 from gym.challenging import ChallengeDoor
+from gym.disputing import DisputeDoor
 from gym.growing import GrowthDoor
 from gym.practising import PracticeDoor
+from gym.replaying import ReplayDoor
 from gym.teaming import TeamDoor
 from gym.trainers import TrainerDoor
 
@@ -41,3 +43,11 @@ class Doors(Protocol):
     @property
     def assigning(self) -> AssigningDoor:
         """What trainers want done, and by when."""
+
+    @property
+    def disputes(self) -> DisputeDoor:
+        """What trainees say against verdicts."""
+
+    @property
+    def replaying(self) -> ReplayDoor:
+        """Sessions looked back at."""

@@ -25,8 +25,10 @@ from agents.chat.desk import Desk
 from agents.chat.handlers import Read, register
 from agents.chat.logins import ROLES, Logins, Role, demo_user
 from agents.chat.moves import Moves
+from agents.chat.replayed import Table
 from gym.errors import GymError, Invalid, NotFound, SignInNeeded
 from gym.loop import Loop
+from gym.replaying import Viewer
 from gym.settings import Settings
 from gym.store.chat import ChatStore
 from gym.trainers import NO_LINK, Watching
@@ -49,7 +51,7 @@ class ChatDoor:
     """One chat over one loop: Chainlit's application, our routes, and the layer that keeps what was said."""
 
     def __init__(self, loop: Loop, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
-        self.settings, self.layer, self.loop = settings, ChatLayer(store), loop
+        self.settings, self.layer, self.loop, self.world = settings, ChatLayer(store), loop, world
         self.desk = Desk(self.layer)
         register(Moves(loop, world, self.desk), self.desk, read)
         config.code.password_auth_callback = Logins(store).by_password
@@ -69,6 +71,8 @@ class ChatDoor:
             Route("/demo", self.demo_roles),
             Route("/demo/{role}", friendly(self.demo_login), methods=["POST"]),
             Route("/files/chart/{id}", friendly(self.chart)),
+            Route("/files/replay/{id}.json", friendly(self.replay)),
+            Route("/files/case/{id}/{turn:int}.json", friendly(self.case)),
             Route("/me/analytics.csv", friendly(self.analytics)),
             Route("/share/{token}", readable(self.open_link)),
             Route("/feedback", friendly(self.rate), methods=["PUT"]),
@@ -103,6 +107,27 @@ class ChatDoor:
         if found is None:
             raise NotFound("There is no such chart in your chats.")
         return Response(found, media_type="application/json")
+
+    async def viewer(self, request: Request) -> Viewer:
+        """Who asks, with their role and tenant. Raises SignInNeeded."""
+        name = caller(request)
+        user = await self.layer.get_user(name)
+        about = (user.metadata if user else None) or {}
+        role = "trainer" if about.get("role") == "trainer" else "trainee"
+        return Viewer(user_id=name, role=role, tenant=str(about.get("tenant", "local")))
+
+    async def replay(self, request: Request) -> Response:
+        """A whole replay to take away: every step, and the cards of the chat as they were shown. Raises NotFound."""
+        found = await self.loop.replaying.replay(request.path_params["id"], await self.viewer(request))
+        table = Table(self.world)
+        steps = [{**step.model_dump(mode="json"), "cards": table.shown(step)} for step in found.steps]
+        return JSONResponse({**found.model_dump(mode="json"), "steps": steps})
+
+    async def case(self, request: Request) -> Response:
+        """The case file of an accepted dispute. Raises NotFound."""
+        place = request.path_params["id"], request.path_params["turn"]
+        found = await self.loop.replaying.case(*place, await self.viewer(request))
+        return Response(found.model_dump_json(indent=1), media_type="application/json")
 
     async def analytics(self, request: Request) -> Response:
         """One's own claims as a table to take away."""

@@ -204,6 +204,7 @@ def register(moves: Moves, desk: Desk, read: Read) -> None:
     explain = lambda _: handlers.questions.explain()  # noqa: E731
     for name, move in (("act", moves.act), ("hint", moves.hint), ("next", moves.next), ("explain", explain)):
         config.code.action_callbacks[name] = handlers.on_card(move)
+    config.code.action_callbacks["dispute"] = lambda action: handlers.questions.dispute(action.payload)
     config.code.action_callbacks["sidebar"] = handlers.on_card(lambda _: handlers.questions.sidebar())
     config.code.action_callbacks["lookup"] = lambda action: handlers.questions.found(action.payload)
     # Chainlit names a thread after the first press in it, so this one has a name fit to be read.

@@ -113,6 +113,11 @@ def regraded(body: Body) -> str:
     return f"{after['title']}: {before['xp']} XP, now {after['xp']}, by version {body['version']}"
 
 
+def overridden(body: Body) -> str:
+    """What a trainer made a verdict count as."""
+    return f"{body['by']} counts this as {'right' if body['right'] else 'wrong'}: {body['reason']}"
+
+
 # The kinds of event that one line tells.
 LINES: dict[Kind, Callable[[Event], str]] = {
     Kind.SESSION_STARTED: started,
@@ -123,4 +128,8 @@ LINES: dict[Kind, Callable[[Event], str]] = {
     Kind.ACHIEVEMENT_UNLOCKED: lambda event: f"{event.body['title']}. {event.body['description']}",
     Kind.EXAM_ENDED: lambda event: ended(event.body),
     Kind.REGRADED: lambda event: regraded(event.body),
+    Kind.DISPUTED: lambda event: f"Disputed: {event.body['reason']}",
+    Kind.DISPUTE_DECIDED: lambda event: f"Dispute {event.body['status']}: {event.body['answer']}",
+    Kind.ANNOTATED: lambda event: f"{event.body['by']} notes: {event.body['text']}",
+    Kind.OVERRIDDEN: lambda event: overridden(event.body),
 }

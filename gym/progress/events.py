@@ -29,6 +29,10 @@ class Kind(StrEnum):
     DEBRIEFED = "debriefed"
     EXAM_ENDED = "exam_ended"
     REGRADED = "regraded"
+    DISPUTED = "disputed"
+    DISPUTE_DECIDED = "dispute_decided"
+    ANNOTATED = "annotated"
+    OVERRIDDEN = "overridden"
 
 
 class Event(Value):

@@ -12,7 +12,7 @@ from gym.progress.xp import level_at
 from gym.value import Value
 from gym.world.faults import SKILLS
 
-Topic = Literal["achievement", "level", "streak", "review", "team", "challenge", "certificate", "assignment"]
+Topic = Literal["achievement", "level", "streak", "review", "team", "challenge", "certificate", "assignment", "trainer"]
 # From this hour of the user's day on, a streak that waits for today's practice is worth a word.
 EVENING = 17
 FEW = 3

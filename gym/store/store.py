@@ -15,10 +15,12 @@ from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
 from gym.store.chat_tables import users
+from gym.store.disputes import Disputes
 from gym.store.engine import WRITES, connect
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
 from gym.store.regrading import Regrading
+from gym.store.replaying import Replaying
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
@@ -48,6 +50,7 @@ class Store:
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
         self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
+        self.disputes, self.replaying = Disputes(self), Replaying(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

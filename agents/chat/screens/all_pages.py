@@ -3,8 +3,10 @@
 from agents.chat.data_layer import ChatLayer
 from agents.chat.screens.analytics import AnalyticsPages
 from agents.chat.screens.browse import BrowsePages
+from agents.chat.screens.disputes import DisputePages
 from agents.chat.screens.home import Home
 from agents.chat.screens.pages import Page, Pages
+from agents.chat.screens.replay import ReplayPages
 from agents.chat.screens.settings import SettingsPages
 from agents.chat.screens.standing import StandingPages
 from agents.chat.screens.teams import TeamPages
@@ -26,6 +28,8 @@ def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
         TrainerPages(loop).pages(),
         SessionPages(loop).pages(),
         AssignPages(loop).pages(),
+        DisputePages(loop).pages(),
+        ReplayPages(loop).pages(),
         SettingsPages(loop).pages(),
     )
     return Pages({name: page for table in tables for name, page in table.items()})

@@ -29,9 +29,9 @@ class TrainerPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "trainer": Page(self.trainees, "Trainees", role="trainer"),
-            "cohort": Page(self.cohort, "Cohort", role="trainer"),
-            "trainee": Page(self.trainee, role="trainer"),
+            "trainer": Page(self.trainees, "Overview", role="trainer", group="Trainees"),
+            "cohort": Page(self.cohort, "Cohort", role="trainer", group="Trainees"),
+            "trainee": Page(self.trainee, role="trainer", group="Trainees"),
         }
 
     async def trainees(self, visit: Visit) -> Screen:

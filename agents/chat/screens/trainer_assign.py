@@ -25,7 +25,7 @@ class AssignPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "assign": Page(self.assignments, "Assignments", role="trainer"),
+            "assign": Page(self.assignments, "Assignments", role="trainer", group="Trainees"),
             "assign.make": Page(self.make, role="trainer"),
             "assign.withdraw": Page(self.withdraw, role="trainer"),
         }

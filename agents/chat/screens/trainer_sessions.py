@@ -33,7 +33,7 @@ class SessionPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "sessions": Page(self.sessions, "Sessions", role="trainer"),
+            "sessions": Page(self.sessions, "Sessions", role="trainer", group="Trainees"),
             "sessions.share": Page(self.share, role="trainer"),
             "sessions.shared": Page(self.shared, role="trainer"),
         }

@@ -1,0 +1,68 @@
+"""Disputes: what trainees say against a verdict, and what trainers answer."""
+
+from agents.speech import Speech
+from gym.disputing import Decision, DisputeView, NewDispute
+from gym.errors import Invalid, NotFound, Stale
+from gym.progress.events import Event, Kind
+from gym.progress.notices import Notice
+from gym.progress.reports import is_sitting
+
+NO_SESSION = "There is no session with that id. Start one first."
+NO_DISPUTE = "There is no such dispute."
+
+
+class Disputes:
+    """What is said against verdicts; implements `gym.disputing.DisputeDoor`."""
+
+    def __init__(self, speech: Speech) -> None:
+        self.speech, self.store = speech, speech.store
+
+    async def dispute(self, wanted: NewDispute) -> DisputeView:
+        """Dispute a verdict. Raises NotFound, Invalid, Stale where it is disputed already."""
+        log = self.own(wanted.session_id, wanted.user_id)
+        if is_sitting(log):
+            raise Invalid("An exam is going on. When it is over, you can dispute what was judged in it.")
+        if not any(event.kind is Kind.ACTED and event.turn == wanted.turn for event in log):
+            raise NotFound("Nothing was judged in that turn, so there is nothing to dispute.")
+        body = {"turn": wanted.turn, "reason": wanted.reason}
+        entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.DISPUTED, body)
+        if not self.store.disputes.add(entry, wanted.reason):
+            raise Stale("You have disputed this verdict already. A trainer answers you here.")
+        return next(each for each in self.store.disputes.of_session(wanted.session_id) if each.turn == wanted.turn)
+
+    async def of_session(self, session_id: str, user_id: str) -> tuple[DisputeView, ...]:
+        """The disputes of a session of the user's own. Raises NotFound."""
+        self.own(session_id, user_id)
+        return self.store.disputes.of_session(session_id)
+
+    async def open(self, tenant: str) -> tuple[DisputeView, ...]:
+        """The open disputes of a tenant."""
+        return self.store.disputes.open(tenant)
+
+    async def decide(self, decision: Decision) -> DisputeView:
+        """Answer a dispute. Raises NotFound, Stale where it has its answer."""
+        asked = self.asked(decision.session_id, decision.turn, decision.tenant)
+        status = "accepted" if decision.accepted else "declined"
+        said = {"status": status, "answer": decision.answer}
+        body = {"turn": asked.turn, **said, "by": decision.by}
+        entry = self.speech.entry(asked.session_id, asked.turn, Kind.DISPUTE_DECIDED, body)
+        source = f"dispute:{asked.session_id}:{asked.turn}"
+        told = Notice(source=source, kind="trainer", text=f"Your dispute was {status}: {decision.answer}", at=entry.at)
+        decided = {**said, "decided_by": decision.by}
+        if not self.store.disputes.decide(entry, asked, decided, decision.tenant, told):
+            raise Stale("That dispute has its answer already.")
+        return self.asked(decision.session_id, decision.turn, decision.tenant)
+
+    def asked(self, session_id: str, turn: int, tenant: str) -> DisputeView:
+        """One dispute of the tenant's. Raises NotFound."""
+        found = self.store.disputes.one(session_id, turn, tenant)
+        if found is None:
+            raise NotFound(NO_DISPUTE)
+        return found
+
+    def own(self, session_id: str, user_id: str) -> tuple[Event, ...]:
+        """The log of a session of the user's own. Raises NotFound."""
+        log = tuple(self.store.events(session_id))
+        if not log or log[0].user_id != user_id:
+            raise NotFound(NO_SESSION)
+        return log

@@ -1,0 +1,34 @@
+"""What a trainer has made of a try: right or wrong, whatever was judged. The last word on a turn counts."""
+
+from collections.abc import Sequence
+
+from agents.state import Json, State
+from gym.progress.events import Event, Kind
+
+
+def overridden(log: Sequence[Event]) -> dict[int, bool]:
+    """Which tries of a session count as right or as wrong, by their turn."""
+    return {event.turn: event.body["right"] for event in log if event.kind is Kind.OVERRIDDEN}
+
+
+def overruled(before: State, judged: State, issues: int, right: bool) -> State:
+    """A try as it counts: right is settled with accuracy 1, wrong fixed nothing; `issues` is how many there were."""
+    accuracy, outcome = (1.0, "resolved") if right else (0.0, "wrong")
+    fixed = list(range(issues)) if right else list(before["fixed"])
+    changed = State(
+        verdict={**judged["verdict"], "outcome": outcome, "accuracy": accuracy},
+        over=right,
+        claim=judged["claim"] if right else before["claim"],
+        fixed=fixed,
+        attempts=before["attempts"] + 1,
+        wrong=before["wrong"] + (not right),
+        last_accuracy=accuracy,
+        first=before["first"] or first(judged, accuracy, fixed if right else []),
+    )
+    return State(**{**judged, **changed})
+
+
+def first(judged: State, accuracy: float, fixed: list[int]) -> Json:
+    """The facts of a first try as it counts."""
+    facts: Json = judged["first"] or {"hinted": sorted(judged["ladders"]), "confidence": None}
+    return {**facts, "accuracy": accuracy, "fixed": fixed, "broke": False}

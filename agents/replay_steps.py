@@ -1,0 +1,144 @@
+"""The steps of a replay: a fold over a session's events and the answers it was given."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from agents.prompts import messages
+from agents.replay_parts import finished, hint, remarks, shown, spoken, verdict
+from agents.telling import Telling
+from gym.disputing import DisputeView
+from gym.progress.events import Event, Kind
+from gym.progress.regrade import counted
+from gym.replaying import Step
+from gym.store.records import Answer
+from gym.world.actions import Action
+from gym.world.changes import changes
+from gym.world.claim import Claim
+from gym.world.forms import FORMS
+from gym.world.judge import judge
+from gym.world.scenario import Mode, Scenario
+from gym.world.world import World
+
+
+class Desk(NamedTuple):
+    """The claim that lies on the desk: its scenario, how it lies there now, and the turn that dealt it."""
+
+    scenario: Scenario
+    claim: Claim
+    fixed: tuple[int, ...]
+    mode: Mode
+    dealt: int
+    since: datetime
+
+
+class Moment(NamedTuple):
+    """What a step begins with, and the step."""
+
+    desk: Desk
+    step: Step
+
+
+class Folding:
+    """One session being folded."""
+
+    def __init__(
+        self, world: World, log: Sequence[Event], scenario: Callable[[str], Scenario], disputes: Sequence[DisputeView]
+    ) -> None:
+        self.world, self.scenario = world, scenario
+        self.disputes = {each.turn: each for each in disputes}
+        self.turns: Mapping[int, list[Event]] = by_turn(log)
+        self.counted = counted(of_kind(log, Kind.SCENARIO_FINISHED), of_kind(log, Kind.REGRADED))
+        self.ends = sorted(event.turn for event in of_kind(log, Kind.SCENARIO_FINISHED))
+
+    def moments(self, answers: Sequence[Answer]) -> Iterator[Moment]:
+        """Every turn with what lay on the desk when it began."""
+        desk: Desk | None = None
+        for answer in answers:
+            events = self.turns[answer.turn]
+            dealt = self.dealt(events)
+            here = desk if desk and (one(events, Kind.ACTED) or one(events, Kind.HINT_GIVEN)) else dealt
+            assert here
+            after = self.after(here, events, answer)
+            yield Moment(here, self.step(here, after.claim, events, answer))
+            desk = dealt or after
+
+    def dealt(self, events: Sequence[Event]) -> Desk | None:
+        """The claim that a turn dealt, if it did."""
+        event = one(events, Kind.SCENARIO_PRESENTED)
+        if event is None:
+            return None
+        scenario = self.scenario(event.body["scenario_id"])
+        return Desk(scenario, scenario.case.claim, (), event.body.get("mode", "practice"), event.turn, event.at)
+
+    def after(self, desk: Desk, events: Sequence[Event], answer: Answer) -> Desk:
+        """The desk after a turn: as the answer says, or judged again where an exam kept it back."""
+        acted = one(events, Kind.ACTED)
+        if acted is None:
+            return desk
+        told: dict[str, Any] = json.loads(answer.body)
+        if told["outcome"] != "recorded":
+            return desk._replace(
+                claim=Claim.model_validate(told["claim_data"]), fixed=tuple(acted.body["verdict"]["fixed"])
+            )
+        action = Action.model_validate(acted.body["action"])
+        again = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
+        return desk._replace(claim=again.claim, fixed=again.fixed)
+
+    def step(self, desk: Desk, after: Claim, events: Sequence[Event], answer: Answer) -> Step:
+        """One turn as a step."""
+        acted, hinted = one(events, Kind.ACTED), one(events, Kind.HINT_GIVEN)
+        said, ended = one(events, Kind.COACH_SAID), one(events, Kind.SCENARIO_FINISHED)
+        counts = self.counted.get((events[0].session_id, answer.turn))
+        return Step(
+            turn=answer.turn,
+            at=events[0].at,
+            kind="acted" if acted else "hinted" if hinted else "dealt",
+            title=desk.scenario.title,
+            mode=desk.mode,
+            dealt=desk.dealt,
+            since=desk.since,
+            is_over=any(end > desk.dealt for end in self.ends),
+            act=act(acted, hinted),
+            action=Action.model_validate(acted.body["action"]) if acted else None,
+            before=desk.claim,
+            after=after,
+            changed=tuple(dict.fromkeys(change.path for change in changes(desk.claim, after))),
+            shown=shown(answer.body, said if hinted else None),
+            verdict=verdict(acted) if acted else None,
+            finished=finished(ended, counts) if ended and counts else None,
+            hint=hint(hinted) if hinted else None,
+            spoken=spoken(said) if said else None,
+            prompt=messages(Telling.model_validate_json(answer.words).view) if answer.words else (),
+            remarks=tuple(remarks(events)),
+            dispute=self.disputes.get(answer.turn),
+        )
+
+
+def act(acted: Event | None, hinted: Event | None) -> str:
+    """What was done in a turn, in words."""
+    if acted:
+        action = Action.model_validate(acted.body["action"])
+        change = acted.body["change"] if action.edits else ""
+        return ": ".join(filter(None, (FORMS[action.type][0], change, action.text)))
+    return f"Hint {hinted.body['rung']} asked for" if hinted else "A claim dealt"
+
+
+def by_turn(log: Sequence[Event]) -> Mapping[int, list[Event]]:
+    """The events of each turn, in order."""
+    found = defaultdict[int, list[Event]](list)
+    for event in log:
+        found[event.turn].append(event)
+    return found
+
+
+def of_kind(log: Sequence[Event], kind: Kind) -> list[Event]:
+    """The events of one kind, in order."""
+    return [event for event in log if event.kind is kind]
+
+
+def one(events: Sequence[Event], kind: Kind) -> Event | None:
+    """The first event of that kind."""
+    return next((event for event in events if event.kind is kind), None)

@@ -1,0 +1,154 @@
+"""Replays of sessions: who may see one, how much of it, and what a trainer adds."""
+
+from collections.abc import Sequence
+
+from agents.disputes import NO_SESSION
+from agents.replay_steps import Folding, Moment
+from agents.shelf import Shelf
+from agents.speech import Speech
+from gym.errors import Invalid, NotFound, Stale
+from gym.progress.events import Event, Kind
+from gym.progress.notices import Notice
+from gym.progress.reports import is_sitting
+from gym.replaying import Annotate, CaseFile, Override, Replay, Spoken, Step, Supposed, Viewer, WhatIf
+from gym.world.changes import changes, describe
+from gym.world.edits import apply_edits
+from gym.world.forms import FORMS, parse_action
+from gym.world.judge import judge
+
+RUNNING = "An exam is going on. When it is over, you can look back at it here."
+TRIES = 20
+NO_STEP = "There is no such step in this session."
+
+
+class Replaying:
+    """Replays, notes and suppositions."""
+
+    def __init__(self, shelf: Shelf, speech: Speech) -> None:
+        self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
+
+    async def replay(self, session_id: str, viewer: Viewer) -> Replay:
+        """A session, step by step. Raises NotFound, and Invalid for the own exam while it goes on."""
+        log = self.log(session_id, viewer)
+        is_trainer = log[0].user_id != viewer.user_id
+        steps = [moment.step for moment in self.moments(log)]
+        return Replay(
+            session_id=session_id,
+            user_id=log[0].user_id,
+            started_at=log[0].at,
+            is_trainer=is_trainer,
+            is_exam=bool(log[0].body.get("exam")),
+            steps=tuple(steps if is_trainer else map(earned, steps)),
+        )
+
+    async def annotate(self, wanted: Annotate) -> Replay:
+        """Put a trainer's note at a step. Raises NotFound."""
+        self.moment(self.trainers_log(wanted.session_id, wanted.viewer), wanted.turn)
+        body = {"turn": wanted.turn, "text": wanted.text, "by": wanted.viewer.user_id}
+        self.store.note(self.speech.entry(wanted.session_id, wanted.turn, Kind.ANNOTATED, body))
+        return await self.replay(wanted.session_id, wanted.viewer)
+
+    async def override(self, wanted: Override) -> Replay:
+        """Count a try as right or wrong, and fold the user's record again. Raises NotFound, Invalid, Stale."""
+        from agents.regrading import Regrader
+
+        log = self.trainers_log(wanted.session_id, wanted.viewer)
+        step, user_id = self.moment(log, wanted.turn).step, log[0].user_id
+        if log[0].body.get("exam"):
+            raise Invalid("An exam counts as it was judged. If its verdict is wrong, say so with a note.")
+        if not step.is_over or step.verdict is None or step.verdict.outcome == "noted":
+            raise Invalid("Only a try at a claim that is over can be counted otherwise.")
+        body = {"turn": wanted.turn, "right": wanted.right, "reason": wanted.reason, "by": wanted.viewer.user_id}
+        entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.OVERRIDDEN, body)
+        how = "right" if wanted.right else "wrong"
+        text = f"{step.title}: a trainer counts your try as {how}. {wanted.reason}"
+        source = f"override:{wanted.session_id}:{wanted.turn}:{entry.at.isoformat()}"
+        self.store.replaying.tell(entry, Notice(source=source, kind="trainer", text=text, at=entry.at))
+        regrader = Regrader(self.world, self.store, self.shelf, self.speech.clock)
+        for _ in range(TRIES):
+            found = await regrader.difference(user_id)
+            if found is None or await regrader.apply(found):
+                return await self.replay(wanted.session_id, wanted.viewer)
+        raise Stale("The trainee is at work just now. It is noted; run “gym regrade --apply” later to count it.")
+
+    async def what_if(self, wanted: WhatIf) -> Supposed:
+        """What another move would have come to. Raises NotFound, Invalid."""
+        log = self.log(wanted.session_id, wanted.viewer)
+        desk, step = self.moment(log, wanted.turn)
+        if log[0].user_id == wanted.viewer.user_id and not step.is_over:
+            raise Invalid("This claim is still open. When it is over, you can try here what else would have happened.")
+        action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
+        edited = apply_edits(self.world, desk.claim, action.edits)
+        verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
+        return Supposed(
+            act=describe(desk.claim, edited) if action.edits else FORMS[action.type][0],
+            **verdict.model_dump(include={"outcome", "accuracy", "claim", "remittance", "findings", "notes"}),
+            changed=tuple(change.path for change in changes(desk.claim, verdict.claim)),
+        )
+
+    async def case(self, session_id: str, turn: int, viewer: Viewer) -> CaseFile:
+        """The case file of a dispute that was accepted: the trainee was right. Raises NotFound."""
+        desk, step = self.moment(self.trainers_log(session_id, viewer), turn)
+        dispute = step.dispute
+        if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
+            raise NotFound("There is no accepted dispute at that step.")
+        return CaseFile(
+            scenario=desk.scenario,
+            claim=desk.claim,
+            fixed=desk.fixed,
+            action=step.action,
+            judged=step.verdict.outcome,
+            should_be="resolved",
+            reason=dispute.reason,
+            answer=dispute.answer or "",
+        )
+
+    def moments(self, log: Sequence[Event]) -> list[Moment]:
+        """Every step of a session with what it began with."""
+        session_id = log[0].session_id
+        folding = Folding(self.world, log, self.shelf.get, self.store.disputes.of_session(session_id))
+        return list(folding.moments(self.store.replaying.answers(session_id)))
+
+    def moment(self, log: Sequence[Event], turn: int) -> Moment:
+        """One step. Raises NotFound."""
+        found = next((each for each in self.moments(log) if each.step.turn == turn), None)
+        if found is None:
+            raise NotFound(NO_STEP)
+        return found
+
+    def log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
+        """The log of a session that the viewer may see. Raises NotFound, Invalid."""
+        log = self.store.events(session_id)
+        if not log or not self.may_see(log[0].user_id, viewer):
+            raise NotFound(NO_SESSION)
+        if log[0].user_id == viewer.user_id and is_sitting(log):
+            raise Invalid(RUNNING)
+        return log
+
+    def trainers_log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
+        """The log of a session that the viewer sees as its trainer. Raises NotFound."""
+        log = self.log(session_id, viewer)
+        if log[0].user_id == viewer.user_id:
+            raise NotFound(NO_SESSION)
+        return log
+
+    def may_see(self, user_id: str, viewer: Viewer) -> bool:
+        """Whether a user's sessions are there for the viewer."""
+        if user_id == viewer.user_id:
+            return True
+        return viewer.role == "trainer" and self.store.replaying.tenant(user_id) == viewer.tenant
+
+
+def earned(step: Step) -> Step:
+    """A step as its own user may see it: while its claim is open, no more than they were shown."""
+    if step.is_over:
+        return step
+    verdict = step.verdict
+    seen = tuple(each for each in verdict.findings if each.seen) if verdict else ()
+    cut = verdict.model_copy(update={"findings": seen}) if verdict else None
+    return step.model_copy(update={"verdict": cut, "prompt": (), "spoken": unguarded(step)})
+
+
+def unguarded(step: Step) -> Spoken | None:
+    """The coach's words without what the guard refused."""
+    return step.spoken.model_copy(update={"guard": ()}) if step.spoken else None

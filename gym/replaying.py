@@ -1,0 +1,196 @@
+"""The door to replays: a session step by step as it was, and what trainers add to it."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import Field, StringConstraints
+
+from gym.disputing import DisputeView, Turn, Words
+from gym.progress.standing import Score
+from gym.speaking import CoachInfo
+from gym.value import Id, Value
+from gym.world.actions import Action
+from gym.world.claim import Claim, Finding, Remittance
+from gym.world.scenario import Mode, Scenario
+
+Outcome = Literal["resolved", "partly", "wrong", "noted", "given_up"]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+
+
+class Viewer(Value):
+    """Who looks, as the sign-in says: a trainer sees the sessions of the own tenant, anybody their own."""
+
+    user_id: Id
+    role: Literal["trainee", "trainer"] = "trainee"
+    tenant: Id = "local"
+
+
+class Fired(Value):
+    """A finding that the rules made, and whether the trainee was shown it."""
+
+    finding: Finding
+    seen: bool
+
+
+class Verdict(Value):
+    """What was judged in a step; of a claim that is open its own user gets no more than they were shown."""
+
+    outcome: Outcome
+    accuracy: float
+    findings: tuple[Fired, ...]
+    score: Score
+    remittance: Remittance | None
+    said: str
+    confidence: float | None
+
+
+class Hint(Value):
+    """A hint that was given; `text` is the plain one, which the coach may have reworded."""
+
+    rung: int
+    text: str
+    xp_cost: int
+
+
+class Spoken(Value):
+    """The coach's words for a step: who spoke, whether they were stopped, and what the guard refused before."""
+
+    text: str
+    coach: CoachInfo
+    stopped: bool
+    guard: tuple[str, ...]
+
+
+class Finished(Value):
+    """How a claim counts that ended in a step: as it was written, and as it counts now."""
+
+    xp: int
+    xp_now: int
+    accuracy: float
+    accuracy_now: float
+
+
+class Remark(Value):
+    """What else stands at a step: a story, a question with its answer, a debrief, a trainer's note or override."""
+
+    kind: Literal["story", "asked", "debrief", "annotation", "override"]
+    at: datetime
+    by: str
+    text: str
+    answer: str = ""
+
+
+class Step(Value):
+    """One turn, folded from the session's events and the answer it was given.
+
+    `shown` is that answer's body, byte for byte (JSON); `since` the instant when the claim came to the desk and `dealt`
+    the turn that dealt it. `before` and `after` are the claim on file, `changed` the paths where they differ. `prompt`
+    is what a model is asked for the words. A turn that dealt the next claim at once has that claim in `shown`.
+    """
+
+    turn: int
+    at: datetime
+    kind: Literal["dealt", "acted", "hinted"]
+    title: str
+    mode: Mode
+    dealt: int
+    since: datetime
+    is_over: bool
+    act: str
+    action: Action | None
+    before: Claim
+    after: Claim
+    changed: tuple[str, ...]
+    shown: str
+    verdict: Verdict | None
+    finished: Finished | None
+    hint: Hint | None
+    spoken: Spoken | None
+    prompt: tuple[dict[str, str], ...]
+    remarks: tuple[Remark, ...]
+    dispute: DisputeView | None
+
+
+class Replay(Value):
+    """A session looked back at; `is_trainer` tells whether the viewer sees it as a trainer."""
+
+    session_id: str
+    user_id: str
+    started_at: datetime
+    is_trainer: bool
+    is_exam: bool
+    steps: tuple[Step, ...]
+
+
+class Annotate(Value):
+    """A trainer's note at a step."""
+
+    viewer: Viewer
+    session_id: Id
+    turn: Turn
+    text: Note
+
+
+class Override(Value):
+    """What a trainer makes the try in a step count as: right (accuracy 1, settled) or wrong (0), and why."""
+
+    viewer: Viewer
+    session_id: Id
+    turn: Turn
+    right: bool
+    reason: Words
+
+
+class WhatIf(Value):
+    """Another move on the claim as it stood when a step began."""
+
+    viewer: Viewer
+    session_id: Id
+    turn: Turn
+    action_type: Annotated[str, StringConstraints(max_length=40)]
+    action_details: Annotated[dict[str, Any], Field(default_factory=dict)]
+
+
+class Supposed(Value):
+    """What that move would have come to."""
+
+    act: str
+    outcome: Outcome
+    accuracy: float
+    findings: tuple[Finding, ...]
+    remittance: Remittance | None
+    claim: Claim
+    changed: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class CaseFile(Value):
+    """A move of which a trainer has said how it should have been judged: whoever changes a rule judges it again."""
+
+    scenario: Scenario
+    claim: Claim
+    fixed: tuple[int, ...]
+    action: Action
+    judged: Outcome
+    should_be: Outcome
+    reason: str
+    answer: str
+
+
+class ReplayDoor(Protocol):
+    """Replays, whoever asks: a session that is not theirs to see is not there. A caller's mistake is a `GymError`."""
+
+    async def replay(self, session_id: str, viewer: Viewer) -> Replay:
+        """A session, step by step."""
+
+    async def annotate(self, wanted: Annotate) -> Replay:
+        """Put a trainer's note at a step."""
+
+    async def override(self, wanted: Override) -> Replay:
+        """Count a try as right or wrong, and everything that follows from it."""
+
+    async def what_if(self, wanted: WhatIf) -> Supposed:
+        """What another move would have come to; nothing is written."""
+
+    async def case(self, session_id: str, turn: int, viewer: Viewer) -> CaseFile:
+        """The case file of a dispute that was accepted."""

@@ -1,0 +1,40 @@
+"""What a replay reads of the record."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from gym.progress.notices import Notice
+from gym.store.accounts import add_notices
+from gym.store.records import Answer, Turn
+from gym.store.tables import answers, learners
+from gym.store.writes import append_note
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+ANSWERS = select(answers).where(answers.c.session_id == bindparam("session")).order_by(answers.c.turn)
+TENANT = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
+
+
+class Replaying:
+    """What was answered, and to whom it may be shown."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def answers(self, session_id: str) -> tuple[Answer, ...]:
+        """Every answer of a session, in order."""
+        rows = self.store.rows(ANSWERS, session=session_id)
+        return tuple(Answer(row["turn"], row["request"], row["body"], row["words"]) for row in rows)
+
+    def tell(self, entry: Turn, told: Notice) -> None:
+        """Put something on a session's log and tell its user of it."""
+        with self.store.writing() as connection:
+            append_note(connection, entry)
+            add_notices(connection, entry.user_id, (told,))
+
+    def tenant(self, user_id: str) -> str | None:
+        """The tenant of a user."""
+        found = self.store.rows(TENANT, user=user_id)
+        return found[0]["tenant"] if found else None

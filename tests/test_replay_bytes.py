@@ -1,0 +1,78 @@
+"""A replay is byte-equal to what was shown: REST's answers, and the cards of the chat."""
+
+import json
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+from api_parts import HINT, MODEL, NEXT, START, SUBMIT, client_of, settings
+from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
+from loop_moves import loop_of
+
+from agents.chat.replayed import Table
+from gym.api import create_api
+from gym.coach import CoachView, GuardKey, PlainCoach
+from gym.replaying import Viewer
+from gym.speaking import Piece
+from gym.world.world import World
+
+TOM = Viewer(user_id="tom", role="trainer")
+FIX = {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}}
+CARDS = ("CaseFile", "ClaimCard", "RemittanceCard", "ScoreCard")
+
+
+class Rewording(PlainCoach):
+    """Says everything in words of its own, in two pieces."""
+
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
+        yield Piece(text=" Put differently, ", coach=MODEL)
+        yield Piece(text=f"and at length: {view.plain} ", coach=MODEL, done=True)
+
+
+async def test_every_answer_of_rest_is_in_the_replay_byte_for_byte(world: World):
+    loop = loop_of(world, coach=Rewording())
+    async with client_of(create_api(loop, settings())) as client:
+        first = await client.post(START, json={"user_id": "ana", "scenario_id": "tour-1"})
+        mine = {"session_id": first.json()["session_id"]}
+        asked: tuple[tuple[str, dict[str, Any]], ...] = (
+            (SUBMIT, {"action_type": "submit_claim", "action_details": {}, "confidence_level": 0.7}),
+            (SUBMIT, {"action_type": "verify_eligibility", "action_details": {}}),
+            (HINT, {}),
+            (HINT, {}),
+            (SUBMIT, {**FIX, "hold_next": True}),
+            (NEXT, {}),
+            (SUBMIT, {"action_type": "give_up", "action_details": {}}),
+            (HINT, {}),
+        )
+        answers = [first, *[(await client.post(path, json={**mine, **body})) for path, body in asked]]
+    assert [each.status_code for each in answers] == [200] * 9
+    replay = await loop.replaying.replay(mine["session_id"], TOM)
+    assert [step.shown.encode() for step in replay.steps] == [each.content for each in answers]
+    assert "Put differently" in replay.steps[3].shown
+    kinds = [step.kind for step in replay.steps]
+    assert kinds == ["dealt", "acted", "acted", "hinted", "hinted", "acted", "dealt", "acted", "hinted"]
+
+
+async def test_every_card_of_a_chat_is_rebuilt_as_it_was_shown(tmp_path: Path, world: World):
+    room = Room(tmp_path, world, Rewording())
+    tab = await tab_on(room)
+    await tab.correct(ADD_59)
+    await tab.press("act", action_type="verify_eligibility", action_details={})
+    await tab.press("hint")
+    await tab.correct(ADD_25, confidence_level=0.6)
+    await tab.press("next")
+    await tab.press("act", action_type="give_up", action_details={})
+    await tab.press("next")
+    replay = await room.loop.replaying.replay(tab.card("ClaimCard")["session_id"], TOM)
+    table = Table(world, tab.thread_id)
+    rebuilt = [card for step in replay.steps for card in table.shown(step)]
+    assert [bytes_of(*card) for card in rebuilt] == [bytes_of(*card) for card in emitted(tab)]
+
+
+def emitted(tab: Tab) -> list[tuple[str, Any]]:
+    """Every card that was sent to the tab, in order."""
+    return [(each["name"], each["props"]) for each in tab.sent("element") if each["name"] in CARDS]
+
+
+def bytes_of(name: str, props: Any) -> str:
+    return f"{name} {json.dumps(props)}"

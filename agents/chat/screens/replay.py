@@ -100,9 +100,9 @@ def here(visit: Visit) -> dict[str, object]:
 
 
 def value_of(text: str) -> object:
-    """What was typed as a value: a list or number where it reads as one, else the text."""
+    """What was typed as a value: a list where it is written as one, else the text."""
     try:
-        return json.loads(text)
+        return json.loads(text) if text.startswith("[") else text
     except ValueError:
         return text
 

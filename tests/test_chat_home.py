@@ -36,7 +36,7 @@ async def settled(room: Room) -> Screens:
 async def test_a_new_chat_opens_with_a_way_on_and_a_newcomer_is_told_what_this_is(screens: Screens):
     assert screens.now["page"] == "home"
     assert "note of its visit" in screens.block("text")["text"]
-    assert [each["label"] for each in screens.block("buttons")["items"]] == ["Next claim"]
+    assert [each["label"] for each in screens.block("buttons")["items"]] == ["Next claim", "Take the tour"]
 
 
 async def test_a_look_at_the_gym_opens_no_thread_and_the_first_press_does(room: Room):

@@ -1,5 +1,6 @@
-"""Who is signed in, and what they may see: nobody reaches past that by REST. Without a sign-in nothing is held back,
-since only this machine is answered at all.
+"""Who is signed in, and what they may see: nobody reaches past that by REST.
+
+Without a sign-in nothing is held back, since only this machine is answered at all.
 """
 
 from collections.abc import Mapping

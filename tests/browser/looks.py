@@ -63,7 +63,6 @@ def check_looks(watched: Any) -> None:
     """Nothing runs over the edge, is cut off, is hard to read or has no name, and axe-core finds nothing serious."""
     found = grave(watched)
     assert found == [], found
+    looks = [watched.page.evaluate(each) for each in (CUT, READABLE, NAMELESS)]
+    assert looks == [[], [], []], looks
     assert watched.overflow <= 0
-    assert watched.page.evaluate(CUT) == []
-    assert watched.page.evaluate(READABLE) == []
-    assert watched.page.evaluate(NAMELESS) == []

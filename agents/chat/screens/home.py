@@ -67,7 +67,8 @@ class Home:
 def ways(is_new: bool) -> tuple[Button, ...]:
     """What to do from here."""
     on = Button(label="Next claim", go=Go(say="Next claim"), primary=True)
-    return (on,) if is_new else (on, Button(label="Sum up the session", go=Go(say="Debrief")))
+    tour = Button(label="Take the tour", go=Go(say="start tour-1"))
+    return (on, tour) if is_new else (on, Button(label="Sum up the session", go=Go(say="Debrief")))
 
 
 def standing(profile: Profile) -> Stats:

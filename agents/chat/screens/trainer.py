@@ -79,6 +79,7 @@ class TrainerPages:
         recent = await self.loop.trainers.sessions(who, SessionQuery(user_id=user_id, limit=FEW))
         given = await self.loop.assigning.given(who, user_id)
         only = (Option(value=f"trainee:{user_id}", label=seen.name),)
+        growth = Button(label="Analytics", go=Go(page="analytics", params={"user": user_id}))
         every = Button(label="All sessions", go=Go(page="sessions", params={"user_id": user_id}))
         return Screen(
             title=seen.name,
@@ -88,7 +89,7 @@ class TrainerPages:
                 Stats(items=numbers(seen)),
                 *((skills(await self.loop.profile(user_id)),) if seen.level else ()),
                 session_table("Last sessions", recent.rows, {"user_id": user_id}, "None yet."),
-                *((Buttons(name="Sessions", items=(every,)),) if recent.next_cursor else ()),
+                Buttons(name="More about them", items=(growth, every)),
                 assignment_table("Assignments", given, "Nothing is assigned to them."),
                 await assign_form(self.loop, visit.at(), only),
             ),

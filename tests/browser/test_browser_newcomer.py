@@ -1,0 +1,61 @@
+"""A newcomer who has read nothing: from the sign-in to the first settled claim, counted in clicks."""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+PROTOCOL = os.environ.get("GYM_PROTOCOL")
+RUNGS = 4
+
+
+class Newcomer:
+    """Presses what the screen offers, and writes down what and when."""
+
+    def __init__(self, watched: Any) -> None:
+        self.watched, self.page, self.began = watched, watched.page, time.monotonic()
+        self.clicks: list[str] = []
+
+    def click(self, button: Any, label: str) -> None:
+        button.click()
+        self.clicks.append(f"{time.monotonic() - self.began:5.1f} s  {label}")
+
+    def card_button(self, name: str) -> None:
+        self.click(self.watched.card.get_by_role("button", name=name, exact=True), name)
+
+    def hints(self) -> str:
+        """The ladder up to the rung that tells what to do; the words of the last one."""
+        for number in range(1, RUNGS + 1):
+            self.card_button("Hint")
+            expect(self.page.get_by_text("Hint ·")).to_have_count(number)
+        expect(self.page.get_by_text("Coach (offline)")).to_have_count(RUNGS)
+        return str(self.page.locator(".ai-message", has_text="Hint ·").last.inner_text())
+
+
+def test_the_first_claim_is_settled_in_twelve_clicks_without_reading_anything(watch: Callable[..., Any]) -> None:
+    watched = watch()
+    watched.page.goto(watched.url)
+    new = Newcomer(watched)
+    new.click(watched.page.get_by_role("button", name="Continue as demo trainee"), "Continue as demo trainee")
+    new.click(watched.page.get_by_role("button", name="Take the tour"), "Take the tour")
+    watched.card.get_by_role("button", name="Correct and send").wait_for()
+    told = new.hints()
+    new.clicks.append("types what the last hint says into the chat, and presses Enter")
+    watched.say(instruction(told))
+    expect(watched.page.get_by_text(re.compile(r"^(Paid|Settled)\."))).to_be_visible()
+    seconds = time.monotonic() - new.began
+    if PROTOCOL:
+        Path(PROTOCOL).write_text("\n".join([*new.clicks, f"{seconds:5.1f} s  the first claim is settled"]) + "\n")
+    assert len(new.clicks) <= 12
+
+
+def instruction(hint: str) -> str:
+    """What the last rung says to do."""
+    lines = [line for line in hint.splitlines() if line and not line.startswith(("Hint", "Coach"))]
+    return " ".join(lines).rsplit(": ", 1)[-1]

@@ -1,0 +1,96 @@
+"""A trainer's day in a real browser: overview, cohort, sessions, replay, a note, an override, a dispute."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from looks import check_looks, screenshot
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+WHY = "The note supports this, and so does the policy."
+
+
+def shown(watched: Any, page: str) -> Any:
+    """The newest screen, once it shows that page."""
+    found = watched.page.get_by_test_id("screen").last
+    expect(found).to_have_attribute("data-page", page)
+    return found
+
+
+def press(watched: Any, *names: str) -> None:
+    for name in names:
+        watched.page.get_by_test_id("screen").last.get_by_role("button", name=name, exact=True).first.click()
+        watched.page.wait_for_function("!document.querySelector('[data-testid=screen][aria-busy=true]')")
+
+
+def practised(watch: Callable[..., Any]) -> None:
+    """A trainee tries wrongly, doubts the verdict, and settles the claim."""
+    watched = watch()
+    watched.sign_in()
+    watched.deal()
+    watched.field(1, "Modifiers").fill("59")
+    watched.send()
+    watched.page.get_by_text("Not yet.").wait_for()
+    score = watched.page.get_by_test_id("score-card").last
+    score.get_by_role("button", name="I see this differently").click()
+    score.get_by_role("textbox").fill(WHY)
+    score.get_by_role("button", name="Send to a trainer").click()
+    expect(watched.page.get_by_text("A trainer will look at it")).to_be_visible()
+    watched.field(1, "Modifiers").fill("25")
+    watched.send()
+    watched.page.get_by_text("Paid.", exact=True).wait_for()
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
+    watch: Callable[..., Any], width: int, theme: str
+) -> None:
+    practised(watch)
+    watched = watch(width, theme)
+    watched.sign_in("trainer")
+    press(watched, "Trainees")
+    for name, page in (
+        ("Overview", "trainer"),
+        ("Cohort", "cohort"),
+        ("Assignments", "assign"),
+        ("Sessions", "sessions"),
+    ):
+        press(watched, name)
+        shown(watched, page)
+        check_looks(watched)
+        screenshot(watched, f"trainer-{page}")
+    press(watched, "Replay")
+    screen = shown(watched, "replay")
+    expect(screen).to_contain_text("Step 1 of 3")
+    screen.get_by_role("button", name="Play").click()
+    expect(screen).to_contain_text("Step 3 of 3", timeout=15_000)
+    press(watched, "One step back")
+    expect(screen).to_contain_text("Step 2 of 3")
+    check_looks(watched)
+    screenshot(watched, "replay")
+    screen.get_by_role("form", name="Note at this step").get_by_label("Note (needed)").fill(
+        "Look at the other problem."
+    )
+    press(watched, "Put it there")
+    expect(screen.get_by_role("status")).to_contain_text("The note stands")
+    expect(screen).to_contain_text("Look at the other problem.")
+    suppose = screen.get_by_role("form", name="What if")
+    suppose.get_by_label("Change").select_option("add")
+    suppose.get_by_label("Field").fill("lines/1/modifiers")
+    suppose.get_by_label("Value").fill("25")
+    press(watched, "Try it")
+    expect(screen.get_by_role("status")).to_contain_text("Nothing was written.")
+    expect(screen).to_contain_text("None: it passes.")
+    screen.get_by_role("form", name="Count it otherwise").get_by_label("Reason").fill(WHY)
+    press(watched, "Count it so")
+    expect(screen.get_by_role("status")).to_contain_text("counts as right")
+    press(watched, "Trainees", "Disputes")
+    shown(watched, "disputes")
+    check_looks(watched)
+    screenshot(watched, "disputes")
+    screen.get_by_label("Reason, which the trainee reads").first.fill("You are right about the note.")
+    press(watched, "Answer")
+    expect(screen.get_by_role("status")).to_contain_text("Accepted")
+    assert watched.errors == []

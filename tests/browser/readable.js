@@ -12,7 +12,7 @@
     .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0)
   const bad = []
   for (const element of document.querySelectorAll(".gym-card *, .ai-message .prose *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) || element.matches("input, select")
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) || element.matches("input:not([type=range]), select")
     if (!own || !element.checkVisibility() || element.matches(":disabled, :disabled *, option") || element.closest(".gym-gone")) continue
     const style = getComputedStyle(element), behind = layers(element)
     const [over, under] = [light(pixel([...behind, style.color])), light(pixel(behind))].sort((one, other) => other - one)

@@ -70,6 +70,13 @@ def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
     expect(screen).to_contain_text("Step 2 of 3")
     check_looks(watched)
     screenshot(watched, "replay")
+    add_at_the_step(watched, screen)
+    answer_the_dispute(watched, screen)
+    assert watched.errors == []
+
+
+def add_at_the_step(watched: Any, screen: Any) -> None:
+    """A note, a supposition and an override."""
     screen.get_by_role("form", name="Note at this step").get_by_label("Note (needed)").fill(
         "Look at the other problem."
     )
@@ -86,6 +93,10 @@ def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
     screen.get_by_role("form", name="Count it otherwise").get_by_label("Reason").fill(WHY)
     press(watched, "Count it so")
     expect(screen.get_by_role("status")).to_contain_text("counts as right")
+
+
+def answer_the_dispute(watched: Any, screen: Any) -> None:
+    """The inbox and its first answer."""
     press(watched, "Trainees", "Disputes")
     shown(watched, "disputes")
     check_looks(watched)
@@ -93,4 +104,3 @@ def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
     screen.get_by_label("Reason, which the trainee reads").first.fill("You are right about the note.")
     press(watched, "Answer")
     expect(screen.get_by_role("status")).to_contain_text("Accepted")
-    assert watched.errors == []

@@ -216,7 +216,8 @@ export default function Screen() {
   useEffect(() => {
     const wanted = kept(":focus")
     if (!wanted || !card.current) return
-    keep(":focus", null)
+    // The chat may draw the card again at once: the focus stays wanted for a moment.
+    setTimeout(() => { if (kept(":focus") === wanted) keep(":focus", null) }, 1000)
     const name = wanted.split(":")[1]
     const found = name ? card.current.querySelector("[name='" + name + "']") : card.current.querySelector(wanted === "heading" ? "h3" : "[data-focus='" + wanted + "']")
     if (!found) return

@@ -9,11 +9,13 @@ const noting = (answer) => {
   if (answer.status === 401 && location.pathname.startsWith("/thread/")) sessionStorage.setItem(BACK, location.pathname)
   return answer
 }
-const goBack = () => {
+const goBack = async () => {
   const thread = sessionStorage.getItem(BACK)
   if (!thread || location.pathname !== "/") return
   sessionStorage.removeItem(BACK)
-  location.replace(thread)
+  // Whoever has signed in as somebody else stays at home.
+  const mine = await fetch("/project/thread/" + thread.split("/").pop()).catch(() => null)
+  if (mine && mine.ok) location.replace(thread)
 }
 goBack()
 

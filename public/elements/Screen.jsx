@@ -19,7 +19,7 @@ const usePress = () => {
     if (go.href) return go.href.startsWith("/api/") || go.href.startsWith("/files/") ? window.open(go.href, "_blank", "noopener") : location.assign(go.href)
     setBusy(true)
     setTrouble("")
-    keep(":focus", focus)
+    keep(":focus", JSON.stringify({ focus, from: props.drawn }))
     let done = false
     try {
       const payload = { page: go.page, params: go.params || {}, card_id: props.card_id, message_id: props.message_id }
@@ -27,11 +27,26 @@ const usePress = () => {
       done = !!(response && response.ok)
       if (!done) setTrouble((response && response.message) || "Something went wrong on our side. Nothing is lost: try again.")
     } catch { setTrouble("The server cannot be reached. Nothing is lost: try again in a moment.") }
-    if (!done) keep(":focus", null)
+    if (!done) forget()
     setBusy(false)
     return done
   }
   return { busy, trouble, press }
+}
+
+// After a press the focus is on what it led to. The chat draws a card as often as it likes: the wish stands until the user does something.
+const wish = () => { try { return JSON.parse(kept(":focus")) } catch { return null } }
+const forget = () => keep(":focus", null)
+const takeFocus = (card) => {
+  const wanted = wish()
+  if (!wanted || wanted.from === props.drawn) return
+  const { focus } = wanted, [kind, name] = focus.split(":")
+  const found = card.querySelector(name ? "[name='" + name + "']" : kind === "heading" ? "h3" : "[data-focus='" + kind + "']")
+  if (!found) return
+  found.focus({ preventScroll: kind !== "heading" })
+  if (kind === "heading") card.scrollIntoView({ block: "nearest" })
+  if (name && found.setSelectionRange && found.type !== "number") { try { found.setSelectionRange(found.value.length, found.value.length) } catch {} }
+  for (const act of ["pointerdown", "keydown"]) addEventListener(act, forget, { once: true, capture: true })
 }
 
 const Pressed = ({ go, press, children, ...more }) => <button type="button" {...more} onClick={() => press(go)}>{children}</button>
@@ -213,18 +228,7 @@ export default function Screen() {
     keep(":said", it.say)
     sendUserMessage(it.say)
   }, [])
-  useEffect(() => {
-    const wanted = kept(":focus")
-    if (!wanted || !card.current) return
-    // The chat may draw the card again at once: the focus stays wanted for a moment.
-    setTimeout(() => { if (kept(":focus") === wanted) keep(":focus", null) }, 1000)
-    const name = wanted.split(":")[1]
-    const found = name ? card.current.querySelector("[name='" + name + "']") : card.current.querySelector(wanted === "heading" ? "h3" : "[data-focus='" + wanted + "']")
-    if (!found) return
-    found.focus({ preventScroll: wanted !== "heading" })
-    if (wanted === "heading") card.current.scrollIntoView({ block: "nearest" })
-    if (name && found.setSelectionRange && found.type !== "number") { try { found.setSelectionRange(found.value.length, found.value.length) } catch {} }
-  }, [])
+  useEffect(() => { if (card.current) takeFocus(card.current) }, [])
   return (
     <section ref={card} className="gym-card gym-screen" aria-label={it.title} aria-busy={busy} data-testid="screen" data-page={it.page}>
       {it.nav.length ? <Row name="Pages" items={it.nav} press={press} busy={busy} nav /> : null}

@@ -25,6 +25,14 @@ def screen(watched: Any, page: str) -> Any:
     return found
 
 
+def at_home(watched: Any) -> None:
+    """A user with a claim on the desk, at home."""
+    watched.sign_in()
+    watched.deal()
+    watched.say("home")
+    expect(watched.page.get_by_test_id("screen")).to_have_count(2)
+
+
 def press(watched: Any, name: str) -> None:
     watched.page.get_by_test_id("screen").last.get_by_role("button", name=name, exact=True).click()
 
@@ -65,10 +73,7 @@ def test_home_and_its_pages_look_right_before_and_after_the_first_claim(
 
 def test_settings_change_the_look_at_once_and_stay_after_a_reload(watch: Callable[..., Any]) -> None:
     watched = watch()
-    watched.sign_in()
-    watched.deal()
-    watched.say("home")
-    expect(watched.page.get_by_test_id("screen")).to_have_count(2)
+    at_home(watched)
     press(watched, "Settings")
     form = screen(watched, "settings")
     form.get_by_label("Theme").select_option("dark")
@@ -84,10 +89,7 @@ def test_settings_change_the_look_at_once_and_stay_after_a_reload(watch: Callabl
 
 def test_what_was_typed_into_a_form_is_still_there_when_it_could_not_be_kept(watch: Callable[..., Any]) -> None:
     watched = watch()
-    watched.sign_in()
-    watched.deal()
-    watched.say("home")
-    expect(watched.page.get_by_test_id("screen")).to_have_count(2)
+    at_home(watched)
     press(watched, "Standing")
     press(watched, "Teams")
     form = screen(watched, "teams")

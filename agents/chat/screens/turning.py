@@ -1,19 +1,17 @@
 """Screens in a thread: shown as a card, and turned in place by its presses."""
 
 import uuid
-from typing import Any
 
 import chainlit as cl
 from pydantic import TypeAdapter, ValidationError
 
-from agents.chat import texts
-from agents.chat.answering import Payload, log
+from agents.chat.answering import Payload
 from agents.chat.desk import Desk
+from agents.chat.logins import viewer
 from agents.chat.screens.blocks import Screen
 from agents.chat.screens.entries import Params
-from agents.chat.screens.pages import Pages, Role, Visit
+from agents.chat.screens.pages import Pages, Visit
 from agents.chat.shapes import checked
-from gym.errors import GymError
 from gym.store.chat import instant
 
 PARAMS = TypeAdapter(Params)
@@ -29,10 +27,9 @@ class Screens:
     def visit(self, params: Params) -> Visit:
         """Who looks, by how they signed in: nothing that a browser sends says who it is."""
         user = cl.context.session.user
-        about = (user.metadata if user else None) or {}
-        role: Role = "trainer" if about.get("role") == "trainer" else "trainee"
-        tenant, origin = str(about.get("tenant", "local")), str(cl.context.session.environ.get("HTTP_ORIGIN", ""))
-        return Visit(user_id=self.desk.user_id, role=role, tenant=tenant, origin=origin, params=params)
+        who = viewer(self.desk.user_id, user.metadata if user else None)
+        origin = str(cl.context.session.environ.get("HTTP_ORIGIN", ""))
+        return Visit(**who.model_dump(), origin=origin, params=params)
 
     async def show(self, page: str, text: str = "", **params: str) -> None:
         """Put a screen into the thread. Raises what the page raises."""
@@ -49,23 +46,16 @@ class Screens:
     def element(self, card_id: str, message_id: str, screen: Screen) -> cl.CustomElement:
         """The card that draws a screen. Once there is a thread the card knows it, so that the page's address can."""
         thread = self.desk.thread_id if cl.context.session.has_first_interaction else None
-        ids = {"card_id": card_id, "message_id": message_id, "thread": thread}
+        ids = {"card_id": card_id, "message_id": message_id, "thread": thread, "drawn": str(uuid.uuid4())}
         props = {**ids, "screen": screen.model_dump(mode="json")}
         return cl.CustomElement(id=card_id, name="Screen", props=props, display="inline", for_id=message_id)
 
-    async def turn(self, payload: Payload) -> dict[str, Any]:
-        """A press on a screen: what it leads to takes its place, in every tab. What cannot be done is said there."""
-        try:
-            card_id, message_id = checked(payload.get("card_id")), checked(payload.get("message_id"))
-            screen = await self.pages.screen(str(payload.get("page")), self.visit(read(payload.get("params"))))
-            async with self.desk.alone():
-                await self.desk.redraw(self.element(card_id, message_id, screen))
-        except GymError as error:
-            return {"ok": False, "message": error.message}
-        except Exception:
-            log.exception("A screen could not be drawn")
-            return {"ok": False, "message": texts.OUR_FAULT}
-        return {"ok": True}
+    async def turn(self, payload: Payload) -> None:
+        """A press on a screen: what it leads to takes its place, in every tab. Raises what the page raises."""
+        card_id, message_id = checked(payload.get("card_id")), checked(payload.get("message_id"))
+        screen = await self.pages.screen(str(payload.get("page")), self.visit(read(payload.get("params"))))
+        async with self.desk.alone():
+            await self.desk.redraw(self.element(card_id, message_id, screen))
 
 
 def read(params: object) -> Params:

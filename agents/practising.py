@@ -38,7 +38,7 @@ class Practising:
         """Everything that fits the wish, in the order of the skills. Raises Invalid for what nobody knows."""
         if (wish.skill is not None and wish.skill not in SKILLS) or wish.payer_id not in (None, *self.world.policies):
             raise Invalid("Choose a skill and a payer of the list.")
-        everybody, mine = self.everybody(), self.store.attempts.rates(user_id)
+        everybody, mine = await self.everybody(), self.store.attempts.rates(user_id)
         return tuple(
             each.model_copy(update={"everybody": rate(everybody, each, wish), "mine": rate(mine, each, wish, 1)})
             for each in self.offers
@@ -63,10 +63,10 @@ class Practising:
                 return made
         raise Invalid(NOTHING)
 
-    def everybody(self) -> tuple[Rated, ...]:
-        """Everybody's rates, as of a minute ago at most."""
+    async def everybody(self) -> tuple[Rated, ...]:
+        """Everybody's rates, as of a minute ago at most; read beside the turns, since it is the whole record."""
         if time.monotonic() - self.read_at >= FRESH_SECONDS:
-            self.known, self.read_at = self.store.attempts.rates(), time.monotonic()
+            self.known, self.read_at = await asyncio.to_thread(self.store.attempts.rates), time.monotonic()
         return self.known
 
     @cached_property

@@ -13,7 +13,7 @@ from agents.replies import installed
 from agents.shelf import Shelf
 from agents.state import Deps, State
 from gym.progress.calibration import Calibration
-from gym.progress.events import Event, Finish, Finished, Kind
+from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counted
 from gym.store import Store
@@ -129,8 +129,3 @@ NOBODY = new_learner("nobody")
 def merged(state: State, changed: Any) -> State:
     """The state with what a node changed."""
     return State(**{**state, **changed})
-
-
-def of_kind(events: Sequence[Event], kind: Kind) -> list[Event]:
-    """The events of one kind, in order."""
-    return [event for event in events if event.kind is kind]

@@ -10,7 +10,7 @@ from agents.prompts import messages
 from agents.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from agents.telling import Telling
 from gym.disputing import DisputeView
-from gym.progress.events import Event, Kind
+from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import counted
 from gym.replaying import Step
 from gym.store.records import Answer
@@ -132,11 +132,6 @@ def by_turn(log: Sequence[Event]) -> Mapping[int, list[Event]]:
     for event in log:
         found[event.turn].append(event)
     return found
-
-
-def of_kind(log: Sequence[Event], kind: Kind) -> list[Event]:
-    """The events of one kind, in order."""
-    return [event for event in log if event.kind is kind]
 
 
 def one(events: Sequence[Event], kind: Kind) -> Event | None:

@@ -27,6 +27,17 @@ def read_as(kind: type[Body], payload: Payload, **more: Any) -> Body:
         raise Invalid("That could not be read. Reload the page and try again.") from None
 
 
+async def in_place(work: Awaitable[Payload | None]) -> Payload:
+    """Do what a card asks for, whose answer it shows itself; what cannot be done is said there, in friendly words."""
+    try:
+        return {"ok": True, **(await work or {})}
+    except GymError as error:
+        return {"ok": False, "message": error.message}
+    except Exception:
+        log.exception("What a card asked for failed")
+        return {"ok": False, "message": texts.OUR_FAULT}
+
+
 async def answered(desk: Desk, work: Coroutine[Any, Any, None], refresh: Refresh, tell: Told = toast) -> dict[str, Any]:
     """Do one move alone; what cannot be done becomes a friendly word, and a stale card is brought up to date."""
     try:

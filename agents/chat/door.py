@@ -23,7 +23,7 @@ from starlette.types import ASGIApp
 from agents.chat.data_layer import ChatLayer
 from agents.chat.desk import Desk
 from agents.chat.handlers import Read, register
-from agents.chat.logins import ROLES, Logins, Role, demo_user
+from agents.chat.logins import ROLES, Logins, Role, demo_user, viewer
 from agents.chat.moves import Moves
 from agents.chat.replayed import Table
 from gym.errors import GymError, Invalid, NotFound, SignInNeeded
@@ -112,9 +112,7 @@ class ChatDoor:
         """Who asks, with their role and tenant. Raises SignInNeeded."""
         name = caller(request)
         user = await self.layer.get_user(name)
-        about = (user.metadata if user else None) or {}
-        role = "trainer" if about.get("role") == "trainer" else "trainee"
-        return Viewer(user_id=name, role=role, tenant=str(about.get("tenant", "local")))
+        return viewer(name, user.metadata if user else None)
 
     async def replay(self, request: Request) -> Response:
         """A whole replay to take away: every step, and the cards of the chat as they were shown. Raises NotFound."""
@@ -137,13 +135,11 @@ class ChatDoor:
 
     async def open_link(self, request: Request) -> Response:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
-        user, token = await self.layer.get_user(caller(request)), request.path_params["token"]
-        about = (user.metadata if user else None) or {}
-        if user is None or about.get("role") != "trainer":
+        who, token = await self.viewer(request), request.path_params["token"]
+        if who.role != "trainer":
             raise NotFound(NO_LINK)
-        who = Watching(user_id=user.identifier, tenant=str(about.get("tenant", "local")))
-        await self.loop.trainers.shared(who, token)
-        self.desk.ahead[user.identifier] = ("sessions.shared", {"token": token})
+        await self.loop.trainers.shared(Watching(user_id=who.user_id, tenant=who.tenant), token)
+        self.desk.ahead[who.user_id] = ("sessions.shared", {"token": token})
         return RedirectResponse("/", 303)
 
     async def rate(self, request: Request) -> Response:

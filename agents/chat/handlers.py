@@ -12,7 +12,7 @@ from chainlit.types import ThreadDict
 from agents.action_reader import Reading, Unclear
 from agents.chat import texts
 from agents.chat.account import Account
-from agents.chat.answering import answered
+from agents.chat.answering import Payload, answered, in_place
 from agents.chat.desk import Desk
 from agents.chat.moves import Moves
 from agents.chat.questions import Questions
@@ -193,6 +193,11 @@ class Handlers:
         return pressed
 
 
+def asking(answer: Callable[[Payload], Awaitable[Payload | None]]) -> Callable[[cl.Action], Awaitable[Payload]]:
+    """The handler of what a card asks for and shows itself."""
+    return lambda action: in_place(answer(action.payload))
+
+
 def register(moves: Moves, desk: Desk, read: Read) -> None:
     """Tell Chainlit what to call."""
     handlers = Handlers(moves, desk, read)
@@ -204,8 +209,8 @@ def register(moves: Moves, desk: Desk, read: Read) -> None:
     explain = lambda _: handlers.questions.explain()  # noqa: E731
     for name, move in (("act", moves.act), ("hint", moves.hint), ("next", moves.next), ("explain", explain)):
         config.code.action_callbacks[name] = handlers.on_card(move)
-    config.code.action_callbacks["dispute"] = lambda action: handlers.questions.dispute(action.payload)
     config.code.action_callbacks["sidebar"] = handlers.on_card(lambda _: handlers.questions.sidebar())
-    config.code.action_callbacks["lookup"] = lambda action: handlers.questions.found(action.payload)
+    asked = {"dispute": handlers.questions.dispute, "lookup": handlers.questions.found}
     # Chainlit names a thread after the first press in it, so this one has a name fit to be read.
-    config.code.action_callbacks["Home"] = lambda action: handlers.screens.turn(action.payload)
+    for name, answer in {**asked, "Home": handlers.screens.turn}.items():
+        config.code.action_callbacks[name] = asking(answer)

@@ -5,18 +5,27 @@ import re
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 from chainlit.user import User
 
 from gym.passwords import hashed, matches
+from gym.replaying import Viewer
 from gym.store.chat import ChatStore
+from gym.store.users import LOCAL
 
 Role = Literal["trainee", "trainer"]
 ROLES = ("trainee", "trainer")
 DEMO_NAME = re.compile(r"^demo-(trainee|trainer)-[0-9a-f]{8}$")
 WINDOW_SECONDS = 60.0
+
+
+def viewer(user_id: str, about: Mapping[str, Any] | None) -> Viewer:
+    """Who looks, by what is on record of them: whoever is no trainer is a trainee, of this machine's own tenant."""
+    known = about or {}
+    role: Role = "trainer" if known.get("role") == "trainer" else "trainee"
+    return Viewer(user_id=user_id, role=role, tenant=str(known.get("tenant", LOCAL)))
 
 
 class Attempts:

@@ -7,7 +7,6 @@ from agents.chat.answering import Payload
 from agents.chat.desk import Desk
 from agents.chat.screens.asked import told
 from gym.disputing import NewDispute
-from gym.errors import GymError
 from gym.loop import Loop, SessionNow
 from gym.questions import Proposed, Question
 from gym.world.world import World
@@ -56,24 +55,19 @@ class Questions:
         await cl.ElementSidebar.set_title("Look up")
 
     async def found(self, payload: Payload) -> Payload:
-        """What the reference has, for the side bar."""
-        try:
-            found = await self.loop.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
-        except GymError as error:
-            return {"ok": False, "message": error.message}
-        return {"ok": True, "note": found.note, "entries": [findings.entry(each) for each in found.entries]}
+        """What the reference has, for the side bar. Raises Invalid."""
+        found = await self.loop.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
+        return {"note": found.note, "entries": [findings.entry(each) for each in found.entries]}
 
-    async def dispute(self, payload: Payload) -> Payload:
-        """Hand a doubt about a verdict on to a trainer, and say on its score sheet that it is there."""
-        try:
-            asked = {name: payload.get(name) for name in ("session_id", "turn", "reason")}
-            made = await self.loop.disputes.dispute(told(NewDispute, user_id=self.desk.user_id, **asked))
-        except GymError as error:
-            return {"ok": False, "message": error.message}
+    async def dispute(self, payload: Payload) -> None:
+        """Hand a doubt about a verdict on to a trainer, and say on its score sheet that it is there. Raises NotFound,
+        Invalid, Stale.
+        """
+        asked = {name: payload.get(name) for name in ("session_id", "turn", "reason")}
+        made = await self.loop.disputes.dispute(told(NewDispute, user_id=self.desk.user_id, **asked))
         place = await self.desk.place()
         if place and place.shown == made.turn:
             await self.desk.amend(place.score_id, dispute={"status": made.status, "answer": made.answer})
-        return {"ok": True}
 
     async def open_claim(self) -> SessionNow | None:
         """Where the thread's session stands, once it has one."""

@@ -1,5 +1,6 @@
 """The log: one immutable event for every act, unique by (session, seq); everything else is a fold over it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -46,6 +47,11 @@ class Event(Value):
     at: datetime
     local_date: date
     body: dict[str, Any]
+
+
+def of_kind(events: Iterable[Event], kind: Kind) -> list[Event]:
+    """The events of one kind, in order."""
+    return [event for event in events if event.kind is kind]
 
 
 class SkillOutcome(Value):

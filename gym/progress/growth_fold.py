@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gym.progress.config import Experience
-from gym.progress.events import Event, Finish, Finished, Kind
+from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.growth import Done, Growth
 from gym.progress.growth_curves import curves
 from gym.progress.growth_sums import calibration, met, span, spans, week_of
 from gym.progress.learner import RECENT
 from gym.progress.mastery import Mastery, placed
+from gym.progress.regrade import counted
 from gym.progress.reports import mean
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.refusals import NOTHING_WRONG
@@ -60,12 +61,9 @@ def told(events: Sequence[Event]) -> tuple[Told, ...]:
     """Every finish as it counts now: the last regrade stands; of an exam nothing is told before its end."""
     exams = {each.session_id for each in events if each.kind is Kind.SESSION_STARTED and each.body.get("exam")}
     sitting = exams - {each.session_id for each in events if each.kind is Kind.EXAM_ENDED}
-    regraded = {(each.session_id, each.turn): each.body["after"] for each in events if each.kind is Kind.REGRADED}
-    return tuple(
-        Told(each.session_id, each.turn, Finished.model_validate(regraded.get((each.session_id, each.turn), each.body)))
-        for each in events
-        if each.kind is Kind.SCENARIO_FINISHED and each.session_id not in sitting
-    )
+    finishes = [each for each in of_kind(events, Kind.SCENARIO_FINISHED) if each.session_id not in sitting]
+    counts = counted(finishes, of_kind(events, Kind.REGRADED))
+    return tuple(Told(*place, counts[place]) for place in ((each.session_id, each.turn) for each in finishes))
 
 
 def start(events: Sequence[Event]) -> Mastery:

@@ -12,13 +12,12 @@ from gym.store.accounts import add_notices
 from gym.store.records import Turn
 from gym.store.room_tables import disputes
 from gym.store.stamps import stamp
-from gym.store.tables import learners
+from gym.store.users import OF_LEARNER
 from gym.store.writes import append_note
 
 if TYPE_CHECKING:
     from gym.store.store import Store
 
-TENANT = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
 OF_SESSION = select(disputes).where(disputes.c.session_id == bindparam("session")).order_by(disputes.c.turn)
 ONE = OF_SESSION.where(disputes.c.turn == bindparam("on"), disputes.c.tenant == bindparam("of_tenant"))
 OPEN = (
@@ -59,7 +58,7 @@ class Disputes:
         row |= {"reason": reason, "at": stamp(entry.at), "status": "open"}
         try:
             with self.store.writing() as connection:
-                tenant = connection.execute(TENANT, {"user": entry.user_id}).scalar_one()
+                tenant = connection.execute(OF_LEARNER, {"user": entry.user_id}).scalar_one()
                 connection.execute(insert(disputes), {**row, "tenant": tenant})
                 append_note(connection, entry)
         except IntegrityError:

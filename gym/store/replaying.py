@@ -7,14 +7,14 @@ from sqlalchemy import bindparam, select
 from gym.progress.notices import Notice
 from gym.store.accounts import add_notices
 from gym.store.records import Answer, Turn
-from gym.store.tables import answers, learners
+from gym.store.tables import answers
+from gym.store.users import OF_LEARNER
 from gym.store.writes import append_note
 
 if TYPE_CHECKING:
     from gym.store.store import Store
 
 ANSWERS = select(answers).where(answers.c.session_id == bindparam("session")).order_by(answers.c.turn)
-TENANT = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
 
 
 class Replaying:
@@ -36,5 +36,5 @@ class Replaying:
 
     def tenant(self, user_id: str) -> str | None:
         """The tenant of a user."""
-        found = self.store.rows(TENANT, user=user_id)
+        found = self.store.rows(OF_LEARNER, user=user_id)
         return found[0]["tenant"] if found else None

@@ -1,6 +1,6 @@
 """The record of training: reads, and one transaction a turn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from gym.store.replaying import Replaying
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
-from gym.store.users import LOCAL, Users
+from gym.store.users import LOCAL, TENANT, Users
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
@@ -36,7 +36,7 @@ SCENARIO = select(scenarios.c.body).where(scenarios.c.id == bindparam("id"))
 ANSWERS = select(answers).where(answers.c.session_id == bindparam("id"))
 ANSWER_TO_KEY = ANSWERS.where(answers.c.key == bindparam("key"))
 ANSWER_TO_TURN = ANSWERS.where(answers.c.turn == bindparam("turn"))
-SIGNS_IN = select(users.c.about).where(users.c.identifier == bindparam("name"))
+SIGNS_IN = select(TENANT).where(users.c.identifier == bindparam("name"))
 LOG = select(events).where(events.c.session_id == bindparam("id")).order_by(events.c.seq)
 OF_TURN = LOG.where(events.c.turn == bindparam("turn"), events.c.kind == bindparam("kind"))
 
@@ -120,7 +120,7 @@ class Store:
         row |= {"body": body, "time_zone": time_zone}
         try:
             with self.writing() as connection:
-                tenant = tenant_of(connection.execute(SIGNS_IN, {"name": user_id}).scalar_one_or_none())
+                tenant = connection.execute(SIGNS_IN, {"name": user_id}).scalar_one_or_none() or LOCAL
                 connection.execute(insert(learners), {**row, "tenant": tenant})
         except IntegrityError:
             return
@@ -157,11 +157,6 @@ class Store:
         """A page of a board."""
         with self.engine.connect() as connection:
             return read_page(connection, query)
-
-
-def tenant_of(about: Mapping[str, object] | None) -> str:
-    """The tenant of an account by what is known about it; whoever has no account belongs to this machine's own."""
-    return str((about or {}).get("tenant", LOCAL))
 
 
 def session_row(row: RowMapping) -> SessionRow:

@@ -60,11 +60,6 @@ CLAIMS = (
     )
     .order_by(events.c.session_id, events.c.seq)
 )
-SESSION_TENANT = (
-    select(learners.c.tenant)
-    .join(sessions, sessions.c.user_id == learners.c.user_id)
-    .where(sessions.c.id == bindparam("id"))
-)
 TEAMS = (
     select(teams.c.id, teams.c.name)
     .where(
@@ -149,11 +144,6 @@ class Trainers:
         for row in self.store.rows(CLAIMS, ids=list(claims)):
             claims[row["session_id"]].append(event(row))
         return tuple(session_at(row, tuple(claims[row["id"]])) for row in rows)
-
-    def session_tenant(self, session_id: str) -> str | None:
-        """The tenant that a session belongs to."""
-        found = self.store.rows(SESSION_TENANT, id=session_id)
-        return found[0]["tenant"] if found else None
 
     def teams(self, tenant: str) -> tuple[tuple[str, str], ...]:
         """The teams with members of the tenant: id and name."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from gym.store.chat import ChatRows, Row
 from gym.store.chat_tables import users
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LOCAL, DISABLED = "local", "disabled"
 TENANT = func.coalesce(users.c.about["tenant"].as_string(), LOCAL)
 ROLE = func.coalesce(users.c.about["role"].as_string(), "trainee")
+OF_LEARNER = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
 ACCOUNTS = select(users.c.identifier, users.c.about, users.c.password).order_by(users.c.identifier)
 
 

@@ -1,32 +1,20 @@
 """The one table of pages."""
 
-from functools import partial
-
 from agents.chat.data_layer import ChatLayer
 from agents.chat.screens.analytics import AnalyticsPages
 from agents.chat.screens.browse import BrowsePages
 from agents.chat.screens.disputes import DisputePages
 from agents.chat.screens.home import Home
-from agents.chat.screens.pages import Page, Pages, Visit
+from agents.chat.screens.pages import Page, Pages
 from agents.chat.screens.replay import ReplayPages
 from agents.chat.screens.settings import SettingsPages
 from agents.chat.screens.standing import StandingPages
 from agents.chat.screens.teams import TeamPages
 from agents.chat.screens.trainer import TrainerPages
 from agents.chat.screens.trainer_assign import AssignPages
-from agents.chat.screens.trainer_sessions import SessionPages, watching
-from gym.errors import NotFound
+from agents.chat.screens.trainer_sessions import SessionPages
 from gym.loop import Loop
 from gym.world.world import World
-
-
-async def is_trainees(loop: Loop, visit: Visit, user_id: str) -> bool:
-    """Whether a trainer's visit is about a trainee of their tenant."""
-    try:
-        await loop.trainers.trainee(watching(visit), user_id)
-    except NotFound:
-        return False
-    return True
 
 
 def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
@@ -34,7 +22,7 @@ def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
     tables: tuple[dict[str, Page], ...] = (
         Home(loop, layer).pages(),
         BrowsePages(loop, world).pages(),
-        AnalyticsPages(loop, layer, partial(is_trainees, loop)).pages(),
+        AnalyticsPages(loop, layer).pages(),
         StandingPages(loop).pages(),
         TeamPages(loop).pages(),
         TrainerPages(loop).pages(),

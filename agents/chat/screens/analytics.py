@@ -1,7 +1,5 @@
 """Analytics: how a user grew over time or in one session, as numbers, bars and tables; the charts come on request."""
 
-from collections.abc import Awaitable, Callable
-
 from agents.chat import growth_words as words
 from agents.chat.charts import show_charts
 from agents.chat.data_layer import ChatLayer
@@ -10,26 +8,22 @@ from agents.chat.screens.blocks import Block, Button, Buttons, Go, Screen, Text
 from agents.chat.screens.entries import Form, FormField, Params
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import count, day, named, options
+from agents.chat.screens.trainer_sessions import watching
 from gym.errors import NotFound, wrong
 from gym.loop import Loop
 from gym.progress.growth import Growth
 from gym.world.faults import SKILLS
 
-MaySee = Callable[[Visit, str], Awaitable[bool]]
+NOBODY = "There is nobody with that name among your trainees."
 SESSIONS = 30
 CSV = "/me/analytics.csv"
 
 
-async def only_oneself(visit: Visit, user_id: str) -> bool:
-    """Whether a visitor looks at their own."""
-    return visit.user_id == user_id
-
-
 class AnalyticsPages:
-    """Analytics of oneself, and of whom `may_see` lets a trainer see."""
+    """Analytics of oneself, and for trainers of the trainees of their tenant."""
 
-    def __init__(self, loop: Loop, layer: ChatLayer, may_see: MaySee = only_oneself) -> None:
-        self.loop, self.layer, self.may_see = loop, layer, may_see
+    def __init__(self, loop: Loop, layer: ChatLayer) -> None:
+        self.loop, self.layer = loop, layer
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
@@ -38,9 +32,14 @@ class AnalyticsPages:
     async def user(self, visit: Visit) -> str:
         """Whose analytics are asked for. Raises NotFound."""
         user = visit.get("user") or visit.user_id
-        if user != visit.user_id and not (visit.role == "trainer" and await self.may_see(visit, user)):
-            raise NotFound("There is nobody with that name among your trainees.")
-        return user
+        if user == visit.user_id:
+            return user
+        if visit.role != "trainer":
+            raise NotFound(NOBODY)
+        try:
+            return (await self.loop.trainers.trainee(watching(visit), user)).user_id
+        except NotFound:
+            raise NotFound(NOBODY) from None
 
     async def analytics(self, visit: Visit) -> Screen:
         """The page. Raises NotFound, Invalid."""

@@ -1,16 +1,15 @@
 """The pages of the chat: which name leads to which screen, and for whom."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pydantic import Field
 
+from agents.chat.logins import Role
 from agents.chat.screens.blocks import Button, Go, Screen
 from agents.chat.screens.entries import Params
 from gym.errors import NotFound, wrong
 from gym.value import Value
-
-Role = Literal["trainee", "trainer"]
 
 
 class Visit(Value):

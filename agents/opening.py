@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agents.shelf import Shelf
+from agents.shelf import NO_SCENARIO, Shelf
 from agents.state import Json, State
 from gym.errors import NotFound, wrong
 from gym.loop import StartSession
@@ -28,12 +28,22 @@ class Opening:
 
     def queue(self, request: StartSession) -> list[str]:
         """The scenarios asked for by name, in order. Raises NotFound."""
-        if request.library and request.library not in LIBRARIES:
-            raise NotFound(f"There is no such library. Libraries are {', '.join(LIBRARIES)}.")
+        tenant = self.store.users.tenant_of(request.user_id)
         if request.scenario_id:
+            if not self.store.library.may_play(tenant, request.scenario_id):
+                raise NotFound(NO_SCENARIO.format(scenario_id=request.scenario_id))
             self.shelf.deal(request.scenario_id)
         named = (request.scenario_id,) if request.scenario_id else ()
-        return [*named, *LIBRARIES.get(request.library or "", ())]
+        return [*named, *(self.of_library(tenant, request.library) if request.library else ())]
+
+    def of_library(self, tenant: str, library: str) -> tuple[str, ...]:
+        """The scenarios of a library, or the one that a trainer of the tenant wrote. Raises NotFound."""
+        if library in LIBRARIES:
+            return LIBRARIES[library]
+        entry = self.store.library.one(tenant, library)
+        if entry is None or entry.retired:
+            raise NotFound(f"There is no such library. Libraries are {', '.join(LIBRARIES)}.")
+        return (entry.newest.scenario_id,)
 
     def learner(self, request: StartSession) -> LearnerRow:
         """The user, added where new; a time zone that is given is remembered. Raises Invalid."""

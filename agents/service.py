@@ -13,6 +13,7 @@ from agents.assigning import Assigning
 from agents.challenges import Challenges
 from agents.disputes import Disputes
 from agents.growing import Growing
+from agents.library import Library
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
@@ -71,6 +72,7 @@ class TrainingLoop:
         self.growth = Growing(world, store)
         self.trainers = Trainers(store, self.shelf, clock)
         self.assigning = Assigning(self.trainers, self.shelf, seeds)
+        self.library = Library(store, self.shelf, clock)
         self.acting = Acting(self.turns, self.stories)
         self.disputes = Disputes(self.speech)
         self.replaying = Replaying(self.shelf, self.speech)

@@ -13,6 +13,7 @@ from gym.world.world import World
 
 Compose = Callable[[World, Spec], Scenario]
 KEPT = 512
+NO_SCENARIO = "There is no scenario {scenario_id}."
 
 
 class Shelf:
@@ -36,7 +37,7 @@ class Shelf:
             return self.put(self.kept[scenario_id])
         stored = self.store.scenario(scenario_id)
         if stored is None:
-            raise NotFound(f"There is no scenario {scenario_id}.")
+            raise NotFound(NO_SCENARIO.format(scenario_id=scenario_id))
         return self.put(Scenario.model_validate_json(stored))
 
     def deal(self, wanted: Spec | str) -> Scenario:

@@ -7,6 +7,7 @@ from gym.assigning import AssigningDoor
 from gym.challenging import ChallengeDoor
 from gym.disputing import DisputeDoor
 from gym.growing import GrowthDoor
+from gym.library import LibraryDoor
 from gym.practising import PracticeDoor
 from gym.replaying import ReplayDoor
 from gym.teaming import TeamDoor
@@ -43,6 +44,10 @@ class Doors(Protocol):
     @property
     def assigning(self) -> AssigningDoor:
         """What trainers want done, and by when."""
+
+    @property
+    def library(self) -> LibraryDoor:
+        """Scenarios that trainers write."""
 
     @property
     def disputes(self) -> DisputeDoor:

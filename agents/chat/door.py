@@ -27,6 +27,7 @@ from agents.chat.logins import ROLES, Logins, Role, demo_user, viewer
 from agents.chat.moves import Moves
 from agents.chat.replayed import Table
 from gym.errors import GymError, Invalid, NotFound, SignInNeeded
+from gym.library import NO_ENTRY
 from gym.loop import Loop
 from gym.replaying import Viewer
 from gym.settings import Settings
@@ -73,6 +74,8 @@ class ChatDoor:
             Route("/files/chart/{id}", friendly(self.chart)),
             Route("/files/replay/{id}.json", friendly(self.replay)),
             Route("/files/case/{id}/{turn:int}.json", friendly(self.case)),
+            Route("/files/library.toml", friendly(self.library)),
+            Route("/files/library/{id}.toml", friendly(self.library)),
             Route("/me/analytics.csv", friendly(self.analytics)),
             Route("/share/{token}", readable(self.open_link)),
             Route("/feedback", friendly(self.rate), methods=["PUT"]),
@@ -126,6 +129,19 @@ class ChatDoor:
         place = request.path_params["id"], request.path_params["turn"]
         found = await self.loop.replaying.case(*place, await self.viewer(request))
         return Response(found.model_dump_json(indent=1), media_type="application/json")
+
+    async def library(self, request: Request) -> Response:
+        """An entry of the library (`?version=`), or all in use, to take away. Raises NotFound."""
+        who, entry_id = await self.viewer(request), request.path_params.get("id", "")
+        if who.role != "trainer":
+            raise NotFound(NO_ENTRY)
+        version = request.query_params.get("version", "")
+        wanted = int(version) if version.isdecimal() and len(version) < 10 else None
+        asker = Watching(user_id=who.user_id, tenant=who.tenant)
+        text = await self.loop.library.exported(asker, entry_id, wanted)
+        name = f'attachment; filename="{entry_id or "library"}.toml"'
+        kept = {"Content-Disposition": name, "Cache-Control": "no-store"}
+        return Response(text, media_type="application/toml; charset=utf-8", headers=kept)
 
     async def analytics(self, request: Request) -> Response:
         """One's own claims as a table to take away."""

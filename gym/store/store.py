@@ -14,9 +14,9 @@ from gym.store.attempts import Attempts
 from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
-from gym.store.chat_tables import users
 from gym.store.disputes import Disputes
 from gym.store.engine import WRITES, connect
+from gym.store.library import Library
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
 from gym.store.regrading import Regrading
@@ -24,7 +24,7 @@ from gym.store.replaying import Replaying
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
-from gym.store.users import LOCAL, TENANT, Users
+from gym.store.users import LOCAL, SIGNS_IN, Users
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
@@ -36,7 +36,6 @@ SCENARIO = select(scenarios.c.body).where(scenarios.c.id == bindparam("id"))
 ANSWERS = select(answers).where(answers.c.session_id == bindparam("id"))
 ANSWER_TO_KEY = ANSWERS.where(answers.c.key == bindparam("key"))
 ANSWER_TO_TURN = ANSWERS.where(answers.c.turn == bindparam("turn"))
-SIGNS_IN = select(TENANT).where(users.c.identifier == bindparam("name"))
 LOG = select(events).where(events.c.session_id == bindparam("id")).order_by(events.c.seq)
 OF_TURN = LOG.where(events.c.turn == bindparam("turn"), events.c.kind == bindparam("kind"))
 
@@ -50,7 +49,7 @@ class Store:
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
         self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
-        self.disputes, self.replaying = Disputes(self), Replaying(self)
+        self.disputes, self.replaying, self.library = Disputes(self), Replaying(self), Library(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""

@@ -16,6 +16,7 @@ LOCAL, DISABLED = "local", "disabled"
 TENANT = func.coalesce(users.c.about["tenant"].as_string(), LOCAL)
 ROLE = func.coalesce(users.c.about["role"].as_string(), "trainee")
 OF_LEARNER = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
+SIGNS_IN = select(TENANT.label("tenant")).where(users.c.identifier == bindparam("name"))
 ACCOUNTS = select(users.c.identifier, users.c.about, users.c.password).order_by(users.c.identifier)
 
 
@@ -47,6 +48,11 @@ class Users:
     def accounts(self) -> tuple[Account, ...]:
         """Everybody who can sign in, by name."""
         return tuple(account(dict(row)) for row in self.store.rows(ACCOUNTS))
+
+    def tenant_of(self, user_id: str) -> str:
+        """To which tenant somebody belongs, by their account or else by what they practised."""
+        found = self.store.rows(SIGNS_IN, name=user_id) or self.store.rows(OF_LEARNER, user=user_id)
+        return str(found[0]["tenant"]) if found else LOCAL
 
     def keep(self, user_id: str, role: str, tenant: str, password: str) -> None:
         """Add an account, or renew it; what was practised under its name belongs to its tenant from now on."""

@@ -37,6 +37,7 @@ const usePress = () => {
 // After a press the focus is on what it led to. The chat draws a card as often as it likes: the wish stands until the user does something.
 const wish = () => { try { return JSON.parse(kept(":focus")) } catch { return null } }
 const forget = () => keep(":focus", null)
+const keepCaret = () => { try { keep(":caret", String(document.activeElement.selectionStart ?? "")) } catch { keep(":caret", null) } }
 const takeFocus = (card) => {
   const wanted = wish()
   if (!wanted || wanted.from === props.drawn) return
@@ -45,7 +46,8 @@ const takeFocus = (card) => {
   if (!found) return
   found.focus({ preventScroll: kind !== "heading" })
   if (kind === "heading") card.scrollIntoView({ block: "nearest" })
-  if (name && found.setSelectionRange && found.type !== "number") { try { found.setSelectionRange(found.value.length, found.value.length) } catch {} }
+  const caret = Number(kept(":caret") || found.value?.length)
+  if (name && found.setSelectionRange && found.type !== "number") { try { found.setSelectionRange(caret, caret) } catch {} }
   for (const act of ["pointerdown", "keydown"]) addEventListener(act, forget, { once: true, capture: true })
 }
 
@@ -114,6 +116,12 @@ const Input = ({ field, value, change, id }) => {
   const limits = field.limits ? { min: field.limits[0], max: field.limits[1] } : {}
   const common = { id, name: field.name, required: field.required, "aria-describedby": field.hint ? id + "-hint" : undefined }
   if (field.kind === "select") return <select {...common} value={value} onChange={(event) => change(event.target.value, true)}>{field.options.map((each) => <option key={each.value} value={each.value}>{each.label}</option>)}</select>
+  if (field.kind === "file") return (
+    <>
+      <input type="file" accept=".toml,text/plain" aria-label={field.label + ": choose a file"} onChange={async (event) => event.target.files[0] && change((await event.target.files[0].text()).slice(0, field.longest + 1))} />
+      <textarea {...common} rows={6} value={value} onChange={(event) => change(event.target.value)} />
+    </>
+  )
   if (field.kind === "textarea") return <textarea {...common} rows={4} maxLength={field.longest} value={value} onChange={(event) => change(event.target.value)} />
   if (field.kind === "checkbox") return <input {...common} type="checkbox" checked={value === "1"} onChange={(event) => change(event.target.checked ? "1" : "", true)} />
   return <input {...common} {...limits} type={field.kind} maxLength={field.kind === "text" ? field.longest : undefined} autoComplete="off" value={value} onChange={(event) => change(event.target.value)} />
@@ -121,19 +129,26 @@ const Input = ({ field, value, change, id }) => {
 const Form = ({ press, busy, ...form }) => {
   const [draft, setDraft] = useState(() => typed(form))
   const timer = useRef(null)
-  useEffect(() => () => clearTimeout(timer.current), [])
   const value = (field) => (field.name in draft ? draft[field.name] : field.value)
-  const send = async (values, focus) => {
+  const send = async (values, focus, page = form.page) => {
     clearTimeout(timer.current)
     const all = Object.fromEntries(form.fields.map((field) => [field.name, field.name in values ? values[field.name] : field.value]))
-    if (await press({ page: form.page, params: { ...form.params, ...all } }, focus)) keep(draftKey(form), null)
+    // What was typed while it was under way is not in it, and stays.
+    if ((await press({ page, params: { ...form.params, ...all } }, focus)) && kept(draftKey(form)) === JSON.stringify(values)) keep(draftKey(form), null)
   }
+  const later = (values, name, wait) => { timer.current = setTimeout(() => send(values, "field:" + name, form.live_page || form.page), wait) }
+  useEffect(() => {
+    const [left] = form.live ? Object.keys(draft) : []
+    if (left) later(draft, left, 900)
+    return () => clearTimeout(timer.current)
+  }, [])
   const change = (field) => (text, chosen) => {
     const next = { ...draft, [field.name]: text }
     setDraft(next)
     keep(draftKey(form), JSON.stringify(next))
     clearTimeout(timer.current)
-    if (form.live) timer.current = setTimeout(() => send(next, "field:" + field.name), chosen ? 0 : 900)
+    keepCaret()
+    if (form.live) later(next, field.name, chosen ? 0 : 900)
   }
   return (
     <form className={(form.title ? "gym-block" : "gym-bare") + " gym-entry" + (form.inline ? " gym-inline" : "")} aria-label={form.title} onSubmit={(event) => { event.preventDefault(); send(draft) }}>

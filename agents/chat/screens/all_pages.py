@@ -5,6 +5,8 @@ from agents.chat.screens.analytics import AnalyticsPages
 from agents.chat.screens.browse import BrowsePages
 from agents.chat.screens.disputes import DisputePages
 from agents.chat.screens.home import Home
+from agents.chat.screens.library import LibraryPages
+from agents.chat.screens.library_edit import AuthorPages
 from agents.chat.screens.pages import Page, Pages
 from agents.chat.screens.replay import ReplayPages
 from agents.chat.screens.settings import SettingsPages
@@ -30,6 +32,8 @@ def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
         AssignPages(loop).pages(),
         DisputePages(loop).pages(),
         ReplayPages(loop).pages(),
+        LibraryPages(loop).pages(),
+        AuthorPages(loop, world).pages(),
         SettingsPages(loop).pages(),
     )
     return Pages({name: page for table in tables for name, page in table.items()})

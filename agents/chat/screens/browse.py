@@ -40,9 +40,24 @@ class BrowsePages:
         shown: tuple[Block, ...] = (
             Form(title="", fields=self.fields(params), submit="Show", page="browse", live=True),
             Table(title="Claims to practise", columns=columns, rows=rows, empty=empty),
+            *await self.own(visit),
             Table(title="Sets of claims", columns=("Set", ""), rows=tuple(map(tour, LIBRARIES)), empty=""),
         )
         return Screen(title="Choose a claim", page="browse", params=params, blocks=shown)
+
+    async def own(self, visit: Visit) -> tuple[Table, ...]:
+        """What the trainers of one's tenant wrote."""
+        found = await self.loop.library.open_to(visit.user_id)
+        rows = tuple(
+            (
+                cell(each.title),
+                cell(each.level.value.capitalize()),
+                cell(STAGES[each.stage]),
+                cell("Begin", go=Go(say=f"start {each.scenario_id}")),
+            )
+            for each in found
+        )
+        return (Table(title="From your trainers", columns=("Claim", "Level", "Stage", ""), rows=rows),) if rows else ()
 
     def row(self, each: Practice, params: Params) -> tuple[Cell, ...]:
         """One skill at one level; what was chosen besides goes on to the claim."""

@@ -17,11 +17,11 @@ class Option(Value):
 
 
 class FormField(Value):
-    """One field; `value` is always text: "1" or "" for a checkbox, ISO 8601 for a date."""
+    """One field; `value` is always text: "1" or "" for a checkbox, ISO 8601 for a date, a file's own words."""
 
     name: str
     label: str
-    kind: Literal["text", "textarea", "select", "checkbox", "number", "date", "range", "hidden"] = "text"
+    kind: Literal["text", "textarea", "select", "checkbox", "number", "date", "range", "hidden", "file"] = "text"
     value: str = ""
     options: tuple[Option, ...] = ()
     hint: str = ""
@@ -32,7 +32,7 @@ class FormField(Value):
 
 class Form(Value):
     """A form; what is typed goes to `page` as params, together with `params`. A `live` one goes there by itself as soon
-    as a choice is made, and when typing rests.
+    as a choice is made, and when typing rests; or to `live_page`, where that is another.
     """
 
     kind: Literal["form"] = "form"
@@ -42,4 +42,5 @@ class Form(Value):
     page: str
     params: Params = Field(default_factory=dict)
     live: bool = False
+    live_page: str = ""
     inline: bool = False

@@ -15,7 +15,7 @@ from agents.chat.shapes import checked
 from gym.store.chat import instant
 
 PARAMS = TypeAdapter(Params)
-LONGEST = 40_000
+LONGEST = 250_000
 
 
 class Screens:

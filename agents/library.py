@@ -1,0 +1,168 @@
+"""The library: recipes proved before they are kept, in versions, within a tenant."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+from agents.shelf import Shelf
+from gym.errors import Invalid, NotFound, Stale, wrong
+from gym.library import NO_ENTRY, Opened, Playable, Preview, Shelved, VersionLine
+from gym.store import Store
+from gym.store.library import Entry, Version, Written
+from gym.trainers import Watching
+from gym.world.authored import Authored, author, fitting
+from gym.world.proof import Unproved
+from gym.world.recipe import Recipe, as_toml, from_toml
+from gym.world.scenario import Scenario
+
+MOVED = "Somebody saved {newest} meanwhile. Nothing is lost: compare it with yours, and save again to put yours on top."
+
+
+class Library:
+    """Implements `gym.library.LibraryDoor`."""
+
+    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+        self.store, self.shelf, self.clock = store, shelf, clock
+
+    async def listed(self, who: Watching) -> tuple[Shelved, ...]:
+        """Every entry, by name."""
+        return tuple(map(shelved, self.store.library.of_tenant(who.tenant)))
+
+    async def opened(self, who: Watching, entry_id: str, version: int | None = None) -> Opened:
+        """One entry, with its newest version or that one. Raises NotFound."""
+        entry = self.entry(who, entry_id)
+        versions = self.store.library.versions(entry_id)
+        shown = next((each for each in versions if version in (None, each.version)), None)
+        if shown is None:
+            raise NotFound(f"There is no version {version} of “{entry.name}”.")
+        return Opened(
+            entry=shelved(entry),
+            shown=line(shown),
+            recipe=from_toml(shown.body)[0],
+            versions=tuple(map(line, versions)),
+        )
+
+    async def preview(self, recipe: Recipe) -> Preview:
+        """Compose and prove a recipe beside the turns; nothing is kept. Raises Invalid."""
+        return await asyncio.to_thread(self.previewed, recipe)
+
+    def previewed(self, recipe: Recipe) -> Preview:
+        """What comes out of a recipe."""
+        fits = fitting(self.shelf.world, recipe)
+        try:
+            return Preview(made=author(self.shelf.world, recipe), trouble="", fits=fits)
+        except Unproved as reason:
+            return Preview(made=None, trouble=sentence(str(reason)), fits=fits)
+
+    async def save(self, who: Watching, recipe: Recipe, entry_id: str = "", base: int = 0) -> Shelved:
+        """Keep a recipe. Raises Invalid where it is not proved, NotFound, and Stale where the entry has moved on."""
+        entry = self.entry(who, entry_id) if entry_id else None
+        self.check_names(who, (recipe.name,), entry_id)
+        made = await asyncio.to_thread(self.proved, recipe)
+        if entry and entry.newest.version == base and from_toml(entry.newest.body)[0] == recipe:
+            return shelved(entry)
+        written = self.written(who, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1)
+        if (entry and entry.newest.version != base) or not self.store.library.keep(who.tenant, (written,)):
+            now = self.entry(who, entry_id).newest
+            raise Stale(MOVED.format(newest=f"version {now.version} ({now.author})"))
+        return shelved(self.entry(who, written.version.id))
+
+    async def retire(self, who: Watching, entry_id: str, retired: bool = True) -> Shelved:
+        """Take an entry out of use, or back. Raises NotFound; done twice it is the same."""
+        self.entry(who, entry_id)
+        self.store.library.retire(entry_id, retired, who.user_id, self.clock())
+        return shelved(self.entry(who, entry_id))
+
+    async def exported(self, who: Watching, entry_id: str = "", version: int | None = None) -> str:
+        """One entry, or all in use, as TOML. Raises NotFound."""
+        if entry_id:
+            return as_toml(((await self.opened(who, entry_id, version)).recipe,))
+        entries = self.store.library.in_use(who.tenant)
+        if not entries:
+            raise NotFound("The library is empty: there is nothing to take away yet.")
+        return as_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
+
+    async def imported(self, who: Watching, text: str) -> tuple[Shelved, ...]:
+        """Keep every scenario of a file, all or none. Raises Invalid, which names the one that fails."""
+        written = await asyncio.to_thread(self.read, who, text)
+        self.check_names(who, tuple(each.name for each in written))
+        if not self.store.library.keep(who.tenant, written):
+            raise Stale("The library was busy. Nothing was taken in: try again.")
+        return tuple(shelved(self.entry(who, each.version.id)) for each in written)
+
+    def read(self, who: Watching, text: str) -> tuple[Written, ...]:
+        """Every scenario of a file, proved. Raises Invalid."""
+        found = list[Written]()
+        for number, recipe in enumerate(from_toml(text), 1):
+            try:
+                made = self.proved(recipe)
+            except Invalid as reason:
+                raise wrong("text", f"Scenario {number}, “{recipe.name}”: {reason.message}") from None
+            found.append(self.written(who, recipe, made, f"lib-{uuid4().hex[:12]}", 1))
+        return tuple(found)
+
+    async def open_to(self, user_id: str) -> tuple[Playable, ...]:
+        """What a trainee can play of their tenant's."""
+        entries = self.store.library.in_use(self.store.users.tenant_of(user_id))
+        return tuple(playable(Scenario.model_validate_json(each.scenario)) for each in entries)
+
+    def check_names(self, who: Watching, names: tuple[str, ...], entry_id: str = "") -> None:
+        """Raises Invalid for a name that another entry in use has, or that comes twice."""
+        taken = {each.name for each in self.store.library.in_use(who.tenant) if each.newest.id != entry_id}
+        for place, name in enumerate(names):
+            if name in taken or name in names[:place]:
+                raise wrong("name", f"Your library has a scenario called “{name}” already: choose another name.")
+
+    def entry(self, who: Watching, entry_id: str) -> Entry:
+        """An entry of the tenant. Raises NotFound."""
+        found = self.store.library.one(who.tenant, entry_id)
+        if found is None:
+            raise NotFound(NO_ENTRY)
+        return found
+
+    def proved(self, recipe: Recipe) -> Authored:
+        """What comes out of a recipe. Raises Invalid where it cannot be proved."""
+        try:
+            return author(self.shelf.world, recipe)
+        except Unproved as reason:
+            raise Invalid(f"This cannot be proved, so it is not kept. {sentence(str(reason))}") from None
+
+    def written(self, who: Watching, recipe: Recipe, made: Authored, entry_id: str, number: int) -> Written:
+        """A version to be kept."""
+        scenario = made.scenario
+        kept = Version(entry_id, number, who.user_id, self.clock(), scenario.scenario_id, as_toml((recipe,)))
+        return Written(kept, recipe.name, scenario.model_dump_json())
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def line(version: Version) -> VersionLine:
+    """A version without its body."""
+    return VersionLine(version=version.version, author=version.author, at=version.at, scenario_id=version.scenario_id)
+
+
+def shelved(entry: Entry) -> Shelved:
+    """An entry as its door shows it."""
+    scenario = Scenario.model_validate_json(entry.scenario)
+    newest = {name: getattr(entry.newest, name) for name in ("id", "version", "author", "at", "scenario_id")}
+    return Shelved(
+        **newest,
+        name=entry.name,
+        retired=entry.retired,
+        title=scenario.title,
+        level=scenario.difficulty,
+        stage=scenario.stage,
+        payer_name=scenario.payer_name,
+        faults=tuple(each.fault for each in scenario.intended_issues),
+    )
+
+
+def playable(scenario: Scenario) -> Playable:
+    """A scenario as a trainee may know it."""
+    return Playable(
+        scenario_id=scenario.scenario_id, title=scenario.title, level=scenario.difficulty, stage=scenario.stage
+    )

@@ -1,0 +1,147 @@
+"""The record of the library: acts on each entry's stream, and the rows that find them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from gym.store.accounts import append_act
+from gym.store.room_tables import library, library_versions
+from gym.store.stamps import stamp
+from gym.store.tables import scenarios
+from gym.store.writes import keep_scenario
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+NEWEST = (
+    select(library.c.tenant, library.c.name, library.c.retired, library_versions, scenarios.c.body.label("scenario"))
+    .join(library_versions, library_versions.c.id == library.c.id)
+    .join(scenarios, scenarios.c.id == library_versions.c.scenario_id)
+    .where(library_versions.c.version == library.c.version)
+    .order_by(library.c.name, library.c.id)
+)
+OF_TENANT = NEWEST.where(library.c.tenant == bindparam("of_tenant"))
+IN_USE = OF_TENANT.where(library.c.retired.is_(False))
+ONE = OF_TENANT.where(library.c.id == bindparam("of_id"))
+VERSIONS = (
+    select(library_versions)
+    .where(library_versions.c.id == bindparam("of_id"))
+    .order_by(library_versions.c.version.desc())
+)
+# The tenants that a scenario belongs to, where it was written by somebody.
+WRITERS = (
+    select(library.c.tenant)
+    .join(library_versions, library_versions.c.id == library.c.id)
+    .where(library_versions.c.scenario_id == bindparam("of_scenario"))
+    .distinct()
+)
+MOVE_ON = update(library).where(library.c.id == bindparam("of_id"), library.c.version == bindparam("read"))
+RETIRE = update(library).where(library.c.id == bindparam("of_id"), library.c.retired != bindparam("to_be"))
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an entry; `body` is its TOML."""
+
+    id: str
+    version: int
+    author: str
+    at: datetime
+    scenario_id: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a tenant's library with its newest version; `scenario` is that one's JSON."""
+
+    name: str
+    retired: bool
+    newest: Version
+    scenario: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A version to be kept: the first of a new entry, or one that follows `version - 1`; `scenario` is JSON."""
+
+    version: Version
+    name: str
+    scenario: str
+
+
+class Library:
+    """What is on record of scenarios that trainers wrote."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def of_tenant(self, tenant: str) -> tuple[Entry, ...]:
+        """Every entry of a tenant, by name."""
+        return tuple(map(entry, self.store.rows(OF_TENANT, of_tenant=tenant)))
+
+    def in_use(self, tenant: str) -> tuple[Entry, ...]:
+        """The entries that trainees of the tenant can play."""
+        return tuple(map(entry, self.store.rows(IN_USE, of_tenant=tenant)))
+
+    def one(self, tenant: str, entry_id: str) -> Entry | None:
+        """One entry of a tenant."""
+        found = self.store.rows(ONE, of_tenant=tenant, of_id=entry_id)
+        return entry(found[0]) if found else None
+
+    def versions(self, entry_id: str) -> tuple[Version, ...]:
+        """The versions of an entry, the newest first."""
+        return tuple(map(version, self.store.rows(VERSIONS, of_id=entry_id)))
+
+    def may_play(self, tenant: str, scenario_id: str) -> bool:
+        """Whether a scenario is nobody's own, or the tenant's."""
+        writers = {row["tenant"] for row in self.store.rows(WRITERS, of_scenario=scenario_id)}
+        return not writers or tenant in writers
+
+    def keep(self, tenant: str, written: tuple[Written, ...]) -> bool:
+        """Keep versions, all or none; False if one of the entries has moved on since it was read."""
+        try:
+            with self.store.writing() as connection:
+                for each in written:
+                    put(connection, tenant, each)
+        except (IntegrityError, LookupError):
+            return False
+        return True
+
+    def retire(self, entry_id: str, retired: bool, actor: str, at: datetime) -> bool:
+        """Take an entry out of use, or back into it; False if that was done before."""
+        with self.store.writing() as connection:
+            place = {"of_id": entry_id, "to_be": retired}
+            if connection.execute(RETIRE.values(retired=retired), place).rowcount != 1:
+                return False
+            kind = "library_retired" if retired else "library_restored"
+            append_act(connection, f"library:{entry_id}", kind, actor, at, {})
+        return True
+
+
+def put(connection: Connection, tenant: str, written: Written) -> None:
+    """Write one version. Raises LookupError where its entry has moved on."""
+    new = written.version
+    row = {"name": written.name, "version": new.version, "at": stamp(new.at)}
+    if new.version == 1:
+        connection.execute(insert(library), {**row, "id": new.id, "tenant": tenant})
+    elif connection.execute(MOVE_ON.values(**row), {"of_id": new.id, "read": new.version - 1}).rowcount != 1:
+        raise LookupError
+    keep_scenario(connection, new.scenario_id, written.scenario)
+    facts = {"version": new.version, "scenario_id": new.scenario_id, "body": new.body}
+    connection.execute(insert(library_versions), {**facts, "id": new.id, "author": new.author, "at": stamp(new.at)})
+    append_act(connection, f"library:{new.id}", "library_saved", new.author, new.at, {**facts, "name": written.name})
+
+
+def version(row: RowMapping) -> Version:
+    """A row as a version."""
+    at = datetime.fromisoformat(row["at"])
+    return Version(row["id"], row["version"], row["author"], at, row["scenario_id"], row["body"])
+
+
+def entry(row: RowMapping) -> Entry:
+    """A row as an entry."""
+    return Entry(row["name"], row["retired"], version(row), row["scenario"])

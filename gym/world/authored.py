@@ -1,0 +1,171 @@
+"""Scenarios from recipes: composed, dressed in their author's words, and proved, the words too."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+
+from gym.errors import wrong
+from gym.value import Value
+from gym.world.encounter import Section
+from gym.world.faults import CLEAN, FAULTS
+from gym.world.faults.fault import Fault
+from gym.world.plan import Spec, wanted
+from gym.world.plan import settings as settings_of
+from gym.world.proof import Proof, Unproved, prove, require, says
+from gym.world.recipe import MOST_FAULTS, Recipe
+from gym.world.scenario import Issue, Scenario
+from gym.world.scenarios import TRIES, attempt
+from gym.world.view import encounter_view
+from gym.world.world import World
+
+HEADING = "From your trainer"
+NUMBERED = re.compile(r"[\w$%./-]*\d[\w%./-]*")
+CODES = tuple(dict.fromkeys(fault.code for fault in FAULTS))
+
+
+class Authored(Value):
+    """A scenario that came out of a recipe, and its proof."""
+
+    scenario: Scenario
+    proof: Proof
+
+
+class Fitting(Value):
+    """What goes with the rest of a recipe: names of templates, of payers, and for each place the faults that do."""
+
+    templates: frozenset[str]
+    payers: frozenset[str]
+    faults: tuple[frozenset[str], ...]
+
+
+def author(world: World, recipe: Recipe) -> Authored:
+    """The proved scenario of a recipe. Raises Invalid for names in no table, Unproved if nothing comes out of it."""
+    known(world, recipe)
+    spec, reasons = spec_of(recipe), list[str]()
+    for number in range(TRIES):
+        try:
+            made = attempt(world, Random(f"{spec.model_dump_json()}#{number}"), spec)
+            if recipe.stage not in (None, made.stage):
+                continue
+            prove_words(recipe, made)
+            dressed = dress(recipe, made)
+            return Authored(scenario=dressed, proof=prove(world, dressed))
+        except Unproved as reason:
+            reasons.append(str(reason))
+    raise Unproved("; ".join(dict.fromkeys(reasons)) or "these faults are not met at that stage")
+
+
+def known(world: World, recipe: Recipe) -> None:
+    """Raises Invalid for a name that is in no table, and for what cannot be said of a clean claim."""
+    if recipe.template and recipe.template not in {each.name for each in world.templates.visits}:
+        raise wrong("template", f"There is no visit called {recipe.template}.")
+    if recipe.payer and recipe.payer not in world.policies:
+        raise wrong("payer", f"There is no payer called {recipe.payer}.")
+    for code in recipe.faults:
+        if code not in CODES:
+            raise wrong("faults", f"There is no fault called {code}. `gym scenarios faults` lists them all.")
+    if len(set(recipe.faults)) < len(recipe.faults):
+        raise wrong("faults", "Each fault can be in it once.")
+    if recipe.lesson and not recipe.faults:
+        raise wrong("lesson", "Nothing is wrong with a clean claim, so there is nothing to explain: leave it empty.")
+
+
+def spec_of(recipe: Recipe) -> Spec:
+    """What to compose for a recipe."""
+    return Spec(
+        seed=recipe.seed,
+        difficulty=recipe.level,
+        skill=None if recipe.faults else CLEAN,
+        payer_id=recipe.payer or None,
+        template=recipe.template or None,
+        faults=recipe.faults,
+    )
+
+
+def dress(recipe: Recipe, made: Scenario) -> Scenario:
+    """The scenario in the words of its author, under an id of its own."""
+    encounter = made.case.encounter
+    if recipe.background:
+        told = Section(heading=HEADING, text=recipe.background)
+        encounter = encounter.model_copy(update={"sections": (told, *encounter.sections)})
+    digest = hashlib.sha256(f"{recipe.model_dump_json()}{made.case.model_dump_json()}".encode()).hexdigest()
+    return made.model_copy(
+        update={
+            "scenario_id": f"sc-{digest[:16]}",
+            "title": recipe.title or made.title,
+            "learning_objectives": recipe.objectives or made.learning_objectives,
+            "case": made.case.model_copy(update={"encounter": encounter}),
+            "intended_issues": taught(recipe, made.intended_issues),
+        }
+    )
+
+
+def taught(recipe: Recipe, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """The issues, the first of them explained by the author too."""
+    if not (recipe.lesson and issues):
+        return issues
+    first = issues[0]
+    said = f"{first.explanation} Your trainer adds: {recipe.lesson}"
+    return first.model_copy(update={"explanation": said}), *issues[1:]
+
+
+def prove_words(recipe: Recipe, made: Scenario) -> None:
+    """The author's words give nothing away and name no number that the note does not. Raises Unproved."""
+    note = encounter_view(made.case.encounter).text
+    for field, text in own_words(recipe):
+        for issue in made.intended_issues:
+            for secret in telling(issue):
+                require(not says(text, secret), f"the {field} says “{secret}”, which gives {issue.fault} away")
+        for word in NUMBERED.findall(text):
+            told = f"the {field} says “{word}”, which the note does not: leave codes and numbers to the note"
+            require(says(note, word.strip("./-")), told)
+
+
+def own_words(recipe: Recipe) -> Iterator[tuple[str, str]]:
+    """What the author says before the claim is solved, by field."""
+    yield "title", recipe.title
+    yield "background", recipe.background
+    for text in recipe.objectives:
+        yield "objectives", text
+
+
+def telling(issue: Issue) -> tuple[str, ...]:
+    """The words that would give an issue away: its secrets, its skill, and what rule or fault it is called after."""
+    named = (issue.skill, issue.fault, *issue.rule_ids)
+    return (*issue.secrets, *named, *(each.replace("_", " ") for each in named))
+
+
+def fitting(world: World, recipe: Recipe) -> Fitting:
+    """What goes with the rest of the recipe, each looked for with everything else as it is."""
+    no_template, no_payer = (recipe.model_copy(update={name: ""}) for name in ("template", "payer"))
+    return Fitting(
+        templates=frozenset(template for template, _ in able(world, no_template, recipe.faults)),
+        payers=frozenset(payer for _, payer in able(world, no_payer, recipe.faults)),
+        faults=tuple(beside(world, recipe, place) for place in range(MOST_FAULTS)),
+    )
+
+
+def beside(world: World, recipe: Recipe, place: int) -> frozenset[str]:
+    """The faults that may stand at that place, the others being what they are."""
+    others = (*recipe.faults[:place], *recipe.faults[place + 1 :])
+    return frozenset(code for code in CODES if code not in others and able(world, recipe, (*others, code)))
+
+
+def able(world: World, recipe: Recipe, codes: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Every template and payer of the recipe that can show these faults together."""
+    spec = Spec(seed=0, payer_id=recipe.payer or None, template=recipe.template or None)
+    return {
+        (template.name, policy.id)
+        for forms in product(*([fault for fault in FAULTS if fault.code == code] for code in codes))
+        if meet(forms, recipe)
+        for template, policy in settings_of(world, spec, wanted(forms))
+    }
+
+
+def meet(forms: tuple[Fault, ...], recipe: Recipe) -> bool:
+    """Whether these forms of faults can be in one claim, at the stage of the recipe."""
+    alone = len(forms) < 2 or all(each.combines for each in forms)
+    stages = set.intersection(*(set(each.stages) for each in forms)) if forms else {"pre_submission"}
+    return alone and bool(stages if recipe.stage is None else stages & {recipe.stage.value})

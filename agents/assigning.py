@@ -1,11 +1,11 @@
 """Assignments: a claim by name or composed now, for a trainee, a team or everybody, with a deadline."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import uuid4
 
-from agents.shelf import Shelf
+from agents.shelf import NO_SCENARIO, Shelf
 from agents.trainers import Trainers
 from gym.assigning import Assigned, AssignmentRow, Named, NewAssignment, Offers
 from gym.errors import NotFound, Stale, wrong
@@ -36,15 +36,21 @@ class Assigning:
         """The named scenarios, each with its title, level and payer."""
         return tuple(Named(id=name, name=f"{name}: {described(self.shelf.deal(name))}") for name in EXAMPLES)
 
-    async def offers(self) -> Offers:
-        """What can be assigned."""
-        policies = self.shelf.world.policies.values()
-        return Offers(scenarios=self.examples, payers=tuple(Named(id=each.id, name=each.name) for each in policies))
+    async def offers(self, who: Watching) -> Offers:
+        """What can be assigned: the named scenarios, and those of the tenant's library."""
+        payers = tuple(Named(id=each.id, name=each.name) for each in self.shelf.world.policies.values())
+        return Offers(scenarios=(*self.own(who), *self.examples), payers=payers)
+
+    def own(self, who: Watching) -> Iterator[Named]:
+        """The scenarios of the library, each by the name that its authors gave it."""
+        for each in self.store.library.in_use(who.tenant):
+            scenario = Scenario.model_validate_json(each.scenario)
+            yield Named(id=scenario.scenario_id, name=f"Library, {each.name}: {described(scenario)}")
 
     async def assign(self, who: Watching, wanted: NewAssignment) -> Assigned:
         """Assign a claim. Raises NotFound, Invalid."""
         people, now = self.chosen(who, wanted), self.clock()
-        scenario = self.scenario(wanted)
+        scenario = self.scenario(who, wanted)
         waiting = self.waiting(who, scenario.scenario_id)
         made = [self.made(who, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
         if not made:
@@ -68,9 +74,11 @@ class Assigning:
             raise wrong("to", "There is nobody to assign it to yet. A trainee is here once they have signed in.")
         return found
 
-    def scenario(self, wanted: NewAssignment) -> Scenario:
+    def scenario(self, who: Watching, wanted: NewAssignment) -> Scenario:
         """The claim by its name, or a fresh one. Raises NotFound, or Invalid where none can be made."""
         if wanted.scenario:
+            if not self.store.library.may_play(who.tenant, wanted.scenario):
+                raise NotFound(NO_SCENARIO.format(scenario_id=wanted.scenario))
             return self.shelf.deal(wanted.scenario)
         if wanted.skill and wanted.skill not in SKILLS:
             raise wrong("skill", "Choose a skill of the list.")

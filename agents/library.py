@@ -136,8 +136,9 @@ class Library:
 
 
 def sentence(text: str) -> str:
-    """A text as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}."
+    """A reason of the proof as a sentence, faults in plain words."""
+    plain = text.replace("_", " ")
+    return f"{plain[:1].upper()}{plain[1:]}."
 
 
 def line(version: Version) -> VersionLine:
@@ -156,7 +157,6 @@ def shelved(entry: Entry) -> Shelved:
         title=scenario.title,
         level=scenario.difficulty,
         stage=scenario.stage,
-        payer_name=scenario.payer_name,
         faults=tuple(each.fault for each in scenario.intended_issues),
     )
 

@@ -70,8 +70,8 @@ class Assigned(Value):
 class AssigningDoor(Protocol):
     """Assignments, whoever asks; a caller's mistake is a `GymError`."""
 
-    async def offers(self) -> Offers:
-        """What can be assigned."""
+    async def offers(self, who: Watching) -> Offers:
+        """What can be assigned: the named scenarios, and those of the tenant's library."""
 
     async def assign(self, who: Watching, wanted: NewAssignment) -> Assigned:
         """Assign a claim."""

@@ -25,7 +25,6 @@ class Shelved(Value):
     title: str
     level: Difficulty
     stage: Stage
-    payer_name: str
     faults: tuple[str, ...]
 
 

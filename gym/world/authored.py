@@ -128,7 +128,7 @@ def own_words(recipe: Recipe) -> Iterator[tuple[str, str]]:
     yield "title", recipe.title
     yield "background", recipe.background
     for text in recipe.objectives:
-        yield "objectives", text
+        yield "objective", text
 
 
 def telling(issue: Issue) -> tuple[str, ...]:

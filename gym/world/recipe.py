@@ -49,7 +49,10 @@ class RecipeFile(Value):
 
 def as_toml(recipes: tuple[Recipe, ...]) -> str:
     """The recipes as the text of a file; what is empty is left out."""
-    bodies = [{name: value for name, value in each.model_dump(mode="json").items() if value} for each in recipes]
+    bodies = [
+        {name: value for name, value in each.model_dump(mode="json").items() if value not in ("", None, [])}
+        for each in recipes
+    ]
     return tomli_w.dumps({"format": FORMAT, "scenarios": bodies}, multiline_strings=True)
 
 

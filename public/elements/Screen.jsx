@@ -138,12 +138,12 @@ const Form = ({ press, busy, ...form }) => {
   }
   const later = (values, name, wait) => { timer.current = setTimeout(() => send(values, "field:" + name, form.live_page || form.page), wait) }
   useEffect(() => {
-    const [left] = form.live ? Object.keys(draft) : []
-    if (left) later(draft, left, 900)
+    const left = form.live ? Object.keys(draft) : []
+    if (left.length) later(draft, left.at(-1), 900)
     return () => clearTimeout(timer.current)
   }, [])
   const change = (field) => (text, chosen) => {
-    const next = { ...draft, [field.name]: text }
+    const { [field.name]: before, ...others } = draft, next = { ...others, [field.name]: text }
     setDraft(next)
     keep(draftKey(form), JSON.stringify(next))
     clearTimeout(timer.current)

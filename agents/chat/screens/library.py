@@ -4,7 +4,7 @@ from agents.chat.screens.blocks import Block, Button, Buttons, Cell, Fold, Go, S
 from agents.chat.screens.browse import STAGES
 from agents.chat.screens.entries import Form, FormField
 from agents.chat.screens.pages import Page, Visit
-from agents.chat.screens.parts import cell, count, moment
+from agents.chat.screens.parts import cell, count, day
 from agents.chat.screens.trainer_sessions import watching
 from gym.errors import GymError
 from gym.library import Shelved
@@ -74,7 +74,7 @@ class LibraryPages:
 
 def entry_table(title: str, entries: tuple[Shelved, ...]) -> Table:
     """Entries, each with its ways on."""
-    columns = ("Name", "Trainees see", "Level", "Faults", "Payer", "Saved", "")
+    columns = ("Name", "Trainees see", "Level", "Faults", "Saved", "")
     return Table(title=title, columns=columns, rows=tuple(map(row, entries)), empty=EMPTY)
 
 
@@ -87,8 +87,7 @@ def row(entry: Shelved) -> tuple[Cell, ...]:
         cell(entry.title),
         cell(f"{entry.level.value.capitalize()}, {STAGES[entry.stage].lower()}"),
         cell(", ".join(each.replace("_", " ") for each in entry.faults) or "none: it is clean"),
-        cell(entry.payer_name),
-        cell(f"Version {entry.version} by {entry.author}, {moment(entry.at)}"),
+        cell(f"Version {entry.version}, {day(entry.at)}"),
         cell("Use again" if entry.retired else "Retire", go=go),
     )
 

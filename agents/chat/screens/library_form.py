@@ -51,7 +51,7 @@ def made_of(world: World, visit: Visit, fits: Fitting) -> tuple[FormField, ...]:
         ),
         FormField(name="stage", label="Stage", kind="select", value=visit.get("stage"), options=stages),
         FormField(
-            name="seed", label="Draw", kind="number", value=visit.get("seed") or "1", limits=(0, 10**9), hint=hint
+            name="seed", label="Seed", kind="number", value=visit.get("seed") or "1", limits=(0, 10**9), hint=hint
         ),
     )
 
@@ -84,8 +84,8 @@ def words(visit: Visit) -> tuple[FormField, ...]:
     return (
         FormField(name="title", label="Title", value=visit.get("title"), hint=title, longest=80),
         area(visit, "background", "Background", background, 1200),
-        area(visit, "objectives", "What they are to learn", "One to a line, at most five", 810),
-        area(visit, "lesson", "Your own explanation", "Told once it is solved, after the rule's own", 1200),
+        area(visit, "objectives", "Objectives", "What they are to learn: one to a line, at most five", 810),
+        area(visit, "lesson", "Lesson", "Your own explanation: told once it is solved, after the rule's own", 1200),
     )
 
 

@@ -62,7 +62,7 @@ class AssignPages:
 
 async def assign_form(loop: Loop, visit: Visit, people: tuple[Option, ...]) -> Form:
     """The form to assign something; what the visit names is chosen already."""
-    offers = await loop.assigning.offers()
+    offers = await loop.assigning.offers(watching(visit))
     fresh = "A fresh claim, made of the three choices below"
     scenarios = options(((each.id, each.name) for each in offers.scenarios), fresh)
     skills = options(((each, named(each)) for each in SKILLS), "Any skill")
@@ -73,7 +73,7 @@ async def assign_form(loop: Loop, visit: Visit, people: tuple[Option, ...]) -> F
     fields = (
         FormField(name="to", label="For", kind="select", value=to, options=people),
         FormField(name="due", label="Until the end of", kind="date", required=True, hint="As each trainee counts days"),
-        FormField(name="scenario", label="Claim", kind="select", options=scenarios),
+        FormField(name="scenario", label="Claim", kind="select", value=visit.get("scenario"), options=scenarios),
         FormField(
             name="skill", label="Skill", kind="select", value=visit.get("skill"), options=skills, hint=of_a_fresh_one
         ),

@@ -38,6 +38,7 @@ class Desk:
     def __init__(self, layer: ChatLayer) -> None:
         self.layer = layer
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.keeping: set[asyncio.Task[None]] = set()
         self.ahead: dict[str, tuple[str, dict[str, str]]] = {}
 
     @property
@@ -87,8 +88,16 @@ class Desk:
         await message.send()  # type: ignore[no-untyped-call]
         shown = [cl.CustomElement(name=name, props=props, display="inline") for name, props in cards]
         for card in shown:
-            await card.send(for_id=message.id)
+            await self.put(card, message.id)
         return [card.id for card in shown]
+
+    async def put(self, card: cl.CustomElement, message_id: str | None) -> None:
+        """Keep a card and put it on this tab's screen. Its props are all of it: Chainlit's way writes a file, too."""
+        card.for_id = message_id
+        keeping = asyncio.create_task(self.layer.create_element(card))
+        self.keeping.add(keeping)
+        keeping.add_done_callback(self.keeping.discard)
+        await cl.context.emitter.send_element(card.to_dict())
 
     async def amend(self, card_id: str | None, **changes: Any) -> None:
         """Change a card that is on the screen, in every tab that shows this thread."""
@@ -102,7 +111,7 @@ class Desk:
 
     async def redraw(self, card: cl.CustomElement) -> None:
         """Show a card as it is now, in every tab that shows this thread."""
-        await card.update()  # type: ignore[no-untyped-call]
+        await self.put(card, card.for_id)
         for tab in list(ws_sessions_id.values()):
             if tab.thread_id == self.thread_id and tab.id != cl.context.session.id:
                 await tab.emit("element", card.to_dict())  # type: ignore[misc]

@@ -126,17 +126,15 @@ class Moves:
         claim = turned.claim_data.model_dump(mode="json")
         words, tried = cards.glossary(self.world, turned.claim_data), turned.outcome != "noted"
         now = {"claim": claim, "status": status, "words": words, **({"tried": True} if tried else {})}
-        await self.desk.amend(place.card_id, turn=turned.turn, **now)
         seen = place.model_copy(update={"shown": turned.turn})
+        if turned.outcome != "noted":
+            drawn = [] if turned.exam else self.verdict_cards(turned)
+            shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
+            seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
+        await self.desk.amend(place.card_id, turn=turned.turn, **now)
         await self.desk.remember(seen)
-        if turned.outcome == "noted":
-            return
-        if turned.exam:
-            await self.desk.show(texts.headline(turned), verdict=turned.turn)
-            return
-        shown = await self.desk.show(texts.headline(turned), self.verdict_cards(turned), verdict=turned.turn)
-        await self.desk.remember(seen.model_copy(update={"score_id": shown[-1]}))
-        await celebrate(turned)
+        if turned.outcome != "noted" and not turned.exam:
+            await celebrate(turned)
 
     def verdict_cards(self, turned: Turned) -> list[tuple[str, cards.Props]]:
         """The payer's answer and the score."""

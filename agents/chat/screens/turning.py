@@ -37,7 +37,7 @@ class Screens:
         message = cl.Message(content=text, created_at=instant())
         await message.send()  # type: ignore[no-untyped-call]
         card = self.element(str(uuid.uuid4()), message.id, screen)
-        await card.send(for_id=message.id)
+        await self.desk.put(card, message.id)
 
     async def do(self, page: str) -> None:
         """Do what a page does, without its screen. Raises what the page raises."""

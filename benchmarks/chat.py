@@ -17,7 +17,7 @@ from typing import Any
 
 import aiohttp
 from chat_client import Tab, card
-from chat_page import on_screen
+from chat_page import Painted, on_screen
 from servers import Server, free_port, serving, the_gym
 
 HERE = Path(__file__).parent
@@ -83,7 +83,7 @@ async def user(tab: Tab, chance: random.Random, until: float, thinking: float) -
     return times
 
 
-async def verdicts(server: Server, users: int, seconds: float, thinking: float) -> tuple[list[float], list[float]]:
+async def verdicts(server: Server, users: int, seconds: float, thinking: float) -> tuple[list[float], list[Painted]]:
     """The verdicts of so many users at once, and of one more in a real page, unless nobody pauses."""
     async with browsers() as http:
         tabs = [await at_work(server, http) for _ in range(users)]
@@ -96,7 +96,7 @@ async def verdicts(server: Server, users: int, seconds: float, thinking: float) 
     return [each for times in made for each in times], seen
 
 
-async def nothing() -> list[float]:
+async def nothing() -> list[Painted]:
     """No page."""
     return []
 
@@ -172,8 +172,9 @@ async def at_once(gym: Server, echo: Server, chosen: argparse.Namespace) -> None
     heard, painted = await verdicts(gym, chosen.users - 1, chosen.seconds, THINKING)
     told(f"verdict, {chosen.users} users, on the socket", heard)
     if painted:
-        told("same, painted in the page", painted)
-    told("20 users without a pause", (await verdicts(gym, chosen.users, chosen.seconds / 4, 0.0))[0])
+        told("same, painted in a page", [said for said, _ in painted])
+        told("with its whole score card", [whole for _, whole in painted])
+    told("same, nobody pauses", (await verdicts(gym, chosen.users, chosen.seconds / 4, 0.0))[0])
 
 
 def main() -> None:

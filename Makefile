@@ -41,6 +41,7 @@ bench: dev  ## what a turn and a scenario cost on this machine
 	$(BIN)/python benchmarks/compose.py
 	$(BIN)/python benchmarks/coach.py
 	$(BIN)/python benchmarks/adapt.py
+	$(BIN)/python benchmarks/chat.py
 	[ -z "$$GYM_SHARED" ] || $(BIN)/python benchmarks/reference.py "$$GYM_SHARED/data"
 
 lock: dev  ## renew the lock files: newest releases that pyproject.toml allows

@@ -32,6 +32,7 @@ class Room:
         self.loop = TrainingLoop(world, self.store, coach or PlainCoach())
         settings = Settings(data_dir=folder)
         self.door = ChatDoor(self.loop, world, ChatStore(self.store.engine), settings, read)
+        self.door.desk.frame = 0.0
 
     @property
     def layer(self) -> ChatLayer:

@@ -18,7 +18,7 @@ from gym.store.chat import instant
 from gym.value import Value
 
 Card = tuple[str, Props]
-PATIENCE = 3.0
+PATIENCE, FRAME = 3.0, 0.1
 
 
 class Place(Value):
@@ -33,10 +33,13 @@ class Place(Value):
 
 
 class Desk:
-    """Threads by id: one move at a time in each. `ahead`: the page that a user's next chat opens with, by name."""
+    """Threads by id: one move at a time in each.
 
-    def __init__(self, layer: ChatLayer) -> None:
-        self.layer = layer
+    `ahead` is the page that a user's next chat opens with, by name; `frame` the seconds in which a page paints a verdict.
+    """
+
+    def __init__(self, layer: ChatLayer, frame: float = FRAME) -> None:
+        self.layer, self.frame = layer, frame
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.keeping: set[asyncio.Task[None]] = set()
         self.ahead: dict[str, tuple[str, dict[str, str]]] = {}
@@ -98,6 +101,10 @@ class Desk:
         self.keeping.add(keeping)
         keeping.add_done_callback(self.keeping.discard)
         await cl.context.emitter.send_element(card.to_dict())
+
+    async def painted(self) -> None:
+        """Leave the page the time to paint what was shown, before something larger is drawn anew."""
+        await asyncio.sleep(self.frame)
 
     async def amend(self, card_id: str | None, **changes: Any) -> None:
         """Change a card that is on the screen, in every tab that shows this thread."""

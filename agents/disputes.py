@@ -40,8 +40,10 @@ class Disputes:
         return self.store.disputes.open(tenant)
 
     async def decide(self, decision: Decision) -> DisputeView:
-        """Answer a dispute. Raises NotFound, Stale where it has its answer."""
+        """Answer a dispute. Raises NotFound, Invalid for one's own, Stale where it has its answer."""
         asked = self.asked(decision.session_id, decision.turn, decision.tenant)
+        if asked.user_id == decision.by:
+            raise Invalid("This doubt is your own: another trainer answers it.")
         status = "accepted" if decision.accepted else "declined"
         said = {"status": status, "answer": decision.answer}
         body = {"turn": asked.turn, **said, "by": decision.by}

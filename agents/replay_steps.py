@@ -15,8 +15,9 @@ from gym.progress.regrade import counted
 from gym.replaying import Step
 from gym.store.records import Answer
 from gym.world.actions import Action
-from gym.world.changes import changes
+from gym.world.changes import changes, describe
 from gym.world.claim import Claim
+from gym.world.edits import apply_edits
 from gym.world.forms import FORMS
 from gym.world.judge import judge
 from gym.world.scenario import Mode, Scenario
@@ -87,6 +88,14 @@ class Folding:
         again = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
         return desk._replace(claim=again.claim, fixed=again.fixed)
 
+    def act(self, claim: Claim, acted: Event | None, hinted: Event | None) -> str:
+        """What was done in a turn to this claim, in words; what was undone again is told like the rest."""
+        if acted:
+            action = Action.model_validate(acted.body["action"])
+            change = describe(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
+            return ": ".join(filter(None, (FORMS[action.type][0], change, action.text)))
+        return f"Hint {hinted.body['rung']} asked for" if hinted else "A claim dealt"
+
     def step(self, desk: Desk, after: Claim, events: Sequence[Event], answer: Answer) -> Step:
         """One turn as a step."""
         acted, hinted = one(events, Kind.ACTED), one(events, Kind.HINT_GIVEN)
@@ -101,7 +110,7 @@ class Folding:
             dealt=desk.dealt,
             since=desk.since,
             is_over=any(end > desk.dealt for end in self.ends),
-            act=act(acted, hinted),
+            act=self.act(desk.claim, acted, hinted),
             action=Action.model_validate(acted.body["action"]) if acted else None,
             before=desk.claim,
             after=after,
@@ -115,15 +124,6 @@ class Folding:
             remarks=tuple(remarks(events)),
             dispute=self.disputes.get(answer.turn),
         )
-
-
-def act(acted: Event | None, hinted: Event | None) -> str:
-    """What was done in a turn, in words."""
-    if acted:
-        action = Action.model_validate(acted.body["action"])
-        change = acted.body["change"] if action.edits else ""
-        return ": ".join(filter(None, (FORMS[action.type][0], change, action.text)))
-    return f"Hint {hinted.body['rung']} asked for" if hinted else "A claim dealt"
 
 
 def by_turn(log: Sequence[Event]) -> Mapping[int, list[Event]]:

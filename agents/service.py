@@ -173,6 +173,10 @@ class TrainingLoop:
         """The coach's words for a turn, kept when they end; asked again, the same words. Raises NotFound."""
         return self.speech.words(session_id, turn)
 
+    async def plainly(self, session_id: str, turn: int) -> None:
+        """Keep the plain words of a turn as what was said. Raises NotFound."""
+        self.speech.plainly(session_id, turn)
+
     async def now(self, session_id: str) -> SessionNow:
         """Where the session stands. Raises NotFound."""
         row = self.turns.row(session_id)

@@ -1,7 +1,10 @@
 """Sessions as lines of a list, and places in it."""
 
+from collections.abc import Sequence
+
 from gym.errors import wrong
 from gym.progress.events import Finished, Kind, Presented
+from gym.progress.regrade import as_counted
 from gym.store.stamps import stamp
 from gym.store.trainers import SessionAt
 from gym.trainers import Outcome, SessionLine, SessionQuery
@@ -21,9 +24,9 @@ def place(cursor: str) -> tuple[str, str]:
 
 
 def line_of(session: SessionAt) -> SessionLine:
-    """A session as a line of the list."""
+    """A session as a line of the list, its claims as they count now."""
     dealt = [Presented.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_PRESENTED]
-    done = [Finished.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_FINISHED]
+    done = as_counted(session.claims)
     return SessionLine(
         session_id=session.session_id,
         user_id=session.user_id,
@@ -38,7 +41,7 @@ def line_of(session: SessionAt) -> SessionLine:
     )
 
 
-def outcome(session: SessionAt, done: list[Finished]) -> Outcome:
+def outcome(session: SessionAt, done: Sequence[Finished]) -> Outcome:
     """How a session came out; a next claim that nobody has touched does not open it again."""
     state = session.state
     if state.get("exam"):

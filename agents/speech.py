@@ -10,7 +10,7 @@ from agents.telling import Telling
 from gym.coach import Coach
 from gym.errors import NotFound
 from gym.progress.events import Kind
-from gym.speaking import Piece
+from gym.speaking import CoachInfo, Piece
 from gym.store import Store
 from gym.store.records import Draft, Turn
 
@@ -45,6 +45,15 @@ class Speech:
         finally:
             if spoken and not spoken[-1].done:
                 self.keep(session_id, turn, telling, spoken)
+
+    def plainly(self, session_id: str, turn: int) -> None:
+        """Keep the plain words as those that were said: a caller who could not wait has them. Raises NotFound."""
+        answer = self.store.answer_to_turn(session_id, turn)
+        if answer is None or answer.words is None:
+            raise NotFound("There is nothing to put into words for that turn.")
+        telling = Telling.model_validate_json(answer.words)
+        offline = CoachInfo(source="offline")
+        self.keep(session_id, turn, telling, [Piece(text=telling.view.plain, coach=offline, done=True)])
 
     def note(self, session_id: str, kind: Kind, body: Json) -> None:
         """Put something on the log that is no turn and changes nothing. Raises NotFound."""

@@ -90,9 +90,10 @@ class Trainers:
     async def shared(self, who: Watching, token: str) -> SessionLine:
         """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
         session_id = self.record.leads_to(who.tenant, digest(token), self.clock())
-        if session_id is None:
+        found = self.record.session(who.tenant, session_id) if session_id else None
+        if found is None:
             raise NotFound(NO_LINK)
-        return await self.session_of(who, session_id)
+        return line_of(found)
 
     async def may_see(self, asker: str, *, user_id: str = "", session_id: str = "", reads: bool = True) -> None:
         """Return if `asker` may see, or change, what is named. Raises SignInNeeded, NotFound, NotYours."""

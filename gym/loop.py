@@ -181,6 +181,9 @@ class Loop(Doors, Protocol):
     def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
         """The coach's words for what turn `turn` did (feedback or hint): streamed, guarded, stored at the end."""
 
+    async def plainly(self, session_id: str, turn: int) -> None:
+        """Keep the plain words of a turn as what was said: its caller did not wait for the coach's."""
+
     async def now(self, session_id: str) -> SessionNow:
         """Where the session stands."""
 

@@ -147,6 +147,10 @@ class HintLoop:
     def __init__(self, *pieces: Piece, status: str = "ok", bug: str = "") -> None:
         self.pieces, self.status, self.bug = pieces, status, bug
         self.asked: list[GetHint] = []
+        self.plain: list[tuple[str, int]] = []
+
+    async def plainly(self, session_id: str, turn: int) -> None:
+        self.plain.append((session_id, turn))
 
     async def hint(self, request: GetHint) -> Hinted:
         self.asked.append(request)

@@ -141,8 +141,10 @@ async def test_a_coach_who_never_ends_leaves_the_plain_hint() -> None:
             yield WORDED[0]
             await asyncio.Event().wait()
 
-    answer = (await hint(create_api(Endless(), settings(), patience=0.01))).json()
+    loop = Endless()
+    answer = (await hint(create_api(loop, settings(), patience=0.01))).json()
     assert (answer["hint"], answer["coach"]["source"]) == ("Look again.", "offline")
+    assert loop.plain == [("s-1", 3)]
 
 
 async def test_words_come_as_events_and_the_last_one_says_so(app: FastAPI) -> None:

@@ -1,5 +1,6 @@
 """Facts about the screens of the chat: home, standing, teams and settings."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from chat_parts import ADD_25, Room, Tab, tab_on
 from screen_parts import Screens, nobody
 
 from gym.account import Settings
+from gym.assigning import NewAssignment
 from gym.store.chat import ChatRows
+from gym.trainers import Watching
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"
@@ -37,6 +40,29 @@ async def test_a_new_chat_opens_with_a_way_on_and_a_newcomer_is_told_what_this_i
     assert screens.now["page"] == "home"
     assert "note of its visit" in screens.block("text")["text"]
     assert [each["label"] for each in screens.block("buttons")["items"]] == ["Next claim", "Take the tour"]
+
+
+async def test_a_newcomer_with_an_assignment_is_still_one(room: Room):
+    user = await room.user()
+    tom = Watching(user_id="tom", tenant="local")
+    due = room.loop.turns.clock().date() + timedelta(days=3)
+    await room.loop.assigning.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
+    screens = Screens(Tab(user))
+    await screens.open()
+    assert screens.now["kicker"] == "Welcome"
+    assert "note of its visit" in screens.block("text")["text"]
+    assert len(screens.rows("From your trainer")) == 1
+    await screens.tab.say("Next claim")
+    assert screens.tab.cards("PlacementCard")
+
+
+async def test_a_session_can_be_looked_back_at_from_home(room: Room):
+    screens = await settled(room)
+    (row,) = screens.block("table", "Last sessions")["rows"]
+    assert row[-1]["text"] == "Look back"
+    await screens.go(row[-1]["go"]["page"], **row[-1]["go"]["params"])
+    assert screens.now["page"] == "replay"
+    assert "Your session" in screens.now["kicker"]
 
 
 async def test_a_look_at_the_gym_opens_no_thread_and_the_first_press_does(room: Room):

@@ -118,3 +118,10 @@ async def test_a_running_exam_is_not_disputed_and_one_that_is_over_is(world: Wor
         await loop.disputes.dispute(against(session_id))
     await sit(loop, session_id, 0, first=1)
     assert (await loop.disputes.dispute(against(session_id))).status == "open"
+
+
+async def test_nobody_answers_a_doubt_of_their_own(loop: TrainingLoop):
+    session_id = await disputed(loop)
+    with pytest.raises(Invalid, match="your own"):
+        await loop.disputes.decide(answer_to(session_id, by="ana"))
+    assert [each.status for each in await loop.disputes.open("local")] == ["open"]

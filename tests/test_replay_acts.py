@@ -15,6 +15,7 @@ from sqlalchemy import text
 from agents.regrading import Regrader
 from gym.errors import Invalid, NotFound
 from gym.replaying import Override, Viewer, WhatIf
+from gym.trainers import Watching
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"
@@ -128,6 +129,35 @@ async def test_an_override_changes_what_a_try_counts_as_everywhere_and_once(room
     assert all(WHY in each for each in told)
 
 
+async def test_an_override_reaches_the_list_the_analytics_and_the_rates_and_can_be_taken_back(room: Room):
+    session_id = session_of(await played(room))
+    who = Watching(user_id="tom", tenant="local")
+
+    async def counts() -> tuple[object, ...]:
+        line = await room.loop.trainers.session_of(who, session_id)
+        told = await room.loop.analytics(session_id)
+        (rated,) = room.store.attempts.all()
+        shown = (line.settled, line.accuracy, line.outcome, told.accuracy, told.scenarios[0].resolved)
+        return *shown, rated.resolved, rated.accuracy
+
+    before = await counts()
+    assert before == (1, 0.0, "finished", 0.0, True, True, 0.0)
+    await room.loop.replaying.override(overriding(session_id, 1, True))
+    assert await counts() == (1, 1.0, "finished", 1.0, True, True, 1.0)
+    await room.loop.replaying.override(overriding(session_id, 1, False))
+    assert await counts() == before
+    await room.loop.replaying.override(overriding(session_id, 2, False))
+    assert await counts() == (0, 0.0, "given_up", 0.0, False, False, 0.0)
+
+
+async def test_what_was_tried_reads_like_any_other_change_undone_or_not(room: Room):
+    steps = (await room.loop.replaying.replay(session_of(await played(room)), TOM)).steps
+    assert [step.act for step in steps[1:]] == [
+        "Correct and send: line 1 modifiers: none → 59",
+        "Correct and send: line 1 modifiers: none → 25",
+    ]
+
+
 async def test_only_a_try_at_a_claim_that_is_over_can_be_counted_otherwise(room: Room):
     tab = await tab_on(room)
     await tab.correct(ADD_59)
@@ -206,5 +236,6 @@ async def test_a_replay_is_taken_away_by_who_may_see_it_and_not_found_by_others(
             answers[name] = await client.get(address, headers=cookie)
         assert (await client.get(address)).status_code == 401
     assert {name: each.status_code for name, each in answers.items()} == {"tom": 200, ANA: 200, "bea": 404}
+    assert answers["tom"].headers["cache-control"] == "no-store"
     steps = json.loads(answers["tom"].content)["steps"]
     assert [card[0] for card in steps[0]["cards"]] == ["CaseFile", "ClaimCard"]

@@ -1,5 +1,6 @@
 """A replay is byte-equal to what was shown: REST's answers, and the cards of the chat."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -51,6 +52,33 @@ async def test_every_answer_of_rest_is_in_the_replay_byte_for_byte(world: World)
     assert "Put differently" in replay.steps[3].shown
     kinds = [step.kind for step in replay.steps]
     assert kinds == ["dealt", "acted", "acted", "hinted", "hinted", "acted", "dealt", "acted", "hinted"]
+
+
+class Slow(PlainCoach):
+    """Gets no word out until let go."""
+
+    def __init__(self) -> None:
+        self.go = asyncio.Event()
+
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
+        await self.go.wait()
+        yield Piece(text=f"Put differently: {view.plain}", coach=MODEL, done=True)
+
+
+async def test_a_hint_that_could_not_wait_for_the_coach_is_replayed_as_it_went_out_whatever_comes_later(world: World):
+    coach = Slow()
+    loop = loop_of(world, coach=coach)
+    async with client_of(create_api(loop, settings(), patience=0.01)) as client:
+        first = await client.post(START, json={"user_id": "ana", "scenario_id": "tour-1"})
+        mine = {"session_id": first.json()["session_id"]}
+        answer = await client.post(HINT, json=mine)
+        coach.go.set()
+        later = await client.get(f"/api/training/session/{mine['session_id']}/turn/1/words")
+        following = await client.post(HINT, json=mine)
+    assert "Put differently" not in later.text
+    assert "Put differently" in following.text
+    replay = await loop.replaying.replay(mine["session_id"], TOM)
+    assert [step.shown.encode() for step in replay.steps[1:]] == [answer.content, following.content]
 
 
 async def test_every_card_of_a_chat_is_rebuilt_as_it_was_shown(tmp_path: Path, world: World):

@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from loop_moves import GIVE_UP, act, opened, settle
+from loop_moves import GIVE_UP, SEND, act, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, begun, clinics
 
 from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
+from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotFound
+from gym.store.assignments import DONE
 from gym.teaming import Join, NewInvitation, NewTeam
 from gym.trainers import SessionQuery, Watching
 from gym.world.scenario import Difficulty
@@ -134,3 +136,48 @@ async def test_pages_of_sessions_follow_each_other_without_gap_or_repeat(loop: T
     assert sorted(found) == sorted(made)
     with pytest.raises(Invalid):
         await loop.trainers.sessions(TINA, SessionQuery(cursor="nonsense"))
+
+
+async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_tenants_sight(loop: TrainingLoop):
+    session_id = (await begun(loop))["ana"]
+    await act(loop, session_id, SEND)
+    await loop.disputes.dispute(
+        NewDispute(user_id="ana", session_id=session_id, turn=1, reason="The note says otherwise.")
+    )
+    await loop.assigning.assign(TINA, TOUR.model_copy(update={"to": "trainee:ana"}))
+    (given,) = await loop.assigning.given(TINA)
+    token = (await loop.trainers.share(TINA, session_id)).link.removeprefix("/share/")
+    assert (await loop.trainers.shared(TINA, token)).session_id == session_id
+    loop.store.users.keep("ana", "trainee", "clinic-b", "no password matches this")
+    assert await loop.assigning.given(TINA) == await loop.disputes.open("clinic-a") == ()
+    said = []
+    for assignment in (given.assignment.id, "a-none"):
+        with pytest.raises(NotFound) as refused:
+            await loop.assigning.withdraw(TINA, assignment)
+        said.append(refused.value.message)
+    for link in (token, "no-such-link"):
+        for who in (TINA, OTTO):
+            with pytest.raises(NotFound) as refused:
+                await loop.trainers.shared(who, link)
+            said.append(refused.value.message)
+    answer = {"session_id": session_id, "turn": 1, "accepted": True, "answer": "You are right about it."}
+    with pytest.raises(NotFound):
+        await loop.disputes.decide(Decision.model_validate({"by": "tina", "tenant": "clinic-a", **answer}))
+    assert len(set(said[:2])) == len(set(said[2:])) == 1
+    assert [each.assignment for each in await loop.assigning.given(OTTO)] == [given.assignment]
+    assert (await loop.disputes.decide(Decision.model_validate({"by": "otto", "tenant": "clinic-b", **answer}))).answer
+
+
+async def test_what_is_to_do_is_listed_whole_however_much_is_done(loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("gym.store.assignments.DONE", DONE.limit(1))
+    for name in ("tour-1", "tour-2"):
+        await loop.assigning.assign(TINA, TOUR.model_copy(update={"scenario": name}))
+        await settle(loop, await opened(loop, "ana", scenario_id=name))
+    rows = await loop.assigning.given(TINA)
+    assert sorted((row.assignment.user_id, row.standing) for row in rows) == [
+        ("ana", "done"),
+        ("ben", "open"),
+        ("ben", "open"),
+    ]
+    with pytest.raises(Invalid, match="already"):
+        await loop.assigning.assign(TINA, TOUR.model_copy(update={"to": "trainee:ben"}))

@@ -35,7 +35,7 @@ class Place(Value):
 class Desk:
     """Threads by id: one move at a time in each.
 
-    `ahead` is the page that a user's next chat opens with, by name; `frame` the seconds in which a page paints a verdict.
+    `ahead`: the page that a user's next chat opens with, by name; `frame`: the seconds a page takes to paint a verdict.
     """
 
     def __init__(self, layer: ChatLayer, frame: float = FRAME) -> None:

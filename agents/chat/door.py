@@ -38,6 +38,8 @@ from gym.world.world import World
 OUTSIDE = re.compile(r"<link[^>]+https://[^>]+>")
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 YEAR = 365 * 86400
+# What belongs to one user stays in no cache.
+UNKEPT = {"Cache-Control": "no-store"}
 SORRY = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} · Training Gym</title>
@@ -109,7 +111,7 @@ class ChatDoor:
         found = await self.layer.writer.read(lambda rows: rows.chart(*wanted))
         if found is None:
             raise NotFound("There is no such chart in your chats.")
-        return Response(found, media_type="application/json")
+        return Response(found, media_type="application/json", headers=UNKEPT)
 
     async def viewer(self, request: Request) -> Viewer:
         """Who asks, with their role and tenant. Raises SignInNeeded."""
@@ -122,13 +124,13 @@ class ChatDoor:
         found = await self.loop.replaying.replay(request.path_params["id"], await self.viewer(request))
         table = Table(self.world)
         steps = [{**step.model_dump(mode="json"), "cards": table.shown(step)} for step in found.steps]
-        return JSONResponse({**found.model_dump(mode="json"), "steps": steps})
+        return JSONResponse({**found.model_dump(mode="json"), "steps": steps}, headers=UNKEPT)
 
     async def case(self, request: Request) -> Response:
         """The case file of an accepted dispute. Raises NotFound."""
         place = request.path_params["id"], request.path_params["turn"]
         found = await self.loop.replaying.case(*place, await self.viewer(request))
-        return Response(found.model_dump_json(indent=1), media_type="application/json")
+        return Response(found.model_dump_json(indent=1), media_type="application/json", headers=UNKEPT)
 
     async def library(self, request: Request) -> Response:
         """An entry of the library (`?version=`), or all in use, to take away. Raises NotFound."""
@@ -140,14 +142,14 @@ class ChatDoor:
         asker = Watching(user_id=who.user_id, tenant=who.tenant)
         text = await self.loop.library.exported(asker, entry_id, wanted)
         name = f'attachment; filename="{entry_id or "library"}.toml"'
-        kept = {"Content-Disposition": name, "Cache-Control": "no-store"}
-        return Response(text, media_type="application/toml; charset=utf-8", headers=kept)
+        named = {"Content-Disposition": name, **UNKEPT}
+        return Response(text, media_type="application/toml; charset=utf-8", headers=named)
 
     async def analytics(self, request: Request) -> Response:
         """One's own claims as a table to take away."""
         table = await self.loop.growth.csv(caller(request))
-        kept = {"Content-Disposition": 'attachment; filename="analytics.csv"', "Cache-Control": "no-store"}
-        return Response(table, media_type="text/csv; charset=utf-8", headers=kept)
+        named = {"Content-Disposition": 'attachment; filename="analytics.csv"', **UNKEPT}
+        return Response(table, media_type="text/csv; charset=utf-8", headers=named)
 
     async def open_link(self, request: Request) -> Response:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""

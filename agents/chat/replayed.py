@@ -56,7 +56,12 @@ class Table:
         yield "ClaimCard", self.claim
 
     def acted(self, turned: Turned) -> Iterator[Card]:
-        """The claim as it lies after a move, the payer's answer and the score."""
+        """The payer's answer and the score, then the claim as it lies after a move."""
+        if turned.outcome != "noted" and not turned.exam:
+            if turned.remittance:
+                yield "RemittanceCard", cards.remittance_card(self.world, turned.remittance)
+            self.score = cards.score_card(turned)
+            yield "ScoreCard", self.score
         tried = {"tried": True} if turned.outcome != "noted" else {}
         yield self.amended(
             turn=turned.turn,
@@ -65,12 +70,6 @@ class Table:
             words=cards.glossary(self.world, turned.claim_data),
             **tried,
         )
-        if turned.outcome == "noted" or turned.exam:
-            return
-        if turned.remittance:
-            yield "RemittanceCard", cards.remittance_card(self.world, turned.remittance)
-        self.score = cards.score_card(turned)
-        yield "ScoreCard", self.score
 
     def amended(self, **changes: Any) -> Card:
         """The claim card with what changed on it."""

@@ -108,6 +108,7 @@ class Training:
             async with asyncio.timeout(self.patience):
                 pieces = [piece async for piece in self.loop.words(hinted.session_id, hinted.turn)]
         except TimeoutError:
+            await self.loop.plainly(hinted.session_id, hinted.turn)
             return hinted
         said = "".join(piece.text for piece in pieces).strip()
         return hinted.model_copy(update={"hint": said, "coach": pieces[-1].coach}) if said else hinted

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from gym.progress.events import Event, Finish, Finished, Kind
+from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, apply, improvement, new_learner
 from gym.progress.rewards import unlock
 from gym.progress.scoring import award
@@ -33,6 +33,13 @@ class Standing(NamedTuple):
     def is_changed(self) -> bool:
         """Whether it counts differently from before."""
         return self.was != self.now
+
+
+def as_counted(events: Sequence[Event]) -> tuple[Finished, ...]:
+    """The finishes of some sessions, in their order, as they count now: the last regrade or override of each stands."""
+    finishes = of_kind(events, Kind.SCENARIO_FINISHED)
+    counts = counted(finishes, of_kind(events, Kind.REGRADED))
+    return tuple(counts[each.session_id, each.turn] for each in finishes)
 
 
 class Record(NamedTuple):

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from gym.progress.advice import recommend
 from gym.progress.events import Event, Finished, Kind, Presented
 from gym.progress.findings import calibration_words, findings
+from gym.progress.regrade import as_counted
 from gym.progress.standing import Analytics, Confidence, ScenarioSummary, SkillAnalytics
 
 
 def analytics(events: Sequence[Event]) -> Analytics:
-    """The analytics of one session, from its events in order; there is at least its start."""
+    """The analytics of one session as its claims count now, from its events in order; there is at least its start."""
     told = () if is_sitting(events) else events
-    finishes = [Finished.model_validate(event.body) for event in told if event.kind is Kind.SCENARIO_FINISHED]
+    finishes = as_counted(told)
     opened = open_scenario(events)
     by_skill = {skill: skill_analytics(finishes, skill) for skill in skills_of(finishes)}
     confidence = calibration(finishes)

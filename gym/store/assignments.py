@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, func, insert, select, update
 
 from gym.progress.assignments import Assignment
 from gym.progress.calendar import Calendar
@@ -19,7 +19,7 @@ from gym.store.writes import HOLD_USER
 if TYPE_CHECKING:
     from gym.store.store import Store
 
-MOST = 300
+MOST_DONE = 300
 FIRST_DONE = (
     select(func.min(attempts.c.at))
     .where(
@@ -35,8 +35,9 @@ STANDING = (
     .join(learners, learners.c.user_id == assignments.c.user_id)
     .where(assignments.c.withdrawn_at.is_(None))
     .order_by(assignments.c.due_at.desc(), assignments.c.id)
-    .limit(MOST)
 )
+TO_DO = STANDING.where(FIRST_DONE.is_(None))
+DONE = STANDING.where(FIRST_DONE.is_not(None)).limit(MOST_DONE)
 WITHDRAW = update(assignments).where(assignments.c.id == bindparam("of"), assignments.c.withdrawn_at.is_(None))
 
 
@@ -54,21 +55,21 @@ class Assignments:
         self.store = store
 
     def of_tenant(self, tenant: str) -> tuple[Given, ...]:
-        """The tenant's assignments, the latest deadline first."""
-        return self.found(self.store.rows(STANDING.where(assignments.c.tenant == tenant)))
+        """All the tenant's assignments that are to do and the newest that are done, the latest deadline first each."""
+        return self.both(assignments.c.tenant == tenant)
 
     def of_user(self, user_id: str) -> tuple[Given, ...]:
-        """A trainee's assignments, the latest deadline first."""
-        return self.found(self.store.rows(STANDING.where(assignments.c.user_id == user_id)))
+        """A trainee's assignments, in the same way."""
+        return self.both(assignments.c.user_id == user_id)
+
+    def both(self, whose: ColumnElement[bool]) -> tuple[Given, ...]:
+        """What is to do, and the newest of what is done."""
+        return tuple(given(row) for query in (TO_DO, DONE) for row in self.store.rows(query.where(whose)))
 
     def one(self, tenant: str, assignment_id: str) -> Given | None:
         """One of the tenant's assignments that was not taken back."""
         mine = STANDING.where(assignments.c.tenant == tenant, assignments.c.id == assignment_id)
-        return next(iter(self.found(self.store.rows(mine))), None)
-
-    def found(self, rows: Sequence[RowMapping]) -> tuple[Given, ...]:
-        """Rows as values."""
-        return tuple(given(row) for row in rows)
+        return next(map(given, self.store.rows(mine)), None)
 
     def add(self, tenant: str, made: Sequence[tuple[Assignment, Notice]]) -> None:
         """Keep assignments: each is an act on its trainee's log, who is told."""

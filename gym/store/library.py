@@ -36,7 +36,6 @@ WRITERS = (
     select(library.c.tenant)
     .join(library_versions, library_versions.c.id == library.c.id)
     .where(library_versions.c.scenario_id == bindparam("of_scenario"))
-    .distinct()
 )
 MOVE_ON = update(library).where(library.c.id == bindparam("of_id"), library.c.version == bindparam("read"))
 RETIRE = update(library).where(library.c.id == bindparam("of_id"), library.c.retired != bindparam("to_be"))

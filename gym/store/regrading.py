@@ -106,7 +106,7 @@ def correct(connection: Connection, user_id: str, audit: Audit) -> None:
     row = {"source": f"{source}:{times + 1}", "user_id": user_id, "points": points}
     connection.execute(insert(xp_ledger), {**row, "local_date": now.local_date.isoformat()})
     skills = json.dumps([outcome.model_dump(mode="json") for outcome in now.skills])
-    values = CORRECT.values(accuracy=now.accuracy, skills=skills)
+    values = CORRECT.values(accuracy=now.accuracy, skills=skills, resolved=now.resolved)
     connection.execute(values, {"of_session": session_id, "on": turn})
 
 

@@ -56,7 +56,7 @@ CLAIMS = (
     select(events)
     .where(
         events.c.session_id.in_(bindparam("ids", expanding=True)),
-        events.c.kind.in_((Kind.SCENARIO_PRESENTED, Kind.SCENARIO_FINISHED)),
+        events.c.kind.in_((Kind.SCENARIO_PRESENTED, Kind.SCENARIO_FINISHED, Kind.REGRADED)),
     )
     .order_by(events.c.session_id, events.c.seq)
 )

@@ -7,11 +7,14 @@ from sqlalchemy import bindparam, func, select, update
 
 from gym.store.chat import ChatRows, Row
 from gym.store.chat_tables import users
+from gym.store.room_tables import assignments, disputes
 from gym.store.tables import learners
 
 if TYPE_CHECKING:
     from gym.store.store import Store
 
+# What a user's tenant sees of them.
+OF_A_TENANT = (learners, assignments, disputes)
 LOCAL, DISABLED = "local", "disabled"
 TENANT = func.coalesce(users.c.about["tenant"].as_string(), LOCAL)
 ROLE = func.coalesce(users.c.about["role"].as_string(), "trainee")
@@ -59,7 +62,8 @@ class Users:
         with self.store.writing() as connection:
             about = {"role": role, "tenant": tenant}
             ChatRows(connection).keep_user(str(uuid4()), user_id, about, password)
-            connection.execute(update(learners).where(learners.c.user_id == user_id).values(tenant=tenant))
+            for table in OF_A_TENANT:
+                connection.execute(update(table).where(table.c.user_id == user_id).values(tenant=tenant))
 
     def disable(self, user_id: str, password: str) -> None:
         """Let nobody in under that name any more; what was practised stays. `password` is one that nobody knows."""

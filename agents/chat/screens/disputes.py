@@ -10,6 +10,8 @@ from gym.disputing import Decision, DisputeView
 from gym.loop import Loop
 
 REASON = "Reason, which the trainee reads"
+# Each is folded from its whole session: so many at a time.
+MOST = 20
 ANSWERS = (("1", "Accept: the trainee is right"), ("", "Decline: the verdict stands"))
 
 
@@ -30,8 +32,10 @@ class DisputePages:
         """What waits for an answer, oldest first."""
         found = await self.loop.disputes.open(visit.tenant)
         blocks: list[Block] = []
-        for each in found:
+        for each in found[:MOST]:
             blocks += await self.one(visit, each)
+        if len(found) > MOST:
+            blocks.append(Text(text=f"{count(len(found) - MOST, 'later one')} will follow these.", tone="quiet"))
         nothing = Text(text="Nothing waits for an answer. When a trainee doubts a verdict, it is here.")
         return Screen(title="Disputes", kicker=count(len(found), "open one"), blocks=tuple(blocks) or (nothing,))
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from agents.chat.data_layer import ChatLayer
+from agents.chat.data_layer import PLACE, ChatLayer
 from agents.chat.screens.assigned import assigned_blocks
-from agents.chat.screens.blocks import Bars, Block, Button, Buttons, Go, Look, Screen, Stat, Stats, Table, Text
+from agents.chat.screens.blocks import Bars, Block, Button, Buttons, Cell, Go, Look, Screen, Stat, Stats, Table, Text
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import band, cell, count, day, named
 from gym.account import Settings
@@ -34,9 +34,9 @@ class Home:
         """The home page."""
         profile = await self.loop.profile(visit.user_id)
         settings = await self.settings(visit.user_id)
-        is_new = settings is None
         name = settings.display_name if settings else ""
         threads = await self.threads(visit.user_id)
+        is_new = not profile.skill_ratings and not any(map(session_of, threads))
         opening: Block = Text(text=WELCOME) if is_new else standing(profile)
         blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
         blocks += await assigned_blocks(self.loop, visit.user_id)
@@ -109,7 +109,18 @@ def sessions(threads: list[Row]) -> Table:
         (
             cell(each["name"] or "A chat", go=Go(href=f"/thread/{each['id']}")),
             cell(day(datetime.fromisoformat(each["updated_at"]))),
+            look_back(session_of(each)),
         )
         for each in threads
     )
-    return Table(title="Last sessions", columns=("Claim", "Day"), rows=rows, empty="None yet.")
+    return Table(title="Last sessions", columns=("Claim", "Day", ""), rows=rows, empty="None yet.")
+
+
+def session_of(thread: Row) -> str:
+    """The training session of a chat, if it has one."""
+    return str((thread["about"].get(PLACE) or {}).get("session_id", ""))
+
+
+def look_back(session_id: str) -> Cell:
+    """The way to a session step by step."""
+    return cell("Look back", go=Go(page="replay", params={"session": session_id})) if session_id else cell("")

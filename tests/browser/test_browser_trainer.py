@@ -43,7 +43,7 @@ def practised(watch: Callable[..., Any]) -> None:
     assert watched.errors == []
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")])
 def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
     watch: Callable[..., Any], width: int, theme: str
 ) -> None:

@@ -9,6 +9,7 @@ from looks import check_looks, screenshot
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+WIDTHS = [(1280, "light"), (390, "dark"), (360, "light"), (768, "light"), (1600, "dark")]
 
 
 def keys(watched: Any, *names: str) -> None:
@@ -52,7 +53,9 @@ def test_the_time_is_told_quietly_survives_a_reload_and_can_be_hidden(watch: Cal
     expect(watched.card.get_by_text("min so far")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark"), (360, "light"), (1600, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1280, "light"), (390, "dark"), (360, "light"), (768, "light"), (1600, "dark")]
+)
 def test_things_are_looked_up_beside_the_claim(watch: Callable[..., Any], width: int, theme: str) -> None:
     watched = watch(width, theme)
     watched.sign_in()

@@ -110,10 +110,4 @@ const nameFrame = () => {
     for (const found of document.querySelectorAll(which))
       for (const [name, value] of Object.entries(names)) if (found.getAttribute(name) !== value) found.setAttribute(name, value)
 }
-let naming = false
-const nameSoon = () => {
-  if (naming) return
-  naming = true
-  requestAnimationFrame(() => { naming = false; nameFrame() })
-}
-addEventListener("DOMContentLoaded", () => new MutationObserver(nameSoon).observe(document.body, { childList: true, subtree: true }))
+addEventListener("DOMContentLoaded", () => new MutationObserver(nameFrame).observe(document.body, { childList: true, subtree: true }))

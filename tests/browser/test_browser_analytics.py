@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from looks import check_looks, screenshot
+from looks import check_looks, grave, screenshot
 from loop_moves import fix_of, on_desk
 from playwright.sync_api import expect
 from sqlalchemy import text
@@ -76,6 +76,7 @@ def test_charts_are_drawn_stay_and_can_be_taken_away(
     fits(watched)
     page.goto(f"{served.url}/thread/{newest(loop)}")  # narrow pages do not take on the thread's address by themselves
     fits(watched)
+    assert grave(watched) == []
     screenshot(watched, "charts-again")
     with page.expect_download() as download:
         page.get_by_test_id("screen").last.get_by_role("button", name="Download as CSV").click()

@@ -61,6 +61,8 @@ async def test_the_preview_follows_what_is_chosen_and_says_what_goes_together(sc
     apart = [each["value"] for each in seconds if each["label"].endswith("(does not go with the rest)")]
     assert "timely_filing" in apart
     assert "charge_total_mismatch" not in apart
+    await screens.go("library.edit", **{**FORM, "fault1": ""}, fault3="missing_mod25")
+    assert [fields(screens)[f"fault{place}"] for place in (1, 2, 3)] == ["missing_mod25", "", ""]
     await screens.go("library.edit", **FORM, fault2="timely_filing")
     assert "cannot be saved yet. Timely filing is not met together with missing mod25" in said(screens)
     assert fields(screens)["fault2"] == "timely_filing"

@@ -15,7 +15,6 @@ from sqlalchemy import text
 from agents.regrading import Regrader
 from gym.errors import Invalid, NotFound
 from gym.replaying import Override, Viewer, WhatIf
-from gym.trainers import Watching
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"
@@ -127,35 +126,6 @@ async def test_an_override_changes_what_a_try_counts_as_everywhere_and_once(room
     told = [each.text for each in (await room.loop.accounts.notices(ANA)).notices if each.kind == "trainer"]
     assert len(told) == 3
     assert all(WHY in each for each in told)
-
-
-async def test_an_override_reaches_the_list_the_analytics_and_the_rates_and_can_be_taken_back(room: Room):
-    session_id = session_of(await played(room))
-    who = Watching(user_id="tom", tenant="local")
-
-    async def counts() -> tuple[object, ...]:
-        line = await room.loop.trainers.session_of(who, session_id)
-        told = await room.loop.analytics(session_id)
-        (rated,) = room.store.attempts.all()
-        shown = (line.settled, line.accuracy, line.outcome, told.accuracy, told.scenarios[0].resolved)
-        return *shown, rated.resolved, rated.accuracy
-
-    before = await counts()
-    assert before == (1, 0.0, "finished", 0.0, True, True, 0.0)
-    await room.loop.replaying.override(overriding(session_id, 1, True))
-    assert await counts() == (1, 1.0, "finished", 1.0, True, True, 1.0)
-    await room.loop.replaying.override(overriding(session_id, 1, False))
-    assert await counts() == before
-    await room.loop.replaying.override(overriding(session_id, 2, False))
-    assert await counts() == (0, 0.0, "given_up", 0.0, False, False, 0.0)
-
-
-async def test_what_was_tried_reads_like_any_other_change_undone_or_not(room: Room):
-    steps = (await room.loop.replaying.replay(session_of(await played(room)), TOM)).steps
-    assert [step.act for step in steps[1:]] == [
-        "Correct and send: line 1 modifiers: none → 59",
-        "Correct and send: line 1 modifiers: none → 25",
-    ]
 
 
 async def test_only_a_try_at_a_claim_that_is_over_can_be_counted_otherwise(room: Room):

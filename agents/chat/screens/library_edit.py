@@ -1,5 +1,7 @@
 """Writing a scenario: the form, and beside it what comes out, composed and proved at every change."""
 
+from collections.abc import Iterable
+
 from agents.chat.screens.asked import told
 from agents.chat.screens.blocks import Block, Button, Buttons, Cell, Go, Screen, Table, Text
 from agents.chat.screens.entries import Params
@@ -49,7 +51,8 @@ class AuthorPages:
             newer = {**params, "base": str(opened.entry.version)}
             return await self.drawn(visit, newer, opened, trouble=error.message)
         opened = await self.loop.library.opened(watching(visit), saved.id)
-        note = f"Version {saved.version} is saved and proved. Your trainees find “{saved.title}” under Claims."
+        place = "It is out of use still." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
+        note = f"Version {saved.version} is saved and proved. {place}"
         return (await self.drawn(visit, filled(opened), opened)).model_copy(update={"note": note})
 
     async def opened(self, visit: Visit) -> Opened:
@@ -59,7 +62,7 @@ class AuthorPages:
 
     async def drawn(self, visit: Visit, params: Params, opened: Opened | None = None, trouble: str = "") -> Screen:
         """The form with its preview."""
-        at = visit.at(**params)
+        at = visit.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
         try:
             wanted = recipe(at, NAMELESS)
             found = await self.loop.library.preview(wanted)
@@ -83,6 +86,12 @@ class AuthorPages:
         )
 
 
+def in_places(faults: Iterable[str]) -> Params:
+    """Faults as the form has them, from its first place on."""
+    chosen = [code for code in faults if code]
+    return dict(zip(PLACES, (*chosen, "", "", ""), strict=False))
+
+
 def recipe(visit: Visit, nameless: str = "") -> Recipe:
     """What the form says. Raises Invalid."""
     given = {name: visit.get(name) for name in ("template", "payer", "title", "background", "lesson")}
@@ -102,11 +111,10 @@ def recipe(visit: Visit, nameless: str = "") -> Recipe:
 def filled(opened: Opened) -> Params:
     """A version as the form has it, to be saved on top of the newest."""
     made = opened.recipe
-    faults = dict(zip(PLACES, (*made.faults, "", "", ""), strict=False))
     texts = {name: getattr(made, name) for name in ("name", "template", "payer", "title", "background", "lesson")}
     rest = {"level": made.level.value, "stage": made.stage.value if made.stage else "", "seed": str(made.seed)}
     ids = {"entry": opened.entry.id, "base": str(opened.entry.version)}
-    return {**faults, **texts, **rest, **ids, "objectives": "\n".join(made.objectives)}
+    return {**in_places(made.faults), **texts, **rest, **ids, "objectives": "\n".join(made.objectives)}
 
 
 def kept_blocks(opened: Opened) -> tuple[Block, ...]:

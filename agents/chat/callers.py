@@ -1,0 +1,64 @@
+"""Who asks on a route of ours, and how their mistakes are answered."""
+
+from collections.abc import Awaitable, Callable
+from html import escape
+from json import JSONDecodeError
+from typing import TypeVar
+
+from chainlit.auth import get_token_from_cookies
+from chainlit.auth.jwt import decode_jwt
+from jwt import InvalidTokenError
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from gym.errors import GymError, Invalid, SignInNeeded
+
+SORRY = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title} · Training Gym</title>
+<style>:root {{ color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif }}
+main {{ max-width: 34rem; margin: 4rem auto; padding: 0 1.25rem }}</style></head>
+<body><main><h1>{title}</h1><p>{text}</p><p><a href="/">To the gym</a></p></main></body></html>"""
+Body = TypeVar("Body", bound=BaseModel)
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def caller(request: Request) -> str:
+    """Who asks, by the signed cookie. Raises SignInNeeded."""
+    try:
+        return decode_jwt(get_token_from_cookies(dict(request.cookies)) or "").identifier
+    except InvalidTokenError:
+        raise SignInNeeded("Sign in, then come back to this address.") from None
+
+
+async def body_of(request: Request, kind: type[Body]) -> Body:
+    """The body as a value. Raises Invalid."""
+    try:
+        return kind.model_validate(await request.json())
+    except (ValidationError, JSONDecodeError, UnicodeDecodeError):
+        raise Invalid("That could not be read.") from None
+
+
+def friendly(answer: Answer) -> Answer:
+    """A route whose caller's mistakes are answered in plain words."""
+
+    async def answering(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except GymError as error:
+            return JSONResponse({"detail": error.message}, status_code=error.status)
+
+    return answering
+
+
+def readable(answer: Answer) -> Answer:
+    """A route that people open by its address: what cannot be done is a page with plain words."""
+
+    async def answering(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except GymError as error:
+            return HTMLResponse(SORRY.format(title=escape(error.title), text=escape(error.message)), error.status)
+
+    return answering

@@ -31,6 +31,7 @@ def commands() -> typer.Typer:
     from gym.cli.bench_commands import bench
     from gym.cli.certificate_commands import certificate
     from gym.cli.coach_commands import coach
+    from gym.cli.library_commands import prove
     from gym.cli.reference_commands import reference
     from gym.cli.regrade_commands import regrade
     from gym.cli.user_commands import user
@@ -49,6 +50,7 @@ def commands() -> typer.Typer:
     scenarios.command()(show)
     scenarios.command()(audit)
     scenarios.command()(faults)
+    scenarios.command()(prove)
     app.add_typer(scenarios, name="scenarios")
     app.add_typer(adapt(), name="adapt")
     app.add_typer(bench(), name="bench")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, func, insert, select, update
 
+from gym.assigning import MOST_DONE
 from gym.progress.assignments import Assignment
 from gym.progress.calendar import Calendar
 from gym.progress.notices import Notice
@@ -19,7 +20,6 @@ from gym.store.writes import HOLD_USER
 if TYPE_CHECKING:
     from gym.store.store import Store
 
-MOST_DONE = 300
 FIRST_DONE = (
     select(func.min(attempts.c.at))
     .where(

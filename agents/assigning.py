@@ -77,7 +77,7 @@ class Assigning:
     def scenario(self, who: Watching, wanted: NewAssignment) -> Scenario:
         """The claim by its name, or a fresh one. Raises NotFound, or Invalid where none can be made."""
         if wanted.scenario:
-            if not self.store.library.may_play(who.tenant, wanted.scenario):
+            if not self.may_assign(who, wanted.scenario):
                 raise NotFound(NO_SCENARIO.format(scenario_id=wanted.scenario))
             return self.shelf.deal(wanted.scenario)
         if wanted.skill and wanted.skill not in SKILLS:
@@ -92,6 +92,10 @@ class Assigning:
         except Unproved:
             message = "That skill is not met with this payer at this level. Leave one of the three open."
             raise wrong("skill", message) from None
+
+    def may_assign(self, who: Watching, scenario_id: str) -> bool:
+        """Whether a claim can be assigned by that name or id; on a desk, or in another tenant, it is not there."""
+        return scenario_id in EXAMPLES or self.store.assignments.knows(who.tenant, scenario_id)
 
     def waiting(self, who: Watching, scenario_id: str) -> frozenset[str]:
         """Who has that claim to do already."""
@@ -118,7 +122,7 @@ class Assigning:
         return made, Notice(source=f"assigned:{made.id}", kind="assignment", text=text, at=now)
 
     async def given(self, who: Watching, user_id: str = "") -> tuple[AssignmentRow, ...]:
-        """What was assigned in the tenant, or to one trainee: what is not done first. Raises NotFound."""
+        """What was assigned in the tenant, or to one trainee: all to do, then the newest done. Raises NotFound."""
         if user_id:
             found = self.store.assignments.of_user(self.trainers.person(who, user_id).user_id)
         else:

@@ -127,7 +127,7 @@ class Trainers:
 
     def seen(self, person: Person) -> Trainee:
         """A trainee as a trainer sees them."""
-        if not person.body:
+        if person.session_id is None:
             return Trainee(user_id=person.user_id, name=person.name)
         learner, now, days = Learner.model_validate_json(person.body), self.clock(), person.calendar
         standing = profile(learner, now, days)

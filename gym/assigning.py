@@ -10,6 +10,8 @@ from gym.trainers import Watching
 from gym.value import Id, Value
 from gym.world.scenario import Difficulty
 
+# So many of the assignments that are done are listed, beside all that is to do.
+MOST_DONE = 300
 Kind = Literal["everybody", "team", "trainee"]
 Chosen = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
 
@@ -77,7 +79,7 @@ class AssigningDoor(Protocol):
         """Assign a claim."""
 
     async def given(self, who: Watching, user_id: str = "") -> tuple[AssignmentRow, ...]:
-        """What was assigned in the tenant, or to one trainee: what is not done first."""
+        """What was assigned in the tenant, or to one trainee: all that is to do, then the newest of what is done."""
 
     async def withdraw(self, who: Watching, assignment_id: str) -> AssignmentRow:
         """Take an assignment back."""

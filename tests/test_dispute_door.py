@@ -10,6 +10,7 @@ from agents.service import TrainingLoop
 from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
+from gym.replaying import Viewer
 from gym.world.world import World
 
 REASON = "The note says it was another visit."
@@ -125,3 +126,18 @@ async def test_nobody_answers_a_doubt_of_their_own(loop: TrainingLoop):
     with pytest.raises(Invalid, match="your own"):
         await loop.disputes.decide(answer_to(session_id, by="ana"))
     assert [each.status for each in await loop.disputes.open("local")] == ["open"]
+
+
+async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: TrainingLoop):
+    session_id = await disputed(loop)
+    await loop.disputes.decide(answer_to(session_id))
+    old, new = (Viewer(user_id="tom", role="trainer", tenant=tenant) for tenant in ("local", "clinic-b"))
+    case = await loop.replaying.case(session_id, 1, old)
+    loop.store.users.keep("ana", "trainee", "clinic-b", "no password matches this")
+    said = []
+    for wanted in (session_id, "nowhere"):
+        with pytest.raises(NotFound) as refused:
+            await loop.replaying.case(wanted, 1, old)
+        said.append(refused.value.message)
+    assert said[0] == said[1]
+    assert await loop.replaying.case(session_id, 1, new) == case

@@ -83,7 +83,7 @@ LEADS_TO = select(shares.c.session_id).where(
 
 @dataclass(frozen=True)
 class Person:
-    """A trainee as stored, and where they worked last; `body` is empty for one who has not begun."""
+    """A trainee as stored, and where they worked last; `body` is empty for one who is not on record yet."""
 
     user_id: str
     name: str

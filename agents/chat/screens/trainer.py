@@ -6,7 +6,7 @@ from agents.chat.screens.entries import Option
 from agents.chat.screens.home import skills
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import cell, count, day, moment, named, share
-from agents.chat.screens.trainer_assign import assign_form, assignment_table
+from agents.chat.screens.trainer_assign import assign_form, assignment_table, left_out
 from agents.chat.screens.trainer_sessions import about, replay, session_table, watching
 from gym.assigning import AssignmentRow
 from gym.loop import Loop
@@ -91,6 +91,7 @@ class TrainerPages:
                 session_table("Last sessions", recent.rows, {"user_id": user_id}, "None yet."),
                 Buttons(name="More about them", items=(growth, every)),
                 assignment_table("Assignments", given, "Nothing is assigned to them."),
+                *left_out(given),
                 await assign_form(self.loop, visit.at(), only),
             ),
         )

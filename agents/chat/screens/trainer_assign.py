@@ -1,12 +1,12 @@
 """Assignments for trainers: what is to be done by whom and until when, and where it stands."""
 
 from agents.chat.screens.asked import told
-from agents.chat.screens.blocks import Cell, Go, Screen, Stat, Stats, Table, Tone
+from agents.chat.screens.blocks import Cell, Go, Screen, Stat, Stats, Table, Text, Tone
 from agents.chat.screens.entries import Form, FormField, Option
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import cell, count, day, named, options
 from agents.chat.screens.trainer_sessions import about, watching
-from gym.assigning import AssignmentRow, NewAssignment
+from gym.assigning import MOST_DONE, AssignmentRow, NewAssignment
 from gym.loop import Loop
 from gym.progress.assignments import Standing
 from gym.world.faults import SKILLS
@@ -34,7 +34,8 @@ class AssignPages:
         """The form, and all that was assigned."""
         rows = await self.loop.assigning.given(watching(visit))
         form = await assign_form(self.loop, visit, await self.people(visit))
-        return Screen(title="Assignments", blocks=(standing(rows), form, assignment_table("Assigned", rows)))
+        table = assignment_table("Assigned", rows)
+        return Screen(title="Assignments", blocks=(standing(rows), form, table, *left_out(rows)))
 
     async def people(self, visit: Visit) -> tuple[Option, ...]:
         """For whom something can be assigned."""
@@ -86,9 +87,21 @@ async def assign_form(loop: Loop, visit: Visit, people: tuple[Option, ...]) -> F
 def standing(rows: tuple[AssignmentRow, ...]) -> Stats:
     """How many are where."""
     kinds = [row.standing for row in rows]
-    done = kinds.count("done") + kinds.count("done late")
+    done = f"{number_done(rows)}{'+' if left_out(rows) else ''}"
     numbers = (("to do", kinds.count("open")), ("late", kinds.count("late")), ("done", done))
     return Stats(items=tuple(Stat(name=name, value=str(number)) for name, number in numbers))
+
+
+def number_done(rows: tuple[AssignmentRow, ...]) -> int:
+    """How many of those listed are done."""
+    return sum(row.assignment.done_at is not None for row in rows)
+
+
+def left_out(rows: tuple[AssignmentRow, ...]) -> tuple[Text, ...]:
+    """A word on what is not listed, where the list is full."""
+    if number_done(rows) < MOST_DONE:
+        return ()
+    return (Text(text=f"All that is to do is here; of what is done, the newest {MOST_DONE}.", tone="quiet"),)
 
 
 def assignment_table(title: str, rows: tuple[AssignmentRow, ...], empty: str = EMPTY) -> Table:

@@ -11,9 +11,11 @@ from agents.state import Json, State
 from gym.errors import NotFound, wrong
 from gym.loop import StartSession
 from gym.progress.calendar import Calendar
+from gym.progress.events import Kind, of_kind
 from gym.progress.exams import Exam, new_exam
 from gym.progress.learner import Learner, new_learner
 from gym.progress.pathways import BY_CODE, readiness
+from gym.progress.reports import is_sitting
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
 from gym.store.records import Act, LearnerRow, UserSettings
@@ -32,9 +34,17 @@ class Opening:
         if request.scenario_id:
             if not self.store.library.may_play(tenant, request.scenario_id):
                 raise NotFound(NO_SCENARIO.format(scenario_id=request.scenario_id))
+            if self.is_examined(request.user_id, request.scenario_id):
+                raise wrong("scenario_id", "That claim is in an exam of yours that is going on. Finish the exam first.")
             self.shelf.deal(request.scenario_id)
         named = (request.scenario_id,) if request.scenario_id else ()
         return [*named, *(self.of_library(tenant, request.library) if request.library else ())]
+
+    def is_examined(self, user_id: str, scenario_id: str) -> bool:
+        """Whether a claim was dealt to the user in an exam that has not ended: its verdict is not told anywhere."""
+        logs = (self.store.events(session_id) for session_id in self.store.accounts.exam_sessions(user_id))
+        dealt = (event for log in logs if is_sitting(log) for event in of_kind(log, Kind.SCENARIO_PRESENTED))
+        return any(event.body["scenario_id"] == scenario_id for event in dealt)
 
     def of_library(self, tenant: str, library: str) -> tuple[str, ...]:
         """The scenarios of a library, or the one that a trainer of the tenant wrote. Raises NotFound."""

@@ -187,3 +187,16 @@ async def test_what_an_exam_took_is_learnt_from(loop: TrainingLoop):
     after = await loop.profile("ana")
     assert after.unassisted_accuracy.scenarios == before.unassisted_accuracy.scenarios + EXAM.items
     assert (after.unassisted_accuracy.accuracy or 0) < (before.unassisted_accuracy.accuracy or 0)
+
+
+async def test_a_claim_of_an_exam_is_played_nowhere_else_before_the_exam_is_over(loop: TrainingLoop):
+    await ready(loop)
+    session_id = await examined(loop)
+    first = (await on_desk(loop, session_id)).scenario_id
+    await settle_in_exam(loop, session_id, 1)
+    second = (await on_desk(loop, session_id)).scenario_id
+    for claim in (first, second):
+        with pytest.raises(Invalid, match="going on"):
+            await opened(loop, scenario_id=claim)
+    await sit(loop, session_id, right=EXAM.items, first=1)
+    assert await opened(loop, scenario_id=first)

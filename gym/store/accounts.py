@@ -40,6 +40,7 @@ OF_STREAM = select(acts).where(acts.c.stream == bindparam("of_stream")).order_by
 BEGUN = select(acts).where(
     acts.c.stream == bindparam("of_stream"), acts.c.kind == EXAM_BEGUN, acts.c.at >= bindparam("since")
 )
+EXAMS = select(acts.c.body).where(acts.c.stream == bindparam("of_stream"), acts.c.kind == EXAM_BEGUN)
 NEWEST = (
     select(notices).where(notices.c.user_id == bindparam("user")).order_by(notices.c.at.desc()).limit(bindparam("most"))
 )
@@ -110,6 +111,12 @@ class Accounts:
         """What the user did without help in the last days, oldest first."""
         found = self.store.rows(WITHOUT_HELP, user=user_id, since=stamp(now - timedelta(days=days)))
         return tuple(shown(row) for row in found)
+
+    def exam_sessions(self, user_id: str) -> tuple[str, ...]:
+        """The sessions of the user's exams."""
+        return tuple(
+            json.loads(row["body"])["session_id"] for row in self.store.rows(EXAMS, of_stream=f"user:{user_id}")
+        )
 
     def exams_begun(self, user_id: str, pathway: str, since: datetime) -> list[datetime]:
         """When the user began exams for a pathway since then."""

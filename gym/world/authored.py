@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
-from random import Random
 
 from gym.errors import wrong
 from gym.value import Value
@@ -13,10 +13,10 @@ from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.fault import Fault
 from gym.world.plan import Spec, wanted
 from gym.world.plan import settings as settings_of
-from gym.world.proof import Proof, Unproved, prove, require, says
+from gym.world.proof import Proof, require, says
 from gym.world.recipe import MOST_FAULTS, Recipe
 from gym.world.scenario import Issue, Scenario
-from gym.world.scenarios import TRIES, attempt
+from gym.world.scenarios import first_proved
 from gym.world.view import encounter_view
 from gym.world.world import World
 
@@ -43,18 +43,8 @@ class Fitting(Value):
 def author(world: World, recipe: Recipe) -> Authored:
     """The proved scenario of a recipe. Raises Invalid for names in no table, Unproved if nothing comes out of it."""
     known(world, recipe)
-    spec, reasons = spec_of(recipe), list[str]()
-    for number in range(TRIES):
-        try:
-            made = attempt(world, Random(f"{spec.model_dump_json()}#{number}"), spec)
-            if recipe.stage not in (None, made.stage):
-                continue
-            prove_words(recipe, made)
-            dressed = dress(recipe, made)
-            return Authored(scenario=dressed, proof=prove(world, dressed))
-        except Unproved as reason:
-            reasons.append(str(reason))
-    raise Unproved("; ".join(dict.fromkeys(reasons)) or "these faults are not met at that stage")
+    scenario, proof = first_proved(world, spec_of(recipe), recipe.stage, partial(dress, recipe))
+    return Authored(scenario=scenario, proof=proof)
 
 
 def known(world: World, recipe: Recipe) -> None:
@@ -85,7 +75,8 @@ def spec_of(recipe: Recipe) -> Spec:
 
 
 def dress(recipe: Recipe, made: Scenario) -> Scenario:
-    """The scenario in the words of its author, under an id of its own."""
+    """The scenario in the words of its author, under an id of its own. Raises Unproved for words that cannot stand."""
+    prove_words(recipe, made)
     encounter = made.case.encounter
     if recipe.background:
         told = Section(heading=HEADING, text=recipe.background)

@@ -1,6 +1,7 @@
 """The composer: a clean case, faults, and the proof that the scenario is what it claims to be."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
@@ -13,7 +14,7 @@ from gym.world.faults import CLEAN, SKILLS
 from gym.world.faults.fault import Fault, Spoiled
 from gym.world.payer import adjudicate
 from gym.world.plan import LEVELS, Spec, first_fault, plan
-from gym.world.proof import Unproved, prove
+from gym.world.proof import Proof, Unproved, prove
 from gym.world.repair import reference_fix
 from gym.world.rules import check
 from gym.world.scenario import Difficulty, Issue, Scenario, Stage
@@ -177,12 +178,22 @@ OBJECTIVES = {
 
 def compose(world: World, spec: Spec) -> Scenario:
     """A proved scenario for `spec`. Raises Unproved if none comes out within TRIES draws."""
+    return first_proved(world, spec)[0]
+
+
+def first_proved(
+    world: World, spec: Spec, stage: Stage | None = None, dress: Callable[[Scenario], Scenario] | None = None
+) -> tuple[Scenario, Proof]:
+    """The first draw that can be proved, with its proof: met at `stage`, and dressed before it is proved. Raises
+    Unproved, and where `dress` does it is another draw's turn.
+    """
     reasons = []
     for number in range(TRIES):
         try:
             made = attempt(world, Random(f"{spec.model_dump_json()}#{number}"), spec)
-            prove(world, made)
-            return made
+            if stage in (None, made.stage):
+                dressed = dress(made) if dress else made
+                return dressed, prove(world, dressed)
         except Unproved as reason:
             reasons.append(str(reason))
-    raise Unproved("; ".join(dict.fromkeys(reasons)))
+    raise Unproved("; ".join(dict.fromkeys(reasons)) or "these faults are not met at that stage")

@@ -15,7 +15,7 @@ from agents.state import Deps, State
 from gym.progress.calibration import Calibration
 from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, new_learner
-from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counted
+from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counts
 from gym.store import Store
 from gym.world.world import World
 
@@ -54,7 +54,7 @@ class Regrader:
         """The user's record under today's rules."""
         logs = self.store.regrading.logs(user_id)
         events = [event for log in logs.values() for event in log]
-        kept = counted(of_kind(events, Kind.SCENARIO_FINISHED), of_kind(events, Kind.REGRADED))
+        kept = counts(events)
         facts = {place: each for log in logs.values() for place, each in (await self.replayed(log)).items()}
         order = [(each.session_id, each.turn) for each in self.store.regrading.order(user_id)]
         judged = [Judged(*place, kept[place], facts[place]) for place in order]

@@ -11,7 +11,7 @@ from agents.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from agents.telling import Telling
 from gym.disputing import DisputeView
 from gym.progress.events import Event, Kind, of_kind
-from gym.progress.regrade import counted
+from gym.progress.regrade import counts
 from gym.replaying import Step
 from gym.store.records import Answer
 from gym.world.actions import Action
@@ -51,7 +51,7 @@ class Folding:
         self.world, self.scenario = world, scenario
         self.disputes = {each.turn: each for each in disputes}
         self.turns: Mapping[int, list[Event]] = by_turn(log)
-        self.counted = counted(of_kind(log, Kind.SCENARIO_FINISHED), of_kind(log, Kind.REGRADED))
+        self.counted = counts(log)
         self.ends = sorted(event.turn for event in of_kind(log, Kind.SCENARIO_FINISHED))
 
     def moments(self, answers: Sequence[Answer]) -> Iterator[Moment]:

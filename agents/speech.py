@@ -23,16 +23,13 @@ class Speech:
 
     async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
         """The words in pieces, or in one where they are on the log already. Raises NotFound."""
-        answer = self.store.answer_to_turn(session_id, turn)
-        if answer is None or answer.words is None:
-            raise NotFound("There is nothing to put into words for that turn.")
+        telling = self.telling(session_id, turn)
         if said := self.store.said(session_id, turn):
             yield Piece.model_validate({**said.body["piece"], "done": True})
             return
         row = self.store.session(session_id)
         if row is None:
             raise NotFound("There is no session with that id. Start one first.")
-        telling = Telling.model_validate_json(answer.words)
         spoken: list[Piece] = []
         try:
             async with aclosing(self.coach.say(telling.view, telling.key, row.user_id)) as words:
@@ -48,12 +45,15 @@ class Speech:
 
     def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words as those that were said: a caller who could not wait has them. Raises NotFound."""
+        telling, offline = self.telling(session_id, turn), CoachInfo(source="offline")
+        self.keep(session_id, turn, telling, [Piece(text=telling.view.plain, coach=offline, done=True)])
+
+    def telling(self, session_id: str, turn: int) -> Telling:
+        """What is to be put into words for a turn. Raises NotFound."""
         answer = self.store.answer_to_turn(session_id, turn)
         if answer is None or answer.words is None:
             raise NotFound("There is nothing to put into words for that turn.")
-        telling = Telling.model_validate_json(answer.words)
-        offline = CoachInfo(source="offline")
-        self.keep(session_id, turn, telling, [Piece(text=telling.view.plain, coach=offline, done=True)])
+        return Telling.model_validate_json(answer.words)
 
     def note(self, session_id: str, kind: Kind, body: Json) -> None:
         """Put something on the log that is no turn and changes nothing. Raises NotFound."""

@@ -37,9 +37,12 @@ class Standing(NamedTuple):
 
 def as_counted(events: Sequence[Event]) -> tuple[Finished, ...]:
     """The finishes of some sessions, in their order, as they count now: the last regrade or override of each stands."""
-    finishes = of_kind(events, Kind.SCENARIO_FINISHED)
-    counts = counted(finishes, of_kind(events, Kind.REGRADED))
-    return tuple(counts[each.session_id, each.turn] for each in finishes)
+    return tuple(counts(events).values())
+
+
+def counts(events: Sequence[Event]) -> dict[tuple[str, int], Finished]:
+    """How every finish of some sessions counts now, by its place (session, turn)."""
+    return counted(of_kind(events, Kind.SCENARIO_FINISHED), of_kind(events, Kind.REGRADED))
 
 
 class Record(NamedTuple):

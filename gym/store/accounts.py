@@ -37,10 +37,8 @@ WITHOUT_HELP = (
 OUTCOMES = TypeAdapter(tuple[SkillOutcome, ...])
 LAST_ACT = select(func.coalesce(func.max(acts.c.seq), -1)).where(acts.c.stream == bindparam("of_stream"))
 OF_STREAM = select(acts).where(acts.c.stream == bindparam("of_stream")).order_by(acts.c.seq)
-BEGUN = select(acts).where(
-    acts.c.stream == bindparam("of_stream"), acts.c.kind == EXAM_BEGUN, acts.c.at >= bindparam("since")
-)
-EXAMS = select(acts.c.body).where(acts.c.stream == bindparam("of_stream"), acts.c.kind == EXAM_BEGUN)
+EXAMS = select(acts).where(acts.c.stream == bindparam("of_stream"), acts.c.kind == EXAM_BEGUN)
+BEGUN = EXAMS.where(acts.c.at >= bindparam("since"))
 NEWEST = (
     select(notices).where(notices.c.user_id == bindparam("user")).order_by(notices.c.at.desc()).limit(bindparam("most"))
 )

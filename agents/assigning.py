@@ -95,7 +95,11 @@ class Assigning:
 
     def may_assign(self, who: Watching, scenario_id: str) -> bool:
         """Whether a claim can be assigned by that name or id; on a desk, or in another tenant, it is not there."""
-        return scenario_id in EXAMPLES or self.store.assignments.knows(who.tenant, scenario_id)
+        if scenario_id in EXAMPLES:
+            return True
+        # What another tenant wrote is not there, even where somebody has brought it along.
+        writers = self.store.library.writers(scenario_id)
+        return who.tenant in writers if writers else self.store.assignments.knows(who.tenant, scenario_id)
 
     def waiting(self, who: Watching, scenario_id: str) -> frozenset[str]:
         """Who has that claim to do already."""

@@ -30,6 +30,8 @@ class Opening:
 
     def queue(self, request: StartSession) -> list[str]:
         """The scenarios asked for by name, in order. Raises NotFound."""
+        if not (request.scenario_id or request.library):
+            return []
         tenant = self.store.users.tenant_of(request.user_id)
         if request.scenario_id:
             if not self.store.library.may_play(tenant, request.scenario_id):

@@ -8,7 +8,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     RowMapping,
-    and_,
     bindparam,
     exists,
     func,
@@ -26,7 +25,7 @@ from gym.progress.events import Kind
 from gym.progress.notices import Notice
 from gym.store.account_tables import attempts
 from gym.store.accounts import add_notices, append_act, calendar_of
-from gym.store.room_tables import assignments, library, library_versions
+from gym.store.room_tables import assignments
 from gym.store.stamps import stamp
 from gym.store.tables import events, learners
 from gym.store.writes import HOLD_USER
@@ -54,8 +53,6 @@ TO_DO = STANDING.where(FIRST_DONE.is_(None))
 DONE = STANDING.where(FIRST_DONE.is_not(None)).limit(MOST_DONE)
 OF_TENANT: BindParameter[str] = bindparam("of_tenant")
 OF_SCENARIO: BindParameter[str] = bindparam("of_scenario")
-WRITTEN = exists().where(library_versions.c.scenario_id == OF_SCENARIO)
-OWN = WRITTEN.where(library_versions.c.id == library.c.id, library.c.tenant == OF_TENANT)
 ASSIGNED = exists().where(assignments.c.tenant == OF_TENANT, assignments.c.scenario_id == OF_SCENARIO)
 EXAM_IS_OVER = exists().where(events.c.session_id == attempts.c.session_id, events.c.kind == Kind.EXAM_ENDED)
 FINISHED = exists().where(
@@ -64,8 +61,7 @@ FINISHED = exists().where(
     attempts.c.scenario_id == OF_SCENARIO,
     or_(attempts.c.mode != "exam", EXAM_IS_OVER),
 )
-# What another tenant wrote is not there, even where somebody has brought it along.
-KNOWN = select(literal(1)).where(or_(OWN, and_(~WRITTEN, or_(ASSIGNED, FINISHED))))
+KNOWN = select(literal(1)).where(or_(ASSIGNED, FINISHED))
 WITHDRAW = update(assignments).where(assignments.c.id == bindparam("of"), assignments.c.withdrawn_at.is_(None))
 
 
@@ -100,7 +96,7 @@ class Assignments:
         return next(map(given, self.store.rows(mine)), None)
 
     def knows(self, tenant: str, scenario_id: str) -> bool:
-        """Whether a tenant wrote or assigned that scenario, or somebody there is done with it, and with its exam."""
+        """Whether a tenant assigned that scenario, or somebody there is done with it, and with its exam."""
         return bool(self.store.rows(KNOWN, of_tenant=tenant, of_scenario=scenario_id))
 
     def add(self, tenant: str, made: Sequence[tuple[Assignment, Notice]]) -> None:

@@ -95,9 +95,13 @@ class Library:
         """The versions of an entry, the newest first."""
         return tuple(map(version, self.store.rows(VERSIONS, of_id=entry_id)))
 
+    def writers(self, scenario_id: str) -> frozenset[str]:
+        """The tenants that wrote a scenario; none of one that nobody wrote."""
+        return frozenset(row["tenant"] for row in self.store.rows(WRITERS, of_scenario=scenario_id))
+
     def may_play(self, tenant: str, scenario_id: str) -> bool:
         """Whether a scenario is nobody's own, or the tenant's."""
-        writers = {row["tenant"] for row in self.store.rows(WRITERS, of_scenario=scenario_id)}
+        writers = self.writers(scenario_id)
         return not writers or tenant in writers
 
     def keep(self, tenant: str, written: tuple[Written, ...]) -> bool:

@@ -25,7 +25,7 @@ from gym.errors import NotFound
 from gym.loop import Loop
 from gym.settings import Settings
 from gym.store.chat import ChatStore
-from gym.trainers import NO_LINK, Watching
+from gym.trainers import NO_LINK
 from gym.world.world import World
 
 OUTSIDE = re.compile(r"<link[^>]+https://[^>]+>")
@@ -85,10 +85,8 @@ class ChatDoor:
 
     async def open_link(self, request: Request) -> Response:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
-        who, token = await self.files.viewer(request), request.path_params["token"]
-        if who.role != "trainer":
-            raise NotFound(NO_LINK)
-        await self.loop.trainers.shared(Watching(user_id=who.user_id, tenant=who.tenant), token)
+        who, token = await self.files.trainer(request, NO_LINK), request.path_params["token"]
+        await self.loop.trainers.shared(who, token)
         self.desk.ahead[who.user_id] = ("sessions.shared", {"token": token})
         return RedirectResponse("/", 303)
 

@@ -42,6 +42,13 @@ class Files:
         user = await self.layer.get_user(name)
         return viewer(name, user.metadata if user else None)
 
+    async def trainer(self, request: Request, refusal: str) -> Watching:
+        """The trainer who asks. Raises SignInNeeded, and NotFound in the words of the refusal for anybody else."""
+        who = await self.viewer(request)
+        if who.role != "trainer":
+            raise NotFound(refusal)
+        return Watching(user_id=who.user_id, tenant=who.tenant)
+
     async def chart(self, request: Request) -> Response:
         """What a chart of one's own draws."""
         wanted = (request.path_params["id"], caller(request))
@@ -65,13 +72,10 @@ class Files:
 
     async def library(self, request: Request) -> Response:
         """An entry of the library (`?version=`), or all in use, to take away. Raises NotFound."""
-        who, entry_id = await self.viewer(request), request.path_params.get("id", "")
-        if who.role != "trainer":
-            raise NotFound(NO_ENTRY)
+        who, entry_id = await self.trainer(request, NO_ENTRY), request.path_params.get("id", "")
         version = request.query_params.get("version", "")
         wanted = int(version) if version.isdecimal() and len(version) < 10 else None
-        asker = Watching(user_id=who.user_id, tenant=who.tenant)
-        text = await self.loop.library.exported(asker, entry_id, wanted)
+        text = await self.loop.library.exported(who, entry_id, wanted)
         name = f'attachment; filename="{entry_id or "library"}.toml"'
         named = {"Content-Disposition": name, **UNKEPT}
         return Response(text, media_type="application/toml; charset=utf-8", headers=named)

@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from agents.chat.screens.asked import told
 from agents.chat.screens.blocks import Block, Button, Buttons, Cell, Go, Screen, Table, Text
 from agents.chat.screens.entries import Params
-from agents.chat.screens.library_form import recipe_form
+from agents.chat.screens.library_form import PLACES, recipe_form
 from agents.chat.screens.library_preview import preview_blocks
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import cell, moment
 from agents.chat.screens.trainer_sessions import watching
 from gym.errors import Invalid, Stale
-from gym.library import Opened
+from gym.library import Opened, Preview
 from gym.loop import Loop
-from gym.world.recipe import MOST_FAULTS, Recipe
+from gym.world.authored import fitting
+from gym.world.recipe import Recipe
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 
-PLACES = tuple(f"fault{number}" for number in range(1, MOST_FAULTS + 1))
 NAMELESS = "Draft"
 
 
@@ -64,12 +64,10 @@ class AuthorPages:
         """The form with its preview."""
         at = visit.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
         try:
-            wanted = recipe(at, NAMELESS)
-            found = await self.loop.library.preview(wanted)
+            found = await self.loop.library.preview(recipe(at, NAMELESS))
         except Invalid as error:
             trouble = trouble or error.message
-            found = await self.loop.library.preview(Recipe(name=NAMELESS))
-            found = found.model_copy(update={"made": None, "trouble": ""})
+            found = Preview(made=None, trouble="", fits=fitting(self.world, Recipe(name=NAMELESS)))
         ids = {name: at.get(name) for name in ("entry", "base") if at.get(name)}
         return Screen(
             title=opened.entry.name if opened else "A new scenario",

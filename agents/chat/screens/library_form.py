@@ -12,7 +12,8 @@ from gym.world.scenario import Difficulty
 from gym.world.world import World
 
 APART = "does not go with the rest"
-KINDS = ("First fault", "Second fault", "Third fault")
+# The fields of the faults, in order.
+PLACES = {"fault1": "First fault", "fault2": "Second fault", "fault3": "Third fault"}
 SUMMARIES = {fault.code: fault.summary for fault in FAULTS}
 
 
@@ -38,7 +39,7 @@ def made_of(world: World, visit: Visit, fits: Fitting) -> tuple[FormField, ...]:
     hint = "Another number is another patient, day and wording"
     return (
         FormField(name="name", label="Name in the library", value=visit.get("name"), required=True, longest=60),
-        *(fault_field(visit, fits, place) for place in range(len(KINDS))),
+        *(fault_field(visit, name, fit) for name, fit in zip(PLACES, fits.faults, strict=True)),
         choice(visit, "template", "Visit", fitting(visits, fits.templates), "Any visit that fits"),
         choice(visit, "payer", "Payer", fitting(payers, fits.payers), "Any payer that fits"),
         FormField(
@@ -56,11 +57,11 @@ def made_of(world: World, visit: Visit, fits: Fitting) -> tuple[FormField, ...]:
     )
 
 
-def fault_field(visit: Visit, fits: Fitting, place: int) -> FormField:
+def fault_field(visit: Visit, name: str, fit: frozenset[str]) -> FormField:
     """One place for a fault."""
-    chosen = fitting(((code, f"{named(code)}: {said}") for code, said in SUMMARIES.items()), fits.faults[place])
-    none = "None: nothing is wrong with the claim" if place == 0 else "None"
-    return choice(visit, f"fault{place + 1}", KINDS[place], chosen, none)
+    chosen = fitting(((code, f"{named(code)}: {said}") for code, said in SUMMARIES.items()), fit)
+    none = "None: nothing is wrong with the claim" if name == "fault1" else "None"
+    return choice(visit, name, PLACES[name], chosen, none)
 
 
 def choice(visit: Visit, name: str, label: str, offered: tuple[Option, ...], none: str) -> FormField:

@@ -1,6 +1,7 @@
 """Training Gym, put together once: the parts, the one application over them, and the ways to start it."""
 
 import asyncio
+import gc
 import os
 import secrets
 import sys
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agents.action_reader import read
 from agents.adaptive_coach import ModelCoach
+from agents.beside import Beside
 from agents.budget import Budget
 from agents.chat.headers import StrictHeaders
 from agents.late import Late, handing_on
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from agents.regrading import Regrader
 
 HERE = Path(__file__).resolve().parent
+# When Python's collector looks at what is new; a turn makes about a thousand things, nearly all gone with it.
+COLLECTED = (10_000, 20, 20)
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
         late.at_once()
     app.router.lifespan_context = partial(lifespan, gym=gym, late=late)
     app.add_middleware(StrictHeaders)
+    app.routes.insert(0, Beside(app.routes, handing_on(late)))
     app.mount("/", handing_on(late))
     return app
 
@@ -105,10 +110,20 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
 @asynccontextmanager
 async def lifespan(_: FastAPI, gym: Gym, late: Late[Starlette]) -> AsyncIterator[None]:
     """Import the machine and the chat once the server listens; write what is left when it stops."""
-    warming = asyncio.gather(gym.loop.warm_up(), late.ready())
+    warming = asyncio.ensure_future(warm_up(gym, late))
     yield
     await warming
     await (await late.ready()).state.close()
+
+
+async def warm_up(gym: Gym, late: Late[Starlette]) -> None:
+    """Have everything there that lasts, and let the collector pass over it: to look through the code tables again and
+    again would stop everybody for a fifth of a second every few hundred turns.
+    """
+    await asyncio.gather(gym.loop.warm_up(), late.ready())
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
 
 
 def prepare(settings: Settings) -> None:

@@ -1,17 +1,26 @@
 """What the one application serves: REST first, the chat behind, and nobody from elsewhere."""
 
+import gc
+import inspect
 import os
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import chainlit.message
 import httpx
 import pytest
 from chainlit.auth import create_jwt
 from chainlit.user import User
+from starlette.applications import Starlette
+from starlette.routing import Match, Mount, Route
+from starlette.types import Receive, Scope, Send
 
 import app
+from agents.beside import Beside
+from agents.chat.door import UNHURRIED
 from agents.chat.logins import Attempts, Logins
+from agents.late import Late
 from gym.coach import PlainCoach
 from gym.errors import Invalid
 from gym.passwords import hashed
@@ -21,6 +30,10 @@ from gym.store.chat import ChatStore
 from gym.world.world import World
 
 HERE = "http://127.0.0.1:8002"
+
+
+async def ok(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """An application that is never asked."""
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +185,28 @@ def test_an_address_that_others_can_reach_is_refused(host: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.2"])
 def test_this_machines_own_addresses_are_fine(host: str) -> None:
     app.refuse_strangers(host)
+
+
+async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, world: World, store: Store) -> None:
+    coach = PlainCoach()
+    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach))
+    before, rounds = gc.get_freeze_count(), gc.get_threshold()
+    try:
+        await app.warm_up(gym, Late(Starlette))
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*rounds)
+
+
+def test_the_chat_answers_wherever_rest_has_nothing_of_that_beginning() -> None:
+    beside = Beside([Route("/api/health", ok), Mount("/.well-known", ok)], ok)
+    paths = ("/", "/training", "/ws/socket.io", "/ap", "/api/x", "/api", "/.well-known/x")
+    found = [path for path in paths if beside.matches({"type": "http", "path": path})[0] is Match.FULL]
+    assert found == ["/", "/training", "/ws/socket.io", "/ap"]
+
+
+async def test_no_message_holds_everybody_up(client: httpx.AsyncClient) -> None:
+    await client.get("/")
+    assert "time.sleep(" in inspect.getsource(chainlit.message)
+    assert chainlit.message.time is UNHURRIED  # type: ignore[attr-defined]

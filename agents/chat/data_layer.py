@@ -44,7 +44,7 @@ class ChatLayer(BaseDataLayer):
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
         """The user who signs in with that name."""
-        row = await self.writer.read(lambda rows: rows.user(identifier))
+        row = self.writer.look(lambda rows: rows.user(identifier))
         return persisted(row) if row else None
 
     async def create_user(self, user: User) -> PersistedUser:
@@ -55,7 +55,7 @@ class ChatLayer(BaseDataLayer):
     async def rate(self, identifier: str, feedback: Feedback) -> str:
         """Keep what `identifier` thinks of a message of their own. Raises NotFound."""
         step_id = checked(feedback.forId)
-        if await self.writer.read(lambda rows: rows.step_owner(step_id)) != identifier:
+        if self.writer.look(lambda rows: rows.step_owner(step_id)) != identifier:
             raise NotFound("There is no such message in your chats.")
         comment = (feedback.comment or "")[:2000] or None
         row = {"id": str(uuid.uuid4()), "step_id": step_id, "value": int(feedback.value), "comment": comment}
@@ -64,8 +64,8 @@ class ChatLayer(BaseDataLayer):
     async def unrate(self, identifier: str, feedback_id: str) -> bool:
         """Take back an opinion of one's own. Raises NotFound."""
         wanted = checked(feedback_id)
-        step_id = await self.writer.read(lambda rows: rows.judged_step(wanted))
-        if not step_id or await self.writer.read(lambda rows: rows.step_owner(step_id)) != identifier:
+        step_id = self.writer.look(lambda rows: rows.judged_step(wanted))
+        if not step_id or self.writer.look(lambda rows: rows.step_owner(step_id)) != identifier:
             raise NotFound("There is no such opinion of yours.")
         return bool(await self.writer.put(lambda rows: rows.drop_feedback(wanted)))
 
@@ -92,7 +92,7 @@ class ChatLayer(BaseDataLayer):
 
     async def get_element(self, thread_id: str, element_id: str) -> ElementDict | None:
         """One card of a thread; the route has checked whose thread it is."""
-        row = await self.writer.read(lambda rows: rows.element(thread_id, element_id))
+        row = self.writer.look(lambda rows: rows.element(thread_id, element_id))
         return cast(ElementDict, row["body"]) if row else None
 
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:  # noqa: ARG002
@@ -124,7 +124,7 @@ class ChatLayer(BaseDataLayer):
 
     async def get_thread_author(self, thread_id: str) -> str:
         """Who owns a thread; nobody's reads as not found."""
-        row = await self.writer.read(lambda rows: rows.thread(thread_id))
+        row = self.writer.look(lambda rows: rows.thread(thread_id))
         return str(row["identifier"]) if row else ""
 
     async def delete_thread(self, thread_id: str) -> None:
@@ -184,7 +184,7 @@ class ChatLayer(BaseDataLayer):
 
     async def place(self, thread_id: str) -> Row | None:
         """Where the training of this thread stands, as last remembered."""
-        row = await self.writer.read(lambda rows: rows.thread(thread_id))
+        row = self.writer.look(lambda rows: rows.thread(thread_id))
         return cast(Row, row["about"].get(PLACE)) if row else None
 
     async def remember(self, thread_id: str, place: Row, name: str | None = None) -> None:

@@ -95,12 +95,12 @@ class Desk:
         return [card.id for card in shown]
 
     async def put(self, card: cl.CustomElement, message_id: str | None) -> None:
-        """Keep a card and put it on this tab's screen. Its props are all of it: Chainlit's way writes a file, too."""
+        """Put a card on this tab's screen and keep it. Its props are all of it: Chainlit's way writes a file, too."""
         card.for_id = message_id
+        await cl.context.emitter.send_element(card.to_dict())
         keeping = asyncio.create_task(self.layer.create_element(card))
         self.keeping.add(keeping)
         keeping.add_done_callback(self.keeping.discard)
-        await cl.context.emitter.send_element(card.to_dict())
 
     async def painted(self) -> None:
         """Leave the page the time to paint what was shown, before something larger is drawn anew."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gym.store.chat_tables import elements, feedbacks, steps, threads, users
@@ -12,6 +12,19 @@ from gym.store.engine import WRITES
 
 Row = dict[str, Any]
 Answer = TypeVar("Answer")
+# What every press and every message asks for, built once.
+USER = select(users).where(users.c.identifier == bindparam("name"))
+THREAD = (
+    select(threads, users.c.identifier)
+    .join(users, users.c.id == threads.c.user_id)
+    .where(threads.c.id == bindparam("thread"))
+)
+ELEMENT = select(elements.c.body).where(
+    elements.c.thread_id == bindparam("thread"), elements.c.id == bindparam("element")
+)
+ABOUT = select(threads.c.about).where(threads.c.id == bindparam("thread"))
+DESCRIBE = update(threads).where(threads.c.id == bindparam("thread"))
+TOUCH = DESCRIBE.where(threads.c.user_id == bindparam("owner"))
 
 
 def instant() -> str:
@@ -29,21 +42,21 @@ class ChatRows:
         """An insert that can say what to do on a conflict."""
         return sqlite.insert(table) if self.connection.dialect.name == "sqlite" else postgresql.insert(table)
 
-    def count(self, statement: Any) -> int:
+    def count(self, statement: Any, **values: Any) -> int:
         """Run a statement; how many rows it touched."""
-        return int(self.connection.execute(statement).rowcount)
+        return int(self.connection.execute(statement, values).rowcount)
 
-    def rows(self, query: Select[Any]) -> list[Row]:
+    def rows(self, query: Select[Any], **values: Any) -> list[Row]:
         """The rows of a query."""
-        return [dict(row) for row in self.connection.execute(query).mappings()]
+        return [dict(row) for row in self.connection.execute(query, values).mappings()]
 
-    def first(self, query: Select[Any]) -> Row | None:
+    def first(self, query: Select[Any], **values: Any) -> Row | None:
         """The first row of a query."""
-        return next(iter(self.rows(query)), None)
+        return next(iter(self.rows(query, **values)), None)
 
     def user(self, identifier: str) -> Row | None:
         """The user who signs in with that name."""
-        return self.first(select(users).where(users.c.identifier == identifier))
+        return self.first(USER, name=identifier)
 
     def keep_user(self, fresh_id: str, identifier: str, about: Row, password: str | None = None) -> Row:
         """Add the user, or renew what is known of them; a password stays unless a new one is given."""
@@ -57,8 +70,7 @@ class ChatRows:
         """Make sure the thread exists; False if it is somebody else's."""
         row = {"id": thread_id, "user_id": user_id, "about": {}, "created_at": instant(), "updated_at": instant()}
         self.connection.execute(self.insert(threads).values(**row).on_conflict_do_nothing())
-        mine = update(threads).where(threads.c.id == thread_id, threads.c.user_id == user_id)
-        return self.count(mine.values(updated_at=instant())) > 0
+        return self.count(TOUCH, thread=thread_id, owner=user_id, updated_at=instant()) > 0
 
     def keep(self, table: Table, row: Row, where: ColumnElement[bool]) -> bool:
         """Insert the row, or renew the one with its id where that is allowed."""
@@ -91,7 +103,7 @@ class ChatRows:
 
     def describe_thread(self, thread_id: str, name: str | None, about: Row | None, tags: list[str] | None) -> bool:
         """Name a thread, or add to what is known about it; an entry set to None goes away."""
-        found = self.first(select(threads.c.about).where(threads.c.id == thread_id))
+        found = self.first(ABOUT, thread=thread_id)
         if found is None:
             return False
         values: Row = {"updated_at": instant()}
@@ -99,12 +111,11 @@ class ChatRows:
         values |= {"tags": tags} if tags is not None else {}
         if about is not None:
             values["about"] = {key: value for key, value in {**found["about"], **about}.items() if value is not None}
-        return self.count(update(threads).where(threads.c.id == thread_id).values(**values)) > 0
+        return self.count(DESCRIBE, thread=thread_id, **values) > 0
 
     def thread(self, thread_id: str) -> Row | None:
         """A thread with its owner's identifier."""
-        named = select(threads, users.c.identifier).join(users, users.c.id == threads.c.user_id)
-        return self.first(named.where(threads.c.id == thread_id))
+        return self.first(THREAD, thread=thread_id)
 
     def thread_page(
         self, user_id: str, size: int, after: str | None, search: str | None, value: int | None
@@ -137,8 +148,7 @@ class ChatRows:
 
     def element(self, thread_id: str, element_id: str) -> Row | None:
         """One card of a thread."""
-        where = (elements.c.thread_id == thread_id, elements.c.id == element_id)
-        return self.first(select(elements.c.body).where(*where))
+        return self.first(ELEMENT, thread=thread_id, element=element_id)
 
     def chart(self, element_id: str, identifier: str) -> str | None:
         """What a chart draws, where it stands in a thread of that user."""

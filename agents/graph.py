@@ -3,16 +3,51 @@
 The routers are coroutines because LangGraph sends plain functions to a thread, which costs more than the turn.
 """
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
 
 from agents import exam, nodes
 from agents.state import Deps, State
 
-Machine = CompiledStateGraph[State, Deps, State, State]
+Node = Callable[..., Awaitable[State]]
+Router = Callable[[State], Awaitable[str]]
 ENTRY = {"deal": "present_claim", "act": "accept_action", "hint": "hint"}
+
+
+def laid_over(state: State, part: State) -> State:
+    """The state with a node's part of it."""
+    return State(**{**state, **part})
+
+
+class Whole(TypedDict):
+    """What LangGraph hands on: the state as one channel, since it copies every channel at every step."""
+
+    state: Annotated[State, laid_over]
+
+
+Machine = CompiledStateGraph[Whole, Deps, Whole, Whole]
+
+
+def of_state(node: Node) -> Any:
+    """A node over the state in the channel."""
+
+    async def run(whole: Whole, runtime: Runtime[Deps]) -> Whole:
+        return Whole(state=await node(whole["state"], runtime))
+
+    return run
+
+
+def by_state(router: Router) -> Callable[[Whole], Awaitable[str]]:
+    """A router over the state in the channel."""
+
+    async def route(whole: Whole) -> str:
+        return await router(whole["state"])
+
+    return route
 
 
 async def enter(state: State) -> str:
@@ -45,8 +80,8 @@ async def after_award(state: State) -> str:
 
 def build() -> Machine:
     """The compiled machine; it holds nothing and can be shared."""
-    graph: StateGraph[State, Deps, State, State] = StateGraph(State, context_schema=Deps)
-    rooms: dict[str, Any] = {
+    graph: StateGraph[Whole, Deps, Whole, Whole] = StateGraph(Whole, context_schema=Deps)
+    rooms: dict[str, Node] = {
         "present_claim": nodes.present_claim,
         "accept_action": nodes.accept_action,
         "judge": nodes.judge,
@@ -56,15 +91,19 @@ def build() -> Machine:
         "award_xp": nodes.award_xp,
         "end_exam": nodes.end_exam,
     }
+    choices: dict[str, tuple[Router, list[str]]] = {
+        START: (enter, list(ENTRY.values())),
+        "judge": (after_judge, ["hint", "feedback"]),
+        "hint": (after_hint, ["feedback", END]),
+        "feedback": (after_feedback, ["adjust_difficulty", END]),
+        "award_xp": (after_award, ["present_claim", "end_exam", END]),
+    }
     for name, node in rooms.items():
-        graph.add_node(name, node)
-    graph.add_conditional_edges(START, enter, list(ENTRY.values()))
+        graph.add_node(name, of_state(node))
+    for name, (router, targets) in choices.items():
+        graph.add_conditional_edges(name, by_state(router), targets)
     graph.add_edge("accept_action", "judge")
-    graph.add_conditional_edges("judge", after_judge, ["hint", "feedback"])
-    graph.add_conditional_edges("hint", after_hint, ["feedback", END])
-    graph.add_conditional_edges("feedback", after_feedback, ["adjust_difficulty", END])
     graph.add_edge("adjust_difficulty", "award_xp")
-    graph.add_conditional_edges("award_xp", after_award, ["present_claim", "end_exam", END])
     graph.add_edge("present_claim", END)
     graph.add_edge("end_exam", END)
     return graph.compile()

@@ -204,7 +204,7 @@ async def adjust_difficulty(state: State, runtime: Run) -> State:
     return State(finish=facts, exam=going, choice=chosen(here, after, next_seed(state), harder))
 
 
-async def end_exam(state: State) -> State:
+async def end_exam(state: State, _: Run) -> State:
     """Put the exam's result on the log; nothing more is dealt."""
     examined = exam.of(state)
     assert examined

@@ -23,7 +23,7 @@ from gym.value import Value
 from gym.world.world import World
 
 if TYPE_CHECKING:
-    from agents.graph import Machine
+    from agents.graph import Machine, Whole
 
 OVER = "That claim is settled. Ask for the next one."
 EXAM_OVER = "That exam is over. Start a new session to go on."
@@ -116,7 +116,8 @@ class Turns:
         done_before = partial(self.store.accounts.has_done, state["user_id"])
         calibration = cache(self.store.accounts.calibration)
         deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before, calibration)
-        return cast(State, await (await self.machine.ready()).ainvoke(State(**{**state, **moment}), context=deps))
+        whole: Whole = {"state": State(**{**state, **moment})}
+        return cast(State, (await (await self.machine.ready()).ainvoke(whole, context=deps))["state"])
 
     def written(
         self, done: State, number: int, reply: Value, request: str, *, dealt: bool = False, **more: Any

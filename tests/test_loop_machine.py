@@ -73,9 +73,9 @@ async def run(loop: TrainingLoop, session_id: str, begin: State) -> list[tuple[s
     row = loop.store.session(session_id)
     assert row
     deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"), lambda _: False, Calibration)
-    state = {**json.loads(row.state), **begin}
-    updates = graph.build().astream(State(**state), context=deps, stream_mode="updates")
-    return [(name, changed or {}) async for step in updates for name, changed in step.items()]
+    whole = {"state": {**json.loads(row.state), **begin}}
+    updates = graph.build().astream(whole, context=deps, stream_mode="updates")
+    return [(name, changed["state"]) async for step in updates for name, changed in step.items()]
 
 
 def names(steps: list[tuple[str, dict[str, Any]]]) -> list[str]:

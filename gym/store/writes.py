@@ -14,7 +14,14 @@ from gym.store.team_boards import count_for_teams
 
 MOVE_ON = update(sessions).where(sessions.c.id == bindparam("in_session"), sessions.c.turn == bindparam("turn_before"))
 STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners.c.version == bindparam("read"))
-LAST_PLACE = select(func.coalesce(func.max(events.c.seq), -1)).where(events.c.session_id == bindparam("in_session"))
+PLACES = events.alias()
+NEXT_PLACE = select(func.coalesce(func.max(PLACES.c.seq), -1) + 1).where(PLACES.c.session_id == bindparam("in_session"))
+APPEND = insert(events).values(
+    seq=NEXT_PLACE.scalar_subquery(),
+    session_id=bindparam("in_session"),
+    **{name: bindparam(name) for name in ("turn", "user_id", "at", "local_date", "kind", "body")},
+)
+ANSWER = insert(answers)
 SPOKEN = select(func.count()).where(
     events.c.session_id == bindparam("in_session"),
     events.c.turn == bindparam("in_turn"),
@@ -70,7 +77,7 @@ def record(connection: Connection, turn: Turn) -> None:
         keep_scenario(connection, *turn.scenario)
     append(connection, turn)
     answer = {"session_id": turn.session_id, "turn": turn.turn, "key": turn.key, "request": turn.request}
-    connection.execute(insert(answers), {**answer, "body": turn.body, "words": turn.words})
+    connection.execute(ANSWER, {**answer, "body": turn.body, "words": turn.words})
     if turn.finish:
         source = f"{turn.session_id}:{turn.turn}"
         row = {"source": source, "user_id": turn.user_id, "points": turn.finish.xp}
@@ -96,13 +103,9 @@ def keep_scenario(connection: Connection, scenario_id: str, body: str) -> None:
 
 def append(connection: Connection, turn: Turn) -> None:
     """Put the turn's events at the end of the session's log."""
-    first = connection.execute(LAST_PLACE, {"in_session": turn.session_id}).scalar_one() + 1
-    common = {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
+    common = {"in_session": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
     common["local_date"] = turn.local_date.isoformat()
-    rows = [
-        {**common, "seq": first + place, "kind": each.kind, "body": each.body} for place, each in enumerate(turn.events)
-    ]
-    connection.execute(insert(events), rows)
+    connection.execute(APPEND, [{**common, "kind": each.kind, "body": each.body} for each in turn.events])
 
 
 def append_note(connection: Connection, turn: Turn) -> None:

@@ -1,35 +1,27 @@
 """The coach that speaks through a model: sentence by sentence, each guarded before it is shown, none taken back."""
 
 import logging
-import re
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import cached_property
 
 from agents.budget import Budget, tokens_in
-from agents.guard import Guard, Verdict
+from agents.guard import Guard
 from agents.metrics import Metrics
 from agents.model import Down, Model
 from agents.prompts import MAX_TOKENS, Messages, messages, once_more
+from agents.sentences import Unusable, sentences
 from agents.waiting import Full, Line
 from gym.coach import CoachView, GuardKey, PlainCoach
 from gym.speaking import CoachHealth, CoachInfo, Piece
 
 log = logging.getLogger(__name__)
-END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
-CLOSED = ".!?\"'”’)"
 GLANCE = 0.05
 # How freely the model may speak in each try: the same words would be refused again.
 TEMPERATURES = (0.0, 0.4)
-LONGEST_SENTENCE = 320
 # Words that do not come to the matter by then will not.
 LONGEST_PREAMBLE = 120
-# How much of an unfinished sentence comes between two looks at it.
-GLANCED = 40
-
-
-class Unusable(Exception):
-    """The model answered, but not with words for a trainee; says nothing against the server."""
 
 
 class Spent(Exception):
@@ -40,11 +32,16 @@ class Speaking:
     """One thing being said: what was shown so far, why words were refused, and what it took."""
 
     def __init__(self, view: CoachView, key: GuardKey) -> None:
-        self.view, self.guard = view, Guard(view, key)
+        self.view, self.key = view, key
         self.shown = ""
         self.refused: list[str] = []
         self.tokens = 0
         self.began = time.monotonic()
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What a model's words must pass; made when there is a model to speak."""
+        return Guard(self.view, self.key)
 
     def asked(self) -> Messages:
         """The conversation for the next try."""
@@ -190,28 +187,3 @@ class ModelCoach:
         """The counters as they stand."""
         self.metrics.up.set((await self.status()).source != "offline")
         return self.metrics.text()
-
-
-async def sentences(
-    reply: AsyncGenerator[str, None], glance: Callable[[str], Verdict] = lambda _: Verdict(ok=True)
-) -> AsyncGenerator[str, None]:
-    """Whole sentences on one line each; a last one that was never ended is dropped. Raises Unusable.
-
-    What is sure to be refused and sentences without an end are refused as soon as they show: nobody waits for the rest.
-    """
-    held, seen = "", 0
-    async with aclosing(reply):
-        async for part in reply:
-            held += part
-            while end := END.search(held):
-                yield " ".join(held[: end.end()].split())
-                held = held[end.end() :].lstrip()
-            if len(held) > LONGEST_SENTENCE:
-                raise Unusable("too long")
-            if len(held) < seen or len(held) >= seen + GLANCED:
-                seen = len(held)
-                verdict = glance(held.rsplit(" ", 1)[0])
-                if not verdict.ok:
-                    raise Unusable(verdict.reason)
-    if held.rstrip()[-1:] in tuple(CLOSED) and END.search(held + " "):
-        yield " ".join(held.split())

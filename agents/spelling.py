@@ -20,6 +20,8 @@ NUMBER = re.compile(
     rf"|(?P<word>{'|'.join(reversed(SMALL + TEENS))}))\b",
     re.IGNORECASE,
 )
+# The same words however they go on: looked for first, since most texts have none.
+NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(SMALL + TEENS + TENS)})", re.IGNORECASE)
 MONTHS = LETTERS.findall("january february march april may june july august september october november december")
 MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
 DATES = (
@@ -59,7 +61,7 @@ def numerals(text: str, every: bool) -> str:
             return found[0]
         return f"{found['coded'] or ''}{value}"
 
-    return NUMBER.sub(replaced, text)
+    return NUMBER.sub(replaced, text) if NUMBER_WORD.search(text) else text
 
 
 def parts(text: str) -> list[str]:
@@ -76,9 +78,10 @@ def dates(text: str) -> tuple[set[tuple[int, int]], str]:
     """The days (month, day) that `text` names, and the text without them."""
     found: set[tuple[int, int]] = set()
     for shape in DATES:
-        for date in shape.finditer(text):
+        dates = list(shape.finditer(text))
+        for date in dates:
             month = date["m"]
             number = int(month) if month.isdecimal() else 1 + [name[:3] for name in MONTHS].index(month[:3].lower())
             found.add((number, int(date["d"])))
-        text = shape.sub(" ", text)
+        text = shape.sub(" ", text) if dates else text
     return found, text

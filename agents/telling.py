@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agents.wording import CODE, codes, places
+from agents.wording import CODE, on_claim
 from gym.coach import CoachView, GuardKey
 from gym.value import Value
 from gym.world.claim import LETTERS, Claim, Remittance
@@ -46,7 +46,7 @@ def facts(scenario: Scenario, claim: Claim, answer: Remittance | None, *texts: s
 
     The rest of the claim is left out: a small model strays to whatever it is told, and the guard would refuse it.
     """
-    named = {name for text in texts for name in (*places(text), *codes(text))}
+    named = set[str]().union(*map(on_claim, texts))
     return (scenario.payer_name, *(said for about, said in seen(claim, answer) if about & named))
 
 

@@ -9,6 +9,7 @@ CODE = re.compile(r"\$?[A-Za-z0-9]+(?:[.,][A-Za-z0-9]+)*")
 WORD = re.compile(r"[A-Za-z]+")
 OPENING = re.compile(r"(?:^|[.!?:]\s*[\"']?)$")
 ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+DIGIT = re.compile(r"\d")
 CENTS = re.compile(r"\.0+$")
 AFTER_MODIFIER = re.compile(r"\bmodifiers?\s+([a-z]{2})\b")
 SPAN = re.compile(r"\b(\d+)[\s-]*(year|month|week|day|hour|minute)s?\b", re.IGNORECASE)
@@ -38,7 +39,7 @@ FIELD_NAMES = {f"f{number}": name for number, name in enumerate(FIELDS)}
 
 def is_numbered(token: str) -> bool:
     """Whether there is a digit in it."""
-    return any(mark.isdigit() for mark in token)
+    return DIGIT.search(token) is not None
 
 
 def canonical(code: str) -> str:
@@ -54,8 +55,12 @@ def codes(text: str) -> set[str]:
 
 def undated_codes(text: str) -> set[str]:
     """Everything with a digit in it, in a text without dates."""
-    rest = spelling.numerals(text, every=False)
-    return {canonical(code) for code in CODE.findall(rest) if is_numbered(code)}
+    return numbers(spelling.numerals(text, every=False))
+
+
+def numbers(text: str) -> set[str]:
+    """Everything with a digit in it, in a text without dates and number words."""
+    return {canonical(code) for code in CODE.findall(text) if is_numbered(code)}
 
 
 def spans(text: str) -> set[tuple[str, str]]:
@@ -90,13 +95,23 @@ def topic(text: str) -> set[str]:
     return {word[:6] for word in WORD.findall(text.lower()) if len(word) > 4}
 
 
-def places(text: str) -> set[str]:
-    """The lines and fields of a claim that a text points at."""
-    numbered = spelling.numerals(text, every=False)
+def spots(numbered: str) -> set[str]:
+    """The lines and diagnoses that a text points at whose number words are digits."""
     found = {f"line {number}" for run in LINES.findall(numbered) for number in re.findall(r"\d+", run)}
     found |= {f"line {ORDINALS[word.lower()]}" for word in NTH_LINE.findall(numbered)}
-    found |= {f"diagnosis {letter.lower()}" for letter in DIAGNOSIS.findall(numbered)}
-    return found | {FIELD_NAMES[str(each.lastgroup)] for each in FIELD.finditer(numbered)}
+    return found | {f"diagnosis {letter.lower()}" for letter in DIAGNOSIS.findall(numbered)}
+
+
+def places(text: str) -> set[str]:
+    """The lines, diagnoses and fields of a claim that a text points at."""
+    numbered = spelling.numerals(text, every=False)
+    return spots(numbered) | {FIELD_NAMES[str(each.lastgroup)] for each in FIELD.finditer(numbered)}
+
+
+def on_claim(text: str) -> set[str]:
+    """The lines, diagnoses and codes of a claim that a text names."""
+    numbered = spelling.numerals(text, every=False)
+    return spots(numbered) | numbers(spelling.dates(numbered)[1])
 
 
 def joined_runs(parts: list[str], longest: int) -> Iterator[str]:

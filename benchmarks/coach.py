@@ -14,9 +14,10 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
-from agents.adaptive_coach import END, ModelCoach, Speaking
+from agents.adaptive_coach import ModelCoach, Speaking
 from agents.evaluation.asked import about
 from agents.ollama_model import OllamaModel
+from agents.sentences import END
 from agents.service import TrainingLoop
 from gym.coach import Coach, PlainCoach
 from gym.loop import StartSession, SubmitAction

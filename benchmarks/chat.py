@@ -17,7 +17,7 @@ from typing import Any
 
 import aiohttp
 from chat_client import Tab, card
-from chat_page import Painted, on_screen
+from chat_page import Painted, chromium, on_screen, side_by_side
 from servers import Server, free_port, serving, the_gym
 
 HERE = Path(__file__).parent
@@ -84,12 +84,12 @@ async def user(tab: Tab, chance: random.Random, until: float, thinking: float) -
 
 
 async def verdicts(server: Server, users: int, seconds: float, thinking: float) -> tuple[list[float], list[Painted]]:
-    """The verdicts of so many users at once, and of one more in a real page, unless nobody pauses."""
+    """The verdicts of so many users at once, and of one more in a real page, where there is one and time to think."""
     async with browsers() as http:
         tabs = [await at_work(server, http) for _ in range(users)]
         until = time.perf_counter() + seconds
         work = (user(tab, random.Random(place), until, thinking) for place, tab in enumerate(tabs))
-        painted = on_screen(server.url, seconds, thinking) if thinking else nothing()
+        painted = on_screen(server.url, seconds, thinking) if thinking and chromium() else nothing()
         *made, seen = await asyncio.gather(*work, painted)
         for tab in tabs:
             await tab.close()
@@ -139,8 +139,16 @@ async def idle(server: Server, number: int, signs_in: bool) -> float:
 
 def told(name: str, times: list[float]) -> None:
     """One line of the table."""
-    cuts = statistics.quantiles(times, n=20)
+    cuts = statistics.quantiles(times, n=20, method="inclusive")
     print(f"{name:34} {len(times):6} {statistics.median(times):8.1f} {cuts[18]:8.1f} {max(times):8.1f}")
+
+
+def compared(where: str, mine: list[float], theirs: list[float]) -> None:
+    """A press against the yardstick's, by the pairs."""
+    told(f"verdict, one user, {where}", mine)
+    told("same, bare handler", theirs)
+    ratio = statistics.median(a / b for a, b in zip(mine, theirs, strict=True))
+    print(f"{'ratio, median of pairs':34} {len(mine):6} {ratio:8.2f}")
 
 
 async def measure(chosen: argparse.Namespace) -> None:
@@ -164,11 +172,11 @@ async def measure(chosen: argparse.Namespace) -> None:
 
 async def at_once(gym: Server, echo: Server, chosen: argparse.Namespace) -> None:
     """One user against the yardstick, then many."""
-    mine, theirs = await pairs(gym, echo, chosen.pairs)
-    told("verdict, one user", mine)
-    told("bare handler, one user", theirs)
-    ratio = statistics.median(a / b for a, b in zip(mine, theirs, strict=True))
-    print(f"{'ratio, median of pairs':34} {len(mine):6} {ratio:8.2f}")
+    compared("on the socket", *await pairs(gym, echo, chosen.pairs))
+    if chromium():
+        ours, bare = await side_by_side(gym.url, echo.url, chosen.pages)
+        compared("painted", [said for said, _ in ours], [said for said, _ in bare])
+        compared("whole card", [whole for _, whole in ours], [whole for _, whole in bare])
     heard, painted = await verdicts(gym, chosen.users - 1, chosen.seconds, THINKING)
     told(f"verdict, {chosen.users} users, on the socket", heard)
     if painted:
@@ -181,6 +189,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--starts", type=int, default=20)
     options.add_argument("--pairs", type=int, default=200)
+    options.add_argument("--pages", type=int, default=60)
     options.add_argument("--users", type=int, default=20)
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--idle", type=int, default=200)

@@ -21,8 +21,20 @@ goBack()
 
 // While the server restarts, asking who is signed in must wait, not throw the page out to the sign-in form.
 const ask = window.fetch.bind(window)
+// Chainlit asks for a card's source each time it draws one. It stays the same as long as the server does.
+const SOURCE = /\/public\/elements\/\w+\.jsx$/
+const sources = new Map()
+const sourceOf = async (address, options) => {
+  if (!sources.has(address)) {
+    const answer = await ask(address, options)
+    if (!answer.ok) return answer
+    sources.set(address, await answer.text())
+  }
+  return new Response(sources.get(address))
+}
 window.fetch = async (input, options) => {
   const address = typeof input === "string" ? input : input.url || String(input)
+  if (SOURCE.test(address)) return sourceOf(address, options)
   if (!/\/user(\?.*)?$/.test(address)) return noting(await ask(input, options))
   for (let tries = 0; ; tries++) {
     try {
@@ -31,6 +43,7 @@ window.fetch = async (input, options) => {
     } catch (error) {
       if (tries >= 120) throw error
     }
+    sources.clear()
     await new Promise((go) => setTimeout(go, 1000))
   }
 }

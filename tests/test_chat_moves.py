@@ -37,7 +37,7 @@ async def test_a_wrong_try_shows_the_payers_answer_and_leaves_the_claim_open(roo
     tab = await tab_on(room)
     assert await tab.correct(ADD_59) == {"ok": True}
     assert any(text.startswith("**Not yet.**") for text in tab.texts)
-    assert tab.card("RemittanceCard")["status"] != "paid"
+    assert tab.card("ScoreCard")["answer"]["status"] != "paid"
     card = tab.card("ClaimCard")
     assert (card["status"], card["turn"], card["claim"]["lines"][0]["modifiers"]) == ("open", 1, [])
 

@@ -19,7 +19,7 @@ from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")
 FIX = {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}}
-CARDS = ("CaseFile", "ClaimCard", "RemittanceCard", "ScoreCard")
+CARDS = ("CaseFile", "ClaimCard", "ScoreCard")
 
 
 class Rewording(PlainCoach):

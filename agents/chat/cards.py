@@ -71,13 +71,16 @@ def remittance_card(world: World, remittance: Remittance) -> Props:
     return props
 
 
-def score_card(turned: Turned, dispute: Props | None = None) -> Props:
-    """Score with reasons, XP, level, achievements; what the claim needed once it is over; how a dispute stands."""
+def score_card(world: World, turned: Turned) -> Props:
+    """The payer's answer, the score with reasons, XP, level, achievements; what the claim needed once it is over; how a
+    dispute stands. One card, since a page draws the whole chat anew for each.
+    """
     solution = turned.solution
     needed = [change.words for change in changes(turned.claim_data, solution)] if solution else []
     return {
         "session_id": turned.session_id,
         "turn": turned.turn,
+        "answer": remittance_card(world, turned.remittance) if turned.remittance else None,
         "outcome": turned.outcome,
         "score": turned.score.model_dump(mode="json"),
         "xp": turned.xp.model_dump(mode="json"),
@@ -86,7 +89,7 @@ def score_card(turned: Turned, dispute: Props | None = None) -> Props:
         "needed": needed,
         "because": turned.chosen_because,
         "next": turned.resolved,
-        "dispute": dispute,
+        "dispute": None,
     }
 
 

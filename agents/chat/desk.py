@@ -18,7 +18,7 @@ from gym.store.chat import instant
 from gym.value import Value
 
 Card = tuple[str, Props]
-PATIENCE, FRAME = 3.0, 0.1
+PATIENCE, FRAME = 3.0, 0.2
 
 
 class Place(Value):

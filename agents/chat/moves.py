@@ -128,7 +128,7 @@ class Moves:
         now = {"claim": claim, "status": status, "words": words, **({"tried": True} if tried else {})}
         seen = place.model_copy(update={"shown": turned.turn})
         if turned.outcome != "noted":
-            drawn = [] if turned.exam else self.verdict_cards(turned)
+            drawn = [] if turned.exam else [self.verdict_card(turned)]
             shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
             seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
             await self.desk.painted()
@@ -137,10 +137,9 @@ class Moves:
         if turned.outcome != "noted" and not turned.exam:
             await celebrate(turned)
 
-    def verdict_cards(self, turned: Turned) -> list[tuple[str, cards.Props]]:
+    def verdict_card(self, turned: Turned) -> tuple[str, cards.Props]:
         """The payer's answer and the score."""
-        answer = [("RemittanceCard", cards.remittance_card(self.world, turned.remittance))] if turned.remittance else []
-        return [*answer, ("ScoreCard", cards.score_card(turned))]
+        return "ScoreCard", cards.score_card(self.world, turned)
 
     async def hint(self, payload: Payload) -> None:
         """Give the next hint."""

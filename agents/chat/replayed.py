@@ -58,9 +58,7 @@ class Table:
     def acted(self, turned: Turned) -> Iterator[Card]:
         """The payer's answer and the score, then the claim as it lies after a move."""
         if turned.outcome != "noted" and not turned.exam:
-            if turned.remittance:
-                yield "RemittanceCard", cards.remittance_card(self.world, turned.remittance)
-            self.score = cards.score_card(turned)
+            self.score = cards.score_card(self.world, turned)
             yield "ScoreCard", self.score
         tried = {"tried": True} if turned.outcome != "noted" else {}
         yield self.amended(

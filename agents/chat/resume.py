@@ -66,7 +66,7 @@ class Resumed:
     async def verdict(self, place: Place, turned: Turned) -> Place:
         """Show the verdict that was committed but never shown, in the plain coach's words."""
         text = "\n\n".join((texts.headline(turned), turned.feedback))
-        *_, score_id = await self.add(text, self.moves.verdict_cards(turned), verdict=turned.turn, said=turned.turn)
+        (score_id,) = await self.add(text, [self.moves.verdict_card(turned)], verdict=turned.turn, said=turned.turn)
         fresh = place.model_copy(update={"score_id": score_id, "shown": turned.turn})
         await self.moves.desk.remember(fresh)
         return fresh

@@ -1,6 +1,55 @@
-// What a move earned and why; once the claim is over, what it needed and the way on.
+// The payer's answer line by line, with our own words for each code; then what the move earned and why, and once the claim is over, what it needed and the way on.
 import { useState } from "react"
 import { toast } from "sonner"
+
+const money = (amount) => "$" + Number(amount).toFixed(2)
+const SAYS = { paid: "Paid", partly_paid: "Paid in part", denied: "Denied", rejected: "Rejected at the front end", settled: "Answered as the claim says" }
+const total = (lines, name) => lines.reduce((sum, line) => sum + Number(line[name]), 0)
+// CARC 45 and the patient's share are what a paid claim always has; all else is a refusal.
+const isRefusal = (line, each) => Number(line.allowed) === 0 && !["1", "2", "3", "23", "45"].includes(each.carc)
+
+const Answer = ({ answer }) => {
+  const tone = answer.status === "paid" ? "good" : ["partly_paid", "settled"].includes(answer.status) ? "warn" : "bad"
+  return (
+    <section className={"gym-card gym-remit gym-edge-" + tone} aria-label="The payer's answer" data-testid="remittance-card">
+      <header className="gym-head">
+        <div><p className="gym-kicker">{[answer.status === "rejected" ? "277CA" : "Remittance", answer.claim_number, answer.decided].filter(Boolean).join(" · ")}</p><h3>The payer's answer</h3></div>
+        <span className={"gym-badge gym-" + tone}>{SAYS[answer.status]}</span>
+      </header>
+      {answer.message ? <p>{answer.message}</p> : null}
+      {answer.rejections.length ? (
+        <ul className="gym-codes">{answer.rejections.map((each, place) => (
+          <li key={place}><span className="gym-code gym-bad">{[each.category, each.status_code, each.entity].filter(Boolean).join(":")}</span><span /><span>{each.message} Nothing was adjudicated.</span></li>
+        ))}</ul>
+      ) : null}
+      <ul className="gym-remit-lines">
+        {answer.lines.map((line) => (
+          <li key={line.line} data-refused={Number(line.allowed) === 0}>
+            <div className="gym-remit-row">
+              <span className="gym-remit-what"><b>Line {line.line}</b> · {line.code}{line.label !== line.code ? <span className="gym-quiet"> {line.label}</span> : null}</span>
+              <span><small>Charge</small>{money(line.charge)}</span>
+              <span><small>Allowed</small>{money(line.allowed)}</span>
+              <span><small>Paid</small><b>{money(line.paid)}</b></span>
+            </div>
+            <ul className="gym-codes">
+              {line.adjustments.map((each) => (
+                <li key={each.group + each.carc}>
+                  <span className={"gym-code " + (isRefusal(line, each) ? "gym-bad" : "gym-plain")}>{each.group}-{each.carc}</span>
+                  <span className="gym-amount">{money(each.amount)}</span>
+                  <span>{each.meaning}</span>
+                </li>
+              ))}
+              {line.rarc.map((each) => (
+                <li key={each.code}><span className="gym-code gym-plain">{each.code}</span><span /><span>{each.meaning}</span></li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {answer.lines.length ? <p className="gym-total">Charged {money(total(answer.lines, "charge"))} · allowed {money(total(answer.lines, "allowed"))} · <b>paid {money(total(answer.lines, "paid"))}</b></p> : null}
+    </section>
+  )
+}
 
 const Bar = ({ share, label }) => (
   <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.min(100, share > 0 ? Math.max(2, share * 100) : 0) + "%" }} /></div>
@@ -74,7 +123,7 @@ const Dispute = () => {
   )
 }
 
-export default function ScoreCard() {
+const Score = () => {
   const over = props.outcome === "resolved" || props.outcome === "given_up"
   return (
     <section className="gym-card gym-score" aria-label="Score" data-testid="score-card">
@@ -106,4 +155,8 @@ export default function ScoreCard() {
       </div>
     </section>
   )
+}
+
+export default function ScoreCard() {
+  return <div className="gym-verdict">{props.answer ? <Answer answer={props.answer} /> : null}<Score /></div>
 }

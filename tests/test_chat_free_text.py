@@ -76,7 +76,8 @@ async def test_progress_is_shown_from_what_was_really_done(room: Room) -> None:
     tab = await tab_on(room)
     await tab.correct(ADD_25)
     await tab.say("Show my progress")
-    assert tab.card("ProgressCard")["profile"]["total_scenarios_completed"] == 1
+    settled = {each["name"]: each["value"] for each in tab.card("Screen")["screen"]["blocks"][0]["items"]}
+    assert settled["claims settled"] == "1"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ async def test_progress_is_shown_from_what_was_really_done(room: Room) -> None:
 async def test_a_question_that_holds_a_word_of_ours_leaves_the_claim_on_the_desk(room: Room, text: str) -> None:
     tab = await tab_on(room)
     await tab.say(text)
-    assert (len(tab.cards("ClaimCard")), tab.cards("ProgressCard"), tab.cards("LevelCard")) == (1, [], [])
+    assert (len(tab.cards("ClaimCard")), tab.cards("Screen"), tab.cards("LevelCard")) == (1, [], [])
     assert tab.card("ClaimCard")["status"] == "open"
 
 

@@ -1,11 +1,13 @@
 """Facts about progress in the chat: placement, checks without help, exams, and what is told of them."""
 
+import json
 from pathlib import Path
 
 import pytest
 from chat_parts import Room, Tab
 from exam_parts import EXAM, of_exam
 from loop_moves import fix_of, miss_of, on_desk
+from screen_parts import Screens
 
 from agents.chat import cards
 from gym.loop import StartSession, SubmitAction
@@ -76,16 +78,27 @@ async def test_progress_sets_practice_beside_what_was_done_alone_and_tells_the_n
     await answer(room, tab)
     await tab.say("show my progress")
     assert "First Claim" in tab.texts[-1]
-    shown = tab.card("ProgressCard")["profile"]
-    assert (shown["practice_accuracy"]["scenarios"], shown["unassisted_accuracy"]["scenarios"]) == (1, 0)
+    stats = {each["name"]: each["value"] for each in tab.card("Screen")["screen"]["blocks"][0]["items"]}
+    assert stats["first tries in practice, over 1 claim"] == "100%"
+    assert not any("without help" in name for name in stats)
     await tab.say("show my progress")
     assert "First Claim" not in tab.texts[-1]
+
+
+async def test_a_new_chat_tells_the_news_over_the_home_once(room: Room, tab: Tab):
+    await tab.say("start tour-1")
+    await answer(room, tab)
+    for wanted in (True, False):
+        other = Tab(await room.user())
+        await Screens(other).open()
+        assert ("First Claim" in other.texts[-1]) is wanted
+        assert other.card("Screen")["screen"]["title"].startswith("Level")
 
 
 async def test_certificates_are_told_with_what_they_still_take(room: Room, tab: Tab):
     await tab.say("start tour-1")
     await tab.say("certificates")
-    told = tab.texts[-1]
+    told = json.dumps(tab.card("Screen"))
     assert all(pathway.title in told for pathway in BY_CODE.values())
     assert "6 more first tries without help" in told
     await tab.say("start clean-claims")
@@ -115,7 +128,7 @@ async def test_an_exam_is_sat_in_the_chat_from_the_first_claim_to_the_certificat
     assert "/badge.png" in ended
     assert tab.cards("ScoreCard") == []
     await tab.say("certificates")
-    assert "valid until" in tab.texts[-1]
+    assert '"valid"' in json.dumps(tab.card("Screen"))
     await tab.say("Deal me a claim")
     assert tab.card("ClaimCard")["mode"] != "exam"
 

@@ -4,8 +4,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from gym.loop import SessionNow, Turned
-from gym.progress.goals import PLAIN
-from gym.progress.standing import Achievements, Profile
 from gym.world.appeals import GROUNDS
 from gym.world.changes import changes
 from gym.world.claim import Claim, Remittance
@@ -90,19 +88,6 @@ def score_card(world: World, turned: Turned) -> Props:
         "because": turned.chosen_because,
         "next": turned.resolved,
         "dispute": None,
-    }
-
-
-def progress_card(profile: Profile, achievements: Achievements) -> Props:
-    """How the trainee stands."""
-    return {
-        "profile": profile.model_dump(mode="json"),
-        "names": PLAIN,
-        "unlocked": [{"title": each.title, "description": each.description} for each in achievements.unlocked],
-        "locked": [
-            {"title": each.title, "description": each.description, "progress": each.progress}
-            for each in achievements.locked
-        ],
     }
 
 

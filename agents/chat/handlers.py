@@ -82,7 +82,7 @@ class Handlers:
             (NAMED, lambda said: self.named(said.group(1).lower())),
             (EXPERIENCE, self.placed),
             (JOIN, lambda said: self.account.join(said.group(1))),
-            (CERTIFY, lambda _: self.account.pathways()),
+            (CERTIFY, lambda _: self.screens.show("certificates")),
             (HUSH, lambda _: self.on_stop()),
             (DEBRIEF, lambda _: self.moves.debrief()),
             (HOME, lambda _: self.screens.show("home")),
@@ -91,9 +91,9 @@ class Handlers:
         )
 
     async def on_chat_start(self) -> None:
-        """A new chat opens with the user's home, or with what a link of theirs led to."""
+        """A new chat opens with what is new and the user's home, or with what a link of theirs led to."""
         page, params = self.desk.ahead.pop(self.desk.user_id, ("home", {}))
-        await self.screens.show(page, **params)
+        await self.screens.show(page, await self.account.news() if page == "home" else "", **params)
 
     async def named(self, name: str) -> None:
         """Deal the scenario of that name, or begin the exam."""
@@ -114,7 +114,7 @@ class Handlers:
         if now and reading and reading.kind == "act":
             return await self.moves.act_on(now, reading.action_type, reading.action_details)
         if PROGRESS.search(text):
-            return await self.account.progress()
+            return await self.screens.show("home", await self.account.news() or texts.STANDING)
         if PICK.match(text):
             await self.desk.show("How hard shall it be?", [("LevelCard", {})])
             return None

@@ -6,11 +6,11 @@ from agents.chat.data_layer import PLACE, ChatLayer
 from agents.chat.screens.assigned import assigned_blocks
 from agents.chat.screens.blocks import Bars, Block, Button, Buttons, Cell, Go, Look, Screen, Stat, Stats, Table, Text
 from agents.chat.screens.pages import Page, Visit
-from agents.chat.screens.parts import band, cell, count, day, named
+from agents.chat.screens.parts import band, cell, count, day, named, share
 from gym.account import Settings
 from gym.errors import NotFound
 from gym.loop import Loop
-from gym.progress.standing import Profile
+from gym.progress.standing import Profile, Tried
 from gym.store.chat import Row
 
 FEW = 5
@@ -79,8 +79,16 @@ def standing(profile: Profile) -> Stats:
             Stat(name=freezes(profile), value=count(profile.current_streak, "day")),
             Stat(name="claims settled", value=f"{profile.total_scenarios_completed:,}"),
             Stat(name="reviews due", value=str(len(profile.due_reviews))),
+            *tried("in practice", profile.practice_accuracy),
+            *tried("without help", profile.unassisted_accuracy),
         )
     )
+
+
+def tried(how: str, found: Tried) -> tuple[Stat, ...]:
+    """How right first tries were, once there are some."""
+    name = f"first tries {how}, over {count(found.scenarios, 'claim')}"
+    return (Stat(name=name, value=share(found.accuracy)),) if found.scenarios else ()
 
 
 def freezes(profile: Profile) -> str:

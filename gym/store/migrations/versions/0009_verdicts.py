@@ -1,4 +1,4 @@
-"""What the payer answered to a try stands on the card of its score, no longer on one of its own."""
+"""What the payer answered to a try stands on the card of its score, and progress on the home screen."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,10 +14,12 @@ KEEP = elements.update().where(THE_ONE).values(body=sa.bindparam("verdict", type
 
 
 def upgrade() -> None:
-    """Put each answer on the score that stands under the same message."""
+    """Put each answer on the score that stands under the same message; cards that nothing draws any more go."""
     connection = op.get_bind()
     answers = {row.step_id: row.body["props"] for row in connection.execute(NAMED, {"card": "RemittanceCard"})}
     for row in connection.execute(NAMED, {"card": "ScoreCard"}).all():
         props = {**row.body["props"], "answer": answers.get(row.step_id)}
         connection.execute(KEEP, {"card": row.id, "verdict": {**row.body, "props": props}})
-    connection.execute(elements.delete().where(OF_NAME), {"card": "RemittanceCard"})
+    connection.execute(
+        elements.delete().where(OF_NAME), [{"card": name} for name in ("RemittanceCard", "ProgressCard")]
+    )

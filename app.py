@@ -184,7 +184,11 @@ def join_chainlit() -> None:
         behind.append(inside)
 
         async def enter(scope: Scope, receive: Receive, send: Send) -> None:
-            await (inside if scope["type"] == "lifespan" else outside)(scope, receive, send)
+            if scope["type"] == "lifespan":
+                async with outside.router.lifespan_context(outside):
+                    await inside(scope, receive, send)
+            else:
+                await outside(scope, receive, send)
 
         return enter
 

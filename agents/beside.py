@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from starlette._utils import get_route_path
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Scope
 
@@ -15,7 +16,7 @@ class Beside(Mount):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether the application answers here."""
-        is_theirs = "path" in scope and first_part(scope["path"]) in self.theirs
+        is_theirs = "path" in scope and first_part(get_route_path(scope)) in self.theirs
         return (Match.NONE, {}) if is_theirs else super().matches(scope)
 
 

@@ -10,7 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from chat_page import Painted, chromium, on_screen, side_by_side
 from servers import Server, free_port, serving, the_gym
 
 HERE = Path(__file__).parent
+Press = Callable[[Tab, int], Any]
 THINKING = 3.0
 WARM = 20
 
@@ -45,6 +46,11 @@ def act(tab: Tab, units: int) -> Any:
     edit = {"op": "set", "path": "lines/1/units", "value": units}
     body = {"action_type": "correct_claim", "action_details": {"edits": [edit]}}
     return tab.press("act", {"session_id": claim["session_id"], "turn": claim["turn"], **body})
+
+
+def bare(tab: Tab, _: int) -> Any:
+    """A press at the yardstick."""
+    return tab.press("act", {})
 
 
 async def first_card(server: Server, http: aiohttp.ClientSession) -> tuple[float, float]:
@@ -72,28 +78,42 @@ async def at_work(server: Server, http: aiohttp.ClientSession) -> Tab:
     return tab
 
 
-async def user(tab: Tab, chance: random.Random, until: float, thinking: float) -> list[float]:
-    """Verdict after verdict with time to think between; the milliseconds of each."""
-    times, units = list[float](), 7
+async def user(tab: Tab, press: Press, chance: random.Random, until: float, thinking: float) -> list[float]:
+    """Press after press with time to think between; the milliseconds of each."""
+    times = list[float]()
     await asyncio.sleep(chance.uniform(0, 2 * thinking))
     while time.perf_counter() < until:
-        units += 1
-        times.append(await tab.timed(act(tab, units), card("ScoreCard")))
+        times.append(await tab.timed(press(tab, 8 + len(times)), card("ScoreCard")))
         await asyncio.sleep(chance.uniform(0.5, 1.5) * thinking)
     return times
+
+
+async def all_at_once(tabs: list[Tab], press: Press, seconds: float, thinking: float) -> list[float]:
+    """What so many users wait, together."""
+    until = time.perf_counter() + seconds
+    work = (user(tab, press, random.Random(place), until, thinking) for place, tab in enumerate(tabs))
+    times = await asyncio.gather(*work)
+    for tab in tabs:
+        await tab.close()
+    return [each for mine in times for each in mine]
+
+
+async def answers(echo: Server, users: int, seconds: float) -> list[float]:
+    """As many users at the yardstick, at the same pace."""
+    async with browsers() as http:
+        tabs = [Tab(echo.url, http) for _ in range(users)]
+        for tab in tabs:
+            await tab.connect()
+        return await all_at_once(tabs, bare, seconds, THINKING)
 
 
 async def verdicts(server: Server, users: int, seconds: float, thinking: float) -> tuple[list[float], list[Painted]]:
     """The verdicts of so many users at once, and of one more in a real page, where there is one and time to think."""
     async with browsers() as http:
         tabs = [await at_work(server, http) for _ in range(users)]
-        until = time.perf_counter() + seconds
-        work = (user(tab, random.Random(place), until, thinking) for place, tab in enumerate(tabs))
         painted = on_screen(server.url, seconds, thinking) if thinking and chromium() else nothing()
-        *made, seen = await asyncio.gather(*work, painted)
-        for tab in tabs:
-            await tab.close()
-    return [each for times in made for each in times], seen
+        heard, seen = await asyncio.gather(all_at_once(tabs, act, seconds, thinking), painted)
+        return heard, seen
 
 
 async def nothing() -> list[Painted]:
@@ -104,16 +124,16 @@ async def nothing() -> list[Painted]:
 async def pairs(gym: Server, echo: Server, number: int) -> tuple[list[float], list[float]]:
     """A press in the gym and one at the yardstick, turn about."""
     async with browsers() as http:
-        ours, bare = await at_work(gym, http), Tab(echo.url, http)
-        await bare.connect()
+        ours, other = await at_work(gym, http), Tab(echo.url, http)
+        await other.connect()
         await asyncio.sleep(1)
         mine, theirs = list[float](), list[float]()
         for place in range(number + 10):
             mine.append(await ours.timed(act(ours, 8 + place), card("ScoreCard")))
-            theirs.append(await bare.timed(bare.press("act", {}), card("ScoreCard")))
+            theirs.append(await other.timed(bare(other, place), card("ScoreCard")))
             await asyncio.sleep(0.05)
         await ours.close()
-        await bare.close()
+        await other.close()
     return mine[10:], theirs[10:]
 
 
@@ -174,11 +194,14 @@ async def at_once(gym: Server, echo: Server, chosen: argparse.Namespace) -> None
     """One user against the yardstick, then many."""
     compared("on the socket", *await pairs(gym, echo, chosen.pairs))
     if chromium():
-        ours, bare = await side_by_side(gym.url, echo.url, chosen.pages)
-        compared("painted", [said for said, _ in ours], [said for said, _ in bare])
-        compared("whole card", [whole for _, whole in ours], [whole for _, whole in bare])
+        ours, theirs = await side_by_side(gym.url, echo.url, chosen.pages)
+        compared("painted", [said for said, _ in ours], [said for said, _ in theirs])
+        compared("whole card", [whole for _, whole in ours], [whole for _, whole in theirs])
     heard, painted = await verdicts(gym, chosen.users - 1, chosen.seconds, THINKING)
     told(f"verdict, {chosen.users} users, on the socket", heard)
+    yardstick = await answers(echo, chosen.users - 1, chosen.seconds)
+    told("same, bare handler", yardstick)
+    print(f"{'ratio of the medians':34} {len(heard):6} {statistics.median(heard) / statistics.median(yardstick):8.2f}")
     if painted:
         told("same, painted in a page", [said for said, _ in painted])
         told("with its whole score card", [whole for _, whole in painted])

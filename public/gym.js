@@ -21,16 +21,17 @@ goBack()
 
 // While the server restarts, asking who is signed in must wait, not throw the page out to the sign-in form.
 const ask = window.fetch.bind(window)
-// Chainlit asks for a card's source each time it draws one. It stays the same as long as the server does.
+// Chainlit asks for a card's source each time it draws one; a minute old it will do.
 const SOURCE = /\/public\/elements\/\w+\.jsx$/
 const sources = new Map()
 const sourceOf = async (address, options) => {
-  if (!sources.has(address)) {
-    const answer = await ask(address, options)
-    if (!answer.ok) return answer
-    sources.set(address, await answer.text())
-  }
-  return new Response(sources.get(address))
+  const kept = sources.get(address)
+  if (kept && Date.now() - kept.at < 60000) return new Response(kept.text)
+  const answer = await ask(address, options)
+  if (!answer.ok) return answer
+  const text = await answer.text()
+  sources.set(address, { text, at: Date.now() })
+  return new Response(text)
 }
 window.fetch = async (input, options) => {
   const address = typeof input === "string" ? input : input.url || String(input)
@@ -43,7 +44,6 @@ window.fetch = async (input, options) => {
     } catch (error) {
       if (tries >= 120) throw error
     }
-    sources.clear()
     await new Promise((go) => setTimeout(go, 1000))
   }
 }

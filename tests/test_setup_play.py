@@ -7,6 +7,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
+from loop_parts import Clock
 from rich.console import Console
 
 from agents.action_reader import read
@@ -15,7 +17,7 @@ from gym.cli.play import Sitting
 from gym.cli.replay import steps
 from gym.cli.written import edited
 from gym.coach import PlainCoach
-from gym.errors import NotFound
+from gym.errors import Invalid, NotFound
 from gym.loop import StartSession
 from gym.progress.events import Kind
 from gym.store import Store
@@ -155,6 +157,17 @@ async def test_a_replay_of_an_open_claim_does_not_tell_what_is_wrong_with_it(pla
 def test_a_session_that_never_was_is_not_replayed(built: SimpleNamespace) -> None:
     with pytest.raises(NotFound, match="There is no session s-nobody"):
         list(steps(built, "s-nobody"))
+
+
+async def test_an_exam_is_not_looked_back_at_while_it_goes_on(world: World) -> None:
+    loop = exam_loop(world, Clock())
+    await ready(loop)
+    session_id = await examined(loop)
+    await settle_in_exam(loop, session_id, 2)
+    with pytest.raises(Invalid, match="When it is over, you can look back at it here"):
+        list(steps(loop, session_id))
+    await sit(loop, session_id, right=9, first=2)
+    assert len(list(steps(loop, session_id))) > EXAM.items
 
 
 @pytest.mark.parametrize("move", ["appeal_denial", "appeal", "appeal the denial"])

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from loop_parts import open_store
+from migration_parts import CARDS_AFTER, CHAT_BEFORE
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
@@ -116,26 +117,10 @@ def test_what_was_done_before_there_were_accounts_is_still_known(old: Path) -> N
 def test_what_the_payer_answered_moves_to_the_score_under_the_same_message(tmp_path: Path) -> None:
     path = tmp_path / "gym.db"
     bring_to(path, "0008")
-    change(
-        path,
-        """
-        insert into chat_users values ('u', 'ana', '{}', '2026-01-01', null);
-        insert into chat_threads values ('t', 'u', 'Knee', null, '{}', '2026-01-01', '2026-01-01');
-        insert into chat_elements values
-          ('r-1', 't', 'm-1', '2026-01-01', '{"name": "RemittanceCard", "props": {"status": "denied"}}', null),
-          ('s-1', 't', 'm-1', '2026-01-02', '{"name": "ScoreCard", "forId": "m-1", "props": {"turn": 1}}', null),
-          ('s-2', 't', 'm-2', '2026-01-03', '{"name": "ScoreCard", "forId": "m-2", "props": {"turn": 2}}', null),
-          ('c-1', 't', 'm-0', '2026-01-01', '{"name": "ClaimCard", "props": {"turn": 2}}', null);
-        """,
-    )
+    change(path, CHAT_BEFORE)
     Store(url_of(path)).upgrade()
-    cards = {name: json.loads(body) for name, body in ask(path, "select id, body from chat_elements")}
-    assert {name: card["props"] for name, card in cards.items()} == {
-        "s-1": {"turn": 1, "answer": {"status": "denied"}},
-        "s-2": {"turn": 2, "answer": None},
-        "c-1": {"turn": 2},
-    }
-    assert cards["s-1"]["forId"] == "m-1"
+    cards = {name: json.loads(body)["props"] for name, body in ask(path, "select id, body from chat_elements")}
+    assert cards == CARDS_AFTER
 
 
 def test_a_database_at_head_is_left_alone_without_a_copy(tmp_path: Path) -> None:

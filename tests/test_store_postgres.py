@@ -1,5 +1,6 @@
 """The record on PostgreSQL: what SQLite's tests hold of it, against a server of its own."""
 
+import json
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from loop_moves import SEND, act, loop_of, opened, settle
 from loop_parts import NOON, open_store
+from migration_parts import CARDS_AFTER, CHAT_BEFORE
 from postgres_parts import NoServer, serving
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
@@ -80,6 +82,18 @@ def test_an_upgrade_from_the_first_version_keeps_every_row(url: str) -> None:
     store.upgrade()
     assert ask(store, "select user_id, xp, listed from learners") == [("ana", 70, True)]
     assert ask(store, "select session_id, seq from events") == [("s-1", 0)]
+    store.engine.dispose()
+
+
+def test_an_upgrade_moves_answers_to_scores_whatever_else_stands_in_the_chat(url: str) -> None:
+    store = Store(url)
+    with store.engine.begin() as connection:
+        command.upgrade(configuration(connection), "0008")
+        for statement in CHAT_BEFORE.strip().split(";\n"):
+            connection.exec_driver_sql(statement)
+    store.upgrade()
+    cards = {name: json.loads(body)["props"] for name, body in ask(store, "select id, body::text from chat_elements")}
+    assert cards == CARDS_AFTER
     store.engine.dispose()
 
 

@@ -13,7 +13,7 @@ from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
 from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotFound
-from gym.store.assignments import DONE
+from gym.store.assignments import Assignments
 from gym.teaming import Join, NewInvitation, NewTeam
 from gym.trainers import SessionQuery, Watching
 from gym.world.scenario import Difficulty
@@ -168,8 +168,8 @@ async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_
     assert (await loop.disputes.decide(Decision.model_validate({"by": "otto", "tenant": "clinic-b", **answer}))).answer
 
 
-async def test_what_is_to_do_is_listed_whole_however_much_is_done(loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("gym.store.assignments.DONE", DONE.limit(1))
+async def test_what_is_to_do_is_listed_whole_however_much_is_done(loop: TrainingLoop):
+    loop.store.assignments = Assignments(loop.store, most_done=1)
     for name in ("tour-1", "tour-2"):
         await loop.assigning.assign(TINA, TOUR.model_copy(update={"scenario": name}))
         await settle(loop, await opened(loop, "ana", scenario_id=name))

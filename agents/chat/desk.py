@@ -97,10 +97,12 @@ class Desk:
     async def put(self, card: cl.CustomElement, message_id: str | None) -> None:
         """Put a card on this tab's screen and keep it. Its props are all of it: Chainlit's way writes a file, too."""
         card.for_id = message_id
-        await cl.context.emitter.send_element(card.to_dict())
-        keeping = asyncio.create_task(self.layer.create_element(card))
-        self.keeping.add(keeping)
-        keeping.add_done_callback(self.keeping.discard)
+        try:
+            await cl.context.emitter.send_element(card.to_dict())
+        finally:
+            keeping = asyncio.create_task(self.layer.create_element(card))
+            self.keeping.add(keeping)
+            keeping.add_done_callback(self.keeping.discard)
 
     async def painted(self) -> None:
         """Leave the page the time to paint what was shown, before something larger is drawn anew."""

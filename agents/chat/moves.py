@@ -131,9 +131,10 @@ class Moves:
             drawn = [] if turned.exam else [self.verdict_card(turned)]
             shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
             seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
+        await self.desk.remember(seen)
+        if turned.outcome != "noted":
             await self.desk.painted()
         await self.desk.amend(place.card_id, turn=turned.turn, **now)
-        await self.desk.remember(seen)
         if turned.outcome != "noted" and not turned.exam:
             await celebrate(turned)
 

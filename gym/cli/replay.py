@@ -10,8 +10,9 @@ from rich.text import Text
 from gym.cli import answers, cards
 from gym.cli.parts import Gym
 from gym.cli.styles import QUIET
-from gym.errors import NotFound
+from gym.errors import Invalid, NotFound
 from gym.progress.events import Event, Kind
+from gym.progress.reports import is_sitting
 from gym.progress.standing import Score
 from gym.world.claim import Finding, Remittance
 from gym.world.scenario import Scenario
@@ -21,10 +22,14 @@ Body = dict[str, Any]
 
 
 def steps(built: Gym, session_id: str) -> Iterator[RenderableType]:
-    """Every event in order, each under its own heading; what is wrong with an open claim stays hidden."""
+    """Every event in order, each under its own heading; what is wrong with an open claim stays hidden. Raises NotFound,
+    and Invalid for an exam while it goes on.
+    """
     events = built.store.events(session_id)
     if not events:
         raise NotFound(f"There is no session {session_id}.")
+    if is_sitting(events):
+        raise Invalid("An exam is going on. When it is over, you can look back at it here.")
     settled = settled_turns(events)
     for event in events:
         title = f"{event.seq} · turn {event.turn} · {event.at:%Y-%m-%d %H:%M:%S} UTC · {event.kind.replace('_', ' ')}"

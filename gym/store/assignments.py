@@ -50,7 +50,7 @@ STANDING = (
     .order_by(assignments.c.due_at.desc(), assignments.c.id)
 )
 TO_DO = STANDING.where(FIRST_DONE.is_(None))
-DONE = STANDING.where(FIRST_DONE.is_not(None)).limit(MOST_DONE)
+DONE = STANDING.where(FIRST_DONE.is_not(None))
 OF_TENANT: BindParameter[str] = bindparam("of_tenant")
 OF_SCENARIO: BindParameter[str] = bindparam("of_scenario")
 ASSIGNED = exists().where(assignments.c.tenant == OF_TENANT, assignments.c.scenario_id == OF_SCENARIO)
@@ -73,10 +73,10 @@ class Given(Assignment):
 
 
 class Assignments:
-    """What is on record of assignments."""
+    """What is on record of assignments; of those that are done the newest `most_done` are listed."""
 
-    def __init__(self, store: "Store") -> None:
-        self.store = store
+    def __init__(self, store: "Store", most_done: int = MOST_DONE) -> None:
+        self.store, self.most_done = store, most_done
 
     def of_tenant(self, tenant: str) -> tuple[Given, ...]:
         """All the tenant's assignments that are to do and the newest that are done, the latest deadline first each."""
@@ -88,7 +88,8 @@ class Assignments:
 
     def both(self, whose: ColumnElement[bool]) -> tuple[Given, ...]:
         """What is to do, and the newest of what is done."""
-        return tuple(given(row) for query in (TO_DO, DONE) for row in self.store.rows(query.where(whose)))
+        queries = (TO_DO.where(whose), DONE.where(whose).limit(self.most_done))
+        return tuple(given(row) for query in queries for row in self.store.rows(query))
 
     def one(self, tenant: str, assignment_id: str) -> Given | None:
         """One of the tenant's assignments that was not taken back."""

@@ -6,8 +6,12 @@ import pytest
 from chat_parts import Room, Tab
 from screen_parts import Screens
 
+from agents.chat.screens.blocks import Table
+from agents.chat.screens.library_preview import shown
 from gym.trainers import Watching
+from gym.world.plan import Spec
 from gym.world.recipe import Recipe, as_toml
+from gym.world.scenarios import compose
 from gym.world.world import World
 
 TINA = Watching(user_id="demo-trainer-0000aaaa", tenant="local")
@@ -39,6 +43,15 @@ def fields(screens: Screens) -> dict[str, str]:
 
 def said(screens: Screens) -> str:
     return " ".join(each["text"] for each in screens.now["blocks"] if each["kind"] == "text")
+
+
+def test_a_claim_that_was_rejected_is_previewed_with_the_reasons(world: World):
+    scenario = compose(world, Spec(seed=2, fault="invalid_npi_check_digit"))
+    assert scenario.case.remittance
+    (table,) = (each for each in shown(scenario) if isinstance(each, Table))
+    assert table.title.endswith("rejected at the front end (277CA)")
+    ((code, why),) = table.rows
+    assert (code.text, why.text) == ("A7:562", scenario.case.remittance.rejections[0].message)
 
 
 async def test_only_trainers_have_a_library(room: Room, screens: Screens):

@@ -147,10 +147,17 @@ async def test_the_screen_shows_each_step_with_what_was_judged_and_takes_notes(r
     assert answer["ok"]
     assert ["annotation", "tom", "Look at the note."] in screens.rows("Beside it")
     more = {"session": session_of(tab), "turn": "1", "step": "1"}
-    await screens.go(
-        "replay.whatif", **more, action_type="correct_claim", op="add", path="lines/1/modifiers", value="25"
-    )
+    await screens.go("replay.whatif", **more, said="add 25 to line 1")
     assert screens.now["note"] == "This is what would have happened. Nothing was written."
+    assert screens.block("table", "Findings then")["rows"] == []
+    for said, why in (
+        ("hint", "That is no move"),
+        ("add the thing", "did not understand"),
+        ("add 25 to line 9", "line"),
+    ):
+        refused = await screens.go("replay.whatif", **more, said=said)
+        assert not refused["ok"]
+        assert why in refused["message"]
     assert screens.now["params"] == {"session": session_of(tab), "step": "1"}
     await screens.go("replay.override", **more, right="1", reason=WHY)
     assert "counts as right" in screens.now["note"]

@@ -1,7 +1,6 @@
 """A session looked back at, step by step: what was shown, done, judged and said, and what a trainer adds."""
 
-import json
-
+from agents.action_reader import HOW, read
 from agents.chat.screens.asked import told
 from agents.chat.screens.blocks import (
     Block,
@@ -21,15 +20,12 @@ from agents.chat.screens.entries import Form, FormField, Params
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import cell, moment, options
 from agents.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
+from gym.errors import wrong
 from gym.loop import Loop
 from gym.replaying import Annotate, Override, Replay, Step, Viewer, WhatIf
-from gym.world.actions import ActionType
-from gym.world.forms import FORMS
+from gym.world.claim import Claim as OnFile
 
-MOVES = tuple((each.value, FORMS[each][0]) for each in ActionType if each is not ActionType.GIVE_UP)
-WHAT_IF = (
-    "Path of a field, such as lines/1/modifiers, and what it should hold. Leave it empty for the claim as it stands."
-)
+WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the claim, or appeal: and the letter."
 
 
 class ReplayPages:
@@ -67,12 +63,12 @@ class ReplayPages:
 
     async def what_if(self, visit: Visit) -> Screen:
         """What another move would have come to; nothing is written. Raises NotFound, Invalid."""
-        kind, path = visit.get("action_type"), visit.get("path")
-        edit = {"op": visit.get("op", "set"), "path": path, "value": value_of(visit.get("value"))}
-        details = {"edits": [edit]} if path else {}
-        wanted = told(WhatIf, viewer=viewer(visit), **asked(visit), action_type=kind, action_details=details)
+        found = await self.loop.replaying.replay(visit.get("session"), viewer(visit))
+        place = visit.number("step", 0, 0, len(found.steps) - 1)
+        move = meant(visit.get("said"), before(found, place))
+        wanted = told(WhatIf, viewer=viewer(visit), **asked(visit), **move)
         supposed = await self.loop.replaying.what_if(wanted)
-        shown = await self.replay(visit)
+        shown = drawn(found, place)
         note = "This is what would have happened. Nothing was written."
         return shown.model_copy(
             update={**here(visit), "note": note, "blocks": (*supposed_blocks(supposed), *shown.blocks)}
@@ -99,12 +95,18 @@ def here(visit: Visit) -> dict[str, object]:
     return {"page": "replay", "params": {name: visit.get(name) for name in ("session", "step")}}
 
 
-def value_of(text: str) -> object:
-    """What was typed as a value: a list where it is written as one, else the text."""
-    try:
-        return json.loads(text) if text.startswith("[") else text
-    except ValueError:
-        return text
+def before(found: Replay, place: int) -> OnFile:
+    """The claim that a step began with."""
+    step = found.steps[place]
+    return step.after if step.kind == "dealt" or not place else found.steps[place - 1].after
+
+
+def meant(said: str, claim: OnFile) -> dict[str, object]:
+    """The move that plain words mean on a claim. Raises Invalid for words that are none."""
+    reading = read(said, claim)
+    if reading.kind == "act":
+        return {"action_type": reading.action_type, "action_details": reading.action_details}
+    raise wrong("said", reading.message if reading.kind == "unclear" else f"That is no move. {HOW}")
 
 
 def drawn(found: Replay, place: int) -> Screen:
@@ -198,11 +200,5 @@ def overriding() -> tuple[FormField, ...]:
 
 
 def supposing() -> tuple[FormField, ...]:
-    """The fields of a supposition."""
-    ops = options((("set", "set"), ("add", "add"), ("remove", "remove")))
-    return (
-        FormField(name="action_type", label="Move", kind="select", value=MOVES[0][0], options=options(MOVES)),
-        FormField(name="op", label="Change", kind="select", value="set", options=ops),
-        FormField(name="path", label="Field", hint=WHAT_IF),
-        FormField(name="value", label="Value"),
-    )
+    """The field of a supposition."""
+    return (FormField(name="said", label="Move, in plain words", required=True, longest=1000, hint=WHAT_IF),)

@@ -3,7 +3,9 @@
 from agents.chat.screens.blocks import Block, Cell, Claim, Fold, Pre, Stat, Stats, Table, Text
 from agents.chat.screens.parts import cell, share
 from gym.replaying import Step, Supposed
-from gym.world.claim import Remittance
+from gym.world.claim import Rejection, Remittance
+
+WHY_NOT = ("Code", "Why it was not taken in")
 
 
 def judged_blocks(step: Step) -> tuple[Block, ...]:
@@ -38,9 +40,12 @@ def seen(is_seen: bool) -> Cell:
 
 
 def answer_blocks(answer: Remittance | None) -> tuple[Block, ...]:
-    """The payer's answer, line by line."""
+    """The payer's answer, line by line; or why its front end did not take the claim in."""
     if answer is None:
         return ()
+    if answer.rejections:
+        reasons = tuple((cell(code_of(each)), cell(each.message)) for each in answer.rejections)
+        return (Table(title="The payer's answer: rejected at the front end (277CA)", columns=WHY_NOT, rows=reasons),)
     rows = tuple(
         (
             cell(line.line),
@@ -55,6 +60,11 @@ def answer_blocks(answer: Remittance | None) -> tuple[Block, ...]:
     empty = "Nothing was adjudicated."
     title = f"The payer's answer: {answer.status.replace('_', ' ')}"
     return (Table(title=title, columns=columns, rows=rows, numbers=(2, 3), empty=empty),)
+
+
+def code_of(reason: Rejection) -> str:
+    """The code of a rejection, like A7:164:IL."""
+    return ":".join(filter(None, (reason.category, reason.status_code, reason.entity)))
 
 
 def coach_blocks(step: Step) -> tuple[Block, ...]:

@@ -199,6 +199,11 @@ async def test_a_team_is_made_joined_and_left_from_the_screen(room: Room):
     theirs = Screens(bea)
     assert (await theirs.go("teams.join", token=link))["ok"]
     assert "Night shift · 2 members" in theirs.words
+    await theirs.go("home")
+    (goal,) = theirs.block("bars", "Your teams this week")["rows"]
+    assert goal["label"] == "Night shift"
+    assert goal["note"].endswith("points")
+    await theirs.go("teams")
     assert (await theirs.go("teams.leave", team=team))["ok"]
     assert "You are in no team yet" in theirs.words
     assert other.thread_id != screens.tab.thread_id

@@ -7,6 +7,7 @@ from agents.chat.screens.assigned import assigned_blocks
 from agents.chat.screens.blocks import Bars, Block, Button, Buttons, Cell, Go, Look, Screen, Stat, Stats, Table, Text
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import band, cell, count, day, named, share
+from agents.chat.screens.teams import team_goals
 from gym.account import Settings
 from gym.errors import NotFound
 from gym.loop import Loop
@@ -41,7 +42,7 @@ class Home:
         blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
         blocks += await assigned_blocks(self.loop, visit.user_id)
         if not is_new:
-            blocks += [*due(profile), skills(profile), sessions(threads)]
+            blocks += [*due(profile), skills(profile), *await team_goals(self.loop, visit.user_id), sessions(threads)]
         title = f"Level {profile.level}" if not is_new else "Practise claims with a coach"
         kicker = "Welcome" if is_new else f"Welcome back{', ' + name if name != visit.user_id else ''}"
         return Screen(title=title, kicker=kicker, blocks=tuple(blocks))

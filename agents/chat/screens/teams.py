@@ -8,7 +8,7 @@ from agents.chat.screens.parts import cell, count, day
 from agents.chat.screens.standing import GROUP
 from gym.errors import NotFound
 from gym.loop import Loop
-from gym.teaming import Join, NewInvitation, NewTeam, Who
+from gym.teaming import Join, NewInvitation, NewTeam, TeamRow, WeekNow, Who
 
 
 class TeamPages:
@@ -29,10 +29,9 @@ class TeamPages:
 
     async def teams(self, visit: Visit) -> Screen:
         """The user's teams with their week, and how to make or join one."""
-        found = await self.of_user(visit.user_id)
         blocks: list[Block] = []
-        for team_id in found:
-            blocks += await self.team(team_id, visit.user_id)
+        for each in await teams_of(self.loop, visit.user_id):
+            blocks += await self.team(each.team_id, visit.user_id)
         joined = FormField(name="token", label="Link or token of an invitation", required=True, longest=200)
         made = FormField(name="name", label="Name of the team", required=True, longest=60)
         return Screen(
@@ -44,25 +43,16 @@ class TeamPages:
             ),
         )
 
-    async def of_user(self, user_id: str) -> tuple[str, ...]:
-        """The ids of the user's teams."""
-        try:
-            return tuple(each.team_id for each in (await self.loop.teams.of_user(user_id)).teams)
-        except NotFound:
-            return ()
-
     async def team(self, team_id: str, user_id: str) -> list[Block]:
         """One team: its week, and who brought what."""
         team, week = await self.loop.teams.team(team_id, user_id), await self.loop.teams.week(team_id, user_id)
-        reached = min(1.0, week.points / week.goal) if week.goal else 0.0
         rows = tuple((cell(each.display_name), cell(each.points)) for each in week.members)
         here = {"team": team_id}
         captain = (Button(label="Make a link to join", go=Go(page="teams.invite", params=here)),)
         leave = Button(label="Leave the team", go=Go(page="teams.leave", params=here), danger=True)
-        goal = Bar(label="This week's goal", share=reached, note=f"{week.points} of {week.goal} points")
         return [
             Heading(text=f"{team.name} · {count(len(team.members), 'member')}"),
-            Bars(title="", rows=(goal,)),
+            Bars(title="", rows=(reached("This week's goal", week),)),
             Table(title="", columns=("Member", "Points this week"), rows=rows, numbers=(1,)),
             Buttons(name=team.name, items=(*(captain if team.captain == user_id else ()), leave)),
         ]
@@ -93,3 +83,23 @@ class TeamPages:
     async def back(self, visit: Visit, note: str) -> Screen:
         """The page of teams, with what was done."""
         return (await self.teams(visit.at())).model_copy(update={"page": "teams", "note": note})
+
+
+async def teams_of(loop: Loop, user_id: str) -> tuple[TeamRow, ...]:
+    """The user's teams."""
+    try:
+        return (await loop.teams.of_user(user_id)).teams
+    except NotFound:
+        return ()
+
+
+async def team_goals(loop: Loop, user_id: str) -> tuple[Block, ...]:
+    """How far each of the user's teams is this week; nothing for who is in none."""
+    weeks = [(each.name, await loop.teams.week(each.team_id, user_id)) for each in await teams_of(loop, user_id)]
+    return (Bars(title="Your teams this week", rows=tuple(reached(*each) for each in weeks)),) if weeks else ()
+
+
+def reached(label: str, week: WeekNow) -> Bar:
+    """How much of a week's goal is there."""
+    share = min(1.0, week.points / week.goal) if week.goal else 0.0
+    return Bar(label=label, share=share, note=f"{week.points} of {week.goal} points")

@@ -5,24 +5,21 @@ memory. Plain coach, SQLite.
 
 import argparse
 import asyncio
-import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 from chat_client import Tab, card
-from chat_page import Painted, chromium, on_screen, side_by_side
+from chat_page import chromium, side_by_side
+from chat_users import THINKING, act, answers, at_work, bare, browsers, verdicts
 from servers import Server, free_port, serving, the_gym
 
 HERE = Path(__file__).parent
-Press = Callable[[Tab, int], Any]
-THINKING = 3.0
 WARM = 20
 
 
@@ -33,24 +30,6 @@ async def the_echo(folder: Path) -> AsyncIterator[Server]:
     command = [sys.executable, str(HERE / "echo.py"), str(port), str(folder)]
     async with serving(command, f"http://127.0.0.1:{port}", {}) as server:
         yield server
-
-
-def browsers() -> aiohttp.ClientSession:
-    """As many browsers as it takes: each tab brings its own cookies."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
-
-
-def act(tab: Tab, units: int) -> Any:
-    """A wrong correction of the claim on the card."""
-    claim = tab.cards["ClaimCard"]
-    edit = {"op": "set", "path": "lines/1/units", "value": units}
-    body = {"action_type": "correct_claim", "action_details": {"edits": [edit]}}
-    return tab.press("act", {"session_id": claim["session_id"], "turn": claim["turn"], **body})
-
-
-def bare(tab: Tab, _: int) -> Any:
-    """A press at the yardstick."""
-    return tab.press("act", {})
 
 
 async def first_card(server: Server, http: aiohttp.ClientSession) -> tuple[float, float]:
@@ -65,60 +44,6 @@ async def first_card(server: Server, http: aiohttp.ClientSession) -> tuple[float
     took = 1000 * (time.perf_counter() - began)
     await tab.close()
     return at_home, took
-
-
-async def at_work(server: Server, http: aiohttp.ClientSession) -> Tab:
-    """A user with a claim on the desk."""
-    tab = Tab(server.url, http)
-    home = tab.coming(card("Screen"))
-    await tab.sign_in()
-    await tab.connect()
-    await asyncio.wait_for(home, 60)
-    await tab.timed(tab.say("start tour-1"), card("ClaimCard"))
-    return tab
-
-
-async def user(tab: Tab, press: Press, chance: random.Random, until: float, thinking: float) -> list[float]:
-    """Press after press with time to think between; the milliseconds of each."""
-    times = list[float]()
-    await asyncio.sleep(chance.uniform(0, 2 * thinking))
-    while time.perf_counter() < until:
-        times.append(await tab.timed(press(tab, 8 + len(times)), card("ScoreCard")))
-        await asyncio.sleep(chance.uniform(0.5, 1.5) * thinking)
-    return times
-
-
-async def all_at_once(tabs: list[Tab], press: Press, seconds: float, thinking: float) -> list[float]:
-    """What so many users wait, together."""
-    until = time.perf_counter() + seconds
-    work = (user(tab, press, random.Random(place), until, thinking) for place, tab in enumerate(tabs))
-    times = await asyncio.gather(*work)
-    for tab in tabs:
-        await tab.close()
-    return [each for mine in times for each in mine]
-
-
-async def answers(echo: Server, users: int, seconds: float) -> list[float]:
-    """As many users at the yardstick, at the same pace."""
-    async with browsers() as http:
-        tabs = [Tab(echo.url, http) for _ in range(users)]
-        for tab in tabs:
-            await tab.connect()
-        return await all_at_once(tabs, bare, seconds, THINKING)
-
-
-async def verdicts(server: Server, users: int, seconds: float, thinking: float) -> tuple[list[float], list[Painted]]:
-    """The verdicts of so many users at once, and of one more in a real page, where there is one and time to think."""
-    async with browsers() as http:
-        tabs = [await at_work(server, http) for _ in range(users)]
-        painted = on_screen(server.url, seconds, thinking) if thinking and chromium() else nothing()
-        heard, seen = await asyncio.gather(all_at_once(tabs, act, seconds, thinking), painted)
-        return heard, seen
-
-
-async def nothing() -> list[Painted]:
-    """No page."""
-    return []
 
 
 async def pairs(gym: Server, echo: Server, number: int) -> tuple[list[float], list[float]]:

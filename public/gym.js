@@ -124,3 +124,31 @@ const nameFrame = () => {
       for (const [name, value] of Object.entries(names)) if (found.getAttribute(name) !== value) found.setAttribute(name, value)
 }
 addEventListener("DOMContentLoaded", () => new MutationObserver(nameFrame).observe(document.body, { childList: true, subtree: true }))
+
+// What a press on a card brings into the chat comes below the card. It is brought onto the screen, words alone with the
+// card above them, until it has settled there or the reader goes elsewhere.
+const FRESH = 4000, SETTLED = 800
+let pressedAt = 0
+const follow = (message) => {
+  const until = Date.now() + SETTLED
+  const placing = setInterval(() => (Date.now() < until && message.isConnected ? place() : stop()), 100)
+  const place = () => message.scrollIntoView({ block: message.querySelector(".gym-card") ? "start" : "nearest" })
+  const stop = () => {
+    clearInterval(placing)
+    for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) removeEventListener(kind, stop, true)
+  }
+  for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(kind, stop, true)
+  place()
+}
+const came = (records) => {
+  if (Date.now() - pressedAt > FRESH) return
+  for (const { addedNodes } of records)
+    for (const node of addedNodes) {
+      const kind = node.dataset && node.dataset.stepType
+      if (!kind) continue
+      pressedAt = 0
+      return kind === "assistant_message" ? follow(node) : undefined
+    }
+}
+addEventListener("click", (event) => { if (event.target.closest(".gym-card button")) pressedAt = Date.now() }, true)
+addEventListener("DOMContentLoaded", () => new MutationObserver(came).observe(document.body, { childList: true, subtree: true }))

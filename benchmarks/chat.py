@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 from chat_client import Tab, card
 from chat_page import chromium, side_by_side
-from chat_users import THINKING, act, answers, at_work, bare, browsers, verdicts
+from chat_users import THINKING, act, answers, at_work, bare, browsers, painted, verdicts
 from servers import Server, free_port, serving, the_gym
 
 HERE = Path(__file__).parent
@@ -122,15 +122,16 @@ async def at_once(gym: Server, echo: Server, chosen: argparse.Namespace) -> None
         ours, theirs = await side_by_side(gym.url, echo.url, chosen.pages)
         compared("painted", [said for said, _ in ours], [said for said, _ in theirs])
         compared("whole card", [whole for _, whole in ours], [whole for _, whole in theirs])
-    heard, painted = await verdicts(gym, chosen.users - 1, chosen.seconds, THINKING)
+    heard = await verdicts(gym, chosen.users, chosen.seconds, THINKING)
+    yardstick = await answers(echo, chosen.users, chosen.seconds)
     told(f"verdict, {chosen.users} users, on the socket", heard)
-    yardstick = await answers(echo, chosen.users - 1, chosen.seconds)
     told("same, bare handler", yardstick)
     print(f"{'ratio of the medians':34} {len(heard):6} {statistics.median(heard) / statistics.median(yardstick):8.2f}")
-    if painted:
-        told("same, painted in a page", [said for said, _ in painted])
-        told("with its whole score card", [whole for _, whole in painted])
-    told("same, nobody pauses", (await verdicts(gym, chosen.users, chosen.seconds / 4, 0.0))[0])
+    if chromium():
+        seen = await painted(gym, chosen.users - 1, chosen.seconds)
+        told("verdict, one of them in a page", [said for said, _ in seen])
+        told("with its whole score card", [whole for _, whole in seen])
+    told("on the socket, nobody pauses", await verdicts(gym, chosen.users, chosen.seconds / 4, 0.0))
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 from chat_client import PATIENCE, Tab, card
-from chat_page import Painted, chromium, on_screen
+from chat_page import Painted, on_screen
 from servers import Server
 
 Press = Callable[[Tab, int], Any]
@@ -74,15 +74,13 @@ async def answers(echo: Server, users: int, seconds: float) -> list[float]:
         return await all_at_once(tabs, bare, seconds, THINKING)
 
 
-async def verdicts(server: Server, users: int, seconds: float, thinking: float) -> tuple[list[float], list[Painted]]:
-    """The verdicts of so many users at once, and of one more in a real page, where there is one and time to think."""
+async def verdicts(server: Server, users: int, seconds: float, thinking: float) -> list[float]:
+    """The verdicts of so many users at once."""
     async with browsers() as http:
-        tabs = [await at_work(server, http) for _ in range(users)]
-        painted = on_screen(server.url, seconds, thinking) if thinking and chromium() else nothing()
-        heard, seen = await asyncio.gather(all_at_once(tabs, act, seconds, thinking), painted)
-        return heard, seen
+        return await all_at_once([await at_work(server, http) for _ in range(users)], act, seconds, thinking)
 
 
-async def nothing() -> list[Painted]:
-    """No page."""
-    return []
+async def painted(server: Server, users: int, seconds: float) -> list[Painted]:
+    """The verdicts in a real page, where so many others are at work."""
+    _, seen = await asyncio.gather(verdicts(server, users, seconds, THINKING), on_screen(server.url, seconds, THINKING))
+    return seen

@@ -92,8 +92,9 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
         late.at_once()
     app.router.lifespan_context = partial(lifespan, gym=gym, late=late)
     app.add_middleware(StrictHeaders)
-    app.routes.insert(0, Beside(app.routes, handing_on(late)))
-    app.mount("/", handing_on(late))
+    front = handing_on(late)
+    app.routes.insert(0, Beside(app.routes, front))
+    app.mount("/", front)
     return app
 
 

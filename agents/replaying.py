@@ -10,13 +10,12 @@ from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind
 from gym.progress.notices import Notice
 from gym.progress.reports import is_sitting
-from gym.replaying import Annotate, CaseFile, Override, Replay, Spoken, Step, Supposed, Viewer, WhatIf
+from gym.replaying import RUNNING, Annotate, CaseFile, Override, Replay, Spoken, Step, Supposed, Viewer, WhatIf
 from gym.world.changes import changes, describe
 from gym.world.edits import apply_edits
 from gym.world.forms import FORMS, parse_action
 from gym.world.judge import judge
 
-RUNNING = "An exam is going on. When it is over, you can look back at it here."
 TRIES = 20
 NO_STEP = "There is no such step in this session."
 

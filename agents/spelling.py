@@ -78,10 +78,10 @@ def dates(text: str) -> tuple[set[tuple[int, int]], str]:
     """The days (month, day) that `text` names, and the text without them."""
     found: set[tuple[int, int]] = set()
     for shape in DATES:
-        dates = list(shape.finditer(text))
-        for date in dates:
+        named = list(shape.finditer(text))
+        for date in named:
             month = date["m"]
             number = int(month) if month.isdecimal() else 1 + [name[:3] for name in MONTHS].index(month[:3].lower())
             found.add((number, int(date["d"])))
-        text = shape.sub(" ", text) if dates else text
+        text = shape.sub(" ", text) if named else text
     return found, text

@@ -127,7 +127,7 @@ addEventListener("DOMContentLoaded", () => new MutationObserver(nameFrame).obser
 
 // What a press on a card brings into the chat comes below the card. It is brought onto the screen, words alone with the
 // card above them, until it has settled there or the reader goes elsewhere.
-const FRESH = 4000, SETTLED = 800
+const FRESH = 4000, SETTLED = 800, ELSEWHERE = ["wheel", "touchstart", "keydown", "pointerdown"]
 let pressedAt = 0
 const follow = (message) => {
   const until = Date.now() + SETTLED
@@ -135,9 +135,9 @@ const follow = (message) => {
   const place = () => message.scrollIntoView({ block: message.querySelector(".gym-card") ? "start" : "nearest" })
   const stop = () => {
     clearInterval(placing)
-    for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) removeEventListener(kind, stop, true)
+    for (const kind of ELSEWHERE) removeEventListener(kind, stop, true)
   }
-  for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(kind, stop, true)
+  for (const kind of ELSEWHERE) addEventListener(kind, stop, true)
   place()
 }
 const came = (records) => {

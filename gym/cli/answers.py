@@ -33,7 +33,7 @@ def rejections(answer: Remittance) -> Table:
     """The front end's reasons (277CA): nothing was adjudicated."""
     drawn = table(f"Rejected at the front end (277CA)  {answer.decided or ''}".rstrip(), "status", "reason")
     for each in answer.rejections:
-        drawn.add_row(":".join(filter(None, (each.category, each.status_code, each.entity))), each.message)
+        drawn.add_row(each.code, each.message)
     return drawn
 
 

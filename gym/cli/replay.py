@@ -14,6 +14,7 @@ from gym.errors import Invalid, NotFound
 from gym.progress.events import Event, Kind
 from gym.progress.reports import is_sitting
 from gym.progress.standing import Score
+from gym.replaying import RUNNING
 from gym.world.claim import Finding, Remittance
 from gym.world.scenario import Scenario
 from gym.world.view import view
@@ -29,7 +30,7 @@ def steps(built: Gym, session_id: str) -> Iterator[RenderableType]:
     if not events:
         raise NotFound(f"There is no session {session_id}.")
     if is_sitting(events):
-        raise Invalid("An exam is going on. When it is over, you can look back at it here.")
+        raise Invalid(RUNNING)
     settled = settled_turns(events)
     for event in events:
         title = f"{event.seq} · turn {event.turn} · {event.at:%Y-%m-%d %H:%M:%S} UTC · {event.kind.replace('_', ' ')}"

@@ -127,6 +127,11 @@ class Rejection(Value):
     status_code: str | None = None
     entity: str | None = None
 
+    @property
+    def code(self) -> str:
+        """The whole code as an STC writes it, like A7:164:IL."""
+        return ":".join(filter(None, (self.category, self.status_code, self.entity)))
+
 
 class Remittance(Value):
     """The payer's answer: `rejected` never reached adjudication (277CA, no lines), `denied` paid no line;

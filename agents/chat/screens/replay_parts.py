@@ -3,7 +3,7 @@
 from agents.chat.screens.blocks import Block, Cell, Claim, Fold, Pre, Stat, Stats, Table, Text
 from agents.chat.screens.parts import cell, share
 from gym.replaying import Step, Supposed
-from gym.world.claim import Rejection, Remittance
+from gym.world.claim import Remittance
 
 WHY_NOT = ("Code", "Why it was not taken in")
 
@@ -44,7 +44,7 @@ def answer_blocks(answer: Remittance | None) -> tuple[Block, ...]:
     if answer is None:
         return ()
     if answer.rejections:
-        reasons = tuple((cell(code_of(each)), cell(each.message)) for each in answer.rejections)
+        reasons = tuple((cell(each.code), cell(each.message)) for each in answer.rejections)
         return (Table(title="The payer's answer: rejected at the front end (277CA)", columns=WHY_NOT, rows=reasons),)
     rows = tuple(
         (
@@ -60,11 +60,6 @@ def answer_blocks(answer: Remittance | None) -> tuple[Block, ...]:
     empty = "Nothing was adjudicated."
     title = f"The payer's answer: {answer.status.replace('_', ' ')}"
     return (Table(title=title, columns=columns, rows=rows, numbers=(2, 3), empty=empty),)
-
-
-def code_of(reason: Rejection) -> str:
-    """The code of a rejection, like A7:164:IL."""
-    return ":".join(filter(None, (reason.category, reason.status_code, reason.entity)))
 
 
 def coach_blocks(step: Step) -> tuple[Block, ...]:

@@ -2,12 +2,12 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, get_args
 
 from gym.errors import NotFound, wrong
-from gym.progress.boards import Order, Period, period_bounds
+from gym.progress.boards import Order, Period, board_day, period_bounds
 from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner, new_learner
 from gym.progress.profile import profile
@@ -15,7 +15,7 @@ from gym.progress.reports import analytics
 from gym.progress.rewards import achievements
 from gym.progress.standing import Achievements, Analytics, Board, BoardRow, Profile
 from gym.store import Store
-from gym.store.board_records import BoardQuery, Page
+from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.boards import period_name
 from gym.world.faults import SKILLS
 
@@ -23,9 +23,10 @@ MOST = 100
 
 
 class Place(NamedTuple):
-    """Where a page of a board ends: the rank, points and id of its last user, and what the board is ordered by."""
+    """Keyset cursor: the last row of a page. `position` counts the rows up to it; equal points share a `rank`."""
 
     rank: int
+    position: int
     points: float
     user_id: str
     order: Order
@@ -33,7 +34,7 @@ class Place(NamedTuple):
 
 def pack(place: Place) -> str:
     """A cursor after that place."""
-    text = f"{place.order}:{place.rank}:{place.points!r}:{place.user_id}"
+    text = f"{place.order}:{place.rank}:{place.position}:{place.points!r}:{place.user_id}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -42,11 +43,11 @@ def unpack(cursor: str, order: Order) -> Place:
     unknown = wrong("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        _, rank, points, user_id = text.split(":", 3)
-        place = Place(int(rank), int(points) if order == "xp" else float(points), user_id, order)
+        _, rank, position, points, user_id = text.split(":", 4)
+        place = Place(int(rank), int(position), int(points) if order == "xp" else float(points), user_id, order)
     except (ValueError, binascii.Error):
         raise unknown from None
-    if pack(place) != cursor or not (0 < place.rank < 2**53 and 0 < place.points < 2**53):
+    if pack(place) != cursor or not (0 < place.rank <= place.position < 2**53 and 0 < place.points < 2**53):
         raise unknown
     return place
 
@@ -101,32 +102,41 @@ class Standing:
             raise wrong("limit", f"limit is 1 to {MOST}.")
         if skill is not None and order == "improvement":
             raise wrong("skill", "Improvement is that of the mean over all skills: leave skill out.")
-        place, today = unpack(cursor, order) if cursor is not None else None, self.clock().date()
+        place, today = unpack(cursor, order) if cursor is not None else None, board_day(self.clock())
         first, last = period_bounds(kind, today)
         after = (place.points, place.user_id) if place else None
         query = BoardQuery(period_name(kind, today), skill or "", limit, after, order)
         page = self.store.teams.members(team, query, everyone=everyone) if team else self.store.board(query)
-        rows = ranked(page, place.rank if place else 0)
-        following = pack(end(rows[-1], page, order)) if page.more else None
+        ranks = ranks_of([getattr(line, order) for line in page.lines], place)
+        rows = tuple(map(board_row, ranks, page.lines))
+        following = pack(end_of(page, ranks[-1], place, order)) if page.more else None
         return Board(period=kind, date_from=first, date_to=last, rows=rows, next_cursor=following)
 
 
-def end(row: BoardRow, page: Page, order: Order) -> Place:
-    """Where the page ends; the points are the stored ones, which are not rounded."""
-    return Place(row.rank, getattr(page.lines[-1], order), row.user_id, order)
+def end_of(page: Page, rank: int, before: Place | None, order: Order) -> Place:
+    """The cursor after the last row of a page, which has this rank; its points are the stored ones, not rounded."""
+    last, position = page.lines[-1], (before.position if before else 0) + len(page.lines)
+    return Place(rank, position, getattr(last, order), last.user_id, order)
 
 
-def ranked(page: Page, above: int) -> tuple[BoardRow, ...]:
-    """The lines of a page with their ranks; `above` users stand before it."""
-    return tuple(
-        BoardRow(
-            rank=above + place,
-            user_id=line.user_id,
-            display_name=line.display_name,
-            xp=line.xp,
-            improvement=round(line.improvement, 2),
-            accuracy=round(line.accuracy_sum / line.scenarios, 4),
-            scenarios=line.scenarios,
-        )
-        for place, line in enumerate(page.lines, 1)
+def ranks_of(points: Sequence[float], before: Place | None) -> list[int]:
+    """The ranks of the rows that follow a place, by their points: equal points share the rank of the first of them."""
+    found, rank, last = list[int](), before.rank if before else 0, before.points if before else None
+    for position, each in enumerate(points, (before.position if before else 0) + 1):
+        rank = rank if each == last else position
+        last = each
+        found.append(rank)
+    return found
+
+
+def board_row(rank: int, line: BoardLine) -> BoardRow:
+    """One line of a board with its rank."""
+    return BoardRow(
+        rank=rank,
+        user_id=line.user_id,
+        display_name=line.display_name,
+        xp=line.xp,
+        improvement=round(line.improvement, 2),
+        accuracy=round(line.accuracy_sum / line.scenarios, 4),
+        scenarios=line.scenarios,
     )

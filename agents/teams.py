@@ -7,14 +7,14 @@ from hashlib import sha256
 from uuid import uuid4
 
 from agents.accounts import Accounts
-from agents.standing import Place, Standing, pack, unpack
+from agents.standing import Place, Standing, pack, ranks_of, unpack
 from gym.errors import NotFound, wrong
 from gym.progress import team_rules as rules
-from gym.progress.boards import Period, monday, period_bounds
+from gym.progress.boards import Period, board_day, monday, period_bounds
 from gym.progress.standing import Board
 from gym.progress.team_sums import MOST_EACH, goal_after
 from gym.progress.teams import Invitation, Team, TeamAct
-from gym.store.board_records import BoardQuery, TeamPage
+from gym.store.board_records import BoardQuery, TeamLine, TeamPage
 from gym.store.boards import period_name
 from gym.teaming import (
     BroughtRow,
@@ -114,12 +114,13 @@ class Teams:
 
     async def board(self, period: Period, limit: int, cursor: str | None) -> TeamBoard:
         """One page of the board of teams. Raises Invalid."""
-        place, today = unpack(cursor, "xp") if cursor is not None else None, self.clock().date()
+        place, today = unpack(cursor, "xp") if cursor is not None else None, board_day(self.clock())
         first, last = period_bounds(period, today)
         after = (place.points, place.user_id) if place else None
         page = self.store.teams.board(BoardQuery(period_name(period, today), "", limit, after))
-        rows = ranked(page, place.rank if place else 0)
-        following = pack(Place(rows[-1].rank, rows[-1].average, rows[-1].team_id, "xp")) if page.more else None
+        ranks = ranks_of([line.average for line in page.lines], place)
+        rows = tuple(map(board_row, ranks, page.lines))
+        following = pack(end_of(page, ranks[-1], place)) if page.more else None
         return TeamBoard(period=period, date_from=first, date_to=last, rows=rows, next_cursor=following)
 
     async def members(
@@ -187,17 +188,20 @@ def team_row(team: Team) -> TeamRow:
     return TeamRow(team_id=team.team_id, name=team.name, captain=team.captain or "", members=len(team.members))
 
 
-def ranked(page: TeamPage, above: int) -> tuple[TeamBoardRow, ...]:
-    """The lines of a page with their ranks; `above` teams stand before it."""
-    return tuple(
-        TeamBoardRow(
-            rank=above + place,
-            team_id=line.team_id,
-            name=line.name,
-            average=line.average,
-            xp=line.xp,
-            active=line.active,
-            scenarios=line.scenarios,
-        )
-        for place, line in enumerate(page.lines, 1)
+def end_of(page: TeamPage, rank: int, before: Place | None) -> Place:
+    """The cursor after the last team of a page, which has this rank."""
+    last, position = page.lines[-1], (before.position if before else 0) + len(page.lines)
+    return Place(rank, position, last.average, last.team_id, "xp")
+
+
+def board_row(rank: int, line: TeamLine) -> TeamBoardRow:
+    """One line of the board of teams with its rank."""
+    return TeamBoardRow(
+        rank=rank,
+        team_id=line.team_id,
+        name=line.name,
+        average=line.average,
+        xp=line.xp,
+        active=line.active,
+        scenarios=line.scenarios,
     )

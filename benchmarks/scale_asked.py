@@ -109,7 +109,7 @@ class Asked:
             users = connection.execute(text(f"SELECT count(*) {mine}"), values).scalar_one()
             places = [users * step // (DEPTHS + 1) for step in range(1, DEPTHS + 1)]
             rows = [connection.execute(text(at), {**values, "place": place}).one() for place in places]
-        return [pack(Place(place + 1, *row, order)) for place, row in zip(places, rows, strict=True)]
+        return [pack(Place(place + 1, place + 1, *row, order)) for place, row in zip(places, rows, strict=True)]
 
     def committed(self, name: str, users: list[str], calls: int) -> Timed:
         """Finishing turns of these users; the floor is a transaction that writes one row."""

@@ -132,7 +132,7 @@ async def test_what_members_earn_is_on_the_boards_of_their_team(loop: TrainingLo
         assert (await loop.teams.members(team_id, "ana", "weekly", skill, 10, None)).rows == board.rows
     first = await loop.leaderboard("weekly", None, team_id, 1, None)
     (second,) = (await loop.leaderboard("weekly", None, team_id, 1, first.next_cursor)).rows
-    assert (second.rank, second.user_id) == (2, "ben")
+    assert (second.rank, second.user_id) == (1, "ben")
     audit_team(loop.store, team_id)
 
 

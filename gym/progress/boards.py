@@ -1,11 +1,16 @@
 """The dates that a leaderboard runs over."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, assert_never, get_args
 
 Period = Literal["daily", "weekly", "monthly", "all"]
 Order = Literal["xp", "improvement"]
 PERIODS: tuple[Period, ...] = get_args(Period)
+
+
+def board_day(at: datetime) -> date:
+    """The day that an instant has on every board: the UTC day, so that whoever looks finds what was just settled."""
+    return at.astimezone(UTC).date()
 
 
 def monday(day: date) -> date:

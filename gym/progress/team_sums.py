@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from pydantic import Field
 
-from gym.progress.boards import PERIODS, Period, monday, period_bounds
+from gym.progress.boards import PERIODS, Period, board_day, monday, period_bounds
 from gym.progress.events import Finish, Finished
 from gym.progress.findings import many
 from gym.progress.notices import Notice
@@ -135,23 +136,31 @@ def claims(acts: Iterable[TeamAct]) -> Iterable[tuple[Team, TeamAct, Counted]]:
             yield team, act, Counted.model_validate(act.body)
 
 
-def as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], tuple[str, Counted]]:
-    """Each claim that counted, in order, by session and turn: whose it is, and how it counts since the last regrade."""
-    found: dict[tuple[str, int], tuple[str, Counted]] = {}
+class Entry(NamedTuple):
+    """A claim on a team's log: whose it is, when it was settled, and how it counts since the last regrade."""
+
+    user_id: str
+    at: datetime
+    claim: Counted
+
+
+def as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], Entry]:
+    """Each claim that counted, in order, by session and turn."""
+    found: dict[tuple[str, int], Entry] = {}
     for act in acts:
         if act.kind in (TeamKind.COUNTED, TeamKind.RECOUNTED):
             claim = Counted.model_validate(act.body)
-            user_id, _ = found.get((claim.session_id, claim.turn), (act.actor, claim))
-            found[claim.session_id, claim.turn] = (user_id, claim)
+            known = found.get((claim.session_id, claim.turn), Entry(act.actor, act.at, claim))
+            found[claim.session_id, claim.turn] = known._replace(claim=claim)
     return found
 
 
 def sums(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
     """What each member brought, by period, skill ("" for all together) and user."""
     found: dict[tuple[Place, str, str], Sums] = {}
-    for user_id, claim in as_counted(acts).values():
+    for user_id, at, claim in as_counted(acts).values():
         for period in PERIODS:
-            place = (period, period_bounds(period, claim.local_date)[0])
+            place = (period, period_bounds(period, board_day(at))[0])
             for skill in ("", *claim.skills):
                 key = (place, skill, user_id)
                 found[key] = found.get(key, Sums()).plus(claim, 0.0 if skill else claim.improvement)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, Select, and_, select
 
-from gym.progress.boards import PERIODS, Period, period_bounds
+from gym.progress.boards import PERIODS, Period, board_day, period_bounds
 from gym.progress.events import Finished
 from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.engine import insert_into
@@ -38,7 +38,7 @@ def add_to_standings(connection: Connection, user_id: str, finish: Finished, imp
     """Add a finished scenario to every board it counts on, in one statement."""
     sums = {"user_id": user_id, "xp": finish.xp, "accuracy_sum": finish.accuracy, "scenarios": 1}
     skills = ["", *dict.fromkeys(outcome.skill for outcome in finish.skills)]
-    names = [period_name(period, finish.local_date) for period in PERIODS]
+    names = [period_name(period, board_day(finish.at)) for period in PERIODS]
     rows = [
         {**sums, "period": period, "skill": skill, "improvement": 0.0 if skill else improvement}
         for period in names

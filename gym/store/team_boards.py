@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Select, and_, bindparam, case, or_, select
 
-from gym.progress.boards import PERIODS, monday
+from gym.progress.boards import PERIODS, board_day, monday
 from gym.progress.team_sums import (
     FEWEST,
     Counted,
@@ -85,14 +85,14 @@ def count_for_teams(connection: Connection, turn: Turn) -> None:
     for row in found:
         body = claim.model_dump(mode="json")
         append_act(connection, f"team:{row['id']}", TeamKind.COUNTED, turn.user_id, turn.at, body)
-        add_to_team(connection, row["id"], turn.user_id, claim)
+        add_to_team(connection, row["id"], turn.user_id, claim, turn.at)
         if claim.points:
             add_to_week(connection, dict(row), turn.user_id, claim, turn.at)
 
 
-def add_to_team(connection: Connection, team_id: str, user_id: str, claim: Counted) -> None:
+def add_to_team(connection: Connection, team_id: str, user_id: str, claim: Counted, at: datetime) -> None:
     """Add a claim to what its user has brought, and to the team's total, in every period."""
-    names = [period_name(period, claim.local_date) for period in PERIODS]
+    names = [period_name(period, board_day(at)) for period in PERIODS]
     earned = set(connection.execute(EARNED, {"team": team_id, "user": user_id, "periods": names}).scalars())
     new = {name: int(claim.xp > 0 and name not in earned) for name in names}
     row = {"team_id": team_id, "user_id": user_id, "xp": claim.xp, "accuracy_sum": claim.accuracy, "scenarios": 1}

@@ -46,8 +46,8 @@ def recounted(log: Sequence[TeamAct], found: Difference) -> Iterator[Counted]:
         if known is None:
             continue
         now = claim_of(each.now, each.session_id, each.turn, each.improvement)
-        now = now.model_copy(update={"points": known[1].points})
-        if now != known[1]:
+        now = now.model_copy(update={"points": known.claim.points})
+        if now != known.claim:
             yield now
 
 

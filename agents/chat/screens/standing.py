@@ -17,6 +17,10 @@ PERIODS = (("daily", "Today"), ("weekly", "This week"), ("monthly", "This month"
 ORDERS = (("xp", "XP"), ("improvement", "Improvement"))
 PAGE = 20
 GROUP = "Standing"
+RULES = (
+    "Equal points share a rank. Days, weeks and months begin at midnight UTC, at the same moment for everybody. "
+    "If you do not want to be listed, say so under Settings."
+)
 
 
 class StandingPages:
@@ -87,7 +91,7 @@ class StandingPages:
                 Form(title="", fields=fields, submit="Show", page="boards", live=True),
                 rows_of(board, visit.user_id),
                 *((Buttons(name="More", items=onward),) if onward else ()),
-                Text(text="Who does not want to be listed says so under Settings.", tone="quiet"),
+                Text(text=RULES, tone="quiet"),
             ),
         )
 

@@ -18,6 +18,7 @@ from gym.world.judge import judge
 
 TRIES = 20
 NO_STEP = "There is no such step in this session."
+STILL_OPEN = "This claim is still open. When it is over, you can try here what else would have happened."
 
 
 class Replaying:
@@ -27,17 +28,15 @@ class Replaying:
         self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
 
     async def replay(self, session_id: str, viewer: Viewer) -> Replay:
-        """A session, step by step. Raises NotFound, and Invalid for the own exam while it goes on."""
+        """A session, step by step. Raises NotFound, and Invalid for an exam while it goes on."""
         log = self.log(session_id, viewer)
-        is_trainer = log[0].user_id != viewer.user_id
-        steps = [moment.step for moment in self.moments(log)]
         return Replay(
             session_id=session_id,
             user_id=log[0].user_id,
             started_at=log[0].at,
-            is_trainer=is_trainer,
+            is_trainer=log[0].user_id != viewer.user_id,
             is_exam=bool(log[0].body.get("exam")),
-            steps=tuple(steps if is_trainer else map(earned, steps)),
+            steps=tuple(earned(moment.step) for moment in self.moments(log)),
         )
 
     async def annotate(self, wanted: Annotate) -> Replay:
@@ -74,8 +73,8 @@ class Replaying:
         """What another move would have come to. Raises NotFound, Invalid."""
         log = self.log(wanted.session_id, wanted.viewer)
         desk, step = self.moment(log, wanted.turn)
-        if log[0].user_id == wanted.viewer.user_id and not step.is_over:
-            raise Invalid("This claim is still open. When it is over, you can try here what else would have happened.")
+        if not step.is_over:
+            raise Invalid(STILL_OPEN)
         action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
         edited = apply_edits(self.world, desk.claim, action.edits)
         verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
@@ -86,8 +85,10 @@ class Replaying:
         )
 
     async def case(self, session_id: str, turn: int, viewer: Viewer) -> CaseFile:
-        """The case file of a dispute that was accepted: the trainee was right. Raises NotFound."""
+        """The case file of a dispute that was accepted: the trainee was right. Raises NotFound, Invalid."""
         desk, step = self.moment(self.trainers_log(session_id, viewer), turn)
+        if not step.is_over:
+            raise Invalid("This claim is still open. Take its case file once it is over.")
         dispute = step.dispute
         if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
             raise NotFound("There is no accepted dispute at that step.")
@@ -120,7 +121,7 @@ class Replaying:
         log = self.store.events(session_id)
         if not log or not self.may_see(log[0].user_id, viewer):
             raise NotFound(NO_SESSION)
-        if log[0].user_id == viewer.user_id and is_sitting(log):
+        if is_sitting(log):
             raise Invalid(RUNNING)
         return log
 
@@ -139,7 +140,7 @@ class Replaying:
 
 
 def earned(step: Step) -> Step:
-    """A step as its own user may see it: while its claim is open, no more than they were shown."""
+    """A step as anybody may see it: while its claim is open, no more than its trainee was shown."""
     if step.is_over:
         return step
     verdict = step.verdict

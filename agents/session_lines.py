@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from agents.state import Json
 from gym.errors import wrong
 from gym.progress.events import Finished, Kind, Presented
+from gym.progress.exams import Exam
 from gym.progress.regrade import as_counted
 from gym.store.stamps import stamp
 from gym.store.trainers import SessionAt
@@ -24,7 +26,9 @@ def place(cursor: str) -> tuple[str, str]:
 
 
 def line_of(session: SessionAt) -> SessionLine:
-    """A session as a line of the list, its claims as they count now."""
+    """A session as a line of the list, its claims as they count now; of a running exam only how far it is."""
+    if exam := running_exam(session.state):
+        return exam_line(session, exam)
     dealt = [Presented.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_PRESENTED]
     done = as_counted(session.claims)
     return SessionLine(
@@ -38,6 +42,29 @@ def line_of(session: SessionAt) -> SessionLine:
         settled=sum(each.resolved for each in done),
         accuracy=sum(each.accuracy for each in done) / len(done) if done else None,
         outcome=outcome(session, done),
+    )
+
+
+def running_exam(state: Json) -> Exam | None:
+    """The exam that goes on in a session, if one does."""
+    kept = state.get("exam")
+    return Exam.model_validate(kept) if kept and state["phase"] != "over" else None
+
+
+def exam_line(session: SessionAt, exam: Exam) -> SessionLine:
+    """A session whose exam goes on: nothing of its claims, right or wrong."""
+    number, items = min(len(exam.done) + 1, len(exam.plan)), len(exam.plan)
+    return SessionLine(
+        session_id=session.session_id,
+        user_id=session.user_id,
+        name=session.name,
+        started_at=session.started_at,
+        title=f"An exam, claim {number} of {items}",
+        level=exam.rules.level,
+        claims=number,
+        settled=0,
+        accuracy=None,
+        outcome="exam",
     )
 
 

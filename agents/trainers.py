@@ -1,18 +1,20 @@
 """What trainers see of their tenant: trainees, skills side by side, sessions, and links to sessions."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
-from agents.session_lines import is_wanted, line_of, place, place_of
+from agents.session_lines import is_wanted, line_of, place, place_of, running_exam
 from agents.shelf import Shelf
 from gym.errors import NotFound, NotYours, SignInNeeded
 from gym.progress.cohort import Cohort, cohort
 from gym.progress.learner import Learner
 from gym.progress.profile import profile
 from gym.progress.stuck import Working, stuck
+from gym.replaying import RUNNING
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 from gym.trainers import NO_LINK, SessionLine, SessionPage, SessionQuery, Shared, TeamName, Trainee, Watching
@@ -108,6 +110,8 @@ class Trainers:
         if account.role != "trainer":
             raise NotFound(NO_SESSION if session_id else NO_USER)
         await (self.session_of(who, session_id) if session_id else self.trainee(who, user_id))
+        if row and running_exam(json.loads(row.state)):
+            raise NotYours(RUNNING)
         if not reads:
             raise NotYours("You may look at it, but only its trainee can act in it.")
 

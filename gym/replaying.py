@@ -14,7 +14,7 @@ from gym.world.claim import Claim, Finding, Remittance
 from gym.world.scenario import Mode, Scenario
 
 Outcome = Literal["resolved", "partly", "wrong", "noted", "given_up"]
-RUNNING = "An exam is going on. When it is over, you can look back at it here."
+RUNNING = "This exam is still going on. Once it is over, it can be looked at here."
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
 
@@ -34,7 +34,7 @@ class Fired(Value):
 
 
 class Verdict(Value):
-    """What was judged in a step; of a claim that is open its own user gets no more than they were shown."""
+    """What was judged in a step; of a claim that is open nobody gets more than its trainee was shown."""
 
     outcome: Outcome
     accuracy: float

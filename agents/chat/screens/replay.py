@@ -179,7 +179,7 @@ def forms(found: Replay, step: Step, params: Params) -> tuple[Block, ...]:
                 params=params,
             )
         )
-    if found.is_trainer or step.is_over:
+    if step.is_over:
         adding.append(form("What if", supposing(), "Try it", "whatif", params))
     return tuple(adding)
 

@@ -92,7 +92,7 @@ async def test_a_cursor_that_is_not_ours_is_refused(world: World, cursor: str):
     assert [error.field for error in refused.value.errors] == ["cursor"]
 
 
-async def test_a_user_counts_on_the_day_that_it_is_where_they_live(world: World):
+async def test_everybody_counts_on_the_same_day_of_a_board_wherever_they_live(world: World):
     clock = Clock(datetime(2026, 3, 4, 23, 30, tzinfo=UTC))
     loop = loop_of(world, clock=clock)
     for user_id, zone in (("here", "UTC"), ("east", "Asia/Tokyo")):
@@ -101,7 +101,7 @@ async def test_a_user_counts_on_the_day_that_it_is_where_they_live(world: World)
     for hours in (0, 1):
         clock.go_on(hours=hours)
         seen.append([row.user_id for row in (await page(loop, period="daily")).rows])
-    assert seen == [["here"], ["east"]]
+    assert seen == [["east", "here"], []]
 
 
 async def test_a_user_never_seen_has_an_empty_profile_and_everything_to_earn(loop: TrainingLoop):

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.config import HTTP_PROTOCOLS
 
 from agents.action_reader import read
 from agents.adaptive_coach import ModelCoach
@@ -31,6 +32,7 @@ from agents.models import model_of
 from agents.service import TrainingLoop
 from agents.waiting import Line
 from gym.api import create_api
+from gym.api.connections import guarded
 from gym.cli import run
 from gym.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
@@ -161,6 +163,7 @@ def serve(settings: Settings) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Training Gym is on http://{host}:{settings.port}", flush=True)
     config = uvicorn.Config(app, settings.host, settings.port, log_level="warning", proxy_headers=False)
+    config.http, config.timeout_keep_alive = guarded(settings), settings.idle_seconds
     config.timeout_graceful_shutdown = 3
     uvicorn.Server(config).run()
 
@@ -179,7 +182,9 @@ def join_chainlit() -> None:
     async def chat(scope: Scope, receive: Receive, send: Send) -> None:
         await behind[0](scope, receive, send)
 
-    outside = create(compose(Settings(host=config.run.host, port=config.run.port)), chat)
+    settings = Settings(host=config.run.host, port=config.run.port)
+    outside = create(compose(settings), chat)
+    cast(Any, HTTP_PROTOCOLS)["auto"] = guarded(settings)  # Chainlit makes its own server, and lets nobody set it up
 
     def front(inside: ASGIApp) -> ASGIApp:
         behind.append(inside)

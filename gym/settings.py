@@ -11,6 +11,7 @@ class Settings(BaseSettings):
 
     With `model_url` set the model is asked at that address in OpenAI's protocol (vLLM and the like), not at Ollama.
     `model_slots` is how many answers the server gives at once; the budgets are a user's, for one hour.
+    A connection is closed where headers or body do not come in time (seconds), and beyond the most there may be.
     `public_url` (https) is where others reach this gym: badges then name it as a did:web.
     """
 
@@ -30,6 +31,12 @@ class Settings(BaseSettings):
     coach_seconds_per_hour: int = Field(default=900, ge=1)
     demo_login: bool = True
     requests_per_minute: int = Field(default=600, ge=1)
+    header_seconds: float = Field(default=10, gt=0)
+    body_stall_seconds: float = Field(default=10, gt=0)
+    body_seconds: float = Field(default=60, gt=0)
+    idle_seconds: int = Field(default=5, ge=1)
+    most_connections: int = Field(default=1000, ge=10)
+    connections_per_address: int = Field(default=800, ge=5)
     public_url: str | None = None
 
     @property

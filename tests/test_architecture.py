@@ -61,7 +61,7 @@ PLACES = {
     "sqlalchemy": ("gym/store/",),
     "typer": ("gym/cli/",),
     "typst": ("gym/credentials/typeset.py",),
-    "uvicorn": ("app.py",),
+    "uvicorn": ("app.py", "gym/api/connections.py"),
 }
 
 # What a module may not call while it is imported: clocks, chance, files, databases, sockets, settings, graphs.

@@ -23,6 +23,7 @@ from agents.chat.files import Files
 from agents.chat.handlers import Read, register
 from agents.chat.logins import ROLES, Logins, Role, demo_user
 from agents.chat.moves import Moves
+from gym.api.bodies import LONGEST_BODY
 from gym.errors import NotFound
 from gym.loop import Loop
 from gym.settings import Settings
@@ -49,6 +50,7 @@ class ChatDoor:
         chainlit.data._data_layer, chainlit.data._data_layer_initialized = self.layer, True
         chainlit_server.get_html_template = offline(chainlit_server.get_html_template)
         cast(Any, chainlit.message).time = UNHURRIED
+        chainlit_server.sio.eio.max_http_buffer_size = LONGEST_BODY
 
     @property
     def application(self) -> ASGIApp:

@@ -1,4 +1,4 @@
-"""A request body, read with a limit and taken only if it is JSON that can be stored: see docs/api.md."""
+"""A request body, taken only if it is JSON that can be stored: see docs/api.md."""
 
 import json
 import math
@@ -11,22 +11,11 @@ from pydantic import BaseModel, ValidationError
 
 from gym.api.problems import NotJson
 from gym.api.words import MOST_ERRORS, field_errors, invalid, path_of, shown
-from gym.errors import FieldError, GymError, TooLarge, Unreadable
+from gym.errors import FieldError, GymError, Unreadable
 
-LONGEST_BODY = 256 * 1024
 DEEPEST = 32
 LARGEST = 10**16
 LONGEST_INTEGER = 20
-
-
-async def read_body(request: Request) -> bytes:
-    """The bytes, cut off as soon as they are too many, whatever length was announced."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_BODY:
-            raise TooLarge(f"A body may have at most {LONGEST_BODY // 1024} KiB.")
-    return bytes(body)
 
 
 def is_json(content_type: str) -> bool:
@@ -154,7 +143,7 @@ class JsonRoute(APIRoute):
         async def read_and_handle(request: Request) -> Response:
             if not is_json(request.headers.get("content-type", "")):
                 raise NotJson("Send the body as application/json.")
-            body = await read_body(request)
+            body = await request.body()
             value = read_as(model, body)
             await request.app.state.callers.check(self.path, request, value)
             return await handle(ReadRequest(request, body, value))

@@ -14,10 +14,12 @@ from starlette.routing import Match, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gym.api.account_routes import Account
+from gym.api.bodies import BodyGuard
 from gym.api.body import JsonRoute
 from gym.api.callers import Callers
 from gym.api.certificate_routes import Certificates, Image, Paper
 from gym.api.door import Door
+from gym.api.everywhere import Problems
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
 from gym.api.routes import EventStream, Training
 from gym.api.routes import Route as TrainingRoute
@@ -112,6 +114,8 @@ def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS, s
             add_route(app, route)
     app.routes.append(Mount("/api", app=elsewhere(app)))
     app.add_middleware(Door, settings=settings)
+    app.add_middleware(BodyGuard, settings=settings)
+    app.add_middleware(Problems)
     handle_errors(app)
     app.openapi = described(app.openapi)  # type: ignore[method-assign]
     return app

@@ -3,7 +3,6 @@
 from ipaddress import ip_address
 from time import time
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -67,7 +66,7 @@ class Meter:
 
 
 class Door:
-    """ASGI middleware: refuses who may not ask, numbers requests and keeps answers private."""
+    """ASGI middleware: refuses who may not ask and keeps answers private."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -94,9 +93,7 @@ class Door:
         refusal = self.refusal(scope)
         if scope["type"] == "websocket":
             return await (refuse_socket(send) if refusal else self.app(scope, receive, send))
-        number = uuid4().hex
-        scope.setdefault("state", {})["request_id"] = number
-        send = numbered(send, number) if is_ours(scope["path"]) else send
+        send = numbered(send, scope["state"]["request_id"]) if is_ours(scope["path"]) else send
         return await (respond(refusal) if refusal else self.app)(scope, receive, send)
 
 

@@ -1,19 +1,19 @@
 """Every error as the client gets it: RFC 9457 problem details, and nothing else."""
 
-import logging
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from gym.api.words import field_errors, invalid
-from gym.errors import GymError, NotFound, Problem, TooMany
+from gym.errors import GymError, Invalid, NotFound, NotYours, Problem, SignInNeeded, TooMany
 
 PROBLEM_JSON = "application/problem+json"
+NONE: Mapping[str, str] = MappingProxyType({})
 KEEP_PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-
-log = logging.getLogger(__name__)
 
 
 class WrongMethod(GymError):
@@ -32,6 +32,19 @@ class NotJson(GymError):
     status, code, title = 415, "not-json", "Send JSON"
 
 
+class TooSlow(GymError):
+    """408: the body did not arrive in time."""
+
+    status, code, title = 408, "too-slow", "The request did not arrive in time"
+
+
+class Crowded(GymError):
+    """503: too many others are being answered right now."""
+
+    status, code, title = 503, "crowded", "Too many at once"
+    retry_after = 5
+
+
 class Broken(GymError):
     """500: a bug of ours."""
 
@@ -47,7 +60,7 @@ def problem_of(error: GymError) -> Problem:
 def headers_of(error: GymError) -> dict[str, str]:
     """What the status asks for beside the body."""
     match error:
-        case TooMany():
+        case TooMany() | Crowded():
             return {**KEEP_PRIVATE, "Retry-After": str(error.retry_after)}
         case WrongMethod():
             return {**KEEP_PRIVATE, "Allow": error.allowed}
@@ -55,10 +68,10 @@ def headers_of(error: GymError) -> dict[str, str]:
             return KEEP_PRIVATE
 
 
-def respond(error: GymError) -> Response:
-    """`error` as problem+json."""
+def respond(error: GymError, headers: Mapping[str, str] = NONE) -> Response:
+    """`error` as problem+json, with further headers."""
     body = problem_of(error).model_dump_json(exclude_defaults=True)
-    return Response(body, error.status, headers_of(error), PROBLEM_JSON)
+    return Response(body, error.status, {**headers_of(error), **headers}, PROBLEM_JSON)
 
 
 async def on_gym_error(_: Request, error: Exception) -> Response:
@@ -76,25 +89,32 @@ async def on_invalid(_: Request, error: Exception) -> Response:
 async def on_http_exception(_: Request, error: Exception) -> Response:
     """What the web framework itself refuses: no such route, no such method."""
     assert isinstance(error, HTTPException)
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return respond(WrongMethod((error.headers or {}).get("Allow", "GET")))
-    if error.status_code == HTTPStatus.NOT_FOUND:
-        return respond(NotFound("There is nothing at this address."))
-    refused = GymError(HTTPStatus(error.status_code).phrase)
-    refused.status = error.status_code
-    return respond(refused)
+    return respond(refusal(error.status_code, error.detail, (error.headers or {}).get("Allow", "")))
 
 
-async def on_bug(request: Request, error: Exception) -> Response:
-    """A bug: the client gets a number to quote, the log says where to look; the server logs the traceback."""
-    number = request.scope.get("state", {}).get("request_id", "unknown")
-    log.error("request %s: %s %r failed: %s", number, request.method, request.url.path, type(error).__name__)
-    return respond(Broken(f"It has been noted as request {number}. Your session is as it was before."))
+def refusal(status: int, detail: str, allowed: str) -> GymError:
+    """The error of a status, with the `detail` of whoever refused it where that says more than the status."""
+    phrase = HTTPStatus(status).phrase
+    said = "" if detail == phrase else detail
+    match status:
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return WrongMethod(allowed or "GET")
+        case HTTPStatus.NOT_FOUND:
+            return NotFound(said or "There is nothing at this address.")
+        case HTTPStatus.UNAUTHORIZED:
+            return SignInNeeded(said or "Sign in, then try again.")
+        case HTTPStatus.FORBIDDEN:
+            return NotYours(said or "That is not yours to see.")
+        case HTTPStatus.UNPROCESSABLE_ENTITY:
+            return Invalid(said or "Something in the request is not right.")
+    refused = GymError(said or f"{phrase}.")
+    refused.status, refused.title = status, phrase
+    refused.code = phrase.lower().replace(" ", "-")
+    return refused
 
 
 def handle_errors(app: FastAPI) -> None:
-    """Make `app` answer every error with a problem."""
+    """Make `app` answer what its callers do wrong with a problem; see everywhere.py for bugs."""
     app.add_exception_handler(GymError, on_gym_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(Exception, on_bug)

@@ -15,6 +15,7 @@ ID_START = "^[A-Za-z0-9][A-Za-z0-9._@-]"
 WORDS: dict[str, str] = {
     "value_error": "{error}",
     "missing": "is required",
+    "json_invalid": "is not JSON",
     "string_type": "must be text",
     "string_too_short": "must have at least {min_length} character",
     "string_too_long": "must have at most {max_length} characters",

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from people import PASSWORD, People
 from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 from serving import Served
 
+PATIENCE = 20_000.0
+expect.set_options(timeout=PATIENCE)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -17,8 +20,8 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 class Watched:
     """A page of which everything is kept that must not be: errors, requests elsewhere, and what the socket said."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
+    def __init__(self, page: Page, url: str, people: People) -> None:
+        self.page, self.url, self.people, self.name = page, url, people, ""
         self.errors: list[str] = []
         self.elsewhere: list[str] = []
         self.frames: list[str] = []
@@ -39,10 +42,18 @@ class Watched:
         self.page.on("response", lambda answer: self.errors.append(answer.url) if answer.status >= 400 else None)
 
     def sign_in(self, role: str = "trainee") -> None:
+        """Somebody new signs in by password, and is at home."""
+        self.name = self.people.add(role)
         self.page.goto(self.url + "/training")
-        self.page.get_by_role("button", name=f"Continue as demo {role}").click()
-        expect(self.page.get_by_role("button", name="Next claim")).to_be_enabled(timeout=20_000)
+        self.type_password(self.name)
+        expect(self.page.get_by_role("button", name="Next claim")).to_be_enabled()
         self.note_errors()
+
+    def type_password(self, name: str) -> None:
+        """Fill in the sign-in page that is shown, and send it."""
+        self.page.get_by_label("User name").fill(name)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
 
     def say(self, text: str) -> None:
         self.page.locator("#chat-input").click()
@@ -78,6 +89,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
+def people(served: Served) -> People:
+    return People(served.folder)
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     found = os.environ.get("GYM_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
@@ -89,14 +105,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watch(browser: Browser, served: Served) -> Iterator[Callable[..., Watched]]:
+def watch(browser: Browser, served: Served, people: People) -> Iterator[Callable[..., Watched]]:
     """Opens pages on the served gym; at the end none of them has asked anybody else for anything."""
     opened: list[Watched] = []
 
     def open_page(width: int = 1280, theme: Any = "light", **options: Any) -> Watched:
         context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=theme, **options)
-        context.set_default_timeout(20_000)
-        opened.append(Watched(context.new_page(), served.url))
+        context.set_default_timeout(PATIENCE)
+        opened.append(Watched(context.new_page(), served.url, people))
         return opened[-1]
 
     yield open_page

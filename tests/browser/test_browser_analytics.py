@@ -58,8 +58,8 @@ def test_charts_are_drawn_stay_and_can_be_taken_away(
     page = watched.page
     screen = page.get_by_test_id("screen").last
     expect(screen.get_by_text("Finish three claims")).to_be_visible()
-    loop, user = beside(served)
-    apart(practised(loop, user))
+    loop = beside(served)
+    apart(practised(loop, watched.name))
     watched.say("show my analytics")
     screen = page.get_by_test_id("screen").last
     expect(screen.get_by_text("Week by week")).to_be_visible()

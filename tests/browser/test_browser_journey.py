@@ -18,7 +18,8 @@ def test_a_claim_from_sign_in_over_a_wrong_try_and_a_hint_to_the_next(
     watched, words = watch(width, theme), hidden_words("tour-1")
     page = watched.page
     page.goto(watched.url)
-    page.get_by_role("button", name="Continue as demo trainee").wait_for()
+    page.get_by_role("button", name="Sign in", exact=True).wait_for()
+    check_looks(watched)
     screenshot(watched, "sign-in")
     watched.sign_in()
     screenshot(watched, "start")

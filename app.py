@@ -106,7 +106,7 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
 
     door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store.engine), gym.settings, read)
     site = Starlette(routes=[*door.routes(), Mount("/", chat or door.application)])
-    site.state.close = door.layer.close
+    site.state.close = door.close
     return site
 
 

@@ -21,6 +21,7 @@ from agents.practising import Practising
 from agents.replaying import Replaying
 from agents.scenario_generator import Stories
 from agents.shelf import Compose, Shelf
+from agents.sign_ins import SignIns
 from agents.speech import Speech
 from agents.standing import Standing
 from agents.state import State
@@ -65,6 +66,7 @@ class TrainingLoop:
         self.speech = Speech(store, coach, clock)
         self.stories = Stories(world, self.shelf, coach, self.turns.row)
         self.standing = Standing(store, clock)
+        self.sign_ins = SignIns(store)
         self.accounts = Accounts(store, self.turns.clock)
         self.teams = Teams(self.accounts, self.standing)
         self.challenges = Challenges(self.accounts, self.shelf, seeds)

@@ -10,12 +10,17 @@ from gym.growing import GrowthDoor
 from gym.library import LibraryDoor
 from gym.practising import PracticeDoor
 from gym.replaying import ReplayDoor
+from gym.sign_ins import SignInDoor
 from gym.teaming import TeamDoor
 from gym.trainers import TrainerDoor
 
 
 class Doors(Protocol):
     """What users do outside sessions."""
+
+    @property
+    def sign_ins(self) -> SignInDoor:
+        """What sign-ins are worth."""
 
     @property
     def accounts(self) -> AccountDoor:

@@ -19,6 +19,13 @@ const goBack = async () => {
 }
 goBack()
 
+// The server closes the socket of a sign-in that was ended; it says so first, and the page leads to the sign-in page.
+addEventListener("message", (said) => {
+  if (said.source !== window || said.data !== "gym:signed-out" || location.pathname === "/login") return
+  noting({ status: 401 })
+  location.href = "/login"
+})
+
 // While the server restarts, asking who is signed in must wait, not throw the page out to the sign-in form.
 const ask = window.fetch.bind(window)
 // Chainlit asks for a card's source each time it draws one; a minute old it will do.

@@ -141,6 +141,16 @@ async def open_desk(world: World) -> AsyncIterator[Desk]:
         yield Desk(client, answer.raise_for_status().json())
 
 
+class NobodySignsIn:
+    """Sign-ins of a gym where nobody has any."""
+
+    async def has_passwords(self) -> bool:
+        return False
+
+    async def check_unsigned(self, **named: str) -> None:
+        """Whoever is named does not sign in."""
+
+
 class HintLoop:
     """A loop that gives one hint and words it as it was told to."""
 
@@ -148,6 +158,7 @@ class HintLoop:
         self.pieces, self.status, self.bug = pieces, status, bug
         self.asked: list[GetHint] = []
         self.plain: list[tuple[str, int]] = []
+        self.sign_ins = NobodySignsIn()
 
     async def plainly(self, session_id: str, turn: int) -> None:
         self.plain.append((session_id, turn))

@@ -1,4 +1,4 @@
-"""A chat of revision 0008, where the payer's answers and progress have cards of their own, and what becomes of them."""
+"""Databases of earlier revisions and what becomes of them: cards of the chat of 0008, accounts of 0009."""
 
 CHAT_BEFORE = """
 insert into chat_users values ('u', 'ana', '{}', '2026-01-01', null);
@@ -18,3 +18,25 @@ CARDS_AFTER = {
     "c-1": {"turn": 2},
     "h-1": {"typed": "\0"},
 }
+
+ACCOUNTS_BEFORE = """
+insert into chat_users values
+  ('u-1', 'demo-trainee-0000aaaa', '{"role": "trainee", "demo": true}', '2026-01-01', null),
+  ('u-2', 'demo-trainer-0000bbbb', '{"role": "trainer", "demo": true}', '2026-01-01', null),
+  ('u-3', 'tina', '{"role": "disabled", "tenant": "clinic-a"}', '2026-01-01', 'a hash'),
+  ('u-4', 'ana', '{"role": "trainer", "tenant": "local"}', '2026-01-01', 'a hash');
+insert into learners (user_id, version, xp, display_name, time_zone, body) values
+  ('demo-trainee-0000aaaa', 0, 0, 'x', 'UTC', '{}'), ('ana', 0, 0, 'x', 'UTC', '{}'),
+  ('terminal', 0, 0, 'x', 'UTC', '{}');
+insert into sessions values ('s-1', 'demo-trainee-0000aaaa', 0, '2026-01-01', '{}');
+insert into disputes (session_id, turn, tenant, user_id, reason, at, status) values
+  ('s-1', 1, 'local', 'demo-trainee-0000aaaa', 'x', '2026-01-01', 'open');
+insert into assignments (id, tenant, user_id, scenario_id, title, assigned_by, at, due_at) values
+  ('a-1', 'local', 'demo-trainee-0000aaaa', 'sc-1', 'x', 'ana', '2026-01-01', '2026-01-01')
+"""
+ACCOUNTS_AFTER = [
+    ("ana", "trainer", "local", True, 0, False),
+    ("demo-trainee-0000aaaa", "trainee", "demo-0000aaaa", False, 0, False),
+    ("demo-trainer-0000bbbb", "trainer", "demo-0000bbbb", False, 0, False),
+    ("tina", "trainee", "clinic-a", True, 0, True),
+]

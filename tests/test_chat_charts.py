@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chainlit.auth import create_jwt
 from chat_parts import ADD_25, Room, Tab, tab_on
 from loop_moves import settle
+from sign_in_parts import SECRET, token
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -27,7 +27,7 @@ def world() -> World:
 
 @pytest.fixture
 def room(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> Room:
-    monkeypatch.setenv("CHAINLIT_AUTH_SECRET", "s" * 32)
+    monkeypatch.setenv("CHAINLIT_AUTH_SECRET", SECRET)
     return Room(tmp_path, world)
 
 
@@ -40,9 +40,7 @@ async def practised(room: Room, number: int = 4, user: str = "demo-trainee-0000a
 
 
 def client(room: Room, user: str | None) -> TestClient:
-    from chainlit.user import User
-
-    cookies = {"access_token": create_jwt(User(identifier=user))} if user else {}
+    cookies = {"access_token": token(user, secret=SECRET)} if user else {}
     return TestClient(Starlette(routes=room.door.routes()), cookies=cookies)
 
 
@@ -75,6 +73,7 @@ async def test_charts_are_there_again_after_a_restart_and_for_their_owner_alone(
     kept = [each for each in thread["elements"] if each["type"] == "plotly"]
     assert [each["url"] for each in kept] == [each["url"] for each in charts(tab)]
     assert not any("content" in each for each in kept)
+    await again.user(OTHER)
     mine, theirs, nobody = (client(again, user) for user in ("demo-trainee-0000aaaa", OTHER, None))
     for each in kept:
         answer = mine.get(each["url"])
@@ -96,6 +95,7 @@ async def test_a_card_is_no_chart_and_keeps_its_props(room: Room) -> None:
 
 
 async def test_the_table_is_ones_own_and_has_a_name(room: Room) -> None:
+    await room.user(OTHER)
     await practised(room)
     await practised(room, 1, OTHER)
     answer = client(room, OTHER).get("/me/analytics.csv")

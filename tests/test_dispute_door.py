@@ -133,7 +133,7 @@ async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: Trainin
     await loop.disputes.decide(answer_to(session_id))
     old, new = (Viewer(user_id="tom", role="trainer", tenant=tenant) for tenant in ("local", "clinic-b"))
     case = await loop.replaying.case(session_id, 1, old)
-    loop.store.users.keep("ana", "trainee", "clinic-b", "no password matches this")
+    loop.store.users.move("ana", "clinic-b")
     said = []
     for wanted in (session_id, "nowhere"):
         with pytest.raises(NotFound) as refused:

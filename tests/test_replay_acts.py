@@ -10,6 +10,7 @@ from chainlit.user import PersistedUser, User
 from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
 from loop_parts import audit
 from screen_parts import Screens
+from sign_in_parts import SECRET, token
 from sqlalchemy import text
 
 from agents.regrading import Regrader
@@ -26,7 +27,7 @@ WHY = "The note supports it, and the policy allows it."
 
 @pytest.fixture
 async def room(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> Room:
-    monkeypatch.setenv("CHAINLIT_AUTH_SECRET", "s" * 32)
+    monkeypatch.setenv("CHAINLIT_AUTH_SECRET", SECRET)
     return Room(tmp_path, world)
 
 
@@ -200,7 +201,6 @@ async def dispute(tab: Tab, **payload: Any) -> Any:
 
 async def test_a_replay_is_taken_away_by_who_may_see_it_and_not_found_by_others(room: Room):
     tab = await played(room)
-    from chainlit.auth import create_jwt
     from starlette.applications import Starlette
 
     site = httpx.ASGITransport(app=Starlette(routes=list(room.door.routes())))
@@ -210,7 +210,7 @@ async def test_a_replay_is_taken_away_by_who_may_see_it_and_not_found_by_others(
     async with httpx.AsyncClient(transport=site) as client:
         answers = {}
         for name in ("tom", ANA, "bea"):
-            cookie = {"Cookie": f"access_token={create_jwt(User(identifier=name))}"}
+            cookie = {"Cookie": f"access_token={token(name, secret=SECRET)}"}
             answers[name] = await client.get(address, headers=cookie)
         assert (await client.get(address)).status_code == 401
     assert {name: each.status_code for name, each in answers.items()} == {"tom": 200, ANA: 200, "bea": 404}

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from loop_parts import open_store
-from migration_parts import CARDS_AFTER, CHAT_BEFORE
+from migration_parts import ACCOUNTS_AFTER, ACCOUNTS_BEFORE, CARDS_AFTER, CHAT_BEFORE
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
@@ -121,6 +121,19 @@ def test_what_the_payer_answered_moves_to_the_score_under_the_same_message(tmp_p
     Store(url_of(path)).upgrade()
     cards = {name: json.loads(body)["props"] for name, body in ask(path, "select id, body from chat_elements")}
     assert cards == CARDS_AFTER
+
+
+def test_each_old_demo_account_moves_to_a_tenant_of_its_own_and_the_disabled_stay_out(tmp_path: Path) -> None:
+    path = tmp_path / "gym.db"
+    bring_to(path, "0009")
+    change(path, ACCOUNTS_BEFORE)
+    store = Store(url_of(path))
+    store.upgrade()
+    assert list(store.users.accounts()) == ACCOUNTS_AFTER
+    tenants = {"ana": "local", "demo-trainee-0000aaaa": "demo-0000aaaa", "terminal": "local"}
+    assert dict(ask(path, "select user_id, tenant from learners")) == tenants
+    moved = ask(path, "select tenant from disputes union all select tenant from assignments")
+    assert moved == [("demo-0000aaaa",)] * 2
 
 
 def test_a_database_at_head_is_left_alone_without_a_copy(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ async def test_a_fresh_claim_can_be_assigned_again_in_the_tenant_only(loop: Trai
 async def test_what_a_tenant_wrote_does_not_move_with_who_has_played_it(loop: TrainingLoop):
     saved = await loop.library.save(TINA, KNEE)
     await settle(loop, await opened(loop, "ana", library=saved.id))
-    loop.store.users.keep("ana", "trainee", "clinic-b", "no password matches this")
+    loop.store.users.move("ana", "clinic-b")
     assert await refused(loop, OTTO, saved.scenario_id)
     assert await assign(loop, TINA, saved.scenario_id) == "A knee on Monday"
 

@@ -148,7 +148,7 @@ async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_
     (given,) = await loop.assigning.given(TINA)
     token = (await loop.trainers.share(TINA, session_id)).link.removeprefix("/share/")
     assert (await loop.trainers.shared(TINA, token)).session_id == session_id
-    loop.store.users.keep("ana", "trainee", "clinic-b", "no password matches this")
+    loop.store.users.move("ana", "clinic-b")
     assert await loop.assigning.given(TINA) == await loop.disputes.open("clinic-a") == ()
     said = []
     for assignment in (given.assignment.id, "a-none"):

@@ -10,9 +10,10 @@ import app
 from agents.chat.logins import Logins
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
-from gym.errors import Invalid, NotFound
+from gym.errors import Invalid, NotFound, SignInNeeded
 from gym.store import Store
 from gym.store.chat import ChatStore
+from gym.store.users import Account
 
 
 @pytest.fixture
@@ -29,6 +30,14 @@ def store(password: Path, tmp_path: Path) -> Store:
     return Store(f"sqlite:///{tmp_path / 'data' / 'gym.db'}")
 
 
+async def signs_in(store: Store, name: str, password: str = "correct horse") -> bool:
+    """Whether somebody gets in with a password."""
+    try:
+        return bool(await Logins(ChatStore(store.engine)).by_password(name, password, "here"))
+    except SignInNeeded:
+        return False
+
+
 def run(*words: str, typed: str | None = None) -> Result:
     outside = Doors(app.compose, app.serve, app.read, app.coaching)
     found = CliRunner().invoke(commands(), ["user", *words], obj=outside, input=typed)
@@ -39,27 +48,84 @@ def run(*words: str, typed: str | None = None) -> Result:
 
 async def test_who_was_added_signs_in_with_role_and_tenant(password: Path, store: Store):
     told = run("add", "tina", "--role", "trainer", "--tenant", "clinic-a", "--password-file", str(password))
-    assert told.output == "tina can sign in as a trainer of clinic-a.\n"
-    logins = Logins(ChatStore(store.engine))
-    user = await logins.by_password("tina", "correct horse")
-    assert user
-    assert user.metadata == {"role": "trainer", "tenant": "clinic-a"}
-    assert await logins.by_password("tina", "correct horse\n") is None
+    assert told.output.startswith("tina can sign in as a trainer of clinic-a.\n")
+    assert await signs_in(store, "tina")
+    assert store.users.account("tina") == Account("tina", "trainer", "clinic-a", True, 0, False)
+    assert not await signs_in(store, "tina", "correct horse\n")
 
 
 async def test_a_password_is_asked_for_twice_and_shown_never(store: Store):
     told = run("add", "ana", typed="battery staple\nbattery staple\n")
     assert "battery" not in told.output
-    assert await Logins(ChatStore(store.engine)).by_password("ana", "battery staple")
+    assert await signs_in(store, "ana", "battery staple")
 
 
-def test_nobody_is_changed_by_chance(password: Path, store: Store):
+def test_nobody_is_changed_by_adding_them_again(password: Path, store: Store):
     given = ("--password-file", str(password))
     run("add", "ana", "--tenant", "clinic-a", *given)
-    with pytest.raises(Invalid, match="--renew"):
+    with pytest.raises(Invalid, match="reset, move and role"):
         run("add", "ana", "--role", "trainer", *given)
-    run("add", "ana", "--role", "trainer", "--tenant", "clinic-b", "--renew", *given)
-    assert [(each.role, each.tenant) for each in store.users.accounts()] == [("trainer", "clinic-b")]
+    assert store.users.account("ana") == Account("ana", "trainee", "clinic-a", True, 0, False)
+
+
+async def test_a_new_password_changes_nothing_but_the_password(password: Path, store: Store):
+    given = ("--password-file", str(password))
+    run("add", "tina", "--role", "trainer", "--tenant", "clinic-a", *given)
+    store.add_learner("tina", "{}", "UTC")
+    password.write_text("battery staple\n")
+    run("reset", "tina", *given)
+    assert (await signs_in(store, "tina"), await signs_in(store, "tina", "battery staple")) == (False, True)
+    assert store.users.account("tina") == Account("tina", "trainer", "clinic-a", True, 1, False)
+    assert store.users.tenant_of("tina") == "clinic-a"
+
+
+def test_a_move_and_a_role_change_that_and_end_the_sign_ins(password: Path, store: Store):
+    run("add", "ana", "--password-file", str(password))
+    store.add_learner("ana", "{}", "UTC")
+    run("move", "ana", "--tenant", "clinic-b")
+    assert store.users.account("ana") == Account("ana", "trainee", "clinic-b", True, 1, False)
+    assert [each.user_id for each in store.trainers.people("clinic-b")] == ["ana"]
+    run("role", "ana", "trainer")
+    assert store.users.account("ana") == Account("ana", "trainer", "clinic-b", True, 2, False)
+    run("disable", "ana")
+    run("enable", "ana")
+    assert store.users.account("ana") == Account("ana", "trainer", "clinic-b", True, 4, False)
+
+
+@pytest.mark.parametrize("words", [("reset",), ("move", "--tenant", "clinic-a"), ("role", "trainer"), ("enable",)])
+def test_who_is_not_there_cannot_be_changed(password: Path, words: tuple[str, ...]):
+    with pytest.raises(NotFound, match="gym user list"):
+        run(words[0], "nobody", *words[1:])
+
+
+@pytest.mark.parametrize("name", ["demo-trainer-0000aaaa", "demo-anna", "Demo-anna"])
+def test_names_and_tenants_of_the_demo_are_given_to_nobody(password: Path, store: Store, name: str):
+    given = ("--password-file", str(password))
+    with pytest.raises(Invalid, match="demo sign-in"):
+        run("add", name, *given)
+    with pytest.raises(Invalid, match="demo sign-in"):
+        run("add", "ana", "--tenant", name, *given)
+    run("add", "ana", *given)
+    with pytest.raises(Invalid, match="demo sign-in"):
+        run("move", "ana", "--tenant", name)
+    assert store.users.tenant_of("ana") == "local"
+
+
+async def test_a_demo_name_gets_no_password_no_role_and_no_other_tenant(password: Path, store: Store):
+    run("list")
+    about = {"role": "trainee", "tenant": "demo-0000aaaa", "demo": True}
+    ChatStore(store.engine).write([lambda rows: rows.keep_user("u-1", "demo-trainee-0000aaaa", about)])
+    for words in (("role", "trainer"), ("move", "--tenant", "local"), ("reset", "--password-file", str(password))):
+        with pytest.raises(Invalid, match="is a demo name"):
+            run(words[0], "demo-trainee-0000aaaa", *words[1:])
+    run("disable", "demo-trainee-0000aaaa")
+    assert (store.users.account("demo-trainee-0000aaaa") or store).is_disabled  # type: ignore[union-attr]
+
+
+def test_the_first_password_says_that_the_demo_is_over(password: Path):
+    given = ("--password-file", str(password))
+    assert "the demo sign-in is off" in run("add", "ana", *given).output
+    assert "demo" not in run("add", "ben", *given).output
 
 
 def test_what_was_practised_moves_with_its_user(password: Path, store: Store):
@@ -73,7 +139,7 @@ def test_what_was_practised_moves_with_its_user(password: Path, store: Store):
 async def test_who_is_disabled_gets_in_no_more_and_teaches_nobody(password: Path, store: Store):
     run("add", "tina", "--role", "trainer", "--password-file", str(password))
     run("disable", "tina")
-    assert await Logins(ChatStore(store.engine)).by_password("tina", "correct horse") is None
+    assert not await signs_in(store, "tina")
     assert run("list").output == "tina  disabled  local\n"
     assert run("list", "--tenant", "clinic-a").output.startswith("Nobody yet.")
     with pytest.raises(NotFound):

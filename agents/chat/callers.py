@@ -1,18 +1,16 @@
-"""Who asks on a route of ours, and how their mistakes are answered."""
+"""How the mistakes of callers are answered on routes of ours, and how their bodies are read."""
 
 from collections.abc import Awaitable, Callable
 from html import escape
 from json import JSONDecodeError
 from typing import TypeVar
 
-from chainlit.auth import get_token_from_cookies
-from chainlit.auth.jwt import decode_jwt
-from jwt import InvalidTokenError
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 
-from gym.errors import GymError, Invalid, SignInNeeded
+from gym.api.problems import respond
+from gym.errors import GymError, Invalid
 
 SORRY = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -22,14 +20,6 @@ main {{ max-width: 34rem; margin: 4rem auto; padding: 0 1.25rem }}</style></head
 <body><main><h1>{title}</h1><p>{text}</p><p><a href="/">To the gym</a></p></main></body></html>"""
 Body = TypeVar("Body", bound=BaseModel)
 Answer = Callable[[Request], Awaitable[Response]]
-
-
-def caller(request: Request) -> str:
-    """Who asks, by the signed cookie. Raises SignInNeeded."""
-    try:
-        return decode_jwt(get_token_from_cookies(dict(request.cookies)) or "").identifier
-    except InvalidTokenError:
-        raise SignInNeeded("Sign in, then come back to this address.") from None
 
 
 async def body_of(request: Request, kind: type[Body]) -> Body:
@@ -47,7 +37,7 @@ def friendly(answer: Answer) -> Answer:
         try:
             return await answer(request)
         except GymError as error:
-            return JSONResponse({"detail": error.message}, status_code=error.status)
+            return respond(error)
 
     return answering
 

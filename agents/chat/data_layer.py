@@ -48,7 +48,7 @@ class ChatLayer(BaseDataLayer):
         return persisted(row) if row else None
 
     async def create_user(self, user: User) -> PersistedUser:
-        """Add a user, or renew their role."""
+        """Add a user; one who is on record already stays as they are."""
         fresh, about = str(uuid.uuid4()), user.metadata or {}
         return persisted(await self.writer.put(lambda rows: rows.keep_user(fresh, user.identifier, about)))
 

@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from agents.chat.callers import caller, friendly
+from agents.chat.callers import friendly
 from agents.chat.data_layer import ChatLayer
-from agents.chat.logins import viewer
 from agents.chat.replayed import Table
+from agents.chat.sign_ins import SignedIn
 from gym.errors import NotFound
 from gym.library import NO_ENTRY
 from gym.loop import Loop
@@ -22,8 +22,8 @@ UNKEPT = {"Cache-Control": "no-store"}
 class Files:
     """The routes of files. To whom something does not belong it is not there."""
 
-    def __init__(self, loop: Loop, world: World, layer: ChatLayer) -> None:
-        self.loop, self.world, self.layer = loop, world, layer
+    def __init__(self, loop: Loop, world: World, layer: ChatLayer, signed_in: SignedIn) -> None:
+        self.loop, self.world, self.layer, self.signed_in = loop, world, layer, signed_in
 
     def routes(self) -> list[Route]:
         """All there are."""
@@ -38,9 +38,7 @@ class Files:
 
     async def viewer(self, request: Request) -> Viewer:
         """Who asks, with their role and tenant. Raises SignInNeeded."""
-        name = caller(request)
-        user = await self.layer.get_user(name)
-        return viewer(name, user.metadata if user else None)
+        return Viewer(**(await self.signed_in.caller(request)).model_dump())
 
     async def trainer(self, request: Request, refusal: str) -> Watching:
         """The trainer who asks. Raises SignInNeeded, and NotFound in the words of the refusal for anybody else."""
@@ -51,7 +49,7 @@ class Files:
 
     async def chart(self, request: Request) -> Response:
         """What a chart of one's own draws."""
-        wanted = (request.path_params["id"], caller(request))
+        wanted = (request.path_params["id"], (await self.signed_in.caller(request)).user_id)
         found = await self.layer.writer.read(lambda rows: rows.chart(*wanted))
         if found is None:
             raise NotFound("There is no such chart in your chats.")
@@ -82,6 +80,6 @@ class Files:
 
     async def analytics(self, request: Request) -> Response:
         """One's own claims as a table to take away."""
-        table = await self.loop.growth.csv(caller(request))
+        table = await self.loop.growth.csv((await self.signed_in.caller(request)).user_id)
         named = {"Content-Disposition": 'attachment; filename="analytics.csv"', **UNKEPT}
         return Response(table, media_type="text/csv; charset=utf-8", headers=named)

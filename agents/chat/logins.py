@@ -1,24 +1,26 @@
-"""Signing in: a password checked slowly and not too often, or on this machine a demo name of one's own."""
+"""Signing in: a password checked slowly, and the longer the wait the more often it was wrong."""
 
 import asyncio
-import re
 import secrets
 import time
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from math import ceil
+from typing import Any, NamedTuple
 
-from chainlit.user import User
-
+from gym.errors import SignInNeeded, TooMany
 from gym.passwords import hashed, matches
 from gym.replaying import Viewer
+from gym.sign_ins import Role, SignIn
 from gym.store.chat import ChatStore
 from gym.store.users import LOCAL
 
-Role = Literal["trainee", "trainer"]
-ROLES = ("trainee", "trainer")
-DEMO_NAME = re.compile(r"^demo-(trainee|trainer)-[0-9a-f]{8}$")
-WINDOW_SECONDS = 60.0
+# Tries that are free, the longest wait after the others, and how long a failed one counts (seconds).
+FREE, LONGEST_WAIT, FORGET = 4, 60.0, 900.0
+MOST_PAIRS = 10_000
+AT_ONCE = 2
+WRONG = "That name and password do not fit."
+Pair = tuple[str, str]
 
 
 def viewer(user_id: str, about: Mapping[str, Any] | None) -> Viewer:
@@ -28,45 +30,70 @@ def viewer(user_id: str, about: Mapping[str, Any] | None) -> Viewer:
     return Viewer(user_id=user_id, role=role, tenant=str(known.get("tenant", LOCAL)))
 
 
-class Attempts:
-    """Failed tries of the last minute, by name and over all."""
+class Failed(NamedTuple):
+    """The failed tries of a pair: how many, the last, and when the next one may come."""
 
-    def __init__(self, by_name: int = 5, over_all: int = 60, clock: Callable[[], float] = time.monotonic) -> None:
-        self.by_name, self.over_all, self.clock = by_name, over_all, clock
-        self.failed: deque[tuple[float, str]] = deque()
+    tries: int
+    at: float
+    until: float
 
-    def are_too_many(self, name: str) -> bool:
-        """Whether the next try has to wait."""
-        while self.failed and self.failed[0][0] < self.clock() - WINDOW_SECONDS:
-            self.failed.popleft()
-        return len(self.failed) >= self.over_all or sum(1 for _, each in self.failed if each == name) >= self.by_name
 
-    def note(self, name: str) -> None:
-        """One more failed try."""
-        self.failed.append((self.clock(), name))
+class Tries:
+    """Tries to sign in by name and address. Each failed one makes the next wait of its pair longer, and nobody else's.
+
+    The library `limits` counts in windows, which would lock a name for the rest of one.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.failed: OrderedDict[Pair, Failed] = OrderedDict()
+
+    def begin(self, pair: Pair) -> None:
+        """Count one more try as failed, until it is known to be right. Raises TooMany where it has to wait."""
+        now = self.clock()
+        self.forget(now)
+        before = self.failed.get(pair, Failed(0, now, now))
+        if before.until > now:
+            wait = ceil(before.until - now)
+            raise TooMany(f"Too many wrong tries. Try again in {wait} seconds.", wait)
+        tries = before.tries + 1
+        wait_after = min(2.0 ** (tries - FREE), LONGEST_WAIT) if tries >= FREE else 0.0
+        self.failed[pair] = Failed(tries, now, now + wait_after)
+        self.failed.move_to_end(pair)
+
+    def succeed(self, pair: Pair) -> None:
+        """The try was right: nothing is left of those before."""
+        self.failed.pop(pair, None)
+
+    def forget(self, now: float) -> None:
+        """Let go of what is long ago, and of the oldest where there is too much."""
+        while self.failed:
+            pair, oldest = next(iter(self.failed.items()))
+            if oldest.at > now - FORGET and len(self.failed) <= MOST_PAIRS:
+                return
+            del self.failed[pair]
 
 
 class Logins:
-    """Who may come in, and as what."""
+    """Who comes in with a password."""
 
-    def __init__(self, store: ChatStore, attempts: Attempts | None = None) -> None:
-        self.store, self.attempts = store, attempts or Attempts()
+    def __init__(self, store: ChatStore, tries: Tries | None = None) -> None:
+        self.store, self.tries = store, tries or Tries()
         self.nobody = hashed(secrets.token_urlsafe())
+        self.checking = asyncio.Semaphore(AT_ONCE)
 
-    async def by_password(self, username: str, password: str) -> User | None:
-        """The user with that name and password; a wrong name takes as long as a wrong password."""
-        if self.attempts.are_too_many(username):
-            return None
-        row = await asyncio.to_thread(self.store.read, lambda rows: rows.user(username))
+    async def by_password(self, name: str, password: str, address: str) -> SignIn:
+        """The sign-in of the user with that name and password; a wrong name takes as long as a wrong password.
+
+        Raises SignInNeeded where they do not fit, TooMany where the next try has to wait.
+        """
+        pair = (name[:200], address)
+        self.tries.begin(pair)
+        row = await asyncio.to_thread(self.store.read, lambda rows: rows.user(name))
         stored = row["password"] if row and row["password"] else self.nobody
-        if not await asyncio.to_thread(matches, password[:200], stored) or not row:
-            self.attempts.note(username)
-            return None
-        return User(identifier=row["identifier"], display_name=row["identifier"], metadata=row["about"])
-
-
-def demo_user(role: Role, remembered: str | None) -> User:
-    """The demo user this browser was before, or a new one."""
-    known = DEMO_NAME.match(remembered or "")
-    name = remembered if remembered and known and known.group(1) == role else f"demo-{role}-{secrets.token_hex(4)}"
-    return User(identifier=name, display_name=f"Demo {role}", metadata={"role": role, "demo": True})
+        async with self.checking:
+            is_right = await asyncio.to_thread(matches, password[:200], stored)
+        if not is_right or row is None or row["disabled"]:
+            raise SignInNeeded(WRONG)
+        self.tries.succeed(pair)
+        return SignIn(user_id=row["identifier"], version=row["token_version"])

@@ -23,7 +23,9 @@ def checked(an_id: str | None) -> str:
 
 def persisted(row: Row) -> PersistedUser:
     """A user as Chainlit has it."""
-    return PersistedUser(id=row["id"], identifier=row["identifier"], metadata=row["about"], createdAt=row["created_at"])
+    name, about = row["identifier"], row["about"]
+    shown = f"Demo {about.get('role')}" if about.get("demo") else name
+    return PersistedUser(id=row["id"], identifier=name, display_name=shown, metadata=about, createdAt=row["created_at"])
 
 
 def stored(element: Element) -> ElementDict:

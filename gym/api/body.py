@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
+from gym.api.callers import Callers
 from gym.api.problems import NotJson
 from gym.api.words import MOST_ERRORS, field_errors, invalid, path_of, shown
 from gym.errors import FieldError, GymError, Unreadable
@@ -134,18 +135,21 @@ class JsonRoute(APIRoute):
         model = self.body_field.field_info.annotation if self.body_field else None
 
         async def check_and_handle(request: Request) -> Response:
-            await request.app.state.callers.check(self.path, request)
+            callers: Callers = request.app.state.callers
+            await callers.check(self.path, request, await callers.admit(self.path, request))
             return await handle(request)
 
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
             return check_and_handle
 
         async def read_and_handle(request: Request) -> Response:
+            callers: Callers = request.app.state.callers
+            caller = await callers.admit(self.path, request)
             if not is_json(request.headers.get("content-type", "")):
                 raise NotJson("Send the body as application/json.")
             body = await request.body()
             value = read_as(model, body)
-            await request.app.state.callers.check(self.path, request, value)
+            await callers.check(self.path, request, caller, value)
             return await handle(ReadRequest(request, body, value))
 
         return read_and_handle

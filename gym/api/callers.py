@@ -1,19 +1,28 @@
-"""Who is signed in, and what they may see: nobody reaches past that by REST.
+"""Who asks by REST, and what they may see.
 
-Without a sign-in nothing is held back, since only this machine is answered at all.
+Without a sign-in callers of this machine are let in as long as nobody here has a password, and only as names that do
+not sign in.
 """
 
 from collections.abc import Mapping
 
-import jwt
 from fastapi import Request
 from pydantic import BaseModel
 
 from gym.errors import SignInNeeded
 from gym.loop import Loop
+from gym.sign_ins import Caller, Tokens, is_forwarded
 
 COOKIE = "access_token"
 READS = ("GET", "HEAD")
+# What anybody may ask: health, whether a certificate is genuine, and how to come into a team.
+OPEN = (
+    *("/health", "/api/training/health", "/verify/", "/badges/", "/.well-known/", "/pathways/", "/join/"),
+    "/api/training/certificate/",
+)
+NEEDED = (
+    "Sign in first: send name and password to POST /login and keep the cookie, or send its token as a Bearer token."
+)
 # What stands before {id} in a path, and what it names.
 PLACES = {"/api/training/session/": "session_id", "/api/training/user/": "user_id"}
 
@@ -39,23 +48,25 @@ class Callers:
     """Holds each request to what its sender may see."""
 
     def __init__(self, loop: Loop, secret: str) -> None:
-        self.loop, self.secret = loop, secret
+        self.loop, self.tokens = loop, Tokens(secret)
 
-    def asker(self, request: Request) -> str | None:
-        """Who is signed in; None without a sign-in. Raises SignInNeeded for one that is not good."""
-        token = token_of(request.cookies, request.headers.get("authorization", ""))
-        if token is None:
+    async def admit(self, path: str, request: Request) -> Caller | None:
+        """Who asks; None without a sign-in, where none is needed. Raises SignInNeeded, whatever is asked for."""
+        if path.startswith(OPEN):
             return None
-        try:
-            return str(jwt.decode(token, self.secret, algorithms=["HS256"])["identifier"])
-        except (jwt.PyJWTError, KeyError):
-            raise SignInNeeded("That sign-in is no longer good. Sign in again.") from None
+        token = token_of(request.cookies, request.headers.get("authorization", ""))
+        if token is not None:
+            return await self.loop.sign_ins.caller(self.tokens.read(token))
+        if is_forwarded(request.headers) or await self.loop.sign_ins.has_passwords():
+            raise SignInNeeded(NEEDED)
+        return None
 
-    async def check(self, path: str, request: Request, value: BaseModel | None = None) -> None:
+    async def check(self, path: str, request: Request, caller: Caller | None, value: BaseModel | None = None) -> None:
         """Return if the sender may ask this. Raises SignInNeeded, NotFound, NotYours."""
-        named = named_in(path, request, value)
-        asker = self.asker(request) if named else None
-        if asker is None:
+        if path.startswith(OPEN):
             return
-        for kind, name in named:
-            await self.loop.trainers.may_see(asker, **{kind: name}, reads=request.method in READS)
+        for kind, name in named_in(path, request, value):
+            if caller is None:
+                await self.loop.sign_ins.check_unsigned(**{kind: name})
+            else:
+                await self.loop.trainers.may_see(caller.user_id, **{kind: name}, reads=request.method in READS)

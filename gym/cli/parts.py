@@ -67,6 +67,10 @@ class Account(Protocol):
     def has_password(self) -> bool:
         """Whether they sign in with one."""
 
+    @property
+    def is_disabled(self) -> bool:
+        """Whether nobody gets in under that name."""
+
 
 class Users(Protocol):
     """The record of who may sign in, as far as a command needs it."""
@@ -77,11 +81,26 @@ class Users(Protocol):
     def accounts(self) -> Sequence[Account]:
         """Everybody."""
 
-    def keep(self, user_id: str, role: str, tenant: str, password: str) -> None:
-        """Add an account, or renew it; `password` is hashed already."""
+    def has_passwords(self) -> bool:
+        """Whether anybody signs in with a password."""
 
-    def disable(self, user_id: str, password: str) -> None:
-        """Let nobody in under that name any more; `password` is one that nobody knows."""
+    def keep(self, user_id: str, role: str, tenant: str, password: str) -> bool:
+        """Add an account; `password` is hashed already. False where the name is taken."""
+
+    def reset(self, user_id: str, password: str) -> None:
+        """Give an account a new password, which is hashed already."""
+
+    def move(self, user_id: str, tenant: str) -> None:
+        """Bring an account, and what was practised under its name, into another tenant."""
+
+    def change_role(self, user_id: str, role: str) -> None:
+        """Make an account a trainee or a trainer."""
+
+    def disable(self, user_id: str) -> None:
+        """Let nobody in under that name."""
+
+    def enable(self, user_id: str) -> None:
+        """Let a disabled account in again."""
 
 
 class Regrader(Protocol):

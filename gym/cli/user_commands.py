@@ -8,16 +8,18 @@ import typer
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
-    from gym.cli.parts import Users
+    from gym.cli.parts import Account, Users
 
 Role = Literal["trainee", "trainer"]
 Known = Annotated[str, typer.Argument(help="the name they sign in with")]
+Tenant = Annotated[str, typer.Option(help="whose trainees and trainers they are among")]
+PasswordFile = Annotated[Path | None, typer.Option(help="a file with the password; asked for if left out")]
 
 
 def user() -> typer.Typer:
     """The table of commands."""
-    app = typer.Typer(help="Add, list and disable those who sign in with a password.", no_args_is_help=True)
-    for command in (add, listed, disable):
+    app = typer.Typer(help="Add, list, change and disable those who sign in with a password.", no_args_is_help=True)
+    for command in (add, listed, reset, move, role, disable, enable):
         app.command("list" if command is listed else None)(command)
     return app
 
@@ -26,25 +28,22 @@ def add(
     context: typer.Context,
     name: Known,
     role: Annotated[Role, typer.Option(help="a trainer sees the trainees of their tenant")] = "trainee",
-    tenant: Annotated[str, typer.Option(help="whose trainees and trainers they are among")] = "local",
-    password_file: Annotated[Path | None, typer.Option(help="a file with the password; asked for if left out")] = None,
-    renew: Annotated[bool, typer.Option("--renew", help="change somebody who is there already")] = False,
+    tenant: Tenant = "local",
+    password_file: PasswordFile = None,
 ) -> None:
-    """Add somebody who signs in with a password."""
-    from gym.passwords import SHORTEST, hashed
-
+    """Add somebody who signs in with a password. The first one ends the demo sign-in."""
     check("name", name)
     check("tenant", tenant)
     users = users_of(context)
-    if users.account(name) and not renew:
-        raise Invalid(f"{name} is there already. To change role, tenant and password, say it again with --renew.")
-    password = (
-        read(password_file) if password_file else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
-    if len(password) < SHORTEST:
-        raise Invalid(f"A password has at least {SHORTEST} characters.")
-    users.keep(name, role, tenant, hashed(password))
+    taken = Invalid(f"{name} is there already. gym user reset, move and role change who is there.")
+    if users.account(name):
+        raise taken
+    is_first = not users.has_passwords()
+    if not users.keep(name, role, tenant, new_password(password_file)):
+        raise taken
     typer.echo(f"{name} can sign in as a {role} of {tenant}.")
+    if is_first:
+        typer.echo("From now on people sign in with a password: the demo sign-in is off, and REST needs a sign-in.")
 
 
 def listed(
@@ -53,22 +52,51 @@ def listed(
     """List everybody who can sign in; demo names of this machine have no password."""
     found = [each for each in users_of(context).accounts() if tenant in (None, each.tenant)]
     for each in found:
-        typer.echo(f"{each.user_id}  {each.role}  {each.tenant}" + ("" if each.has_password else "  (demo)"))
+        role = "disabled" if each.is_disabled else each.role
+        typer.echo(f"{each.user_id}  {role}  {each.tenant}" + ("" if each.has_password else "  (demo)"))
     if not found:
         typer.echo("Nobody yet. Add somebody with: gym user add NAME")
 
 
-def disable(context: typer.Context, name: Known) -> None:
-    """Let nobody in under that name any more; what was practised stays on record."""
-    import secrets
-
-    from gym.passwords import hashed
-
+def reset(context: typer.Context, name: Known, password_file: PasswordFile = None) -> None:
+    """Give somebody a new password, and nothing else; they have to sign in anew."""
     users = users_of(context)
-    if users.account(name) is None:
-        raise NotFound(f"There is no {name} here. gym user list tells who there is.")
-    users.disable(name, hashed(secrets.token_urlsafe()))
-    typer.echo(f"{name} cannot sign in any more. To let them in again: gym user add {name} --renew")
+    with_password(users, name)
+    users.reset(name, new_password(password_file))
+    typer.echo(f"{name} has a new password, and has to sign in with it.")
+
+
+def move(context: typer.Context, name: Known, tenant: Tenant) -> None:
+    """Bring somebody into another tenant, with all they practised; they have to sign in anew."""
+    check("tenant", tenant)
+    users = users_of(context)
+    with_password(users, name)
+    users.move(name, tenant)
+    typer.echo(f"{name} is of {tenant} now, and has to sign in anew.")
+
+
+def role(context: typer.Context, name: Known, role: Annotated[Role, typer.Argument(help="as what")]) -> None:
+    """Make somebody a trainee or a trainer; they have to sign in anew."""
+    users = users_of(context)
+    with_password(users, name)
+    users.change_role(name, role)
+    typer.echo(f"{name} is a {role} now, and has to sign in anew.")
+
+
+def disable(context: typer.Context, name: Known) -> None:
+    """Let nobody in under that name, and end its sign-ins; what was practised stays on record."""
+    users = users_of(context)
+    known(users, name)
+    users.disable(name)
+    typer.echo(f"{name} cannot sign in any more. To let them in again: gym user enable {name}")
+
+
+def enable(context: typer.Context, name: Known) -> None:
+    """Let somebody who was disabled sign in again, with the password they had."""
+    users = users_of(context)
+    known(users, name)
+    users.enable(name)
+    typer.echo(f"{name} can sign in again.")
 
 
 def users_of(context: typer.Context) -> "Users":
@@ -78,16 +106,43 @@ def users_of(context: typer.Context) -> "Users":
     return doors(context).compose(settings_with()).store.users
 
 
+def known(users: "Users", name: str) -> "Account":
+    """Who signs in under that name. Raises NotFound."""
+    found = users.account(name)
+    if found is None:
+        raise NotFound(f"There is no {name} here. gym user list tells who there is.")
+    return found
+
+
+def with_password(users: "Users", name: str) -> None:
+    """Return if somebody signs in with a password under that name. Raises NotFound, Invalid."""
+    if not known(users, name).has_password:
+        raise Invalid(f"{name} is a demo name, which has no password and stays in its own tenant.")
+
+
+def new_password(file: Path | None) -> str:
+    """The hash of the password in a file, or of one that is asked for twice. Raises Invalid for a short one."""
+    from gym.passwords import SHORTEST, hashed
+
+    password = read(file) if file else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    if len(password) < SHORTEST:
+        raise Invalid(f"A password has at least {SHORTEST} characters.")
+    return hashed(password)
+
+
 def check(what: str, text: str) -> None:
     """Raise Invalid for what cannot name a user or a tenant."""
     from pydantic import TypeAdapter, ValidationError
 
+    from gym.sign_ins import is_demo
     from gym.value import Id
 
     try:
         TypeAdapter(Id).validate_python(text)
     except ValidationError:
         raise Invalid(f"A {what} is 1 to 64 letters, digits or . _ @ - and starts with a letter or digit.") from None
+    if is_demo(text):
+        raise Invalid(f"A {what} that begins with demo- is for the demo sign-in of this machine. Choose another.")
 
 
 def read(file: Path) -> str:

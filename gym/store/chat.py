@@ -59,11 +59,9 @@ class ChatRows:
         return self.first(USER, name=identifier)
 
     def keep_user(self, fresh_id: str, identifier: str, about: Row, password: str | None = None) -> Row:
-        """Add the user, or renew what is known of them; a password stays unless a new one is given."""
-        row: Row = {"identifier": identifier, "about": about} | ({"password": password} if password else {})
-        statement = self.insert(users).values(id=fresh_id, created_at=instant(), **row)
-        renewed = {name: statement.excluded[name] for name in row if name != "identifier"}
-        self.connection.execute(statement.on_conflict_do_update(index_elements=["identifier"], set_=renewed))
+        """Add a user; where the name is on record already, nothing changes. Returns what is on record."""
+        row = {"id": fresh_id, "identifier": identifier, "about": about, "password": password}
+        self.connection.execute(self.insert(users).values(**row, created_at=instant()).on_conflict_do_nothing())
         return self.user(identifier) or {}
 
     def open_thread(self, thread_id: str, user_id: str) -> bool:

@@ -1,6 +1,6 @@
 """The chat's tables: who signs in, their threads, and what stood on the screen."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from gym.store.tables import INSTANT, metadata
 
@@ -13,6 +13,8 @@ users = Table(
     Column("about", JSON, nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("password", Text),
+    Column("token_version", Integer, nullable=False, server_default="0"),  # one more ends all sign-ins
+    Column("disabled", Boolean, nullable=False, server_default=false()),
     Index("ux_chat_users_identifier", "identifier", unique=True),
 )
 threads = Table(

@@ -1,9 +1,10 @@
-"""Who may sign in with a password, and to which tenant they belong."""
+"""Who may sign in, to which tenant they belong, and the number that ends their sign-ins."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from gym.store.chat import ChatRows, Row
 from gym.store.chat_tables import users
@@ -17,24 +18,28 @@ if TYPE_CHECKING:
 OF_A_TENANT = (learners, assignments, disputes)
 LOCAL, DISABLED = "local", "disabled"
 TENANT = func.coalesce(users.c.about["tenant"].as_string(), LOCAL)
-ROLE = func.coalesce(users.c.about["role"].as_string(), "trainee")
+ROLE = case((users.c.disabled, DISABLED), else_=func.coalesce(users.c.about["role"].as_string(), "trainee"))
 OF_LEARNER = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
 SIGNS_IN = select(TENANT.label("tenant")).where(users.c.identifier == bindparam("name"))
-ACCOUNTS = select(users.c.identifier, users.c.about, users.c.password).order_by(users.c.identifier)
+ACCOUNTS = select(
+    *(users.c.identifier, users.c.about, users.c.token_version, users.c.disabled),
+    users.c.password.is_not(None).label("has_password"),
+).order_by(users.c.identifier)
+NAMED = ACCOUNTS.where(users.c.identifier.in_(bindparam("names", expanding=True)))
+PRACTISED = select(learners.c.user_id).where(learners.c.user_id.in_(bindparam("names", expanding=True)))
+WITH_PASSWORD = select(users.c.id).where(users.c.password.is_not(None)).limit(1)
+NEXT_VERSION = {"token_version": users.c.token_version + 1}
 
 
 class Account(NamedTuple):
-    """Somebody who signs in; `has_password` is false for the demo names of this machine."""
+    """Somebody who signs in; `has_password` is false for demo people, `version` is the number of their sign-ins."""
 
     user_id: str
     role: str
     tenant: str
     has_password: bool
-
-    @property
-    def is_disabled(self) -> bool:
-        """Whether nobody gets in under that name any more."""
-        return self.role == DISABLED
+    version: int
+    is_disabled: bool
 
 
 class Users:
@@ -45,37 +50,87 @@ class Users:
 
     def account(self, user_id: str) -> Account | None:
         """Who signs in under that name."""
-        found = self.store.rows(ACCOUNTS.where(users.c.identifier == user_id))
-        return account(dict(found[0])) if found else None
+        return next(iter(self.named([user_id])), None)
+
+    def named(self, names: Collection[str]) -> tuple[Account, ...]:
+        """Those of the names that sign in."""
+        return tuple(account(dict(row)) for row in self.store.rows(NAMED, names=list(names)))
+
+    def are_known(self, names: Collection[str]) -> bool:
+        """Whether anybody signs in or has practised under one of the names."""
+        return bool(self.named(names) or self.store.rows(PRACTISED, names=list(names)))
 
     def accounts(self) -> tuple[Account, ...]:
         """Everybody who can sign in, by name."""
         return tuple(account(dict(row)) for row in self.store.rows(ACCOUNTS))
+
+    def has_passwords(self) -> bool:
+        """Whether anybody has a password, disabled users included."""
+        return bool(self.store.rows(WITH_PASSWORD))
 
     def tenant_of(self, user_id: str) -> str:
         """To which tenant somebody belongs, by their account or else by what they practised."""
         found = self.store.rows(SIGNS_IN, name=user_id) or self.store.rows(OF_LEARNER, user=user_id)
         return str(found[0]["tenant"]) if found else LOCAL
 
-    def keep(self, user_id: str, role: str, tenant: str, password: str) -> None:
-        """Add an account, or renew it; what was practised under its name belongs to its tenant from now on."""
+    def keep(self, user_id: str, role: str, tenant: str, password: str) -> bool:
+        """Add an account; what was practised under its name belongs to its tenant. False where the name is taken."""
+        fresh, about = str(uuid4()), {"role": role, "tenant": tenant}
         with self.store.writing() as connection:
-            about = {"role": role, "tenant": tenant}
-            ChatRows(connection).keep_user(str(uuid4()), user_id, about, password)
-            for table in OF_A_TENANT:
-                connection.execute(update(table).where(table.c.user_id == user_id).values(tenant=tenant))
+            if ChatRows(connection).keep_user(fresh, user_id, about, password)["id"] != fresh:
+                return False
+            move_record(connection, user_id, tenant)
+        return True
 
-    def disable(self, user_id: str, password: str) -> None:
-        """Let nobody in under that name any more; what was practised stays. `password` is one that nobody knows."""
+    def reset(self, user_id: str, password: str) -> None:
+        """Give an account a new password; it stays what and where it is."""
+        self.change(user_id, password=password)
+
+    def disable(self, user_id: str) -> None:
+        """Let nobody in under that name; what was practised stays."""
+        self.change(user_id, disabled=True)
+
+    def enable(self, user_id: str) -> None:
+        """Let a disabled account in again."""
+        self.change(user_id, disabled=False)
+
+    def change_role(self, user_id: str, role: str) -> None:
+        """Make an account a trainee or a trainer."""
         with self.store.writing() as connection:
-            rows = ChatRows(connection)
-            known = rows.user(user_id) or {"about": {}}
-            about = {"role": DISABLED, "tenant": known["about"].get("tenant", LOCAL)}
-            rows.keep_user(str(uuid4()), user_id, about, password)
+            describe(connection, user_id, role=role)
+
+    def move(self, user_id: str, tenant: str) -> None:
+        """Bring an account and what was practised under its name into another tenant."""
+        with self.store.writing() as connection:
+            describe(connection, user_id, tenant=tenant)
+            move_record(connection, user_id, tenant)
+
+    def end_sign_ins(self, user_id: str) -> None:
+        """End every sign-in of an account."""
+        self.change(user_id)
+
+    def change(self, user_id: str, **values: Any) -> None:
+        """Change an account; its sign-ins end."""
+        with self.store.writing() as connection:
+            mine = update(users).where(users.c.identifier == user_id)
+            connection.execute(mine.values(**values, **NEXT_VERSION))
+
+
+def describe(connection: Connection, user_id: str, **said: str) -> None:
+    """Change the role or the tenant of an account; its sign-ins end."""
+    known: Row = ChatRows(connection).user(user_id) or {"about": {}}
+    mine = update(users).where(users.c.identifier == user_id)
+    connection.execute(mine.values(about={**known["about"], **said}, **NEXT_VERSION))
+
+
+def move_record(connection: Connection, user_id: str, tenant: str) -> None:
+    """What was practised under a name belongs to that tenant."""
+    for table in OF_A_TENANT:
+        connection.execute(update(table).where(table.c.user_id == user_id).values(tenant=tenant))
 
 
 def account(row: Row) -> Account:
     """A stored user as an account."""
     about = row["about"] or {}
     names = (row["identifier"], str(about.get("role", "trainee")), str(about.get("tenant", LOCAL)))
-    return Account(*names, bool(row["password"]))
+    return Account(*names, bool(row["has_password"]), row["token_version"], bool(row["disabled"]))

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from agents.chat.logins import Role
 from agents.chat.screens.blocks import Button, Go, Screen
 from agents.chat.screens.entries import Params
 from gym.errors import NotFound, wrong
+from gym.sign_ins import Role
 from gym.value import Value
 
 

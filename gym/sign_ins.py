@@ -1,0 +1,98 @@
+"""Sign-ins: the signed token that a caller shows, what it is worth, and the names that belong to demo people."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Literal, Protocol
+
+import jwt
+
+from gym.errors import SignInNeeded
+from gym.value import Value
+
+ALGORITHM = "HS256"
+CIRCLE = "demo-circle"
+DEMO = "demo-"
+NOT_GOOD = "That sign-in is no longer good. Sign in again."
+FORWARDED = ("forwarded", "x-real-ip", "via")
+
+Role = Literal["trainee", "trainer"]
+ROLES: tuple[Role, ...] = ("trainee", "trainer")
+
+
+class SignIn(Value):
+    """What a token says: who signed in, and the number of their sign-ins at that time."""
+
+    user_id: str
+    version: int
+
+
+class Caller(Value):
+    """Somebody whose sign-in is good now, as they are on record."""
+
+    user_id: str
+    role: Role
+    tenant: str
+
+
+class Tokens:
+    """Signs and reads tokens with one secret."""
+
+    def __init__(self, secret: str) -> None:
+        self.secret = secret
+
+    def sign(self, sign_in: SignIn, seconds: float) -> str:
+        """A token for a sign-in that is good for so many seconds."""
+        now = datetime.now(UTC)
+        said = {"identifier": sign_in.user_id, "token_version": sign_in.version}
+        return jwt.encode({**said, "iat": now, "exp": now + timedelta(seconds=seconds)}, self.secret, ALGORITHM)
+
+    def read(self, token: str) -> SignIn:
+        """What a token says. Raises SignInNeeded for one that is not signed by us, too old, or without a number."""
+        try:
+            said = jwt.decode(token, self.secret, [ALGORITHM], options={"require": ["exp"]})
+            return SignIn(user_id=said["identifier"], version=said["token_version"])
+        except (jwt.PyJWTError, KeyError, ValueError):
+            raise SignInNeeded(NOT_GOOD) from None
+
+    def sign_circle(self, circle: str) -> str:
+        """What a browser keeps of its demo circle."""
+        return jwt.encode({"aud": CIRCLE, "circle": circle}, self.secret, ALGORITHM)
+
+    def circle(self, kept: str | None) -> str | None:
+        """The demo circle that a browser keeps; None where it keeps none that we signed."""
+        try:
+            return str(jwt.decode(kept or "", self.secret, [ALGORITHM], audience=CIRCLE)["circle"])
+        except (jwt.PyJWTError, KeyError):
+            return None
+
+
+class SignInDoor(Protocol):
+    """What sign-ins are worth, by the record."""
+
+    async def caller(self, sign_in: SignIn) -> Caller:
+        """Who that is. Raises SignInNeeded where the sign-in was ended, or is no longer allowed."""
+
+    async def good(self, sign_ins: Collection[SignIn]) -> frozenset[SignIn]:
+        """Those of the sign-ins that are good now."""
+
+    async def end(self, user_id: str) -> None:
+        """End all sign-ins of a user."""
+
+    async def are_known(self, names: Collection[str]) -> bool:
+        """Whether anybody signs in or has practised under one of the names."""
+
+    async def has_passwords(self) -> bool:
+        """Whether anybody signs in with a password; looked up at most once a second."""
+
+    async def check_unsigned(self, *, user_id: str = "", session_id: str = "") -> None:
+        """Return if a caller without a sign-in may act for whom it names. Raises SignInNeeded, NotFound."""
+
+
+def is_demo(name: str) -> bool:
+    """Whether a name, of a user or of a tenant, is kept for demo people."""
+    return name.lower().startswith(DEMO)
+
+
+def is_forwarded(headers: Mapping[str, str]) -> bool:
+    """Whether a proxy says that it hands a request on for somebody else."""
+    return any(name.lower() in FORWARDED or name.lower().startswith("x-forwarded") for name in headers)

@@ -1,0 +1,220 @@
+"""Signing in over HTTP: passwords with a throttle that locks nobody, and the demo sign-in with its circles."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from itertools import product
+from pathlib import Path
+
+import httpx
+import jwt
+import pytest
+from sign_in_parts import add_person, sign_in
+
+import app
+from agents.chat.logins import FREE, Tries
+from agents.sign_ins import LOOK_SECONDS, SignIns
+from gym.coach import PlainCoach
+from gym.errors import TooMany
+from gym.settings import Settings
+from gym.sign_ins import Tokens
+from gym.store import Store
+from gym.world.world import World
+
+HERE = "http://127.0.0.1:8002"
+FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
+    store.upgrade()
+    yield store
+    store.engine.dispose()
+
+
+@pytest.fixture
+def now() -> list[float]:
+    return [0.0]
+
+
+@pytest.fixture
+def site(tmp_path: Path, world: World, store: Store, now: list[float]) -> app.FastAPI:
+    coach = PlainCoach()
+    loop = app.TrainingLoop(world, store, coach)
+    loop.sign_ins = SignIns(store, clock=lambda: now[0])
+    return app.create(app.Gym(Settings(data_dir=tmp_path), world, store, coach, loop))
+
+
+def browser(site: app.FastAPI, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    """A browser without cookies, at an address of this machine."""
+    transport = httpx.ASGITransport(app=site, client=(address, 4000))
+    return httpx.AsyncClient(transport=transport, base_url=HERE)
+
+
+@pytest.fixture
+async def client(site: app.FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with browser(site) as client:
+        yield client
+
+
+async def name_of(client: httpx.AsyncClient) -> str:
+    return str((await client.get("/user")).raise_for_status().json()["identifier"])
+
+
+async def test_a_password_user_signs_in_and_nobody_with_another_password(client: httpx.AsyncClient, store: Store):
+    add_person(store, "ann", "trainer", "clinic-a")
+    assert (await sign_in(client, "ann", "guess")).status_code == 401
+    assert (await client.get("/user")).status_code == 401
+    assert (await sign_in(client, "ann")).json() == {"success": True}
+    assert (await client.get("/user")).json()["metadata"] == {"role": "trainer", "tenant": "clinic-a"}
+
+
+async def test_wrong_tries_of_others_lock_nobody(site: app.FastAPI, store: Store):
+    for name in ("ann", "ben"):
+        add_person(store, name)
+    async with browser(site, "127.0.0.9") as guesser, browser(site) as owner:
+        answers = [await sign_in(guesser, "ann", "guess") for _ in range(10)]
+        answers += [await sign_in(guesser, f"nobody-{number}", "guess") for number in range(60)]
+        assert [each.status_code for each in answers[: FREE + 1]] == [401] * FREE + [429]
+        assert int(answers[FREE].headers["retry-after"]) >= 1
+        assert (await sign_in(owner, "ann")).status_code == 200
+        assert (await sign_in(guesser, "ben")).status_code == 200
+
+
+def wait(tries: Tries) -> int:
+    """Seconds until Ann's next try from here is let in; one that is let in fails."""
+    try:
+        tries.begin(("ann", "here"))
+    except TooMany as error:
+        return error.retry_after
+    return 0
+
+
+def test_each_wrong_try_makes_the_next_wait_longer_and_none_locks_for_good():
+    now, waits = [0.0], []
+    tries = Tries(clock=lambda: now[0])
+    for _ in range(24):
+        waits.append(wait(tries))
+        now[0] += waits[-1]
+    assert [each for each in waits if each] == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60]
+    tries.succeed(("ann", "here"))
+    assert [wait(tries) for _ in range(FREE)] == [0] * FREE
+
+
+async def test_tries_at_once_are_counted_before_they_are_judged(client: httpx.AsyncClient, store: Store):
+    add_person(store, "ann")
+    answers = await asyncio.gather(*(sign_in(client, "ann", f"guess {number}") for number in range(20)))
+    assert sum(each.status_code == 401 for each in answers) == FREE
+
+
+def test_what_is_kept_of_wrong_tries_has_an_end():
+    now = [0.0]
+    tries = Tries(clock=lambda: now[0])
+    for number in range(20_000):
+        tries.begin((f"nobody-{number}", "here"))
+    assert len(tries.failed) <= 10_001
+    now[0] = 1000.0
+    tries.begin(("ann", "here"))
+    assert list(tries.failed) == [("ann", "here")]
+
+
+@pytest.mark.parametrize("form", [{}, {"username": "ann"}, {"password": "x"}])
+async def test_a_sign_in_without_name_or_password_is_told_what_is_missing(client: httpx.AsyncClient, form: dict):
+    answer = await client.post("/login", data=form)
+    assert answer.status_code == 422
+    assert "username and password" in answer.json()["detail"]
+
+
+async def test_a_demo_user_has_no_password_to_sign_in_with(client: httpx.AsyncClient):
+    await client.post("/demo/trainee")
+    name = await name_of(client)
+    for password in ("", "None", name):
+        assert (await sign_in(client, name, password)).status_code == 401
+
+
+async def test_a_browser_keeps_its_demo_circle_through_a_sign_out(client: httpx.AsyncClient, store: Store):
+    assert (await client.post("/demo/trainee")).json() == {"success": True}
+    first = await name_of(client)
+    await client.post("/logout")
+    assert (await client.get("/user")).status_code == 401
+    await client.post("/demo/trainee")
+    assert await name_of(client) == first
+    await client.post("/demo/trainer")
+    circle = first.removeprefix("demo-trainee-")
+    assert await name_of(client) == f"demo-trainer-{circle}"
+    assert [(each.user_id, each.role, each.tenant) for each in store.users.accounts()] == [
+        (f"demo-trainee-{circle}", "trainee", f"demo-{circle}"),
+        (f"demo-trainer-{circle}", "trainer", f"demo-{circle}"),
+    ]
+
+
+async def test_what_a_demo_trainee_practises_is_of_their_circle_and_of_no_other(site: app.FastAPI, store: Store):
+    async with browser(site) as mine, browser(site) as other:
+        await mine.post("/demo/trainee")
+        name = await name_of(mine)
+        start = {"user_id": name, "scenario_id": "tour-1"}
+        session = (await mine.post("/api/training/start-session", json=start)).raise_for_status().json()["session_id"]
+        await other.post("/demo/trainer")
+        for path in (f"/api/training/session/{session}", f"/api/training/user/{name}/profile"):
+            assert (await other.get(path)).status_code == 404
+            assert (await mine.get(path)).status_code == 200
+        assert (await other.get(f"/files/replay/{session}.json")).status_code == 404
+        await mine.post("/demo/trainer")
+        assert (await mine.get(f"/files/replay/{session}.json")).status_code == 200
+    assert [each.user_id for each in store.trainers.people(f"demo-{name.removeprefix('demo-trainee-')}")] == [name]
+
+
+SECRETS = ("", "not the secret of this gym, but long enough")
+
+
+@pytest.mark.parametrize(("cookie", "secret"), [*product(("gym_demo", "gym_demo_trainee"), SECRETS)])
+async def test_a_cookie_that_we_did_not_sign_names_nobody(client: httpx.AsyncClient, cookie: str, secret: str):
+    known = "0000aaaa"
+    kept = Tokens(secret).sign_circle(known) if secret else f"demo-trainee-{known}"
+    client.cookies.set(cookie, kept)
+    await client.post("/demo/trainee")
+    assert await name_of(client) != f"demo-trainee-{known}"
+
+
+async def test_a_circle_and_a_sign_in_are_not_taken_for_each_other(client: httpx.AsyncClient):
+    await client.post("/demo/trainee")
+    circle, token = client.cookies["gym_demo"], client.cookies["access_token"]
+    assert set(jwt.decode(token, options={"verify_signature": False})) == {"identifier", "token_version", "iat", "exp"}
+    before = await name_of(client)
+    client.cookies = httpx.Cookies({"access_token": circle})
+    assert (await client.get("/user")).status_code == 401
+    client.cookies = httpx.Cookies({"gym_demo": token})
+    await client.post("/demo/trainee")
+    assert await name_of(client) != before
+
+
+@pytest.mark.parametrize("header", [*FORWARDED, "Origin"])
+async def test_no_demo_for_who_comes_from_elsewhere(client: httpx.AsyncClient, header: str):
+    answer = await client.post("/demo/trainee", headers={header: "http://evil.test"})
+    assert answer.status_code in (403, 404)
+    assert "access_token" not in client.cookies
+    if header != "Origin":
+        assert (await client.get("/demo", headers={header: "x"})).json() == {"roles": [], "note": ""}
+
+
+async def test_the_first_password_ends_the_demo_within_a_second_and_says_so(
+    client: httpx.AsyncClient, store: Store, now: list[float]
+):
+    await client.post("/demo/trainee")
+    assert (await client.get("/demo")).json() == {"roles": ["trainee", "trainer"], "note": ""}
+    add_person(store, "ann")
+    now[0] += LOOK_SECONDS
+    told = (await client.get("/demo")).json()
+    assert (told["roles"], "people sign in with a password" in told["note"]) == ([], True)
+    refused = await client.post("/demo/trainee")
+    assert (refused.status_code, refused.json()["detail"]) == (404, told["note"])
+    assert (await client.get("/user")).status_code == 401
+
+
+async def test_no_account_changes_its_role_by_a_sign_in(client: httpx.AsyncClient, store: Store):
+    add_person(store, "ann", "trainee", "clinic-a")
+    await sign_in(client, "ann")
+    store.users.change_role("ann", "trainer")
+    assert (await client.get("/user")).status_code == 401
+    await sign_in(client, "ann")
+    assert (await client.get("/user")).json()["metadata"]["role"] == "trainer"

@@ -104,7 +104,7 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
     """The chat with our own routes before Chainlit's, which reads its folders when it is first imported."""
     from agents.chat.door import ChatDoor
 
-    door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store.engine), gym.settings, read)
+    door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store), gym.settings, read)
     site = Starlette(routes=[*door.routes(), Mount("/", chat or door.application)])
     site.state.close = door.close
     return site

@@ -37,7 +37,7 @@ class Accounts:
         """Set it. Raises NotFound, Invalid."""
         check_time_zone(wanted.time_zone)
         self.known(user_id)
-        self.store.accounts.change_settings(user_id, kept(wanted), self.clock())
+        await self.store.write(self.store.accounts.change_settings, user_id, kept(wanted), self.clock())
         return wanted
 
     async def notices(self, user_id: str) -> Notices:
@@ -52,7 +52,7 @@ class Accounts:
         if until.tzinfo is None:
             raise wrong("until", "until is an instant with its offset, like 2024-07-01T09:00:00Z.")
         self.known(user_id)
-        self.store.accounts.read_notices(user_id, until, self.clock())
+        await self.store.write(self.store.accounts.read_notices, user_id, until, self.clock())
         return await self.notices(user_id)
 
     async def pathways(self, user_id: str) -> Pathways:
@@ -73,7 +73,7 @@ class Accounts:
         held, at = self.stored(certificate_id), self.clock()
         text = f"{BY_CODE[held.pathway].title} was revoked: {reason}"
         told = Notice(source=f"revoked:{held.id}", kind="certificate", text=text, at=at)
-        if not self.store.accounts.revoke(held, actor, reason, told):
+        if not await self.store.write(self.store.accounts.revoke, held, actor, reason, told):
             raise Stale("That certificate is revoked already.")
         return await self.certificate(certificate_id)
 

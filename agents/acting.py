@@ -65,7 +65,8 @@ class Acting:
             words=words.model_dump_json() if words else None,
             **(self.standing(done, row, after) if after else {}),
         )
-        return reply if self.turns.store.commit(turn) else None
+        store = self.turns.store
+        return reply if await store.write(store.commit, turn) else None
 
     def standing(self, done: State, row: SessionRow, after: Learner) -> Json:
         """What a claim that is over changes of the user's standing."""

@@ -29,7 +29,7 @@ class Asking:
             raise Invalid("The coach is silent in an exam. Codes can be looked up: /lookup 97110.")
         found = await asyncio.to_thread(answer, self.references, request.question)
         body = {"question": request.question, "answer": found.text, "citations": list(found.citations)}
-        self.speech.note(request.session_id, Kind.ASKED, {**body, "known": found.is_known})
+        await self.speech.note(request.session_id, Kind.ASKED, {**body, "known": found.is_known})
         return Answered(
             session_id=request.session_id, answer=found.text, citations=found.citations, known=found.is_known
         )

@@ -55,11 +55,12 @@ class Assigning:
         made = [self.made(who, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
         if not made:
             raise wrong("scenario", "They have that claim to do already. Choose another, or withdraw that one first.")
-        self.store.shelve(scenario.scenario_id, scenario.model_dump_json())
+        await self.store.write(self.store.shelve, scenario.scenario_id, scenario.model_dump_json())
         for each in people:
             if not each.body:
-                self.store.add_learner(each.user_id, new_learner(each.user_id).model_dump_json(), "UTC")
-        self.store.assignments.add(who.tenant, made)
+                fresh = new_learner(each.user_id).model_dump_json()
+                await self.store.write(self.store.add_learner, each.user_id, fresh, "UTC")
+        await self.store.write(self.store.assignments.add, who.tenant, made)
         return Assigned(title=scenario.title, trainees=len(made))
 
     def chosen(self, who: Watching, wanted: NewAssignment) -> tuple[Person, ...]:
@@ -143,7 +144,7 @@ class Assigning:
             raise Stale("That one is done already.")
         text = f"{held.title} need not be done any more: your trainer has taken it back."
         told = Notice(source=f"withdrawn:{held.id}", kind="assignment", text=text, at=at)
-        if not self.store.assignments.withdraw(held, who.user_id, at, told):
+        if not await self.store.write(self.store.assignments.withdraw, held, who.user_id, at, told):
             raise NotFound("There is no assignment with that id.")
         return self.rows([held])[0]
 

@@ -36,7 +36,7 @@ class Challenges:
             raise wrong("skill", f"skill is one of {', '.join(SKILLS)}.")
         for each in (wanted.user_id, wanted.opponent_id):
             self.accounts.known(each)
-        at, scenarios = self.clock(), self.composed(wanted)
+        at, scenarios = self.clock(), await self.composed(wanted)
         body = {
             **wanted.model_dump(mode="json", include={"difficulty", "skill"}),
             "challenge_id": f"ch-{uuid4().hex}",
@@ -44,9 +44,10 @@ class Challenges:
             "scenarios": scenarios,
         }
         act = ChallengeAct(kind=ChallengeKind.CHALLENGED, actor=wanted.user_id, at=at, body=body)
-        return self.shown(self.store.challenges.create(act, lambda sent: rules.room_for(sent, at)), wanted.user_id)
+        made = await self.store.write(self.store.challenges.create, act, lambda sent: rules.room_for(sent, at))
+        return self.shown(made, wanted.user_id)
 
-    def composed(self, wanted: NewChallenge) -> list[str]:
+    async def composed(self, wanted: NewChallenge) -> list[str]:
         """The ids of claims that neither has met, kept for both. Raises Invalid where there are not as many."""
         found: dict[str, Scenario] = {}
         for scenario in islice(self.drawn(wanted), TRIES * wanted.claims):
@@ -57,7 +58,7 @@ class Challenges:
         else:
             raise wrong("skill", "There are not as many claims of that kind that both of you have yet to meet.")
         for scenario_id, scenario in found.items():
-            self.store.shelve(scenario_id, scenario.model_dump_json())
+            await self.store.write(self.store.shelve, scenario_id, scenario.model_dump_json())
         return list(found)
 
     def both(self, wanted: NewChallenge) -> tuple[str, str]:
@@ -71,39 +72,41 @@ class Challenges:
 
     async def accept(self, challenge_id: str, who: Who) -> ChallengeView:
         """Accept. Raises NotFound, NotYours, Invalid."""
-        return self.answered(challenge_id, who.user_id, ChallengeKind.ACCEPTED)
+        return await self.answered(challenge_id, who.user_id, ChallengeKind.ACCEPTED)
 
     async def decline(self, challenge_id: str, who: Who) -> ChallengeView:
         """Decline. Raises NotFound, NotYours, Invalid."""
-        return self.answered(challenge_id, who.user_id, ChallengeKind.DECLINED)
+        return await self.answered(challenge_id, who.user_id, ChallengeKind.DECLINED)
 
-    def answered(self, challenge_id: str, user_id: str, kind: ChallengeKind) -> ChallengeView:
+    async def answered(self, challenge_id: str, user_id: str, kind: ChallengeKind) -> ChallengeView:
         """The challenge with this answer."""
         at = self.clock()
         self.mine(challenge_id, user_id)
-        done = self.store.challenges.change(challenge_id, lambda held: rules.answered(held, user_id, kind, at))
-        return self.shown(self.ended(done), user_id)
+        change = self.store.challenges.change
+        done = await self.store.write(change, challenge_id, lambda held: rules.answered(held, user_id, kind, at))
+        return self.shown(await self.ended(done), user_id)
 
     async def one(self, challenge_id: str, user_id: str) -> ChallengeView:
         """One challenge; one whose time is over ends here. Raises NotFound."""
-        return self.shown(self.ended(self.mine(challenge_id, user_id)), user_id)
+        return self.shown(await self.ended(self.mine(challenge_id, user_id)), user_id)
 
     async def of_user(self, user_id: str) -> ChallengesOfUser:
         """The user's challenges; those whose time is over end here. Raises NotFound."""
         self.accounts.known(user_id)
-        rows = (self.shown(self.ended(each), user_id) for each in self.store.challenges.of_user(user_id))
+        rows = [self.shown(await self.ended(each), user_id) for each in self.store.challenges.of_user(user_id)]
         return ChallengesOfUser(challenges=tuple(rows))
 
     def mine(self, challenge_id: str, user_id: str) -> Challenge:
         """A challenge of the user's. Raises NotFound."""
         return rules.only_sides(self.store.challenges.challenge(challenge_id), user_id)
 
-    def ended(self, challenge: Challenge) -> Challenge:
+    async def ended(self, challenge: Challenge) -> Challenge:
         """The challenge, its end put on the log where its time is over: whoever looks first, both are told."""
         at = self.clock()
         if settled(challenge, at) is None:
             return challenge
-        return self.store.challenges.change(challenge.challenge_id, lambda held: settled(held, at))
+        change = self.store.challenges.change
+        return await self.store.write(change, challenge.challenge_id, lambda held: settled(held, at))
 
     def queue(self, request: StartSession) -> list[str]:
         """The claims of a challenge for this user's session. Raises NotFound, Invalid."""

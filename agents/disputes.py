@@ -26,7 +26,7 @@ class Disputes:
             raise NotFound("Nothing was judged in that turn, so there is nothing to dispute.")
         body = {"turn": wanted.turn, "reason": wanted.reason}
         entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.DISPUTED, body)
-        if not self.store.disputes.add(entry, wanted.reason):
+        if not await self.store.write(self.store.disputes.add, entry, wanted.reason):
             raise Stale("You have disputed this verdict already. A trainer answers you here.")
         return next(each for each in self.store.disputes.of_session(wanted.session_id) if each.turn == wanted.turn)
 
@@ -51,7 +51,8 @@ class Disputes:
         source = f"dispute:{asked.session_id}:{asked.turn}"
         told = Notice(source=source, kind="trainer", text=f"Your dispute was {status}: {decision.answer}", at=entry.at)
         decided = {**said, "decided_by": decision.by}
-        if not self.store.disputes.decide(entry, asked, decided, decision.tenant, told):
+        decide = self.store.disputes.decide
+        if not await self.store.write(decide, entry, asked, decided, decision.tenant, told):
             raise Stale("That dispute has its answer already.")
         return self.asked(decision.session_id, decision.turn, decision.tenant)
 

@@ -63,7 +63,9 @@ class Library:
         if entry and entry.newest.version == base and from_toml(entry.newest.body)[0] == recipe:
             return shelved(entry)
         written = self.written(who, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1)
-        if (entry and entry.newest.version != base) or not self.store.library.keep(who.tenant, (written,)):
+        keep = self.store.library.keep
+        is_late = entry is not None and entry.newest.version != base
+        if is_late or not await self.store.write(keep, who.tenant, (written,)):
             now = self.entry(who, entry_id).newest
             raise Stale(MOVED.format(newest=f"version {now.version} ({now.author})"))
         return shelved(self.entry(who, written.version.id))
@@ -71,7 +73,7 @@ class Library:
     async def retire(self, who: Watching, entry_id: str, retired: bool = True) -> Shelved:
         """Take an entry out of use, or back. Raises NotFound; done twice it is the same."""
         self.entry(who, entry_id)
-        self.store.library.retire(entry_id, retired, who.user_id, self.clock())
+        await self.store.write(self.store.library.retire, entry_id, retired, who.user_id, self.clock())
         return shelved(self.entry(who, entry_id))
 
     async def exported(self, who: Watching, entry_id: str = "", version: int | None = None) -> str:
@@ -87,7 +89,7 @@ class Library:
         """Keep every scenario of a file, all or none. Raises Invalid, which names the one that fails."""
         written = await asyncio.to_thread(self.read, who, text)
         self.check_names(who, tuple(each.name for each in written))
-        if not self.store.library.keep(who.tenant, written):
+        if not await self.store.write(self.store.library.keep, who.tenant, written):
             raise Stale("The library was busy. Nothing was taken in: try again.")
         return tuple(shelved(self.entry(who, each.version.id)) for each in written)
 

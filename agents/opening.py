@@ -57,7 +57,7 @@ class Opening:
             raise NotFound(f"There is no such library. Libraries are {', '.join(LIBRARIES)}.")
         return (entry.newest.scenario_id,)
 
-    def learner(self, request: StartSession) -> LearnerRow:
+    async def learner(self, request: StartSession) -> LearnerRow:
         """The user, added where new; a time zone that is given is remembered. Raises Invalid."""
         if request.time_zone:
             check_time_zone(request.time_zone)
@@ -67,13 +67,15 @@ class Opening:
             settings = UserSettings(
                 display_name=request.user_id, calendar=Calendar(time_zone=request.time_zone or "UTC")
             )
-            self.store.add_learner(request.user_id, fresh, settings.calendar.time_zone)
+            zone = settings.calendar.time_zone
+            await self.store.write(self.store.add_learner, request.user_id, fresh, zone)
             return LearnerRow(fresh, 0, settings)
         calendar = known.settings.calendar
         if request.time_zone and request.time_zone != calendar.time_zone:
             moved = calendar.model_copy(update={"time_zone": request.time_zone})
             known = replace(known, settings=known.settings.model_copy(update={"calendar": moved}))
-            self.store.accounts.change_settings(request.user_id, known.settings, self.clock())
+            change = self.store.accounts.change_settings
+            await self.store.write(change, request.user_id, known.settings, self.clock())
         return known
 
     def liked(self, request: StartSession, settings: UserSettings) -> StartSession:

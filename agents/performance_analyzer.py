@@ -48,5 +48,5 @@ class Analyzer:
                 said += piece.text
                 if piece.done:
                     body = {"text": said, "coach": piece.coach.model_dump(mode="json"), "guard": list(piece.guard)}
-                    self.speech.note(session_id, Kind.DEBRIEFED, body)
+                    await self.speech.note(session_id, Kind.DEBRIEFED, body)
                 yield piece

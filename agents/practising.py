@@ -48,7 +48,7 @@ class Practising:
     async def pick(self, wish: Wish) -> str:
         """Compose, prove and shelve one. Raises Invalid where nothing goes together."""
         scenario = await asyncio.to_thread(self.composed, wish)
-        self.store.shelve(scenario.scenario_id, scenario.model_dump_json())
+        await self.store.write(self.store.shelve, scenario.scenario_id, scenario.model_dump_json())
         return scenario.scenario_id
 
     def composed(self, wish: Wish) -> Scenario:
@@ -66,7 +66,7 @@ class Practising:
     async def everybody(self) -> tuple[Rated, ...]:
         """Everybody's rates, as of a minute ago at most; read beside the turns, since it is the whole record."""
         if time.monotonic() - self.read_at >= FRESH_SECONDS:
-            self.known, self.read_at = await asyncio.to_thread(self.store.attempts.rates), time.monotonic()
+            self.known, self.read_at = await self.store.read(self.store.attempts.rates), time.monotonic()
         return self.known
 
     @cached_property

@@ -48,7 +48,7 @@ class Regrader:
             (each.session_id, each.turn, Regraded(before=each.was, after=each.now, version=version))
             for each in found.record.changes
         ]
-        return self.store.regrading.apply(found, audits, version)
+        return await self.store.write(self.store.regrading.apply, found, audits, version)
 
     async def record(self, user_id: str) -> Record:
         """The user's record under today's rules."""

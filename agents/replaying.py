@@ -43,7 +43,8 @@ class Replaying:
         """Put a trainer's note at a step. Raises NotFound."""
         self.moment(self.trainers_log(wanted.session_id, wanted.viewer), wanted.turn)
         body = {"turn": wanted.turn, "text": wanted.text, "by": wanted.viewer.user_id}
-        self.store.note(self.speech.entry(wanted.session_id, wanted.turn, Kind.ANNOTATED, body))
+        entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.ANNOTATED, body)
+        await self.store.write(self.store.note, entry)
         return await self.replay(wanted.session_id, wanted.viewer)
 
     async def override(self, wanted: Override) -> Replay:
@@ -61,7 +62,8 @@ class Replaying:
         how = "right" if wanted.right else "wrong"
         text = f"{step.title}: a trainer counts your try as {how}. {wanted.reason}"
         source = f"override:{wanted.session_id}:{wanted.turn}:{entry.at.isoformat()}"
-        self.store.replaying.tell(entry, Notice(source=source, kind="trainer", text=text, at=entry.at))
+        told = Notice(source=source, kind="trainer", text=text, at=entry.at)
+        await self.store.write(self.store.replaying.tell, entry, told)
         regrader = Regrader(self.world, self.store, self.shelf, self.speech.clock)
         for _ in range(TRIES):
             found = await regrader.difference(user_id)

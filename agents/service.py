@@ -98,7 +98,7 @@ class TrainingLoop:
     async def begin(self, request: StartSession) -> Started | None:
         """One try to open a session; None where the learner changed meanwhile."""
         source = self.challenges if request.challenge else self.opening
-        queue, learner = source.queue(request), self.opening.learner(request)
+        queue, learner = source.queue(request), await self.opening.learner(request)
         calendar, known = learner.settings.calendar, Learner.model_validate_json(learner.body)
         request = self.opening.liked(request, learner.settings)
         after = place(known, request.experience)
@@ -117,7 +117,7 @@ class TrainingLoop:
         turn = self.turns.written(
             done, 0, reply, digest("start", request), dealt=True, acts=acts, challenge=request.challenge, **changed
         )
-        return reply if self.store.open(turn) else None
+        return reply if await self.store.write(self.store.open, turn) else None
 
     async def submit(self, request: SubmitAction) -> Turned:
         """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
@@ -135,7 +135,7 @@ class TrainingLoop:
             words = replies.hint_words(self.world, done, self.shelf.get(done["scenario_id"])).model_dump_json()
             key = request.idempotency_key
             turn = self.turns.written(done, reply.turn, reply, digest("hint", request), key=key, words=words)
-            if self.store.commit(turn):
+            if await self.store.write(self.store.commit, turn):
                 return reply
             if known := self.turns.repeated("hint", request):
                 return Hinted.model_validate_json(known)
@@ -154,7 +154,8 @@ class TrainingLoop:
             done = await self.turns.run(State(**{**state, **State(request="deal")}), row.learner, row.calendar)
             story = self.stories.tell(done, Learner.model_validate_json(row.learner))
             reply = replies.dealt(self.world, done, self.shelf, row.turn + 1, story)
-            if self.store.commit(self.turns.written(done, row.turn + 1, reply, "deal", dealt=True)):
+            turn = self.turns.written(done, row.turn + 1, reply, "deal", dealt=True)
+            if await self.store.write(self.store.commit, turn):
                 self.stories.soon(session_id)
                 return reply
         raise Stale(MOVED)
@@ -177,7 +178,7 @@ class TrainingLoop:
 
     async def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words of a turn as what was said. Raises NotFound."""
-        self.speech.plainly(session_id, turn)
+        await self.speech.plainly(session_id, turn)
 
     async def now(self, session_id: str) -> SessionNow:
         """Where the session stands. Raises NotFound."""
@@ -215,4 +216,4 @@ class TrainingLoop:
 
     async def health(self) -> Health:
         """Whether the database answers and who words things."""
-        return replies.health(self.store.is_alive(), await self.coach.status())
+        return replies.health(await self.store.is_alive(), await self.coach.status())

@@ -37,16 +37,16 @@ class Speech:
                     if piece.text or piece.done:
                         spoken.append(piece)
                     if piece.done:
-                        self.keep(session_id, turn, telling, spoken)
+                        await self.keep(session_id, turn, telling, spoken)
                     yield piece
         finally:
             if spoken and not spoken[-1].done:
-                self.keep(session_id, turn, telling, spoken)
+                await self.keep(session_id, turn, telling, spoken)
 
-    def plainly(self, session_id: str, turn: int) -> None:
+    async def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words as those that were said: a caller who could not wait has them. Raises NotFound."""
         telling, offline = self.telling(session_id, turn), CoachInfo(source="offline")
-        self.keep(session_id, turn, telling, [Piece(text=telling.view.plain, coach=offline, done=True)])
+        await self.keep(session_id, turn, telling, [Piece(text=telling.view.plain, coach=offline, done=True)])
 
     def telling(self, session_id: str, turn: int) -> Telling:
         """What is to be put into words for a turn. Raises NotFound."""
@@ -55,9 +55,9 @@ class Speech:
             raise NotFound("There is nothing to put into words for that turn.")
         return Telling.model_validate_json(answer.words)
 
-    def note(self, session_id: str, kind: Kind, body: Json) -> None:
+    async def note(self, session_id: str, kind: Kind, body: Json) -> None:
         """Put something on the log that is no turn and changes nothing. Raises NotFound."""
-        self.store.note(self.entry(session_id, None, kind, body))
+        await self.store.write(self.store.note, self.entry(session_id, None, kind, body))
 
     def entry(self, session_id: str, turn: int | None, kind: Kind, body: Json) -> Turn:
         """One event at this moment; without a turn, of the one the session stands at. Raises NotFound."""
@@ -68,10 +68,10 @@ class Speech:
         event, number = Draft(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
         return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")
 
-    def keep(self, session_id: str, turn: int, telling: Telling, spoken: list[Piece]) -> None:
+    async def keep(self, session_id: str, turn: int, telling: Telling, spoken: list[Piece]) -> None:
         """Put what was said on the log, once; words that were stopped are kept as far as they went."""
         text = "".join(piece.text for piece in spoken)
         piece = {"text": text, "coach": spoken[-1].coach.model_dump(mode="json")}
         is_plain, stopped = text == telling.view.plain, not spoken[-1].done
         body = {"piece": piece, "is_plain": is_plain, "stopped": stopped, "guard": list(spoken[-1].guard)}
-        self.store.say(self.entry(session_id, turn, Kind.COACH_SAID, body))
+        await self.store.write(self.store.say, self.entry(session_id, turn, Kind.COACH_SAID, body))

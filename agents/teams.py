@@ -53,7 +53,7 @@ class Teams:
         def decide(teams: int) -> TeamAct:
             return rules.created(team_id, wanted.user_id, wanted.name, teams, at)
 
-        return self.shown(self.store.teams.create(wanted.user_id, decide), wanted.user_id)
+        return self.shown(await self.store.write(self.store.teams.create, wanted.user_id, decide), wanted.user_id)
 
     async def team(self, team_id: str, user_id: str) -> TeamView:
         """One team. Raises NotFound."""
@@ -68,7 +68,7 @@ class Teams:
     async def rename(self, team_id: str, wanted: Rename) -> TeamView:
         """Call it something else. Raises NotFound, NotYours."""
         user_id, at = wanted.user_id, self.clock()
-        return self.changed(team_id, user_id, lambda team: rules.renamed(team, user_id, wanted.name, at))
+        return await self.changed(team_id, user_id, lambda team: rules.renamed(team, user_id, wanted.name, at))
 
     async def invite(self, team_id: str, wanted: NewInvitation) -> Invited:
         """Make a link. Raises NotFound, NotYours, Invalid."""
@@ -76,14 +76,14 @@ class Teams:
         made = Invitation(
             id=f"i-{uuid4().hex}", digest=digest(token), seats=wanted.seats, expires_at=at + rules.INVITED_FOR
         )
-        self.changed(team_id, wanted.user_id, lambda team: rules.invited(team, wanted.user_id, made, at))
+        await self.changed(team_id, wanted.user_id, lambda team: rules.invited(team, wanted.user_id, made, at))
         facts = made.model_dump(include={"id", "seats", "expires_at"})
         return Invited(**facts, token=token, link=f"/join/{token}")
 
     async def revoke(self, team_id: str, invitation_id: str, user_id: str) -> TeamView:
         """Take a link back. Raises NotFound, NotYours."""
         at = self.clock()
-        return self.changed(team_id, user_id, lambda team: rules.revoked(team, user_id, invitation_id, at))
+        return await self.changed(team_id, user_id, lambda team: rules.revoked(team, user_id, invitation_id, at))
 
     async def join(self, wanted: Join) -> TeamView:
         """Come in by a link. Raises NotFound, Invalid."""
@@ -96,13 +96,14 @@ class Teams:
         def decide(team: Team, teams: int) -> TeamAct | None:
             return rules.joined(team, user_id, token, teams, at)
 
-        return self.shown(self.store.teams.join(team_id, user_id, decide), user_id)
+        return self.shown(await self.store.write(self.store.teams.join, team_id, user_id, decide), user_id)
 
     async def leave(self, team_id: str, who: Who) -> TeamsOfUser:
         """Go. Raises NotFound."""
         self.mine(team_id, who.user_id)
         at = self.clock()
-        self.store.teams.change(team_id, lambda team: rules.left(team, who.user_id, who.user_id, at))
+        leave = self.store.teams.change
+        await self.store.write(leave, team_id, lambda team: rules.left(team, who.user_id, who.user_id, at))
         return await self.of_user(who.user_id)
 
     async def remove(self, team_id: str, wanted: Remove) -> TeamView:
@@ -110,7 +111,7 @@ class Teams:
         actor, member, at = wanted.user_id, wanted.member_id, self.clock()
         if actor == member:
             raise wrong("member_id", "To go yourself, leave the team.")
-        return self.changed(team_id, actor, lambda team: rules.left(team, actor, member, at))
+        return await self.changed(team_id, actor, lambda team: rules.left(team, actor, member, at))
 
     async def board(self, period: Period, limit: int, cursor: str | None) -> TeamBoard:
         """One page of the board of teams. Raises Invalid."""
@@ -154,10 +155,10 @@ class Teams:
         """A team of the user's. Raises NotFound."""
         return rules.only_members(self.store.teams.team(team_id), user_id)
 
-    def changed(self, team_id: str, user_id: str, decide: Callable[[Team], TeamAct | None]) -> TeamView:
+    async def changed(self, team_id: str, user_id: str, decide: Callable[[Team], TeamAct | None]) -> TeamView:
         """A team of the user's after what is decided. Raises NotFound, and what `decide` raises."""
         self.mine(team_id, user_id)
-        return self.shown(self.store.teams.change(team_id, decide), user_id)
+        return self.shown(await self.store.write(self.store.teams.change, team_id, decide), user_id)
 
     def shown(self, team: Team, user_id: str) -> TeamView:
         """A team as this member sees it."""

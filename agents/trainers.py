@@ -86,7 +86,8 @@ class Trainers:
         await self.session_of(who, session_id)
         token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
         until = at + SHARED_FOR
-        self.record.share(who.tenant, session_id, digest(token), who.user_id, at, until)
+        share = self.record.share
+        await self.store.write(share, who.tenant, session_id, digest(token), who.user_id, at, until)
         return Shared(session_id=session_id, link=f"/share/{token}", until=until)
 
     async def shared(self, who: Watching, token: str) -> SessionLine:

@@ -80,6 +80,18 @@ class TooMany(GymError):
         self.retry_after = retry_after
 
 
+class Unavailable(GymError):
+    """503: the database cannot be reached or written to now; `retry_after` is in seconds."""
+
+    status, code, title = 503, "unavailable", "The gym is busy"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(
+            f"The gym cannot reach its records right now. Nothing was lost: try again in {retry_after} seconds."
+        )
+        self.retry_after = retry_after
+
+
 class Problem(Value):
     """RFC 9457 problem details, as sent to the client."""
 

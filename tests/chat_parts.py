@@ -31,7 +31,7 @@ class Room:
         self.store.upgrade()
         self.loop = TrainingLoop(world, self.store, coach or PlainCoach())
         settings = Settings(data_dir=folder)
-        self.door = ChatDoor(self.loop, world, ChatStore(self.store.engine), settings, read)
+        self.door = ChatDoor(self.loop, world, ChatStore(self.store), settings, read)
         self.door.desk.frame = 0.0
 
     @property

@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def layer(store: Store) -> ChatLayer:
-    return ChatLayer(ChatStore(store.engine))
+    return ChatLayer(ChatStore(store))
 
 
 async def test_what_was_said_and_shown_survives_a_restart(store: Store, layer: ChatLayer) -> None:
@@ -33,7 +33,7 @@ async def test_what_was_said_and_shown_survives_a_restart(store: Store, layer: C
     await layer.keep_element(card(str(uuid.uuid4()), said["id"], turn=3))
     await layer.remember(thread_id, {"session_id": "s-1"}, "Knee swelling")
     await layer.close()
-    again = ChatLayer(ChatStore(store.engine))
+    again = ChatLayer(ChatStore(store))
     thread = await again.get_thread(thread_id)
     assert thread
     assert [each["output"] for each in thread["steps"]] == ["hello"]

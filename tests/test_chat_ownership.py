@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def layer(store: Store) -> ChatLayer:
-    return ChatLayer(ChatStore(store.engine))
+    return ChatLayer(ChatStore(store))
 
 
 @pytest.mark.parametrize("crafted", CRAFTED)

@@ -160,6 +160,6 @@ def test_a_file_is_written_ahead_and_synced_at_every_commit(tmp_path: Path) -> N
     assert found == ["wal", 2, 1]
 
 
-def test_a_database_without_tables_is_not_alive(store: Store) -> None:
-    assert store.is_alive()
-    assert not Store("sqlite://").is_alive()
+async def test_a_database_without_tables_is_not_alive(store: Store) -> None:
+    assert await store.is_alive()
+    assert not await Store("sqlite://").is_alive()

@@ -33,7 +33,7 @@ def store(password: Path, tmp_path: Path) -> Store:
 async def signs_in(store: Store, name: str, password: str = "correct horse") -> bool:
     """Whether somebody gets in with a password."""
     try:
-        return bool(await Logins(ChatStore(store.engine)).by_password(name, password, "here"))
+        return bool(await Logins(ChatStore(store)).by_password(name, password, "here"))
     except SignInNeeded:
         return False
 
@@ -114,7 +114,7 @@ def test_names_and_tenants_of_the_demo_are_given_to_nobody(password: Path, store
 async def test_a_demo_name_gets_no_password_no_role_and_no_other_tenant(password: Path, store: Store):
     run("list")
     about = {"role": "trainee", "tenant": "demo-0000aaaa", "demo": True}
-    ChatStore(store.engine).write([lambda rows: rows.keep_user("u-1", "demo-trainee-0000aaaa", about)])
+    ChatStore(store).write([lambda rows: rows.keep_user("u-1", "demo-trainee-0000aaaa", about)])
     for words in (("role", "trainer"), ("move", "--tenant", "local"), ("reset", "--password-file", str(password))):
         with pytest.raises(Invalid, match="is a demo name"):
             run(words[0], "demo-trainee-0000aaaa", *words[1:])

@@ -7,7 +7,6 @@ other out; so all of them go through one queue, and what has gathered meanwhile 
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from gym.store.chat import ChatRows, ChatStore
@@ -25,8 +24,6 @@ class Writer:
 
     def __init__(self, store: ChatStore) -> None:
         self.store = store
-        self.writing = ThreadPoolExecutor(1, "chat-write")
-        self.reading = ThreadPoolExecutor(4, "chat-read")
         self.waiting: list[tuple[Act, asyncio.Future[Any]]] = []
         self.work: asyncio.Task[None] | None = None
 
@@ -44,7 +41,7 @@ class Writer:
 
     async def read(self, act: Callable[[ChatRows], Answer]) -> Answer:
         """Look many rows up beside the loop, without waiting for the queue."""
-        return await asyncio.get_running_loop().run_in_executor(self.reading, self.store.read, act)
+        return await self.store.database.read(self.store.read, act)
 
     async def drain(self) -> None:
         """Commit what is queued until nothing is left."""
@@ -70,15 +67,13 @@ class Writer:
                     promise.set_exception(error)
 
     async def commit(self, acts: list[Act]) -> list[Any]:
-        """One transaction in the writer's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.writing, self.store.write, acts)
+        """One transaction."""
+        return await self.store.database.write(self.store.write, acts)
 
     async def close(self) -> None:
         """Finish what is queued."""
         if self.work:
             await self.work
-        self.writing.shutdown()
-        self.reading.shutdown()
 
 
 def settle(promise: "asyncio.Future[Any]", answer: Any) -> None:

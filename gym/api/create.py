@@ -30,7 +30,7 @@ from gym.settings import Settings
 
 ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
 HINT_SECONDS = 30.0
-EVERYWHERE = (401, 403, 422, 429, 500)
+EVERYWHERE = (401, 403, 422, 429, 500, 503)
 
 
 def problem_responses(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:

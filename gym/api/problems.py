@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from gym.api.words import field_errors, invalid
-from gym.errors import GymError, Invalid, NotFound, NotYours, Problem, SignInNeeded, TooMany
+from gym.errors import GymError, Invalid, NotFound, NotYours, Problem, SignInNeeded, TooMany, Unavailable
 
 PROBLEM_JSON = "application/problem+json"
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -60,7 +60,7 @@ def problem_of(error: GymError) -> Problem:
 def headers_of(error: GymError) -> dict[str, str]:
     """What the status asks for beside the body."""
     match error:
-        case TooMany() | Crowded():
+        case TooMany() | Unavailable() | Crowded():
             return {**KEEP_PRIVATE, "Retry-After": str(error.retry_after)}
         case WrongMethod():
             return {**KEEP_PRIVATE, "Allow": error.allowed}

@@ -43,7 +43,7 @@ class Attempts:
 
     def all(self) -> Iterator[Attempt]:
         """Every attempt there is, in order of time."""
-        with self.store.engine.connect() as connection:
+        with self.store.reading() as connection:
             query = select(attempts).order_by(attempts.c.at, attempts.c.session_id, attempts.c.turn)
             for row in connection.execution_options(yield_per=1000).execute(query).mappings():
                 yield attempt(row)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gym.store.chat_tables import elements, feedbacks, steps, threads, users
-from gym.store.engine import WRITES
+from gym.store.database import Database
 
 Row = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -182,17 +182,16 @@ class ChatRows:
 class ChatStore:
     """The chat's tables behind short transactions."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.fresh = engine.execution_options(**{WRITES: True})
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def write(self, acts: Sequence[Callable[[ChatRows], Answer]]) -> list[Answer]:
         """Do all of `acts` in one transaction."""
-        with self.fresh.begin() as connection:
+        with self.database.writing() as connection:
             rows = ChatRows(connection)
             return [act(rows) for act in acts]
 
     def read(self, act: Callable[[ChatRows], Answer]) -> Answer:
         """Look something up."""
-        with self.engine.connect() as connection:
+        with self.database.reading() as connection:
             return act(ChatRows(connection))

@@ -1,43 +1,90 @@
 """The database connection: SQLite safe against crashes and locks, or PostgreSQL."""
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from contextvars import ContextVar
+from functools import partial
+from math import ceil
+from time import monotonic
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
+
+from gym.errors import Unavailable
 
 WRITES = "gym_writes"
-BUSY_SECONDS = 30
+# When the write of this thread has waited long enough, in monotonic seconds; None where it has not waited yet.
+UNTIL: ContextVar[float | None] = ContextVar("UNTIL", default=None)
+# SQLite's result codes for what goes away by itself: BUSY, LOCKED, IOERR, FULL, CANTOPEN, PROTOCOL.
+PASSING = frozenset({5, 6, 10, 13, 14, 15})
 
 
-def connect(url: str) -> Engine:
-    """An engine for `url`. SQLite: write-ahead log, fsync at every commit, writers queue instead of failing."""
+def connect(url: str, busy_seconds: float) -> Engine:
+    """An engine for `url` whose statements raise Unavailable after so many seconds of waiting for a lock.
+
+    SQLite: write-ahead log, fsync at every commit, writers queue instead of failing.
+    """
     where = make_url(url)
     if where.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    in_memory = where.database in (None, "", ":memory:")
-    engine = create_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        poolclass=StaticPool if in_memory else None,
-    )
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin)
+        engine = create_engine(url, pool_pre_ping=True, max_overflow=-1)
+    else:
+        engine = create_engine(
+            url,
+            connect_args={"timeout": busy_seconds, "check_same_thread": False},
+            **({"poolclass": StaticPool} if is_in_memory(where) else {"poolclass": QueuePool, "max_overflow": -1}),
+        )
+        event.listen(engine, "connect", prepare)
+        event.listen(engine, "begin", partial(begin, busy_seconds))
+    event.listen(engine, "handle_error", partial(refuse, busy_seconds))
     return engine
+
+
+def is_in_memory(url: URL) -> bool:
+    """Whether the database is SQLite's and in memory only: it has one connection."""
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
 def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Settings of a new SQLite connection; transactions are ours, not the driver's."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def begin(connection: Connection) -> None:
+def begin(busy_seconds: float, connection: Connection) -> None:
     """Writers take the lock at once: a read that turns into a write would fail, not wait."""
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql("BEGIN")
+        return
+    until = UNTIL.get()
+    seconds = busy_seconds if until is None else max(0.0, until - monotonic())
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
+    cursor.close()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def refuse(busy_seconds: float, failed: ExceptionContext) -> None:
+    """Raise Unavailable for a failure that goes away by itself; a bug stays what it is."""
+    if is_passing(failed) and not failed.is_pre_ping:
+        raise Unavailable(seconds_to_retry(busy_seconds))
+
+
+def is_passing(failed: ExceptionContext) -> bool:
+    """Whether the same statement may work later: the database is locked, full or cannot be reached."""
+    error = failed.original_exception
+    if failed.is_disconnect:
+        return True
+    if not isinstance(error, failed.dialect.loaded_dbapi.OperationalError):
+        return False
+    return failed.dialect.name != "sqlite" or (getattr(error, "sqlite_errorcode", 0) & 0xFF) in PASSING
+
+
+def seconds_to_retry(busy_seconds: float) -> int:
+    """After how many seconds it is worth trying again."""
+    return max(1, ceil(busy_seconds))
 
 
 def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":

@@ -1,12 +1,13 @@
 """The record of training: reads, and one transaction a turn."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select
+from sqlalchemy import RowMapping, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from gym.errors import Unavailable
 from gym.progress.events import Event, Kind
 from gym.store.accounts import Accounts, calendar_of, learner_row
 from gym.store.assignments import Assignments
@@ -14,8 +15,8 @@ from gym.store.attempts import Attempts
 from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
+from gym.store.database import BUSY_SECONDS, Database
 from gym.store.disputes import Disputes
-from gym.store.engine import WRITES, connect
 from gym.store.library import Library
 from gym.store.migrate import upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
@@ -27,6 +28,7 @@ from gym.store.trainers import Trainers
 from gym.store.users import LOCAL, SIGNS_IN, Users
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
+ALIVE_SECONDS = 2.0
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
 SESSION = (
     select(sessions, *(learners.c[name] for name in LEARNT)).join(learners).where(sessions.c.id == bindparam("id"))
@@ -40,12 +42,14 @@ LOG = select(events).where(events.c.session_id == bindparam("id")).order_by(even
 OF_TURN = LOG.where(events.c.turn == bindparam("turn"), events.c.kind == bindparam("kind"))
 
 
-class Store:
-    """A database of training. Every method is one short transaction and never waits for anything else."""
+class Store(Database):
+    """A database of training. Every method is one short transaction.
 
-    def __init__(self, url: str) -> None:
-        self.engine = connect(url)
-        self.writer = self.engine.execution_options(**{WRITES: True})
+    What writes is called by `await store.write(store.commit, turn)` from async code, and directly elsewhere.
+    """
+
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
+        super().__init__(url, busy_seconds)
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
         self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
@@ -55,23 +59,18 @@ class Store:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""
         upgrade(self.engine)
 
-    def is_alive(self) -> bool:
-        """Whether the database answers."""
+    async def is_alive(self) -> bool:
+        """Whether the database answers within `ALIVE_SECONDS`."""
         try:
-            self.rows(LEARNER, id="")
-        except SQLAlchemyError:
+            async with asyncio.timeout(ALIVE_SECONDS):
+                await self.read(self.rows, LEARNER, id="")
+        except (SQLAlchemyError, Unavailable, TimeoutError):
             return False
         return True
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction that takes the write lock at once."""
-        with self.writer.begin() as connection:
-            yield connection
-
     def rows(self, query: Select[*tuple[object, ...]], **values: object) -> Sequence[RowMapping]:
         """What a query finds, as of one moment."""
-        with self.engine.connect() as connection:
+        with self.reading() as connection:
             return connection.execute(query, values).mappings().all()
 
     def session(self, session_id: str) -> SessionRow | None:
@@ -154,7 +153,7 @@ class Store:
 
     def board(self, query: BoardQuery) -> Page:
         """A page of a board."""
-        with self.engine.connect() as connection:
+        with self.reading() as connection:
             return read_page(connection, query)
 
 

@@ -100,12 +100,12 @@ class Teams:
 
     def members(self, team_id: str, query: BoardQuery, *, everyone: bool) -> Page:
         """A page of the board of a team's members; `everyone`: those too whom boards do not show."""
-        with self.store.engine.connect() as connection:
+        with self.store.reading() as connection:
             return read_members(connection, team_id, query, everyone=everyone)
 
     def board(self, query: BoardQuery) -> TeamPage:
         """A page of the board of teams."""
-        with self.store.engine.connect() as connection:
+        with self.store.reading() as connection:
             return read_teams(connection, query)
 
 

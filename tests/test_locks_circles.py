@@ -1,0 +1,78 @@
+"""Demo people are among themselves: what a demo trainer sees, shares and overrides is of their own circle only."""
+
+from functools import partial
+
+import pytest
+from loop_moves import GIVE_UP, act, loop_of, opened
+from sign_in_parts import add_person
+
+from agents.service import TrainingLoop
+from gym.errors import NotFound
+from gym.replaying import Annotate, Override, Viewer
+from gym.store.chat import ChatRows, ChatStore
+from gym.trainers import SessionQuery, Watching
+from gym.world.world import World
+
+CIRCLE, OTHER = "0000aaaa", "0000bbbb"
+OTHERS = (f"demo-trainee-{OTHER}", "ana", "somebody")
+
+
+def add_circle(loop: TrainingLoop, circle: str) -> None:
+    chat = ChatStore(loop.store.engine)
+    for role in ("trainee", "trainer"):
+        name, about = f"demo-{role}-{circle}", {"role": role, "tenant": f"demo-{circle}", "demo": True}
+        chat.write([partial(ChatRows.keep_user, fresh_id=name, identifier=name, about=about)])
+
+
+@pytest.fixture
+def loop(world: World) -> TrainingLoop:
+    """Two circles, and a trainee of this machine with a password; `somebody` practises by REST without a sign-in."""
+    loop = loop_of(world)
+    for circle in (CIRCLE, OTHER):
+        add_circle(loop, circle)
+    add_person(loop.store, "ana")
+    return loop
+
+
+async def given_up(loop: TrainingLoop, name: str) -> tuple[str, int]:
+    """A session with a claim that is over, and the turn that ended it."""
+    session = await opened(loop, name, scenario_id="tour-1")
+    return session, (await act(loop, session, GIVE_UP)).turn
+
+
+def trainer(circle: str) -> Viewer:
+    return Viewer(user_id=f"demo-trainer-{circle}", role="trainer", tenant=f"demo-{circle}")
+
+
+async def test_a_demo_trainer_counts_a_try_of_their_own_circle_otherwise_and_no_other(loop: TrainingLoop):
+    session, turn = await given_up(loop, f"demo-trainee-{CIRCLE}")
+    mine = Override(session_id=session, turn=turn, right=True, reason="It was fine.", viewer=trainer(CIRCLE))
+    assert (await loop.replaying.override(mine)).user_id == f"demo-trainee-{CIRCLE}"
+    for name in OTHERS:
+        theirs, turn = await given_up(loop, name)
+        before = (loop.store.events(theirs), loop.store.learner(name))
+        wanted = {"session_id": theirs, "turn": turn, "viewer": trainer(CIRCLE)}
+        with pytest.raises(NotFound):
+            await loop.replaying.override(Override(**wanted, right=True, reason="It was fine."))
+        with pytest.raises(NotFound):
+            await loop.replaying.annotate(Annotate(**wanted, text="Well done."))
+        assert (loop.store.events(theirs), loop.store.learner(name)) == before
+
+
+async def test_a_demo_trainer_sees_their_own_circle_only(loop: TrainingLoop):
+    sessions = {name: (await given_up(loop, name))[0] for name in (f"demo-trainee-{CIRCLE}", *OTHERS)}
+    who = Watching(user_id=f"demo-trainer-{CIRCLE}", tenant=f"demo-{CIRCLE}")
+    assert [each.user_id for each in await loop.trainers.trainees(who)] == [f"demo-trainee-{CIRCLE}"]
+    page = await loop.trainers.sessions(who, SessionQuery())
+    assert [row.session_id for row in page.rows] == [sessions[f"demo-trainee-{CIRCLE}"]]
+    for name in OTHERS:
+        with pytest.raises(NotFound):
+            await loop.replaying.replay(sessions[name], trainer(CIRCLE))
+
+
+async def test_nobody_who_is_new_lands_where_a_demo_trainer_looks(loop: TrainingLoop):
+    for name in ("somebody", "terminal"):
+        await opened(loop, name)
+        assert loop.store.users.tenant_of(name) == "local"
+    trainers = [each.tenant for each in loop.store.users.accounts() if each.role == "trainer"]
+    assert "local" not in trainers

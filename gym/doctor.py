@@ -22,11 +22,12 @@ class Check(Value):
     advice: str = ""
 
 
-def look(settings: Settings, health: Health | Exception) -> Iterator[Check]:
+def look(settings: Settings, health: Health | Exception, has_passwords: bool = False) -> Iterator[Check]:
     """Every check; `health` is the loop's answer, or why the gym could not be built."""
     yield python(sys.version_info[:3])
     yield database(settings, health)
     if isinstance(health, Health):
+        yield sign_in(settings, has_passwords)
         yield ollama(settings, health)
         yield model(settings, health)
     yield port(settings)
@@ -49,6 +50,16 @@ def database(settings: Settings, health: Health | Exception) -> Check:
     why = f"{type(health).__name__}: {health}".splitlines()[0] if isinstance(health, Exception) else "does not answer"
     advice = "See that the directory can be written to, or name another one with GYM_DATA_DIR."
     return Check(name="Database", state="broken", found=f"{where}: {why}", advice=advice)
+
+
+def sign_in(settings: Settings, has_passwords: bool) -> Check:
+    """Who can sign in: people with a password or, before there are any, anybody at this machine under a demo name."""
+    if has_passwords:
+        return Check(name="Sign-in", state="ok", found="by password; demo sign-in is off, REST asks for a sign-in")
+    if settings.demo_login:
+        return Check(name="Sign-in", state="ok", found="demo names; nobody has a password, REST asks for no sign-in")
+    advice = "Add somebody with `gym user add NAME`, or leave GYM_DEMO_LOGIN on."
+    return Check(name="Sign-in", state="missing", found="demo names are off, nobody has a password", advice=advice)
 
 
 def ollama(settings: Settings, health: Health) -> Check:

@@ -90,6 +90,17 @@ const sayWhy = () => {
   form.prepend(why)
 }
 
+// Why there are no demo names, where the server has a reason to tell.
+const sayNote = (note) => {
+  const form = document.querySelector("form")
+  if (!form || document.getElementById("gym-note")) return
+  const line = document.createElement("p")
+  line.id = "gym-note"
+  line.className = "gym-demo-title"
+  line.textContent = note
+  form.append(line)
+}
+
 const onSignIn = async () => {
   if (!location.pathname.endsWith("/login")) return
   if (sessionStorage.getItem(BACK)) {
@@ -97,7 +108,9 @@ const onSignIn = async () => {
     sayWhy()
     setInterval(goBack, 300)
   }
-  const { roles } = await ask("/demo").then((answer) => answer.json()).catch(() => ({ roles: [] }))
+  const { roles, note } = await ask("/demo").then((answer) => answer.json()).catch(() => ({ roles: [] }))
+  if (note) new MutationObserver(() => sayNote(note)).observe(document.body, { childList: true, subtree: true })
+  if (note) sayNote(note)
   if (roles.length) new MutationObserver(() => offerDemo(roles)).observe(document.body, { childList: true, subtree: true })
   if (roles.length) offerDemo(roles)
 }

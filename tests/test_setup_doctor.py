@@ -51,6 +51,16 @@ def test_a_database_address_with_a_password_in_it_is_not_shown() -> None:
     assert "secret" not in checks(settings, health(SERVED))["Database"].found
 
 
+def test_the_doctor_says_how_people_sign_in_and_when_nobody_can(settings: Settings) -> None:
+    alone = settings.model_copy(update={"demo_login": False})
+    asked = ((settings, False), (settings, True), (alone, False))
+    seen = [look(each, health(SERVED), has_passwords) for each, has_passwords in asked]
+    found = [next(check for check in checks if check.name == "Sign-in") for checks in seen]
+    assert [each.state for each in found] == ["ok", "ok", "missing"]
+    assert ["demo sign-in is off" in each.found for each in found] == [False, True, False]
+    assert "gym user add" in found[2].advice
+
+
 def test_a_port_in_use_is_noticed(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings = Settings(data_dir=tmp_path, port=taken.getsockname()[1])

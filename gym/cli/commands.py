@@ -158,18 +158,21 @@ def doctor(context: Context) -> None:
     from gym.doctor import look
 
     console, settings = screen(), settings_with()
-    checks = tuple(look(settings, examined(doors(context), settings)))
+    checks = tuple(look(settings, *examined(doors(context), settings)))
     for each in checks:
         console.print(check(each))
     raise typer.Exit(any(each.state == "broken" for each in checks))
 
 
-def examined(outside: Doors, settings: "Settings") -> "Health | Exception":
-    """The loop's health, or whatever stopped the gym from being built: that is what a doctor is asked for."""
+def examined(outside: Doors, settings: "Settings") -> "tuple[Health | Exception, bool]":
+    """The loop's health, or whatever stopped the gym from being built: that is what a doctor is asked for; and whether
+    anybody has a password.
+    """
     try:
-        return asyncio.run(second_look(outside.compose(settings).loop))
+        gym = outside.compose(settings)
+        return asyncio.run(second_look(gym.loop)), gym.store.users.has_passwords()
     except Exception as error:
-        return error
+        return error, False
 
 
 async def second_look(loop: "Loop") -> "Health":

@@ -10,14 +10,16 @@ from agents.chat.screens.trainer_assign import assign_form, assignment_table, le
 from agents.chat.screens.trainer_sessions import about, replay, session_table, watching
 from gym.assigning import AssignmentRow
 from gym.loop import Loop
+from gym.sign_ins import is_demo
 from gym.trainers import SessionQuery, Trainee
 
 FEW = 5
 MOST = 200
 NOBODY = (
-    "There is nobody here yet. Trainees are here once they have signed in: somebody with a password is added by "
-    "“gym user add NAME --tenant {tenant}”, and on this machine anybody can continue as a demo trainee."
+    "There is nobody here yet. Add somebody who signs in with a password by “gym user add NAME --tenant {tenant}”: "
+    "they are here from then on."
 )
+NO_DEMO_TRAINEE = "There is nobody here yet. Sign out and continue as demo trainee in this browser: you see them here."
 
 
 class TrainerPages:
@@ -39,9 +41,8 @@ class TrainerPages:
         who = watching(visit)
         people = await self.loop.trainers.trainees(who)
         if not people:
-            return Screen(
-                title="Trainees", kicker=visit.tenant, blocks=(Text(text=NOBODY.format(tenant=visit.tenant)),)
-            )
+            text = NO_DEMO_TRAINEE if is_demo(visit.tenant) else NOBODY.format(tenant=visit.tenant)
+            return Screen(title="Trainees", kicker=visit.tenant, blocks=(Text(text=text),))
         pressing = [row for row in await self.loop.assigning.given(who) if row.is_pressing]
         stuck = [each for each in people if each.stuck]
         due = due_rows(people, pressing)

@@ -1,0 +1,29 @@
+"""A page whose sign-in is ended while it is open leads to the sign-in page by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from serving import Served
+
+from gym.store import Store
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_page_whose_sign_in_another_process_ends_leads_to_the_sign_in_page(
+    watch: Callable[..., Any], served: Served
+) -> None:
+    watched = watch()
+    watched.sign_in()
+    watched.deal()
+    there = watched.page.url
+    store = Store(f"sqlite:///{served.folder / 'gym.db'}")
+    store.users.end_sign_ins(watched.name)
+    store.engine.dispose()
+    expect(watched.page.get_by_text("Your sign-in has run out.")).to_be_visible()
+    expect(watched.page.get_by_text("Demo sign-in is off")).to_be_visible()
+    watched.type_password(watched.name)
+    watched.page.wait_for_url(there)
+    watched.card.get_by_role("button", name="Correct and send").wait_for()

@@ -1,6 +1,5 @@
 """What sign-ins are worth by the record: good until their number changes, or their account is disabled."""
 
-import asyncio
 import time
 from collections.abc import Callable, Collection
 
@@ -34,17 +33,17 @@ class SignIns:
     async def good(self, sign_ins: Collection[SignIn]) -> frozenset[SignIn]:
         """Those of the sign-ins that are good now; read beside the turns."""
         names = {each.user_id for each in sign_ins}
-        known = {each.user_id: each for each in await asyncio.to_thread(self.store.users.named, names)}
+        known = {each.user_id: each for each in await self.store.read(self.store.users.named, names)}
         is_over = await self.has_passwords()
         return frozenset(each for each in sign_ins if not refusal(each, known.get(each.user_id), is_over))
 
     async def end(self, user_id: str) -> None:
         """End all sign-ins of a user."""
-        await asyncio.to_thread(self.store.users.end_sign_ins, user_id)
+        await self.store.write(self.store.users.end_sign_ins, user_id)
 
     async def are_known(self, names: Collection[str]) -> bool:
         """Whether anybody signs in or has practised under one of the names."""
-        return await asyncio.to_thread(self.store.users.are_known, names)
+        return await self.store.read(self.store.users.are_known, names)
 
     async def has_passwords(self) -> bool:
         """Whether anybody signs in with a password; looked up at most once a second."""

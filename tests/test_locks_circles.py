@@ -18,7 +18,7 @@ OTHERS = (f"demo-trainee-{OTHER}", "ana", "somebody")
 
 
 def add_circle(loop: TrainingLoop, circle: str) -> None:
-    chat = ChatStore(loop.store.engine)
+    chat = ChatStore(loop.store)
     for role in ("trainee", "trainer"):
         name, about = f"demo-{role}-{circle}", {"role": role, "tenant": f"demo-{circle}", "demo": True}
         chat.write([partial(ChatRows.keep_user, fresh_id=name, identifier=name, about=about)])

@@ -89,7 +89,7 @@ class Logins:
         """
         pair = (name[:200], address)
         self.tries.begin(pair)
-        row = await asyncio.to_thread(self.store.read, lambda rows: rows.user(name))
+        row = await self.store.database.read(self.store.read, lambda rows: rows.user(name))
         stored = row["password"] if row and row["password"] else self.nobody
         async with self.checking:
             is_right = await asyncio.to_thread(matches, password[:200], stored)

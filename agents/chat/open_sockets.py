@@ -4,13 +4,14 @@ import asyncio
 import functools
 import inspect
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_sid
 
 from agents.chat.sign_ins import SignedIn, token_of
-from gym.errors import SignInNeeded
+from gym.errors import SignInNeeded, Unavailable
 from gym.sign_ins import SignIn
 
 NAMESPACE = "/"
@@ -96,12 +97,17 @@ class OpenSockets:
     async def look(self) -> None:
         """Close the sockets whose sign-in has ended, as long as there are sessions."""
         while ws_sessions_sid:
-            found = {sid: self.sign_in_of(sid) for sid in self.open()}
-            good = await self.signed_in.door.good({each for each in found.values() if each})
-            for sid, sign_in in found.items():
-                if sign_in not in good:
-                    await self.close(sid)
+            with suppress(Unavailable):
+                await self.close_ended()
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def close_ended(self) -> None:
+        """Close the sockets whose sign-in has ended. Raises Unavailable."""
+        found = {sid: self.sign_in_of(sid) for sid in self.open()}
+        good = await self.signed_in.door.good({each for each in found.values() if each})
+        for sid, sign_in in found.items():
+            if sign_in not in good:
+                await self.close(sid)
 
     def stop(self) -> None:
         """Look no more."""

@@ -12,7 +12,7 @@ from gym.errors import NotFound, wrong
 from gym.progress import team_rules as rules
 from gym.progress.boards import Period, board_day, monday, period_bounds
 from gym.progress.standing import Board
-from gym.progress.team_sums import MOST_EACH, goal_after
+from gym.progress.team_sums import MOST_EACH, goal_of
 from gym.progress.teams import Invitation, Team, TeamAct
 from gym.store.board_records import BoardQuery, TeamLine, TeamPage
 from gym.store.boards import period_name
@@ -144,7 +144,7 @@ class Teams:
         return WeekNow(
             team_id=team_id,
             week=first,
-            goal=goal_after(week.goal, len(team.members), week.reached_at is not None),
+            goal=goal_of(week),
             points=week.counted,
             each=MOST_EACH,
             reached_at=week.reached_at,

@@ -161,19 +161,19 @@ async def test_only_claims_settled_unaided_bring_the_team_nearer(world: World, l
 async def test_the_week_is_reached_together_told_to_all_once_and_pays_no_xp(loop: TrainingLoop) -> None:
     team_id = (await team_of(loop, "ana", "ben")).team_id
     sessions = {user_id: await opened(loop, user_id) for user_id in ("ana", "ben")}
-    assert (await loop.teams.week(team_id, "ana")).goal == 16
+    assert (await loop.teams.week(team_id, "ana")).goal == 24
     points = 0
-    while points < 18:
+    while points < 24:
         for session_id in sessions.values():
             turned = await settle(loop, session_id)
             points += 2 if turned.mode in ("probe", "retest") else 1
     now = await loop.teams.week(team_id, "ben")
-    assert (now.week, now.goal, now.points) == (NOON.date() - timedelta(days=2), 16, points)
+    assert (now.week, now.goal, now.points) == (NOON.date() - timedelta(days=2), 24, points)
     assert now.reached_at == NOON
     assert sum(row.points for row in now.members) == points
     for user_id in sessions:
         told_of = [text for text in await told(loop, user_id) if "goal" in text]
-        assert told_of == ["North has reached the week's goal: 16 points for claims settled unaided."]
+        assert told_of == ["North has reached the week's goal: 24 points for claims settled unaided."]
     paid = ask(loop.store, "select count(*) from xp_ledger")[0][0]
     assert paid == ask(loop.store, "select count(*) from events where kind = 'scenario_finished'")[0][0]
     audit_team(loop.store, team_id)
@@ -187,4 +187,4 @@ async def test_a_new_week_begins_with_nothing(loop: TrainingLoop, clock: Clock) 
     assert (await loop.teams.week(team_id, "ana")).points >= 1
     clock.go_on(hours=1)
     now = await loop.teams.week(team_id, "ana")
-    assert (now.week, now.points, now.goal, now.reached_at) == (NOON.date() + timedelta(days=5), 0, 8, None)
+    assert (now.week, now.points, now.goal, now.reached_at) == (NOON.date() + timedelta(days=5), 0, 24, None)

@@ -10,7 +10,8 @@ from progress_facts import START, finish
 from gym.errors import Invalid, NotFound, NotYours
 from gym.progress import team_rules
 from gym.progress.boards import monday
-from gym.progress.team_sums import MOST_EACH, Week, brought_to, goal_after, points
+from gym.progress.events import Finished
+from gym.progress.team_sums import MOST_EACH, Week, brought_to, goal_of, points
 from gym.progress.teams import Invitation, Team, TeamAct, TeamKind, apply
 
 LATER = START + timedelta(hours=1)
@@ -116,37 +117,40 @@ COUNTS: list[tuple[dict[str, Any], int]] = [
     ({}, 1),
     ({"mode": "probe"}, 2),
     ({"mode": "retest"}, 2),
-    ({"mode": "exam"}, 0),
-    ({"is_repeat": True}, 0),
+    ({"xp": 0}, 0),
+    ({"mode": "probe", "xp": 0}, 0),
     ({"wrong": 1}, 0),
     ({"rungs": 1}, 0),
     ({"resolved": False}, 0),
-    ({"mode": "probe", "is_repeat": True}, 0),
 ]
 
 
 @pytest.mark.parametrize(("changed", "wanted"), COUNTS)
-def test_only_what_was_settled_unaided_and_for_the_first_time_counts_for_the_week(
-    changed: dict[str, Any], wanted: int
-) -> None:
-    assert points(finish(**changed)) == wanted
+def test_only_what_was_settled_unaided_and_paid_xp_counts_for_the_week(changed: dict[str, Any], wanted: int) -> None:
+    assert points(Finished.model_validate({**finish().model_dump(), "xp": 70, **changed})) == wanted
 
 
 def test_one_member_cannot_carry_the_week_alone() -> None:
     week = Week()
     for _ in range(100):
-        week = brought_to(week, "ana", 2, 3, START)
+        week = brought_to(week, "ana", 2, START)
     assert (week.counted, week.goal, week.reached_at) == (MOST_EACH, 24, None)
     for _ in range(8):
-        week = brought_to(week, "ben", 1, 3, LATER)
+        week = brought_to(week, "ben", 1, LATER)
     assert (week.counted, week.reached_at) == (24, LATER)
-    assert brought_to(week, "cat", 1, 3, LATER + timedelta(1)).reached_at == LATER
+    assert brought_to(week, "cat", 1, LATER + timedelta(1)).reached_at == LATER
 
 
-def test_the_weeks_goal_grows_with_who_comes_and_shrinks_with_nobody_who_goes() -> None:
-    assert [goal_after(0, 2, False), goal_after(16, 1, False), goal_after(16, 5, False), goal_after(16, 5, True)] == [
-        *(16, 16, 40, 16)
-    ]
+@pytest.mark.parametrize(("members", "goal"), [(0, 24), (1, 24), (3, 24), (4, 32), (10, 80)])
+def test_the_weeks_goal_is_made_from_the_members_who_brought_something(members: int, goal: int) -> None:
+    brought = {f"u{number}": 1 for number in range(members)}
+    assert goal_of(Week(brought={**brought, "idle": 0})) == goal
+
+
+def test_a_goal_once_reached_stays_whoever_brings_something_afterwards() -> None:
+    reached = Week(goal=24, brought={f"u{number}": 6 for number in range(4)}, reached_at=START)
+    assert goal_of(reached) == 24
+    assert goal_of(reached.model_copy(update={"reached_at": None})) == 32
 
 
 def test_a_week_runs_from_monday_to_sunday() -> None:

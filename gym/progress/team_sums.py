@@ -7,15 +7,15 @@ from typing import NamedTuple
 from pydantic import Field
 
 from gym.progress.boards import PERIODS, Period, board_day, monday, period_bounds
-from gym.progress.events import Finish, Finished
+from gym.progress.events import Finished
 from gym.progress.findings import many
 from gym.progress.notices import Notice
-from gym.progress.teams import Team, TeamAct, TeamKind, apply
+from gym.progress.teams import TeamAct, TeamKind
 from gym.value import Value
 
 # A team is measured by at least so many: one strong member alone is not a strong team.
 FEWEST = 3
-# The week's goal: so many points a member, at most so many of which one member can bring.
+# The week's goal: so many points a member who brought any (or `FEWEST` members), at most so many from one member.
 A_MEMBER = 8
 MOST_EACH = 16
 CHECKED = 2
@@ -92,16 +92,24 @@ def claim_of(finish: Finished, session_id: str, turn: int, improvement: float) -
     )
 
 
-def points(finish: Finish) -> int:
-    """What a claim counts towards the week's goal: settled unaided and for the first time, doubly in a check."""
-    if finish.is_repeat or finish.mode == "exam" or not finish.is_unaided:
+def points(finish: Finished) -> int:
+    """What a claim counts towards the week's goal: one settled unaided that paid XP, doubled in a check.
+
+    A repeat, an exam's claim, one given up and one of a seeded session pay no XP, so they count nothing.
+    """
+    if not finish.xp or not finish.is_unaided:
         return 0
     return CHECKED if finish.is_unassisted else 1
 
 
-def goal_after(goal: int, members: int, reached: bool) -> int:
-    """The goal with so many members: it grows with who comes, shrinks with nobody who goes, and stays once reached."""
-    return goal if reached else max(goal, A_MEMBER * members)
+def goal_of(week: Week) -> int:
+    """The goal of a week: it grows with each member who brings points, and stays once reached.
+
+    Who only joined is not counted; a team of fewer than `FEWEST` needs as much as one of `FEWEST`, so that nobody
+    reaches a team's goal alone.
+    """
+    members = sum(points > 0 for points in week.brought.values())
+    return week.goal if week.reached_at else max(week.goal, A_MEMBER * max(members, FEWEST))
 
 
 def added(brought: int, points: int) -> int:
@@ -109,13 +117,13 @@ def added(brought: int, points: int) -> int:
     return max(0, min(points, MOST_EACH - brought))
 
 
-def brought_to(week: Week, user_id: str, more: int, members: int, at: datetime) -> Week:
+def brought_to(week: Week, user_id: str, more: int, at: datetime) -> Week:
     """The week after a claim worth `more` points."""
     so_far = week.brought.get(user_id, 0)
-    goal = goal_after(week.goal, members, week.reached_at is not None)
-    now = {**week.brought, user_id: so_far + added(so_far, more)}
-    reached = week.reached_at or (at if sum(now.values()) >= goal else None)
-    return Week(goal=goal, brought=now, reached_at=reached)
+    now = week.model_copy(update={"brought": {**week.brought, user_id: so_far + added(so_far, more)}})
+    goal = goal_of(now)
+    reached = week.reached_at or (at if now.counted >= goal else None)
+    return now.model_copy(update={"goal": goal, "reached_at": reached})
 
 
 def reached(team_id: str, name: str, week: date, goal: int, at: datetime) -> Notice:
@@ -127,13 +135,9 @@ def reached(team_id: str, name: str, week: date, goal: int, at: datetime) -> Not
 Place = tuple[Period, date | None]
 
 
-def claims(acts: Iterable[TeamAct]) -> Iterable[tuple[Team, TeamAct, Counted]]:
-    """Each claim that counted, with the team as it was then."""
-    team: Team | None = None
-    for act in acts:
-        team = apply(team, act)
-        if act.kind is TeamKind.COUNTED:
-            yield team, act, Counted.model_validate(act.body)
+def claims(acts: Iterable[TeamAct]) -> Iterable[tuple[TeamAct, Counted]]:
+    """Each claim that counted."""
+    return ((act, Counted.model_validate(act.body)) for act in acts if act.kind is TeamKind.COUNTED)
 
 
 class Entry(NamedTuple):
@@ -184,8 +188,8 @@ def totals(acts: Iterable[TeamAct]) -> dict[Place, Total]:
 def weeks(acts: Iterable[TeamAct]) -> dict[date, Week]:
     """The team's weeks by their Mondays, as they were then: no regrade moves one. Without a claim there is none."""
     found: dict[date, Week] = {}
-    for team, act, claim in claims(acts):
+    for act, claim in claims(acts):
         if claim.points:
             week = monday(claim.local_date)
-            found[week] = brought_to(found.get(week, Week()), act.actor, claim.points, len(team.members), act.at)
+            found[week] = brought_to(found.get(week, Week()), act.actor, claim.points, act.at)
     return found

@@ -30,7 +30,7 @@ from gym.store.tables import learners
 from gym.store.team_tables import memberships, team_standings, team_totals, team_weeks, teams
 
 MINE = (
-    select(teams.c.id, teams.c.name, teams.c.size)
+    select(teams.c.id, teams.c.name)
     .join(memberships, memberships.c.team_id == teams.c.id)
     .where(memberships.c.user_id == bindparam("user"))
     .order_by(memberships.c.team_id)
@@ -112,7 +112,7 @@ def add_to_week(connection: Connection, team: dict[str, Any], user_id: str, clai
     week = monday(claim.local_date)
     known = connection.execute(WEEK, {"team": team["id"], "week": week.isoformat()}).scalar()
     before = Week.model_validate_json(known) if known else Week()
-    after = brought_to(before, user_id, claim.points, team["size"], at)
+    after = brought_to(before, user_id, claim.points, at)
     row = {"team_id": team["id"], "week": week.isoformat(), "body": after.model_dump_json()}
     connection.execute(keeping_week(connection.dialect.name), row)
     if after.reached_at and not before.reached_at:

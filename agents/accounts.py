@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from agents.exam import holder_of
 from agents.opening import check_time_zone
 from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.errors import NotFound, Stale, wrong
@@ -62,7 +63,8 @@ class Accounts:
         shown = self.store.accounts.shown(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
         rows = tuple(pathway_row(pathway, shown, now) for pathway in PATHWAYS)
         held = tuple(certificate_row(each, now) for each in self.store.accounts.certificates(user_id))
-        return Pathways(pathways=rows, certificates=held)
+        is_certified = holder_of(self.store.users.account(user_id)) is not None
+        return Pathways(is_certified=is_certified, pathways=rows, certificates=held)
 
     async def certificate(self, certificate_id: str) -> CertificateRow:
         """One certificate. Raises NotFound."""
@@ -116,6 +118,6 @@ def certificate_row(held: Certificate, now: datetime) -> CertificateRow:
         {
             **{"id": held.id, "user_id": held.user_id, "place": held.place, "pathway": held.pathway},
             **{"issued_at": held.issued_at, "expires_at": held.expires_at},
-            **{"status": status, "reason": held.reason, "said": held.body},
+            **{"status": status, "revoked_at": held.revoked_at, "reason": held.reason, "said": held.body},
         }
     )

@@ -97,20 +97,17 @@ class Acting:
     def certificate(self, done: State) -> Certificate | None:
         """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
         examined = exam.of(done)
-        if examined is None or done["phase"] != "over":
+        issued = exam.issued(done, examined) if examined else None
+        if examined is None or examined.holder is None or issued is None:
             return None
-        accounts, user_id, at = self.turns.store.accounts, done["user_id"], moment(done)
-        shown = accounts.shown(user_id, examined.rules.recency_days, at)
-        learner = self.turns.store.learner(user_id)
-        holder = learner.settings.display_name if learner else user_id
+        at = moment(done)
+        shown = self.turns.store.accounts.shown(done["user_id"], examined.rules.recency_days, at)
         facts = {"result": result(examined), "evidence": evidence(examined.rules, shown, at)}
-        # A badge is public: of a name that is an address only its first part goes into it.
-        shown_as = holder.split("@")[0].strip() or user_id.split("@")[0]
-        said = Certified(holder=shown_as, salt=secrets.token_urlsafe(18), **facts)
-        return exam.certified(done, examined, said)
+        said = Certified(holder=examined.holder, salt=secrets.token_urlsafe(18), **facts)
+        return exam.certified(done, examined, issued, said)
 
 
 def of_exam(examined: Exam, done: State) -> Notice:
     """How an exam ended, as a notice."""
-    text = f"{examined.rules.title}: {recorded(exam_now(examined))}"
+    text = f"{examined.rules.title}: {recorded(exam_now(examined, exam.issued(done, examined)))}"
     return Notice(source=f"exam:{done['session_id']}", kind="certificate", text=text, at=moment(done))

@@ -8,6 +8,7 @@ from gym.progress.certificates import Certified
 from gym.progress.events import Finish
 from gym.progress.exams import Exam, result
 from gym.store.records import Certificate
+from gym.store.users import Account
 
 
 def of(state: State) -> Exam | None:
@@ -26,20 +27,33 @@ def certificate_id(session_id: str) -> str:
     return f"c-{sha256(session_id.encode()).hexdigest()[:24]}"
 
 
+def holder_of(account: Account | None) -> str | None:
+    """The name that a certificate of this account bears; None for who does not sign in with a password.
+
+    A badge is public, so of a name that is an address only the part before the @ goes into it.
+    """
+    if account is None or account.is_disabled or not account.has_password:
+        return None
+    return account.user_id.split("@")[0]
+
+
+def issued(state: State, exam: Exam) -> str | None:
+    """The id of the certificate that an exam led to; None where it is not over, not passed, or bears no name."""
+    good = exam.is_over and exam.holder and result(exam).passed
+    return certificate_id(state["session_id"]) if good else None
+
+
 def ended(state: State, exam: Exam) -> Json:
     """How the exam ended, as the log keeps it."""
-    passed = result(exam)
-    body = {**passed.model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
-    return {**body, "certificate": certificate_id(state["session_id"]) if passed.passed else None}
+    body = {**result(exam).model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
+    return {**body, "certificate": issued(state, exam)}
 
 
-def certified(state: State, exam: Exam, said: Certified) -> Certificate | None:
+def certified(state: State, exam: Exam, certificate_id: str, said: Certified) -> Certificate:
     """What is issued for a passed exam."""
-    if not result(exam).passed:
-        return None
     at = moment(state)
     return Certificate(
-        id=certificate_id(state["session_id"]),
+        id=certificate_id,
         user_id=state["user_id"],
         session_id=state["session_id"],
         pathway=exam.pathway,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from agents.exam import holder_of
 from agents.shelf import NO_SCENARIO, Shelf
 from agents.state import Json, State
 from gym.errors import NotFound, wrong
@@ -104,7 +105,7 @@ class Opening:
             free = min(begun) + timedelta(days=pathway.attempt_days)
             limit = f"{pathway.attempts} times in {pathway.attempt_days} days"
             raise wrong("exam", f"{pathway.title} can be tried {limit}. The next try is open from {free:%Y-%m-%d} on.")
-        return new_exam(pathway, self.seeds(), now)
+        return new_exam(pathway, self.seeds(), now, holder_of(self.store.users.account(learner.user_id)))
 
 
 def opening(request: StartSession, calendar: Calendar, state: State, placed: bool) -> Json:
@@ -114,6 +115,7 @@ def opening(request: StartSession, calendar: Calendar, state: State, placed: boo
         **asked,
         "experience": request.experience if placed else None,
         "exam": request.exam,
+        "holder": state["exam"]["holder"] if state["exam"] else None,
         "unassisted": request.unassisted,
         "challenge": request.challenge,
     }

@@ -9,7 +9,7 @@ from agents.state import Json, State
 from agents.telling import Telling, feedback_telling, hint_telling
 from gym.loop import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.progress.events import Kind
-from gym.progress.exams import Exam, ExamNow, exam_now, result
+from gym.progress.exams import ExamNow, exam_now
 from gym.progress.exams import recorded as said_of
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
@@ -36,12 +36,7 @@ def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
 def examined(state: State) -> ExamNow | None:
     """How far the session's exam is, if it is one."""
     kept = exam.of(state)
-    return exam_now(kept, exam.certificate_id(state["session_id"]) if passed(kept) else None) if kept else None
-
-
-def passed(kept: Exam) -> bool:
-    """Whether an exam is over and passed."""
-    return kept.is_over and result(kept).passed
+    return exam_now(kept, exam.issued(state, kept)) if kept else None
 
 
 def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: Story) -> Started:

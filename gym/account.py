@@ -1,6 +1,6 @@
 """The door to accounts, and the exact bodies that go through it: settings, notices, pathways, certificates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -68,13 +68,47 @@ class CertificateRow(Value):
     issued_at: datetime
     expires_at: datetime
     status: Literal["valid", "expired", "revoked"]
+    revoked_at: datetime | None
     reason: str | None
     said: Annotated[Certified, BeforeValidator(parsed)]
 
 
-class Pathways(Value):
-    """Answer of user/{id}/pathways."""
+class PublicEvidence(Value):
+    """What was shown without help in one skill: scenarios, the share right (0..1), first and last day."""
 
+    skill: str
+    scenarios: int
+    accuracy: float
+    first: date
+    last: date
+
+
+class PublicCertificate(Value):
+    """What anybody may see of a certificate: what its badge says, and whether it is good now.
+
+    `place` is its entry in the status list; no id of a user, session or tenant is in it.
+    """
+
+    id: str
+    place: int
+    recipient: str
+    pathway: str
+    title: str
+    level: Difficulty
+    criteria: str
+    score: float
+    evidence: tuple[PublicEvidence, ...]
+    issued_at: datetime
+    expires_at: datetime
+    status: Literal["valid", "expired", "revoked"]
+    revoked_at: datetime | None
+    reason: str | None
+
+
+class Pathways(Value):
+    """Answer of user/{id}/pathways; `is_certified`: whether a passed exam of this user leads to a certificate."""
+
+    is_certified: bool
     pathways: tuple[PathwayRow, ...]
     certificates: tuple[CertificateRow, ...]
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gym.account import CertificateRow
+from gym.account import CertificateRow, PublicCertificate, PublicEvidence
 from gym.progress.goals import PLAIN
 from gym.progress.pathways import BY_CODE
 
@@ -46,6 +46,29 @@ def award_of(row: CertificateRow) -> "Award":
         issued_at=row.issued_at,
         expires_at=row.expires_at,
         index=row.place,
+    )
+
+
+def public_of(row: CertificateRow) -> PublicCertificate:
+    """What anybody may see of a certificate."""
+    pathway, said = BY_CODE[row.pathway], row.said
+    evidence = (
+        PublicEvidence(
+            skill=PLAIN[each.skill],
+            scenarios=each.tries,
+            accuracy=each.accuracy,
+            first=each.first.date(),
+            last=each.last.date(),
+        )
+        for each in said.evidence
+    )
+    same = ("id", "place", "pathway", "issued_at", "expires_at", "status", "revoked_at", "reason")
+    return PublicCertificate(
+        **row.model_dump(include=set(same)),
+        **pathway.model_dump(include={"title", "level", "criteria"}),
+        recipient=said.holder,
+        score=said.result.score,
+        evidence=tuple(evidence),
     )
 
 

@@ -53,6 +53,12 @@ class Stale(GymError):
     status, code, title = 409, "stale", "The session has moved on"
 
 
+class Gone(GymError):
+    """410: it was there, and is no longer handed out."""
+
+    status, code, title = 410, "gone", "That is no longer handed out"
+
+
 class TooLarge(GymError):
     """413: the body is over the limit."""
 

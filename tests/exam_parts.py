@@ -29,8 +29,16 @@ def exam_loop(world: World, clock: Clock, **more: Any) -> TrainingLoop:
     return loop_of(world, compose=of_exam, clock=clock, **more)
 
 
-async def ready(loop: TrainingLoop, user_id: str = "ana") -> None:
+def add_account(loop: TrainingLoop, user_id: str = "ana", tenant: str = "local") -> None:
+    """Let the user sign in with a password; who has an account already keeps it."""
+    if loop.store.users.account(user_id) is None:
+        loop.store.users.keep(user_id, "trainee", tenant, "no password matches this")
+
+
+async def ready(loop: TrainingLoop, user_id: str = "ana", *, has_password: bool = True) -> None:
     """Show enough without help for the exam to be open."""
+    if has_password:
+        add_account(loop, user_id)
     session_id = await opened(loop, user_id, unassisted=True, preferred_difficulty=EXAM.level)
     for _ in range(EXAM.wanted):
         await settle(loop, session_id)

@@ -10,7 +10,7 @@ from exam_parts import EXAM, exam_loop, examined, ready, sit
 from loop_parts import Clock
 
 from agents.service import TrainingLoop
-from gym.account import CertificateRow, Settings
+from gym.account import CertificateRow
 from gym.api import create_api
 from gym.certifying import Certifying
 from gym.credentials.verify import verify
@@ -108,17 +108,6 @@ async def test_a_revoked_certificate_is_refused_and_its_holder_is_told_why(
     assert newest.text == "Clean Claims was revoked: the exam was sat by somebody else"
     with pytest.raises(Stale, match="revoked already"):
         await loop.accounts.revoke(held.id, "trainer", "again")
-
-
-async def test_a_name_that_is_nothing_but_an_address_gives_a_badge_all_the_same(
-    loop: TrainingLoop, certifying: Certifying
-):
-    await ready(loop, "zoe@clinic.example")
-    await loop.accounts.change_settings("zoe@clinic.example", Settings(display_name="@zoe.z"))
-    await sit(loop, await examined(loop, "zoe@clinic.example"), right=10)
-    (row,) = (await loop.accounts.pathways("zoe@clinic.example")).certificates
-    assert row.said.holder == "zoe"
-    assert "@" not in json.loads(certifying.badge(row))["credentialSubject"].get("name", "")
 
 
 async def test_each_certificate_has_an_entry_of_its_own_in_the_status_list(loop: TrainingLoop, held: CertificateRow):

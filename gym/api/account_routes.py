@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
-from gym.account import CertificateRow, Notices, Pathways, ReadUntil, Settings
+from gym.account import Notices, Pathways, PublicCertificate, ReadUntil, Settings
 from gym.api.routes import Route, UserId
+from gym.certifying import public_of
 from gym.loop import Loop
 from gym.progress.growth import Growth
 from gym.value import Id
@@ -43,9 +44,9 @@ class Account:
         """How a user grew: ratings, first tries, hints, time, confidence and denial types, or one session's."""
         return await self.loop.growth.growth(user_id, session_id)
 
-    async def certificate(self, certificate_id: CertificateId) -> CertificateRow:
-        """One certificate: what it says, and whether it is good now."""
-        return await self.loop.accounts.certificate(certificate_id)
+    async def certificate(self, certificate_id: CertificateId) -> PublicCertificate:
+        """One certificate: what its badge says, and whether it is good now. It names no user."""
+        return public_of(await self.loop.accounts.certificate(certificate_id))
 
     def routes(self) -> tuple[Route, ...]:
         """All there are."""

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import Path
 from fastapi.responses import JSONResponse, Response
 
+from gym.account import CertificateRow
 from gym.api.account_routes import CertificateId
 from gym.api.pages import Page
 from gym.api.routes import Route
 from gym.certifying import FOLDER, Certifying
-from gym.errors import NotFound
+from gym.errors import Gone, NotFound
 from gym.loop import Loop
 from gym.progress.pathways import BY_CODE, Pathway
 from gym.settings import Settings
@@ -53,19 +54,26 @@ class Certificates:
         address, folder = f"http://{settings.host}:{settings.port}", settings.data_dir / FOLDER
         return Certifying(folder, settings.public_url, address, now)
 
+    async def in_force(self, certificate_id: str) -> CertificateRow:
+        """A certificate whose files are handed out. Raises NotFound, and Gone for a revoked one."""
+        row = await self.loop.accounts.certificate(certificate_id)
+        if row.revoked_at:
+            raise Gone(f"That certificate was revoked on {row.revoked_at:%Y-%m-%d}: {row.reason}")
+        return row
+
     async def badge(self, certificate_id: CertificateId) -> Document:
         """The signed Open Badges 3.0 credential."""
-        row = await self.loop.accounts.certificate(certificate_id)
+        row = await self.in_force(certificate_id)
         return Document(await asyncio.to_thread(self.certifying().badge, row))
 
     async def image(self, certificate_id: CertificateId) -> Image:
         """The badge's picture, with the credential in it."""
-        row = await self.loop.accounts.certificate(certificate_id)
+        row = await self.in_force(certificate_id)
         return Image(await asyncio.to_thread(self.certifying().image, row))
 
     async def paper(self, certificate_id: CertificateId) -> Paper:
         """The certificate for the wall."""
-        row = await self.loop.accounts.certificate(certificate_id)
+        row = await self.in_force(certificate_id)
         return Paper(await asyncio.to_thread(self.certifying().paper, row))
 
     async def page(self, certificate_id: CertificateId) -> Page:
@@ -94,9 +102,9 @@ class Certificates:
         """All there are."""
         one = "/api/training/certificate/{id}"
         return (
-            Route("GET", f"{one}/badge.json", self.badge, (404,)),
-            Route("GET", f"{one}/badge.png", self.image, (404,)),
-            Route("GET", f"{one}/certificate.pdf", self.paper, (404,)),
+            Route("GET", f"{one}/badge.json", self.badge, (404, 410)),
+            Route("GET", f"{one}/badge.png", self.image, (404, 410)),
+            Route("GET", f"{one}/certificate.pdf", self.paper, (404, 410)),
             Route("GET", "/verify/{id}", self.page, (404,)),
             Route("GET", "/badges/status", self.status),
             Route("GET", "/.well-known/did.json", self.did),

@@ -6,6 +6,11 @@ from random import Random
 from gym.progress.pathways import BY_CODE, Pathway
 from gym.value import Value
 
+NO_CERTIFICATE = (
+    "There is no certificate, because you did not sign in with a password. To get one, ask whoever runs this gym to "
+    "add you with “gym user add NAME”, sign in with that password, and take the exam there."
+)
+
 
 class ExamItem(Value):
     """One claim of an exam that was answered: its first and only try, 0..1; `late` ones count nothing."""
@@ -16,12 +21,16 @@ class ExamItem(Value):
 
 
 class Exam(Value):
-    """An exam as it stands: `plan` names the skill of each claim, `done` the ones answered."""
+    """An exam as it stands: `plan` names the skill of each claim, `done` the ones answered.
+
+    `holder` is the name that a certificate of it bears, fixed when it begins; None where it leads to no certificate.
+    """
 
     pathway: str
     plan: tuple[str, ...]
     until: datetime
     done: tuple[ExamItem, ...] = ()
+    holder: str | None = None
 
     @property
     def rules(self) -> Pathway:
@@ -65,13 +74,13 @@ class ExamNow(Value):
     certificate: str | None = None
 
 
-def new_exam(pathway: Pathway, seed: int, now: datetime) -> Exam:
+def new_exam(pathway: Pathway, seed: int, now: datetime, holder: str | None = None) -> Exam:
     """An exam that begins now: every skill of the pathway about as often as any other, in an order by lot."""
     random = Random(f"exam:{pathway.code}:{seed}")
     rounds = -(-pathway.items // len(pathway.skills))
     skills = [skill for _ in range(rounds) for skill in random.sample(pathway.skills, len(pathway.skills))]
     until = now + timedelta(minutes=pathway.minutes)
-    return Exam(pathway=pathway.code, plan=tuple(skills[: pathway.items]), until=until)
+    return Exam(pathway=pathway.code, plan=tuple(skills[: pathway.items]), until=until, holder=holder)
 
 
 def result(exam: Exam) -> ExamResult:
@@ -114,4 +123,5 @@ def recorded(now: ExamNow) -> str:
     ended = now.result
     verdict = "You passed." if ended.passed else f"It takes {ended.pass_mark:.0%}."
     late = "" if ended.in_time else " The time was up before the last answer, which counts nothing."
-    return f"The exam is over: {ended.score:.0%}. {verdict}{late}"
+    nameless = f" {NO_CERTIFICATE}" if ended.passed and now.certificate is None else ""
+    return f"The exam is over: {ended.score:.0%}. {verdict}{late}{nameless}"

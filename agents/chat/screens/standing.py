@@ -17,6 +17,10 @@ PERIODS = (("daily", "Today"), ("weekly", "This week"), ("monthly", "This month"
 ORDERS = (("xp", "XP"), ("improvement", "Improvement"))
 PAGE = 20
 GROUP = "Standing"
+NO_CERTIFICATE = (
+    "You can take every exam and see your result. A certificate needs a sign-in with a password: ask whoever runs "
+    "this gym to add you with “gym user add NAME”, and take the exam signed in under that name."
+)
 RULES = (
     "Equal points share a rank. Days, weeks and months begin at midnight UTC, at the same moment for everybody. "
     "If you do not want to be listed, say so under Settings."
@@ -105,6 +109,7 @@ class StandingPages:
         return Screen(
             title="Certificates",
             blocks=(
+                *(() if found.is_certified else (Text(text=NO_CERTIFICATE),)),
                 *(block for each in found.pathways for block in way(each)),
                 Table(
                     title="You hold",
@@ -153,10 +158,12 @@ def way(row: PathwayRow) -> tuple[Block, ...]:
 def held_row(row: CertificateRow) -> tuple[Cell, ...]:
     """One certificate with where it can be seen and had."""
     one = f"/api/training/certificate/{row.id}"
+    files = (cell("Badge", go=Go(href=f"{one}/badge.png")), cell("Paper", go=Go(href=f"{one}/certificate.pdf")))
+    if row.status == "revoked":
+        files = (cell(""), cell(""))
     return (
         cell(row.said.result.title, go=Go(href=f"/verify/{row.id}")),
         cell(row.status, "good" if row.status == "valid" else "bad"),
         cell(day(row.expires_at)),
-        cell("Badge", go=Go(href=f"{one}/badge.png")),
-        cell("Paper", go=Go(href=f"{one}/certificate.pdf")),
+        *files,
     )

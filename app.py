@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, cast
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import HTTP_PROTOCOLS
 
@@ -105,7 +104,7 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
     from agents.chat.door import ChatDoor
 
     door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store), gym.settings, read)
-    site = Starlette(routes=[*door.routes(), Mount("/", chat or door.application)])
+    site = door.site(chat)
     site.state.close = door.close
     return site
 

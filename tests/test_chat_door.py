@@ -88,7 +88,9 @@ async def test_an_opinion_needs_a_login_and_ones_own_message(client: httpx.Async
     assert (await client.put("/feedback", json=body)).status_code == 401
     await client.post("/demo/trainee")
     assert (await client.put("/feedback", json=body)).status_code == 404
-    assert (await client.put("/feedback", content=b"{")).status_code == 422
+    declared = {"content-type": "application/json"}
+    assert (await client.put("/feedback", content=b"{")).status_code == 415
+    assert (await client.put("/feedback", content=b"{", headers=declared)).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/public/../app.py", "/public/%2e%2e/app.py", "/public/..%2f.chainlit/config.toml"])

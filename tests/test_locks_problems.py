@@ -164,7 +164,7 @@ CHATS = {
     "a file that is not there": ("GET", "/public/nothing.png", 404),
     "a wrong method": ("PUT", "/login", 405),
     "a form without its fields": ("POST", "/login", 422),
-    "a socket that never was": ("POST", "/ws/socket.io/?EIO=4&transport=polling&sid=x", 400),
+    "a socket by polling": ("POST", "/ws/socket.io/?EIO=4&transport=polling&sid=x", 404),
     "a demo that is none": ("POST", "/demo/admin", 404),
 }
 

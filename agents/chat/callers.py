@@ -1,16 +1,13 @@
-"""How the mistakes of callers are answered on routes of ours, and how their bodies are read."""
+"""How the mistakes of callers are answered on routes of ours."""
 
 from collections.abc import Awaitable, Callable
 from html import escape
-from json import JSONDecodeError
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from gym.api.problems import respond
-from gym.errors import GymError, Invalid
+from gym.errors import GymError
 
 SORRY = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -18,16 +15,7 @@ SORRY = """<!doctype html>
 <style>:root {{ color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif }}
 main {{ max-width: 34rem; margin: 4rem auto; padding: 0 1.25rem }}</style></head>
 <body><main><h1>{title}</h1><p>{text}</p><p><a href="/">To the gym</a></p></main></body></html>"""
-Body = TypeVar("Body", bound=BaseModel)
 Answer = Callable[[Request], Awaitable[Response]]
-
-
-async def body_of(request: Request, kind: type[Body]) -> Body:
-    """The body as a value. Raises Invalid."""
-    try:
-        return kind.model_validate(await request.json())
-    except (ValidationError, JSONDecodeError, UnicodeDecodeError):
-        raise Invalid("That could not be read.") from None
 
 
 def friendly(answer: Answer) -> Answer:

@@ -10,6 +10,7 @@ from chainlit.step import StepDict
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
 from chainlit.user import PersistedUser, User
 
+from agents.chat.owners import here, talking
 from agents.chat.shapes import checked, persisted, step_dict, stored, thread_dict
 from agents.chat.writer import Act, Writer
 from gym.errors import NotFound
@@ -97,8 +98,8 @@ class ChatLayer(BaseDataLayer):
 
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:  # noqa: ARG002
         """Take a card out of the session's thread."""
-        mine, _ = here()
-        await self.writer.put(lambda rows: rows.drop_element(checked(element_id), mine))
+        mine, user_id = here()
+        await self.writer.put(lambda rows: rows.drop_element(checked(element_id), mine, user_id))
 
     async def create_step(self, step_dict: StepDict) -> None:
         """Keep a message in the session's thread."""
@@ -119,8 +120,8 @@ class ChatLayer(BaseDataLayer):
 
     async def delete_step(self, step_id: str) -> None:
         """Take a message out of the session's thread."""
-        mine, _ = here()
-        await self.writer.put(lambda rows: rows.drop_step(checked(step_id), mine))
+        mine, user_id = here()
+        await self.writer.put(lambda rows: rows.drop_step(checked(step_id), mine, user_id))
 
     async def get_thread_author(self, thread_id: str) -> str:
         """Who owns a thread; nobody's reads as not found."""
@@ -162,14 +163,16 @@ class ChatLayer(BaseDataLayer):
         metadata: dict[str, Any] | None = None,
         tags: list[str] | None = None,
     ) -> None:
-        """Name or describe a thread; it is opened for its first user and never changes hands."""
-        wanted = checked(thread_id)
+        """Name or describe a thread; it is opened for its first user and never changes hands. A session describes its
+        own user's threads only; a route has checked whose it is.
+        """
+        wanted, owner = checked(thread_id), user_id or talking()
         about = {key: value for key, value in metadata.items() if key not in PRIVATE} if metadata else None
 
         def act(rows: ChatRows) -> bool:
             if user_id is not None and not rows.open_thread(wanted, user_id):
                 return False
-            return rows.describe_thread(wanted, name, about, tags)
+            return rows.describe_thread(wanted, name, about, tags, owner)
 
         await self.writer.put(act)
 
@@ -183,13 +186,14 @@ class ChatLayer(BaseDataLayer):
         return await self.writer.read(newest)
 
     async def place(self, thread_id: str) -> Row | None:
-        """Where the training of this thread stands, as last remembered."""
+        """Where the training of this thread stands, as last remembered; nothing of a thread of somebody else."""
         row = self.writer.look(lambda rows: rows.thread(thread_id))
-        return cast(Row, row["about"].get(PLACE)) if row else None
+        return cast(Row, row["about"].get(PLACE)) if row and row["user_id"] == here()[1] else None
 
     async def remember(self, thread_id: str, place: Row, name: str | None = None) -> None:
         """Remember where the training of this thread stands, and name the thread after it."""
-        await self.writer.put(lambda rows: rows.describe_thread(thread_id, name, {PLACE: place}, None))
+        _, user_id = here()
+        await self.writer.put(lambda rows: rows.describe_thread(thread_id, name, {PLACE: place}, None, user_id))
 
     async def settled(self) -> None:
         """Wait for all writes that were queued before."""
@@ -206,11 +210,3 @@ class ChatLayer(BaseDataLayer):
     async def get_favorite_steps(self, user_id: str) -> list[StepDict]:  # noqa: ARG002
         """Favourites are off."""
         return []
-
-
-def here() -> tuple[str, str]:
-    """The thread and the user of the session that is talking. Raises NotFound for nobody."""
-    user = context.session.user
-    if not isinstance(user, PersistedUser):
-        raise NotFound("Sign in first.")
-    return checked(context.session.thread_id), user.id

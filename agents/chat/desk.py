@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import chainlit as cl
-from chainlit.session import ws_sessions_id
+from chainlit.session import WebsocketSession, ws_sessions_id
 
 from agents.chat import texts
 from agents.chat.cards import Props
@@ -55,10 +55,11 @@ class Desk:
         user = cl.context.session.user
         return user.identifier if user else ""
 
-    def is_open_elsewhere(self) -> bool:
-        """Whether another tab shows this thread."""
+    def other_tabs(self) -> list[WebsocketSession]:
+        """The other tabs of whoever is talking that show this thread."""
         mine = cl.context.session
-        return any(tab.thread_id == mine.thread_id and tab.id != mine.id for tab in ws_sessions_id.values())
+        shown = [tab for tab in ws_sessions_id.values() if tab.thread_id == mine.thread_id and tab.id != mine.id]
+        return [tab for tab in shown if tab.user and tab.user.identifier == self.user_id]
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
@@ -121,9 +122,8 @@ class Desk:
     async def redraw(self, card: cl.CustomElement) -> None:
         """Show a card as it is now, in every tab that shows this thread."""
         await self.put(card, card.for_id)
-        for tab in list(ws_sessions_id.values()):
-            if tab.thread_id == self.thread_id and tab.id != cl.context.session.id:
-                await tab.emit("element", card.to_dict())  # type: ignore[misc]
+        for tab in self.other_tabs():
+            await tab.emit("element", card.to_dict())  # type: ignore[misc]
 
 
 async def toast(message: str, kind: str = "info") -> None:

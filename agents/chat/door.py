@@ -9,22 +9,27 @@ import chainlit.data
 import chainlit.message
 import chainlit.server as chainlit_server
 from chainlit.config import config
-from chainlit.types import DeleteFeedbackRequest, UpdateFeedbackRequest
+from chainlit.types import Feedback
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from agents.chat.callers import body_of, friendly, readable
+from agents.chat.bodies import Rated, Unrated, read_body_as
+from agents.chat.callers import friendly, readable
 from agents.chat.data_layer import ChatLayer
 from agents.chat.desk import Desk
 from agents.chat.files import Files
+from agents.chat.gate import Gate
 from agents.chat.handlers import Read, register
 from agents.chat.logins import Logins
 from agents.chat.moves import Moves
 from agents.chat.open_sockets import OpenSockets
+from agents.chat.rights import Checks
 from agents.chat.sign_in_routes import SignInRoutes
 from agents.chat.sign_ins import SignedIn
+from agents.chat.sockets import Sockets
 from gym.api.bodies import LONGEST_BODY
 from gym.loop import Loop
 from gym.settings import Settings
@@ -48,6 +53,7 @@ class ChatDoor:
         self.desk, self.files = Desk(self.layer), Files(loop, world, self.layer, self.signed_in)
         register(Moves(loop, world, self.desk), self.desk, read)
         self.signed_in.stand_before_chainlit()
+        Sockets(self.layer).take_over()
         self.sockets.guard()
         config.code.password_auth_callback = nobody
         config.code.data_layer = lambda: self.layer
@@ -61,10 +67,10 @@ class ChatDoor:
         self.sockets.stop()
         await self.layer.close()
 
-    @property
-    def application(self) -> ASGIApp:
-        """Chainlit's own application; Training Gym's door stands before it."""
-        return chainlit_server.app
+    def site(self, chainlit: ASGIApp | None = None) -> Starlette:
+        """The whole chat: our own routes, and Chainlit's application behind its gate."""
+        gate = Gate(Checks(self.layer, self.signed_in), chainlit or chainlit_server.app)
+        return Starlette(routes=[*self.routes(), Mount("/", gate)])
 
     def routes(self) -> list[Route]:
         """Signing in and out, charts, one's own table, opinions on messages, and the address that people know."""
@@ -86,12 +92,13 @@ class ChatDoor:
 
     async def rate(self, request: Request) -> Response:
         """Keep an opinion on a message of one's own."""
-        who, update = await self.signed_in.caller(request), await body_of(request, UpdateFeedbackRequest)
-        return JSONResponse({"success": True, "feedbackId": await self.layer.rate(who.user_id, update.feedback)})
+        who, given = await self.signed_in.caller(request), (await read_body_as(Rated, request)).feedback
+        feedback = Feedback(forId=given.forId, value=given.value, comment=given.comment)
+        return JSONResponse({"success": True, "feedbackId": await self.layer.rate(who.user_id, feedback)})
 
     async def unrate(self, request: Request) -> Response:
         """Take back an opinion of one's own."""
-        who, wanted = await self.signed_in.caller(request), await body_of(request, DeleteFeedbackRequest)
+        who, wanted = await self.signed_in.caller(request), await read_body_as(Unrated, request)
         return JSONResponse({"success": await self.layer.unrate(who.user_id, wanted.feedbackId)})
 
 

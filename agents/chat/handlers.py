@@ -173,7 +173,7 @@ class Handlers:
 
     async def on_chat_end(self) -> None:
         """A tab was closed: nobody listens here any more, and Chainlit would keep its messages in memory for ever."""
-        if not self.desk.is_open_elsewhere():
+        if not self.desk.other_tabs():
             self.moves.hush(self.desk.thread_id)
         chat_contexts.pop(cl.context.session.id, None)
         self.desk.layer.forget(cl.context.session.id)

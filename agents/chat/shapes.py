@@ -8,15 +8,16 @@ from chainlit.step import StepDict
 from chainlit.types import ThreadDict
 from chainlit.user import PersistedUser
 
+from agents.chat.inside import hold_inside
 from gym.errors import Invalid
 from gym.store.chat import Row
 
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 
 
-def checked(an_id: str | None) -> str:
+def checked(an_id: object) -> str:
     """An id that came from a browser, if it is one. Raises Invalid."""
-    if not an_id or not UUID.match(an_id):
+    if not isinstance(an_id, str) or not UUID.match(an_id):
         raise Invalid("That is not an id of this chat.")
     return an_id
 
@@ -50,6 +51,7 @@ def thread_dict(row: Row, steps: list[StepDict], elements: list[ElementDict]) ->
 
 
 def step_dict(row: Row) -> StepDict:
-    """A stored message as Chainlit has it, with the opinion on it."""
+    """A stored message as Chainlit has it, with the opinion on it, to be drawn as Markdown."""
     opinion = {"id": row["feedback_id"], "forId": row["id"], "value": row["value"], "comment": row["comment"]}
-    return cast(StepDict, {**row["body"], "feedback": opinion if row["feedback_id"] else None})
+    body = {**row["body"], "output": hold_inside(row["output"])}
+    return cast(StepDict, {**body, "feedback": opinion if row["feedback_id"] else None})

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agents.chat.bodies import read_sign_in
 from agents.chat.callers import friendly
 from agents.chat.data_layer import ChatLayer
 from agents.chat.logins import Logins
 from agents.chat.open_sockets import OpenSockets
 from agents.chat.sign_ins import SignedIn
-from gym.errors import NotFound, SignInNeeded, wrong
+from gym.errors import NotFound, SignInNeeded
 from gym.settings import Settings
 from gym.sign_ins import DEMO, ROLES, Role, SignIn, is_forwarded
 
@@ -43,10 +44,7 @@ class SignInRoutes:
 
     async def login(self, request: Request) -> Response:
         """Sign in with a name and a password."""
-        form = await request.form()
-        name, password = form.get("username"), form.get("password")
-        if not isinstance(name, str) or not isinstance(password, str):
-            raise wrong("username", "Send username and password as the fields of a form.")
+        name, password = await read_sign_in(request)
         address = request.client.host if request.client else ""
         return self.let_in(request, await self.logins.by_password(name, password, address))
 

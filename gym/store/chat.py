@@ -22,7 +22,7 @@ THREAD = (
 ELEMENT = select(elements.c.body).where(
     elements.c.thread_id == bindparam("thread"), elements.c.id == bindparam("element")
 )
-ABOUT = select(threads.c.about).where(threads.c.id == bindparam("thread"))
+ABOUT = select(threads.c.about, threads.c.user_id).where(threads.c.id == bindparam("thread"))
 DESCRIBE = update(threads).where(threads.c.id == bindparam("thread"))
 TOUCH = DESCRIBE.where(threads.c.user_id == bindparam("owner"))
 
@@ -30,6 +30,11 @@ TOUCH = DESCRIBE.where(threads.c.user_id == bindparam("owner"))
 def instant() -> str:
     """Now, in UTC, as Chainlit writes it."""
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+
+def owned(thread_id: str, user_id: str) -> Select[Any]:
+    """That thread's id, if it is this user's."""
+    return select(threads.c.id).where(threads.c.id == thread_id, threads.c.user_id == user_id)
 
 
 class ChatRows:
@@ -77,8 +82,8 @@ class ChatRows:
         return self.count(statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=where)) > 0
 
     def keep_step(self, user_id: str, row: Row) -> bool:
-        """Keep one message, in a thread of this user only."""
-        mine = steps.c.thread_id == row["thread_id"]
+        """Keep one message, in a thread of this user only. Its kind stays: a user's words never become the coach's."""
+        mine = (steps.c.thread_id == row["thread_id"]) & (steps.c.kind == row["kind"])
         return self.open_thread(row["thread_id"], user_id) and self.keep(steps, row, mine)
 
     def keep_element(self, user_id: str, row: Row) -> bool:
@@ -86,23 +91,29 @@ class ChatRows:
         mine = elements.c.thread_id == row["thread_id"]
         return self.open_thread(row["thread_id"], user_id) and self.keep(elements, row, mine)
 
-    def drop_step(self, step_id: str, thread_id: str) -> bool:
-        """Take one message and its cards out of a thread."""
-        self.count(delete(elements).where(elements.c.step_id == step_id, elements.c.thread_id == thread_id))
-        return self.count(delete(steps).where(steps.c.id == step_id, steps.c.thread_id == thread_id)) > 0
+    def drop_step(self, step_id: str, thread_id: str, user_id: str) -> bool:
+        """Take one message and its cards out of a thread of this user."""
+        mine = owned(thread_id, user_id)
+        self.count(delete(elements).where(elements.c.step_id == step_id, elements.c.thread_id.in_(mine)))
+        return self.count(delete(steps).where(steps.c.id == step_id, steps.c.thread_id.in_(mine))) > 0
 
-    def drop_element(self, element_id: str, thread_id: str) -> bool:
-        """Take one card out of a thread."""
-        return self.count(delete(elements).where(elements.c.id == element_id, elements.c.thread_id == thread_id)) > 0
+    def drop_element(self, element_id: str, thread_id: str, user_id: str) -> bool:
+        """Take one card out of a thread of this user."""
+        mine = owned(thread_id, user_id)
+        return self.count(delete(elements).where(elements.c.id == element_id, elements.c.thread_id.in_(mine))) > 0
 
     def drop_thread(self, thread_id: str) -> bool:
         """Delete a thread with all that stood in it."""
         return self.count(delete(threads).where(threads.c.id == thread_id)) > 0
 
-    def describe_thread(self, thread_id: str, name: str | None, about: Row | None, tags: list[str] | None) -> bool:
-        """Name a thread, or add to what is known about it; an entry set to None goes away."""
+    def describe_thread(
+        self, thread_id: str, name: str | None, about: Row | None, tags: list[str] | None, owner: str | None = None
+    ) -> bool:
+        """Name a thread, or add to what is known about it; an entry set to None goes away. `owner`: the id of the user
+        who must own it; None where that has been checked.
+        """
         found = self.first(ABOUT, thread=thread_id)
-        if found is None:
+        if found is None or owner not in (None, found["user_id"]):
             return False
         values: Row = {"updated_at": instant()}
         values |= {"name": name[:120]} if name is not None else {}

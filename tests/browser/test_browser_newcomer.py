@@ -1,4 +1,4 @@
-"""A newcomer who has read nothing: from `make run` to the first settled claim, counted in clicks and seconds."""
+"""Demo sign-in, with nobody added: a newcomer from `make run` to the first settled claim, and the demo trainer."""
 
 import os
 import re
@@ -70,6 +70,34 @@ def test_the_first_claim_is_settled_in_twelve_clicks_without_reading_anything(
     if PROTOCOL:
         Path(PROTOCOL).write_text("\n".join([" 0.0 s  make run", *new.clicks]) + "\n")
     assert sum("click: " in each for each in new.clicks) <= 12
+
+
+def come_in(watched: Any, role: str) -> None:
+    """Press a demo button of the sign-in page."""
+    watched.page.goto(watched.url)
+    watched.page.get_by_role("button", name=f"Continue as demo {role}").click()
+    watched.page.get_by_role("button", name="Next claim").wait_for()
+
+
+def trainees(watched: Any) -> Any:
+    """The list that a demo trainer is shown."""
+    come_in(watched, "trainer")
+    screen = watched.page.get_by_test_id("screen").last
+    screen.get_by_role("button", name="Trainees", exact=True).click()
+    expect(screen).to_have_attribute("data-page", "trainer")
+    return screen
+
+
+def test_a_demo_trainer_sees_the_demo_trainee_of_the_same_browser_and_nobody_else(watch: Callable[..., Any]) -> None:
+    watched = watch()
+    come_in(watched, "trainee")
+    watched.deal()
+    name = watched.page.evaluate("fetch('/user').then((answer) => answer.json()).then((user) => user.identifier)")
+    watched.page.locator("#user-nav-button").click()
+    watched.page.get_by_role("menuitem", name="Sign out").click()
+    watched.page.get_by_role("button", name="Continue as demo trainer").wait_for()
+    expect(trainees(watched)).to_contain_text(name)
+    expect(trainees(watch())).to_contain_text("There is nobody here yet.")
 
 
 def instruction(hint: str) -> str:

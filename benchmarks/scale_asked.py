@@ -102,7 +102,7 @@ class Asked:
 
     def cursors(self, period: Any, skill: str | None, order: Order) -> list[str]:
         """Places spread over the whole board."""
-        mine = f"FROM standings WHERE period = :period AND skill = :skill AND {order} > 0"
+        mine = f"FROM standings WHERE tenant = 'local' AND period = :period AND skill = :skill AND {order} > 0"
         at = f"SELECT {order}, user_id {mine} ORDER BY {order} DESC, user_id LIMIT 1 OFFSET :place"
         values = {"period": period_name(period, NOW.date()), "skill": skill or ""}
         with self.store.engine.connect() as connection:

@@ -1,49 +1,87 @@
 """One database: reads on the spot, writes in their order beside the event loop, and a time after which they give up."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
+from math import ceil
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.engine.interfaces import ExceptionContext
 
 from gym.errors import Unavailable
-from gym.store.engine import UNTIL, WRITES, connect, is_in_memory, seconds_to_retry
+from gym.store.engine import UNTIL, WRITES, connect_file, is_away, is_in_memory, is_passing
+from gym.store.outage import Outage
 
 BUSY_SECONDS = 5.0
+# How long a look waits for the write that it brings about.
+ASIDE_SECONDS = 0.05
 READERS, SERVER_WRITERS = 4, 8
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
+log = logging.getLogger(__name__)
 
 
 class Database:
-    """A database with the threads that write to it.
+    """A database with the threads that write to it. What it cannot do within `busy_seconds` raises Unavailable.
 
     SQLite has one writer, so its writes queue for one thread here and not for its lock. A database in memory has one
     connection for all: its writes run on the spot, so that nobody sees one half done.
     """
 
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
-        self.busy_seconds = busy_seconds
-        self.engine = connect(url, busy_seconds)
+        where = make_url(url)
+        is_file = where.get_backend_name() == "sqlite"
+        self.busy_seconds, self.is_in_memory = busy_seconds, is_in_memory(where)
+        self.outage = Outage(self.look)
+        self.engine = connect_file(where, busy_seconds) if is_file else self.connect_server(where)
+        event.listen(self.engine, "handle_error", self.refuse)
         self.writer = self.engine.execution_options(**{WRITES: True})
-        self.is_in_memory = is_in_memory(self.engine.url)
-        writers = 1 if self.engine.dialect.name == "sqlite" else SERVER_WRITERS
-        self.write_threads = ThreadPoolExecutor(writers, "gym-write")
+        self.write_threads = ThreadPoolExecutor(1 if is_file else SERVER_WRITERS, "gym-write")
         self.read_threads = ThreadPoolExecutor(READERS, "gym-read")
+        self.aside = set[asyncio.Task[None]]()
+
+    def connect_server(self, url: URL) -> Engine:
+        """An engine for PostgreSQL; its driver is there only where it is asked for."""
+        from gym.store.server import connect_server
+
+        return connect_server(url, self.busy_seconds, self.outage)
+
+    @property
+    def unavailable(self) -> Unavailable:
+        """What to raise where the database cannot be used now."""
+        return Unavailable(max(1, ceil(self.busy_seconds)))
+
+    def refuse(self, failed: ExceptionContext) -> None:
+        """Raise Unavailable for a failure that goes away by itself; a bug stays what it is."""
+        if failed.is_pre_ping or not is_passing(failed):
+            return
+        if failed.dialect.name != "sqlite" and is_away(failed):
+            self.outage.begin()
+        raise self.unavailable
+
+    def look(self) -> None:
+        """Ask the server for an answer. Raises what there is to raise."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that takes the write lock at once. Raises Unavailable."""
+        if self.outage.is_on:
+            raise self.unavailable
         with self.writer.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that reads. Raises Unavailable."""
+        if self.outage.is_on:
+            raise self.unavailable
         with self.engine.connect() as connection:
             yield connection
 
@@ -52,10 +90,24 @@ class Database:
 
         Raises Unavailable where it cannot begin within `busy_seconds`.
         """
-        work = partial(begun_in_time, monotonic() + self.busy_seconds, self.busy_seconds, partial(act, *args, **named))
+        work = partial(self.begin_before, monotonic() + self.busy_seconds, partial(act, *args, **named))
         if self.is_in_memory:
             return work()
         return await finished(asyncio.get_running_loop().run_in_executor(self.write_threads, work))
+
+    async def write_aside(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> None:
+        """Run `act`, which a look brings about: the look waits `ASIDE_SECONDS` at most, and never fails for it."""
+        task = asyncio.create_task(self.try_to_write(partial(act, *args, **named)))
+        self.aside.add(task)
+        task.add_done_callback(self.aside.discard)
+        await asyncio.wait([task], timeout=ASIDE_SECONDS)
+
+    async def try_to_write(self, act: Callable[[], object]) -> None:
+        """Write; where that cannot be done now, the next look tries again."""
+        try:
+            await self.write(act)
+        except Unavailable:
+            log.warning("A write that a look brought about has to wait for the next look: the database is busy")
 
     async def read(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> Answer:
         """Run `act`, which reads a lot, beside the event loop."""
@@ -64,16 +116,15 @@ class Database:
             return work()
         return await asyncio.get_running_loop().run_in_executor(self.read_threads, work)
 
-
-def begun_in_time(until: float, busy_seconds: float, work: Callable[[], Answer]) -> Answer:
-    """What `work` returns if it begins before `until` (monotonic seconds). Raises Unavailable."""
-    if monotonic() >= until:
-        raise Unavailable(seconds_to_retry(busy_seconds))
-    token = UNTIL.set(until)
-    try:
-        return work()
-    finally:
-        UNTIL.reset(token)
+    def begin_before(self, until: float, work: Callable[[], Answer]) -> Answer:
+        """What `work` returns if its turn comes before `until` (monotonic seconds). Raises Unavailable."""
+        if monotonic() >= until:
+            raise self.unavailable
+        token = UNTIL.set(until)
+        try:
+            return work()
+        finally:
+            UNTIL.reset(token)
 
 
 async def finished(work: "asyncio.Future[Answer]") -> Answer:

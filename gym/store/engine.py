@@ -2,15 +2,12 @@
 
 from contextvars import ContextVar
 from functools import partial
-from math import ceil
 from time import monotonic
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
-
-from gym.errors import Unavailable
 
 WRITES = "gym_writes"
 # When the write of this thread has waited long enough, in monotonic seconds; None where it has not waited yet.
@@ -19,23 +16,15 @@ UNTIL: ContextVar[float | None] = ContextVar("UNTIL", default=None)
 PASSING = frozenset({5, 6, 10, 13, 14, 15})
 
 
-def connect(url: str, busy_seconds: float) -> Engine:
-    """An engine for `url` whose statements raise Unavailable after so many seconds of waiting for a lock.
-
-    SQLite: write-ahead log, fsync at every commit, writers queue instead of failing.
-    """
-    where = make_url(url)
-    if where.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, max_overflow=-1)
-    else:
-        engine = create_engine(
-            url,
-            connect_args={"timeout": busy_seconds, "check_same_thread": False},
-            **({"poolclass": StaticPool} if is_in_memory(where) else {"poolclass": QueuePool, "max_overflow": -1}),
-        )
-        event.listen(engine, "connect", prepare)
-        event.listen(engine, "begin", partial(begin, busy_seconds))
-    event.listen(engine, "handle_error", partial(refuse, busy_seconds))
+def connect_file(url: URL, busy_seconds: float) -> Engine:
+    """An engine for SQLite: write-ahead log, fsync at every commit, writers wait `busy_seconds` instead of failing."""
+    engine = create_engine(
+        url,
+        connect_args={"timeout": busy_seconds, "check_same_thread": False},
+        **({"poolclass": StaticPool} if is_in_memory(url) else {"poolclass": QueuePool, "max_overflow": -1}),
+    )
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", partial(begin, busy_seconds))
     return engine
 
 
@@ -66,12 +55,6 @@ def begin(busy_seconds: float, connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def refuse(busy_seconds: float, failed: ExceptionContext) -> None:
-    """Raise Unavailable for a failure that goes away by itself; a bug stays what it is."""
-    if is_passing(failed) and not failed.is_pre_ping:
-        raise Unavailable(seconds_to_retry(busy_seconds))
-
-
 def is_passing(failed: ExceptionContext) -> bool:
     """Whether the same statement may work later: the database is locked, full or cannot be reached."""
     error = failed.original_exception
@@ -82,9 +65,9 @@ def is_passing(failed: ExceptionContext) -> bool:
     return failed.dialect.name != "sqlite" or (getattr(error, "sqlite_errorcode", 0) & 0xFF) in PASSING
 
 
-def seconds_to_retry(busy_seconds: float) -> int:
-    """After how many seconds it is worth trying again."""
-    return max(1, ceil(busy_seconds))
+def is_away(failed: ExceptionContext) -> bool:
+    """Whether the server was lost, or not reached at all."""
+    return failed.is_disconnect or failed.connection is None
 
 
 def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":

@@ -92,6 +92,7 @@ def upgrade(engine: Engine) -> None:
 def migrate_server(connection: Connection) -> None:
     """Upgrade a database server; whoever else starts now waits for the lock."""
     with connection.begin():
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         command.upgrade(configuration(connection), "head")
 

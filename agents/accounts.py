@@ -15,7 +15,6 @@ from gym.store import Store
 from gym.store.records import Certificate, LearnerRow, UserSettings
 
 MOST = 100
-NO_USER = "There is no user with that id yet. A first session makes one."
 
 
 class Accounts:
@@ -28,15 +27,8 @@ class Accounts:
         """A user on record. Raises NotFound."""
         row = self.store.learner(user_id)
         if row is None:
-            raise NotFound(NO_USER)
+            raise NotFound("There is no user with that id yet. A first session makes one.")
         return row
-
-    def peers(self, user_id: str, other: str) -> None:
-        """Return if both are on record in one tenant. Raises NotFound, the same for another tenant's as for none."""
-        self.known(user_id)
-        self.known(other)
-        if self.store.users.tenant_of(user_id) != self.store.users.tenant_of(other):
-            raise NotFound(NO_USER)
 
     async def settings(self, user_id: str) -> Settings:
         """What the user set. Raises NotFound."""
@@ -63,6 +55,10 @@ class Accounts:
         self.known(user_id)
         await self.store.write(self.store.accounts.read_notices, user_id, until, self.clock())
         return await self.notices(user_id)
+
+    async def see_notices(self, user_id: str, until: datetime) -> None:
+        """Mark every notice up to then as read, as soon as that can be written down."""
+        await self.store.write_aside(self.store.accounts.read_notices, user_id, until, self.clock())
 
     async def pathways(self, user_id: str) -> Pathways:
         """Every pathway with how far the user is, and the certificates they hold. Raises NotFound."""

@@ -1,5 +1,6 @@
 """Challenges between two users: composed once, the same claims for both, each in a session of their own."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from itertools import islice
 from uuid import uuid4
@@ -11,7 +12,7 @@ from gym.challenging import ChallengeView, NewChallenge, SideView
 from gym.errors import wrong
 from gym.loop import StartSession
 from gym.progress import challenge_rules as rules
-from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Side, settled
+from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Side, apply, settled
 from gym.teaming import Who
 from gym.world.faults import SKILLS
 from gym.world.plan import Spec
@@ -34,7 +35,8 @@ class Challenges:
             raise wrong("opponent_id", "You cannot challenge yourself: name another user.")
         if wanted.skill is not None and wanted.skill not in SKILLS:
             raise wrong("skill", f"skill is one of {', '.join(SKILLS)}.")
-        self.accounts.peers(wanted.user_id, wanted.opponent_id)
+        for each in (wanted.user_id, wanted.opponent_id):
+            self.accounts.known(each)
         at, scenarios = self.clock(), await self.composed(wanted)
         body = {
             **wanted.model_dump(mode="json", include={"difficulty", "skill"}),
@@ -92,8 +94,8 @@ class Challenges:
     async def of_user(self, user_id: str) -> ChallengesOfUser:
         """The user's challenges; those whose time is over end here. Raises NotFound."""
         self.accounts.known(user_id)
-        rows = [self.shown(await self.ended(each), user_id) for each in self.store.challenges.of_user(user_id)]
-        return ChallengesOfUser(challenges=tuple(rows))
+        found = await asyncio.gather(*map(self.ended, self.store.challenges.of_user(user_id)))
+        return ChallengesOfUser(challenges=tuple(self.shown(each, user_id) for each in found))
 
     def mine(self, challenge_id: str, user_id: str) -> Challenge:
         """A challenge of the user's. Raises NotFound."""
@@ -102,10 +104,12 @@ class Challenges:
     async def ended(self, challenge: Challenge) -> Challenge:
         """The challenge, its end put on the log where its time is over: whoever looks first, both are told."""
         at = self.clock()
-        if settled(challenge, at) is None:
+        act = settled(challenge, at)
+        if act is None:
             return challenge
         change = self.store.challenges.change
-        return await self.store.write(change, challenge.challenge_id, lambda held: settled(held, at))
+        await self.store.write_aside(change, challenge.challenge_id, lambda held: settled(held, at))
+        return apply(challenge, act)
 
     def queue(self, request: StartSession) -> list[str]:
         """The claims of a challenge for this user's session. Raises NotFound, Invalid."""

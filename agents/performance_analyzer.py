@@ -1,11 +1,12 @@
 """What a session showed, put into words: the numbers are folds over the log, the model only words them."""
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from agents.speech import Speech
 from agents.standing import Standing
 from gym.coach import CoachView, GuardKey
+from gym.errors import Unavailable
 from gym.progress.events import Kind
 from gym.progress.standing import Analytics
 from gym.speaking import Piece
@@ -48,5 +49,6 @@ class Analyzer:
                 said += piece.text
                 if piece.done:
                     body = {"text": said, "coach": piece.coach.model_dump(mode="json"), "guard": list(piece.guard)}
-                    await self.speech.note(session_id, Kind.DEBRIEFED, body)
+                    with suppress(Unavailable):
+                        await self.speech.note(session_id, Kind.DEBRIEFED, body)
                 yield piece

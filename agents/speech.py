@@ -1,6 +1,7 @@
 """The coach's words for a turn: streamed after the verdict is kept, and kept themselves."""
 
 import json
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
@@ -8,11 +9,13 @@ from datetime import datetime
 from agents.state import Json
 from agents.telling import Telling
 from gym.coach import Coach
-from gym.errors import NotFound
+from gym.errors import NotFound, Unavailable
 from gym.progress.events import Kind
 from gym.speaking import CoachInfo, Piece
 from gym.store import Store
 from gym.store.records import Draft, Turn
+
+log = logging.getLogger(__name__)
 
 
 class Speech:
@@ -69,9 +72,15 @@ class Speech:
         return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")
 
     async def keep(self, session_id: str, turn: int, telling: Telling, spoken: list[Piece]) -> None:
-        """Put what was said on the log, once; words that were stopped are kept as far as they went."""
+        """Put what was said on the log, once; words that were stopped are kept as far as they went.
+
+        Nothing is raised where that cannot be done now: the words are on the screen already.
+        """
         text = "".join(piece.text for piece in spoken)
         piece = {"text": text, "coach": spoken[-1].coach.model_dump(mode="json")}
         is_plain, stopped = text == telling.view.plain, not spoken[-1].done
         body = {"piece": piece, "is_plain": is_plain, "stopped": stopped, "guard": list(spoken[-1].guard)}
-        await self.store.write(self.store.say, self.entry(session_id, turn, Kind.COACH_SAID, body))
+        try:
+            await self.store.write(self.store.say, self.entry(session_id, turn, Kind.COACH_SAID, body))
+        except Unavailable:
+            log.warning("The coach's words for turn %d of %s were said, but could not be kept", turn, session_id)

@@ -128,6 +128,9 @@ class AccountDoor(Protocol):
     async def read_notices(self, user_id: str, until: datetime) -> Notices:
         """Mark every notice up to then as read."""
 
+    async def see_notices(self, user_id: str, until: datetime) -> None:
+        """Mark every notice up to then as read, without waiting for it."""
+
     async def pathways(self, user_id: str) -> Pathways:
         """What can be certified, how far the user is, and what they hold."""
 

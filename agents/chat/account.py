@@ -22,7 +22,7 @@ class Account:
         except NotFound:
             return ""
         if notices.unread:
-            await self.loop.accounts.read_notices(user, notices.notices[0].at)
+            await self.loop.accounts.see_notices(user, notices.notices[0].at)
         return listed(notices)
 
     async def join(self, token: str) -> None:

@@ -1,6 +1,7 @@
 """Chainlit's data layer over the chat's own tables: ids are checked, and nobody reaches into another's thread."""
 
 import uuid
+from contextlib import suppress
 from typing import Any, cast
 
 from chainlit.context import context
@@ -13,7 +14,7 @@ from chainlit.user import PersistedUser, User
 from agents.chat.owners import here, talking
 from agents.chat.shapes import checked, persisted, step_dict, stored, thread_dict
 from agents.chat.writer import Act, Writer
-from gym.errors import NotFound
+from gym.errors import NotFound, Unavailable
 from gym.store.chat import ChatRows, ChatStore, Row, instant
 
 PLACE = "gym"
@@ -37,7 +38,9 @@ class ChatLayer(BaseDataLayer):
             return None
         for each in self.held.pop(session.id, ()):
             self.writer.put(each)
-        return await self.writer.put(act)
+        with suppress(Unavailable):
+            return await self.writer.put(act)
+        return None
 
     def forget(self, session_id: str) -> None:
         """Let go of what was held back for a session that has ended."""
@@ -51,7 +54,7 @@ class ChatLayer(BaseDataLayer):
     async def create_user(self, user: User) -> PersistedUser:
         """Add a user; one who is on record already stays as they are."""
         fresh, about = str(uuid.uuid4()), user.metadata or {}
-        return persisted(await self.writer.put(lambda rows: rows.keep_user(fresh, user.identifier, about)))
+        return persisted(await self.writer.write(lambda rows: rows.keep_user(fresh, user.identifier, about)))
 
     async def rate(self, identifier: str, feedback: Feedback) -> str:
         """Keep what `identifier` thinks of a message of their own. Raises NotFound."""
@@ -60,7 +63,7 @@ class ChatLayer(BaseDataLayer):
             raise NotFound("There is no such message in your chats.")
         comment = (feedback.comment or "")[:2000] or None
         row = {"id": str(uuid.uuid4()), "step_id": step_id, "value": int(feedback.value), "comment": comment}
-        return str(await self.writer.put(lambda rows: rows.keep_feedback(row)))
+        return str(await self.writer.write(lambda rows: rows.keep_feedback(row)))
 
     async def unrate(self, identifier: str, feedback_id: str) -> bool:
         """Take back an opinion of one's own. Raises NotFound."""
@@ -68,7 +71,7 @@ class ChatLayer(BaseDataLayer):
         step_id = self.writer.look(lambda rows: rows.judged_step(wanted))
         if not step_id or self.writer.look(lambda rows: rows.step_owner(step_id)) != identifier:
             raise NotFound("There is no such opinion of yours.")
-        return bool(await self.writer.put(lambda rows: rows.drop_feedback(wanted)))
+        return bool(await self.writer.write(lambda rows: rows.drop_feedback(wanted)))
 
     async def upsert_feedback(self, feedback: Feedback) -> str:  # noqa: ARG002
         """Chainlit's own route does not say who asks, so only the door's route (`rate`) keeps opinions."""
@@ -99,7 +102,7 @@ class ChatLayer(BaseDataLayer):
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:  # noqa: ARG002
         """Take a card out of the session's thread."""
         mine, user_id = here()
-        await self.writer.put(lambda rows: rows.drop_element(checked(element_id), mine, user_id))
+        await self.writer.write(lambda rows: rows.drop_element(checked(element_id), mine, user_id))
 
     async def create_step(self, step_dict: StepDict) -> None:
         """Keep a message in the session's thread."""
@@ -121,7 +124,7 @@ class ChatLayer(BaseDataLayer):
     async def delete_step(self, step_id: str) -> None:
         """Take a message out of the session's thread."""
         mine, user_id = here()
-        await self.writer.put(lambda rows: rows.drop_step(checked(step_id), mine, user_id))
+        await self.writer.write(lambda rows: rows.drop_step(checked(step_id), mine, user_id))
 
     async def get_thread_author(self, thread_id: str) -> str:
         """Who owns a thread; nobody's reads as not found."""
@@ -130,7 +133,7 @@ class ChatLayer(BaseDataLayer):
 
     async def delete_thread(self, thread_id: str) -> None:
         """Delete a thread; the route has checked whose it is."""
-        await self.writer.put(lambda rows: rows.drop_thread(thread_id))
+        await self.writer.write(lambda rows: rows.drop_thread(thread_id))
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> "PaginatedResponse[ThreadDict]":
         """One page of the sidebar, newest first."""
@@ -152,7 +155,8 @@ class ChatLayer(BaseDataLayer):
             cards = [cast(ElementDict, each["body"]) for each in rows.elements_of(thread_id)]
             return thread_dict(row, [step_dict(each) for each in rows.steps_of(thread_id)], cards)
 
-        await self.settled()
+        with suppress(Unavailable):
+            await self.settled()
         return await self.writer.read(whole)
 
     async def update_thread(
@@ -174,7 +178,7 @@ class ChatLayer(BaseDataLayer):
                 return False
             return rows.describe_thread(wanted, name, about, tags, owner)
 
-        await self.writer.put(act)
+        await self.writer.write(act)
 
     async def last_threads(self, identifier: str, most: int) -> list[Row]:
         """The newest threads of the user with that name, newest first."""
@@ -193,11 +197,11 @@ class ChatLayer(BaseDataLayer):
     async def remember(self, thread_id: str, place: Row, name: str | None = None) -> None:
         """Remember where the training of this thread stands, and name the thread after it."""
         _, user_id = here()
-        await self.writer.put(lambda rows: rows.describe_thread(thread_id, name, {PLACE: place}, None, user_id))
+        await self.writer.write(lambda rows: rows.describe_thread(thread_id, name, {PLACE: place}, None, user_id))
 
     async def settled(self) -> None:
-        """Wait for all writes that were queued before."""
-        await self.writer.put(lambda _: None)
+        """Wait for all writes that were queued before. Raises Unavailable."""
+        await self.writer.settled()
 
     async def build_debug_url(self) -> str:
         """There is no debugging site."""

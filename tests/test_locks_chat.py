@@ -1,0 +1,76 @@
+"""The chat while another process holds the database's write lock: it opens at once, and a move can be pressed again."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from chainlit.config import config
+from chat_parts import ADD_25, Room, Tab, tab_on
+from lock_parts import locked, quickest
+
+from gym.assigning import NewAssignment
+from gym.trainers import Watching
+from gym.world.world import World
+
+WORDS = "The gym cannot reach its records right now. Nothing was lost: try again in 1 seconds."
+ANA = "demo-trainee-0000aaaa"
+
+
+@pytest.fixture
+async def room(tmp_path: Path, world: World) -> Room:
+    opened = Room(tmp_path, world)
+    opened.store.busy_seconds = opened.layer.writer.try_seconds = 0.5
+    return opened
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "gym.db"
+
+
+async def test_a_press_is_refused_in_words_and_works_with_the_same_key_afterwards(room: Room, path: Path) -> None:
+    tab = await tab_on(room)
+    await room.layer.settled()
+    before = tab.card("ClaimCard")
+    with locked(path):
+        assert await tab.correct(ADD_25, idempotency_key="k1") == {"ok": False}
+        assert tab.toasts == [WORDS]
+        assert tab.card("ClaimCard") == before
+    assert await tab.correct(ADD_25, idempotency_key="k1") == {"ok": True}
+    assert len(tab.cards("ScoreCard")) == 1
+
+
+async def test_a_text_is_answered_in_words(room: Room, path: Path) -> None:
+    tab = Tab(await room.user())
+    with locked(path):
+        tab.here()
+        await tab.say("start tour-1")
+        assert tab.texts == [WORDS]
+    await tab.say("start tour-1")
+    assert tab.card("ClaimCard")["status"] == "open"
+
+
+async def test_home_opens_at_once_and_tells_news_that_cannot_be_marked_as_read_yet(room: Room, path: Path) -> None:
+    user, tom = await room.user(), Watching(user_id="tom", tenant="local")
+    due = room.loop.turns.clock().date() + timedelta(days=3)
+    await room.loop.assigning.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
+    with locked(path):
+        for _ in range(2):
+            tab = Tab(user)
+            tab.here()
+            assert await quickest(config.code.on_chat_start, 1) < 0.5
+            assert "Your trainer has a claim for you" in "\n".join(tab.texts)
+            assert tab.card("Screen")["screen"]["page"] == "home"
+    await config.code.on_chat_start()
+    while (await room.loop.accounts.notices(ANA)).unread:
+        await asyncio.sleep(0.01)
+
+
+async def test_a_thread_opens_at_once(room: Room, path: Path) -> None:
+    tab = await tab_on(room)
+    await room.layer.settled()
+    tab.here()
+    with locked(path):
+        assert await quickest(lambda: room.layer.get_thread(tab.thread_id)) < 0.1
+        assert await quickest(lambda: room.layer.get_thread_author(tab.thread_id)) < 0.1

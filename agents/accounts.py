@@ -15,6 +15,7 @@ from gym.store import Store
 from gym.store.records import Certificate, LearnerRow, UserSettings
 
 MOST = 100
+NO_USER = "There is no user with that id yet. A first session makes one."
 
 
 class Accounts:
@@ -27,8 +28,15 @@ class Accounts:
         """A user on record. Raises NotFound."""
         row = self.store.learner(user_id)
         if row is None:
-            raise NotFound("There is no user with that id yet. A first session makes one.")
+            raise NotFound(NO_USER)
         return row
+
+    def peers(self, user_id: str, other: str) -> None:
+        """Return if both are on record in one tenant. Raises NotFound, the same for another tenant's as for none."""
+        self.known(user_id)
+        self.known(other)
+        if self.store.users.tenant_of(user_id) != self.store.users.tenant_of(other):
+            raise NotFound(NO_USER)
 
     async def settings(self, user_id: str) -> Settings:
         """What the user set. Raises NotFound."""

@@ -35,8 +35,7 @@ class Challenges:
             raise wrong("opponent_id", "You cannot challenge yourself: name another user.")
         if wanted.skill is not None and wanted.skill not in SKILLS:
             raise wrong("skill", f"skill is one of {', '.join(SKILLS)}.")
-        for each in (wanted.user_id, wanted.opponent_id):
-            self.accounts.known(each)
+        self.accounts.peers(wanted.user_id, wanted.opponent_id)
         at, scenarios = self.clock(), await self.composed(wanted)
         body = {
             **wanted.model_dump(mode="json", include={"difficulty", "skill"}),

@@ -28,17 +28,18 @@ NO_RATE = Rate(times=0, accuracy=None, seconds=None)
 
 
 class Practising:
-    """Implements `gym.practising.PracticeDoor`. Everybody's rates are read at most once a minute."""
+    """Implements `gym.practising.PracticeDoor`. A tenant's rates are read at most once a minute."""
 
     def __init__(self, world: World, store: Store, shelf: Shelf, seeds: Callable[[], int]) -> None:
         self.world, self.store, self.shelf, self.seeds = world, store, shelf, seeds
-        self.read_at, self.known = -FRESH_SECONDS, tuple[Rated, ...]()
+        self.read = dict[str, tuple[float, tuple[Rated, ...]]]()
 
     async def browse(self, user_id: str, wish: Wish) -> tuple[Practice, ...]:
         """Everything that fits the wish, in the order of the skills. Raises Invalid for what nobody knows."""
         if (wish.skill is not None and wish.skill not in SKILLS) or wish.payer_id not in (None, *self.world.policies):
             raise Invalid("Choose a skill and a payer of the list.")
-        everybody, mine = await self.everybody(), self.store.attempts.rates(user_id)
+        tenant = self.store.users.tenant_of(user_id)
+        everybody, mine = await self.everybody(tenant), self.store.attempts.rates(user_id)
         return tuple(
             each.model_copy(update={"everybody": rate(everybody, each, wish), "mine": rate(mine, each, wish, 1)})
             for each in self.offers
@@ -63,11 +64,14 @@ class Practising:
                 return made
         raise Invalid(NOTHING)
 
-    async def everybody(self) -> tuple[Rated, ...]:
-        """Everybody's rates, as of a minute ago at most; read beside the turns, since it is the whole record."""
-        if time.monotonic() - self.read_at >= FRESH_SECONDS:
-            self.known, self.read_at = await self.store.read(self.store.attempts.rates), time.monotonic()
-        return self.known
+    async def everybody(self, tenant: str) -> tuple[Rated, ...]:
+        """The rates of everybody in a tenant, as of a minute ago at most; read beside the turns."""
+        self.read = {name: kept for name, kept in self.read.items() if time.monotonic() - kept[0] < FRESH_SECONDS}
+        if tenant not in self.read:
+            found = await self.store.read(self.store.attempts.rates_of_tenant, tenant)
+            self.read[tenant] = (time.monotonic(), found)
+            return found
+        return self.read[tenant][1]
 
     @cached_property
     def offers(self) -> tuple[Practice, ...]:

@@ -205,10 +205,17 @@ class TrainingLoop:
         return self.standing.achievements(user_id)
 
     async def leaderboard(
-        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None, order: Order = "xp"
+        self,
+        period: str,
+        skill: str | None,
+        team: str | None,
+        limit: int,
+        cursor: str | None,
+        order: Order = "xp",
+        viewer: str | None = None,
     ) -> Board:
-        """One page of a board. Raises Invalid."""
-        return self.standing.board(period, skill, team, limit, cursor, order)
+        """One page of a board of the viewer's tenant (without one: of `local`). Raises Invalid, NotFound."""
+        return self.standing.board(period, skill, team, limit, cursor, order, viewer=viewer)
 
     async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
         """What the reference tables have on a code or on words; read beside the other turns. Raises Invalid."""

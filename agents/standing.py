@@ -17,6 +17,7 @@ from gym.progress.standing import Achievements, Analytics, Board, BoardRow, Prof
 from gym.store import Store
 from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.boards import period_name
+from gym.store.users import LOCAL
 from gym.world.faults import SKILLS
 
 MOST = 100
@@ -81,6 +82,10 @@ class Standing:
             raise NotFound("There is no session with that id. Start one first.")
         return analytics(events)
 
+    def tenant(self, viewer: str | None) -> str:
+        """Whose boards a viewer sees; nobody in particular is shown those of `local`."""
+        return LOCAL if viewer is None else self.store.users.tenant_of(viewer)
+
     def board(
         self,
         period: str,
@@ -90,9 +95,13 @@ class Standing:
         cursor: str | None,
         order: Order = "xp",
         *,
+        viewer: str | None = None,
         everyone: bool = False,
     ) -> Board:
-        """One page of a board, of one team where it is named (`everyone`: unlisted members too). Raises Invalid."""
+        """One page of the board of the viewer's tenant (without one: of `local`), or of one team there.
+
+        `everyone`: unlisted members of the team, too. Raises Invalid, NotFound for no team of that tenant.
+        """
         kind = next((each for each in get_args(Period) if each == period), None)
         if kind is None:
             raise wrong("period", f"period is one of {', '.join(get_args(Period))}.")
@@ -105,7 +114,10 @@ class Standing:
         place, today = unpack(cursor, order) if cursor is not None else None, board_day(self.clock())
         first, last = period_bounds(kind, today)
         after = (place.points, place.user_id) if place else None
-        query = BoardQuery(period_name(kind, today), skill or "", limit, after, order)
+        tenant = self.tenant(viewer)
+        if team and self.store.teams.tenant(team) != tenant:
+            raise NotFound("There is no team with that id.")
+        query = BoardQuery(tenant, period_name(kind, today), skill or "", limit, after, order)
         page = self.store.teams.members(team, query, everyone=everyone) if team else self.store.board(query)
         ranks = ranks_of([getattr(line, order) for line in page.lines], place)
         rows = tuple(map(board_row, ranks, page.lines))

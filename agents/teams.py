@@ -89,7 +89,7 @@ class Teams:
         """Come in by a link. Raises NotFound, Invalid."""
         user_id, token, at = wanted.user_id, digest(wanted.token), self.clock()
         self.accounts.known(user_id)
-        team_id = self.store.teams.leads_to(token)
+        team_id = self.store.teams.leads_to(token, user_id)
         if team_id is None:
             raise NotFound("That link leads nowhere: ask the captain for the whole link, or for a new one.")
 
@@ -113,12 +113,13 @@ class Teams:
             raise wrong("member_id", "To go yourself, leave the team.")
         return await self.changed(team_id, actor, lambda team: rules.left(team, actor, member, at))
 
-    async def board(self, period: Period, limit: int, cursor: str | None) -> TeamBoard:
-        """One page of the board of teams. Raises Invalid."""
+    async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:
+        """One page of the board of the teams of the viewer's tenant (without one: of `local`). Raises Invalid."""
         place, today = unpack(cursor, "xp") if cursor is not None else None, board_day(self.clock())
         first, last = period_bounds(period, today)
         after = (place.points, place.user_id) if place else None
-        page = self.store.teams.board(BoardQuery(period_name(period, today), "", limit, after))
+        tenant = self.standing.tenant(viewer)
+        page = self.store.teams.board(BoardQuery(tenant, period_name(period, today), "", limit, after))
         ranks = ranks_of([line.average for line in page.lines], place)
         rows = tuple(map(board_row, ranks, page.lines))
         following = pack(end_of(page, ranks[-1], place)) if page.more else None
@@ -129,7 +130,7 @@ class Teams:
     ) -> Board:
         """One page of the board of a team's members. Raises NotFound, Invalid."""
         self.mine(team_id, user_id)
-        return self.standing.board(period, skill, team_id, limit, cursor, everyone=True)
+        return self.standing.board(period, skill, team_id, limit, cursor, viewer=user_id, everyone=True)
 
     async def week(self, team_id: str, user_id: str) -> WeekNow:
         """How far the team is with the goal of the user's own week. Raises NotFound."""

@@ -200,9 +200,16 @@ class Loop(Doors, Protocol):
         """What the user has unlocked and what is still to earn."""
 
     async def leaderboard(
-        self, period: str, skill: str | None, team: str | None, limit: int, cursor: str | None, order: Order = "xp"
+        self,
+        period: str,
+        skill: str | None,
+        team: str | None,
+        limit: int,
+        cursor: str | None,
+        order: Order = "xp",
+        viewer: str | None = None,
     ) -> Board:
-        """One page of a board."""
+        """One page of a board of the viewer's tenant; without a viewer, of the tenant `local`."""
 
     async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
         """What the reference tables have on a code or on words. Raises Invalid for a text that asks nothing."""

@@ -182,8 +182,8 @@ class TeamDoor(Protocol):
     async def remove(self, team_id: str, wanted: Remove) -> TeamView:
         """Remove a member (captain)."""
 
-    async def board(self, period: Period, limit: int, cursor: str | None) -> TeamBoard:
-        """One page of the board of teams."""
+    async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:
+        """One page of the board of the teams of the viewer's tenant; without a viewer, of the tenant `local`."""
 
     async def members(
         self, team_id: str, user_id: str, period: Period, skill: str | None, limit: int, cursor: str | None

@@ -10,7 +10,7 @@ from loop_parts import NOON, Clock, open_store
 from sqlalchemy import text
 
 from agents.service import TrainingLoop
-from gym.errors import Invalid
+from gym.errors import Invalid, NotFound
 from gym.progress.boards import Order
 from gym.progress.standing import Board
 from gym.store import Store
@@ -34,7 +34,7 @@ def store() -> Store:
                 text("insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', true, 0, false, 'local', '{}')"),
                 user,
             )
-            connection.execute(text("insert into standings values (:week, '', :user, :xp, 1.5, 2, 0)"), user)
+            connection.execute(text("insert into standings values (:week, '', :user, :xp, 1.5, 2, 0, 'local')"), user)
     return made
 
 
@@ -81,7 +81,7 @@ def steps_of(store: Store, query: BoardQuery) -> list[str]:
 
 @pytest.mark.parametrize("order", ["xp", "improvement"])
 def test_a_page_deep_down_is_found_by_the_index_and_nothing_is_sorted(store: Store, order: Order) -> None:
-    query = BoardQuery(period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"), order)
+    query = BoardQuery("local", period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"), order)
     steps = steps_of(store, query)
     index = "ix_standings_board" if order == "xp" else "ix_standings_improvement"
     sought = [step.partition(index)[2] for step in steps if index in step]
@@ -91,7 +91,7 @@ def test_a_page_deep_down_is_found_by_the_index_and_nothing_is_sorted(store: Sto
 
 
 def test_a_page_goes_on_among_users_with_the_same_points(store: Store) -> None:
-    query = BoardQuery(period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"))
+    query = BoardQuery("local", period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"))
     assert [line.user_id for line in store.board(query).lines] == ["u11", "u16", "u21", "u00", "u05"]
 
 
@@ -144,5 +144,6 @@ async def test_who_earned_nothing_is_on_no_board(world: World) -> None:
     assert (await page(loop, 10, period="all")).rows == ()
 
 
-async def test_a_team_has_no_board_before_there_are_teams(world: World, store: Store) -> None:
-    assert (await page(loop_at(world, store), 10, team="north")).rows == ()
+async def test_a_team_that_never_was_has_no_board(world: World, store: Store) -> None:
+    with pytest.raises(NotFound, match="no team with that id"):
+        await page(loop_at(world, store), 10, team="north")

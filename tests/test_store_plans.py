@@ -52,7 +52,7 @@ async def use_teams(loop: TrainingLoop) -> None:
     await loop.challenges.accept(challenge_id, Who(user_id="ben"))
     for user in ("ana", "ben"):
         session_id = await opened(loop, user, challenge=challenge_id)
-        for _ in range(9):
+        for _ in range(12):
             await settle(loop, session_id)
     for user in ("ana", "ben"):
         await loop.challenges.of_user(user)

@@ -134,11 +134,11 @@ def test_pages_put_together_are_the_board(store: Store, order: Any) -> None:
             row = {"user": f"u{number:02}", "xp": number % 5, "gain": number % 4 / 3, "listed": number % 10 != 3}
             learner = "insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', :listed, 0, false, 'local', '{}')"
             connection.execute(text(learner), row)
-            sql = "insert into standings values (:week, '', :user, :xp, 1.5, 2, :gain)"
+            sql = "insert into standings values (:week, '', :user, :xp, 1.5, 2, :gain, 'local')"
             connection.execute(text(sql), {**row, "week": week})
     found, after, more = list[Any](), None, True
     while more:
-        page = store.board(BoardQuery(week, "", 3, after, order))
+        page = store.board(BoardQuery("local", week, "", 3, after, order))
         found += [(-getattr(line, order), line.user_id) for line in page.lines]
         after, more = (-found[-1][0], found[-1][1]), page.more
     mine = f"from standings join learners using (user_id) where listed and standings.{order} > 0"

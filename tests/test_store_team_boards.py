@@ -22,7 +22,7 @@ def store() -> Store:
 
 
 def week_board(store: Store, limit: int = 100, after: tuple[float, str] | None = None) -> Any:
-    return store.teams.board(BoardQuery(period_name("weekly", NOON.date()), "", limit, after))
+    return store.teams.board(BoardQuery("local", period_name("weekly", NOON.date()), "", limit, after))
 
 
 def test_teams_rank_by_their_members_and_not_by_their_size(store: Store) -> None:
@@ -45,8 +45,10 @@ def test_pages_of_teams_put_together_are_the_board(store: Store) -> None:
     with store.writing() as connection:
         for number in range(25):
             row = {"week": week, "id": f"t-{number:02}", "points": 100 * (1 + number % 5)}
-            connection.execute(text("insert into teams values (:id, 'T', 1, true, '{}')"), row)
-            connection.execute(text("insert into team_totals values (:week, :id, :points, 1, 1, :points)"), row)
+            connection.execute(text("insert into teams values (:id, 'T', 1, true, '{}', 'local')"), row)
+            connection.execute(
+                text("insert into team_totals values (:week, :id, :points, 1, 1, :points, 'local')"), row
+            )
     whole = week_board(store).lines
     assert len(whole) == 25
     for limit in (1, 7, 24, 25):
@@ -69,7 +71,7 @@ def test_a_closed_team_is_on_no_board(store: Store) -> None:
 
 
 def members(store: Store, team_id: str, *, everyone: bool, skill: str = "") -> list[str]:
-    page = store.teams.members(team_id, BoardQuery("all", skill, 10), everyone=everyone)
+    page = store.teams.members(team_id, BoardQuery("local", "all", skill, 10), everyone=everyone)
     return [line.user_id for line in page.lines]
 
 

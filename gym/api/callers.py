@@ -51,6 +51,11 @@ class Callers:
         self.loop, self.tokens = loop, Tokens(secret)
 
     async def admit(self, path: str, request: Request) -> Caller | None:
+        """Who asks, kept on the request; None without a sign-in, where none is needed. Raises SignInNeeded."""
+        caller = request.state.caller = await self.asker(path, request)
+        return caller
+
+    async def asker(self, path: str, request: Request) -> Caller | None:
         """Who asks; None without a sign-in, where none is needed. Raises SignInNeeded, whatever is asked for."""
         if path.startswith(OPEN):
             return None
@@ -70,3 +75,9 @@ class Callers:
                 await self.loop.sign_ins.check_unsigned(**{kind: name})
             else:
                 await self.loop.trainers.may_see(caller.user_id, **{kind: name}, reads=request.method in READS)
+
+
+def viewer_of(request: Request) -> str | None:
+    """Who is signed in, as `JsonRoute` found out; None without a sign-in."""
+    caller: Caller | None = request.state.caller
+    return caller.user_id if caller else None

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from fastapi import Header, Path, Query, Response
+from fastapi import Depends, Header, Path, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import Field, StringConstraints
 
 from gym.api.body import one_wrong
+from gym.api.callers import viewer_of
 from gym.loop import Dealt, GetHint, Health, Hinted, Loop, SessionNow, Started, StartSession, SubmitAction, Turned
 from gym.progress.boards import Order
 from gym.progress.standing import Achievements, Analytics, Board, Profile
@@ -20,6 +21,7 @@ from gym.world.query import LONGEST, EntryKind
 
 SessionId = Annotated[Id, Path(alias="id", description="as start-session gave it")]
 UserId = Annotated[Id, Path(alias="id")]
+Viewer = Annotated[str | None, Depends(viewer_of)]
 TurnNumber = Annotated[int, Path(ge=0, le=2**53)]
 KeyHeader = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=128)]
 Keyed = TypeVar("Keyed", SubmitAction, GetHint)
@@ -141,10 +143,10 @@ class Training:
         """What a user has unlocked, and what is still to earn."""
         return await self.loop.achievements(user_id)
 
-    async def leaderboard(self, query: Annotated[BoardQuery, Query()]) -> Board:
-        """One page of a board."""
+    async def leaderboard(self, query: Annotated[BoardQuery, Query()], viewer: Viewer) -> Board:
+        """One page of a board of the caller's tenant; without a sign-in, of the tenant local."""
         asked = (query.period, query.skill, query.team, query.limit, query.cursor)
-        return await self.loop.leaderboard(*asked, query.order)
+        return await self.loop.leaderboard(*asked, query.order, viewer)
 
     async def lookup(self, query: Annotated[LookupQuery, Query()]) -> Findings:
         """Codes, modifiers, denial reasons, policy facts and NCCI pairs, by code or by words."""
@@ -178,7 +180,7 @@ class Training:
             Route("GET", "/api/training/session/{id}/analytics", self.analytics, (404,)),
             Route("GET", "/api/training/user/{id}/profile", self.profile, (404,)),
             Route("GET", "/api/training/user/{id}/achievements", self.achievements, (404,)),
-            Route("GET", "/api/training/leaderboard", self.leaderboard),
+            Route("GET", "/api/training/leaderboard", self.leaderboard, (404,)),
             Route("GET", "/api/reference/search", self.lookup),
             Route("GET", "/api/training/health", self.health),
             Route("GET", "/api/training/metrics", self.metrics),

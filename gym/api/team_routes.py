@@ -6,7 +6,7 @@ from fastapi import Path, Query
 from pydantic import Field, StringConstraints
 
 from gym.api.pages import INVITED, Page
-from gym.api.routes import Route, UserId
+from gym.api.routes import Route, UserId, Viewer
 from gym.challenging import Challenges, ChallengeView, NewChallenge
 from gym.loop import Loop
 from gym.progress.boards import Period
@@ -91,9 +91,9 @@ class TeamRoutes:
         """Remove a member; for the captain."""
         return await self.loop.teams.remove(team_id, body)
 
-    async def board_of_teams(self, query: Annotated[TeamBoardQuery, Query()]) -> TeamBoard:
-        """One page of the board of teams."""
-        return await self.loop.teams.board(query.period, query.limit, query.cursor)
+    async def board_of_teams(self, query: Annotated[TeamBoardQuery, Query()], viewer: Viewer) -> TeamBoard:
+        """One page of the board of the teams of the caller's tenant; without a sign-in, of the tenant local."""
+        return await self.loop.teams.board(query.period, query.limit, query.cursor, viewer)
 
     async def board_of_team(self, team_id: TeamId, query: Annotated[MembersQuery, Query()]) -> Board:
         """One page of the board of a team's members, for them."""

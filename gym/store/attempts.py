@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select
 
 from gym.store.account_tables import attempts
 from gym.store.records import Attempt, Rated, Turn
 from gym.store.stamps import stamp
+from gym.store.tables import learners
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -48,9 +49,17 @@ class Attempts:
             for row in connection.execution_options(yield_per=1000).execute(query).mappings():
                 yield attempt(row)
 
-    def rates(self, user_id: str | None = None) -> tuple[Rated, ...]:
-        """How first tries went by skill, level, payer and stage: everybody's, or one user's."""
-        query = RATES if user_id is None else RATES.where(attempts.c.user_id == user_id)
+    def rates(self, user_id: str) -> tuple[Rated, ...]:
+        """How a user's first tries went by skill, level, payer and stage."""
+        return self.rated(RATES.where(attempts.c.user_id == user_id))
+
+    def rates_of_tenant(self, tenant: str) -> tuple[Rated, ...]:
+        """How the first tries of everybody in a tenant went by skill, level, payer and stage."""
+        people = learners.c.user_id == attempts.c.user_id
+        return self.rated(RATES.join(learners, people).where(learners.c.tenant == tenant))
+
+    def rated(self, query: Select[*tuple[Any, ...]]) -> tuple[Rated, ...]:
+        """Rows of rates as values."""
         return tuple(Rated.model_validate(dict(row)) for row in self.store.rows(query))
 
 

@@ -7,11 +7,12 @@ from gym.progress.boards import Order
 
 @dataclass(frozen=True)
 class BoardQuery:
-    """One page of a board: the period's name in the store, the skill or "", rows after `after` (points, user id).
+    """One page of a board: whose tenant's, the period's name in the store, the skill or "", rows after `after`.
 
-    `order` is what it is ranked by.
+    `after` is the points and the user id (or team id) of the last row seen; `order` is what it is ranked by.
     """
 
+    tenant: str
     period: str
     skill: str
     limit: int

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, and_, select
+from sqlalchemy import Connection, Executable, Row, Select, and_, bindparam, select
 
 from gym.progress.boards import PERIODS, Period, board_day, period_bounds
 from gym.progress.events import Finished
@@ -13,6 +13,7 @@ from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.engine import insert_into
 from gym.store.tables import learners, standings
 
+TENANT_NOW = select(learners.c.tenant).where(learners.c.user_id == bindparam("of_user")).scalar_subquery()
 SUMS = ("xp", "accuracy_sum", "scenarios", "improvement")
 
 
@@ -29,14 +30,14 @@ def period_name(period: Period, today: date) -> str:
 @cache
 def adding(dialect: str) -> Executable:
     """The statement that adds to a total, or begins one."""
-    statement = insert_into(standings, dialect)
+    statement = insert_into(standings, dialect).values(tenant=TENANT_NOW)
     total = {name: standings.c[name] + statement.excluded[name] for name in SUMS}
     return statement.on_conflict_do_update(index_elements=["period", "skill", "user_id"], set_=total)
 
 
 def add_to_standings(connection: Connection, user_id: str, finish: Finished, improvement: float) -> None:
     """Add a finished scenario to every board it counts on, in one statement."""
-    sums = {"user_id": user_id, "xp": finish.xp, "accuracy_sum": finish.accuracy, "scenarios": 1}
+    sums = {"of_user": user_id, "user_id": user_id, "xp": finish.xp, "accuracy_sum": finish.accuracy, "scenarios": 1}
     skills = ["", *dict.fromkeys(outcome.skill for outcome in finish.skills)]
     names = [period_name(period, board_day(finish.at)) for period in PERIODS]
     rows = [
@@ -54,7 +55,8 @@ def pages_of(query: BoardQuery) -> Iterator[Select[*tuple[Any, ...]]]:
     that a page costs what it shows, however deep down it is and however many have the same points.
     """
     table, points = standings.c, standings.c[query.order]
-    mine = and_(table.period == query.period, table.skill == query.skill, learners.c.listed)
+    place = and_(table.tenant == query.tenant, table.period == query.period, table.skill == query.skill)
+    mine = and_(place, learners.c.listed)
     wanted = select(standings, learners.c.display_name).join(learners).where(mine)
     earned = wanted.where(points > 0).order_by(points.desc(), table.user_id)
     if query.after is None:

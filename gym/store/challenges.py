@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from gym.progress.challenge_rules import told
 from gym.progress.challenges import (
@@ -29,8 +29,18 @@ if TYPE_CHECKING:
     from gym.store.store import Store
 
 MOST = 100
-CHALLENGE = select(challenges.c.body).where(challenges.c.id == bindparam("challenge"))
-HELD = CHALLENGE.with_for_update(key_share=True)
+SIDES = challenge_sides.alias()
+# A challenge is there as long as both sides belong to one tenant.
+IN_ONE_TENANT = (
+    select(func.min(learners.c.tenant) == func.max(learners.c.tenant))
+    .join(SIDES, SIDES.c.user_id == learners.c.user_id)
+    .where(SIDES.c.challenge_id == challenges.c.id)
+    .correlate(challenges)
+    .scalar_subquery()
+)
+ANY = select(challenges.c.body).where(challenges.c.id == bindparam("challenge"))
+CHALLENGE = ANY.where(IN_ONE_TENANT)
+HELD = ANY.with_for_update(key_share=True)
 CHALLENGER = select(learners.c.user_id).where(learners.c.user_id == bindparam("user")).with_for_update(key_share=True)
 # Nothing older than this can still be open.
 SENT = select(challenges.c.body).where(
@@ -39,7 +49,7 @@ SENT = select(challenges.c.body).where(
 OF_USER = (
     select(challenges.c.body)
     .join(challenge_sides, challenge_sides.c.challenge_id == challenges.c.id)
-    .where(challenge_sides.c.user_id == bindparam("user"))
+    .where(challenge_sides.c.user_id == bindparam("user"), IN_ONE_TENANT)
     .order_by(challenge_sides.c.created_at.desc())
     .limit(MOST)
 )
@@ -49,7 +59,11 @@ TAKE = update(challenge_sides).where(
     challenge_sides.c.challenge_id == bindparam("challenge"),
     challenge_sides.c.session_id.is_(None),
 )
-PLAYED_IN = select(challenge_sides.c.challenge_id).where(challenge_sides.c.session_id == bindparam("session"))
+PLAYED_IN = (
+    select(challenges.c.id)
+    .join(challenge_sides, challenge_sides.c.challenge_id == challenges.c.id)
+    .where(challenge_sides.c.session_id == bindparam("session"), IN_ONE_TENANT)
+)
 
 
 class Challenges:

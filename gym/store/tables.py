@@ -84,7 +84,8 @@ xp_ledger = Table(
     Column("points", Integer, nullable=False),
     Column("local_date", DAY, nullable=False),
 )
-# Board totals by period ("daily:2024-07-01", "all") and skill ("" for all skills together).
+# Board totals by period ("daily:2024-07-01", "all") and skill ("" for all skills together); `tenant` is the user's now,
+# so that an index finds a page among many tenants.
 standings = Table(
     "standings",
     metadata,
@@ -95,6 +96,7 @@ standings = Table(
     Column("accuracy_sum", Float, nullable=False),
     Column("scenarios", Integer, nullable=False),
     Column("improvement", Float, nullable=False, server_default="0"),
-    Index("ix_standings_board", "period", "skill", text("xp DESC"), "user_id"),
-    Index("ix_standings_improvement", "period", "skill", text("improvement DESC"), "user_id"),
+    Column("tenant", ID, nullable=False, server_default="local"),
+    Index("ix_standings_board", "tenant", "period", "skill", text("xp DESC"), "user_id"),
+    Index("ix_standings_improvement", "tenant", "period", "skill", text("improvement DESC"), "user_id"),
 )

@@ -30,7 +30,7 @@ from gym.store.tables import learners
 from gym.store.team_tables import memberships, team_standings, team_totals, team_weeks, teams
 
 MINE = (
-    select(teams.c.id, teams.c.name)
+    select(teams.c.id, teams.c.name, teams.c.tenant)
     .join(memberships, memberships.c.team_id == teams.c.id)
     .where(memberships.c.user_id == bindparam("user"))
     .order_by(memberships.c.team_id)
@@ -85,14 +85,14 @@ def count_for_teams(connection: Connection, turn: Turn) -> None:
     for row in found:
         body = claim.model_dump(mode="json")
         append_act(connection, f"team:{row['id']}", TeamKind.COUNTED, turn.user_id, turn.at, body)
-        add_to_team(connection, row["id"], turn.user_id, claim, turn.at)
+        add_to_team(connection, dict(row), turn.user_id, claim, turn.at)
         if claim.points:
             add_to_week(connection, dict(row), turn.user_id, claim, turn.at)
 
 
-def add_to_team(connection: Connection, team_id: str, user_id: str, claim: Counted, at: datetime) -> None:
+def add_to_team(connection: Connection, team: dict[str, Any], user_id: str, claim: Counted, at: datetime) -> None:
     """Add a claim to what its user has brought, and to the team's total, in every period."""
-    names = [period_name(period, board_day(at)) for period in PERIODS]
+    team_id, names = team["id"], [period_name(period, board_day(at)) for period in PERIODS]
     earned = set(connection.execute(EARNED, {"team": team_id, "user": user_id, "periods": names}).scalars())
     new = {name: int(claim.xp > 0 and name not in earned) for name in names}
     row = {"team_id": team_id, "user_id": user_id, "xp": claim.xp, "accuracy_sum": claim.accuracy, "scenarios": 1}
@@ -102,7 +102,8 @@ def add_to_team(connection: Connection, team_id: str, user_id: str, claim: Count
         for skill in ("", *claim.skills)
     ]
     connection.execute(adding_sums(connection.dialect.name), rows)
-    total = {"team_id": team_id, "xp": claim.xp, "scenarios": 1, "average": claim.xp // FEWEST}
+    total = {"team_id": team_id, "tenant": team["tenant"], "xp": claim.xp, "scenarios": 1}
+    total |= {"average": claim.xp // FEWEST}
     totals = [{**total, "period": name, "active": new[name]} for name in names]
     connection.execute(adding_totals(connection.dialect.name), totals)
 
@@ -151,7 +152,8 @@ def teams_page(query: BoardQuery) -> Select[*tuple[Any, ...]]:
     """The teams after the cursor and one more, best first, then by id; only open ones that earned something."""
     table = team_totals.c
     wanted = select(team_totals, teams.c.name).join(teams)
-    wanted = wanted.where(table.period == query.period, table.average > 0, teams.c.is_open)
+    place = and_(table.tenant == query.tenant, table.period == query.period)
+    wanted = wanted.where(place, table.average > 0, teams.c.is_open)
     if query.after:
         least, team_id = query.after
         wanted = wanted.where(table.average <= least, or_(table.average < least, table.team_id > team_id))

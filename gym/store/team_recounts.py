@@ -10,7 +10,7 @@ from gym.progress.teams import TeamAct, TeamKind
 from gym.store.accounts import OF_STREAM, append_act
 from gym.store.boards import name_of
 from gym.store.team_tables import team_standings, team_totals
-from gym.store.teams import HELD, stream, team_act
+from gym.store.teams import HELD, TENANT_OF, stream, team_act
 
 COUNTED_IN = (
     select(team_standings.c.team_id)
@@ -63,8 +63,9 @@ def redo(connection: Connection, team_id: str, user_id: str) -> None:
     ]
     connection.execute(insert(team_standings), rows)
     connection.execute(delete(team_totals).where(team_totals.c.team_id == team_id))
+    tenant = connection.execute(TENANT_OF, {"team": team_id}).scalar_one()
     whole = [
-        {"team_id": team_id, "period": name_of(*place), **each.model_dump(), "average": each.average}
+        {"team_id": team_id, "tenant": tenant, "period": name_of(*place), **each.model_dump(), "average": each.average}
         for place, each in totals(log).items()
     ]
     connection.execute(insert(team_totals), whole)

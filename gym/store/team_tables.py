@@ -4,6 +4,7 @@ from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Strin
 
 from gym.store.tables import DAY, ID, INSTANT, metadata
 
+# A team belongs to the tenant of its founder for good: who is moved to another tenant leaves it.
 teams = Table(
     "teams",
     metadata,
@@ -12,6 +13,8 @@ teams = Table(
     Column("size", Integer, nullable=False),
     Column("is_open", Boolean, nullable=False),
     Column("body", Text, nullable=False),
+    Column("tenant", ID, nullable=False, server_default="local"),
+    Index("ix_teams_tenant", "tenant", "is_open", "name", "id"),
 )
 memberships = Table(
     "memberships",
@@ -51,7 +54,8 @@ team_totals = Table(
     Column("scenarios", Integer, nullable=False),
     Column("active", Integer, nullable=False),
     Column("average", Integer, nullable=False),
-    Index("ix_team_totals_board", "period", "average", "team_id"),
+    Column("tenant", ID, nullable=False, server_default="local"),
+    Index("ix_team_totals_board", "tenant", "period", "average", "team_id"),
 )
 # `week` is its Monday.
 team_weeks = Table(
@@ -78,4 +82,5 @@ challenge_sides = Table(
     Column("created_at", INSTANT, nullable=False),
     Column("session_id", ForeignKey("sessions.id"), unique=True),
     Index("ix_challenge_sides_user", "user_id", "created_at"),
+    Index("ix_challenge_sides_challenge", "challenge_id", "user_id"),
 )

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
-from gym.progress.team_rules import told
+from gym.progress.team_rules import left, told
 from gym.progress.team_sums import Week
 from gym.progress.teams import Team, TeamAct, apply
 from gym.store.accounts import OF_STREAM, add_notices, append_act
@@ -35,7 +35,21 @@ NAMES = (
     .join(memberships, memberships.c.user_id == learners.c.user_id)
     .where(memberships.c.team_id == bindparam("team"))
 )
-LEADS_TO = select(invitations.c.team_id).where(invitations.c.digest == bindparam("digest"))
+# A link leads only users of the team's own tenant anywhere.
+LEADS_TO = (
+    select(invitations.c.team_id)
+    .join(teams, teams.c.id == invitations.c.team_id)
+    .join(learners, learners.c.tenant == teams.c.tenant)
+    .where(invitations.c.digest == bindparam("digest"), learners.c.user_id == bindparam("user"))
+)
+TENANT_OF = select(teams.c.tenant).where(teams.c.id == bindparam("team"))
+TENANT_OF_USER = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
+ELSEWHERE = (
+    select(memberships.c.team_id)
+    .join(teams, teams.c.id == memberships.c.team_id)
+    .where(memberships.c.user_id == bindparam("user"), teams.c.tenant != bindparam("tenant"))
+    .order_by(memberships.c.team_id)
+)
 WEEK = select(team_weeks.c.body).where(
     team_weeks.c.team_id == bindparam("team"), team_weeks.c.week == bindparam("week")
 )
@@ -62,9 +76,14 @@ class Teams:
         """What the members are called, by user id."""
         return {row["user_id"]: row["display_name"] for row in self.store.rows(NAMES, team=team_id)}
 
-    def leads_to(self, digest: str) -> str | None:
-        """The team that a link leads to."""
-        found = self.store.rows(LEADS_TO, digest=digest)
+    def tenant(self, team_id: str) -> str | None:
+        """The tenant that a team belongs to."""
+        found = self.store.rows(TENANT_OF, team=team_id)
+        return found[0]["tenant"] if found else None
+
+    def leads_to(self, digest: str, user_id: str) -> str | None:
+        """The team of the user's tenant that a link leads to."""
+        found = self.store.rows(LEADS_TO, digest=digest, user=user_id)
         return found[0]["team_id"] if found else None
 
     def acts(self, team_id: str) -> Sequence[TeamAct]:
@@ -76,7 +95,8 @@ class Teams:
         with self.store.writing() as connection:
             act = decide(teams_of(connection, user_id))
             team = apply(None, act)
-            row = {"id": team.team_id, "name": team.name, "size": 1, "is_open": True}
+            tenant = connection.execute(TENANT_OF_USER, {"user": user_id}).scalar_one()
+            row = {"id": team.team_id, "name": team.name, "tenant": tenant, "size": 1, "is_open": True}
             connection.execute(insert(teams), {**row, "body": team.model_dump_json()})
             connection.execute(insert(memberships), {"user_id": user_id, "team_id": team.team_id})
             append(connection, team.team_id, act)
@@ -107,6 +127,12 @@ class Teams:
         """A page of the board of teams."""
         with self.store.reading() as connection:
             return read_teams(connection, query)
+
+
+def leave_other_tenants(connection: Connection, user_id: str, tenant: str, at: datetime) -> None:
+    """Take a user who now belongs to `tenant` out of every team of another one."""
+    for team_id in connection.execute(ELSEWHERE, {"user": user_id, "tenant": tenant}).scalars().all():
+        changed(connection, team_id, lambda team: left(team, user_id, user_id, at))
 
 
 def stream(team_id: str) -> str:

@@ -62,13 +62,7 @@ CLAIMS = (
 )
 TEAMS = (
     select(teams.c.id, teams.c.name)
-    .where(
-        teams.c.id.in_(
-            select(memberships.c.team_id)
-            .join(learners, learners.c.user_id == memberships.c.user_id)
-            .where(learners.c.tenant == bindparam("tenant"))
-        )
-    )
+    .where(teams.c.tenant == bindparam("tenant"), teams.c.is_open)
     .order_by(teams.c.name, teams.c.id)
 )
 MEMBERS = (
@@ -146,7 +140,7 @@ class Trainers:
         return tuple(session_at(row, tuple(claims[row["id"]])) for row in rows)
 
     def teams(self, tenant: str) -> tuple[tuple[str, str], ...]:
-        """The teams with members of the tenant: id and name."""
+        """The open teams of the tenant: id and name."""
         return tuple((row["id"], row["name"]) for row in self.store.rows(TEAMS, tenant=tenant))
 
     def members(self, tenant: str, team_id: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Who may sign in, to which tenant they belong, and the number that ends their sign-ins."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -9,13 +10,14 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 from gym.store.chat import ChatRows, Row
 from gym.store.chat_tables import users
 from gym.store.room_tables import assignments, disputes
-from gym.store.tables import learners
+from gym.store.tables import learners, standings
+from gym.store.teams import leave_other_tenants
 
 if TYPE_CHECKING:
     from gym.store.store import Store
 
 # What a user's tenant sees of them.
-OF_A_TENANT = (learners, assignments, disputes)
+OF_A_TENANT = (learners, assignments, disputes, standings)
 LOCAL, DISABLED = "local", "disabled"
 TENANT = func.coalesce(users.c.about["tenant"].as_string(), LOCAL)
 ROLE = case((users.c.disabled, DISABLED), else_=func.coalesce(users.c.about["role"].as_string(), "trainee"))
@@ -124,9 +126,10 @@ def describe(connection: Connection, user_id: str, **said: str) -> None:
 
 
 def move_record(connection: Connection, user_id: str, tenant: str) -> None:
-    """What was practised under a name belongs to that tenant."""
+    """What was practised under a name belongs to that tenant; teams of another one are left."""
     for table in OF_A_TENANT:
         connection.execute(update(table).where(table.c.user_id == user_id).values(tenant=tenant))
+    leave_other_tenants(connection, user_id, tenant, datetime.now(UTC))
 
 
 def account(row: Row) -> Account:

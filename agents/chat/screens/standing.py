@@ -68,7 +68,7 @@ class StandingPages:
         period, skill, order = visit.get("period", "weekly"), visit.get("skill"), visit.get("order", "xp")
         order = "xp" if skill else order
         asked = (period, skill or None, None, PAGE, visit.get("cursor") or None)
-        board = await self.loop.leaderboard(*asked, cast(Order, order))
+        board = await self.loop.leaderboard(*asked, cast(Order, order), visit.user_id)
         fields = (
             FormField(name="period", label="Period", kind="select", value=period, options=options(PERIODS)),
             FormField(

@@ -1,0 +1,209 @@
+"""Facts about tenants beside each other: boards, teams, links, challenges and rates show and reach nobody elsewhere."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Coroutine
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from challenge_parts import play
+from loop_moves import opened, settle
+from loop_parts import Clock, open_store
+from team_parts import audit_team
+from test_store_migrations import ask, bring_to, change, url_of
+from trainer_parts import clinics
+
+from agents.service import TrainingLoop
+from gym.challenging import NewChallenge
+from gym.errors import NotFound
+from gym.practising import Wish
+from gym.teaming import Join, NewInvitation, NewTeam, Who
+from gym.world.scenario import Difficulty
+from gym.world.world import World
+
+OURS, THEIRS = ("ana", "ben"), ("zoe",)
+
+
+@pytest.fixture
+async def loop(world: World) -> TrainingLoop:
+    """Ana and Ben of one clinic, Zoe of another, Lou of this machine; each has settled a claim."""
+    made = clinics(world, Clock())
+    for user in (*OURS, *THEIRS, "lou"):
+        await settle(made, await opened(made, user, scenario_id="tour-1"))
+    return made
+
+
+async def team_of(loop: TrainingLoop, captain: str, *others: str) -> str:
+    made = await loop.teams.create(NewTeam(user_id=captain, name=f"Team of {captain}"))
+    link = await loop.teams.invite(made.team_id, NewInvitation(user_id=captain, seats=9))
+    for user in others:
+        await loop.teams.join(Join(user_id=user, token=link.token))
+    return made.team_id
+
+
+@pytest.mark.parametrize("order", ["xp", "improvement"])
+@pytest.mark.parametrize(
+    ("viewer", "shown"), [("ana", OURS), ("tina", OURS), ("zoe", THEIRS), ("otto", THEIRS), (None, ("lou",))]
+)
+async def test_a_board_shows_users_of_the_viewers_tenant_only(
+    loop: TrainingLoop, viewer: str | None, shown: tuple[str, ...], order: Any
+) -> None:
+    with loop.store.writing() as connection:
+        connection.exec_driver_sql("update standings set improvement = 1 where skill = ''")
+    for period in ("daily", "weekly", "monthly", "all"):
+        board = await loop.leaderboard(period, None, None, 10, None, order, viewer)
+        assert tuple(row.user_id for row in board.rows) == shown
+        assert [row.rank for row in board.rows] == [1] * len(shown)
+
+
+async def test_a_team_of_another_tenant_is_unknown_to_a_board(loop: TrainingLoop) -> None:
+    team_id = await team_of(loop, "ana", "ben")
+    await settle(loop, await opened(loop, "ana", scenario_id="tour-2"))
+    assert [row.user_id for row in (await loop.leaderboard("all", None, team_id, 9, None, "xp", "tina")).rows] == [
+        "ana"
+    ]
+    said = set()
+    for viewer in ("zoe", "otto", None):
+        for team in (team_id, "t-none"):
+            with pytest.raises(NotFound) as refused:
+                await loop.leaderboard("all", None, team, 9, None, "xp", viewer)
+            said.add(refused.value.message)
+    assert len(said) == 1
+
+
+async def test_the_board_of_teams_shows_those_of_the_viewers_tenant_only(loop: TrainingLoop) -> None:
+    teams = {user: await team_of(loop, user) for user in ("ana", "zoe", "lou")}
+    for user in teams:
+        await settle(loop, await opened(loop, user, scenario_id="tour-2"))
+    for viewer, captain in (("ben", "ana"), ("otto", "zoe"), (None, "lou")):
+        (row,) = (await loop.teams.board("weekly", 10, None, viewer)).rows
+        assert (row.rank, row.team_id) == (1, teams[captain])
+
+
+async def test_a_link_of_another_tenant_leads_nowhere_in_the_words_of_an_unknown_one(loop: TrainingLoop) -> None:
+    team_id = await team_of(loop, "ana")
+    link = await loop.teams.invite(team_id, NewInvitation(user_id="ana"))
+    said = set()
+    for user in ("zoe", "lou"):
+        for token in (link.token, "no-such-token"):
+            with pytest.raises(NotFound) as refused:
+                await loop.teams.join(Join(user_id=user, token=token))
+            said.add(refused.value.message)
+    assert len(said) == 1
+    assert (await loop.teams.join(Join(user_id="ben", token=link.token))).team_id == team_id
+
+
+async def test_a_user_of_another_tenant_is_unknown_to_a_challenger(loop: TrainingLoop) -> None:
+    said = set()
+    for opponent in ("zoe", "lou", "nobody"):
+        with pytest.raises(NotFound) as refused:
+            await loop.challenges.challenge(challenge("ana", opponent))
+        said.add(refused.value.message)
+    assert len(said) == 1
+    assert not [each for each in (await loop.accounts.notices("zoe")).notices if each.kind == "challenge"]
+    assert (await loop.challenges.challenge(challenge("ana", "ben"))).opponent == "ben"
+
+
+def challenge(user_id: str, opponent_id: str) -> NewChallenge:
+    return NewChallenge(user_id=user_id, opponent_id=opponent_id, difficulty=Difficulty.BEGINNER)
+
+
+async def test_everybodys_first_tries_are_those_of_the_own_tenant(loop: TrainingLoop) -> None:
+    wish = Wish(skill="modifier_25")
+    for user, times in (("ana", 2), ("tina", 2), ("zoe", 1), ("lou", 1)):
+        assert sum(each.everybody.times for each in await loop.practising.browse(user, wish)) == times
+
+
+Look = Callable[[TrainingLoop, str, str], Coroutine[Any, Any, Any]]
+GONE: dict[str, Look] = {
+    "team": lambda loop, team, _: loop.teams.team(team, "ben"),
+    "week": lambda loop, team, _: loop.teams.week(team, "ben"),
+    "members": lambda loop, team, _: loop.teams.members(team, "ben", "all", None, 9, None),
+    "challenge": lambda loop, _, held: loop.challenges.one(held, "ben"),
+    "the other's challenge": lambda loop, _, held: loop.challenges.one(held, "ana"),
+    "accept": lambda loop, _, held: loop.challenges.accept(held, Who(user_id="ben")),
+}
+
+
+@pytest.mark.parametrize("look", GONE.values(), ids=GONE.keys())
+async def test_who_is_moved_is_in_no_team_and_no_challenge_of_the_old_tenant(loop: TrainingLoop, look: Look) -> None:
+    team_id = await team_of(loop, "ana", "ben")
+    held = (await loop.challenges.challenge(challenge("ana", "ben"))).challenge_id
+    loop.store.users.move("ben", "clinic-b")
+    with pytest.raises(NotFound):
+        await look(loop, team_id, held)
+    assert (await loop.teams.of_user("ben")).teams == ()
+    assert (await loop.challenges.of_user("ben")).challenges == ()
+    assert [member.user_id for member in (await loop.teams.team(team_id, "ana")).members] == ["ana"]
+    audit_team(loop.store, team_id)
+
+
+async def test_who_is_moved_takes_their_place_on_the_boards_along(loop: TrainingLoop) -> None:
+    loop.store.users.move("ben", "clinic-b")
+    await settle(loop, await opened(loop, "ben", scenario_id="tour-2"))
+    shown = [
+        [row.user_id for row in (await loop.leaderboard(period, None, None, 9, None, "xp", viewer)).rows]
+        for viewer in ("tina", "otto")
+        for period in ("weekly", "all")
+    ]
+    assert shown == [["ana"], ["ana"], ["ben", "zoe"], ["ben", "zoe"]]
+
+
+async def test_a_challenge_of_somebody_who_is_moved_tells_nobody_how_it_ends(world: World, loop: TrainingLoop) -> None:
+    held = (await loop.challenges.challenge(challenge("ana", "ben"))).challenge_id
+    await loop.challenges.accept(held, Who(user_id="ben"))
+    await play(world, loop, held, "ana")
+    session_id = await opened(loop, "ben", challenge=held)
+    loop.store.users.move("ben", "clinic-b")
+    before = [len((await loop.accounts.notices(user)).notices) for user in ("ana", "ben")]
+    for _ in range(3):
+        await settle(loop, session_id)
+    assert not [
+        each.text
+        for user, known in zip(("ana", "ben"), before, strict=True)
+        for each in (await loop.accounts.notices(user)).notices[: -known or None]
+        if each.kind == "challenge"
+    ]
+
+
+LEARNER = "insert into learners (user_id, version, xp, display_name, time_zone, body, tenant) values "
+TOTALS = "period, team_id, xp, scenarios, active, average"
+TEAM = {
+    **{"team_id": "t-1", "name": "Mixed", "captain": "ana", "created_at": "2026-01-01T00:00:00Z", "invitations": []},
+    "members": [{"user_id": each, "joined_at": "2026-01-01T00:00:00Z"} for each in ("ana", "zoe")],
+}
+
+
+def test_an_old_database_comes_up_with_its_boards_and_teams_by_tenant(tmp_path: Path) -> None:
+    path = tmp_path / "gym.db"
+    bring_to(path, "0010")
+    people = (("ana", "clinic-a"), ("zoe", "clinic-b"))
+    change(
+        path,
+        f"""
+        {LEARNER} {", ".join(f"('{user}', 0, 9, '{user}', 'UTC', '{{}}', '{tenant}')" for user, tenant in people)};
+        insert into standings (period, skill, user_id, xp, accuracy_sum, scenarios)
+          values ('all', '', 'ana', 9, 1.0, 1), ('all', '', 'zoe', 9, 1.0, 1);
+
+        """,
+    )
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "insert into teams (id, name, size, is_open, body) values ('t-1', 'Mixed', 2, 1, ?)", [json.dumps(TEAM)]
+        )
+        connection.executemany("insert into memberships values (?, 't-1')", [("ana",), ("zoe",)])
+        connection.execute(f"insert into team_totals ({TOTALS}) values ('all', 't-1', 9, 1, 1, 3)")
+        created = json.dumps({"team_id": "t-1", "name": "Mixed"})
+        connection.execute(
+            "insert into acts values ('team:t-1', 0, 'team_created', 'ana', '2026-01-01T00:00:00Z', ?)", [created]
+        )
+    store = open_store(url_of(path))
+    assert ask(path, "select user_id, tenant from standings order by 1") == [*people]
+    assert ask(path, "select tenant from teams") == ask(path, "select tenant from team_totals") == [("clinic-a",)]
+    assert ask(path, "select user_id from memberships") == [("ana",)]
+    team = store.teams.team("t-1")
+    assert team
+    assert (team.user_ids, team.captain) == (("ana",), "ana")
+    assert [act.kind.value for act in store.teams.acts("t-1")] == ["team_created", "team_left"]

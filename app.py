@@ -32,6 +32,7 @@ from agents.service import TrainingLoop
 from agents.waiting import Line
 from gym.api import create_api
 from gym.api.connections import guarded
+from gym.api.problems import on_gym_error
 from gym.cli import run
 from gym.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
@@ -176,6 +177,8 @@ def join_chainlit() -> None:
         refuse_strangers(config.run.host)
     except GymError as error:
         raise SystemExit(error.message) from None
+    # Before the server starts: later ones are not heard of.
+    app.add_exception_handler(GymError, on_gym_error)
     behind: list[ASGIApp] = []
 
     async def chat(scope: Scope, receive: Receive, send: Send) -> None:

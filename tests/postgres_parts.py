@@ -3,12 +3,13 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,26 +37,65 @@ def somebody() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-@contextmanager
-def serving() -> Iterator[str]:
-    """A new server's URL; it ends, and its folder with it, afterwards. Raises NoServer."""
-    initdb, postgres, who = program("initdb"), program("postgres"), somebody()
-    with tempfile.TemporaryDirectory(prefix="gym-pg-") as folder:
-        if who:
-            os.chown(folder, who["user"], who["group"])
-        data = f"{folder}/data"
-        command = [initdb, "-D", data, "-U", "gym", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        made = subprocess.run(command, cwd=folder, capture_output=True, text=True, **who)
+class Server:
+    """A server in a folder of its own, which can be stopped, started again, and made to hang."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder, self.data, self.who = folder, Path(folder) / "data", somebody()
+        self.url = f"postgresql+psycopg://gym@/postgres?host={folder}"
+        self.run: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """Make its folder. Raises NoServer."""
+        if self.who:
+            os.chown(self.folder, self.who["user"], self.who["group"])
+        command = [program("initdb"), "-D", str(self.data), "-U", "gym", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        made = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **self.who)
         if made.returncode:
             raise NoServer(f"initdb fails: {made.stderr[-300:]}")
-        command = [postgres, "-D", data, "-k", folder, "-c", "listen_addresses="]
-        with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who) as run:
-            try:
-                wait_for(Path(data) / "postmaster.pid", run)
-                yield f"postgresql+psycopg://gym@/postgres?host={folder}"
-            finally:
-                run.terminate()
-                run.wait(30)
+
+    def start(self) -> None:
+        """Start it, and wait until it is ready. Raises NoServer."""
+        command = [program("postgres"), "-D", str(self.data), "-k", self.folder, "-c", "listen_addresses="]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.run = subprocess.Popen(command, cwd=self.folder, **quiet, **self.who)
+        wait_for(self.data / "postmaster.pid", self.run)
+
+    def stop(self) -> None:
+        """End it with all its connections."""
+        if self.run:
+            self.send(signal.SIGCONT)
+            self.run.send_signal(signal.SIGINT)
+            self.run.wait(30)
+            self.run = None
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal to every process of the server: SIGSTOP makes it hang, SIGCONT ends that."""
+        assert self.run
+        children = Path(f"/proc/{self.run.pid}/task/{self.run.pid}/children").read_text().split()
+        for pid in (self.run.pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A new server that runs; it ends, and its folder with it, afterwards. Raises NoServer."""
+    with tempfile.TemporaryDirectory(prefix="gym-pg-") as folder:
+        made = Server(folder)
+        made.make()
+        try:
+            made.start()
+            yield made
+        finally:
+            made.stop()
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The URL of a new server. Raises NoServer."""
+    with server() as made:
+        yield made.url
 
 
 def wait_for(file: Path, run: subprocess.Popen[bytes]) -> None:

@@ -1,15 +1,25 @@
 """The chat while another process holds the database's write lock: it opens at once, and a move can be pressed again."""
 
 import asyncio
+import uuid
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from api_parts import client_of, problem
 from chainlit.config import config
 from chat_parts import ADD_25, Room, Tab, tab_on
 from lock_parts import locked, quickest
 
+import app
+from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
+from gym.coach import PlainCoach
+from gym.settings import Settings
+from gym.store import Store
+from gym.store.chat import ChatStore
 from gym.trainers import Watching
 from gym.world.world import World
 
@@ -74,3 +84,43 @@ async def test_a_thread_opens_at_once(room: Room, path: Path) -> None:
     with locked(path):
         assert await quickest(lambda: room.layer.get_thread(tab.thread_id)) < 0.1
         assert await quickest(lambda: room.layer.get_thread_author(tab.thread_id)) < 0.1
+
+
+@pytest.fixture
+async def browser(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClient]:
+    """A signed-in browser on the whole application."""
+    store = Store(f"sqlite:///{tmp_path / 'gym.db'}", 0.5)
+    store.upgrade()
+    coach, chosen = PlainCoach(), Settings(data_dir=tmp_path)
+    gym = app.Gym(chosen, world, store, coach, TrainingLoop(world, store, coach))
+    async with client_of(app.create(gym)) as client:
+        (await client.post("/demo/trainee")).raise_for_status()
+        yield client
+
+
+async def test_the_chats_routes_answer_503_and_its_pages_open(browser: httpx.AsyncClient, path: Path) -> None:
+    name = (await browser.get("/user")).raise_for_status().json()["id"]
+    rows = ChatStore(Store(f"sqlite:///{path}"))
+    thread_id = str(uuid.uuid4())
+    await rows.database.write(rows.write, [lambda rows: rows.open_thread(thread_id, name)])
+    mine, shown = {"threadId": thread_id}, {"pagination": {"first": 20}, "filter": {}}
+    with locked(path):
+        answer = await browser.request("DELETE", "/project/thread", json=mine)
+        assert problem(answer, 503)["detail"] == WORDS
+        assert answer.headers["retry-after"] == "1"
+        for each in ("/user", "/", "/health"):
+            assert (await browser.get(each)).status_code == 200
+            assert await quickest(lambda each=each: browser.get(each)) < 0.1, each
+        assert (await browser.post("/project/threads", json=shown)).json()["data"][0]["id"] == thread_id
+        assert await quickest(lambda: browser.post("/project/threads", json=shown)) < 0.1
+    while (await browser.post("/project/threads", json=shown)).json()["data"]:
+        await asyncio.sleep(0.02)
+
+
+async def test_signing_in_while_the_database_is_locked_is_refused_in_words(
+    browser: httpx.AsyncClient, path: Path
+) -> None:
+    browser.cookies.clear()
+    with locked(path):
+        assert problem(await browser.post("/demo/trainer"), 503)["detail"] == WORDS
+    assert (await browser.post("/demo/trainer")).status_code == 200

@@ -9,11 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 from api_parts import HINT, START, SUBMIT, client_of, problem, settings
+from challenge_parts import accepted, on_record
 from lock_parts import Pulse, locked, quickest
-from loop_parts import audit
+from loop_parts import Clock, audit
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+import app
 from agents.chat.writer import Writer
 from agents.service import TrainingLoop
 from gym.api import create_api
@@ -22,6 +24,7 @@ from gym.errors import Unavailable
 from gym.loop import StartSession, SubmitAction
 from gym.store import Store
 from gym.store.chat import ChatRows, ChatStore
+from gym.store.database import ASIDE_SECONDS
 from gym.world.world import World
 
 BUSY = 0.5
@@ -205,3 +208,33 @@ async def test_the_queue_of_the_chat_is_bounded_in_number_and_time(
         assert [type(each) for each in found] == [Unavailable] * 3
     assert caplog.text.count("3 writes of the chat are lost") == 1
     assert await writer.put(lambda rows: rows.user("ana")) is None
+
+
+async def test_a_challenge_whose_time_is_over_is_shown_ended_before_that_can_be_written_down(
+    world: World, store: Store, path: Path
+) -> None:
+    clock = Clock()
+    loop = TrainingLoop(world, store, PlainCoach(), clock=clock)
+    for user in ("ana", "ben"):
+        await begun(loop, user)
+    challenge_id = await accepted(loop)
+    clock.go_on(days=60)
+    with locked(path):
+        assert await quickest(lambda: loop.challenges.of_user("ana")) < 0.1 + ASIDE_SECONDS
+        assert (await loop.challenges.one(challenge_id, "ana")).outcome == "unplayed"
+    while not on_record(loop, challenge_id).ending:
+        await loop.challenges.one(challenge_id, "ana")
+    assert (await loop.challenges.one(challenge_id, "ben")).outcome == "unplayed"
+
+
+def test_a_command_says_in_one_sentence_that_the_database_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("correct horse\n")
+    monkeypatch.setenv("GYM_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr("sys.argv", ["gym", "user", "add", "tina", "--password-file", str(password)])
+    Store(f"sqlite:///{tmp_path / 'gym.db'}").upgrade()
+    with locked(tmp_path / "gym.db"), pytest.raises(SystemExit) as said:
+        app.main()
+    assert str(said.value) == f"gym: {WORDS.replace('1 seconds', '5 seconds')}"

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from agents.chat import texts
 from agents.chat.desk import Desk, toast
-from gym.errors import GymError, Invalid, Stale
+from gym.errors import GymError, Invalid, Stale, Unavailable
 from gym.loop import GetHint, SubmitAction
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,8 @@ async def answered(desk: Desk, work: Coroutine[Any, Any, None], refresh: Refresh
     except Stale as error:
         work.close()
         await tell(error.message if error.message in (texts.BUSY, texts.OLD_CARD) else texts.MOVED_ON)
-        await refresh()
+        with suppress(Unavailable):
+            await refresh()
         return {"ok": False}
     except GymError as error:
         await tell(error.message)

@@ -6,7 +6,7 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from gym.api.problems import respond
+from gym.api.problems import headers_of, respond
 from gym.errors import GymError
 
 SORRY = """<!doctype html>
@@ -37,6 +37,7 @@ def readable(answer: Answer) -> Answer:
         try:
             return await answer(request)
         except GymError as error:
-            return HTMLResponse(SORRY.format(title=escape(error.title), text=escape(error.message)), error.status)
+            page = SORRY.format(title=escape(error.title), text=escape(error.message))
+            return HTMLResponse(page, error.status, headers_of(error))
 
     return answering

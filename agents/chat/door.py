@@ -31,6 +31,8 @@ from agents.chat.sign_in_routes import SignInRoutes
 from agents.chat.sign_ins import SignedIn
 from agents.chat.sockets import Sockets
 from gym.api.bodies import LONGEST_BODY
+from gym.api.problems import on_gym_error
+from gym.errors import GymError
 from gym.loop import Loop
 from gym.settings import Settings
 from gym.store.chat import ChatStore
@@ -55,6 +57,7 @@ class ChatDoor:
         self.signed_in.stand_before_chainlit()
         Sockets(self.layer).take_over()
         self.sockets.guard()
+        chainlit_server.app.add_exception_handler(GymError, on_gym_error)
         config.code.password_auth_callback = nobody
         config.code.data_layer = lambda: self.layer
         chainlit.data._data_layer, chainlit.data._data_layer_initialized = self.layer, True

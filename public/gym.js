@@ -146,15 +146,19 @@ const nameFrame = () => {
 addEventListener("DOMContentLoaded", () => new MutationObserver(nameFrame).observe(document.body, { childList: true, subtree: true }))
 
 // What a press on a card brings into the chat comes below the card. It is brought onto the screen, words alone with the
-// card above them, until it has settled there or the reader goes elsewhere.
-const FRESH = 4000, SETTLED = 800, ELSEWHERE = ["wheel", "touchstart", "keydown", "pointerdown"]
+// card above them, until nothing there has changed its size for a while or the reader goes elsewhere.
+const FRESH = 15000, SETTLED = 800, LONGEST = 10000, ELSEWHERE = ["wheel", "touchstart", "keydown", "pointerdown"]
 let pressedAt = 0
 const follow = (message) => {
-  const until = Date.now() + SETTLED
+  const end = Date.now() + LONGEST
+  let until = Date.now() + SETTLED
+  const sizes = new ResizeObserver(() => { until = Math.min(end, Date.now() + SETTLED) })
+  for (const each of [message, message.parentElement]) sizes.observe(each)
   const placing = setInterval(() => (Date.now() < until && message.isConnected ? place() : stop()), 100)
   const place = () => message.scrollIntoView({ block: message.querySelector(".gym-card") ? "start" : "nearest" })
   const stop = () => {
     clearInterval(placing)
+    sizes.disconnect()
     for (const kind of ELSEWHERE) removeEventListener(kind, stop, true)
   }
   for (const kind of ELSEWHERE) addEventListener(kind, stop, true)
@@ -170,5 +174,6 @@ const came = (records) => {
       return kind === "assistant_message" ? follow(node) : undefined
     }
 }
+for (const kind of ELSEWHERE) addEventListener(kind, () => { pressedAt = 0 }, true)
 addEventListener("click", (event) => { if (event.target.closest(".gym-card button")) pressedAt = Date.now() }, true)
 addEventListener("DOMContentLoaded", () => new MutationObserver(came).observe(document.body, { childList: true, subtree: true }))

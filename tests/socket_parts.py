@@ -19,7 +19,7 @@ from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def until(holds: Callable[[], bool]) -> None:

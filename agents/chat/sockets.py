@@ -18,6 +18,8 @@ from gym.store.chat import instant
 
 # Kinds of packets, as the protocol numbers them.
 CONNECT, DISCONNECT, EVENT = 0, 1, 2
+# Handlers that the server calls when a socket comes and goes, and nobody by sending an event of that name.
+NEVER_SAID = ("connect", "disconnect")
 # What is read of a text that somebody types; the rest is dropped.
 LONGEST = 4000
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -146,5 +148,5 @@ def is_frame(data: Any) -> bool:
         return False
     kind, said = packet.packet_type, packet.data
     if kind == EVENT:
-        return isinstance(said, list) and bool(said) and isinstance(said[0], str)
+        return isinstance(said, list) and bool(said) and isinstance(said[0], str) and said[0] not in NEVER_SAID
     return kind == DISCONNECT or (kind == CONNECT and (said is None or isinstance(said, dict)))

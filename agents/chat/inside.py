@@ -7,15 +7,15 @@ characters that begin a link or a picture makes plain text of it, whoever wrote 
 import re
 
 JOINER = "\u2060"
-# A link of our own: an address of this site, and nothing else in the parentheses.
-OWN = r"/(?![/\\])[A-Za-z0-9._~/?=&%-]*\)"
+# The links that our own texts have: a certificate's page and files, and nothing else in the parentheses.
+OWN = r"/(?:verify|api/training/certificate)/[\w./-]*\)"
 OPENINGS = re.compile(
     "|".join(
         (
             r"!(?=\[)",  # a picture
             rf"\](?=\()(?!\({OWN})",  # a link to anywhere but here
             r"\](?=:)",  # where a link by name leads
-            r"<(?=\S)",  # a link in angle brackets, or a tag
+            rf"<(?=[^\s{JOINER}])",  # a link in angle brackets, or a tag
             r"&(?=#?\w+;)",  # a character in other clothes
             r"https?(?=\\*:)|www(?=\\*\.)|@(?=\\?[-\w])",  # what is made a link without any marks
         )

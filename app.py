@@ -33,9 +33,11 @@ from agents.waiting import Line
 from gym.api import create_api
 from gym.api.connections import guarded
 from gym.api.problems import on_gym_error
-from gym.cli import run
+from gym.cli import or_exit, run
+from gym.cli.commands import settings_with
 from gym.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
+from gym.private import make_private_folder
 from gym.references import References
 from gym.settings import Settings
 from gym.store import Store
@@ -70,8 +72,8 @@ class Gym:
 
 
 def compose(settings: Settings) -> Gym:
-    """Build the parts from the settings; the database comes up to date on the way."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    """Build the parts from the settings; the database comes up to date on the way. Raises Invalid, OSError."""
+    make_private_folder(settings.data_dir)
     world, store = World.load(), Store(settings.database)
     store.upgrade()
     budget = Budget(settings.coach_tokens_per_hour, settings.coach_seconds_per_hour)
@@ -173,10 +175,6 @@ def join_chainlit() -> None:
     from chainlit.config import config
     from chainlit.server import app
 
-    try:
-        refuse_strangers(config.run.host)
-    except GymError as error:
-        raise SystemExit(error.message) from None
     # Before the server starts: later ones are not heard of.
     app.add_exception_handler(GymError, on_gym_error)
     behind: list[ASGIApp] = []
@@ -184,8 +182,7 @@ def join_chainlit() -> None:
     async def chat(scope: Scope, receive: Receive, send: Send) -> None:
         await behind[0](scope, receive, send)
 
-    settings = Settings(host=config.run.host, port=config.run.port)
-    outside = create(compose(settings), chat)
+    settings, outside = or_exit(partial(compose_behind, config.run.host, config.run.port, chat))
     cast(Any, HTTP_PROTOCOLS)["auto"] = guarded(settings)  # Chainlit makes its own server, and lets nobody set it up
 
     def front(inside: ASGIApp) -> ASGIApp:
@@ -201,6 +198,13 @@ def join_chainlit() -> None:
         return enter
 
     app.add_middleware(front)
+
+
+def compose_behind(host: str, port: int, chat: ASGIApp) -> tuple[Settings, FastAPI]:
+    """The settings and the application for Chainlit's server at that address. Raises Invalid, OSError."""
+    refuse_strangers(host)
+    settings = settings_with(host=host, port=port)
+    return settings, create(compose(settings), chat)
 
 
 def coaching() -> "Coaching":

@@ -77,7 +77,7 @@ def client_of(host: str, limits: Limits) -> ollama.AsyncClient:
     """A client that goes to `host` and nowhere else. Raises Invalid."""
     try:
         return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=timeouts(limits))
-    except ValueError:
+    except (ValueError, httpx.InvalidURL):
         raise Invalid("OLLAMA_HOST is no address: write it like http://127.0.0.1:11434.") from None
 
 

@@ -16,6 +16,7 @@ from gym.progress.xp import level_at
 from gym.speaking import CoachHealth, CoachInfo
 from gym.store.records import Answer, SessionRow
 from gym.stories import Story
+from gym.trouble import ADVICE, WORDS, Trouble
 from gym.world.claim import Claim
 from gym.world.scenario import Scenario, ScenarioView, Verdict
 from gym.world.view import view
@@ -160,12 +161,13 @@ def installed() -> str:
         return "unknown"
 
 
-def health(database: bool, coach: CoachHealth) -> Health:
-    """`down` without a database; `degraded` where the plain coach stands in for a model."""
+def health(trouble: Trouble | None, coach: CoachHealth) -> Health:
+    """`down` where nothing can be read or saved; `degraded` where the plain coach stands in for a model."""
     working = "ok" if coach.source != "offline" else "degraded"
     return Health(
-        status=working if database else "down",
-        database="ok" if database else "down",
+        status="down" if trouble else working,
+        database=trouble or "ok",
         coach=coach,
         version=installed(),
+        advice=f"{WORDS[trouble]} {ADVICE[trouble]}" if trouble else None,
     )

@@ -222,5 +222,5 @@ class TrainingLoop:
         return await asyncio.to_thread(self.references.search, text, kind, limit)
 
     async def health(self) -> Health:
-        """Whether the database answers and who words things."""
-        return replies.health(await self.store.is_alive(), await self.coach.status())
+        """Whether the database answers and takes what is saved, and who words things."""
+        return replies.health(await self.store.trouble(), await self.coach.status())

@@ -6,8 +6,11 @@ import sys
 from collections.abc import Iterator
 from typing import Literal
 
+from gym.errors import GymError
 from gym.loop import Health
+from gym.private import FILE, FOLDER, is_wider
 from gym.settings import Settings
+from gym.trouble import ADVICE, WORDS, Trouble
 from gym.value import Value
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,6 +29,8 @@ def look(settings: Settings, health: Health | Exception, has_passwords: bool = F
     """Every check; `health` is the loop's answer, or why the gym could not be built."""
     yield python(sys.version_info[:3])
     yield database(settings, health)
+    if settings.data_dir.is_dir():
+        yield folder(settings)
     if isinstance(health, Health):
         yield sign_in(settings, has_passwords)
         yield ollama(settings, health)
@@ -43,12 +48,15 @@ def python(version: tuple[int, ...]) -> Check:
 
 
 def database(settings: Settings, health: Health | Exception) -> Check:
-    """The record: opened and brought to the newest schema."""
+    """The record: opened, brought to the newest schema, whole, and taking what is saved."""
     where = (settings.database_url and "GYM_DATABASE_URL") or str(settings.data_dir / "gym.db")
     if isinstance(health, Health) and health.database == "ok":
         return Check(name="Database", state="ok", found=f"{where}, schema up to date")
-    why = f"{type(health).__name__}: {health}".splitlines()[0] if isinstance(health, Exception) else "does not answer"
-    advice = "See that the directory can be written to, or name another one with GYM_DATA_DIR."
+    if isinstance(health, Exception):
+        why, advice = words_of(health), ADVICE[Trouble.DOWN]
+    else:
+        trouble = Trouble(health.database)
+        why, advice = WORDS[trouble], ADVICE[trouble]
     return Check(name="Database", state="broken", found=f"{where}: {why}", advice=advice)
 
 
@@ -60,6 +68,29 @@ def sign_in(settings: Settings, has_passwords: bool) -> Check:
         return Check(name="Sign-in", state="ok", found="demo names; nobody has a password, REST asks for no sign-in")
     advice = "Add somebody with `gym user add NAME`, or leave GYM_DEMO_LOGIN on."
     return Check(name="Sign-in", state="missing", found="demo names are off, nobody has a password", advice=advice)
+
+
+def words_of(error: Exception) -> str:
+    """Why the gym could not be built, in one line."""
+    if isinstance(error, GymError):
+        return error.message
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return f"{type(error).__name__}: {error}".splitlines()[0]
+
+
+def folder(settings: Settings) -> Check:
+    """The data folder: only its owner may read what trainees did."""
+    where = settings.data_dir
+    wide = [
+        path
+        for path, rights in ((where, FOLDER), *((each, FILE) for each in sorted(where.glob("gym.db*"))))
+        if is_wider(path, rights)
+    ]
+    if not wide:
+        return Check(name="Data folder", state="ok", found=f"{where}, for its owner only")
+    advice = f"Let its owner close it: chmod -R go= {where}. Or name a folder of your own with GYM_DATA_DIR."
+    return Check(name="Data folder", state="missing", found=f"others on this machine can use {wide[0]}", advice=advice)
 
 
 def ollama(settings: Settings, health: Health) -> Check:

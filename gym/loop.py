@@ -14,6 +14,7 @@ from gym.progress.standing import Achievements, Analytics, Board, Profile, Score
 from gym.questions import Answered, Proposed, Question
 from gym.speaking import CoachHealth, CoachInfo, Piece
 from gym.stories import Role, Story
+from gym.trouble import Trouble
 from gym.value import Id, Value
 from gym.world.claim import Claim, Finding, Remittance
 from gym.world.lookup import Findings
@@ -149,12 +150,13 @@ class SessionNow(Value):
 
 
 class Health(Value):
-    """Answer of health."""
+    """Answer of health; `advice` says what is wrong with the records and what to do about it."""
 
     status: Literal["ok", "degraded", "down"]
-    database: Literal["ok", "down"]
+    database: Literal["ok"] | Trouble
     coach: CoachHealth
     version: str
+    advice: str | None = None
 
 
 class Loop(Doors, Protocol):

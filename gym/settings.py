@@ -1,8 +1,9 @@
 """What can be set from outside, read once at start."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -38,6 +39,19 @@ class Settings(BaseSettings):
     most_connections: int = Field(default=1000, ge=10)
     connections_per_address: int = Field(default=800, ge=5)
     public_url: str | None = None
+
+    @field_validator("public_url")
+    @classmethod
+    def check_public_url(cls, url: str | None) -> str | None:
+        """GYM_PUBLIC_URL is the https address of a host."""
+        try:
+            parts = urlsplit(url or "https://none")
+            is_fit = parts.scheme == "https" and parts.hostname and parts.port != 0 and "@" not in parts.netloc
+        except ValueError:
+            is_fit = False
+        if not is_fit:
+            raise ValueError("GYM_PUBLIC_URL is no address of a site: write it like https://gym.example.org")
+        return url
 
     @property
     def database(self) -> str:

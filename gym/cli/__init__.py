@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gym.errors import GymError
 
@@ -11,15 +11,32 @@ if TYPE_CHECKING:
     from gym.cli.parts import Coaching, Gym, Read
     from gym.settings import Settings
 
+Done = TypeVar("Done")
+
 
 def run(
     compose: Callable[[Settings], Gym], serve: Callable[[Settings], None], read: Read, coaching: Callable[[], Coaching]
 ) -> None:
-    """Carry out the command line; a caller's mistake ends with its message and status 1."""
+    """Carry out the command line."""
     from gym.cli.commands import commands
     from gym.cli.parts import Doors
 
+    or_exit(lambda: commands()(obj=Doors(compose, serve, read, coaching)))
+
+
+def or_exit(act: Callable[[], Done]) -> Done:
+    """What `act` returns. A mistake of the caller, or a file that is not as it should be, ends the program with one
+    sentence and status 1.
+    """
     try:
-        commands()(obj=Doors(compose, serve, read, coaching))
+        return act()
     except GymError as error:
         raise SystemExit(f"gym: {error.message}") from None
+    except OSError as error:
+        raise SystemExit(f"gym: {in_words(error)}") from None
+
+
+def in_words(error: OSError) -> str:
+    """What an error of the operating system says about its file."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}. See that it is there, and that this user may read and write it."

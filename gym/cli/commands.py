@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from gym.cli.parts import Doors
 from gym.errors import Invalid
+from gym.trouble import Trouble
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -170,7 +171,10 @@ def examined(outside: Doors, settings: "Settings") -> "tuple[Health | Exception,
     """
     try:
         gym = outside.compose(settings)
-        return asyncio.run(second_look(gym.loop)), gym.store.users.has_passwords()
+        health = asyncio.run(second_look(gym.loop))
+        if gym.store.is_damaged():
+            return health.model_copy(update={"database": Trouble.DAMAGED}), False
+        return health, gym.store.users.has_passwords()
     except Exception as error:
         return error, False
 
@@ -190,7 +194,7 @@ def doors(context: Context) -> Doors:
 
 
 def checked(kind: type[V], **fields: object) -> V:
-    """A value from options and environment; what cannot be read is named."""
+    """A value from options and environment. Raises Invalid, which names what cannot be read."""
     try:
         return kind(**fields)
     except ValidationError as error:

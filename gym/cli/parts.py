@@ -26,6 +26,9 @@ class Store(Protocol):
     def upgrade(self) -> None:
         """Bring the database to the newest schema."""
 
+    def is_damaged(self) -> bool:
+        """Whether a page of the database cannot be read."""
+
     def events(self, session_id: str) -> Sequence[Event]:
         """What happened in a session, in order."""
 

@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from gym.errors import Invalid
+from gym.private import FILE, make_private_file, narrow
 from gym.store.engine import WRITES
 
 HERE = Path(__file__).parent
@@ -63,6 +65,8 @@ def alone(file: Path | None) -> Iterator[None]:
     with file.with_name(f"{file.name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+        for each in (file, *file.parent.glob(f"{escape(file.name)}[-.]*")):
+            narrow(each, FILE)
 
 
 def back_up(engine: Engine, file: Path) -> Path:
@@ -78,6 +82,8 @@ def upgrade(engine: Engine) -> None:
     """Bring the database to head; processes that start together wait for each other. Raises Invalid if it is newer."""
     file = file_of(engine)
     with alone(file):
+        if file:
+            make_private_file(file)
         revision = current(engine)
         refuse_newer(revision)
         if revision == head():

@@ -1,15 +1,17 @@
 """The record of training: reads, and one transaction a turn."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select
+from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
-from gym.errors import Unavailable
+from gym.errors import Invalid, Unavailable
 from gym.progress.events import Event, Kind
 from gym.store.accounts import Accounts, calendar_of, learner_row
+from gym.store.address import address
 from gym.store.assignments import Assignments
 from gym.store.attempts import Attempts
 from gym.store.board_records import BoardQuery, Page
@@ -18,7 +20,7 @@ from gym.store.challenges import Challenges
 from gym.store.database import BUSY_SECONDS, Database
 from gym.store.disputes import Disputes
 from gym.store.library import Library
-from gym.store.migrate import upgrade
+from gym.store.migrate import file_of, upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
 from gym.store.regrading import Regrading
 from gym.store.replaying import Replaying
@@ -26,7 +28,9 @@ from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
 from gym.store.users import LOCAL, SIGNS_IN, Users
+from gym.store.watch import Watch, words_of
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
+from gym.trouble import Trouble
 
 ALIVE_SECONDS = 2.0
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
@@ -49,24 +53,52 @@ class Store(Database):
     """
 
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
-        super().__init__(url, busy_seconds)
+        super().__init__(address(url), busy_seconds)
+        self.file = file_of(self.engine)
+        self.watch = Watch(self.file)
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
         self.teams, self.challenges = Teams(self), Challenges(self)
         self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
         self.disputes, self.replaying, self.library = Disputes(self), Replaying(self), Library(self)
 
     def upgrade(self) -> None:
-        """Bring the database to the newest schema. Raises Invalid if it is newer than the program."""
-        upgrade(self.engine)
+        """Bring the database to the newest schema. Raises Invalid if it is newer than the program, or unusable."""
+        try:
+            upgrade(self.engine)
+        except (SQLAlchemyError, Unavailable, OSError) as error:
+            where = self.file or self.engine.url.render_as_string(hide_password=True)
+            raise Invalid(f"{where} cannot be used. {words_of(error)}") from error
 
-    async def is_alive(self) -> bool:
-        """Whether the database answers within `ALIVE_SECONDS`."""
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that takes the write lock at once. Raises Unavailable."""
+        with self.watch.over(writes=True), super().writing() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that reads. Raises Unavailable."""
+        with self.watch.over(writes=False), super().reading() as connection:
+            yield connection
+
+    async def trouble(self) -> Trouble | None:
+        """What keeps the database from answering within `ALIVE_SECONDS`, or from saving; None if it is well."""
         try:
             async with asyncio.timeout(ALIVE_SECONDS):
                 await self.read(self.rows, LEARNER, id="")
+                return await self.read(self.watch.trouble)
         except (SQLAlchemyError, Unavailable, TimeoutError):
+            return self.watch.met or Trouble.DOWN
+
+    def is_damaged(self) -> bool:
+        """Whether a look at every page of a SQLite file finds a damaged one; that takes a second for each 500 MB."""
+        if self.file is None:
             return False
-        return True
+        try:
+            with self.reading() as connection:
+                return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok"
+        except DatabaseError:
+            return True
 
     def rows(self, query: Select[*tuple[object, ...]], **values: object) -> Sequence[RowMapping]:
         """What a query finds, as of one moment."""

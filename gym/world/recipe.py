@@ -62,11 +62,15 @@ def from_toml(text: str) -> tuple[Recipe, ...]:
         raise wrong("text", f"The file is too long: at most {LONGEST_FILE:,} characters are read.")
     try:
         return RecipeFile.model_validate(tomllib.loads(text)).scenarios
-    except tomllib.TOMLDecodeError as error:
-        raise wrong("text", f"This is not TOML: {error}.") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise wrong("text", f"{place(first['loc'])}: {first['msg'][:1].lower()}{first['msg'][1:]}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise wrong("text", f"This is not TOML: {error}.") from None
+    except ValueError:  # of Python's own: a number of thousands of digits, a day that no month has
+        raise wrong(
+            "text", "A number or a date in this file cannot be read: it is too long, or there is none such."
+        ) from None
     except RecursionError:
         raise Invalid("This is nested too deeply to be a file of scenarios.") from None
 

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import os
-import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +36,7 @@ from gym.cli import or_exit, run
 from gym.cli.commands import settings_with
 from gym.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
-from gym.private import make_private_folder
+from gym.private import make_private_folder, secret
 from gym.references import References
 from gym.settings import Settings
 from gym.store import Store
@@ -135,14 +134,6 @@ def prepare(settings: Settings) -> None:
     """What Chainlit wants to find in the environment: its folder, and the secret that signs logins."""
     os.environ.setdefault("CHAINLIT_APP_ROOT", str(HERE))
     os.environ.setdefault("CHAINLIT_AUTH_SECRET", secret(settings.data_dir / "auth_secret"))
-
-
-def secret(path: Path) -> str:
-    """The secret kept at `path`, made at the first start and readable by its owner alone."""
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
 
 
 def refuse_strangers(host: str) -> None:

@@ -3,9 +3,9 @@
 import re
 
 MARKUP = re.compile(
-    r"<\s*[a-z/!?]|&#?\w+;|[\[\]`|{}\\]|^\s*(?:#|>|[-*+]\s)|\w+://|\bwww\.|\b(?:javascript|vbscript|data|mailto)\s*:"
+    r"<\s*[a-z/!?]|&#?\w+;|[\[\]`|{}\\]|^[^\S\n]*(?:#|>|[-*+]\s)|\w://|\bwww\.|\b(?:javascript|vbscript|data|mailto)\s*:"
     r"|\bon[a-z]+\s*=|\S@\w"
-    r"|\b\w[\w-]*\.(?:com|org|net|io|gov|edu|info|dev|app|png|jpe?g|gif|svg|html?|js)\b",
+    r"|[\w-]\.(?:com|org|net|io|gov|edu|info|dev|app|png|jpe?g|gif|svg|html?|js)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 ASIDE = re.compile(

@@ -1,6 +1,7 @@
-"""Folders and files that only their owner may read."""
+"""Folders and files that only their owner may read, the secret that signs logins among them."""
 
 import os
+import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -35,3 +36,11 @@ def is_wider(path: Path, rights: int) -> bool:
 def is_shared(path: Path) -> bool:
     """Whether this is a folder for the files of all users, which nobody may close."""
     return bool(path.stat().st_mode & stat.S_ISVTX)
+
+
+def secret(path: Path) -> str:
+    """The secret kept at `path`, made at the first start and readable by its owner alone."""
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

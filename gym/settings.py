@@ -1,5 +1,6 @@
 """What can be set from outside, read once at start."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,6 +40,14 @@ class Settings(BaseSettings):
     most_connections: int = Field(default=1000, ge=10)
     connections_per_address: int = Field(default=800, ge=5)
     public_url: str | None = None
+
+    @field_validator("host")
+    @classmethod
+    def check_host(cls, host: str) -> str:
+        """GYM_HOST can be an address or a name at all; which ones are served is said elsewhere."""
+        if not re.fullmatch(r"[\w.:%-]{1,253}", host, re.ASCII):
+            raise ValueError("GYM_HOST is no address: leave it at 127.0.0.1")
+        return host
 
     @field_validator("public_url")
     @classmethod

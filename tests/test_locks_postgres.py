@@ -127,7 +127,7 @@ async def test_a_write_that_hangs_is_given_up(store: Store, postgres: Server) ->
         await store.write(write_slowly)
     assert time.monotonic() - begun < 3.0 + SLACK
     postgres.send(signal.SIGCONT)
-    while not await store.is_alive():
+    while await store.trouble():
         await asyncio.sleep(0.02)
 
 
@@ -141,7 +141,7 @@ async def test_a_connection_that_is_cut_off_in_the_middle_of_a_turn_is_a_503_and
 
     with pytest.raises(Unavailable):
         await store.write(cut_off)
-    while not await store.is_alive():
+    while await store.trouble():
         await asyncio.sleep(0.02)
     assert store.scenario("cut") is None
     loop = TrainingLoop(world, store, PlainCoach())

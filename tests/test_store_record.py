@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from gym.progress.events import Finished, SkillOutcome
 from gym.store import Store
 from gym.store.records import Draft, Turn
+from gym.trouble import Trouble
 from gym.world.scenario import Difficulty
 
 ACTED = Draft(kind="acted", body='{"a": 1}')
@@ -161,5 +162,5 @@ def test_a_file_is_written_ahead_and_synced_at_every_commit(tmp_path: Path) -> N
 
 
 async def test_a_database_without_tables_is_not_alive(store: Store) -> None:
-    assert await store.is_alive()
-    assert not await Store("sqlite://").is_alive()
+    assert await store.trouble() is None
+    assert await Store("sqlite://").trouble() is Trouble.DOWN

@@ -3,17 +3,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 FIT := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python3; do $$name -c '$(FIT)' 2>/dev/null && echo $$name && break; done)
+EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["postgresql"])
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
 
-.PHONY: help run install dev peer test check lint types tests bench lock clean
+.PHONY: help run install postgresql dev peer test check lint types tests bench lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
 
-run: install  ## install what is missing and serve chat and REST on http://127.0.0.1:8002
+run: install $(if $(filter postgres%,$(value GYM_DATABASE_URL)),postgresql)  ## install what is missing and serve chat and REST on http://127.0.0.1:8002
 	@$(BIN)/gym serve
 
 install: $(VENV)/.installed  ## the command .venv/bin/gym, from the lock files
+
+postgresql: $(VENV)/.postgresql  ## the driver of PostgreSQL; `make run` does it where GYM_DATABASE_URL asks for it
 
 dev: $(VENV)/.dev  ## and what the tests need
 
@@ -47,7 +50,9 @@ bench: dev  ## what a turn and a scenario cost on this machine
 lock: dev  ## renew the lock files: newest releases that pyproject.toml allows
 	$(BIN)/uv pip compile --upgrade --group build -o requirements-build.lock >/dev/null
 	$(BIN)/uv pip compile --upgrade pyproject.toml -o requirements.lock >/dev/null
-	$(BIN)/uv pip compile --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock >/dev/null
+	$(BIN)/python -c '$(EXTRA)' | $(BIN)/uv pip compile --upgrade - -c requirements.lock -o requirements-postgresql.lock >/dev/null
+	$(BIN)/uv pip compile --upgrade pyproject.toml --group dev --extra postgresql -c requirements.lock \
+		-c requirements-postgresql.lock -o requirements-dev.lock >/dev/null
 
 clean:  ## remove the environment and caches; data/ stays
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -64,6 +69,10 @@ $(VENV)/.installed: $(VENV)/.made requirements-build.lock requirements.lock pypr
 	@$(PIP) -r requirements-build.lock
 	@$(PIP) -r requirements.lock
 	@$(BIN)/python -m pip install -qq --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.postgresql: $(VENV)/.installed requirements-postgresql.lock
+	@$(PIP) -r requirements-postgresql.lock
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock

@@ -1,6 +1,6 @@
 """Accounts outside sessions: settings, notices, pathways and certificates, read where they are kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from agents.exam import holder_of
@@ -21,8 +21,10 @@ NO_USER = "There is no user with that id yet. A first session makes one."
 class Accounts:
     """What a user sets, hears and holds; implements `gym.account.AccountDoor`."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        self.store, self.clock = store, clock
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], end_exams: Callable[[str], Awaitable[None]]
+    ) -> None:
+        self.store, self.clock, self.end_exams = store, clock, end_exams
 
     def known(self, user_id: str) -> LearnerRow:
         """A user on record. Raises NotFound."""
@@ -51,6 +53,7 @@ class Accounts:
 
     async def notices(self, user_id: str) -> Notices:
         """The newest notices, and what is due today. Raises NotFound."""
+        await self.end_exams(user_id)
         row, now = self.known(user_id), self.clock()
         today = of_today(Learner.model_validate_json(row.body), now, row.settings.calendar)
         told = self.store.accounts.notices(user_id, MOST)
@@ -71,6 +74,7 @@ class Accounts:
     async def pathways(self, user_id: str) -> Pathways:
         """Every pathway with how far the user is, and the certificates they hold. Raises NotFound."""
         self.known(user_id)
+        await self.end_exams(user_id)
         now = self.clock()
         shown = self.store.accounts.shown(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
         rows = tuple(pathway_row(pathway, shown, now) for pathway in PATHWAYS)

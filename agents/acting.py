@@ -2,11 +2,12 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 
 from agents import exam, replies
 from agents.scenario_generator import Stories
 from agents.state import Json, State, moment
-from agents.turns import MOVED, Turns, digest
+from agents.turns import MOVED, Turns, digest, standing
 from gym.errors import Stale
 from gym.loop import SubmitAction, Turned
 from gym.progress.certificates import Certified
@@ -14,9 +15,9 @@ from gym.progress.events import Finished
 from gym.progress.exams import Exam, exam_now, recorded, result
 from gym.progress.learner import Learner, improvement
 from gym.progress.notices import Notice, of_finish
-from gym.progress.pathways import evidence
+from gym.progress.pathways import Shown, evidence
 from gym.progress.standing import Unlocked
-from gym.store.records import Certificate, Met, SessionRow
+from gym.store.records import AnsweredClaim, Certificate, Met, SessionRow
 
 LEARNER_RACES = 50
 TOO_MUCH = "Too much is happening on this account at once. Try again."
@@ -48,11 +49,12 @@ class Acting:
         """One run and one commit; None where another commit came first."""
         command = request.model_dump(mode="json", exclude={"session_id", "idempotency_key", "turn", "hold_next"})
         entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)
+        entry["sealed"] = self.turns.is_sealed(state)
         done = await self.turns.run(State(**{**state, **entry}), row.learner, row.calendar)
         scenario = self.turns.shelf.get(state["scenario_id"])
         dealt = done["over"] and done["phase"] == "working"
-        after = Learner.model_validate(done["learner"]) if done["over"] else None
-        story = self.stories.tell(done, after) if dealt and after else None
+        after = Learner.model_validate(done["learner"]) if "learner" in done else None
+        story = self.stories.tell(done, after or standing(done, row.learner)) if dealt else None
         reply = replies.turned(self.turns.world, done, scenario, self.turns.shelf, row, story)
         words = None if reply.mode == "exam" else replies.feedback_words(self.turns.world, done, scenario, reply)
         turn = self.turns.written(
@@ -70,38 +72,43 @@ class Acting:
 
     def standing(self, done: State, row: SessionRow, after: Learner) -> Json:
         """What a claim that is over changes of the user's standing."""
-        before, earned = Learner.model_validate_json(row.learner), done["xp"]["earned"]
-        return {
-            "learner": json.dumps(done["learner"]),
-            "version": row.version,
-            "xp": after.xp,
-            "finish": Finished.model_validate({**done["finish"], "xp": earned}),
-            "improvement": improvement(before, after),
-            "met": self.met(done),
-            "notices": self.notices(done, before, after),
-            "certificate": self.certificate(done),
-        }
+        before = Learner.model_validate_json(row.learner)
+        stands = {"learner": json.dumps(done["learner"]), "version": row.version, "xp": after.xp}
+        stands["notices"] = self.notices(done, before, after)
+        if "counted" in done:
+            answered = tuple(map(self.answered, done["counted"]))
+            return {**stands, "answered": answered, "certificate": self.certificate(done, answered)}
+        finish = Finished.model_validate({**done["finish"], "xp": done["xp"]["earned"]})
+        return {**stands, "finish": finish, "improvement": improvement(before, after), "met": self.met(finish)}
 
-    def met(self, done: State) -> Met:
+    def answered(self, counted: Json) -> AnsweredClaim:
+        """A claim of an exam as it counts."""
+        finish = Finished.model_validate(counted["finish"])
+        return AnsweredClaim(counted["turn"], finish, self.met(finish), counted["improvement"])
+
+    def met(self, finish: Finished) -> Met:
         """What the scenario was."""
-        scenario = self.turns.shelf.get(done["finish"]["scenario_id"])
+        scenario = self.turns.shelf.get(finish.scenario_id)
         return Met(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
 
     def notices(self, done: State, before: Learner, after: Learner) -> tuple[Notice, ...]:
         """What the user should hear of."""
-        at, won = moment(done), tuple(Unlocked.model_validate(each) for each in done["unlocked"])
+        at, won = moment(done), tuple(Unlocked.model_validate(each) for each in done.get("unlocked", ()))
         examined = exam.of(done)
         passed = (of_exam(examined, done),) if examined and done["phase"] == "over" else ()
         return (*of_finish(before, after, won, at), *passed)
 
-    def certificate(self, done: State) -> Certificate | None:
+    def certificate(self, done: State, answered: Sequence[AnsweredClaim]) -> Certificate | None:
         """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
         examined = exam.of(done)
         issued = exam.issued(done, examined) if examined else None
         if examined is None or examined.holder is None or issued is None:
             return None
         at = moment(done)
-        shown = self.turns.store.accounts.shown(done["user_id"], examined.rules.recency_days, at)
+        finishes = [each.finish for each in answered if not each.finish.is_repeat]
+        here = (Shown(each.difficulty, each.at, each.skills) for each in finishes)
+        before = self.turns.store.accounts.shown(done["user_id"], examined.rules.recency_days, at)
+        shown = (*before, *here)
         facts = {"result": result(examined), "evidence": evidence(examined.rules, shown, at)}
         said = Certified(holder=examined.holder, salt=secrets.token_urlsafe(18), **facts)
         return exam.certified(done, examined, issued, said)

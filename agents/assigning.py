@@ -55,7 +55,7 @@ class Assigning:
         made = [self.made(who, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
         if not made:
             raise wrong("scenario", "They have that claim to do already. Choose another, or withdraw that one first.")
-        await self.store.write(self.store.shelve, scenario.scenario_id, scenario.model_dump_json())
+        await self.store.write(self.store.keep, scenario.scenario_id, scenario.model_dump_json())
         for each in people:
             if not each.body:
                 fresh = new_learner(each.user_id).model_dump_json()
@@ -78,9 +78,7 @@ class Assigning:
     def scenario(self, who: Watching, wanted: NewAssignment) -> Scenario:
         """The claim by its name, or a fresh one. Raises NotFound, or Invalid where none can be made."""
         if wanted.scenario:
-            if not self.may_assign(who, wanted.scenario):
-                raise NotFound(NO_SCENARIO.format(scenario_id=wanted.scenario))
-            return self.shelf.deal(wanted.scenario)
+            return self.shelf.deal(self.named(who, wanted.scenario))
         if wanted.skill and wanted.skill not in SKILLS:
             raise wrong("skill", "Choose a skill of the list.")
         if wanted.payer and wanted.payer not in self.shelf.world.policies:
@@ -94,13 +92,22 @@ class Assigning:
             message = "That skill is not met with this payer at this level. Leave one of the three open."
             raise wrong("skill", message) from None
 
-    def may_assign(self, who: Watching, scenario_id: str) -> bool:
-        """Whether a claim can be assigned by that name or id; on a desk, or in another tenant, it is not there."""
-        if scenario_id in EXAMPLES:
-            return True
+    def named(self, who: Watching, name: str) -> str:
+        """The scenario that can be assigned by that name or id.
+
+        Raises NotFound for one that is on a desk, in an exam or a challenge that goes on, or in another tenant.
+        """
+        if name in EXAMPLES:
+            return name
+        found = self.store.dealt.finished_in(who.tenant, name)
+        known = found or name
         # What another tenant wrote is not there, even where somebody has brought it along.
-        writers = self.store.library.writers(scenario_id)
-        return who.tenant in writers if writers else self.store.assignments.knows(who.tenant, scenario_id)
+        writers = self.store.library.writers(known)
+        is_known = found is not None or self.store.assignments.was_given(who.tenant, known)
+        is_ours = who.tenant in writers if writers else is_known
+        if not is_ours or self.shelf.is_shut(known, self.clock()):
+            raise NotFound(NO_SCENARIO.format(scenario_id=name))
+        return known
 
     def waiting(self, who: Watching, scenario_id: str) -> frozenset[str]:
         """Who has that claim to do already."""

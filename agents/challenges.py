@@ -16,7 +16,7 @@ from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Side
 from gym.teaming import Who
 from gym.world.faults import SKILLS
 from gym.world.plan import Spec
-from gym.world.scenario import Scenario
+from gym.world.scenario import Scenario, answer_key
 
 # So many seeds for one claim that both meet for the first time.
 TRIES = 20
@@ -51,14 +51,15 @@ class Challenges:
         """The ids of claims that neither has met, kept for both. Raises Invalid where there are not as many."""
         found: dict[str, Scenario] = {}
         for scenario in islice(self.drawn(wanted), TRIES * wanted.claims):
-            if not any(self.store.accounts.has_done(each, scenario.scenario_id) for each in self.both(wanted)):
+            key = answer_key(scenario)
+            if not any(self.store.dealt.has_met(each, key) for each in self.both(wanted)):
                 found[scenario.scenario_id] = scenario
             if len(found) == wanted.claims:
                 break
         else:
             raise wrong("skill", "There are not as many claims of that kind that both of you have yet to meet.")
         for scenario_id, scenario in found.items():
-            await self.store.write(self.store.shelve, scenario_id, scenario.model_dump_json())
+            await self.store.write(self.store.keep, scenario_id, scenario.model_dump_json())
         return list(found)
 
     def both(self, wanted: NewChallenge) -> tuple[str, str]:
@@ -112,8 +113,9 @@ class Challenges:
 
     def queue(self, request: StartSession) -> list[str]:
         """The claims of a challenge for this user's session. Raises NotFound, Invalid."""
-        if request.scenario_id or request.library or request.exam or request.unassisted:
-            message = "A challenge brings its own claims: leave scenario_id, library, exam and unassisted out."
+        others = (request.scenario_id, request.library, request.exam, request.unassisted or None, request.seed)
+        if any(each is not None for each in others):
+            message = "A challenge brings its own claims: leave scenario_id, library, exam, seed and unassisted out."
             raise wrong("challenge", message)
         challenge = self.mine(request.challenge or "", request.user_id)
         rules.can_begin(challenge, request.user_id, self.clock())

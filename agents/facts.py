@@ -90,7 +90,9 @@ def expected(learner: Learner, skills: tuple[SkillOutcome, ...], place: float, a
     return round(predict(learner.mastery, item, at), 4)
 
 
-def finish(state: State, scenario: Scenario, learner: Learner, is_repeat: bool = False) -> Finish:
+def finish(
+    state: State, scenario: Scenario, learner: Learner, *, is_repeat: bool = False, is_helped: bool = False
+) -> Finish:
     """The facts of the scenario that has just ended, for a learner as they stood before it."""
     first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
     presented, skills = moment({"at": state["presented_at"]}), outcomes(state, scenario)
@@ -118,5 +120,8 @@ def finish(state: State, scenario: Scenario, learner: Learner, is_repeat: bool =
         predicted=expected(learner, skills, place, presented),
         place=place,
         is_repeat=is_repeat,
+        is_helped=is_helped,
+        is_seeded=state.get("seed") is not None,
+        alias=state.get("alias", ""),
         calendar=Calendar.model_validate(state["calendar"]),
     )

@@ -10,12 +10,12 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import exam, nodes
+from agents import counting, exam, nodes
 from agents.state import Deps, State
 
 Node = Callable[..., Awaitable[State]]
 Router = Callable[[State], Awaitable[str]]
-ENTRY = {"deal": "present_claim", "act": "accept_action", "hint": "hint"}
+ENTRY = {"deal": "present_claim", "act": "accept_action", "hint": "hint", "close": "end_exam"}
 
 
 def laid_over(state: State, part: State) -> State:
@@ -88,8 +88,8 @@ def build() -> Machine:
         "hint": nodes.hint,
         "feedback": nodes.feedback_node,
         "adjust_difficulty": nodes.adjust_difficulty,
-        "award_xp": nodes.award_xp,
-        "end_exam": nodes.end_exam,
+        "award_xp": counting.award_xp,
+        "end_exam": counting.end_exam,
     }
     choices: dict[str, tuple[Router, list[str]]] = {
         START: (enter, list(ENTRY.values())),

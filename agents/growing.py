@@ -3,6 +3,7 @@
 import asyncio
 from functools import cached_property
 
+from agents.exam_ends import ExamEnds
 from gym.errors import NotFound
 from gym.progress.growth import Growth, Met
 from gym.progress.growth_csv import as_csv
@@ -21,8 +22,8 @@ MEANT = {
 class Growing:
     """Folds a user's events when asked; implements `gym.growing.GrowthDoor`."""
 
-    def __init__(self, world: World, store: Store) -> None:
-        self.world, self.record = world, GrowthRecord(store)
+    def __init__(self, world: World, store: Store, exam_ends: ExamEnds) -> None:
+        self.world, self.record, self.exam_ends = world, GrowthRecord(store), exam_ends
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -33,6 +34,7 @@ class Growing:
         """The user's growth over all time, or in one session. Raises NotFound for a session of nobody or another."""
         if session_id is not None and self.record.owner(session_id) != user_id:
             raise NotFound("There is no session with that id among yours.")
+        await self.exam_ends.end_due(user_id)
         events = self.record.telling(user_id)
         found = await asyncio.to_thread(growth, user_id, events, self.codes, session_id)
         return found.model_copy(update={"denials": tuple(map(self.explained, found.denials))})

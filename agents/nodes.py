@@ -1,22 +1,20 @@
 """The nodes of a turn: each takes the state and gives the part of it that is its own to change."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from langgraph.runtime import Runtime
 
 from agents import exam
 from agents.facts import edits_in_words, event, finish, first_try, fresh
 from agents.seeds import following, next_seed
-from agents.state import Deps, Json, State, moment
+from agents.state import Deps, Json, State, alias_of, moment
 from gym.letters import with_advice
-from gym.plain import CLEAN_RUNGS, feedback
-from gym.progress.events import Finish, Kind
+from gym.plain import CLEAN_RUNGS, feedback, sealed_feedback
+from gym.progress.events import RUNGS, Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
 from gym.progress.probes import Deal, next_deal
-from gym.progress.rewards import unlock
-from gym.progress.scoring import award, hint_cost, score
+from gym.progress.scoring import hint_cost, score
 from gym.world.actions import Action, ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim
@@ -44,18 +42,23 @@ async def present_claim(state: State, runtime: Run) -> State:
     queue, number, seed = state["queue"], state["dealt"], next_seed(state)
     choice = NAMED if queue else state.get("choice") or first_choice(state, runtime, seed)
     scenario = runtime.context.deal(queue[0] if queue else spec_of(choice, seed))
-    body = {"scenario_id": scenario.scenario_id, "title": scenario.title, "difficulty": scenario.difficulty.value}
+    is_named = bool(queue) and not state.get("challenge")
+    alias = scenario.scenario_id if is_named else alias_of(state["session_id"], number + 1)
+    facts = {"scenario_id": scenario.scenario_id, "title": scenario.title, "difficulty": scenario.difficulty.value}
+    body = {**facts, "alias": alias, "mode": choice["mode"], "reason": choice["reason"]}
     moved = State(
         phase="working",
         queue=queue[1:],
         dealt=number + 1,
+        alias=alias,
+        challenge=state.get("challenge") if queue else None,
         choice=None,
         ahead=following(seed),
         payers=met_payers(state, runtime),
         mode=choice["mode"],
         reason=choice["reason"],
         offset=runtime.context.calibration().families.get(scenario.family, 0.0),
-        drafts=draft(state, Kind.SCENARIO_PRESENTED, {**body, "mode": choice["mode"], "reason": choice["reason"]}),
+        drafts=draft(state, Kind.SCENARIO_PRESENTED, body),
     )
     return State(**{**fresh(scenario, state["at"]), **moved})
 
@@ -152,16 +155,21 @@ async def feedback_node(state: State, runtime: Run) -> State:
     """Say the verdict plainly, with the score and each point's reason; a letter gets advice that no point hangs on."""
     scenario = runtime.context.scenario(state["scenario_id"])
     verdict = Verdict.model_validate(state["verdict"])
-    text, action = feedback(runtime.context.world.reference, scenario, verdict), Action.model_validate(state["action"])
-    if action.type is ActionType.APPEAL_DENIAL:
+    is_sealed = state.get("sealed", False) and verdict.is_over
+    if is_sealed:
+        verdict = verdict.model_copy(update={"shown": ()})
+    reference, action = runtime.context.world.reference, Action.model_validate(state["action"])
+    text = sealed_feedback(verdict) if is_sealed else feedback(reference, scenario, verdict)
+    if action.type is ActionType.APPEAL_DENIAL and not is_sealed:
         text = with_advice(text, action.text)
     rules = tuple(dict.fromkeys(issue.citation for issue in scenario.intended_issues))
-    points = score(verdict, state["wrong"] - (verdict.outcome == "wrong"), len(state["rungs"]), rules)
-    scored = points.model_dump(mode="json")
+    rungs = RUNGS if is_known_challenge(state, runtime, scenario) else len(state["rungs"])
+    points = score(verdict, state["wrong"] - (verdict.outcome == "wrong"), rungs, rules)
+    scored, judged = points.model_dump(mode="json"), verdict.model_dump(mode="json")
     body: Json = {
         "action": state["action"],
         "change": state["change"],
-        "verdict": {**state["verdict"], "claim": None},
+        "verdict": {**judged, "claim": None},
         "score": scored,
         "said": text,
         "mode": state["mode"],
@@ -169,43 +177,23 @@ async def feedback_node(state: State, runtime: Run) -> State:
         "confidence": state["command"].get("confidence_level"),
         "time_taken_seconds": state["command"].get("time_taken_seconds"),
     }
-    return State(feedback=text, score=scored, drafts=draft(state, Kind.ACTED, body))
+    return State(verdict=judged, feedback=text, score=scored, drafts=draft(state, Kind.ACTED, body))
 
 
-async def award_xp(state: State, runtime: Run) -> State:
-    """Pay what the scenario earned and unlock what it reached; the learner as they stand afterwards."""
-    facts, learner = Finish.model_validate(state["finish"]), runtime.context.learner()
-    xp = award(learner, facts)
-    body = {**state["finish"], "xp": xp.earned}
-    after = learn(learner, event(state, Kind.SCENARIO_FINISHED, body))
-    drafts, won = draft(state, Kind.SCENARIO_FINISHED, body), unlock(after, facts)
-    for each in won:
-        unlocked: dict[str, Any] = each.model_dump(mode="json")
-        drafts.append({"kind": Kind.ACHIEVEMENT_UNLOCKED.value, "body": unlocked})
-        after = learn(after, event(state, Kind.ACHIEVEMENT_UNLOCKED, unlocked))
-    return State(
-        phase="between",
-        xp=xp.model_dump(mode="json"),
-        unlocked=[each.model_dump(mode="json") for each in won],
-        learner=after.model_dump(mode="json"),
-        drafts=drafts,
-    )
+def is_known_challenge(state: State, runtime: Run, scenario: Scenario) -> bool:
+    """Whether this is a claim of a challenge whose answer was shown elsewhere: it scores as if every hint was taken."""
+    return bool(state.get("challenge")) and runtime.context.had_help(scenario)
 
 
 async def adjust_difficulty(state: State, runtime: Run) -> State:
     """Gather the facts of the scenario and choose what to practise next in their light."""
     context, examined = runtime.context, exam.of(state)
     scenario: Scenario = context.scenario(state["scenario_id"])
-    done = finish(state, scenario, context.learner(), context.done_before(scenario.scenario_id))
+    done_before = context.done_before(scenario.scenario_id)
+    is_helped = not done_before and context.had_help(scenario)
+    done = finish(state, scenario, context.learner(), is_repeat=done_before or is_helped, is_helped=is_helped)
     facts = done.model_dump(mode="json")
-    after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
+    after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
     going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None
     here, harder = State(**{**state, "exam": going}), context.calibration().skills
     return State(finish=facts, exam=going, choice=chosen(here, after, next_seed(state), harder))
-
-
-async def end_exam(state: State, _: Run) -> State:
-    """Put the exam's result on the log; nothing more is dealt."""
-    examined = exam.of(state)
-    assert examined
-    return State(phase="over", drafts=draft(state, Kind.EXAM_ENDED, exam.ended(state, examined)))

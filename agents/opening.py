@@ -12,15 +12,13 @@ from agents.state import Json, State
 from gym.errors import NotFound, wrong
 from gym.loop import StartSession
 from gym.progress.calendar import Calendar
-from gym.progress.events import Kind, of_kind
 from gym.progress.exams import Exam, new_exam
 from gym.progress.learner import Learner, new_learner
 from gym.progress.pathways import BY_CODE, readiness
-from gym.progress.reports import is_sitting
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
 from gym.store.records import Act, LearnerRow, UserSettings
-from gym.world.scenarios import LIBRARIES
+from gym.world.scenarios import EXAMPLES, LIBRARIES
 
 
 class Opening:
@@ -34,27 +32,36 @@ class Opening:
         if not (request.scenario_id or request.library):
             return []
         tenant = self.store.users.tenant_of(request.user_id)
-        if request.scenario_id:
-            if not self.store.library.may_play(tenant, request.scenario_id):
-                raise NotFound(NO_SCENARIO.format(scenario_id=request.scenario_id))
-            if self.is_examined(request.user_id, request.scenario_id):
-                raise wrong("scenario_id", "That claim is in an exam of yours that is going on. Finish the exam first.")
-            self.shelf.deal(request.scenario_id)
-        named = (request.scenario_id,) if request.scenario_id else ()
+        named = (self.asked_for(request.user_id, tenant, request.scenario_id),) if request.scenario_id else ()
         return [*named, *(self.of_library(tenant, request.library) if request.library else ())]
 
-    def is_examined(self, user_id: str, scenario_id: str) -> bool:
-        """Whether a claim was dealt to the user in an exam that has not ended: its verdict is not told anywhere."""
-        logs = (self.store.events(session_id) for session_id in self.store.accounts.exam_sessions(user_id))
-        dealt = (event for log in logs if is_sitting(log) for event in of_kind(log, Kind.SCENARIO_PRESENTED))
-        return any(event.body["scenario_id"] == scenario_id for event in dealt)
+    def asked_for(self, user_id: str, tenant: str, name: str) -> str:
+        """The claim that the user may have by this name: an example, one of their tenant's library, one that they were
+        assigned or offered, or one that they have finished. Raises NotFound for every other, in the same words.
+        """
+        if name in EXAMPLES:
+            return name
+        known = self.store.dealt.finished(user_id, name)
+        if known is None and self.is_theirs(user_id, tenant, name):
+            known = name
+        if known is None or not self.store.library.may_play(tenant, known) or self.shelf.is_shut(known, self.clock()):
+            raise NotFound(NO_SCENARIO.format(scenario_id=name))
+        return known
+
+    def is_theirs(self, user_id: str, tenant: str, scenario_id: str) -> bool:
+        """Whether a scenario is there for the user by its id, finished or not."""
+        return (
+            tenant in self.store.library.writers(scenario_id)
+            or self.store.assignments.is_given(user_id, scenario_id)
+            or self.store.dealt.is_offered(user_id, scenario_id)
+        )
 
     def of_library(self, tenant: str, library: str) -> tuple[str, ...]:
         """The scenarios of a library, or the one that a trainer of the tenant wrote. Raises NotFound."""
         if library in LIBRARIES:
             return LIBRARIES[library]
         entry = self.store.library.one(tenant, library)
-        if entry is None or entry.retired:
+        if entry is None or entry.retired or self.shelf.is_shut(entry.newest.scenario_id, self.clock()):
             raise NotFound(f"There is no such library. Libraries are {', '.join(LIBRARIES)}.")
         return (entry.newest.scenario_id,)
 
@@ -146,9 +153,12 @@ def first_state(request: StartSession, queue: list[str], exam: Exam | None) -> S
         preferred=request.preferred_difficulty,
         role=request.role,
         seed=request.seed,
+        shadow=None,
         dealt=0,
         queue=queue,
         acted_turn=None,
         exam=exam.model_dump(mode="json") if exam else None,
+        answered=[],
+        challenge=request.challenge,
         unassisted=request.unassisted,
     )

@@ -46,10 +46,10 @@ class Practising:
             if fits(each, wish)
         )
 
-    async def pick(self, wish: Wish) -> str:
-        """Compose, prove and shelve one. Raises Invalid where nothing goes together."""
+    async def pick(self, wish: Wish, user_id: str = "") -> str:
+        """Compose and prove one, and offer it to the user. Raises Invalid where nothing goes together."""
         scenario = await asyncio.to_thread(self.composed, wish)
-        await self.store.write(self.store.shelve, scenario.scenario_id, scenario.model_dump_json())
+        await self.store.write(self.store.shelve, scenario.scenario_id, scenario.model_dump_json(), user_id)
         return scenario.scenario_id
 
     def composed(self, wish: Wish) -> Scenario:

@@ -64,7 +64,7 @@ class Regrader:
     async def replayed(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:
         """The facts of every finish of a session, its tries judged anew."""
         state, found, said = State(), dict[tuple[str, int], Finish](), overridden(log)
-        for event in log:
+        for event in sorted(log, key=as_it_happened):
             if event.kind is Kind.SCENARIO_FINISHED:
                 # Before a finish had a calendar of its own, the session's zone was the user's.
                 days = {"calendar": {"time_zone": log[0].body.get("time_zone", "UTC")}}
@@ -113,17 +113,28 @@ class Regrader:
     def finished(self, state: State, was: Finished) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
         facts = finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
-        kept = was.model_dump(include={"at", "local_date", "calendar", "predicted", "mode", "seconds", "place"})
-        return Finish.model_validate({**facts.model_dump(), **kept})
+        return Finish.model_validate({**facts.model_dump(), **was.model_dump(include=KEPT)})
 
     def runtime(self) -> Runtime[Deps]:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
         return Runtime(
-            context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, lambda _: False, Calibration)
+            context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, never, never, Calibration)
         )
 
 
 NOBODY = new_learner("nobody")
+# What no rule of today changes about a finish.
+KEPT = {"at", "local_date", "calendar", "predicted", "mode", "seconds", "place", "is_helped", "is_seeded", "alias"}
+
+
+def as_it_happened(event: Event) -> tuple[int, bool, int]:
+    """The order of what happened: the answers of an exam are counted at its end, each about its own turn."""
+    return event.turn, event.kind is Kind.SCENARIO_PRESENTED, event.seq
+
+
+def never(_: object) -> bool:
+    """Nothing was done before; the fold over all finishes sees to that."""
+    return False
 
 
 def merged(state: State, changed: Any) -> State:

@@ -53,6 +53,7 @@ class Folding:
         self.turns: Mapping[int, list[Event]] = by_turn(log)
         self.counted = counts(log)
         self.ends = sorted(event.turn for event in of_kind(log, Kind.SCENARIO_FINISHED))
+        self.is_ended = bool(of_kind(log, Kind.EXAM_ENDED))
 
     def moments(self, answers: Sequence[Answer]) -> Iterator[Moment]:
         """Every turn with what lay on the desk when it began."""
@@ -61,7 +62,9 @@ class Folding:
             events = self.turns[answer.turn]
             dealt = self.dealt(events)
             here = desk if desk and (one(events, Kind.ACTED) or one(events, Kind.HINT_GIVEN)) else dealt
-            assert here
+            if here is None:
+                # An exam ended at its time: nobody did anything in that turn.
+                continue
             after = self.after(here, events, answer)
             yield Moment(here, self.step(here, after.claim, events, answer))
             desk = dealt or after
@@ -109,7 +112,7 @@ class Folding:
             mode=desk.mode,
             dealt=desk.dealt,
             since=desk.since,
-            is_over=any(end > desk.dealt for end in self.ends),
+            is_over=self.is_ended or any(end > desk.dealt for end in self.ends),
             act=self.act(desk.claim, acted, hinted),
             action=Action.model_validate(acted.body["action"]) if acted else None,
             before=desk.claim,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from agents.disputes import NO_SESSION
+from agents.exam_ends import ExamEnds
 from agents.replay_steps import Folding, Moment
 from agents.shelf import Shelf
 from agents.speech import Speech
 from gym.errors import Invalid, NotFound, Stale
-from gym.progress.events import Event, Kind
+from gym.progress.events import Event, Kind, of_kind
 from gym.progress.notices import Notice
 from gym.progress.reports import is_sitting
 from gym.replaying import RUNNING, Annotate, CaseFile, Override, Replay, Spoken, Step, Supposed, Viewer, WhatIf
@@ -15,6 +16,7 @@ from gym.world.changes import changes, describe
 from gym.world.edits import apply_edits
 from gym.world.forms import FORMS, parse_action
 from gym.world.judge import judge
+from gym.world.scenario import answer_key
 
 TRIES = 20
 NO_STEP = "There is no such step in this session."
@@ -24,24 +26,26 @@ STILL_OPEN = "This claim is still open. When it is over, you can try here what e
 class Replaying:
     """Replays, notes and suppositions."""
 
-    def __init__(self, shelf: Shelf, speech: Speech) -> None:
+    def __init__(self, shelf: Shelf, speech: Speech, exam_ends: ExamEnds) -> None:
         self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
+        self.exam_ends = exam_ends
 
     async def replay(self, session_id: str, viewer: Viewer) -> Replay:
         """A session, step by step. Raises NotFound, and Invalid for an exam while it goes on."""
-        log = self.log(session_id, viewer)
+        log = await self.log(session_id, viewer)
+        shut = self.shut_in(log)
         return Replay(
             session_id=session_id,
             user_id=log[0].user_id,
             started_at=log[0].at,
             is_trainer=log[0].user_id != viewer.user_id,
             is_exam=bool(log[0].body.get("exam")),
-            steps=tuple(earned(moment.step) for moment in self.moments(log)),
+            steps=tuple(earned(moment.step, moment.desk.scenario.scenario_id in shut) for moment in self.moments(log)),
         )
 
     async def annotate(self, wanted: Annotate) -> Replay:
         """Put a trainer's note at a step. Raises NotFound."""
-        self.moment(self.trainers_log(wanted.session_id, wanted.viewer), wanted.turn)
+        self.moment(await self.trainers_log(wanted.session_id, wanted.viewer), wanted.turn)
         body = {"turn": wanted.turn, "text": wanted.text, "by": wanted.viewer.user_id}
         entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.ANNOTATED, body)
         await self.store.write(self.store.note, entry)
@@ -51,7 +55,7 @@ class Replaying:
         """Count a try as right or wrong, and fold the user's record again. Raises NotFound, Invalid, Stale."""
         from agents.regrading import Regrader
 
-        log = self.trainers_log(wanted.session_id, wanted.viewer)
+        log = await self.trainers_log(wanted.session_id, wanted.viewer)
         step, user_id = self.moment(log, wanted.turn).step, log[0].user_id
         if log[0].body.get("exam"):
             raise Invalid("An exam counts as it was judged. If its verdict is wrong, say so with a note.")
@@ -73,9 +77,10 @@ class Replaying:
 
     async def what_if(self, wanted: WhatIf) -> Supposed:
         """What another move would have come to. Raises NotFound, Invalid."""
-        log = self.log(wanted.session_id, wanted.viewer)
+        log = await self.log(wanted.session_id, wanted.viewer)
         desk, step = self.moment(log, wanted.turn)
-        if not step.is_over:
+        key, dealt = answer_key(desk.scenario), self.store.dealt
+        if not step.is_over or dealt.is_open(log[0].user_id, key) or dealt.is_shut(key, self.speech.clock()):
             raise Invalid(STILL_OPEN)
         action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
         edited = apply_edits(self.world, desk.claim, action.edits)
@@ -88,8 +93,8 @@ class Replaying:
 
     async def case(self, session_id: str, turn: int, viewer: Viewer) -> CaseFile:
         """The case file of a dispute that was accepted: the trainee was right. Raises NotFound, Invalid."""
-        desk, step = self.moment(self.trainers_log(session_id, viewer), turn)
-        if not step.is_over:
+        desk, step = self.moment(await self.trainers_log(session_id, viewer), turn)
+        if not step.is_over or self.shelf.is_shut(desk.scenario.scenario_id, self.speech.clock()):
             raise Invalid("This claim is still open. Take its case file once it is over.")
         dispute = step.dispute
         if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
@@ -105,6 +110,14 @@ class Replaying:
             answer=dispute.answer or "",
         )
 
+    def shut_in(self, log: Sequence[Event]) -> frozenset[str]:
+        """The scenarios of a session whose answers must not be shown yet: of a challenge that is not over."""
+        if not log[0].body.get("challenge"):
+            return frozenset()
+        now, dealt = self.speech.clock(), of_kind(log, Kind.SCENARIO_PRESENTED)
+        scenario_ids = {str(each.body["scenario_id"]) for each in dealt}
+        return frozenset(each for each in scenario_ids if self.shelf.is_shut(each, now))
+
     def moments(self, log: Sequence[Event]) -> list[Moment]:
         """Every step of a session with what it began with."""
         session_id = log[0].session_id
@@ -118,8 +131,9 @@ class Replaying:
             raise NotFound(NO_STEP)
         return found
 
-    def log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
+    async def log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
         """The log of a session that the viewer may see. Raises NotFound, Invalid."""
+        await self.exam_ends.end_due(session_id=session_id)
         log = self.store.events(session_id)
         if not log or not self.may_see(log[0].user_id, viewer):
             raise NotFound(NO_SESSION)
@@ -127,9 +141,9 @@ class Replaying:
             raise Invalid(RUNNING)
         return log
 
-    def trainers_log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
+    async def trainers_log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
         """The log of a session that the viewer sees as its trainer. Raises NotFound."""
-        log = self.log(session_id, viewer)
+        log = await self.log(session_id, viewer)
         if log[0].user_id == viewer.user_id:
             raise NotFound(NO_SESSION)
         return log
@@ -141,9 +155,11 @@ class Replaying:
         return viewer.role == "trainer" and self.store.replaying.tenant(user_id) == viewer.tenant
 
 
-def earned(step: Step) -> Step:
-    """A step as anybody may see it: while its claim is open, no more than its trainee was shown."""
-    if step.is_over:
+def earned(step: Step, is_shut: bool) -> Step:
+    """A step as anybody may see it: while its claim is open, no more than its trainee was shown; `is_shut` where it is
+    over, but its answer must not be shown yet.
+    """
+    if step.is_over and not is_shut:
         return step
     verdict = step.verdict
     seen = tuple(each for each in verdict.findings if each.seen) if verdict else ()

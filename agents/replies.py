@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from agents import exam
 from agents.shelf import Shelf
-from agents.state import Json, State
+from agents.state import Json, State, alias_of
 from agents.telling import Telling, feedback_telling, hint_telling
 from gym.loop import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.progress.events import Kind
@@ -29,15 +29,18 @@ def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
     seen = view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
     examined = exam.of(state)
-    # The id would deal the same claim elsewhere, with hints and its solution.
-    hidden = {"scenario_id": f"exam-{len(examined.done) + 1}"} if examined else {}
-    return seen.model_copy(update={"mode": state["mode"], **hidden})
+    alias = state.get("alias") or alias_of(state["session_id"], state["dealt"])
+    shown_id = f"exam-{len(examined.done) + 1}" if examined else alias
+    return seen.model_copy(update={"mode": state["mode"], "scenario_id": shown_id})
 
 
 def examined(state: State) -> ExamNow | None:
     """How far the session's exam is, if it is one."""
     kept = exam.of(state)
     return exam_now(kept, exam.issued(state, kept)) if kept else None
+
+
+SEEDED = "You chose the seed of this session: its claims earn no XP and count for nothing else."
 
 
 def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: Story) -> Started:
@@ -50,6 +53,7 @@ def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: St
         story=story,
         coach=coach,
         exam=examined(done),
+        note="" if done["seed"] is None else SEEDED,
     )
 
 
@@ -74,7 +78,7 @@ def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: Ses
         achievements=tuple(Unlocked.model_validate(each) for each in done.get("unlocked", [])),
         next_scenario=shown(world, done, shelf) if dealt else None,
         next_story=story,
-        solution=scenario.solution if verdict.is_over else None,
+        solution=scenario.solution if verdict.is_over and not done["sealed"] else None,
         offer_hint=done.get("offer_hint", False) and not verdict.is_over,
         coach=PLAIN,
         mode=mode,
@@ -122,7 +126,10 @@ def hint_words(world: World, done: State, scenario: Scenario) -> Telling:
 def feedback_words(world: World, done: State, scenario: Scenario, reply: Turned) -> Telling:
     """What a coach may be told to word a verdict."""
     fixed, change = tuple(done["verdict"]["fixed"]), acted(done)["change"]
-    said = (reply.feedback, change, reply.outcome, reply.remittance)
+    # Of a sealed claim the coach tells no more than of one that is still open.
+    ended = "partly" if done["sealed"] and reply.outcome == "resolved" else reply.outcome
+    outcome = "wrong" if done["sealed"] and reply.outcome == "given_up" else ended
+    said = (reply.feedback, change, outcome, reply.remittance)
     return feedback_telling(world, scenario, reply.claim_data, fixed, *said)
 
 

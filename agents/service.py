@@ -12,7 +12,9 @@ from agents.asking import Asking
 from agents.assigning import Assigning
 from agents.challenges import Challenges
 from agents.disputes import Disputes
+from agents.exam_ends import ExamEnds
 from agents.growing import Growing
+from agents.hinting import Hinting
 from agents.library import Library
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
@@ -27,7 +29,7 @@ from agents.standing import Standing
 from agents.state import State
 from agents.teams import Teams
 from agents.trainers import Trainers
-from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, refuse_help, utc_now
+from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc_now
 from gym.coach import Coach
 from gym.errors import Stale
 from gym.loop import Dealt, GetHint, Health, Hinted, SessionNow, Started, StartSession, SubmitAction, Turned
@@ -65,20 +67,19 @@ class TrainingLoop:
         self.turns = Turns(world, store, self.shelf, clock, seeds)
         self.speech = Speech(store, coach, clock)
         self.stories = Stories(world, self.shelf, coach, self.turns.row)
-        self.standing = Standing(store, clock)
-        self.sign_ins = SignIns(store)
-        self.accounts = Accounts(store, self.turns.clock)
+        self.standing, self.sign_ins = Standing(store, clock), SignIns(store)
+        self.acting, self.hinting = Acting(self.turns, self.stories), Hinting(self.turns)
+        self.exam_ends = ExamEnds(self.turns, self.acting)
+        self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due)
         self.teams = Teams(self.accounts, self.standing)
         self.challenges = Challenges(self.accounts, self.shelf, seeds)
         self.practising = Practising(world, store, self.shelf, seeds)
-        self.growth = Growing(world, store)
-        self.trainers = Trainers(store, self.shelf, clock)
+        self.growth = Growing(world, store, self.exam_ends)
+        self.trainers = Trainers(store, self.shelf, clock, self.exam_ends)
         self.assigning = Assigning(self.trainers, self.shelf, seeds)
         self.library = Library(store, self.shelf, clock)
-        self.acting = Acting(self.turns, self.stories)
-        self.disputes = Disputes(self.speech)
-        self.replaying = Replaying(self.shelf, self.speech)
-        self.analyzer = Analyzer(self.standing, self.speech)
+        self.disputes, self.analyzer = Disputes(self.speech), Analyzer(self.standing, self.speech)
+        self.replaying = Replaying(self.shelf, self.speech, self.exam_ends)
         self.opening = Opening(store, self.shelf, clock, seeds)
         self.asking = Asking(self.turns, self.speech, self.references, reader)
 
@@ -88,6 +89,7 @@ class TrainingLoop:
 
     async def start(self, request: StartSession) -> Started:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""
+        await self.exam_ends.end_due(request.user_id)
         for _ in range(LEARNER_RACES):
             reply = await self.begin(request)
             if reply:
@@ -125,24 +127,11 @@ class TrainingLoop:
 
     async def hint(self, request: GetHint) -> Hinted:
         """Give the next rung; committed when this returns. Raises Invalid, NotFound, Stale."""
-        async with self.turns.lock(request.session_id):
-            if known := self.turns.repeated("hint", request):
-                return Hinted.model_validate_json(known)
-            row, state = self.turns.ready(request)
-            refuse_help(state)
-            done = await self.turns.run(State(**{**state, **State(request="hint")}), row.learner, row.calendar)
-            reply = replies.hinted(done, row.turn + 1)
-            words = replies.hint_words(self.world, done, self.shelf.get(done["scenario_id"])).model_dump_json()
-            key = request.idempotency_key
-            turn = self.turns.written(done, reply.turn, reply, digest("hint", request), key=key, words=words)
-            if await self.store.write(self.store.commit, turn):
-                return reply
-            if known := self.turns.repeated("hint", request):
-                return Hinted.model_validate_json(known)
-        raise Stale(MOVED)
+        return await self.hinting.hint(request)
 
     async def next_scenario(self, session_id: str) -> Dealt:
         """Deal the next claim after a settled one; asked again, it is the same claim. Raises NotFound."""
+        await self.exam_ends.end_due(session_id=session_id)
         async with self.turns.lock(session_id):
             row = self.turns.row(session_id)
             state: State = json.loads(row.state)
@@ -182,6 +171,7 @@ class TrainingLoop:
 
     async def now(self, session_id: str) -> SessionNow:
         """Where the session stands. Raises NotFound."""
+        await self.exam_ends.end_due(session_id=session_id)
         row = self.turns.row(session_id)
         state: State = json.loads(row.state)
         acted = state["acted_turn"]
@@ -190,6 +180,7 @@ class TrainingLoop:
 
     async def analytics(self, session_id: str) -> Analytics:
         """What the session shows so far. Raises NotFound."""
+        await self.exam_ends.end_due(session_id=session_id)
         return self.standing.analytics(session_id)
 
     def debrief(self, session_id: str) -> AsyncIterator[Piece]:
@@ -198,10 +189,12 @@ class TrainingLoop:
 
     async def profile(self, user_id: str) -> Profile:
         """The user's standing."""
+        await self.exam_ends.end_due(user_id)
         return self.standing.profile(user_id)
 
     async def achievements(self, user_id: str) -> Achievements:
         """What the user has and what is to come."""
+        await self.exam_ends.end_due(user_id)
         return self.standing.achievements(user_id)
 
     async def leaderboard(
@@ -215,6 +208,7 @@ class TrainingLoop:
         viewer: str | None = None,
     ) -> Board:
         """One page of a board of the viewer's tenant (without one: of `local`). Raises Invalid, NotFound."""
+        await self.exam_ends.end_due()
         return self.standing.board(period, skill, team, limit, cursor, order, viewer=viewer)
 
     async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:

@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 
 from gym.errors import NotFound
 from gym.store import Store
 from gym.world.plan import Spec
 from gym.world.proof import Unproved
-from gym.world.scenario import Scenario
+from gym.world.scenario import Scenario, answer_key
 from gym.world.scenarios import EXAMPLES
 from gym.world.world import World
 
@@ -39,6 +40,13 @@ class Shelf:
         if stored is None:
             raise NotFound(NO_SCENARIO.format(scenario_id=scenario_id))
         return self.put(Scenario.model_validate_json(stored))
+
+    def is_shut(self, scenario_id: str, now: datetime) -> bool:
+        """Whether its answer must not be shown yet: it is in an exam that goes on, or in a challenge that is not over.
+
+        Raises NotFound for a scenario nobody knows.
+        """
+        return self.store.dealt.is_shut(answer_key(self.get(scenario_id)), now)
 
     def deal(self, wanted: Spec | str) -> Scenario:
         """The scenario of that name or id, or a new one. Raises NotFound for a name nobody knows."""

@@ -1,5 +1,6 @@
 """The state that a turn runs over: JSON primitives only, so that it can be stored and looked at as it is."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,17 +13,20 @@ from gym.world.scenario import Mode, Scenario
 from gym.world.world import World
 
 Json = dict[str, Any]
-Request = Literal["deal", "act", "hint"]
+Request = Literal["deal", "act", "hint", "close"]
 
 
 class State(TypedDict, total=False):
     """A session and one turn of it.
 
     Kept between turns: `session_id` to `acted_turn` (the last turn with a verdict); of this turn alone: the rest.
-    `ahead` is the seed of the next claim where the session has no seed of its own; `payers` counts the claims had.
+    `ahead` is the seed of the next claim where the session has no seed of its own; where it has one, `shadow` is the
+    learner as they would stand if it counted, by which claims are chosen; `payers` counts the claims had.
     `mode`, `reason` and `offset` (logits beyond its level) are
-    those of the claim on the desk; `exam` is the exam that the session is, if any; with `unassisted` every claim is
-    one without help.
+    those of the claim on the desk, and `alias` is what it is called outside; `exam` is the exam that the session is, if
+    any, and `answered` its answers, each with its turn, which count once it ends; `challenge` is the id of the
+    challenge that the claim belongs to, if any; with `unassisted` every claim is one without help.
+    Of one turn: `sealed` where the claim's answer must not be shown yet, `counted` what an exam's answers come to.
     `ladders`: the last rung given for each issue ("clean" where there is none); `first`: the facts of the first try.
     """
 
@@ -32,12 +36,14 @@ class State(TypedDict, total=False):
     preferred: str | None
     role: str | None
     seed: int | None
+    shadow: Json | None
     ahead: int
     payers: dict[str, int]
     dealt: int
     queue: list[str]
     phase: Literal["working", "between", "over"]
     scenario_id: str
+    alias: str
     presented_at: str
     claim: Json
     fixed: list[int]
@@ -51,6 +57,8 @@ class State(TypedDict, total=False):
     reason: str
     offset: float
     exam: Json | None
+    answered: list[Json]
+    challenge: str | None
     unassisted: bool
     choice: Json | None
     change: str
@@ -62,6 +70,7 @@ class State(TypedDict, total=False):
     local_date: str
     draw: int
     hold_next: bool
+    sealed: bool
     command: Json
     action: Json
     verdict: Json
@@ -74,6 +83,7 @@ class State(TypedDict, total=False):
     xp: Json
     unlocked: list[Json]
     learner: Json
+    counted: list[Json]
     drafts: list[Json]
 
 
@@ -86,6 +96,7 @@ KEPT = frozenset(
             "goals",
             "preferred",
             "seed",
+            "shadow",
             "dealt",
             "queue",
             "phase",
@@ -95,10 +106,12 @@ KEPT = frozenset(
             "mode",
             "reason",
             "exam",
+            "answered",
+            "challenge",
             "unassisted",
             "offset",
         ),
-        *("scenario_id", "presented_at", "claim", "fixed", "attempts", "wrong", "rungs", "ladders", "first"),
+        *("scenario_id", "alias", "presented_at", "claim", "fixed", "attempts", "wrong", "rungs", "ladders", "first"),
         *("last_accuracy", "choice", "change", "acted_turn"),
     }
 )
@@ -106,8 +119,9 @@ KEPT = frozenset(
 
 @dataclass(frozen=True)
 class Deps:
-    """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, and whether
-    they have finished a scenario before; and how hard scenarios were found to be.
+    """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, whether they
+    have finished a scenario before or had help with the same claim in another session (`had_help`); and how hard
+    scenarios were found to be.
     """
 
     world: World
@@ -115,7 +129,13 @@ class Deps:
     deal: Callable[[Spec | str], Scenario]
     learner: Callable[[], Learner]
     done_before: Callable[[str], bool]
+    had_help: Callable[[Scenario], bool]
     calibration: Callable[[], Calibration]
+
+
+def alias_of(session_id: str, number: int) -> str:
+    """What the claim of that number in a session is called outside: an id that asks for it only once it is over."""
+    return f"sc-{hashlib.sha256(f'{session_id}:{number}'.encode()).hexdigest()[:16]}"
 
 
 def moment(state: State) -> datetime:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
+from agents.exam_ends import ExamEnds
 from agents.session_lines import is_wanted, line_of, place, place_of, running_exam
 from agents.shelf import Shelf
 from gym.errors import NotFound, NotYours, SignInNeeded
@@ -30,16 +31,18 @@ BATCH, FURTHEST = 60, 600
 class Trainers:
     """A tenant as its trainers see it; implements `gym.trainers.TrainerDoor`."""
 
-    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime]) -> None:
-        self.store, self.shelf, self.clock = store, shelf, clock
+    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime], exam_ends: ExamEnds) -> None:
+        self.store, self.shelf, self.clock, self.exam_ends = store, shelf, clock, exam_ends
         self.record = store.trainers
 
     async def trainees(self, who: Watching) -> tuple[Trainee, ...]:
         """Every trainee of the tenant, by name."""
+        await self.exam_ends.end_due()
         return tuple(map(self.seen, self.record.people(who.tenant)))
 
     async def trainee(self, who: Watching, user_id: str) -> Trainee:
         """One trainee. Raises NotFound."""
+        await self.exam_ends.end_due()
         return self.seen(self.person(who, user_id))
 
     async def teams(self, who: Watching) -> tuple[TeamName, ...]:
@@ -48,6 +51,7 @@ class Trainers:
 
     async def cohort(self, who: Watching, team_id: str = "") -> Cohort:
         """The skills of the trainees, or of those in one team, side by side. Raises NotFound."""
+        await self.exam_ends.end_due()
         members = self.members(who, team_id) if team_id else None
         people = [each for each in self.record.people(who.tenant) if members is None or each.user_id in members]
         learners = {each.user_id: Learner.model_validate_json(each.body) for each in people if each.body}
@@ -55,6 +59,7 @@ class Trainers:
 
     async def sessions(self, who: Watching, wanted: SessionQuery) -> SessionPage:
         """A page of the sessions of the tenant. Raises Invalid for a cursor that is none of ours."""
+        await self.exam_ends.end_due()
         rows: list[SessionLine] = []
         seen, last = 0, ""
         for each in islice(self.older(who, wanted), FURTHEST):
@@ -76,6 +81,7 @@ class Trainers:
 
     async def session_of(self, who: Watching, session_id: str) -> SessionLine:
         """One session. Raises NotFound, the same for one of another tenant as for none."""
+        await self.exam_ends.end_due()
         found = self.record.session(who.tenant, session_id)
         if found is None:
             raise NotFound(NO_SESSION)
@@ -92,6 +98,7 @@ class Trainers:
 
     async def shared(self, who: Watching, token: str) -> SessionLine:
         """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
+        await self.exam_ends.end_due()
         session_id = self.record.leads_to(who.tenant, digest(token), self.clock())
         found = self.record.session(who.tenant, session_id) if session_id else None
         if found is None:
@@ -111,10 +118,15 @@ class Trainers:
         if account.role != "trainer":
             raise NotFound(NO_SESSION if session_id else NO_USER)
         await (self.session_of(who, session_id) if session_id else self.trainee(who, user_id))
-        if row and running_exam(json.loads(row.state)):
+        if session_id and self.is_sitting(session_id):
             raise NotYours(RUNNING)
         if not reads:
             raise NotYours("You may look at it, but only its trainee can act in it.")
+
+    def is_sitting(self, session_id: str) -> bool:
+        """Whether a session is an exam that goes on."""
+        row = self.store.session(session_id)
+        return row is not None and running_exam(json.loads(row.state)) is not None
 
     def person(self, who: Watching, user_id: str) -> Person:
         """One trainee as stored. Raises NotFound, the same for one of another tenant as for none."""

@@ -10,16 +10,19 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakValueDictionary
 
+from agents import exam
 from agents.late import Late
 from agents.shelf import Shelf
 from agents.state import KEPT, Deps, Json, State
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.loop import GetHint, SubmitAction
 from gym.progress.calendar import Calendar
+from gym.progress.exams import Exam
 from gym.progress.learner import Learner
 from gym.store import Store
-from gym.store.records import Draft, SessionRow, Turn
+from gym.store.records import DealtClaim, Draft, SessionRow, Turn
 from gym.value import Value
+from gym.world.scenario import Scenario, answer_key
 from gym.world.world import World
 
 if TYPE_CHECKING:
@@ -102,22 +105,38 @@ class Turns:
             raise wrong("idempotency_key", "That idempotency key was used for another request: take a new one.")
         return known.body if known else None
 
-    async def run(self, state: State, learner: str, calendar: Calendar) -> State:
-        """One run of the machine at this moment; the learner (JSON) is read only if a node asks."""
-        at, parsed = self.clock(), list[Learner]()
+    async def run(self, state: State, learner: str, calendar: Calendar, at: datetime | None = None) -> State:
+        """One run of the machine, at this moment unless another is given; the learner (JSON) is read only if a node
+        asks.
+        """
+        at, parsed = at or self.clock(), list[Learner]()
 
         def reader() -> Learner:
             if not parsed:
-                parsed.append(Learner.model_validate_json(learner))
+                parsed.append(standing(state, learner))
             return parsed[0]
 
         days = State(calendar=calendar.model_dump(), local_date=calendar.day(at).isoformat())
         moment = State(**days, at=at.isoformat(), draw=self.seeds())
         done_before = partial(self.store.accounts.has_done, state["user_id"])
         calibration = cache(self.store.accounts.calibration)
-        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before, calibration)
+        had_help = partial(self.had_help, state)
+        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before, had_help, calibration)
         whole: Whole = {"state": State(**{**state, **moment})}
         return cast(State, (await (await self.machine.ready()).ainvoke(whole, context=deps))["state"])
+
+    def had_help(self, state: State, scenario: Scenario) -> bool:
+        """Whether the user took help with this claim in another session, or earlier in this one."""
+        here = (state["session_id"], state["dealt"])
+        return self.store.dealt.had_help(state["user_id"], answer_key(scenario), *here)
+
+    def is_sealed(self, state: State) -> bool:
+        """Whether the answer of the claim on the desk must not be shown when it is over: it is one of a challenge that
+        the other has to play still.
+        """
+        named = state.get("challenge")
+        challenge = self.store.challenges.challenge(named) if named else None
+        return challenge is not None and challenge.is_sealed(state["user_id"], self.clock())
 
     def written(
         self, done: State, number: int, reply: Value, request: str, *, dealt: bool = False, **more: Any
@@ -125,6 +144,7 @@ class Turns:
         """What a run comes to, ready to be committed; `dealt` where it put a claim on the desk."""
         kept: Json = {name: value for name, value in done.items() if name in KEPT}
         scenario = self.shelf.get(done["scenario_id"]) if dealt else None
+        running = exam.of(done) if done["phase"] != "over" else None
         return Turn(
             session_id=done["session_id"],
             user_id=done["user_id"],
@@ -132,9 +152,37 @@ class Turns:
             at=datetime.fromisoformat(done["at"]),
             local_date=date.fromisoformat(done["local_date"]),
             state=json.dumps(kept),
-            events=tuple(Draft(kind=each["kind"], body=json.dumps(each["body"])) for each in done["drafts"]),
+            events=tuple(map(event_of, done["drafts"])),
             body=reply.model_dump_json(),
             request=request,
             scenario=(scenario.scenario_id, scenario.model_dump_json()) if scenario else None,
+            dealt=dealt_claim(done, scenario) if scenario else None,
+            helped=done["dealt"] if done["request"] == "hint" else 0,
+            ended=ended(done, running, dealt),
+            due_at=running.until if running else None,
             **more,
         )
+
+
+def standing(state: State, learner: str) -> Learner:
+    """The learner (JSON) that claims are chosen for; in a session with a seed of their own as if it counted."""
+    shadow = state.get("shadow")
+    return Learner.model_validate(shadow) if shadow else Learner.model_validate_json(learner)
+
+
+def event_of(draft: Json) -> Draft:
+    """An event of a run, ready to be written."""
+    return Draft(kind=draft["kind"], body=json.dumps(draft["body"]), turn=draft.get("turn"))
+
+
+def ended(done: State, running: Exam | None, dealt: bool) -> int:
+    """The number of the last claim of the session that is over with a run; 0 where none ended, or its exam goes on."""
+    if running or not (done.get("over") or done["phase"] == "over"):
+        return 0
+    return done["dealt"] - dealt
+
+
+def dealt_claim(done: State, scenario: Scenario) -> DealtClaim:
+    """The claim on the desk, as the record of claims keeps it."""
+    names = (scenario.scenario_id, answer_key(scenario), done["alias"])
+    return DealtClaim(done["dealt"], *names, done["challenge"])

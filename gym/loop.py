@@ -68,7 +68,7 @@ class GetHint(Value):
 
 
 class Started(Value):
-    """Answer of start-session."""
+    """Answer of start-session; `note` says what is special about the session, "" where nothing is."""
 
     session_id: str
     user_id: str
@@ -78,13 +78,11 @@ class Started(Value):
     story: Story
     coach: CoachInfo
     exam: ExamNow | None = None
+    note: str = ""
 
 
 class Turned(Value):
-    """Answer of submit-action. In an exam it is `recorded` and tells nothing of how right it was.
-
-    `chosen_because` says, once the claim is over, why it was dealt.
-    """
+    """Answer of submit-action, only `recorded` in an exam; `chosen_because`: why a claim that is over was dealt."""
 
     session_id: str
     turn: int

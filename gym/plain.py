@@ -93,6 +93,12 @@ def feedback(reference: Reference, scenario: Scenario, verdict: Verdict) -> str:
             return f"{debrief(scenario, verdict)}"
 
 
+def sealed_feedback(verdict: Verdict) -> str:
+    """The end of a claim whose answer somebody else must not hear yet: how it ended, and when the rest is told."""
+    ended = "That settles it." if verdict.outcome == "resolved" else "You gave this claim up."
+    return f"{ended} What it was about is told once your opponent has played it, too: look back at it then."
+
+
 def wrong(payer: str, notes: str, verdict: Verdict) -> str:
     """A try that fixed nothing: what the payer said, what the try broke, and that nothing is lost."""
     broke = " ".join(dict.fromkeys(told(finding) for finding in verdict.shown))

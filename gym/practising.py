@@ -40,5 +40,5 @@ class PracticeDoor(Protocol):
     async def browse(self, user_id: str, wish: Wish) -> tuple[Practice, ...]:
         """Everything that fits the wish, by skill and level."""
 
-    async def pick(self, wish: Wish) -> str:
-        """The id of a new scenario that fits the wish, ready to be dealt."""
+    async def pick(self, wish: Wish, user_id: str = "") -> str:
+        """The id of a new scenario that fits the wish, ready to be dealt to the user, or to anybody without one."""

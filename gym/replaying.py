@@ -14,7 +14,7 @@ from gym.world.claim import Claim, Finding, Remittance
 from gym.world.scenario import Mode, Scenario
 
 Outcome = Literal["resolved", "partly", "wrong", "noted", "given_up"]
-RUNNING = "This exam is still going on. Once it is over, it can be looked at here."
+RUNNING = "An exam is going on. When it is over, you can look back at it here."
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
 

@@ -22,7 +22,7 @@ async def sent(loop: TrainingLoop, **changed: Any) -> ChallengeView:
 
 async def accepted(loop: TrainingLoop, **changed: Any) -> str:
     challenge = await sent(loop, **changed)
-    return (await loop.challenges.accept(challenge.challenge_id, BEN)).challenge_id
+    return (await loop.challenges.accept(challenge.challenge_id, Who(user_id=challenge.opponent))).challenge_id
 
 
 def on_record(loop: TrainingLoop, challenge_id: str) -> Challenge:

@@ -73,11 +73,10 @@ async def test_nothing_of_the_other_is_shown_before_ones_own_claims_are_over(wor
 async def test_no_answer_tells_which_claims_are_to_come(loop: TrainingLoop) -> None:
     challenge_id = await accepted(loop)
     started = await loop.start(StartSession(user_id="ana", challenge=challenge_id))
-    first, *later = on_record(loop, challenge_id).scenarios
+    true_ids = on_record(loop, challenge_id).scenarios
     shown = await loop.challenges.of_user("ana")
     texts = (shown.model_dump_json(), started.model_dump_json(), *(await told(loop, "ana")))
-    assert started.scenario.scenario_id == first
-    assert not [name for name in later if any(name in text for text in texts)]
+    assert not [name for name in true_ids if any(name in text for text in texts)]
 
 
 async def test_hints_and_wrong_tries_cost_points_and_giving_up_all(world: World, loop: TrainingLoop) -> None:

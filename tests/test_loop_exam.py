@@ -196,7 +196,7 @@ async def test_a_claim_of_an_exam_is_played_nowhere_else_before_the_exam_is_over
     await settle_in_exam(loop, session_id, 1)
     second = (await on_desk(loop, session_id)).scenario_id
     for claim in (first, second):
-        with pytest.raises(Invalid, match="going on"):
+        with pytest.raises(NotFound, match=f"There is no scenario {claim}"):
             await opened(loop, scenario_id=claim)
     await sit(loop, session_id, right=EXAM.items, first=1)
     assert await opened(loop, scenario_id=first)

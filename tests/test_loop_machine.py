@@ -37,15 +37,17 @@ OWNED = {
             "mode",
             "reason",
             "offset",
+            "alias",
+            "challenge",
         ),
     },
     "accept_action": {"action"},
     "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first", "over"},
     "hint": {"offer_hint", "hint", "ladders", "rungs", "drafts"},
-    "feedback": {"feedback", "score", "drafts"},
+    "feedback": {"verdict", "feedback", "score", "drafts"},
     "adjust_difficulty": {"finish", "choice", "exam"},
-    "award_xp": {"phase", "xp", "unlocked", "learner", "drafts"},
-    "end_exam": {"phase", "drafts"},
+    "award_xp": {"phase", "xp", "unlocked", "learner", "answered", "drafts"},
+    "end_exam": {"phase", "exam", "answered", "counted", "learner", "drafts"},
 }
 EXAM = Exam(pathway="clean-claims", plan=("icd10",), until=NOON).model_dump(mode="json")
 
@@ -72,10 +74,14 @@ async def run(loop: TrainingLoop, session_id: str, begin: State) -> list[tuple[s
     """Each node that ran and what it changed."""
     row = loop.store.session(session_id)
     assert row
-    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"), lambda _: False, Calibration)
+    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, lambda: new_learner("ana"), never, never, Calibration)
     whole = {"state": {**json.loads(row.state), **begin}}
     updates = graph.build().astream(whole, context=deps, stream_mode="updates")
     return [(name, changed["state"]) async for step in updates for name, changed in step.items()]
+
+
+def never(_: object) -> bool:
+    return False
 
 
 def names(steps: list[tuple[str, dict[str, Any]]]) -> list[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from gym.loop import Loop
     from gym.progress.calibration import Calibration
+    from gym.progress.challenges import Challenge
     from gym.progress.events import Event
     from gym.progress.regrade import Difference
     from gym.settings import Settings
@@ -44,11 +45,22 @@ class Store(Protocol):
         """Every finished scenario."""
 
     @property
+    def challenges(self) -> Challenges:
+        """The record of challenges."""
+
+    @property
     def users(self) -> Users:
         """The record of who may sign in."""
 
     def shelve(self, scenario_id: str, body: str) -> None:
         """Keep a scenario (JSON), to be asked for by its id."""
+
+
+class Challenges(Protocol):
+    """The record of challenges, as far as a command reads it."""
+
+    def challenge(self, challenge_id: str) -> Challenge | None:
+        """A challenge."""
 
 
 class Account(Protocol):

@@ -42,6 +42,8 @@ class Sitting:
         self.started = await self.loop.start(request)
         self.deal(self.started.scenario, self.started.story)
         self.console.print(HELP)
+        if self.started.note:
+            self.console.print(self.started.note)
         while (line := self.ask("> ")) is not None and line.strip().lower() not in ("quit", "exit", "q"):
             try:
                 await self.obey(line.strip())

@@ -1,6 +1,7 @@
 """A session looked back at: every step from the stored events, what was shown, done, judged and said."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -31,11 +32,18 @@ def steps(built: Gym, session_id: str) -> Iterator[RenderableType]:
         raise NotFound(f"There is no session {session_id}.")
     if is_sitting(events):
         raise Invalid(RUNNING)
-    settled = settled_turns(events)
+    settled = -1 if is_sealed(built, events) else settled_turns(events)
     for event in events:
         title = f"{event.seq} · turn {event.turn} · {event.at:%Y-%m-%d %H:%M:%S} UTC · {event.kind.replace('_', ' ')}"
         yield Rule(Text(title, style="bold"), align="left")
         yield from step(built, event, is_settled=event.turn <= settled)
+
+
+def is_sealed(built: Gym, events: Sequence[Event]) -> bool:
+    """Whether the session is for a challenge that is not over: its answers are not told before."""
+    named = events[0].body.get("challenge")
+    challenge = built.store.challenges.challenge(named) if named else None
+    return challenge is not None and challenge.status(datetime.now(UTC)) == "accepted"
 
 
 def settled_turns(events: Sequence[Event]) -> int:

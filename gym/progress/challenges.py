@@ -114,6 +114,10 @@ class Challenge(Value):
         """Whether every claim of that side is over."""
         return len(side.played) == len(self.scenarios)
 
+    def is_sealed(self, user_id: str, now: datetime) -> bool:
+        """Whether the other has claims to play still, so that their answers are not shown to this user."""
+        return self.status(now) == "accepted" and not self.has_played(self.other(user_id))
+
     def status(self, now: datetime) -> Status:
         """Where it stands."""
         match self.answer:

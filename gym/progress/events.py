@@ -69,8 +69,10 @@ class Finish(Value):
     `accuracy` is that of the first attempt that changed or sent something; `final_accuracy` that of the last.
     `wrong` counts attempts that fixed nothing; `rungs` counts the hint rungs paid for, over all issues, and
     `hint_rungs` names them in order, each 1..4. `predicted` is the accuracy expected before it; `is_repeat` tells that
-    the user had finished the scenario before; `calendar` is the user's then. `place`
-    is the difficulty in logits as it was known when dealt, None where that was the middle of the level.
+    the user had finished the scenario before, or (`is_helped`) had help with the same claim in another session;
+    `calendar` is the user's then. `place` is the difficulty in logits as it was known when dealt, None where that was
+    the middle of the level. With `is_seeded` its user chose the seed of the session, so that it counts for nothing.
+    `alias` is what the claim is called outside; "" where that is its own id.
     """
 
     scenario_id: str
@@ -95,7 +97,15 @@ class Finish(Value):
     mode: Mode = "practice"
     predicted: float | None = None
     is_repeat: bool = False
+    is_helped: bool = False
+    is_seeded: bool = False
+    alias: str = ""
     calendar: Calendar = Calendar()
+
+    @property
+    def shown_id(self) -> str:
+        """What the claim is called outside."""
+        return self.alias or self.scenario_id
 
     @property
     def offset(self) -> float:
@@ -144,3 +154,9 @@ class Presented(Value):
     scenario_id: str
     title: str
     difficulty: Difficulty
+    alias: str = ""
+
+    @property
+    def shown_id(self) -> str:
+        """What the claim is called outside."""
+        return self.alias or self.scenario_id

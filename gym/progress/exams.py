@@ -24,6 +24,7 @@ class Exam(Value):
     """An exam as it stands: `plan` names the skill of each claim, `done` the ones answered.
 
     `holder` is the name that a certificate of it bears, fixed when it begins; None where it leads to no certificate.
+    `closed` where its time ended it before the last answer.
     """
 
     pathway: str
@@ -31,6 +32,7 @@ class Exam(Value):
     until: datetime
     done: tuple[ExamItem, ...] = ()
     holder: str | None = None
+    closed: bool = False
 
     @property
     def rules(self) -> Pathway:
@@ -40,7 +42,16 @@ class Exam(Value):
     @property
     def is_over(self) -> bool:
         """Whether every claim was answered, or the time is up."""
-        return len(self.done) >= len(self.plan) or any(item.late for item in self.done)
+        return self.closed or self.is_late or len(self.done) >= len(self.plan)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last answer came after the time."""
+        return any(item.late for item in self.done)
+
+    def at_its_time(self) -> "Exam":
+        """The exam as its time ends it: what was not answered counts as wrong."""
+        return self.model_copy(update={"closed": True})
 
     def after(self, accuracy: float, at: datetime) -> "Exam":
         """The exam with one more claim answered."""
@@ -98,7 +109,7 @@ def result(exam: Exam) -> ExamResult:
         answered=len(counted),
         items=len(exam.plan),
         by_skill={skill: round(right[skill] / times, 4) for skill, times in asked.items()},
-        in_time=not any(item.late for item in exam.done),
+        in_time=not (exam.closed or exam.is_late),
     )
 
 
@@ -122,6 +133,6 @@ def recorded(now: ExamNow) -> str:
         return f"Recorded: {now.answered} of {now.items}."
     ended = now.result
     verdict = "You passed." if ended.passed else f"It takes {ended.pass_mark:.0%}."
-    late = "" if ended.in_time else " The time was up before the last answer, which counts nothing."
+    late = "" if ended.in_time else " The time was up: what was not answered in time counts as wrong."
     nameless = f" {NO_CERTIFICATE}" if ended.passed and now.certificate is None else ""
     return f"The exam is over: {ended.score:.0%}. {verdict}{late}{nameless}"

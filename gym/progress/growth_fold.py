@@ -58,12 +58,15 @@ def growth(user_id: str, events: Sequence[Event], codes: Codes, session_id: str 
 
 
 def told(events: Sequence[Event]) -> tuple[Told, ...]:
-    """Every finish as it counts now: the last regrade stands; of an exam nothing is told before its end."""
+    """Every finish as it counts now: the last regrade stands; of an exam nothing is told before its end, and of a
+    session with a seed of the user's own nothing at all.
+    """
     exams = {each.session_id for each in events if each.kind is Kind.SESSION_STARTED and each.body.get("exam")}
     sitting = exams - {each.session_id for each in events if each.kind is Kind.EXAM_ENDED}
     finishes = [each for each in of_kind(events, Kind.SCENARIO_FINISHED) if each.session_id not in sitting]
     counts = counted(finishes, of_kind(events, Kind.REGRADED))
-    return tuple(Told(*place, counts[place]) for place in ((each.session_id, each.turn) for each in finishes))
+    found = (Told(*place, counts[place]) for place in ((each.session_id, each.turn) for each in finishes))
+    return tuple(each for each in found if not each.finish.is_seeded)
 
 
 def start(events: Sequence[Event]) -> Mastery:
@@ -111,12 +114,13 @@ def rows(mine: Sequence[Told], codes: Codes) -> Iterator[Done]:
 
 def done(session_id: str, turn: int, finish: Finished, recent: float | None, codes: Codes) -> Done:
     """One claim."""
-    same = ("at", "local_date", "scenario_id", "title", "difficulty", "area", "mode", "resolved", "is_repeat")
+    same = ("at", "local_date", "title", "difficulty", "area", "mode", "resolved", "is_repeat")
     facts = {name: getattr(finish, name) for name in (*same, "attempts", "wrong", "predicted", "confidence", "xp")}
     return Done(
         **facts,
         session_id=session_id,
         turn=turn,
+        scenario_id=finish.shown_id,
         skills=tuple(outcome.skill for outcome in finish.skills),
         denials=tuple(code for code, _ in denied(finish, codes)),
         hints=finish.rungs,

@@ -114,8 +114,10 @@ def place(learner: Learner, experience: Experience | None) -> Learner:
 def finished(learner: Learner, finish: Finished) -> Learner:
     """The learner after a finished scenario; one that was done before counts as a day of practice and no more.
 
-    Hints never cost the day; giving up does not make one.
+    Hints never cost the day; giving up does not make one. A scenario from a seed of the user's own counts for nothing.
     """
+    if finish.is_seeded:
+        return learner
     streak = learner.streak.after(finish.at, finish.local_date, finish.calendar) if finish.resolved else learner.streak
     seen = learner.model_copy(update={"xp": learner.xp + finish.xp, "streak": streak})
     return seen if finish.is_repeat else learnt(seen, finish)

@@ -94,7 +94,8 @@ def again(user_id: str, openings: Sequence[Event], judged: Sequence[Judged], unl
     held = {each.body["code"]: each for each in unlocked}
     won: list[tuple[tuple[str, int], Unlocked]] = []
     for each in judged:
-        facts = each.facts.model_copy(update={"is_repeat": each.facts.scenario_id in done})
+        is_repeat = each.facts.is_helped or each.facts.scenario_id in done
+        facts = each.facts.model_copy(update={"is_repeat": is_repeat})
         done.add(facts.scenario_id)
         paid = Finished(**facts.model_dump(), xp=award(learner, facts).earned)
         after = apply(learner, finished_event(user_id, each, paid))

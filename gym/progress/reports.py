@@ -46,7 +46,7 @@ def mean(values: Sequence[float]) -> float | None:
 def summary(finish: Finished) -> ScenarioSummary:
     """A finished scenario."""
     return ScenarioSummary(
-        scenario_id=finish.scenario_id,
+        scenario_id=finish.shown_id,
         title=finish.title,
         difficulty=finish.difficulty,
         skills=tuple(outcome.skill for outcome in finish.skills),
@@ -68,7 +68,9 @@ def open_scenario(events: Sequence[Event]) -> tuple[ScenarioSummary, ...]:
         return ()
     presented = Presented.model_validate(since[0].body)
     summary = ScenarioSummary(
-        **presented.model_dump(),
+        scenario_id=presented.shown_id,
+        title=presented.title,
+        difficulty=presented.difficulty,
         skills=(),
         attempts=kinds.count(Kind.ACTED),
         hints=kinds.count(Kind.HINT_GIVEN),

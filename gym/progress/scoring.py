@@ -19,11 +19,14 @@ __all__ = ["award", "hint_cost", "nothing_earned", "score"]
 
 SETTLED_POINTS = 60
 ACCURACY_POINTS = 40
+SEEDED = ScorePart(name="seeded", points=0, reason="a session with a seed of your own earns nothing")
 OURS = "Training Gym, docs/progress.md, Score"
 
 
 def award(learner: Learner, finish: Finish) -> Xp:
-    """What a finished scenario earns the learner as they stood before it."""
+    """What a finished scenario earns the learner as they stood before it; from a seed of their own nothing."""
+    if finish.is_seeded:
+        return nothing_earned(learner).model_copy(update={"parts": (SEEDED,)})
     account = Account(
         finish=finish,
         is_repeat=finish.is_repeat,

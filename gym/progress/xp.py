@@ -143,7 +143,7 @@ XP_RULES = (
     XpRule("difficulty", "the level's multiplier", difficulty_points),
     XpRule("hints", "hints opened", hint_points),
     XpRule("wrong_tries", "tries that fixed nothing", wrong_points),
-    XpRule("repeat", "this scenario was done before", repeat_points),
+    XpRule("repeat", "this claim was done before, or help with it was taken in another session", repeat_points),
     XpRule("variant", "much the same was settled today", variant_points),
     XpRule("exam", "an exam pays in its certificate", exam_points),
     XpRule("lost", "most of the last ten were given up or guessed", lost_points),

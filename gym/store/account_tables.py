@@ -47,6 +47,25 @@ attempts = Table(
     Index("ix_attempts_family", "family", "at"),
     Index("ix_attempts_unaided", "user_id", "at", sqlite_where=UNAIDED, postgresql_where=UNAIDED),
 )
+# Every claim that was dealt, by its number in the session. Outside it is called by its `alias`, where it was not asked
+# for by name; two claims with one `answer_key` show each other's answer; `helped` once a hint was given, `ended_at`
+# once it is over (in an exam: with the exam); `challenge_id` where it is one of a challenge's.
+dealt_claims = Table(
+    "dealt_claims",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("scenario_id", ID, nullable=False),
+    Column("answer_key", ID, nullable=False),
+    Column("alias", ID, nullable=False),
+    Column("challenge_id", ID),
+    Column("helped", Boolean, nullable=False, server_default=false()),
+    Column("ended_at", INSTANT),
+    Index("ix_dealt_claims_key", "user_id", "answer_key"),
+    Index("ix_dealt_claims_alias", "user_id", "alias"),
+    Index("ix_dealt_claims_answers", "answer_key"),
+)
 # What the difficulties of scenarios were found to be, each time they were calibrated: the newest counts.
 calibrations = Table(
     "calibrations",

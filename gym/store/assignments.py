@@ -9,11 +9,8 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     bindparam,
-    exists,
     func,
     insert,
-    literal,
-    or_,
     select,
     update,
 )
@@ -21,13 +18,12 @@ from sqlalchemy import (
 from gym.assigning import MOST_DONE
 from gym.progress.assignments import Assignment
 from gym.progress.calendar import Calendar
-from gym.progress.events import Kind
 from gym.progress.notices import Notice
 from gym.store.account_tables import attempts
 from gym.store.accounts import add_notices, append_act, calendar_of
 from gym.store.room_tables import assignments
 from gym.store.stamps import stamp
-from gym.store.tables import events, learners
+from gym.store.tables import learners
 from gym.store.writes import HOLD_USER
 
 if TYPE_CHECKING:
@@ -53,15 +49,9 @@ TO_DO = STANDING.where(FIRST_DONE.is_(None))
 DONE = STANDING.where(FIRST_DONE.is_not(None))
 OF_TENANT: BindParameter[str] = bindparam("of_tenant")
 OF_SCENARIO: BindParameter[str] = bindparam("of_scenario")
-ASSIGNED = exists().where(assignments.c.tenant == OF_TENANT, assignments.c.scenario_id == OF_SCENARIO)
-EXAM_IS_OVER = exists().where(events.c.session_id == attempts.c.session_id, events.c.kind == Kind.EXAM_ENDED)
-FINISHED = exists().where(
-    learners.c.tenant == OF_TENANT,
-    attempts.c.user_id == learners.c.user_id,
-    attempts.c.scenario_id == OF_SCENARIO,
-    or_(attempts.c.mode != "exam", EXAM_IS_OVER),
-)
-KNOWN = select(literal(1)).where(or_(ASSIGNED, FINISHED))
+ASSIGNED = select(assignments.c.id).where(assignments.c.scenario_id == OF_SCENARIO).limit(1)
+ASSIGNED_IN = ASSIGNED.where(assignments.c.tenant == OF_TENANT)
+ASSIGNED_TO = ASSIGNED.where(assignments.c.user_id == bindparam("user"), assignments.c.withdrawn_at.is_(None))
 WITHDRAW = update(assignments).where(assignments.c.id == bindparam("of"), assignments.c.withdrawn_at.is_(None))
 
 
@@ -96,9 +86,13 @@ class Assignments:
         mine = STANDING.where(assignments.c.tenant == tenant, assignments.c.id == assignment_id)
         return next(map(given, self.store.rows(mine)), None)
 
-    def knows(self, tenant: str, scenario_id: str) -> bool:
-        """Whether a tenant assigned that scenario, or somebody there is done with it, and with its exam."""
-        return bool(self.store.rows(KNOWN, of_tenant=tenant, of_scenario=scenario_id))
+    def was_given(self, tenant: str, scenario_id: str) -> bool:
+        """Whether a tenant assigned that scenario to anybody."""
+        return bool(self.store.rows(ASSIGNED_IN, of_tenant=tenant, of_scenario=scenario_id))
+
+    def is_given(self, user_id: str, scenario_id: str) -> bool:
+        """Whether the user was assigned that scenario and it was not taken back."""
+        return bool(self.store.rows(ASSIGNED_TO, user=user_id, of_scenario=scenario_id))
 
     def add(self, tenant: str, made: Sequence[tuple[Assignment, Notice]]) -> None:
         """Keep assignments: each is an act on its trainee's log, who is told."""

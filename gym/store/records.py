@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping
 
@@ -16,10 +16,11 @@ from gym.world.scenario import Difficulty, Mode, Stage
 
 
 class Draft(Value):
-    """An event before the store gives it its place; `body` is JSON text."""
+    """An event before the store gives it its place: `body` is JSON text, `turn` what it is about if not this turn."""
 
     kind: str
     body: str
+    turn: int | None = None
 
 
 class Attempt(Value):
@@ -135,13 +136,34 @@ class Certificate:
     reason: str | None = None
 
 
+class AnsweredClaim(NamedTuple):
+    """A claim of an exam that counts from now on: the turn that answered it, and what it came to."""
+
+    turn: int
+    finish: Finished
+    met: Met
+    improvement: float
+
+
+class DealtClaim(NamedTuple):
+    """A claim as it is dealt: its number in the session, what it is, and what it is called outside."""
+
+    number: int
+    scenario_id: str
+    answer_key: str
+    alias: str
+    challenge_id: str | None
+
+
 @dataclass(frozen=True)
 class Turn:
     """Everything one turn writes, in one transaction.
 
     `learner` and `xp` are None where the turn changed no standing; `version` is the learner's before the turn;
     `improvement` is what it adds on that board; `challenge` is the one that the session is opened for, if any; `met` is
-    what the scenario was that a `finish` finished.
+    what the scenario was that a `finish` finished; `answered` are the claims of an exam that ends. `dealt` is the claim
+    that it dealt, `helped` the number of the claim that it gave a hint on, `ended` that of the last claim of the
+    session that is over with it, 0 for none; `due_at` is when the exam that goes on in the session is over.
     """
 
     session_id: str
@@ -166,6 +188,11 @@ class Turn:
     acts: tuple[Act, ...] = ()
     challenge: str | None = None
     met: Met | None = None
+    answered: tuple[AnsweredClaim, ...] = ()
+    dealt: DealtClaim | None = None
+    helped: int = 0
+    ended: int = 0
+    due_at: datetime | None = None
 
 
 def event(row: RowMapping) -> Event:

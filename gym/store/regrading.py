@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Audit = tuple[str, int, Regraded]
 USERS = select(learners.c.user_id).order_by(learners.c.user_id)
 SESSIONS = select(attempts.c.session_id).where(attempts.c.user_id == bindparam("user")).distinct()
-ORDER = select(attempts).where(attempts.c.user_id == bindparam("user")).order_by(attempts.c.place)
+ORDER = select(attempts).where(attempts.c.user_id == bindparam("user")).order_by(attempts.c.place, attempts.c.turn)
 OPENINGS = (
     select(events)
     .where(events.c.user_id == bindparam("user"), events.c.kind == bindparam("opening"))

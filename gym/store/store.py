@@ -18,6 +18,7 @@ from gym.store.board_records import BoardQuery, Page
 from gym.store.boards import read_page
 from gym.store.challenges import Challenges
 from gym.store.database import BUSY_SECONDS, Database
+from gym.store.dealt import DealtClaims
 from gym.store.disputes import Disputes
 from gym.store.library import Library
 from gym.store.migrate import file_of, upgrade
@@ -57,7 +58,7 @@ class Store(Database):
         self.file = file_of(self.engine)
         self.watch = Watch(self.file)
         self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
-        self.teams, self.challenges = Teams(self), Challenges(self)
+        self.teams, self.challenges, self.dealt = Teams(self), Challenges(self), DealtClaims(self)
         self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
         self.disputes, self.replaying, self.library = Disputes(self), Replaying(self), Library(self)
 
@@ -120,10 +121,15 @@ class Store(Database):
         found = self.rows(SCENARIO, id=scenario_id)
         return found[0]["body"] if found else None
 
-    def shelve(self, scenario_id: str, body: str) -> None:
-        """Keep a scenario (JSON) that nobody was dealt yet."""
+    def keep(self, scenario_id: str, body: str) -> None:
+        """Keep a scenario (JSON) that nobody was dealt yet, and that nobody may ask for."""
         with self.writing() as connection:
             keep_scenario(connection, scenario_id, body)
+
+    def shelve(self, scenario_id: str, body: str, user_id: str = "") -> None:
+        """Keep a scenario (JSON) that the user may ask for by its id; anybody may where nobody is named."""
+        with self.writing() as connection:
+            keep_scenario(connection, scenario_id, body, user_id)
 
     def answer_to_key(self, session_id: str, key: str) -> Answer | None:
         """What was answered to the request under that key."""

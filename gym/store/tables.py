@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+IS_DUE = text("due_at is not null")
 ID = String(64)
 INSTANT = String(40)
 DAY = String(10)
@@ -40,7 +41,15 @@ learners = Table(
     Column("preferences", Text, nullable=False, server_default="{}"),
     Index("ix_learners_tenant", "tenant", "user_id"),
 )
-scenarios = Table("scenarios", metadata, Column("id", ID, primary_key=True), Column("body", Text, nullable=False))
+# `offered_to` is who may ask for a scenario by its id although they have not finished it: "" is anybody, null nobody.
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("offered_to", ID),
+)
+# `due_at` is when an exam that goes on is over; null for every other session.
 sessions = Table(
     "sessions",
     metadata,
@@ -49,7 +58,9 @@ sessions = Table(
     Column("turn", Integer, nullable=False),
     Column("started_at", INSTANT, nullable=False),
     Column("state", Text, nullable=False),
+    Column("due_at", INSTANT),
     Index("ix_sessions_started", "started_at", "id"),
+    Index("ix_sessions_due", "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
 )
 events = Table(
     "events",

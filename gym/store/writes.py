@@ -1,11 +1,15 @@
 """What one turn writes: every statement of its transaction, built once."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gym.store.accounts import add_certificate, add_notices, append_act
 from gym.store.attempts import add_attempt
 from gym.store.boards import add_to_standings
 from gym.store.challenges import begin, count_for_challenge
+from gym.store.dealt_writes import record_claims
 from gym.store.engine import insert_into
 from gym.store.records import Turn
 from gym.store.stamps import stamp
@@ -41,7 +45,8 @@ def open_session(connection: Connection, turn: Turn) -> None:
     """
     advance(connection, turn)
     row = {"id": turn.session_id, "user_id": turn.user_id, "turn": turn.turn}
-    connection.execute(insert(sessions), {**row, "started_at": stamp(turn.at), "state": turn.state})
+    begun = {"started_at": stamp(turn.at), "state": turn.state, "due_at": due_at(turn)}
+    connection.execute(insert(sessions), {**row, **begun})
     if not begin(connection, turn):
         raise Overtaken
     record(connection, turn)
@@ -56,9 +61,15 @@ def write_turn(connection: Connection, turn: Turn) -> None:
 
 def move_on(connection: Connection, turn: Turn) -> None:
     """The fence: one turn, one winner."""
-    row = {"in_session": turn.session_id, "turn_before": turn.turn - 1, "turn": turn.turn, "state": turn.state}
+    row = {"in_session": turn.session_id, "turn_before": turn.turn - 1, "turn": turn.turn}
+    row |= {"state": turn.state, "due_at": due_at(turn)}
     if connection.execute(MOVE_ON, row).rowcount != 1:
         raise Overtaken
+
+
+def due_at(turn: Turn) -> str | None:
+    """When the exam that goes on in the session is over; None where none does."""
+    return stamp(turn.due_at) if turn.due_at else None
 
 
 def advance(connection: Connection, turn: Turn) -> None:
@@ -76,16 +87,11 @@ def record(connection: Connection, turn: Turn) -> None:
     if turn.scenario:
         keep_scenario(connection, *turn.scenario)
     append(connection, turn)
+    record_claims(connection, turn)
     answer = {"session_id": turn.session_id, "turn": turn.turn, "key": turn.key, "request": turn.request}
     connection.execute(ANSWER, {**answer, "body": turn.body, "words": turn.words})
-    if turn.finish:
-        source = f"{turn.session_id}:{turn.turn}"
-        row = {"source": source, "user_id": turn.user_id, "points": turn.finish.xp}
-        connection.execute(insert(xp_ledger), {**row, "local_date": turn.local_date.isoformat()})
-        add_attempt(connection, turn)
-        add_to_standings(connection, turn.user_id, turn.finish, turn.improvement)
-        count_for_teams(connection, turn)
-        count_for_challenge(connection, turn)
+    for part in finishes(turn):
+        count(connection, part)
     add_notices(connection, turn.user_id, turn.notices)
     if turn.acts:
         connection.execute(HOLD_USER, {"user": turn.user_id})
@@ -95,17 +101,43 @@ def record(connection: Connection, turn: Turn) -> None:
         add_certificate(connection, turn.certificate)
 
 
-def keep_scenario(connection: Connection, scenario_id: str, body: str) -> None:
+def finishes(turn: Turn) -> Iterator[Turn]:
+    """The turn for each claim that counts with it: the one it finished, or those of the exam that it ends."""
+    if turn.finish:
+        yield turn
+    for each in turn.answered:
+        at, day = each.finish.at, each.finish.local_date
+        moment = replace(turn, turn=each.turn, at=at, local_date=day)
+        yield replace(moment, finish=each.finish, met=each.met, improvement=each.improvement)
+
+
+def count(connection: Connection, turn: Turn) -> None:
+    """Put a finished claim on the ledger, the boards, the teams and its challenge."""
+    assert turn.finish
+    source = f"{turn.session_id}:{turn.turn}"
+    row = {"source": source, "user_id": turn.user_id, "points": turn.finish.xp}
+    connection.execute(insert(xp_ledger), {**row, "local_date": turn.local_date.isoformat()})
+    add_attempt(connection, turn)
+    add_to_standings(connection, turn.user_id, turn.finish, turn.improvement)
+    count_for_teams(connection, turn)
+    count_for_challenge(connection, turn)
+
+
+def keep_scenario(connection: Connection, scenario_id: str, body: str, offered_to: str | None = None) -> None:
     """Store a scenario; its id is a hash, so the same one may be there already."""
     statement = insert_into(scenarios, connection.dialect.name).on_conflict_do_nothing()
-    connection.execute(statement, {"id": scenario_id, "body": body})
+    connection.execute(statement, {"id": scenario_id, "body": body, "offered_to": offered_to})
 
 
 def append(connection: Connection, turn: Turn) -> None:
     """Put the turn's events at the end of the session's log."""
-    common = {"in_session": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
+    common = {"in_session": turn.session_id, "user_id": turn.user_id, "at": stamp(turn.at)}
     common["local_date"] = turn.local_date.isoformat()
-    connection.execute(APPEND, [{**common, "kind": each.kind, "body": each.body} for each in turn.events])
+    rows = [
+        {**common, "turn": turn.turn if each.turn is None else each.turn, "kind": each.kind, "body": each.body}
+        for each in turn.events
+    ]
+    connection.execute(APPEND, rows)
 
 
 def append_note(connection: Connection, turn: Turn) -> None:

@@ -1,5 +1,7 @@
 """A scenario: a case with its faults and its key, and the part of it a trainee may see."""
 
+import hashlib
+import json
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
@@ -71,6 +73,12 @@ class Scenario(Value):
     intended_issues: tuple[Issue, ...]
     optimal_actions: tuple[Action, ...]
     solution: Claim
+
+
+def answer_key(scenario: Scenario) -> str:
+    """The same for two scenarios of which one shows the answer to the other: the claim as dealt and as it should be."""
+    parts = [each.model_dump(mode="json") for each in (scenario.case.claim, scenario.solution)]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 class AllowedAction(Value):

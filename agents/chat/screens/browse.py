@@ -88,7 +88,7 @@ class BrowsePages:
 
     async def play(self, visit: Visit) -> Screen:
         """Compose one that fits, and have it dealt."""
-        picked = await self.loop.practising.pick(wish(visit))
+        picked = await self.loop.practising.pick(wish(visit), visit.user_id)
         shown = await self.browse(visit.at(**{name: visit.get(name) for name in ("level", "payer", "stage")}))
         return shown.model_copy(update={"say": f"start {picked}"})
 

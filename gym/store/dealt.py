@@ -1,0 +1,82 @@
+"""Claims that were dealt: who may ask for one by its id, who had help with it, and which are open somewhere."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, or_, select
+
+from gym.progress.challenges import Challenge
+from gym.store.account_tables import dealt_claims
+from gym.store.stamps import stamp
+from gym.store.tables import learners, scenarios, sessions
+from gym.store.team_tables import challenges
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+DEALT = dealt_claims.c
+IS_NAMED = or_(DEALT.alias == bindparam("name"), DEALT.scenario_id == bindparam("name"))
+FINISHED = select(DEALT.scenario_id).where(IS_NAMED, DEALT.ended_at.is_not(None)).limit(1)
+BY_USER = FINISHED.where(DEALT.user_id == bindparam("user"))
+IN_TENANT = FINISHED.join(learners, learners.c.user_id == DEALT.user_id).where(
+    learners.c.tenant == bindparam("of_tenant")
+)
+OF_USER = select(DEALT.number).where(DEALT.user_id == bindparam("user"), DEALT.answer_key == bindparam("key")).limit(1)
+ELSEWHERE = OF_USER.where(or_(DEALT.session_id != bindparam("session"), DEALT.number != bindparam("place")))
+HELPED = ELSEWHERE.where(or_(DEALT.helped, DEALT.ended_at.is_not(None)))
+OPEN = OF_USER.where(DEALT.ended_at.is_(None))
+SAME = DEALT.answer_key == bindparam("key")
+EXAMINED = select(DEALT.number).join(sessions).where(SAME, DEALT.ended_at.is_(None), sessions.c.due_at.is_not(None))
+CHALLENGED = select(challenges.c.body).join(dealt_claims, DEALT.challenge_id == challenges.c.id).where(SAME).distinct()
+DUE = select(sessions.c.id).where(sessions.c.due_at < bindparam("now")).order_by(sessions.c.due_at, sessions.c.id)
+DUE_OF_USER = DUE.where(sessions.c.user_id == bindparam("user"))
+DUE_SESSION = DUE.where(sessions.c.id == bindparam("session"))
+OFFERED = select(scenarios.c.id).where(
+    scenarios.c.id == bindparam("id"), scenarios.c.offered_to.in_(("", bindparam("user")))
+)
+
+
+class DealtClaims:
+    """What is on record of the claims that users were dealt."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def finished(self, user_id: str, name: str) -> str | None:
+        """The true id of a claim that the user has finished, by that id or by its alias; None for any other."""
+        found = self.store.rows(BY_USER, user=user_id, name=name)
+        return str(found[0]["scenario_id"]) if found else None
+
+    def finished_in(self, tenant: str, name: str) -> str | None:
+        """The true id of a claim that somebody of the tenant has finished, by that id or by its alias."""
+        found = self.store.rows(IN_TENANT, of_tenant=tenant, name=name)
+        return str(found[0]["scenario_id"]) if found else None
+
+    def has_met(self, user_id: str, key: str) -> bool:
+        """Whether the user was ever dealt a claim with that answer."""
+        return bool(self.store.rows(OF_USER, user=user_id, key=key))
+
+    def is_open(self, user_id: str, key: str) -> bool:
+        """Whether a claim with that answer is open to the user in any session."""
+        return bool(self.store.rows(OPEN, user=user_id, key=key))
+
+    def had_help(self, user_id: str, key: str, session_id: str, number: int) -> bool:
+        """Whether the user took a hint on a claim with that answer, or finished one, apart from this one."""
+        return bool(self.store.rows(HELPED, user=user_id, key=key, session=session_id, place=number))
+
+    def is_shut(self, key: str, now: datetime) -> bool:
+        """Whether a claim with that answer is in an exam that goes on, or in a challenge that is not over."""
+        if self.store.rows(EXAMINED.limit(1), key=key):
+            return True
+        found = (Challenge.model_validate_json(row["body"]) for row in self.store.rows(CHALLENGED, key=key))
+        return any(each.status(now) == "accepted" for each in found)
+
+    def due(self, now: datetime, user_id: str = "", session_id: str = "") -> tuple[str, ...]:
+        """The sessions whose exam goes on although its time is over: of everybody, of a user, or that session."""
+        query = DUE_SESSION if session_id else DUE_OF_USER if user_id else DUE
+        named = {"session": session_id} if session_id else {"user": user_id} if user_id else {}
+        return tuple(row["id"] for row in self.store.rows(query, now=stamp(now), **named))
+
+    def is_offered(self, user_id: str, scenario_id: str) -> bool:
+        """Whether the user may ask for that scenario by its id although they have not finished it."""
+        return bool(self.store.rows(OFFERED, id=scenario_id, user=user_id))

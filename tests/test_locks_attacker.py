@@ -1,0 +1,83 @@
+"""Facts about a blind attacker: whatever it tries, it comes to no more than who sends every claim as it stands."""
+
+from typing import NamedTuple
+
+import pytest
+from attacker_parts import Dice, Player
+from attacker_ways import Attacker, betray
+from challenge_parts import accepted
+from exam_parts import EXAM, exam_loop, ready
+from loop_moves import loop_of, opened
+from loop_parts import Clock
+
+from agents.service import TrainingLoop
+from gym.world.world import World
+
+PRACTICE, CHECKS = 6, 6
+
+
+class Gained(NamedTuple):
+    """What came of it all."""
+
+    xp: int
+    tries: int
+    right: float
+    board: int
+    leaks: int
+
+
+def sat(world: World, player: type[Player]) -> tuple[TrainingLoop, Player, Dice]:
+    dice = Dice()
+    loop = exam_loop(world, Clock(), seeds=dice)
+    return loop, player(loop, dice), dice
+
+
+async def gained(world: World, kind: type[Player]) -> Gained:
+    """Practice, checks and what the board says of them."""
+    dice = Dice()
+    loop = loop_of(world, seeds=dice)
+    player = kind(loop, dice)
+    await player.play(PRACTICE)
+    await player.play(CHECKS, unassisted=True)
+    shown = loop.store.accounts.shown("eve", 30, loop.turns.clock())
+    rows = (await loop.leaderboard("all", None, None, 100, None)).rows
+    board = next((row.xp for row in rows if row.user_id == "eve"), 0)
+    right = sum(outcome.right for each in shown for outcome in each.skills)
+    return Gained((await loop.profile("eve")).total_xp, len(shown), right, board, getattr(player, "leaks", 0))
+
+
+async def test_practice_checks_and_boards_bring_an_attacker_what_an_honest_blind_player_gets(world: World):
+    attacked, honest = await gained(world, Attacker), await gained(world, Player)
+    assert attacked.leaks == 0
+    assert attacked == honest
+
+
+@pytest.mark.parametrize("kind", [Attacker, Player])
+async def test_no_exam_is_passed_without_knowledge(world: World, kind: type[Player]):
+    """The user has shown enough for the exam to open; then the attacker sits it."""
+    loop, player, dice = sat(world, kind)
+    dice.lane = "ready"
+    await ready(loop, "eve")
+    last = (await player.play(EXAM.items, exam=EXAM.code))[-1]
+    assert last["exam"]["result"]["answered"] == EXAM.items
+    assert not last["exam"]["result"]["passed"]
+    assert (await loop.accounts.pathways("eve")).certificates == ()
+    assert getattr(player, "leaks", 0) == 0
+
+
+async def score(world: World, kind: type[Player]) -> int:
+    """What a player scores in a challenge whose other side gives every claim up and tells all that it was shown."""
+    dice = Dice()
+    loop = loop_of(world, seeds=dice)
+    for user_id in ("eve", "mate"):
+        await opened(loop, user_id, scenario_id="tour-1")
+    challenge_id = await accepted(loop, user_id="eve", opponent_id="mate")
+    player = kind(loop, dice)
+    if isinstance(player, Attacker):
+        await betray(Attacker(loop, dice, "mate"), player, challenge_id)
+    await player.play(3, challenge=challenge_id)
+    return (await loop.challenges.one(challenge_id, "eve")).you.score
+
+
+async def test_an_accomplice_who_played_the_same_challenge_is_of_no_use(world: World):
+    assert await score(world, Attacker) <= await score(world, Player)

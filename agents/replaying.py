@@ -82,6 +82,8 @@ class Replaying:
         key, dealt = answer_key(desk.scenario), self.store.dealt
         if not step.is_over or dealt.is_open(log[0].user_id, key) or dealt.is_shut(key, self.speech.clock()):
             raise Invalid(STILL_OPEN)
+        if log[0].user_id != wanted.viewer.user_id:
+            await self.store.write_aside(dealt.look, wanted.viewer.user_id, key, self.speech.clock())
         action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
         edited = apply_edits(self.world, desk.claim, action.edits)
         verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)

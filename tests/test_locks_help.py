@@ -118,6 +118,19 @@ async def test_a_challenges_claim_scores_as_if_every_hint_was_taken_where_help_c
     assert turned.score.total == 5
 
 
+async def test_a_trainer_who_asked_what_if_knows_the_claim(world: World):
+    loop = clinics(world)
+    saved = await loop.library.save(TINA, KNEE)
+    session_id = await opened(loop, "ana", library=saved.id)
+    await settle(loop, session_id)
+    about = {"turn": 0, "action_type": "submit_claim", "action_details": {}}
+    tina = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
+    for _ in range(2):
+        await loop.replaying.what_if(WhatIf(viewer=tina, session_id=session_id, **about))
+    assert (await settle(loop, await opened(loop, "tina", library=saved.id))).xp.earned == 0
+    assert (await settle(loop, await opened(loop, "ben", library=saved.id))).xp.earned > 0
+
+
 async def test_what_if_is_refused_while_the_same_claim_is_open_in_another_session(loop: TrainingLoop):
     done, going = await opened(loop), await opened(loop)
     with pytest.raises(Exception, match="still open"):

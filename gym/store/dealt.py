@@ -1,12 +1,15 @@
 """Claims that were dealt: who may ask for one by its id, who had help with it, and which are open somewhere."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from gym.progress.challenges import Challenge
-from gym.store.account_tables import dealt_claims
+from gym.store.account_tables import acts, dealt_claims
+from gym.store.accounts import append_act
 from gym.store.stamps import stamp
 from gym.store.tables import learners, scenarios, sessions
 from gym.store.team_tables import challenges
@@ -31,6 +34,7 @@ CHALLENGED = select(challenges.c.body).join(dealt_claims, DEALT.challenge_id == 
 DUE = select(sessions.c.id).where(sessions.c.due_at < bindparam("now")).order_by(sessions.c.due_at, sessions.c.id)
 DUE_OF_USER = DUE.where(sessions.c.user_id == bindparam("user"))
 DUE_SESSION = DUE.where(sessions.c.id == bindparam("session"))
+LOOKED = select(acts.c.seq).where(acts.c.stream == bindparam("of_stream"), acts.c.actor == bindparam("user")).limit(1)
 OFFERED = select(scenarios.c.id).where(
     scenarios.c.id == bindparam("id"), scenarios.c.offered_to.in_(("", bindparam("user")))
 )
@@ -61,8 +65,20 @@ class DealtClaims:
         return bool(self.store.rows(OPEN, user=user_id, key=key))
 
     def had_help(self, user_id: str, key: str, session_id: str, number: int) -> bool:
-        """Whether the user took a hint on a claim with that answer, or finished one, apart from this one."""
-        return bool(self.store.rows(HELPED, user=user_id, key=key, session=session_id, place=number))
+        """Whether the user took a hint on a claim with that answer elsewhere, finished it there or asked what-if."""
+        place = {"session": session_id, "place": number}
+        return self.has_looked(user_id, key) or bool(self.store.rows(HELPED, user=user_id, key=key, **place))
+
+    def has_looked(self, user_id: str, key: str) -> bool:
+        """Whether the user asked what-if about a claim with that answer in a session of somebody else."""
+        return bool(self.store.rows(LOOKED, of_stream=stream(key), user=user_id))
+
+    def look(self, user_id: str, key: str, at: datetime) -> None:
+        """Put on record that the user asked what-if about a claim with that answer; once is enough."""
+        if self.has_looked(user_id, key):
+            return
+        with suppress(IntegrityError), self.store.writing() as connection:
+            append_act(connection, stream(key), "what_if_asked", user_id, at, {})
 
     def is_shut(self, key: str, now: datetime) -> bool:
         """Whether a claim with that answer is in an exam that goes on, or in a challenge that is not over."""
@@ -80,3 +96,8 @@ class DealtClaims:
     def is_offered(self, user_id: str, scenario_id: str) -> bool:
         """Whether the user may ask for that scenario by its id although they have not finished it."""
         return bool(self.store.rows(OFFERED, id=scenario_id, user=user_id))
+
+
+def stream(key: str) -> str:
+    """The name of the log of who looked at a claim with that answer."""
+    return f"looked:{key}"

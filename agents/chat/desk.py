@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 
 import chainlit as cl
 from chainlit.session import WebsocketSession, ws_sessions_id
+from pydantic import Field
 
 from agents.chat import texts
 from agents.chat.cards import Props
@@ -22,7 +23,9 @@ PATIENCE, FRAME = 3.0, 0.2
 
 
 class Place(Value):
-    """What a thread remembers: its session, its newest cards, the last verdict shown, what was said once."""
+    """What a thread remembers: its session, its newest cards, the last verdict shown, what was said once, and what was
+    asked for to get the claim that is on the desk.
+    """
 
     session_id: str
     card_id: str
@@ -30,6 +33,7 @@ class Place(Value):
     score_id: str | None = None
     shown: int = 0
     told: bool = False
+    wanted: dict[str, str] = Field(default_factory=dict)
 
 
 class Desk:

@@ -1,7 +1,6 @@
 """What a trainee can do in the chat: ask for a claim, act on it, ask for a hint or an explanation, go on."""
 
 import asyncio
-from typing import Any
 
 from agents.chat import cards, texts
 from agents.chat.answering import Payload, read_as
@@ -28,25 +27,26 @@ class Moves:
         self.loop, self.world, self.desk = loop, world, desk
         self.speaking: dict[asyncio.Task[None], str] = {}
 
-    async def deal(self, **wanted: Any) -> None:
-        """Deal a claim: the session's next one, or a new session's first where something special is asked for."""
-        place = await self.desk.place()
-        if place and not any(wanted.values()):
-            now = await self.loop.now(place.session_id)
-            if now.phase != "over":
-                return await (self.show_open() if now.phase == "working" else self.onward(place))
-        started = await self.loop.start(StartSession(user_id=self.desk.user_id, **wanted))
+    async def deal(self, **asked: str | None) -> None:
+        """Deal a claim: the session's next one, or a new session's first where something special is asked for. What is
+        on the desk already is not dealt again: a button pressed twice starts once.
+        """
+        place, wanted = await self.desk.place(), {name: value for name, value in asked.items() if value}
+        now = await self.loop.now(place.session_id) if place else None
+        if place and now and now.phase == "working" and wanted in ({}, place.wanted):
+            await self.desk.show(texts.STILL_OPEN)
+            return None
+        if place and now and not wanted and now.phase != "over":
+            return await self.onward(place)
+        started = await self.loop.start(StartSession.model_validate({"user_id": self.desk.user_id, **wanted}))
         await self.leave(place, "left")
         told = bool(place and place.told)
-        fresh = Place(session_id=started.session_id, card_id="", told=told or started.coach.source == "offline")
+        is_told = told or started.coach.source == "offline"
+        fresh = Place(session_id=started.session_id, card_id="", told=is_told, wanted=wanted)
         await self.show_claim(fresh, started.turn, started.scenario, started.story, started.exam)
         if fresh.told and not told:
             await self.desk.show(texts.NO_MODEL)
         return None
-
-    async def show_open(self) -> None:
-        """Say that there is a claim to finish first."""
-        await self.desk.show(texts.STILL_OPEN)
 
     async def leave(self, place: Place | None, status: cards.Status | None = None) -> None:
         """Take the buttons off the cards of the claim before."""
@@ -76,6 +76,7 @@ class Moves:
         """Deal the session's next claim."""
         dealt = await self.loop.next_scenario(place.session_id)
         await self.leave(place)
+        place = place.model_copy(update={"wanted": {}})
         await self.show_claim(place, dealt.turn, dealt.scenario, dealt.story, dealt.exam)
 
     async def act(self, payload: Payload) -> None:

@@ -1,0 +1,55 @@
+"""A button that starts something starts it once, however often it is pressed."""
+
+from pathlib import Path
+
+import pytest
+from chat_parts import ADD_25, Room, tab_on
+
+from agents.chat import texts
+from gym.store.tables import sessions
+from gym.world.world import World
+
+
+@pytest.fixture
+def room(tmp_path: Path, world: World) -> Room:
+    return Room(tmp_path, world)
+
+
+def count_sessions(room: Room) -> int:
+    with room.store.engine.connect() as connection:
+        return len(connection.execute(sessions.select()).all())
+
+
+STARTS = {
+    "start tour-1": 1,
+    "Deal me a claim: expert": 1,
+    "I'm new to billing": 1,
+    "Next claim": 0,
+    "start nothing-special": 0,
+}
+
+
+@pytest.mark.parametrize("said", STARTS)
+async def test_what_is_pressed_three_times_starts_at_most_one_session_with_one_card(room: Room, said: str) -> None:
+    tab = await tab_on(room, "tour-2")
+    for _ in range(3):
+        await tab.say(said)
+    assert count_sessions(room) == 1 + STARTS[said]
+    assert len(tab.cards("ClaimCard")) == 1 + STARTS[said]
+
+
+async def test_a_claim_that_is_over_can_be_started_again(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.say("start tour-1")
+    assert texts.STILL_OPEN in tab.texts
+    await tab.correct(ADD_25)
+    await tab.say("start tour-1")
+    assert count_sessions(room) == 2
+    assert tab.card("ClaimCard")["status"] == "open"
+
+
+async def test_another_claim_can_be_started_while_one_is_open(room: Room) -> None:
+    tab = await tab_on(room)
+    await tab.say("start tour-2")
+    await tab.say("start tour-1")
+    assert [each["status"] for each in tab.cards("ClaimCard")] == ["left", "left", "open"]

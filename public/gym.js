@@ -55,10 +55,11 @@ window.fetch = async (input, options) => {
   }
 }
 
+// The form of the sign-in page; no form of any other page. Chainlit changes pages without loading anew.
+const signInForm = () => (location.pathname.endsWith("/login") ? document.querySelector("form:has(#password)") : null)
+
 // The sign-in page offers demo names when the server says that they are welcome.
-const offerDemo = (roles) => {
-  const form = document.querySelector("form")
-  if (!form || document.getElementById("gym-demo")) return
+const offerDemo = (form, roles) => {
   const box = document.createElement("div")
   box.id = "gym-demo"
   box.innerHTML = '<p class="gym-demo-title">On this machine you can start right away</p>'
@@ -80,9 +81,7 @@ const offerDemo = (roles) => {
   form.insertBefore(box, form.children[1] || null)
 }
 
-const sayWhy = () => {
-  const form = document.querySelector("form")
-  if (!form || document.getElementById("gym-out")) return
+const sayWhy = (form) => {
   const why = document.createElement("p")
   why.id = "gym-out"
   why.setAttribute("role", "status")
@@ -90,31 +89,28 @@ const sayWhy = () => {
   form.prepend(why)
 }
 
-// Why there are no demo names, where the server has a reason to tell.
-const sayNote = (note) => {
-  const form = document.querySelector("form")
-  if (!form || document.getElementById("gym-note")) return
+// How to get in where there are no demo names: the server's reason, or what always holds.
+const HOW_IN = "Sign in with the name and password that you were given. Whoever runs this gym adds people with “gym user add”."
+const sayNote = (form, note) => {
   const line = document.createElement("p")
   line.id = "gym-note"
   line.className = "gym-demo-title"
-  line.textContent = note
+  line.textContent = note || HOW_IN
   form.append(line)
 }
 
+let offer, goingBack
 const onSignIn = async () => {
-  if (!location.pathname.endsWith("/login")) return
-  if (sessionStorage.getItem(BACK)) {
-    new MutationObserver(sayWhy).observe(document.body, { childList: true, subtree: true })
-    sayWhy()
-    setInterval(goBack, 300)
-  }
-  const { roles, note } = await ask("/demo").then((answer) => answer.json()).catch(() => ({ roles: [] }))
-  if (note) new MutationObserver(() => sayNote(note)).observe(document.body, { childList: true, subtree: true })
-  if (note) sayNote(note)
-  if (roles.length) new MutationObserver(() => offerDemo(roles)).observe(document.body, { childList: true, subtree: true })
-  if (roles.length) offerDemo(roles)
+  if (!signInForm()) return
+  if (sessionStorage.getItem(BACK)) goingBack = goingBack || setInterval(goBack, 300)
+  offer = offer || ask("/demo").then((answer) => answer.json()).catch(() => ({ roles: [] }))
+  const { roles, note } = await offer, form = signInForm()
+  if (!form) return
+  if (sessionStorage.getItem(BACK) && !form.querySelector("#gym-out")) sayWhy(form)
+  if (roles.length && !form.querySelector("#gym-demo")) offerDemo(form, roles)
+  if (!roles.length && !form.querySelector("#gym-note")) sayNote(form, note)
 }
-addEventListener("DOMContentLoaded", onSignIn)
+addEventListener("DOMContentLoaded", () => { onSignIn(); new MutationObserver(onSignIn).observe(document.body, { childList: true, subtree: true }) })
 
 // Chainlit's own frame leaves some of its buttons without a name, and its list of chats without items.
 const FRAME = [

@@ -1,0 +1,24 @@
+"""What the sign-in page says to whoever wants to come in."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from serving import Served
+
+pytestmark = pytest.mark.browser
+
+
+def test_where_demo_sign_in_is_off_the_page_says_how_to_get_in(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GYM_DEMO_LOGIN", "false")
+    served = Served(tmp_path)
+    try:
+        page = browser.new_page()
+        page.goto(served.url + "/login")
+        expect(page.get_by_text("gym user add")).to_be_visible()
+        assert page.get_by_role("button", name="Continue as demo").count() == 0
+    finally:
+        page.close()
+        served.stop()

@@ -10,12 +10,20 @@ const typed = (form) => { try { return JSON.parse(kept(draftKey(form))) || {} } 
 const percent = (share) => Math.max(0, Math.min(100, share * 100)) + "%"
 const toned = (tone) => (tone && tone !== "plain" ? (tone === "quiet" ? "gym-quiet" : "gym-" + tone + "-text") : undefined)
 
+// A second press within a moment, as a double click makes one, says nothing more.
+const sayOnce = (text) => {
+  const said = ":pressed:" + text
+  if (Date.now() - Number(kept(said)) < 1500) return
+  keep(said, String(Date.now()))
+  sendUserMessage(text)
+}
+
 // A press is sent once; the screen that comes back takes the place of this one.
 const usePress = () => {
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState("")
   const press = async (go, focus = "heading") => {
-    if (go.say) return sendUserMessage(go.say)
+    if (go.say) return sayOnce(go.say)
     if (go.href) return go.href.startsWith("/api/") || go.href.startsWith("/files/") ? window.open(go.href, "_blank", "noopener") : location.assign(go.href)
     setBusy(true)
     setTrouble("")

@@ -1,6 +1,8 @@
 """What the sign-in page says to whoever wants to come in."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,3 +24,12 @@ def test_where_demo_sign_in_is_off_the_page_says_how_to_get_in(
     finally:
         page.close()
         served.stop()
+
+
+def test_no_other_form_has_what_the_sign_in_page_says(watch: Callable[..., Any]) -> None:
+    watched = watch()
+    watched.sign_in()
+    watched.page.get_by_role("button", name="Settings", exact=True).click()
+    expect(watched.page.locator("form").first).to_be_visible()
+    expect(watched.page.get_by_role("heading", name="Settings")).to_be_visible()
+    assert watched.page.locator("#gym-demo, #gym-note, #gym-out").count() == 0

@@ -140,7 +140,7 @@ COURTESY = (
     r"|go ahead and"
     r"|i am|i'm|we are|we're|here is|here's)[\s,]+)*"
 )
-WHAT = r"(?: (?:the|this|that|our|payer's)?\s?(?:denial|claim|decision|one|it|this)| of line \d{1,2})*"
+WHAT = r"(?: (?:the|this|that|our|payer's)?\s?(?:denial|claim|decision|one|it|this)| of line \d{1,2})*+"
 APPEALED = (
     rf"(?:appeal(?:ing)?{WHAT}|(?:dispute|fight|contest|challenge){WHAT}|letter of appeal"
     r"|(?:(?:file|send|submit|write|start|open|make|lodge|put in|send in) )?(?:(?:an?|this|my|the|our) )?"

@@ -15,7 +15,8 @@ OPENING = re.compile(
     r"|(?:answer|fix|correction)\s*:)[\s,!:]+)+"
 )
 CLOSING = re.compile(
-    r"(?:[\s,]+(?:please|thanks|thank you|now|for me|too|as well|then|instead|ok|okay|coach)|[\s.!;,]+)+$"
+    r"(?<![\s.!;,])[\s.!;,]*(?:(?<=[\s,])(?:please|thanks|thank you|now|for me|too|as well|then|instead|ok|okay|coach)"
+    r"(?:[\s.!;,]+|$))*$"
 )
 POLITE = re.compile(
     r"(?:\w+[\s,]+){0,2}(?:can|could|would|will) you please\b|(?:can|could|would|will) you\b.*\bplease\s*\?*$"

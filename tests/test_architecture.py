@@ -169,8 +169,8 @@ def test_nothing_happens_at_import(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_a_file_does_one_thing_in_at_most_220_lines(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 220
+def test_a_file_does_one_thing_in_at_most_400_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)

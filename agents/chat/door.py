@@ -2,9 +2,13 @@
 
 import functools
 import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import chainlit.config as chainlit_config
 import chainlit.data
 import chainlit.message
 import chainlit.server as chainlit_server
@@ -64,11 +68,14 @@ class ChatDoor:
         chainlit_server.get_html_template = offline(chainlit_server.get_html_template)
         cast(Any, chainlit.message).time = UNHURRIED
         chainlit_server.sio.eio.max_http_buffer_size = LONGEST_BODY
+        self.session_files = settings.data_dir / "session_files"
+        move_session_files(self.session_files)
 
     async def close(self) -> None:
-        """Write what is left, and look after the sockets no more."""
+        """Write what is left, look after the sockets no more, and remove the files of sessions."""
         self.sockets.stop()
         await self.layer.close()
+        shutil.rmtree(self.session_files, ignore_errors=True)
 
     def site(self, chainlit: ASGIApp | None = None) -> Starlette:
         """The whole chat: our own routes, and Chainlit's application behind its gate."""
@@ -103,6 +110,13 @@ class ChatDoor:
         """Take back an opinion of one's own."""
         who, wanted = await self.signed_in.caller(request), await read_body_as(Unrated, request)
         return JSONResponse({"success": await self.layer.unrate(who.user_id, wanted.feedbackId)})
+
+
+def move_session_files(folder: Path) -> None:
+    """Have Chainlit keep files of sessions in `folder`; remove the empty one that its import makes in the checkout."""
+    with suppress(OSError):
+        chainlit_config.FILES_DIRECTORY.rmdir()
+    chainlit_config.FILES_DIRECTORY = chainlit_server.FILES_DIRECTORY = folder
 
 
 async def nobody(_name: str, _password: str) -> None:

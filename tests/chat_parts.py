@@ -26,10 +26,10 @@ from gym.world.world import World
 class Room:
     """One gym on one database file; open it again and it is the same gym after a restart."""
 
-    def __init__(self, folder: Path, world: World, coach: Coach | None = None) -> None:
+    def __init__(self, folder: Path, world: World, coach: Coach | None = None, **more: Any) -> None:
         self.store = Store(f"sqlite:///{folder / 'gym.db'}")
         self.store.upgrade()
-        self.loop = TrainingLoop(world, self.store, coach or PlainCoach())
+        self.loop = TrainingLoop(world, self.store, coach or PlainCoach(), **more)
         settings = Settings(data_dir=folder)
         self.door = ChatDoor(self.loop, world, ChatStore(self.store), settings, read)
         self.door.desk.frame = 0.0

@@ -111,9 +111,7 @@ async def ready(room: Room) -> None:
     request = StartSession(user_id=ANA, unassisted=True, preferred_difficulty=EXAM.level)
     session_id = (await room.loop.start(request)).session_id
     for _ in range(EXAM.wanted):
-        now = await room.loop.now(session_id)
-        assert now.scenario
-        kind, details = fix_of(room.loop.shelf.get(now.scenario.scenario_id))
+        kind, details = fix_of(await on_desk(room.loop, session_id))
         await room.loop.submit(SubmitAction(session_id=session_id, action_type=kind, action_details=details))
 
 

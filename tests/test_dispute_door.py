@@ -131,6 +131,7 @@ async def test_nobody_answers_a_doubt_of_their_own(loop: TrainingLoop):
 async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: TrainingLoop):
     session_id = await disputed(loop)
     await loop.disputes.decide(answer_to(session_id))
+    await act(loop, session_id, GIVE_UP)
     old, new = (Viewer(user_id="tom", role="trainer", tenant=tenant) for tenant in ("local", "clinic-b"))
     case = await loop.replaying.case(session_id, 1, old)
     loop.store.users.move("ana", "clinic-b")

@@ -40,7 +40,8 @@ async def played(room: Room) -> Tab:
 
 
 async def trainer(room: Room, tenant: str = "local") -> PersistedUser:
-    return await room.layer.create_user(User(identifier="tom", metadata={"role": "trainer", "tenant": tenant}))
+    name = "tom" if tenant == "local" else f"tom-of-{tenant}"
+    return await room.layer.create_user(User(identifier=name, metadata={"role": "trainer", "tenant": tenant}))
 
 
 async def at_replay(room: Room, tab: Tab, step: int, tenant: str = "local") -> Screens:

@@ -116,6 +116,7 @@ def move_session_files(folder: Path) -> None:
     """Have Chainlit keep files of sessions in `folder`; remove the empty one that its import makes in the checkout."""
     with suppress(OSError):
         chainlit_config.FILES_DIRECTORY.rmdir()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     chainlit_config.FILES_DIRECTORY = chainlit_server.FILES_DIRECTORY = folder
 
 

@@ -117,7 +117,8 @@ def move_session_files(folder: Path) -> None:
     with suppress(OSError):
         chainlit_config.FILES_DIRECTORY.rmdir()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    chainlit_config.FILES_DIRECTORY = chainlit_server.FILES_DIRECTORY = folder
+    for module in (chainlit_config, chainlit_server):  # the server removes the folder as it shuts down
+        vars(module)["FILES_DIRECTORY"] = folder
 
 
 async def nobody(_name: str, _password: str) -> None:

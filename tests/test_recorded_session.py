@@ -1,0 +1,38 @@
+"""A REST session recorded before the rooms were moved: the same requests get the same answers, field by field."""
+
+import sys
+
+from api_parts import client_of, settings
+from loop_moves import loop_of
+from loop_parts import open_store
+from recorded_parts import Names, SlowClock, differences, load, save, send
+
+from gym.api import create_api
+from gym.world.world import World
+
+
+async def send_again(world: World) -> list[dict]:
+    """The exchanges as they go now."""
+    clock, names = SlowClock(), Names()
+    app = create_api(loop_of(world, open_store(), clock=clock), settings(), secret="recorded")
+    async with client_of(app) as client:
+        return [await send(client, clock, names, asked) for asked in load()]
+
+
+async def test_a_recorded_session_gets_the_same_answers(world):
+    found = []
+    for number, (before, now) in enumerate(zip(load(), await send_again(world), strict=True)):
+        found += [f"{number} {before['method']} {before['path']}{each}" for each in differences(before, now)]
+    assert not found, "\n".join(found[:20])
+
+
+def test_the_recording_is_of_a_whole_session():
+    turns = ("start-session", "submit-action", "get-hint", "next-scenario")
+    assert sum(each["path"].rsplit("/", 1)[-1] in turns for each in load()) >= 60
+    assert {each["status"] for each in load()} == {200, 404, 422}
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["renew"]:
+    import asyncio
+
+    save(asyncio.run(send_again(World.load())))

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gym.store import Store
 from gym.world.world import World
 
 SHARED = Path(os.environ.get("GYM_SHARED", Path(__file__).parents[2] / "shared"))
@@ -87,6 +88,15 @@ def start_stand_in() -> Iterator[Callable[..., StandIn]]:
 def world() -> World:
     """The real world: tables, payers and templates."""
     return World.load()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new database in a file."""
+    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
+    store.upgrade()
+    yield store
+    store.engine.dispose()
 
 
 @pytest.fixture(scope="session")

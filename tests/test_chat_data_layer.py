@@ -1,8 +1,6 @@
 """What the chat keeps: in order and whole."""
 
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from chainlit.types import Feedback, Pagination, ThreadFilter
@@ -11,14 +9,6 @@ from chat_layer_parts import card, outputs, person, step, talk_as
 from agents.chat.data_layer import ChatLayer
 from gym.store import Store
 from gym.store.chat import ChatStore
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
-    store.upgrade()
-    yield store
-    store.engine.dispose()
 
 
 @pytest.fixture

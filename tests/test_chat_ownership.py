@@ -1,8 +1,6 @@
 """What the chat keeps is nobody's but the owner's."""
 
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from chainlit.types import Feedback
@@ -22,14 +20,6 @@ CRAFTED = [
     "NaN",
     str(uuid.UUID(int=0)),
 ]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
-    store.upgrade()
-    yield store
-    store.engine.dispose()
 
 
 @pytest.fixture

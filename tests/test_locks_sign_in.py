@@ -1,7 +1,7 @@
 """Signing in over HTTP: passwords with a throttle that locks nobody, and the demo sign-in with its circles."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from itertools import product
 from pathlib import Path
 
@@ -22,14 +22,6 @@ from gym.world.world import World
 
 HERE = "http://127.0.0.1:8002"
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
-    store.upgrade()
-    yield store
-    store.engine.dispose()
 
 
 @pytest.fixture

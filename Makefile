@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-ha
 .PHONY: help run install postgresql dev peer test check lint types tests bench lock clean
 
 help:  ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
 
 run: install $(if $(filter postgres%,$(value GYM_DATABASE_URL)),postgresql)  ## install what is missing and serve chat and REST on http://127.0.0.1:8002
 	@$(BIN)/gym serve

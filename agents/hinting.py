@@ -8,7 +8,10 @@ from gym.loop import GetHint, Hinted
 
 # The first two rungs give nothing away (gym/world/proof.py); the others wait until nobody else can use them.
 OPEN_RUNGS = 2
-SEALED = "The last two hints on this claim open once your opponent has played it, too. Go on with what you know."
+SEALED = (
+    "The last two hints on this claim open when your opponent has finished the challenge or its time is up. "
+    "Go on with what you know."
+)
 
 
 class Hinting:

@@ -78,7 +78,7 @@ def client_of(host: str, limits: Limits) -> ollama.AsyncClient:
     try:
         return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=timeouts(limits))
     except (ValueError, httpx.InvalidURL):
-        raise Invalid("OLLAMA_HOST is no address: write it like http://127.0.0.1:11434.") from None
+        raise Invalid("OLLAMA_HOST is not an address: write it like http://127.0.0.1:11434.") from None
 
 
 def pick(wanted: str, served: Iterable[str]) -> str | None:

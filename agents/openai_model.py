@@ -26,7 +26,7 @@ class OpenAIWire:
     def __init__(self, url: str, key: str | None, limits: Limits) -> None:
         address = httpx.URL(url)
         if address.scheme not in ("http", "https") or not address.host:
-            raise Invalid("GYM_MODEL_URL is no address: write it like http://127.0.0.1:8000/v1.")
+            raise Invalid("GYM_MODEL_URL is not an address: write it like http://127.0.0.1:8000/v1.")
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self.client = httpx.AsyncClient(
             base_url=address, headers=headers, trust_env=False, follow_redirects=False, timeout=timeouts(limits)
@@ -88,5 +88,5 @@ class OpenAIModel(ServedModel):
         try:
             wire = OpenAIWire(url, key, limits)
         except (httpx.InvalidURL, TypeError):
-            raise Invalid("GYM_MODEL_URL is no address: write it like http://127.0.0.1:8000/v1.") from None
+            raise Invalid("GYM_MODEL_URL is not an address: write it like http://127.0.0.1:8000/v1.") from None
         super().__init__(wire, name, limits)

@@ -10,8 +10,11 @@ from gym.store import Store
 from gym.store.users import Account
 
 LOOK_SECONDS = 1.0
-NO_DEMO = "Demo sign-in is over here: people sign in with a password. Ask whoever runs this gym for a name."
-SIGNS_IN = "{name} signs in. Sign in as {name} first, or choose another user_id."
+NO_DEMO = (
+    "Demo sign-in is off: people here sign in with a password. "
+    "Ask whoever runs this gym to add you (gym user add NAME)."
+)
+SIGNS_IN = "The name {name} needs a sign-in. Sign in as {name}, or use another user_id."
 
 
 class SignIns:

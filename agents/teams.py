@@ -91,7 +91,7 @@ class Teams:
         self.accounts.known(user_id)
         team_id = self.store.teams.leads_to(token, user_id)
         if team_id is None:
-            raise NotFound("That link leads nowhere: ask the captain for the whole link, or for a new one.")
+            raise NotFound("That link is not valid: ask the captain for the whole link, or for a new one.")
 
         def decide(team: Team, teams: int) -> TeamAct | None:
             return rules.joined(team, user_id, token, teams, at)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 OVER = "That claim is settled. Ask for the next one."
 EXAM_OVER = "That exam is over. Start a new session to go on."
-MOVED = "Somebody else moved this session on at the same moment. Load it again."
+MOVED = "This session was changed elsewhere. Reload it and try again."
 
 
 def build() -> "Machine":
@@ -91,7 +91,7 @@ class Turns:
         row = self.row(request.session_id)
         state: State = json.loads(row.state)
         if request.turn is not None and request.turn != row.turn:
-            raise Stale(f"The session is at turn {row.turn}, that was for turn {request.turn}. Load it again.")
+            raise Stale(f"This session is at turn {row.turn}; you sent turn {request.turn}. Reload it and try again.")
         if state["phase"] != "working":
             raise Stale(EXAM_OVER if state["phase"] == "over" else OVER)
         return row, state

@@ -96,7 +96,8 @@ def feedback(reference: Reference, scenario: Scenario, verdict: Verdict) -> str:
 def sealed_feedback(verdict: Verdict) -> str:
     """The end of a claim whose answer somebody else must not hear yet: how it ended, and when the rest is told."""
     ended = "That settles it." if verdict.outcome == "resolved" else "You gave this claim up."
-    return f"{ended} What it was about is told once your opponent has played it, too: look back at it then."
+    told = "You can look back at the answer when your opponent has finished the challenge or its time is up."
+    return f"{ended} {told}"
 
 
 def wrong(payer: str, notes: str, verdict: Verdict) -> str:

@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     def check_host(cls, host: str) -> str:
         """GYM_HOST can be an address or a name at all; which ones are served is said elsewhere."""
         if not re.fullmatch(r"[\w.:%-]{1,253}", host, re.ASCII):
-            raise ValueError("GYM_HOST is no address: leave it at 127.0.0.1")
+            raise ValueError("GYM_HOST is not an address: leave it at 127.0.0.1")
         return host
 
     @field_validator("public_url")
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         except ValueError:
             is_fit = False
         if not is_fit:
-            raise ValueError("GYM_PUBLIC_URL is no address of a site: write it like https://gym.example.org")
+            raise ValueError("GYM_PUBLIC_URL is not the address of a site: write it like https://gym.example.org")
         return url
 
     @property

@@ -7,7 +7,7 @@ from gym.progress.cohort import Cohort
 from gym.value import Value
 from gym.world.scenario import Difficulty
 
-NO_LINK = "That link leads nowhere. It may be over 30 days old: ask whoever sent it for a new one."
+NO_LINK = "That link is not valid. It may be over 30 days old: ask whoever sent it for a new one."
 Outcome = Literal["finished", "open", "given_up", "exam"]
 
 

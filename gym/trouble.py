@@ -20,7 +20,8 @@ WORDS = {
     Trouble.DAMAGED: "The records are damaged: some pages of the database cannot be read.",
 }
 ADVICE = {
-    Trouble.DOWN: "See that the data folder is there and can be written to, or name another one with GYM_DATA_DIR.",
+    Trouble.DOWN: "See that the data folder is there and can be written to, or name another one with GYM_DATA_DIR; "
+    "with GYM_DATABASE_URL, see that its server runs and answers.",
     Trouble.FULL: "Make room on the disk of the data folder, or name a folder elsewhere with GYM_DATA_DIR.",
     Trouble.READ_ONLY: "Let this user write to the data folder and its files, or name another one with GYM_DATA_DIR.",
     Trouble.DAMAGED: "Stop the gym, keep a copy of the data folder, and go back to a backup of gym.db.",

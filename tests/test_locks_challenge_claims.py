@@ -110,7 +110,7 @@ async def test_the_hints_that_name_the_fix_wait_until_both_have_played_the_claim
     session_id = await opened(loop, "ana", challenge=challenge_id)
     assert [(await loop.hint(GetHint(session_id=session_id))).rung for _ in range(2)] == [1, 2]
     before = await loop.now(session_id)
-    with pytest.raises(Invalid, match="once your opponent has played it"):
+    with pytest.raises(Invalid, match="when your opponent has finished the challenge"):
         await loop.hint(GetHint(session_id=session_id))
     assert await loop.now(session_id) == before
     other = await opened(loop, "ben", challenge=challenge_id)

@@ -112,7 +112,7 @@ async def test_nobody_acts_unsigned_as_somebody_who_signs_in(client: httpx.Async
     mine = await opened(loop, name)
     paths = [f"/api/training/user/{name}/profile", "/api/training/user/demo-trainee-ffffffff/profile"]
     answers = [await client.get(path) for path in paths]
-    assert [problem(answer, 401)["detail"].split()[0] for answer in answers] == [name, "demo-trainee-ffffffff"]
+    assert [problem(answer, 401)["detail"].split()[2] for answer in answers] == [name, "demo-trainee-ffffffff"]
     problem(await client.post(START, json={"user_id": name}), 401)
     unknown = problem(await client.get("/api/training/session/s-none"), 404)
     assert problem(await client.get(f"/api/training/session/{mine}"), 404) == unknown

@@ -197,7 +197,7 @@ async def test_the_first_password_ends_the_demo_within_a_second_and_says_so(
     add_person(store, "ann")
     now[0] += LOOK_SECONDS
     told = (await client.get("/demo")).json()
-    assert (told["roles"], "people sign in with a password" in told["note"]) == ([], True)
+    assert (told["roles"], "sign in with a password" in told["note"]) == ([], True)
     refused = await client.post("/demo/trainee")
     assert (refused.status_code, refused.json()["detail"]) == (404, told["note"])
     assert (await client.get("/user")).status_code == 401

@@ -49,7 +49,7 @@ def test_a_port_in_use_is_refused_with_another_one_to_try() -> None:
 )
 def test_a_setting_that_cannot_be_read_is_named(monkeypatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(Invalid, match=name.removeprefix("GYM_").lower()):
+    with pytest.raises(Invalid, match=f"^{name}: "):
         gym("serve")
 
 

@@ -63,7 +63,7 @@ async def test_a_password_is_asked_for_twice_and_shown_never(store: Store):
 def test_nobody_is_changed_by_adding_them_again(password: Path, store: Store):
     given = ("--password-file", str(password))
     run("add", "ana", "--tenant", "clinic-a", *given)
-    with pytest.raises(Invalid, match="reset, move and role"):
+    with pytest.raises(Invalid, match="reset, move or role"):
         run("add", "ana", "--role", "trainer", *given)
     assert store.users.account("ana") == Account("ana", "trainee", "clinic-a", True, 0, False)
 

@@ -70,7 +70,7 @@ class ChatLayer(BaseDataLayer):
         wanted = checked(feedback_id)
         step_id = self.writer.look(lambda rows: rows.judged_step(wanted))
         if not step_id or self.writer.look(lambda rows: rows.step_owner(step_id)) != identifier:
-            raise NotFound("There is no such opinion of yours.")
+            raise NotFound("You have not rated this message.")
         return bool(await self.writer.write(lambda rows: rows.drop_feedback(wanted)))
 
     async def upsert_feedback(self, feedback: Feedback) -> str:  # noqa: ARG002
@@ -79,7 +79,7 @@ class ChatLayer(BaseDataLayer):
 
     async def delete_feedback(self, feedback_id: str) -> bool:  # noqa: ARG002
         """See `upsert_feedback`."""
-        raise NotFound("There is no such opinion of yours.")
+        raise NotFound("You have not rated this message.")
 
     async def create_element(self, element: Element) -> None:
         """Keep a card or a chart; nothing else is ever shown, and only in the session's thread."""

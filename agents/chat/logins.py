@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from gym.errors import SignInNeeded, TooMany
 from gym.passwords import hashed, matches
+from gym.progress.findings import many
 from gym.replaying import Viewer
 from gym.sign_ins import Role, SignIn
 from gym.store.chat import ChatStore
@@ -55,7 +56,7 @@ class Tries:
         before = self.failed.get(pair, Failed(0, now, now))
         if before.until > now:
             wait = ceil(before.until - now)
-            raise TooMany(f"Too many wrong tries. Try again in {wait} seconds.", wait)
+            raise TooMany(f"Too many wrong tries. Try again in {many(wait, 'second')}.", wait)
         tries = before.tries + 1
         wait_after = min(2.0 ** (tries - FREE), LONGEST_WAIT) if tries >= FREE else 0.0
         self.failed[pair] = Failed(tries, now, now + wait_after)

@@ -10,7 +10,7 @@ from agents.chat.owners import owns_thread
 from agents.chat.sign_ins import SignedIn
 from gym.errors import NotFound
 
-NO_CHAT = "There is no such chat of yours."
+NO_CHAT = "You have no such chat."
 NO_SESSION = "This chat is no longer open. Reload the page."
 
 

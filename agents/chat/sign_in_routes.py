@@ -15,13 +15,13 @@ from agents.chat.data_layer import ChatLayer
 from agents.chat.logins import Logins
 from agents.chat.open_sockets import OpenSockets
 from agents.chat.sign_ins import SignedIn
+from agents.sign_ins import NO_DEMO as DEMO_IS_OFF
 from gym.errors import NotFound, SignInNeeded
 from gym.settings import Settings
 from gym.sign_ins import DEMO, ROLES, Role, SignIn, is_forwarded
 
 COOKIE, YEAR = "gym_demo", 365 * 86400
-NO_DEMO = "There is no such demo here."
-OVER = "Demo sign-in is off, because people sign in with a password here. Ask whoever runs this gym for a name."
+NO_DEMO = "There is no such demo user."
 
 
 class SignInRoutes:
@@ -69,7 +69,7 @@ class SignInRoutes:
     async def why_no_demo(self, request: Request) -> str | None:
         """Why nobody gets a demo name here, in words where there is something to say; None where they do."""
         if await self.signed_in.door.has_passwords():
-            return OVER
+            return DEMO_IS_OFF
         return None if self.settings.demo_login and not is_forwarded(request.headers) else ""
 
     async def demo_roles(self, request: Request) -> Response:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gym.api.problems import KEEP_PRIVATE, respond
 from gym.errors import GymError, NotYours, TooMany
+from gym.progress.findings import many
 from gym.settings import Settings
 
 HEALTH = ("/health", "/api/training/health")
@@ -62,7 +63,7 @@ class Meter:
         if self.limiter.hit(self.limit, address):
             return None
         wait = max(1, round(self.limiter.get_window_stats(self.limit, address).reset_time - time()))
-        return TooMany(f"At most {self.limit.amount} requests a minute; try again in {wait} seconds.", wait)
+        return TooMany(f"At most {self.limit.amount} requests a minute; try again in {many(wait, 'second')}.", wait)
 
 
 class Door:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 LEVELS = "beginner, intermediate, expert or master"
 Level = Annotated[str | None, typer.Option(help=f"{LEVELS}; chosen for you unless given")]
-Seed = Annotated[int | None, typer.Option(min=0, help="the same seed deals the same claims")]
+SEEDED = "the same seed deals the same claims; a session with a seed earns no XP"
+Seed = Annotated[int | None, typer.Option(min=0, help=SEEDED)]
 Context = typer.Context
 V = TypeVar("V", bound=BaseModel)
 
@@ -199,7 +200,11 @@ def checked(kind: type[V], **fields: object) -> V:
         return kind(**fields)
     except ValidationError as error:
         wrong = error.errors()[0]
-        raise Invalid(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}") from None
+        if wrong["type"] == "value_error":
+            raise Invalid(wrong["msg"].removeprefix("Value error, ")) from None
+        name, prefix = ".".join(map(str, wrong["loc"])), kind.model_config.get("env_prefix", "")
+        shown = prefix + name.upper() if prefix and not name.isupper() else name
+        raise Invalid(f"{shown}: {wrong['msg']}") from None
 
 
 def settings_with(**options: str | int | None) -> "Settings":

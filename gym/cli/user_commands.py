@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Role = Literal["trainee", "trainer"]
 Known = Annotated[str, typer.Argument(help="the name they sign in with")]
-Tenant = Annotated[str, typer.Option(help="whose trainees and trainers they are among")]
+Tenant = Annotated[str, typer.Option(help="the tenant they belong to")]
 PasswordFile = Annotated[Path | None, typer.Option(help="a file with the password; asked for if left out")]
 
 
@@ -35,7 +35,7 @@ def add(
     check("name", name)
     check("tenant", tenant)
     users = users_of(context)
-    taken = Invalid(f"{name} is there already. gym user reset, move and role change who is there.")
+    taken = Invalid(f"{name} already exists. Change it with gym user reset, move or role.")
     if users.account(name):
         raise taken
     is_first = not users.has_passwords()
@@ -59,7 +59,7 @@ def listed(
 
 
 def reset(context: typer.Context, name: Known, password_file: PasswordFile = None) -> None:
-    """Give somebody a new password, and nothing else; they have to sign in anew."""
+    """Set a new password and change nothing else; the user has to sign in again."""
     users = users_of(context)
     with_password(users, name)
     users.reset(name, new_password(password_file))
@@ -67,24 +67,24 @@ def reset(context: typer.Context, name: Known, password_file: PasswordFile = Non
 
 
 def move(context: typer.Context, name: Known, tenant: Tenant) -> None:
-    """Bring somebody into another tenant, with all they practised; they have to sign in anew."""
+    """Move a user to another tenant with all they practised; the user has to sign in again."""
     check("tenant", tenant)
     users = users_of(context)
     with_password(users, name)
     users.move(name, tenant)
-    typer.echo(f"{name} is of {tenant} now, and has to sign in anew.")
+    typer.echo(f"{name} now belongs to {tenant} and has to sign in again.")
 
 
-def role(context: typer.Context, name: Known, role: Annotated[Role, typer.Argument(help="as what")]) -> None:
-    """Make somebody a trainee or a trainer; they have to sign in anew."""
+def role(context: typer.Context, name: Known, role: Annotated[Role, typer.Argument(help="trainee or trainer")]) -> None:
+    """Make a user a trainee or a trainer; the user has to sign in again."""
     users = users_of(context)
     with_password(users, name)
     users.change_role(name, role)
-    typer.echo(f"{name} is a {role} now, and has to sign in anew.")
+    typer.echo(f"{name} is now a {role} and has to sign in again.")
 
 
 def disable(context: typer.Context, name: Known) -> None:
-    """Let nobody in under that name, and end its sign-ins; what was practised stays on record."""
+    """Stop a user from signing in and end their sign-ins; their record stays."""
     users = users_of(context)
     known(users, name)
     users.disable(name)
@@ -110,7 +110,7 @@ def known(users: "Users", name: str) -> "Account":
     """Who signs in under that name. Raises NotFound."""
     found = users.account(name)
     if found is None:
-        raise NotFound(f"There is no {name} here. gym user list tells who there is.")
+        raise NotFound(f"There is no user {name}. gym user list shows all users.")
     return found
 
 

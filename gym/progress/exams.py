@@ -132,7 +132,7 @@ def recorded(now: ExamNow) -> str:
     if now.result is None:
         return f"Recorded: {now.answered} of {now.items}."
     ended = now.result
-    verdict = "You passed." if ended.passed else f"It takes {ended.pass_mark:.0%}."
+    verdict = "You passed." if ended.passed else f"You need {ended.pass_mark:.0%} to pass."
     late = "" if ended.in_time else " The time was up: what was not answered in time counts as wrong."
     nameless = f" {NO_CERTIFICATE}" if ended.passed and now.certificate is None else ""
     return f"The exam is over: {ended.score:.0%}. {verdict}{late}{nameless}"

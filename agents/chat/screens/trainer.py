@@ -16,10 +16,11 @@ from gym.trainers import SessionQuery, Trainee
 FEW = 5
 MOST = 200
 NOBODY = (
-    "There is nobody here yet. Add somebody who signs in with a password by “gym user add NAME --tenant {tenant}”: "
-    "they are here from then on."
+    "There is nobody here yet. Add a trainee with “gym user add NAME --tenant {tenant}”; they are then listed here."
 )
-NO_DEMO_TRAINEE = "There is nobody here yet. Sign out and continue as demo trainee in this browser: you see them here."
+NO_DEMO_TRAINEE = (
+    "There is nobody here yet. Sign out and continue as demo trainee in this browser; that trainee is then listed here."
+)
 
 
 class TrainerPages:

@@ -43,7 +43,7 @@ class ExamEnds:
 
     async def attempt(self, session_id: str) -> bool:
         """One run and one commit; False where another commit came first."""
-        row, written = self.turns.row(session_id), list[bool]()
+        row = self.turns.row(session_id)
         state: State = json.loads(row.state)
         going = exam.of(state)
         if going is None or state["phase"] == "over" or self.turns.clock() <= going.until:
@@ -53,5 +53,4 @@ class ExamEnds:
         reply = ExamClosed(session_id=session_id, turn=row.turn + 1, exam=examined(done))
         standing = self.acting.standing(done, row, Learner.model_validate(done["learner"]))
         turn = self.turns.written(done, reply.turn, reply, "close", **standing)
-        await self.store.write_aside(lambda: written.append(self.store.commit(turn)))
-        return written != [False]
+        return await self.store.write_aside(self.store.commit, turn) is not False

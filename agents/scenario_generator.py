@@ -12,6 +12,7 @@ from agents.seeds import next_seed
 from agents.shelf import Shelf
 from agents.state import Json, State
 from agents.telling import Telling, hidden, key
+from agents.turns import standing
 from gym.coach import Coach, CoachView
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
@@ -82,7 +83,7 @@ class Stories:
         """A session as it stood when its claim was dealt, and its learner."""
         state: State = json.loads(row.state)
         moment = State(at=state["presented_at"], calendar=row.calendar.model_dump())
-        return State(**{**state, **moment}), Learner.model_validate_json(row.learner)
+        return State(**{**state, **moment}), standing(state, row.learner)
 
     async def ahead(self, session_id: str) -> None:
         """One story for each claim that may come next; without a model nothing is even read."""
@@ -132,7 +133,7 @@ class Stories:
         ended["last_accuracy"] = 1.0
         ended["local_date"] = datetime.fromisoformat(state["presented_at"]).date().isoformat()
         facts = finish(ended, scenario, learner).model_dump(mode="json")
-        return learn(learner, event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0}))
+        return learn(learner, event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
 
 
 def with_payer(state: State, scenario: Scenario) -> State:

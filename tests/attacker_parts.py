@@ -9,6 +9,7 @@ import httpx
 from api_parts import START, SUBMIT, client_of, settings
 from attacker_reading import View
 from loop_moves import GIVE_UP, SEND, Move
+from sign_in_parts import SECRET, token
 
 from agents.service import TrainingLoop
 from gym.api import create_api
@@ -31,8 +32,12 @@ class Player:
 
     def __init__(self, loop: TrainingLoop, dice: Dice, user_id: str = "eve") -> None:
         self.loop, self.dice, self.user_id = loop, dice, user_id
-        self.client = client_of(create_api(loop, settings()))
+        self.client = client_of(create_api(loop, settings(), secret=SECRET))
         self.keys = count()
+
+    def sign_in(self) -> None:
+        """Ask as somebody who signed in with a password."""
+        self.client.headers["Authorization"] = f"Bearer {token(self.user_id)}"
 
     async def begin(self, user_id: str = "", **wanted: Any) -> httpx.Response:
         return await self.client.post(START, json={"user_id": user_id or self.user_id, **wanted})

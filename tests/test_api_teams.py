@@ -156,7 +156,9 @@ async def test_a_challenge_from_its_sending_to_its_sessions(client: httpx.AsyncC
     assert fields(problem(await client.post(f"{path}/decline", json=BEN), 422)) == {"user_id"}
     begin = {"challenge": sent["challenge_id"]}
     started = [await good(client, "POST", START, json={**begin, "user_id": each}) for each in ("ana", "ben")]
-    assert started[0]["scenario"] == started[1]["scenario"]
+    scenarios = [each["scenario"] for each in started]
+    assert scenarios[0].pop("scenario_id") != scenarios[1].pop("scenario_id")
+    assert scenarios[0] == scenarios[1]
     (mine,) = (await good(client, "GET", "/api/training/user/ben/challenges"))["challenges"]
     assert (mine["session_id"], mine["you"]["user_id"]) == (started[1]["session_id"], "ben")
     assert fields(problem(await client.post(START, json={**begin, **BEN}), 422)) == {"challenge"}

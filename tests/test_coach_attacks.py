@@ -137,7 +137,8 @@ async def played(loop: TrainingLoop, attack: dict[str, Any]) -> tuple[str, list[
         shown.append("".join([piece.text async for piece in loop.words(session_id, hinted.turn)]))
     row = loop.store.session(session_id)
     assert row is not None
-    return row.state.replace(session_id, "S"), answers, shown
+    state = row.state.replace(session_id, "S").replace(json.loads(row.state)["alias"], "A")
+    return state, answers, shown
 
 
 def moves(attack: dict[str, Any], text: str) -> list[tuple[str, dict[str, Any]]]:

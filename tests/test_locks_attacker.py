@@ -52,12 +52,17 @@ async def test_practice_checks_and_boards_bring_an_attacker_what_an_honest_blind
     assert attacked == honest
 
 
+@pytest.mark.parametrize("has_password", [True, False])
 @pytest.mark.parametrize("kind", [Attacker, Player])
-async def test_no_exam_is_passed_without_knowledge(world: World, kind: type[Player]):
-    """The user has shown enough for the exam to open; then the attacker sits it."""
+async def test_no_exam_is_passed_without_knowledge(world: World, kind: type[Player], has_password: bool):
+    """The user has shown enough for the exam to open; then the attacker sits it. Throw-away names need a gym in which
+    nobody has a password, a certificate one in which the user has.
+    """
     loop, player, dice = sat(world, kind)
     dice.lane = "ready"
-    await ready(loop, "eve")
+    await ready(loop, "eve", has_password=has_password)
+    if has_password:
+        player.sign_in()
     last = (await player.play(EXAM.items, exam=EXAM.code))[-1]
     assert last["exam"]["result"]["answered"] == EXAM.items
     assert not last["exam"]["result"]["passed"]

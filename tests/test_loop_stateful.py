@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from loop_moves import GIVE_UP, LOOK_UP, SEND, fix_of, loop_of, miss_of
+from loop_moves import GIVE_UP, LOOK_UP, SEND, fix_of, loop_of, miss_of, on_desk
 from loop_parts import Clock, audit, open_store
 
 from agents.regrading import Regrader
@@ -65,7 +65,7 @@ class Clicks(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(NAMES), unassisted=st.booleans())
     def begin(self, name: str | None, unassisted: bool) -> None:
-        request = StartSession(user_id="ana", scenario_id=name, seed=None if name else 7, unassisted=unassisted)
+        request = StartSession(user_id="ana", scenario_id=name, unassisted=unassisted)
         (started,) = self.done(self.loop.start(request))
         self.sessions = [*self.sessions, started.session_id][-4:]
 
@@ -78,7 +78,7 @@ class Clicks(RuleBasedStateMachine):
         now = self.now(session_id)
         if now.scenario is None:
             return
-        scenario = self.loop.shelf.get(now.scenario.scenario_id)
+        scenario = self.runner.run(on_desk(self.loop, session_id))
         moves = (fix_of(scenario), fix_of(scenario), miss_of(WORLD, scenario, tabs), GIVE_UP, LOOK_UP, SEND)
         move, turn = data.draw(st.sampled_from(moves)), max(0, now.turn + back)
         self.done(*(self.act(session_id, move, turn if back else None, key, hold) for _ in range(tabs)))

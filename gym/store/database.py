@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from math import ceil
 from time import monotonic
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
@@ -43,7 +43,7 @@ class Database:
         self.writer = self.engine.execution_options(**{WRITES: True})
         self.write_threads = ThreadPoolExecutor(1 if is_file else SERVER_WRITERS, "gym-write")
         self.read_threads = ThreadPoolExecutor(READERS, "gym-read")
-        self.aside = set[asyncio.Task[None]]()
+        self.aside = set[asyncio.Task[Any]]()
 
     def connect_server(self, url: URL) -> Engine:
         """An engine for PostgreSQL; its driver is there only where it is asked for."""
@@ -95,19 +95,23 @@ class Database:
             return work()
         return await finished(asyncio.get_running_loop().run_in_executor(self.write_threads, work))
 
-    async def write_aside(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> None:
-        """Run `act`, which a look brings about: the look waits `ASIDE_SECONDS` at most, and never fails for it."""
+    async def write_aside(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> Answer | None:
+        """What `act`, which a look brings about, returns; None where that takes longer than `ASIDE_SECONDS` or fails
+        for now.
+        """
         task = asyncio.create_task(self.try_to_write(partial(act, *args, **named)))
         self.aside.add(task)
         task.add_done_callback(self.aside.discard)
         await asyncio.wait([task], timeout=ASIDE_SECONDS)
+        return task.result() if task.done() else None
 
-    async def try_to_write(self, act: Callable[[], object]) -> None:
-        """Write; where that cannot be done now, the next look tries again."""
+    async def try_to_write(self, act: Callable[[], Answer]) -> Answer | None:
+        """What `act` returns; None where that cannot be done now, and the next look tries again."""
         try:
-            await self.write(act)
+            return await self.write(act)
         except Unavailable:
             log.warning("A write that a look brought about has to wait for the next look: the database is busy")
+            return None
 
     async def read(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> Answer:
         """Run `act`, which reads a lot, beside the event loop."""

@@ -96,16 +96,15 @@ async def test_a_server_that_is_stopped_is_a_503_and_is_found_again(
     await has_one_effect(client, store, session_id)
 
 
-async def test_a_server_that_hangs_stops_the_event_loop_for_a_second_once_and_nobody_later(
+async def test_a_server_that_hangs_stops_the_event_loop_once_for_as_long_as_a_read_may_take_and_nobody_later(
     client: httpx.AsyncClient, store: Store, postgres: Server
 ) -> None:
     session_id, pulse = await begun(client), Pulse()
     beating = asyncio.create_task(pulse.beat())
     postgres.send(signal.SIGSTOP)
     assert await took(client, HEALTH) < 2.0 + SLACK
-    assert pulse.longest < SLACK
     problem(await client.post(SUBMIT, json=move(session_id)), 503)
-    assert pulse.longest < 1.0 + SLACK
+    assert pulse.longest < 2.0 + SLACK
     pulse.longest = 0.0
     for path in (HEALTH, PROFILE, f"/api/training/session/{session_id}"):
         assert await took(client, path) < SLACK

@@ -71,9 +71,11 @@ class Ward:
         self.answered.release()
         return replies[0]
 
-    def fix(self, scenario_id: str) -> dict[str, Any]:
-        """The move that settles a scenario, from its key."""
-        body = self.store.scenario(scenario_id)
+    def fix(self, session: str) -> dict[str, Any]:
+        """The move that settles the claim on the session's desk, from its key."""
+        row = self.store.session(session)
+        assert row
+        body = self.store.scenario(json.loads(row.state)["scenario_id"])
         assert body
         action = Scenario.model_validate_json(body).optimal_actions[0]
         if action.type not in ("correct_claim", "submit_claim"):
@@ -83,16 +85,16 @@ class Ward:
 
     async def train(self, user: str, number: int) -> None:
         """A trainee who sends each claim as it stands, asks for a hint now and then, and settles it."""
-        opened = await self.ask("start", user_id=user, seed=number * 1000)
-        session, turn, scenario = opened["session_id"], 0, opened["scenario"]["scenario_id"]
+        opened = await self.ask("start", user_id=user)
+        session, turn, mode = opened["session_id"], 0, opened["scenario"]["mode"]
         while not self.is_over:
             moves: list[tuple[str, dict[str, Any]]] = [("submit", {"action_type": "verify_eligibility"})]
-            moves += [("hint", {})] if self.chance.random() < 0.3 else []
-            moves.append(("submit", self.fix(scenario)))
+            moves += [("hint", {})] if mode == "practice" and self.chance.random() < 0.3 else []
+            moves.append(("submit", self.fix(session)))
             for op, body in moves:
                 reply = await self.turn(session, op, turn, f"{number}-{turn}", **body)
                 turn = reply["turn"]
-            scenario = reply["next_scenario"]["scenario_id"]
+            mode = reply["next_scenario"]["mode"]
 
 
 def check_acknowledged(ward: Ward) -> None:
@@ -112,8 +114,10 @@ async def test_sixty_kills_under_eight_clients_lose_nothing_and_apply_nothing_tw
     store = open_store(url)
     async with nursery(url, tmp_path) as home:
         ward = Ward(home, store, Random(7))
-        killer = asyncio.create_task(ward.kill_often())
-        await asyncio.gather(killer, *(ward.train(user, number) for number, user in enumerate(USERS, 1)))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(ward.kill_often())
+            for number, user in enumerate(USERS, 1):
+                group.create_task(ward.train(user, number))
     assert ward.lost > KILLS / 2, "the kills met too few requests"
     check_acknowledged(ward)
     assert sum(audit(store).values()) > 0

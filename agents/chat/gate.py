@@ -63,11 +63,25 @@ class Gate:
         self.router = Router([*sockets, *listed], redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request; an address that no file can have is nobody's."""
-        path = scope["path"]
-        if scope["type"] == "http" and (not path.isprintable() or len(path.encode()) > LONGEST_PATH):
-            return await respond(NotFound(NOWHERE))(scope, receive, send)
+        """One request."""
         return await self.router(scope, receive, send)
+
+
+class Addresses:
+    """ASGI middleware before every route of the chat, ours too: an address that no file can have is nobody's.
+
+    So no part of an address that a route takes apart holds what a database cannot, or a number that is none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and not (path.isprintable() and len(path.encode(errors="replace")) <= LONGEST_PATH):
+            return await respond(NotFound(NOWHERE))(scope, receive, send)
+        return await self.app(scope, receive, send)
 
 
 class Passage:

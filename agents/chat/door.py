@@ -35,6 +35,7 @@ from agents.chat.rights import Checks
 from agents.chat.sign_in_routes import SignInRoutes
 from agents.chat.sign_ins import SignedIn
 from agents.chat.sockets import Sockets
+from agents.chat.wires import SocketGate
 from gym.api.bodies import LONGEST_BODY
 from gym.api.problems import on_gym_error
 from gym.errors import GymError
@@ -80,7 +81,9 @@ class ChatDoor:
 
     def site(self, chainlit: ASGIApp | None = None) -> Starlette:
         """The whole chat: our own routes, and Chainlit's application behind its gate."""
-        gate = Gate(Checks(self.layer, self.signed_in), chainlit or chainlit_server.app)
+        inside = chainlit or chainlit_server.app
+        sockets = SocketGate(inside, self.signed_in, self.sockets.wires, self.sockets.watch)
+        gate = Gate(Checks(self.layer, self.signed_in), inside, sockets)
         return Starlette(routes=[*self.routes(), Mount("/", gate)], middleware=[Middleware(Addresses)])
 
     def routes(self) -> list[Route]:

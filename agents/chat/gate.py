@@ -57,10 +57,10 @@ ALLOWED = (
 class Gate:
     """ASGI application: Chainlit's, behind the list."""
 
-    def __init__(self, checks: Checks, chainlit: ASGIApp) -> None:
+    def __init__(self, checks: Checks, chainlit: ASGIApp, sockets: ASGIApp) -> None:
         listed = [Route(each.path, Passage(each, checks, chainlit), methods=[each.method]) for each in ALLOWED]
-        sockets: list[BaseRoute] = [WebSocketRoute(path, chainlit) for path in (SOCKET, f"{SOCKET}/")]
-        self.router = Router([*sockets, *listed], redirect_slashes=False)
+        at: list[BaseRoute] = [WebSocketRoute(path, sockets) for path in (SOCKET, f"{SOCKET}/")]
+        self.router = Router([*at, *listed], redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""

@@ -22,6 +22,10 @@ from gym.world.scenario import Scenario
 from gym.world.scenarios import EXAMPLES
 
 FURTHEST = timedelta(days=366)
+HAVE_IT = "They have that claim to do already. Choose another, or withdraw that one first."
+TOO_FAR = "The deadline is a day from today on, within a year."
+DONE = "That one is done already."
+NO_ASSIGNMENT = "There is no assignment with that id."
 
 
 class Assigning:
@@ -54,14 +58,16 @@ class Assigning:
         waiting = self.waiting(who, scenario.scenario_id)
         made = [self.made(who, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
         if not made:
-            raise wrong("scenario", "They have that claim to do already. Choose another, or withdraw that one first.")
+            raise wrong("scenario", HAVE_IT)
         await self.store.write(self.store.keep, scenario.scenario_id, scenario.model_dump_json())
         for each in people:
             if not each.body:
                 fresh = new_learner(each.user_id).model_dump_json()
                 await self.store.write(self.store.add_learner, each.user_id, fresh, "UTC")
-        await self.store.write(self.store.assignments.add, who.tenant, made)
-        return Assigned(title=scenario.title, trainees=len(made))
+        number = await self.store.write(self.store.assignments.add, who.tenant, made)
+        if not number:
+            raise wrong("scenario", HAVE_IT)
+        return Assigned(title=scenario.title, trainees=number)
 
     def chosen(self, who: Watching, wanted: NewAssignment) -> tuple[Person, ...]:
         """Whom an assignment is for. Raises NotFound, or Invalid where there is nobody."""
@@ -118,9 +124,11 @@ class Assigning:
         self, who: Watching, person: Person, scenario: Scenario, wanted: NewAssignment, now: datetime
     ) -> tuple[Assignment, Notice]:
         """One trainee's assignment, and what they are told. Raises Invalid for a day that is over, or too far off."""
+        if abs(wanted.due - now.date()) > FURTHEST:
+            raise wrong("due", TOO_FAR)
         due_at = deadline(wanted.due, person.calendar)
         if not now < due_at < now + FURTHEST:
-            raise wrong("due", "The deadline is a day from today on, within a year.")
+            raise wrong("due", TOO_FAR)
         made = Assignment(
             id=f"a-{uuid4().hex}",
             user_id=person.user_id,
@@ -144,16 +152,22 @@ class Assigning:
 
     async def withdraw(self, who: Watching, assignment_id: str) -> AssignmentRow:
         """Take an assignment back. Raises NotFound, Stale where it is done."""
-        held, at = self.store.assignments.one(who.tenant, assignment_id), self.clock()
-        if held is None:
-            raise NotFound("There is no assignment with that id.")
-        if held.done_at:
-            raise Stale("That one is done already.")
+        held, at = self.one(who, assignment_id), self.clock()
         text = f"{held.title} need not be done any more: your trainer has taken it back."
         told = Notice(source=f"withdrawn:{held.id}", kind="assignment", text=text, at=at)
         if not await self.store.write(self.store.assignments.withdraw, held, who.user_id, at, told):
-            raise NotFound("There is no assignment with that id.")
+            self.one(who, assignment_id)
+            raise NotFound(NO_ASSIGNMENT)
         return self.rows([held])[0]
+
+    def one(self, who: Watching, assignment_id: str) -> Given:
+        """One of the tenant's assignments that is to do. Raises NotFound, Stale where it is done."""
+        held = self.store.assignments.one(who.tenant, assignment_id)
+        if held is None:
+            raise NotFound(NO_ASSIGNMENT)
+        if held.done_at:
+            raise Stale(DONE)
+        return held
 
     async def open_to(self, user_id: str) -> tuple[AssignmentRow, ...]:
         """What a trainee still has to do, the nearest deadline first."""

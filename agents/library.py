@@ -1,8 +1,9 @@
 """The library: recipes proved before they are kept, in versions, within a tenant."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 from agents.shelf import Shelf
@@ -58,22 +59,27 @@ class Library:
     async def save(self, who: Watching, recipe: Recipe, entry_id: str = "", base: int = 0) -> Shelved:
         """Keep a recipe. Raises Invalid where it is not proved, NotFound, and Stale where the entry has moved on."""
         entry = self.entry(who, entry_id) if entry_id else None
-        self.check_names(who, (recipe.name,), entry_id)
+        allow = partial(check_names, (recipe.name,), entry_id)
+        allow(self.store.library.names(who.tenant))
         made = await asyncio.to_thread(self.proved, recipe)
         if entry and entry.newest.version == base and from_toml(entry.newest.body)[0] == recipe:
             return shelved(entry)
         written = self.written(who, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1)
         keep = self.store.library.keep
         is_late = entry is not None and entry.newest.version != base
-        if is_late or not await self.store.write(keep, who.tenant, (written,)):
+        if is_late or not await self.store.write(keep, who.tenant, (written,), allow):
             now = self.entry(who, entry_id).newest
             raise Stale(MOVED.format(newest=f"version {now.version} ({now.author})"))
         return shelved(self.entry(who, written.version.id))
 
     async def retire(self, who: Watching, entry_id: str, retired: bool = True) -> Shelved:
-        """Take an entry out of use, or back. Raises NotFound; done twice it is the same."""
-        self.entry(who, entry_id)
-        await self.store.write(self.store.library.retire, entry_id, retired, who.user_id, self.clock())
+        """Take an entry out of use, or back; done twice it is the same.
+
+        Raises NotFound, and Invalid for one that comes back where another has its name by now.
+        """
+        allow = partial(check_names, (self.entry(who, entry_id).name,), entry_id)
+        retire = self.store.library.retire
+        await self.store.write(retire, who.tenant, entry_id, retired, who.user_id, self.clock(), allow)
         return shelved(self.entry(who, entry_id))
 
     async def exported(self, who: Watching, entry_id: str = "", version: int | None = None) -> str:
@@ -88,8 +94,8 @@ class Library:
     async def imported(self, who: Watching, text: str) -> tuple[Shelved, ...]:
         """Keep every scenario of a file, all or none. Raises Invalid, which names the one that fails."""
         written = await asyncio.to_thread(self.read, who, text)
-        self.check_names(who, tuple(each.name for each in written))
-        if not await self.store.write(self.store.library.keep, who.tenant, written):
+        allow = partial(check_names, tuple(each.name for each in written), "")
+        if not await self.store.write(self.store.library.keep, who.tenant, written, allow):
             raise Stale("The library was busy. Nothing was taken in: try again.")
         return tuple(shelved(self.entry(who, each.version.id)) for each in written)
 
@@ -108,13 +114,6 @@ class Library:
         """What a trainee can play of their tenant's."""
         entries = self.store.library.in_use(self.store.users.tenant_of(user_id))
         return tuple(playable(Scenario.model_validate_json(each.scenario)) for each in entries)
-
-    def check_names(self, who: Watching, names: tuple[str, ...], entry_id: str = "") -> None:
-        """Raises Invalid for a name that another entry in use has, or that comes twice."""
-        taken = {each.name for each in self.store.library.in_use(who.tenant) if each.newest.id != entry_id}
-        for place, name in enumerate(names):
-            if name in taken or name in names[:place]:
-                raise wrong("name", f"Your library has a scenario called “{name}” already: choose another name.")
 
     def entry(self, who: Watching, entry_id: str) -> Entry:
         """An entry of the tenant. Raises NotFound."""
@@ -135,6 +134,14 @@ class Library:
         scenario = made.scenario
         kept = Version(entry_id, number, who.user_id, self.clock(), scenario.scenario_id, as_toml((recipe,)))
         return Written(kept, recipe.name, scenario.model_dump_json())
+
+
+def check_names(names: tuple[str, ...], entry_id: str, in_use: Mapping[str, str]) -> None:
+    """Raises Invalid for a name that another entry in use has, or that comes twice."""
+    taken = {name for used_by, name in in_use.items() if used_by != entry_id}
+    for place, name in enumerate(names):
+        if name in taken or name in names[:place]:
+            raise wrong("name", f"Your library has a scenario called “{name}” already: choose another name.")
 
 
 def sentence(text: str) -> str:

@@ -78,12 +78,10 @@ class Opening:
             zone = settings.calendar.time_zone
             await self.store.write(self.store.add_learner, request.user_id, fresh, zone)
             return LearnerRow(fresh, 0, settings)
-        calendar = known.settings.calendar
-        if request.time_zone and request.time_zone != calendar.time_zone:
-            moved = calendar.model_copy(update={"time_zone": request.time_zone})
-            known = replace(known, settings=known.settings.model_copy(update={"calendar": moved}))
-            change = self.store.accounts.change_settings
-            await self.store.write(change, request.user_id, known.settings, self.clock())
+        if request.time_zone and request.time_zone != known.settings.calendar.time_zone:
+            move = self.store.accounts.move
+            moved = await self.store.write(move, request.user_id, request.time_zone, self.clock())
+            return replace(known, settings=moved)
         return known
 
     def liked(self, request: StartSession, settings: UserSettings) -> StartSession:

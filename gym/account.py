@@ -9,7 +9,7 @@ from gym.preferences import Preferences
 from gym.progress.certificates import Certified
 from gym.progress.notices import Notice
 from gym.progress.pathways import Readiness
-from gym.value import Name, Value
+from gym.value import Instant, Name, Value
 from gym.world.scenario import Difficulty
 
 
@@ -37,7 +37,7 @@ class Notices(Value):
 class ReadUntil(Value):
     """Body of POST notifications/read: everything up to that instant has been read."""
 
-    until: datetime
+    until: Instant
 
 
 class PathwayRow(Value):

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from gym.progress.assignments import Assignment, Standing
 from gym.trainers import Watching
-from gym.value import Id, Value
+from gym.value import Day, Id, Value
 from gym.world.scenario import Difficulty
 
 # So many of the assignments that are done are listed, beside all that is to do.
@@ -23,7 +23,7 @@ class NewAssignment(Value):
     """
 
     to: Annotated[str, StringConstraints(pattern=r"^(everybody|(team|trainee):[A-Za-z0-9][A-Za-z0-9._@-]{0,63})$")]
-    due: date
+    due: Day
     scenario: Id | None = None
     skill: Chosen = ""
     level: Difficulty | None = None

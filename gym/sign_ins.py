@@ -10,7 +10,8 @@ from gym.errors import SignInNeeded
 from gym.value import Value
 
 ALGORITHM = "HS256"
-CIRCLE = "demo-circle"
+CIRCLE, KNOWN = "demo-circle", "known-browser"
+KNOWN_FOR = timedelta(days=365)
 DEMO = "demo-"
 NOT_GOOD = "That sign-in is no longer good. Sign in again."
 FORWARDED = ("forwarded", "x-real-ip", "via")
@@ -62,6 +63,19 @@ class Tokens:
         """The demo circle that a browser keeps; None where it keeps none that we signed."""
         try:
             return str(jwt.decode(kept or "", self.secret, [ALGORITHM], audience=CIRCLE)["circle"])
+        except (jwt.PyJWTError, KeyError):
+            return None
+
+    def sign_known(self, name: str, browser: str) -> str:
+        """What a browser keeps of having signed in with that name: its own number, for a year."""
+        said = {"aud": KNOWN, "name": name, "browser": browser, "exp": datetime.now(UTC) + KNOWN_FOR}
+        return jwt.encode(said, self.secret, ALGORITHM)
+
+    def known(self, kept: str | None, name: str) -> str | None:
+        """The number of a browser that has signed in with that name; None for one that has not."""
+        try:
+            said = jwt.decode(kept or "", self.secret, [ALGORITHM], audience=KNOWN, options={"require": ["exp"]})
+            return str(said["browser"]) if said["name"] == name else None
         except (jwt.PyJWTError, KeyError):
             return None
 

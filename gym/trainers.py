@@ -1,10 +1,10 @@
 """The door for trainers, and what goes through it: trainees, their sessions and skills, within the trainer's tenant."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal, Protocol
 
 from gym.progress.cohort import Cohort
-from gym.value import Value
+from gym.value import Day, Value
 from gym.world.scenario import Difficulty
 
 NO_LINK = "That link is not valid. It may be over 30 days old: ask whoever sent it for a new one."
@@ -48,7 +48,7 @@ class SessionQuery(Value):
     """Which sessions, the newest first: of whom, since which day (UTC), how they came out, with a claim of a level."""
 
     user_id: str = ""
-    since: date | None = None
+    since: Day | None = None
     outcome: Outcome | None = None
     level: Difficulty | None = None
     limit: int = 20

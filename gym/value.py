@@ -1,12 +1,15 @@
 """The base of every value: frozen, strict about unknown fields, and money that is never a float."""
 
 import unicodedata
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 CENT = Decimal("0.01")
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+Moment = TypeVar("Moment", date, datetime)
 # What names a user, a session, a team: fit for an address.
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
 
@@ -29,6 +32,16 @@ def readable(name: str) -> str:
     return name
 
 
+def within_reach(moment: Moment) -> Moment:
+    """`moment`, where it can be reckoned with: near the ends of the calendar another time zone leads out of it."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"is from {FIRST_YEAR} to {LAST_YEAR}")
+    return moment
+
+
+# Instants and days that come from outside.
+Instant = Annotated[datetime, AfterValidator(within_reach)]
+Day = Annotated[date, AfterValidator(within_reach)]
 # What a person or a team is called on a screen.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True), AfterValidator(readable)]
 

@@ -1,5 +1,6 @@
 """What the chat keeps is nobody's but the owner's."""
 
+import asyncio
 import uuid
 
 import pytest
@@ -76,6 +77,14 @@ async def test_a_thread_never_changes_hands(layer: ChatLayer) -> None:
     await layer.update_thread(thread_id, name="Bob's", user_id=bob.id)
     assert await layer.get_thread_author(thread_id) == "ann"
     assert (await layer.get_thread(thread_id) or {})["name"] == "Ann's"
+
+
+async def test_an_opinion_on_a_message_that_goes_meanwhile_is_not_found(layer: ChatLayer) -> None:
+    thread_id, said = talk_as(await person(layer, "ann")), step("mine")
+    await layer.create_step(said)
+    rating = layer.rate("ann", Feedback(forId=said["id"], value=1))
+    _, ended = await asyncio.gather(layer.delete_thread(thread_id), rating, return_exceptions=True)
+    assert isinstance(ended, NotFound)
 
 
 async def test_an_opinion_on_anothers_message_is_not_found(layer: ChatLayer) -> None:

@@ -3,14 +3,14 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
 import uvicorn
 from api_parts import settings
 from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from gym.api.bodies import LONGEST_BODY
 from gym.api.connections import LONGEST_HEAD, guarded, raise_file_limit
@@ -175,6 +175,32 @@ async def test_a_socket_message_may_be_as_long_as_a_body_and_no_longer() -> None
             await socket.send(["x" * 200_000, "x" * 200_000])
         await socket.wait_closed()
         assert socket.close_code == 1009
+
+
+async def test_sockets_leave_room_for_requests() -> None:
+    async with served(connections_per_address=12, most_connections=20) as server, AsyncExitStack() as sockets:
+        address = f"ws://127.0.0.1:{server.port}/ws"
+        for _ in range(9):
+            await sockets.enter_async_context(connect(address, proxy=None))
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(address, proxy=None)
+        assert refused.value.response.status_code == 503
+        assert json.loads(refused.value.response.body)["type"] == "urn:training-gym:problem:crowded"
+        assert (await server.ask("a")).endswith(b"ok")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [(b"no request at all\r\n\r\n", 400), (b"GET /a HTTP/1.1\r\nX: " + b"x" * LONGEST_HEAD * 5, 431)],
+    ids=["no request", "a long head"],
+)
+async def test_what_is_refused_before_any_application_is_a_problem_too(said: bytes, status: int) -> None:
+    async with served() as server:
+        reader, _ = await server.connect(said)
+        head, _, body = (await ended(reader)).partition(b"\r\n\r\n")
+        assert head.startswith(f"HTTP/1.1 {status} ".encode())
+        assert b"content-type: application/problem+json" in head
+        assert json.loads(body)["status"] == status
 
 
 def test_the_limit_of_open_files_leaves_room_for_the_gyms_own() -> None:

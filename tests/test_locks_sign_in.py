@@ -8,16 +8,18 @@ from pathlib import Path
 import httpx
 import jwt
 import pytest
-from sign_in_parts import add_person, sign_in
+from sign_in_parts import PASSWORD, add_person, sign_in
 
 import app
-from agents.chat.logins import FREE, Tries
+from agents.chat.logins import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
 from agents.sign_ins import LOOK_SECONDS, SignIns
+from gym.api.door import Meter
 from gym.coach import PlainCoach
-from gym.errors import TooMany
+from gym.errors import SignInNeeded, TooMany
 from gym.settings import Settings
 from gym.sign_ins import Tokens
 from gym.store import Store
+from gym.store.chat import ChatStore
 from gym.world.world import World
 
 HERE = "http://127.0.0.1:8002"
@@ -71,6 +73,64 @@ async def test_wrong_tries_of_others_lock_nobody(site: app.FastAPI, store: Store
         assert int(answers[FREE].headers["retry-after"]) >= 1
         assert (await sign_in(owner, "ann")).status_code == 200
         assert (await sign_in(guesser, "ben")).status_code == 200
+
+
+async def test_what_strangers_try_does_not_slow_a_browser_that_knows_the_name(site: app.FastAPI, store: Store):
+    add_person(store, "ann")
+    async with browser(site) as owner, browser(site) as guesser:
+        assert (await sign_in(owner, "ann")).status_code == 200
+        await owner.post("/logout")
+        assert [(await sign_in(guesser, "ann", "guess")).status_code for _ in range(FREE + 1)] == [401] * FREE + [429]
+        assert (await sign_in(owner, "ann")).status_code == 200
+        assert (await sign_in(guesser, "ann")).status_code == 429
+        own = [(await sign_in(owner, "ann", "guess")).status_code for _ in range(FREE + 1)]
+        assert own == [401] * FREE + [429]
+
+
+async def test_a_browser_knows_one_name_and_only_by_our_signature(site: app.FastAPI, store: Store):
+    for name in ("ann", "ben"):
+        add_person(store, name)
+    async with browser(site) as client:
+        await sign_in(client, "ben")
+        kept = client.cookies["gym_known"]
+        bens = [(await sign_in(client, "ann", "guess")).status_code for _ in range(FREE + 1)]
+        assert bens == [401] * FREE + [429]
+        for cookie in (
+            kept,
+            kept[:-4] + "AAAA",
+            Tokens(SECRETS[1]).sign_known("ann", "1"),
+            client.cookies["access_token"],
+        ):
+            client.cookies = httpx.Cookies({"gym_known": cookie})
+            assert (await sign_in(client, "ann")).status_code == 429
+        client.cookies = httpx.Cookies({"access_token": kept})
+        assert (await client.get("/user")).status_code == 401
+
+
+async def test_of_many_who_sign_in_at_once_some_wait_and_the_others_are_told_to(site: app.FastAPI, store: Store):
+    add_person(store, "ann")
+    async with browser(site) as owner, browser(site) as crowd:
+        await sign_in(owner, "ann")
+        tries = [sign_in(crowd, f"nobody-{number}", "guess") for number in range(LONGEST_LINE + 40)]
+        *answers, known = await asyncio.gather(*tries, sign_in(owner, "ann"))
+    assert [each.status_code for each in answers].count(401) == LONGEST_LINE
+    refused = [each for each in answers if each.status_code != 401]
+    assert {(each.status_code, each.headers["retry-after"]) for each in refused} == {(429, "2")}
+    assert known.status_code == 200
+
+
+async def test_names_that_are_tried_for_the_first_time_are_counted_too(store: Store):
+    add_person(store, "ann")
+    logins = Logins(ChatStore(store))
+    logins.meter = Meter(3, CHECKS_SECONDS)
+    for number in range(3):
+        with pytest.raises(SignInNeeded):
+            await logins.by_password(f"nobody-{number}", "guess", "here")
+    with pytest.raises(TooMany, match="At most 3 requests in 10 seconds") as told:
+        await logins.by_password("ann", PASSWORD, "here")
+    assert 1 <= told.value.retry_after <= CHECKS_SECONDS
+    assert (await logins.by_password("ann", PASSWORD, "here", "a browser")).user_id == "ann"
+    assert (await logins.by_password("ann", PASSWORD, "there")).user_id == "ann"
 
 
 def wait(tries: Tries) -> int:

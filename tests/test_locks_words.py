@@ -5,11 +5,13 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 from socket_parts import PATIENCE, Page, Site, serve, until
 
+from agents.chat.drawn import Drawn
 from agents.chat.inside import hold_inside
 from gym.world.world import World
 
@@ -64,6 +66,26 @@ def test_no_words_become_a_link_to_another_site_or_a_picture(text: str) -> None:
     for whole in (text, f"Welcome, **{text}**.", f"- {text}\n- x", f"> {text}", f"*{text}*", f"x{text}", f"({text})"):
         assert leads(hold_inside(whole)) == []
         assert hold_inside(hold_inside(whole)) == hold_inside(whole)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *OURS])
+@pytest.mark.parametrize("length", [1, 3])
+def test_no_words_become_a_link_on_their_way_to_the_page_a_few_letters_at_a_time(text: str, length: int) -> None:
+    shown, step = [""], {"id": "a", "output": text[:length]}
+
+    def draw(event: str, data: dict[str, Any]) -> None:
+        before = "" if event != "stream_token" or data["isSequence"] else shown[-1]
+        shown.append(before + data["token" if event == "stream_token" else "output"])
+
+    send = Drawn(draw)
+    send("stream_start", step)
+    for place in range(length, len(text), length):
+        send("stream_token", {"id": "a", "token": text[place : place + length], "isSequence": False})
+    assert shown[-1] == hold_inside(text)
+    assert text in OURS or [each for each in shown if leads(each)] == []
+    send("new_message", {**step, "output": text})
+    assert shown[-1] == hold_inside(text)
+    assert send.streamed == {}
 
 
 @pytest.mark.parametrize("text", OURS)

@@ -4,6 +4,7 @@ from loop_moves import loop_of, opened
 from loop_parts import Clock
 
 from agents.service import TrainingLoop
+from gym.store import Store
 from gym.trainers import Watching
 from gym.world.world import World
 
@@ -18,9 +19,9 @@ ACCOUNTS = (
 )
 
 
-def clinics(world: World, clock: Clock | None = None) -> TrainingLoop:
+def clinics(world: World, clock: Clock | None = None, store: Store | None = None) -> TrainingLoop:
     """Tina teaches Ana and Ben, Otto teaches Zoe; nobody has begun."""
-    loop = loop_of(world, clock=clock or Clock())
+    loop = loop_of(world, store, clock=clock or Clock())
     for name, role, tenant in ACCOUNTS:
         loop.store.users.keep(name, role, tenant, "no password matches this")
     return loop

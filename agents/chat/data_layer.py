@@ -59,11 +59,16 @@ class ChatLayer(BaseDataLayer):
     async def rate(self, identifier: str, feedback: Feedback) -> str:
         """Keep what `identifier` thinks of a message of their own. Raises NotFound."""
         step_id = checked(feedback.forId)
-        if self.writer.look(lambda rows: rows.step_owner(step_id)) != identifier:
-            raise NotFound("There is no such message in your chats.")
         comment = (feedback.comment or "")[:2000] or None
         row = {"id": str(uuid.uuid4()), "step_id": step_id, "value": int(feedback.value), "comment": comment}
-        return str(await self.writer.write(lambda rows: rows.keep_feedback(row)))
+
+        def keep(rows: ChatRows) -> str:
+            return rows.keep_feedback(row) if rows.step_owner(step_id) == identifier else ""
+
+        kept = await self.writer.write(keep)
+        if not kept:
+            raise NotFound("There is no such message in your chats.")
+        return str(kept)
 
     async def unrate(self, identifier: str, feedback_id: str) -> bool:
         """Take back an opinion of one's own. Raises NotFound."""

@@ -15,6 +15,7 @@ import chainlit.server as chainlit_server
 from chainlit.config import config
 from chainlit.types import Feedback
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -25,7 +26,7 @@ from agents.chat.callers import friendly, readable
 from agents.chat.data_layer import ChatLayer
 from agents.chat.desk import Desk
 from agents.chat.files import Files
-from agents.chat.gate import Gate
+from agents.chat.gate import Addresses, Gate
 from agents.chat.handlers import Read, register
 from agents.chat.logins import Logins
 from agents.chat.moves import Moves
@@ -34,6 +35,7 @@ from agents.chat.rights import Checks
 from agents.chat.sign_in_routes import SignInRoutes
 from agents.chat.sign_ins import SignedIn
 from agents.chat.sockets import Sockets
+from agents.chat.wires import SocketGate
 from gym.api.bodies import LONGEST_BODY
 from gym.api.problems import on_gym_error
 from gym.errors import GymError
@@ -79,8 +81,10 @@ class ChatDoor:
 
     def site(self, chainlit: ASGIApp | None = None) -> Starlette:
         """The whole chat: our own routes, and Chainlit's application behind its gate."""
-        gate = Gate(Checks(self.layer, self.signed_in), chainlit or chainlit_server.app)
-        return Starlette(routes=[*self.routes(), Mount("/", gate)])
+        inside = chainlit or chainlit_server.app
+        sockets = SocketGate(inside, self.signed_in, self.sockets.wires, self.sockets.watch)
+        gate = Gate(Checks(self.layer, self.signed_in), inside, sockets)
+        return Starlette(routes=[*self.routes(), Mount("/", gate)], middleware=[Middleware(Addresses)])
 
     def routes(self) -> list[Route]:
         """Signing in and out, charts, one's own table, opinions on messages, and the address that people know."""

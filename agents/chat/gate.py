@@ -57,17 +57,31 @@ ALLOWED = (
 class Gate:
     """ASGI application: Chainlit's, behind the list."""
 
-    def __init__(self, checks: Checks, chainlit: ASGIApp) -> None:
+    def __init__(self, checks: Checks, chainlit: ASGIApp, sockets: ASGIApp) -> None:
         listed = [Route(each.path, Passage(each, checks, chainlit), methods=[each.method]) for each in ALLOWED]
-        sockets: list[BaseRoute] = [WebSocketRoute(path, chainlit) for path in (SOCKET, f"{SOCKET}/")]
-        self.router = Router([*sockets, *listed], redirect_slashes=False)
+        at: list[BaseRoute] = [WebSocketRoute(path, sockets) for path in (SOCKET, f"{SOCKET}/")]
+        self.router = Router([*at, *listed], redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request; an address that no file can have is nobody's."""
-        path = scope["path"]
-        if scope["type"] == "http" and (not path.isprintable() or len(path.encode()) > LONGEST_PATH):
-            return await respond(NotFound(NOWHERE))(scope, receive, send)
+        """One request."""
         return await self.router(scope, receive, send)
+
+
+class Addresses:
+    """ASGI middleware before every route of the chat, ours too: an address that no file can have is nobody's.
+
+    So no part of an address that a route takes apart holds what a database cannot, or a number that is none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and not (path.isprintable() and len(path.encode(errors="replace")) <= LONGEST_PATH):
+            return await respond(NotFound(NOWHERE))(scope, receive, send)
+        return await self.app(scope, receive, send)
 
 
 class Passage:

@@ -1,25 +1,34 @@
-"""Signing in: a password checked slowly, and the longer the wait the more often it was wrong."""
+"""Signing in: a password checked slowly, and the longer the wait the more often it was wrong.
+
+Behind one address many people may sign in, so that what a stranger tries there must not keep anybody out for long: a
+browser that has signed in with a name before waits for its own wrong tries only, and in a line of its own.
+"""
 
 import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from math import ceil
 from typing import Any, NamedTuple
 
+from gym.api.door import Meter
 from gym.errors import SignInNeeded, TooMany
 from gym.passwords import hashed, matches
 from gym.progress.findings import many
 from gym.replaying import Viewer
 from gym.sign_ins import Role, SignIn
-from gym.store.chat import ChatStore
+from gym.store.chat import ChatStore, Row
 from gym.store.users import LOCAL
 
 # Tries that are free, the longest wait after the others, and how long a failed one counts (seconds).
 FREE, LONGEST_WAIT, FORGET = 4, 60.0, 900.0
 MOST_PAIRS = 10_000
-AT_ONCE = 2
+# Checks of passwords that wait in a line, for one thread; and those of new browsers at an address, in so many seconds.
+LONGEST_LINE = 20
+MOST_CHECKS, CHECKS_SECONDS = 100, 10
+BUSY = "Many people are signing in. Try again in a few seconds."
 WRONG = "That name and password do not fit."
 Pair = tuple[str, str]
 
@@ -49,14 +58,19 @@ class Tries:
         self.clock = clock
         self.failed: OrderedDict[Pair, Failed] = OrderedDict()
 
+    def check(self, pair: Pair) -> None:
+        """Raises TooMany where the next try of a pair has to wait."""
+        now, before = self.clock(), self.failed.get(pair)
+        if before and before.until > now:
+            wait = ceil(before.until - now)
+            raise TooMany(f"Too many wrong tries. Try again in {many(wait, 'second')}.", wait)
+
     def begin(self, pair: Pair) -> None:
         """Count one more try as failed, until it is known to be right. Raises TooMany where it has to wait."""
+        self.check(pair)
         now = self.clock()
         self.forget(now)
         before = self.failed.get(pair, Failed(0, now, now))
-        if before.until > now:
-            wait = ceil(before.until - now)
-            raise TooMany(f"Too many wrong tries. Try again in {many(wait, 'second')}.", wait)
         tries = before.tries + 1
         wait_after = min(2.0 ** (tries - FREE), LONGEST_WAIT) if tries >= FREE else 0.0
         self.failed[pair] = Failed(tries, now, now + wait_after)
@@ -75,26 +89,62 @@ class Tries:
             del self.failed[pair]
 
 
+class Line:
+    """Checks of passwords, one after the other: each takes a thread and 16 MB for a thirtieth of a second."""
+
+    def __init__(self) -> None:
+        self.waiting, self.turn = 0, asyncio.Lock()
+
+    def refuse_more(self) -> None:
+        """Raises TooMany where too many wait."""
+        if self.waiting >= LONGEST_LINE:
+            raise TooMany(BUSY, 2)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place in the line."""
+        self.waiting += 1
+        try:
+            yield
+        finally:
+            self.waiting -= 1
+
+    async def check(self, password: str, stored: str) -> bool:
+        """Whether a password is the stored one."""
+        async with self.turn:
+            return await asyncio.to_thread(matches, password, stored)
+
+
 class Logins:
     """Who comes in with a password."""
 
     def __init__(self, store: ChatStore, tries: Tries | None = None) -> None:
         self.store, self.tries = store, tries or Tries()
         self.nobody = hashed(secrets.token_urlsafe())
-        self.checking = asyncio.Semaphore(AT_ONCE)
+        self.meter = Meter(MOST_CHECKS, CHECKS_SECONDS)
+        self.strangers, self.known = Line(), Line()
 
-    async def by_password(self, name: str, password: str, address: str) -> SignIn:
+    async def by_password(self, name: str, password: str, address: str, browser: str | None = None) -> SignIn:
         """The sign-in of the user with that name and password; a wrong name takes as long as a wrong password.
 
-        Raises SignInNeeded where they do not fit, TooMany where the next try has to wait.
+        `browser` is the number of one that has signed in with that name before. Raises SignInNeeded where they do not
+        fit, TooMany where the next try has to wait.
         """
-        pair = (name[:200], address)
+        line, place = (self.known, f"browser {browser}") if browser else (self.strangers, address)
+        pair = (name[:200], place)
+        self.tries.check(pair)
+        line.refuse_more()
+        if refusal := self.meter.refusal(place):
+            raise refusal
         self.tries.begin(pair)
-        row = await self.store.database.read(self.store.read, lambda rows: rows.user(name))
-        stored = row["password"] if row and row["password"] else self.nobody
-        async with self.checking:
-            is_right = await asyncio.to_thread(matches, password[:200], stored)
+        is_right, row = await self.looked_up(line, name, password[:200])
         if not is_right or row is None or row["disabled"]:
             raise SignInNeeded(WRONG)
         self.tries.succeed(pair)
         return SignIn(user_id=row["identifier"], version=row["token_version"])
+
+    async def looked_up(self, line: Line, name: str, password: str) -> tuple[bool, Row | None]:
+        """Whether the password is that user's, and who they are."""
+        with line.place():
+            row = await self.store.database.read(self.store.read, lambda rows: rows.user(name))
+            return await line.check(password, row["password"] if row and row["password"] else self.nobody), row

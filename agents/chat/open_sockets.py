@@ -11,10 +11,10 @@ from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_sid
 
 from agents.chat.sign_ins import SignedIn, token_of
+from agents.chat.wires import NAMESPACE, PATIENCE, Wires, connected
 from gym.errors import SignInNeeded, Unavailable
 from gym.sign_ins import SignIn
 
-NAMESPACE = "/"
 # What a page is sent before its socket closes; gym.js then leads to the sign-in page.
 SIGNED_OUT = "gym:signed-out"
 # Seconds between two looks at the record while sockets are open: a sign-in that another process ended ends within one.
@@ -28,6 +28,7 @@ class OpenSockets:
     def __init__(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
         self.watching: asyncio.Task[None] | None = None
+        self.wires, self.patience = Wires(), PATIENCE
 
     def guard(self) -> None:
         """Wrap Chainlit's handlers of everything that comes over a socket."""
@@ -48,7 +49,7 @@ class OpenSockets:
             session, token = WebsocketSession.get(sid), token_of(environ)
             if session:
                 session.token, session.user = token, await self.signed_in.user_of(token)
-            self.watch()
+            connected(environ, sid)
             return answer
 
         return connect
@@ -95,8 +96,9 @@ class OpenSockets:
             self.watching = asyncio.create_task(self.look())
 
     async def look(self) -> None:
-        """Close the sockets whose sign-in has ended, as long as there are sessions."""
-        while ws_sessions_sid:
+        """Close the sockets whose sign-in has ended or that nobody connects, as long as there are any."""
+        while self.wires.open or ws_sessions_sid:
+            self.wires.close_lonely(self.patience)
             with suppress(Unavailable):
                 await self.close_ended()
             await asyncio.sleep(LOOK_SECONDS)

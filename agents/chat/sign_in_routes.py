@@ -20,7 +20,7 @@ from gym.errors import NotFound, SignInNeeded
 from gym.settings import Settings
 from gym.sign_ins import DEMO, ROLES, Role, SignIn, is_forwarded
 
-COOKIE, YEAR = "gym_demo", 365 * 86400
+COOKIE, KNOWN, YEAR = "gym_demo", "gym_known", 365 * 86400
 NO_DEMO = "There is no such demo user."
 
 
@@ -45,8 +45,12 @@ class SignInRoutes:
     async def login(self, request: Request) -> Response:
         """Sign in with a name and a password."""
         name, password = await read_sign_in(request)
-        address = request.client.host if request.client else ""
-        return self.let_in(request, await self.logins.by_password(name, password, address))
+        address, tokens = request.client.host if request.client else "", self.signed_in.tokens
+        browser = tokens.known(request.cookies.get(KNOWN), name)
+        response = self.let_in(request, await self.logins.by_password(name, password, address, browser))
+        kept = tokens.sign_known(name, browser or secrets.token_hex(8))
+        response.set_cookie(KNOWN, kept, max_age=YEAR, httponly=True, samesite="lax")
+        return response
 
     async def logout(self, request: Request) -> Response:
         """End all sign-ins of whoever asks, here and in other browsers."""

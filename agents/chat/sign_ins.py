@@ -10,7 +10,7 @@ from chainlit.auth.jwt import get_jwt_secret
 from chainlit.config import config
 from chainlit.user import PersistedUser
 from starlette.exceptions import HTTPException
-from starlette.requests import Request, cookie_parser
+from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 
 from agents.chat.data_layer import ChatLayer
@@ -35,8 +35,8 @@ class SignedIn:
         """Put a sign-in into the browser's cookie."""
         set_auth_cookie(request, response, self.tokens.sign(sign_in, config.project.user_session_timeout))
 
-    async def caller(self, request: Request) -> Caller:
-        """Who asks on a route of ours. Raises SignInNeeded."""
+    async def caller(self, request: HTTPConnection) -> Caller:
+        """Who asks on a route of ours, or opens a socket. Raises SignInNeeded."""
         token = get_token_from_cookies(dict(request.cookies))
         if not token:
             raise SignInNeeded(COME_BACK)

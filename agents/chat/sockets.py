@@ -11,7 +11,7 @@ from chainlit.session import WebsocketSession
 from pydantic import BaseModel, Field, ValidationError
 
 from agents.chat.data_layer import ChatLayer
-from agents.chat.inside import hold_inside
+from agents.chat.drawn import Drawn
 from agents.chat.owners import owns_thread
 from agents.chat.shapes import UUID
 from gym.store.chat import instant
@@ -25,9 +25,6 @@ LONGEST = 4000
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 Id = Annotated[str, Field(pattern=UUID.pattern)]
 Handler = Callable[..., Awaitable[Any]]
-Emit = Callable[[str, Any], Any]
-# What the page draws as Markdown: events, and the field of each that holds the text.
-DRAWN = {"new_message": "output", "update_message": "output", "stream_start": "output", "stream_token": "token"}
 
 
 class Hello(BaseModel):
@@ -85,7 +82,7 @@ class Sockets:
         hello = {"sessionId": asked.sessionId, "threadId": known, "clientType": "webapp"}
         await theirs.connect(sid, environ, hello)
         session = WebsocketSession.require(sid)
-        session.emit = draw_inside(session.emit)
+        session.emit = Drawn(session.emit)
         if wanted and not session.restored:
             session.thread_id = session.thread_id_to_resume = str(uuid.uuid4())
             if known and session.user and await self.layer.get_thread_author(known) == session.user.identifier:
@@ -123,19 +120,6 @@ class Sockets:
                 await handle(sid)
 
         return handled
-
-
-def draw_inside(emit: Emit) -> Emit:
-    """`emit`, with every text that the page draws as Markdown held inside the gym (see `hold_inside`)."""
-
-    def emit_inside(event: str, data: Any) -> Any:
-        if field := DRAWN.get(event):
-            data = {**data, field: hold_inside(data[field])}
-        elif event == "resume_thread":
-            data = {**data, "steps": [{**step, "output": hold_inside(step["output"])} for step in data["steps"]]}
-        return emit(event, data)
-
-    return emit_inside
 
 
 def is_frame(data: Any) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import resource
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 from starlette.types import Receive, Scope, Send
@@ -11,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from gym.api.bodies import LONGEST_BODY
 from gym.api.door import HEALTH
 from gym.api.problems import Crowded, respond
+from gym.errors import GymError, Unreadable
 from gym.settings import Settings
 
 LONGEST_HEAD = 64 * 1024
@@ -20,8 +22,20 @@ LINGER_BYTES = 4 * LONGEST_BODY
 LINGER_SECONDS = 2.0
 # Files and sockets that the gym itself may need beside its connections.
 OWN_FILES = 200
-TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-CROWDED = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 5\r\ncontent-length: 0\r\n\r\n"
+# Sockets stay open as long as their pages: of all connections this share is kept for requests.
+KEPT_FOR_REQUESTS = 0.25
+CLOSING = {"Connection": "close"}
+
+
+class LongHead(GymError):
+    """431: the head of a request is over the limit."""
+
+    status, code, title = 431, "head-too-long", "The head of the request is too long"
+
+
+NO_REQUEST = Unreadable("What came is not a request that this server can read.")
+TOO_LONG = LongHead(f"The address and the headers of a request have at most {LONGEST_HEAD // 1024} KiB together.")
+CROWDED = Crowded("Too many callers are connected. Try again in a few seconds.")
 
 
 def raise_file_limit(wanted: int) -> int:
@@ -50,6 +64,13 @@ class Crowd:
         if sum(client[0] == newcomer.address for client in clients) > self.per_address:
             return self.close_one(newcomer.address)
         return len(newcomer.connections) <= self.most or self.close_one(None)
+
+    def admit_socket(self, newcomer: "GuardedProtocol") -> bool:
+        """Whether a connection may become a socket."""
+        others = [getattr(each, "client", None) or ("",) for each in newcomer.connections if is_socket(each)]
+        theirs = sum(client[0] == newcomer.address for client in others)
+        share = 1 - KEPT_FOR_REQUESTS
+        return len(others) < share * self.most and theirs < share * self.per_address
 
     def close_one(self, address: str | None) -> bool:
         """Close the connection that waits longest: one without a request before one with half a request."""
@@ -113,7 +134,8 @@ class GuardedProtocol(HttpToolsProtocol):
             return self.drop(len(data))
         self.head += len(data)
         super().data_received(data)
-        if self.transport.is_closing() or self.transport.get_protocol() is not self:
+        is_over = self.left_to_drop is not None or self.transport.is_closing()
+        if is_over or self.transport.get_protocol() is not self:
             return None
         if self.head > LONGEST_HEAD:
             self.close_with(TOO_LONG)
@@ -132,6 +154,10 @@ class GuardedProtocol(HttpToolsProtocol):
         """Close after an answer; where the request was not read to its end, first let its sender see the answer."""
         if not self.cycle.more_body or self.transport.is_closing():
             return self.transport.close()
+        return self.linger()
+
+    def linger(self) -> None:
+        """Send nothing more, and drop what comes, until the other end closes or has had its time."""
         self.stop_waiting()
         self.crowd.uploading[self] = None
         self.left_to_drop = LINGER_BYTES
@@ -139,11 +165,14 @@ class GuardedProtocol(HttpToolsProtocol):
         self.transport.write_eof()
         return self.flow.resume_reading()
 
-    def close_with(self, answer: bytes) -> None:
+    def close_with(self, error: GymError) -> None:
         """Send a last answer and close."""
-        self.stop_waiting()
-        self.transport.write(answer)
-        self.transport.close()
+        self.transport.write(raw(error))
+        self.linger()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002
+        """What came is no request."""
+        self.close_with(NO_REQUEST)
 
     def on_headers_complete(self) -> None:
         """Start the request, or its refusal."""
@@ -178,10 +207,15 @@ class GuardedProtocol(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """Become a socket whose messages are no longer than a body may be."""
         self.stop_waiting()
-        if not self.has_room:
+        if not (self.has_room and self.crowd.admit_socket(self)):
             return self.close_with(CROWDED)
         self.config.ws_max_size = LONGEST_BODY
         return super().handle_websocket_upgrade()
+
+
+def is_socket(connection: object) -> bool:
+    """Whether a connection of the server has become a socket."""
+    return not isinstance(connection, HttpToolsProtocol)
 
 
 class GentleTransport:
@@ -195,8 +229,15 @@ class GentleTransport:
 
 async def refuse_crowded(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer that there are too many callers, and close."""
-    refused = Crowded("Too many callers are connected. Try again in a few seconds.")
-    await respond(refused, {"Connection": "close"})(scope, receive, send)
+    await respond(CROWDED, CLOSING)(scope, receive, send)
+
+
+def raw(error: GymError) -> bytes:
+    """`error` as a whole HTTP answer, for where there is no application to give it."""
+    answer = respond(error, CLOSING)
+    status = HTTPStatus(error.status)
+    head = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(b": ".join(each) for each in answer.raw_headers)]
+    return b"\r\n".join([*head, b"", bytes(answer.body)])
 
 
 def guarded(settings: Settings) -> type[GuardedProtocol]:

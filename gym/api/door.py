@@ -4,7 +4,7 @@ from ipaddress import ip_address
 from time import time
 from urllib.parse import urlsplit
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
@@ -52,10 +52,11 @@ def is_ours(path: str) -> bool:
 
 
 class Meter:
-    """Counts the requests of each address, a minute at a time."""
+    """Counts the requests of each address, a minute (or so many seconds) at a time."""
 
-    def __init__(self, per_minute: int) -> None:
-        self.limit = RateLimitItemPerMinute(per_minute)
+    def __init__(self, most: int, seconds: int = 60) -> None:
+        self.limit = RateLimitItemPerSecond(most, seconds)
+        self.span = "a minute" if seconds == 60 else f"in {many(seconds, 'second')}"
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
 
     def refusal(self, address: str) -> TooMany | None:
@@ -63,7 +64,7 @@ class Meter:
         if self.limiter.hit(self.limit, address):
             return None
         wait = max(1, round(self.limiter.get_window_stats(self.limit, address).reset_time - time()))
-        return TooMany(f"At most {self.limit.amount} requests a minute; try again in {many(wait, 'second')}.", wait)
+        return TooMany(f"At most {self.limit.amount} requests {self.span}; try again in {many(wait, 'second')}.", wait)
 
 
 class Door:

@@ -36,6 +36,7 @@ WITHOUT_HELP = (
 )
 OUTCOMES = TypeAdapter(tuple[SkillOutcome, ...])
 LAST_ACT = select(func.coalesce(func.max(acts.c.seq), -1)).where(acts.c.stream == bindparam("of_stream"))
+HELD_LEARNER = select(learners).where(learners.c.user_id == bindparam("user")).with_for_update()
 OF_STREAM = select(acts).where(acts.c.stream == bindparam("of_stream")).order_by(acts.c.seq)
 EXAMS = select(acts).where(acts.c.stream == bindparam("of_stream"), acts.c.kind == EXAM_BEGUN)
 BEGUN = EXAMS.where(acts.c.at >= bindparam("since"))
@@ -67,6 +68,16 @@ def settings_of(row: RowMapping) -> UserSettings:
 def calendar_of(row: RowMapping) -> Calendar:
     """The days of the user of this row."""
     return Calendar(time_zone=row["time_zone"], day_starts_at=row["day_starts_at"], workdays=row["workdays"])
+
+
+def put_settings(connection: Connection, user_id: str, settings: UserSettings, at: datetime) -> None:
+    """Write what a user chose, and put it on their log."""
+    flat = {"display_name": settings.display_name, "listed": settings.listed, **settings.calendar.model_dump()}
+    liked = settings.preferences
+    values = {**flat, "preferences": liked.model_dump_json()}
+    connection.execute(update(learners).where(learners.c.user_id == user_id).values(**values))
+    said = {**flat, **liked.model_dump(mode="json")}
+    append_act(connection, f"user:{user_id}", "settings_changed", user_id, at, said)
 
 
 def append_act(connection: Connection, stream: str, kind: str, actor: str, at: datetime, body: Json) -> int:
@@ -134,13 +145,19 @@ class Accounts:
 
     def change_settings(self, user_id: str, settings: UserSettings, at: datetime) -> None:
         """Set what the user chose, and put it on their log."""
-        flat = {"display_name": settings.display_name, "listed": settings.listed, **settings.calendar.model_dump()}
-        liked = settings.preferences
-        values = {**flat, "preferences": liked.model_dump_json()}
         with self.store.writing() as connection:
-            connection.execute(update(learners).where(learners.c.user_id == user_id).values(**values))
-            said = {**flat, **liked.model_dump(mode="json")}
-            append_act(connection, f"user:{user_id}", "settings_changed", user_id, at, said)
+            put_settings(connection, user_id, settings, at)
+
+    def move(self, user_id: str, time_zone: str, at: datetime) -> UserSettings:
+        """Set the user's time zone, and nothing else; their settings after that."""
+        with self.store.writing() as connection:
+            before = settings_of(connection.execute(HELD_LEARNER, {"user": user_id}).mappings().one())
+            if before.calendar.time_zone == time_zone:
+                return before
+            calendar = before.calendar.model_copy(update={"time_zone": time_zone})
+            after = before.model_copy(update={"calendar": calendar})
+            put_settings(connection, user_id, after, at)
+        return after
 
     def acts(self, stream: str) -> Sequence[RowMapping]:
         """The acts of a stream, in order."""

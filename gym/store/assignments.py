@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Connection,
     RowMapping,
     bindparam,
     func,
@@ -52,7 +53,15 @@ OF_SCENARIO: BindParameter[str] = bindparam("of_scenario")
 ASSIGNED = select(assignments.c.id).where(assignments.c.scenario_id == OF_SCENARIO).limit(1)
 ASSIGNED_IN = ASSIGNED.where(assignments.c.tenant == OF_TENANT)
 ASSIGNED_TO = ASSIGNED.where(assignments.c.user_id == bindparam("user"), assignments.c.withdrawn_at.is_(None))
-WITHDRAW = update(assignments).where(assignments.c.id == bindparam("of"), assignments.c.withdrawn_at.is_(None))
+WITHDRAW = update(assignments).where(
+    assignments.c.id == bindparam("of"), assignments.c.withdrawn_at.is_(None), FIRST_DONE.is_(None)
+)
+WAITING = select(assignments.c.id).where(
+    assignments.c.user_id == bindparam("user"),
+    assignments.c.scenario_id == OF_SCENARIO,
+    assignments.c.withdrawn_at.is_(None),
+    FIRST_DONE.is_(None),
+)
 
 
 class Given(Assignment):
@@ -94,29 +103,36 @@ class Assignments:
         """Whether the user was assigned that scenario and it was not taken back."""
         return bool(self.store.rows(ASSIGNED_TO, user=user_id, of_scenario=scenario_id))
 
-    def add(self, tenant: str, made: Sequence[tuple[Assignment, Notice]]) -> None:
-        """Keep assignments: each is an act on its trainee's log, who is told."""
+    def add(self, tenant: str, made: Sequence[tuple[Assignment, Notice]]) -> int:
+        """Keep assignments, but for those who have that claim to do already; how many were kept."""
         with self.store.writing() as connection:
-            for each, told in made:
-                connection.execute(HOLD_USER, {"user": each.user_id})
-                facts = {name: getattr(each, name) for name in ("id", "user_id", "scenario_id", "title", "assigned_by")}
-                times = {"at": stamp(each.at), "due_at": stamp(each.due_at)}
-                connection.execute(insert(assignments), {**facts, **times, "tenant": tenant})
-                body = {"assignment": each.id, "scenario_id": each.scenario_id, "title": each.title}
-                said = {**body, "due_at": times["due_at"]}
-                append_act(connection, f"user:{each.user_id}", "assigned", each.assigned_by, each.at, said)
-                add_notices(connection, each.user_id, (told,))
+            return sum(give(connection, tenant, *each) for each in made)
 
     def withdraw(self, held: Assignment, actor: str, at: datetime, told: Notice) -> bool:
-        """Take an assignment back and tell the trainee; False if that was done before."""
+        """Take an assignment back and tell the trainee; False if that was done before, or the claim is done."""
         with self.store.writing() as connection:
+            connection.execute(HOLD_USER, {"user": held.user_id})
             if connection.execute(WITHDRAW.values(withdrawn_at=stamp(at)), {"of": held.id}).rowcount != 1:
                 return False
-            connection.execute(HOLD_USER, {"user": held.user_id})
             body = {"assignment": held.id}
             append_act(connection, f"user:{held.user_id}", "assignment_withdrawn", actor, at, body)
             add_notices(connection, held.user_id, (told,))
         return True
+
+
+def give(connection: Connection, tenant: str, made: Assignment, told: Notice) -> bool:
+    """Put an assignment on its trainee's log, who is told; False where they have that claim to do already."""
+    connection.execute(HOLD_USER, {"user": made.user_id})
+    if connection.execute(WAITING, {"user": made.user_id, "of_scenario": made.scenario_id}).first():
+        return False
+    facts = {name: getattr(made, name) for name in ("id", "user_id", "scenario_id", "title", "assigned_by")}
+    times = {"at": stamp(made.at), "due_at": stamp(made.due_at)}
+    connection.execute(insert(assignments), {**facts, **times, "tenant": tenant})
+    body = {"assignment": made.id, "scenario_id": made.scenario_id, "title": made.title}
+    said = {**body, "due_at": times["due_at"]}
+    append_act(connection, f"user:{made.user_id}", "assigned", made.assigned_by, made.at, said)
+    add_notices(connection, made.user_id, (told,))
+    return True
 
 
 def given(row: RowMapping) -> Given:

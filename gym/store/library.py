@@ -1,5 +1,6 @@
 """The record of the library: acts on each entry's stream, and the rows that find them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -38,7 +39,14 @@ WRITERS = (
     .where(library_versions.c.scenario_id == bindparam("of_scenario"))
 )
 MOVE_ON = update(library).where(library.c.id == bindparam("of_id"), library.c.version == bindparam("read"))
+NAMES = select(library.c.id, library.c.name).where(
+    library.c.tenant == bindparam("of_tenant"), library.c.retired.is_(False)
+)
 RETIRE = update(library).where(library.c.id == bindparam("of_id"), library.c.retired != bindparam("to_be"))
+
+
+# Raises where entries with these names, by id, are in use, and what is to be kept does not go beside them.
+Allow = Callable[[Mapping[str, str]], None]
 
 
 @dataclass(frozen=True)
@@ -104,25 +112,42 @@ class Library:
         writers = self.writers(scenario_id)
         return not writers or tenant in writers
 
-    def keep(self, tenant: str, written: tuple[Written, ...]) -> bool:
-        """Keep versions, all or none; False if one of the entries has moved on since it was read."""
+    def names(self, tenant: str) -> dict[str, str]:
+        """What the entries in use are called, by id."""
+        return {row["id"]: row["name"] for row in self.store.rows(NAMES, of_tenant=tenant)}
+
+    def keep(self, tenant: str, written: tuple[Written, ...], allow: Allow) -> bool:
+        """Keep versions, all or none; False if one of the entries has moved on since it was read.
+
+        Whatever `allow` raises for the names in use now, this raises.
+        """
         try:
             with self.store.writing() as connection:
+                allow(held_names(connection, tenant))
                 for each in written:
                     put(connection, tenant, each)
         except (IntegrityError, LookupError):
             return False
         return True
 
-    def retire(self, entry_id: str, retired: bool, actor: str, at: datetime) -> bool:
-        """Take an entry out of use, or back into it; False if that was done before."""
+    def retire(self, tenant: str, entry_id: str, retired: bool, actor: str, at: datetime, allow: Allow) -> bool:
+        """Take an entry out of use, or back into it if `allow` raises nothing; False if that was done before."""
         with self.store.writing() as connection:
+            if not retired:
+                allow(held_names(connection, tenant))
             place = {"of_id": entry_id, "to_be": retired}
             if connection.execute(RETIRE.values(retired=retired), place).rowcount != 1:
                 return False
             kind = "library_retired" if retired else "library_restored"
             append_act(connection, f"library:{entry_id}", kind, actor, at, {})
         return True
+
+
+def held_names(connection: Connection, tenant: str) -> dict[str, str]:
+    """What a tenant's entries in use are called, by id; nobody else saves any until the transaction ends."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("LOCK TABLE library IN SHARE ROW EXCLUSIVE MODE")
+    return {row.id: row.name for row in connection.execute(NAMES, {"of_tenant": tenant})}
 
 
 def put(connection: Connection, tenant: str, written: Written) -> None:

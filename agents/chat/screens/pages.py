@@ -1,5 +1,6 @@
 """The pages of the chat: which name leads to which screen, and for whom."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from agents.chat.screens.entries import Params
 from gym.errors import NotFound, wrong
 from gym.sign_ins import Role
 from gym.value import Value
+
+NUMBER = re.compile(r"-?[0-9]{1,12}")
 
 
 class Visit(Value):
@@ -30,9 +33,10 @@ class Visit(Value):
     def number(self, name: str, default: int, least: int, most: int) -> int:
         """A whole number between its limits. Raises Invalid."""
         text = self.get(name) or str(default)
-        if not text.lstrip("-").isdecimal() or not least <= int(text) <= most:
+        number = int(text) if NUMBER.fullmatch(text) else None
+        if number is None or not least <= number <= most:
             raise wrong(name, f"{name.replace('_', ' ').capitalize()} is a whole number from {least} to {most}.")
-        return int(text)
+        return number
 
     def at(self, **params: str) -> "Visit":
         """The same visitor with other parameters."""

@@ -1,0 +1,99 @@
+"""Two who act at the same moment on a database in a file, where writes wait in a thread and reads go on."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import date
+
+import pytest
+from loop_moves import opened, settle
+from trainer_parts import TINA, clinics
+
+from agents.service import TrainingLoop
+from gym.assigning import NewAssignment
+from gym.errors import GymError, Invalid, Stale
+from gym.loop import StartSession
+from gym.progress.notices import Notice
+from gym.store import Store
+from gym.world.recipe import Recipe, as_toml
+from gym.world.world import World
+
+ONE = Recipe(name="One", faults=("missing_mod25",))
+OTHER = ONE.model_copy(update={"seed": 2})
+TOUR = NewAssignment(to="trainee:ana", due=date(2026, 3, 6), scenario="tour-2")
+
+
+@pytest.fixture
+def loop(world: World, store: Store) -> TrainingLoop:
+    return clinics(world, store=store)
+
+
+async def at_once(*acts: Awaitable[object]) -> list[str]:
+    """How each of several acts ended that began together."""
+    ended = await asyncio.gather(*acts, return_exceptions=True)
+    assert all(isinstance(each, GymError) for each in ended if isinstance(each, BaseException)), ended
+    return sorted(type(each).__name__ for each in ended)
+
+
+@pytest.mark.parametrize("start_first", [True, False])
+async def test_a_start_with_a_time_zone_takes_back_no_other_setting(loop: TrainingLoop, start_first: bool) -> None:
+    await opened(loop, "ana", scenario_id="tour-1")
+    shown = await loop.accounts.settings("ana")
+    hidden = shown.model_copy(update={"listed": False, "display_name": "Hidden"})
+    start = StartSession(user_id="ana", scenario_id="tour-1", time_zone="America/Chicago")
+    acts = [loop.start(start), loop.accounts.change_settings("ana", hidden)]
+    await at_once(*(acts if start_first else reversed(acts)))
+    after = await loop.accounts.settings("ana")
+    assert (after.listed, after.display_name) == (False, "Hidden")
+    said = loop.store.accounts.acts("user:ana")
+    assert [each["seq"] for each in said] == list(range(len(said)))
+
+
+async def test_a_claim_pressed_twice_is_assigned_once(loop: TrainingLoop) -> None:
+    assert await at_once(*(loop.assigning.assign(TINA, TOUR) for _ in range(3))) == ["Assigned", "Invalid", "Invalid"]
+    assert len(await loop.assigning.given(TINA)) == 1
+    assert [each["kind"] for each in loop.store.accounts.acts("user:ana")] == ["assigned"]
+
+
+async def test_what_everybody_is_assigned_goes_to_those_who_do_not_have_it(loop: TrainingLoop) -> None:
+    everybody = TOUR.model_copy(update={"to": "everybody"})
+    await at_once(loop.assigning.assign(TINA, TOUR), loop.assigning.assign(TINA, everybody))
+    assert sorted(each.assignment.user_id for each in await loop.assigning.given(TINA)) == ["ana", "ben"]
+
+
+async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: TrainingLoop) -> None:
+    session_id = await opened(loop, "ana", scenario_id="tour-2")
+    await loop.assigning.assign(TINA, TOUR)
+    (given,) = await loop.assigning.given(TINA)
+    held = loop.store.assignments.one(TINA.tenant, given.assignment.id)
+    assert held
+    await settle(loop, session_id)
+    with pytest.raises(Stale):
+        await loop.assigning.withdraw(TINA, held.id)
+    told = Notice(source="x", kind="assignment", text="Taken back.", at=held.at)
+    assert not loop.store.assignments.withdraw(held, "tina", held.at, told)
+
+
+async def test_two_entries_saved_at_once_do_not_share_a_name(loop: TrainingLoop) -> None:
+    saves = (loop.library.save(TINA, each) for each in (ONE, OTHER))
+    assert await at_once(*saves) == ["Invalid", "Shelved"]
+    assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
+
+
+async def test_two_files_taken_in_at_once_do_not_share_a_name(loop: TrainingLoop) -> None:
+    await at_once(*(loop.library.imported(TINA, as_toml((each,))) for each in (ONE, OTHER)))
+    assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
+
+
+async def test_an_entry_whose_name_is_in_use_does_not_come_back_beside_the_other(loop: TrainingLoop) -> None:
+    first = await loop.library.save(TINA, ONE)
+    await loop.library.retire(TINA, first.id)
+    await loop.library.save(TINA, OTHER)
+    with pytest.raises(Invalid, match="called “One” already"):
+        await loop.library.retire(TINA, first.id, retired=False)
+    assert [each.retired for each in await loop.library.listed(TINA)].count(False) == 1
+
+
+@pytest.mark.parametrize("due", [date(9999, 12, 31), date(1, 1, 1), date(2027, 3, 6)])
+async def test_a_deadline_that_no_calendar_reaches_is_said_in_plain_words(loop: TrainingLoop, due: date) -> None:
+    with pytest.raises(Invalid, match="within a year"):
+        await loop.assigning.assign(TINA, TOUR.model_copy(update={"due": due}))

@@ -49,7 +49,7 @@ class Acting:
         """One run and one commit; None where another commit came first."""
         command = request.model_dump(mode="json", exclude={"session_id", "idempotency_key", "turn", "hold_next"})
         entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)
-        entry["sealed"] = self.turns.is_sealed(state)
+        entry |= State(sealed=self.turns.is_sealed(state), late=self.turns.is_late(state))
         done = await self.turns.run(State(**{**state, **entry}), row.learner, row.calendar)
         scenario = self.turns.shelf.get(state["scenario_id"])
         dealt = done["over"] and done["phase"] == "working"

@@ -1,11 +1,14 @@
 """Disputes: what trainees say against a verdict, and what trainers answer."""
 
+from collections.abc import Collection
+
 from agents.speech import Speech
 from gym.disputing import Decision, DisputeView, NewDispute
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind
 from gym.progress.notices import Notice
 from gym.progress.reports import is_sitting
+from gym.replaying import PLAYING
 
 NO_SESSION = "There is no session with that id. Start one first."
 NO_DISPUTE = "There is no such dispute."
@@ -36,14 +39,20 @@ class Disputes:
         return self.store.disputes.of_session(session_id)
 
     async def open(self, tenant: str) -> tuple[DisputeView, ...]:
-        """The open disputes of a tenant."""
-        return self.store.disputes.open(tenant)
+        """The open disputes of a tenant; those about a challenge come once it is over."""
+        found = self.store.disputes.open(tenant)
+        shut = self.shut({each.session_id for each in found})
+        return tuple(each for each in found if each.session_id not in shut)
 
     async def decide(self, decision: Decision) -> DisputeView:
-        """Answer a dispute. Raises NotFound, Invalid for one's own, Stale where it has its answer."""
+        """Answer a dispute. Raises NotFound, Invalid for one's own or in a challenge that goes on, Stale where it has
+        its answer.
+        """
         asked = self.asked(decision.session_id, decision.turn, decision.tenant)
         if asked.user_id == decision.by:
             raise Invalid("This doubt is your own: another trainer answers it.")
+        if self.shut({asked.session_id}):
+            raise Invalid(PLAYING)
         status = "accepted" if decision.accepted else "declined"
         said = {"status": status, "answer": decision.answer}
         body = {"turn": asked.turn, **said, "by": decision.by}
@@ -55,6 +64,10 @@ class Disputes:
         if not await self.store.write(decide, entry, asked, decided, decision.tenant, told):
             raise Stale("That dispute has its answer already.")
         return self.asked(decision.session_id, decision.turn, decision.tenant)
+
+    def shut(self, session_ids: Collection[str]) -> frozenset[str]:
+        """Those of the sessions in which a challenge is played: only their user reads in them."""
+        return self.store.challenges.shut(list(session_ids), self.speech.clock())
 
     def asked(self, session_id: str, turn: int, tenant: str) -> DisputeView:
         """One dispute of the tenant's. Raises NotFound."""

@@ -4,6 +4,7 @@ import asyncio
 from functools import cached_property
 
 from agents.exam_ends import ExamEnds
+from agents.seals import Seals
 from gym.errors import NotFound
 from gym.progress.growth import Growth, Met
 from gym.progress.growth_csv import as_csv
@@ -24,6 +25,7 @@ class Growing:
 
     def __init__(self, world: World, store: Store, exam_ends: ExamEnds) -> None:
         self.world, self.record, self.exam_ends = world, GrowthRecord(store), exam_ends
+        self.seals = Seals(store, exam_ends.turns.clock)
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -31,11 +33,13 @@ class Growing:
         return refusals(self.world)
 
     async def growth(self, user_id: str, session_id: str | None = None) -> Growth:
-        """The user's growth over all time, or in one session. Raises NotFound for a session of nobody or another."""
+        """The user's growth over all time, or in one session, without the claims of challenges that go on. Raises
+        NotFound for a session of nobody or another.
+        """
         if session_id is not None and self.record.owner(session_id) != user_id:
             raise NotFound("There is no session with that id among yours.")
         await self.exam_ends.end_due(user_id)
-        events = self.record.telling(user_id)
+        events = self.seals.telling(user_id)
         found = await asyncio.to_thread(growth, user_id, events, self.codes, session_id)
         return found.model_copy(update={"denials": tuple(map(self.explained, found.denials))})
 

@@ -190,8 +190,10 @@ async def adjust_difficulty(state: State, runtime: Run) -> State:
     context, examined = runtime.context, exam.of(state)
     scenario: Scenario = context.scenario(state["scenario_id"])
     done_before = context.done_before(scenario.scenario_id)
-    is_helped = not done_before and context.had_help(scenario)
+    is_helped = not done_before and (state.get("late", False) or context.had_help(scenario))
     done = finish(state, scenario, context.learner(), is_repeat=done_before or is_helped, is_helped=is_helped)
+    marks = {"example": context.example(scenario), "is_challenge": bool(state.get("challenge"))}
+    done = done.model_copy(update=marks)
     facts = done.model_dump(mode="json")
     after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
     going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None

@@ -118,13 +118,19 @@ class Regrader:
     def runtime(self) -> Runtime[Deps]:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
         return Runtime(
-            context=Deps(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, never, never, Calibration)
+            context=Deps(
+                *(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, never, never, Calibration),
+                example=self.shelf.example,
+            )
         )
 
 
 NOBODY = new_learner("nobody")
 # What no rule of today changes about a finish.
-KEPT = {"at", "local_date", "calendar", "predicted", "mode", "seconds", "place", "is_helped", "is_seeded", "alias"}
+KEPT = {
+    *("at", "local_date", "calendar", "predicted", "mode", "seconds", "place"),
+    *("is_helped", "is_seeded", "alias", "example", "is_challenge"),
+}
 
 
 def as_it_happened(event: Event) -> tuple[int, bool, int]:

@@ -11,7 +11,19 @@ from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.notices import Notice
 from gym.progress.reports import is_sitting
-from gym.replaying import RUNNING, Annotate, CaseFile, Override, Replay, Spoken, Step, Supposed, Viewer, WhatIf
+from gym.replaying import (
+    PLAYING,
+    RUNNING,
+    Annotate,
+    CaseFile,
+    Override,
+    Replay,
+    Spoken,
+    Step,
+    Supposed,
+    Viewer,
+    WhatIf,
+)
 from gym.world.changes import changes, describe
 from gym.world.edits import apply_edits
 from gym.world.forms import FORMS, parse_action
@@ -134,13 +146,17 @@ class Replaying:
         return found
 
     async def log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
-        """The log of a session that the viewer may see. Raises NotFound, Invalid."""
+        """The log of a session that the viewer may see; while a challenge is played there, only its user may. Raises
+        NotFound, Invalid.
+        """
         await self.exam_ends.end_due(session_id=session_id)
         log = self.store.events(session_id)
         if not log or not self.may_see(log[0].user_id, viewer):
             raise NotFound(NO_SESSION)
         if is_sitting(log):
             raise Invalid(RUNNING)
+        if log[0].user_id != viewer.user_id and self.store.challenges.shut((session_id,), self.speech.clock()):
+            raise Invalid(PLAYING)
         return log
 
     async def trainers_log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:

@@ -190,7 +190,7 @@ class TrainingLoop:
     async def profile(self, user_id: str) -> Profile:
         """The user's standing."""
         await self.exam_ends.end_due(user_id)
-        return self.standing.profile(user_id)
+        return await self.standing.profile(user_id)
 
     async def achievements(self, user_id: str) -> Achievements:
         """What the user has and what is to come."""

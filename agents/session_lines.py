@@ -10,6 +10,7 @@ from gym.progress.regrade import as_counted
 from gym.store.stamps import stamp
 from gym.store.trainers import SessionAt
 from gym.trainers import Outcome, SessionLine, SessionQuery
+from gym.world.scenario import Difficulty
 
 
 def place_of(session: SessionAt) -> str:
@@ -25,11 +26,15 @@ def place(cursor: str) -> tuple[str, str]:
     return start, session_id
 
 
-def line_of(session: SessionAt) -> SessionLine:
-    """A session as a line of the list, its claims as they count now; of a running exam only how far it is."""
+def line_of(session: SessionAt, *, is_shut: bool = False) -> SessionLine:
+    """A session as a line of the list, its claims as they count now; of a running exam, and of one that is shut because
+    a challenge is played there, only how far it is.
+    """
     if exam := running_exam(session.state):
         return exam_line(session, exam)
     dealt = [Presented.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_PRESENTED]
+    if is_shut:
+        return bare_line(session, "A challenge", dealt[0].difficulty, len(dealt), "open")
     done = as_counted(session.claims)
     return SessionLine(
         session_id=session.session_id,
@@ -54,17 +59,22 @@ def running_exam(state: Json) -> Exam | None:
 def exam_line(session: SessionAt, exam: Exam) -> SessionLine:
     """A session whose exam goes on: nothing of its claims, right or wrong."""
     number, items = min(len(exam.done) + 1, len(exam.plan)), len(exam.plan)
+    return bare_line(session, f"An exam, claim {number} of {items}", exam.rules.level, number, "exam")
+
+
+def bare_line(session: SessionAt, title: str, level: Difficulty, claims: int, outcome: Outcome) -> SessionLine:
+    """A session of which nobody but its user is told how its claims went."""
     return SessionLine(
         session_id=session.session_id,
         user_id=session.user_id,
         name=session.name,
         started_at=session.started_at,
-        title=f"An exam, claim {number} of {items}",
-        level=exam.rules.level,
-        claims=number,
+        title=title,
+        level=level,
+        claims=claims,
         settled=0,
         accuracy=None,
-        outcome="exam",
+        outcome=outcome,
     )
 
 

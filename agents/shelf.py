@@ -23,6 +23,7 @@ class Shelf:
     def __init__(self, world: World, store: Store, compose: Compose) -> None:
         self.world, self.store, self.compose = world, store, compose
         self.kept: OrderedDict[str, Scenario] = OrderedDict()
+        self.keys = dict[str, str]()
 
     def put(self, scenario: Scenario) -> Scenario:
         """Keep a scenario at hand."""
@@ -47,6 +48,20 @@ class Shelf:
         Raises NotFound for a scenario nobody knows.
         """
         return self.store.dealt.is_shut(answer_key(self.get(scenario_id)), now)
+
+    def example(self, scenario: Scenario) -> str:
+        """The name of the example that shows its answer, by whatever name or id it was asked for; "" where none does.
+
+        Only examples with its seed are looked at, so that nothing is composed for a claim that the gym chose.
+        """
+        names = [name for name, spec in EXAMPLES.items() if spec.seed == scenario.seed]
+        return next((name for name in names if self.key(name) == answer_key(scenario)), "")
+
+    def key(self, name: str) -> str:
+        """The answer key of an example."""
+        if name not in self.keys:
+            self.keys[name] = answer_key(self.deal(name))
+        return self.keys[name]
 
     def deal(self, wanted: Spec | str) -> Scenario:
         """The scenario of that name or id, or a new one. Raises NotFound for a name nobody knows."""

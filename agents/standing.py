@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, get_args
 
+from agents.seals import Seals
 from gym.errors import NotFound, wrong
 from gym.progress.boards import Order, Period, board_day, period_bounds
 from gym.progress.calendar import Calendar
@@ -57,7 +58,7 @@ class Standing:
     """Profiles, achievements, boards and analytics: folds, read where they are kept."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        self.store, self.clock = store, clock
+        self.store, self.clock, self.seals = store, clock, Seals(store, clock)
 
     def learner(self, user_id: str) -> tuple[Learner, Calendar]:
         """The user and their days; a user never seen is a new one."""
@@ -66,10 +67,10 @@ class Standing:
             return new_learner(user_id), Calendar()
         return Learner.model_validate_json(row.body), row.settings.calendar
 
-    def profile(self, user_id: str) -> Profile:
+    async def profile(self, user_id: str) -> Profile:
         """The user's standing at this moment, by their own calendar."""
         learner, calendar = self.learner(user_id)
-        return profile(learner, self.clock(), calendar)
+        return profile(await self.seals.learner(learner), self.clock(), calendar)
 
     def achievements(self, user_id: str) -> Achievements:
         """What the user has and what is to come."""
@@ -80,7 +81,8 @@ class Standing:
         events = self.store.events(session_id)
         if not events:
             raise NotFound("There is no session with that id. Start one first.")
-        return analytics(events)
+        sealed = {scenario for session, scenario in self.seals.claims(events[0].user_id) if session == session_id}
+        return analytics(events, frozenset(sealed))
 
     def tenant(self, viewer: str | None) -> str:
         """Whose boards a viewer sees; nobody in particular is shown those of `local`."""

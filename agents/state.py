@@ -26,7 +26,8 @@ class State(TypedDict, total=False):
     those of the claim on the desk, and `alias` is what it is called outside; `exam` is the exam that the session is, if
     any, and `answered` its answers, each with its turn, which count once it ends; `challenge` is the id of the
     challenge that the claim belongs to, if any; with `unassisted` every claim is one without help.
-    Of one turn: `sealed` where the claim's answer must not be shown yet, `counted` what an exam's answers come to.
+    Of one turn: `sealed` where the claim's answer must not be shown yet, `late` where the challenge that it belongs to
+    is over or gone, `counted` what an exam's answers come to.
     `ladders`: the last rung given for each issue ("clean" where there is none); `first`: the facts of the first try.
     """
 
@@ -71,6 +72,7 @@ class State(TypedDict, total=False):
     draw: int
     hold_next: bool
     sealed: bool
+    late: bool
     command: Json
     action: Json
     verdict: Json
@@ -120,8 +122,8 @@ KEPT = frozenset(
 @dataclass(frozen=True)
 class Deps:
     """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, whether they
-    have finished a scenario before or had help with the same claim in another session (`had_help`); and how hard
-    scenarios were found to be.
+    have finished a scenario before or had help with the same claim in another session (`had_help`); how hard scenarios
+    were found to be, and the name of the example that one is.
     """
 
     world: World
@@ -131,6 +133,7 @@ class Deps:
     done_before: Callable[[str], bool]
     had_help: Callable[[Scenario], bool]
     calibration: Callable[[], Calibration]
+    example: Callable[[Scenario], str]
 
 
 def alias_of(session_id: str, number: int) -> str:

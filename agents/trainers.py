@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import islice
 
 from agents.exam_ends import ExamEnds
+from agents.seals import Seals
 from agents.session_lines import is_wanted, line_of, place, place_of, running_exam
 from agents.shelf import Shelf
 from gym.errors import NotFound, NotYours, SignInNeeded
@@ -15,7 +16,7 @@ from gym.progress.cohort import Cohort, cohort
 from gym.progress.learner import Learner
 from gym.progress.profile import profile
 from gym.progress.stuck import Working, stuck
-from gym.replaying import RUNNING
+from gym.replaying import PLAYING, RUNNING
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 from gym.trainers import NO_LINK, SessionLine, SessionPage, SessionQuery, Shared, TeamName, Trainee, Watching
@@ -33,17 +34,17 @@ class Trainers:
 
     def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime], exam_ends: ExamEnds) -> None:
         self.store, self.shelf, self.clock, self.exam_ends = store, shelf, clock, exam_ends
-        self.record = store.trainers
+        self.record, self.seals = store.trainers, Seals(store, clock)
 
     async def trainees(self, who: Watching) -> tuple[Trainee, ...]:
         """Every trainee of the tenant, by name."""
         await self.exam_ends.end_due()
-        return tuple(map(self.seen, self.record.people(who.tenant)))
+        return tuple([await self.seen(each) for each in self.record.people(who.tenant)])
 
     async def trainee(self, who: Watching, user_id: str) -> Trainee:
         """One trainee. Raises NotFound."""
         await self.exam_ends.end_due()
-        return self.seen(self.person(who, user_id))
+        return await self.seen(self.person(who, user_id))
 
     async def teams(self, who: Watching) -> tuple[TeamName, ...]:
         """The teams with trainees of the tenant."""
@@ -54,7 +55,7 @@ class Trainers:
         await self.exam_ends.end_due()
         members = self.members(who, team_id) if team_id else None
         people = [each for each in self.record.people(who.tenant) if members is None or each.user_id in members]
-        learners = {each.user_id: Learner.model_validate_json(each.body) for each in people if each.body}
+        learners = {each.user_id: await self.learner(each) for each in people if each.body}
         return cohort(learners, self.clock())
 
     async def sessions(self, who: Watching, wanted: SessionQuery) -> SessionPage:
@@ -62,8 +63,8 @@ class Trainers:
         await self.exam_ends.end_due()
         rows: list[SessionLine] = []
         seen, last = 0, ""
-        for each in islice(self.older(who, wanted), FURTHEST):
-            line, seen, last = line_of(each), seen + 1, place_of(each)
+        for each, is_shut in islice(self.older(who, wanted), FURTHEST):
+            line, seen, last = line_of(each, is_shut=is_shut), seen + 1, place_of(each)
             if is_wanted(line, each, wanted):
                 rows.append(line)
             if len(rows) == wanted.limit:
@@ -71,12 +72,13 @@ class Trainers:
         is_more = len(rows) == wanted.limit or seen == FURTHEST
         return SessionPage(rows=tuple(rows), next_cursor=last if is_more else "")
 
-    def older(self, who: Watching, wanted: SessionQuery) -> Iterator[SessionAt]:
-        """The tenant's sessions from the cursor on, read a batch at a time."""
+    def older(self, who: Watching, wanted: SessionQuery) -> Iterator[tuple[SessionAt, bool]]:
+        """The tenant's sessions from the cursor on, read a batch at a time, each with whether it is shut."""
         after = place(wanted.cursor) if wanted.cursor else None
         since = f"{wanted.since}" if wanted.since else ""
         while batch := self.record.sessions(who.tenant, wanted.user_id, since, after, BATCH):
-            yield from batch
+            shut = self.shut(*(each.session_id for each in batch))
+            yield from ((each, each.session_id in shut) for each in batch)
             after = place(place_of(batch[-1]))
 
     async def session_of(self, who: Watching, session_id: str) -> SessionLine:
@@ -85,7 +87,7 @@ class Trainers:
         found = self.record.session(who.tenant, session_id)
         if found is None:
             raise NotFound(NO_SESSION)
-        return line_of(found)
+        return line_of(found, is_shut=bool(self.shut(session_id)))
 
     async def share(self, who: Watching, session_id: str) -> Shared:
         """Make a link to a session. Raises NotFound."""
@@ -103,7 +105,7 @@ class Trainers:
         found = self.record.session(who.tenant, session_id) if session_id else None
         if found is None:
             raise NotFound(NO_LINK)
-        return line_of(found)
+        return line_of(found, is_shut=bool(self.shut(found.session_id)))
 
     async def may_see(self, asker: str, *, user_id: str = "", session_id: str = "", reads: bool = True) -> None:
         """Return if `asker` may see, or change, what is named. Raises SignInNeeded, NotFound, NotYours."""
@@ -120,6 +122,8 @@ class Trainers:
         await (self.session_of(who, session_id) if session_id else self.trainee(who, user_id))
         if session_id and self.is_sitting(session_id):
             raise NotYours(RUNNING)
+        if session_id and self.shut(session_id):
+            raise NotYours(PLAYING)
         if not reads:
             raise NotYours("You may look at it, but only its trainee can act in it.")
 
@@ -127,6 +131,10 @@ class Trainers:
         """Whether a session is an exam that goes on."""
         row = self.store.session(session_id)
         return row is not None and running_exam(json.loads(row.state)) is not None
+
+    def shut(self, *session_ids: str) -> frozenset[str]:
+        """Those of the sessions in which a challenge is played: only their user reads in them."""
+        return self.store.challenges.shut(session_ids, self.clock())
 
     def person(self, who: Watching, user_id: str) -> Person:
         """One trainee as stored. Raises NotFound, the same for one of another tenant as for none."""
@@ -142,11 +150,15 @@ class Trainers:
             raise NotFound("There is no team with that id.")
         return found
 
-    def seen(self, person: Person) -> Trainee:
+    async def learner(self, person: Person) -> Learner:
+        """A trainee's standing as it may be shown."""
+        return await self.seals.learner(Learner.model_validate_json(person.body))
+
+    async def seen(self, person: Person) -> Trainee:
         """A trainee as a trainer sees them."""
         if person.session_id is None:
             return Trainee(user_id=person.user_id, name=person.name)
-        learner, now, days = Learner.model_validate_json(person.body), self.clock(), person.calendar
+        learner, now, days = await self.learner(person), self.clock(), person.calendar
         standing = profile(learner, now, days)
         active = person.active_at
         return Trainee(
@@ -164,9 +176,11 @@ class Trainers:
         )
 
     def working(self, person: Person) -> Working | None:
-        """The claim on a trainee's desk; an exam's is none, since nobody may help there."""
+        """The claim on a trainee's desk; an exam's is none, nor a challenge's, since nobody may help there."""
         state = person.state
         if state is None or state["phase"] != "working" or state.get("exam") or person.active_at is None:
+            return None
+        if person.session_id and self.shut(person.session_id):
             return None
         title = self.shelf.get(state["scenario_id"]).title
         return Working(title=title, wrong=state["wrong"], rungs=len(state["rungs"]), moved_at=person.active_at)

@@ -121,7 +121,8 @@ class Turns:
         done_before = partial(self.store.accounts.has_done, state["user_id"])
         calibration = cache(self.store.accounts.calibration)
         had_help = partial(self.had_help, state)
-        deps = Deps(self.world, self.shelf.get, self.shelf.deal, reader, done_before, had_help, calibration)
+        shelf = self.shelf
+        deps = Deps(self.world, shelf.get, shelf.deal, reader, done_before, had_help, calibration, shelf.example)
         whole: Whole = {"state": State(**{**state, **moment})}
         return cast(State, (await (await self.machine.ready()).ainvoke(whole, context=deps))["state"])
 
@@ -132,11 +133,17 @@ class Turns:
 
     def is_sealed(self, state: State) -> bool:
         """Whether the answer of the claim on the desk must not be shown when it is over: it is one of a challenge that
-        the other has to play still.
+        the other has to play still, whatever the tenants of the two are by now.
         """
         named = state.get("challenge")
-        challenge = self.store.challenges.challenge(named) if named else None
+        challenge = self.store.challenges.whole(named) if named else None
         return challenge is not None and challenge.is_sealed(state["user_id"], self.clock())
+
+    def is_late(self, state: State) -> bool:
+        """Whether the claim on the desk is one of a challenge that is over or gone: its answer may be known by now."""
+        named = state.get("challenge")
+        challenge = self.store.challenges.challenge(named) if named else None
+        return bool(named) and (challenge is None or not challenge.is_running(self.clock()))
 
     def written(
         self, done: State, number: int, reply: Value, request: str, *, dealt: bool = False, **more: Any

@@ -15,6 +15,7 @@ from gym.world.scenario import Mode, Scenario
 
 Outcome = Literal["resolved", "partly", "wrong", "noted", "given_up"]
 RUNNING = "An exam is going on. When it is over, you can look back at it here."
+PLAYING = "A challenge is going on in this session. When it is over, you can look at it here."
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
 

@@ -61,7 +61,10 @@ class Player:
     async def play(self, claims: int, **wanted: Any) -> list[View]:
         """The last answer for each of so many claims of a new session; an exam has one try a claim."""
         self.dice.lane = "player"
-        started = (await self.begin(**wanted)).raise_for_status().json()
+        return await self.go_on(claims, (await self.begin(**wanted)).raise_for_status().json())
+
+    async def go_on(self, claims: int, started: View) -> list[View]:
+        """The last answer for each of so many claims of a session that has begun."""
         session_id, view, turn, ends = started["session_id"], started["scenario"], 0, list[View]()
         while len(ends) < claims and view:
             turned = await self.one(view, session_id, turn)

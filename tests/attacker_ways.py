@@ -8,7 +8,7 @@ from typing import Any
 from api_parts import ASK, HINT
 from attacker_parts import Dice, Player
 from attacker_reading import View, alike, as_move, at, fingerprint, fix
-from loop_moves import GIVE_UP, LOOK_UP, SEND, Move
+from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, move_of
 
 from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
@@ -65,7 +65,7 @@ class Attacker(Player):
         return fix(view, found.scenario.solution.model_dump(mode="json"))
 
     async def told_by_an_accomplice(self, view: View, *_: Any) -> Move | None:
-        return self.known.get(fingerprint(view))
+        return self.known.get(fingerprint(view)) or self.known.get(str(view["claim_data"]))
 
     async def given_up_elsewhere(self, view: View, *_: Any) -> Move | None:
         """The solution that a throw-away name, or a second session, is shown for the same claim."""
@@ -170,6 +170,31 @@ class Attacker(Player):
             return None
         texts = (line["content"] for step in steps if not step.is_over for line in step.prompt)
         return next((move for move in (as_move(text, view) for text in texts) if move), None)
+
+
+async def read_as_a_trainer(attacker: Attacker, session_id: str) -> None:
+    """What the attacker, a trainer and a side of the challenge, is told of the other side's session."""
+    viewer = Viewer(user_id=attacker.user_id, role="trainer")
+    try:
+        steps = (await attacker.loop.replaying.replay(session_id, viewer)).steps
+    except GymError:
+        steps = ()
+    for step in steps:
+        if step.action and step.verdict and step.verdict.outcome == "resolved":
+            attacker.known[str(step.before.model_dump(mode="json"))] = move_of(step.action)
+    watching = Watching(user_id=attacker.user_id, tenant="local")
+    attacker.leaks += (await attacker.loop.trainers.session_of(watching, session_id)).settled
+
+
+async def told_at_the_end(accomplice: Attacker, attacker: Attacker, names: list[str]) -> None:
+    """What an accomplice is shown of claims that it may ask for by their aliases, once the challenge is over."""
+    accomplice.dice.lane = "afterwards"
+    for name in names:
+        started = (await accomplice.begin(scenario_id=name)).raise_for_status().json()
+        solution = (await accomplice.submit(started["session_id"], GIVE_UP))["solution"]
+        move = fix(started["scenario"], solution) if solution else None
+        if move:
+            attacker.known[fingerprint(started["scenario"])] = move
 
 
 async def betray(accomplice: Attacker, attacker: Attacker, challenge_id: str) -> None:

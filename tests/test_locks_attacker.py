@@ -3,14 +3,16 @@
 from typing import NamedTuple
 
 import pytest
+from alias_parts import shown_id
 from attacker_parts import Dice, Player
-from attacker_ways import Attacker, betray
+from attacker_ways import Attacker, betray, read_as_a_trainer, told_at_the_end
 from challenge_parts import accepted
 from exam_parts import EXAM, exam_loop, ready
-from loop_moves import loop_of, opened
+from loop_moves import GIVE_UP, act, loop_of, opened, settle
 from loop_parts import Clock
 
 from agents.service import TrainingLoop
+from gym.world.scenario import Difficulty
 from gym.world.world import World
 
 PRACTICE, CHECKS = 6, 6
@@ -86,3 +88,61 @@ async def score(world: World, kind: type[Player]) -> int:
 
 async def test_an_accomplice_who_played_the_same_challenge_is_of_no_use(world: World):
     assert await score(world, Attacker) <= await score(world, Player)
+
+
+async def rivals(world: World, kind: type[Player], clock: Clock) -> tuple[Player, str, str]:
+    """A player in a challenge with Mate; the challenge, and Mate's session in it."""
+    dice = Dice()
+    loop = loop_of(world, seeds=dice, clock=clock)
+    for user_id in ("eve", "mate"):
+        await opened(loop, user_id, scenario_id="tour-1")
+    challenge_id = await accepted(loop, user_id="eve", opponent_id="mate", difficulty=Difficulty.MASTER)
+    dice.lane = "accomplice"
+    return kind(loop, dice), challenge_id, await opened(loop, "mate", challenge=challenge_id)
+
+
+async def stands(player: Player, challenge_id: str) -> tuple[int, int, int, int]:
+    """What the player came to: XP, score in the challenge, first tries that count, and leaks."""
+    loop, user_id = player.loop, player.user_id
+    profile = await loop.profile(user_id)
+    score = (await loop.challenges.one(challenge_id, user_id)).you.score
+    return profile.total_xp, score, profile.practice_accuracy.scenarios, getattr(player, "leaks", 0)
+
+
+async def beside_one_who_knows(world: World, kind: type[Player]) -> tuple[int, int, int, int]:
+    """Mate settles all claims; an attacker is a trainer and reads how, then plays them."""
+    player, challenge_id, session_id = await rivals(world, kind, Clock())
+    for _ in range(3):
+        await settle(player.loop, session_id)
+    if isinstance(player, Attacker):
+        await read_as_a_trainer(player, session_id)
+    await player.play(3, challenge=challenge_id)
+    return await stands(player, challenge_id)
+
+
+async def after_the_end(world: World, kind: type[Player]) -> tuple[int, int, int, int]:
+    """Mate gives all claims up; the challenge ends, Mate may ask for them again, and an attacker is told."""
+    clock = Clock()
+    player, challenge_id, session_id = await rivals(world, kind, clock)
+    player.dice.lane = "player"
+    started = (await player.begin(challenge=challenge_id)).raise_for_status().json()
+    player.dice.lane, names = "accomplice", list[str]()
+    for _ in range(3):
+        names.append(await shown_id(player.loop, session_id))
+        await act(player.loop, session_id, GIVE_UP)
+    clock.go_on(days=7, seconds=1)
+    if isinstance(player, Attacker):
+        await told_at_the_end(Attacker(player.loop, player.dice, "mate"), player, names)
+        assert len(player.known) == len(names)
+    await player.go_on(3, started)
+    return await stands(player, challenge_id)
+
+
+async def test_a_trainer_who_is_a_side_of_a_challenge_is_told_nothing_of_the_other(world: World):
+    assert await beside_one_who_knows(world, Attacker) == await beside_one_who_knows(world, Player)
+
+
+async def test_what_is_known_once_a_challenge_is_over_brings_nothing_in_what_it_left_open(world: World):
+    attacked, honest = await after_the_end(world, Attacker), await after_the_end(world, Player)
+    assert attacked[-1] == 3
+    assert attacked[:-1] == honest[:-1]

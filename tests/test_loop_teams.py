@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from alias_parts import shown_id
 from loop_moves import GIVE_UP, act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import NOON, Clock
 from team_parts import ask, audit_team
@@ -138,8 +139,11 @@ async def test_what_members_earn_is_on_the_boards_of_their_team(loop: TrainingLo
 
 async def test_a_repeat_brings_a_team_nothing(loop: TrainingLoop) -> None:
     team_id = (await team_of(loop, "ana")).team_id
-    for _ in range(3):
-        await settle(loop, await opened(loop, "ana", scenario_id="tour-1"))
+    session_id = await opened(loop, "ana")
+    name = await shown_id(loop, session_id)
+    await settle(loop, session_id)
+    for _ in range(2):
+        await settle(loop, await opened(loop, "ana", scenario_id=name))
     once = ask(loop.store, "select sum(points) from xp_ledger")[0][0]
     (row,) = (await loop.teams.board("all", 10, None)).rows
     assert (row.xp, (await loop.teams.week(team_id, "ana")).points) == (once, 1)
@@ -147,7 +151,7 @@ async def test_a_repeat_brings_a_team_nothing(loop: TrainingLoop) -> None:
 
 async def test_only_claims_settled_unaided_bring_the_team_nearer(world: World, loop: TrainingLoop) -> None:
     team_id = (await team_of(loop, "ana")).team_id
-    session_id = await opened(loop, "ana", library="tour")
+    session_id = await opened(loop, "ana")
     await loop.hint(GetHint(session_id=session_id))
     await settle(loop, session_id)
     await act(loop, session_id, miss_of(world, await on_desk(loop, session_id)))

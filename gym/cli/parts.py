@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from gym.loop import Loop
     from gym.progress.calibration import Calibration
-    from gym.progress.challenges import Challenge
     from gym.progress.events import Event
     from gym.progress.regrade import Difference
     from gym.settings import Settings
@@ -59,8 +58,8 @@ class Store(Protocol):
 class Challenges(Protocol):
     """The record of challenges, as far as a command reads it."""
 
-    def challenge(self, challenge_id: str) -> Challenge | None:
-        """A challenge."""
+    def shut(self, session_ids: Sequence[str], now: datetime) -> frozenset[str]:
+        """Those of the sessions in which a challenge is played."""
 
 
 class Account(Protocol):

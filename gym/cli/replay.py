@@ -15,7 +15,7 @@ from gym.errors import Invalid, NotFound
 from gym.progress.events import Event, Kind
 from gym.progress.reports import is_sitting
 from gym.progress.standing import Score
-from gym.replaying import RUNNING
+from gym.replaying import PLAYING, RUNNING
 from gym.world.claim import Finding, Remittance
 from gym.world.scenario import Scenario
 from gym.world.view import view
@@ -25,25 +25,20 @@ Body = dict[str, Any]
 
 def steps(built: Gym, session_id: str) -> Iterator[RenderableType]:
     """Every event in order, each under its own heading; what is wrong with an open claim stays hidden. Raises NotFound,
-    and Invalid for an exam while it goes on.
+    and Invalid for an exam or a challenge while it goes on: the terminal does not know who looks.
     """
     events = built.store.events(session_id)
     if not events:
         raise NotFound(f"There is no session {session_id}.")
     if is_sitting(events):
         raise Invalid(RUNNING)
-    settled = -1 if is_sealed(built, events) else settled_turns(events)
+    if built.store.challenges.shut((session_id,), datetime.now(UTC)):
+        raise Invalid(PLAYING)
+    settled = settled_turns(events)
     for event in events:
         title = f"{event.seq} · turn {event.turn} · {event.at:%Y-%m-%d %H:%M:%S} UTC · {event.kind.replace('_', ' ')}"
         yield Rule(Text(title, style="bold"), align="left")
         yield from step(built, event, is_settled=event.turn <= settled)
-
-
-def is_sealed(built: Gym, events: Sequence[Event]) -> bool:
-    """Whether the session is for a challenge that is not over: its answers are not told before."""
-    named = events[0].body.get("challenge")
-    challenge = built.store.challenges.challenge(named) if named else None
-    return challenge is not None and challenge.status(datetime.now(UTC)) == "accepted"
 
 
 def settled_turns(events: Sequence[Event]) -> int:

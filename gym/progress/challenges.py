@@ -116,7 +116,11 @@ class Challenge(Value):
 
     def is_sealed(self, user_id: str, now: datetime) -> bool:
         """Whether the other has claims to play still, so that their answers are not shown to this user."""
-        return self.status(now) == "accepted" and not self.has_played(self.other(user_id))
+        return self.is_running(now) and not self.has_played(self.other(user_id))
+
+    def is_running(self, now: datetime) -> bool:
+        """Whether it is being played: accepted, and not over."""
+        return self.status(now) == "accepted"
 
     def status(self, now: datetime) -> Status:
         """Where it stands."""
@@ -133,7 +137,7 @@ class Challenge(Value):
     def counts(self, user_id: str, scenario_id: str, at: datetime) -> bool:
         """Whether this claim of that user counts now: one of its own, for the first time, in time."""
         met = {each.scenario_id for each in self.side(user_id).played}
-        return scenario_id in self.scenarios and scenario_id not in met and self.status(at) == "accepted"
+        return scenario_id in self.scenarios and scenario_id not in met and self.is_running(at)
 
 
 def fold(acts: Iterable[ChallengeAct]) -> Challenge | None:

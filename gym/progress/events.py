@@ -72,7 +72,8 @@ class Finish(Value):
     the user had finished the scenario before, or (`is_helped`) had help with the same claim in another session;
     `calendar` is the user's then. `place` is the difficulty in logits as it was known when dealt, None where that was
     the middle of the level. With `is_seeded` its user chose the seed of the session, so that it counts for nothing.
-    `alias` is what the claim is called outside; "" where that is its own id.
+    `alias` is what the claim is called outside; "" where that is its own id. `example` is its name among the examples,
+    whose answers are public; `is_challenge` tells that it was one of a challenge's.
     """
 
     scenario_id: str
@@ -100,12 +101,19 @@ class Finish(Value):
     is_helped: bool = False
     is_seeded: bool = False
     alias: str = ""
+    example: str = ""
+    is_challenge: bool = False
     calendar: Calendar = Calendar()
 
     @property
     def shown_id(self) -> str:
         """What the claim is called outside."""
         return self.alias or self.scenario_id
+
+    @property
+    def board_skills(self) -> tuple[str, ...]:
+        """The skills on whose boards it counts: none in a challenge, since that would tell what the claim was."""
+        return () if self.is_challenge else tuple(dict.fromkeys(outcome.skill for outcome in self.skills))
 
     @property
     def offset(self) -> float:

@@ -1,6 +1,7 @@
 """All that is known of one user, folded from the log one event at a time."""
 
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import Field
 
@@ -125,12 +126,11 @@ def finished(learner: Learner, finish: Finished) -> Learner:
 
 def learnt(learner: Learner, finish: Finish) -> Learner:
     """The learner after what a scenario met for the first time showed."""
-    place = LOGITS[finish.difficulty] if finish.place is None else finish.place
-    mastery = observe(learner.mastery, finish.skills, place, finish.at)
+    of_skills = by_skill(learner, finish)
+    mastery, alone = of_skills["mastery"], of_skills["alone"]
     advice = advise(mastery, tuple(SKILLS), learner.difficulty, learner.stayed + 1, finish.at)
-    alone = alone_after(learner.alone, finish)
     update = {
-        "mastery": mastery,
+        **of_skills,
         "difficulty": moved(learner.difficulty, advice),
         "stayed": learner.stayed + 1 if advice == "stay" else 0,
         "last_skills": tuple(outcome.skill for outcome in finish.skills),
@@ -138,12 +138,17 @@ def learnt(learner: Learner, finish: Finish) -> Learner:
         "met": learner.met + 1,
         "resolved": learner.resolved + finish.resolved,
         "best": best_after(learner, mastery, finish.at),
-        **tried(learner, finish),
         "lost": learner.lost if finish.mode == "exam" else (*learner.lost, is_lost(finish))[-RECENT:],
-        "alone": alone,
         "tallies": tallied(learner, finish, len(alone)),
     }
     return learner.model_copy(update=update)
+
+
+def by_skill(learner: Learner, finish: Finish) -> dict[str, Any]:
+    """What it changes that is kept by skill: what is believed of them, first tries, and the unaided ones."""
+    place = LOGITS[finish.difficulty] if finish.place is None else finish.place
+    mastery = observe(learner.mastery, finish.skills, place, finish.at)
+    return {"mastery": mastery, "alone": alone_after(learner.alone, finish), **tried(learner, finish)}
 
 
 def tallied(learner: Learner, finish: Finish, alone: int) -> dict[str, int]:

@@ -9,19 +9,28 @@ from gym.progress.regrade import as_counted
 from gym.progress.standing import Analytics, Confidence, ScenarioSummary, SkillAnalytics
 
 
-def analytics(events: Sequence[Event]) -> Analytics:
-    """The analytics of one session as its claims count now, from its events in order; there is at least its start."""
+def analytics(events: Sequence[Event], sealed: frozenset[str] = frozenset()) -> Analytics:
+    """The analytics of one session as its claims count now, from its events in order; there is at least its start.
+
+    Of scenarios that are `sealed` nothing is told by skill.
+    """
     told = () if is_sitting(events) else events
     finishes = as_counted(told)
     opened = open_scenario(events)
-    by_skill = {skill: skill_analytics(finishes, skill) for skill in skills_of(finishes)}
+    clear = [finish for finish in finishes if finish.scenario_id not in sealed]
+    by_skill = {skill: skill_analytics(clear, skill) for skill in skills_of(clear)}
     confidence = calibration(finishes)
     return Analytics(
         session_id=events[0].session_id,
         user_id=events[0].user_id,
         started_at=events[0].at,
         ended_at=None if opened or not finishes else finishes[-1].at,
-        scenarios=() if is_sitting(events) else (*map(summary, finishes), *opened),
+        scenarios=()
+        if is_sitting(events)
+        else (
+            *(summary(each, is_sealed=each.scenario_id in sealed) for each in finishes),
+            *opened,
+        ),
         accuracy=mean([finish.accuracy for finish in finishes]),
         average_seconds=mean([finish.seconds for finish in finishes]),
         hints_per_scenario=mean([finish.rungs for finish in finishes]),
@@ -43,13 +52,13 @@ def mean(values: Sequence[float]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
 
 
-def summary(finish: Finished) -> ScenarioSummary:
-    """A finished scenario."""
+def summary(finish: Finished, *, is_sealed: bool) -> ScenarioSummary:
+    """A finished scenario; one that is sealed without its skills, which would tell the fault."""
     return ScenarioSummary(
         scenario_id=finish.shown_id,
         title=finish.title,
         difficulty=finish.difficulty,
-        skills=tuple(outcome.skill for outcome in finish.skills),
+        skills=() if is_sealed else tuple(outcome.skill for outcome in finish.skills),
         attempts=finish.attempts,
         hints=finish.rungs,
         accuracy=round(finish.accuracy, 4),

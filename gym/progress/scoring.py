@@ -14,19 +14,25 @@ from gym.progress.xp import (
     xp_parts,
 )
 from gym.world.scenario import Verdict
+from gym.world.scenarios import LIBRARIES
 
 __all__ = ["award", "hint_cost", "nothing_earned", "score"]
 
 SETTLED_POINTS = 60
 ACCURACY_POINTS = 40
 SEEDED = ScorePart(name="seeded", points=0, reason="a session with a seed of your own earns nothing")
+PUBLIC = ScorePart(name="example", points=0, reason="an example whose answer is public earns nothing")
+# Of the examples only those of the tour pay, each once: they are where a new user begins.
+PAID = LIBRARIES["tour"]
 OURS = "Training Gym, docs/progress.md, Score"
 
 
 def award(learner: Learner, finish: Finish) -> Xp:
-    """What a finished scenario earns the learner as they stood before it; from a seed of their own nothing."""
-    if finish.is_seeded:
-        return nothing_earned(learner).model_copy(update={"parts": (SEEDED,)})
+    """What a finished scenario earns the learner as they stood before it; from a seed of their own nothing, and from
+    an example beyond the tour.
+    """
+    if finish.is_seeded or (finish.example and finish.example not in PAID):
+        return nothing_earned(learner).model_copy(update={"parts": (SEEDED if finish.is_seeded else PUBLIC,)})
     account = Account(
         finish=finish,
         is_repeat=finish.is_repeat,

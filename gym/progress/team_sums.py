@@ -86,7 +86,7 @@ def claim_of(finish: Finished, session_id: str, turn: int, improvement: float) -
         xp=finish.xp,
         accuracy=finish.accuracy,
         improvement=improvement,
-        skills=tuple(dict.fromkeys(outcome.skill for outcome in finish.skills)),
+        skills=finish.board_skills,
         local_date=finish.local_date,
         points=points(finish),
     )
@@ -95,9 +95,10 @@ def claim_of(finish: Finished, session_id: str, turn: int, improvement: float) -
 def points(finish: Finished) -> int:
     """What a claim counts towards the week's goal: one settled unaided that paid XP, doubled in a check.
 
-    A repeat, an exam's claim, one given up and one of a seeded session pay no XP, so they count nothing.
+    A repeat, an exam's claim, one given up and one of a seeded session pay no XP, so they count nothing; an example
+    counts nothing either, since its answer is public.
     """
-    if not finish.xp or not finish.is_unaided:
+    if not finish.xp or not finish.is_unaided or finish.example:
         return 0
     return CHECKED if finish.is_unassisted else 1
 

@@ -28,6 +28,7 @@ LOST_FREE = 3
 LOST_SHARE = 0.25
 LEAST_SHARE = 0.05
 LEVEL_STEP = 250
+REPEATED = "this claim was done before, help with it was taken in another session, or its challenge was over"
 
 
 def rounded(points: float) -> int:
@@ -143,7 +144,7 @@ XP_RULES = (
     XpRule("difficulty", "the level's multiplier", difficulty_points),
     XpRule("hints", "hints opened", hint_points),
     XpRule("wrong_tries", "tries that fixed nothing", wrong_points),
-    XpRule("repeat", "this claim was done before, or help with it was taken in another session", repeat_points),
+    XpRule("repeat", REPEATED, repeat_points),
     XpRule("variant", "much the same was settled today", variant_points),
     XpRule("exam", "an exam pays in its certificate", exam_points),
     XpRule("lost", "most of the last ten were given up or guessed", lost_points),

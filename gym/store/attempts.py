@@ -10,18 +10,25 @@ from gym.store.account_tables import attempts
 from gym.store.records import Attempt, Rated, Turn
 from gym.store.stamps import stamp
 from gym.store.tables import learners
+from gym.store.team_tables import challenge_sides
 
 if TYPE_CHECKING:
     from gym.store.store import Store
 
 KEPT = {"scenario_id", "family", "difficulty", "mode", "is_repeat", "accuracy", "predicted", "seconds", "resolved"}
 BY = (attempts.c.skill, attempts.c.difficulty, attempts.c.payer_id, attempts.c.stage)
-RATES = select(
-    *BY,
-    func.count().label("times"),
-    func.sum(attempts.c.accuracy).label("accuracy_sum"),
-    func.sum(attempts.c.seconds).label("seconds_sum"),
-).group_by(*BY)
+# A claim of a challenge is in no rates: one more of a skill would tell what it was.
+CHALLENGED = select(challenge_sides.c.session_id).where(challenge_sides.c.session_id.is_not(None))
+RATES = (
+    select(
+        *BY,
+        func.count().label("times"),
+        func.sum(attempts.c.accuracy).label("accuracy_sum"),
+        func.sum(attempts.c.seconds).label("seconds_sum"),
+    )
+    .where(attempts.c.session_id.not_in(CHALLENGED))
+    .group_by(*BY)
+)
 
 
 def add_attempt(connection: Connection, turn: Turn) -> None:

@@ -38,7 +38,7 @@ def adding(dialect: str) -> Executable:
 def add_to_standings(connection: Connection, user_id: str, finish: Finished, improvement: float) -> None:
     """Add a finished scenario to every board it counts on, in one statement."""
     sums = {"of_user": user_id, "user_id": user_id, "xp": finish.xp, "accuracy_sum": finish.accuracy, "scenarios": 1}
-    skills = ["", *dict.fromkeys(outcome.skill for outcome in finish.skills)]
+    skills = ["", *finish.board_skills]
     names = [period_name(period, board_day(finish.at)) for period in PERIODS]
     rows = [
         {**sums, "period": period, "skill": skill, "improvement": 0.0 if skill else improvement}

@@ -59,6 +59,21 @@ TAKE = update(challenge_sides).where(
     challenge_sides.c.challenge_id == bindparam("challenge"),
     challenge_sides.c.session_id.is_(None),
 )
+# Whatever the tenants of the two are: what is kept back stays so when one of them is moved.
+OF_SESSIONS = (
+    select(challenge_sides.c.session_id, challenges.c.body)
+    .join(challenges, challenges.c.id == challenge_sides.c.challenge_id)
+    .where(challenge_sides.c.session_id.in_(bindparam("sessions", expanding=True)))
+)
+BEGUN_BY = (
+    select(challenge_sides.c.session_id, challenges.c.body)
+    .join(challenges, challenges.c.id == challenge_sides.c.challenge_id)
+    .where(
+        challenge_sides.c.user_id == bindparam("user"),
+        challenge_sides.c.created_at > bindparam("since"),
+        challenge_sides.c.session_id.is_not(None),
+    )
+)
 PLAYED_IN = (
     select(challenges.c.id)
     .join(challenge_sides, challenge_sides.c.challenge_id == challenges.c.id)
@@ -73,9 +88,25 @@ class Challenges:
         self.store = store
 
     def challenge(self, challenge_id: str) -> Challenge | None:
-        """A challenge."""
+        """A challenge; None for one whose sides are in two tenants now."""
         found = self.store.rows(CHALLENGE, challenge=challenge_id)
         return parsed(found[0]["body"]) if found else None
+
+    def whole(self, challenge_id: str) -> Challenge | None:
+        """A challenge, whatever the tenants of its sides are."""
+        found = self.store.rows(ANY, challenge=challenge_id)
+        return parsed(found[0]["body"]) if found else None
+
+    def shut(self, session_ids: Sequence[str], now: datetime) -> frozenset[str]:
+        """Those of the sessions that are a side of a challenge which is not over: only their user reads in them."""
+        rows = self.store.rows(OF_SESSIONS, sessions=list(session_ids))
+        return frozenset(row["session_id"] for row in rows if parsed(row["body"]).is_running(now))
+
+    def sealed(self, user_id: str, now: datetime) -> frozenset[tuple[str, str]]:
+        """The claims (session, scenario) of the user's challenges that are not over: nothing tells what they were."""
+        rows = self.store.rows(BEGUN_BY, user=user_id, since=stamp(now - ANSWER_WITHIN - PLAY_WITHIN))
+        going = ((row["session_id"], parsed(row["body"])) for row in rows)
+        return frozenset((place, each) for place, one in going if one.is_running(now) for each in one.scenarios)
 
     def of_user(self, user_id: str) -> tuple[Challenge, ...]:
         """The user's challenges, the newest first."""

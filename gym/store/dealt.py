@@ -85,7 +85,7 @@ class DealtClaims:
         if self.store.rows(EXAMINED.limit(1), key=key):
             return True
         found = (Challenge.model_validate_json(row["body"]) for row in self.store.rows(CHALLENGED, key=key))
-        return any(each.status(now) == "accepted" for each in found)
+        return any(each.is_running(now) for each in found)
 
     def due(self, now: datetime, user_id: str = "", session_id: str = "") -> tuple[str, ...]:
         """The sessions whose exam goes on although its time is over: of everybody, of a user, or that session."""

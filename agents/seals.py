@@ -1,0 +1,33 @@
+"""Claims of challenges that go on, kept back from what is shown by skill."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from gym.progress.events import Event
+from gym.progress.learner import Learner
+from gym.progress.seals import Claims, as_shown, unsealed
+from gym.store import Store
+from gym.store.growth import GrowthRecord
+
+
+class Seals:
+    """What may be shown of users while they play challenges."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self.challenges, self.record, self.clock = store.challenges, GrowthRecord(store), clock
+
+    def claims(self, user_id: str) -> Claims:
+        """The claims (session, scenario) of the user of which nothing is shown by skill."""
+        return self.challenges.sealed(user_id, self.clock())
+
+    def telling(self, user_id: str) -> Sequence[Event]:
+        """The events of a user that growth is folded from, without the finishes of those claims."""
+        return unsealed(self.record.telling(user_id), self.claims(user_id))
+
+    async def learner(self, learner: Learner) -> Learner:
+        """The learner as they may be shown."""
+        sealed = self.claims(learner.user_id)
+        if not sealed:
+            return learner
+        return await asyncio.to_thread(as_shown, learner, self.record.telling(learner.user_id), sealed)

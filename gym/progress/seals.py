@@ -1,0 +1,37 @@
+"""What is shown of a user while a challenge goes on: nothing by skill of its claims, for that would tell their faults.
+
+A claim is named by its session and its scenario.
+"""
+
+from collections.abc import Sequence
+
+from gym.progress.events import Event, Kind, of_kind
+from gym.progress.growth_fold import start, told
+from gym.progress.learner import Accuracy, Learner, by_skill, new_learner
+
+Claims = frozenset[tuple[str, str]]
+COUNTING = (Kind.SCENARIO_FINISHED, Kind.REGRADED)
+
+
+def unsealed(events: Sequence[Event], sealed: Claims) -> tuple[Event, ...]:
+    """The events but for the finishes of these claims and what a regrade made of them."""
+    ends = of_kind(events, Kind.SCENARIO_FINISHED)
+    kept_back = {(each.session_id, each.turn) for each in ends if (each.session_id, each.body["scenario_id"]) in sealed}
+    return tuple(each for each in events if each.kind not in COUNTING or (each.session_id, each.turn) not in kept_back)
+
+
+def as_shown(learner: Learner, events: Sequence[Event], sealed: Claims) -> Learner:
+    """The learner, by skill as if these claims had not been; what is counted over all skills stays as it is."""
+    rest = unsealed(events, sealed)
+    if len(rest) == len(events):
+        return learner
+    seen = new_learner(learner.user_id).model_copy(update={"mastery": start(rest)})
+    for each in told(rest):
+        seen = seen if each.finish.is_repeat else seen.model_copy(update=by_skill(seen, each.finish))
+    tries = {name: with_total(getattr(seen, name), getattr(learner, name)) for name in ("practised", "probed")}
+    return learner.model_copy(update={"mastery": seen.mastery, "alone": seen.alone, **tries})
+
+
+def with_total(by_skills: dict[str, Accuracy], real: dict[str, Accuracy]) -> dict[str, Accuracy]:
+    """Tries by skill, with the total of all that there were."""
+    return {**by_skills, **{name: each for name, each in real.items() if not name}}

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from gym.progress.challenges import Challenge
@@ -26,7 +26,10 @@ IN_TENANT = FINISHED.join(learners, learners.c.user_id == DEALT.user_id).where(
 )
 OF_USER = select(DEALT.number).where(DEALT.user_id == bindparam("user"), DEALT.answer_key == bindparam("key")).limit(1)
 ELSEWHERE = OF_USER.where(or_(DEALT.session_id != bindparam("session"), DEALT.number != bindparam("place")))
-HELPED = ELSEWHERE.where(or_(DEALT.helped, DEALT.ended_at.is_not(None)))
+HELPED = ELSEWHERE.where(or_(DEALT.helped, DEALT.touched, DEALT.ended_at.is_not(None)))
+FIRST = select(func.min(DEALT.dealt_at).label("at")).where(
+    DEALT.user_id == bindparam("user"), DEALT.answer_key == bindparam("key")
+)
 OPEN = OF_USER.where(DEALT.ended_at.is_(None))
 SAME = DEALT.answer_key == bindparam("key")
 EXAMINED = select(DEALT.number).join(sessions).where(SAME, DEALT.ended_at.is_(None), sessions.c.due_at.is_not(None))
@@ -68,6 +71,11 @@ class DealtClaims:
         """Whether the user took a hint on a claim with that answer elsewhere, finished it there or asked what-if."""
         place = {"session": session_id, "place": number}
         return self.has_looked(user_id, key) or bool(self.store.rows(HELPED, user=user_id, key=key, **place))
+
+    def first_dealt(self, user_id: str, key: str) -> datetime | None:
+        """When the user was first dealt a claim with that answer; None where that is not on record."""
+        at = self.store.rows(FIRST, user=user_id, key=key)[0]["at"]
+        return datetime.fromisoformat(at) if at else None
 
     def has_looked(self, user_id: str, key: str) -> bool:
         """Whether the user asked what-if about a claim with that answer in a session of somebody else."""

@@ -20,7 +20,10 @@ def record_claims(connection: Connection, turn: Turn) -> None:
     if turn.helped:
         connection.execute(OF_CLAIM.values(helped=True), {"session": turn.session_id, "place": turn.helped})
     if turn.touched:
-        connection.execute(OF_CLAIM.values(touched=True), {"session": turn.session_id, "place": turn.touched})
+        connection.execute(
+            OF_CLAIM.where(DEALT.touched.is_(False)).values(touched=True),
+            {"session": turn.session_id, "place": turn.touched},
+        )
     if turn.dealt:
         row = {
             "session_id": turn.session_id,

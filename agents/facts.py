@@ -90,7 +90,7 @@ def expected(learner: Learner, skills: tuple[SkillOutcome, ...], place: float, a
     return round(predict(learner.mastery, item, at), 4)
 
 
-def seconds_on(state: State, scenario: Scenario, first: datetime | None) -> float:
+def seconds_on(state: State, scenario: Scenario, first: datetime | None = None) -> float:
     """How long the claim took. Where it was read in another session before, time runs from `first`, up to its limit."""
     here, whole = (
         max(0.0, (moment(state) - begun).total_seconds())
@@ -100,13 +100,7 @@ def seconds_on(state: State, scenario: Scenario, first: datetime | None) -> floa
 
 
 def finish(
-    state: State,
-    scenario: Scenario,
-    learner: Learner,
-    *,
-    is_repeat: bool = False,
-    is_helped: bool = False,
-    first_dealt: datetime | None = None,
+    state: State, scenario: Scenario, learner: Learner, *, is_repeat: bool = False, is_helped: bool = False
 ) -> Finish:
     """The facts of the scenario that has just ended, for a learner as they stood before it."""
     first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
@@ -125,7 +119,7 @@ def finish(
         hint_rungs=tuple(state["rungs"]),
         accuracy=first["accuracy"],
         final_accuracy=state["last_accuracy"],
-        seconds=seconds_on(state, scenario, first_dealt),
+        seconds=seconds_on(state, scenario),
         time_limit_seconds=scenario.time_limit_seconds,
         skills=skills,
         confidence=first["confidence"],

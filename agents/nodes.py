@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from langgraph.runtime import Runtime
 
 from agents import exam
-from agents.facts import edits_in_words, event, finish, first_try, fresh
+from agents.facts import edits_in_words, event, finish, first_try, fresh, seconds_on
 from agents.seeds import next_seed, seed_after
 from agents.state import Deps, Json, State, alias_of, moment
 from gym.letters import with_advice
@@ -191,14 +191,8 @@ async def adjust_difficulty(state: State, runtime: Run) -> State:
     scenario: Scenario = context.scenario(state["scenario_id"])
     done_before = context.done_before(scenario.scenario_id)
     is_helped = not done_before and context.had_help(scenario)
-    done = finish(
-        state,
-        scenario,
-        context.learner(),
-        is_repeat=done_before or is_helped,
-        is_helped=is_helped,
-        first_dealt=context.first_dealt(scenario),
-    )
+    done = finish(state, scenario, context.learner(), is_repeat=done_before or is_helped, is_helped=is_helped)
+    done = done.model_copy(update={"seconds": seconds_on(state, scenario, context.first_dealt(scenario))})
     facts = done.model_dump(mode="json")
     after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
     going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
@@ -24,7 +24,7 @@ class Speech:
     def __init__(self, store: Store, coach: Coach, clock: Callable[[], datetime]) -> None:
         self.store, self.coach, self.clock = store, coach, clock
 
-    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
+    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncGenerator[Piece, None]:
         """The words in pieces, or in one where they are on the log already. The coach is asked for the session's user
         alone, again where the words were stopped; any other viewer gets what is there. Raises NotFound.
         """
@@ -39,7 +39,7 @@ class Speech:
         else:
             yield plain(telling.view)
 
-    async def asked(self, session_id: str, turn: int, telling: Telling, user_id: str) -> AsyncIterator[Piece]:
+    async def asked(self, session_id: str, turn: int, telling: Telling, user_id: str) -> AsyncGenerator[Piece, None]:
         """The words in pieces as the coach says them, kept when they end."""
         spoken: list[Piece] = []
         try:

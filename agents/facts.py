@@ -90,6 +90,15 @@ def expected(learner: Learner, skills: tuple[SkillOutcome, ...], place: float, a
     return round(predict(learner.mastery, item, at), 4)
 
 
+def seconds_on(state: State, scenario: Scenario, first: datetime | None = None) -> float:
+    """How long the claim took. Where it was read in another session before, time runs from `first`, up to its limit."""
+    here, whole = (
+        max(0.0, (moment(state) - begun).total_seconds())
+        for begun in (datetime.fromisoformat(state["presented_at"]), first or moment(state))
+    )
+    return max(here, min(whole, scenario.time_limit_seconds))
+
+
 def finish(
     state: State, scenario: Scenario, learner: Learner, *, is_repeat: bool = False, is_helped: bool = False
 ) -> Finish:
@@ -110,7 +119,7 @@ def finish(
         hint_rungs=tuple(state["rungs"]),
         accuracy=first["accuracy"],
         final_accuracy=state["last_accuracy"],
-        seconds=max(0.0, (moment(state) - presented).total_seconds()),
+        seconds=seconds_on(state, scenario),
         time_limit_seconds=scenario.time_limit_seconds,
         skills=skills,
         confidence=first["confidence"],

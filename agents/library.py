@@ -1,15 +1,14 @@
 """The library: recipes proved before they are kept, in versions, within a tenant."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import uuid4
 
+from agents.looking import Looking
 from agents.shelf import Shelf
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.library import NO_ENTRY, Opened, Playable, Preview, Shelved, VersionLine
-from gym.store import Store
 from gym.store.library import Entry, Version, Written
 from gym.trainers import Watching
 from gym.world.authored import Authored, author, fitting
@@ -21,14 +20,20 @@ MOVED = "Somebody saved {newest} meanwhile. Nothing is lost: compare it with you
 
 
 class Library:
-    """Implements `gym.library.LibraryDoor`."""
+    """Implements `gym.library.LibraryDoor`. Whoever writes a scenario or is told its faults has had help with it."""
 
-    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime]) -> None:
-        self.store, self.shelf, self.clock = store, shelf, clock
+    def __init__(self, shelf: Shelf, looking: Looking) -> None:
+        self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock
 
     async def listed(self, who: Watching) -> tuple[Shelved, ...]:
         """Every entry, by name."""
-        return tuple(map(shelved, self.store.library.of_tenant(who.tenant)))
+        return await self.shown(who, self.store.library.of_tenant(who.tenant))
+
+    async def shown(self, who: Watching, entries: Iterable[Entry]) -> tuple[Shelved, ...]:
+        """Entries with their faults, as a trainer is shown them."""
+        found = tuple((each, Scenario.model_validate_json(each.scenario)) for each in entries)
+        await self.looking.at(who.user_id, (scenario for _, scenario in found))
+        return tuple(shelved(*each) for each in found)
 
     async def opened(self, who: Watching, entry_id: str, version: int | None = None) -> Opened:
         """One entry, with its newest version or that one. Raises NotFound."""
@@ -37,16 +42,21 @@ class Library:
         shown = next((each for each in versions if version in (None, each.version)), None)
         if shown is None:
             raise NotFound(f"There is no version {version} of “{entry.name}”.")
+        (about,) = await self.shown(who, (entry,))
+        await self.looking.at(who.user_id, (self.shelf.get(shown.scenario_id),))
         return Opened(
-            entry=shelved(entry),
+            entry=about,
             shown=line(shown),
             recipe=from_toml(shown.body)[0],
             versions=tuple(map(line, versions)),
         )
 
-    async def preview(self, recipe: Recipe) -> Preview:
-        """Compose and prove a recipe beside the turns; nothing is kept. Raises Invalid."""
-        return await asyncio.to_thread(self.previewed, recipe)
+    async def preview(self, who: Watching, recipe: Recipe) -> Preview:
+        """Compose and prove a recipe beside the turns; the scenario is not kept. Raises Invalid."""
+        found = await asyncio.to_thread(self.previewed, recipe)
+        if found.made:
+            await self.looking.at(who.user_id, (found.made.scenario,))
+        return found
 
     def previewed(self, recipe: Recipe) -> Preview:
         """What comes out of a recipe."""
@@ -63,14 +73,14 @@ class Library:
         allow(self.store.library.names(who.tenant))
         made = await asyncio.to_thread(self.proved, recipe)
         if entry and entry.newest.version == base and from_toml(entry.newest.body)[0] == recipe:
-            return shelved(entry)
+            return (await self.shown(who, (entry,)))[0]
         written = self.written(who, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1)
         keep = self.store.library.keep
         is_late = entry is not None and entry.newest.version != base
         if is_late or not await self.store.write(keep, who.tenant, (written,), allow):
             now = self.entry(who, entry_id).newest
             raise Stale(MOVED.format(newest=f"version {now.version} ({now.author})"))
-        return shelved(self.entry(who, written.version.id))
+        return (await self.shown(who, (self.entry(who, written.version.id),)))[0]
 
     async def retire(self, who: Watching, entry_id: str, retired: bool = True) -> Shelved:
         """Take an entry out of use, or back; done twice it is the same.
@@ -80,7 +90,7 @@ class Library:
         allow = partial(check_names, (self.entry(who, entry_id).name,), entry_id)
         retire = self.store.library.retire
         await self.store.write(retire, who.tenant, entry_id, retired, who.user_id, self.clock(), allow)
-        return shelved(self.entry(who, entry_id))
+        return (await self.shown(who, (self.entry(who, entry_id),)))[0]
 
     async def exported(self, who: Watching, entry_id: str = "", version: int | None = None) -> str:
         """One entry, or all in use, as TOML. Raises NotFound."""
@@ -89,6 +99,7 @@ class Library:
         entries = self.store.library.in_use(who.tenant)
         if not entries:
             raise NotFound("The library is empty: there is nothing to take away yet.")
+        await self.shown(who, entries)
         return as_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
 
     async def imported(self, who: Watching, text: str) -> tuple[Shelved, ...]:
@@ -97,7 +108,7 @@ class Library:
         allow = partial(check_names, tuple(each.name for each in written), "")
         if not await self.store.write(self.store.library.keep, who.tenant, written, allow):
             raise Stale("The library was busy. Nothing was taken in: try again.")
-        return tuple(shelved(self.entry(who, each.version.id)) for each in written)
+        return await self.shown(who, [self.entry(who, each.version.id) for each in written])
 
     def read(self, who: Watching, text: str) -> tuple[Written, ...]:
         """Every scenario of a file, proved. Raises Invalid."""
@@ -155,9 +166,8 @@ def line(version: Version) -> VersionLine:
     return VersionLine(version=version.version, author=version.author, at=version.at, scenario_id=version.scenario_id)
 
 
-def shelved(entry: Entry) -> Shelved:
+def shelved(entry: Entry, scenario: Scenario) -> Shelved:
     """An entry as its door shows it."""
-    scenario = Scenario.model_validate_json(entry.scenario)
     newest = {name: getattr(entry.newest, name) for name in ("id", "version", "author", "at", "scenario_id")}
     return Shelved(
         **newest,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from langgraph.runtime import Runtime
 
 from agents import exam
-from agents.facts import edits_in_words, event, finish, first_try, fresh
-from agents.seeds import following, next_seed
+from agents.facts import edits_in_words, event, finish, first_try, fresh, seconds_on
+from agents.seeds import next_seed, seed_after
 from agents.state import Deps, Json, State, alias_of, moment
 from gym.letters import with_advice
 from gym.plain import CLEAN_RUNGS, feedback, sealed_feedback
@@ -53,7 +53,7 @@ async def present_claim(state: State, runtime: Run) -> State:
         alias=alias,
         challenge=state.get("challenge") if queue else None,
         choice=None,
-        ahead=following(seed),
+        upcoming=seed_after(state["draw"]),
         payers=met_payers(state, runtime),
         mode=choice["mode"],
         reason=choice["reason"],
@@ -181,7 +181,7 @@ async def feedback_node(state: State, runtime: Run) -> State:
 
 
 def is_known_challenge(state: State, runtime: Run, scenario: Scenario) -> bool:
-    """Whether this is a claim of a challenge whose answer was shown elsewhere: it scores as if every hint was taken."""
+    """Whether this is a challenge's claim that was met elsewhere with help: it scores as if every hint was taken."""
     return bool(state.get("challenge")) and runtime.context.had_help(scenario)
 
 
@@ -193,7 +193,8 @@ async def adjust_difficulty(state: State, runtime: Run) -> State:
     is_helped = not done_before and (state.get("late", False) or context.had_help(scenario))
     done = finish(state, scenario, context.learner(), is_repeat=done_before or is_helped, is_helped=is_helped)
     marks = {"example": context.example(scenario), "is_challenge": bool(state.get("challenge"))}
-    done = done.model_copy(update=marks)
+    seconds = seconds_on(state, scenario, context.first_dealt(scenario))
+    done = done.model_copy(update={**marks, "seconds": seconds})
     facts = done.model_dump(mode="json")
     after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
     going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
 
-from agents.speech import Speech
+from agents.speech import Speech, plain
 from agents.standing import Standing
 from gym.coach import CoachView, GuardKey
 from gym.errors import Unavailable
-from gym.progress.events import Kind
+from gym.progress.events import Kind, of_kind
 from gym.progress.standing import Analytics
 from gym.speaking import Piece
 
@@ -39,9 +39,14 @@ class Analyzer:
     def __init__(self, standing: Standing, speech: Speech) -> None:
         self.standing, self.speech = standing, speech
 
-    async def debrief(self, session_id: str) -> AsyncIterator[Piece]:
-        """The words in pieces; what was said is kept on the log. Raises NotFound."""
+    async def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[Piece]:
+        """The words in pieces; what was said is kept on the log. A viewer who is not the session's user gets what was
+        said last, else the plain words. Raises NotFound.
+        """
         seen = self.standing.analytics(session_id)
+        if viewer not in (None, seen.user_id):
+            yield self.said_last(seen)
+            return
         said = ""
         words = self.speech.coach.say(view_of(seen), GuardKey(secrets=()), seen.user_id)
         async with aclosing(words) as pieces:
@@ -52,3 +57,10 @@ class Analyzer:
                     with suppress(Unavailable):
                         await self.speech.note(session_id, Kind.DEBRIEFED, body)
                 yield piece
+
+    def said_last(self, seen: Analytics) -> Piece:
+        """The last debrief on the log, else the plain one."""
+        said = of_kind(self.speech.store.events(seen.session_id), Kind.DEBRIEFED)
+        if not said:
+            return plain(view_of(seen))
+        return Piece.model_validate({name: said[-1].body[name] for name in ("text", "coach")} | {"done": True})

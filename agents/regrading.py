@@ -117,12 +117,8 @@ class Regrader:
 
     def runtime(self) -> Runtime[Deps]:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
-        return Runtime(
-            context=Deps(
-                *(self.world, self.shelf.get, self.shelf.deal, lambda: NOBODY, never, never, Calibration),
-                example=self.shelf.example,
-            )
-        )
+        shelf, on_record = self.shelf, (lambda: NOBODY, never, never, unknown, Calibration)
+        return Runtime(context=Deps(self.world, shelf.get, shelf.deal, *on_record, example=shelf.example))
 
 
 NOBODY = new_learner("nobody")
@@ -141,6 +137,10 @@ def as_it_happened(event: Event) -> tuple[int, bool, int]:
 def never(_: object) -> bool:
     """Nothing was done before; the fold over all finishes sees to that."""
     return False
+
+
+def unknown(_: object) -> None:
+    """When a claim was first dealt changes nothing that is judged anew."""
 
 
 def merged(state: State, changed: Any) -> State:

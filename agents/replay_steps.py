@@ -102,7 +102,7 @@ class Folding:
     def step(self, desk: Desk, after: Claim, events: Sequence[Event], answer: Answer) -> Step:
         """One turn as a step."""
         acted, hinted = one(events, Kind.ACTED), one(events, Kind.HINT_GIVEN)
-        said, ended = one(events, Kind.COACH_SAID), one(events, Kind.SCENARIO_FINISHED)
+        said, ended = one(events[::-1], Kind.COACH_SAID), one(events, Kind.SCENARIO_FINISHED)
         counts = self.counted.get((events[0].session_id, answer.turn))
         return Step(
             turn=answer.turn,

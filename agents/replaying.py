@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agents.disputes import NO_SESSION
 from agents.exam_ends import ExamEnds
+from agents.looking import Looking
 from agents.replay_steps import Folding, Moment
 from agents.shelf import Shelf
 from agents.speech import Speech
@@ -38,21 +39,22 @@ STILL_OPEN = "This claim is still open. When it is over, you can try here what e
 class Replaying:
     """Replays, notes and suppositions."""
 
-    def __init__(self, shelf: Shelf, speech: Speech, exam_ends: ExamEnds) -> None:
+    def __init__(self, shelf: Shelf, speech: Speech, exam_ends: ExamEnds, looking: Looking) -> None:
         self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
-        self.exam_ends = exam_ends
+        self.exam_ends, self.looking = exam_ends, looking
 
     async def replay(self, session_id: str, viewer: Viewer) -> Replay:
         """A session, step by step. Raises NotFound, and Invalid for an exam while it goes on."""
         log = await self.log(session_id, viewer)
-        shut = self.shut_in(log)
+        shut, moments = self.shut_in(log), self.moments(log)
+        await self.looked(viewer, log, [each for each in moments if each.step.kind != "dealt"])
         return Replay(
             session_id=session_id,
             user_id=log[0].user_id,
             started_at=log[0].at,
             is_trainer=log[0].user_id != viewer.user_id,
             is_exam=bool(log[0].body.get("exam")),
-            steps=tuple(earned(moment.step, moment.desk.scenario.scenario_id in shut) for moment in self.moments(log)),
+            steps=tuple(earned(moment.step, moment.desk.scenario.scenario_id in shut) for moment in moments),
         )
 
     async def annotate(self, wanted: Annotate) -> Replay:
@@ -94,8 +96,7 @@ class Replaying:
         key, dealt = answer_key(desk.scenario), self.store.dealt
         if not step.is_over or dealt.is_open(log[0].user_id, key) or dealt.is_shut(key, self.speech.clock()):
             raise Invalid(STILL_OPEN)
-        if log[0].user_id != wanted.viewer.user_id:
-            await self.store.write_aside(dealt.look, wanted.viewer.user_id, key, self.speech.clock())
+        await self.looked(wanted.viewer, log, [Moment(desk, step)])
         action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
         edited = apply_edits(self.world, desk.claim, action.edits)
         verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
@@ -107,12 +108,14 @@ class Replaying:
 
     async def case(self, session_id: str, turn: int, viewer: Viewer) -> CaseFile:
         """The case file of a dispute that was accepted: the trainee was right. Raises NotFound, Invalid."""
-        desk, step = self.moment(await self.trainers_log(session_id, viewer), turn)
+        log = await self.trainers_log(session_id, viewer)
+        desk, step = self.moment(log, turn)
         if not step.is_over or self.shelf.is_shut(desk.scenario.scenario_id, self.speech.clock()):
             raise Invalid("This claim is still open. Take its case file once it is over.")
         dispute = step.dispute
         if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
             raise NotFound("There is no accepted dispute at that step.")
+        await self.looked(viewer, log, [Moment(desk, step)])
         return CaseFile(
             scenario=desk.scenario,
             claim=desk.claim,
@@ -123,6 +126,11 @@ class Replaying:
             reason=dispute.reason,
             answer=dispute.answer or "",
         )
+
+    async def looked(self, viewer: Viewer, log: Sequence[Event], moments: Sequence[Moment]) -> None:
+        """What the viewer sees of what somebody else did on these claims is help with them."""
+        if viewer.user_id != log[0].user_id:
+            await self.looking.at(viewer.user_id, (each.desk.scenario for each in moments))
 
     def shut_in(self, log: Sequence[Event]) -> frozenset[str]:
         """The scenarios of a session whose answers must not be shown yet: of a challenge that is not over."""

@@ -90,7 +90,7 @@ class Stories:
         if (await self.coach.info()).source == "offline":
             return
         state, learner = self.read(self.row(session_id))
-        if "ahead" not in state:
+        if "upcoming" not in state:
             return
         for scenario, after in self.likely(state, learner):
             who = trainee(with_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)

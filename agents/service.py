@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from datetime import datetime
 
 from agents import replies
@@ -16,6 +17,7 @@ from agents.exam_ends import ExamEnds
 from agents.growing import Growing
 from agents.hinting import Hinting
 from agents.library import Library
+from agents.looking import Looking
 from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
@@ -77,9 +79,10 @@ class TrainingLoop:
         self.growth = Growing(world, store, self.exam_ends)
         self.trainers = Trainers(store, self.shelf, clock, self.exam_ends)
         self.assigning = Assigning(self.trainers, self.shelf, seeds)
-        self.library = Library(store, self.shelf, clock)
+        self.looking = Looking(self.shelf, clock)
+        self.library = Library(self.shelf, self.looking)
         self.disputes, self.analyzer = Disputes(self.speech), Analyzer(self.standing, self.speech)
-        self.replaying = Replaying(self.shelf, self.speech, self.exam_ends)
+        self.replaying = Replaying(self.shelf, self.speech, self.exam_ends, self.looking)
         self.opening = Opening(store, self.shelf, clock, seeds)
         self.asking = Asking(self.turns, self.speech, self.references, reader)
 
@@ -161,20 +164,26 @@ class TrainingLoop:
         """What the coach has counted."""
         return await self.coach.counted()
 
-    def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
-        """The coach's words for a turn, kept when they end; asked again, the same words. Raises NotFound."""
-        return self.speech.words(session_id, turn)
+    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
+        """The coach's words for a turn, kept when they end; asked again, the same words. A `viewer` who is not the
+        session's user gets what was said, else the plain words. Raises NotFound.
+        """
+        await self.looking.at_turn(viewer, session_id, turn)
+        async with aclosing(self.speech.words(session_id, turn, viewer)) as pieces:
+            async for piece in pieces:
+                yield piece
 
     async def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words of a turn as what was said. Raises NotFound."""
         await self.speech.plainly(session_id, turn)
 
-    async def now(self, session_id: str) -> SessionNow:
-        """Where the session stands. Raises NotFound."""
+    async def now(self, session_id: str, viewer: str | None = None) -> SessionNow:
+        """Where the session stands, for its user or for a viewer. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
         row = self.turns.row(session_id)
         state: State = json.loads(row.state)
         acted = state["acted_turn"]
+        await self.looking.at_turn(viewer, session_id, acted)
         last = None if acted is None else self.store.answer_to_turn(session_id, acted)
         return replies.now(self.world, row, state, self.shelf, last)
 
@@ -183,9 +192,11 @@ class TrainingLoop:
         await self.exam_ends.end_due(session_id=session_id)
         return self.standing.analytics(session_id)
 
-    def debrief(self, session_id: str) -> AsyncIterator[Piece]:
-        """What the session showed, in the coach's words, kept on the log. Raises NotFound."""
-        return self.analyzer.debrief(session_id)
+    def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[Piece]:
+        """What the session showed, in the coach's words, kept on the log; a `viewer` who is not the session's user gets
+        what was said last, else the plain words. Raises NotFound.
+        """
+        return self.analyzer.debrief(session_id, viewer)
 
     async def profile(self, user_id: str) -> Profile:
         """The user's standing."""

@@ -2,40 +2,48 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
 from agents.state import Json
 from agents.telling import Telling
-from gym.coach import Coach
+from gym.coach import Coach, CoachView
 from gym.errors import NotFound, Unavailable
 from gym.progress.events import Kind
 from gym.speaking import CoachInfo, Piece
 from gym.store import Store
-from gym.store.records import Draft, Turn
+from gym.store.records import Draft, SessionRow, Turn
 
 log = logging.getLogger(__name__)
 
 
 class Speech:
-    """Asks the coach once for each turn; what was said then is what will be said again."""
+    """Asks the coach once for each turn; what was said to its end then is what will be said again."""
 
     def __init__(self, store: Store, coach: Coach, clock: Callable[[], datetime]) -> None:
         self.store, self.coach, self.clock = store, coach, clock
 
-    async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
-        """The words in pieces, or in one where they are on the log already. Raises NotFound."""
-        telling = self.telling(session_id, turn)
-        if said := self.store.said(session_id, turn):
+    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncGenerator[Piece, None]:
+        """The words in pieces, or in one where they are on the log already. The coach is asked for the session's user
+        alone, again where the words were stopped; any other viewer gets what is there. Raises NotFound.
+        """
+        telling, row = self.telling(session_id, turn), self.row(session_id)
+        said, is_theirs = self.store.said(session_id, turn), viewer in (None, row.user_id)
+        if said and not (is_theirs and said.body.get("stopped", False)):
             yield Piece.model_validate({**said.body["piece"], "done": True})
-            return
-        row = self.store.session(session_id)
-        if row is None:
-            raise NotFound("There is no session with that id. Start one first.")
+        elif is_theirs:
+            async with aclosing(self.asked(session_id, turn, telling, row.user_id)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        else:
+            yield plain(telling.view)
+
+    async def asked(self, session_id: str, turn: int, telling: Telling, user_id: str) -> AsyncGenerator[Piece, None]:
+        """The words in pieces as the coach says them, kept when they end."""
         spoken: list[Piece] = []
         try:
-            async with aclosing(self.coach.say(telling.view, telling.key, row.user_id)) as words:
+            async with aclosing(self.coach.say(telling.view, telling.key, user_id)) as words:
                 async for piece in words:
                     if piece.text or piece.done:
                         spoken.append(piece)
@@ -48,8 +56,15 @@ class Speech:
 
     async def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words as those that were said: a caller who could not wait has them. Raises NotFound."""
-        telling, offline = self.telling(session_id, turn), CoachInfo(source="offline")
-        await self.keep(session_id, turn, telling, [Piece(text=telling.view.plain, coach=offline, done=True)])
+        telling = self.telling(session_id, turn)
+        await self.keep(session_id, turn, telling, [plain(telling.view)])
+
+    def row(self, session_id: str) -> SessionRow:
+        """A session. Raises NotFound."""
+        row = self.store.session(session_id)
+        if row is None:
+            raise NotFound("There is no session with that id. Start one first.")
+        return row
 
     def telling(self, session_id: str, turn: int) -> Telling:
         """What is to be put into words for a turn. Raises NotFound."""
@@ -64,15 +79,14 @@ class Speech:
 
     def entry(self, session_id: str, turn: int | None, kind: Kind, body: Json) -> Turn:
         """One event at this moment; without a turn, of the one the session stands at. Raises NotFound."""
-        row, at = self.store.session(session_id), self.clock()
-        if row is None:
-            raise NotFound("There is no session with that id. Start one first.")
+        row, at = self.row(session_id), self.clock()
         here = row.calendar.day(at)
         event, number = Draft(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
         return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")
 
     async def keep(self, session_id: str, turn: int, telling: Telling, spoken: list[Piece]) -> None:
-        """Put what was said on the log, once; words that were stopped are kept as far as they went.
+        """Put what was said on the log, once; words that were stopped are kept as far as they went, until they are said
+        to their end.
 
         Nothing is raised where that cannot be done now: the words are on the screen already.
         """
@@ -84,3 +98,8 @@ class Speech:
             await self.store.write(self.store.say, self.entry(session_id, turn, Kind.COACH_SAID, body))
         except Unavailable:
             log.warning("The coach's words for turn %d of %s were said, but could not be kept", turn, session_id)
+
+
+def plain(view: CoachView) -> Piece:
+    """The plain words, in one piece."""
+    return Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)

@@ -20,7 +20,7 @@ class State(TypedDict, total=False):
     """A session and one turn of it.
 
     Kept between turns: `session_id` to `acted_turn` (the last turn with a verdict); of this turn alone: the rest.
-    `ahead` is the seed of the next claim where the session has no seed of its own; where it has one, `shadow` is the
+    `upcoming` is the seed of the next claim where the session has no seed of its own; where it has one, `shadow` is the
     learner as they would stand if it counted, by which claims are chosen; `payers` counts the claims had.
     `mode`, `reason` and `offset` (logits beyond its level) are
     those of the claim on the desk, and `alias` is what it is called outside; `exam` is the exam that the session is, if
@@ -38,7 +38,7 @@ class State(TypedDict, total=False):
     role: str | None
     seed: int | None
     shadow: Json | None
-    ahead: int
+    upcoming: int
     payers: dict[str, int]
     dealt: int
     queue: list[str]
@@ -103,7 +103,7 @@ KEPT = frozenset(
             "queue",
             "phase",
             "role",
-            "ahead",
+            "upcoming",
             "payers",
             "mode",
             "reason",
@@ -122,8 +122,8 @@ KEPT = frozenset(
 @dataclass(frozen=True)
 class Deps:
     """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, whether they
-    have finished a scenario before or had help with the same claim in another session (`had_help`); how hard scenarios
-    were found to be, and the name of the example that one is.
+    have finished a scenario before or had help with the same claim in another session (`had_help`), when they were
+    first dealt that claim, how hard scenarios were found to be, and the name of the example that one is.
     """
 
     world: World
@@ -132,6 +132,7 @@ class Deps:
     learner: Callable[[], Learner]
     done_before: Callable[[str], bool]
     had_help: Callable[[Scenario], bool]
+    first_dealt: Callable[[Scenario], datetime | None]
     calibration: Callable[[], Calibration]
     example: Callable[[Scenario], str]
 

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from agents import exam
 from agents.late import Late
+from agents.seeds import DRAW_BITS
 from agents.shelf import Shelf
 from agents.state import KEPT, Deps, Json, State
 from gym.errors import Invalid, NotFound, Stale, wrong
@@ -46,8 +47,8 @@ def utc_now() -> datetime:
 
 
 def random_seed() -> int:
-    """A seed nobody can foresee."""
-    return secrets.randbelow(2**48)
+    """A draw nobody can foresee, from which a seed is taken."""
+    return secrets.randbits(DRAW_BITS)
 
 
 def digest(kind: str, request: Value) -> str:
@@ -120,16 +121,20 @@ class Turns:
         moment = State(**days, at=at.isoformat(), draw=self.seeds())
         done_before = partial(self.store.accounts.has_done, state["user_id"])
         calibration = cache(self.store.accounts.calibration)
-        had_help = partial(self.had_help, state)
-        shelf = self.shelf
-        deps = Deps(self.world, shelf.get, shelf.deal, reader, done_before, had_help, calibration, shelf.example)
+        had_help, first_dealt = partial(self.had_help, state), partial(self.first_dealt, state)
+        on_record = (reader, done_before, had_help, first_dealt, calibration)
+        deps = Deps(self.world, self.shelf.get, self.shelf.deal, *on_record, self.shelf.example)
         whole: Whole = {"state": State(**{**state, **moment})}
         return cast(State, (await (await self.machine.ready()).ainvoke(whole, context=deps))["state"])
 
     def had_help(self, state: State, scenario: Scenario) -> bool:
-        """Whether the user took help with this claim in another session, or earlier in this one."""
+        """Whether the user took help with this claim, or made a move on it, in another session or earlier in this."""
         here = (state["session_id"], state["dealt"])
         return self.store.dealt.had_help(state["user_id"], answer_key(scenario), *here)
+
+    def first_dealt(self, state: State, scenario: Scenario) -> datetime | None:
+        """When the user was first dealt this claim in any session."""
+        return self.store.dealt.first_dealt(state["user_id"], answer_key(scenario))
 
     def is_sealed(self, state: State) -> bool:
         """Whether the answer of the claim on the desk must not be shown when it is over: it is one of a challenge that
@@ -165,6 +170,7 @@ class Turns:
             scenario=(scenario.scenario_id, scenario.model_dump_json()) if scenario else None,
             dealt=dealt_claim(done, scenario) if scenario else None,
             helped=done["dealt"] if done["request"] == "hint" else 0,
+            touched=done["dealt"] - dealt if done["request"] == "act" else 0,
             ended=ended(done, running, dealt),
             due_at=running.until if running else None,
             **more,

@@ -72,8 +72,8 @@ class LibraryDoor(Protocol):
     async def opened(self, who: Watching, entry_id: str, version: int | None = None) -> Opened:
         """One entry, with its newest version or that one."""
 
-    async def preview(self, recipe: Recipe) -> Preview:
-        """Compose and prove a recipe; nothing is kept."""
+    async def preview(self, who: Watching, recipe: Recipe) -> Preview:
+        """Compose and prove a recipe; the scenario is not kept, but its author has seen its key."""
 
     async def save(self, who: Watching, recipe: Recipe, entry_id: str = "", base: int = 0) -> Shelved:
         """Keep a recipe as a new entry, or as what follows version `base` of one."""

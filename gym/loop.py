@@ -178,20 +178,24 @@ class Loop(Doors, Protocol):
     async def propose(self, session_id: str, text: str) -> Proposed | None:
         """What the model makes of a text that the rules do not understand; None where it makes nothing of it."""
 
-    def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
-        """The coach's words for what turn `turn` did (feedback or hint): streamed, guarded, stored at the end."""
+    def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
+        """The coach's words for what turn `turn` did (feedback or hint): streamed, guarded, stored at the end. To a
+        `viewer` who is not the session's user: what was said, else the plain words; nothing is stored.
+        """
 
     async def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words of a turn as what was said: its caller did not wait for the coach's."""
 
-    async def now(self, session_id: str) -> SessionNow:
-        """Where the session stands."""
+    async def now(self, session_id: str, viewer: str | None = None) -> SessionNow:
+        """Where the session stands; what a `viewer` sees there of somebody else's claim is help with it."""
 
     async def analytics(self, session_id: str) -> Analytics:
         """What the session shows so far."""
 
-    def debrief(self, session_id: str) -> AsyncIterator[Piece]:
-        """What the session showed, in the coach's words: findings, calibration, one recommendation."""
+    def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[Piece]:
+        """What the session showed, in the coach's words: findings, calibration, one recommendation. To a `viewer` who
+        is not the session's user: what was said last, else the plain words; nothing is stored.
+        """
 
     async def profile(self, user_id: str) -> Profile:
         """The user's standing; a user never seen has an empty one."""

@@ -1,14 +1,16 @@
 """The ways of a blind attacker to an answer: other names and sessions, accomplices, what-if, coach and look-up."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import date
-from itertools import count
+from functools import partial
+from itertools import count, islice
 from typing import Any
 
 from api_parts import ASK, HINT
 from attacker_parts import Dice, Player
 from attacker_reading import View, alike, as_move, at, fingerprint, fix
-from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, move_of
+from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, fix_of, move_of, on_desk
 
 from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
@@ -16,6 +18,12 @@ from gym.disputing import Decision, NewDispute
 from gym.errors import GymError
 from gym.replaying import Viewer, WhatIf
 from gym.trainers import Watching
+from gym.world.faults import SKILLS
+from gym.world.plan import Spec
+from gym.world.proof import Unproved
+from gym.world.scenario import Scenario
+from gym.world.scenarios import compose
+from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")
 LOCAL = Watching(user_id="tom", tenant="local")
@@ -45,6 +53,7 @@ class Attacker(Player):
             self.hinted_in_a_second_session,
             self.supposed,
             self.asked,
+            partial(followed, self),
         )
         for way in ways:
             if move := await way(view, session_id, turn):
@@ -211,3 +220,47 @@ async def betray(accomplice: Attacker, attacker: Attacker, challenge_id: str) ->
         if move:
             attacker.known[fingerprint(view)] = move
         view = turned["next_scenario"]
+
+
+async def followed(attacker: Attacker, view: View, session_id: str, turn: int) -> Move | None:
+    """The claim that follows from a seed which the case file of the claim before it names, if it names one."""
+    doubt = {"session_id": session_id, "turn": turn}
+    try:
+        await attacker.loop.disputes.dispute(NewDispute(user_id=attacker.user_id, reason=WHY, **doubt))
+        await attacker.loop.disputes.decide(Decision(by="tom", tenant="local", accepted=True, answer=WHY, **doubt))
+        case = (await attacker.loop.replaying.case(session_id, turn, TOM)).model_dump(mode="json")
+    except GymError:
+        return None
+    made = composed(attacker.loop.world, view, case["scenario"].get("seed", 0))
+    return fix(view, made.solution.model_dump(mode="json")) if made else None
+
+
+def composed(world: World, view: View, seed: int) -> Scenario | None:
+    """The scenario of this claim, composed from a seed that a seed leads to; None where it leads nowhere."""
+    for skill in SKILLS:
+        for each in islice(chain_of(seed), 3) if seed else ():
+            try:
+                made = compose(world, Spec(seed=each, skill=skill, difficulty=view["difficulty"]))
+            except Unproved:
+                continue
+            if made.case.claim.model_dump(mode="json") == view["claim_data"]:
+                return made
+    return None
+
+
+def chain_of(seed: int) -> Iterator[int]:
+    """A seed, and each that can be worked out from the one before."""
+    while True:
+        yield seed
+        seed = int.from_bytes(hashlib.sha256(str(seed).encode()).digest()[:6])
+
+
+async def tried_elsewhere(attacker: Attacker, scenario_id: str, **wanted: Any) -> View:
+    """The answer to the right move in a second session with a claim, after tries in the first have taught it."""
+    first, second = [
+        (await attacker.begin(scenario_id=scenario_id, **more)).raise_for_status().json() for more in ({}, wanted)
+    ]
+    for move in (LOOK_UP, SEND, *CLOSINGS):
+        if (await attacker.submit(first["session_id"], move))["resolved"]:
+            break
+    return await attacker.submit(second["session_id"], fix_of(await on_desk(attacker.loop, second["session_id"])))

@@ -5,13 +5,14 @@ from typing import NamedTuple
 import pytest
 from alias_parts import shown_id
 from attacker_parts import Dice, Player
-from attacker_ways import Attacker, betray, read_as_a_trainer, told_at_the_end
+from attacker_ways import Attacker, betray, followed, read_as_a_trainer, told_at_the_end, tried_elsewhere
 from challenge_parts import accepted
 from exam_parts import EXAM, exam_loop, ready
 from loop_moves import GIVE_UP, act, loop_of, opened, settle
 from loop_parts import Clock
 
 from agents.service import TrainingLoop
+from gym.practising import Wish
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 
@@ -146,3 +147,29 @@ async def test_what_is_known_once_a_challenge_is_over_brings_nothing_in_what_it_
     attacked, honest = await after_the_end(world, Attacker), await after_the_end(world, Player)
     assert attacked[-1] == 3
     assert attacked[:-1] == honest[:-1]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"unassisted": True}])
+async def test_tries_in_one_session_bring_nothing_in_a_second(world: World, wanted: dict[str, bool]):
+    dice = Dice()
+    loop = loop_of(world, seeds=dice)
+    await opened(loop, "eve", scenario_id="tour-1")
+    for skill in ("modifier_25", "icd10", "cob"):
+        turned = await tried_elsewhere(
+            Attacker(loop, dice), await loop.practising.pick(Wish(skill=skill), "eve"), **wanted
+        )
+        assert turned["resolved"]
+        assert turned["xp"]["earned"] == 0
+    assert loop.store.accounts.shown("eve", 30, loop.turns.clock()) == ()
+
+
+async def test_no_case_file_leads_an_attacker_to_the_claim_that_is_open(world: World):
+    dice = Dice()
+    loop = loop_of(world, seeds=dice)
+    eve = Attacker(loop, dice)
+    session = (await eve.begin()).raise_for_status().json()
+    for _ in range(3):
+        turned = await eve.submit(session["session_id"], GIVE_UP)
+        assert await followed(eve, turned["next_scenario"], session["session_id"], turned["turn"]) is None
+    disputes = loop.store.disputes.of_session(session["session_id"])
+    assert [each.status for each in disputes] == ["accepted"] * 3

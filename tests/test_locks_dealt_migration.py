@@ -18,7 +18,7 @@ SESSIONS = {
 LOGS = {
     "s-1": ("session_started", "scenario_presented", "hint_given", "scenario_finished", "scenario_presented"),
     "s-2": ("exam_started", "scenario_presented", "scenario_finished", "scenario_presented"),
-    "s-3": ("exam_started", "scenario_presented", "scenario_finished", "exam_ended"),
+    "s-3": ("exam_started", "scenario_presented", "acted", "scenario_finished", "exam_ended"),
 }
 
 
@@ -66,3 +66,16 @@ def test_what_was_dealt_before_is_known_with_its_help_and_its_end(tmp_path: Path
     assert len(set(ask(path, "select answer_key from dealt_claims"))) == 1
     assert store.dealt.finished("ana", "sc-1") == "sc-1"
     assert store.dealt.finished("ana", "sc-2") is None
+
+
+def test_when_a_claim_was_dealt_and_whether_it_was_touched_is_known_of_the_sessions_before(tmp_path: Path) -> None:
+    path = old(tmp_path / "gym.db")
+    Store(url_of(path)).upgrade()
+    rows = ask(path, "select session_id, number, substr(dealt_at, 12, 5), touched from dealt_claims order by 1, 2")
+    assert rows == [
+        ("s-1", 1, "12:01", 0),
+        ("s-1", 2, "12:04", 0),
+        ("s-2", 1, "12:01", 0),
+        ("s-2", 2, "12:03", 0),
+        ("s-3", 1, "12:01", 1),
+    ]

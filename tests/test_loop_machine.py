@@ -32,7 +32,7 @@ OWNED = {
             "last_accuracy",
             "change",
             "drafts",
-            "ahead",
+            "upcoming",
             "payers",
             "mode",
             "reason",
@@ -74,16 +74,8 @@ async def run(loop: TrainingLoop, session_id: str, begin: State) -> list[tuple[s
     """Each node that ran and what it changed."""
     row = loop.store.session(session_id)
     assert row
-    deps = Deps(
-        loop.world,
-        loop.shelf.get,
-        loop.shelf.deal,
-        lambda: new_learner("ana"),
-        never,
-        never,
-        Calibration,
-        loop.shelf.example,
-    )
+    on_record = (lambda: new_learner("ana"), never, never, lambda _: None, Calibration)
+    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, *on_record, loop.shelf.example)
     whole = {"state": {**json.loads(row.state), **begin}}
     updates = graph.build().astream(whole, context=deps, stream_mode="updates")
     return [(name, changed["state"]) async for step in updates for name, changed in step.items()]

@@ -14,6 +14,7 @@ from gym.coach import CoachView, GuardKey, PlainCoach
 from gym.errors import NotFound
 from gym.loop import GetHint
 from gym.progress.events import Event, Kind
+from gym.replaying import Viewer
 from gym.speaking import CoachInfo, Piece
 from gym.world.world import World
 
@@ -75,18 +76,59 @@ async def test_words_are_asked_for_once_and_said_again_as_they_were(world: World
     }
 
 
-async def test_words_that_were_stopped_are_kept_as_far_as_they_went(world: World):
+async def stop(loop: TrainingLoop, session_id: str, viewer: str | None = None) -> list[str]:
+    """Listen to two pieces and hang up."""
+    async with aclosing(loop.words(session_id, 1, viewer)) as words:
+        return [(await anext(words)).text, (await anext(words)).text]
+
+
+async def test_words_that_were_stopped_are_kept_as_far_as_they_went_and_said_whole_when_asked_again(world: World):
     coach = SlowCoach()
     loop, session_id = await tried(world, coach)
-    async with aclosing(loop.words(session_id, 1)) as words:
-        assert [(await anext(words)).text, (await anext(words)).text] == ["Time 1: ", "look again"]
-    assert await heard(loop, session_id) == whole("Time 1: look again")
-    assert [event.body["stopped"] for event in said(loop, session_id)] == [True]
-    assert coach.asked == 1
+    for _ in range(2):
+        await stop(loop, session_id)
+    assert [event.body["piece"]["text"] for event in said(loop, session_id)] == ["Time 1: look again"]
+    coach.go_on.set()
+    assert [piece.text for piece in await heard(loop, session_id)] == ["Time 3: ", "look again", " at the note."]
+    assert await heard(loop, session_id) == whole("Time 3: look again at the note.")
+    assert [event.body["stopped"] for event in said(loop, session_id)] == [True, False]
+    assert coach.asked == 3
+    assert await spoken_in_replay(loop, session_id) == ["Time 3: look again at the note."]
 
 
-async def test_words_of_a_listener_who_went_away_are_kept(world: World):
-    loop, session_id = await tried(world, SlowCoach())
+async def spoken_in_replay(loop: TrainingLoop, session_id: str) -> list[str]:
+    replay = await loop.replaying.replay(session_id, Viewer(user_id="ana"))
+    return [step.spoken.text for step in replay.steps if step.spoken]
+
+
+async def test_a_viewer_asks_the_coach_for_nothing_and_leaves_nothing(world: World):
+    coach = SlowCoach()
+    loop, session_id = await tried(world, coach)
+    (plain,) = [piece async for piece in loop.words(session_id, 1, "tina")]
+    assert (plain.coach.source, plain.done, coach.asked, said(loop, session_id)) == ("offline", True, 0, [])
+    await stop(loop, session_id, "ana")
+    assert [piece async for piece in loop.words(session_id, 1, "tina")] == whole("Time 1: look again")
+    coach.go_on.set()
+    assert len(await heard(loop, session_id)) == 3
+    assert [piece async for piece in loop.words(session_id, 1, "tina")] == whole("Time 2: look again at the note.")
+
+
+async def test_a_debrief_for_a_viewer_is_the_last_one_or_the_plain_one(world: World):
+    coach = SlowCoach()
+    coach.go_on.set()
+    loop, session_id = await tried(world, coach)
+    (plain,) = [piece async for piece in loop.debrief(session_id, "tina")]
+    log = loop.store.events(session_id)
+    assert (plain.coach.source, coach.asked, Kind.DEBRIEFED in {event.kind for event in log}) == ("offline", 0, False)
+    own = "".join([piece.text async for piece in loop.debrief(session_id, "ana")])
+    before = loop.store.events(session_id)
+    assert [piece async for piece in loop.debrief(session_id, "tina")] == whole(own)
+    assert (coach.asked, loop.store.events(session_id)) == (1, before)
+
+
+async def test_words_of_a_listener_who_went_away_are_said_whole_when_asked_again(world: World):
+    coach = SlowCoach()
+    loop, session_id = await tried(world, coach)
     half = asyncio.Event()
 
     async def listen() -> None:
@@ -98,16 +140,21 @@ async def test_words_of_a_listener_who_went_away_are_kept(world: World):
     await half.wait()
     listener.cancel()
     await asyncio.gather(listener, return_exceptions=True)
-    assert await heard(loop, session_id) == whole("Time 1: look again")
+    assert [event.body["piece"]["text"] for event in said(loop, session_id)] == ["Time 1: look again"]
+    coach.go_on.set()
+    assert len(await heard(loop, session_id)) == 3
 
 
 async def test_a_coach_that_breaks_takes_nothing_away(world: World):
-    loop, session_id = await tried(world, SlowCoach(breaks=True))
+    coach = SlowCoach(breaks=True)
+    loop, session_id = await tried(world, coach)
     before = await loop.now(session_id)
     with pytest.raises(RuntimeError, match="a bug"):
         await heard(loop, session_id)
     assert await loop.now(session_id) == before
-    assert await heard(loop, session_id) == whole("Time 1: look again")
+    coach.breaks = False
+    coach.go_on.set()
+    assert len(await heard(loop, session_id)) == 3
     assert (await settle(loop, session_id)).turn == 2
 
 

@@ -119,17 +119,17 @@ class Training:
         """Get the next claim, where the last answer held it back."""
         return await self.loop.next_scenario(body.session_id)
 
-    async def session(self, session_id: SessionId) -> SessionNow:
+    async def session(self, session_id: SessionId, viewer: Viewer) -> SessionNow:
         """Where a session stands."""
-        return await self.loop.now(session_id)
+        return await self.loop.now(session_id, viewer)
 
-    async def words(self, session_id: SessionId, turn: TurnNumber) -> EventStream:
+    async def words(self, session_id: SessionId, turn: TurnNumber, viewer: Viewer) -> EventStream:
         """The coach's words for what a turn did, as they come."""
-        return await streamed(self.loop.words(session_id, turn))
+        return await streamed(self.loop.words(session_id, turn, viewer))
 
-    async def debrief(self, session_id: SessionId) -> EventStream:
+    async def debrief(self, session_id: SessionId, viewer: Viewer) -> EventStream:
         """What a session showed, in the coach's words, as they come."""
-        return await streamed(self.loop.debrief(session_id))
+        return await streamed(self.loop.debrief(session_id, viewer))
 
     async def analytics(self, session_id: SessionId) -> Analytics:
         """What a session shows so far."""

@@ -202,7 +202,7 @@ def checked(kind: type[V], **fields: object) -> V:
         wrong = error.errors()[0]
         if wrong["type"] == "value_error":
             raise Invalid(wrong["msg"].removeprefix("Value error, ")) from None
-        name, prefix = ".".join(map(str, wrong["loc"])), dict(kind.model_config).get("env_prefix", "")
+        name, prefix = ".".join(map(str, wrong["loc"])), str(dict(kind.model_config).get("env_prefix", ""))
         shown = prefix + name.upper() if prefix and not name.isupper() else name
         raise Invalid(f"{shown}: {wrong['msg']}") from None
 

@@ -62,6 +62,8 @@ dealt_claims = Table(
     Column("challenge_id", ID),
     Column("helped", Boolean, nullable=False, server_default=false()),
     Column("ended_at", INSTANT),
+    Column("dealt_at", INSTANT),
+    Column("touched", Boolean, nullable=False, server_default=false()),
     Index("ix_dealt_claims_key", "user_id", "answer_key"),
     Index("ix_dealt_claims_alias", "user_id", "alias"),
     Index("ix_dealt_claims_answers", "answer_key"),

@@ -1,15 +1,17 @@
 """Claims that were dealt: who may ask for one by its id, who had help with it, and which are open somewhere."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from gym.progress.challenges import Challenge
 from gym.store.account_tables import acts, dealt_claims
 from gym.store.accounts import append_act
+from gym.store.room_tables import library_versions
 from gym.store.stamps import stamp
 from gym.store.tables import learners, scenarios, sessions
 from gym.store.team_tables import challenges
@@ -26,7 +28,10 @@ IN_TENANT = FINISHED.join(learners, learners.c.user_id == DEALT.user_id).where(
 )
 OF_USER = select(DEALT.number).where(DEALT.user_id == bindparam("user"), DEALT.answer_key == bindparam("key")).limit(1)
 ELSEWHERE = OF_USER.where(or_(DEALT.session_id != bindparam("session"), DEALT.number != bindparam("place")))
-HELPED = ELSEWHERE.where(or_(DEALT.helped, DEALT.ended_at.is_not(None)))
+HELPED = ELSEWHERE.where(or_(DEALT.helped, DEALT.touched, DEALT.ended_at.is_not(None)))
+FIRST = select(func.min(DEALT.dealt_at).label("at")).where(
+    DEALT.user_id == bindparam("user"), DEALT.answer_key == bindparam("key")
+)
 OPEN = OF_USER.where(DEALT.ended_at.is_(None))
 SAME = DEALT.answer_key == bindparam("key")
 EXAMINED = select(DEALT.number).join(sessions).where(SAME, DEALT.ended_at.is_(None), sessions.c.due_at.is_not(None))
@@ -34,7 +39,19 @@ CHALLENGED = select(challenges.c.body).join(dealt_claims, DEALT.challenge_id == 
 DUE = select(sessions.c.id).where(sessions.c.due_at < bindparam("now"))
 DUE_OF_USER = DUE.where(sessions.c.user_id == bindparam("user"))
 DUE_SESSION = DUE.where(sessions.c.id == bindparam("session"))
-LOOKED = select(acts.c.seq).where(acts.c.stream == bindparam("of_stream"), acts.c.actor == bindparam("user")).limit(1)
+LOOKED = (
+    select(acts.c.stream)
+    .where(acts.c.stream.in_(bindparam("of_streams", expanding=True)), acts.c.actor == bindparam("user"))
+    .distinct()
+)
+WRITTEN = (
+    select(library_versions.c.version)
+    .join(dealt_claims, DEALT.scenario_id == library_versions.c.scenario_id)
+    .where(DEALT.user_id == bindparam("user"), SAME, library_versions.c.author == bindparam("user"))
+    .limit(1)
+)
+# How often a look is tried again where others look at the same claim at the same moment.
+TRIES = 20
 OFFERED = select(scenarios.c.id).where(
     scenarios.c.id == bindparam("id"), scenarios.c.offered_to.in_(("", bindparam("user")))
 )
@@ -65,20 +82,35 @@ class DealtClaims:
         return bool(self.store.rows(OPEN, user=user_id, key=key))
 
     def had_help(self, user_id: str, key: str, session_id: str, number: int) -> bool:
-        """Whether the user took a hint on a claim with that answer elsewhere, finished it there or asked what-if."""
+        """Whether the user took a hint, made a move or came to the end on a claim with that answer elsewhere, was shown
+        the answer, or wrote the claim.
+        """
         place = {"session": session_id, "place": number}
-        return self.has_looked(user_id, key) or bool(self.store.rows(HELPED, user=user_id, key=key, **place))
+        return bool(
+            not self.not_looked_at(user_id, (key,))
+            or self.store.rows(HELPED, user=user_id, key=key, **place)
+            or self.store.rows(WRITTEN, user=user_id, key=key)
+        )
 
-    def has_looked(self, user_id: str, key: str) -> bool:
-        """Whether the user asked what-if about a claim with that answer in a session of somebody else."""
-        return bool(self.store.rows(LOOKED, of_stream=stream(key), user=user_id))
+    def first_dealt(self, user_id: str, key: str) -> datetime | None:
+        """When the user was first dealt a claim with that answer; None where that is not on record."""
+        at = self.store.rows(FIRST, user=user_id, key=key)[0]["at"]
+        return datetime.fromisoformat(at) if at else None
 
-    def look(self, user_id: str, key: str, at: datetime) -> None:
-        """Put on record that the user asked what-if about a claim with that answer; once is enough."""
-        if self.has_looked(user_id, key):
-            return
-        with suppress(IntegrityError), self.store.writing() as connection:
-            append_act(connection, stream(key), "what_if_asked", user_id, at, {})
+    def not_looked_at(self, user_id: str, keys: Sequence[str]) -> tuple[str, ...]:
+        """Which of these answers the user was not yet shown outside their own sessions."""
+        streams = [stream(key) for key in keys]
+        found = {row["stream"] for row in self.store.rows(LOOKED, of_streams=streams, user=user_id)}
+        return tuple(key for key in keys if stream(key) not in found)
+
+    def look(self, user_id: str, keys: Sequence[str], at: datetime) -> None:
+        """Put on record that the user was shown these answers; once is enough."""
+        for key in keys:
+            for _ in range(TRIES):
+                if not self.not_looked_at(user_id, (key,)):
+                    break
+                with suppress(IntegrityError), self.store.writing() as connection:
+                    append_act(connection, stream(key), "looked", user_id, at, {})
 
     def is_shut(self, key: str, now: datetime) -> bool:
         """Whether a claim with that answer is in an exam that goes on, or in a challenge that is not over."""

@@ -162,8 +162,9 @@ class Turn:
     `learner` and `xp` are None where the turn changed no standing; `version` is the learner's before the turn;
     `improvement` is what it adds on that board; `challenge` is the one that the session is opened for, if any; `met` is
     what the scenario was that a `finish` finished; `answered` are the claims of an exam that ends. `dealt` is the claim
-    that it dealt, `helped` the number of the claim that it gave a hint on, `ended` that of the last claim of the
-    session that is over with it, 0 for none; `due_at` is when the exam that goes on in the session is over.
+    that it dealt, `helped` the number of the claim that it gave a hint on, `touched` of the one that it made a move on,
+    `ended` that of the last claim of the session that is over with it, 0 for none; `due_at` is when the exam that goes
+    on in the session is over.
     """
 
     session_id: str
@@ -191,6 +192,7 @@ class Turn:
     answered: tuple[AnsweredClaim, ...] = ()
     dealt: DealtClaim | None = None
     helped: int = 0
+    touched: int = 0
     ended: int = 0
     due_at: datetime | None = None
 

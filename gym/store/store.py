@@ -146,9 +146,9 @@ class Store(Database):
         return tuple(event(row) for row in self.rows(LOG, id=session_id))
 
     def said(self, session_id: str, turn: int) -> Event | None:
-        """What the coach said to a turn."""
+        """What the coach said to a turn; of words that were stopped and then said to their end, the latter."""
         found = self.rows(OF_TURN, id=session_id, turn=turn, kind=Kind.COACH_SAID)
-        return event(found[0]) if found else None
+        return event(found[-1]) if found else None
 
     def add_learner(self, user_id: str, body: str, time_zone: str) -> None:
         """Make sure the learner is there; somebody else's start at the same moment is no error."""
@@ -180,7 +180,7 @@ class Store(Database):
         return True
 
     def say(self, turn: Turn) -> bool:
-        """Put the coach's words for a turn on the log, once; False if they are there already."""
+        """Put the coach's words for a turn on the log; False if they are there already, to their end or as far."""
         with self.writing() as connection:
             return append_words(connection, turn, Kind.COACH_SAID)
 

@@ -1,5 +1,6 @@
 """What one turn writes: every statement of its transaction, built once."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ APPEND = insert(events).values(
     **{name: bindparam(name) for name in ("turn", "user_id", "at", "local_date", "kind", "body")},
 )
 ANSWER = insert(answers)
-SPOKEN = select(func.count()).where(
+SPOKEN = select(events.c.body).where(
     events.c.session_id == bindparam("in_session"),
     events.c.turn == bindparam("in_turn"),
     events.c.kind == bindparam("spoken"),
@@ -147,10 +148,18 @@ def append_note(connection: Connection, turn: Turn) -> None:
 
 
 def append_words(connection: Connection, turn: Turn, kind: str) -> bool:
-    """Put the coach's words for a turn on the log; False if they are there already."""
+    """Put the coach's words for a turn on the log; False if they are there already: said to their end, or stopped as
+    these are.
+    """
     connection.execute(HOLD, {"in_session": turn.session_id})
     row = {"in_session": turn.session_id, "in_turn": turn.turn, "spoken": kind}
-    if connection.scalar(SPOKEN, row):
+    before, now = connection.scalars(SPOKEN, row).all(), turn.events[0].body
+    if before and (was_stopped(now) or not all(map(was_stopped, before))):
         return False
     append(connection, turn)
     return True
+
+
+def was_stopped(body: str) -> bool:
+    """Whether the words (JSON of their event) did not come to their end."""
+    return bool(json.loads(body).get("stopped", False))

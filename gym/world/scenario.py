@@ -4,7 +4,9 @@ import hashlib
 import json
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from gym.value import Value
 from gym.world.actions import Action
@@ -55,11 +57,14 @@ class Issue(Value):
 
 
 class Scenario(Value):
-    """The whole scenario, key included: for the judge and for trainers only."""
+    """The whole scenario, key included: for the judge and for trainers only.
+
+    `seed` is what it was composed from: known where that was done, and never written, since a seed gives the key away.
+    """
 
     scenario_id: str
     family: str
-    seed: int
+    seed: Annotated[int, Field(exclude=True)] = 0
     title: str
     difficulty: Difficulty
     stage: Stage

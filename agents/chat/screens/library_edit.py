@@ -64,7 +64,7 @@ class AuthorPages:
         """The form with its preview."""
         at = visit.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
         try:
-            found = await self.loop.library.preview(recipe(at, NAMELESS))
+            found = await self.loop.library.preview(watching(visit), recipe(at, NAMELESS))
         except Invalid as error:
             trouble = trouble or error.message
             found = Preview(made=None, trouble="", fits=fitting(self.world, Recipe(name=NAMELESS)))

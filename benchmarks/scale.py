@@ -3,7 +3,7 @@
 Fills a new database for each size (`scale_fill.py`), asks it what users ask (`scale_asked.py`), and sets the median and
 the slowest of twenty beside the floor asked just before each call: one row read by its key, or one row committed,
 through the same engine. Prints a table; `--plot FILE` draws it, `--json FILE` keeps it. PostgreSQL is measured where
-`--postgres URL` names a server on which databases may be made: `python tests/postgres_parts.py` starts one.
+`--postgres URL` names a server on which databases may be made: `python tests/support/postgres_parts.py` starts one.
 """
 
 import argparse

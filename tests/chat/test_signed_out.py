@@ -18,7 +18,7 @@ from sign_in_parts import PASSWORD, add_person, sign_in, stored
 from gym.store import Store
 
 SECONDS = 1.0
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")

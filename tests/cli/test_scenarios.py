@@ -37,7 +37,7 @@ def test_the_key_and_the_proof_of_every_fault_are_shown(world: World, fault: str
 
 
 def test_the_catalog_in_the_docs_is_the_one_that_is_printed(world: World) -> None:
-    page = Path(__file__).parents[1].joinpath("docs", "faults.md").read_text(encoding="utf-8")
+    page = Path(__file__).parents[2].joinpath("docs", "faults.md").read_text(encoding="utf-8")
     table = markdown(world)
     assert page.endswith(f"\n\n{table}\n")
     assert {fault.code for fault in FAULTS} == set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE))

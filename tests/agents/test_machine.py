@@ -18,7 +18,7 @@ from gym.progress.learner import new_learner
 from gym.world.scenario import Scenario
 from gym.world.world import World
 
-PAGE = Path(__file__).parents[1] / "docs" / "graph.md"
+PAGE = Path(__file__).parents[2] / "docs" / "graph.md"
 PAID = ["adjust_difficulty", "award_xp"]
 READ = ["accept_action", "judge"]
 # Each node and the part of the state that is its own to change.

@@ -10,7 +10,7 @@ import pytest
 
 from gym.store.address import address
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 
 

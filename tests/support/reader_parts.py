@@ -9,7 +9,7 @@ import pytest
 from agents.action_reader import Act, Wish
 from gym.world.claim import Claim
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 def claim(diagnoses, *lines):

@@ -12,7 +12,7 @@ from gym.world.plan import LEVELS, Spec
 from gym.world.scenarios import compose
 from gym.world.world import World
 
-PARAPHRASES = tomllib.loads((Path(__file__).parent / "cases" / "paraphrases.toml").read_text())["case"]
+PARAPHRASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "paraphrases.toml").read_text())["case"]
 RUNGS = (1, 2, 3, 4)
 
 

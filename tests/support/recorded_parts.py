@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-RECORDED = Path(__file__).parent / "cases" / "recorded_session.json.gz"
+RECORDED = Path(__file__).parents[1] / "cases" / "recorded_session.json.gz"
 BEGIN, PAUSE = datetime(2026, 3, 4, 12, tzinfo=UTC), timedelta(seconds=30)
 # Ids and tokens that are drawn anew in every run.
 DRAWN = re.compile(

@@ -14,7 +14,7 @@ from gym.world.scenario import Difficulty, Scenario, Verdict
 from gym.world.scenarios import EXAMPLES, Spec, compose
 from gym.world.world import World
 
-BAD = tomllib.loads((Path(__file__).parent / "cases/bad_edits.toml").read_text())["cases"]
+BAD = tomllib.loads((Path(__file__).parents[1] / "cases/bad_edits.toml").read_text())["cases"]
 
 
 def act(world: World, scenario: Scenario, kind: str, details: dict[str, Any], before: Verdict | None = None) -> Verdict:

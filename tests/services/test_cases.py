@@ -8,7 +8,7 @@ from gym.replaying import CaseFile
 from gym.world.judge import judge
 from gym.world.world import World
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.json"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

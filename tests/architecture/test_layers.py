@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PRODUCT = sorted([*(ROOT / "gym").rglob("*.py"), *(ROOT / "agents").rglob("*.py"), *ROOT.glob("app.py")])
 SOURCES = sorted([*PRODUCT, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")])
 TEXTS = sorted(

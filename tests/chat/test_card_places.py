@@ -10,7 +10,7 @@ from gym.world.faults import FAULTS
 from gym.world.scenarios import Spec, compose
 from gym.world.world import World
 
-CARD = Path(__file__).parents[1].joinpath("public", "elements", "ClaimCard.jsx").read_text(encoding="utf-8")
+CARD = Path(__file__).parents[2].joinpath("public", "elements", "ClaimCard.jsx").read_text(encoding="utf-8")
 FIELDS = set(re.findall(r'\["([a-z_]+(?:/[a-z_]+)?)", "[^"]*", "', CARD))
 CODES = sorted({fault.code for fault in FAULTS})
 

@@ -113,7 +113,7 @@ def test_first_appeals_are_as_long_as_their_sources_say(world: World):
 
 
 def test_the_page_on_payers_says_what_the_files_say(world: World):
-    page = (Path(__file__).parents[1] / "docs/payers.md").read_text()
+    page = (Path(__file__).parents[2] / "docs/payers.md").read_text()
     rows = {row.split(" | ")[0].strip("| "): row.split(" | ") for row in page.splitlines() if row.startswith("| ")}
     for policy in world.policies.values():
         _, _, within, trust, appeal, appeal_trust, way, _ = rows[policy.name]

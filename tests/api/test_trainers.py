@@ -7,7 +7,7 @@ import httpx
 import jwt
 import pytest
 from api_parts import HINT, NEXT, START, SUBMIT, client_of, problem, settings
-from sign_in_parts import SECRET, token, without
+from sign_in_parts import SECRET, signed_in, token, without
 from trainer_parts import begun, clinics
 
 from agents.service import TrainingLoop
@@ -33,11 +33,6 @@ async def sessions(loop: TrainingLoop) -> dict[str, str]:
 async def client(loop: TrainingLoop) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(create_api(loop, settings(), secret=SECRET)) as client:
         yield client
-
-
-def signed_in(client: httpx.AsyncClient, name: str) -> httpx.AsyncClient:
-    client.cookies.set("access_token", token(name))
-    return client
 
 
 def posts(session_id: str) -> dict[str, dict[str, Any]]:

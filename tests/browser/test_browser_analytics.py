@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from besides import apart, beside
 from looks import check_looks, grave, screenshot
 from loop_moves import fix_of, on_desk
 from playwright.sync_api import expect
 from sqlalchemy import text
-from test_browser_progress import apart, beside
 
 from agents.service import TrainingLoop
 from gym.loop import GetHint, StartSession, SubmitAction

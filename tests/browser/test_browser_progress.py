@@ -1,39 +1,21 @@
 """Progress in a real browser: the one question, a check without help, an exam up to its certificate, and the page
 that verifies it."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from itertools import count
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from exam_parts import EXAM, of_exam, ready
+from besides import apart, beside
+from exam_parts import EXAM, ready
 from looks import check_looks, screenshot
 from loop_moves import act, fix_of, on_desk
 from playwright.sync_api import expect
 
 from agents.service import TrainingLoop
-from gym.coach import PlainCoach
 from gym.loop import StartSession
-from gym.store import Store
-from gym.world.world import World
 
 pytestmark = pytest.mark.browser
-T = TypeVar("T")
 PLACES = [(1280, "light"), (390, "dark")]
-
-
-def beside(served: Any) -> TrainingLoop:
-    """A loop of our own on the served database."""
-    store = Store(f"sqlite:///{served.folder / 'gym.db'}")
-    return TrainingLoop(World.load(), store, PlainCoach(), compose=of_exam, seeds=count(100).__next__)
-
-
-def apart(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine in a thread of its own: the browser's driver holds this one's loop."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 @pytest.mark.parametrize(("width", "theme"), PLACES)

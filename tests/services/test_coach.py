@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from conftest import StandIn
+from stand_in_parts import StandIn
 
 from agents.adaptive_coach import ModelCoach
 from agents.model import Limits

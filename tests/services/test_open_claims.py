@@ -11,7 +11,7 @@ from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
 from loop_moves import SEND, act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 from screen_parts import Screens
-from test_trainers_rest import SECRET, signed_in
+from sign_in_parts import SECRET, signed_in
 from trainer_parts import TINA, clinics
 
 from agents.service import TrainingLoop

@@ -11,8 +11,8 @@ import pytest
 from challenge_parts import play
 from loop_moves import opened, settle
 from loop_parts import Clock, open_store
+from migration_parts import ask, bring_to, change, url_of
 from team_parts import audit_team
-from test_store_migrations import ask, bring_to, change, url_of
 from trainer_parts import clinics
 
 from agents.service import TrainingLoop

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from test_store_migrations import ask, bring_to, change, url_of
+from migration_parts import ask, bring_to, change, url_of
 
 from gym.store import Store
 

@@ -1,47 +1,23 @@
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from loop_parts import open_store
-from migration_parts import ACCOUNTS_AFTER, ACCOUNTS_BEFORE, CARDS_AFTER, CHAT_BEFORE
+from migration_parts import ACCOUNTS_AFTER, ACCOUNTS_BEFORE, CARDS_AFTER, CHAT_BEFORE, ask, bring_to, change, url_of
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
 from gym.errors import Invalid
 from gym.progress.learner import Learner
 from gym.store import Store, chat_tables, room_tables, tables
-from gym.store.engine import WRITES
-from gym.store.migrate import configuration, head
-
-
-def url_of(path: Path) -> str:
-    return f"sqlite:///{path}"
-
-
-def ask(path: Path, sql: str) -> list[Any]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def change(path: Path, sql: str) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(sql)
+from gym.store.migrate import head
 
 
 def schema(path: Path) -> list[Any]:
     return ask(path, "select name, sql from sqlite_master order by name")
-
-
-def bring_to(path: Path, revision: str) -> None:
-    """A new database of an earlier revision."""
-    with Store(url_of(path)).engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        command.upgrade(configuration(connection), revision)
 
 
 @pytest.fixture

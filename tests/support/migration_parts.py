@@ -1,5 +1,16 @@
 """Databases of earlier revisions and what becomes of them: cards of the chat of 0008, accounts of 0009."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+
+from gym.store import Store
+from gym.store.engine import WRITES
+from gym.store.migrate import configuration
+
 CHAT_BEFORE = """
 insert into chat_users values ('u', 'ana', '{}', '2026-01-01', null);
 insert into chat_threads values ('t', 'u', 'Knee', null, '{}', '2026-01-01', '2026-01-01');
@@ -40,3 +51,23 @@ ACCOUNTS_AFTER = [
     ("demo-trainer-0000bbbb", "trainer", "demo-0000bbbb", False, 0, False),
     ("tina", "trainee", "clinic-a", True, 0, True),
 ]
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def ask(path: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def change(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sql)
+
+
+def bring_to(path: Path, revision: str) -> None:
+    """A new database of an earlier revision."""
+    with Store(url_of(path)).engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        command.upgrade(configuration(connection), revision)

@@ -40,3 +40,8 @@ def without(claim: str, name: str, **changed: Any) -> str:
 async def sign_in(client: httpx.AsyncClient, name: str, password: str = PASSWORD) -> httpx.Response:
     """Sign in over HTTP; the client keeps the cookie."""
     return await client.post("/login", data={"username": name, "password": password})
+
+
+def signed_in(client: httpx.AsyncClient, name: str) -> httpx.AsyncClient:
+    client.cookies.set("access_token", token(name))
+    return client

@@ -30,6 +30,7 @@ check: lint types
 lint: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo --cache-dir .mypy_cache/imports
 
 types: dev
 	$(BIN)/mypy

@@ -34,7 +34,7 @@ from gym.api.connections import guarded
 from gym.api.problems import on_gym_error
 from gym.cli import or_exit, run
 from gym.cli.commands import settings_with
-from gym.coach import Coach, PlainCoach
+from gym.coaching.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
 from gym.private import make_private_folder, secret
 from gym.references import References

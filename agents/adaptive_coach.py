@@ -13,8 +13,8 @@ from agents.model import Down, Model
 from agents.prompts import MAX_TOKENS, Messages, messages, once_more
 from agents.sentences import Unusable, sentences
 from agents.waiting import Full, Line
-from gym.coach import CoachView, GuardKey, PlainCoach
-from gym.speaking import CoachHealth, CoachInfo, Piece
+from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 
 log = logging.getLogger(__name__)
 GLANCE = 0.05

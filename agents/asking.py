@@ -7,7 +7,7 @@ from agents.model_reader import ModelReader
 from agents.speech import Speech
 from agents.state import State
 from agents.turns import Turns
-from gym.answers import answer
+from gym.coaching.answers import answer
 from gym.errors import Invalid
 from gym.progress.events import Kind
 from gym.questions import Answered, Proposed, Question

@@ -4,10 +4,21 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from agents import spelling
 from agents.prompts import our_words
-from agents.wording import CODE, WORD, canonical, codes, is_name, is_numbered, joined_runs, places, spans, topic
-from gym.coach import CoachView, GuardKey
+from gym.coaching import normalize as spelling
+from gym.coaching.coach import CoachView, GuardKey
+from gym.coaching.mentions import (
+    CODE,
+    WORD,
+    canonical,
+    codes,
+    is_name,
+    is_numbered,
+    joined_runs,
+    places,
+    spans,
+    topic,
+)
 
 AMOUNT = re.compile(r"\$\d[\d,.]*\d")
 RUN = 6

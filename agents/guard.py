@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 
-from agents import phrases, spelling
 from agents.ground import Ground, runs
-from agents.wording import joined_runs, names, places, spans, topic, undated_codes
-from gym.coach import CoachView, GuardKey
+from gym.coaching import normalize as spelling
+from gym.coaching import phrases
+from gym.coaching.coach import CoachView, GuardKey
+from gym.coaching.mentions import joined_runs, names, places, spans, topic, undated_codes
 from gym.value import Value
 
 LONGEST = 700

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Protocol
 
-from gym.speaking import CoachHealth
+from gym.coaching.chunks import CoachHealth
 from gym.value import Value
 
 Messages = Sequence[Mapping[str, str]]

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from agents import spelling
 from agents.budget import Budget, tokens_in
 from agents.metrics import Metrics
 from agents.model import Down, Messages, Model, Schema
 from agents.waiting import Full, Line
-from agents.wording import codes, joined_runs, places
+from gym.coaching import normalize as spelling
+from gym.coaching.mentions import codes, joined_runs, places
 from gym.errors import Invalid
 from gym.questions import Proposed
 from gym.value import Value

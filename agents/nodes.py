@@ -8,8 +8,8 @@ from agents import exam
 from agents.facts import edits_in_words, event, finish, first_try, fresh, seconds_on
 from agents.seeds import next_seed, seed_after
 from agents.state import Deps, Json, State, alias_of, moment
-from gym.letters import with_advice
-from gym.plain import CLEAN_RUNGS, feedback, sealed_feedback
+from gym.coaching.letters import with_advice
+from gym.coaching.plain import CLEAN_RUNGS, feedback, sealed_feedback
 from gym.progress.events import RUNGS, Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn

@@ -5,11 +5,11 @@ from contextlib import aclosing, suppress
 
 from agents.speech import Speech, plain
 from agents.standing import Standing
-from gym.coach import CoachView, GuardKey
+from gym.coaching.chunks import Piece
+from gym.coaching.coach import CoachView, GuardKey
 from gym.errors import Unavailable
 from gym.progress.events import Kind, of_kind
 from gym.progress.standing import Analytics
-from gym.speaking import Piece
 
 LEVEL = "intermediate"
 

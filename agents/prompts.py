@@ -6,7 +6,7 @@ beginning of a prompt in its cache has little left to read.
 
 import json
 
-from gym.coach import CoachView
+from gym.coaching.coach import CoachView
 
 RULES = """These are the rules you always follow:
 - Two to four short sentences of plain prose. No lists, headings, links, code or markup.

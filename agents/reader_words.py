@@ -4,7 +4,7 @@ import re
 
 from agents.reader_shapes import DOTTED, rewritten, rows
 from agents.reader_verbs import VERBS
-from agents.spelling import level, numerals
+from gym.coaching.normalize import level, numerals
 
 # What may stand before or after a request and changes nothing about it.
 OPENING = re.compile(

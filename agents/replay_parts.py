@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from gym.coaching.chunks import CoachInfo
 from gym.loop import Hinted
 from gym.progress.events import Event, Kind
 from gym.progress.events import Finished as Counted
 from gym.progress.standing import Score
 from gym.replaying import Finished, Fired, Hint, Remark, Spoken, Verdict
-from gym.speaking import CoachInfo
 from gym.world.claim import Finding, Remittance
 
 MARKS = {True: "Counts as right", False: "Counts as wrong"}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from agents.prompts import messages
 from agents.replay_parts import finished, hint, remarks, shown, spoken, verdict
-from agents.telling import Telling
+from gym.coaching.briefing import Telling
 from gym.disputing import DisputeView
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import counts

@@ -6,16 +6,16 @@ from importlib.metadata import PackageNotFoundError, version
 from agents import exam
 from agents.shelf import Shelf
 from agents.state import Json, State, alias_of
-from agents.telling import Telling, feedback_telling, hint_telling
+from gym.coaching.briefing import Telling, feedback_telling, hint_telling
+from gym.coaching.chunks import CoachHealth, CoachInfo
+from gym.coaching.stories import Story
 from gym.loop import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.progress.events import Kind
 from gym.progress.exams import ExamNow, exam_now
 from gym.progress.exams import recorded as said_of
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
-from gym.speaking import CoachHealth, CoachInfo
 from gym.store.records import Answer, SessionRow
-from gym.stories import Story
 from gym.trouble import ADVICE, WORDS, Trouble
 from gym.world.claim import Claim
 from gym.world.scenario import Scenario, ScenarioView, Verdict

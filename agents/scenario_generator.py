@@ -11,16 +11,16 @@ from agents.nodes import chosen
 from agents.seeds import next_seed
 from agents.shelf import Shelf
 from agents.state import Json, State
-from agents.telling import Telling, hidden, key
 from agents.turns import standing
-from gym.coach import Coach, CoachView
+from gym.coaching.briefing import Telling, hidden, key
+from gym.coaching.chunks import CoachInfo
+from gym.coaching.coach import Coach, CoachView
+from gym.coaching.stories import Story, Trainee, plain_story
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
 from gym.progress.profile import profile
-from gym.speaking import CoachInfo
 from gym.store.records import SessionRow
-from gym.stories import Story, Trainee, plain_story
 from gym.world.claim import Claim
 from gym.world.plan import Spec
 from gym.world.proof import says

@@ -11,7 +11,7 @@ from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import Context, OpenedState
 
 from agents.model import Down, Limits, Messages, Schema
-from gym.speaking import CoachHealth
+from gym.coaching.chunks import CoachHealth
 
 # A part of an answer, and whether it was the last.
 Part = tuple[str, bool]

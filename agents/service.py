@@ -32,7 +32,8 @@ from agents.state import State
 from agents.teams import Teams
 from agents.trainers import Trainers
 from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc_now
-from gym.coach import Coach
+from gym.coaching.chunks import Piece
+from gym.coaching.coach import Coach
 from gym.errors import Stale
 from gym.loop import Dealt, GetHint, Health, Hinted, SessionNow, Started, StartSession, SubmitAction, Turned
 from gym.progress.boards import Order
@@ -41,7 +42,6 @@ from gym.progress.learner import Learner, place
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.questions import Answered, Proposed, Question
 from gym.references import References
-from gym.speaking import Piece
 from gym.store import Store
 from gym.world.lookup import Findings
 from gym.world.query import EntryKind

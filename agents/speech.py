@@ -7,11 +7,11 @@ from contextlib import aclosing
 from datetime import datetime
 
 from agents.state import Json
-from agents.telling import Telling
-from gym.coach import Coach, CoachView
+from gym.coaching.briefing import Telling
+from gym.coaching.chunks import CoachInfo, Piece
+from gym.coaching.coach import Coach, CoachView
 from gym.errors import NotFound, Unavailable
 from gym.progress.events import Kind
-from gym.speaking import CoachInfo, Piece
 from gym.store import Store
 from gym.store.records import Draft, SessionRow, Turn
 

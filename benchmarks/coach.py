@@ -19,7 +19,7 @@ from agents.evaluation.asked import about
 from agents.ollama_model import OllamaModel
 from agents.sentences import END
 from agents.service import TrainingLoop
-from gym.coach import Coach, PlainCoach
+from gym.coaching.coach import Coach, PlainCoach
 from gym.loop import StartSession, SubmitAction
 from gym.store import Store
 from gym.world.faults import FAULTS

@@ -6,11 +6,11 @@ from agents.chat import cards, texts
 from agents.chat.answering import Payload, read_as
 from agents.chat.desk import Desk, Place, toast
 from agents.chat.speaking import Speaking
+from gym.coaching.chunks import CoachInfo
+from gym.coaching.stories import Story
 from gym.errors import Stale
 from gym.loop import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.progress.exams import ExamNow
-from gym.speaking import CoachInfo
-from gym.stories import Story
 from gym.world.actions import ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim

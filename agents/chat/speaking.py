@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import chainlit as cl
 
 from agents.chat import texts
-from gym.speaking import CoachInfo, Piece
+from gym.coaching.chunks import CoachInfo, Piece
 from gym.store.chat import instant
 
 

@@ -4,11 +4,11 @@ import re
 
 from agents.chat.cards import paid, refusals
 from agents.chat.checks import MODES, exam_words, sitting
+from gym.coaching.chunks import CoachInfo
+from gym.coaching.stories import Story
 from gym.loop import Hinted, SessionNow, Turned
 from gym.progress.exams import ExamNow
 from gym.questions import Proposed
-from gym.speaking import CoachInfo
-from gym.stories import Story
 from gym.world.claim import Remittance
 from gym.world.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import count, islice
 
-from agents.telling import Telling, feedback_telling, hint_telling
-from gym.plain import feedback
+from gym.coaching.briefing import Telling, feedback_telling, hint_telling
+from gym.coaching.plain import feedback
 from gym.value import Value
 from gym.world.actions import Action, ActionType
 from gym.world.changes import describe

@@ -5,7 +5,7 @@ say what a hint that points elsewhere does. Read the differences, never the leve
 """
 
 from agents.evaluation.measures import Measured
-from agents.wording import topic
+from gym.coaching.mentions import topic
 from gym.value import Value
 
 UNAIDED = 0.35

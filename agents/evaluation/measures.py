@@ -6,7 +6,7 @@ A measure that asked the guard would find no fault in anything the guard lets pa
 import re
 import unicodedata
 
-from gym.coach import CoachView
+from gym.coaching.coach import CoachView
 from gym.value import Value
 
 TOKEN = re.compile(r"[a-z]*\d[\da-z.,-]*", re.IGNORECASE)

@@ -10,8 +10,8 @@ from agents.evaluation.asked import Question
 from agents.evaluation.learner import NextTry, next_try
 from agents.evaluation.measures import Measured, measured
 from agents.model import Messages, Model, Schema
-from gym.coach import Coach, PlainCoach
-from gym.speaking import CoachHealth
+from gym.coaching.chunks import CoachHealth
+from gym.coaching.coach import Coach, PlainCoach
 from gym.value import Value
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from gym.cli.parts import Pulled
+    from gym.coaching.chunks import CoachHealth
     from gym.loop import Loop
-    from gym.speaking import CoachHealth
 
 Name = Annotated[str | None, typer.Option("--model", help="a model by its name (GYM_MODEL, llama3.2:3b)")]
 

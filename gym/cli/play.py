@@ -12,10 +12,10 @@ from gym.cli.asking import Ask, grounds
 from gym.cli.parts import Read, Reading
 from gym.cli.styles import BAD, QUIET
 from gym.cli.written import Move, edited
+from gym.coaching.stories import Story
 from gym.errors import GymError
 from gym.loop import GetHint, Loop, Started, StartSession, SubmitAction, Turned
 from gym.questions import Question
-from gym.stories import Story
 from gym.world.actions import ActionType
 from gym.world.claim import Claim
 from gym.world.scenario import AllowedAction, ScenarioView

@@ -24,12 +24,12 @@ from agents.model import Messages
 from agents.model_reader import ModelReader
 from agents.service import TrainingLoop
 from agents.waiting import Line
-from gym.coach import PlainCoach
+from gym.coaching.chunks import CoachHealth
+from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.loop import GetHint, StartSession, SubmitAction
 from gym.questions import Question
 from gym.references import References
-from gym.speaking import CoachHealth
 from gym.store import Store
 from gym.world.encounter import Section
 from gym.world.scenario import Scenario

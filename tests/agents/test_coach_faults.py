@@ -6,7 +6,7 @@ from coach_views import FIRST, HINT, OFFLINE, SECOND, coach_of, said, text_of
 
 from agents.model import Limits
 from agents.ollama_model import OllamaModel
-from gym.speaking import CoachInfo
+from gym.coaching.chunks import CoachInfo
 
 pytestmark = pytest.mark.stand_in
 QUICK = Limits(first=0.3, between=0.3, total=2.0, probe=0.5, fresh=0.0, failures=3, cooldown=60.0)

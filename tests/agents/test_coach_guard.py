@@ -4,7 +4,7 @@ from coach_views import HINT, KEY, RIGHT, WRONG
 from agents.ground import Ground
 from agents.guard import CHECKS, Guard, Said, leaks
 from agents.prompts import messages
-from gym.coach import GuardKey
+from gym.coaching.coach import GuardKey
 
 GOOD = (
     "Look at the first line. Both services stand on the same day and the payer takes one as part of the other.",

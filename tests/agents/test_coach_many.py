@@ -10,7 +10,7 @@ from agents.adaptive_coach import ModelCoach
 from agents.model import Limits
 from agents.ollama_model import OllamaModel
 from agents.waiting import Line
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.loop import StartSession
 
 pytestmark = pytest.mark.stand_in

@@ -5,7 +5,7 @@ import pytest
 from coach_views import FIRST, HINT, KEY, NOTHING, OFFLINE, SECOND, coach_of, said, text_of
 
 from agents.model import Down, ScriptedModel
-from gym.speaking import CoachInfo
+from gym.coaching.chunks import CoachInfo
 
 
 async def test_good_words_are_shown_sentence_by_sentence_under_the_name_of_their_model():

@@ -10,9 +10,9 @@ from coach_views import FIRST, HINT, SECOND, coach_of, said, text_of
 from agents.model import Down, Limits
 from agents.models import model_of
 from agents.openai_model import OpenAIModel
+from gym.coaching.chunks import CoachInfo
 from gym.errors import Invalid
 from gym.settings import Settings
-from gym.speaking import CoachInfo
 
 QUICK = Limits(first=0.3, between=0.3, total=2.0, probe=1.0, fresh=0.0, failures=3, cooldown=0.4)
 ASK = ({"role": "user", "content": "Say something."},)

@@ -5,7 +5,7 @@ from coach_views import FIRST, HINT, RIGHT, WRONG, coach_of, said
 
 from agents.model import ScriptedModel
 from agents.prompts import messages
-from gym.coach import GuardKey
+from gym.coaching.coach import GuardKey
 
 
 @pytest.mark.parametrize("view", [HINT, RIGHT, WRONG])

@@ -6,7 +6,7 @@ from coach_views import coach_of, said, text_of
 
 from agents.guard import Guard
 from agents.model import ScriptedModel
-from agents.telling import Telling, hint_telling
+from gym.coaching.briefing import Telling, hint_telling
 from gym.world.faults import FAULTS
 from gym.world.plan import LEVELS, Spec
 from gym.world.scenarios import compose

@@ -12,7 +12,7 @@ from agents.adaptive_coach import ModelCoach
 from agents.budget import Budget, tokens_in
 from agents.model import ScriptedModel
 from agents.waiting import Full, Line
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 
 
 async def served(line, users):

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from agents import phrases
 from agents.action_reader import LONGEST
 from agents.reader_requests import LETTER, QUERY
 from agents.reader_words import CLOSING, bare
-from gym.letters import letter_advice
+from gym.coaching import phrases
+from gym.coaching.letters import letter_advice
 
 # Four times the text may take four times as long, and with all that a busy machine adds never nine times.
 MOST = 9.0

@@ -14,7 +14,7 @@ from pydantic import BaseModel, field_validator
 
 import app
 from gym.api.everywhere import Problems
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from gym.api import create_api
-from gym.speaking import Piece
+from gym.coaching.chunks import Piece
 
 CONTRACT = {
     ("post", "/api/training/start-session"),

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from exam_parts import of_exam
 
 from agents.service import TrainingLoop
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.store import Store
 from gym.world.world import World
 

@@ -19,7 +19,7 @@ from agents.chat.screens.asked import told
 from agents.chat.screens.pages import Visit
 from gym.api import create_api
 from gym.assigning import NewAssignment
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
 from gym.settings import Settings
 from gym.store import Store

@@ -16,7 +16,7 @@ from lock_parts import locked, quickest
 import app
 from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore

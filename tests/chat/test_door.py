@@ -18,7 +18,7 @@ import app
 from agents.beside import Beside
 from agents.chat.door import UNHURRIED
 from agents.late import Late
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
 from gym.settings import Settings
 from gym.store import Store

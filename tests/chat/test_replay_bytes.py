@@ -12,9 +12,9 @@ from loop_moves import loop_of
 
 from agents.chat.replayed import Table
 from gym.api import create_api
-from gym.coach import CoachView, GuardKey, PlainCoach
+from gym.coaching.chunks import Piece
+from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.replaying import Viewer
-from gym.speaking import Piece
 from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")

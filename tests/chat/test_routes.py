@@ -13,7 +13,7 @@ from starlette.routing import Route
 import app
 from agents.chat.gate import ALLOWED
 from agents.service import TrainingLoop
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World

@@ -14,7 +14,7 @@ import app
 from agents.chat.logins import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
 from agents.sign_ins import LOOK_SECONDS, SignIns
 from gym.api.door import Meter
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import SignInNeeded, TooMany
 from gym.settings import Settings
 from gym.sign_ins import Tokens

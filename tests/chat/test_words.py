@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from chat_parts import ADD_25, ADD_59, Room, Tab, settle_tasks, tab_on
 
-from gym.coach import CoachView, GuardKey, PlainCoach
-from gym.speaking import CoachHealth, CoachInfo, Piece
+from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.world.world import World
 
 

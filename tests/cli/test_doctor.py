@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from gym.coaching.chunks import CoachHealth
 from gym.doctor import Check, chromium, look, python
 from gym.loop import Health
 from gym.settings import Settings
-from gym.speaking import CoachHealth
 
 OFFLINE = CoachHealth(source="offline", model=None, reachable=False, last_error="nothing answers at its address")
 NO_MODEL = CoachHealth(source="offline", model=None, reachable=True, last_error="no model")

@@ -12,11 +12,11 @@ import pytest
 
 import app
 from agents.replies import health
+from gym.coaching.chunks import CoachHealth
 from gym.doctor import folder, look
 from gym.errors import Invalid, Unavailable
 from gym.private import make_private_folder
 from gym.settings import Settings
-from gym.speaking import CoachHealth
 from gym.store import Store
 from gym.store.watch import refusal_to_write
 from gym.trouble import ADVICE, WORDS, Trouble

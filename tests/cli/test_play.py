@@ -16,7 +16,7 @@ from agents.service import TrainingLoop
 from gym.cli.play import Sitting
 from gym.cli.replay import steps
 from gym.cli.written import edited
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.loop import StartSession
 from gym.progress.events import Kind

@@ -14,7 +14,7 @@ from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.loop import StartSession
 from gym.progress import xp
 from gym.settings import Settings

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loop_moves import act, always, loop_of, opened
 
-from gym.letters import letter_advice
+from gym.coaching.letters import letter_advice
 from gym.world.scenario import Scenario
 from gym.world.scenarios import Spec, compose
 from gym.world.world import World

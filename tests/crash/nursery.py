@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 from agents.service import TrainingLoop
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.loop import GetHint, StartSession, SubmitAction
 from gym.store import Store

@@ -9,7 +9,7 @@ from loop_moves import GIVE_UP, SEND, Move, act, example, loop_of, opened
 
 from agents.adaptive_coach import ModelCoach
 from agents.model import ScriptedModel
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.loop import GetHint, Turned
 from gym.world.actions import Action, ActionType, Edit

@@ -7,7 +7,7 @@ import pytest
 from loop_moves import SEND, act, always, double, example, fix_of, half_fix_of, loop_of, opened
 
 from agents.service import TrainingLoop
-from agents.telling import Telling
+from gym.coaching.briefing import Telling
 from gym.loop import GetHint
 from gym.world.faults import FAULTS
 from gym.world.proof import says

@@ -11,7 +11,7 @@ from loop_parts import Clock, open_store
 from agents.adaptive_coach import ModelCoach
 from agents.model import ScriptedModel
 from agents.service import TrainingLoop
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.progress.standing import Board
 from gym.store import Store

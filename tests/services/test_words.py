@@ -10,12 +10,12 @@ from loop_moves import SEND, act, loop_of, opened, settle
 from loop_parts import audit
 
 from agents.service import TrainingLoop
-from gym.coach import CoachView, GuardKey, PlainCoach
+from gym.coaching.chunks import CoachInfo, Piece
+from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.errors import NotFound
 from gym.loop import GetHint
 from gym.progress.events import Event, Kind
 from gym.replaying import Viewer
-from gym.speaking import CoachInfo, Piece
 from gym.world.world import World
 
 MODEL = CoachInfo(source="ollama", model="small")

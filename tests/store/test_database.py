@@ -19,7 +19,7 @@ import app
 from agents.chat.writer import Writer
 from agents.service import TrainingLoop
 from gym.api import create_api
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.loop import StartSession, SubmitAction
 from gym.store import Store

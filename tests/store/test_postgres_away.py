@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from agents.service import TrainingLoop
 from gym.api import create_api
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.loop import StartSession
 from gym.store import Store

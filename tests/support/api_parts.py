@@ -10,11 +10,11 @@ from fastapi import FastAPI
 
 from agents.service import TrainingLoop
 from gym.api import create_api
-from gym.coach import PlainCoach
+from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.coach import PlainCoach
 from gym.errors import NotFound
 from gym.loop import GetHint, Health, Hinted
 from gym.settings import Settings
-from gym.speaking import CoachHealth, CoachInfo, Piece
 from gym.store import Store
 from gym.world.lookup import Findings
 from gym.world.query import asked

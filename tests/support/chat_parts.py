@@ -16,7 +16,7 @@ from agents.action_reader import read
 from agents.chat.data_layer import ChatLayer
 from agents.chat.door import ChatDoor
 from agents.service import TrainingLoop
-from gym.coach import Coach, PlainCoach
+from gym.coaching.coach import Coach, PlainCoach
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore

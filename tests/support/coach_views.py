@@ -4,8 +4,8 @@ from contextlib import aclosing
 
 from agents.adaptive_coach import ModelCoach
 from agents.model import Model
-from gym.coach import Coach, CoachView, GuardKey, PlainCoach
-from gym.speaking import CoachInfo, Piece
+from gym.coaching.chunks import CoachInfo, Piece
+from gym.coaching.coach import Coach, CoachView, GuardKey, PlainCoach
 
 HINT = CoachView(
     role="hint",

@@ -8,7 +8,7 @@ from typing import Any
 from loop_parts import Clock, open_store
 
 from agents.service import TrainingLoop
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.loop import StartSession, SubmitAction, Turned
 from gym.store import Store
 from gym.world.actions import Action, ActionType, Edit

@@ -14,7 +14,7 @@ from agents.service import TrainingLoop
 from gym.account import Settings
 from gym.assigning import NewAssignment
 from gym.challenging import NewChallenge
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.disputing import Decision, NewDispute
 from gym.loop import StartSession
 from gym.store import Store

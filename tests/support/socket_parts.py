@@ -14,7 +14,7 @@ import uvicorn
 
 import app
 from agents.service import TrainingLoop
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from world_parts import act, changed, clean, correct, keys, on_claim, pair, with_lines
 
-from gym.plain import OVER_CODING, explained
+from gym.coaching.plain import OVER_CODING, explained
 from gym.world.actions import ActionType, Edit
 from gym.world.claim import Finding, ServiceLine
 from gym.world.encounter import Case

@@ -3,7 +3,7 @@
 import pytest
 from world_parts import act, correct, pair
 
-from gym.plain import OVER_CODING, feedback
+from gym.coaching.plain import OVER_CODING, feedback
 from gym.world.actions import Action, ActionType, Edit
 from gym.world.judge import judge
 from gym.world.rules import check

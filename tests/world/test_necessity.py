@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from world_parts import act, changed, clean, coded, correct, keys, on_claim, pair
 
-from gym.plain import OVER_CODING, answer, feedback
+from gym.coaching.plain import OVER_CODING, answer, feedback
 from gym.world import dx_lists
 from gym.world.actions import ActionType, Edit
 from gym.world.claim import Remittance

@@ -10,7 +10,7 @@ from x12_parts import NOON, case_of, problems, sent
 from agents.service import TrainingLoop
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
-from gym.coach import PlainCoach
+from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid, NotFound
 from gym.loop import StartSession
 from gym.store import Store

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from agents import phrases, spelling
+from gym.coaching import normalize as spelling
+from gym.coaching import phrases
 
 CODE = re.compile(r"\$?[A-Za-z0-9]+(?:[.,][A-Za-z0-9]+)*")
 WORD = re.compile(r"[A-Za-z]+")

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Literal, Protocol
 
-from gym.speaking import CoachHealth, CoachInfo, Piece
+from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
 from gym.value import Value
 
 Role = Literal["hint", "feedback", "story", "debrief"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from agents.wording import CODE, on_claim
-from gym.coach import CoachView, GuardKey
+from gym.coaching.coach import CoachView, GuardKey
+from gym.coaching.mentions import CODE, on_claim
 from gym.value import Value
 from gym.world.claim import LETTERS, Claim, Remittance
 from gym.world.faults import FAULTS

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
-from gym.plain import adjustments
-from gym.speaking import CoachInfo
+from gym.coaching.chunks import CoachInfo
+from gym.coaching.plain import adjustments
 from gym.value import Value
 from gym.world.reference import Reference
 from gym.world.scenario import ScenarioView

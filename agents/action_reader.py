@@ -2,44 +2,18 @@
 
 import re
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any
 
 from agents.reader_clauses import all_edits_in
 from agents.reader_parties import with_payers_marked
 from agents.reader_places import Unsure, with_dots
 from agents.reader_requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
 from agents.reader_words import POLITE, bare, canonical, tidy
-from gym.value import Value
+from gym.coaching.reading import HOW, Act, Reading, Unclear, Wish
 from gym.world.actions import ActionType
 from gym.world.claim import Claim
 
-
-class Act(Value):
-    """A move, with its details as API.md has them."""
-
-    kind: Literal["act"] = "act"
-    action_type: ActionType
-    action_details: dict[str, Any]
-
-
-class Wish(Value):
-    """Something asked of the coach: a hint, the next claim, an explanation, or an answer to a question."""
-
-    kind: Literal["hint", "next", "why", "question"]
-
-
-class Unclear(Value):
-    """Words that name no one thing to do; `message` says what to add. `is_lost`: nothing in them was understood."""
-
-    kind: Literal["unclear"] = "unclear"
-    message: str
-    is_lost: bool = False
-
-
-Reading = Act | Wish | Unclear
-
 LONGEST = 400
-HOW = 'Say what to change, like "add 25 to line 1" or "remove line 2", or "submit as is", "hint" or "give up".'
 ASKING = re.compile(
     r"(?:what|why|how|when|where|who|which|whose|explain|define|describe|tell me(?! (?:the )?(?:answer"
     r"|solution))|or should"

@@ -5,15 +5,11 @@ from collections.abc import Callable, Collection
 
 from agents.trainers import NO_SESSION
 from gym.errors import NotFound, SignInNeeded
-from gym.sign_ins import NOT_GOOD, Caller, Role, SignIn, is_demo
+from gym.sign_ins import DEMO_IS_OFF, NOT_GOOD, Caller, Role, SignIn, is_demo
 from gym.store import Store
 from gym.store.users import Account
 
 LOOK_SECONDS = 1.0
-NO_DEMO = (
-    "Demo sign-in is off: people here sign in with a password. "
-    "Ask whoever runs this gym to add you (gym user add NAME)."
-)
 SIGNS_IN = "The name {name} needs a sign-in. Sign in as {name}, or use another user_id."
 
 
@@ -67,4 +63,4 @@ def refusal(sign_in: SignIn, account: Account | None, is_demo_over: bool) -> str
     """Why a sign-in is not good, in words; empty where it is."""
     if account is None or account.is_disabled or account.version != sign_in.version:
         return NOT_GOOD
-    return NO_DEMO if is_demo_over and not account.has_password else ""
+    return DEMO_IS_OFF if is_demo_over and not account.has_password else ""

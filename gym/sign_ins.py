@@ -13,6 +13,10 @@ ALGORITHM = "HS256"
 CIRCLE, KNOWN = "demo-circle", "known-browser"
 KNOWN_FOR = timedelta(days=365)
 DEMO = "demo-"
+DEMO_IS_OFF = (
+    "Demo sign-in is off: people here sign in with a password. "
+    "Ask whoever runs this gym to add you (gym user add NAME)."
+)
 NOT_GOOD = "That sign-in is no longer good. Sign in again."
 FORWARDED = ("forwarded", "x-real-ip", "via")
 

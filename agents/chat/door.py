@@ -27,7 +27,7 @@ from agents.chat.data_layer import ChatLayer
 from agents.chat.desk import Desk
 from agents.chat.files import Files
 from agents.chat.gate import Addresses, Gate
-from agents.chat.handlers import Read, register
+from agents.chat.handlers import register
 from agents.chat.logins import Logins
 from agents.chat.moves import Moves
 from agents.chat.open_sockets import OpenSockets
@@ -38,6 +38,7 @@ from agents.chat.sockets import Sockets
 from agents.chat.wires import SocketGate
 from gym.api.bodies import LONGEST_BODY
 from gym.api.problems import on_gym_error
+from gym.coaching.reading import Read
 from gym.errors import GymError
 from gym.loop import Loop
 from gym.settings import Settings

@@ -9,7 +9,6 @@ from chainlit.chat_context import chat_contexts
 from chainlit.config import config
 from chainlit.types import ThreadDict
 
-from agents.action_reader import Reading, Unclear
 from agents.chat import texts
 from agents.chat.account import Account
 from agents.chat.answering import Payload, answered, in_place
@@ -19,9 +18,9 @@ from agents.chat.questions import Questions
 from agents.chat.resume import Resumed
 from agents.chat.screens.all_pages import all_pages
 from agents.chat.screens.turning import Screens
+from gym.coaching.reading import Read, Reading, Unclear
 from gym.loop import SessionNow
 from gym.progress.pathways import BY_CODE
-from gym.world.claim import Claim
 from gym.world.scenario import Difficulty
 
 NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)
@@ -63,8 +62,6 @@ CHARTS = re.compile(
     r"^\W*(?:please )?(?:show |draw |see )?(?:me )?(?:my |the )?(?:charts?|graphs?|plots?)\W*$", re.IGNORECASE
 )
 
-Read = Callable[[str, Claim], Reading]
-
 
 class Handlers:
     """The chat's answers to Chainlit's events."""
@@ -72,7 +69,7 @@ class Handlers:
     def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
         self.moves, self.desk, self.read = moves, desk, read
         self.questions, self.account = Questions(moves.loop, moves.world, desk), Account(moves.loop, desk)
-        self.screens = Screens(all_pages(moves.loop, moves.world, desk.layer), desk)
+        self.screens = Screens(all_pages(moves.loop, moves.world, desk.layer, read), desk)
 
     @property
     def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:

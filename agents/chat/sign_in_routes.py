@@ -15,10 +15,9 @@ from agents.chat.data_layer import ChatLayer
 from agents.chat.logins import Logins
 from agents.chat.open_sockets import OpenSockets
 from agents.chat.sign_ins import SignedIn
-from agents.sign_ins import NO_DEMO as DEMO_IS_OFF
 from gym.errors import NotFound, SignInNeeded
 from gym.settings import Settings
-from gym.sign_ins import DEMO, ROLES, Role, SignIn, is_forwarded
+from gym.sign_ins import DEMO, DEMO_IS_OFF, ROLES, Role, SignIn, is_forwarded
 
 COOKIE, KNOWN, YEAR = "gym_demo", "gym_known", 365 * 86400
 NO_DEMO = "There is no such demo user."

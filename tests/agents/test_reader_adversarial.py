@@ -3,7 +3,8 @@
 import pytest
 from reader_parts import CLAIMS, cases, edit, phrasings
 
-from agents.action_reader import Act, read
+from agents.action_reader import read
+from gym.coaching.reading import Act
 
 
 def allowed(case):

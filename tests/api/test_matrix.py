@@ -26,6 +26,7 @@ from matrix_parts import (
 )
 from matrix_table import LAST, ROWS, SELF, TRAINER, UNUSED
 
+from agents.action_reader import read
 from agents.chat.data_layer import ChatLayer
 from agents.chat.screens.all_pages import all_pages
 from gym.store.chat import ChatStore
@@ -174,7 +175,7 @@ class Matrix:
     async def all_pages(self) -> None:
         """Every page and press, by everybody in a chat of their own, with the ids of what is somebody's."""
         gym = self.server.gym
-        pages = tuple(all_pages(gym.loop, gym.world, ChatLayer(ChatStore(self.store.engine))).pages)
+        pages = tuple(all_pages(gym.loop, gym.world, ChatLayer(ChatStore(self.store.engine)), read).pages)
         tabs = {each: Tab(self.callers, each) for each in CALLERS}
         live = [caller for caller, tab in tabs.items() if await tab.connect()]
         self.run.live = set(live)

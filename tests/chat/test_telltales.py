@@ -15,6 +15,7 @@ from loop_moves import SEND, act, opened, settle
 from loop_parts import Clock
 from sign_in_parts import SECRET, add_person, token
 
+from agents.action_reader import read
 from agents.chat.data_layer import ChatLayer
 from agents.chat.screens.all_pages import all_pages
 from agents.chat.screens.pages import Pages, Visit
@@ -159,7 +160,7 @@ async def reader(world: World, loop: TrainingLoop, tmp_path: Path) -> AsyncItera
     api = create_api(loop, settings(data_dir=tmp_path), secret=SECRET)
     reads = [route.path for route in api.routes if "GET" in (getattr(route, "methods", None) or ())]
     paths = [path for path in reads if path not in OF_THE_GYM and not path.startswith(("/api/docs", "/api/openapi"))]
-    pages = all_pages(loop, world, ChatLayer(ChatStore(loop.store)))
+    pages = all_pages(loop, world, ChatLayer(ChatStore(loop.store)), read)
     async with client_of(api) as client:
         yield Reader(loop, client, paths, pages)
 

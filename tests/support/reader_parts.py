@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.action_reader import Act, Wish
+from gym.coaching.reading import Act, Wish
 from gym.world.claim import Claim
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -15,11 +15,12 @@ from agents.chat.screens.teams import TeamPages
 from agents.chat.screens.trainer import TrainerPages
 from agents.chat.screens.trainer_assign import AssignPages
 from agents.chat.screens.trainer_sessions import SessionPages
+from gym.coaching.reading import Read
 from gym.loop import Loop
 from gym.world.world import World
 
 
-def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
+def all_pages(loop: Loop, world: World, layer: ChatLayer, read: Read) -> Pages:
     """Every page, in the order of the row of pages."""
     tables: tuple[dict[str, Page], ...] = (
         Home(loop, layer).pages(),
@@ -31,7 +32,7 @@ def all_pages(loop: Loop, world: World, layer: ChatLayer) -> Pages:
         SessionPages(loop).pages(),
         AssignPages(loop).pages(),
         DisputePages(loop).pages(),
-        ReplayPages(loop).pages(),
+        ReplayPages(loop, read).pages(),
         LibraryPages(loop).pages(),
         AuthorPages(loop, world).pages(),
         SettingsPages(loop).pages(),

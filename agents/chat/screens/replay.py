@@ -1,6 +1,5 @@
 """A session looked back at, step by step: what was shown, done, judged and said, and what a trainer adds."""
 
-from agents.action_reader import HOW, read
 from agents.chat.screens.asked import told
 from agents.chat.screens.blocks import (
     Block,
@@ -20,6 +19,7 @@ from agents.chat.screens.entries import Form, FormField, Params
 from agents.chat.screens.pages import Page, Visit
 from agents.chat.screens.parts import cell, moment, options
 from agents.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
+from gym.coaching.reading import HOW, Read, Reading
 from gym.errors import wrong
 from gym.loop import Loop
 from gym.replaying import Annotate, Override, Replay, Step, Viewer, WhatIf
@@ -31,8 +31,8 @@ WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the clai
 class ReplayPages:
     """Replays of sessions."""
 
-    def __init__(self, loop: Loop) -> None:
-        self.loop = loop
+    def __init__(self, loop: Loop, read: Read) -> None:
+        self.loop, self.read = loop, read
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
@@ -65,7 +65,7 @@ class ReplayPages:
         """What another move would have come to; nothing is written. Raises NotFound, Invalid."""
         found = await self.loop.replaying.replay(visit.get("session"), viewer(visit))
         place = visit.number("step", 0, 0, len(found.steps) - 1)
-        move = meant(visit.get("said"), before(found, place))
+        move = move_of(self.read(visit.get("said"), before(found, place)))
         wanted = told(WhatIf, viewer=viewer(visit), **asked(visit), **move)
         supposed = await self.loop.replaying.what_if(wanted)
         shown = drawn(found, place)
@@ -101,9 +101,8 @@ def before(found: Replay, place: int) -> OnFile:
     return step.after if step.kind == "dealt" or not place else found.steps[place - 1].after
 
 
-def meant(said: str, claim: OnFile) -> dict[str, object]:
-    """The move that plain words mean on a claim. Raises Invalid for words that are none."""
-    reading = read(said, claim)
+def move_of(reading: Reading) -> dict[str, object]:
+    """The move that was read in plain words. Raises Invalid for words that are none."""
     if reading.kind == "act":
         return {"action_type": reading.action_type, "action_details": reading.action_details}
     raise wrong("said", reading.message if reading.kind == "unclear" else f"That is no move. {HOW}")

@@ -1,0 +1,35 @@
+"""What free text can mean on a claim, whoever reads it."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from gym.value import Value
+from gym.world.actions import ActionType
+from gym.world.claim import Claim
+
+
+class Act(Value):
+    """A move, with its details as API.md has them."""
+
+    kind: Literal["act"] = "act"
+    action_type: ActionType
+    action_details: dict[str, Any]
+
+
+class Wish(Value):
+    """Something asked of the coach: a hint, the next claim, an explanation, or an answer to a question."""
+
+    kind: Literal["hint", "next", "why", "question"]
+
+
+class Unclear(Value):
+    """Words that name no one thing to do; `message` says what to add. `is_lost`: nothing in them was understood."""
+
+    kind: Literal["unclear"] = "unclear"
+    message: str
+    is_lost: bool = False
+
+
+Reading = Act | Wish | Unclear
+HOW = 'Say what to change, like "add 25 to line 1" or "remove line 2", or "submit as is", "hint" or "give up".'
+Read = Callable[[str, Claim], Reading]

@@ -22,7 +22,6 @@ from agents.action_reader import read
 from agents.adaptive_coach import ModelCoach
 from agents.beside import Beside
 from agents.budget import Budget
-from agents.chat.headers import StrictHeaders
 from agents.late import Late, handing_on
 from agents.metrics import Metrics
 from agents.model_reader import ModelReader
@@ -32,6 +31,7 @@ from agents.waiting import Line
 from gym.api import create_api
 from gym.api.connections import guarded
 from gym.api.problems import on_gym_error
+from gym.chat.headers import StrictHeaders
 from gym.cli import or_exit, run
 from gym.cli.commands import settings_with
 from gym.coaching.coach import Coach, PlainCoach
@@ -103,7 +103,7 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
 
 def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
     """The chat with our own routes before Chainlit's, which reads its folders when it is first imported."""
-    from agents.chat.door import ChatDoor
+    from gym.chat.app import ChatDoor
 
     door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store), gym.settings, read)
     site = door.site(chat)

@@ -1,4 +1,4 @@
-// Draws a screen: blocks that the server describes (agents/chat/screens/blocks.py). What is typed stays in the tab until it is sent.
+// Draws a screen: blocks that the server describes (gym/chat/screens/blocks.py). What is typed stays in the tab until it is sent.
 import { useEffect, useRef, useState } from "react"
 
 const it = props.screen

@@ -27,8 +27,8 @@ from matrix_parts import (
 from matrix_table import LAST, ROWS, SELF, TRAINER, UNUSED
 
 from agents.action_reader import read
-from agents.chat.data_layer import ChatLayer
-from agents.chat.screens.all_pages import all_pages
+from gym.chat.data_layer import ChatLayer
+from gym.chat.screens.table import all_pages
 from gym.store.chat import ChatStore
 from gym.world.world import World
 

@@ -42,7 +42,7 @@ ROOMS = (
 
 PLACES = {
     "alembic": ("gym/store/",),
-    "chainlit": ("app.py", "agents/chat/"),
+    "chainlit": ("app.py", "gym/chat/"),
     "fastapi": ("app.py", "gym/api/"),
     "fastapi_offline": ("gym/api/",),
     "fsrs": ("gym/progress/",),
@@ -51,7 +51,7 @@ PLACES = {
     "httpx_sse": ("agents/openai_model.py",),
     "ollama": ("agents/ollama_model.py",),
     "openbadgeslib": ("gym/credentials/suite.py",),
-    "plotly": ("agents/chat/",),
+    "plotly": ("gym/chat/",),
     "png": ("gym/credentials/suite.py",),
     "prometheus_client": ("agents/metrics.py",),
     "purgatory": ("agents/served_model.py",),

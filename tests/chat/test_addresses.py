@@ -14,11 +14,11 @@ from sign_in_parts import add_person, sign_in
 from starlette.routing import Route
 
 import app
-from agents.chat.gate import LONGEST_PATH, NOWHERE
-from agents.chat.screens.asked import told
-from agents.chat.screens.pages import Visit
 from gym.api import create_api
 from gym.assigning import NewAssignment
+from gym.chat.gate import LONGEST_PATH, NOWHERE
+from gym.chat.screens.pages import Visit
+from gym.chat.screens.parse_form import told
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
 from gym.settings import Settings

@@ -9,10 +9,10 @@ from growth_parts import finishes, record
 from hypothesis import given, settings
 from progress_facts import START, finish, outcome
 
-from agents.chat import growth_words as words
-from agents.chat.charts import element
-from agents.chat.figures import MOST, figures
-from agents.chat.screens.growth_blocks import blocks
+from gym.chat import analytics_texts as words
+from gym.chat.charts import element
+from gym.chat.figures import MOST, figures
+from gym.chat.screens.analytics_blocks import blocks
 from gym.progress.events import Finish
 from gym.progress.growth import Growth
 from gym.progress.growth_fold import growth

@@ -12,8 +12,8 @@ from sign_in_parts import SECRET, token
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from agents.chat.screens.analytics import AnalyticsPages
-from agents.chat.screens.pages import Pages, Visit
+from gym.chat.screens.analytics import AnalyticsPages
+from gym.chat.screens.pages import Pages, Visit
 from gym.errors import Invalid, NotFound
 from gym.loop import StartSession
 from gym.world.world import World

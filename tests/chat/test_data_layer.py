@@ -6,7 +6,7 @@ import pytest
 from chainlit.types import Feedback, Pagination, ThreadFilter
 from chat_layer_parts import card, outputs, person, step, talk_as
 
-from agents.chat.data_layer import ChatLayer
+from gym.chat.data_layer import ChatLayer
 from gym.store import Store
 from gym.store.chat import ChatStore
 

@@ -16,8 +16,8 @@ from starlette.types import Receive, Scope, Send
 
 import app
 from agents.beside import Beside
-from agents.chat.door import UNHURRIED
 from agents.late import Late
+from gym.chat.app import UNHURRIED
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
 from gym.settings import Settings

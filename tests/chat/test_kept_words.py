@@ -11,8 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 from socket_parts import PATIENCE, Page, Site, serve, until
 
-from agents.chat.drawn import Drawn
-from agents.chat.inside import hold_inside
+from gym.chat.drawn import Drawn
+from gym.chat.inside import hold_inside
 from gym.world.world import World
 
 # What a person, a file or a model might write where its words are drawn as Markdown.

@@ -6,8 +6,8 @@ import pytest
 from chat_parts import Room, Tab
 from screen_parts import Screens
 
-from agents.chat.screens.blocks import Table
-from agents.chat.screens.library_preview import shown
+from gym.chat.screens.blocks import Table
+from gym.chat.screens.library_preview import shown
 from gym.trainers import Watching
 from gym.world.plan import Spec
 from gym.world.recipe import Recipe, as_toml

@@ -7,7 +7,7 @@ import pytest
 from chainlit.types import Feedback
 from chat_layer_parts import card, outputs, person, step, talk_as
 
-from agents.chat.data_layer import ChatLayer
+from gym.chat.data_layer import ChatLayer
 from gym.errors import Invalid, NotFound
 from gym.store import Store
 from gym.store.chat import ChatStore

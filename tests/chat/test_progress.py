@@ -9,7 +9,7 @@ from exam_parts import EXAM, of_exam
 from loop_moves import fix_of, miss_of, on_desk
 from screen_parts import Screens
 
-from agents.chat import cards
+from gym.chat import cards
 from gym.loop import StartSession, SubmitAction
 from gym.progress.pathways import BY_CODE
 from gym.teaming import NewInvitation, NewTeam

@@ -10,8 +10,8 @@ from api_parts import HINT, MODEL, NEXT, START, SUBMIT, client_of, settings
 from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
 from loop_moves import loop_of
 
-from agents.chat.replayed import Table
 from gym.api import create_api
+from gym.chat.replay_cards import Table
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.replaying import Viewer

@@ -11,8 +11,8 @@ import pytest
 from starlette.routing import Route
 
 import app
-from agents.chat.gate import ALLOWED
 from agents.service import TrainingLoop
+from gym.chat.gate import ALLOWED
 from gym.coaching.coach import PlainCoach
 from gym.settings import Settings
 from gym.store import Store

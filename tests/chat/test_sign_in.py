@@ -11,9 +11,9 @@ import pytest
 from sign_in_parts import PASSWORD, add_person, sign_in
 
 import app
-from agents.chat.logins import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
 from agents.sign_ins import LOOK_SECONDS, SignIns
 from gym.api.door import Meter
+from gym.chat.login import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
 from gym.coaching.coach import PlainCoach
 from gym.errors import SignInNeeded, TooMany
 from gym.settings import Settings

@@ -12,8 +12,8 @@ from socket_parts import Page, Site, serve, until
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from agents.chat import open_sockets
-from agents.chat.wires import MOST_EACH
+from gym.chat import open_sockets
+from gym.chat.wires import MOST_EACH
 from gym.world.world import World
 
 ADDRESS = "/ws/socket.io/?EIO=4&transport=websocket"

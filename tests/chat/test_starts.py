@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from chat_parts import ADD_25, Room, tab_on
 
-from agents.chat import texts
+from gym.chat import texts
 from gym.store.tables import sessions
 from gym.world.world import World
 

@@ -16,14 +16,14 @@ from loop_parts import Clock
 from sign_in_parts import SECRET, add_person, token
 
 from agents.action_reader import read
-from agents.chat.data_layer import ChatLayer
-from agents.chat.screens.all_pages import all_pages
-from agents.chat.screens.pages import Pages, Visit
 from agents.service import TrainingLoop
 from gym.account import Settings
 from gym.api import create_api
 from gym.assigning import NewAssignment
 from gym.challenging import NewChallenge
+from gym.chat.data_layer import ChatLayer
+from gym.chat.screens.pages import Pages, Visit
+from gym.chat.screens.table import all_pages
 from gym.disputing import NewDispute
 from gym.errors import GymError
 from gym.progress.boards import PERIODS

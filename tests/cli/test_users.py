@@ -7,7 +7,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 import app
-from agents.chat.logins import Logins
+from gym.chat.login import Logins
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
 from gym.errors import Invalid, NotFound, SignInNeeded

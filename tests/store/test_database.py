@@ -16,9 +16,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import app
-from agents.chat.writer import Writer
 from agents.service import TrainingLoop
 from gym.api import create_api
+from gym.chat.writer import Writer
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.loop import StartSession, SubmitAction

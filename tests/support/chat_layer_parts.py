@@ -7,7 +7,7 @@ from chainlit.context import init_ws_context
 from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser, User
 
-from agents.chat.data_layer import ChatLayer
+from gym.chat.data_layer import ChatLayer
 
 
 async def ignore(*_: Any) -> None:

@@ -13,9 +13,9 @@ from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser, User
 
 from agents.action_reader import read
-from agents.chat.data_layer import ChatLayer
-from agents.chat.door import ChatDoor
 from agents.service import TrainingLoop
+from gym.chat.app import ChatDoor
+from gym.chat.data_layer import ChatLayer
 from gym.coaching.coach import Coach, PlainCoach
 from gym.settings import Settings
 from gym.store import Store

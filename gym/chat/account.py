@@ -1,0 +1,43 @@
+"""What the chat tells and asks a trainee about themselves: what is new, and their team."""
+
+from gym.account import Notices
+from gym.chat import texts
+from gym.chat.thread import Desk
+from gym.errors import NotFound
+from gym.loop import Loop
+from gym.teaming import Join
+
+
+class Account:
+    """The account of one chat's user."""
+
+    def __init__(self, loop: Loop, desk: Desk) -> None:
+        self.loop, self.desk = loop, desk
+
+    async def news(self) -> str:
+        """What is due and what is new, told once; nothing where there is nothing."""
+        user = self.desk.user_id
+        try:
+            notices = await self.loop.accounts.notices(user)
+        except NotFound:
+            return ""
+        if notices.unread:
+            await self.loop.accounts.see_notices(user, notices.notices[0].at)
+        return listed(notices)
+
+    async def join(self, token: str) -> None:
+        """Come into a team by its link."""
+        team = await self.loop.teams.join(Join(user_id=self.desk.user_id, token=token))
+        others = len(team.members) - 1
+        await self.desk.show(f"You are in **{team.name}**, with {others} {'other' if others == 1 else 'others'}.")
+
+    async def is_new(self) -> bool:
+        """Whether nothing has shown yet where the trainee stands."""
+        profile = await self.loop.profile(self.desk.user_id)
+        return not profile.skill_ratings
+
+
+def listed(notices: Notices) -> str:
+    """What is due and what is new, as a list."""
+    fresh = [each.text for each in (*notices.today, *notices.notices) if not each.read]
+    return "\n".join([texts.STANDING, "", *(f"- {text}" for text in fresh)]) if fresh else ""

@@ -1,0 +1,49 @@
+"""Charts in the chat: one message with its figures, kept in the chat's own record so that a reload shows them."""
+
+import json
+
+import chainlit as cl
+from chainlit.element import Plotly
+
+from gym.chat.analytics_texts import FEW, too_few
+from gym.chat.data_layer import ChatLayer
+from gym.chat.figure_looks import Drawn
+from gym.chat.figures import figures
+from gym.chat.shapes import stored
+from gym.errors import Invalid
+from gym.progress.growth import Growth
+from gym.store.chat import instant
+
+# No bar of tools, no logo, no zoom under a thumb that only wants to scroll.
+CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+async def show_charts(layer: ChatLayer, growth: Growth, skill: str = "", whose: str = "your") -> None:
+    """Put the charts into the thread. Raises Invalid where there is too little to draw."""
+    if growth.total.claims < FEW:
+        raise Invalid(too_few(growth, whose))
+    drawn = figures(growth, skill)
+    message = cl.Message(content=caption(drawn), created_at=instant())
+    await message.send()  # type: ignore[no-untyped-call]
+    for each in drawn:
+        chart = element(each, message.id)
+        await layer.create_element(chart)
+        await chart.send(for_id=message.id, persist=False)
+
+
+def caption(drawn: tuple[Drawn, ...]) -> str:
+    """What the charts show, for whoever does not see them."""
+    rows = [f"{place}. **{each.name}**: {each.finding}." for place, each in enumerate(drawn, 1)]
+    return "\n".join(
+        ["Here are your charts.", "", *rows, "", "The same numbers stand as tables on the Analytics page."]
+    )
+
+
+def element(drawn: Drawn, message_id: str) -> Plotly:
+    """A figure as Chainlit's page draws it; it is fetched from our own record, not from a file of the session."""
+    from plotly.graph_objects import Figure
+
+    chart = cl.Plotly(name=drawn.name, figure=Figure(drawn.figure), display="inline", size="large", for_id=message_id)
+    chart.content = json.dumps({**json.loads(chart.content), "config": CONFIG})
+    chart.url = stored(chart)["url"]
+    return chart

@@ -1,0 +1,99 @@
+"""What of Chainlit's application is open to a browser: the few routes that the page uses, and what each may be sent.
+
+Everything else of it (copilot, uploads, other ways to sign in, shared chats, MCP) is not there. Bodies are checked
+before, and Chainlit gets the checked value only.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gym.api.bodies import replay
+from gym.api.problems import respond
+from gym.chat.rights import Checks
+from gym.errors import GymError, NotFound
+
+SOCKET = "/ws/socket.io"
+LONGEST_PATH = 240
+NOWHERE = "There is nothing at this address."
+
+Check = Callable[[Checks, Request], Awaitable[bytes | None]]
+
+
+class Allowed(NamedTuple):
+    """A route of Chainlit's that is open, why, and what is checked before Chainlit sees a request."""
+
+    method: str
+    path: str
+    why: str
+    check: Check = Checks.nothing
+
+
+ALLOWED = (
+    Allowed("GET", "/", "the page, at a new chat"),
+    Allowed("GET", "/thread/{thread_id}", "the page, at a chat; whose it is, is asked when it is loaded"),
+    Allowed("GET", "/login", "the page, at its sign-in form"),
+    Allowed("GET", "/assets/{filename:path}", "scripts and styles of the page"),
+    Allowed("GET", "/public/{filename:path}", "our own styles, scripts, cards and pictures"),
+    Allowed("GET", "/favicon", "the picture on the browser's tab"),
+    Allowed("GET", "/logo", "the name over the chats"),
+    Allowed("GET", "/avatars/{avatar_id}", "the picture beside a message"),
+    Allowed("GET", "/project/translations", "the words on the page's own buttons"),
+    Allowed("GET", "/project/settings", "how the page looks and what it offers"),
+    Allowed("GET", "/auth/config", "which ways to sign in there are"),
+    Allowed("GET", "/user", "who is signed in"),
+    Allowed("POST", "/set-session-cookie", "the page asks this before it opens its socket", Checks.cookie),
+    Allowed("POST", "/project/threads", "the chats at the side", Checks.page),
+    Allowed("GET", "/project/thread/{thread_id:uuid}", "whether a chat is there after a new sign-in", Checks.thread),
+    Allowed("PUT", "/project/thread", "rename a chat", Checks.rename),
+    Allowed("DELETE", "/project/thread", "delete a chat", Checks.delete),
+    Allowed("POST", "/project/action", "a press on a card", Checks.press),
+)
+
+
+class Gate:
+    """ASGI application: Chainlit's, behind the list."""
+
+    def __init__(self, checks: Checks, chainlit: ASGIApp, sockets: ASGIApp) -> None:
+        listed = [Route(each.path, Passage(each, checks, chainlit), methods=[each.method]) for each in ALLOWED]
+        at: list[BaseRoute] = [WebSocketRoute(path, sockets) for path in (SOCKET, f"{SOCKET}/")]
+        self.router = Router([*at, *listed], redirect_slashes=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        return await self.router(scope, receive, send)
+
+
+class Addresses:
+    """ASGI middleware before every route of the chat, ours too: an address that no file can have is nobody's.
+
+    So no part of an address that a route takes apart holds what a database cannot, or a number that is none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and not (path.isprintable() and len(path.encode(errors="replace")) <= LONGEST_PATH):
+            return await respond(NotFound(NOWHERE))(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+class Passage:
+    """The way of requests through one route of the list."""
+
+    def __init__(self, allowed: Allowed, checks: Checks, chainlit: ASGIApp) -> None:
+        self.allowed, self.checks, self.chainlit = allowed, checks, chainlit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check one request and pass it on, or answer what is wrong with it."""
+        try:
+            body = await self.allowed.check(self.checks, Request(scope, receive))
+        except GymError as error:
+            return await respond(error)(scope, receive, send)
+        return await self.chainlit(scope, receive if body is None else replay(body, receive), send)

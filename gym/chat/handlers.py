@@ -1,0 +1,213 @@
+"""Which of Chainlit's events leads to which move."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import chainlit as cl
+from chainlit.chat_context import chat_contexts
+from chainlit.config import config
+from chainlit.types import ThreadDict
+
+from gym.chat import texts
+from gym.chat.account import Account
+from gym.chat.answering import Payload, answered, in_place
+from gym.chat.moves import Moves
+from gym.chat.questions import Questions
+from gym.chat.resume import Resumed
+from gym.chat.screens.router import Screens
+from gym.chat.screens.table import all_pages
+from gym.chat.thread import Desk
+from gym.coaching.reading import Read, Reading, Unclear
+from gym.loop import SessionNow
+from gym.progress.pathways import BY_CODE
+from gym.world.scenario import Difficulty
+
+NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)
+LOOKUP = re.compile(r"^\s*(?:/lookup\b|look ?up\b|search(?: for)?\b)[\s:]*(.*)$", re.IGNORECASE | re.DOTALL)
+DEAL = re.compile(
+    r"^\W*(?:please |let'?s |now )?"
+    r"(?:deal|start|play|practi[sc]e|try|next|another|new claim"
+    r"|(?:give|get) me an?(?:other)? (?:\w+ )?(?:claim|case|one))\b"
+    r"(?!.*\?)",
+    re.IGNORECASE,
+)
+PICK = re.compile(r"^\W*(?:pick|choose|change|set)(?: a| the| my)? (?:difficulty|level)\W*$", re.IGNORECASE)
+PROGRESS = re.compile(
+    r"\bmy (?:progress(?! note)|achievements?|level|xp|score|stats|streak)\b|\bhow am i doing\b"
+    r"|^\W*(?:show )?(?:progress|achievements?|stats)\W*$",
+    re.IGNORECASE,
+)
+HUSH = re.compile(r"^\W*(?:please )?(?:stop|hush|enough)(?: talking)?\W*$", re.IGNORECASE)
+DEBRIEF = re.compile(
+    r"^\W*(?:please )?(?:/?debrief(?: me)?|(?:end|finish|sum up|summari[sz]e|review)(?: the| this| my)? session"
+    r"|how did (?:i|this session|the session) (?:do|go))\W*$",
+    re.IGNORECASE,
+)
+EXPERIENCE = re.compile(
+    r"^\W*i(?: a|')m (?:(?P<new>new to billing|a beginner)|(?P<experienced>experienced in billing))\W*$"
+    r"|^\W*i(?: ha|')ve done (?P<some>some billing)\W*$",
+    re.IGNORECASE,
+)
+JOIN = re.compile(r"^\s*join\s+(?:\S*/join/)?([A-Za-z0-9_-]{16,128})\s*$", re.IGNORECASE)
+CERTIFY = re.compile(
+    r"^\W*(?:show )?(?:me )?(?:the |my )?(?:exams?|certificates?|certifications?|pathways?|get certified)\W*$",
+    re.IGNORECASE,
+)
+HOME = re.compile(r"^\W*(?:show |open |go )?(?:me )?(?:my )?(?:home|start page|menu|overview)\W*$", re.IGNORECASE)
+ANALYTICS = re.compile(
+    r"^\W*(?:please )?(?:show |open |see )?(?:me )?(?:my |the )?(?:analytics|growth)\W*$", re.IGNORECASE
+)
+CHARTS = re.compile(
+    r"^\W*(?:please )?(?:show |draw |see )?(?:me )?(?:my |the )?(?:charts?|graphs?|plots?)\W*$", re.IGNORECASE
+)
+
+
+class Handlers:
+    """The chat's answers to Chainlit's events."""
+
+    def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
+        self.moves, self.desk, self.read = moves, desk, read
+        self.questions, self.account = Questions(moves.loop, moves.world, desk), Account(moves.loop, desk)
+        self.screens = Screens(all_pages(moves.loop, moves.world, desk.layer, read), desk)
+
+    @property
+    def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:
+        """What is understood before anything is looked for in a text that could be a move."""
+        return (
+            (LOOKUP, lambda said: self.questions.lookup(said.group(1))),
+            (NAMED, lambda said: self.named(said.group(1).lower())),
+            (EXPERIENCE, self.placed),
+            (JOIN, lambda said: self.account.join(said.group(1))),
+            (CERTIFY, lambda _: self.screens.show("certificates")),
+            (HUSH, lambda _: self.on_stop()),
+            (DEBRIEF, lambda _: self.moves.debrief()),
+            (HOME, lambda _: self.screens.show("home")),
+            (ANALYTICS, lambda _: self.screens.show("analytics")),
+            (CHARTS, lambda _: self.screens.do("analytics.charts")),
+        )
+
+    async def on_chat_start(self) -> None:
+        """A new chat opens with what is new and the user's home, or with what a link of theirs led to."""
+        page, params = self.desk.ahead.pop(self.desk.user_id, ("home", {}))
+        await self.screens.show(page, await self.account.news() if page == "home" else "", **params)
+
+    async def named(self, name: str) -> None:
+        """Deal the scenario of that name, or begin the exam."""
+        await self.moves.deal(**{"exam" if name in BY_CODE else "scenario_id": name})
+
+    async def on_message(self, message: cl.Message) -> None:
+        """Free text: a request to the chat, a move on the claim, or a question."""
+        work = self.understood(str(message.content)[:4000])
+        await answered(self.desk, work, self.moves.refresh, self.desk.show)
+
+    async def understood(self, text: str) -> None:
+        """Find out what a text asks for and do it; a move on the open claim comes before all else."""
+        for pattern, carry_out in self.commands:
+            if said := pattern.search(text):
+                return await carry_out(said)
+        now = await self.questions.open_claim()
+        reading = self.read(text, now.claim_data) if now and now.claim_data else None
+        if now and reading and reading.kind == "act":
+            return await self.moves.act_on(now, reading.action_type, reading.action_details)
+        if PROGRESS.search(text):
+            return await self.screens.show("home", await self.account.news() or texts.STANDING)
+        if PICK.match(text):
+            await self.desk.show("How hard shall it be?", [("LevelCard", {})])
+            return None
+        level = texts.difficulty_named(text)
+        if DEAL.match(text) or text.strip().lower() == level:
+            return await self.dealt(level)
+        return await self.asked(text, now, reading)
+
+    async def dealt(self, level: Difficulty | None) -> None:
+        """Deal a claim, and ask a newcomer the one question that places them."""
+        is_new = level is None and await self.desk.place() is None and await self.account.is_new()
+        await self.moves.deal(preferred_difficulty=level)
+        if is_new:
+            await self.desk.show("", [("PlacementCard", {})])
+
+    async def placed(self, said: re.Match[str]) -> None:
+        """Take a newcomer's word for where they stand, and deal a claim that fits it."""
+        if not await self.account.is_new():
+            await self.desk.show(texts.PLACED_LATE)
+            return
+        experience = next(name for name, words in said.groupdict().items() if words)
+        await self.moves.deal(experience=experience)
+
+    async def asked(self, text: str, now: SessionNow | None, reading: Reading | None) -> None:
+        """A text that is no move: something asked of the coach, or not understood."""
+        match reading.kind if reading else "lost":
+            case "hint" if now:
+                await self.moves.hint({"session_id": now.session_id, "turn": now.turn})
+            case "next":
+                await self.moves.deal()
+            case "why":
+                await self.questions.explain(text)
+            case "question":
+                await self.questions.ask(text)
+            case _ if now and isinstance(reading, Unclear) and reading.is_lost:
+                await self.proposed(text, now, reading)
+            case _:
+                await self.desk.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
+
+    async def proposed(self, text: str, now: SessionNow, reading: Unclear) -> None:
+        """A text that the rules do not understand at all: what the model makes of it is asked back, never done."""
+        meant = await self.questions.loop.propose(now.session_id, text)
+        match meant.kind if meant else "nothing":
+            case "move" if meant:
+                await self.questions.confirm(now, meant)
+            case "hint":
+                await self.questions.offer_hint(now)
+            case "question":
+                await self.questions.ask(text)
+            case _:
+                await self.desk.show(reading.message)
+
+    async def on_stop(self) -> None:
+        """Stop was pressed: the coach's words of this thread end where they are."""
+        self.moves.hush(self.desk.thread_id)
+
+    async def on_chat_end(self) -> None:
+        """A tab was closed: nobody listens here any more, and Chainlit would keep its messages in memory for ever."""
+        if not self.desk.other_tabs():
+            self.moves.hush(self.desk.thread_id)
+        chat_contexts.pop(cl.context.session.id, None)
+        self.desk.layer.forget(cl.context.session.id)
+
+    async def on_resume(self, thread: ThreadDict) -> None:
+        """A thread is opened again."""
+        place = await self.desk.place()
+        if place:
+            await Resumed(thread, self.moves).catch_up(place)
+
+    def on_card(self, move: Callable[[dict[str, Any]], Any]) -> Callable[[cl.Action], Awaitable[dict[str, Any]]]:
+        """The handler of a card's button."""
+
+        async def pressed(action: cl.Action) -> dict[str, Any]:
+            return await answered(self.desk, move(action.payload), self.moves.refresh)
+
+        return pressed
+
+
+def asking(answer: Callable[[Payload], Awaitable[Payload | None]]) -> Callable[[cl.Action], Awaitable[Payload]]:
+    """The handler of what a card asks for and shows itself."""
+    return lambda action: in_place(answer(action.payload))
+
+
+def register(moves: Moves, desk: Desk, read: Read) -> None:
+    """Tell Chainlit what to call."""
+    handlers = Handlers(moves, desk, read)
+    cl.on_chat_start(handlers.on_chat_start)
+    cl.on_message(handlers.on_message)
+    cl.on_chat_resume(handlers.on_resume)
+    cl.on_stop(handlers.on_stop)
+    cl.on_chat_end(handlers.on_chat_end)
+    explain = lambda _: handlers.questions.explain()  # noqa: E731
+    for name, move in (("act", moves.act), ("hint", moves.hint), ("next", moves.next), ("explain", explain)):
+        config.code.action_callbacks[name] = handlers.on_card(move)
+    config.code.action_callbacks["sidebar"] = handlers.on_card(lambda _: handlers.questions.sidebar())
+    asked = {"dispute": handlers.questions.dispute, "lookup": handlers.questions.found}
+    # Chainlit names a thread after the first press in it, so this one has a name fit to be read.
+    for name, answer in {**asked, "Home": handlers.screens.turn}.items():
+        config.code.action_callbacks[name] = asking(answer)

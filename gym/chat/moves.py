@@ -1,0 +1,219 @@
+"""What a trainee can do in the chat: ask for a claim, act on it, ask for a hint or an explanation, go on."""
+
+import asyncio
+
+from gym.chat import cards, texts
+from gym.chat.answering import Payload, read_as
+from gym.chat.streaming import Speaking
+from gym.chat.thread import Desk, Place, toast
+from gym.coaching.chunks import CoachInfo
+from gym.coaching.stories import Story
+from gym.errors import Stale
+from gym.loop import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
+from gym.progress.exams import ExamNow
+from gym.world.actions import ActionType
+from gym.world.changes import describe
+from gym.world.claim import Claim
+from gym.world.edits import apply_edits
+from gym.world.forms import FORMS, parse_action
+from gym.world.scenario import ScenarioView
+from gym.world.world import World
+
+
+class Moves:
+    """The moves of one chat over one loop."""
+
+    def __init__(self, loop: Loop, world: World, desk: Desk) -> None:
+        self.loop, self.world, self.desk = loop, world, desk
+        self.speaking: dict[asyncio.Task[None], str] = {}
+
+    async def deal(self, **asked: str | None) -> None:
+        """Deal a claim: the session's next one, or a new session's first where something special is asked for. What is
+        on the desk already is not dealt again: a button pressed twice starts once.
+        """
+        place, wanted = await self.desk.place(), {name: value for name, value in asked.items() if value}
+        now = await self.loop.now(place.session_id) if place else None
+        if place and now and now.phase == "working" and wanted in ({}, place.wanted):
+            await self.desk.show(texts.STILL_OPEN)
+            return None
+        if place and now and not wanted and now.phase != "over":
+            return await self.onward(place)
+        started = await self.loop.start(StartSession.model_validate({"user_id": self.desk.user_id, **wanted}))
+        await self.leave(place, "left")
+        told = bool(place and place.told)
+        is_told = told or started.coach.source == "offline"
+        fresh = Place(session_id=started.session_id, card_id="", told=is_told, wanted=wanted)
+        await self.show_claim(fresh, started.turn, started.scenario, started.story, started.exam)
+        if fresh.told and not told:
+            await self.desk.show(texts.NO_MODEL)
+        return None
+
+    async def leave(self, place: Place | None, status: cards.Status | None = None) -> None:
+        """Take the buttons off the cards of the claim before."""
+        if place:
+            await self.desk.amend(place.card_id, **({"status": status} if status else {}))
+            await self.desk.amend(place.case_id, closed=True)
+            await self.desk.amend(place.score_id, next=False)
+
+    async def show_claim(
+        self, place: Place, turn: int, view: ScenarioView, story: Story, exam: ExamNow | None = None
+    ) -> None:
+        """A fresh claim with all that belongs to it, and the thread named after it."""
+        drawn = self.claim_cards(await self.loop.now(place.session_id), turn, view)
+        case_id, card_id = await self.desk.show(texts.dealt(view, story, exam), drawn, dealt=turn)
+        fresh = place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
+        await self.desk.remember(fresh, view.title)
+
+    def claim_cards(self, now: SessionNow, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
+        """The case file and the claim card (which holds the payer's first answer, if there is one)."""
+        session_id = now.session_id
+        card = cards.claim_card(self.world, session_id, turn, view, view.claim_data) | cards.on_desk(now)
+        card["thread"] = self.desk.thread_id
+        answer = cards.remittance_card(self.world, view.remittance) if view.remittance else None
+        return [("CaseFile", cards.case_file(self.world, session_id, view)), ("ClaimCard", card | {"answer": answer})]
+
+    async def onward(self, place: Place) -> None:
+        """Deal the session's next claim."""
+        dealt = await self.loop.next_scenario(place.session_id)
+        await self.leave(place)
+        place = place.model_copy(update={"wanted": {}})
+        await self.show_claim(place, dealt.turn, dealt.scenario, dealt.story, dealt.exam)
+
+    async def act(self, payload: Payload) -> None:
+        """Carry out one move on the claim: verdict first, words after."""
+        place = await self.at(payload)
+        turned = await self.loop.submit(read_as(SubmitAction, payload, hold_next=True))
+        if turned.turn <= place.shown:
+            return None
+        await self.show_turned(place, turned)
+        if turned.exam:
+            return await self.after_answer(turned)
+        self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
+        return None
+
+    async def after_answer(self, turned: Turned) -> None:
+        """In an exam the next claim follows at once, and no coach has a word."""
+        place = await self.desk.place()
+        if turned.resolved and place and turned.exam and not turned.exam.result:
+            await self.onward(place)
+
+    async def act_on(self, now: SessionNow, action_type: str, details: Payload) -> None:
+        """Say what a text was understood as, and do it; an appeal without a letter only opens its form."""
+        if action_type == ActionType.APPEAL_DENIAL and not details:
+            return await self.ask_for_letter(now)
+        claim = now.claim_data
+        if claim:
+            await self.desk.show(self.taken_as(action_type, details, claim))
+        move = {"action_type": action_type, "action_details": details}
+        await self.act({"session_id": now.session_id, "turn": now.turn, **move})
+        return None
+
+    async def ask_for_letter(self, now: SessionNow) -> None:
+        """Open the form of an appeal on the claim card, and say what a letter needs."""
+        place = await self.desk.place()
+        if place and now.scenario:
+            await self.desk.show(texts.needs_letter(now.scenario))
+            await self.desk.amend(place.card_id, asked={"move": ActionType.APPEAL_DENIAL, "turn": now.turn})
+
+    def taken_as(self, action_type: str, details: Payload, claim: Claim) -> str:
+        """What a text was understood as. Raises Invalid if it cannot be done."""
+        action = parse_action(self.world, action_type, details, claim)
+        changed = describe(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
+        return texts.understood(changed or FORMS[action.type][0])
+
+    async def show_turned(self, place: Place, turned: Turned) -> None:
+        """Everything that is known the moment a turn is committed."""
+        status = {"resolved": "resolved", "given_up": "given_up", "recorded": "recorded"}.get(turned.outcome, "open")
+        claim = turned.claim_data.model_dump(mode="json")
+        words, tried = cards.glossary(self.world, turned.claim_data), turned.outcome != "noted"
+        now = {"claim": claim, "status": status, "words": words, **({"tried": True} if tried else {})}
+        seen = place.model_copy(update={"shown": turned.turn})
+        if turned.outcome != "noted":
+            drawn = [] if turned.exam else [self.verdict_card(turned)]
+            shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
+            seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
+        await self.desk.remember(seen)
+        if turned.outcome != "noted":
+            await self.desk.painted()
+        await self.desk.amend(place.card_id, turn=turned.turn, **now)
+        if turned.outcome != "noted" and not turned.exam:
+            await celebrate(turned)
+
+    def verdict_card(self, turned: Turned) -> tuple[str, cards.Props]:
+        """The payer's answer and the score."""
+        return "ScoreCard", cards.score_card(self.world, turned)
+
+    async def hint(self, payload: Payload) -> None:
+        """Give the next hint."""
+        place = await self.at(payload)
+        hinted: Hinted = await self.loop.hint(read_as(GetHint, payload))
+        await self.desk.amend(place.card_id, turn=hinted.turn)
+        self.speak(hinted.turn, place.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
+
+    async def next(self, payload: Payload) -> None:
+        """Go on to the next claim."""
+        await self.onward(await self.at(payload))
+
+    async def debrief(self) -> None:
+        """Say what the session showed, in the coach's words."""
+        place = await self.desk.place()
+        if place is None:
+            await self.desk.show(texts.NOT_STARTED)
+            return
+        words = self.loop.debrief(place.session_id)
+        self.listen(Speaking(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
+
+    async def at(self, payload: Payload) -> Place:
+        """The place that a card's click is about. Raises Stale for a card of an earlier session."""
+        place = await self.desk.place()
+        if not place or payload.get("session_id") != place.session_id:
+            raise Stale(texts.OLD_CARD)
+        return place
+
+    async def refresh(self) -> None:
+        """Bring the claim card up to where the session stands."""
+        place = await self.desk.place()
+        if place:
+            now = await self.loop.now(place.session_id)
+            if now.scenario:
+                await self.desk.amend(place.card_id, **self.card_now(now, now.scenario))
+
+    def card_now(self, now: SessionNow, view: ScenarioView) -> cards.Props:
+        """The claim card as it should read now."""
+        claim = now.claim_data or view.claim_data
+        card = cards.claim_card(self.world, now.session_id, now.turn, view, claim, status(now))
+        return card | {"tried": now.attempts > 0}
+
+    def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
+        """Let the coach's words for a turn follow without holding up the next move."""
+        about = {"avatarName": "Coach", "said": turn}
+        self.listen(Speaking(self.loop.words(session_id, turn), coach, title, plain, about))
+
+    def listen(self, words: Speaking) -> None:
+        """Stream words until they end or are hushed."""
+        task = asyncio.create_task(words.stream())
+        self.speaking[task] = self.desk.thread_id
+        task.add_done_callback(lambda done: self.speaking.pop(done, None))
+
+    def hush(self, thread_id: str) -> None:
+        """End the coach's words in a thread; the model is let go, and what was said so far is kept."""
+        for task, thread in self.speaking.items():
+            if thread == thread_id:
+                task.cancel()
+
+
+def status(now: SessionNow) -> cards.Status:
+    """How the claim card of this moment reads."""
+    if now.phase == "working":
+        return "open"
+    if now.exam:
+        return "recorded"
+    return "given_up" if now.last and now.last.outcome == "given_up" else "resolved"
+
+
+async def celebrate(turned: Turned) -> None:
+    """XP, level and achievements, as they come."""
+    if turned.outcome == "resolved":
+        await toast(texts.gains(turned), "success")
+    for each in turned.achievements:
+        await toast(f"{each.title}: {each.description}", "success")

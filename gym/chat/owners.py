@@ -1,0 +1,32 @@
+"""Whose session is talking, and whose its thread is."""
+
+from chainlit.context import ChainlitContextException, context
+from chainlit.session import BaseSession
+from chainlit.user import PersistedUser
+
+from gym.chat.shapes import checked
+from gym.errors import NotFound
+from gym.store.chat import ChatStore
+
+
+def here() -> tuple[str, str]:
+    """The thread and the user of the session that is talking. Raises NotFound for nobody."""
+    user = context.session.user
+    if not isinstance(user, PersistedUser):
+        raise NotFound("Sign in first.")
+    return checked(context.session.thread_id), user.id
+
+
+def talking() -> str | None:
+    """The id of the user whose session is talking; None outside a session."""
+    try:
+        user = context.session.user
+    except ChainlitContextException:
+        return None
+    return user.id if isinstance(user, PersistedUser) else ""
+
+
+def owns_thread(store: ChatStore, session: BaseSession) -> bool:
+    """Whether a session may hear and do something in its thread: it is its user's, or nobody's yet."""
+    row = store.read(lambda rows: rows.thread(session.thread_id))
+    return session.user is not None and (row is None or row["identifier"] == session.user.identifier)

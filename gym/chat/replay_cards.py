@@ -1,0 +1,83 @@
+"""The cards of a chat as they were shown, rebuilt from the steps of a replay by what drew them then."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from gym.chat import cards
+from gym.loop import Dealt, Hinted, SessionNow, Started, Turned
+from gym.progress.exams import ExamNow
+from gym.replaying import Step
+from gym.world.world import World
+
+Card = tuple[str, cards.Props]
+STATUS: dict[str, cards.Status] = {"resolved": "resolved", "given_up": "given_up", "recorded": "recorded"}
+CLAIM: TypeAdapter[Started | Dealt] = TypeAdapter(Started | Dealt)
+
+
+class Table:
+    """The cards on the table of one chat, as they change from step to step."""
+
+    def __init__(self, world: World, thread: str = "") -> None:
+        self.world, self.thread = world, thread
+        self.claim: cards.Props = {}
+        self.case: cards.Props = {}
+        self.score: cards.Props = {}
+
+    def shown(self, step: Step) -> list[Card]:
+        """Every card that a step put on the screen or changed there, in order."""
+        match step.kind:
+            case "dealt":
+                return [*self.left(), *self.dealt(step, CLAIM.validate_json(step.shown))]
+            case "acted":
+                return list(self.acted(Turned.model_validate_json(step.shown)))
+            case "hinted":
+                return [self.amended(turn=Hinted.model_validate_json(step.shown).turn)]
+
+    def left(self) -> Iterator[Card]:
+        """The cards of the claim before, once it is left."""
+        if self.claim:
+            yield self.amended()
+            yield "CaseFile", self.case | {"closed": True}
+        if self.score:
+            yield "ScoreCard", self.score | {"next": False}
+        self.score = {}
+
+    def dealt(self, step: Step, told: Started | Dealt) -> Iterator[Card]:
+        """A fresh claim: its case file and its card, with the payer's first answer on it."""
+        view, answer = told.scenario, told.scenario.remittance
+        card = cards.claim_card(self.world, told.session_id, told.turn, view, view.claim_data)
+        card |= since(step, told.exam)
+        card["thread"] = self.thread
+        self.claim = card | {"answer": cards.remittance_card(self.world, answer) if answer else None}
+        self.case = cards.case_file(self.world, told.session_id, view)
+        yield "CaseFile", self.case
+        yield "ClaimCard", self.claim
+
+    def acted(self, turned: Turned) -> Iterator[Card]:
+        """The payer's answer and the score, then the claim as it lies after a move."""
+        if turned.outcome != "noted" and not turned.exam:
+            self.score = cards.score_card(self.world, turned)
+            yield "ScoreCard", self.score
+        tried = {"tried": True} if turned.outcome != "noted" else {}
+        yield self.amended(
+            turn=turned.turn,
+            claim=turned.claim_data.model_dump(mode="json"),
+            status=STATUS.get(turned.outcome, "open"),
+            words=cards.glossary(self.world, turned.claim_data),
+            **tried,
+        )
+
+    def amended(self, **changes: Any) -> Card:
+        """The claim card with what changed on it."""
+        self.claim = {**self.claim, **changes}
+        return "ClaimCard", self.claim
+
+
+def since(step: Step, exam: ExamNow | None) -> cards.Props:
+    """Since when the claim was on the desk, as its card says it."""
+    empty = {name: None for name in ("scenario", "claim_data", "last")}
+    now = {"phase": "working", "attempts": 0, "rungs": 0, "total_xp": 0, "level": 1, **empty, "exam": exam}
+    told = {"session_id": "", "user_id": "", "turn": step.turn, "started_at": step.since, "presented_at": step.since}
+    return cards.on_desk(SessionNow.model_validate({**now, **told}))

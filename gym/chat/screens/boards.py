@@ -1,0 +1,181 @@
+"""How a user stands beside others and on the way to a certificate: boards, achievements, certificates, teams."""
+
+from typing import cast
+
+from gym.account import CertificateRow, PathwayRow
+from gym.chat.screens.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Button,
+    Buttons,
+    Cell,
+    Go,
+    Heading,
+    Screen,
+    Table,
+    Text,
+)
+from gym.chat.screens.format import cell, count, day, named, options, share
+from gym.chat.screens.forms import Form, FormField
+from gym.chat.screens.pages import Page, Visit
+from gym.errors import NotFound
+from gym.loop import Loop
+from gym.progress.boards import Order
+from gym.progress.standing import Board
+from gym.world.faults import SKILLS
+
+PERIODS = (("daily", "Today"), ("weekly", "This week"), ("monthly", "This month"), ("all", "All time"))
+ORDERS = (("xp", "XP"), ("improvement", "Improvement"))
+PAGE = 20
+GROUP = "Standing"
+NO_CERTIFICATE = (
+    "You can take every exam and see your result. A certificate needs a sign-in with a password: ask whoever runs "
+    "this gym to add you with “gym user add NAME”, and take the exam signed in under that name."
+)
+RULES = (
+    "Equal points share a rank. Days, weeks and months begin at midnight UTC, at the same moment for everybody. "
+    "If you do not want to be listed, say so under Settings."
+)
+
+
+class StandingPages:
+    """Boards, achievements, certificates and teams."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {
+            "achievements": Page(self.achievements, "Achievements", group=GROUP),
+            "boards": Page(self.boards, "Boards", group=GROUP),
+            "certificates": Page(self.certificates, "Certificates", group=GROUP),
+        }
+
+    async def achievements(self, visit: Visit) -> Screen:
+        """What was reached, and how far along the rest is."""
+        found = await self.loop.achievements(visit.user_id)
+        held = tuple((cell(each.title), cell(each.description), cell(day(each.unlocked_at))) for each in found.unlocked)
+        rest = tuple(
+            Bar(label=each.title, share=each.progress, note=f"{each.progress:.0%} · {each.description}")
+            for each in sorted(found.locked, key=lambda each: -each.progress)
+        )
+        return Screen(
+            title="Achievements",
+            kicker=f"{len(held)} of {len(held) + len(rest)}",
+            blocks=(
+                Table(
+                    title="Yours",
+                    columns=("Achievement", "For", "Since"),
+                    rows=held,
+                    empty="None yet. The first one comes with your first settled claim.",
+                ),
+                Bars(title="Still to come", rows=rest, empty="You have them all."),
+            ),
+        )
+
+    async def boards(self, visit: Visit) -> Screen:
+        """A leaderboard, by period, skill and order."""
+        period, skill, order = visit.get("period", "weekly"), visit.get("skill"), visit.get("order", "xp")
+        order = "xp" if skill else order
+        asked = (period, skill or None, None, PAGE, visit.get("cursor") or None)
+        board = await self.loop.leaderboard(*asked, cast(Order, order), visit.user_id)
+        fields = (
+            FormField(name="period", label="Period", kind="select", value=period, options=options(PERIODS)),
+            FormField(
+                name="skill",
+                label="Skill",
+                kind="select",
+                value=skill,
+                options=options(((each, named(each)) for each in SKILLS), "All skills"),
+            ),
+            FormField(
+                name="order",
+                label="Ranked by",
+                kind="select",
+                value=order,
+                options=options(ORDERS),
+                hint="Improvement counts what you gained over your own best, over all skills.",
+            ),
+        )
+        more = {"period": period, "skill": skill, "order": order, "cursor": board.next_cursor or ""}
+        onward = (Button(label="Further down", go=Go(page="boards", params=more)),) if board.next_cursor else ()
+        return Screen(
+            title="Boards",
+            blocks=(
+                Form(title="", fields=fields, submit="Show", page="boards", live=True),
+                rows_of(board, visit.user_id),
+                *((Buttons(name="More", items=onward),) if onward else ()),
+                Text(text=RULES, tone="quiet"),
+            ),
+        )
+
+    async def certificates(self, visit: Visit) -> Screen:
+        """What can be certified, how far the user is, and what they hold."""
+        try:
+            found = await self.loop.accounts.pathways(visit.user_id)
+        except NotFound:
+            return Screen(title="Certificates", blocks=(Text(text="They open with the first claims you settle."),))
+        held = tuple(map(held_row, found.certificates))
+        return Screen(
+            title="Certificates",
+            blocks=(
+                *(() if found.is_certified else (Text(text=NO_CERTIFICATE),)),
+                *(block for each in found.pathways for block in way(each)),
+                Table(
+                    title="You hold",
+                    columns=("Certificate", "Status", "Until", "", ""),
+                    rows=held,
+                    empty="None yet. Pass an exam, and its certificate is here.",
+                ),
+            ),
+        )
+
+
+def rows_of(board: Board, user_id: str) -> Table:
+    """A page of a board; the user's own row stands out."""
+    rows = tuple(
+        tuple(
+            cell(text, "good" if each.user_id == user_id else "plain")
+            for text in (
+                each.rank,
+                each.display_name,
+                f"{each.xp:,}",
+                share(each.accuracy),
+                each.scenarios,
+                f"{each.improvement:+.1f}",
+            )
+        )
+        for each in board.rows
+    )
+    columns = ("Rank", "Name", "XP", "Accuracy", "Claims", "Improvement")
+    empty = "Nobody has earned anything here yet. The next settled claim is the first."
+    return Table(title="", columns=columns, rows=rows, empty=empty, numbers=(0, 2, 3, 4, 5))
+
+
+def way(row: PathwayRow) -> tuple[Block, ...]:
+    """One pathway: what it takes, and the way in where it is open."""
+    exam = f"Exam: {count(row.items, 'claim')} in {row.minutes} minutes, {row.pass_mark:.0%} to pass, no hints."
+    is_open = row.readiness.is_open
+    begin = Buttons(name=row.title, items=(Button(label="Begin the exam", go=Go(say=f"start {row.code}")),))
+    missing = Text(text=f"Still to come: {row.readiness.missing}.", tone="quiet")
+    return (
+        Heading(text=f"{row.title} · {row.level}"),
+        Text(text=f"{row.criteria} {exam}"),
+        begin if is_open else missing,
+    )
+
+
+def held_row(row: CertificateRow) -> tuple[Cell, ...]:
+    """One certificate with where it can be seen and had."""
+    one = f"/api/training/certificate/{row.id}"
+    files = (cell("Badge", go=Go(href=f"{one}/badge.png")), cell("Paper", go=Go(href=f"{one}/certificate.pdf")))
+    if row.status == "revoked":
+        files = (cell(""), cell(""))
+    return (
+        cell(row.said.result.title, go=Go(href=f"/verify/{row.id}")),
+        cell(row.status, "good" if row.status == "valid" else "bad"),
+        cell(day(row.expires_at)),
+        *files,
+    )

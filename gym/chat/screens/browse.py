@@ -1,0 +1,112 @@
+"""Claims to choose from: by skill, level, payer and stage, with how they go."""
+
+from gym.chat.screens.blocks import Block, Cell, Go, Screen, Table
+from gym.chat.screens.format import cell, named, options, share, spent
+from gym.chat.screens.forms import Form, FormField, Params
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.parse_form import told
+from gym.loop import Loop
+from gym.practising import Practice, Rate, Wish
+from gym.world.faults import SKILLS
+from gym.world.scenario import Difficulty, Stage
+from gym.world.scenarios import LIBRARIES
+from gym.world.world import World
+
+STAGES = {Stage.PRE_SUBMISSION: "Not sent yet", Stage.DENIED: "Denied"}
+TOURS = {
+    "tour": "The tour: six claims through everything there is",
+    "missing-modifier-59": "Two procedures that look like one",
+    "complex-multi-payer-appeal": "Two payers, and one that is wrong",
+}
+
+
+class BrowsePages:
+    """What can be practised."""
+
+    def __init__(self, loop: Loop, world: World) -> None:
+        self.loop, self.world = loop, world
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {"browse": Page(self.browse, "Claims"), "browse.play": Page(self.play)}
+
+    async def browse(self, visit: Visit) -> Screen:
+        """Everything that fits what was chosen; at first the level that fits the user."""
+        params = visit.params or {"level": (await self.loop.profile(visit.user_id)).recommended_difficulty.value}
+        found = await self.loop.practising.browse(visit.user_id, wish(visit.at(**params)))
+        rows = tuple(self.row(each, params) for each in found)
+        columns = ("Skill", "Level", "Met as", "Everybody's first tries", "Time", "Yours", "")
+        empty = "Nothing fits all of that. Leave something open."
+        shown: tuple[Block, ...] = (
+            Form(title="", fields=self.fields(params), submit="Show", page="browse", live=True),
+            Table(title="Claims to practise", columns=columns, rows=rows, empty=empty),
+            *await self.own(visit),
+            Table(title="Sets of claims", columns=("Set", ""), rows=tuple(map(tour, LIBRARIES)), empty=""),
+        )
+        return Screen(title="Choose a claim", page="browse", params=params, blocks=shown)
+
+    async def own(self, visit: Visit) -> tuple[Table, ...]:
+        """What the trainers of one's tenant wrote."""
+        found = await self.loop.library.open_to(visit.user_id)
+        rows = tuple(
+            (
+                cell(each.title),
+                cell(each.level.value.capitalize()),
+                cell(STAGES[each.stage]),
+                cell("Begin", go=Go(say=f"start {each.scenario_id}")),
+            )
+            for each in found
+        )
+        return (Table(title="From your trainers", columns=("Claim", "Level", "Stage", ""), rows=rows),) if rows else ()
+
+    def row(self, each: Practice, params: Params) -> tuple[Cell, ...]:
+        """One skill at one level; what was chosen besides goes on to the claim."""
+        chosen = {"payer": params.get("payer", ""), "stage": params.get("stage", "")}
+        play = Go(page="browse.play", params={**chosen, "skill": each.skill, "level": each.level.value})
+        return (
+            cell(named(each.skill)),
+            cell(each.level.value.capitalize()),
+            cell(" or ".join(STAGES[stage].lower() for stage in each.stages)),
+            cell(rated(each.everybody)),
+            cell(spent(each.everybody.seconds)),
+            cell(rated(each.mine)),
+            cell("Play", go=play),
+        )
+
+    def fields(self, params: Params) -> tuple[FormField, ...]:
+        """What can be chosen."""
+        choices = (
+            ("skill", "Skill", ((skill, named(skill)) for skill in SKILLS), "Any skill"),
+            ("level", "Level", ((level.value, level.value.capitalize()) for level in Difficulty), "Any level"),
+            ("payer", "Payer", ((each.id, each.name) for each in self.world.policies.values()), "Any payer"),
+            ("stage", "Stage", ((stage.value, words) for stage, words in STAGES.items()), "Any stage"),
+        )
+        return tuple(
+            FormField(name=name, label=label, kind="select", value=params.get(name, ""), options=options(pairs, any_of))
+            for name, label, pairs, any_of in choices
+        )
+
+    async def play(self, visit: Visit) -> Screen:
+        """Compose one that fits, and have it dealt."""
+        picked = await self.loop.practising.pick(wish(visit), visit.user_id)
+        shown = await self.browse(visit.at(**{name: visit.get(name) for name in ("level", "payer", "stage")}))
+        return shown.model_copy(update={"say": f"start {picked}"})
+
+
+def wish(visit: Visit) -> Wish:
+    """What was chosen. Raises Invalid."""
+    names = {"skill": "skill", "level": "level", "payer_id": "payer", "stage": "stage"}
+    return told(Wish, **{field: visit.get(name) or None for field, name in names.items()})
+
+
+def rated(found: Rate) -> str:
+    """A rate in words."""
+    if found.accuracy is None:
+        return "too few yet" if found.times else "–"
+    return f"{share(found.accuracy)} right ({found.times})"
+
+
+def tour(library: str) -> tuple[Cell, ...]:
+    """One set of claims."""
+    first = LIBRARIES[library][0]
+    return cell(f"{TOURS[library]} ({len(LIBRARIES[library])})"), cell("Begin", go=Go(say=f"start {first}"))

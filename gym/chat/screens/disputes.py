@@ -1,0 +1,80 @@
+"""The inbox of disputes: what trainees hold against a verdict, and a trainer's answer."""
+
+from gym.chat.screens.blocks import Block, Button, Buttons, Go, Heading, Screen, Text
+from gym.chat.screens.format import count, moment, options
+from gym.chat.screens.forms import Form, FormField
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.parse_form import told
+from gym.chat.screens.replay import viewer
+from gym.disputing import Decision, DisputeView
+from gym.loop import Loop
+
+REASON = "Reason, which the trainee reads"
+# Each is folded from its whole session: so many at a time.
+MOST = 20
+ANSWERS = (("1", "Accept: the trainee is right"), ("", "Decline: the verdict stands"))
+
+
+class DisputePages:
+    """Disputes of a tenant."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {
+            "disputes": Page(self.disputes, "Disputes", role="trainer", group="Trainees"),
+            "disputes.decide": Page(self.decide, role="trainer"),
+        }
+
+    async def disputes(self, visit: Visit) -> Screen:
+        """What waits for an answer, oldest first."""
+        found = await self.loop.disputes.open(visit.tenant)
+        blocks: list[Block] = []
+        for each in found[:MOST]:
+            blocks += await self.one(visit, each)
+        if len(found) > MOST:
+            blocks.append(Text(text=f"{count(len(found) - MOST, 'later one')} will follow these.", tone="quiet"))
+        nothing = Text(text="Nothing waits for an answer. When a trainee doubts a verdict, it is here.")
+        return Screen(title="Disputes", kicker=count(len(found), "open one"), blocks=tuple(blocks) or (nothing,))
+
+    async def one(self, visit: Visit, each: DisputeView) -> tuple[Block, ...]:
+        """One dispute: the reason, the way to the step, and the answer."""
+        replay = await self.loop.replaying.replay(each.session_id, viewer(visit))
+        step = next((number for number, one in enumerate(replay.steps) if one.turn == each.turn), 0)
+        place = {"session": each.session_id, "turn": str(each.turn)}
+        look = Go(page="replay", params={"session": each.session_id, "step": str(step)})
+        fields = (
+            FormField(name="accepted", label="Answer", kind="select", value="1", options=options(ANSWERS)),
+            FormField(
+                name="answer", label="Reason, which the trainee reads", kind="textarea", required=True, longest=1000
+            ),
+        )
+        return (
+            Heading(text=f"{replay.steps[step].title} · {each.user_id} · {moment(each.at)}"),
+            Text(text=f"“{each.reason}”"),
+            Buttons(name=f"Dispute of {each.user_id}", items=(Button(label="Look at the step", go=look),)),
+            Form(title="", fields=fields, submit="Answer", page="disputes.decide", params=place),
+        )
+
+    async def decide(self, visit: Visit) -> Screen:
+        """Answer a dispute. Raises NotFound, Invalid, Stale."""
+        place = {"session_id": visit.get("session"), "turn": visit.get("turn")}
+        who = {"by": visit.user_id, "tenant": visit.tenant}
+        accepted = visit.get("accepted") == "1"
+        decided = await self.loop.disputes.decide(
+            told(Decision, **who, **place, accepted=accepted, answer=visit.get("answer"))
+        )
+        shown = await self.disputes(visit.at())
+        case = Go(href=f"/files/case/{decided.session_id}/{decided.turn}.json")
+        file = (Buttons(name="Case file", items=(Button(label="Take the case file", go=case),)),)
+        blocks = (*(file if decided.status == "accepted" else ()), *shown.blocks)
+        return shown.model_copy(update={"page": "disputes", "params": {}, "note": words(decided), "blocks": blocks})
+
+
+def words(decided: DisputeView) -> str:
+    """What was decided, and what to do next."""
+    if decided.status == "declined":
+        return "Declined; the trainee is told why."
+    return "Accepted; the trainee is told. To count the try as right, open its step in the replay."

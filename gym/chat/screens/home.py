@@ -1,0 +1,148 @@
+"""Home: where a user stands, what is due, and the way on."""
+
+from datetime import datetime
+
+from gym.account import Settings
+from gym.chat.data_layer import PLACE, ChatLayer
+from gym.chat.screens.assignments import assigned_blocks
+from gym.chat.screens.blocks import (
+    Bars,
+    Block,
+    Button,
+    Buttons,
+    Cell,
+    Go,
+    Look,
+    Screen,
+    Stat,
+    Stats,
+    Table,
+    Text,
+)
+from gym.chat.screens.format import band, cell, count, day, named, share
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.teams import team_goals
+from gym.errors import NotFound
+from gym.loop import Loop
+from gym.progress.standing import Profile, Tried
+from gym.store.chat import Row
+
+FEW = 5
+WELCOME = (
+    "You get a medical claim with the note of its visit and the payer's rules. Find out whether it can go out as it "
+    "stands, or what has to be put right. Press Next claim to begin: it takes a few minutes, and nothing can break."
+)
+
+
+class Home:
+    """The home of a user."""
+
+    def __init__(self, loop: Loop, layer: ChatLayer) -> None:
+        self.loop, self.layer = loop, layer
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {"home": Page(self.home, "Home")}
+
+    async def home(self, visit: Visit) -> Screen:
+        """The home page."""
+        profile = await self.loop.profile(visit.user_id)
+        settings = await self.settings(visit.user_id)
+        name = settings.display_name if settings else ""
+        threads = await self.threads(visit.user_id)
+        is_new = not profile.skill_ratings and not any(map(session_of, threads))
+        opening: Block = Text(text=WELCOME) if is_new else standing(profile)
+        blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
+        blocks += await assigned_blocks(self.loop, visit.user_id)
+        if not is_new:
+            blocks += [*due(profile), skills(profile), *await team_goals(self.loop, visit.user_id), sessions(threads)]
+        title = f"Level {profile.level}" if not is_new else "Practise claims with a coach"
+        kicker = "Welcome" if is_new else f"Welcome back{', ' + name if name != visit.user_id else ''}"
+        return Screen(title=title, kicker=kicker, blocks=tuple(blocks))
+
+    async def settings(self, user_id: str) -> Settings | None:
+        """What the user set; None for somebody new."""
+        try:
+            return await self.loop.accounts.settings(user_id)
+        except NotFound:
+            return None
+
+    def look(self, settings: Settings | None) -> tuple[Look, ...]:
+        """How the user likes to see the gym, where they have said so."""
+        if settings is None or (settings.theme == "system" and not settings.reduced_motion):
+            return ()
+        return (Look(theme=settings.theme, reduced_motion=settings.reduced_motion),)
+
+    async def threads(self, user_id: str) -> list[Row]:
+        """The user's last chats."""
+        return await self.layer.last_threads(user_id, FEW)
+
+
+def ways(is_new: bool) -> tuple[Button, ...]:
+    """What to do from here."""
+    on = Button(label="Next claim", go=Go(say="Next claim"), primary=True)
+    tour = Button(label="Take the tour", go=Go(say="start tour-1"))
+    return (on, tour) if is_new else (on, Button(label="Sum up the session", go=Go(say="Debrief")))
+
+
+def standing(profile: Profile) -> Stats:
+    """Level, XP and streak as numbers."""
+    return Stats(
+        items=(
+            Stat(name=f"XP, {profile.xp_to_next_level} to level {profile.level + 1}", value=f"{profile.total_xp:,}"),
+            Stat(name=freezes(profile), value=count(profile.current_streak, "day")),
+            Stat(name="claims settled", value=f"{profile.total_scenarios_completed:,}"),
+            Stat(name="reviews due", value=str(len(profile.due_reviews))),
+            *tried("in practice", profile.practice_accuracy),
+            *tried("without help", profile.unassisted_accuracy),
+        )
+    )
+
+
+def tried(how: str, found: Tried) -> tuple[Stat, ...]:
+    """How right first tries were, once there are some."""
+    name = f"first tries {how}, over {count(found.scenarios, 'claim')}"
+    return (Stat(name=name, value=share(found.accuracy)),) if found.scenarios else ()
+
+
+def freezes(profile: Profile) -> str:
+    """What stands under the streak."""
+    return "streak" + (f", {count(profile.streak_freezes, 'freeze')} in hand" if profile.streak_freezes else "")
+
+
+def due(profile: Profile) -> tuple[Text, ...]:
+    """What is due for another look."""
+    if not profile.due_reviews:
+        return ()
+    names = ", ".join(map(named, profile.due_reviews))
+    return (Text(text=f"Due for another look: {names}. The next claims bring them.", tone="warn"),)
+
+
+def skills(profile: Profile) -> Bars:
+    """Every skill met, the weakest first, with how sure the gym is of it."""
+    rows = sorted(profile.skill_ratings.items(), key=lambda each: each[1])
+    bars = tuple(band(named(skill), value, profile.skill_uncertainty[skill]) for skill, value in rows)
+    return Bars(title="Skills, weakest first", rows=bars, empty="Skills show here after your first claim.")
+
+
+def sessions(threads: list[Row]) -> Table:
+    """The last chats, to be gone on with."""
+    rows = tuple(
+        (
+            cell(each["name"] or "A chat", go=Go(href=f"/thread/{each['id']}")),
+            cell(day(datetime.fromisoformat(each["updated_at"]))),
+            look_back(session_of(each)),
+        )
+        for each in threads
+    )
+    return Table(title="Last sessions", columns=("Claim", "Day", ""), rows=rows, empty="None yet.")
+
+
+def session_of(thread: Row) -> str:
+    """The training session of a chat, if it has one."""
+    return str((thread["about"].get(PLACE) or {}).get("session_id", ""))
+
+
+def look_back(session_id: str) -> Cell:
+    """The way to a session step by step."""
+    return cell("Look back", go=Go(page="replay", params={"session": session_id})) if session_id else cell("")

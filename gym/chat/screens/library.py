@@ -1,0 +1,101 @@
+"""The library of a tenant: the scenarios that its trainers wrote, kept and exchanged as files."""
+
+from gym.chat.screens.blocks import Block, Button, Buttons, Cell, Fold, Go, Screen, Table, Text
+from gym.chat.screens.browse import STAGES
+from gym.chat.screens.format import cell, count, day
+from gym.chat.screens.forms import Form, FormField
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.trainer_sessions import watching
+from gym.errors import GymError
+from gym.library import Shelved
+from gym.loop import Loop
+from gym.world.recipe import LONGEST_FILE
+
+EMPTY = "Nothing is written yet. Write a scenario, or take in a file from another gym."
+WHAT = (
+    "Claims that you make out of a kind of visit, faults and a payer, with words of your own. What is saved is proved: "
+    "it passes every rule before it is spoilt, shows exactly its own faults, and is paid once they are mended. Your "
+    "trainees find it under Claims."
+)
+
+
+class LibraryPages:
+    """The list, and files."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {
+            "library": Page(self.listed, "Library", role="trainer"),
+            "library.retire": Page(self.retire, role="trainer"),
+            "library.import": Page(self.take_in, role="trainer"),
+        }
+
+    async def listed(self, visit: Visit) -> Screen:
+        """Every entry."""
+        return await self.screen(visit)
+
+    async def retire(self, visit: Visit) -> Screen:
+        """Take an entry out of use, or back into it. Raises NotFound."""
+        away = visit.get("retired") == "1"
+        entry = await self.loop.library.retire(watching(visit), visit.get("entry"), away)
+        what = "is out of use: nobody finds it under Claims any more" if away else "is in use again"
+        return await self.screen(visit, f"“{entry.name}” {what}.")
+
+    async def take_in(self, visit: Visit) -> Screen:
+        """Keep every scenario of a file, or say why none was kept; what was pasted stays."""
+        text = visit.params.get("text", "")
+        try:
+            taken = await self.loop.library.imported(watching(visit), text)
+        except GymError as error:
+            return await self.screen(visit, trouble=error.message, text=text)
+        return await self.screen(visit, f"{count(len(taken), 'scenario')} taken in, each of them proved.")
+
+    async def screen(self, visit: Visit, note: str = "", trouble: str = "", text: str = "") -> Screen:
+        """The list, with what was done."""
+        entries = await self.loop.library.listed(watching(visit))
+        used = tuple(each for each in entries if not each.retired)
+        retired = tuple(each for each in entries if each.retired)
+        write = Button(label="Write a scenario", go=Go(page="library.edit"), primary=True)
+        away = Button(label="Take all away as TOML", go=Go(href="/files/library.toml"))
+        blocks: list[Block] = [
+            Text(text=WHAT),
+            *((Text(text=f"Nothing was taken in. {trouble}", tone="bad"),) if trouble else ()),
+            Buttons(name="Library", items=(write, away) if used else (write,)),
+            entry_table("Scenarios", used),
+            import_form(text),
+        ]
+        if retired:
+            blocks.append(Fold(title=f"Out of use ({len(retired)})", blocks=(entry_table("", retired),)))
+        return Screen(title="Library", page="library", note=note, blocks=tuple(blocks))
+
+
+def entry_table(title: str, entries: tuple[Shelved, ...]) -> Table:
+    """Entries, each with its ways on."""
+    columns = ("Name", "Trainees see", "Level", "Faults", "Saved", "")
+    return Table(title=title, columns=columns, rows=tuple(map(row, entries)), empty=EMPTY)
+
+
+def row(entry: Shelved) -> tuple[Cell, ...]:
+    """One entry."""
+    other = "" if entry.retired else "1"
+    go = Go(page="library.retire", params={"entry": entry.id, "retired": other})
+    return (
+        cell(entry.name, go=Go(page="library.edit", params={"entry": entry.id})),
+        cell(entry.title),
+        cell(f"{entry.level.value.capitalize()}, {STAGES[entry.stage].lower()}"),
+        cell(", ".join(each.replace("_", " ") for each in entry.faults) or "none: it is clean"),
+        cell(f"Version {entry.version}, {day(entry.at)}"),
+        cell("Use again" if entry.retired else "Retire", go=go),
+    )
+
+
+def import_form(text: str) -> Form:
+    """Where a file is taken in."""
+    hint = "All of its scenarios are proved first, and either all or none are kept."
+    field = FormField(
+        name="text", label="TOML", kind="file", value=text, required=True, hint=hint, longest=LONGEST_FILE
+    )
+    return Form(title="Take in a file", fields=(field,), submit="Take it in", page="library.import")

@@ -1,0 +1,138 @@
+"""Writing a scenario: the form, and beside it what comes out, composed and proved at every change."""
+
+from collections.abc import Iterable
+
+from gym.chat.screens.blocks import Block, Button, Buttons, Cell, Go, Screen, Table, Text
+from gym.chat.screens.format import cell, moment
+from gym.chat.screens.forms import Params
+from gym.chat.screens.library_form import PLACES, recipe_form
+from gym.chat.screens.library_preview import preview_blocks
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.parse_form import told
+from gym.chat.screens.trainer_sessions import watching
+from gym.errors import Invalid, Stale
+from gym.library import Opened, Preview
+from gym.loop import Loop
+from gym.world.authored import fitting
+from gym.world.recipe import Recipe
+from gym.world.scenario import Difficulty
+from gym.world.world import World
+
+NAMELESS = "Draft"
+
+
+class AuthorPages:
+    """The form of a scenario."""
+
+    def __init__(self, loop: Loop, world: World) -> None:
+        self.loop, self.world = loop, world
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {"library.edit": Page(self.edit, role="trainer"), "library.save": Page(self.save, role="trainer")}
+
+    async def edit(self, visit: Visit) -> Screen:
+        """The form as it is filled in, or as a version has it. Raises NotFound."""
+        if not visit.get("entry"):
+            return await self.drawn(visit, visit.params)
+        opened = await self.opened(visit)
+        return await self.drawn(visit, visit.params if "name" in visit.params else filled(opened), opened)
+
+    async def save(self, visit: Visit) -> Screen:
+        """Keep it; what cannot be kept stays in the form, with the reason. Raises NotFound."""
+        params, entry = visit.params, visit.get("entry")
+        try:
+            base = visit.number("base", 0, 0, 10**9)
+            saved = await self.loop.library.save(watching(visit), recipe(visit), entry, base)
+        except Invalid as error:
+            return await self.drawn(visit, params, await self.opened(visit) if entry else None, trouble=error.message)
+        except Stale as error:
+            opened = await self.opened(visit)
+            newer = {**params, "base": str(opened.entry.version)}
+            return await self.drawn(visit, newer, opened, trouble=error.message)
+        opened = await self.loop.library.opened(watching(visit), saved.id)
+        place = "It is out of use still." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
+        note = f"Version {saved.version} is saved and proved. {place}"
+        return (await self.drawn(visit, filled(opened), opened)).model_copy(update={"note": note})
+
+    async def opened(self, visit: Visit) -> Opened:
+        """The entry that the visit names, at its newest version or the one wanted. Raises NotFound, Invalid."""
+        wanted = visit.number("version", 0, 0, 10**9) or None
+        return await self.loop.library.opened(watching(visit), visit.get("entry"), wanted)
+
+    async def drawn(self, visit: Visit, params: Params, opened: Opened | None = None, trouble: str = "") -> Screen:
+        """The form with its preview."""
+        at = visit.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
+        try:
+            found = await self.loop.library.preview(watching(visit), recipe(at, NAMELESS))
+        except Invalid as error:
+            trouble = trouble or error.message
+            found = Preview(made=None, trouble="", fits=fitting(self.world, Recipe(name=NAMELESS)))
+        ids = {name: at.get(name) for name in ("entry", "base") if at.get(name)}
+        return Screen(
+            title=opened.entry.name if opened else "A new scenario",
+            kicker="Library",
+            page="library.edit",
+            params=ids,
+            blocks=(
+                *((Text(text=trouble, tone="bad"),) if trouble else ()),
+                recipe_form(self.world, at, found.fits, ids),
+                *preview_blocks(found),
+                *(kept_blocks(opened) if opened else ()),
+                Buttons(name="Library", items=(Button(label="Back to the library", go=Go(page="library")),)),
+            ),
+        )
+
+
+def in_places(faults: Iterable[str]) -> Params:
+    """Faults as the form has them, from its first place on."""
+    chosen = [code for code in faults if code]
+    return dict(zip(PLACES, (*chosen, "", "", ""), strict=False))
+
+
+def recipe(visit: Visit, nameless: str = "") -> Recipe:
+    """What the form says. Raises Invalid."""
+    given = {name: visit.get(name) for name in ("template", "payer", "title", "background", "lesson")}
+    lines = tuple(line.strip() for line in visit.get("objectives").splitlines() if line.strip())
+    return told(
+        Recipe,
+        **given,
+        name=visit.get("name") or nameless,
+        faults=tuple(visit.get(place) for place in PLACES if visit.get(place)),
+        level=visit.get("level") or Difficulty.BEGINNER,
+        stage=visit.get("stage") or None,
+        seed=visit.get("seed") or 1,
+        objectives=lines,
+    )
+
+
+def filled(opened: Opened) -> Params:
+    """A version as the form has it, to be saved on top of the newest."""
+    made = opened.recipe
+    texts = {name: getattr(made, name) for name in ("name", "template", "payer", "title", "background", "lesson")}
+    rest = {"level": made.level.value, "stage": made.stage.value if made.stage else "", "seed": str(made.seed)}
+    ids = {"entry": opened.entry.id, "base": str(opened.entry.version)}
+    return {**in_places(made.faults), **texts, **rest, **ids, "objectives": "\n".join(made.objectives)}
+
+
+def kept_blocks(opened: Opened) -> tuple[Block, ...]:
+    """What is on record: the versions, and what can be done with the one that is shown."""
+    entry, shown = opened.entry, opened.shown
+    address = f"/files/library/{entry.id}.toml?version={shown.version}"
+    ways = (
+        Button(label=f"Play version {shown.version}", go=Go(say=f"start {shown.scenario_id}")),
+        Button(label="Assign it", go=Go(page="assign", params={"scenario": entry.scenario_id})),
+        Button(label="Take away as TOML", go=Go(href=address)),
+    )
+    rows = tuple(version_row(opened, number) for number in range(len(opened.versions)))
+    table = Table(title="Versions", columns=("Version", "By", "Saved", ""), rows=rows)
+    return (table, Buttons(name="What is saved", items=ways))
+
+
+def version_row(opened: Opened, number: int) -> tuple[Cell, ...]:
+    """One version."""
+    each = opened.versions[number]
+    go = Go(page="library.edit", params={"entry": opened.entry.id, "version": str(each.version)})
+    is_here = each.version == opened.shown.version
+    way = cell("shown above", "quiet") if is_here else cell("Look at it", go=go)
+    return cell(each.version), cell(each.author), cell(moment(each.at)), way

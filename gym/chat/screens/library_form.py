@@ -1,0 +1,95 @@
+"""The form of a scenario: what it is made of, each choice saying what goes with the others, and words of one's own."""
+
+from collections.abc import Iterable
+
+from gym.chat.screens.browse import STAGES
+from gym.chat.screens.format import named, options
+from gym.chat.screens.forms import Form, FormField, Option, Params
+from gym.chat.screens.pages import Visit
+from gym.world.authored import Fitting
+from gym.world.faults import FAULTS
+from gym.world.scenario import Difficulty
+from gym.world.world import World
+
+APART = "does not go with the rest"
+# The fields of the faults, in order.
+PLACES = {"fault1": "First fault", "fault2": "Second fault", "fault3": "Third fault"}
+SUMMARIES = {fault.code: fault.summary for fault in FAULTS}
+
+
+def recipe_form(world: World, visit: Visit, fits: Fitting, ids: Params) -> Form:
+    """The form as it is filled in."""
+    return Form(
+        title="What it is made of",
+        fields=(*made_of(world, visit, fits), *words(visit)),
+        submit="Save as the next version" if ids.get("entry") else "Save it in the library",
+        page="library.save",
+        live=True,
+        live_page="library.edit",
+        params=ids,
+    )
+
+
+def made_of(world: World, visit: Visit, fits: Fitting) -> tuple[FormField, ...]:
+    """Faults, visit, payer, level, stage and draw."""
+    visits = ((each.name, f"{named(each.name)} ({each.specialty})") for each in world.templates.visits)
+    payers = ((each.id, each.name) for each in world.policies.values())
+    levels = options((each.value, each.value.capitalize()) for each in Difficulty)
+    stages = options(((each.value, text) for each, text in STAGES.items()), "Wherever the draw has it")
+    hint = "Another number is another patient, day and wording"
+    return (
+        FormField(name="name", label="Name in the library", value=visit.get("name"), required=True, longest=60),
+        *(fault_field(visit, name, fit) for name, fit in zip(PLACES, fits.faults, strict=True)),
+        choice(visit, "template", "Visit", fitting(visits, fits.templates), "Any visit that fits"),
+        choice(visit, "payer", "Payer", fitting(payers, fits.payers), "Any payer that fits"),
+        FormField(
+            name="level",
+            label="Level",
+            kind="select",
+            value=visit.get("level") or Difficulty.BEGINNER.value,
+            options=levels,
+            hint="The note of the first two names its codes",
+        ),
+        FormField(name="stage", label="Stage", kind="select", value=visit.get("stage"), options=stages),
+        FormField(
+            name="seed", label="Seed", kind="number", value=visit.get("seed") or "1", limits=(0, 10**9), hint=hint
+        ),
+    )
+
+
+def fault_field(visit: Visit, name: str, fit: frozenset[str]) -> FormField:
+    """One place for a fault."""
+    chosen = fitting(((code, f"{named(code)}: {said}") for code, said in SUMMARIES.items()), fit)
+    none = "None: nothing is wrong with the claim" if name == "fault1" else "None"
+    return choice(visit, name, PLACES[name], chosen, none)
+
+
+def choice(visit: Visit, name: str, label: str, offered: tuple[Option, ...], none: str) -> FormField:
+    """A select with the choice of none first."""
+    first = Option(value="", label=none)
+    return FormField(name=name, label=label, kind="select", value=visit.get(name), options=(first, *offered))
+
+
+def fitting(pairs: Iterable[tuple[str, str]], fit: frozenset[str]) -> tuple[Option, ...]:
+    """What fits first; the rest can be chosen, too, and says so."""
+    known = tuple(pairs)
+    good = [(value, label) for value, label in known if value in fit]
+    apart = [(value, f"{label} ({APART})") for value, label in known if value not in fit]
+    return options([*good, *apart])
+
+
+def words(visit: Visit) -> tuple[FormField, ...]:
+    """The author's own words; all may stay empty."""
+    title = "Trainees see it, so it must not tell what is wrong"
+    background = "Stands above the note as your words, and documents nothing: numbers and codes belong to the note"
+    return (
+        FormField(name="title", label="Title", value=visit.get("title"), hint=title, longest=80),
+        area(visit, "background", "Background", background, 1200),
+        area(visit, "objectives", "Objectives", "What they are to learn: one to a line, at most five", 810),
+        area(visit, "lesson", "Lesson", "Your own explanation: told once it is solved, after the rule's own", 1200),
+    )
+
+
+def area(visit: Visit, name: str, label: str, hint: str, longest: int) -> FormField:
+    """A field of several lines."""
+    return FormField(name=name, label=label, kind="textarea", value=visit.get(name), hint=hint, longest=longest)

@@ -1,0 +1,78 @@
+"""What comes out of a recipe: the proof, what the trainee sees, and the key."""
+
+from gym.chat.screens.blocks import Block, Claim, Fold, Heading, Pre, Table, Text
+from gym.chat.screens.browse import STAGES
+from gym.chat.screens.format import cell
+from gym.chat.screens.replay_parts import answer_blocks
+from gym.library import Preview
+from gym.world.authored import Authored
+from gym.world.changes import describe
+from gym.world.scenario import Issue, Scenario
+from gym.world.view import encounter_view
+
+UNPROVED = "It cannot be proved like that, so it cannot be saved yet."
+ADVICE = "Choose what is not marked as going apart, try another draw, or change the words that are named."
+
+
+def preview_blocks(found: Preview) -> tuple[Block, ...]:
+    """The preview; where nothing comes out, why."""
+    if found.made:
+        return (proved(found.made), *shown(found.made.scenario), *key(found.made))
+    if not found.trouble:
+        return ()
+    return (Text(text=f"{UNPROVED} {found.trouble} {ADVICE}", tone="bad"),)
+
+
+def proved(made: Authored) -> Text:
+    """What was proved, in a sentence."""
+    proof, faults = made.proof, len(made.scenario.intended_issues)
+    if not faults:
+        return Text(text="Proved: every rule passes and the payer pays. Sending it as it stands is right.", tone="good")
+    findings = len(proof.broken_findings)
+    text = (
+        f"Proved: without its {'faults' if faults > 1 else 'fault'} the claim passes every rule; with "
+        f"{'them' if faults > 1 else 'it'} {findings} {'findings stand' if findings > 1 else 'finding stands'}, "
+        f"and the reference fix settles it ({proof.fix.changes_needed} to change). Nothing shown gives it away."
+    )
+    return Text(text=text, tone="good")
+
+
+def shown(scenario: Scenario) -> tuple[Block, ...]:
+    """What a trainee sees of it."""
+    objectives = "\n".join(f"• {each}" for each in scenario.learning_objectives)
+    place = f"{scenario.difficulty.value.capitalize()}, {STAGES[scenario.stage].lower()}, {scenario.payer_name}"
+    return (
+        Heading(text="What the trainee sees"),
+        Text(text=f"{scenario.title}\n{place}\n{objectives}"),
+        Claim(title="The claim", claim=scenario.case.claim.model_dump(mode="json")),
+        Pre(title="The note", text=encounter_view(scenario.case.encounter).text),
+        *answer_blocks(scenario.case.remittance),
+    )
+
+
+def key(made: Authored) -> tuple[Block, ...]:
+    """What a trainee does not see before the end."""
+    scenario = made.scenario
+    if not scenario.intended_issues:
+        return ()
+    findings = tuple(
+        (cell(each.rule_id), cell(each.message), cell(each.citation)) for each in made.proof.broken_findings
+    )
+    action = scenario.optimal_actions[0]
+    said = describe(scenario.case.claim, scenario.solution) if action.edits else action.text or ""
+    fix = f"Reference fix: {action.type.replace('_', ' ')}{': ' if said else ''}{said}"
+    return (
+        Heading(text="The key, which they do not see"),
+        *(block for issue in scenario.intended_issues for block in about(issue)),
+        Text(text=fix),
+        Table(title="Findings", columns=("Rule", "What it found", "Source"), rows=findings),
+    )
+
+
+def about(issue: Issue) -> tuple[Block, ...]:
+    """One fault with its hints."""
+    hints = "\n\n".join(f"{number}. {rung}" for number, rung in enumerate(issue.rungs, 1))
+    return (
+        Text(text=f"{issue.summary} {issue.explanation}\nSource: {issue.citation}"),
+        Fold(title=f"Hints: {issue.fault.replace('_', ' ')}", blocks=(Text(text=hints),)),
+    )

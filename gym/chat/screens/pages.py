@@ -1,0 +1,102 @@
+"""The pages of the chat: which name leads to which screen, and for whom."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
+
+from pydantic import Field
+
+from gym.chat.screens.blocks import Button, Go, Screen
+from gym.chat.screens.forms import Params
+from gym.errors import NotFound, wrong
+from gym.sign_ins import Role
+from gym.value import Value
+
+NUMBER = re.compile(r"-?[0-9]{1,12}")
+
+
+class Visit(Value):
+    """Who looks, and at what: `params` came from the browser, so each page checks its own; `origin` is under which
+    address it knows this gym.
+    """
+
+    user_id: str
+    role: Role = "trainee"
+    tenant: str = "local"
+    origin: str = ""
+    params: Params = Field(default_factory=dict)
+
+    def get(self, name: str, default: str = "") -> str:
+        """A parameter, without spaces around it."""
+        return self.params.get(name, default).strip()
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number between its limits. Raises Invalid."""
+        text = self.get(name) or str(default)
+        number = int(text) if NUMBER.fullmatch(text) else None
+        if number is None or not least <= number <= most:
+            raise wrong(name, f"{name.replace('_', ' ').capitalize()} is a whole number from {least} to {most}.")
+        return number
+
+    def at(self, **params: str) -> "Visit":
+        """The same visitor with other parameters."""
+        return self.model_copy(update={"params": params})
+
+
+Draw = Callable[[Visit], Awaitable[Screen]]
+
+
+class Page(NamedTuple):
+    """A page: what draws it, its name in the row of pages ("" for one that is not in it), who may see it, and the group
+    that it stands in, under whose name a second row has its pages.
+    """
+
+    draw: Draw
+    label: str = ""
+    role: Role | None = None
+    group: str = ""
+
+
+class Pages:
+    """All pages, by name. To whom a page is not open it is not there."""
+
+    def __init__(self, pages: Mapping[str, Page]) -> None:
+        self.pages = pages
+
+    async def screen(self, name: str, visit: Visit) -> Screen:
+        """The screen of that name. Raises NotFound, and whatever the page raises."""
+        page = self.pages.get(name)
+        if page is None or page.role not in (None, visit.role):
+            raise NotFound("There is no such page.")
+        drawn = await page.draw(visit)
+        shown, params = (drawn.page, drawn.params) if drawn.page else (name, visit.params)
+        rows = {"nav": self.nav(shown, visit), "sub": self.sub(shown, visit)}
+        return drawn.model_copy(update={"page": shown, "params": params, **rows})
+
+    def listed(self, visit: Visit) -> dict[str, Page]:
+        """The pages that this visitor finds in the rows."""
+        return {name: each for name, each in self.pages.items() if each.label and each.role in (None, visit.role)}
+
+    def place(self, here: str) -> Page | None:
+        """The page in the rows that the screen `here` belongs to."""
+        return self.pages.get(here.split(".")[0])
+
+    def nav(self, here: str, visit: Visit) -> tuple[Button, ...]:
+        """The row of pages and groups; the one that holds this screen is marked."""
+        found, place = dict[str, Button](), self.place(here)
+        for name, page in self.listed(visit).items():
+            title = page.group or page.label
+            is_here = place is not None and title == (place.group or place.label)
+            found.setdefault(title, Button(label=title, go=Go(page=name), current=is_here))
+        return tuple(found.values())
+
+    def sub(self, here: str, visit: Visit) -> tuple[Button, ...]:
+        """The pages of the group that this screen is in."""
+        place = self.place(here)
+        if place is None or not place.group:
+            return ()
+        return tuple(
+            Button(label=page.label, go=Go(page=name), current=page is place)
+            for name, page in self.listed(visit).items()
+            if page.group == place.group
+        )

@@ -1,0 +1,203 @@
+"""A session looked back at, step by step: what was shown, done, judged and said, and what a trainer adds."""
+
+from gym.chat.screens.blocks import (
+    Block,
+    Button,
+    Buttons,
+    Cell,
+    Claim,
+    Fold,
+    Go,
+    Player,
+    Pre,
+    Screen,
+    Table,
+    Text,
+)
+from gym.chat.screens.format import cell, moment, options
+from gym.chat.screens.forms import Form, FormField, Params
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.parse_form import told
+from gym.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
+from gym.coaching.reading import HOW, Read, Reading
+from gym.errors import wrong
+from gym.loop import Loop
+from gym.replaying import Annotate, Override, Replay, Step, Viewer, WhatIf
+from gym.world.claim import Claim as OnFile
+
+WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the claim, or appeal: and the letter."
+
+
+class ReplayPages:
+    """Replays of sessions."""
+
+    def __init__(self, loop: Loop, read: Read) -> None:
+        self.loop, self.read = loop, read
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {
+            "replay": Page(self.replay),
+            "replay.annotate": Page(self.annotate, role="trainer"),
+            "replay.override": Page(self.override, role="trainer"),
+            "replay.whatif": Page(self.what_if),
+        }
+
+    async def replay(self, visit: Visit) -> Screen:
+        """One step of a session. Raises NotFound, Invalid."""
+        found = await self.loop.replaying.replay(visit.get("session"), viewer(visit))
+        return drawn(found, visit.number("step", 0, 0, len(found.steps) - 1))
+
+    async def annotate(self, visit: Visit) -> Screen:
+        """Put a note at a step. Raises NotFound, Invalid."""
+        wanted = told(Annotate, viewer=viewer(visit), **asked(visit), text=visit.get("text"))
+        return self.after(await self.loop.replaying.annotate(wanted), visit, "The note stands at this step.")
+
+    async def override(self, visit: Visit) -> Screen:
+        """Count a try otherwise. Raises NotFound, Invalid."""
+        right = visit.get("right") == "1"
+        wanted = told(Override, viewer=viewer(visit), **asked(visit), right=right, reason=visit.get("reason"))
+        found = await self.loop.replaying.override(wanted)
+        note = f"The try counts as {'right' if right else 'wrong'} from now on, and the trainee is told why."
+        return self.after(found, visit, note)
+
+    async def what_if(self, visit: Visit) -> Screen:
+        """What another move would have come to; nothing is written. Raises NotFound, Invalid."""
+        found = await self.loop.replaying.replay(visit.get("session"), viewer(visit))
+        place = visit.number("step", 0, 0, len(found.steps) - 1)
+        move = move_of(self.read(visit.get("said"), before(found, place)))
+        wanted = told(WhatIf, viewer=viewer(visit), **asked(visit), **move)
+        supposed = await self.loop.replaying.what_if(wanted)
+        shown = drawn(found, place)
+        note = "This is what would have happened. Nothing was written."
+        return shown.model_copy(
+            update={**here(visit), "note": note, "blocks": (*supposed_blocks(supposed), *shown.blocks)}
+        )
+
+    def after(self, found: Replay, visit: Visit, note: str) -> Screen:
+        """The step again, with what was done."""
+        step = visit.number("step", 0, 0, len(found.steps) - 1)
+        return drawn(found, step).model_copy(update={**here(visit), "note": note})
+
+
+def viewer(visit: Visit) -> Viewer:
+    """Who looks."""
+    return Viewer(user_id=visit.user_id, role=visit.role, tenant=visit.tenant)
+
+
+def asked(visit: Visit) -> dict[str, str]:
+    """The session and the turn that a form is about."""
+    return {"session_id": visit.get("session"), "turn": visit.get("turn")}
+
+
+def here(visit: Visit) -> dict[str, object]:
+    """The page and params of the step that is looked at."""
+    return {"page": "replay", "params": {name: visit.get(name) for name in ("session", "step")}}
+
+
+def before(found: Replay, place: int) -> OnFile:
+    """The claim that a step began with."""
+    step = found.steps[place]
+    return step.after if step.kind == "dealt" or not place else found.steps[place - 1].after
+
+
+def move_of(reading: Reading) -> dict[str, object]:
+    """The move that was read in plain words. Raises Invalid for words that are none."""
+    if reading.kind == "act":
+        return {"action_type": reading.action_type, "action_details": reading.action_details}
+    raise wrong("said", reading.message if reading.kind == "unclear" else f"That is no move. {HOW}")
+
+
+def drawn(found: Replay, place: int) -> Screen:
+    """One step."""
+    step = found.steps[place]
+    params = {"session": found.session_id, "step": str(place)}
+    return Screen(
+        title=f"{step.title} · step {place + 1} of {len(found.steps)}",
+        kicker=f"{'A session of ' + found.user_id if found.is_trainer else 'Your session'} · {moment(step.at)}",
+        blocks=(
+            Player(place=place, count=len(found.steps), page="replay", params={"session": found.session_id}),
+            Table(
+                title="Every step",
+                columns=("", "What was done", "How it was judged"),
+                rows=tuple(line(found, each, number == place, number) for number, each in enumerate(found.steps)),
+            ),
+            Text(text=step.act),
+            Claim(title="The claim after it", claim=step.after.model_dump(mode="json"), marked=step.changed),
+            *judged_blocks(step),
+            *remarks(step),
+            *coach_blocks(step),
+            Fold(title="What was shown, byte for byte", blocks=(Pre(title="The stored answer", text=step.shown),)),
+            *(forms(found, step, {**params, "turn": str(step.turn)})),
+            Buttons(name="Take away", items=(Button(label="Every step as JSON", go=Go(href=file_of(found))),)),
+        ),
+    )
+
+
+def file_of(found: Replay) -> str:
+    """Where the whole replay can be taken away."""
+    return f"/files/replay/{found.session_id}.json"
+
+
+def line(found: Replay, step: Step, is_here: bool, number: int) -> tuple[Cell, ...]:
+    """One step in a line."""
+    go = Go(page="replay", params={"session": found.session_id, "step": str(number)})
+    outcome = step.verdict.outcome.replace("_", " ") if step.verdict else ""
+    return (cell("▸" if is_here else ""), cell(step.act[:90], go=None if is_here else go), cell(outcome))
+
+
+def remarks(step: Step) -> tuple[Block, ...]:
+    """What else stands at the step: stories, questions, notes, overrides, a dispute."""
+    rows = [
+        (cell(each.kind), cell(each.by), cell(" ".join(filter(None, (each.text, each.answer)))))
+        for each in step.remarks
+    ]
+    if step.dispute:
+        said = f"{step.dispute.reason} ({step.dispute.status}) {step.dispute.answer or ''}".strip()
+        rows.append((cell("dispute"), cell(step.dispute.user_id), cell(said)))
+    return (Table(title="Beside it", columns=("What", "By", "Words"), rows=tuple(rows)),) if rows else ()
+
+
+def forms(found: Replay, step: Step, params: Params) -> tuple[Block, ...]:
+    """What can be added at a step: a trainer's note and override, and what would have been."""
+    adding: list[Block] = []
+    if found.is_trainer:
+        note = FormField(name="text", label="Note", kind="textarea", required=True, longest=2000)
+        adding.append(
+            Form(
+                title="Note at this step", fields=(note,), submit="Put it there", page="replay.annotate", params=params
+            )
+        )
+    if found.is_trainer and step.kind == "acted" and step.is_over and not found.is_exam:
+        adding.append(
+            Form(
+                title="Count it otherwise",
+                fields=overriding(),
+                submit="Count it so",
+                page="replay.override",
+                params=params,
+            )
+        )
+    if step.is_over:
+        adding.append(form("What if", supposing(), "Try it", "whatif", params))
+    return tuple(adding)
+
+
+def form(title: str, fields: tuple[FormField, ...], submit: str, act: str, params: Params) -> Form:
+    """One of these forms."""
+    return Form(title=title, fields=fields, submit=submit, page=f"replay.{act}", params=params)
+
+
+def overriding() -> tuple[FormField, ...]:
+    """The fields of an override."""
+    ways = options((("1", "Right: settled, accuracy 100 %"), ("", "Wrong: it fixed nothing")))
+    reason = "Reason, which the trainee reads"
+    return (
+        FormField(name="right", label="The try counts as", kind="select", value="1", options=ways),
+        FormField(name="reason", label=reason, kind="textarea", required=True, longest=1000),
+    )
+
+
+def supposing() -> tuple[FormField, ...]:
+    """The field of a supposition."""
+    return (FormField(name="said", label="Move, in plain words", required=True, longest=1000, hint=WHAT_IF),)

@@ -1,0 +1,96 @@
+"""Settings: the name on boards, the days, and how a user likes to practise and to see the gym."""
+
+from zoneinfo import available_timezones
+
+from gym.account import Settings
+from gym.chat.screens.blocks import Look, Screen, Text
+from gym.chat.screens.format import named, options
+from gym.chat.screens.forms import Form, FormField
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.parse_form import told
+from gym.errors import NotFound
+from gym.loop import Loop
+from gym.preferences import MOST_GOALS
+from gym.world.faults import SKILLS
+from gym.world.scenario import Difficulty
+
+THEMES = (("system", "As my system has it"), ("light", "Light"), ("dark", "Dark"))
+HOURS = tuple((str(hour), f"{hour}:00" if hour else "midnight") for hour in range(13))
+NEW = "Settings open with your first claim: until then there is nothing to keep them with. Press Home, then Next claim."
+
+
+class SettingsPages:
+    """What a user sets, in two forms: settings and goals."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {"settings": Page(self.settings, "Settings"), "settings.save": Page(self.save)}
+
+    async def settings(self, visit: Visit) -> Screen:
+        """The forms as they stand."""
+        try:
+            now = await self.loop.accounts.settings(visit.user_id)
+        except NotFound:
+            return Screen(title="Settings", blocks=(Text(text=NEW),))
+        form = Form(title="", fields=fields(now), submit="Save", page="settings.save")
+        return Screen(title="Settings", blocks=(Look(theme=now.theme, reduced_motion=now.reduced_motion), form))
+
+    async def save(self, visit: Visit) -> Screen:
+        """Keep what was typed. Raises Invalid."""
+        flags = {name: visit.get(name) == "1" for name in ("listed", "workdays", "reduced_motion")}
+        texts = {name: visit.get(name) for name in ("display_name", "time_zone", "theme")}
+        goals = tuple(dict.fromkeys(filter(None, (visit.get(f"goal_{place}") for place in range(MOST_GOALS)))))
+        more = {"day_starts_at": visit.get("day_starts_at") or 0, "difficulty": visit.get("difficulty") or None}
+        await self.loop.accounts.change_settings(visit.user_id, told(Settings, **flags, **texts, **more, goals=goals))
+        shown = await self.settings(visit.at())
+        return shown.model_copy(
+            update={"page": "settings", "note": "Saved. The level and the goals count from your next session on."}
+        )
+
+
+def fields(now: Settings) -> tuple[FormField, ...]:
+    """Every field with its value."""
+    zones = options((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))
+    levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "The gym chooses")
+    return (
+        FormField(name="display_name", label="Name on boards", value=now.display_name, required=True, longest=60),
+        box("listed", "Show me on boards", now.listed),
+        FormField(
+            name="difficulty",
+            label="Level of new sessions",
+            kind="select",
+            value=now.difficulty or "",
+            options=levels,
+        ),
+        *goals(now),
+        FormField(name="time_zone", label="Time zone", kind="select", value=now.time_zone, options=zones),
+        FormField(
+            name="day_starts_at",
+            label="My day begins at",
+            kind="select",
+            value=str(now.day_starts_at),
+            options=options(HOURS),
+            hint="For the streak: what you do before counts for the day before.",
+        ),
+        box("workdays", "A weekend breaks no streak", now.workdays),
+        FormField(name="theme", label="Theme", kind="select", value=now.theme, options=options(THEMES)),
+        box("reduced_motion", "Less motion on the screen", now.reduced_motion),
+    )
+
+
+def goals(now: Settings) -> tuple[FormField, ...]:
+    """What the user wants to get better at."""
+    skills = options(((each, named(each)) for each in SKILLS), "No goal")
+    chosen = (*now.goals, *("" for _ in range(MOST_GOALS)))[:MOST_GOALS]
+    return tuple(
+        FormField(name=f"goal_{place}", label=f"Goal {place + 1}", kind="select", value=goal, options=skills)
+        for place, goal in enumerate(chosen)
+    )
+
+
+def box(name: str, label: str, is_set: bool) -> FormField:
+    """A checkbox."""
+    return FormField(name=name, label=label, kind="checkbox", value="1" if is_set else "")

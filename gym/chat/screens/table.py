@@ -1,0 +1,40 @@
+"""The one table of pages."""
+
+from gym.chat.data_layer import ChatLayer
+from gym.chat.screens.analytics import AnalyticsPages
+from gym.chat.screens.boards import StandingPages
+from gym.chat.screens.browse import BrowsePages
+from gym.chat.screens.disputes import DisputePages
+from gym.chat.screens.home import Home
+from gym.chat.screens.library import LibraryPages
+from gym.chat.screens.library_edit import AuthorPages
+from gym.chat.screens.pages import Page, Pages
+from gym.chat.screens.replay import ReplayPages
+from gym.chat.screens.settings import SettingsPages
+from gym.chat.screens.teams import TeamPages
+from gym.chat.screens.trainer import TrainerPages
+from gym.chat.screens.trainer_assign import AssignPages
+from gym.chat.screens.trainer_sessions import SessionPages
+from gym.coaching.reading import Read
+from gym.loop import Loop
+from gym.world.world import World
+
+
+def all_pages(loop: Loop, world: World, layer: ChatLayer, read: Read) -> Pages:
+    """Every page, in the order of the row of pages."""
+    tables: tuple[dict[str, Page], ...] = (
+        Home(loop, layer).pages(),
+        BrowsePages(loop, world).pages(),
+        AnalyticsPages(loop, layer).pages(),
+        StandingPages(loop).pages(),
+        TeamPages(loop).pages(),
+        TrainerPages(loop).pages(),
+        SessionPages(loop).pages(),
+        AssignPages(loop).pages(),
+        DisputePages(loop).pages(),
+        ReplayPages(loop, read).pages(),
+        LibraryPages(loop).pages(),
+        AuthorPages(loop, world).pages(),
+        SettingsPages(loop).pages(),
+    )
+    return Pages({name: page for table in tables for name, page in table.items()})

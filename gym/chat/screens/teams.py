@@ -1,0 +1,105 @@
+"""Teams: who is in, this week's goal, and the links by which others come in."""
+
+from gym.chat.screens.blocks import Bar, Bars, Block, Button, Buttons, Go, Heading, Screen, Table, Text
+from gym.chat.screens.boards import GROUP
+from gym.chat.screens.format import cell, count, day
+from gym.chat.screens.forms import Form, FormField
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.parse_form import told
+from gym.errors import NotFound
+from gym.loop import Loop
+from gym.teaming import Join, NewInvitation, NewTeam, TeamRow, WeekNow, Who
+
+
+class TeamPages:
+    """The teams of a user."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {
+            "teams": Page(self.teams, "Teams", group=GROUP),
+            "teams.make": Page(self.make_team),
+            "teams.join": Page(self.join_team),
+            "teams.invite": Page(self.invite),
+            "teams.leave": Page(self.leave),
+        }
+
+    async def teams(self, visit: Visit) -> Screen:
+        """The user's teams with their week, and how to make or join one."""
+        blocks: list[Block] = []
+        for each in await teams_of(self.loop, visit.user_id):
+            blocks += await self.team(each.team_id, visit.user_id)
+        joined = FormField(name="token", label="Link or token of an invitation", required=True, longest=200)
+        made = FormField(name="name", label="Name of the team", required=True, longest=60)
+        return Screen(
+            title="Teams",
+            blocks=(
+                *(blocks or [Text(text="You are in no team yet. Join one by its link, or make your own.")]),
+                Form(title="Join a team", fields=(joined,), submit="Join", page="teams.join", inline=True),
+                Form(title="Make a team", fields=(made,), submit="Make it", page="teams.make", inline=True),
+            ),
+        )
+
+    async def team(self, team_id: str, user_id: str) -> list[Block]:
+        """One team: its week, and who brought what."""
+        team, week = await self.loop.teams.team(team_id, user_id), await self.loop.teams.week(team_id, user_id)
+        rows = tuple((cell(each.display_name), cell(each.points)) for each in week.members)
+        here = {"team": team_id}
+        captain = (Button(label="Make a link to join", go=Go(page="teams.invite", params=here)),)
+        leave = Button(label="Leave the team", go=Go(page="teams.leave", params=here), danger=True)
+        return [
+            Heading(text=f"{team.name} · {count(len(team.members), 'member')}"),
+            Bars(title="", rows=(reached("This week's goal", week),)),
+            Table(title="", columns=("Member", "Points this week"), rows=rows, numbers=(1,)),
+            Buttons(name=team.name, items=(*(captain if team.captain == user_id else ()), leave)),
+        ]
+
+    async def make_team(self, visit: Visit) -> Screen:
+        """Make a team."""
+        made = await self.loop.teams.create(told(NewTeam, user_id=visit.user_id, name=visit.get("name")))
+        return await self.back(visit, f"{made.name} is there, and you are its captain. Make a link to let others in.")
+
+    async def join_team(self, visit: Visit) -> Screen:
+        """Join by a link."""
+        token = visit.get("token").rsplit("/", 1)[-1]
+        team = await self.loop.teams.join(told(Join, user_id=visit.user_id, token=token))
+        return await self.back(visit, f"You are in {team.name}.")
+
+    async def invite(self, visit: Visit) -> Screen:
+        """Make a link, which is shown this once."""
+        wanted = NewInvitation(user_id=visit.user_id, seats=5)
+        made = await self.loop.teams.invite(visit.get("team"), wanted)
+        note = f"Hand this on; it lets {made.seats} people in until {day(made.expires_at)}: {made.link}"
+        return await self.back(visit, note)
+
+    async def leave(self, visit: Visit) -> Screen:
+        """Leave a team."""
+        await self.loop.teams.leave(visit.get("team"), Who(user_id=visit.user_id))
+        return await self.back(visit, "You have left the team.")
+
+    async def back(self, visit: Visit, note: str) -> Screen:
+        """The page of teams, with what was done."""
+        return (await self.teams(visit.at())).model_copy(update={"page": "teams", "note": note})
+
+
+async def teams_of(loop: Loop, user_id: str) -> tuple[TeamRow, ...]:
+    """The user's teams."""
+    try:
+        return (await loop.teams.of_user(user_id)).teams
+    except NotFound:
+        return ()
+
+
+async def team_goals(loop: Loop, user_id: str) -> tuple[Block, ...]:
+    """How far each of the user's teams is this week; nothing for who is in none."""
+    weeks = [(each.name, await loop.teams.week(each.team_id, user_id)) for each in await teams_of(loop, user_id)]
+    return (Bars(title="Your teams this week", rows=tuple(reached(*each) for each in weeks)),) if weeks else ()
+
+
+def reached(label: str, week: WeekNow) -> Bar:
+    """How much of a week's goal is there."""
+    share = min(1.0, week.points / week.goal) if week.goal else 0.0
+    return Bar(label=label, share=share, note=f"{week.points} of {week.goal} points")

@@ -1,0 +1,152 @@
+"""Sessions for trainers: the list with its filters, and links by which trainers show each other one."""
+
+from gym.chat.screens.blocks import (
+    Block,
+    Button,
+    Buttons,
+    Cell,
+    Go,
+    Pre,
+    Screen,
+    Stat,
+    Stats,
+    Table,
+    Text,
+    Tone,
+)
+from gym.chat.screens.format import cell, day, moment, options, share
+from gym.chat.screens.forms import Form, FormField, Params
+from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.parse_form import told
+from gym.loop import Loop
+from gym.trainers import Outcome, SessionLine, SessionQuery, Trainee, Watching
+from gym.world.scenario import Difficulty
+
+FILTERS = ("user_id", "since", "outcome", "level")
+OUTCOMES: dict[Outcome, tuple[str, Tone]] = {
+    "finished": ("Finished", "good"),
+    "open": ("Open", "warn"),
+    "given_up": ("Given up", "bad"),
+    "exam": ("Exam", "plain"),
+}
+NONE = "No session is like that. Take a filter away, or wait until somebody has practised."
+
+
+def watching(visit: Visit) -> Watching:
+    """Who looks, as the trainers' door knows them."""
+    return Watching(user_id=visit.user_id, tenant=visit.tenant)
+
+
+class SessionPages:
+    """The sessions of a tenant."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def pages(self) -> dict[str, Page]:
+        """All there are."""
+        return {
+            "sessions": Page(self.sessions, "Sessions", role="trainer", group="Trainees"),
+            "sessions.share": Page(self.share, role="trainer"),
+            "sessions.shared": Page(self.shared, role="trainer"),
+        }
+
+    async def sessions(self, visit: Visit) -> Screen:
+        """The list, the newest first, as far as the filters let it through."""
+        who, chosen = watching(visit), {name: visit.get(name) for name in FILTERS}
+        wanted = told(SessionQuery, **{name: text for name, text in chosen.items() if text}, cursor=visit.get("cursor"))
+        page = await self.loop.trainers.sessions(who, wanted)
+        fields = filters(await self.loop.trainers.trainees(who), chosen)
+        older = Go(page="sessions", params={**chosen, "cursor": page.next_cursor})
+        newest = Go(page="sessions", params=chosen)
+        ways = [Button(label="Back to the newest", go=newest)] if wanted.cursor else []
+        ways += [Button(label="Earlier sessions", go=older)] if page.next_cursor else []
+        return Screen(
+            title="Sessions",
+            blocks=(
+                Form(title="", fields=fields, submit="Show", page="sessions", live=True),
+                session_table("", page.rows, chosen),
+                *((Buttons(name="More", items=tuple(ways)),) if ways else ()),
+            ),
+        )
+
+    async def share(self, visit: Visit) -> Screen:
+        """Make a link to a session, which is shown this once, over the list as it was."""
+        made = await self.loop.trainers.share(watching(visit), visit.get("session"))
+        listed = await self.sessions(visit.at(**{name: visit.get(name) for name in FILTERS}))
+        until = f"It is good until {day(made.until)}, for signed-in trainers of {visit.tenant} and for nobody else."
+        link = Pre(title="Link to the session", text=visit.origin + made.link)
+        note = f"The link is made, and shown this once: copy it now. {until}"
+        return listed.model_copy(update={"page": "sessions", "note": note, "blocks": (link, *listed.blocks)})
+
+    async def shared(self, visit: Visit) -> Screen:
+        """The session that a link leads to."""
+        line = await self.loop.trainers.shared(watching(visit), visit.get("token"))
+        blocks: tuple[Block, ...] = (
+            Text(text=f"{line.name} worked on “{line.title}”. The session began on {moment(line.started_at)}."),
+            Stats(items=numbers(line)),
+            Buttons(
+                name="Look at it",
+                items=(
+                    Button(label="Replay it step by step", go=replay(line.session_id), primary=True),
+                    Button(label=f"About {line.name}", go=about(line.user_id)),
+                ),
+            ),
+        )
+        return Screen(title=f"A session of {line.name}", kicker="Shared with you", blocks=blocks)
+
+
+def numbers(line: SessionLine) -> tuple[Stat, ...]:
+    """A session in numbers."""
+    return (
+        Stat(name="settled", value=f"{line.settled} of {line.claims}"),
+        Stat(name="first tries", value=share(line.accuracy)),
+        Stat(name="how it came out", value=OUTCOMES[line.outcome][0]),
+    )
+
+
+def filters(trainees: tuple[Trainee, ...], chosen: Params) -> tuple[FormField, ...]:
+    """The fields of the filters, as they are set."""
+    outcomes = options(((name, words) for name, (words, _) in OUTCOMES.items()), "However it came out")
+    levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "All levels")
+    people = options(((each.user_id, each.name) for each in trainees), "Everybody")
+    return (
+        FormField(name="user_id", label="Trainee", kind="select", value=chosen["user_id"], options=people),
+        FormField(name="since", label="From", kind="date", value=chosen["since"]),
+        FormField(name="outcome", label="Outcome", kind="select", value=chosen["outcome"], options=outcomes),
+        FormField(name="level", label="Level", kind="select", value=chosen["level"], options=levels),
+    )
+
+
+def session_table(title: str, rows: tuple[SessionLine, ...], chosen: Params, empty: str = NONE) -> Table:
+    """Sessions, each with the ways to its trainee, its replay and a link to it; `chosen` are the filters to keep."""
+    columns = ("Began", "Trainee", "Newest claim", "Level", "Settled", "First tries", "Outcome", "", "")
+    return Table(
+        title=title, columns=columns, rows=tuple(row(each, chosen) for each in rows), empty=empty, numbers=(5,)
+    )
+
+
+def row(line: SessionLine, chosen: Params) -> tuple[Cell, ...]:
+    """One session."""
+    words, tone = OUTCOMES[line.outcome]
+    return (
+        cell(moment(line.started_at)),
+        cell(line.name, go=about(line.user_id)),
+        cell(line.title),
+        cell(line.level.value),
+        cell(f"{line.settled} of {line.claims}"),
+        cell(share(line.accuracy)),
+        cell(words, tone),
+        cell("Replay", go=replay(line.session_id)),
+        cell("Share", go=Go(page="sessions.share", params={**chosen, "session": line.session_id})),
+    )
+
+
+def replay(session_id: str) -> Go:
+    """The way to a session's replay."""
+    return Go(page="replay", params={"session": session_id})
+
+
+def about(user_id: str) -> Go:
+    """The way to a trainee's page."""
+    return Go(page="trainee", params={"user": user_id})

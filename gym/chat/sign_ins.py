@@ -1,0 +1,63 @@
+"""Who is signed in, asked in the same way at each of the chat's doors: our routes, Chainlit's, and the socket."""
+
+from typing import Any, cast
+
+import chainlit.auth
+import chainlit.server as chainlit_server
+import chainlit.socket
+from chainlit.auth import get_token_from_cookies, set_auth_cookie
+from chainlit.auth.jwt import get_jwt_secret
+from chainlit.config import config
+from chainlit.user import PersistedUser
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request, cookie_parser
+from starlette.responses import Response
+
+from gym.chat.data_layer import ChatLayer
+from gym.errors import SignInNeeded
+from gym.sign_ins import NOT_GOOD, Caller, SignIn, SignInDoor, Tokens
+
+COME_BACK = "Sign in, then come back to this address."
+
+
+class SignedIn:
+    """The sign-ins of one chat."""
+
+    def __init__(self, door: SignInDoor, layer: ChatLayer) -> None:
+        self.door, self.layer, self.tokens = door, layer, Tokens(get_jwt_secret() or "")
+
+    def stand_before_chainlit(self) -> None:
+        """From now on Chainlit asks here who somebody is."""
+        chainlit_server.app.dependency_overrides[chainlit.auth.get_current_user] = self.current_user
+        cast(Any, chainlit.socket).get_current_user = self.user_of
+
+    def give(self, request: Request, response: Response, sign_in: SignIn) -> None:
+        """Put a sign-in into the browser's cookie."""
+        set_auth_cookie(request, response, self.tokens.sign(sign_in, config.project.user_session_timeout))
+
+    async def caller(self, request: HTTPConnection) -> Caller:
+        """Who asks on a route of ours, or opens a socket. Raises SignInNeeded."""
+        token = get_token_from_cookies(dict(request.cookies))
+        if not token:
+            raise SignInNeeded(COME_BACK)
+        return await self.door.caller(self.tokens.read(token))
+
+    async def current_user(self, request: Request) -> PersistedUser:
+        """Who asks on a route of Chainlit's, instead of its `get_current_user`: a 401 where the sign-in is not good."""
+        user = await self.user_of(get_token_from_cookies(dict(request.cookies)) or "")
+        if user is None:
+            raise HTTPException(401, NOT_GOOD)
+        return user
+
+    async def user_of(self, token: str) -> PersistedUser | None:
+        """Whose token that is; None where it is not good."""
+        try:
+            caller = await self.door.caller(self.tokens.read(token))
+        except SignInNeeded:
+            return None
+        return await self.layer.get_user(caller.user_id)
+
+
+def token_of(environ: dict[str, Any]) -> str:
+    """The token that a socket was opened with; empty for none."""
+    return get_token_from_cookies(cookie_parser(environ.get("HTTP_COOKIE", ""))) or ""

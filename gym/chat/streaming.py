@@ -1,0 +1,36 @@
+"""The coach's words on the screen: streamed into one message, with the place in the line while they wait."""
+
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+import chainlit as cl
+
+from gym.chat import texts
+from gym.coaching.chunks import CoachInfo, Piece
+from gym.store.chat import instant
+
+
+class Speaking(NamedTuple):
+    """Words to show: who would speak, what stands over them, and what is shown where nothing comes."""
+
+    words: AsyncIterator[Piece]
+    coach: CoachInfo
+    title: str
+    plain: str
+    about: dict[str, Any]
+
+    async def stream(self) -> None:
+        """Stream the words under the name of who spoke; what was shown when it was stopped stays."""
+        author = texts.speaker(self.coach)
+        message = cl.Message(content="", author=author, metadata=self.about, created_at=instant())
+        said = self.title
+        await message.stream_token(self.title)
+        try:
+            async for piece in self.words:
+                said += piece.text
+                line = texts.in_line(piece.waiting) if piece.waiting is not None else ""
+                await message.stream_token(said + line, is_sequence=True)
+                message.author = texts.speaker(piece.coach)
+        finally:
+            message.content = f"{said if said != self.title else said + self.plain}\n\n*{message.author}*"
+            await message.send()  # type: ignore[no-untyped-call]

@@ -1,0 +1,180 @@
+"""The chat's own sentences."""
+
+import re
+
+from gym.chat.cards import paid, refusals
+from gym.chat.exam_texts import MODES, exam_words, sitting
+from gym.coaching.chunks import CoachInfo
+from gym.coaching.stories import Story
+from gym.loop import Hinted, SessionNow, Turned
+from gym.progress.exams import ExamNow
+from gym.questions import Proposed
+from gym.world.claim import Remittance
+from gym.world.scenario import Difficulty, ScenarioView, Stage
+from gym.world.world import World
+
+NO_MODEL = "The plain coach is speaking: no model found. Rules, verdicts and scores are the same either way."
+OUR_FAULT = "Something went wrong on our side. Your claim is as it was; try again."
+BUSY = "Still working on your last move."
+OLD_CARD = "That card belongs to an earlier claim. The newest card is the one to work on."
+MOVED_ON = "This claim has moved on, perhaps in another tab. Here is where it stands now."
+STILL_OPEN = (
+    "This claim is still open. Fix it, send it as it stands, or give up to see the answer; then I deal the next one."
+)
+NOT_STARTED = "There is no claim on the desk yet. Say **deal me a claim** to start."
+STAGES = {
+    Stage.PRE_SUBMISSION: "It has not been sent yet. Check it against the note; correct it, or send it as it stands.",
+    Stage.DENIED: "The payer has answered. Find out why it answered so, and choose the way that settles the account.",
+}
+ANSWERS = {
+    "rejected": "The payer's front end has rejected it: nothing was decided. Put right what is wrong and send it.",
+    "denied": "The payer has denied it. Find out why, and choose the way that settles the account.",
+    "partly_paid": "The payer has denied a part of it. Find out why, and choose the way that settles the account.",
+}
+# Status categories of a 277CA in our own words (PF070).
+CATEGORIES = {
+    "A3": "rejected",
+    "A6": "rejected, information is missing",
+    "A7": "rejected, information is invalid",
+    "A8": "rejected, related fields do not agree",
+}
+STANDING = "Here is how you stand."
+PLACED_LATE = "You have worked on claims here already, and the gym goes by those. Say **pick a difficulty** to change."
+DEBRIEF = "**This session so far**\n\n"
+HINT_MEANT = "Do you want a hint? It takes some XP off this claim; nothing has been done yet."
+CODE = re.compile(r"\b(?:CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.IGNORECASE)
+
+
+def speaker(coach: CoachInfo) -> str:
+    """Who spoke, as the name over the words."""
+    return f"Coach ({coach.model})" if coach.source != "offline" and coach.model else "Coach (offline)"
+
+
+def understood(move: str) -> str:
+    """What a free text was taken as."""
+    return f"I take that as: **{move[:1].lower()}{move[1:]}**."
+
+
+def in_line(before: int) -> str:
+    """The place in the line for the coach, while its words are not there yet."""
+    return "*The coach is about to speak.*" if not before else f"*The coach is busy: {before} before you.*"
+
+
+def is_that_meant(meant: Proposed) -> str:
+    """What the model took a text for, as a question."""
+    return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
+
+
+def dealt(view: ScenarioView, story: Story | None = None, exam: ExamNow | None = None) -> str:
+    """What to say over a fresh claim: what it is, how it came here, what to do, and what help there is."""
+    told = f"\n\n{story.text}" if story else ""
+    help_there = sitting(exam) if exam else MODES.get(view.mode, "")
+    return f"{help_there}**{view.title}**, {view.payer.name}. {met(view)}{told}"
+
+
+def met(view: ScenarioView) -> str:
+    """Where in its life the trainee meets the claim: a rejection is told from a denial."""
+    answer = view.remittance.status if view.remittance else ""
+    return ANSWERS.get(answer, STAGES[view.stage])
+
+
+def needs_letter(view: ScenarioView) -> str:
+    """What an appeal still needs before it can go out."""
+    needed = "; ".join(view.letter.requirements)
+    return (
+        "An appeal is its letter, and the form for it is open on the claim card; or write it here after `appeal:`. "
+        f"A letter is heard if it holds: {needed}. Nothing has been sent."
+    )
+
+
+def dollars(remittance: Remittance) -> str:
+    """What was paid, as money."""
+    return f"${paid(remittance):,.2f}"
+
+
+def refused(remittance: Remittance | None) -> str:
+    """What the payer refused, or why its front end did not take the claim in; or nothing."""
+    if remittance and remittance.rejections:
+        reasons = " ".join(each.message for each in remittance.rejections)
+        return f" The front end rejects it (277CA): {reasons}"
+    told = refusals(remittance) if remittance else []
+    return f" The payer refused {'; '.join(told)}." if told else ""
+
+
+def resolved(turned: Turned) -> str:
+    """A claim that is done."""
+    if turned.remittance and turned.remittance.status == "paid":
+        return f"**Paid.** The payer pays {dollars(turned.remittance)}, and every line stands."
+    return "**Settled.** That was the right way to close this one."
+
+
+def headline(turned: Turned) -> str:
+    """The verdict in a sentence or two."""
+    match turned.outcome:
+        case "resolved":
+            return resolved(turned)
+        case "partly":
+            told = refused(turned.remittance)
+            return f"**Closer.** That change was right and stays on the claim; something is still wrong.{told}"
+        case "given_up":
+            return "**You stopped here.** Below is what the claim needed. The next one is a fresh start."
+        case "recorded":
+            return exam_words(turned)
+        case "wrong":
+            offer = " A hint is there if you want one." if turned.offer_hint else ""
+            return f"**Not yet.**{refused(turned.remittance)} The claim on file is as it was before.{offer}"
+        case _:
+            return ""
+
+
+def hint_title(hinted: Hinted) -> str:
+    """What stands over a hint."""
+    cost = f" · {hinted.xp_cost} XP" if hinted.xp_cost else ""
+    return f"**Hint{cost}**\n\n"
+
+
+def gains(turned: Turned) -> str:
+    """The toast after a finished claim."""
+    level = f" Level {turned.xp.level}!" if turned.xp.level_up else f" Level {turned.xp.level}."
+    return f"+{turned.xp.earned} XP.{level}"
+
+
+def code_meanings(world: World, codes: list[str]) -> list[str]:
+    """Our own words for adjustment and remark codes, as list items."""
+    known = {**world.reference.carc, **world.reference.rarc}
+    return [f"- **{code}**: {known[code]}." for code in dict.fromkeys(codes) if code in known]
+
+
+def codes_in(text: str) -> list[str]:
+    """Adjustment and remark codes that a question names."""
+    return [(carc or rarc).upper() for carc, rarc in CODE.findall(text)]
+
+
+def codes_on(remittance: Remittance | None) -> list[str]:
+    """The codes on a remittance, reasons first."""
+    lines = remittance.lines if remittance else ()
+    reasons = [each.carc for line in lines for each in line.adjustments]
+    return reasons + [code for line in lines for code in line.rarc]
+
+
+def rejections_on(remittance: Remittance | None) -> list[str]:
+    """Why a front end did not take the claim in, as list items."""
+    reasons = remittance.rejections if remittance else ()
+    return [f"- **{each.category}** ({CATEGORIES[each.category]}): {each.message}" for each in reasons]
+
+
+def explanation(world: World, now: SessionNow, question: str = "") -> str:
+    """What the screen already says, in plain words: the codes on the payer's answer and the findings shown."""
+    view = now.scenario
+    remittance = (now.last.remittance if now.last else None) or (view.remittance if view else None)
+    shown = code_meanings(world, codes_on(remittance)) or rejections_on(remittance)
+    codes = code_meanings(world, codes_in(question)) or shown
+    told = [f"- {each.message} ({each.citation})" for each in (now.last.findings if now.last else ())]
+    if codes or told:
+        return "\n".join(["**What the codes mean**", "", *codes, *told])
+    return "Nothing has come back from the payer yet. What this payer asks for stands on the **Payer** tab of the card."
+
+
+def difficulty_named(text: str) -> Difficulty | None:
+    """The level that a request names."""
+    return next((level for level in Difficulty if level in text.lower()), None)

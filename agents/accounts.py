@@ -2,17 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agents.exam import holder_of
-from agents.opening import check_time_zone
 from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.errors import NotFound, Stale, wrong
 from gym.preferences import Preferences
+from gym.progress.certificates import Certificate
 from gym.progress.learner import Learner
 from gym.progress.notices import Notice, of_today
 from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
 from gym.store import Store
-from gym.store.records import Certificate, LearnerRow, UserSettings
+from gym.store.records import LearnerRow, UserSettings
+from gym.store.users import Account
 
 MOST = 100
 NO_USER = "There is no user with that id yet. A first session makes one."
@@ -137,3 +138,21 @@ def certificate_row(held: Certificate, now: datetime) -> CertificateRow:
             **{"status": status, "revoked_at": held.revoked_at, "reason": held.reason, "said": held.body},
         }
     )
+
+
+def holder_of(account: Account | None) -> str | None:
+    """The name that a certificate of this account bears; None for who does not sign in with a password.
+
+    A badge is public, so of a name that is an address only the part before the @ goes into it.
+    """
+    if account is None or account.is_disabled or not account.has_password:
+        return None
+    return account.user_id.split("@")[0]
+
+
+def check_time_zone(name: str) -> None:
+    """Raise Invalid for a name that is not in the IANA database."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise wrong("time_zone", "That is not a time zone: give one like America/Chicago.") from None

@@ -4,20 +4,21 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from agents import exam, replies
+from agents import replies
 from agents.scenario_generator import Stories
-from agents.state import Json, State, moment
 from agents.turns import MOVED, Turns, digest, standing
 from gym.errors import Stale
 from gym.loop import SubmitAction, Turned
-from gym.progress.certificates import Certified
+from gym.progress.certificates import Certificate, Certified
 from gym.progress.events import Finished
 from gym.progress.exams import Exam, exam_now, recorded, result
 from gym.progress.learner import Learner, improvement
 from gym.progress.notices import Notice, of_finish
 from gym.progress.pathways import Shown, evidence
 from gym.progress.standing import Unlocked
-from gym.store.records import AnsweredClaim, Certificate, Met, SessionRow
+from gym.session import exam
+from gym.session.state import Json, State, moment
+from gym.store.records import AnsweredClaim, Met, SessionRow
 
 LEARNER_RACES = 50
 TOO_MUCH = "Too much is happening on this account at once. Try again."

@@ -3,15 +3,15 @@
 import asyncio
 import json
 
+from agents.answers import answer
 from agents.model_reader import ModelReader
 from agents.speech import Speech
-from agents.state import State
 from agents.turns import Turns
-from gym.coaching.answers import answer
 from gym.errors import Invalid
 from gym.progress.events import Kind
 from gym.questions import Answered, Proposed, Question
 from gym.references import References
+from gym.session.state import State
 from gym.store.records import SessionRow
 from gym.world.claim import Claim
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from agents import exam
-from agents.facts import event
 from agents.nodes import Run, draft
-from agents.state import Json, State
 from gym.progress.events import Finish, Kind
 from gym.progress.learner import Learner, improvement
 from gym.progress.learner import apply as learn
 from gym.progress.rewards import unlock
 from gym.progress.scoring import award
+from gym.session import exam
+from gym.session.outcome import event
+from gym.session.state import Json, State
 
 
 async def award_xp(state: State, runtime: Run) -> State:

@@ -2,13 +2,13 @@
 
 import json
 
-from agents import exam
 from agents.acting import LEARNER_RACES, Acting
 from agents.replies import examined
-from agents.state import State
 from agents.turns import Turns
 from gym.progress.exams import ExamNow
 from gym.progress.learner import Learner
+from gym.session import exam
+from gym.session.state import State
 from gym.value import Value
 
 

@@ -10,8 +10,9 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import counting, exam, nodes
-from agents.state import Deps, State
+from agents import counting, nodes
+from gym.session import exam
+from gym.session.state import Deps, State
 
 Node = Callable[..., Awaitable[State]]
 Router = Callable[[State], Awaitable[str]]

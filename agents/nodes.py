@@ -1,27 +1,23 @@
 """The nodes of a turn: each takes the state and gives the part of it that is its own to change."""
 
-from collections.abc import Mapping
-
 from langgraph.runtime import Runtime
 
-from agents import exam
-from agents.facts import edits_in_words, event, finish, first_try, fresh, seconds_on
-from agents.seeds import next_seed, seed_after
-from agents.state import Deps, Json, State, alias_of, moment
 from gym.coaching.letters import with_advice
 from gym.coaching.plain import CLEAN_RUNGS, feedback, sealed_feedback
 from gym.progress.events import RUNGS, Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
-from gym.progress.probes import Deal, next_deal
 from gym.progress.scoring import hint_cost, score
+from gym.session import exam
+from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
+from gym.session.outcome import edits_in_words, event, finish, first_try, fresh, seconds_on
+from gym.session.state import Deps, Json, State, alias_of, moment
 from gym.world.actions import Action, ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim
 from gym.world.forms import parse_action
 from gym.world.judge import judge as decide
-from gym.world.plan import Spec
-from gym.world.scenario import Difficulty, Scenario, Verdict
+from gym.world.scenario import Scenario, Verdict
 
 Run = Runtime[Deps]
 TRIES_BEFORE_OFFER = 2
@@ -65,12 +61,7 @@ async def present_claim(state: State, runtime: Run) -> State:
 
 def first_choice(state: State, runtime: Run, seed: int) -> Json:
     """What to deal where no claim before it has led to a choice."""
-    return chosen(state, runtime.context.learner(), seed, runtime.context.calibration().skills)
-
-
-def spec_of(choice: Json, seed: int) -> Spec:
-    """What to compose for a choice."""
-    return Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"])
+    return choose_deal(state, runtime.context.learner(), seed, runtime.context.calibration().skills)
 
 
 def met_payers(state: State, runtime: Run) -> dict[str, int]:
@@ -80,20 +71,6 @@ def met_payers(state: State, runtime: Run) -> dict[str, int]:
         return met
     name = runtime.context.scenario(state["scenario_id"]).payer_name
     return {**met, name: met.get(name, 0) + 1}
-
-
-def chosen(state: State, learner: Learner, seed: int, harder: Mapping[str, float]) -> Json:
-    """The skill and level to practise next; in an exam what its plan says. `harder`: logits of skills beyond levels."""
-    if examined := exam.of(state):
-        skill = examined.plan[min(len(examined.done), len(examined.plan) - 1)]
-        deal = Deal(skill=skill, difficulty=examined.rules.level, reason="", mode="exam")
-    else:
-        preferred, goals = Difficulty(state["preferred"]) if state["preferred"] else None, tuple(state["goals"])
-        deal = next_deal(learner, seed, moment(state), preferred, goals, state.get("unassisted", False), harder)
-        if state["seed"] is not None:
-            # Whoever names the seed can know the claims: what they do with them shows nothing.
-            deal = deal.model_copy(update={"mode": "practice"})
-    return deal.model_dump(mode="json")
 
 
 async def accept_action(state: State, runtime: Run) -> State:
@@ -199,4 +176,4 @@ async def adjust_difficulty(state: State, runtime: Run) -> State:
     after = learn(context.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
     going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None
     here, harder = State(**{**state, "exam": going}), context.calibration().skills
-    return State(finish=facts, exam=going, choice=chosen(here, after, next_seed(state), harder))
+    return State(finish=facts, exam=going, choice=choose_deal(here, after, next_seed(state), harder))

@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agents.exam import holder_of
+from agents.accounts import check_time_zone, holder_of
 from agents.shelf import NO_SCENARIO, Shelf
-from agents.state import Json, State
 from gym.errors import NotFound, wrong
 from gym.loop import StartSession
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam, new_exam
 from gym.progress.learner import Learner, new_learner
 from gym.progress.pathways import BY_CODE, readiness
+from gym.session.state import Json, State
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
 from gym.store.records import Act, LearnerRow, UserSettings
@@ -132,14 +131,6 @@ def exam_acts(user_id: str, state: State) -> tuple[Act, ...]:
         return ()
     body = {"pathway": state["exam"]["pathway"], "session_id": state["session_id"]}
     return (Act(stream=f"user:{user_id}", kind=EXAM_BEGUN, body=body),)
-
-
-def check_time_zone(name: str) -> None:
-    """Raise Invalid for a name that is not in the IANA database."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise wrong("time_zone", "That is not a time zone: give one like America/Chicago.") from None
 
 
 def first_state(request: StartSession, queue: list[str], exam: Exam | None) -> State:

@@ -7,15 +7,15 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents import nodes
-from agents.facts import finish, fresh
-from agents.overrides import overridden, overruled
 from agents.replies import installed
 from agents.shelf import Shelf
-from agents.state import Deps, State
 from gym.progress.calibration import Calibration
 from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counts
+from gym.session.outcome import finish, fresh
+from gym.session.overrides import overridden, overruled
+from gym.session.state import Deps, State
 from gym.store import Store
 from gym.world.world import World
 

@@ -3,9 +3,7 @@
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from agents import exam
 from agents.shelf import Shelf
-from agents.state import Json, State, alias_of
 from gym.coaching.briefing import Telling, feedback_telling, hint_telling
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Story
@@ -15,6 +13,8 @@ from gym.progress.exams import ExamNow, exam_now
 from gym.progress.exams import recorded as said_of
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
+from gym.session import exam
+from gym.session.state import Json, State, alias_of
 from gym.store.records import Answer, SessionRow
 from gym.trouble import ADVICE, WORDS, Trouble
 from gym.world.claim import Claim

@@ -6,11 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from agents.facts import event, finish
-from agents.nodes import chosen
-from agents.seeds import next_seed
 from agents.shelf import Shelf
-from agents.state import Json, State
 from agents.turns import standing
 from gym.coaching.briefing import Telling, hidden, key
 from gym.coaching.chunks import CoachInfo
@@ -20,6 +16,9 @@ from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
 from gym.progress.profile import profile
+from gym.session.deal import choose_deal, next_seed
+from gym.session.outcome import event, finish
+from gym.session.state import Json, State
 from gym.store.records import SessionRow
 from gym.world.claim import Claim
 from gym.world.plan import Spec
@@ -114,7 +113,7 @@ class Stories:
         seed, seen = next_seed(state), set[str]()
         for right, wrong in ENDS:
             after = self.after(state, learner, right, wrong)
-            choice = chosen(state, after, seed, self.harder())
+            choice = choose_deal(state, after, seed, self.harder())
             scenario = self.shelf.deal(Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"]))
             if scenario.scenario_id not in seen:
                 seen.add(scenario.scenario_id)

@@ -28,7 +28,6 @@ from agents.shelf import Compose, Shelf
 from agents.sign_ins import SignIns
 from agents.speech import Speech
 from agents.standing import Standing
-from agents.state import State
 from agents.teams import Teams
 from agents.trainers import Trainers
 from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc_now
@@ -42,6 +41,7 @@ from gym.progress.learner import Learner, place
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.questions import Answered, Proposed, Question
 from gym.references import References
+from gym.session.state import State
 from gym.store import Store
 from gym.world.lookup import Findings
 from gym.world.query import EntryKind

@@ -6,12 +6,12 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
-from agents.state import Json
 from gym.coaching.briefing import Telling
 from gym.coaching.chunks import CoachInfo, Piece
 from gym.coaching.coach import Coach, CoachView
 from gym.errors import NotFound, Unavailable
 from gym.progress.events import Kind
+from gym.session.state import Json
 from gym.store import Store
 from gym.store.records import Draft, SessionRow, Turn
 

@@ -10,16 +10,16 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakValueDictionary
 
-from agents import exam
 from agents.late import Late
-from agents.seeds import DRAW_BITS
 from agents.shelf import Shelf
-from agents.state import KEPT, Deps, Json, State
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.loop import GetHint, SubmitAction
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam
 from gym.progress.learner import Learner
+from gym.session import exam
+from gym.session.deal import DRAW_BITS
+from gym.session.state import KEPT, Deps, Json, State
 from gym.store import Store
 from gym.store.records import DealtClaim, Draft, SessionRow, Turn
 from gym.value import Value

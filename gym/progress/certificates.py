@@ -1,5 +1,8 @@
 """What a certificate says: who showed what, when, and how well."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from gym.progress.exams import ExamResult
 from gym.progress.pathways import EvidenceRow
 from gym.value import Value
@@ -15,3 +18,19 @@ class Certified(Value):
     salt: str
     result: ExamResult
     evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate as stored: `place` on the status list, `body` (JSON) what it says."""
+
+    id: str
+    user_id: str
+    session_id: str
+    pathway: str
+    issued_at: datetime
+    expires_at: datetime
+    body: str
+    place: int = -1
+    revoked_at: datetime | None = None
+    reason: str | None = None

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 
 from gym.progress.calendar import Calendar
 from gym.progress.calibration import Calibration
+from gym.progress.certificates import Certificate
 from gym.progress.events import SkillOutcome
 from gym.progress.notices import Notice
 from gym.progress.pathways import Shown
 from gym.store.account_tables import UNAIDED, acts, attempts, calibrations, certificates, notices
 from gym.store.engine import insert_into
-from gym.store.records import Certificate, LearnerRow, UserSettings
+from gym.store.records import LearnerRow, UserSettings
 from gym.store.stamps import stamp
 from gym.store.tables import learners
 from gym.world.scenario import Difficulty

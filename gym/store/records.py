@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 
 from gym.preferences import Preferences
 from gym.progress.calendar import Calendar
+from gym.progress.certificates import Certificate
 from gym.progress.events import Event, Finished, SkillOutcome
 from gym.progress.notices import Notice
 from gym.value import Value
@@ -118,22 +119,6 @@ class Act:
     stream: str
     kind: str
     body: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate as stored: `place` on the status list, `body` (JSON) what it says."""
-
-    id: str
-    user_id: str
-    session_id: str
-    pathway: str
-    issued_at: datetime
-    expires_at: datetime
-    body: str
-    place: int = -1
-    revoked_at: datetime | None = None
-    reason: str | None = None
 
 
 class AnsweredClaim(NamedTuple):

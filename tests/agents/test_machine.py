@@ -11,10 +11,10 @@ from loop_parts import NOON
 
 from agents import graph
 from agents.service import TrainingLoop
-from agents.state import KEPT, Deps, State
 from gym.progress.calibration import Calibration
 from gym.progress.exams import Exam
 from gym.progress.learner import new_learner
+from gym.session.state import KEPT, Deps, State
 from gym.world.scenario import Scenario
 from gym.world.world import World
 

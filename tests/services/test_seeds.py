@@ -7,11 +7,11 @@ import pytest
 from loop_moves import GIVE_UP, act, loop_of, on_desk, opened
 from trainer_parts import clinics
 
-from agents.seeds import next_seed, seed_after
 from agents.service import TrainingLoop
 from agents.turns import random_seed
 from gym.disputing import Decision, NewDispute
 from gym.replaying import CaseFile, Viewer
+from gym.session.deal import next_seed, seed_after
 from gym.world.judge import judge
 from gym.world.scenario import Scenario
 from gym.world.world import World

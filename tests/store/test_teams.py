@@ -16,8 +16,8 @@ from team_parts import NotKept, add_users, ask, audit_team, create, finish, join
 
 from gym.errors import GymError, Invalid
 from gym.progress import team_rules as rules
+from gym.progress.certificates import Certificate
 from gym.store import Store
-from gym.store.records import Certificate
 
 USERS = ("ana", "ben", "cat", "dan")
 users = st.sampled_from(USERS)

@@ -3,7 +3,7 @@
 import pytest
 from loop_moves import loop_of
 
-from gym.coaching.answers import UNKNOWN, answer
+from agents.answers import UNKNOWN, answer
 from gym.errors import NotFound
 from gym.loop import StartSession
 from gym.progress.events import Kind

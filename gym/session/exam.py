@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from agents.state import Json, State, moment
-from gym.progress.certificates import Certified
+from gym.progress.certificates import Certificate, Certified
 from gym.progress.events import Finish
 from gym.progress.exams import Exam, result
-from gym.store.records import Certificate
-from gym.store.users import Account
+from gym.session.state import Json, State, moment
 
 
 def of(state: State) -> Exam | None:
@@ -25,16 +23,6 @@ def answered(exam: Exam, finish: Finish, at: datetime) -> Exam:
 def certificate_id(session_id: str) -> str:
     """The certificate that an exam can lead to: one, however often it is asked for."""
     return f"c-{sha256(session_id.encode()).hexdigest()[:24]}"
-
-
-def holder_of(account: Account | None) -> str | None:
-    """The name that a certificate of this account bears; None for who does not sign in with a password.
-
-    A badge is public, so of a name that is an address only the part before the @ goes into it.
-    """
-    if account is None or account.is_disabled or not account.has_password:
-        return None
-    return account.user_id.split("@")[0]
 
 
 def issued(state: State, exam: Exam) -> str | None:

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from agents.state import Json, State, moment
 from gym.progress.ability import Item
 from gym.progress.calendar import Calendar
 from gym.progress.config import LOGITS
 from gym.progress.events import Event, Finish, Kind, SkillOutcome
 from gym.progress.learner import Learner
 from gym.progress.mastery import predict
+from gym.session.state import Json, State, moment
 from gym.world.actions import Action
 from gym.world.faults import CLEAN
 from gym.world.scenario import Scenario, Verdict

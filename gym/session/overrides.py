@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from agents.state import Json, State
 from gym.progress.events import Event, Kind
+from gym.session.state import Json, State
 
 
 def overridden(log: Sequence[Event]) -> dict[int, bool]:

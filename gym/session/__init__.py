@@ -1,0 +1,1 @@
+"""A session and its turns as plain values and functions: no graph, no database, no web."""

@@ -10,11 +10,11 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import counting, nodes
+from agents import nodes
 from gym.session import exam
 from gym.session.state import Deps, State
 
-Node = Callable[..., Awaitable[State]]
+Node = Callable[[State, Deps], Awaitable[State]]
 Router = Callable[[State], Awaitable[str]]
 ENTRY = {"deal": "present_claim", "act": "accept_action", "hint": "hint", "close": "end_exam"}
 
@@ -37,7 +37,7 @@ def of_state(node: Node) -> Any:
     """A node over the state in the channel."""
 
     async def run(whole: Whole, runtime: Runtime[Deps]) -> Whole:
-        return Whole(state=await node(whole["state"], runtime))
+        return Whole(state=await node(whole["state"], runtime.context))
 
     return run
 
@@ -87,10 +87,10 @@ def build() -> Machine:
         "accept_action": nodes.accept_action,
         "judge": nodes.judge,
         "hint": nodes.hint,
-        "feedback": nodes.feedback_node,
+        "feedback": nodes.feedback,
         "adjust_difficulty": nodes.adjust_difficulty,
-        "award_xp": counting.award_xp,
-        "end_exam": counting.end_exam,
+        "award_xp": nodes.award_xp,
+        "end_exam": nodes.end_exam,
     }
     choices: dict[str, tuple[Router, list[str]]] = {
         START: (enter, list(ENTRY.values())),

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from langgraph.runtime import Runtime
-
 from agents import nodes
 from agents.replies import installed
 from agents.shelf import Shelf
@@ -86,12 +84,12 @@ class Regrader:
             case Kind.SCENARIO_PRESENTED:
                 return self.dealt(event)
             case Kind.HINT_GIVEN if not state["over"]:
-                return merged(state, await nodes.hint(State(**{**state, "request": "hint"}), self.runtime()))
+                return merged(state, await nodes.hint(State(**{**state, "request": "hint"}), self.deps()))
             case Kind.ACTED if not state["over"]:
                 command = {"confidence_level": event.body.get("confidence")}
                 entry = State(action=event.body["action"], command=command, at=event.at.isoformat())
                 tried = State(**{**state, **entry})
-                return merged(tried, await nodes.judge(tried, self.runtime()))
+                return merged(tried, await nodes.judge(tried, self.deps()))
             case _:
                 return state
 
@@ -115,10 +113,10 @@ class Regrader:
         facts = finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
         return Finish.model_validate({**facts.model_dump(), **was.model_dump(include=KEPT)})
 
-    def runtime(self) -> Runtime[Deps]:
+    def deps(self) -> Deps:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
         shelf, on_record = self.shelf, (lambda: NOBODY, never, never, unknown, Calibration)
-        return Runtime(context=Deps(self.world, shelf.get, shelf.deal, *on_record, example=shelf.example))
+        return Deps(self.world, shelf.get, shelf.deal, *on_record, example=shelf.example)
 
 
 NOBODY = new_learner("nobody")

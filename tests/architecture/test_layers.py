@@ -46,7 +46,7 @@ PLACES = {
     "fastapi": ("app.py", "gym/api/"),
     "fastapi_offline": ("gym/api/",),
     "fsrs": ("gym/progress/",),
-    "langgraph": ("agents/graph.py", "agents/nodes.py", "agents/regrading.py"),
+    "langgraph": ("agents/graph.py",),
     "limits": ("agents/budget.py", "gym/api/"),
     "httpx_sse": ("agents/openai_model.py",),
     "ollama": ("agents/ollama_model.py",),

@@ -24,6 +24,7 @@ from agents.beside import Beside
 from agents.budget import Budget
 from agents.late import Late, handing_on
 from agents.metrics import Metrics
+from agents.minds import MINDS
 from agents.model_reader import ModelReader
 from agents.models import model_of
 from agents.service import TrainingLoop
@@ -67,7 +68,7 @@ class Gym:
         """Today's rules over the record; imported when asked for, since it brings the machine."""
         from agents.regrading import Regrader
 
-        return Regrader(self.world, self.store, self.loop.shelf, self.loop.turns.clock)
+        return Regrader(MINDS, self.loop.shelf, self.loop.turns.clock)
 
 
 def compose(settings: Settings) -> Gym:
@@ -80,7 +81,13 @@ def compose(settings: Settings) -> Gym:
     coach = ModelCoach(model, PlainCoach(), line, budget, metrics)
     reader = ModelReader(world, model, line, metrics, budget)
     references = References(world, settings.data_dir)
-    return Gym(settings, world, store, coach, TrainingLoop(world, store, coach, references=references, reader=reader))
+    return Gym(
+        settings,
+        world,
+        store,
+        coach,
+        TrainingLoop(world, store, coach, MINDS, references=references, propose=reader.propose),
+    )
 
 
 def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:

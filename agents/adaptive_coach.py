@@ -10,11 +10,12 @@ from agents.budget import Budget, tokens_in
 from agents.guard import Guard
 from agents.metrics import Metrics
 from agents.model import Down, Model
-from agents.prompts import MAX_TOKENS, Messages, messages, once_more
+from agents.prompts import MAX_TOKENS, messages, once_more
 from agents.sentences import Unusable, sentences
 from agents.waiting import Full, Line
 from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
+from gym.session.minds import Messages
 
 log = logging.getLogger(__name__)
 GLANCE = 0.05

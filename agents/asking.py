@@ -4,12 +4,12 @@ import asyncio
 import json
 
 from agents.answers import answer
-from agents.model_reader import ModelReader
 from agents.speech import Speech
 from agents.turns import Turns
+from gym.coaching.reading import Propose, Proposed
 from gym.errors import Invalid
 from gym.progress.events import Kind
-from gym.questions import Answered, Proposed, Question
+from gym.questions import Answered, Question
 from gym.references import References
 from gym.session.state import State
 from gym.store.records import SessionRow
@@ -19,8 +19,8 @@ from gym.world.claim import Claim
 class Asking:
     """Answers, and keeps on the log what was asked."""
 
-    def __init__(self, turns: Turns, speech: Speech, references: References, reader: ModelReader | None) -> None:
-        self.turns, self.speech, self.references, self.reader = turns, speech, references, reader
+    def __init__(self, turns: Turns, speech: Speech, references: References, propose: Propose | None) -> None:
+        self.turns, self.speech, self.references, self.by_model = turns, speech, references, propose
 
     async def ask(self, request: Question) -> Answered:
         """Answer a question from the reference. Raises NotFound, Invalid in an exam."""
@@ -42,9 +42,9 @@ class Asking:
     async def propose(self, session_id: str, text: str) -> Proposed | None:
         """What the model makes of a text on the claim on file. Raises NotFound."""
         row, state = self.desk(session_id)
-        if self.reader is None or state["phase"] != "working" or is_exam(state):
+        if self.by_model is None or state["phase"] != "working" or is_exam(state):
             return None
-        return await self.reader.propose(text, Claim.model_validate(state["claim"]), row.user_id)
+        return await self.by_model(text, Claim.model_validate(state["claim"]), row.user_id)
 
 
 def is_exam(state: State) -> bool:

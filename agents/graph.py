@@ -4,7 +4,7 @@ The routers are coroutines because LangGraph sends plain functions to a thread, 
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, TypedDict, cast
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -12,9 +12,9 @@ from langgraph.runtime import Runtime
 
 from agents import nodes
 from gym.session import exam
+from gym.session.minds import Node
 from gym.session.state import Deps, State
 
-Node = Callable[[State, Deps], Awaitable[State]]
 Router = Callable[[State], Awaitable[str]]
 ENTRY = {"deal": "present_claim", "act": "accept_action", "hint": "hint", "close": "end_exam"}
 
@@ -108,3 +108,14 @@ def build() -> Machine:
     graph.add_edge("present_claim", END)
     graph.add_edge("end_exam", END)
     return graph.compile()
+
+
+def build_turn() -> Node:
+    """Returns what runs a turn: the state and what it works with in, the state after the last node out."""
+    machine = build()
+
+    async def run_turn(state: State, deps: Deps) -> State:
+        done = await machine.ainvoke(Whole(state=state), context=deps)
+        return cast(State, done["state"])
+
+    return run_turn

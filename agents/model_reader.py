@@ -19,8 +19,8 @@ from agents.model import Down, Messages, Model, Schema
 from agents.waiting import Full, Line
 from gym.coaching import normalize as spelling
 from gym.coaching.mentions import codes, joined_runs, places
+from gym.coaching.reading import Proposed
 from gym.errors import Invalid
-from gym.questions import Proposed
 from gym.value import Value
 from gym.world.actions import ActionType
 from gym.world.changes import describe

@@ -7,6 +7,7 @@ beginning of a prompt in its cache has little left to read.
 import json
 
 from gym.coaching.coach import CoachView
+from gym.session.minds import Messages
 
 RULES = """These are the rules you always follow:
 - Two to four short sentences of plain prose. No lists, headings, links, code or markup.
@@ -82,8 +83,6 @@ ELSE = "they left out what the text says"
 MAX_TOKENS = {"hint": 130, "feedback": 220, "story": 220, "debrief": 260}
 LONGEST_EDIT = 400
 NOTHING_YET = "nothing yet"
-
-Messages = tuple[dict[str, str], ...]
 
 
 def messages(view: CoachView) -> Messages:

@@ -4,25 +4,24 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from agents import nodes
 from agents.replies import installed
 from agents.shelf import Shelf
 from gym.progress.calibration import Calibration
 from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counts
+from gym.session.minds import Minds
 from gym.session.outcome import finish, fresh
 from gym.session.overrides import overridden, overruled
 from gym.session.state import Deps, State
-from gym.store import Store
-from gym.world.world import World
 
 
 class Regrader:
     """Today's rules over all that is on record."""
 
-    def __init__(self, world: World, store: Store, shelf: Shelf, clock: Callable[[], datetime]) -> None:
-        self.world, self.store, self.shelf, self.clock = world, store, shelf, clock
+    def __init__(self, minds: Minds, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+        self.minds, self.world, self.store = minds, shelf.world, shelf.store
+        self.shelf, self.clock = shelf, clock
 
     async def differences(self) -> AsyncIterator[Difference]:
         """What would change, one user at a time; users for whom nothing does are left out."""
@@ -84,12 +83,12 @@ class Regrader:
             case Kind.SCENARIO_PRESENTED:
                 return self.dealt(event)
             case Kind.HINT_GIVEN if not state["over"]:
-                return merged(state, await nodes.hint(State(**{**state, "request": "hint"}), self.deps()))
+                return merged(state, await self.minds.hint(State(**{**state, "request": "hint"}), self.deps()))
             case Kind.ACTED if not state["over"]:
                 command = {"confidence_level": event.body.get("confidence")}
                 entry = State(action=event.body["action"], command=command, at=event.at.isoformat())
                 tried = State(**{**state, **entry})
-                return merged(tried, await nodes.judge(tried, self.deps()))
+                return merged(tried, await self.minds.judge(tried, self.deps()))
             case _:
                 return state
 

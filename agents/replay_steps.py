@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from agents.prompts import messages
 from agents.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from gym.coaching.briefing import Telling
+from gym.coaching.coach import CoachView
 from gym.disputing import DisputeView
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import counts
 from gym.replaying import Step
+from gym.session.minds import Messages
 from gym.store.records import Answer
 from gym.world.actions import Action
 from gym.world.changes import changes, describe
@@ -46,9 +47,14 @@ class Folding:
     """One session being folded."""
 
     def __init__(
-        self, world: World, log: Sequence[Event], scenario: Callable[[str], Scenario], disputes: Sequence[DisputeView]
+        self,
+        world: World,
+        prompt: Callable[[CoachView], Messages],
+        log: Sequence[Event],
+        scenario: Callable[[str], Scenario],
+        disputes: Sequence[DisputeView],
     ) -> None:
-        self.world, self.scenario = world, scenario
+        self.world, self.prompt, self.scenario = world, prompt, scenario
         self.disputes = {each.turn: each for each in disputes}
         self.turns: Mapping[int, list[Event]] = by_turn(log)
         self.counted = counts(log)
@@ -123,7 +129,7 @@ class Folding:
             finished=finished(ended, counts) if ended and counts else None,
             hint=hint(hinted) if hinted else None,
             spoken=spoken(said) if said else None,
-            prompt=messages(Telling.model_validate_json(answer.words).view) if answer.words else (),
+            prompt=self.prompt(Telling.model_validate_json(answer.words).view) if answer.words else (),
             remarks=tuple(remarks(events)),
             dispute=self.disputes.get(answer.turn),
         )

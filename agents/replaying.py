@@ -25,6 +25,7 @@ from gym.replaying import (
     Viewer,
     WhatIf,
 )
+from gym.session.minds import Minds
 from gym.world.changes import changes, describe
 from gym.world.edits import apply_edits
 from gym.world.forms import FORMS, parse_action
@@ -39,7 +40,8 @@ STILL_OPEN = "This claim is still open. When it is over, you can try here what e
 class Replaying:
     """Replays, notes and suppositions."""
 
-    def __init__(self, shelf: Shelf, speech: Speech, exam_ends: ExamEnds, looking: Looking) -> None:
+    def __init__(self, minds: Minds, shelf: Shelf, speech: Speech, exam_ends: ExamEnds, looking: Looking) -> None:
+        self.minds = minds
         self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
         self.exam_ends, self.looking = exam_ends, looking
 
@@ -82,7 +84,7 @@ class Replaying:
         source = f"override:{wanted.session_id}:{wanted.turn}:{entry.at.isoformat()}"
         told = Notice(source=source, kind="trainer", text=text, at=entry.at)
         await self.store.write(self.store.replaying.tell, entry, told)
-        regrader = Regrader(self.world, self.store, self.shelf, self.speech.clock)
+        regrader = Regrader(self.minds, self.shelf, self.speech.clock)
         for _ in range(TRIES):
             found = await regrader.difference(user_id)
             if found is None or await regrader.apply(found):
@@ -143,7 +145,9 @@ class Replaying:
     def moments(self, log: Sequence[Event]) -> list[Moment]:
         """Every step of a session with what it began with."""
         session_id = log[0].session_id
-        folding = Folding(self.world, log, self.shelf.get, self.store.disputes.of_session(session_id))
+        folding = Folding(
+            self.world, self.minds.prompt, log, self.shelf.get, self.store.disputes.of_session(session_id)
+        )
         return list(folding.moments(self.store.replaying.answers(session_id)))
 
     def moment(self, log: Sequence[Event], turn: int) -> Moment:

@@ -18,7 +18,6 @@ from agents.growing import Growing
 from agents.hinting import Hinting
 from agents.library import Library
 from agents.looking import Looking
-from agents.model_reader import ModelReader
 from agents.opening import Opening, exam_acts, first_state, opening
 from agents.performance_analyzer import Analyzer
 from agents.practising import Practising
@@ -33,14 +32,16 @@ from agents.trainers import Trainers
 from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc_now
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import Coach
+from gym.coaching.reading import Propose, Proposed
 from gym.errors import Stale
 from gym.loop import Dealt, GetHint, Health, Hinted, SessionNow, Started, StartSession, SubmitAction, Turned
 from gym.progress.boards import Order
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, place
 from gym.progress.standing import Achievements, Analytics, Board, Profile
-from gym.questions import Answered, Proposed, Question
+from gym.questions import Answered, Question
 from gym.references import References
+from gym.session.minds import Minds
 from gym.session.state import State
 from gym.store import Store
 from gym.world.lookup import Findings
@@ -57,16 +58,17 @@ class TrainingLoop:
         world: World,
         store: Store,
         coach: Coach,
+        minds: Minds,
         clock: Callable[[], datetime] = utc_now,
         seeds: Callable[[], int] = random_seed,
         compose: Compose = compose,
         references: References | None = None,
-        reader: ModelReader | None = None,
+        propose: Propose | None = None,
     ) -> None:
         self.references = references or References(world)
         self.world, self.store, self.coach = world, store, coach
         self.shelf = Shelf(world, store, compose)
-        self.turns = Turns(world, store, self.shelf, clock, seeds)
+        self.turns = Turns(minds, self.shelf, clock, seeds)
         self.speech = Speech(store, coach, clock)
         self.stories = Stories(world, self.shelf, coach, self.turns.row)
         self.standing, self.sign_ins = Standing(store, clock), SignIns(store)
@@ -82,9 +84,9 @@ class TrainingLoop:
         self.looking = Looking(self.shelf, clock)
         self.library = Library(self.shelf, self.looking)
         self.disputes, self.analyzer = Disputes(self.speech), Analyzer(self.standing, self.speech)
-        self.replaying = Replaying(self.shelf, self.speech, self.exam_ends, self.looking)
+        self.replaying = Replaying(minds, self.shelf, self.speech, self.exam_ends, self.looking)
         self.opening = Opening(store, self.shelf, clock, seeds)
-        self.asking = Asking(self.turns, self.speech, self.references, reader)
+        self.asking = Asking(self.turns, self.speech, self.references, propose)
 
     async def warm_up(self) -> None:
         """Import what the first turn would wait for."""

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 from weakref import WeakValueDictionary
 
 from agents.late import Late
@@ -19,26 +19,15 @@ from gym.progress.exams import Exam
 from gym.progress.learner import Learner
 from gym.session import exam
 from gym.session.deal import DRAW_BITS
+from gym.session.minds import Minds
 from gym.session.state import KEPT, Deps, Json, State
-from gym.store import Store
 from gym.store.records import DealtClaim, Draft, SessionRow, Turn
 from gym.value import Value
 from gym.world.scenario import Scenario, answer_key
-from gym.world.world import World
-
-if TYPE_CHECKING:
-    from agents.graph import Machine, Whole
 
 OVER = "That claim is settled. Ask for the next one."
 EXAM_OVER = "That exam is over. Start a new session to go on."
 MOVED = "This session was changed elsewhere. Reload it and try again."
-
-
-def build() -> "Machine":
-    """The machine; LangGraph is imported only now, since it takes seconds."""
-    from agents import graph
-
-    return graph.build()
 
 
 def utc_now() -> datetime:
@@ -68,12 +57,10 @@ def refuse_help(state: State) -> None:
 class Turns:
     """The machine, the record and the clock: what every turn needs."""
 
-    def __init__(
-        self, world: World, store: Store, shelf: Shelf, clock: Callable[[], datetime], seeds: Callable[[], int]
-    ) -> None:
-        self.world, self.store, self.shelf = world, store, shelf
+    def __init__(self, minds: Minds, shelf: Shelf, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
+        self.world, self.store, self.shelf = shelf.world, shelf.store, shelf
         self.clock, self.seeds = clock, seeds
-        self.machine = Late(build)
+        self.machine = Late(minds.build)
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def lock(self, session_id: str) -> asyncio.Lock:
@@ -124,8 +111,8 @@ class Turns:
         had_help, first_dealt = partial(self.had_help, state), partial(self.first_dealt, state)
         on_record = (reader, done_before, had_help, first_dealt, calibration)
         deps = Deps(self.world, self.shelf.get, self.shelf.deal, *on_record, self.shelf.example)
-        whole: Whole = {"state": State(**{**state, **moment})}
-        return cast(State, (await (await self.machine.ready()).ainvoke(whole, context=deps))["state"])
+        run_turn = await self.machine.ready()
+        return await run_turn(State(**{**state, **moment}), deps)
 
     def had_help(self, state: State, scenario: Scenario) -> bool:
         """Whether the user took help with this claim, or made a move on it, in another session or earlier in this."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from agents.adaptive_coach import ModelCoach, Speaking
 from agents.evaluation.asked import about
+from agents.minds import MINDS
 from agents.ollama_model import OllamaModel
 from agents.sentences import END
 from agents.service import TrainingLoop
@@ -45,7 +46,7 @@ class Player:
     def __init__(self, world: World, folder: Path, coach: Coach) -> None:
         store = Store(f"sqlite:///{folder}/{type(coach).__name__}.db")
         store.upgrade()
-        self.loop = TrainingLoop(world, store, coach)
+        self.loop = TrainingLoop(world, store, coach, MINDS)
         self.waiting: set[asyncio.Task[None]] = set()
         self.times: list[float] = []
 

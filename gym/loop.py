@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field, StringConstraints
 
 from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.reading import Proposed
 from gym.coaching.stories import Role, Story
 from gym.doors import Doors
 from gym.progress.boards import Order
 from gym.progress.config import Experience
 from gym.progress.exams import ExamNow
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
-from gym.questions import Answered, Proposed, Question
+from gym.questions import Answered, Question
 from gym.trouble import Trouble
 from gym.value import Id, Value
 from gym.world.claim import Claim, Finding, Remittance

@@ -1,8 +1,8 @@
 """What may be asked in a session without being a move, and what comes back."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from gym.value import Id, Value
 
@@ -21,12 +21,3 @@ class Answered(Value):
     answer: str
     citations: tuple[str, ...]
     known: bool
-
-
-class Proposed(Value):
-    """What a free text may have meant: a wish, or a move that is done only once the trainee says yes to its `words`."""
-
-    kind: Literal["move", "hint", "question"]
-    words: str = ""
-    action_type: str = ""
-    action_details: dict[str, Any] = Field(default_factory=dict)

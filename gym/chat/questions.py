@@ -7,9 +7,10 @@ from gym.chat import texts
 from gym.chat.answering import Payload
 from gym.chat.screens.parse_form import told
 from gym.chat.thread import Desk
+from gym.coaching.reading import Proposed
 from gym.disputing import NewDispute
 from gym.loop import Loop, SessionNow
-from gym.questions import Proposed, Question
+from gym.questions import Question
 from gym.world.world import World
 
 

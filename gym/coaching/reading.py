@@ -1,7 +1,9 @@
 """What free text can mean on a claim, whoever reads it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
+
+from pydantic import Field
 
 from gym.value import Value
 from gym.world.actions import ActionType
@@ -33,3 +35,15 @@ class Unclear(Value):
 Reading = Act | Wish | Unclear
 HOW = 'Say what to change, like "add 25 to line 1" or "remove line 2", or "submit as is", "hint" or "give up".'
 Read = Callable[[str, Claim], Reading]
+
+
+class Proposed(Value):
+    """What a free text may have meant: a wish, or a move that is done only once the trainee says yes to its `words`."""
+
+    kind: Literal["move", "hint", "question"]
+    words: str = ""
+    action_type: str = ""
+    action_details: dict[str, Any] = Field(default_factory=dict)
+
+
+Propose = Callable[[str, Claim, str], Awaitable[Proposed | None]]

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from exam_parts import of_exam
 
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
 from gym.store import Store
@@ -19,7 +20,7 @@ T = TypeVar("T")
 def beside(served: Any) -> TrainingLoop:
     """A loop of our own on the served database."""
     store = Store(f"sqlite:///{served.folder / 'gym.db'}")
-    return TrainingLoop(World.load(), store, PlainCoach(), compose=of_exam, seeds=count(100).__next__)
+    return TrainingLoop(World.load(), store, PlainCoach(), MINDS, compose=of_exam, seeds=count(100).__next__)
 
 
 def apart(work: Coroutine[Any, Any, T]) -> T:

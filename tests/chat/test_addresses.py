@@ -14,6 +14,7 @@ from sign_in_parts import add_person, sign_in
 from starlette.routing import Route
 
 import app
+from agents.minds import MINDS
 from gym.api import create_api
 from gym.assigning import NewAssignment
 from gym.chat.gate import LONGEST_PATH, NOWHERE
@@ -32,7 +33,7 @@ BAD = ("%00", "a%0Ab", "%E2%80%AE", "9" * LONGEST_PATH, "9" * 5000)
 @pytest.fixture
 async def client(tmp_path: Path, world: World, store: Store) -> AsyncIterator[httpx.AsyncClient]:
     coach = PlainCoach()
-    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach))
+    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach, MINDS))
     async with client_of(app.create(gym)) as client:
         yield client
 

@@ -14,6 +14,7 @@ from chat_parts import ADD_25, Room, Tab, tab_on
 from lock_parts import locked, quickest
 
 import app
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
 from gym.coaching.coach import PlainCoach
@@ -92,7 +93,7 @@ async def browser(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClie
     store = Store(f"sqlite:///{tmp_path / 'gym.db'}", 0.5)
     store.upgrade()
     coach, chosen = PlainCoach(), Settings(data_dir=tmp_path)
-    gym = app.Gym(chosen, world, store, coach, TrainingLoop(world, store, coach))
+    gym = app.Gym(chosen, world, store, coach, TrainingLoop(world, store, coach, MINDS))
     async with client_of(app.create(gym)) as client:
         (await client.post("/demo/trainee")).raise_for_status()
         yield client

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 import app
 from agents.beside import Beside
 from agents.late import Late
+from agents.minds import MINDS
 from gym.chat.app import UNHURRIED
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
@@ -46,7 +47,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 async def client(tmp_path: Path, world: World, store: Store) -> AsyncIterator[httpx.AsyncClient]:
     coach = PlainCoach()
-    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach))
+    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach, MINDS))
     transport = httpx.ASGITransport(app=app.create(gym), client=("127.0.0.1", 4000))
     async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
         yield client
@@ -120,7 +121,7 @@ def test_this_machines_own_addresses_are_fine(host: str) -> None:
 
 async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, world: World, store: Store) -> None:
     coach = PlainCoach()
-    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach))
+    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach, MINDS))
     before, rounds = gc.get_freeze_count(), gc.get_threshold()
     try:
         await app.warm_up(gym, Late(Starlette))

@@ -11,6 +11,7 @@ import pytest
 from sign_in_parts import PASSWORD, add_person, sign_in
 
 import app
+from agents.minds import MINDS
 from agents.sign_ins import LOOK_SECONDS, SignIns
 from gym.api.door import Meter
 from gym.chat.login import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
@@ -34,7 +35,7 @@ def now() -> list[float]:
 @pytest.fixture
 def site(tmp_path: Path, world: World, store: Store, now: list[float]) -> app.FastAPI:
     coach = PlainCoach()
-    loop = app.TrainingLoop(world, store, coach)
+    loop = app.TrainingLoop(world, store, coach, MINDS)
     loop.sign_ins = SignIns(store, clock=lambda: now[0])
     return app.create(app.Gym(Settings(data_dir=tmp_path), world, store, coach, loop))
 

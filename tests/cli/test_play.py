@@ -12,6 +12,7 @@ from loop_parts import Clock
 from rich.console import Console
 
 from agents.action_reader import read
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.cli.play import Sitting
 from gym.cli.replay import steps
@@ -31,7 +32,7 @@ Play = Callable[..., str]
 def built(world: World, tmp_path) -> SimpleNamespace:
     store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
     store.upgrade()
-    return SimpleNamespace(world=world, store=store, loop=TrainingLoop(world, store, PlainCoach()))
+    return SimpleNamespace(world=world, store=store, loop=TrainingLoop(world, store, PlainCoach(), MINDS))
 
 
 def screen(out: io.StringIO) -> Console:

@@ -10,6 +10,7 @@ from exam_parts import of_exam, ready, sit
 from loop_moves import GIVE_UP, act, opened, settle
 from typer.testing import CliRunner, Result
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.cli.commands import commands
@@ -33,7 +34,7 @@ class Built:
 
     @property
     def regrader(self) -> Regrader:
-        return Regrader(self.world, self.store, self.loop.shelf, self.loop.turns.clock)
+        return Regrader(MINDS, self.loop.shelf, self.loop.turns.clock)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def built(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Buil
     settings = Settings()
     store = Store(settings.database)
     store.upgrade()
-    loop = TrainingLoop(world, store, PlainCoach(), seeds=count(100).__next__, compose=of_exam)
+    loop = TrainingLoop(world, store, PlainCoach(), MINDS, seeds=count(100).__next__, compose=of_exam)
     return Built(settings, world, store, loop)
 
 

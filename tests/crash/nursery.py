@@ -11,6 +11,7 @@ import signal
 import sys
 from typing import Any
 
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
@@ -37,7 +38,7 @@ async def warm_up(world: World) -> None:
     """One turn on a database in memory, so that no worker is killed over its first imports."""
     store = Store("sqlite://")
     store.upgrade()
-    loop = TrainingLoop(world, store, PlainCoach())
+    loop = TrainingLoop(world, store, PlainCoach(), MINDS)
     session = await loop.start(StartSession(user_id="warm"))
     await loop.hint(GetHint(session_id=session.session_id))
     await loop.submit(SubmitAction(session_id=session.session_id, action_type="give_up"))
@@ -49,7 +50,7 @@ async def serve(world: World, url: str, socket: str) -> None:
     await reader.readline()
     store = Store(url)
     store.upgrade()
-    loop = TrainingLoop(world, store, PlainCoach())
+    loop = TrainingLoop(world, store, PlainCoach(), MINDS)
     send(writer, {"open": True})
     async with asyncio.TaskGroup() as group:
         while line := await reader.readline():

@@ -9,6 +9,7 @@ from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
 from loop_moves import GIVE_UP, act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.api import create_api
@@ -87,7 +88,7 @@ async def test_what_was_regraded_counts_as_it_counts_now(loop: TrainingLoop, mon
     await settle(loop, await opened(loop, scenario_id="tour-1"))
     (was,) = (await loop.growth.growth("ana")).done
     monkeypatch.setattr(xp, "BASE", 100)
-    regrader = Regrader(loop.world, loop.store, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
     for found in [each async for each in regrader.differences()]:
         assert await regrader.apply(found)
     (now,) = (await loop.growth.growth("ana")).done

@@ -7,6 +7,7 @@ from challenge_parts import accepted
 from loop_moves import GIVE_UP, act, loop_of, move_of, on_desk, opened, settle
 from loop_parts import Clock, audit, folded
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.progress.learner import Learner
@@ -76,7 +77,7 @@ async def test_a_regrade_finds_nothing_to_change_after_it(rivals: tuple[Training
     row = loop.store.learner("ana")
     assert row
     assert folded(loop.store, "ana") == Learner.model_validate_json(row.body)
-    assert [each async for each in Regrader(loop.world, loop.store, loop.shelf, clock).differences()] == []
+    assert [each async for each in Regrader(MINDS, loop.shelf, clock).differences()] == []
 
 
 async def test_who_gave_up_and_waited_knows_the_claims_when_they_pay_nobody_any_more(

@@ -9,6 +9,7 @@ import pytest
 from stand_in_parts import StandIn
 
 from agents.adaptive_coach import ModelCoach
+from agents.minds import MINDS
 from agents.model import Limits
 from agents.ollama_model import OllamaModel
 from agents.service import TrainingLoop
@@ -47,7 +48,7 @@ def loop_with(world: World, coach: Coach) -> TrainingLoop:
     store.upgrade()
     still = datetime(2026, 11, 23, 9, tzinfo=UTC)
     seeds = count(7)
-    return TrainingLoop(world, store, coach, clock=lambda: still, seeds=lambda: next(seeds))
+    return TrainingLoop(world, store, coach, MINDS, clock=lambda: still, seeds=lambda: next(seeds))
 
 
 async def play(loop: TrainingLoop) -> tuple[list[dict[str, Any]], list[list[Piece]]]:

@@ -11,6 +11,7 @@ from loop_moves import act, fix_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, audit, folded
 from sqlalchemy import text
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.errors import Invalid, Stale
@@ -107,7 +108,7 @@ async def test_all_counts_once_the_exam_has_ended(loop: TrainingLoop, world: Wor
     row = loop.store.learner("ana")
     assert row
     assert folded(loop.store, "ana") == Learner.model_validate_json(row.body)
-    assert [each async for each in Regrader(world, loop.store, loop.shelf, clock).differences()] == []
+    assert [each async for each in Regrader(MINDS, loop.shelf, clock).differences()] == []
     steps = (await loop.replaying.replay(session_id, TOM)).steps
     assert [step.finished is not None for step in steps] == [False, *[True] * EXAM.items]
 

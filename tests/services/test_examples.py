@@ -9,6 +9,7 @@ from progress_facts import finish
 from team_parts import audit_team, finished
 from trainer_parts import TINA, clinics
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
@@ -83,5 +84,5 @@ async def test_a_regrade_changes_no_finish_from_before_examples_were_marked(loop
     assert points(finished()) == 1
     for name in ("tour-1", f"{FAMILIES[0]}-1"):
         await settle(loop, await opened(loop, scenario_id=name))
-    regrader = Regrader(loop.world, loop.store, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
     assert [each async for each in regrader.differences()] == []

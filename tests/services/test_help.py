@@ -6,6 +6,7 @@ from loop_moves import GIVE_UP, act, always, double, loop_of, opened, settle
 from loop_parts import Clock, audit
 from trainer_parts import TINA, clinics
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.loop import GetHint
@@ -90,7 +91,7 @@ async def test_a_regrade_finds_nothing_to_change_where_help_came_from_elsewhere(
     session_id = await opened(loop, unassisted=True)
     await read_hint(loop, await opened(loop))
     await settle(loop, session_id)
-    regrader = Regrader(world, loop.store, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
     assert [each async for each in regrader.differences()] == []
 
 

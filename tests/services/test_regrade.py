@@ -9,6 +9,7 @@ from loop_moves import GIVE_UP, act, double, example, half_fix_of, loop_of, miss
 from loop_parts import Clock, audit, open_store
 from sqlalchemy import text
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.loop import GetHint
@@ -33,7 +34,7 @@ def loop(world: World, clock: Clock) -> TrainingLoop:
 
 
 def regrader_of(loop: TrainingLoop, world: World | None = None) -> Regrader:
-    return Regrader(world or loop.world, loop.store, loop.shelf, loop.turns.clock)
+    return Regrader(MINDS, loop.shelf, loop.turns.clock)
 
 
 async def differences(regrader: Regrader) -> list[Difference]:

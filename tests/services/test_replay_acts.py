@@ -13,6 +13,7 @@ from screen_parts import Screens
 from sign_in_parts import SECRET, token
 from sqlalchemy import text
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from gym.errors import Invalid, NotFound
 from gym.replaying import Override, Viewer, WhatIf
@@ -124,7 +125,7 @@ async def test_an_override_changes_what_a_try_counts_as_everywhere_and_once(room
     assert points(room)["ledger"] == points(room)["learner"] == points(room)["board"] == judged["ledger"]
     profile = await room.loop.profile(ANA)
     assert profile.average_accuracy == 0.0
-    regrader = Regrader(world, room.store, room.loop.shelf, room.loop.turns.clock)
+    regrader = Regrader(MINDS, room.loop.shelf, room.loop.turns.clock)
     assert [each async for each in regrader.differences()] == []
     told = [each.text for each in (await room.loop.accounts.notices(ANA)).notices if each.kind == "trainer"]
     assert len(told) == 3

@@ -6,6 +6,7 @@ import pytest
 from loop_moves import act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import audit, folded
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.errors import Invalid
@@ -50,7 +51,7 @@ async def test_nothing_moves_by_what_is_done_in_a_seeded_session(loop: TrainingL
     assert await stands(loop) == before
     assert audit(loop.store) == {"ana": before["parts"][0]["total_xp"]}
     assert folded(loop.store, "ana").xp == before["parts"][0]["total_xp"]
-    assert [each async for each in Regrader(world, loop.store, loop.shelf, loop.turns.clock).differences()] == []
+    assert [each async for each in Regrader(MINDS, loop.shelf, loop.turns.clock).differences()] == []
 
 
 async def test_the_answers_say_so_in_plain_words(loop: TrainingLoop):

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from loop_moves import GIVE_UP, LOOK_UP, SEND, fix_of, loop_of, miss_of, on_desk
 from loop_parts import Clock, audit, open_store
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.account import Settings
@@ -122,7 +123,7 @@ class Clicks(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "loop"))
     @invariant()
     def the_record_is_what_todays_rules_make_of_the_log(self) -> None:
-        regrader = Regrader(WORLD, self.store, self.loop.shelf, self.clock)
+        regrader = Regrader(MINDS, self.loop.shelf, self.clock)
         assert self.done(regrader.difference("ana")) == [None]
 
 

@@ -5,6 +5,7 @@ from loop_moves import loop_of, opened, settle
 from loop_parts import Clock, audit
 from team_parts import ask, audit_team
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from agents.service import TrainingLoop
 from gym.progress import xp
@@ -33,7 +34,7 @@ async def played(loop: TrainingLoop) -> str:
 
 
 async def regrade(loop: TrainingLoop) -> None:
-    regrader = Regrader(loop.world, loop.store, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
     for found in [each async for each in regrader.differences()]:
         assert await regrader.apply(found)
 

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import app
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.chat.writer import Writer
@@ -45,7 +46,7 @@ def store(path: Path) -> Store:
 
 @pytest.fixture
 def loop(world: World, store: Store) -> TrainingLoop:
-    return TrainingLoop(world, store, PlainCoach())
+    return TrainingLoop(world, store, PlainCoach(), MINDS)
 
 
 @pytest.fixture
@@ -214,7 +215,7 @@ async def test_a_challenge_whose_time_is_over_is_shown_ended_before_that_can_be_
     world: World, store: Store, path: Path
 ) -> None:
     clock = Clock()
-    loop = TrainingLoop(world, store, PlainCoach(), clock=clock)
+    loop = TrainingLoop(world, store, PlainCoach(), MINDS, clock=clock)
     for user in ("ana", "ben"):
         await begun(loop, user)
     challenge_id = await accepted(loop)

@@ -16,6 +16,7 @@ from postgres_parts import NoServer, serving
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
+from agents.minds import MINDS
 from agents.regrading import Regrader
 from gym.account import Settings
 from gym.errors import Stale
@@ -150,7 +151,7 @@ async def test_a_regrade_is_applied_once(world: World, store: Store, monkeypatch
     loop = loop_of(world, store)
     await settle(loop, await opened(loop, scenario_id="tour-1"))
     monkeypatch.setattr(xp, "BASE", 100)
-    regrader = Regrader(world, store, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
     (found,) = [each async for each in regrader.differences()]
     assert [await regrader.apply(found) for _ in range(2)] == [True, False]
     assert ask(store, "select sum(points) from xp_ledger") == [(found.xp_after,)]

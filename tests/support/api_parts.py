@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
@@ -111,7 +112,7 @@ def real_loop(world: World, **changed: Any) -> TrainingLoop:
     """The loop of the product with the plain coach, over a database of its own."""
     store = Store("sqlite://")
     store.upgrade()
-    return TrainingLoop(world, store, PlainCoach(), **changed)
+    return TrainingLoop(world, store, PlainCoach(), MINDS, **changed)
 
 
 class Desk:

@@ -13,6 +13,7 @@ from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser, User
 
 from agents.action_reader import read
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.chat.app import ChatDoor
 from gym.chat.data_layer import ChatLayer
@@ -29,7 +30,7 @@ class Room:
     def __init__(self, folder: Path, world: World, coach: Coach | None = None, **more: Any) -> None:
         self.store = Store(f"sqlite:///{folder / 'gym.db'}")
         self.store.upgrade()
-        self.loop = TrainingLoop(world, self.store, coach or PlainCoach(), **more)
+        self.loop = TrainingLoop(world, self.store, coach or PlainCoach(), MINDS, **more)
         settings = Settings(data_dir=folder)
         self.door = ChatDoor(self.loop, world, ChatStore(self.store), settings, read)
         self.door.desk.frame = 0.0

@@ -7,6 +7,7 @@ from typing import Any
 
 from loop_parts import Clock, open_store
 
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
 from gym.loop import StartSession, SubmitAction, Turned
@@ -27,7 +28,7 @@ TEXTS = {ActionType.APPEAL_DENIAL: "letter", ActionType.WRITE_OFF: "reason", Act
 def loop_of(world: World, store: Store | None = None, **changed: Any) -> TrainingLoop:
     """A loop with the plain coach, a clock that stands still and seeds 100, 101, 102... unless said otherwise."""
     parts = {"coach": PlainCoach(), "clock": Clock(), "seeds": count(100).__next__, **changed}
-    return TrainingLoop(world, store or open_store(), **parts)
+    return TrainingLoop(world, store or open_store(), minds=MINDS, **parts)
 
 
 def always(scenario: Scenario) -> Callable[[World, Spec], Scenario]:

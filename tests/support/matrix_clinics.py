@@ -10,6 +10,7 @@ from loop_moves import GIVE_UP, act, always, fix_of, miss_of, on_desk, opened
 from sign_in_parts import add_person
 from sqlalchemy import text
 
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.account import Settings
 from gym.assigning import NewAssignment
@@ -85,7 +86,7 @@ def add_people(store: Store) -> None:
 async def fill(world: World, url: str) -> Filled:
     """Fill the database beside the server."""
     store = Store(url)
-    loop = TrainingLoop(world, store, PlainCoach(), compose=of_exam, seeds=count(100).__next__)
+    loop = TrainingLoop(world, store, PlainCoach(), MINDS, compose=of_exam, seeds=count(100).__next__)
     for name in (A.trainer, B.trainer, PEER_OF_A):
         await opened(loop, name, scenario_id="tour-3")
     holdings = [each for clinic in (A, B) for each in await fill_clinic(loop, clinic)]
@@ -128,7 +129,9 @@ async def fill_clinic(loop: TrainingLoop, clinic: Clinic) -> list[Holding]:
     await practise(loop, clinic, mine)
     await gather(loop, clinic, mine)
     scenario = compose(loop.world, Spec(seed=1, fault=clinic.fault))
-    dealing = TrainingLoop(loop.world, loop.store, PlainCoach(), compose=always(scenario), seeds=count(900).__next__)
+    dealing = TrainingLoop(
+        loop.world, loop.store, PlainCoach(), MINDS, compose=always(scenario), seeds=count(900).__next__
+    )
     left = await dealing.start(StartSession(user_id=clinic.trainee))
     ids = {"open_scenario": scenario.scenario_id, "shown_scenario": left.scenario.scenario_id}
     things = {"user": clinic.trainee, "session": left.session_id, **ids}

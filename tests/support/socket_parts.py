@@ -13,6 +13,7 @@ import socketio
 import uvicorn
 
 import app
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
 from gym.settings import Settings
@@ -137,7 +138,7 @@ async def serve(folder: Path, world: World) -> AsyncIterator[Site]:
     store.upgrade()
     coach = PlainCoach()
     settings = Settings(data_dir=folder, requests_per_minute=100_000)
-    gym = app.Gym(settings, world, store, coach, TrainingLoop(world, store, coach))
+    gym = app.Gym(settings, world, store, coach, TrainingLoop(world, store, coach, MINDS))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(

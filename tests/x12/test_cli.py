@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 from x12_parts import NOON, case_of, problems, sent
 
+from agents.minds import MINDS
 from agents.service import TrainingLoop
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
@@ -101,7 +102,9 @@ async def test_practice_that_was_kept_can_be_played(payment_file: Path, world: W
     ((scenario_id, body),) = shelf.kept.items()
     for _ in range(2):
         store.shelve(scenario_id, body)
-    started = await TrainingLoop(world, store, PlainCoach()).start(StartSession(user_id="ada", scenario_id=scenario_id))
+    started = await TrainingLoop(world, store, PlainCoach(), MINDS).start(
+        StartSession(user_id="ada", scenario_id=scenario_id)
+    )
     assert started.scenario.scenario_id == scenario_id
 
 

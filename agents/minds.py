@@ -1,0 +1,15 @@
+"""The minds that the services are given."""
+
+from agents import nodes
+from agents.prompts import messages
+from gym.session.minds import Minds, Node
+
+
+def build() -> Node:
+    """Returns what runs a whole turn. LangGraph is imported only now, since that takes seconds."""
+    from agents import graph
+
+    return graph.build_turn()
+
+
+MINDS = Minds(build, nodes.judge, nodes.hint, messages)

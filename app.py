@@ -20,25 +20,25 @@ from uvicorn.config import HTTP_PROTOCOLS
 
 from agents.action_reader import read
 from agents.adaptive_coach import ModelCoach
-from agents.beside import Beside
 from agents.budget import Budget
-from agents.late import Late, handing_on
 from agents.metrics import Metrics
 from agents.minds import MINDS
 from agents.model_reader import ModelReader
 from agents.models import model_of
-from agents.service import TrainingLoop
 from agents.waiting import Line
 from gym.api import create_api
 from gym.api.connections import guarded
+from gym.api.mount import Beside
 from gym.api.problems import on_gym_error
 from gym.chat.headers import StrictHeaders
 from gym.cli import or_exit, run
 from gym.cli.commands import settings_with
 from gym.coaching.coach import Coach, PlainCoach
 from gym.errors import GymError, Invalid
+from gym.lazy import Late, handing_on
 from gym.private import make_private_folder, secret
-from gym.references import References
+from gym.services.lookup import References
+from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
@@ -46,7 +46,7 @@ from gym.world.world import World
 
 if TYPE_CHECKING:
     from agents.evaluation.door import Coaching
-    from agents.regrading import Regrader
+    from gym.services.regrade import Regrader
 
 HERE = Path(__file__).resolve().parent
 # When Python's collector looks at what is new; a turn makes about a thousand things, nearly all gone with it.
@@ -66,7 +66,7 @@ class Gym:
     @property
     def regrader(self) -> "Regrader":
         """Today's rules over the record; imported when asked for, since it brings the machine."""
-        from agents.regrading import Regrader
+        from gym.services.regrade import Regrader
 
         return Regrader(MINDS, self.loop.shelf, self.loop.turns.clock)
 

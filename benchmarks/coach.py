@@ -19,9 +19,9 @@ from agents.evaluation.asked import about
 from agents.minds import MINDS
 from agents.ollama_model import OllamaModel
 from agents.sentences import END
-from agents.service import TrainingLoop
 from gym.coaching.coach import Coach, PlainCoach
 from gym.loop import StartSession, SubmitAction
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.faults import FAULTS
 from gym.world.world import World

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from gym.references import FILE, References
+from gym.services.lookup import FILE, References
 from gym.store.reference_install import install
 from gym.world.world import World
 
@@ -20,7 +20,7 @@ QUERIES = ("97110", "M54", "bundled", "heart failure", "20610 99213", "43239 432
 FIRST = """
 import sys, time
 from pathlib import Path
-from gym.references import References
+from gym.services.lookup import References
 from gym.world.world import World
 world = World.load()
 began = time.perf_counter()

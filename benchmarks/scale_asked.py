@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from scale_made import NOW, Made
 from sqlalchemy import select, text
 
-from agents.accounts import Accounts
-from agents.standing import Place, Standing, pack
 from gym.progress.boards import Order
+from gym.services.accounts import Accounts
+from gym.services.boards import Place, Standing, pack
 from gym.store import Store
 from gym.store.boards import period_name
 from gym.store.records import Draft, Turn

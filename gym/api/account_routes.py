@@ -6,9 +6,9 @@ from fastapi import Path, Query
 
 from gym.account import Notices, Pathways, PublicCertificate, ReadUntil, Settings
 from gym.api.routes import Route, UserId
-from gym.certifying import public_of
 from gym.loop import Loop
 from gym.progress.growth import Growth
+from gym.services.certificates import public_of
 from gym.value import Id
 
 CertificateId = Annotated[Id, Path(alias="id", description="as the exam's result gave it")]

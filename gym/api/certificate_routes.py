@@ -11,10 +11,10 @@ from gym.account import CertificateRow
 from gym.api.account_routes import CertificateId
 from gym.api.pages import Page
 from gym.api.routes import Route
-from gym.certifying import FOLDER, Certifying
 from gym.errors import Gone, NotFound
 from gym.loop import Loop
 from gym.progress.pathways import BY_CODE, Pathway
+from gym.services.certificates import FOLDER, Certifying
 from gym.settings import Settings
 from gym.value import Id
 

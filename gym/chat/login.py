@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from gym.api.door import Meter
 from gym.errors import SignInNeeded, TooMany
-from gym.passwords import hashed, matches
 from gym.progress.findings import many
 from gym.replaying import Viewer
+from gym.services.passwords import hashed, matches
 from gym.sign_ins import Role, SignIn
 from gym.store.chat import ChatStore, Row
 from gym.store.users import LOCAL

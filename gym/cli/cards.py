@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from gym.cli import answers
+from gym.cli.doctor import Check
 from gym.cli.styles import BAD, GOOD, QUIET, table
-from gym.doctor import Check
 from gym.world.claim import LETTERS, Claim, Provider
 from gym.world.encounter import PriorClaim
 from gym.world.scenario import CoverageView, ScenarioView

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gym.certifying import FOLDER
 from gym.errors import Invalid
+from gym.services.certificates import FOLDER
 
 if TYPE_CHECKING:
     from gym.credentials.issuer import Issuer

@@ -70,7 +70,7 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="GYM_PORT, 8002")] = None,
 ) -> None:
     """Serve the chat and the REST routes."""
-    from gym.doctor import is_free
+    from gym.cli.doctor import is_free
 
     settings = settings_with(host=host, port=port)
     if not is_free(settings.host, settings.port):
@@ -157,7 +157,7 @@ def migrate(context: Context) -> None:
 def doctor(context: Context) -> None:
     """Say what is there, what is not, and what to do about it; status 1 if the gym cannot run."""
     from gym.cli.cards import check
-    from gym.doctor import look
+    from gym.cli.doctor import look
 
     console, settings = screen(), settings_with()
     checks = tuple(look(settings, *examined(doors(context), settings)))

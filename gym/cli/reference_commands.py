@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from gym.references import References
+    from gym.services.lookup import References
 
 
 def reference() -> typer.Typer:
@@ -20,7 +20,7 @@ def reference() -> typer.Typer:
 def references() -> "References":
     """The search over the tables and whatever is installed in the data folder."""
     from gym.cli.commands import settings_with
-    from gym.references import References
+    from gym.services.lookup import References
     from gym.world.world import World
 
     return References(World.load(), settings_with().data_dir)
@@ -46,7 +46,7 @@ def install(
 ) -> None:
     """Make the compact file of all NCCI pairs, unit limits, HCPCS and ICD-10-CM codes; some seconds."""
     from gym.cli.commands import settings_with
-    from gym.references import FILE
+    from gym.services.lookup import FILE
     from gym.store.reference_install import install as make
 
     path = settings_with().data_dir / FILE

@@ -122,7 +122,7 @@ def with_password(users: "Users", name: str) -> None:
 
 def new_password(file: Path | None) -> str:
     """The hash of the password in a file, or of one that is asked for twice. Raises Invalid for a short one."""
-    from gym.passwords import SHORTEST, hashed
+    from gym.services.passwords import SHORTEST, hashed
 
     password = read(file) if file else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     if len(password) < SHORTEST:

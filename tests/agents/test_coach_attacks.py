@@ -22,14 +22,14 @@ from agents.evaluation.measures import MARKED, leaks
 from agents.metrics import Metrics
 from agents.model import Messages
 from agents.model_reader import ModelReader
-from agents.service import TrainingLoop
 from agents.waiting import Line
 from gym.coaching.chunks import CoachHealth
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.loop import GetHint, StartSession, SubmitAction
 from gym.questions import Question
-from gym.references import References
+from gym.services.lookup import References
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.encounter import Section
 from gym.world.scenario import Scenario

@@ -10,10 +10,10 @@ from loop_moves import GIVE_UP, LOOK_UP, Move, act, always, double, fix_of, half
 from loop_parts import NOON
 
 from agents import graph
-from agents.service import TrainingLoop
 from gym.progress.calibration import Calibration
 from gym.progress.exams import Exam
 from gym.progress.learner import new_learner
+from gym.services.sessions import TrainingLoop
 from gym.session.state import KEPT, Deps, State
 from gym.world.scenario import Scenario
 from gym.world.world import World

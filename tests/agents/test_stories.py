@@ -10,12 +10,12 @@ from agents.adaptive_coach import ModelCoach
 from agents.evaluation.measures import leaks
 from agents.guard import Guard
 from agents.model import ScriptedModel
-from agents.scenario_generator import Stories
 from gym.coaching.briefing import hidden
 from gym.coaching.coach import PlainCoach
 from gym.coaching.stories import Trainee, kind_of, plain_story
 from gym.loop import StartSession
 from gym.progress.events import Kind
+from gym.services.stories import Stories
 from gym.world.faults import CLEAN, FAULTS, SKILLS
 from gym.world.plan import LEVELS, Spec
 from gym.world.scenarios import compose

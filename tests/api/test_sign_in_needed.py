@@ -11,11 +11,11 @@ from loop_moves import loop_of, opened
 from sign_in_parts import SECRET, add_person, token
 from trainer_parts import begun, clinics
 
-from agents.service import TrainingLoop
-from agents.sign_ins import LOOK_SECONDS, SignIns
 from gym.api import create_api
 from gym.api.body import JsonRoute
 from gym.api.callers import OPEN
+from gym.services.sessions import TrainingLoop
+from gym.services.sign_ins import LOOK_SECONDS, SignIns
 from gym.world.world import World
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")

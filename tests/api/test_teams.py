@@ -9,8 +9,8 @@ from api_parts import START, client_of, fields, problem, settings
 from loop_moves import loop_of
 from team_parts import ask
 
-from agents.service import TrainingLoop
 from gym.api import create_api
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 TEAMS, JOIN, CHALLENGES = (f"/api/training/{name}" for name in ("teams", "join", "challenges"))

@@ -10,8 +10,8 @@ from api_parts import HINT, NEXT, START, SUBMIT, client_of, problem, settings
 from sign_in_parts import SECRET, signed_in, token, without
 from trainer_parts import begun, clinics
 
-from agents.service import TrainingLoop
 from gym.api import create_api
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 OF_SESSION = ("", "/analytics", "/debrief", "/turn/0/words")

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from exam_parts import of_exam
 
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World
 

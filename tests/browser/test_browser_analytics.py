@@ -12,8 +12,8 @@ from loop_moves import fix_of, on_desk
 from playwright.sync_api import expect
 from sqlalchemy import text
 
-from agents.service import TrainingLoop
 from gym.loop import GetHint, StartSession, SubmitAction
+from gym.services.sessions import TrainingLoop
 
 pytestmark = pytest.mark.browser
 PLACES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]

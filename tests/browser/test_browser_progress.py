@@ -11,8 +11,8 @@ from looks import check_looks, screenshot
 from loop_moves import act, fix_of, on_desk
 from playwright.sync_api import expect
 
-from agents.service import TrainingLoop
 from gym.loop import StartSession
+from gym.services.sessions import TrainingLoop
 
 pytestmark = pytest.mark.browser
 PLACES = [(1280, "light"), (390, "dark")]

@@ -15,9 +15,9 @@ from lock_parts import locked, quickest
 
 import app
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
 from gym.coaching.coach import PlainCoach
+from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore

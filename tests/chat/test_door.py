@@ -15,12 +15,12 @@ from starlette.routing import Match, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 import app
-from agents.beside import Beside
-from agents.late import Late
 from agents.minds import MINDS
+from gym.api.mount import Beside
 from gym.chat.app import UNHURRIED
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
+from gym.lazy import Late
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World

@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 import app
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.chat.gate import ALLOWED
 from gym.coaching.coach import PlainCoach
+from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World

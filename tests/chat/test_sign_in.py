@@ -12,11 +12,11 @@ from sign_in_parts import PASSWORD, add_person, sign_in
 
 import app
 from agents.minds import MINDS
-from agents.sign_ins import LOOK_SECONDS, SignIns
 from gym.api.door import Meter
 from gym.chat.login import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
 from gym.coaching.coach import PlainCoach
 from gym.errors import SignInNeeded, TooMany
+from gym.services.sign_ins import LOOK_SECONDS, SignIns
 from gym.settings import Settings
 from gym.sign_ins import Tokens
 from gym.store import Store

@@ -16,7 +16,6 @@ from loop_parts import Clock
 from sign_in_parts import SECRET, add_person, token
 
 from agents.action_reader import read
-from agents.service import TrainingLoop
 from gym.account import Settings
 from gym.api import create_api
 from gym.assigning import NewAssignment
@@ -27,6 +26,7 @@ from gym.chat.screens.table import all_pages
 from gym.disputing import NewDispute
 from gym.errors import GymError
 from gym.progress.boards import PERIODS
+from gym.services.sessions import TrainingLoop
 from gym.store.chat import ChatStore
 from gym.teaming import Join, NewInvitation, NewTeam, Who
 from gym.trainers import Watching

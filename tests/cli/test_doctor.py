@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from gym.cli.doctor import Check, chromium, look, python
 from gym.coaching.chunks import CoachHealth
-from gym.doctor import Check, chromium, look, python
 from gym.loop import Health
 from gym.settings import Settings
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import app
-from agents.replies import health
+from gym.cli.doctor import folder, look
 from gym.coaching.chunks import CoachHealth
-from gym.doctor import folder, look
 from gym.errors import Invalid, Unavailable
 from gym.private import make_private_folder
+from gym.services.replies import health
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.watch import refusal_to_write

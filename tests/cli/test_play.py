@@ -13,7 +13,6 @@ from rich.console import Console
 
 from agents.action_reader import read
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.cli.play import Sitting
 from gym.cli.replay import steps
 from gym.cli.written import edited
@@ -21,6 +20,7 @@ from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.loop import StartSession
 from gym.progress.events import Kind
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.scenarios import EXAMPLES, compose
 from gym.world.world import World

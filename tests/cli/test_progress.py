@@ -11,13 +11,13 @@ from loop_moves import GIVE_UP, act, opened, settle
 from typer.testing import CliRunner, Result
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
 from gym.coaching.coach import PlainCoach
 from gym.loop import StartSession
 from gym.progress import xp
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World

@@ -12,10 +12,10 @@ import sys
 from typing import Any
 
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.loop import GetHint, StartSession, SubmitAction
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World
 

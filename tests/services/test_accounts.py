@@ -6,10 +6,10 @@ import pytest
 from loop_moves import loop_of, opened, settle
 from loop_parts import Clock
 
-from agents.service import TrainingLoop
 from gym.account import Settings
 from gym.errors import Invalid, NotFound
 from gym.progress.streaks import FREEZE_EVERY
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 EVENING = datetime(2026, 3, 4, 18, tzinfo=UTC)

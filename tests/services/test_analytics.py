@@ -10,11 +10,11 @@ from loop_moves import GIVE_UP, act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.errors import NotFound
 from gym.progress import xp
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 

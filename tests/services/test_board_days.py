@@ -8,8 +8,8 @@ from loop_moves import loop_of, opened, settle
 from loop_parts import Clock, open_store
 from team_parts import add_users, audit_team, create, finish
 
-from agents.service import TrainingLoop
 from gym.progress.boards import Period
+from gym.services.sessions import TrainingLoop
 from gym.teaming import NewTeam
 from gym.world.world import World
 

@@ -12,12 +12,12 @@ from loop_parts import Clock
 from rich.console import Console
 from trainer_parts import TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
 from gym.cli.replay import steps
 from gym.errors import Invalid, NotFound
 from gym.loop import GetHint
 from gym.replaying import Viewer, WhatIf
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 DUE = date(2026, 3, 6)

@@ -8,9 +8,9 @@ from loop_moves import GIVE_UP, act, loop_of, move_of, on_desk, opened, settle
 from loop_parts import Clock, audit, folded
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.progress.learner import Learner
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.world.repair import reference_fix
 from gym.world.scenario import Difficulty
 from gym.world.world import World

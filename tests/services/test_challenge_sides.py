@@ -9,10 +9,10 @@ from loop_moves import GIVE_UP, SEND, act, opened, settle
 from loop_parts import Clock
 from trainer_parts import TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotYours
 from gym.replaying import Annotate, Override, Viewer, WhatIf
+from gym.services.sessions import TrainingLoop
 from gym.trainers import SessionQuery
 from gym.world.world import World
 

@@ -9,10 +9,10 @@ from loop_moves import GIVE_UP, act, always, example, loop_of, miss_of, on_desk,
 from loop_parts import Clock, audit
 from team_parts import ask
 
-from agents.service import TrainingLoop
 from gym.errors import Invalid, NotFound, NotYours
 from gym.loop import GetHint, StartSession
 from gym.progress.challenges import ChallengeKind
+from gym.services.sessions import TrainingLoop
 from gym.teaming import Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World

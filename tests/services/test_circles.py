@@ -6,9 +6,9 @@ import pytest
 from loop_moves import GIVE_UP, act, loop_of, opened
 from sign_in_parts import add_person
 
-from agents.service import TrainingLoop
 from gym.errors import NotFound
 from gym.replaying import Annotate, Override, Viewer
+from gym.services.sessions import TrainingLoop
 from gym.store.chat import ChatRows, ChatStore
 from gym.trainers import SessionQuery, Watching
 from gym.world.world import World

@@ -12,11 +12,11 @@ from agents.adaptive_coach import ModelCoach
 from agents.minds import MINDS
 from agents.model import Limits
 from agents.ollama_model import OllamaModel
-from agents.service import TrainingLoop
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import Coach, PlainCoach
 from gym.loop import GetHint, StartSession, SubmitAction
 from gym.progress.events import Kind
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World
 

@@ -6,11 +6,11 @@ from loop_moves import GIVE_UP, SEND, act, loop_of, opened
 from loop_parts import Clock
 from pydantic import ValidationError
 
-from agents.service import TrainingLoop
 from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
 from gym.replaying import Viewer
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 REASON = "The note says it was another visit."

@@ -9,11 +9,11 @@ from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
 from loop_moves import LOOK_UP, act, fix_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, audit
 
-from agents.service import TrainingLoop
 from gym.errors import Invalid, NotFound, Stale
 from gym.loop import GetHint, StartSession
 from gym.progress.events import Kind
 from gym.questions import Question
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 

@@ -12,14 +12,14 @@ from loop_parts import Clock, audit, folded
 from sqlalchemy import text
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.errors import Invalid, Stale
 from gym.loop import StartSession
 from gym.practising import Wish
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.replaying import Viewer
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.teaming import NewTeam
 from gym.trainers import SessionQuery, Watching
 from gym.world.world import World

@@ -7,10 +7,10 @@ from loop_parts import Clock, audit
 from trainer_parts import TINA, clinics
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.loop import GetHint
 from gym.replaying import Viewer, WhatIf
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.world.recipe import Recipe
 from gym.world.scenario import Scenario
 from gym.world.world import World

@@ -11,9 +11,9 @@ from loop_moves import act, fix_of, opened
 from sqlalchemy import select
 from trainer_parts import OTTO, TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
 from gym.errors import Invalid, NotFound, Stale
+from gym.services.sessions import TrainingLoop
 from gym.store.account_tables import acts
 from gym.store.room_tables import library_versions
 from gym.trainers import Watching

@@ -9,10 +9,10 @@ from loop_parts import audit
 from sign_in_parts import SECRET, token
 from trainer_parts import TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.disputing import Decision, NewDispute
 from gym.replaying import Annotate, Viewer, WhatIf
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.trainers import Watching
 from gym.world.recipe import Recipe

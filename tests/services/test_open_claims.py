@@ -14,11 +14,11 @@ from screen_parts import Screens
 from sign_in_parts import SECRET, signed_in
 from trainer_parts import TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid
 from gym.replaying import Annotate, Viewer, WhatIf
+from gym.services.sessions import TrainingLoop
 from gym.trainers import SessionQuery, Watching
 from gym.world.world import World
 

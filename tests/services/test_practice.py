@@ -8,10 +8,10 @@ from loop_moves import loop_of, opened, settle
 from loop_parts import open_store
 from screen_parts import Screens
 
-from agents.practising import ENOUGH
-from agents.service import TrainingLoop
 from gym.errors import Invalid
 from gym.practising import Practice, Wish
+from gym.services.practice import ENOUGH
+from gym.services.sessions import TrainingLoop
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty, Scenario, Stage
 from gym.world.world import World

@@ -8,11 +8,11 @@ import pytest
 from loop_moves import opened, settle
 from trainer_parts import TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
 from gym.errors import GymError, Invalid, Stale
 from gym.loop import StartSession
 from gym.progress.notices import Notice
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.recipe import Recipe, as_toml
 from gym.world.world import World

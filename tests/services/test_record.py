@@ -8,8 +8,8 @@ import pytest
 from loop_moves import GIVE_UP, SEND, act, fix_of, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, audit, folded, open_store
 
-from agents.service import TrainingLoop
 from gym.errors import Stale
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 

@@ -14,9 +14,9 @@ from sign_in_parts import SECRET, token
 from sqlalchemy import text
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
 from gym.errors import Invalid, NotFound
 from gym.replaying import Override, Viewer, WhatIf
+from gym.services.regrade import Regrader
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"

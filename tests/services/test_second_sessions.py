@@ -6,7 +6,7 @@ import pytest
 from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, act, always, double, half_fix_of, loop_of, miss_of, opened, settle
 from loop_parts import Clock, audit
 
-from agents.service import TrainingLoop
+from gym.services.sessions import TrainingLoop
 from gym.world.scenario import Scenario
 from gym.world.world import World
 

@@ -7,10 +7,10 @@ from loop_moves import act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import audit, folded
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.errors import Invalid
 from gym.loop import StartSession
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.teaming import NewTeam
 from gym.world.world import World
 

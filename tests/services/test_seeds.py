@@ -7,10 +7,10 @@ import pytest
 from loop_moves import GIVE_UP, act, loop_of, on_desk, opened
 from trainer_parts import clinics
 
-from agents.service import TrainingLoop
-from agents.turns import random_seed
 from gym.disputing import Decision, NewDispute
 from gym.replaying import CaseFile, Viewer
+from gym.services.sessions import TrainingLoop
+from gym.services.turns import random_seed
 from gym.session.deal import next_seed, seed_after
 from gym.world.judge import judge
 from gym.world.scenario import Scenario

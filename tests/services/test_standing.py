@@ -10,10 +10,10 @@ from loop_parts import Clock, open_store
 
 from agents.adaptive_coach import ModelCoach
 from agents.model import ScriptedModel
-from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.progress.standing import Board
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World
 

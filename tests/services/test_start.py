@@ -7,10 +7,10 @@ import pytest
 from loop_moves import always, double, example, loop_of, on_desk, opened, settle
 from loop_parts import Clock, open_store
 
-from agents.service import TrainingLoop
 from gym.errors import GymError, Invalid, NotFound
 from gym.loop import StartSession
 from gym.progress.events import Kind
+from gym.services.sessions import TrainingLoop
 from gym.world.proof import Unproved
 from gym.world.scenario import Difficulty, Scenario
 from gym.world.scenarios import LIBRARIES, Spec, compose

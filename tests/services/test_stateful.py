@@ -13,13 +13,13 @@ from loop_moves import GIVE_UP, LOOK_UP, SEND, fix_of, loop_of, miss_of, on_desk
 from loop_parts import Clock, audit, open_store
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.account import Settings
 from gym.errors import GymError
 from gym.loop import GetHint, SessionNow, StartSession, SubmitAction, Turned
 from gym.progress.events import Kind
 from gym.progress.xp import full_pay
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 WORLD = World.load()

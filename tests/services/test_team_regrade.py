@@ -6,10 +6,10 @@ from loop_parts import Clock, audit
 from team_parts import ask, audit_team
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
-from agents.service import TrainingLoop
 from gym.progress import xp
 from gym.progress.teams import TeamKind
+from gym.services.regrade import Regrader
+from gym.services.sessions import TrainingLoop
 from gym.teaming import Join, NewInvitation, NewTeam, Who
 from gym.world.world import World
 

@@ -5,8 +5,8 @@ from loop_moves import GIVE_UP, act, loop_of, opened, settle
 from loop_parts import NOON, Clock, open_store
 from team_parts import add_users, audit_team, create, finish, join, leave, link
 
-from agents.service import TrainingLoop
 from gym.progress.boards import monday
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.teaming import Join, NewInvitation, NewTeam
 from gym.world.world import World

@@ -8,9 +8,9 @@ from loop_moves import GIVE_UP, act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import NOON, Clock
 from team_parts import ask, audit_team
 
-from agents.service import TrainingLoop
 from gym.errors import Invalid, NotFound, NotYours
 from gym.loop import GetHint
+from gym.services.sessions import TrainingLoop
 from gym.teaming import Join, NewInvitation, NewTeam, Remove, Rename, TeamView, Who
 from gym.world.world import World
 

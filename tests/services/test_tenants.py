@@ -15,10 +15,10 @@ from migration_parts import ask, bring_to, change, url_of
 from team_parts import audit_team
 from trainer_parts import clinics
 
-from agents.service import TrainingLoop
 from gym.challenging import NewChallenge
 from gym.errors import NotFound
 from gym.practising import Wish
+from gym.services.sessions import TrainingLoop
 from gym.teaming import Join, NewInvitation, NewTeam, Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World

@@ -8,11 +8,11 @@ from loop_moves import GIVE_UP, act, on_desk, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.assigning import MOST_DONE, AssignmentRow, NewAssignment
 from gym.chat.screens.trainer_assign import left_out, standing
 from gym.errors import NotFound
 from gym.progress.assignments import Assignment
+from gym.services.sessions import TrainingLoop
 from gym.trainers import Watching
 from gym.world.recipe import Recipe
 from gym.world.world import World

@@ -7,10 +7,10 @@ from loop_moves import GIVE_UP, act, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 from trainer_parts import TINA, clinics
 
-from agents.service import TrainingLoop
 from gym.loop import GetHint
 from gym.progress.calendar import Calendar
 from gym.progress.stuck import Working, stuck
+from gym.services.sessions import TrainingLoop
 from gym.trainers import Trainee
 from gym.world.world import World
 

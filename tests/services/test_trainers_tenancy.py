@@ -9,10 +9,10 @@ from loop_moves import GIVE_UP, SEND, act, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, begun, clinics
 
-from agents.service import TrainingLoop
 from gym.assigning import NewAssignment
 from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotFound
+from gym.services.sessions import TrainingLoop
 from gym.store.assignments import Assignments
 from gym.teaming import NewTeam
 from gym.trainers import SessionQuery, Watching

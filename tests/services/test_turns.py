@@ -7,10 +7,10 @@ import pytest
 from loop_moves import GIVE_UP, LOOK_UP, SEND, act, loop_of, opened, settle
 from loop_parts import audit
 
-from agents.service import TrainingLoop
 from gym.errors import Invalid, NotFound, Stale
 from gym.loop import GetHint, Hinted
 from gym.progress.events import Kind
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 WRONG = ("correct_claim", {"modifier_added": "59", "line": 2})

@@ -9,13 +9,13 @@ import pytest
 from loop_moves import SEND, act, loop_of, opened, settle
 from loop_parts import audit
 
-from agents.service import TrainingLoop
 from gym.coaching.chunks import CoachInfo, Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.errors import NotFound
 from gym.loop import GetHint
 from gym.progress.events import Event, Kind
 from gym.replaying import Viewer
+from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 
 MODEL = CoachInfo(source="ollama", model="small")

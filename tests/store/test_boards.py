@@ -9,10 +9,10 @@ from loop_moves import GIVE_UP, act, loop_of, opened, settle
 from loop_parts import NOON, Clock, open_store
 from sqlalchemy import text
 
-from agents.service import TrainingLoop
 from gym.errors import Invalid, NotFound
 from gym.progress.boards import Order
 from gym.progress.standing import Board
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.store.board_records import BoardQuery
 from gym.store.boards import pages_of, period_name

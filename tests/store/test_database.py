@@ -17,12 +17,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 import app
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.chat.writer import Writer
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.loop import StartSession, SubmitAction
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.store.chat import ChatRows, ChatStore
 from gym.store.database import ASIDE_SECONDS

@@ -6,9 +6,9 @@ import pytest
 from loop_moves import SEND, act, loop_of, opened, settle
 from sqlalchemy import event
 
-from agents.service import TrainingLoop
 from gym.challenging import NewChallenge
 from gym.loop import GetHint
+from gym.services.sessions import TrainingLoop
 from gym.teaming import Join, NewInvitation, NewTeam, Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World

@@ -17,11 +17,11 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from agents.minds import MINDS
-from agents.regrading import Regrader
 from gym.account import Settings
 from gym.errors import Stale
 from gym.loop import GetHint
 from gym.progress import xp
+from gym.services.regrade import Regrader
 from gym.store import Store, chat_tables, tables
 from gym.store.board_records import BoardQuery
 from gym.store.boards import period_name

@@ -14,11 +14,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.loop import StartSession
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World
 

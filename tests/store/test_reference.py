@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from reference_parts import PAIR, write_tables
 
-from gym.references import FILE, References
+from gym.services.lookup import FILE, References
 from gym.store.reference import Damaged, ReferenceFile
 from gym.store.reference_install import install
 from gym.world.world import World

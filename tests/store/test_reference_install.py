@@ -7,7 +7,7 @@ import pytest
 from reference_parts import HEADS, write_tables
 
 from gym.errors import Invalid
-from gym.references import FILE
+from gym.services.lookup import FILE
 from gym.store.reference import ReferenceFile
 from gym.store.reference_install import SOURCES, install
 from gym.world.world import World

@@ -3,8 +3,8 @@
 import pytest
 from loop_moves import opened
 
-from agents.service import TrainingLoop
 from gym.errors import NotFound
+from gym.services.sessions import TrainingLoop
 
 UNKNOWN = "sc-0000000000000000"
 

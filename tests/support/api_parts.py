@@ -9,12 +9,12 @@ import httpx
 from fastapi import FastAPI
 
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.api import create_api
 from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
 from gym.coaching.coach import PlainCoach
 from gym.errors import NotFound
 from gym.loop import GetHint, Health, Hinted
+from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.lookup import Findings

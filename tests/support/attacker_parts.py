@@ -11,8 +11,8 @@ from attacker_reading import View
 from loop_moves import GIVE_UP, SEND, Move
 from sign_in_parts import SECRET, token
 
-from agents.service import TrainingLoop
 from gym.api import create_api
+from gym.services.sessions import TrainingLoop
 
 
 @dataclass

@@ -14,10 +14,10 @@ from chainlit.user import PersistedUser, User
 
 from agents.action_reader import read
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.chat.app import ChatDoor
 from gym.chat.data_layer import ChatLayer
 from gym.coaching.coach import Coach, PlainCoach
+from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore

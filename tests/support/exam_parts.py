@@ -5,9 +5,9 @@ from typing import Any
 from loop_moves import act, fix_of, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 
-from agents.service import TrainingLoop
 from gym.loop import Turned
 from gym.progress.pathways import BY_CODE
+from gym.services.sessions import TrainingLoop
 from gym.world.plan import Spec
 from gym.world.scenario import Scenario
 from gym.world.scenarios import compose

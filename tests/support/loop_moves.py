@@ -8,9 +8,9 @@ from typing import Any
 from loop_parts import Clock, open_store
 
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
 from gym.loop import StartSession, SubmitAction, Turned
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.actions import Action, ActionType, Edit
 from gym.world.judge import judge

@@ -11,13 +11,13 @@ from sign_in_parts import add_person
 from sqlalchemy import text
 
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.account import Settings
 from gym.assigning import NewAssignment
 from gym.challenging import NewChallenge
 from gym.coaching.coach import PlainCoach
 from gym.disputing import Decision, NewDispute
 from gym.loop import StartSession
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.teaming import Join, NewInvitation, NewTeam
 from gym.trainers import Watching

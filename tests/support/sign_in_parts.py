@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import jwt
 
-from gym.passwords import hashed
+from gym.services.passwords import hashed
 from gym.sign_ins import SignIn, Tokens
 from gym.store import Store
 

@@ -14,8 +14,8 @@ import uvicorn
 
 import app
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.coaching.coach import PlainCoach
+from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World

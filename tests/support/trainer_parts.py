@@ -3,7 +3,7 @@
 from loop_moves import loop_of, opened
 from loop_parts import Clock
 
-from agents.service import TrainingLoop
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.trainers import Watching
 from gym.world.world import World

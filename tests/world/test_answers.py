@@ -3,12 +3,12 @@
 import pytest
 from loop_moves import loop_of
 
-from agents.answers import UNKNOWN, answer
 from gym.errors import NotFound
 from gym.loop import StartSession
 from gym.progress.events import Kind
 from gym.questions import Question
-from gym.references import References
+from gym.services.answers import UNKNOWN, answer
+from gym.services.lookup import References
 from gym.world.world import World
 
 

@@ -8,12 +8,12 @@ from typer.testing import CliRunner
 from x12_parts import NOON, case_of, problems, sent
 
 from agents.minds import MINDS
-from agents.service import TrainingLoop
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid, NotFound
 from gym.loop import StartSession
+from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.payer import adjudicate
 from gym.world.rules import check

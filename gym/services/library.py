@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import uuid4
 
-from agents.looking import Looking
-from agents.shelf import Shelf
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.library import NO_ENTRY, Opened, Playable, Preview, Shelved, VersionLine
+from gym.services.looks import Looking
+from gym.services.scenarios import Shelf
 from gym.store.library import Entry, Version, Written
 from gym.trainers import Watching
 from gym.world.authored import Authored, author, fitting

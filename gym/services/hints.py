@@ -1,9 +1,9 @@
 """Hints: the next rung of a ladder, as a turn of its own."""
 
-from agents import replies
-from agents.turns import MOVED, Turns, digest, refuse_help
 from gym.errors import Invalid, Stale
 from gym.loop import GetHint, Hinted
+from gym.services import replies
+from gym.services.turns import MOVED, Turns, digest, refuse_help
 from gym.session.state import State
 
 # The first two rungs give nothing away (gym/world/proof.py); the others wait until nobody else can use them.

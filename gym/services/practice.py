@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from agents.shelf import Shelf
 from gym.errors import Invalid
 from gym.practising import Practice, Rate, Wish
+from gym.services.scenarios import Shelf
 from gym.store import Store
 from gym.store.records import Rated
 from gym.world.faults import CLEAN, FAULTS, SKILLS

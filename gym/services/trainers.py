@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
-from agents.exam_ends import ExamEnds
-from agents.seals import Seals
-from agents.session_lines import is_wanted, line_of, place, place_of, running_exam
-from agents.shelf import Shelf
 from gym.errors import NotFound, NotYours, SignInNeeded
 from gym.progress.cohort import Cohort, cohort
 from gym.progress.learner import Learner
 from gym.progress.profile import profile
 from gym.progress.stuck import Working, stuck
 from gym.replaying import PLAYING, RUNNING
+from gym.services.challenge_seals import Seals
+from gym.services.exam_ends import ExamEnds
+from gym.services.scenarios import Shelf
+from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 from gym.trainers import NO_LINK, SessionLine, SessionPage, SessionQuery, Shared, TeamName, Trainee, Watching

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import uuid4
 
-from agents.shelf import NO_SCENARIO, Shelf
-from agents.trainers import Trainers
 from gym.assigning import Assigned, AssignmentRow, Named, NewAssignment, Offers
 from gym.errors import NotFound, Stale, wrong
 from gym.progress.assignments import Assignment, deadline
 from gym.progress.learner import new_learner
 from gym.progress.notices import Notice
+from gym.services.scenarios import NO_SCENARIO, Shelf
+from gym.services.trainers import Trainers
 from gym.store.assignments import Given
 from gym.store.trainers import Person
 from gym.trainers import Watching

@@ -3,12 +3,12 @@
 import asyncio
 from functools import cached_property
 
-from agents.exam_ends import ExamEnds
-from agents.seals import Seals
 from gym.errors import NotFound
 from gym.progress.growth import Growth, Met
 from gym.progress.growth_csv import as_csv
 from gym.progress.growth_fold import growth
+from gym.services.challenge_seals import Seals
+from gym.services.exam_ends import ExamEnds
 from gym.store import Store
 from gym.store.growth import GrowthRecord
 from gym.world.refusals import AUDIT, NOTHING_WRONG, refusals

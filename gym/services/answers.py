@@ -6,7 +6,7 @@ Nothing here knows the open claim: the same question has the same answer whateve
 import re
 from collections.abc import Iterator
 
-from gym.references import References
+from gym.services.lookup import References
 from gym.value import Value
 from gym.world.lookup import Entry
 from gym.world.proof import says

@@ -4,9 +4,6 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from agents import replies
-from agents.scenario_generator import Stories
-from agents.turns import MOVED, Turns, digest, standing
 from gym.errors import Stale
 from gym.loop import SubmitAction, Turned
 from gym.progress.certificates import Certificate, Certified
@@ -16,6 +13,9 @@ from gym.progress.learner import Learner, improvement
 from gym.progress.notices import Notice, of_finish
 from gym.progress.pathways import Shown, evidence
 from gym.progress.standing import Unlocked
+from gym.services import replies
+from gym.services.stories import Stories
+from gym.services.turns import MOVED, Turns, digest, standing
 from gym.session import exam
 from gym.session.state import Json, State, moment
 from gym.store.records import AnsweredClaim, Met, SessionRow

@@ -2,11 +2,11 @@
 
 import json
 
-from agents.acting import LEARNER_RACES, Acting
-from agents.replies import examined
-from agents.turns import Turns
 from gym.progress.exams import ExamNow
 from gym.progress.learner import Learner
+from gym.services.moves import LEARNER_RACES, Acting
+from gym.services.replies import examined
+from gym.services.turns import Turns
 from gym.session import exam
 from gym.session.state import State
 from gym.value import Value

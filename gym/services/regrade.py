@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from agents.replies import installed
-from agents.shelf import Shelf
 from gym.progress.calibration import Calibration
 from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counts
+from gym.services.replies import installed
+from gym.services.scenarios import Shelf
 from gym.session.minds import Minds
 from gym.session.outcome import finish, fresh
 from gym.session.overrides import overridden, overruled

@@ -10,13 +10,13 @@ from functools import cache, partial
 from typing import Any
 from weakref import WeakValueDictionary
 
-from agents.late import Late
-from agents.shelf import Shelf
 from gym.errors import Invalid, NotFound, Stale, wrong
+from gym.lazy import Late
 from gym.loop import GetHint, SubmitAction
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam
 from gym.progress.learner import Learner
+from gym.services.scenarios import Shelf
 from gym.session import exam
 from gym.session.deal import DRAW_BITS
 from gym.session.minds import Minds

@@ -6,30 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
-from agents import replies
-from agents.accounts import Accounts
-from agents.acting import LEARNER_RACES, TOO_MUCH, Acting
-from agents.asking import Asking
-from agents.assigning import Assigning
-from agents.challenges import Challenges
-from agents.disputes import Disputes
-from agents.exam_ends import ExamEnds
-from agents.growing import Growing
-from agents.hinting import Hinting
-from agents.library import Library
-from agents.looking import Looking
-from agents.opening import Opening, exam_acts, first_state, opening
-from agents.performance_analyzer import Analyzer
-from agents.practising import Practising
-from agents.replaying import Replaying
-from agents.scenario_generator import Stories
-from agents.shelf import Compose, Shelf
-from agents.sign_ins import SignIns
-from agents.speech import Speech
-from agents.standing import Standing
-from agents.teams import Teams
-from agents.trainers import Trainers
-from agents.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc_now
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import Coach
 from gym.coaching.reading import Propose, Proposed
@@ -40,7 +16,31 @@ from gym.progress.events import Kind
 from gym.progress.learner import Learner, place
 from gym.progress.standing import Achievements, Analytics, Board, Profile
 from gym.questions import Answered, Question
-from gym.references import References
+from gym.services import replies
+from gym.services.accounts import Accounts
+from gym.services.analytics import Growing
+from gym.services.assignments import Assigning
+from gym.services.boards import Standing
+from gym.services.challenges import Challenges
+from gym.services.debrief import Analyzer
+from gym.services.disputes import Disputes
+from gym.services.exam_ends import ExamEnds
+from gym.services.hints import Hinting
+from gym.services.library import Library
+from gym.services.looks import Looking
+from gym.services.lookup import References
+from gym.services.moves import LEARNER_RACES, TOO_MUCH, Acting
+from gym.services.opening import Opening, exam_acts, first_state, opening
+from gym.services.practice import Practising
+from gym.services.questions import Asking
+from gym.services.replay import Replaying
+from gym.services.scenarios import Compose, Shelf
+from gym.services.sign_ins import SignIns
+from gym.services.speech import Speech
+from gym.services.stories import Stories
+from gym.services.teams import Teams
+from gym.services.trainers import Trainers
+from gym.services.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc_now
 from gym.session.minds import Minds
 from gym.session.state import State
 from gym.store import Store

@@ -6,8 +6,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from agents.shelf import Shelf
-from agents.turns import standing
 from gym.coaching.briefing import Telling, hidden, key
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.coach import Coach, CoachView
@@ -16,6 +14,8 @@ from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
 from gym.progress.profile import profile
+from gym.services.scenarios import Shelf
+from gym.services.turns import standing
 from gym.session.deal import choose_deal, next_seed
 from gym.session.outcome import event, finish
 from gym.session.state import Json, State

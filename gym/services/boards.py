@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, get_args
 
-from agents.seals import Seals
 from gym.errors import NotFound, wrong
 from gym.progress.boards import Order, Period, board_day, period_bounds
 from gym.progress.calendar import Calendar
@@ -15,6 +14,7 @@ from gym.progress.profile import profile
 from gym.progress.reports import analytics
 from gym.progress.rewards import achievements
 from gym.progress.standing import Achievements, Analytics, Board, BoardRow, Profile
+from gym.services.challenge_seals import Seals
 from gym.store import Store
 from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.boards import period_name

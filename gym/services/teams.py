@@ -6,14 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
 
-from agents.accounts import Accounts
-from agents.standing import Place, Standing, pack, ranks_of, unpack
 from gym.errors import NotFound, wrong
 from gym.progress import team_rules as rules
 from gym.progress.boards import Period, board_day, monday, period_bounds
 from gym.progress.standing import Board
 from gym.progress.team_sums import MOST_EACH, goal_of
 from gym.progress.teams import Invitation, Team, TeamAct
+from gym.services.accounts import Accounts
+from gym.services.boards import Place, Standing, pack, ranks_of, unpack
 from gym.store.board_records import BoardQuery, TeamLine, TeamPage
 from gym.store.boards import period_name
 from gym.teaming import (

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from agents.shelf import Shelf
 from gym.progress.events import Kind, of_kind
+from gym.services.scenarios import Shelf
 from gym.world.scenario import Scenario, answer_key
 
 

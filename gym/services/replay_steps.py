@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from agents.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from gym.coaching.briefing import Telling
 from gym.coaching.coach import CoachView
 from gym.disputing import DisputeView
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import counts
 from gym.replaying import Step
+from gym.services.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from gym.session.minds import Messages
 from gym.store.records import Answer
 from gym.world.actions import Action

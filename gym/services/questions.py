@@ -3,14 +3,14 @@
 import asyncio
 import json
 
-from agents.answers import answer
-from agents.speech import Speech
-from agents.turns import Turns
 from gym.coaching.reading import Propose, Proposed
 from gym.errors import Invalid
 from gym.progress.events import Kind
 from gym.questions import Answered, Question
-from gym.references import References
+from gym.services.answers import answer
+from gym.services.lookup import References
+from gym.services.speech import Speech
+from gym.services.turns import Turns
 from gym.session.state import State
 from gym.store.records import SessionRow
 from gym.world.claim import Claim

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
 
-from agents.speech import Speech, plain
-from agents.standing import Standing
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import CoachView, GuardKey
 from gym.errors import Unavailable
 from gym.progress.events import Kind, of_kind
 from gym.progress.standing import Analytics
+from gym.services.boards import Standing
+from gym.services.speech import Speech, plain
 
 LEVEL = "intermediate"
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from agents.shelf import Shelf
 from gym.coaching.briefing import Telling, feedback_telling, hint_telling
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Story
@@ -13,6 +12,7 @@ from gym.progress.exams import ExamNow, exam_now
 from gym.progress.exams import recorded as said_of
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
+from gym.services.scenarios import Shelf
 from gym.session import exam
 from gym.session.state import Json, State, alias_of
 from gym.store.records import Answer, SessionRow

@@ -2,12 +2,6 @@
 
 from collections.abc import Sequence
 
-from agents.disputes import NO_SESSION
-from agents.exam_ends import ExamEnds
-from agents.looking import Looking
-from agents.replay_steps import Folding, Moment
-from agents.shelf import Shelf
-from agents.speech import Speech
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.notices import Notice
@@ -25,6 +19,12 @@ from gym.replaying import (
     Viewer,
     WhatIf,
 )
+from gym.services.disputes import NO_SESSION
+from gym.services.exam_ends import ExamEnds
+from gym.services.looks import Looking
+from gym.services.replay_steps import Folding, Moment
+from gym.services.scenarios import Shelf
+from gym.services.speech import Speech
 from gym.session.minds import Minds
 from gym.world.changes import changes, describe
 from gym.world.edits import apply_edits
@@ -69,7 +69,7 @@ class Replaying:
 
     async def override(self, wanted: Override) -> Replay:
         """Count a try as right or wrong, and fold the user's record again. Raises NotFound, Invalid, Stale."""
-        from agents.regrading import Regrader
+        from gym.services.regrade import Regrader
 
         log = await self.trainers_log(wanted.session_id, wanted.viewer)
         step, user_id = self.moment(log, wanted.turn).step, log[0].user_id

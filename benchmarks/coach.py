@@ -20,7 +20,7 @@ from agents.minds import MINDS
 from agents.ollama_model import OllamaModel
 from agents.sentences import END
 from gym.coaching.coach import Coach, PlainCoach
-from gym.loop import StartSession, SubmitAction
+from gym.schemas.sessions import StartSession, SubmitAction
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.faults import FAULTS

@@ -2,17 +2,17 @@
 
 from typing import Protocol
 
-from gym.account import AccountDoor
-from gym.assigning import AssigningDoor
-from gym.challenging import ChallengeDoor
-from gym.disputing import DisputeDoor
-from gym.growing import GrowthDoor
-from gym.library import LibraryDoor
-from gym.practising import PracticeDoor
-from gym.replaying import ReplayDoor
+from gym.schemas.accounts import AccountDoor
+from gym.schemas.analytics import GrowthDoor
+from gym.schemas.assignments import AssigningDoor
+from gym.schemas.challenges import ChallengeDoor
+from gym.schemas.disputes import DisputeDoor
+from gym.schemas.library import LibraryDoor
+from gym.schemas.practice import PracticeDoor
+from gym.schemas.replay import ReplayDoor
+from gym.schemas.teams import TeamDoor
+from gym.schemas.trainers import TrainerDoor
 from gym.sign_ins import SignInDoor
-from gym.teaming import TeamDoor
-from gym.trainers import TrainerDoor
 
 
 class Doors(Protocol):

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
-from gym.account import Notices, Pathways, PublicCertificate, ReadUntil, Settings
 from gym.api.routes import Route, UserId
-from gym.loop import Loop
 from gym.progress.growth import Growth
+from gym.schemas.accounts import Notices, Pathways, PublicCertificate, ReadUntil, Settings
+from gym.schemas.sessions import Loop
 from gym.services.certificates import public_of
 from gym.value import Id
 

@@ -10,7 +10,7 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from gym.errors import SignInNeeded
-from gym.loop import Loop
+from gym.schemas.sessions import Loop
 from gym.sign_ins import Caller, Tokens, is_forwarded
 
 COOKIE = "access_token"

@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import Path
 from fastapi.responses import JSONResponse, Response
 
-from gym.account import CertificateRow
 from gym.api.account_routes import CertificateId
 from gym.api.pages import Page
 from gym.api.routes import Route
 from gym.errors import Gone, NotFound
-from gym.loop import Loop
 from gym.progress.pathways import BY_CODE, Pathway
+from gym.schemas.accounts import CertificateRow
+from gym.schemas.sessions import Loop
 from gym.services.certificates import FOLDER, Certifying
 from gym.settings import Settings
 from gym.value import Id

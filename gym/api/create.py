@@ -25,7 +25,7 @@ from gym.api.routes import EventStream, Training
 from gym.api.routes import Route as TrainingRoute
 from gym.api.team_routes import ChallengeRoutes, TeamRoutes
 from gym.errors import NotFound, Problem
-from gym.loop import Loop
+from gym.schemas.sessions import Loop
 from gym.settings import Settings
 
 ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."

@@ -11,10 +11,21 @@ from pydantic import Field, StringConstraints
 from gym.api.body import one_wrong
 from gym.api.callers import viewer_of
 from gym.coaching.chunks import Piece
-from gym.loop import Dealt, GetHint, Health, Hinted, Loop, SessionNow, Started, StartSession, SubmitAction, Turned
 from gym.progress.boards import Order
 from gym.progress.standing import Achievements, Analytics, Board, Profile
-from gym.questions import Answered, Question
+from gym.schemas.questions import Answered, Question
+from gym.schemas.sessions import (
+    Dealt,
+    GetHint,
+    Health,
+    Hinted,
+    Loop,
+    SessionNow,
+    Started,
+    StartSession,
+    SubmitAction,
+    Turned,
+)
 from gym.value import Id, Value
 from gym.world.lookup import MOST, Findings
 from gym.world.query import LONGEST, EntryKind

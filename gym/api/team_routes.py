@@ -7,11 +7,11 @@ from pydantic import Field, StringConstraints
 
 from gym.api.pages import INVITED, Page
 from gym.api.routes import Route, UserId, Viewer
-from gym.challenging import Challenges, ChallengeView, NewChallenge
-from gym.loop import Loop
 from gym.progress.boards import Period
 from gym.progress.standing import Board
-from gym.teaming import (
+from gym.schemas.challenges import Challenges, ChallengeView, NewChallenge
+from gym.schemas.sessions import Loop
+from gym.schemas.teams import (
     Invited,
     Join,
     NewInvitation,

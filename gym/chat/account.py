@@ -1,11 +1,11 @@
 """What the chat tells and asks a trainee about themselves: what is new, and their team."""
 
-from gym.account import Notices
 from gym.chat import texts
 from gym.chat.thread import Desk
 from gym.errors import NotFound
-from gym.loop import Loop
-from gym.teaming import Join
+from gym.schemas.accounts import Notices
+from gym.schemas.sessions import Loop
+from gym.schemas.teams import Join
 
 
 class Account:

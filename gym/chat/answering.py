@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gym.chat import texts
 from gym.chat.thread import Desk, toast
 from gym.errors import GymError, Invalid, Stale, Unavailable
-from gym.loop import GetHint, SubmitAction
+from gym.schemas.sessions import GetHint, SubmitAction
 
 log = logging.getLogger(__name__)
 Payload = dict[str, Any]

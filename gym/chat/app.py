@@ -40,10 +40,10 @@ from gym.chat.thread import Desk
 from gym.chat.wires import SocketGate
 from gym.coaching.reading import Read
 from gym.errors import GymError
-from gym.loop import Loop
+from gym.schemas.sessions import Loop
+from gym.schemas.trainers import NO_LINK
 from gym.settings import Settings
 from gym.store.chat import ChatStore
-from gym.trainers import NO_LINK
 from gym.world.world import World
 
 OUTSIDE = re.compile(r"<link[^>]+https://[^>]+>")

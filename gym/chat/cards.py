@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from gym.loop import SessionNow, Turned
+from gym.schemas.sessions import SessionNow, Turned
 from gym.world.appeals import GROUNDS
 from gym.world.changes import changes
 from gym.world.claim import Claim, Remittance

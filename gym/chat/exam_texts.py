@@ -1,7 +1,7 @@
 """The chat's sentences about claims without help: checks and exams."""
 
-from gym.loop import Turned
 from gym.progress.exams import ExamNow
+from gym.schemas.sessions import Turned
 
 MODES = {
     "probe": "*A check without help: no hints before your first try, so that we both see what you can do alone.*\n\n",

@@ -9,10 +9,10 @@ from gym.chat.data_layer import ChatLayer
 from gym.chat.replay_cards import Table
 from gym.chat.sign_ins import SignedIn
 from gym.errors import NotFound
-from gym.library import NO_ENTRY
-from gym.loop import Loop
-from gym.replaying import Viewer
-from gym.trainers import Watching
+from gym.schemas.library import NO_ENTRY
+from gym.schemas.replay import Viewer
+from gym.schemas.sessions import Loop
+from gym.schemas.trainers import Watching
 from gym.world.world import World
 
 # What belongs to one user stays in no cache.

@@ -19,8 +19,8 @@ from gym.chat.screens.router import Screens
 from gym.chat.screens.table import all_pages
 from gym.chat.thread import Desk
 from gym.coaching.reading import Read, Reading, Unclear
-from gym.loop import SessionNow
 from gym.progress.pathways import BY_CODE
+from gym.schemas.sessions import SessionNow
 from gym.world.scenario import Difficulty
 
 NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)

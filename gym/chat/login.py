@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from gym.api.door import Meter
 from gym.errors import SignInNeeded, TooMany
 from gym.progress.findings import many
-from gym.replaying import Viewer
+from gym.schemas.replay import Viewer
 from gym.services.passwords import hashed, matches
 from gym.sign_ins import Role, SignIn
 from gym.store.chat import ChatStore, Row

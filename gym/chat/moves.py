@@ -9,8 +9,8 @@ from gym.chat.thread import Desk, Place, toast
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
 from gym.errors import Stale
-from gym.loop import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.progress.exams import ExamNow
+from gym.schemas.sessions import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.world.actions import ActionType
 from gym.world.changes import describe
 from gym.world.claim import Claim

@@ -8,9 +8,9 @@ from gym.chat.answering import Payload
 from gym.chat.screens.parse_form import told
 from gym.chat.thread import Desk
 from gym.coaching.reading import Proposed
-from gym.disputing import NewDispute
-from gym.loop import Loop, SessionNow
-from gym.questions import Question
+from gym.schemas.disputes import NewDispute
+from gym.schemas.questions import Question
+from gym.schemas.sessions import Loop, SessionNow
 from gym.world.world import World
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from gym.chat import cards
-from gym.loop import Dealt, Hinted, SessionNow, Started, Turned
 from gym.progress.exams import ExamNow
-from gym.replaying import Step
+from gym.schemas.replay import Step
+from gym.schemas.sessions import Dealt, Hinted, SessionNow, Started, Turned
 from gym.world.world import World
 
 Card = tuple[str, cards.Props]

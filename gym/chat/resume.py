@@ -11,7 +11,7 @@ from gym.chat import texts
 from gym.chat.cards import Props
 from gym.chat.moves import Moves
 from gym.chat.thread import Place
-from gym.loop import SessionNow, Turned
+from gym.schemas.sessions import SessionNow, Turned
 from gym.store.chat import instant
 from gym.world.scenario import ScenarioView
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from gym.cli.parts import Pulled
     from gym.coaching.chunks import CoachHealth
-    from gym.loop import Loop
+    from gym.schemas.sessions import Loop
 
 Name = Annotated[str | None, typer.Option("--model", help="a model by its name (GYM_MODEL, llama3.2:3b)")]
 

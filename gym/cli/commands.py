@@ -16,7 +16,7 @@ from gym.trouble import Trouble
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from gym.loop import Health, Loop
+    from gym.schemas.sessions import Health, Loop
     from gym.settings import Settings
 
 LEVELS = "beginner, intermediate, expert or master"
@@ -87,7 +87,7 @@ def play(
 ) -> None:
     """Work on claims in the terminal."""
     from gym.cli.play import Sitting, typed
-    from gym.loop import StartSession
+    from gym.schemas.sessions import StartSession
 
     request = checked(StartSession, user_id=user, preferred_difficulty=level, seed=seed, scenario_id=scenario)
     console, built = screen(), doors(context).compose(settings_with())

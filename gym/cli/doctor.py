@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from gym.errors import GymError
-from gym.loop import Health
 from gym.private import FILE, FOLDER, is_wider
+from gym.schemas.sessions import Health
 from gym.settings import Settings
 from gym.trouble import ADVICE, WORDS, Trouble
 from gym.value import Value

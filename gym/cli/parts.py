@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from gym.loop import Loop
     from gym.progress.calibration import Calibration
     from gym.progress.events import Event
     from gym.progress.regrade import Difference
+    from gym.schemas.sessions import Loop
     from gym.settings import Settings
     from gym.store.records import Attempt
     from gym.world.claim import Claim

@@ -14,8 +14,8 @@ from gym.cli.styles import BAD, QUIET
 from gym.cli.written import Move, edited
 from gym.coaching.stories import Story
 from gym.errors import GymError
-from gym.loop import GetHint, Loop, Started, StartSession, SubmitAction, Turned
-from gym.questions import Question
+from gym.schemas.questions import Question
+from gym.schemas.sessions import GetHint, Loop, Started, StartSession, SubmitAction, Turned
 from gym.world.actions import ActionType
 from gym.world.claim import Claim
 from gym.world.scenario import AllowedAction, ScenarioView

@@ -15,7 +15,7 @@ from gym.errors import Invalid, NotFound
 from gym.progress.events import Event, Kind
 from gym.progress.reports import is_sitting
 from gym.progress.standing import Score
-from gym.replaying import PLAYING, RUNNING
+from gym.schemas.replay import PLAYING, RUNNING
 from gym.world.claim import Finding, Remittance
 from gym.world.scenario import Scenario
 from gym.world.view import view

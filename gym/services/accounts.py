@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from gym.account import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.errors import NotFound, Stale, wrong
 from gym.preferences import Preferences
 from gym.progress.certificates import Certificate
 from gym.progress.learner import Learner
 from gym.progress.notices import Notice, of_today
 from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
+from gym.schemas.accounts import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.store import Store
 from gym.store.records import LearnerRow, UserSettings
 from gym.store.users import Account

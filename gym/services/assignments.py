@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import uuid4
 
-from gym.assigning import Assigned, AssignmentRow, Named, NewAssignment, Offers
 from gym.errors import NotFound, Stale, wrong
 from gym.progress.assignments import Assignment, deadline
 from gym.progress.learner import new_learner
 from gym.progress.notices import Notice
+from gym.schemas.assignments import Assigned, AssignmentRow, Named, NewAssignment, Offers
+from gym.schemas.trainers import Watching
 from gym.services.scenarios import NO_SCENARIO, Shelf
 from gym.services.trainers import Trainers
 from gym.store.assignments import Given
 from gym.store.trainers import Person
-from gym.trainers import Watching
 from gym.world.faults import SKILLS
 from gym.world.plan import Spec
 from gym.world.proof import Unproved

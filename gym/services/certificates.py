@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gym.account import CertificateRow, PublicCertificate, PublicEvidence
 from gym.progress.goals import PLAIN
 from gym.progress.pathways import BY_CODE
+from gym.schemas.accounts import CertificateRow, PublicCertificate, PublicEvidence
 
 if TYPE_CHECKING:
     from gym.credentials.award import Award

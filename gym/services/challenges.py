@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from uuid import uuid4
 
-from gym.challenging import Challenges as ChallengesOfUser
-from gym.challenging import ChallengeView, NewChallenge, SideView
 from gym.errors import wrong
-from gym.loop import StartSession
 from gym.progress import challenge_rules as rules
 from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Side, apply, settled
+from gym.schemas.challenges import Challenges as ChallengesOfUser
+from gym.schemas.challenges import ChallengeView, NewChallenge, SideView
+from gym.schemas.sessions import StartSession
+from gym.schemas.teams import Who
 from gym.services.accounts import Accounts
 from gym.services.scenarios import Shelf
-from gym.teaming import Who
 from gym.world.faults import SKILLS
 from gym.world.plan import Spec
 from gym.world.scenario import Scenario, answer_key

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from gym.disputing import Decision, DisputeView, NewDispute
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind
 from gym.progress.notices import Notice
 from gym.progress.reports import is_sitting
-from gym.replaying import PLAYING
+from gym.schemas.disputes import Decision, DisputeView, NewDispute
+from gym.schemas.replay import PLAYING
 from gym.services.speech import Speech
 
 NO_SESSION = "There is no session with that id. Start one first."

@@ -1,7 +1,7 @@
 """Hints: the next rung of a ladder, as a turn of its own."""
 
 from gym.errors import Invalid, Stale
-from gym.loop import GetHint, Hinted
+from gym.schemas.sessions import GetHint, Hinted
 from gym.services import replies
 from gym.services.turns import MOVED, Turns, digest, refuse_help
 from gym.session.state import State

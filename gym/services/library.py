@@ -6,11 +6,11 @@ from functools import partial
 from uuid import uuid4
 
 from gym.errors import Invalid, NotFound, Stale, wrong
-from gym.library import NO_ENTRY, Opened, Playable, Preview, Shelved, VersionLine
+from gym.schemas.library import NO_ENTRY, Opened, Playable, Preview, Shelved, VersionLine
+from gym.schemas.trainers import Watching
 from gym.services.looks import Looking
 from gym.services.scenarios import Shelf
 from gym.store.library import Entry, Version, Written
-from gym.trainers import Watching
 from gym.world.authored import Authored, author, fitting
 from gym.world.proof import Unproved
 from gym.world.recipe import Recipe, as_toml, from_toml

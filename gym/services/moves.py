@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Sequence
 
 from gym.errors import Stale
-from gym.loop import SubmitAction, Turned
 from gym.progress.certificates import Certificate, Certified
 from gym.progress.events import Finished
 from gym.progress.exams import Exam, exam_now, recorded, result
@@ -13,6 +12,7 @@ from gym.progress.learner import Learner, improvement
 from gym.progress.notices import Notice, of_finish
 from gym.progress.pathways import Shown, evidence
 from gym.progress.standing import Unlocked
+from gym.schemas.sessions import SubmitAction, Turned
 from gym.services import replies
 from gym.services.stories import Stories
 from gym.services.turns import MOVED, Turns, digest, standing

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from gym.errors import NotFound, wrong
-from gym.loop import StartSession
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam, new_exam
 from gym.progress.learner import Learner, new_learner
 from gym.progress.pathways import BY_CODE, readiness
+from gym.schemas.sessions import StartSession
 from gym.services.accounts import check_time_zone, holder_of
 from gym.services.scenarios import NO_SCENARIO, Shelf
 from gym.session.state import Json, State

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from gym.errors import Invalid
-from gym.practising import Practice, Rate, Wish
+from gym.schemas.practice import Practice, Rate, Wish
 from gym.services.scenarios import Shelf
 from gym.store import Store
 from gym.store.records import Rated

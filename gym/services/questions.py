@@ -6,7 +6,7 @@ import json
 from gym.coaching.reading import Propose, Proposed
 from gym.errors import Invalid
 from gym.progress.events import Kind
-from gym.questions import Answered, Question
+from gym.schemas.questions import Answered, Question
 from gym.services.answers import answer
 from gym.services.lookup import References
 from gym.services.speech import Speech

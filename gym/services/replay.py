@@ -6,7 +6,7 @@ from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.notices import Notice
 from gym.progress.reports import is_sitting
-from gym.replaying import (
+from gym.schemas.replay import (
     PLAYING,
     RUNNING,
     Annotate,

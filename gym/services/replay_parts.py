@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from gym.coaching.chunks import CoachInfo
-from gym.loop import Hinted
 from gym.progress.events import Event, Kind
 from gym.progress.events import Finished as Counted
 from gym.progress.standing import Score
-from gym.replaying import Finished, Fired, Hint, Remark, Spoken, Verdict
+from gym.schemas.replay import Finished, Fired, Hint, Remark, Spoken, Verdict
+from gym.schemas.sessions import Hinted
 from gym.world.claim import Finding, Remittance
 
 MARKS = {True: "Counts as right", False: "Counts as wrong"}

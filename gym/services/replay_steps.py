@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from gym.coaching.briefing import Telling
 from gym.coaching.coach import CoachView
-from gym.disputing import DisputeView
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import counts
-from gym.replaying import Step
+from gym.schemas.disputes import DisputeView
+from gym.schemas.replay import Step
 from gym.services.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from gym.session.minds import Messages
 from gym.store.records import Answer

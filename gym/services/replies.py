@@ -6,12 +6,12 @@ from importlib.metadata import PackageNotFoundError, version
 from gym.coaching.briefing import Telling, feedback_telling, hint_telling
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Story
-from gym.loop import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.progress.events import Kind
 from gym.progress.exams import ExamNow, exam_now
 from gym.progress.exams import recorded as said_of
 from gym.progress.standing import Score, Unlocked, Xp
 from gym.progress.xp import level_at
+from gym.schemas.sessions import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.services.scenarios import Shelf
 from gym.session import exam
 from gym.session.state import Json, State, alias_of

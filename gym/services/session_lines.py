@@ -6,10 +6,10 @@ from gym.errors import wrong
 from gym.progress.events import Finished, Kind, Presented
 from gym.progress.exams import Exam
 from gym.progress.regrade import as_counted
+from gym.schemas.trainers import Outcome, SessionLine, SessionQuery
 from gym.session.state import Json
 from gym.store.stamps import stamp
 from gym.store.trainers import SessionAt
-from gym.trainers import Outcome, SessionLine, SessionQuery
 from gym.world.scenario import Difficulty
 
 

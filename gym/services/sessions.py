@@ -10,12 +10,22 @@ from gym.coaching.chunks import Piece
 from gym.coaching.coach import Coach
 from gym.coaching.reading import Propose, Proposed
 from gym.errors import Stale
-from gym.loop import Dealt, GetHint, Health, Hinted, SessionNow, Started, StartSession, SubmitAction, Turned
 from gym.progress.boards import Order
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, place
 from gym.progress.standing import Achievements, Analytics, Board, Profile
-from gym.questions import Answered, Question
+from gym.schemas.questions import Answered, Question
+from gym.schemas.sessions import (
+    Dealt,
+    GetHint,
+    Health,
+    Hinted,
+    SessionNow,
+    Started,
+    StartSession,
+    SubmitAction,
+    Turned,
+)
 from gym.services import replies
 from gym.services.accounts import Accounts
 from gym.services.analytics import Growing

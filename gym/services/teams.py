@@ -12,11 +12,7 @@ from gym.progress.boards import Period, board_day, monday, period_bounds
 from gym.progress.standing import Board
 from gym.progress.team_sums import MOST_EACH, goal_of
 from gym.progress.teams import Invitation, Team, TeamAct
-from gym.services.accounts import Accounts
-from gym.services.boards import Place, Standing, pack, ranks_of, unpack
-from gym.store.board_records import BoardQuery, TeamLine, TeamPage
-from gym.store.boards import period_name
-from gym.teaming import (
+from gym.schemas.teams import (
     BroughtRow,
     InvitationRow,
     Invited,
@@ -33,7 +29,11 @@ from gym.teaming import (
     WeekNow,
     Who,
 )
-from gym.teaming import Teams as TeamsOfUser
+from gym.schemas.teams import Teams as TeamsOfUser
+from gym.services.accounts import Accounts
+from gym.services.boards import Place, Standing, pack, ranks_of, unpack
+from gym.store.board_records import BoardQuery, TeamLine, TeamPage
+from gym.store.boards import period_name
 
 TOKEN_BYTES = 24
 

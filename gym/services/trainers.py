@@ -12,14 +12,23 @@ from gym.progress.cohort import Cohort, cohort
 from gym.progress.learner import Learner
 from gym.progress.profile import profile
 from gym.progress.stuck import Working, stuck
-from gym.replaying import PLAYING, RUNNING
+from gym.schemas.replay import PLAYING, RUNNING
+from gym.schemas.trainers import (
+    NO_LINK,
+    SessionLine,
+    SessionPage,
+    SessionQuery,
+    Shared,
+    TeamName,
+    Trainee,
+    Watching,
+)
 from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.services.scenarios import Shelf
 from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
-from gym.trainers import NO_LINK, SessionLine, SessionPage, SessionQuery, Shared, TeamName, Trainee, Watching
 
 NO_USER = "There is no user with that id."
 NO_SESSION = "There is no session with that id. Start one first."

@@ -12,10 +12,10 @@ from weakref import WeakValueDictionary
 
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.lazy import Late
-from gym.loop import GetHint, SubmitAction
 from gym.progress.calendar import Calendar
 from gym.progress.exams import Exam
 from gym.progress.learner import Learner
+from gym.schemas.sessions import GetHint, SubmitAction
 from gym.services.scenarios import Shelf
 from gym.session import exam
 from gym.session.deal import DRAW_BITS

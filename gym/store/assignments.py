@@ -16,10 +16,10 @@ from sqlalchemy import (
     update,
 )
 
-from gym.assigning import MOST_DONE
 from gym.progress.assignments import Assignment
 from gym.progress.calendar import Calendar
 from gym.progress.notices import Notice
+from gym.schemas.assignments import MOST_DONE
 from gym.store.account_tables import attempts
 from gym.store.accounts import add_notices, append_act, calendar_of
 from gym.store.room_tables import assignments

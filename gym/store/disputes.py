@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import RowMapping, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from gym.disputing import DisputeView
 from gym.progress.notices import Notice
+from gym.schemas.disputes import DisputeView
 from gym.store.accounts import add_notices
 from gym.store.records import Turn
 from gym.store.room_tables import disputes

@@ -26,8 +26,8 @@ from agents.waiting import Line
 from gym.coaching.chunks import CoachHealth
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
-from gym.loop import GetHint, StartSession, SubmitAction
-from gym.questions import Question
+from gym.schemas.questions import Question
+from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.lookup import References
 from gym.services.sessions import TrainingLoop
 from gym.store import Store

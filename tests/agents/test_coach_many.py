@@ -11,7 +11,7 @@ from agents.model import Limits
 from agents.ollama_model import OllamaModel
 from agents.waiting import Line
 from gym.coaching.coach import PlainCoach
-from gym.loop import StartSession
+from gym.schemas.sessions import StartSession
 
 pytestmark = pytest.mark.stand_in
 QUICK = Limits(first=0.3, between=0.3, total=1.0, probe=1.0, fresh=0.0, failures=3, cooldown=0.4)

@@ -10,7 +10,7 @@ from agents.metrics import Metrics
 from agents.model import Down, ScriptedModel
 from agents.model_reader import ModelReader, form_schema, stands_in
 from agents.waiting import Line
-from gym.loop import StartSession
+from gym.schemas.sessions import StartSession
 from gym.world.changes import describe
 from gym.world.edits import apply_edits
 from gym.world.forms import parse_action

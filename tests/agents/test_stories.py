@@ -13,8 +13,8 @@ from agents.model import ScriptedModel
 from gym.coaching.briefing import hidden
 from gym.coaching.coach import PlainCoach
 from gym.coaching.stories import Trainee, kind_of, plain_story
-from gym.loop import StartSession
 from gym.progress.events import Kind
+from gym.schemas.sessions import StartSession
 from gym.services.stories import Stories
 from gym.world.faults import CLEAN, FAULTS, SKILLS
 from gym.world.plan import LEVELS, Spec

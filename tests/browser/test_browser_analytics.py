@@ -12,7 +12,7 @@ from loop_moves import fix_of, on_desk
 from playwright.sync_api import expect
 from sqlalchemy import text
 
-from gym.loop import GetHint, StartSession, SubmitAction
+from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.sessions import TrainingLoop
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ from looks import check_looks, screenshot
 from loop_moves import act, fix_of, on_desk
 from playwright.sync_api import expect
 
-from gym.loop import StartSession
+from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 
 pytestmark = pytest.mark.browser

@@ -16,15 +16,15 @@ from starlette.routing import Route
 import app
 from agents.minds import MINDS
 from gym.api import create_api
-from gym.assigning import NewAssignment
 from gym.chat.gate import LONGEST_PATH, NOWHERE
 from gym.chat.screens.pages import Visit
 from gym.chat.screens.parse_form import told
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.trainers import SessionQuery
 from gym.settings import Settings
 from gym.store import Store
-from gym.trainers import SessionQuery
 from gym.world.world import World
 
 BAD = ("%00", "a%0Ab", "%E2%80%AE", "9" * LONGEST_PATH, "9" * 5000)

@@ -15,13 +15,13 @@ from lock_parts import locked, quickest
 
 import app
 from agents.minds import MINDS
-from gym.assigning import NewAssignment
 from gym.coaching.coach import PlainCoach
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
-from gym.trainers import Watching
 from gym.world.world import World
 
 WORDS = "The gym cannot reach its records right now. Nothing was lost: try again in 1 seconds."

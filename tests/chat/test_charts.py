@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from gym.chat.screens.analytics import AnalyticsPages
 from gym.chat.screens.pages import Pages, Visit
 from gym.errors import Invalid, NotFound
-from gym.loop import StartSession
+from gym.schemas.sessions import StartSession
 from gym.world.world import World
 
 OTHER = "demo-trainee-1111bbbb"

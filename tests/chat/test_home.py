@@ -7,10 +7,10 @@ import pytest
 from chat_parts import ADD_25, Room, Tab, tab_on
 from screen_parts import Screens, nobody
 
-from gym.account import Settings
-from gym.assigning import NewAssignment
+from gym.schemas.accounts import Settings
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.trainers import Watching
 from gym.store.chat import ChatRows
-from gym.trainers import Watching
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"

@@ -8,7 +8,7 @@ from screen_parts import Screens
 
 from gym.chat.screens.blocks import Table
 from gym.chat.screens.library_preview import shown
-from gym.trainers import Watching
+from gym.schemas.trainers import Watching
 from gym.world.plan import Spec
 from gym.world.recipe import Recipe, as_toml
 from gym.world.scenarios import compose

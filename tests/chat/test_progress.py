@@ -10,9 +10,9 @@ from loop_moves import fix_of, miss_of, on_desk
 from screen_parts import Screens
 
 from gym.chat import cards
-from gym.loop import StartSession, SubmitAction
 from gym.progress.pathways import BY_CODE
-from gym.teaming import NewInvitation, NewTeam
+from gym.schemas.sessions import StartSession, SubmitAction
+from gym.schemas.teams import NewInvitation, NewTeam
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"

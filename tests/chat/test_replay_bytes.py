@@ -14,7 +14,7 @@ from gym.api import create_api
 from gym.chat.replay_cards import Table
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
-from gym.replaying import Viewer
+from gym.schemas.replay import Viewer
 from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
 
-from gym.loop import SubmitAction
+from gym.schemas.sessions import SubmitAction
 from gym.world.world import World
 
 

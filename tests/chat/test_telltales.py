@@ -16,20 +16,20 @@ from loop_parts import Clock
 from sign_in_parts import SECRET, add_person, token
 
 from agents.action_reader import read
-from gym.account import Settings
 from gym.api import create_api
-from gym.assigning import NewAssignment
-from gym.challenging import NewChallenge
 from gym.chat.data_layer import ChatLayer
 from gym.chat.screens.pages import Pages, Visit
 from gym.chat.screens.table import all_pages
-from gym.disputing import NewDispute
 from gym.errors import GymError
 from gym.progress.boards import PERIODS
+from gym.schemas.accounts import Settings
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.challenges import NewChallenge
+from gym.schemas.disputes import NewDispute
+from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.chat import ChatStore
-from gym.teaming import Join, NewInvitation, NewTeam, Who
-from gym.trainers import Watching
 from gym.world.recipe import Recipe
 from gym.world.scenario import Difficulty
 from gym.world.world import World

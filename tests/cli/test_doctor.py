@@ -7,7 +7,7 @@ import pytest
 
 from gym.cli.doctor import Check, chromium, look, python
 from gym.coaching.chunks import CoachHealth
-from gym.loop import Health
+from gym.schemas.sessions import Health
 from gym.settings import Settings
 
 OFFLINE = CoachHealth(source="offline", model=None, reachable=False, last_error="nothing answers at its address")

@@ -18,8 +18,8 @@ from gym.cli.replay import steps
 from gym.cli.written import edited
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
-from gym.loop import StartSession
 from gym.progress.events import Kind
+from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.scenarios import EXAMPLES, compose

@@ -14,8 +14,8 @@ from agents.minds import MINDS
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
 from gym.coaching.coach import PlainCoach
-from gym.loop import StartSession
 from gym.progress import xp
+from gym.schemas.sessions import StartSession
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
 from gym.settings import Settings

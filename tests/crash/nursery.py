@@ -14,7 +14,7 @@ from typing import Any
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
-from gym.loop import GetHint, StartSession, SubmitAction
+from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World

@@ -11,12 +11,12 @@ from loop_moves import GIVE_UP, act, loop_of, on_desk, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
-from gym.assigning import NewAssignment
 from gym.errors import NotFound
-from gym.loop import GetHint, StartSession
-from gym.practising import Wish
 from gym.progress.growth_csv import as_csv
-from gym.replaying import Viewer
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.practice import Wish
+from gym.schemas.replay import Viewer
+from gym.schemas.sessions import GetHint, StartSession
 from gym.services.sessions import TrainingLoop
 from gym.world.recipe import Recipe
 from gym.world.world import World

@@ -11,7 +11,7 @@ from exam_parts import EXAM, exam_loop, ready
 from loop_moves import GIVE_UP, act, loop_of, opened, settle
 from loop_parts import Clock
 
-from gym.practising import Wish
+from gym.schemas.practice import Wish
 from gym.services.sessions import TrainingLoop
 from gym.world.scenario import Difficulty
 from gym.world.world import World

@@ -9,8 +9,8 @@ from loop_parts import Clock, open_store
 from team_parts import add_users, audit_team, create, finish
 
 from gym.progress.boards import Period
+from gym.schemas.teams import NewTeam
 from gym.services.sessions import TrainingLoop
-from gym.teaming import NewTeam
 from gym.world.world import World
 
 SUNDAY_EVENING = datetime(2026, 5, 31, 20, tzinfo=ZoneInfo("America/Los_Angeles")).astimezone(UTC)

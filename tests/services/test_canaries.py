@@ -11,7 +11,7 @@ from agents.adaptive_coach import ModelCoach
 from agents.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
-from gym.loop import GetHint, Turned
+from gym.schemas.sessions import GetHint, Turned
 from gym.world.actions import Action, ActionType, Edit
 from gym.world.scenario import Scenario
 from gym.world.scenarios import Spec

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gym.replaying import CaseFile
+from gym.schemas.replay import CaseFile
 from gym.world.judge import judge
 from gym.world.world import World
 

@@ -10,12 +10,12 @@ from exam_parts import EXAM, add_account, exam_loop, examined, ready, sit
 from loop_parts import Clock
 from pydantic_core import from_json
 
-from gym.account import Settings
 from gym.api import create_api
 from gym.chat.screens.boards import StandingPages
 from gym.chat.screens.pages import Visit
-from gym.loop import Turned
 from gym.progress.events import Kind, of_kind
+from gym.schemas.accounts import Settings
+from gym.schemas.sessions import Turned
 from gym.services.sessions import TrainingLoop
 from gym.store.chat import ChatRows
 from gym.world.world import World

@@ -9,10 +9,10 @@ from api_parts import client_of, settings
 from exam_parts import EXAM, exam_loop, examined, ready, sit
 from loop_parts import Clock
 
-from gym.account import CertificateRow
 from gym.api import create_api
 from gym.credentials.verify import verify
 from gym.errors import Stale
+from gym.schemas.accounts import CertificateRow
 from gym.services.certificates import Certifying
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World

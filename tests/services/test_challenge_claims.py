@@ -12,11 +12,11 @@ from loop_parts import Clock
 from rich.console import Console
 from trainer_parts import TINA, clinics
 
-from gym.assigning import NewAssignment
 from gym.cli.replay import steps
 from gym.errors import Invalid, NotFound
-from gym.loop import GetHint
-from gym.replaying import Viewer, WhatIf
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.replay import Viewer, WhatIf
+from gym.schemas.sessions import GetHint
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 

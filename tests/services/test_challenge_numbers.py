@@ -7,13 +7,13 @@ from challenge_parts import accepted
 from loop_moves import GIVE_UP, act, fix_of, loop_of, on_desk, opened, settle
 from loop_parts import Clock
 
-from gym.practising import Wish
 from gym.progress.learner import Learner
 from gym.progress.seals import as_shown
+from gym.schemas.practice import Wish
+from gym.schemas.teams import NewTeam
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.growth import GrowthRecord
-from gym.teaming import NewTeam
-from gym.trainers import Watching
 from gym.world.faults import SKILLS
 from gym.world.world import World
 

@@ -9,11 +9,11 @@ from loop_moves import GIVE_UP, SEND, act, opened, settle
 from loop_parts import Clock
 from trainer_parts import TINA, clinics
 
-from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotYours
-from gym.replaying import Annotate, Override, Viewer, WhatIf
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.replay import Annotate, Override, Viewer, WhatIf
+from gym.schemas.trainers import SessionQuery
 from gym.services.sessions import TrainingLoop
-from gym.trainers import SessionQuery
 from gym.world.world import World
 
 TRAINER = Viewer(user_id="tina", role="trainer", tenant="clinic-a")

@@ -10,10 +10,10 @@ from loop_parts import Clock, audit
 from team_parts import ask
 
 from gym.errors import Invalid, NotFound, NotYours
-from gym.loop import GetHint, StartSession
 from gym.progress.challenges import ChallengeKind
+from gym.schemas.sessions import GetHint, StartSession
+from gym.schemas.teams import Who
 from gym.services.sessions import TrainingLoop
-from gym.teaming import Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 

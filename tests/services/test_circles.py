@@ -7,10 +7,10 @@ from loop_moves import GIVE_UP, act, loop_of, opened
 from sign_in_parts import add_person
 
 from gym.errors import NotFound
-from gym.replaying import Annotate, Override, Viewer
+from gym.schemas.replay import Annotate, Override, Viewer
+from gym.schemas.trainers import SessionQuery, Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.chat import ChatRows, ChatStore
-from gym.trainers import SessionQuery, Watching
 from gym.world.world import World
 
 CIRCLE, OTHER = "0000aaaa", "0000bbbb"

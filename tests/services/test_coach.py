@@ -14,8 +14,8 @@ from agents.model import Limits
 from agents.ollama_model import OllamaModel
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import Coach, PlainCoach
-from gym.loop import GetHint, StartSession, SubmitAction
 from gym.progress.events import Kind
+from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World

@@ -6,10 +6,10 @@ from loop_moves import GIVE_UP, SEND, act, loop_of, opened
 from loop_parts import Clock
 from pydantic import ValidationError
 
-from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
-from gym.replaying import Viewer
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.replay import Viewer
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 

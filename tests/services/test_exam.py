@@ -10,9 +10,9 @@ from loop_moves import LOOK_UP, act, fix_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, audit
 
 from gym.errors import Invalid, NotFound, Stale
-from gym.loop import GetHint, StartSession
 from gym.progress.events import Kind
-from gym.questions import Question
+from gym.schemas.questions import Question
+from gym.schemas.sessions import GetHint, StartSession
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 

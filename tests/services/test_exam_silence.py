@@ -13,15 +13,15 @@ from sqlalchemy import text
 
 from agents.minds import MINDS
 from gym.errors import Invalid, Stale
-from gym.loop import StartSession
-from gym.practising import Wish
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
-from gym.replaying import Viewer
+from gym.schemas.practice import Wish
+from gym.schemas.replay import Viewer
+from gym.schemas.sessions import StartSession
+from gym.schemas.teams import NewTeam
+from gym.schemas.trainers import SessionQuery, Watching
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
-from gym.teaming import NewTeam
-from gym.trainers import SessionQuery, Watching
 from gym.world.world import World
 
 LOCAL = Watching(user_id="tom", tenant="local")

@@ -10,14 +10,14 @@ from team_parts import audit_team, finished
 from trainer_parts import TINA, clinics
 
 from agents.minds import MINDS
-from gym.assigning import NewAssignment
 from gym.progress.events import Finish
 from gym.progress.learner import new_learner
 from gym.progress.scoring import award
 from gym.progress.team_sums import points
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
-from gym.teaming import Join, NewInvitation, NewTeam
 from gym.world.scenarios import EXAMPLES, LIBRARIES
 from gym.world.world import World
 

@@ -7,8 +7,8 @@ from loop_parts import Clock, audit
 from trainer_parts import TINA, clinics
 
 from agents.minds import MINDS
-from gym.loop import GetHint
-from gym.replaying import Viewer, WhatIf
+from gym.schemas.replay import Viewer, WhatIf
+from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
 from gym.world.recipe import Recipe

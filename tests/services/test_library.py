@@ -11,12 +11,12 @@ from loop_moves import act, fix_of, opened
 from sqlalchemy import select
 from trainer_parts import OTTO, TINA, clinics
 
-from gym.assigning import NewAssignment
 from gym.errors import Invalid, NotFound, Stale
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.account_tables import acts
 from gym.store.room_tables import library_versions
-from gym.trainers import Watching
 from gym.world.recipe import Recipe, as_toml, from_toml
 from gym.world.scenario import Scenario
 from gym.world.world import World

@@ -10,11 +10,11 @@ from sign_in_parts import SECRET, token
 from trainer_parts import TINA, clinics
 
 from gym.api import create_api
-from gym.disputing import Decision, NewDispute
-from gym.replaying import Annotate, Viewer, WhatIf
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.replay import Annotate, Viewer, WhatIf
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.trainers import Watching
 from gym.world.recipe import Recipe
 from gym.world.scenario import answer_key
 from gym.world.world import World

@@ -15,11 +15,11 @@ from sign_in_parts import SECRET, signed_in
 from trainer_parts import TINA, clinics
 
 from gym.api import create_api
-from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid
-from gym.replaying import Annotate, Viewer, WhatIf
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.replay import Annotate, Viewer, WhatIf
+from gym.schemas.trainers import SessionQuery, Watching
 from gym.services.sessions import TrainingLoop
-from gym.trainers import SessionQuery, Watching
 from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")

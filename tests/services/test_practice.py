@@ -9,7 +9,7 @@ from loop_parts import open_store
 from screen_parts import Screens
 
 from gym.errors import Invalid
-from gym.practising import Practice, Wish
+from gym.schemas.practice import Practice, Wish
 from gym.services.practice import ENOUGH
 from gym.services.sessions import TrainingLoop
 from gym.world.faults import SKILLS

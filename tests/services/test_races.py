@@ -8,10 +8,10 @@ import pytest
 from loop_moves import opened, settle
 from trainer_parts import TINA, clinics
 
-from gym.assigning import NewAssignment
 from gym.errors import GymError, Invalid, Stale
-from gym.loop import StartSession
 from gym.progress.notices import Notice
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.recipe import Recipe, as_toml

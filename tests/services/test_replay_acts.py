@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from agents.minds import MINDS
 from gym.errors import Invalid, NotFound
-from gym.replaying import Override, Viewer, WhatIf
+from gym.schemas.replay import Override, Viewer, WhatIf
 from gym.services.regrade import Regrader
 from gym.world.world import World
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from chat_parts import ADD_25, ADD_59, Room, tab_on
 
-from gym.replaying import Override, Viewer
-from gym.trainers import Watching
+from gym.schemas.replay import Override, Viewer
+from gym.schemas.trainers import Watching
 from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")

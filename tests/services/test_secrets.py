@@ -7,7 +7,7 @@ import pytest
 from loop_moves import SEND, act, always, double, example, fix_of, half_fix_of, loop_of, opened
 
 from gym.coaching.briefing import Telling
-from gym.loop import GetHint
+from gym.schemas.sessions import GetHint
 from gym.services.sessions import TrainingLoop
 from gym.world.faults import FAULTS
 from gym.world.proof import says

@@ -8,10 +8,10 @@ from loop_parts import audit, folded
 
 from agents.minds import MINDS
 from gym.errors import Invalid
-from gym.loop import StartSession
+from gym.schemas.sessions import StartSession
+from gym.schemas.teams import NewTeam
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
-from gym.teaming import NewTeam
 from gym.world.world import World
 
 

@@ -7,8 +7,8 @@ import pytest
 from loop_moves import GIVE_UP, act, loop_of, on_desk, opened
 from trainer_parts import clinics
 
-from gym.disputing import Decision, NewDispute
-from gym.replaying import CaseFile, Viewer
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.replay import CaseFile, Viewer
 from gym.services.sessions import TrainingLoop
 from gym.services.turns import random_seed
 from gym.session.deal import next_seed, seed_after

@@ -8,8 +8,8 @@ from loop_moves import always, double, example, loop_of, on_desk, opened, settle
 from loop_parts import Clock, open_store
 
 from gym.errors import GymError, Invalid, NotFound
-from gym.loop import StartSession
 from gym.progress.events import Kind
+from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.world.proof import Unproved
 from gym.world.scenario import Difficulty, Scenario

@@ -13,11 +13,11 @@ from loop_moves import GIVE_UP, LOOK_UP, SEND, fix_of, loop_of, miss_of, on_desk
 from loop_parts import Clock, audit, open_store
 
 from agents.minds import MINDS
-from gym.account import Settings
 from gym.errors import GymError
-from gym.loop import GetHint, SessionNow, StartSession, SubmitAction, Turned
 from gym.progress.events import Kind
 from gym.progress.xp import full_pay
+from gym.schemas.accounts import Settings
+from gym.schemas.sessions import GetHint, SessionNow, StartSession, SubmitAction, Turned
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World

@@ -8,9 +8,9 @@ from team_parts import ask, audit_team
 from agents.minds import MINDS
 from gym.progress import xp
 from gym.progress.teams import TeamKind
+from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
-from gym.teaming import Join, NewInvitation, NewTeam, Who
 from gym.world.world import World
 
 

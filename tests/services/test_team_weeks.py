@@ -6,9 +6,9 @@ from loop_parts import NOON, Clock, open_store
 from team_parts import add_users, audit_team, create, finish, join, leave, link
 
 from gym.progress.boards import monday
+from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.teaming import Join, NewInvitation, NewTeam
 from gym.world.world import World
 
 MONDAY = monday(NOON.date())

@@ -9,9 +9,9 @@ from loop_parts import NOON, Clock
 from team_parts import ask, audit_team
 
 from gym.errors import Invalid, NotFound, NotYours
-from gym.loop import GetHint
+from gym.schemas.sessions import GetHint
+from gym.schemas.teams import Join, NewInvitation, NewTeam, Remove, Rename, TeamView, Who
 from gym.services.sessions import TrainingLoop
-from gym.teaming import Join, NewInvitation, NewTeam, Remove, Rename, TeamView, Who
 from gym.world.world import World
 
 

@@ -15,11 +15,11 @@ from migration_parts import ask, bring_to, change, url_of
 from team_parts import audit_team
 from trainer_parts import clinics
 
-from gym.challenging import NewChallenge
 from gym.errors import NotFound
-from gym.practising import Wish
+from gym.schemas.challenges import NewChallenge
+from gym.schemas.practice import Wish
+from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.services.sessions import TrainingLoop
-from gym.teaming import Join, NewInvitation, NewTeam, Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 

@@ -8,12 +8,12 @@ from loop_moves import GIVE_UP, act, on_desk, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
-from gym.assigning import MOST_DONE, AssignmentRow, NewAssignment
 from gym.chat.screens.trainer_assign import left_out, standing
 from gym.errors import NotFound
 from gym.progress.assignments import Assignment
+from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
-from gym.trainers import Watching
 from gym.world.recipe import Recipe
 from gym.world.world import World
 

@@ -7,11 +7,11 @@ from loop_moves import GIVE_UP, act, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 from trainer_parts import TINA, clinics
 
-from gym.loop import GetHint
 from gym.progress.calendar import Calendar
 from gym.progress.stuck import Working, stuck
+from gym.schemas.sessions import GetHint
+from gym.schemas.trainers import Trainee
 from gym.services.sessions import TrainingLoop
-from gym.trainers import Trainee
 from gym.world.world import World
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)

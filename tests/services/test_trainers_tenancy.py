@@ -9,13 +9,13 @@ from loop_moves import GIVE_UP, SEND, act, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, begun, clinics
 
-from gym.assigning import NewAssignment
-from gym.disputing import Decision, NewDispute
 from gym.errors import Invalid, NotFound
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.teams import NewTeam
+from gym.schemas.trainers import SessionQuery, Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.assignments import Assignments
-from gym.teaming import NewTeam
-from gym.trainers import SessionQuery, Watching
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 

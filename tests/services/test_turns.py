@@ -8,8 +8,8 @@ from loop_moves import GIVE_UP, LOOK_UP, SEND, act, loop_of, opened, settle
 from loop_parts import audit
 
 from gym.errors import Invalid, NotFound, Stale
-from gym.loop import GetHint, Hinted
 from gym.progress.events import Kind
+from gym.schemas.sessions import GetHint, Hinted
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 

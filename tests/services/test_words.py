@@ -12,9 +12,9 @@ from loop_parts import audit
 from gym.coaching.chunks import CoachInfo, Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.errors import NotFound
-from gym.loop import GetHint
 from gym.progress.events import Event, Kind
-from gym.replaying import Viewer
+from gym.schemas.replay import Viewer
+from gym.schemas.sessions import GetHint
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World
 

@@ -21,7 +21,7 @@ from gym.api import create_api
 from gym.chat.writer import Writer
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
-from gym.loop import StartSession, SubmitAction
+from gym.schemas.sessions import StartSession, SubmitAction
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.store.chat import ChatRows, ChatStore

@@ -6,10 +6,10 @@ import pytest
 from loop_moves import SEND, act, loop_of, opened, settle
 from sqlalchemy import event
 
-from gym.challenging import NewChallenge
-from gym.loop import GetHint
+from gym.schemas.challenges import NewChallenge
+from gym.schemas.sessions import GetHint
+from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.services.sessions import TrainingLoop
-from gym.teaming import Join, NewInvitation, NewTeam, Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 

@@ -17,10 +17,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from agents.minds import MINDS
-from gym.account import Settings
 from gym.errors import Stale
-from gym.loop import GetHint
 from gym.progress import xp
+from gym.schemas.accounts import Settings
+from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.store import Store, chat_tables, tables
 from gym.store.board_records import BoardQuery

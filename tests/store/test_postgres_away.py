@@ -17,7 +17,7 @@ from agents.minds import MINDS
 from gym.api import create_api
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
-from gym.loop import StartSession
+from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World

@@ -13,7 +13,7 @@ from gym.api import create_api
 from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
 from gym.coaching.coach import PlainCoach
 from gym.errors import NotFound
-from gym.loop import GetHint, Health, Hinted
+from gym.schemas.sessions import GetHint, Health, Hinted
 from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store

@@ -12,12 +12,12 @@ from attacker_parts import Dice, Player
 from attacker_reading import View, alike, as_move, at, fingerprint, fix
 from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, fix_of, move_of, on_desk
 
-from gym.assigning import NewAssignment
-from gym.disputing import Decision, NewDispute
 from gym.errors import GymError
-from gym.replaying import Viewer, WhatIf
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.replay import Viewer, WhatIf
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
-from gym.trainers import Watching
 from gym.world.faults import SKILLS
 from gym.world.plan import Spec
 from gym.world.proof import Unproved

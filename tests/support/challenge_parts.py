@@ -4,11 +4,11 @@ from typing import Any
 
 from loop_moves import act, miss_of, on_desk, opened, settle
 
-from gym.challenging import ChallengeView, NewChallenge
 from gym.progress.challenges import Challenge, fold
 from gym.progress.events import Kind
+from gym.schemas.challenges import ChallengeView, NewChallenge
+from gym.schemas.teams import Who
 from gym.services.sessions import TrainingLoop
-from gym.teaming import Who
 from gym.world.scenario import Difficulty
 from gym.world.world import World
 

@@ -9,7 +9,7 @@ from loop_parts import Clock, open_store
 
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
-from gym.loop import StartSession, SubmitAction, Turned
+from gym.schemas.sessions import StartSession, SubmitAction, Turned
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.actions import Action, ActionType, Edit

@@ -11,16 +11,16 @@ from sign_in_parts import add_person
 from sqlalchemy import text
 
 from agents.minds import MINDS
-from gym.account import Settings
-from gym.assigning import NewAssignment
-from gym.challenging import NewChallenge
 from gym.coaching.coach import PlainCoach
-from gym.disputing import Decision, NewDispute
-from gym.loop import StartSession
+from gym.schemas.accounts import Settings
+from gym.schemas.assignments import NewAssignment
+from gym.schemas.challenges import NewChallenge
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.sessions import StartSession
+from gym.schemas.teams import Join, NewInvitation, NewTeam
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.teaming import Join, NewInvitation, NewTeam
-from gym.trainers import Watching
 from gym.world.recipe import Recipe
 from gym.world.scenario import Difficulty, Scenario
 from gym.world.scenarios import Spec, compose

@@ -3,9 +3,9 @@
 from loop_moves import loop_of, opened
 from loop_parts import Clock
 
+from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.trainers import Watching
 from gym.world.world import World
 
 TINA = Watching(user_id="tina", tenant="clinic-a")

@@ -4,9 +4,9 @@ import pytest
 from loop_moves import loop_of
 
 from gym.errors import NotFound
-from gym.loop import StartSession
 from gym.progress.events import Kind
-from gym.questions import Question
+from gym.schemas.questions import Question
+from gym.schemas.sessions import StartSession
 from gym.services.answers import UNKNOWN, answer
 from gym.services.lookup import References
 from gym.world.world import World

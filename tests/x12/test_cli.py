@@ -12,7 +12,7 @@ from gym.cli.commands import commands
 from gym.cli.parts import Doors
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid, NotFound
-from gym.loop import StartSession
+from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.payer import adjudicate

@@ -1,9 +1,9 @@
 """What a trainer has asked a trainee to do, on the trainee's home."""
 
-from gym.assigning import AssignmentRow
 from gym.chat.screens.blocks import Block, Cell, Go, Table
 from gym.chat.screens.format import cell, day
-from gym.loop import Loop
+from gym.schemas.assignments import AssignmentRow
+from gym.schemas.sessions import Loop
 
 
 async def assigned_blocks(loop: Loop, user_id: str) -> tuple[Block, ...]:

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from gym.account import CertificateRow, PathwayRow
 from gym.chat.screens.blocks import (
     Bar,
     Bars,
@@ -20,9 +19,10 @@ from gym.chat.screens.format import cell, count, day, named, options, share
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.errors import NotFound
-from gym.loop import Loop
 from gym.progress.boards import Order
 from gym.progress.standing import Board
+from gym.schemas.accounts import CertificateRow, PathwayRow
+from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
 
 PERIODS = (("daily", "Today"), ("weekly", "This week"), ("monthly", "This month"), ("all", "All time"))

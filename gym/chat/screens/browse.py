@@ -5,8 +5,8 @@ from gym.chat.screens.format import cell, named, options, share, spent
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
-from gym.loop import Loop
-from gym.practising import Practice, Rate, Wish
+from gym.schemas.practice import Practice, Rate, Wish
+from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty, Stage
 from gym.world.scenarios import LIBRARIES

@@ -6,7 +6,7 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.trainer_sessions import about
 from gym.progress.ability import Rating
 from gym.progress.cohort import Cohort, SkillRow
-from gym.trainers import TeamName
+from gym.schemas.trainers import TeamName
 
 WIDEST = 24
 EMPTY = "Nobody has finished a claim yet. Skills show here after the first one."

@@ -6,8 +6,8 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.chat.screens.replay import viewer
-from gym.disputing import Decision, DisputeView
-from gym.loop import Loop
+from gym.schemas.disputes import Decision, DisputeView
+from gym.schemas.sessions import Loop
 
 REASON = "Reason, which the trainee reads"
 # Each is folded from its whole session: so many at a time.

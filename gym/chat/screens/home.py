@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from gym.account import Settings
 from gym.chat.data_layer import PLACE, ChatLayer
 from gym.chat.screens.assignments import assigned_blocks
 from gym.chat.screens.blocks import (
@@ -23,8 +22,9 @@ from gym.chat.screens.format import band, cell, count, day, named, share
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.teams import team_goals
 from gym.errors import NotFound
-from gym.loop import Loop
 from gym.progress.standing import Profile, Tried
+from gym.schemas.accounts import Settings
+from gym.schemas.sessions import Loop
 from gym.store.chat import Row
 
 FEW = 5

@@ -7,8 +7,8 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.trainer_sessions import watching
 from gym.errors import GymError
-from gym.library import Shelved
-from gym.loop import Loop
+from gym.schemas.library import Shelved
+from gym.schemas.sessions import Loop
 from gym.world.recipe import LONGEST_FILE
 
 EMPTY = "Nothing is written yet. Write a scenario, or take in a file from another gym."

@@ -11,8 +11,8 @@ from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.chat.screens.trainer_sessions import watching
 from gym.errors import Invalid, Stale
-from gym.library import Opened, Preview
-from gym.loop import Loop
+from gym.schemas.library import Opened, Preview
+from gym.schemas.sessions import Loop
 from gym.world.authored import fitting
 from gym.world.recipe import Recipe
 from gym.world.scenario import Difficulty

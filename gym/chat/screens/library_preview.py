@@ -4,7 +4,7 @@ from gym.chat.screens.blocks import Block, Claim, Fold, Heading, Pre, Table, Tex
 from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell
 from gym.chat.screens.replay_parts import answer_blocks
-from gym.library import Preview
+from gym.schemas.library import Preview
 from gym.world.authored import Authored
 from gym.world.changes import describe
 from gym.world.scenario import Issue, Scenario

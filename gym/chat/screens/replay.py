@@ -21,8 +21,8 @@ from gym.chat.screens.parse_form import told
 from gym.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
 from gym.coaching.reading import HOW, Read, Reading
 from gym.errors import wrong
-from gym.loop import Loop
-from gym.replaying import Annotate, Override, Replay, Step, Viewer, WhatIf
+from gym.schemas.replay import Annotate, Override, Replay, Step, Viewer, WhatIf
+from gym.schemas.sessions import Loop
 from gym.world.claim import Claim as OnFile
 
 WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the claim, or appeal: and the letter."

@@ -2,7 +2,7 @@
 
 from gym.chat.screens.blocks import Block, Cell, Claim, Fold, Pre, Stat, Stats, Table, Text
 from gym.chat.screens.format import cell, share
-from gym.replaying import Step, Supposed
+from gym.schemas.replay import Step, Supposed
 from gym.world.claim import Remittance
 
 WHY_NOT = ("Code", "Why it was not taken in")

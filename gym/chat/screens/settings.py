@@ -2,15 +2,15 @@
 
 from zoneinfo import available_timezones
 
-from gym.account import Settings
 from gym.chat.screens.blocks import Look, Screen, Text
 from gym.chat.screens.format import named, options
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
-from gym.loop import Loop
 from gym.preferences import MOST_GOALS
+from gym.schemas.accounts import Settings
+from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty
 

@@ -16,7 +16,7 @@ from gym.chat.screens.trainer import TrainerPages
 from gym.chat.screens.trainer_assign import AssignPages
 from gym.chat.screens.trainer_sessions import SessionPages
 from gym.coaching.reading import Read
-from gym.loop import Loop
+from gym.schemas.sessions import Loop
 from gym.world.world import World
 
 

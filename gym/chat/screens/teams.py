@@ -7,8 +7,8 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
-from gym.loop import Loop
-from gym.teaming import Join, NewInvitation, NewTeam, TeamRow, WeekNow, Who
+from gym.schemas.sessions import Loop
+from gym.schemas.teams import Join, NewInvitation, NewTeam, TeamRow, WeekNow, Who
 
 
 class TeamPages:

@@ -1,6 +1,5 @@
 """Trainees for their trainer: who is stuck and who is due, skills side by side, and one trainee."""
 
-from gym.assigning import AssignmentRow
 from gym.chat.screens.blocks import Button, Buttons, Cell, Go, Screen, Stat, Stats, Table, Text
 from gym.chat.screens.cohort import cohort_blocks
 from gym.chat.screens.format import cell, count, day, moment, named, share
@@ -9,9 +8,10 @@ from gym.chat.screens.home import skills
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.trainer_assign import assign_form, assignment_table, left_out
 from gym.chat.screens.trainer_sessions import about, replay, session_table, watching
-from gym.loop import Loop
+from gym.schemas.assignments import AssignmentRow
+from gym.schemas.sessions import Loop
+from gym.schemas.trainers import SessionQuery, Trainee
 from gym.sign_ins import is_demo
-from gym.trainers import SessionQuery, Trainee
 
 FEW = 5
 MOST = 200

@@ -1,14 +1,14 @@
 """Assignments for trainers: what is to be done by whom and until when, and where it stands."""
 
-from gym.assigning import MOST_DONE, AssignmentRow, NewAssignment
 from gym.chat.screens.blocks import Cell, Go, Screen, Stat, Stats, Table, Text, Tone
 from gym.chat.screens.format import cell, count, day, named, options
 from gym.chat.screens.forms import Form, FormField, Option
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.chat.screens.trainer_sessions import about, watching
-from gym.loop import Loop
 from gym.progress.assignments import Standing
+from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
+from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty
 

@@ -18,8 +18,8 @@ from gym.chat.screens.format import cell, day, moment, options, share
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
-from gym.loop import Loop
-from gym.trainers import Outcome, SessionLine, SessionQuery, Trainee, Watching
+from gym.schemas.sessions import Loop
+from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, Trainee, Watching
 from gym.world.scenario import Difficulty
 
 FILTERS = ("user_id", "since", "outcome", "level")

@@ -14,7 +14,7 @@ from gym.progress.boards import Order
 from gym.progress.config import Experience
 from gym.progress.exams import ExamNow
 from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
-from gym.questions import Answered, Question
+from gym.schemas.questions import Answered, Question
 from gym.trouble import Trouble
 from gym.value import Id, Value
 from gym.world.claim import Claim, Finding, Remittance

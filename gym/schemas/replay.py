@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field, StringConstraints
 
 from gym.coaching.chunks import CoachInfo
-from gym.disputing import DisputeView, Turn, Words
 from gym.progress.standing import Score
+from gym.schemas.disputes import DisputeView, Turn, Words
 from gym.value import Id, Value
 from gym.world.actions import Action
 from gym.world.claim import Claim, Finding, Remittance

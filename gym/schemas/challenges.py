@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 from pydantic import Field, StringConstraints
 
 from gym.progress.challenges import Outcome, Status
-from gym.teaming import Who
+from gym.schemas.teams import Who
 from gym.value import Id, Value
 from gym.world.scenario import Difficulty
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from gym.trainers import Watching
+from gym.schemas.trainers import Watching
 from gym.value import Value
 from gym.world.authored import Authored, Fitting
 from gym.world.recipe import Recipe

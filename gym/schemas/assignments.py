@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import Field, StringConstraints
 
 from gym.progress.assignments import Assignment, Standing
-from gym.trainers import Watching
+from gym.schemas.trainers import Watching
 from gym.value import Day, Id, Value
 from gym.world.scenario import Difficulty
 

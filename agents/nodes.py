@@ -7,8 +7,8 @@ from gym.coaching.letters import with_advice
 from gym.progress.events import RUNGS, Finish, Kind
 from gym.progress.learner import Learner, improvement
 from gym.progress.learner import apply as learn
-from gym.progress.rewards import unlock
-from gym.progress.scoring import award, hint_cost, score
+from gym.progress.rewards.achievements import unlock
+from gym.progress.rewards.award import award, hint_cost, score
 from gym.session import exam
 from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
 from gym.session.outcome import edits_in_words, event, finish, first_try, fresh, seconds_on

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from gym.bench.bank import NAMES, bank
+from gym.progress.engine.mastery import Mastery, observe, rating
+from gym.progress.engine.selector import choose, outlook, pick
 from gym.progress.events import SkillOutcome
 from gym.progress.learner import new_learner
-from gym.progress.mastery import Mastery, observe, rating
-from gym.progress.selector import choose, outlook, pick
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SCENARIOS, OFFERED = 40, 80

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from gym.progress.events import Event, Finished, Kind, SkillOutcome
 from gym.progress.learner import Learner, apply, improvement, new_learner
-from gym.progress.rewards import unlock
-from gym.progress.scoring import award
+from gym.progress.rewards.achievements import unlock
+from gym.progress.rewards.award import award
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path, Query
 
 from gym.api.routes import Route, UserId
-from gym.progress.growth import Growth
+from gym.progress.analytics.model import Growth
 from gym.schemas.accounts import Notices, Pathways, PublicCertificate, ReadUntil, Settings
 from gym.schemas.sessions import Loop
 from gym.services.certificates import public_of

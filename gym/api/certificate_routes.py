@@ -11,7 +11,7 @@ from gym.api.account_routes import CertificateId
 from gym.api.pages import Page
 from gym.api.routes import Route
 from gym.errors import Gone, NotFound
-from gym.progress.pathways import BY_CODE, Pathway
+from gym.progress.certification.pathways import BY_CODE, Pathway
 from gym.schemas.accounts import CertificateRow
 from gym.schemas.sessions import Loop
 from gym.services.certificates import FOLDER, Certifying

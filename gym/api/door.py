@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gym.api.problems import KEEP_PRIVATE, respond
 from gym.errors import GymError, NotYours, TooMany
-from gym.progress.findings import many
+from gym.progress.takeaways import many
 from gym.settings import Settings
 
 HEALTH = ("/health", "/api/training/health")

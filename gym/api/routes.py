@@ -12,7 +12,7 @@ from gym.api.body import one_wrong
 from gym.api.callers import viewer_of
 from gym.coaching.chunks import Piece
 from gym.progress.boards import Order
-from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.progress.schemas import Achievements, Analytics, Board, Profile
 from gym.schemas.questions import Answered, Question
 from gym.schemas.sessions import (
     Dealt,

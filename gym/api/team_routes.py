@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from gym.api.pages import INVITED, Page
 from gym.api.routes import Route, UserId, Viewer
 from gym.progress.boards import Period
-from gym.progress.standing import Board
+from gym.progress.schemas import Board
 from gym.schemas.challenges import Challenges, ChallengeView, NewChallenge
 from gym.schemas.sessions import Loop
 from gym.schemas.teams import (

@@ -4,8 +4,8 @@ import math
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.ability import Item
-from gym.progress.config import LOGITS
+from gym.progress.engine.ability import Item
+from gym.progress.engine.config import LOGITS
 from gym.world.faults import SKILLS
 
 NUMBER, BANK_SEED = 720, 7

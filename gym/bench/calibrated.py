@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from gym.bench.bank import bank
 from gym.bench.run import Trace
-from gym.progress.calibration import Attempt, recalibrated
-from gym.progress.levels import LEVELS
+from gym.progress.engine.calibration import Attempt, recalibrated
+from gym.progress.engine.levels import LEVELS
 
 
 def offsets_from(traces: Sequence[Trace]) -> dict[int, float]:

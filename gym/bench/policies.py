@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from gym.bench.bank import NAMES, Scenario
 from gym.bench.learners import Learner
-from gym.progress.ability import Item
-from gym.progress.config import CONFIG, Config
-from gym.progress.mastery import Mastery
-from gym.progress.selector import outlook, pick
+from gym.progress.engine.ability import Item
+from gym.progress.engine.config import CONFIG, Config
+from gym.progress.engine.mastery import Mastery
+from gym.progress.engine.selector import outlook, pick
 
 BAND = (0.7, 0.9)
 FIXED_LEVEL = 1

@@ -9,10 +9,10 @@ from gym.bench.bank import CENTRES, NAMES, Scenario
 from gym.bench.families import learner as new_learner
 from gym.bench.learners import Attempt, Learner
 from gym.bench.policies import POLICIES, Ladder, Offer
-from gym.progress.config import CONFIG, Config
+from gym.progress.engine.config import CONFIG, Config
+from gym.progress.engine.levels import LEVELS, advise, area, moved
+from gym.progress.engine.mastery import Mastery, observe, predict, rating, unaided
 from gym.progress.events import SkillOutcome
-from gym.progress.levels import LEVELS, advise, area, moved
-from gym.progress.mastery import Mastery, observe, predict, rating, unaided
 from gym.world.scenario import Difficulty
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)

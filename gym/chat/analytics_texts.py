@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gym.chat.screens.format import count, named, share
-from gym.progress.growth import Curve, Growth, Met, Span
+from gym.progress.analytics.model import Curve, Growth, Met, Span
 
 FEW = 3
 SLIGHT = 0.02

@@ -11,7 +11,7 @@ from gym.chat.figure_looks import Drawn
 from gym.chat.figures import figures
 from gym.chat.shapes import stored
 from gym.errors import Invalid
-from gym.progress.growth import Growth
+from gym.progress.analytics.model import Growth
 from gym.store.chat import instant
 
 # No bar of tools, no logo, no zoom under a thumb that only wants to scroll.

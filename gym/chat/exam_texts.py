@@ -1,6 +1,6 @@
 """The chat's sentences about claims without help: checks and exams."""
 
-from gym.progress.exams import ExamNow
+from gym.progress.certification.exams import ExamNow
 from gym.schemas.sessions import Turned
 
 MODES = {

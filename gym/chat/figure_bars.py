@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gym.chat import analytics_texts as words
 from gym.chat.figure_looks import MAIN, OTHER, Drawn, layout
-from gym.progress.growth import Done, Growth, Met, Span
+from gym.progress.analytics.model import Done, Growth, Met, Span
 
 BARS = 10
 

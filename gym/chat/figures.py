@@ -6,7 +6,7 @@ from gym.chat import analytics_texts as words
 from gym.chat.figure_bars import bars, counted, denials, steps_of
 from gym.chat.figure_looks import GREEN, MAIN, OTHER, SOFT, Drawn, Json, layout, shares, whole
 from gym.chat.screens.format import day, named
-from gym.progress.growth import Curve, Growth
+from gym.progress.analytics.model import Curve, Growth
 
 LINES = (MAIN, OTHER, "#8a63c9")
 FEW, MOST = 10, 200

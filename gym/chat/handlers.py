@@ -19,7 +19,7 @@ from gym.chat.screens.router import Screens
 from gym.chat.screens.table import all_pages
 from gym.chat.thread import Desk
 from gym.coaching.reading import Read, Reading, Unclear
-from gym.progress.pathways import BY_CODE
+from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import SessionNow
 from gym.world.scenario import Difficulty
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from gym.api.door import Meter
 from gym.errors import SignInNeeded, TooMany
-from gym.progress.findings import many
+from gym.progress.takeaways import many
 from gym.schemas.replay import Viewer
 from gym.services.passwords import hashed, matches
 from gym.sign_ins import Role, SignIn

@@ -9,7 +9,7 @@ from gym.chat.thread import Desk, Place, toast
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
 from gym.errors import Stale
-from gym.progress.exams import ExamNow
+from gym.progress.certification.exams import ExamNow
 from gym.schemas.sessions import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
 from gym.world.actions import ActionType
 from gym.world.changes import describe

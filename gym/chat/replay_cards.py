@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from gym.chat import cards
-from gym.progress.exams import ExamNow
+from gym.progress.certification.exams import ExamNow
 from gym.schemas.replay import Step
 from gym.schemas.sessions import Dealt, Hinted, SessionNow, Started, Turned
 from gym.world.world import World

@@ -7,7 +7,7 @@ from gym.chat.exam_texts import MODES, exam_words, sitting
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.reading import Proposed
 from gym.coaching.stories import Story
-from gym.progress.exams import ExamNow
+from gym.progress.certification.exams import ExamNow
 from gym.schemas.sessions import Hinted, SessionNow, Turned
 from gym.world.claim import Remittance
 from gym.world.scenario import Difficulty, ScenarioView, Stage

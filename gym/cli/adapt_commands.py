@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from gym.progress.calibration import Attempt as Answered
-    from gym.progress.calibration import Calibration
-    from gym.progress.refit import Graded
+    from gym.progress.engine.calibration import Attempt as Answered
+    from gym.progress.engine.calibration import Calibration
+    from gym.progress.engine.fit import Graded
     from gym.store.records import Attempt
 
 NAMED = 10
@@ -28,7 +28,7 @@ def calibrate(
 ) -> None:
     """Say how much harder or easier scenarios are than their level; nothing is kept without --apply."""
     from gym.cli.commands import doors, settings_with
-    from gym.progress.calibration import calibration
+    from gym.progress.engine.calibration import calibration
 
     store = doors(context).compose(settings_with()).store
     accounts, found = store.accounts, calibration(predicted(store.attempts.all()))
@@ -40,8 +40,8 @@ def calibrate(
 
 def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[str, ...]]]":
     """The attempts of which an outcome was expected, as the calibration takes them."""
-    from gym.progress.calibration import Attempt as Answered
-    from gym.progress.mastery import unaided
+    from gym.progress.engine.calibration import Attempt as Answered
+    from gym.progress.engine.mastery import unaided
 
     for each in attempts:
         steps = sum(outcome.steps for outcome in each.skills)
@@ -53,7 +53,7 @@ def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[
 
 def told(found: "Calibration") -> str:
     """The largest offsets, and how many there are."""
-    from gym.progress.calibration import ATTEMPTS, USERS
+    from gym.progress.engine.calibration import ATTEMPTS, USERS
 
     if not found.families:
         return f"Too early: a family of scenarios takes {ATTEMPTS} first tries by {USERS} users before it is moved."
@@ -69,9 +69,9 @@ def refit(
 ) -> None:
     """Fit the engine's constants to the record, and say what it brings to users held out; nothing is changed."""
     from gym.cli.commands import doors, settings_with
-    from gym.progress.config import CONFIG
-    from gym.progress.refit import refit as fit
-    from gym.progress.refit import summary
+    from gym.progress.engine.config import CONFIG
+    from gym.progress.engine.fit import refit as fit
+    from gym.progress.engine.fit import summary
 
     histories = graded(doors(context).compose(settings_with()).store.attempts.all())
     if len(histories) < 2:
@@ -86,8 +86,8 @@ def refit(
 
 def graded(attempts: "Iterable[Attempt]") -> "dict[str, list[Graded]]":
     """What each user did, in order."""
-    from gym.progress.config import LOGITS
-    from gym.progress.refit import Graded
+    from gym.progress.engine.config import LOGITS
+    from gym.progress.engine.fit import Graded
 
     histories: dict[str, list[Graded]] = {}
     for each in (each for each in attempts if not each.is_repeat):

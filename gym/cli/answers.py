@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gym.cli.styles import BAD, GOOD, QUIET, table
-from gym.progress.standing import Score, Xp
+from gym.progress.schemas import Score, Xp
 from gym.schemas.sessions import Turned
 from gym.world.claim import Finding, Remittance
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from gym.progress.calibration import Calibration
+    from gym.progress.engine.calibration import Calibration
     from gym.progress.events import Event
     from gym.progress.regrade import Difference
     from gym.schemas.sessions import Loop

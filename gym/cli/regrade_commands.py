@@ -40,7 +40,7 @@ async def all_users(built: "Gym", apply: bool) -> int:
 
 def ending(users: int, missed: int, apply: bool) -> str:
     """What it came to, and what to do next."""
-    from gym.progress.findings import many
+    from gym.progress.takeaways import many
 
     if not users:
         return "Nothing changes: the record is what today's rules make of it."

@@ -13,8 +13,8 @@ from gym.cli.parts import Gym
 from gym.cli.styles import QUIET
 from gym.errors import Invalid, NotFound
 from gym.progress.events import Event, Kind
-from gym.progress.reports import is_sitting
-from gym.progress.standing import Score
+from gym.progress.schemas import Score
+from gym.progress.session_report import is_sitting
 from gym.schemas.replay import PLAYING, RUNNING
 from gym.world.claim import Finding, Remittance
 from gym.world.scenario import Scenario

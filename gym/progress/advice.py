@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gym.progress.events import Finish
-from gym.progress.standing import Confidence, SkillAnalytics
+from gym.progress.schemas import Confidence, SkillAnalytics
 
 FEW = 3
 OFF = 0.25

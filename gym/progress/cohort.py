@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from gym.progress.ability import Rating
+from gym.progress.engine.ability import Rating
+from gym.progress.engine.mastery import rating
 from gym.progress.learner import Learner
-from gym.progress.mastery import rating
 from gym.value import Value
 from gym.world.faults import SKILLS
 

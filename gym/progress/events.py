@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ConfigDict
 
 from gym.progress.calendar import Calendar
-from gym.progress.config import LOGITS
+from gym.progress.engine.config import LOGITS
 from gym.value import Value
 from gym.world.scenario import Difficulty, Mode
 

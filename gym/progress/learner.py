@@ -5,15 +5,15 @@ from typing import Any
 
 from pydantic import Field
 
-from gym.progress.config import LOGITS, Experience
-from gym.progress.deeds import Moment, counted
+from gym.progress.engine.config import LOGITS, Experience
+from gym.progress.engine.levels import advise, moved
+from gym.progress.engine.mastery import Mastery, observe, placed, rating
+from gym.progress.engine.reviews import is_due
 from gym.progress.events import Event, Finish, Finished, Kind
-from gym.progress.levels import advise, moved
-from gym.progress.mastery import Mastery, observe, placed, rating
-from gym.progress.reviews import is_due
-from gym.progress.standing import Unlocked
-from gym.progress.streaks import Streak
-from gym.progress.xp import is_lost
+from gym.progress.rewards.streaks import Streak
+from gym.progress.rewards.tallies import Moment, counted
+from gym.progress.rewards.xp import is_lost
+from gym.progress.schemas import Unlocked
 from gym.value import Value
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from gym.progress.calendar import Calendar
-from gym.progress.findings import many
-from gym.progress.goals import PLAIN
 from gym.progress.learner import Learner, due
-from gym.progress.standing import Unlocked
-from gym.progress.xp import level_at
+from gym.progress.rewards.xp import level_at
+from gym.progress.schemas import Unlocked
+from gym.progress.skills import PLAIN
+from gym.progress.takeaways import many
 from gym.value import Value
 from gym.world.faults import SKILLS
 

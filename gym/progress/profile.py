@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from gym.progress.calendar import Calendar
+from gym.progress.engine.levels import area
+from gym.progress.engine.mastery import rating
 from gym.progress.learner import Accuracy, Learner, due
-from gym.progress.levels import area
-from gym.progress.mastery import rating
-from gym.progress.standing import Profile, SideBySide, Tried
-from gym.progress.xp import level_at, xp_for
+from gym.progress.rewards.xp import level_at, xp_for
+from gym.progress.schemas import Profile, SideBySide, Tried
 
 UTC_DAYS = Calendar()
 

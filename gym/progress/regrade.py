@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, apply, improvement, new_learner
-from gym.progress.rewards import unlock
-from gym.progress.scoring import award
-from gym.progress.standing import Unlocked
+from gym.progress.rewards.achievements import unlock
+from gym.progress.rewards.award import award
+from gym.progress.schemas import Unlocked
 from gym.value import Value
 
 

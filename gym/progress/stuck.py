@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from gym.progress.calendar import Calendar
-from gym.progress.findings import many
+from gym.progress.takeaways import many
 from gym.value import Value
 
 TRIES = 3

@@ -5,10 +5,10 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from gym.preferences import Preferences
-from gym.progress.certificates import Certified
+from gym.progress.certification.certificate import Certified
+from gym.progress.certification.pathways import Readiness
 from gym.progress.notices import Notice
-from gym.progress.pathways import Readiness
+from gym.progress.preferences import Preferences
 from gym.value import Instant, Name, Value
 from gym.world.scenario import Difficulty
 

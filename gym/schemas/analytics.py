@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from gym.progress.growth import Growth
+from gym.progress.analytics.model import Growth
 
 
 class GrowthDoor(Protocol):

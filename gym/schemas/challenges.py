@@ -5,7 +5,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field, StringConstraints
 
-from gym.progress.challenges import Outcome, Status
+from gym.progress.challenges.model import Outcome, Status
 from gym.schemas.teams import Who
 from gym.value import Id, Value
 from gym.world.scenario import Difficulty

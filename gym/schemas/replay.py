@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field, StringConstraints
 
 from gym.coaching.chunks import CoachInfo
-from gym.progress.standing import Score
+from gym.progress.schemas import Score
 from gym.schemas.disputes import DisputeView, Turn, Words
 from gym.value import Id, Value
 from gym.world.actions import Action

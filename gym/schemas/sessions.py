@@ -11,9 +11,9 @@ from gym.coaching.reading import Proposed
 from gym.coaching.stories import Role, Story
 from gym.doors import Doors
 from gym.progress.boards import Order
-from gym.progress.config import Experience
-from gym.progress.exams import ExamNow
-from gym.progress.standing import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
+from gym.progress.certification.exams import ExamNow
+from gym.progress.engine.config import Experience
+from gym.progress.schemas import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
 from gym.schemas.questions import Answered, Question
 from gym.trouble import Trouble
 from gym.value import Id, Value

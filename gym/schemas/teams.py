@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import Field, StringConstraints
 
 from gym.progress.boards import Period
-from gym.progress.standing import Board
+from gym.progress.schemas import Board
 from gym.value import Id, Name, Value
 
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]

@@ -5,11 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gym.errors import NotFound, Stale, wrong
-from gym.preferences import Preferences
-from gym.progress.certificates import Certificate
+from gym.progress.certification.certificate import Certificate
+from gym.progress.certification.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
 from gym.progress.learner import Learner
 from gym.progress.notices import Notice, of_today
-from gym.progress.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
+from gym.progress.preferences import Preferences
 from gym.schemas.accounts import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.store import Store
 from gym.store.records import LearnerRow, UserSettings

@@ -4,9 +4,9 @@ import asyncio
 from functools import cached_property
 
 from gym.errors import NotFound
-from gym.progress.growth import Growth, Met
-from gym.progress.growth_csv import as_csv
-from gym.progress.growth_fold import growth
+from gym.progress.analytics.csv import as_csv
+from gym.progress.analytics.fold import growth
+from gym.progress.analytics.model import Growth, Met
 from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.store import Store

@@ -11,9 +11,9 @@ from gym.progress.boards import Order, Period, board_day, period_bounds
 from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner, new_learner
 from gym.progress.profile import profile
-from gym.progress.reports import analytics
-from gym.progress.rewards import achievements
-from gym.progress.standing import Achievements, Analytics, Board, BoardRow, Profile
+from gym.progress.rewards.achievements import achievements
+from gym.progress.schemas import Achievements, Analytics, Board, BoardRow, Profile
+from gym.progress.session_report import analytics
 from gym.services.challenge_seals import Seals
 from gym.store import Store
 from gym.store.board_records import BoardLine, BoardQuery, Page

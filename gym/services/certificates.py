@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gym.progress.goals import PLAIN
-from gym.progress.pathways import BY_CODE
+from gym.progress.certification.pathways import BY_CODE
+from gym.progress.skills import PLAIN
 from gym.schemas.accounts import CertificateRow, PublicCertificate, PublicEvidence
 
 if TYPE_CHECKING:

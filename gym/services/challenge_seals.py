@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from gym.progress.challenges.seals import Claims, as_shown, unsealed
 from gym.progress.events import Event
 from gym.progress.learner import Learner
-from gym.progress.seals import Claims, as_shown, unsealed
 from gym.store import Store
 from gym.store.growth import GrowthRecord
 

@@ -6,8 +6,8 @@ from itertools import islice
 from uuid import uuid4
 
 from gym.errors import wrong
-from gym.progress import challenge_rules as rules
-from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Side, apply, settled
+from gym.progress.challenges import rules
+from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind, Side, apply, settled
 from gym.schemas.challenges import Challenges as ChallengesOfUser
 from gym.schemas.challenges import ChallengeView, NewChallenge, SideView
 from gym.schemas.sessions import StartSession

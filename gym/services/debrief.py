@@ -7,7 +7,7 @@ from gym.coaching.chunks import Piece
 from gym.coaching.coach import CoachView, GuardKey
 from gym.errors import Unavailable
 from gym.progress.events import Kind, of_kind
-from gym.progress.standing import Analytics
+from gym.progress.schemas import Analytics
 from gym.services.boards import Standing
 from gym.services.speech import Speech, plain
 

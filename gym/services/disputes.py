@@ -5,7 +5,7 @@ from collections.abc import Collection
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind
 from gym.progress.notices import Notice
-from gym.progress.reports import is_sitting
+from gym.progress.session_report import is_sitting
 from gym.schemas.disputes import Decision, DisputeView, NewDispute
 from gym.schemas.replay import PLAYING
 from gym.services.speech import Speech

@@ -2,7 +2,7 @@
 
 import json
 
-from gym.progress.exams import ExamNow
+from gym.progress.certification.exams import ExamNow
 from gym.progress.learner import Learner
 from gym.services.moves import LEARNER_RACES, Acting
 from gym.services.replies import examined

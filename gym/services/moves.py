@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Sequence
 
 from gym.errors import Stale
-from gym.progress.certificates import Certificate, Certified
+from gym.progress.certification.certificate import Certificate, Certified
+from gym.progress.certification.exams import Exam, exam_now, recorded, result
+from gym.progress.certification.pathways import Shown, evidence
 from gym.progress.events import Finished
-from gym.progress.exams import Exam, exam_now, recorded, result
 from gym.progress.learner import Learner, improvement
 from gym.progress.notices import Notice, of_finish
-from gym.progress.pathways import Shown, evidence
-from gym.progress.standing import Unlocked
+from gym.progress.schemas import Unlocked
 from gym.schemas.sessions import SubmitAction, Turned
 from gym.services import replies
 from gym.services.stories import Stories

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from gym.errors import NotFound, wrong
 from gym.progress.calendar import Calendar
-from gym.progress.exams import Exam, new_exam
+from gym.progress.certification.exams import Exam, new_exam
+from gym.progress.certification.pathways import BY_CODE, readiness
 from gym.progress.learner import Learner, new_learner
-from gym.progress.pathways import BY_CODE, readiness
 from gym.schemas.sessions import StartSession
 from gym.services.accounts import check_time_zone, holder_of
 from gym.services.scenarios import NO_SCENARIO, Shelf

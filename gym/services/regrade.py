@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from gym.progress.calibration import Calibration
+from gym.progress.engine.calibration import Calibration
 from gym.progress.events import Event, Finish, Finished, Kind, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counts

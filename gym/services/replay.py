@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.notices import Notice
-from gym.progress.reports import is_sitting
+from gym.progress.session_report import is_sitting
 from gym.schemas.replay import (
     PLAYING,
     RUNNING,

@@ -6,11 +6,11 @@ from importlib.metadata import PackageNotFoundError, version
 from gym.coaching.briefing import Telling, feedback_telling, hint_telling
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Story
+from gym.progress.certification.exams import ExamNow, exam_now
+from gym.progress.certification.exams import recorded as said_of
 from gym.progress.events import Kind
-from gym.progress.exams import ExamNow, exam_now
-from gym.progress.exams import recorded as said_of
-from gym.progress.standing import Score, Unlocked, Xp
-from gym.progress.xp import level_at
+from gym.progress.rewards.xp import level_at
+from gym.progress.schemas import Score, Unlocked, Xp
 from gym.schemas.sessions import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.services.scenarios import Shelf
 from gym.session import exam

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from gym.errors import wrong
+from gym.progress.certification.exams import Exam
 from gym.progress.events import Finished, Kind, Presented
-from gym.progress.exams import Exam
 from gym.progress.regrade import as_counted
 from gym.schemas.trainers import Outcome, SessionLine, SessionQuery
 from gym.session.state import Json

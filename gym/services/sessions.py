@@ -13,7 +13,7 @@ from gym.errors import Stale
 from gym.progress.boards import Order
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, place
-from gym.progress.standing import Achievements, Analytics, Board, Profile
+from gym.progress.schemas import Achievements, Analytics, Board, Profile
 from gym.schemas.questions import Answered, Question
 from gym.schemas.sessions import (
     Dealt,

@@ -7,11 +7,11 @@ from hashlib import sha256
 from uuid import uuid4
 
 from gym.errors import NotFound, wrong
-from gym.progress import team_rules as rules
 from gym.progress.boards import Period, board_day, monday, period_bounds
-from gym.progress.standing import Board
-from gym.progress.team_sums import MOST_EACH, goal_of
-from gym.progress.teams import Invitation, Team, TeamAct
+from gym.progress.schemas import Board
+from gym.progress.teams import rules
+from gym.progress.teams.model import Invitation, Team, TeamAct
+from gym.progress.teams.totals import MOST_EACH, goal_of
 from gym.schemas.teams import (
     BroughtRow,
     InvitationRow,

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.lazy import Late
 from gym.progress.calendar import Calendar
-from gym.progress.exams import Exam
+from gym.progress.certification.exams import Exam
 from gym.progress.learner import Learner
 from gym.schemas.sessions import GetHint, SubmitAction
 from gym.services.scenarios import Shelf

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 
+from gym.progress.engine.probes import Deal, next_deal
 from gym.progress.learner import Learner
-from gym.progress.probes import Deal, next_deal
 from gym.session.exam import of as exam_of
 from gym.session.state import Json, State, moment
 from gym.world.plan import Spec

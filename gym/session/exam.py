@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from gym.progress.certificates import Certificate, Certified
+from gym.progress.certification.certificate import Certificate, Certified
+from gym.progress.certification.exams import Exam, result
 from gym.progress.events import Finish
-from gym.progress.exams import Exam, result
 from gym.session.state import Json, State, moment
 
 

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from gym.progress.ability import Item
 from gym.progress.calendar import Calendar
-from gym.progress.config import LOGITS
+from gym.progress.engine.ability import Item
+from gym.progress.engine.config import LOGITS
+from gym.progress.engine.mastery import predict
 from gym.progress.events import Event, Finish, Kind, SkillOutcome
 from gym.progress.learner import Learner
-from gym.progress.mastery import predict
 from gym.session.state import Json, State, moment
 from gym.world.actions import Action
 from gym.world.faults import CLEAN

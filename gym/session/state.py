@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
-from gym.progress.calibration import Calibration
+from gym.progress.engine.calibration import Calibration
 from gym.progress.learner import Learner
 from gym.world.plan import Spec
 from gym.world.scenario import Mode, Scenario

@@ -9,11 +9,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from gym.progress.calendar import Calendar
-from gym.progress.calibration import Calibration
-from gym.progress.certificates import Certificate
+from gym.progress.certification.certificate import Certificate
+from gym.progress.certification.pathways import Shown
+from gym.progress.engine.calibration import Calibration
 from gym.progress.events import SkillOutcome
 from gym.progress.notices import Notice
-from gym.progress.pathways import Shown
 from gym.store.account_tables import UNAIDED, acts, attempts, calibrations, certificates, notices
 from gym.store.engine import insert_into
 from gym.store.records import LearnerRow, UserSettings

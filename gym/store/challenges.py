@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
-from gym.progress.challenge_rules import told
-from gym.progress.challenges import (
+from gym.progress.challenges.model import (
     ANSWER_WITHIN,
     PLAY_WITHIN,
     Challenge,
@@ -18,6 +17,7 @@ from gym.progress.challenges import (
     apply,
     settled,
 )
+from gym.progress.challenges.rules import told
 from gym.progress.events import Kind
 from gym.store.accounts import OF_STREAM, add_notices, append_act
 from gym.store.records import Turn

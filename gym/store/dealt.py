@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from gym.progress.challenges import Challenge
+from gym.progress.challenges.model import Challenge
 from gym.store.account_tables import acts, dealt_claims
 from gym.store.accounts import append_act
 from gym.store.room_tables import library_versions

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select
 
+from gym.progress.analytics.fold import TELLING
 from gym.progress.events import Event
-from gym.progress.growth_fold import TELLING
 from gym.store.account_tables import attempts
 from gym.store.records import event
 from gym.store.tables import events, sessions

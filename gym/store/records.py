@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping
 
-from gym.preferences import Preferences
 from gym.progress.calendar import Calendar
-from gym.progress.certificates import Certificate
+from gym.progress.certification.certificate import Certificate
 from gym.progress.events import Event, Finished, SkillOutcome
 from gym.progress.notices import Notice
+from gym.progress.preferences import Preferences
 from gym.value import Value
 from gym.world.scenario import Difficulty, Mode, Stage
 

@@ -12,15 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Select, and_, bindparam, case, or_, select
 
 from gym.progress.boards import PERIODS, board_day, monday
-from gym.progress.team_sums import (
-    FEWEST,
-    Counted,
-    Week,
-    brought_to,
-    claim_of,
-    reached,
-)
-from gym.progress.teams import TeamKind
+from gym.progress.teams.model import TeamKind
+from gym.progress.teams.totals import FEWEST, Counted, Week, brought_to, claim_of, reached
 from gym.store.accounts import add_notices, append_act
 from gym.store.board_records import BoardLine, BoardQuery, Page, TeamLine, TeamPage
 from gym.store.boards import SUMS, period_name

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from gym.progress.regrade import Difference
-from gym.progress.team_sums import Counted, as_counted, claim_of, sums, totals
-from gym.progress.teams import TeamAct, TeamKind
+from gym.progress.teams.model import TeamAct, TeamKind
+from gym.progress.teams.totals import Counted, as_counted, claim_of, sums, totals
 from gym.store.accounts import OF_STREAM, append_act
 from gym.store.boards import name_of
 from gym.store.team_tables import team_standings, team_totals

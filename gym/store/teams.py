@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
-from gym.progress.team_rules import left, told
-from gym.progress.team_sums import Week
-from gym.progress.teams import Team, TeamAct, apply
+from gym.progress.teams.model import Team, TeamAct, apply
+from gym.progress.teams.rules import left, told
+from gym.progress.teams.totals import Week
 from gym.store.accounts import OF_STREAM, add_notices, append_act
 from gym.store.board_records import BoardQuery, Page, TeamPage
 from gym.store.tables import learners

@@ -10,8 +10,8 @@ from loop_moves import GIVE_UP, LOOK_UP, Move, act, always, double, fix_of, half
 from loop_parts import NOON
 
 from agents import graph
-from gym.progress.calibration import Calibration
-from gym.progress.exams import Exam
+from gym.progress.certification.exams import Exam
+from gym.progress.engine.calibration import Calibration
 from gym.progress.learner import new_learner
 from gym.services.sessions import TrainingLoop
 from gym.session.state import KEPT, Deps, State

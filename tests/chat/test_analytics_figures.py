@@ -13,9 +13,9 @@ from gym.chat import analytics_texts as words
 from gym.chat.charts import element
 from gym.chat.figures import MOST, figures
 from gym.chat.screens.analytics_blocks import blocks
+from gym.progress.analytics.fold import growth
+from gym.progress.analytics.model import Growth
 from gym.progress.events import Finish
-from gym.progress.growth import Growth
-from gym.progress.growth_fold import growth
 from gym.world.faults import FAULTS
 
 CODES = {fault.code: "16" for fault in FAULTS}

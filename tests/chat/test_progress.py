@@ -10,7 +10,7 @@ from loop_moves import fix_of, miss_of, on_desk
 from screen_parts import Screens
 
 from gym.chat import cards
-from gym.progress.pathways import BY_CODE
+from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import StartSession, SubmitAction
 from gym.schemas.teams import NewInvitation, NewTeam
 from gym.world.world import World

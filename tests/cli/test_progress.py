@@ -14,7 +14,7 @@ from agents.minds import MINDS
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
 from gym.coaching.coach import PlainCoach
-from gym.progress import xp
+from gym.progress.rewards import xp
 from gym.schemas.sessions import StartSession
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop

@@ -8,9 +8,9 @@ from growth_parts import finishes, record
 from hypothesis import given, settings
 from progress_facts import finish
 
+from gym.progress.analytics.csv import COLUMNS, FORMULA, as_csv
+from gym.progress.analytics.fold import growth
 from gym.progress.events import Finish
-from gym.progress.growth_csv import COLUMNS, FORMULA, as_csv
-from gym.progress.growth_fold import growth
 
 
 def read(text: str) -> list[dict[str, str]]:

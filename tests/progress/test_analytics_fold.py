@@ -10,10 +10,10 @@ from growth_parts import finishes, record
 from hypothesis import given, settings
 from progress_facts import START, after, day, event, finish, fold, given_up, outcome
 
+from gym.progress.analytics.curves import MOST, spaced
+from gym.progress.analytics.fold import growth
+from gym.progress.analytics.model import Growth
 from gym.progress.events import Finish, Finished, Kind
-from gym.progress.growth import Growth
-from gym.progress.growth_curves import MOST, spaced
-from gym.progress.growth_fold import growth
 from gym.progress.profile import profile
 from gym.progress.regrade import Regraded
 from gym.world.faults import FAULTS

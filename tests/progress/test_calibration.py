@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from gym.progress.ability import logit, sigmoid
-from gym.progress.calibration import ATTEMPTS, FARTHEST, USERS, Attempt, recalibrated
-from gym.progress.config import LOGITS
+from gym.progress.engine.ability import logit, sigmoid
+from gym.progress.engine.calibration import ATTEMPTS, FARTHEST, USERS, Attempt, recalibrated
+from gym.progress.engine.config import LOGITS
 from gym.world.scenario import Difficulty
 
 EXPERT = Difficulty.EXPERT

@@ -7,8 +7,17 @@ import pytest
 from progress_facts import START
 
 from gym.errors import GymError, Invalid, NotFound, NotYours
-from gym.progress import challenge_rules
-from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, Played, apply, ending_of, fold, settled
+from gym.progress.challenges import rules as challenge_rules
+from gym.progress.challenges.model import (
+    Challenge,
+    ChallengeAct,
+    ChallengeKind,
+    Played,
+    apply,
+    ending_of,
+    fold,
+    settled,
+)
 from gym.world.scenario import Difficulty
 
 LATER = START + timedelta(hours=1)

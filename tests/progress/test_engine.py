@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from progress_facts import START, after, day, finish, outcome
 
-from gym.progress.ability import Item, chance
-from gym.progress.config import CONFIG, LOGITS, Kind
-from gym.progress.goals import PLAIN, wanted_skills
+from gym.progress.engine.ability import Item, chance
+from gym.progress.engine.config import CONFIG, LOGITS, Kind
+from gym.progress.engine.mastery import Mastery, ability, observe, placed, predict, rating
+from gym.progress.engine.selector import choose, explained
 from gym.progress.learner import new_learner
-from gym.progress.mastery import Mastery, ability, observe, placed, predict, rating
-from gym.progress.selector import choose, explained
+from gym.progress.skills import PLAIN, wanted_skills
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenario import Difficulty
 

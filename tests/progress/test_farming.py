@@ -6,7 +6,7 @@ import pytest
 from progress_facts import finish, finished_event
 
 from gym.progress.learner import apply, new_learner
-from gym.progress.scoring import award
+from gym.progress.rewards.award import award
 from gym.world.faults import FAULTS
 
 NO_CLUE = {"resolved": False, "wrong": 1, "attempts": 2, "accuracy": 0.0, "final_accuracy": 0.0}

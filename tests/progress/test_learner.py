@@ -10,7 +10,7 @@ from progress_facts import START, after, day, event, finish, fold, given_up, log
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, apply, due, new_learner
 from gym.progress.profile import profile
-from gym.progress.rewards import unlock
+from gym.progress.rewards.achievements import unlock
 from gym.world.scenario import Difficulty
 
 SKILLS = ("modifier_25", "timely_filing", "clean_claim")

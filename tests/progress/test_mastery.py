@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from progress_facts import START, outcome
 
-from gym.progress.ability import Item
-from gym.progress.config import CONFIG, LOGITS, Kind
+from gym.progress.engine.ability import Item
+from gym.progress.engine.config import CONFIG, LOGITS, Kind
+from gym.progress.engine.levels import advise, area, level_score, moved
+from gym.progress.engine.mastery import Mastery, ability, observe, predict, rating
+from gym.progress.engine.reviews import grade, is_due, retrievability, reviewed
+from gym.progress.engine.selector import need
 from gym.progress.events import SkillOutcome
-from gym.progress.levels import advise, area, level_score, moved
-from gym.progress.mastery import Mastery, ability, observe, predict, rating
-from gym.progress.reviews import grade, is_due, retrievability, reviewed
-from gym.progress.selector import need
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty
 

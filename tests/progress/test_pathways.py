@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gym.progress.pathways import PATHWAYS
+from gym.progress.certification.pathways import PATHWAYS
 from gym.world.plan import Spec
 from gym.world.proof import Unproved
 from gym.world.scenario import Scenario

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from progress_facts import START, after, finish, outcome
 
+from gym.progress.engine.probes import LEARNT_FROM, PROBE_EVERY, RETEST_AFTER, next_deal
 from gym.progress.learner import Learner, new_learner
-from gym.progress.probes import LEARNT_FROM, PROBE_EVERY, RETEST_AFTER, next_deal
 from gym.progress.profile import profile
 from gym.world.faults import SKILLS
 from gym.world.scenario import Difficulty

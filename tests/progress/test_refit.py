@@ -6,10 +6,10 @@ from random import Random
 import pytest
 from progress_facts import START
 
-from gym.progress.ability import sigmoid
-from gym.progress.config import CONFIG, LOGITS
+from gym.progress.engine.ability import sigmoid
+from gym.progress.engine.config import CONFIG, LOGITS
+from gym.progress.engine.fit import ENOUGH, Graded, Refit, loss, refit, summary
 from gym.progress.events import SkillOutcome
-from gym.progress.refit import ENOUGH, Graded, Refit, loss, refit, summary
 
 SKILLS = ("addon", "cob", "icd10")
 

@@ -8,7 +8,7 @@ from progress_facts import START, event, finish, finished_event, given_up, outco
 from gym.progress.advice import ADVICE
 from gym.progress.boards import period_bounds
 from gym.progress.events import Event, Finish, Kind
-from gym.progress.reports import analytics
+from gym.progress.session_report import analytics
 
 OPENED = event(Kind.SESSION_STARTED, {}, 0)
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from progress_facts import START, after, day, finish, given_up, outcome
 
-from gym.progress.deeds import POLICY_SKILLS, TALLIES
 from gym.progress.events import Finish
 from gym.progress.learner import new_learner
-from gym.progress.rewards import ACHIEVEMENTS, achievements
+from gym.progress.rewards.achievements import ACHIEVEMENTS, achievements
+from gym.progress.rewards.tallies import POLICY_SKILLS, TALLIES
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenario import Difficulty
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from progress_facts import finish, finished_event
 
 from gym.progress.learner import apply, new_learner
-from gym.progress.scoring import award, nothing_earned, score
-from gym.progress.standing import Xp
-from gym.progress.xp import level_at, xp_for
+from gym.progress.rewards.award import award, nothing_earned, score
+from gym.progress.rewards.xp import level_at, xp_for
+from gym.progress.schemas import Xp
 from gym.world.scenario import Verdict
 
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from progress_facts import START, after, day, finish, finished_event, given_up
 
-from gym.progress.ability import Item
-from gym.progress.config import LOGITS
-from gym.progress.goals import NAMES, wanted_skills
+from gym.progress.engine.ability import Item
+from gym.progress.engine.config import LOGITS
+from gym.progress.engine.mastery import predict
+from gym.progress.engine.selector import choose
 from gym.progress.learner import apply, new_learner
-from gym.progress.mastery import predict
-from gym.progress.selector import choose
+from gym.progress.skills import NAMES, wanted_skills
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenario import Difficulty
 

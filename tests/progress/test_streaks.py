@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gym.progress.calendar import Calendar
-from gym.progress.streaks import FREEZE_EVERY, MOST_FREEZES, Streak
+from gym.progress.rewards.streaks import FREEZE_EVERY, MOST_FREEZES, Streak
 
 PLAIN = Calendar()
 WORKDAYS = Calendar(workdays=True)

@@ -8,11 +8,11 @@ import pytest
 from progress_facts import START, finish
 
 from gym.errors import Invalid, NotFound, NotYours
-from gym.progress import team_rules
 from gym.progress.boards import monday
 from gym.progress.events import Finished
-from gym.progress.team_sums import MOST_EACH, Week, brought_to, goal_of, points
-from gym.progress.teams import Invitation, Team, TeamAct, TeamKind, apply
+from gym.progress.teams import rules as team_rules
+from gym.progress.teams.model import Invitation, Team, TeamAct, TeamKind, apply
+from gym.progress.teams.totals import MOST_EACH, Week, brought_to, goal_of, points
 
 LATER = START + timedelta(hours=1)
 

@@ -9,9 +9,9 @@ from progress_facts import START, after, finish, finished_event, given_up, outco
 
 from gym.progress.events import Finish
 from gym.progress.learner import Learner, apply, new_learner
-from gym.progress.scoring import award, hint_cost
-from gym.progress.standing import Xp
-from gym.progress.xp import MULTIPLIERS, XP_RULES, full_pay
+from gym.progress.rewards.award import award, hint_cost
+from gym.progress.rewards.xp import MULTIPLIERS, XP_RULES, full_pay
+from gym.progress.schemas import Xp
 from gym.world.scenario import Difficulty
 
 NOBODY = new_learner("ann")

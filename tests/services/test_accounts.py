@@ -7,7 +7,7 @@ from loop_moves import loop_of, opened, settle
 from loop_parts import Clock
 
 from gym.errors import Invalid, NotFound
-from gym.progress.streaks import FREEZE_EVERY
+from gym.progress.rewards.streaks import FREEZE_EVERY
 from gym.schemas.accounts import Settings
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World

@@ -12,7 +12,7 @@ from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
 from gym.errors import NotFound
-from gym.progress.growth_csv import as_csv
+from gym.progress.analytics.csv import as_csv
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.practice import Wish
 from gym.schemas.replay import Viewer

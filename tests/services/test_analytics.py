@@ -12,7 +12,7 @@ from loop_parts import Clock
 from agents.minds import MINDS
 from gym.api import create_api
 from gym.errors import NotFound
-from gym.progress import xp
+from gym.progress.rewards import xp
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
 from gym.world.world import World

@@ -7,8 +7,8 @@ from challenge_parts import accepted
 from loop_moves import GIVE_UP, act, fix_of, loop_of, on_desk, opened, settle
 from loop_parts import Clock
 
+from gym.progress.challenges.seals import as_shown
 from gym.progress.learner import Learner
-from gym.progress.seals import as_shown
 from gym.schemas.practice import Wish
 from gym.schemas.teams import NewTeam
 from gym.schemas.trainers import Watching

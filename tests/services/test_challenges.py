@@ -10,7 +10,7 @@ from loop_parts import Clock, audit
 from team_parts import ask
 
 from gym.errors import Invalid, NotFound, NotYours
-from gym.progress.challenges import ChallengeKind
+from gym.progress.challenges.model import ChallengeKind
 from gym.schemas.sessions import GetHint, StartSession
 from gym.schemas.teams import Who
 from gym.services.sessions import TrainingLoop

@@ -12,8 +12,8 @@ from trainer_parts import TINA, clinics
 from agents.minds import MINDS
 from gym.progress.events import Finish
 from gym.progress.learner import new_learner
-from gym.progress.scoring import award
-from gym.progress.team_sums import points
+from gym.progress.rewards.award import award
+from gym.progress.teams.totals import points
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.regrade import Regrader

@@ -5,9 +5,9 @@ from loop_moves import act, always, double, loop_of, miss_of, on_desk, opened, s
 from loop_parts import Clock, folded
 
 from gym.errors import Invalid
+from gym.progress.engine.probes import PROBE_EVERY
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
-from gym.progress.probes import PROBE_EVERY
 from gym.schemas.sessions import GetHint, StartSession
 from gym.world.plan import Spec
 from gym.world.scenario import Difficulty

@@ -10,11 +10,12 @@ from loop_parts import Clock, audit, open_store
 from sqlalchemy import text
 
 from agents.minds import MINDS
-from gym.progress import rewards, xp
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.regrade import Difference
-from gym.progress.rewards import Achievement
+from gym.progress.rewards import achievements as rewards
+from gym.progress.rewards import xp
+from gym.progress.rewards.achievements import Achievement
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop

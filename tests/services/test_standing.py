@@ -12,7 +12,7 @@ from agents.adaptive_coach import ModelCoach
 from agents.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
-from gym.progress.standing import Board
+from gym.progress.schemas import Board
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.world.world import World

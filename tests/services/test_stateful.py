@@ -15,7 +15,7 @@ from loop_parts import Clock, audit, open_store
 from agents.minds import MINDS
 from gym.errors import GymError
 from gym.progress.events import Kind
-from gym.progress.xp import full_pay
+from gym.progress.rewards.xp import full_pay
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import GetHint, SessionNow, StartSession, SubmitAction, Turned
 from gym.services.regrade import Regrader

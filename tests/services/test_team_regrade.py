@@ -6,8 +6,8 @@ from loop_parts import Clock, audit
 from team_parts import ask, audit_team
 
 from agents.minds import MINDS
-from gym.progress import xp
-from gym.progress.teams import TeamKind
+from gym.progress.rewards import xp
+from gym.progress.teams.model import TeamKind
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop

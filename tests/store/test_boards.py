@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from gym.errors import Invalid, NotFound
 from gym.progress.boards import Order
-from gym.progress.standing import Board
+from gym.progress.schemas import Board
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
 from gym.store.board_records import BoardQuery

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from agents.minds import MINDS
 from gym.errors import Stale
-from gym.progress import xp
+from gym.progress.rewards import xp
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader

@@ -15,8 +15,8 @@ from loop_parts import NOON, open_store
 from team_parts import NotKept, add_users, ask, audit_team, create, finish, join, leave, link
 
 from gym.errors import GymError, Invalid
-from gym.progress import team_rules as rules
-from gym.progress.certificates import Certificate
+from gym.progress.certification.certificate import Certificate
+from gym.progress.teams import rules
 from gym.store import Store
 
 USERS = ("ana", "ben", "cat", "dan")

@@ -4,7 +4,7 @@ from typing import Any
 
 from loop_moves import act, miss_of, on_desk, opened, settle
 
-from gym.progress.challenges import Challenge, fold
+from gym.progress.challenges.model import Challenge, fold
 from gym.progress.events import Kind
 from gym.schemas.challenges import ChallengeView, NewChallenge
 from gym.schemas.teams import Who

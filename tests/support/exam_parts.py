@@ -5,7 +5,7 @@ from typing import Any
 from loop_moves import act, fix_of, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 
-from gym.progress.pathways import BY_CODE
+from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import Turned
 from gym.services.sessions import TrainingLoop
 from gym.world.plan import Spec

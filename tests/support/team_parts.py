@@ -8,10 +8,10 @@ from loop_parts import NOON
 from progress_facts import PERFECT, outcome
 from sqlalchemy import text
 
-from gym.progress import team_rules as rules
 from gym.progress.events import Finished
-from gym.progress.team_sums import Week, sums, totals, weeks
-from gym.progress.teams import Invitation, Team, fold
+from gym.progress.teams import rules
+from gym.progress.teams.model import Invitation, Team, fold
+from gym.progress.teams.totals import Week, sums, totals, weeks
 from gym.store import Store
 from gym.store.records import Draft, Turn
 

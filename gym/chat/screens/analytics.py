@@ -10,7 +10,7 @@ from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.trainer_sessions import watching
 from gym.errors import NotFound, wrong
-from gym.progress.growth import Growth
+from gym.progress.analytics.model import Growth
 from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
 

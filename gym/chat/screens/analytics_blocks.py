@@ -7,8 +7,8 @@ from gym.chat import analytics_texts as words
 from gym.chat.screens.blocks import Bar, Bars, Block, Cell, Fold, Go, Stat, Stats, Table, Text
 from gym.chat.screens.format import band, cell, day, named, share, spent
 from gym.chat.screens.forms import Params
-from gym.progress.findings import calibration_words
-from gym.progress.growth import Curve, Done, Growth, Met, Span
+from gym.progress.analytics.model import Curve, Done, Growth, Met, Span
+from gym.progress.takeaways import calibration_words
 
 NEWEST = 12
 SPANS = ("Claims", "First try", "Hints a claim", "Time a claim", "Of the time")

@@ -20,7 +20,7 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.errors import NotFound
 from gym.progress.boards import Order
-from gym.progress.standing import Board
+from gym.progress.schemas import Board
 from gym.schemas.accounts import CertificateRow, PathwayRow
 from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS

@@ -4,8 +4,8 @@ from gym.chat.screens.blocks import Block, Button, Buttons, Go, Heat, HeatRow, S
 from gym.chat.screens.format import named, options, share
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.trainer_sessions import about
-from gym.progress.ability import Rating
 from gym.progress.cohort import Cohort, SkillRow
+from gym.progress.engine.ability import Rating
 from gym.schemas.trainers import TeamName
 
 WIDEST = 24

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from gym.chat.screens.blocks import Bar, Cell, Go, Tone
 from gym.chat.screens.forms import Option
-from gym.progress.goals import PLAIN
+from gym.progress.skills import PLAIN
 
 
 def named(skill: str) -> str:

@@ -22,7 +22,7 @@ from gym.chat.screens.format import band, cell, count, day, named, share
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.teams import team_goals
 from gym.errors import NotFound
-from gym.progress.standing import Profile, Tried
+from gym.progress.schemas import Profile, Tried
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import Loop
 from gym.store.chat import Row

@@ -8,7 +8,7 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
-from gym.preferences import MOST_GOALS
+from gym.progress.preferences import MOST_GOALS
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS

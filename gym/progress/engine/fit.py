@@ -6,10 +6,10 @@ from datetime import datetime
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.ability import chance
-from gym.progress.config import CONFIG, Config, Kind
+from gym.progress.engine.ability import chance
+from gym.progress.engine.config import CONFIG, Config, Kind
+from gym.progress.engine.mastery import Mastery, ability, observe, unaided
 from gym.progress.events import SkillOutcome
-from gym.progress.mastery import Mastery, ability, observe, unaided
 from gym.value import Value
 
 ENOUGH = 5_000

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from gym.errors import NotFound, NotYours, wrong
 from gym.progress.notices import Notice
-from gym.progress.teams import Invitation, Team, TeamAct, TeamKind
+from gym.progress.teams.model import Invitation, Team, TeamAct, TeamKind
 
 MOST_MEMBERS = 50
 MOST_TEAMS = 5

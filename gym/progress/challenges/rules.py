@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from gym.errors import NotFound, NotYours, wrong
-from gym.progress.challenges import Challenge, ChallengeAct, ChallengeKind, notice
-from gym.progress.findings import many
+from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind, notice
 from gym.progress.notices import Notice
+from gym.progress.takeaways import many
 
 MOST_OPEN = 5
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.ability import Ability, Item, Rating, chances, expected, logit, rated
-from gym.progress.config import CONFIG, LOGITS, Config
-from gym.progress.goals import PLAIN, wanted_skills
+from gym.progress.engine.ability import Ability, Item, Rating, chances, expected, logit, rated
+from gym.progress.engine.config import CONFIG, LOGITS, Config
+from gym.progress.engine.mastery import Mastery, ability
+from gym.progress.engine.reviews import is_due, retrievability
 from gym.progress.learner import Learner
-from gym.progress.mastery import Mastery, ability
-from gym.progress.reviews import is_due, retrievability
+from gym.progress.skills import PLAIN, wanted_skills
 from gym.value import Value
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenario import Difficulty

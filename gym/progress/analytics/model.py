@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from gym.progress.config import CONFIG
-from gym.progress.standing import Confidence
+from gym.progress.engine.config import CONFIG
+from gym.progress.schemas import Confidence
 from gym.value import Value
 from gym.world.scenario import Difficulty, Mode
 
@@ -17,8 +17,8 @@ from gym.world.scenario import Difficulty, Mode
 class Target(Value):
     """First-try accuracy that the engine aims at when it chooses a claim, and the band it should keep to.
 
-    `aim` is `target` in gym/progress/config.py, tuned on simulated learners; the band is the one that docs/adaptive.md
-    measures ("in band 70 to 90 %").
+    `aim` is `target` in gym/progress/engine/config.py, tuned on simulated learners; the band is the one that
+    docs/adaptive.md measures ("in band 70 to 90 %").
     """
 
     aim: float = CONFIG.target
@@ -29,8 +29,8 @@ class Target(Value):
 class Point(Value):
     """A rating right after a finish.
 
-    `value` is the expected unaided score over one reference step for each level (gym/progress/ability.py: rated),
-    `spread` its standard deviation; `claims` is how many had counted by then, the place on the axis.
+    `value` is the expected unaided score over one reference step for each level (`rated` in
+    gym/progress/engine/ability.py), `spread` its standard deviation; `claims` is how many had counted by then, the place on the axis.
     """
 
     at: datetime

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gym.progress.config import CONFIG, LOGITS, Config, Kind
+from gym.progress.engine.config import CONFIG, LOGITS, Config, Kind
 
 
 class Normal(NamedTuple):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gym.progress.exams import ExamResult
-from gym.progress.pathways import EvidenceRow
+from gym.progress.certification.exams import ExamResult
+from gym.progress.certification.pathways import EvidenceRow
 from gym.value import Value
 
 

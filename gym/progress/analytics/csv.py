@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from gym.progress.growth import Done
+from gym.progress.analytics.model import Done
 
 # Column → field of Done; docs/analytics.md says what each holds.
 COLUMNS = {

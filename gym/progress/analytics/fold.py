@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gym.progress.config import Experience
+from gym.progress.analytics.curves import curves
+from gym.progress.analytics.model import Done, Growth
+from gym.progress.analytics.sums import calibration, met, span, spans, week_of
+from gym.progress.engine.config import Experience
+from gym.progress.engine.mastery import Mastery, placed
 from gym.progress.events import Event, Finish, Finished, Kind, of_kind
-from gym.progress.growth import Done, Growth
-from gym.progress.growth_curves import curves
-from gym.progress.growth_sums import calibration, met, span, spans, week_of
 from gym.progress.learner import RECENT
-from gym.progress.mastery import Mastery, placed
 from gym.progress.regrade import counted
-from gym.progress.reports import mean
+from gym.progress.session_report import mean
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.refusals import NOTHING_WRONG
 

@@ -13,10 +13,21 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from gym.progress.ability import Ability, Item, Normal, Rating, View, chances, curve, expected, rated, sigmoid
-from gym.progress.config import CONFIG, PLACED, Config, Experience, Kind
+from gym.progress.engine.ability import (
+    Ability,
+    Item,
+    Normal,
+    Rating,
+    View,
+    chances,
+    curve,
+    expected,
+    rated,
+    sigmoid,
+)
+from gym.progress.engine.config import CONFIG, PLACED, Config, Experience, Kind
+from gym.progress.engine.reviews import Review, grade, retrievability, reviewed
 from gym.progress.events import SkillOutcome
-from gym.progress.reviews import Review, grade, retrievability, reviewed
 from gym.value import Value
 
 

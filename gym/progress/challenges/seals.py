@@ -5,8 +5,8 @@ A claim is named by its session and its scenario.
 
 from collections.abc import Sequence
 
+from gym.progress.analytics.fold import start, told
 from gym.progress.events import Event, Kind, of_kind
-from gym.progress.growth_fold import start, told
 from gym.progress.learner import Accuracy, Learner, by_skill, new_learner
 
 Claims = frozenset[tuple[str, str]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gym.progress.events import Finish
 from gym.progress.learner import Learner
-from gym.progress.standing import Achievements, Locked, Unlocked
+from gym.progress.schemas import Achievements, Locked, Unlocked
 
 
 @dataclass(frozen=True)

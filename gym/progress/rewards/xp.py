@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gym.progress.events import Finish
-from gym.progress.standing import ScorePart
+from gym.progress.schemas import ScorePart
 from gym.world.scenario import Difficulty
 
 BASE = 50

@@ -2,8 +2,7 @@
 
 from gym.progress.events import RUNGS, Finish
 from gym.progress.learner import Learner
-from gym.progress.standing import Score, ScorePart, Xp
-from gym.progress.xp import (
+from gym.progress.rewards.xp import (
     HINT_SHARES,
     MULTIPLIERS,
     WRONG_SHARE,
@@ -13,6 +12,7 @@ from gym.progress.xp import (
     rounded,
     xp_parts,
 )
+from gym.progress.schemas import Score, ScorePart, Xp
 from gym.world.scenario import Verdict
 from gym.world.scenarios import LIBRARIES
 

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from gym.progress.boards import PERIODS, Period, board_day, monday, period_bounds
 from gym.progress.events import Finished
-from gym.progress.findings import many
 from gym.progress.notices import Notice
-from gym.progress.teams import TeamAct, TeamKind
+from gym.progress.takeaways import many
+from gym.progress.teams.model import TeamAct, TeamKind
 from gym.value import Value
 
 # A team is measured by at least so many: one strong member alone is not a strong team.

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from gym.progress.pathways import BY_CODE, Pathway
+from gym.progress.certification.pathways import BY_CODE, Pathway
 from gym.value import Value
 
 NO_CERTIFICATE = (

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from gym.progress.config import LOGITS
+from gym.progress.analytics.model import Curve, Point
+from gym.progress.engine.config import LOGITS
+from gym.progress.engine.mastery import Mastery, observe, rating
 from gym.progress.events import Finish
-from gym.progress.growth import Curve, Point
-from gym.progress.mastery import Mastery, observe, rating
 from gym.world.faults import SKILLS
 
 MOST = 120

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from gym.progress.events import Finish
-from gym.progress.standing import Confidence, SkillAnalytics
+from gym.progress.schemas import Confidence, SkillAnalytics
 
 THREE = 3
 # What always saying "one half" scores: Brier (1950), mean squared gap between forecast and outcome.

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from gym.progress.goals import PLAIN, wanted_skills
+from gym.progress.engine.selector import Choice, choose
 from gym.progress.learner import Learner
-from gym.progress.selector import Choice, choose
+from gym.progress.skills import PLAIN, wanted_skills
 from gym.world.faults import CLEAN
 from gym.world.scenario import Difficulty, Mode
 

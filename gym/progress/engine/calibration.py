@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from gym.progress.ability import logit, sigmoid
+from gym.progress.engine.ability import logit, sigmoid
 from gym.value import Value
 from gym.world.scenario import Difficulty
 

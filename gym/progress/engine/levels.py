@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from gym.progress.ability import View, chance, curve, logit, mixed, normal, sigmoid
-from gym.progress.config import CONFIG, LOGITS, Config
-from gym.progress.mastery import Mastery, ability
+from gym.progress.engine.ability import View, chance, curve, logit, mixed, normal, sigmoid
+from gym.progress.engine.config import CONFIG, LOGITS, Config
+from gym.progress.engine.mastery import Mastery, ability
 from gym.world.scenario import Difficulty
 
 LEVELS = tuple(Difficulty)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from fsrs import Card, Rating, Scheduler, State
 
-from gym.progress.config import CONFIG
+from gym.progress.engine.config import CONFIG
 from gym.value import Value
 
 SCHEDULER = Scheduler(desired_retention=CONFIG.retention, learning_steps=(), relearning_steps=(), enable_fuzzing=False)

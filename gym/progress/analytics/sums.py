@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
+from gym.progress.analytics.model import Bin, Calibration, Met, Span
 from gym.progress.events import Finished
-from gym.progress.growth import Bin, Calibration, Met, Span
-from gym.progress.reports import calibration as gaps
-from gym.progress.reports import mean
+from gym.progress.session_report import calibration as gaps
+from gym.progress.session_report import mean
 
 BINS = 10
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from gym.progress.advice import recommend
 from gym.progress.events import Event, Finished, Kind, Presented
-from gym.progress.findings import calibration_words, findings
 from gym.progress.regrade import as_counted
-from gym.progress.standing import Analytics, Confidence, ScenarioSummary, SkillAnalytics
+from gym.progress.schemas import Analytics, Confidence, ScenarioSummary, SkillAnalytics
+from gym.progress.takeaways import calibration_words, findings
 
 
 def analytics(events: Sequence[Event], sealed: frozenset[str] = frozenset()) -> Analytics:

@@ -1,0 +1,1 @@
+"""How a user grew: the fold over the log, its curves, and the table for CSV."""

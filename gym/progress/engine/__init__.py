@@ -1,0 +1,1 @@
+"""The adaptive engine: ability, mastery, and the choice of the next claim."""

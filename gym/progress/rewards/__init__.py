@@ -1,0 +1,1 @@
+"""What a finished claim pays: XP, achievements and streaks."""

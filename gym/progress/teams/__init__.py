@@ -1,0 +1,1 @@
+"""Teams: their rules, boards and weeks."""

@@ -137,7 +137,7 @@ async def test_a_coach_who_says_nothing_leaves_the_plain_hint() -> None:
 
 async def test_a_coach_who_never_ends_leaves_the_plain_hint() -> None:
     class Endless(HintLoop):
-        async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
+        async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
             yield WORDED[0]
             await asyncio.Event().wait()
 

@@ -123,7 +123,7 @@ async def test_who_wrote_a_claim_knows_it(loop: TrainingLoop):
 
 async def test_who_wrote_a_claim_before_that_was_kept_knows_it_too(loop: TrainingLoop):
     written = loop.library.written(TOM, KNEE, loop.library.proved(KNEE), "lib-1", 1)
-    assert loop.store.library.keep("clinic-a", (written,))
+    assert loop.store.library.keep("clinic-a", (written,), lambda names: None)
     assert (await settle(loop, await opened(loop, "tom", library="lib-1"))).xp.earned == 0
     assert (await settle(loop, await opened(loop, "ben", library="lib-1"))).xp.earned > 0
 

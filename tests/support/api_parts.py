@@ -170,7 +170,7 @@ class HintLoop:
             raise RuntimeError(self.bug)
         return Hinted(session_id="s-1", turn=3, rung=1, hint="Look again.", coach=OFFLINE, xp_cost=3)
 
-    async def words(self, session_id: str, turn: int) -> AsyncIterator[Piece]:
+    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
         if turn != 3:
             raise NotFound("There is no such turn.")
         for piece in self.pieces:

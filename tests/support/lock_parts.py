@@ -47,6 +47,13 @@ class Pulse:
     """Notes how long the event loop stands still at most."""
 
     def __init__(self) -> None:
+        self.longest, self.beats = 0.0, 0
+
+    async def begin_again(self) -> None:
+        """Forget what was noted, the stop that is still being measured included."""
+        seen = self.beats
+        while self.beats == seen:
+            await asyncio.sleep(0)
         self.longest = 0.0
 
     async def beat(self) -> None:
@@ -54,3 +61,4 @@ class Pulse:
             begun = time.perf_counter()
             await asyncio.sleep(0.01)
             self.longest = max(self.longest, time.perf_counter() - begun)
+            self.beats += 1

@@ -18,14 +18,14 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import HTTP_PROTOCOLS
 
-from agents.action_reader import read
-from agents.adaptive_coach import ModelCoach
-from agents.budget import Budget
-from agents.metrics import Metrics
+from agents.coach.budget import Budget
+from agents.coach.coach import ModelCoach
+from agents.coach.metrics import Metrics
+from agents.coach.queue import Line
 from agents.minds import MINDS
-from agents.model_reader import ModelReader
-from agents.models import model_of
-from agents.waiting import Line
+from agents.models.choice import model_of
+from agents.reader.model_reader import ModelReader
+from agents.reader.reader import read
 from gym.api import create_api
 from gym.api.connections import guarded
 from gym.api.mount import Beside
@@ -45,7 +45,7 @@ from gym.store.chat import ChatStore
 from gym.world.world import World
 
 if TYPE_CHECKING:
-    from agents.evaluation.door import Coaching
+    from agents.evaluation.runner import Coaching
     from gym.services.regrade import Regrader
 
 HERE = Path(__file__).resolve().parent
@@ -207,7 +207,7 @@ def compose_behind(host: str, port: int, chat: ASGIApp) -> tuple[Settings, FastA
 
 def coaching() -> "Coaching":
     """What pulls and measures models; imported when it is asked for, not where a server starts."""
-    from agents.evaluation.door import Coaching
+    from agents.evaluation.runner import Coaching
 
     return Coaching()
 

@@ -1,7 +1,7 @@
 """The minds that the services are given."""
 
 from agents import nodes
-from agents.prompts import messages
+from agents.coach.prompts import messages
 from gym.session.minds import Minds, Node
 
 

@@ -14,11 +14,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
-from agents.adaptive_coach import ModelCoach, Speaking
-from agents.evaluation.asked import about
+from agents.coach.coach import ModelCoach, Speaking
+from agents.coach.sentences import END
+from agents.evaluation.cases import about
 from agents.minds import MINDS
-from agents.ollama_model import OllamaModel
-from agents.sentences import END
+from agents.models.ollama import OllamaModel
 from gym.coaching.coach import Coach, PlainCoach
 from gym.schemas.sessions import StartSession, SubmitAction
 from gym.services.sessions import TrainingLoop

@@ -4,12 +4,12 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import aclosing
 
-from agents.adaptive_coach import ModelCoach
-from agents.budget import tokens_in
-from agents.evaluation.asked import Question
+from agents.coach.budget import tokens_in
+from agents.coach.coach import ModelCoach
+from agents.evaluation.cases import Question
 from agents.evaluation.learner import NextTry, next_try
 from agents.evaluation.measures import Measured, measured
-from agents.model import Messages, Model, Schema
+from agents.models.model import Messages, Model, Schema
 from gym.coaching.chunks import CoachHealth
 from gym.coaching.coach import Coach, PlainCoach
 from gym.value import Value

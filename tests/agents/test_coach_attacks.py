@@ -16,13 +16,13 @@ from loop_moves import always, example, loop_of
 from loop_parts import open_store
 from x12_parts import sent
 
-from agents.action_reader import read
-from agents.adaptive_coach import ModelCoach
+from agents.coach.coach import ModelCoach
+from agents.coach.metrics import Metrics
+from agents.coach.queue import Line
 from agents.evaluation.measures import MARKED, leaks
-from agents.metrics import Metrics
-from agents.model import Messages
-from agents.model_reader import ModelReader
-from agents.waiting import Line
+from agents.models.model import Messages
+from agents.reader.model_reader import ModelReader
+from agents.reader.reader import read
 from gym.coaching.chunks import CoachHealth
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError

@@ -5,13 +5,13 @@ import json
 import pytest
 from coach_views import HINT, RIGHT
 
-from agents.evaluation.asked import RUNGS, about, questions
-from agents.evaluation.card import card, markdown, plot
-from agents.evaluation.door import RECORDS, Coaching, read_records
+from agents.evaluation.cases import RUNGS, about, questions
 from agents.evaluation.learner import UNAIDED, next_try
 from agents.evaluation.measures import measured
+from agents.evaluation.report import card, markdown, plot
+from agents.evaluation.runner import RECORDS, Coaching, read_records
 from agents.evaluation.trial import Trial
-from agents.model import ScriptedModel
+from agents.models.model import ScriptedModel
 from gym.errors import Invalid
 from gym.settings import Settings
 from gym.world.faults import FAULTS

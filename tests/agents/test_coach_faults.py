@@ -4,8 +4,8 @@ import re
 import pytest
 from coach_views import FIRST, HINT, OFFLINE, SECOND, coach_of, said, text_of
 
-from agents.model import Limits
-from agents.ollama_model import OllamaModel
+from agents.models.model import Limits
+from agents.models.ollama import OllamaModel
 from gym.coaching.chunks import CoachInfo
 
 pytestmark = pytest.mark.stand_in

@@ -1,9 +1,9 @@
 import pytest
 from coach_views import HINT, KEY, RIGHT, WRONG
 
-from agents.ground import Ground
-from agents.guard import CHECKS, Guard, Said, leaks
-from agents.prompts import messages
+from agents.coach.prompts import messages
+from agents.guard.evidence import Ground
+from agents.guard.guard import CHECKS, Guard, Said, leaks
 from gym.coaching.coach import GuardKey
 
 GOOD = (

@@ -6,10 +6,10 @@ import pytest
 from coach_views import FIRST, HINT, KEY, OFFLINE, SECOND, text_of
 from loop_moves import SEND, act, loop_of
 
-from agents.adaptive_coach import ModelCoach
-from agents.model import Limits
-from agents.ollama_model import OllamaModel
-from agents.waiting import Line
+from agents.coach.coach import ModelCoach
+from agents.coach.queue import Line
+from agents.models.model import Limits
+from agents.models.ollama import OllamaModel
 from gym.coaching.coach import PlainCoach
 from gym.schemas.sessions import StartSession
 

@@ -5,8 +5,8 @@ from contextlib import aclosing
 
 import pytest
 
-from agents.model import Down, Limits
-from agents.ollama_model import OllamaModel, pick
+from agents.models.model import Down, Limits
+from agents.models.ollama import OllamaModel, pick
 from gym.errors import Invalid
 
 pytestmark = pytest.mark.stand_in

@@ -4,7 +4,7 @@ from contextlib import aclosing
 import pytest
 from coach_views import FIRST, HINT, KEY, NOTHING, OFFLINE, SECOND, coach_of, said, text_of
 
-from agents.model import Down, ScriptedModel
+from agents.models.model import Down, ScriptedModel
 from gym.coaching.chunks import CoachInfo
 
 

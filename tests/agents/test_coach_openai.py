@@ -7,9 +7,9 @@ import pytest
 from aiohttp import web
 from coach_views import FIRST, HINT, SECOND, coach_of, said, text_of
 
-from agents.model import Down, Limits
-from agents.models import model_of
-from agents.openai_model import OpenAIModel
+from agents.models.choice import model_of
+from agents.models.model import Down, Limits
+from agents.models.openai import OpenAIModel
 from gym.coaching.chunks import CoachInfo
 from gym.errors import Invalid
 from gym.settings import Settings

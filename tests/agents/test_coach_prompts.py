@@ -3,8 +3,8 @@ import json
 import pytest
 from coach_views import FIRST, HINT, RIGHT, WRONG, coach_of, said
 
-from agents.model import ScriptedModel
-from agents.prompts import messages
+from agents.coach.prompts import messages
+from agents.models.model import ScriptedModel
 from gym.coaching.coach import GuardKey
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from coach_views import coach_of, said, text_of
 
-from agents.guard import Guard
-from agents.model import ScriptedModel
+from agents.guard.guard import Guard
+from agents.models.model import ScriptedModel
 from gym.coaching.briefing import Telling, hint_telling
 from gym.world.faults import FAULTS
 from gym.world.plan import LEVELS, Spec

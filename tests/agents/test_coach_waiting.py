@@ -8,10 +8,10 @@ from coach_views import FIRST, HINT, KEY, OFFLINE, SECOND, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.adaptive_coach import ModelCoach
-from agents.budget import Budget, tokens_in
-from agents.model import ScriptedModel
-from agents.waiting import Full, Line
+from agents.coach.budget import Budget, tokens_in
+from agents.coach.coach import ModelCoach
+from agents.coach.queue import Full, Line
+from agents.models.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 
 

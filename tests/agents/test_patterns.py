@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from agents.action_reader import LONGEST
-from agents.reader_requests import LETTER, QUERY
-from agents.reader_words import CLOSING, bare
+from agents.reader.reader import LONGEST
+from agents.reader.requests import LETTER, QUERY
+from agents.reader.vocabulary import CLOSING, bare
 from gym.coaching import phrases
 from gym.coaching.letters import letter_advice
 

@@ -3,7 +3,7 @@
 import pytest
 from reader_parts import CLAIMS, cases, edit, phrasings
 
-from agents.action_reader import read
+from agents.reader.reader import read
 from gym.coaching.reading import Act
 
 

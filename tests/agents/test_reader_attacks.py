@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from reader_parts import CASES, CLAIMS
 
-from agents.action_reader import read
+from agents.reader.reader import read
 
 FAMILIES = {
     "pressure",

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from reader_parts import CLAIMS, WRAPPED, cases, expected
 
-from agents.action_reader import read
+from agents.reader.reader import read
 from gym.coaching.reading import Act, Reading
 from gym.errors import GymError
 from gym.world.edits import apply_edits

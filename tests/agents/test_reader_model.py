@@ -5,11 +5,11 @@ import json
 import pytest
 from loop_moves import loop_of
 
-from agents.budget import Budget
-from agents.metrics import Metrics
-from agents.model import Down, ScriptedModel
-from agents.model_reader import ModelReader, form_schema, stands_in
-from agents.waiting import Line
+from agents.coach.budget import Budget
+from agents.coach.metrics import Metrics
+from agents.coach.queue import Line
+from agents.models.model import Down, ScriptedModel
+from agents.reader.model_reader import ModelReader, form_schema, stands_in
 from gym.schemas.sessions import StartSession
 from gym.world.changes import describe
 from gym.world.edits import apply_edits

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reader_parts import CLAIMS, WRAPPED, cases, expected, phrasings
 
-from agents.action_reader import read
+from agents.reader.reader import read
 from gym.coaching.reading import Unclear, Wish
 from gym.world.forms import parse_action
 from gym.world.world import World

@@ -6,10 +6,10 @@ import pytest
 from coach_views import OFFLINE
 from loop_moves import loop_of, on_desk, settle
 
-from agents.adaptive_coach import ModelCoach
+from agents.coach.coach import ModelCoach
 from agents.evaluation.measures import leaks
-from agents.guard import Guard
-from agents.model import ScriptedModel
+from agents.guard.guard import Guard
+from agents.models.model import ScriptedModel
 from gym.coaching.briefing import hidden
 from gym.coaching.coach import PlainCoach
 from gym.coaching.stories import Trainee, kind_of, plain_story

@@ -26,7 +26,7 @@ from matrix_parts import (
 )
 from matrix_table import LAST, ROWS, SELF, TRAINER, UNUSED
 
-from agents.action_reader import read
+from agents.reader.reader import read
 from gym.chat.data_layer import ChatLayer
 from gym.chat.screens.table import all_pages
 from gym.store.chat import ChatStore

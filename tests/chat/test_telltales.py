@@ -15,7 +15,7 @@ from loop_moves import SEND, act, opened, settle
 from loop_parts import Clock
 from sign_in_parts import SECRET, add_person, token
 
-from agents.action_reader import read
+from agents.reader.reader import read
 from gym.api import create_api
 from gym.chat.data_layer import ChatLayer
 from gym.chat.screens.pages import Pages, Visit

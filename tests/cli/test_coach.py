@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from agents.evaluation.door import Coaching
+from agents.evaluation.runner import Coaching
 from gym.cli.commands import commands
 from gym.cli.parts import Doors
 from gym.errors import GymError

@@ -11,8 +11,8 @@ from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
 from loop_parts import Clock
 from rich.console import Console
 
-from agents.action_reader import read
 from agents.minds import MINDS
+from agents.reader.reader import read
 from gym.cli.play import Sitting
 from gym.cli.replay import steps
 from gym.cli.written import edited

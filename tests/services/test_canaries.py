@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from loop_moves import GIVE_UP, SEND, Move, act, example, loop_of, opened
 
-from agents.adaptive_coach import ModelCoach
-from agents.model import ScriptedModel
+from agents.coach.coach import ModelCoach
+from agents.models.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.schemas.sessions import GetHint, Turned

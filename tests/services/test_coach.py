@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from stand_in_parts import StandIn
 
-from agents.adaptive_coach import ModelCoach
+from agents.coach.coach import ModelCoach
 from agents.minds import MINDS
-from agents.model import Limits
-from agents.ollama_model import OllamaModel
+from agents.models.model import Limits
+from agents.models.ollama import OllamaModel
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import Coach, PlainCoach
 from gym.progress.events import Kind

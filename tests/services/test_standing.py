@@ -8,8 +8,8 @@ import pytest
 from loop_moves import act, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, open_store
 
-from agents.adaptive_coach import ModelCoach
-from agents.model import ScriptedModel
+from agents.coach.coach import ModelCoach
+from agents.models.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.progress.schemas import Board

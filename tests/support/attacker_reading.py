@@ -5,7 +5,7 @@ from typing import Any
 
 from loop_moves import Move, move_of
 
-from agents.action_reader import read
+from agents.reader.reader import read
 from gym.world.claim import LETTERS, Claim
 from gym.world.repair import reference_fix
 

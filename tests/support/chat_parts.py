@@ -12,8 +12,8 @@ from chainlit.context import init_ws_context
 from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser, User
 
-from agents.action_reader import read
 from agents.minds import MINDS
+from agents.reader.reader import read
 from gym.chat.app import ChatDoor
 from gym.chat.data_layer import ChatLayer
 from gym.coaching.coach import Coach, PlainCoach

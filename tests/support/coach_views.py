@@ -2,8 +2,8 @@
 
 from contextlib import aclosing
 
-from agents.adaptive_coach import ModelCoach
-from agents.model import Model
+from agents.coach.coach import ModelCoach
+from agents.models.model import Model
 from gym.coaching.chunks import CoachInfo, Piece
 from gym.coaching.coach import Coach, CoachView, GuardKey, PlainCoach
 

@@ -30,7 +30,8 @@ class Point(Value):
     """A rating right after a finish.
 
     `value` is the expected unaided score over one reference step for each level (`rated` in
-    gym/progress/engine/ability.py), `spread` its standard deviation; `claims` is how many had counted by then, the place on the axis.
+    gym/progress/engine/ability.py), `spread` its standard deviation; `claims` is how many had counted by then, the
+    place on the axis.
     """
 
     at: datetime

@@ -7,8 +7,8 @@ from typing import Any, Literal
 import httpx
 from httpx_sse import SSEError, aconnect_sse
 
-from agents.model import LIMITS, Limits, Messages, Schema
-from agents.served_model import Part, ServedModel, network_in_words, timeouts
+from agents.models.model import LIMITS, Limits, Messages, Schema
+from agents.models.served import Part, ServedModel, network_in_words, timeouts
 from gym.errors import Invalid
 
 DOWN = (

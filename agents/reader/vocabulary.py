@@ -2,8 +2,8 @@
 
 import re
 
-from agents.reader_shapes import DOTTED, rewritten, rows
-from agents.reader_verbs import VERBS
+from agents.reader.patterns import DOTTED, rewritten, rows
+from agents.reader.verbs import VERBS
 from gym.coaching.normalize import level, numerals
 
 # What may stand before or after a request and changes nothing about it.

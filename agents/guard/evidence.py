@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from agents.prompts import our_words
+from agents.coach.prompts import our_words
 from gym.coaching import normalize as spelling
 from gym.coaching.coach import CoachView, GuardKey
 from gym.coaching.mentions import (

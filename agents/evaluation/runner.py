@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from agents.evaluation.asked import questions
-from agents.evaluation.card import card, markdown, plot
+from agents.evaluation.cases import questions
+from agents.evaluation.report import card, markdown, plot
 from agents.evaluation.trial import Record, Trial
-from agents.model import Limits
-from agents.models import model_of
-from agents.ollama_model import Pulled, pull
+from agents.models.choice import model_of
+from agents.models.model import Limits
+from agents.models.ollama import Pulled, pull
 from gym.errors import Invalid
 from gym.settings import Settings
 from gym.world.world import World

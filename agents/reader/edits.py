@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from agents.reader_fields import NAMED, NAMES
-from agents.reader_places import (
+from agents.reader.fields import NAMED, NAMES
+from agents.reader.places import (
     Unsure,
     as_typed,
     diagnosis_at,

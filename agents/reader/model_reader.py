@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from agents.budget import Budget, tokens_in
-from agents.metrics import Metrics
-from agents.model import Down, Messages, Model, Schema
-from agents.waiting import Full, Line
+from agents.coach.budget import Budget, tokens_in
+from agents.coach.metrics import Metrics
+from agents.coach.queue import Full, Line
+from agents.models.model import Down, Messages, Model, Schema
 from gym.coaching import normalize as spelling
 from gym.coaching.mentions import codes, joined_runs, places
 from gym.coaching.reading import Proposed

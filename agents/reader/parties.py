@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from functools import cache
 
-from agents.reader_edits import Edit, Found, edit
-from agents.reader_places import Unsure
+from agents.reader.edits import Edit, Found, edit
+from agents.reader.places import Unsure
 from gym.world.claim import Claim
 from gym.world.policy import Policy, load_policies
 

@@ -6,13 +6,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import cached_property
 
-from agents.budget import Budget, tokens_in
-from agents.guard import Guard
-from agents.metrics import Metrics
-from agents.model import Down, Model
-from agents.prompts import MAX_TOKENS, messages, once_more
-from agents.sentences import Unusable, sentences
-from agents.waiting import Full, Line
+from agents.coach.budget import Budget, tokens_in
+from agents.coach.metrics import Metrics
+from agents.coach.prompts import MAX_TOKENS, messages, once_more
+from agents.coach.queue import Full, Line
+from agents.coach.sentences import Unusable, sentences
+from agents.guard.guard import Guard
+from agents.models.model import Down, Model
 from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.session.minds import Messages

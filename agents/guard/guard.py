@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 
-from agents.ground import Ground, runs
+from agents.guard.evidence import Ground, runs
 from gym.coaching import normalize as spelling
 from gym.coaching import phrases
 from gym.coaching.coach import CoachView, GuardKey

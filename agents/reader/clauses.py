@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from agents import reader_edits as edits
-from agents import reader_parties as parties
-from agents.reader_edits import Builder, Edit
-from agents.reader_fields import NAMED, NAMES
-from agents.reader_shapes import CODE, DOTTED, ICD
+from agents.reader import edits, parties
+from agents.reader.edits import Builder, Edit
+from agents.reader.fields import NAMED, NAMES
+from agents.reader.patterns import CODE, DOTTED, ICD
 from gym.world.claim import Claim
 
 LETTER_MODIFIERS = (

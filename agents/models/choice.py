@@ -1,9 +1,9 @@
 """Which model stands behind the coach, from the settings."""
 
-from agents.model import Limits
-from agents.ollama_model import OllamaModel
-from agents.openai_model import OpenAIModel
-from agents.served_model import ServedModel
+from agents.models.model import Limits
+from agents.models.ollama import OllamaModel
+from agents.models.openai import OpenAIModel
+from agents.models.served import ServedModel
 from gym.settings import Settings
 
 

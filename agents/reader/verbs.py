@@ -1,6 +1,6 @@
 """The verbs of a biller brought to one for each kind of change."""
 
-from agents.reader_shapes import CODE, rows
+from agents.reader.patterns import CODE, rows
 
 VERBS = rows(
     (r"^(?:code )?(\S+(?: \S+)?)(?: as well| too)? , (add|remove|delete|drop) it\b", r"\2 \1"),

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.reader_shapes import CODE, rows
+from agents.reader.patterns import CODE, rows
 
 A_FEW = r"(?:(?:a|an|the|another|one|more|next|small|little|some|any|my) ?)*"
 TOPIC = r"(?: (?:about|on|for|with|here|this|it|one|claim|please|again|the))*"

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from agents.guard import Verdict
+from agents.guard.guard import Verdict
 
 END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
 CLOSED = ".!?\"'”’)"

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 import httpx
 import ollama
 
-from agents.model import LIMITS, Limits, Messages, Schema
-from agents.served_model import Part, ServedModel, network_in_words, timeouts
+from agents.models.model import LIMITS, Limits, Messages, Schema
+from agents.models.served import Part, ServedModel, network_in_words, timeouts
 from gym.errors import GymError, Invalid
 
 # All that means "the model cannot answer now". Ollama's client maps a refused connection to ConnectionError only

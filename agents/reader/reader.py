@@ -4,11 +4,11 @@ import re
 from itertools import combinations
 from typing import Any
 
-from agents.reader_clauses import all_edits_in
-from agents.reader_parties import with_payers_marked
-from agents.reader_places import Unsure, with_dots
-from agents.reader_requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
-from agents.reader_words import POLITE, bare, canonical, tidy
+from agents.reader.clauses import all_edits_in
+from agents.reader.parties import with_payers_marked
+from agents.reader.places import Unsure, with_dots
+from agents.reader.requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
+from agents.reader.vocabulary import POLITE, bare, canonical, tidy
 from gym.coaching.reading import HOW, Act, Reading, Unclear, Wish
 from gym.world.actions import ActionType
 from gym.world.claim import Claim

@@ -10,7 +10,7 @@ import httpx
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import Context, OpenedState
 
-from agents.model import Down, Limits, Messages, Schema
+from agents.models.model import Down, Limits, Messages, Schema
 from gym.coaching.chunks import CoachHealth
 
 # A part of an answer, and whether it was the last.

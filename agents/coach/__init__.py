@@ -1,0 +1,1 @@
+"""The coach that words with a model: prompts, queue, budget and metrics."""

@@ -1,0 +1,1 @@
+"""What a model's sentence must pass before anybody sees it."""

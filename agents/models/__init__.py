@@ -1,0 +1,1 @@
+"""The models that can be asked: Ollama's, or any with OpenAI's protocol."""

@@ -1,0 +1,1 @@
+"""Free text read into a move, by rules and by the model."""

@@ -10,11 +10,11 @@ from rich.text import Text
 from gym.cli import answers, cards
 from gym.cli.styles import GOOD, QUIET, table
 from gym.world.claim import Denial
-from gym.x12.bring import Brought, Imported
-from gym.x12.door import Interchange
-from gym.x12.lesson import Lesson
-from gym.x12.refused import SHOWN, Problem, Refused
-from gym.x12.send import Sent
+from gym.x12.errors import SHOWN, Problem, Refused
+from gym.x12.export import Sent
+from gym.x12.importing import Brought, Imported
+from gym.x12.interchange import Interchange
+from gym.x12.practice import Lesson
 
 CLAIMS_SHOWN = 20
 

@@ -29,8 +29,8 @@ def x12() -> typer.Typer:
 def check(file: File) -> None:
     """Say whether a file is valid X12 (837P, 835, 277CA or 999), and if not where and why; status 1 if not."""
     from gym.cli.x12 import accepted, refused
-    from gym.x12.door import read
-    from gym.x12.refused import Refused
+    from gym.x12.errors import Refused
+    from gym.x12.interchange import read
     from gym.x12.validator import validate
 
     try:
@@ -53,9 +53,9 @@ def bring_in(
     """Bring in an 837P or 835: invented people in place of real ones, judged, with practice from its denials."""
     from gym.cli.x12 import brought, refused
     from gym.world.world import World
-    from gym.x12.bring import bring
-    from gym.x12.door import read
-    from gym.x12.refused import Refused
+    from gym.x12.errors import Refused
+    from gym.x12.importing import bring
+    from gym.x12.interchange import read
 
     if not deidentify:
         raise Invalid(ASSERTION)
@@ -94,7 +94,7 @@ def export(
     from gym.cli.x12 import written
     from gym.world.plan import Spec
     from gym.world.world import World
-    from gym.x12.send import send
+    from gym.x12.export import send
 
     world = World.load()
     spec = checked(Spec, seed=seed, difficulty=level, fault=fault, payer_id=payer)

@@ -9,8 +9,8 @@ from gym.world import people
 from gym.world.claim import LETTERS, Claim, Remittance, RemittanceLine, ServiceLine
 from gym.world.policy import Policy
 from gym.world.world import World
-from gym.x12.invent import Cast, shift
-from gym.x12.told import Told, ToldLine
+from gym.x12.parsed import Told, ToldLine
+from gym.x12.synthetic import Cast, shift
 
 # SBR09 and CLP06: the payers of the course by the kind of payer in the file.
 LINES = {"MB": "medicare", "MA": "medicare", "16": "medicare_advantage", "MC": "medicaid"}

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gym.x12.door import Interchange
-from gym.x12.refused import Problem, Refused
+from gym.x12.errors import Problem, Refused
+from gym.x12.interchange import Interchange
 
 # X12 720, 723, 716, 718 and the codes of pyx12's reader; the words are ours.
 ELEMENT = {

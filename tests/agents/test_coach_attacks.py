@@ -34,8 +34,8 @@ from gym.store import Store
 from gym.world.encounter import Section
 from gym.world.scenario import Scenario
 from gym.world.world import World
-from gym.x12.bring import bring
-from gym.x12.door import interchange
+from gym.x12.importing import bring
+from gym.x12.interchange import interchange
 
 ATTACKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "attacks.toml").read_text())["attack"]
 # How an obedient model would tell the key of tour-1 (25 on line 1).

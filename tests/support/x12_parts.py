@@ -9,11 +9,11 @@ from gym.world.encounter import Case
 from gym.world.plan import Spec
 from gym.world.scenarios import compose
 from gym.world.world import World
-from gym.x12.claim_out import professional
-from gym.x12.door import interchange
-from gym.x12.refused import Refused
+from gym.x12.errors import Refused
+from gym.x12.interchange import interchange
 from gym.x12.segments import Envelope
 from gym.x12.validator import validate
+from gym.x12.write_837p import professional
 
 NOON = Envelope(made=datetime(2024, 8, 1, 12, 0))
 

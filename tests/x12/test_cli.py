@@ -19,8 +19,8 @@ from gym.world.payer import adjudicate
 from gym.world.rules import check
 from gym.world.scenario import Scenario
 from gym.world.world import World
-from gym.x12.answer_out import answer
-from gym.x12.refused import Refused
+from gym.x12.errors import Refused
+from gym.x12.write_answer import answer
 
 
 class Shelf:

@@ -12,11 +12,11 @@ from gym.world.faults import FAULTS
 from gym.world.payer import adjudicate
 from gym.world.rules import check
 from gym.world.world import World
-from gym.x12.answer_out import answer
-from gym.x12.claim_out import professional
-from gym.x12.refused import Refused
+from gym.x12.errors import Refused
+from gym.x12.export import send
 from gym.x12.segments import Envelope
-from gym.x12.send import send
+from gym.x12.write_837p import professional
+from gym.x12.write_answer import answer
 
 DOCTOR = Provider(name="Nadia Okonjo, MD", npi="1234567893", taxonomy="207Q00000X")
 SECONDARY = {

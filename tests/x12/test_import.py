@@ -13,11 +13,11 @@ from gym.world.plan import Spec
 from gym.world.rules import check
 from gym.world.scenarios import compose
 from gym.world.world import World
-from gym.x12.answer_out import answer
-from gym.x12.bring import Brought, bring
-from gym.x12.door import interchange
-from gym.x12.invent import BANDS
-from gym.x12.refused import Refused
+from gym.x12.errors import Refused
+from gym.x12.importing import Brought, bring
+from gym.x12.interchange import interchange
+from gym.x12.synthetic import BANDS
+from gym.x12.write_answer import answer
 
 # Faults that stand in the claim itself, with the rule that finds them there.
 SHOWN = {

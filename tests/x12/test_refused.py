@@ -10,10 +10,10 @@ from x12_parts import case_of, problems, sent
 
 from gym.errors import Invalid, NotFound
 from gym.world.world import World
-from gym.x12 import door
-from gym.x12.bring import bring
-from gym.x12.door import interchange, read
-from gym.x12.refused import Refused
+from gym.x12 import interchange as door
+from gym.x12.errors import Refused
+from gym.x12.importing import bring
+from gym.x12.interchange import interchange, read
 from gym.x12.validator import validate
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))

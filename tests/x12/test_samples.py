@@ -11,11 +11,11 @@ from x12_parts import NOON, joined, problems, samples
 
 from gym.cli.x12 import brought
 from gym.world.world import World
-from gym.x12.answer_out import answer
-from gym.x12.bring import Brought, bring
-from gym.x12.claim_out import professional
-from gym.x12.door import read
-from gym.x12.refused import Refused
+from gym.x12.errors import Refused
+from gym.x12.importing import Brought, bring
+from gym.x12.interchange import read
+from gym.x12.write_837p import professional
+from gym.x12.write_answer import answer
 
 # Where the identity of somebody stands: segment and elements. CLM01, REF02 and the like are numbers of a claim.
 IDENTITY = {

@@ -3,9 +3,22 @@
 from decimal import Decimal
 
 from gym.world.claim import Adjustment, Group
-from gym.x12.gate import Kept
-from gym.x12.told import Named, Record, Told, ToldLine, amount, modifiers, moment, optional, reasons, text, unfit, units
-from gym.x12.told_claim import MOST_LINES, named
+from gym.x12.allow_list import Kept
+from gym.x12.parse_837p import MOST_LINES, named
+from gym.x12.parsed import (
+    Named,
+    Record,
+    Told,
+    ToldLine,
+    amount,
+    modifiers,
+    moment,
+    optional,
+    reasons,
+    text,
+    unfit,
+    units,
+)
 
 OFFICE = "11"
 DENIED = "4"

@@ -10,9 +10,9 @@ from gym.world import people
 from gym.world.claim import Patient, Provider, Subscriber
 from gym.world.npi import is_valid
 from gym.world.reference import WINDOW
-from gym.x12.gate import Gate
-from gym.x12.refused import Problem
-from gym.x12.told import Named, Told, Unfit
+from gym.x12.allow_list import Gate
+from gym.x12.errors import Problem
+from gym.x12.parsed import Named, Told, Unfit
 
 T = TypeVar("T")
 TRIES = 60

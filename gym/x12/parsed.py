@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 from gym.world.claim import Adjustment, Group
-from gym.x12.gate import Kept
-from gym.x12.refused import Problem
+from gym.x12.allow_list import Kept
+from gym.x12.errors import Problem
 
 HIGHEST = Decimal("9999999.99")
 MOST_UNITS = 9999

@@ -3,8 +3,20 @@
 from datetime import date
 from decimal import Decimal
 
-from gym.x12.gate import Kept
-from gym.x12.told import Named, Record, Told, ToldLine, amount, modifiers, moment, optional, text, unfit, units
+from gym.x12.allow_list import Kept
+from gym.x12.parsed import (
+    Named,
+    Record,
+    Told,
+    ToldLine,
+    amount,
+    modifiers,
+    moment,
+    optional,
+    text,
+    unfit,
+    units,
+)
 
 MOST_LINES = 50
 NOBODY = Named("0 invalid")

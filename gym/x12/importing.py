@@ -6,16 +6,16 @@ from gym.errors import Invalid
 from gym.value import Value
 from gym.world.claim import Claim, Denial, Finding, Remittance
 from gym.world.world import World
+from gym.x12.allow_list import Gate, Kept
 from gym.x12.case_in import case_in, judged, outside
 from gym.x12.claim_in import claim_in, payer_of, remittance_in
-from gym.x12.door import Interchange, refuse
-from gym.x12.gate import Gate, Kept
-from gym.x12.invent import Cast
-from gym.x12.lesson import Lesson, lesson, refusals
-from gym.x12.refused import Problem, Refused
-from gym.x12.told import Told, Unfit, records
-from gym.x12.told_claim import told_claim
-from gym.x12.told_payment import told_payment
+from gym.x12.errors import Problem, Refused
+from gym.x12.interchange import Interchange, refuse
+from gym.x12.parse_835 import told_payment
+from gym.x12.parse_837p import told_claim
+from gym.x12.parsed import Told, Unfit, records
+from gym.x12.practice import Lesson, lesson, refusals
+from gym.x12.synthetic import Cast
 from gym.x12.validator import validate
 
 MOST_LESSONS = 20

@@ -8,11 +8,11 @@ from gym.world.payer import adjudicate
 from gym.world.policy import Policy
 from gym.world.rules import check
 from gym.world.world import World
-from gym.x12.answer_out import answer as payer_answer
-from gym.x12.claim_out import professional
-from gym.x12.door import Interchange, interchange
+from gym.x12.interchange import Interchange, interchange
 from gym.x12.segments import Envelope
 from gym.x12.validator import validate
+from gym.x12.write_837p import professional
+from gym.x12.write_answer import answer as payer_answer
 
 NOON = time(12)
 

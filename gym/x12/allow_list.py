@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from gym.world.npi import is_valid
-from gym.x12.door import Interchange
+from gym.x12.interchange import Interchange
 
 AMOUNT = r"-?\d{0,10}\.?\d{0,2}"
 NUMBER = r"\d{1,9}(\.\d{1,3})?"

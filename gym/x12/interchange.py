@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from gym.errors import Invalid, NotFound
-from gym.x12.refused import Problem, Refused
+from gym.x12.errors import Problem, Refused
 
 LARGEST = 5 * 1024 * 1024
 MOST_CLAIMS = 5000

@@ -13,7 +13,7 @@ from gym.services.certificates import FOLDER
 
 if TYPE_CHECKING:
     from gym.credentials.issuer import Issuer
-    from gym.credentials.verified import Verified
+    from gym.credentials.outcome import Verified
     from gym.settings import Settings
 
 
@@ -40,7 +40,7 @@ def verify(
     ] = None,
 ) -> None:
     """Say whether a badge is genuine, in force and not revoked; status 1 if not, or if that cannot be known."""
-    from gym.credentials.machine import refuse_without_badges
+    from gym.credentials.support import refuse_without_badges
 
     refuse_without_badges()
     from gym.credentials.verify import LARGEST_IMAGE
@@ -99,7 +99,7 @@ def key() -> None:
 
 def own_issuer() -> tuple["Issuer", Path]:
     """This gym's issuer, its key made if there is none, and the folder the key lies in. Raises NoBadges, Invalid."""
-    from gym.credentials.machine import refuse_without_badges
+    from gym.credentials.support import refuse_without_badges
 
     refuse_without_badges()
     from gym.credentials.issuer import Issuer

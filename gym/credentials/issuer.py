@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from gym.credentials import did, suite
+from gym.credentials import did
+from gym.credentials import openbadges as suite
 from gym.credentials.award import Award
 from gym.credentials.badge import Badge, Profile
+from gym.credentials.credential import status_address, written
 from gym.credentials.keys import key
 from gym.credentials.status import StatusList, listed
-from gym.credentials.writing import status_address, written
 
 NAME = "Training Gym"
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from tempfile import mkstemp
 
-from gym.credentials.suite import new_key
+from gym.credentials.openbadges import new_key
 from gym.errors import Invalid
 
 FILE = "issuer.pem"

@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 
 from gym.credentials.badge import Badge
-from gym.credentials.verified import Verified
+from gym.credentials.outcome import Verified
 
 
 def page(verified: Verified) -> str:

@@ -7,10 +7,10 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from gym.credentials import suite
+from gym.credentials import openbadges as suite
 from gym.credentials.badge import Badge, Proof
+from gym.credentials.outcome import Outcome, Verified
 from gym.credentials.status import StatusList, is_set
-from gym.credentials.verified import Outcome, Verified
 
 PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST = 256 * 1024

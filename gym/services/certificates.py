@@ -81,7 +81,7 @@ class Certifying:
     @cached_property
     def issuer(self) -> "Issuer":
         """This gym as an issuer. Raises NoBadges, Invalid where its key is not safe."""
-        from gym.credentials.machine import refuse_without_badges
+        from gym.credentials.support import refuse_without_badges
 
         refuse_without_badges()
         from gym.credentials.issuer import Issuer
@@ -95,15 +95,15 @@ class Certifying:
     def image(self, row: CertificateRow) -> bytes:
         """The badge as a PNG that carries it."""
         issuer, award = self.issuer, award_of(row)
-        from gym.credentials.suite import baked
-        from gym.credentials.typeset import badge_image
+        from gym.credentials.artwork import badge_image
+        from gym.credentials.openbadges import baked
 
         return baked(badge_image(award), issuer.issue(award))
 
     def paper(self, row: CertificateRow) -> bytes:
         """The certificate as a PDF."""
-        from gym.credentials.machine import refuse_without_badges
-        from gym.credentials.typeset import certificate_pdf
+        from gym.credentials.artwork import certificate_pdf
+        from gym.credentials.support import refuse_without_badges
 
         refuse_without_badges()
         return certificate_pdf(award_of(row), f"{self.public_url or self.address}/verify/{row.id}")

@@ -50,9 +50,9 @@ PLACES = {
     "limits": ("agents/coach/budget.py", "gym/api/"),
     "httpx_sse": ("agents/models/openai.py",),
     "ollama": ("agents/models/ollama.py",),
-    "openbadgeslib": ("gym/credentials/suite.py",),
+    "openbadgeslib": ("gym/credentials/openbadges.py",),
     "plotly": ("gym/chat/",),
-    "png": ("gym/credentials/suite.py",),
+    "png": ("gym/credentials/openbadges.py",),
     "prometheus_client": ("agents/coach/metrics.py",),
     "purgatory": ("agents/models/served.py",),
     "pygal": ("agents/evaluation/", "gym/bench/"),
@@ -60,7 +60,7 @@ PLACES = {
     "rich": ("gym/cli/",),
     "sqlalchemy": ("gym/store/",),
     "typer": ("gym/cli/",),
-    "typst": ("gym/credentials/typeset.py",),
+    "typst": ("gym/credentials/artwork.py",),
     "uvicorn": ("app.py", "gym/api/connections.py"),
 }
 

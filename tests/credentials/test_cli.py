@@ -14,9 +14,9 @@ from credential_parts import award
 from typer.testing import CliRunner
 
 from gym.cli.commands import commands
+from gym.credentials.artwork import badge_image
 from gym.credentials.issuer import Issuer
-from gym.credentials.suite import baked
-from gym.credentials.typeset import badge_image
+from gym.credentials.openbadges import baked
 from gym.errors import Invalid
 
 

@@ -10,10 +10,10 @@ from credential_parts import NOW, award, looked_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gym.credentials.artwork import badge_image
 from gym.credentials.issuer import Issuer
-from gym.credentials.suite import baked, unbaked
-from gym.credentials.typeset import badge_image
-from gym.credentials.verified import Outcome
+from gym.credentials.openbadges import baked, unbaked
+from gym.credentials.outcome import Outcome
 from gym.credentials.verify import PNG, verify
 
 ANY_JSON = st.recursive(

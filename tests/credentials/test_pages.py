@@ -9,10 +9,10 @@ from struct import unpack
 import pytest
 from credential_parts import HOSTILE, NOW, award, looked_at
 
+from gym.credentials.artwork import badge_image, certificate_pdf
 from gym.credentials.issuer import Issuer
+from gym.credentials.outcome import WORDS, Outcome, Verified
 from gym.credentials.page import page
-from gym.credentials.typeset import badge_image, certificate_pdf
-from gym.credentials.verified import WORDS, Outcome, Verified
 
 URL = "https://gym.example/verify/c-2026-0001"
 

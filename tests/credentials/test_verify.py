@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
 from gym.credentials.issuer import Issuer
+from gym.credentials.outcome import WORDS, Outcome
 from gym.credentials.status import FRESH
-from gym.credentials.verified import WORDS, Outcome
 from gym.credentials.verify import verify
 
 Path_ = tuple[str | int, ...]

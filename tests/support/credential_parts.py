@@ -5,7 +5,7 @@ from typing import Any
 
 from gym.credentials.award import Award, Evidence, hashed
 from gym.credentials.issuer import Issuer
-from gym.credentials.verified import Verified
+from gym.credentials.outcome import Verified
 from gym.credentials.verify import verify
 
 ISSUED = datetime(2026, 10, 1, 9, 30, tzinfo=UTC)

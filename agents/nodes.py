@@ -13,12 +13,12 @@ from gym.session import exam
 from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
 from gym.session.outcome import edits_in_words, event, finish, first_try, fresh, seconds_on
 from gym.session.state import Deps, Json, State, alias_of, moment
-from gym.world.actions import Action, ActionType
-from gym.world.changes import describe
-from gym.world.claim import Claim
-from gym.world.forms import parse_action
-from gym.world.judge import judge as decide
-from gym.world.scenario import Scenario, Verdict
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.changes import describe
+from gym.world.claims.claim import Claim
+from gym.world.judge.forms import parse_action
+from gym.world.judge.judge import judge as decide
+from gym.world.scenarios.scenario import Scenario, Verdict
 
 TRIES_BEFORE_OFFER = 2
 # How many of the last claims make a pattern.

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable
 from itertools import permutations
 
-from gym.world.encounter import Case
-from gym.world.payer import adjudicate
-from gym.world.plan import Spec
+from gym.world.claims.encounter import Case
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenario import Difficulty
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES, compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 LINES, TIMES = 50, 200

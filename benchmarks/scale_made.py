@@ -11,7 +11,7 @@ from gym.progress.learner import Learner, apply, improvement, new_learner
 from gym.progress.rewards.achievements import unlock
 from gym.progress.rewards.award import award
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 NOW = datetime(2026, 3, 8, 20, tzinfo=UTC)  # a Sunday evening: the week's board is full
 SPAN = timedelta(days=400)

@@ -6,14 +6,14 @@ from itertools import count, islice
 from gym.coaching.briefing import Telling, feedback_telling, hint_telling
 from gym.coaching.plain import feedback
 from gym.value import Value
-from gym.world.actions import Action, ActionType
-from gym.world.changes import describe
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.changes import describe
 from gym.world.faults import FAULTS
-from gym.world.judge import judge
-from gym.world.plan import LEVELS, Spec
-from gym.world.proof import Unproved
-from gym.world.scenario import Scenario, Verdict
-from gym.world.scenarios import compose
+from gym.world.judge.judge import judge
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import LEVELS, Spec
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
 RUNGS = (1, 2, 3, 4)

@@ -7,7 +7,7 @@ from agents.reader import edits, parties
 from agents.reader.edits import Builder, Edit
 from agents.reader.fields import NAMED, NAMES
 from agents.reader.patterns import CODE, DOTTED, ICD
-from gym.world.claim import Claim
+from gym.world.claims.claim import Claim
 
 LETTER_MODIFIERS = (
     "aa|ai|aq|cq|cr|e[1-4]|et|f[a1-9]|fq|fs|g[aceg]|gn|gp|gq|gt|g[v-z]|j[wz]|kx|l[cdmt]|p[1-6t]|q[5-9ksw-z]|r[cit]|sa|sl"

@@ -16,7 +16,7 @@ from agents.reader.places import (
     only_line,
     standing,
 )
-from gym.world.claim import LETTERS, Claim
+from gym.world.claims.claim import LETTERS, Claim
 
 Edit = dict[str, Any]
 Found = dict[str, str]

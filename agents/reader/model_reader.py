@@ -22,11 +22,11 @@ from gym.coaching.mentions import codes, joined_runs, places
 from gym.coaching.reading import Proposed
 from gym.errors import Invalid
 from gym.value import Value
-from gym.world.actions import ActionType
-from gym.world.changes import describe
-from gym.world.claim import LETTERS, Claim
-from gym.world.edits import apply_edits
-from gym.world.forms import FORMS, parse_action
+from gym.world.claims.actions import ActionType
+from gym.world.claims.changes import describe
+from gym.world.claims.claim import LETTERS, Claim
+from gym.world.claims.edits import apply_edits
+from gym.world.judge.forms import FORMS, parse_action
 from gym.world.world import World
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from functools import cache
 
 from agents.reader.edits import Edit, Found, edit
 from agents.reader.places import Unsure
-from gym.world.claim import Claim
-from gym.world.policy import Policy, load_policies
+from gym.world.claims.claim import Claim
+from gym.world.payers.policy import Policy, load_policies
 
 MARK = "@payer_"
 CREDENTIALS = frozenset({"md", "do", "np", "pa", "dpm", "dc", "pt", "crna", "phd"})

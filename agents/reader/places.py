@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from gym.world.claim import LETTERS, Claim
+from gym.world.claims.claim import LETTERS, Claim
 
 PLACE = re.compile(r"last line|line last|line \d+ [a-z\d]{5}|line [a-z\d]{5}|[a-z\d]{5}|@\w+|\d{1,2}")
 

@@ -10,8 +10,8 @@ from agents.reader.places import Unsure, with_dots
 from agents.reader.requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
 from agents.reader.vocabulary import POLITE, bare, canonical, tidy
 from gym.coaching.reading import HOW, Act, Reading, Unclear, Wish
-from gym.world.actions import ActionType
-from gym.world.claim import Claim
+from gym.world.claims.actions import ActionType
+from gym.world.claims.claim import Claim
 
 LONGEST = 400
 ASKING = re.compile(

@@ -27,8 +27,8 @@ from gym.schemas.sessions import (
     Turned,
 )
 from gym.value import Id, Value
-from gym.world.lookup import MOST, Findings
-from gym.world.query import LONGEST, EntryKind
+from gym.world.codes.lookup import MOST, Findings
+from gym.world.codes.query import LONGEST, EntryKind
 
 SessionId = Annotated[Id, Path(alias="id", description="as start-session gave it")]
 UserId = Annotated[Id, Path(alias="id")]

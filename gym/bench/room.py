@@ -13,7 +13,7 @@ from gym.progress.engine.config import CONFIG, Config
 from gym.progress.engine.levels import LEVELS, advise, area, moved
 from gym.progress.engine.mastery import Mastery, observe, predict, rating, unaided
 from gym.progress.events import SkillOutcome
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 OFFERED, NOT_AGAIN = 80, 15

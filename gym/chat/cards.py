@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from gym.schemas.sessions import SessionNow, Turned
-from gym.world.appeals import GROUNDS
-from gym.world.changes import changes
-from gym.world.claim import Claim, Remittance
-from gym.world.reference import WINDOW
-from gym.world.scenario import ScenarioView
+from gym.world.claims.changes import changes
+from gym.world.claims.claim import Claim, Remittance
+from gym.world.codes.tables import WINDOW
+from gym.world.judge.appeals import GROUNDS
+from gym.world.scenarios.scenario import ScenarioView
 from gym.world.world import World
 
 Props = dict[str, Any]

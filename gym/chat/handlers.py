@@ -21,7 +21,7 @@ from gym.chat.thread import Desk
 from gym.coaching.reading import Read, Reading, Unclear
 from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import SessionNow
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)
 LOOKUP = re.compile(r"^\s*(?:/lookup\b|look ?up\b|search(?: for)?\b)[\s:]*(.*)$", re.IGNORECASE | re.DOTALL)

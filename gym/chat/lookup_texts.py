@@ -1,7 +1,7 @@
 """What was looked up, in words: for the chat and for its side bar."""
 
-from gym.world.lookup import Entry, Findings
-from gym.world.query import EntryKind
+from gym.world.codes.lookup import Entry, Findings
+from gym.world.codes.query import EntryKind
 
 FEW = 8
 KINDS: dict[EntryKind, str] = {

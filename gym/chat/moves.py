@@ -11,12 +11,12 @@ from gym.coaching.stories import Story
 from gym.errors import Stale
 from gym.progress.certification.exams import ExamNow
 from gym.schemas.sessions import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
-from gym.world.actions import ActionType
-from gym.world.changes import describe
-from gym.world.claim import Claim
-from gym.world.edits import apply_edits
-from gym.world.forms import FORMS, parse_action
-from gym.world.scenario import ScenarioView
+from gym.world.claims.actions import ActionType
+from gym.world.claims.changes import describe
+from gym.world.claims.claim import Claim
+from gym.world.claims.edits import apply_edits
+from gym.world.judge.forms import FORMS, parse_action
+from gym.world.scenarios.scenario import ScenarioView
 from gym.world.world import World
 
 

@@ -13,7 +13,7 @@ from gym.chat.moves import Moves
 from gym.chat.thread import Place
 from gym.schemas.sessions import SessionNow, Turned
 from gym.store.chat import instant
-from gym.world.scenario import ScenarioView
+from gym.world.scenarios.scenario import ScenarioView
 
 
 class Resumed:

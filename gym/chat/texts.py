@@ -9,8 +9,8 @@ from gym.coaching.reading import Proposed
 from gym.coaching.stories import Story
 from gym.progress.certification.exams import ExamNow
 from gym.schemas.sessions import Hinted, SessionNow, Turned
-from gym.world.claim import Remittance
-from gym.world.scenario import Difficulty, ScenarioView, Stage
+from gym.world.claims.claim import Remittance
+from gym.world.scenarios.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
 
 NO_MODEL = "The plain coach is speaking: no model found. Rules, verdicts and scores are the same either way."

@@ -9,7 +9,7 @@ from rich.text import Text
 from gym.cli.styles import BAD, GOOD, QUIET, table
 from gym.progress.schemas import Score, Xp
 from gym.schemas.sessions import Turned
-from gym.world.claim import Finding, Remittance
+from gym.world.claims.claim import Finding, Remittance
 
 
 def remittance(answer: Remittance) -> Iterator[RenderableType]:

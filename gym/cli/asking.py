@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from gym.world.scenario import ScenarioView
+from gym.world.scenarios.scenario import ScenarioView
 
 Ask = Callable[[str], str | None]
 

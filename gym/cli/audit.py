@@ -12,12 +12,12 @@ from rich.text import Text
 
 from gym.cli.styles import BAD, table
 from gym.value import Value
-from gym.world.claim import Claim
+from gym.world.claims.claim import Claim
 from gym.world.faults import FAULTS
-from gym.world.plan import Spec, settings
-from gym.world.proof import Unproved, prove
-from gym.world.scenario import Difficulty, Scenario
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec, settings
+from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
 DRAWS, DISTINCT = 1000, 950

@@ -10,9 +10,9 @@ from rich.text import Text
 from gym.cli import answers
 from gym.cli.doctor import Check
 from gym.cli.styles import BAD, GOOD, QUIET, table
-from gym.world.claim import LETTERS, Claim, Provider
-from gym.world.encounter import PriorClaim
-from gym.world.scenario import CoverageView, ScenarioView
+from gym.world.claims.claim import LETTERS, Claim, Provider
+from gym.world.claims.encounter import PriorClaim
+from gym.world.scenarios.scenario import CoverageView, ScenarioView
 
 
 def scenario(view: ScenarioView) -> Iterator[RenderableType]:

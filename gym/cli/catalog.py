@@ -9,7 +9,7 @@ from rich.text import Text
 from gym.cli.styles import QUIET, table
 from gym.world.faults import FAULTS
 from gym.world.faults.fault import Fault
-from gym.world.plan import LEVELS
+from gym.world.scenarios.plan import LEVELS
 from gym.world.world import World
 
 

@@ -112,7 +112,7 @@ def show(
 ) -> None:
     """Show the scenario that comes out of a seed, with its key and its proof."""
     from gym.cli.scenarios import show as parts
-    from gym.world.plan import Spec
+    from gym.world.scenarios.plan import Spec
     from gym.world.world import World
 
     console = screen()

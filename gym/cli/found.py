@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from gym.cli.styles import BAD, QUIET, table
-from gym.world.lookup import Findings
+from gym.world.codes.lookup import Findings
 
 
 def listed(found: Findings) -> Iterator[RenderableType]:

@@ -10,9 +10,9 @@ from gym.errors import Invalid
 
 def prove(file: Annotated[Path, typer.Argument(help="a TOML file of scenarios, as the library takes it away")]) -> None:
     """Prove every scenario of a library's file; status 1 if one fails."""
-    from gym.world.authored import author
-    from gym.world.proof import Unproved
-    from gym.world.recipe import from_toml
+    from gym.world.scenarios.authored import author
+    from gym.world.scenarios.proof import Unproved
+    from gym.world.scenarios.recipe import from_toml
     from gym.world.world import World
 
     world, failed = World.load(), 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gym.schemas.sessions import Loop
     from gym.settings import Settings
     from gym.store.records import Attempt
-    from gym.world.claim import Claim
+    from gym.world.claims.claim import Claim
     from gym.world.world import World
 
 

@@ -16,9 +16,9 @@ from gym.coaching.stories import Story
 from gym.errors import GymError
 from gym.schemas.questions import Question
 from gym.schemas.sessions import GetHint, Loop, Started, StartSession, SubmitAction, Turned
-from gym.world.actions import ActionType
-from gym.world.claim import Claim
-from gym.world.scenario import AllowedAction, ScenarioView
+from gym.world.claims.actions import ActionType
+from gym.world.claims.claim import Claim
+from gym.world.scenarios.scenario import AllowedAction, ScenarioView
 
 HELP = """\
 Say what to do in plain words ("add 25 to line 1", "send it"), or:

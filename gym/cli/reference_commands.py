@@ -34,7 +34,7 @@ def search(
     """Look up codes, modifiers, denial reasons, policy facts and NCCI pairs."""
     from gym.cli.commands import screen
     from gym.cli.found import listed
-    from gym.world.query import kind_named
+    from gym.world.codes.query import kind_named
 
     console = screen()
     for part in listed(references().search(" ".join(words), kind_named(kind), limit)):

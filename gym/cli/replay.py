@@ -16,9 +16,9 @@ from gym.progress.events import Event, Kind
 from gym.progress.schemas import Score
 from gym.progress.session_report import is_sitting
 from gym.schemas.replay import PLAYING, RUNNING
-from gym.world.claim import Finding, Remittance
-from gym.world.scenario import Scenario
-from gym.world.view import view
+from gym.world.claims.claim import Finding, Remittance
+from gym.world.scenarios.scenario import Scenario
+from gym.world.scenarios.view import view
 
 Body = dict[str, Any]
 

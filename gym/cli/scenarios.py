@@ -10,15 +10,15 @@ from rich.text import Text
 from gym.cli import cards
 from gym.cli.styles import QUIET, table
 from gym.errors import Invalid, NotFound
-from gym.world.actions import Action
-from gym.world.changes import describe
-from gym.world.claim import Remittance
+from gym.world.claims.actions import Action
+from gym.world.claims.changes import describe
+from gym.world.claims.claim import Remittance
 from gym.world.faults import FAULTS, SKILLS
-from gym.world.plan import Spec
-from gym.world.proof import Proof, Unproved, prove
-from gym.world.scenario import Scenario
-from gym.world.scenarios import compose
-from gym.world.view import view
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.proof import Proof, Unproved, prove
+from gym.world.scenarios.scenario import Scenario
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 

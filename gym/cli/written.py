@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from gym.world.edits import SCALARS
+from gym.world.claims.edits import SCALARS
 
 Move = tuple[str, dict[str, Any]]
 EDIT = re.compile(r"(set|add|remove)\s+([a-z_]+(?:/\w+)*)(?:\s+(.+))?", re.IGNORECASE)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from gym.cli import answers, cards
 from gym.cli.styles import GOOD, QUIET, table
-from gym.world.claim import Denial
+from gym.world.claims.claim import Denial
 from gym.x12.errors import SHOWN, Problem, Refused
 from gym.x12.export import Sent
 from gym.x12.importing import Brought, Imported

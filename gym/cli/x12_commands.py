@@ -71,7 +71,7 @@ def bring_in(
         console.print(part)
     specs = [lesson.spec for lesson in found.lessons if lesson.spec]
     if specs:
-        from gym.world.scenarios import compose
+        from gym.world.scenarios.compose import compose
 
         store = doors(context).compose(settings_with()).store
         for spec in specs:
@@ -92,7 +92,7 @@ def export(
     """Write the claim of a scenario as an 837P, or the payer's answer to it, marked as test data."""
     from gym.cli.scenarios import composed
     from gym.cli.x12 import written
-    from gym.world.plan import Spec
+    from gym.world.scenarios.plan import Spec
     from gym.world.world import World
     from gym.x12.export import send
 

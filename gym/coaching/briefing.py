@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from gym.coaching.coach import CoachView, GuardKey
 from gym.coaching.mentions import CODE, on_claim
 from gym.value import Value
-from gym.world.claim import LETTERS, Claim, Remittance
+from gym.world.claims.claim import LETTERS, Claim, Remittance
+from gym.world.codes.tables import Reference
 from gym.world.faults import FAULTS
-from gym.world.proof import says
-from gym.world.reference import Reference
-from gym.world.scenario import Issue, Scenario
+from gym.world.scenarios.proof import says
+from gym.world.scenarios.scenario import Issue, Scenario
 from gym.world.world import World
 
 CLEAN_SECRETS = ("as it stands", "nothing is wrong", "no change", "clean claim", "nothing to change", "send it")

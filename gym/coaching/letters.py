@@ -2,7 +2,7 @@
 
 import re
 
-from gym.world.letter_words import DATES, plain, tells
+from gym.world.judge.letter_words import DATES, plain, tells
 
 SHORTEST, LONGEST = 25, 300
 # What makes a reader stop reading for the facts.

@@ -1,9 +1,9 @@
 """The plain coach's words: what happened to a claim, said without a model and without giving an open answer away."""
 
-from gym.world.claim import Finding, Remittance
+from gym.world.claims.claim import Finding, Remittance
+from gym.world.codes.tables import Reference
 from gym.world.faults import practice
-from gym.world.reference import Reference
-from gym.world.scenario import Issue, Scenario, Verdict
+from gym.world.scenarios.scenario import Issue, Scenario, Verdict
 
 # The four rungs on a claim with nothing wrong: how to check one, and the answer last.
 CLEAN_RUNGS = (

@@ -6,8 +6,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from gym.value import Value
-from gym.world.actions import ActionType
-from gym.world.claim import Claim
+from gym.world.claims.actions import ActionType
+from gym.world.claims.claim import Claim
 
 
 class Act(Value):

@@ -10,8 +10,8 @@ from typing import Literal
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.plain import adjustments
 from gym.value import Value
-from gym.world.reference import Reference
-from gym.world.scenario import ScenarioView
+from gym.world.codes.tables import Reference
+from gym.world.scenarios.scenario import ScenarioView
 
 Role = Literal["biller", "coder", "denial_specialist"]
 StoryKind = Literal["account", "letter", "call"]

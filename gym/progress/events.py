@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from gym.progress.calendar import Calendar
 from gym.progress.engine.config import LOGITS
 from gym.value import Value
-from gym.world.scenario import Difficulty, Mode
+from gym.world.scenarios.scenario import Difficulty, Mode
 
 RUNGS = 4
 

@@ -16,7 +16,7 @@ from gym.progress.rewards.xp import is_lost
 from gym.progress.schemas import Unlocked
 from gym.value import Value
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 RECENT = 10
 # So many scenarios find out where a user stands; from then on the highest mean rating counts as improvement.

@@ -10,7 +10,7 @@ from gym.progress.certification.pathways import Readiness
 from gym.progress.notices import Notice
 from gym.progress.preferences import Preferences
 from gym.value import Instant, Name, Value
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 
 class Settings(Preferences):

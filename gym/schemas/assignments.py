@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from gym.progress.assignments import Assignment, Standing
 from gym.schemas.trainers import Watching
 from gym.value import Day, Id, Value
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 # So many of the assignments that are done are listed, beside all that is to do.
 MOST_DONE = 300

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from gym.progress.challenges.model import Outcome, Status
 from gym.schemas.teams import Who
 from gym.value import Id, Value
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 
 class NewChallenge(Value):

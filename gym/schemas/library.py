@@ -5,9 +5,9 @@ from typing import Protocol
 
 from gym.schemas.trainers import Watching
 from gym.value import Value
-from gym.world.authored import Authored, Fitting
-from gym.world.recipe import Recipe
-from gym.world.scenario import Difficulty, Stage
+from gym.world.scenarios.authored import Authored, Fitting
+from gym.world.scenarios.recipe import Recipe
+from gym.world.scenarios.scenario import Difficulty, Stage
 
 NO_ENTRY = "There is no such scenario in your library."
 

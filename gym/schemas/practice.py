@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from gym.value import Value
-from gym.world.scenario import Difficulty, Stage
+from gym.world.scenarios.scenario import Difficulty, Stage
 
 
 class Wish(Value):

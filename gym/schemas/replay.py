@@ -9,9 +9,9 @@ from gym.coaching.chunks import CoachInfo
 from gym.progress.schemas import Score
 from gym.schemas.disputes import DisputeView, Turn, Words
 from gym.value import Id, Value
-from gym.world.actions import Action
-from gym.world.claim import Claim, Finding, Remittance
-from gym.world.scenario import Mode, Scenario
+from gym.world.claims.actions import Action
+from gym.world.claims.claim import Claim, Finding, Remittance
+from gym.world.scenarios.scenario import Mode, Scenario
 
 Outcome = Literal["resolved", "partly", "wrong", "noted", "given_up"]
 RUNNING = "An exam is going on. When it is over, you can look back at it here."

@@ -17,10 +17,10 @@ from gym.progress.schemas import Achievements, Analytics, Board, Profile, Score,
 from gym.schemas.questions import Answered, Question
 from gym.trouble import Trouble
 from gym.value import Id, Value
-from gym.world.claim import Claim, Finding, Remittance
-from gym.world.lookup import Findings
-from gym.world.query import EntryKind
-from gym.world.scenario import Difficulty, Mode, ScenarioView
+from gym.world.claims.claim import Claim, Finding, Remittance
+from gym.world.codes.lookup import Findings
+from gym.world.codes.query import EntryKind
+from gym.world.scenarios.scenario import Difficulty, Mode, ScenarioView
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 

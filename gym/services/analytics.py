@@ -11,7 +11,7 @@ from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.store import Store
 from gym.store.growth import GrowthRecord
-from gym.world.refusals import AUDIT, NOTHING_WRONG, refusals
+from gym.world.judge.refusals import AUDIT, NOTHING_WRONG, refusals
 from gym.world.world import World
 
 MEANT = {

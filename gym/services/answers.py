@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from gym.services.lookup import References
 from gym.value import Value
-from gym.world.lookup import Entry
-from gym.world.proof import says
-from gym.world.query import EntryKind
-from gym.world.reference import Fact, Reference
+from gym.world.codes.lookup import Entry
+from gym.world.codes.query import EntryKind
+from gym.world.codes.tables import Fact, Reference
+from gym.world.scenarios.proof import says
 
 MOST_CODES, MOST_FACTS = 3, 2
 # How many words of a question a fact must share where the question names no code.

@@ -16,10 +16,10 @@ from gym.services.trainers import Trainers
 from gym.store.assignments import Given
 from gym.store.trainers import Person
 from gym.world.faults import SKILLS
-from gym.world.plan import Spec
-from gym.world.proof import Unproved
-from gym.world.scenario import Scenario
-from gym.world.scenarios import EXAMPLES
+from gym.world.scenarios.compose import EXAMPLES
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Scenario
 
 FURTHEST = timedelta(days=366)
 HAVE_IT = "They have that claim to do already. Choose another, or withdraw that one first."

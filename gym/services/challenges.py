@@ -15,8 +15,8 @@ from gym.schemas.teams import Who
 from gym.services.accounts import Accounts
 from gym.services.scenarios import Shelf
 from gym.world.faults import SKILLS
-from gym.world.plan import Spec
-from gym.world.scenario import Scenario, answer_key
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.scenario import Scenario, answer_key
 
 # So many seeds for one claim that both meet for the first time.
 TRIES = 20

@@ -6,7 +6,7 @@ from gym.services import replies
 from gym.services.turns import MOVED, Turns, digest, refuse_help
 from gym.session.state import State
 
-# The first two rungs give nothing away (gym/world/proof.py); the others wait until nobody else can use them.
+# The first two rungs give nothing away (gym/world/scenarios/proof.py); the others wait until nobody else can use them.
 OPEN_RUNGS = 2
 SEALED = (
     "The last two hints on this claim open when your opponent has finished the challenge or its time is up. "

@@ -11,10 +11,10 @@ from gym.schemas.trainers import Watching
 from gym.services.looks import Looking
 from gym.services.scenarios import Shelf
 from gym.store.library import Entry, Version, Written
-from gym.world.authored import Authored, author, fitting
-from gym.world.proof import Unproved
-from gym.world.recipe import Recipe, as_toml, from_toml
-from gym.world.scenario import Scenario
+from gym.world.scenarios.authored import Authored, author, fitting
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.recipe import Recipe, as_toml, from_toml
+from gym.world.scenarios.scenario import Scenario
 
 MOVED = "Somebody saved {newest} meanwhile. Nothing is lost: compare it with yours, and save again to put yours on top."
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gym.progress.events import Kind, of_kind
 from gym.services.scenarios import Shelf
-from gym.world.scenario import Scenario, answer_key
+from gym.world.scenarios.scenario import Scenario, answer_key
 
 
 class Looking:

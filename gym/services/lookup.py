@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 
 from gym.store.reference import Damaged, Found, ReferenceFile
-from gym.world.lookup import MOST, Entry, Findings, Lookup, pair_entry
-from gym.world.query import Asked, EntryKind, asked, bare
+from gym.world.codes.lookup import MOST, Entry, Findings, Lookup, pair_entry
+from gym.world.codes.query import Asked, EntryKind, asked, bare
 from gym.world.world import World
 
 FILE = "reference.db"

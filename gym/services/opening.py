@@ -17,7 +17,7 @@ from gym.session.state import Json, State
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
 from gym.store.records import Act, LearnerRow, UserSettings
-from gym.world.scenarios import EXAMPLES, LIBRARIES
+from gym.world.scenarios.compose import EXAMPLES, LIBRARIES
 
 
 class Opening:

@@ -12,10 +12,10 @@ from gym.store import Store
 from gym.store.records import Rated
 from gym.world.faults import CLEAN, FAULTS, SKILLS
 from gym.world.faults.fault import Fault
-from gym.world.plan import LEVELS, Spec
-from gym.world.plan import settings as settings_of
-from gym.world.proof import Unproved
-from gym.world.scenario import Difficulty, Scenario, Stage
+from gym.world.scenarios.plan import LEVELS, Spec
+from gym.world.scenarios.plan import settings as settings_of
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Difficulty, Scenario, Stage
 from gym.world.world import World
 
 # From so many first tries on a rate says more about the claims than about who tried.

@@ -13,7 +13,7 @@ from gym.services.speech import Speech
 from gym.services.turns import Turns
 from gym.session.state import State
 from gym.store.records import SessionRow
-from gym.world.claim import Claim
+from gym.world.claims.claim import Claim
 
 
 class Asking:

@@ -26,11 +26,11 @@ from gym.services.replay_steps import Folding, Moment
 from gym.services.scenarios import Shelf
 from gym.services.speech import Speech
 from gym.session.minds import Minds
-from gym.world.changes import changes, describe
-from gym.world.edits import apply_edits
-from gym.world.forms import FORMS, parse_action
-from gym.world.judge import judge
-from gym.world.scenario import answer_key
+from gym.world.claims.changes import changes, describe
+from gym.world.claims.edits import apply_edits
+from gym.world.judge.forms import FORMS, parse_action
+from gym.world.judge.judge import judge
+from gym.world.scenarios.scenario import answer_key
 
 TRIES = 20
 NO_STEP = "There is no such step in this session."

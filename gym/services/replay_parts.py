@@ -8,7 +8,7 @@ from gym.progress.events import Finished as Counted
 from gym.progress.schemas import Score
 from gym.schemas.replay import Finished, Fired, Hint, Remark, Spoken, Verdict
 from gym.schemas.sessions import Hinted
-from gym.world.claim import Finding, Remittance
+from gym.world.claims.claim import Finding, Remittance
 
 MARKS = {True: "Counts as right", False: "Counts as wrong"}
 

@@ -15,13 +15,13 @@ from gym.schemas.replay import Step
 from gym.services.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from gym.session.minds import Messages
 from gym.store.records import Answer
-from gym.world.actions import Action
-from gym.world.changes import changes, describe
-from gym.world.claim import Claim
-from gym.world.edits import apply_edits
-from gym.world.forms import FORMS
-from gym.world.judge import judge
-from gym.world.scenario import Mode, Scenario
+from gym.world.claims.actions import Action
+from gym.world.claims.changes import changes, describe
+from gym.world.claims.claim import Claim
+from gym.world.claims.edits import apply_edits
+from gym.world.judge.forms import FORMS
+from gym.world.judge.judge import judge
+from gym.world.scenarios.scenario import Mode, Scenario
 from gym.world.world import World
 
 

@@ -17,9 +17,9 @@ from gym.session import exam
 from gym.session.state import Json, State, alias_of
 from gym.store.records import Answer, SessionRow
 from gym.trouble import ADVICE, WORDS, Trouble
-from gym.world.claim import Claim
-from gym.world.scenario import Scenario, ScenarioView, Verdict
-from gym.world.view import view
+from gym.world.claims.claim import Claim
+from gym.world.scenarios.scenario import Scenario, ScenarioView, Verdict
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 PLAIN = CoachInfo(source="offline")

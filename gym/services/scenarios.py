@@ -6,10 +6,10 @@ from datetime import datetime
 
 from gym.errors import NotFound
 from gym.store import Store
-from gym.world.plan import Spec
-from gym.world.proof import Unproved
-from gym.world.scenario import Scenario, answer_key
-from gym.world.scenarios import EXAMPLES
+from gym.world.scenarios.compose import EXAMPLES
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Scenario, answer_key
 from gym.world.world import World
 
 Compose = Callable[[World, Spec], Scenario]

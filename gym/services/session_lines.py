@@ -10,7 +10,7 @@ from gym.schemas.trainers import Outcome, SessionLine, SessionQuery
 from gym.session.state import Json
 from gym.store.stamps import stamp
 from gym.store.trainers import SessionAt
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 
 def place_of(session: SessionAt) -> str:

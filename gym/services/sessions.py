@@ -54,9 +54,9 @@ from gym.services.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc
 from gym.session.minds import Minds
 from gym.session.state import State
 from gym.store import Store
-from gym.world.lookup import Findings
-from gym.world.query import EntryKind
-from gym.world.scenarios import compose
+from gym.world.codes.lookup import Findings
+from gym.world.codes.query import EntryKind
+from gym.world.scenarios.compose import compose
 from gym.world.world import World
 
 

@@ -20,11 +20,11 @@ from gym.session.deal import choose_deal, next_seed
 from gym.session.outcome import event, finish
 from gym.session.state import Json, State
 from gym.store.records import SessionRow
-from gym.world.claim import Claim
-from gym.world.plan import Spec
-from gym.world.proof import says
-from gym.world.scenario import Scenario, ScenarioView
-from gym.world.view import view
+from gym.world.claims.claim import Claim
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.proof import says
+from gym.world.scenarios.scenario import Scenario, ScenarioView
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 KEPT = 256

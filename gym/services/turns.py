@@ -23,7 +23,7 @@ from gym.session.minds import Minds
 from gym.session.state import KEPT, Deps, Json, State
 from gym.store.records import DealtClaim, Draft, SessionRow, Turn
 from gym.value import Value
-from gym.world.scenario import Scenario, answer_key
+from gym.world.scenarios.scenario import Scenario, answer_key
 
 OVER = "That claim is settled. Ask for the next one."
 EXAM_OVER = "That exam is over. Start a new session to go on."

@@ -7,8 +7,8 @@ from gym.progress.engine.probes import Deal, next_deal
 from gym.progress.learner import Learner
 from gym.session.exam import of as exam_of
 from gym.session.state import Json, State, moment
-from gym.world.plan import Spec
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.scenario import Difficulty
 
 # Draws are far larger than seeds: what is left over of one tells nothing of the next.
 SEEDS = 2**48

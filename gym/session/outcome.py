@@ -9,9 +9,9 @@ from gym.progress.engine.mastery import predict
 from gym.progress.events import Event, Finish, Kind, SkillOutcome
 from gym.progress.learner import Learner
 from gym.session.state import Json, State, moment
-from gym.world.actions import Action
+from gym.world.claims.actions import Action
 from gym.world.faults import CLEAN
-from gym.world.scenario import Scenario, Verdict
+from gym.world.scenarios.scenario import Scenario, Verdict
 
 
 def event(state: State, kind: Kind, body: Json) -> Event:

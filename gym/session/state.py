@@ -8,8 +8,8 @@ from typing import Any, Literal, TypedDict
 
 from gym.progress.engine.calibration import Calibration
 from gym.progress.learner import Learner
-from gym.world.plan import Spec
-from gym.world.scenario import Mode, Scenario
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.scenario import Mode, Scenario
 from gym.world.world import World
 
 Json = dict[str, Any]

@@ -19,7 +19,7 @@ from gym.store.engine import insert_into
 from gym.store.records import LearnerRow, UserSettings
 from gym.store.stamps import stamp
 from gym.store.tables import learners
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 if TYPE_CHECKING:
     from gym.store.store import Store

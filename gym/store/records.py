@@ -13,7 +13,7 @@ from gym.progress.events import Event, Finished, SkillOutcome
 from gym.progress.notices import Notice
 from gym.progress.preferences import Preferences
 from gym.value import Value
-from gym.world.scenario import Difficulty, Mode, Stage
+from gym.world.scenarios.scenario import Difficulty, Mode, Stage
 
 
 class Draft(Value):

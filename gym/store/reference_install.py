@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from gym.errors import Invalid
 from gym.store.reference import PAIR, VERSION, Installed, ReferenceFile
-from gym.world.lookup import UNBILLABLE
+from gym.world.codes.lookup import UNBILLABLE
 
 SOURCES = {
     "ptp": "ncci_ptp_practitioner_2024q3_active.csv.gz",

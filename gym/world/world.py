@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 
 from gym.value import to_cents
-from gym.world.policy import Policy, load_policies
-from gym.world.reference import Reference
-from gym.world.template import Template, Templates, load_templates
+from gym.world.codes.tables import Reference
+from gym.world.payers.policy import Policy, load_policies
+from gym.world.scenarios.template import Template, Templates, load_templates
 
 UNPRICED = Decimal(40)
 Shown = tuple[Template, Policy, frozenset[str]]

@@ -7,7 +7,7 @@ tokens: `2 valid` is the second one of the file, and its check digit was right.
 import re
 from dataclasses import dataclass, field
 
-from gym.world.npi import is_valid
+from gym.world.claims.npi import is_valid
 from gym.x12.interchange import Interchange
 
 AMOUNT = r"-?\d{0,10}\.?\d{0,2}"

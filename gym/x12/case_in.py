@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from gym.world.claim import LETTERS, Claim, Finding, Remittance, ServiceLine
-from gym.world.encounter import Authorization, Case, Coverage, Encounter, Service
+from gym.world.claims.claim import LETTERS, Claim, Finding, Remittance, ServiceLine
+from gym.world.claims.encounter import Authorization, Case, Coverage, Encounter, Service
 from gym.world.rules import check
 from gym.world.world import World
 

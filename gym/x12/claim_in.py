@@ -5,9 +5,9 @@ from decimal import Decimal
 from random import Random
 from typing import Literal
 
-from gym.world import people
-from gym.world.claim import LETTERS, Claim, Remittance, RemittanceLine, ServiceLine
-from gym.world.policy import Policy
+from gym.world.claims import people
+from gym.world.claims.claim import LETTERS, Claim, Remittance, RemittanceLine, ServiceLine
+from gym.world.payers.policy import Policy
 from gym.world.world import World
 from gym.x12.parsed import Told, ToldLine
 from gym.x12.synthetic import Cast, shift

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from gym.world.encounter import Case
-from gym.world.payer import adjudicate
-from gym.world.policy import Policy
+from gym.world.claims.encounter import Case
+from gym.world.payers.adjudicate import adjudicate
+from gym.world.payers.policy import Policy
 from gym.world.rules import check
 from gym.world.world import World
 from gym.x12.interchange import Interchange, interchange

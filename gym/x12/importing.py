@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gym.errors import Invalid
 from gym.value import Value
-from gym.world.claim import Claim, Denial, Finding, Remittance
+from gym.world.claims.claim import Claim, Denial, Finding, Remittance
 from gym.world.world import World
 from gym.x12.allow_list import Gate, Kept
 from gym.x12.case_in import case_in, judged, outside

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from gym.world.claim import Adjustment, Group
+from gym.world.claims.claim import Adjustment, Group
 from gym.x12.allow_list import Kept
 from gym.x12.parse_837p import MOST_LINES, named
 from gym.x12.parsed import (

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
-from gym.world.claim import Adjustment, Group
+from gym.world.claims.claim import Adjustment, Group
 from gym.x12.allow_list import Kept
 from gym.x12.errors import Problem
 

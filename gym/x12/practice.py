@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from gym.value import Value
-from gym.world.claim import Claim, Denial, Finding, Remittance
+from gym.world.claims.claim import Claim, Denial, Finding, Remittance
 from gym.world.faults import FAULTS
 from gym.world.faults.fault import Fault
-from gym.world.plan import Spec, settings
-from gym.world.proof import Unproved
-from gym.world.scenario import Scenario, Stage
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec, settings
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Scenario, Stage
 from gym.world.world import World
 
 # What a payer takes off a line that it does pay: contract (45), the patient's share (1-3), the first payer's (23).

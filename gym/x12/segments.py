@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from gym.value import Value
-from gym.world.claim import Provider
+from gym.world.claims.claim import Provider
 
 # An element is a text, or the components of one.
 Element = str | tuple[str, ...]

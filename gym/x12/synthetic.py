@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from gym.world import people
-from gym.world.claim import Patient, Provider, Subscriber
-from gym.world.npi import is_valid
-from gym.world.reference import WINDOW
+from gym.world.claims import people
+from gym.world.claims.claim import Patient, Provider, Subscriber
+from gym.world.claims.npi import is_valid
+from gym.world.codes.tables import WINDOW
 from gym.x12.allow_list import Gate
 from gym.x12.errors import Problem
 from gym.x12.parsed import Named, Told, Unfit

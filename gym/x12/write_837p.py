@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gym.world.claim import LETTERS, Claim, Patient, ServiceLine
-from gym.world.policy import Policy
+from gym.world.claims.claim import LETTERS, Claim, Patient, ServiceLine
+from gym.world.payers.policy import Policy
 from gym.world.world import World
 from gym.x12.segments import (
     RECEIVER,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gym.world.claim import Claim, Group, Rejection, Remittance, RemittanceLine
-from gym.world.policy import Policy
+from gym.world.claims.claim import Claim, Group, Rejection, Remittance, RemittanceLine
+from gym.world.payers.policy import Policy
 from gym.world.world import World
 from gym.x12.segments import (
     RECEIVER,

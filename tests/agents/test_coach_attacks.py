@@ -31,8 +31,8 @@ from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.lookup import References
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.encounter import Section
-from gym.world.scenario import Scenario
+from gym.world.claims.encounter import Section
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 from gym.x12.importing import bring
 from gym.x12.interchange import interchange

@@ -8,8 +8,8 @@ from agents.guard.guard import Guard
 from agents.models.model import ScriptedModel
 from gym.coaching.briefing import Telling, hint_telling
 from gym.world.faults import FAULTS
-from gym.world.plan import LEVELS, Spec
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import LEVELS, Spec
 from gym.world.world import World
 
 PARAPHRASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "paraphrases.toml").read_text())["case"]

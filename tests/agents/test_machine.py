@@ -15,7 +15,7 @@ from gym.progress.engine.calibration import Calibration
 from gym.progress.learner import new_learner
 from gym.services.sessions import TrainingLoop
 from gym.session.state import KEPT, Deps, State
-from gym.world.scenario import Scenario
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "graph.md"

@@ -8,8 +8,8 @@ from reader_parts import CLAIMS, WRAPPED, cases, expected
 from agents.reader.reader import read
 from gym.coaching.reading import Act, Reading
 from gym.errors import GymError
-from gym.world.edits import apply_edits
-from gym.world.forms import parse_action
+from gym.world.claims.edits import apply_edits
+from gym.world.judge.forms import parse_action
 from gym.world.world import World
 
 COMMON = cases("common_actions.toml")

@@ -11,10 +11,10 @@ from agents.coach.queue import Line
 from agents.models.model import Down, ScriptedModel
 from agents.reader.model_reader import ModelReader, form_schema, stands_in
 from gym.schemas.sessions import StartSession
-from gym.world.changes import describe
-from gym.world.edits import apply_edits
-from gym.world.forms import parse_action
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.claims.changes import describe
+from gym.world.claims.edits import apply_edits
+from gym.world.judge.forms import parse_action
+from gym.world.scenarios.compose import EXAMPLES, compose
 
 TEXT = "line 1 ought to carry a twenty-five, I reckon"
 

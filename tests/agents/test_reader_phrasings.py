@@ -7,7 +7,7 @@ from reader_parts import CLAIMS, WRAPPED, cases, expected, phrasings
 
 from agents.reader.reader import read
 from gym.coaching.reading import Unclear, Wish
-from gym.world.forms import parse_action
+from gym.world.judge.forms import parse_action
 from gym.world.world import World
 
 

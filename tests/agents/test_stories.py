@@ -17,9 +17,9 @@ from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
 from gym.services.stories import Stories
 from gym.world.faults import CLEAN, FAULTS, SKILLS
-from gym.world.plan import LEVELS, Spec
-from gym.world.scenarios import compose
-from gym.world.view import view
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import LEVELS, Spec
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 CODES = tuple(dict.fromkeys(fault.code for fault in FAULTS))

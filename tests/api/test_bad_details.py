@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from api_parts import START, SUBMIT, Desk, open_desk, problem
 
-from gym.world.actions import ActionType
+from gym.world.claims.actions import ActionType
 from gym.world.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

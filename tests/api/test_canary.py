@@ -10,9 +10,9 @@ import pytest_asyncio
 from api_parts import client_of, real_loop, settings
 
 from gym.api import create_api
-from gym.world.actions import Edit
-from gym.world.scenario import Scenario
-from gym.world.scenarios import EXAMPLES, Spec, compose
+from gym.world.claims.actions import Edit
+from gym.world.scenarios.compose import EXAMPLES, Spec, compose
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 ROOT = "/api/training"

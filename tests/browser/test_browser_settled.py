@@ -8,8 +8,8 @@ from looks import check_looks, screenshot
 from playwright.sync_api import expect
 
 from gym.store import Store
-from gym.world.scenario import Scenario
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import pytest
 from looks import check_looks, hidden_words, leaks, screenshot
 from playwright.sync_api import expect
 
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
 
 pytestmark = pytest.mark.browser

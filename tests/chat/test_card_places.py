@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from gym.world.claim import ServiceLine
+from gym.world.claims.claim import ServiceLine
 from gym.world.faults import FAULTS
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
 from gym.world.world import World
 
 CARD = Path(__file__).parents[2].joinpath("public", "elements", "ClaimCard.jsx").read_text(encoding="utf-8")

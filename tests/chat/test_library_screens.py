@@ -9,9 +9,9 @@ from screen_parts import Screens
 from gym.chat.screens.blocks import Table
 from gym.chat.screens.library_preview import shown
 from gym.schemas.trainers import Watching
-from gym.world.plan import Spec
-from gym.world.recipe import Recipe, as_toml
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.recipe import Recipe, as_toml
 from gym.world.world import World
 
 TINA = Watching(user_id="demo-trainer-0000aaaa", tenant="local")

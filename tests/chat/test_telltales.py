@@ -30,8 +30,8 @@ from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.chat import ChatStore
-from gym.world.recipe import Recipe
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.recipe import Recipe
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 TELLTALE = "telltale"

@@ -7,9 +7,9 @@ from rich.console import Console
 
 from gym.cli.audit import Audit, Tally, audit, combinations, content, report, shown_unproved, spread, tally
 from gym.world.faults import FAULTS
-from gym.world.plan import Spec
-from gym.world.scenario import Difficulty
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 KEPT = Tally(fault="f", combinations=1, tried=2, proved=2, refused=(), unproved=(), seconds=0.1)

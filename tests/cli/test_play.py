@@ -22,7 +22,7 @@ from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
 
 Play = Callable[..., str]

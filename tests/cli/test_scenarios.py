@@ -13,9 +13,9 @@ from gym.cli.catalog import markdown
 from gym.cli.scenarios import show
 from gym.errors import GymError, Invalid
 from gym.world.faults import FAULTS
-from gym.world.plan import Spec
-from gym.world.scenarios import EXAMPLES, compose
-from gym.world.view import view
+from gym.world.scenarios.compose import EXAMPLES, compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 

@@ -10,7 +10,7 @@ import app
 from gym.cli import or_exit, run
 from gym.errors import Invalid
 from gym.settings import Settings
-from gym.world.recipe import from_toml
+from gym.world.scenarios.recipe import from_toml
 
 NONSENSE: dict[str, tuple[str, ...]] = {
     "GYM_DATABASE_URL": (

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from loop_moves import act, always, loop_of, opened
 
 from gym.coaching.letters import letter_advice
-from gym.world.scenario import Scenario
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 GOOD = (

@@ -11,7 +11,7 @@ from loop_parts import audit, folded, open_store
 from workers import Gone, Nursery, Worker, nursery
 
 from gym.store import Store
-from gym.world.scenario import Scenario
+from gym.world.scenarios.scenario import Scenario
 
 KILLS = 60
 USERS = ("ana", "ana", "bo", "bo", "cy", "di", "ed", "flo")

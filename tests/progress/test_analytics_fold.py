@@ -17,7 +17,7 @@ from gym.progress.events import Finish, Finished, Kind
 from gym.progress.profile import profile
 from gym.progress.regrade import Regraded
 from gym.world.faults import FAULTS
-from gym.world.refusals import refusals
+from gym.world.judge.refusals import refusals
 from gym.world.world import World
 
 CODES = {"missing_mod25": "97", "timely_filing": "29", "unsupported_mod25": "audit"}

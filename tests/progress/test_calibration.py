@@ -7,7 +7,7 @@ import pytest
 from gym.progress.engine.ability import logit, sigmoid
 from gym.progress.engine.calibration import ATTEMPTS, FARTHEST, USERS, Attempt, recalibrated
 from gym.progress.engine.config import LOGITS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 EXPERT = Difficulty.EXPERT
 

@@ -18,7 +18,7 @@ from gym.progress.challenges.model import (
     fold,
     settled,
 )
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 LATER = START + timedelta(hours=1)
 SENT = ChallengeAct(

@@ -16,7 +16,7 @@ from gym.progress.engine.selector import choose, explained
 from gym.progress.learner import new_learner
 from gym.progress.skills import PLAIN, wanted_skills
 from gym.world.faults import CLEAN, SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 ENGINE = ("ability", "mastery", "levels", "reviews", "selector")
 BEGINNER, INTERMEDIATE, EXPERT, MASTER = Difficulty

@@ -11,7 +11,7 @@ from gym.progress.events import Kind
 from gym.progress.learner import Learner, apply, due, new_learner
 from gym.progress.profile import profile
 from gym.progress.rewards.achievements import unlock
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 SKILLS = ("modifier_25", "timely_filing", "clean_claim")
 FINISHES = st.lists(

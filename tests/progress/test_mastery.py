@@ -15,7 +15,7 @@ from gym.progress.engine.reviews import grade, is_due, retrievability, reviewed
 from gym.progress.engine.selector import need
 from gym.progress.events import SkillOutcome
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 BEGINNER, INTERMEDIATE, EXPERT, MASTER = Difficulty
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from gym.progress.certification.pathways import PATHWAYS
-from gym.world.plan import Spec
-from gym.world.proof import Unproved
-from gym.world.scenario import Scenario
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 

@@ -9,7 +9,7 @@ from gym.progress.engine.probes import LEARNT_FROM, PROBE_EVERY, RETEST_AFTER, n
 from gym.progress.learner import Learner, new_learner
 from gym.progress.profile import profile
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 TWO = ("modifier_25", "icd10")
 

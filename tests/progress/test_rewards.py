@@ -10,7 +10,7 @@ from gym.progress.learner import new_learner
 from gym.progress.rewards.achievements import ACHIEVEMENTS, achievements
 from gym.progress.rewards.tallies import POLICY_SKILLS, TALLIES
 from gym.world.faults import CLEAN, SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 EXPERT, MASTER = Difficulty.EXPERT, Difficulty.MASTER
 

@@ -9,7 +9,7 @@ from gym.progress.learner import apply, new_learner
 from gym.progress.rewards.award import award, nothing_earned, score
 from gym.progress.rewards.xp import level_at, xp_for
 from gym.progress.schemas import Xp
-from gym.world.scenario import Verdict
+from gym.world.scenarios.scenario import Verdict
 
 
 @pytest.mark.parametrize(

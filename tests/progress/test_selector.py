@@ -14,7 +14,7 @@ from gym.progress.engine.selector import choose
 from gym.progress.learner import apply, new_learner
 from gym.progress.skills import NAMES, wanted_skills
 from gym.world.faults import CLEAN, SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 NOBODY = new_learner("ann")
 

@@ -12,7 +12,7 @@ from gym.progress.learner import Learner, apply, new_learner
 from gym.progress.rewards.award import award, hint_cost
 from gym.progress.rewards.xp import MULTIPLIERS, XP_RULES, full_pay
 from gym.progress.schemas import Xp
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 NOBODY = new_learner("ann")
 BEGINNER, INTERMEDIATE, EXPERT, MASTER = Difficulty

@@ -18,7 +18,7 @@ from gym.schemas.practice import Wish
 from gym.schemas.replay import Viewer
 from gym.schemas.sessions import GetHint, StartSession
 from gym.services.sessions import TrainingLoop
-from gym.world.recipe import Recipe
+from gym.world.scenarios.recipe import Recipe
 from gym.world.world import World
 
 DUE = date(2026, 3, 6)

@@ -13,7 +13,7 @@ from loop_parts import Clock
 
 from gym.schemas.practice import Wish
 from gym.services.sessions import TrainingLoop
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 PRACTICE, CHECKS = 6, 6

@@ -12,9 +12,9 @@ from agents.models.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.schemas.sessions import GetHint, Turned
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.scenario import Scenario
-from gym.world.scenarios import Spec
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.scenarios.compose import Spec
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 RUNGS = ("CANARY-rung-1", "CANARY-rung-2", "CANARY-rung-3", "CANARY-rung-4")

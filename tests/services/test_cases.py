@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gym.schemas.replay import CaseFile
-from gym.world.judge import judge
+from gym.world.judge.judge import judge
 from gym.world.world import World
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.json"))

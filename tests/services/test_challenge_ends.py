@@ -11,8 +11,8 @@ from agents.minds import MINDS
 from gym.progress.learner import Learner
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
-from gym.world.repair import reference_fix
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.repair import reference_fix
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 Ending = Callable[[TrainingLoop, Clock], None]

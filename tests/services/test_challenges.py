@@ -14,7 +14,7 @@ from gym.progress.challenges.model import ChallengeKind
 from gym.schemas.sessions import GetHint, StartSession
 from gym.schemas.teams import Who
 from gym.services.sessions import TrainingLoop
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 WEEK = 7

@@ -18,7 +18,7 @@ from gym.schemas.assignments import NewAssignment
 from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
-from gym.world.scenarios import EXAMPLES, LIBRARIES
+from gym.world.scenarios.compose import EXAMPLES, LIBRARIES
 from gym.world.world import World
 
 WHY = "an example whose answer is public earns nothing"

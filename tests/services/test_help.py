@@ -11,8 +11,8 @@ from gym.schemas.replay import Viewer, WhatIf
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
-from gym.world.recipe import Recipe
-from gym.world.scenario import Scenario
+from gym.world.scenarios.recipe import Recipe
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")

@@ -17,8 +17,8 @@ from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.account_tables import acts
 from gym.store.room_tables import library_versions
-from gym.world.recipe import Recipe, as_toml, from_toml
-from gym.world.scenario import Scenario
+from gym.world.scenarios.recipe import Recipe, as_toml, from_toml
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")

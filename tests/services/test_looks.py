@@ -15,8 +15,8 @@ from gym.schemas.replay import Annotate, Viewer, WhatIf
 from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.recipe import Recipe
-from gym.world.scenario import answer_key
+from gym.world.scenarios.recipe import Recipe
+from gym.world.scenarios.scenario import answer_key
 from gym.world.world import World
 
 TOM = Watching(user_id="tom", tenant="clinic-a")

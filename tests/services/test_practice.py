@@ -13,7 +13,7 @@ from gym.schemas.practice import Practice, Wish
 from gym.services.practice import ENOUGH
 from gym.services.sessions import TrainingLoop
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty, Scenario, Stage
+from gym.world.scenarios.scenario import Difficulty, Scenario, Stage
 from gym.world.world import World
 
 BEGINNER = Difficulty.BEGINNER

@@ -9,9 +9,9 @@ from gym.progress.engine.probes import PROBE_EVERY
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.schemas.sessions import GetHint, StartSession
-from gym.world.plan import Spec
-from gym.world.scenario import Difficulty
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 

@@ -14,7 +14,7 @@ from gym.schemas.assignments import NewAssignment
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.recipe import Recipe, as_toml
+from gym.world.scenarios.recipe import Recipe, as_toml
 from gym.world.world import World
 
 ONE = Recipe(name="One", faults=("missing_mod25",))

@@ -20,7 +20,7 @@ from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.scenario import Scenario
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 

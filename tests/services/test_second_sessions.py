@@ -7,7 +7,7 @@ from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, act, always, double, half_f
 from loop_parts import Clock, audit
 
 from gym.services.sessions import TrainingLoop
-from gym.world.scenario import Scenario
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 MOVES: dict[str, Callable[[World, Scenario], Move | None]] = {

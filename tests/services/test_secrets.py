@@ -10,10 +10,10 @@ from gym.coaching.briefing import Telling
 from gym.schemas.sessions import GetHint
 from gym.services.sessions import TrainingLoop
 from gym.world.faults import FAULTS
-from gym.world.proof import says
-from gym.world.scenario import Scenario
-from gym.world.scenarios import Spec, compose
-from gym.world.view import view
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.proof import says
+from gym.world.scenarios.scenario import Scenario
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 

@@ -12,8 +12,8 @@ from gym.schemas.replay import CaseFile, Viewer
 from gym.services.sessions import TrainingLoop
 from gym.services.turns import random_seed
 from gym.session.deal import next_seed, seed_after
-from gym.world.judge import judge
-from gym.world.scenario import Scenario
+from gym.world.judge.judge import judge
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 TINA = Viewer(user_id="tina", role="trainer", tenant="clinic-a")

@@ -11,9 +11,9 @@ from gym.errors import GymError, Invalid, NotFound
 from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
-from gym.world.proof import Unproved
-from gym.world.scenario import Difficulty, Scenario
-from gym.world.scenarios import LIBRARIES, Spec, compose
+from gym.world.scenarios.compose import LIBRARIES, Spec, compose
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
 

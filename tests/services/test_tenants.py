@@ -20,7 +20,7 @@ from gym.schemas.challenges import NewChallenge
 from gym.schemas.practice import Wish
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.services.sessions import TrainingLoop
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 OURS, THEIRS = ("ana", "ben"), ("zoe",)

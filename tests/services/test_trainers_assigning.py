@@ -14,7 +14,7 @@ from gym.progress.assignments import Assignment
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
 from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
-from gym.world.recipe import Recipe
+from gym.world.scenarios.recipe import Recipe
 from gym.world.world import World
 
 DUE = date(2026, 3, 6)

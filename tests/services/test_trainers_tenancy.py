@@ -16,7 +16,7 @@ from gym.schemas.teams import NewTeam
 from gym.schemas.trainers import SessionQuery, Watching
 from gym.services.sessions import TrainingLoop
 from gym.store.assignments import Assignments
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 TOUR = NewAssignment(to="everybody", due=date(2026, 3, 6), scenario="tour-2")

@@ -10,7 +10,7 @@ from gym.schemas.challenges import NewChallenge
 from gym.schemas.sessions import GetHint
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.services.sessions import TrainingLoop
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 NO_SEARCH = ("BEGIN", "PRAGMA", "INSERT")

@@ -15,7 +15,7 @@ from gym.progress.events import Finished, SkillOutcome
 from gym.store import Store
 from gym.store.records import Draft, Turn
 from gym.trouble import Trouble
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 ACTED = Draft(kind="acted", body='{"a": 1}')
 SAID = Draft(kind="coach_said", body='{"piece": {}}')

@@ -17,8 +17,8 @@ from gym.schemas.sessions import GetHint, Health, Hinted
 from gym.services.sessions import TrainingLoop
 from gym.settings import Settings
 from gym.store import Store
-from gym.world.lookup import Findings
-from gym.world.query import asked
+from gym.world.codes.lookup import Findings
+from gym.world.codes.query import asked
 from gym.world.world import World
 
 START, SUBMIT, HINT, NEXT, ASK = (

@@ -1,11 +1,11 @@
 """Scenarios that an appeal settles, and the sentences of a letter."""
 
-from gym.world import appeals
-from gym.world.encounter import Case
-from gym.world.forms import parse_action
-from gym.world.judge import judge
-from gym.world.scenario import Scenario, Verdict
-from gym.world.scenarios import Spec, compose
+from gym.world.claims.encounter import Case
+from gym.world.judge import appeals
+from gym.world.judge.forms import parse_action
+from gym.world.judge.judge import judge
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from loop_moves import Move, move_of
 
 from agents.reader.reader import read
-from gym.world.claim import LETTERS, Claim
-from gym.world.repair import reference_fix
+from gym.world.claims.claim import LETTERS, Claim
+from gym.world.scenarios.repair import reference_fix
 
 View = dict[str, Any]
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|[A-Za-z0-9]")

@@ -19,10 +19,10 @@ from gym.schemas.replay import Viewer, WhatIf
 from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.world.faults import SKILLS
-from gym.world.plan import Spec
-from gym.world.proof import Unproved
-from gym.world.scenario import Scenario
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")

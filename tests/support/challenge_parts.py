@@ -9,7 +9,7 @@ from gym.progress.events import Kind
 from gym.schemas.challenges import ChallengeView, NewChallenge
 from gym.schemas.teams import Who
 from gym.services.sessions import TrainingLoop
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 BEN = Who(user_id="ben")

@@ -8,9 +8,9 @@ from loop_parts import Clock
 from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import Turned
 from gym.services.sessions import TrainingLoop
-from gym.world.plan import Spec
-from gym.world.scenario import Scenario
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 EXAM = BY_CODE["clean-claims"]

@@ -9,7 +9,7 @@ from progress_facts import START, event, finish, finished_event, outcome
 
 from gym.progress.events import Event, Finish, Kind
 from gym.world.faults import FAULTS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 SHARE = st.floats(0, 1).map(lambda share: round(share, 4))
 

@@ -12,10 +12,10 @@ from gym.coaching.coach import PlainCoach
 from gym.schemas.sessions import StartSession, SubmitAction, Turned
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.judge import judge
-from gym.world.scenario import Difficulty, Scenario
-from gym.world.scenarios import EXAMPLES, Spec, compose
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.judge.judge import judge
+from gym.world.scenarios.compose import EXAMPLES, Spec, compose
+from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
 Move = tuple[str, dict[str, Any]]

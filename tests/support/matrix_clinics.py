@@ -21,9 +21,9 @@ from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.schemas.trainers import Watching
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.recipe import Recipe
-from gym.world.scenario import Difficulty, Scenario
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.recipe import Recipe
+from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
 # Every name that a clinic gave something ends in its mark.

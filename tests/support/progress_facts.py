@@ -8,7 +8,7 @@ from gym.progress.events import Event, Finish, Finished, Kind, SkillOutcome
 from gym.progress.learner import Learner, apply, new_learner
 from gym.progress.rewards.achievements import unlock
 from gym.progress.rewards.award import award
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 START = datetime(2024, 7, 1, 9, tzinfo=UTC)
 PERFECT: dict[str, Any] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gym.coaching.reading import Act, Wish
-from gym.world.claim import Claim
+from gym.world.claims.claim import Claim
 
 CASES = Path(__file__).parents[1] / "cases"
 

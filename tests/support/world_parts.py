@@ -1,12 +1,12 @@
 """Cases and scenarios for facts about the world, and moves on them."""
 
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
-from gym.world.judge import judge
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.judge.judge import judge
 from gym.world.rules import check
-from gym.world.scenario import Difficulty, Scenario, Verdict
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
 from gym.world.world import World
 
 

@@ -4,10 +4,10 @@ import csv
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from gym.world.claim import Claim
-from gym.world.encounter import Case
-from gym.world.plan import Spec
-from gym.world.scenarios import compose
+from gym.world.claims.claim import Claim
+from gym.world.claims.encounter import Case
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
 from gym.world.world import World
 from gym.x12.errors import Refused
 from gym.x12.interchange import interchange

@@ -7,14 +7,14 @@ from appeal_parts import appeal, drawn, parts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gym.world import appeals
-from gym.world.actions import Action, ActionType
-from gym.world.claim import Finding
-from gym.world.encounter import Case
-from gym.world.judge import judge
-from gym.world.letter_words import GROUND_WORDS, plain, spelled, tells
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.claim import Finding
+from gym.world.claims.encounter import Case
+from gym.world.judge import appeals
+from gym.world.judge.judge import judge
+from gym.world.judge.letter_words import GROUND_WORDS, plain, spelled, tells
 from gym.world.rules import check
-from gym.world.scenario import Scenario
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 RAMBLING = (

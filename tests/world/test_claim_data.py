@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from gym.world.claim import Provider
-from gym.world.encounter import Case
+from gym.world.claims.claim import Provider
+from gym.world.claims.encounter import Case
 from gym.world.faults.wrong_taxonomy import OTHERS
-from gym.world.payer import adjudicate
-from gym.world.proof import prove
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check, providers
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.proof import prove
 from gym.world.world import World
 
 CODES = (

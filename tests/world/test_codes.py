@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from world_parts import act, clean, coded, correct, keys, on_claim, pair
 
-from gym.world import dx_lists
-from gym.world.actions import ActionType, Edit
-from gym.world.claim import LETTERS
-from gym.world.encounter import Case
+from gym.world.claims.actions import ActionType, Edit
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case
+from gym.world.codes import diagnoses as dx_lists
 from gym.world.rules import codes
-from gym.world.scenario import Difficulty, Scenario
-from gym.world.scenarios import Spec, compose
-from gym.world.view import view
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Difficulty, Scenario
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 OWN = ("dx_deleted_for_dos", "manifestation_or_external_first", "excludes1_conflict", "header_dx_not_specific")

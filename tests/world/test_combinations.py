@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gym.world.faults import FAULTS
-from gym.world.plan import Spec
-from gym.world.proof import Unproved, prove
-from gym.world.scenario import Difficulty, Scenario
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
 CODES = sorted({fault.code for fault in FAULTS})

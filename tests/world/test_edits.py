@@ -2,10 +2,10 @@
 
 import pytest
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.rules import bundling, modifiers, units
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
 
 

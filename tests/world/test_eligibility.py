@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.claim import Claim
-from gym.world.encounter import Case
-from gym.world.judge import judge
-from gym.world.proof import prove
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.claims.claim import Claim
+from gym.world.claims.encounter import Case
+from gym.world.judge.judge import judge
 from gym.world.rules import authorization, check, filing
-from gym.world.scenario import Scenario
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.proof import prove
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 CODES = (

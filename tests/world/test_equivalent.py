@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.claim import Claim
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.claims.claim import Claim
 from gym.world.faults import FAULTS
-from gym.world.judge import judge
-from gym.world.scenario import Scenario
-from gym.world.scenarios import Spec, compose
+from gym.world.judge.judge import judge
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 CODES = sorted({fault.code for fault in FAULTS})

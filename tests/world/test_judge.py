@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from gym.errors import Invalid
-from gym.world.changes import changes, describe
-from gym.world.forms import allowed_actions, parse_action
-from gym.world.judge import judge
-from gym.world.scenario import Difficulty, Scenario, Verdict
-from gym.world.scenarios import EXAMPLES, Spec, compose
+from gym.world.claims.changes import changes, describe
+from gym.world.judge.forms import allowed_actions, parse_action
+from gym.world.judge.judge import judge
+from gym.world.scenarios.compose import EXAMPLES, Spec, compose
+from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
 from gym.world.world import World
 
 BAD = tomllib.loads((Path(__file__).parents[1] / "cases/bad_edits.toml").read_text())["cases"]

@@ -7,16 +7,16 @@ import pytest
 from world_parts import act, changed, clean, correct, keys, on_claim, pair, with_lines
 
 from gym.coaching.plain import OVER_CODING, explained
-from gym.world.actions import ActionType, Edit
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case
-from gym.world.forms import parse_action
-from gym.world.judge import judge
-from gym.world.payer import adjudicate
+from gym.world.claims.actions import ActionType, Edit
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.judge.forms import parse_action
+from gym.world.judge.judge import judge
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check, laboratory, therapy
-from gym.world.scenario import Difficulty, Scenario, Verdict
-from gym.world.scenarios import Spec, compose
-from gym.world.view import view
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 

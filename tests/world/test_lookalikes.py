@@ -4,10 +4,10 @@ import pytest
 from world_parts import act, correct, pair
 
 from gym.coaching.plain import OVER_CODING, feedback
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.judge import judge
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.judge.judge import judge
 from gym.world.rules import check
-from gym.world.scenario import Scenario, Verdict
+from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
 

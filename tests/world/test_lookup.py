@@ -3,8 +3,8 @@
 import pytest
 
 from gym.errors import Invalid
-from gym.world.lookup import Lookup
-from gym.world.query import FILLERS, LONGEST, kind_named
+from gym.world.codes.lookup import Lookup
+from gym.world.codes.query import FILLERS, LONGEST, kind_named
 from gym.world.world import World
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.rules import demographics
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
 from gym.world.world import World
 
 SEXES = {"M": 0, "F": 1}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gym.world.encounter import Case
-from gym.world.proof import prove
+from gym.world.claims.encounter import Case
 from gym.world.rules import check, eligibility
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.proof import prove
 from gym.world.world import World
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.rules import bundling, modifiers
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
 
 # PF018 and PF019: what may set a pair aside, and what never does.

@@ -8,13 +8,13 @@ import pytest
 from world_parts import act, changed, clean, coded, correct, keys, on_claim, pair
 
 from gym.coaching.plain import OVER_CODING, answer, feedback
-from gym.world import dx_lists
-from gym.world.actions import ActionType, Edit
-from gym.world.claim import Remittance
-from gym.world.encounter import Case
-from gym.world.payer import adjudicate
+from gym.world.claims.actions import ActionType, Edit
+from gym.world.claims.claim import Remittance
+from gym.world.claims.encounter import Case
+from gym.world.codes import diagnoses as dx_lists
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check, coverage
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
 from gym.world.world import World
 
 OWN = ("lcd_not_met", "missing_abn_modifier", "dx_pointer_unsupported")

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from appeal_parts import appeal, drawn, parts
 
-from gym.world import appeals
-from gym.world.forms import parse_action
-from gym.world.judge import judge
-from gym.world.scenario import Scenario
+from gym.world.judge import appeals
+from gym.world.judge.forms import parse_action
+from gym.world.judge.judge import judge
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from world_parts import clean, coded, correct, on_claim, pair
 
-from gym.world.actions import Edit
-from gym.world.encounter import Case
+from gym.world.claims.actions import Edit
+from gym.world.claims.encounter import Case
 from gym.world.rules import demographics
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
 from gym.world.world import World
 
 OWN = ("dx_age_conflict", "dx_sex_conflict", "proc_age_conflict")

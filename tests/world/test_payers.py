@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from gym.world.claims.people import patient, subscriber
 from gym.world.faults import FAULTS
-from gym.world.people import patient, subscriber
-from gym.world.plan import settings
-from gym.world.policy import Policy
-from gym.world.proof import Unproved, prove
+from gym.world.payers.policy import Policy
 from gym.world.rules import filing
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.plan import settings
+from gym.world.scenarios.proof import Unproved, prove
 from gym.world.world import World
 
 PAYERS = (

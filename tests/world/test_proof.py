@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from gym.world.faults import FAULTS, SKILLS
-from gym.world.judge import judge
-from gym.world.payer import adjudicate
-from gym.world.proof import Unproved, prove
+from gym.world.judge.judge import judge
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenario import Difficulty, Scenario, Stage
-from gym.world.scenarios import EXAMPLES, Spec, compose
-from gym.world.view import view
+from gym.world.scenarios.compose import EXAMPLES, Spec, compose
+from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.scenario import Difficulty, Scenario, Stage
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 CODES = sorted({fault.code for fault in FAULTS})
@@ -79,7 +79,7 @@ def denial_names(scenario: Scenario) -> set[str]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_sending_it_as_it_stands_does_not_resolve_it(world: World, code: str):
-    from gym.world.forms import parse_action
+    from gym.world.judge.forms import parse_action
 
     for scenario in some(world, code):
         claim = scenario.case.claim

@@ -9,12 +9,12 @@ from typer.testing import CliRunner
 
 from gym.cli.commands import commands
 from gym.errors import Invalid
-from gym.world.authored import HEADING, author, fitting
-from gym.world.judge import judge
-from gym.world.proof import Unproved, prove
-from gym.world.recipe import LONGEST_FILE, Recipe, as_toml, from_toml
-from gym.world.scenario import Difficulty, Stage
-from gym.world.view import view
+from gym.world.judge.judge import judge
+from gym.world.scenarios.authored import HEADING, author, fitting
+from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.recipe import LONGEST_FILE, Recipe, as_toml, from_toml
+from gym.world.scenarios.scenario import Difficulty, Stage
+from gym.world.scenarios.view import view
 from gym.world.world import World
 
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", payer="summit_ridge")

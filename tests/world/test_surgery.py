@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from world_parts import clean, correct, keys, pair, with_lines
 
-from gym.world.actions import Edit
-from gym.world.encounter import Case, PriorClaim
+from gym.world.claims.actions import Edit
+from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules import check, surgery
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
 from gym.world.world import World
 
 OWN = ("missing_mod57", "em_in_global_no_24", "unsupported_mod24", "procedure_in_global_58_78_79", "mod59_on_em")

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case, PriorClaim, Service
-from gym.world.reference import Procedure
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case, PriorClaim, Service
+from gym.world.codes.tables import Procedure
 from gym.world.rules import bilateral, modifiers, surgery
-from gym.world.scenarios import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
 
 VISIT = "99213"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gym.world.npi import is_valid
-from gym.world.people import mbi, npi
+from gym.world.claims.npi import is_valid
+from gym.world.claims.people import mbi, npi
 from gym.world.world import World
 
 

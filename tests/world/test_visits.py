@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from world_parts import changed, clean, correct, keys, with_lines
 
-from gym.world.actions import Edit
-from gym.world.encounter import Case, PriorClaim
+from gym.world.claims.actions import Edit
+from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules import bilateral, check, places, visits
-from gym.world.scenario import Scenario
-from gym.world.scenarios import Spec, compose
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
 OWN = ("new_vs_established", "99211_with_injection", "bilateral_wrong", "pos_mismatch")

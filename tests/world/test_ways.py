@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from gym.world.forms import parse_action
-from gym.world.judge import judge
-from gym.world.scenario import Scenario, Verdict
-from gym.world.scenarios import Spec, compose
+from gym.world.judge.forms import parse_action
+from gym.world.judge.judge import judge
+from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
 

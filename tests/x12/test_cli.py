@@ -15,9 +15,9 @@ from gym.errors import GymError, Invalid, NotFound
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import TrainingLoop
 from gym.store import Store
-from gym.world.payer import adjudicate
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenario import Scenario
+from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 from gym.x12.errors import Refused
 from gym.x12.write_answer import answer

@@ -7,9 +7,9 @@ import pytest
 from x12_parts import NOON, case_of, joined, problems, sent
 from x12sdk.io import X12ModelReader
 
-from gym.world.claim import Claim, Provider, Rejection, Remittance
+from gym.world.claims.claim import Claim, Provider, Rejection, Remittance
 from gym.world.faults import FAULTS
-from gym.world.payer import adjudicate
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.world import World
 from gym.x12.errors import Refused

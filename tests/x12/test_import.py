@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 from x12_parts import NOON, as_file, case_of, joined, sent
 
-from gym.world.claim import Claim
+from gym.world.claims.claim import Claim
 from gym.world.faults import CLEAN
-from gym.world.payer import adjudicate
-from gym.world.plan import Spec
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenarios import compose
+from gym.world.scenarios.compose import compose
+from gym.world.scenarios.plan import Spec
 from gym.world.world import World
 from gym.x12.errors import Refused
 from gym.x12.importing import Brought, bring

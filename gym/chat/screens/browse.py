@@ -8,8 +8,8 @@ from gym.chat.screens.parse_form import told
 from gym.schemas.practice import Practice, Rate, Wish
 from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty, Stage
-from gym.world.scenarios import LIBRARIES
+from gym.world.scenarios.compose import LIBRARIES
+from gym.world.scenarios.scenario import Difficulty, Stage
 from gym.world.world import World
 
 STAGES = {Stage.PRE_SUBMISSION: "Not sent yet", Stage.DENIED: "Denied"}

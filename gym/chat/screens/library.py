@@ -9,7 +9,7 @@ from gym.chat.screens.trainer_sessions import watching
 from gym.errors import GymError
 from gym.schemas.library import Shelved
 from gym.schemas.sessions import Loop
-from gym.world.recipe import LONGEST_FILE
+from gym.world.scenarios.recipe import LONGEST_FILE
 
 EMPTY = "Nothing is written yet. Write a scenario, or take in a file from another gym."
 WHAT = (

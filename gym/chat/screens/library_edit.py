@@ -13,9 +13,9 @@ from gym.chat.screens.trainer_sessions import watching
 from gym.errors import Invalid, Stale
 from gym.schemas.library import Opened, Preview
 from gym.schemas.sessions import Loop
-from gym.world.authored import fitting
-from gym.world.recipe import Recipe
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.authored import fitting
+from gym.world.scenarios.recipe import Recipe
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 NAMELESS = "Draft"

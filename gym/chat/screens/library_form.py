@@ -6,9 +6,9 @@ from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import named, options
 from gym.chat.screens.forms import Form, FormField, Option, Params
 from gym.chat.screens.pages import Visit
-from gym.world.authored import Fitting
 from gym.world.faults import FAULTS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.authored import Fitting
+from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 APART = "does not go with the rest"

@@ -5,10 +5,10 @@ from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell
 from gym.chat.screens.replay_parts import answer_blocks
 from gym.schemas.library import Preview
-from gym.world.authored import Authored
-from gym.world.changes import describe
-from gym.world.scenario import Issue, Scenario
-from gym.world.view import encounter_view
+from gym.world.claims.changes import describe
+from gym.world.scenarios.authored import Authored
+from gym.world.scenarios.scenario import Issue, Scenario
+from gym.world.scenarios.view import encounter_view
 
 UNPROVED = "It cannot be proved like that, so it cannot be saved yet."
 ADVICE = "Choose what is not marked as going apart, try another draw, or change the words that are named."

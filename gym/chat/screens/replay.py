@@ -23,7 +23,7 @@ from gym.coaching.reading import HOW, Read, Reading
 from gym.errors import wrong
 from gym.schemas.replay import Annotate, Override, Replay, Step, Viewer, WhatIf
 from gym.schemas.sessions import Loop
-from gym.world.claim import Claim as OnFile
+from gym.world.claims.claim import Claim as OnFile
 
 WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the claim, or appeal: and the letter."
 

@@ -3,7 +3,7 @@
 from gym.chat.screens.blocks import Block, Cell, Claim, Fold, Pre, Stat, Stats, Table, Text
 from gym.chat.screens.format import cell, share
 from gym.schemas.replay import Step, Supposed
-from gym.world.claim import Remittance
+from gym.world.claims.claim import Remittance
 
 WHY_NOT = ("Code", "Why it was not taken in")
 

@@ -12,7 +12,7 @@ from gym.progress.preferences import MOST_GOALS
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 THEMES = (("system", "As my system has it"), ("light", "Light"), ("dark", "Dark"))
 HOURS = tuple((str(hour), f"{hour}:00" if hour else "midnight") for hour in range(13))

@@ -10,7 +10,7 @@ from gym.progress.assignments import Standing
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
 from gym.schemas.sessions import Loop
 from gym.world.faults import SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 TONES: dict[Standing, Tone] = {"open": "plain", "late": "bad", "done": "good", "done late": "warn"}
 EMPTY = "Nothing is assigned yet. Choose a claim and a day above; it then stands on each trainee's home."

@@ -20,7 +20,7 @@ from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.schemas.sessions import Loop
 from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, Trainee, Watching
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 FILTERS = ("user_id", "since", "outcome", "level")
 OUTCOMES: dict[Outcome, tuple[str, Tone]] = {

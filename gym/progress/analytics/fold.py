@@ -13,7 +13,7 @@ from gym.progress.learner import RECENT
 from gym.progress.regrade import counted
 from gym.progress.session_report import mean
 from gym.world.faults import CLEAN, FAULTS
-from gym.world.refusals import NOTHING_WRONG
+from gym.world.judge.refusals import NOTHING_WRONG
 
 SKILL_OF = {fault.code: fault.skill for fault in FAULTS}
 # The kinds of events that growth is folded from.

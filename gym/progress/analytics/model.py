@@ -11,7 +11,7 @@ from pydantic import Field
 from gym.progress.engine.config import CONFIG
 from gym.progress.schemas import Confidence
 from gym.value import Value
-from gym.world.scenario import Difficulty, Mode
+from gym.world.scenarios.scenario import Difficulty, Mode
 
 
 class Target(Value):
@@ -49,7 +49,7 @@ class Curve(Value):
 
 class Done(Value):
     """One finished claim. `recent` is the mean first-try accuracy of this one and up to nine before it, None for one
-    that was finished before; `denials` are the codes of its faults (gym/world/refusals.py).
+    that was finished before; `denials` are the codes of its faults (gym/world/judge/refusals.py).
     """
 
     session_id: str

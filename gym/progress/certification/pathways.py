@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gym.progress.events import SkillOutcome
 from gym.value import Value
 from gym.world.faults import CLEAN, SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 LEVELS = tuple(Difficulty)
 

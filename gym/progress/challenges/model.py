@@ -7,7 +7,7 @@ from typing import Any, Literal, assert_never
 
 from gym.progress.notices import Notice
 from gym.value import Value
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 ANSWER_WITHIN = timedelta(days=7)
 PLAY_WITHIN = timedelta(days=7)

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from gym.progress.engine.ability import logit, sigmoid
 from gym.value import Value
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 FIRST_STEP, FALL = 0.2, 0.05
 ATTEMPTS, USERS = 20, 10

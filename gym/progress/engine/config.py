@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from gym.value import Value
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 
 class Kind(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from gym.progress.engine.ability import View, chance, curve, logit, mixed, normal, sigmoid
 from gym.progress.engine.config import CONFIG, LOGITS, Config
 from gym.progress.engine.mastery import Mastery, ability
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 LEVELS = tuple(Difficulty)
 

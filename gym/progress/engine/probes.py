@@ -8,7 +8,7 @@ from gym.progress.engine.selector import Choice, choose
 from gym.progress.learner import Learner
 from gym.progress.skills import PLAIN, wanted_skills
 from gym.world.faults import CLEAN
-from gym.world.scenario import Difficulty, Mode
+from gym.world.scenarios.scenario import Difficulty, Mode
 
 # Every sixth claim is one without help: often enough for a rate in a month, seldom enough for practice to go on.
 PROBE_EVERY = 6

@@ -14,7 +14,7 @@ from gym.progress.learner import Learner
 from gym.progress.skills import PLAIN, wanted_skills
 from gym.value import Value
 from gym.world.faults import CLEAN, SKILLS
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 
 class Choice(Value):

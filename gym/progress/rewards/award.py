@@ -13,8 +13,8 @@ from gym.progress.rewards.xp import (
     xp_parts,
 )
 from gym.progress.schemas import Score, ScorePart, Xp
-from gym.world.scenario import Verdict
-from gym.world.scenarios import LIBRARIES
+from gym.world.scenarios.compose import LIBRARIES
+from gym.world.scenarios.scenario import Verdict
 
 __all__ = ["award", "hint_cost", "nothing_earned", "score"]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from gym.progress.events import Finish
 from gym.world.faults import CLEAN
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 POLICY_SKILLS = frozenset(
     {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gym.progress.events import Finish
 from gym.progress.schemas import ScorePart
-from gym.world.scenario import Difficulty
+from gym.world.scenarios.scenario import Difficulty
 
 BASE = 50
 ACCURACY_SHARE = 0.5

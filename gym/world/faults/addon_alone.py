@@ -5,7 +5,7 @@ Anti-pattern: removing the add-on. Best practice: read the note; if the primary 
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

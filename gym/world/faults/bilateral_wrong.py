@@ -6,8 +6,8 @@ Anti-pattern: two lines, or two units, for what has a price for both sides. Best
 
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.world import World
 

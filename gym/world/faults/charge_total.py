@@ -6,7 +6,7 @@ Anti-pattern: changing a line's charge to make the sum come out. Best practice: 
 from random import Random
 
 from gym.value import to_cents
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

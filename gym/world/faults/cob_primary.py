@@ -6,8 +6,8 @@ payment on the claim.
 
 from random import Random
 
-from gym.world.account import medicare_card
-from gym.world.encounter import Case
+from gym.world.claims.account import medicare_card
+from gym.world.claims.encounter import Case
 from gym.world.faults.coverage_dates import is_replacement, made_out_to
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World

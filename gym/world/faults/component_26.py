@@ -6,7 +6,7 @@ component (26); the hospital bills the technical one.
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 

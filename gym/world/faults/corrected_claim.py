@@ -6,7 +6,7 @@ payer's own number of the claim that was decided (box 22, REF*F8).
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

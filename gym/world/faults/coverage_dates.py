@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from random import Random
 
-from gym.world.account import another, elsewhere
-from gym.world.actions import Action, ActionType
-from gym.world.encounter import Case, Coverage
+from gym.world.claims.account import another, elsewhere
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.encounter import Case, Coverage
 from gym.world.faults.fault import Spoiled, with_claim
 from gym.world.world import World
 

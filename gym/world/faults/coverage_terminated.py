@@ -7,7 +7,7 @@ bill the coverage that was active, and the patient only where there was none.
 from dataclasses import replace
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.coverage_dates import to_another, to_nobody
 from gym.world.faults.fault import Fault, Spoiled
 from gym.world.world import World

@@ -7,8 +7,8 @@ second claim back; if it was really repeated, say so with a repeat modifier.
 from datetime import timedelta
 from random import Random
 
-from gym.world.actions import Action, ActionType
-from gym.world.encounter import Case, PriorClaim
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 

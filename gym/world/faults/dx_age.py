@@ -6,8 +6,8 @@ that has a band, and the date of birth against the card.
 
 from random import Random
 
-from gym.world.claim import LETTERS
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.rules.demographics import age
 from gym.world.world import World

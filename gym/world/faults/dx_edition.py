@@ -7,9 +7,9 @@ edition of the date of service; ICD-10-CM changes every October 1 (and now and t
 from functools import cache
 from random import Random
 
-from gym.world import dx_lists
-from gym.world.claim import LETTERS
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case
+from gym.world.codes import diagnoses as dx_lists
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

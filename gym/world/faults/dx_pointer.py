@@ -6,8 +6,8 @@ Anti-pattern: pointing every line at A. Best practice: each line points at its o
 from dataclasses import replace
 from random import Random
 
-from gym.world.claim import LETTERS
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.rules.codes import never_first
 from gym.world.rules.rule import documented

@@ -7,7 +7,7 @@ outside causes last.
 from dataclasses import replace
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.rules.codes import never_first
 from gym.world.world import World

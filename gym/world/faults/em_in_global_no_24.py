@@ -7,8 +7,8 @@ says so; if it was about the operation, it is paid already and comes off the cla
 from dataclasses import replace
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case, Service
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case, Service
 from gym.world.faults.fault import Fault, Spoiled, with_claim, without
 from gym.world.world import World
 

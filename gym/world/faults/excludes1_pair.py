@@ -6,9 +6,9 @@ that the established one rules out is not coded beside it.
 
 from random import Random
 
-from gym.world import dx_lists
-from gym.world.claim import LETTERS
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case
+from gym.world.codes import diagnoses as dx_lists
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

@@ -6,9 +6,9 @@ from random import Random
 from typing import Literal
 
 from gym.value import Value
-from gym.world.actions import Action
-from gym.world.claim import Claim, ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.actions import Action
+from gym.world.claims.claim import Claim, ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.world import World
 
 

@@ -6,9 +6,9 @@ supports: side, site, type, encounter.
 
 from random import Random
 
-from gym.world.claim import LETTERS
-from gym.world.dx_lists import RETIRED
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case
+from gym.world.codes.diagnoses import RETIRED
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

@@ -5,7 +5,7 @@ Anti-pattern: moving the receipt date. Best practice: take the date of service f
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.world import World
 

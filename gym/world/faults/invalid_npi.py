@@ -6,7 +6,7 @@ digit is a check digit (Luhn over 80840 and the number), so one wrong digit alwa
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

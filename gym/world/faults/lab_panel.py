@@ -6,8 +6,8 @@ a test is repeated only if the patient needed it twice.
 
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.rules.laboratory import PANELS
 from gym.world.world import World

@@ -6,7 +6,7 @@ with tests, and a listed test done with a waived kit has QW in the first place.
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, without
 from gym.world.world import World
 

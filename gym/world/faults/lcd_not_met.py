@@ -6,8 +6,8 @@ none is, tell the patient before the service.
 
 from random import Random
 
-from gym.world.claim import LETTERS
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case
 from gym.world.faults.dx_pointer import pointed_elsewhere, strangers
 from gym.world.faults.fault import Fault, Spoiled
 from gym.world.rules.coverage import ECHO

@@ -6,7 +6,7 @@ places for letters and digits and never uses S, L, O, I, B or Z.
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

@@ -5,7 +5,7 @@ Anti-pattern: GA on whatever may be refused. Best practice: GA where the patient
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line, without
 from gym.world.world import World
 

@@ -6,7 +6,7 @@ the visit; a different diagnosis helps but is not required.
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 

@@ -6,7 +6,7 @@ procedure, or on the day before, is paid only if it decided on the operation; if
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 

@@ -7,7 +7,7 @@ is apart with 25 (a minor procedure that day), 57 (decided on a major one) or 24
 from functools import partial
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.world import World
 

@@ -6,7 +6,7 @@ count three years back from the visit for a service face to face by anyone of th
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.rules.visits import ESTABLISHED, NEW
 from gym.world.world import World

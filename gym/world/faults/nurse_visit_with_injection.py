@@ -6,8 +6,8 @@ alone, and a visit only where a clinician did separate work at a higher level.
 
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.rules.visits import NURSE_VISIT
 from gym.world.world import World

@@ -6,7 +6,7 @@ hospital visit has the hospital's place; a visit by video is 10 with the patient
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.rules.places import VIDEO, is_out_of_place
 from gym.world.world import World

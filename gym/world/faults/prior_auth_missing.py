@@ -6,7 +6,7 @@ Anti-pattern: appealing before looking. Best practice: look for the authorizatio
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

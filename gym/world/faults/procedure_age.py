@@ -5,7 +5,7 @@ Anti-pattern: last year's code. Best practice: the band of the age on the day of
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
 from gym.world.rules.demographics import PREVENTIVE, age
 from gym.world.world import World

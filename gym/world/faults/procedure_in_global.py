@@ -6,8 +6,8 @@ unplanned return to the operating room for a complication (78), or nothing to do
 
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line, without
 from gym.world.world import World
 

@@ -5,8 +5,8 @@ Anti-pattern: adding 59. Best practice: NCCI pairs with indicator 0 are never pa
 
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case, Service
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case, Service
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

@@ -6,7 +6,7 @@ that says which (XS, XE, XP or XU; an anatomic one; 59 where none fits).
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, without
 from gym.world.world import World
 

@@ -6,8 +6,8 @@ at another time; if it was a step of the first, it comes off the claim.
 
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case, Service
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case, Service
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

@@ -5,9 +5,9 @@ Anti-pattern: changing a right claim until it is paid. Best practice: appeal, wi
 
 from random import Random
 
-from gym.world.appeals import letter
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled
+from gym.world.judge.appeals import letter
 from gym.world.world import World
 
 

@@ -8,10 +8,10 @@ patient.
 from datetime import timedelta
 from random import Random
 
-from gym.world.actions import Action, ActionType
-from gym.world.appeals import letter
-from gym.world.encounter import Case
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled
+from gym.world.judge.appeals import letter
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
 

@@ -7,10 +7,10 @@ accepted in time; with proof, appeal where the payer takes it; without, write th
 from datetime import timedelta
 from random import Random
 
-from gym.world.actions import Action, ActionType
-from gym.world.appeals import letter
-from gym.world.encounter import Case, PriorClaim
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.faults.fault import Fault, Spoiled
+from gym.world.judge.appeals import letter
 from gym.world.world import World
 
 

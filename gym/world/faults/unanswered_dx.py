@@ -6,9 +6,9 @@ leading, and code what the addendum says.
 
 from random import Random
 
-from gym.world.actions import Action, ActionType
-from gym.world.claim import LETTERS
-from gym.world.encounter import Case, Encounter, Section
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.claim import LETTERS
+from gym.world.claims.encounter import Case, Encounter, Section
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.faults.header_dx import heading
 from gym.world.world import World

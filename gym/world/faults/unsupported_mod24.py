@@ -6,7 +6,7 @@ problem; the usual care after an operation is paid with it.
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.em_in_global_no_24 import care_after, with_visit
 from gym.world.faults.fault import Fault, Spoiled
 from gym.world.world import World

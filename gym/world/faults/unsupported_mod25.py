@@ -6,8 +6,8 @@ the minor procedure, bill the procedure alone; payers audit 25.
 
 from random import Random
 
-from gym.world.claim import ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

@@ -6,7 +6,7 @@ payer decides by it whether that kind of provider may bill the code.
 
 from random import Random
 
-from gym.world.encounter import Case
+from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, Spoiled, with_claim
 from gym.world.world import World
 

@@ -1,7 +1,7 @@
 """The claim edits: one function a rule, all of them in RULES, and `check()` that runs them."""
 
-from gym.world.claim import Finding
-from gym.world.encounter import Case
+from gym.world.claims.claim import Finding
+from gym.world.claims.encounter import Case
 from gym.world.rules import (
     authorization,
     bilateral,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from gym.world.claim import Finding
-from gym.world.encounter import Authorization, Case
-from gym.world.policy import cited
+from gym.world.claims.claim import Finding
+from gym.world.claims.encounter import Authorization, Case
+from gym.world.payers.policy import cited
 from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from operator import itemgetter
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World
 

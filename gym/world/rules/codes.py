@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from gym.world import dx_lists
-from gym.world.claim import LETTERS, Finding
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS, Finding
+from gym.world.claims.encounter import Case
+from gym.world.codes import diagnoses as dx_lists
 from gym.world.rules.rule import error
 from gym.world.world import World
 

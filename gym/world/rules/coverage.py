@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from gym.world import dx_lists
-from gym.world.claim import Denial, Finding, Group, ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import Denial, Finding, Group, ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.codes import diagnoses as dx_lists
 from gym.world.rules.rule import error, numbered, pointed
 from gym.world.world import World
 

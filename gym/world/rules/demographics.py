@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gym.world.claim import LETTERS, Finding, Patient
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS, Finding, Patient
+from gym.world.claims.encounter import Case
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from gym.world.claim import LETTERS, Finding, ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import LETTERS, Finding, ServiceLine
+from gym.world.claims.encounter import Case
 from gym.world.rules import codes, demographics
 from gym.world.rules.coverage import is_uncovered
 from gym.world.rules.rule import documented as services

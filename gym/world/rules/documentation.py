@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case, Service
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case, Service
 from gym.world.rules import bilateral, demographics, laboratory, places, surgery, visits
 from gym.world.rules.integrity import is_impossible
 from gym.world.rules.rule import NOTE, documented, error, numbered

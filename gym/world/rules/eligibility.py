@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from gym.world.claim import Claim, Finding
-from gym.world.encounter import Case, Coverage
+from gym.world.claims.claim import Claim, Finding
+from gym.world.claims.encounter import Case, Coverage
 from gym.world.rules.demographics import clashes
 from gym.world.rules.integrity import first_day
 from gym.world.rules.rule import error

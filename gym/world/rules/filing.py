@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case, PriorClaim
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.integrity import first_day
 from gym.world.rules.rule import documented, error, numbered

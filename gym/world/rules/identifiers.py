@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from gym.world.claim import Finding, Provider
-from gym.world.encounter import Case
-from gym.world.npi import is_valid
+from gym.world.claims.claim import Finding, Provider
+from gym.world.claims.encounter import Case
+from gym.world.claims.npi import is_valid
 from gym.world.rules.rule import error
 from gym.world.world import World
 

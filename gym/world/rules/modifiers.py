@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case
-from gym.world.reference import BYPASS_ON_EM
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.codes.tables import BYPASS_ON_EM
 from gym.world.rules import visits
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from gym.world.claim import Finding
-from gym.world.encounter import Case
+from gym.world.claims.claim import Finding
+from gym.world.claims.encounter import Case
 from gym.world.rules.rule import error, numbered
 from gym.world.world import World
 

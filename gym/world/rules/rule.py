@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from gym.world.claim import LETTERS, Finding, ServiceLine
-from gym.world.encounter import Case, Service
+from gym.world.claims.claim import LETTERS, Finding, ServiceLine
+from gym.world.claims.encounter import Case, Service
 from gym.world.world import World
 
 NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, I-16..I-19: a modifier needs support in the record"

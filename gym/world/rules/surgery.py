@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case, PriorClaim
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules.modifiers import DISTINCT
 from gym.world.rules.rule import error, numbered, same_physician
 from gym.world.world import World

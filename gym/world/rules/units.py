@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case
-from gym.world.reference import UnitLimit
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.codes.tables import UnitLimit
 from gym.world.rules.bilateral import what_is_wrong
 from gym.world.rules.rule import documented, error, numbered
 from gym.world.world import World

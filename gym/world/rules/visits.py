@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gym.world.claim import Finding, ServiceLine
-from gym.world.encounter import Case, PriorClaim
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules.rule import documented, error, numbered, same_physician
 from gym.world.world import World
 

@@ -1,10 +1,17 @@
 """What a trainee sees of a scenario: never its faults, its key or the note's structured facts."""
 
-from gym.world.appeals import records, requirements
-from gym.world.claim import Claim
-from gym.world.encounter import Authorization, Case, Coverage, Encounter
-from gym.world.forms import allowed_actions
-from gym.world.scenario import CoverageView, EncounterView, LetterView, PayerView, Scenario, ScenarioView
+from gym.world.claims.claim import Claim
+from gym.world.claims.encounter import Authorization, Case, Coverage, Encounter
+from gym.world.judge.appeals import records, requirements
+from gym.world.judge.forms import allowed_actions
+from gym.world.scenarios.scenario import (
+    CoverageView,
+    EncounterView,
+    LetterView,
+    PayerView,
+    Scenario,
+    ScenarioView,
+)
 from gym.world.world import World
 
 

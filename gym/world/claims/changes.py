@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gym.value import Value
-from gym.world.claim import LETTERS, Claim, ServiceLine
+from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 
 SCALARS = (
     *("claim_id", "payer_id", "prior_auth", "frequency", "original_reference"),

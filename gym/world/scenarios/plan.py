@@ -7,14 +7,14 @@ from random import Random
 from pydantic import Field
 
 from gym.value import Value
-from gym.world import dx_lists
+from gym.world.codes import diagnoses as dx_lists
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.dx_edition import from_other_editions
 from gym.world.faults.fault import Fault
-from gym.world.policy import Policy
-from gym.world.proof import Unproved
-from gym.world.scenario import Difficulty
-from gym.world.template import Template
+from gym.world.payers.policy import Policy
+from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.scenario import Difficulty
+from gym.world.scenarios.template import Template
 from gym.world.world import Shown, World
 
 EXTRA = {Difficulty.BEGINNER: 0, Difficulty.INTERMEDIATE: 0, Difficulty.EXPERT: 1, Difficulty.MASTER: 2}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gym.world.actions import Edit
+from gym.world.claims.actions import Edit
 
 
 class Wrong(Exception):

@@ -4,7 +4,7 @@ import gzip
 from functools import cache
 from importlib.resources import files
 
-from gym.world.reference import table
+from gym.world.codes.tables import table
 
 # Full-length codes of an older edition that are headings in fiscal year 2024 (PF087).
 RETIRED = frozenset({"M54.5", "R05"})

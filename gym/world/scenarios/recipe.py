@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from gym.errors import Invalid, wrong
 from gym.value import Name, Value
-from gym.world.scenario import Difficulty, Stage
+from gym.world.scenarios.scenario import Difficulty, Stage
 
 FORMAT = 1
 MOST_FAULTS, MOST_RECIPES = 3, 200

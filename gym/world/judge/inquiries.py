@@ -1,8 +1,8 @@
 """What the payer and the provider answer to a question, and the claims that a move makes by itself."""
 
-from gym.world.actions import ActionType
-from gym.world.claim import Claim
-from gym.world.encounter import Case, Coverage
+from gym.world.claims.actions import ActionType
+from gym.world.claims.claim import Claim
+from gym.world.claims.encounter import Case, Coverage
 from gym.world.rules.filing import decided_before
 from gym.world.world import World
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from gym.value import Value
-from gym.world.actions import Action, ActionType
-from gym.world.claim import Finding
-from gym.world.encounter import Case
-from gym.world.letter_words import (
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.claim import Finding
+from gym.world.claims.encounter import Case
+from gym.world.judge.letter_words import (
     ATTACHED,
     DATES,
     GROUND_WORDS,
@@ -18,7 +18,7 @@ from gym.world.letter_words import (
     tells,
     with_groups,
 )
-from gym.world.policy import AppealLevel
+from gym.world.payers.policy import AppealLevel
 from gym.world.world import World
 
 # Grounds a letter may name, and what each says.

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from gym.world.drawn import Drawn
-from gym.world.encounter import Addendum, Encounter, Section, Service
+from gym.world.claims.encounter import Addendum, Encounter, Section, Service
+from gym.world.scenarios.draw import Drawn
 from gym.world.world import World
 
 

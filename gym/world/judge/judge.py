@@ -7,17 +7,17 @@ and breaks nothing stays on file, any other is undone.
 from typing import Literal, assert_never
 
 from gym.value import Value
-from gym.world.actions import Action, ActionType
-from gym.world.appeals import missing
-from gym.world.changes import changes
-from gym.world.claim import Claim, Finding
-from gym.world.edits import apply_edits
-from gym.world.encounter import Case
-from gym.world.paths import right_way, ways_out, wrong_way
-from gym.world.payer import adjudicate
-from gym.world.replies import answer, other_coverage, replacement
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.changes import changes
+from gym.world.claims.claim import Claim, Finding
+from gym.world.claims.edits import apply_edits
+from gym.world.claims.encounter import Case
+from gym.world.judge.appeals import missing
+from gym.world.judge.inquiries import answer, other_coverage, replacement
+from gym.world.judge.resolutions import right_way, ways_out, wrong_way
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenario import Issue, Scenario, Verdict
+from gym.world.scenarios.scenario import Issue, Scenario, Verdict
 from gym.world.world import World
 
 

@@ -8,16 +8,16 @@ from itertools import product
 
 from gym.errors import wrong
 from gym.value import Value
-from gym.world.encounter import Section
+from gym.world.claims.encounter import Section
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.fault import Fault
-from gym.world.plan import Spec, wanted
-from gym.world.plan import settings as settings_of
-from gym.world.proof import Proof, require, says
-from gym.world.recipe import MOST_FAULTS, Recipe
-from gym.world.scenario import Issue, Scenario
-from gym.world.scenarios import first_proved
-from gym.world.view import encounter_view
+from gym.world.scenarios.compose import first_proved
+from gym.world.scenarios.plan import Spec, wanted
+from gym.world.scenarios.plan import settings as settings_of
+from gym.world.scenarios.proof import Proof, require, says
+from gym.world.scenarios.recipe import MOST_FAULTS, Recipe
+from gym.world.scenarios.scenario import Issue, Scenario
+from gym.world.scenarios.view import encounter_view
 from gym.world.world import World
 
 HEADING = "From your trainer"

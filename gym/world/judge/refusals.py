@@ -2,7 +2,7 @@
 
 from gym.world.faults import FAULTS
 from gym.world.faults.fault import Fault
-from gym.world.policy import DenialCode
+from gym.world.payers.policy import DenialCode
 from gym.world.world import World
 
 AUDIT, NOTHING_WRONG = "audit", "clean"

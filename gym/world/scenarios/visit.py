@@ -4,8 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from gym.world import people
-from gym.world.account import (
+from gym.world.claims import people
+from gym.world.claims.account import (
     account,
     as_replacement,
     as_second_payer,
@@ -14,11 +14,11 @@ from gym.world.account import (
     first_study,
     with_another_coverage,
 )
-from gym.world.claim import LETTERS, Claim, Provider, ServiceLine
-from gym.world.drawn import Drawn, ages
-from gym.world.encounter import Case, PriorClaim, Service
-from gym.world.note import documented_diagnoses, note
-from gym.world.template import PlannedService
+from gym.world.claims.claim import LETTERS, Claim, Provider, ServiceLine
+from gym.world.claims.encounter import Case, PriorClaim, Service
+from gym.world.claims.note import documented_diagnoses, note
+from gym.world.scenarios.draw import Drawn, ages
+from gym.world.scenarios.template import PlannedService
 from gym.world.world import World
 
 

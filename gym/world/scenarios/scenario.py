@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from gym.value import Value
-from gym.world.actions import Action
-from gym.world.claim import Claim, Finding, Patient, Remittance
-from gym.world.encounter import Case, PriorClaim, Section
+from gym.world.claims.actions import Action
+from gym.world.claims.claim import Claim, Finding, Patient, Remittance
+from gym.world.claims.encounter import Case, PriorClaim, Section
 
 
 class Difficulty(StrEnum):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gym.value import Value
-from gym.world.query import NAMES, EntryKind, asked, bare, unaccented
-from gym.world.reference import Procedure, table
+from gym.world.codes.query import NAMES, EntryKind, asked, bare, unaccented
+from gym.world.codes.tables import Procedure, table
 from gym.world.world import World
 
 MOST = 100

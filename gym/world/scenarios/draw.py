@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from gym.world.policy import Policy
-from gym.world.template import Problem, Template
+from gym.world.payers.policy import Policy
+from gym.world.scenarios.template import Problem, Template
 from gym.world.world import World
 
 SECOND_PAYER, CORRECTED = 0.06, 0.04

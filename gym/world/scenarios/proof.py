@@ -3,12 +3,12 @@
 import re
 
 from gym.value import Value
-from gym.world.claim import Finding, Remittance
+from gym.world.claims.claim import Finding, Remittance
 from gym.world.faults import FAULTS
-from gym.world.judge import judge
-from gym.world.payer import adjudicate
+from gym.world.judge.judge import judge
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenario import Scenario, Stage, Verdict
+from gym.world.scenarios.scenario import Scenario, Stage, Verdict
 from gym.world.world import World
 
 

@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import Field
 
 from gym.value import Value
-from gym.world.claim import Denial, Group
-from gym.world.reference import Reference
+from gym.world.claims.claim import Denial, Group
+from gym.world.codes.tables import Reference
 
 
 class Filing(Value):

@@ -6,12 +6,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from gym.errors import Invalid, wrong
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.appeals import GROUNDS
-from gym.world.claim import Claim, ServiceLine
-from gym.world.edits import apply_edits, field_error
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.claims.claim import Claim, ServiceLine
+from gym.world.claims.edits import apply_edits, field_error
+from gym.world.judge.appeals import GROUNDS
 from gym.world.rules.modifiers import COMPONENT, DISTINCT
-from gym.world.scenario import AllowedAction
+from gym.world.scenarios.scenario import AllowedAction
 from gym.world.world import World
 
 EDITS = TypeAdapter(tuple[Edit, ...])

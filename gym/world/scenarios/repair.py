@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from gym.value import Value
-from gym.world.actions import Action, ActionType, Edit
-from gym.world.changes import PARTIES, paired
-from gym.world.claim import LETTERS, Claim, ServiceLine
-from gym.world.edits import SCALARS
+from gym.world.claims.actions import Action, ActionType, Edit
+from gym.world.claims.changes import PARTIES, paired
+from gym.world.claims.claim import LETTERS, Claim, ServiceLine
+from gym.world.claims.edits import SCALARS
 
 NEW_LINE = {"code", "modifiers", "pointers", "units", "pos"}
 

@@ -5,20 +5,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
-from gym.world.actions import Action
-from gym.world.changes import changes
-from gym.world.claim import Claim, Finding
-from gym.world.drawn import Drawn, draw
-from gym.world.encounter import Case
+from gym.world.claims.actions import Action
+from gym.world.claims.changes import changes
+from gym.world.claims.claim import Claim, Finding
+from gym.world.claims.encounter import Case
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.faults.fault import Fault, Spoiled
-from gym.world.payer import adjudicate
-from gym.world.plan import LEVELS, Spec, first_fault, plan
-from gym.world.proof import Proof, Unproved, prove
-from gym.world.repair import reference_fix
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenario import Difficulty, Issue, Scenario, Stage
-from gym.world.visit import build
+from gym.world.scenarios.draw import Drawn, draw
+from gym.world.scenarios.plan import LEVELS, Spec, first_fault, plan
+from gym.world.scenarios.proof import Proof, Unproved, prove
+from gym.world.scenarios.repair import reference_fix
+from gym.world.scenarios.scenario import Difficulty, Issue, Scenario, Stage
+from gym.world.scenarios.visit import build
 from gym.world.world import World
 
 TRIES = 40

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from random import Random
 
 from gym.value import to_cents
-from gym.world import people
-from gym.world.claim import Claim, Patient
-from gym.world.drawn import Drawn
-from gym.world.encounter import Authorization, Case, Coverage, PriorClaim, Service
-from gym.world.policy import Policy
+from gym.world.claims import people
+from gym.world.claims.claim import Claim, Patient
+from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Service
+from gym.world.payers.policy import Policy
+from gym.world.scenarios.draw import Drawn
 from gym.world.world import World
 
 OLD_COVERAGE, LATER_COVERAGE, REPLACED_COVERAGE = 0.08, 0.12, 0.3

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from gym.errors import FieldError, Invalid, wrong
-from gym.world.actions import Edit
-from gym.world.claim import LETTERS, Claim
-from gym.world.code_list import Wrong, change_list, listed
+from gym.world.claims.actions import Edit
+from gym.world.claims.claim import LETTERS, Claim
+from gym.world.codes.lists import Wrong, change_list, listed
 from gym.world.world import World
 
 Draft = dict[str, Any]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from gym.value import Money, Value
-from gym.world.claim import Claim, Patient, Provider, Remittance, Subscriber
+from gym.world.claims.claim import Claim, Patient, Provider, Remittance, Subscriber
 
 
 class Service(Value):

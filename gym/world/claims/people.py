@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
-from gym.world.claim import Patient, Provider, Subscriber
-from gym.world.npi import check_digit
+from gym.world.claims.claim import Patient, Provider, Subscriber
+from gym.world.claims.npi import check_digit
 
 FIRST = {
     "F": "Ada Bianca Carla Dina Elena Farah Greta Hana Imani Jolene Keiko Lena Maya Nadia Opal Priya Rosa Sofia Wanda",

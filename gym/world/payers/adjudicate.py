@@ -11,8 +11,17 @@ from decimal import Decimal
 from typing import Literal
 
 from gym.value import to_cents
-from gym.world.claim import Adjustment, Denial, Finding, Group, Rejection, Remittance, RemittanceLine, ServiceLine
-from gym.world.encounter import Case
+from gym.world.claims.claim import (
+    Adjustment,
+    Denial,
+    Finding,
+    Group,
+    Rejection,
+    Remittance,
+    RemittanceLine,
+    ServiceLine,
+)
+from gym.world.claims.encounter import Case
 from gym.world.rules import coverage as coverages
 from gym.world.world import World
 

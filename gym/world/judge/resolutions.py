@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from gym.world import appeals
-from gym.world.actions import Action, ActionType
-from gym.world.claim import Finding, Group
-from gym.world.encounter import Case
+from gym.world.claims.actions import Action, ActionType
+from gym.world.claims.claim import Finding, Group
+from gym.world.claims.encounter import Case
+from gym.world.judge import appeals
 from gym.world.rules.diagnoses import is_unanswered
 from gym.world.rules.filing import is_documented_repeat, proof_of_filing
 from gym.world.rules.units import is_supported_excess

@@ -1,0 +1,1 @@
+"""The claim and what stands behind it: encounter, coverage, people, note, and edits."""

@@ -1,0 +1,1 @@
+"""Code tables and looking things up in them."""

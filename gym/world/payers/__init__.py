@@ -1,0 +1,1 @@
+"""Payers: their policies, and how they adjudicate."""

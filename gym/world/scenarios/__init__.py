@@ -1,0 +1,1 @@
+"""Scenarios: composed from clean claims and faults, and proved."""

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
@@ -33,42 +32,24 @@ from gym.api.problems import on_gym_error
 from gym.chat.headers import StrictHeaders
 from gym.cli import or_exit, run
 from gym.cli.commands import settings_with
-from gym.coaching.coach import Coach, PlainCoach
+from gym.cli.context import AppContext, Gym
+from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid
 from gym.lazy import Late, handing_on
 from gym.private import make_private_folder, secret
 from gym.services.lookup import References
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
 from gym.world.world import World
 
 if TYPE_CHECKING:
-    from agents.evaluation.runner import Coaching
-    from gym.services.regrade import Regrader
+    from gym.coaching.chunks import Pulled
 
 HERE = Path(__file__).resolve().parent
 # When Python's collector looks at what is new; a turn makes about a thousand things, nearly all gone with it.
 COLLECTED = (10_000, 20, 20)
-
-
-@dataclass(frozen=True)
-class Gym:
-    """Everything built once."""
-
-    settings: Settings
-    world: World
-    store: Store
-    coach: Coach
-    loop: TrainingLoop
-
-    @property
-    def regrader(self) -> "Regrader":
-        """Today's rules over the record; imported when asked for, since it brings the machine."""
-        from gym.services.regrade import Regrader
-
-        return Regrader(MINDS, self.loop.shelf, self.loop.turns.clock)
 
 
 def compose(settings: Settings) -> Gym:
@@ -86,7 +67,7 @@ def compose(settings: Settings) -> Gym:
         world,
         store,
         coach,
-        TrainingLoop(world, store, coach, MINDS, references=references, propose=reader.propose),
+        Sessions(world, store, coach, MINDS, references=references, propose=reader.propose),
     )
 
 
@@ -110,9 +91,9 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
 
 def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
     """The chat with our own routes before Chainlit's, which reads its folders when it is first imported."""
-    from gym.chat.app import ChatDoor
+    from gym.chat.app import ChatApp
 
-    door = ChatDoor(gym.loop, gym.world, ChatStore(gym.store), gym.settings, read)
+    door = ChatApp(gym.loop, gym.world, ChatStore(gym.store), gym.settings, read)
     site = door.site(chat)
     site.state.close = door.close
     return site
@@ -205,16 +186,23 @@ def compose_behind(host: str, port: int, chat: ASGIApp) -> tuple[Settings, FastA
     return settings, create(compose(settings), chat)
 
 
-def coaching() -> "Coaching":
-    """What pulls and measures models; imported when it is asked for, not where a server starts."""
-    from agents.evaluation.runner import Coaching
+def pull(settings: Settings) -> "AsyncIterator[Pulled]":
+    """Downloads the model of the settings; imported when it is asked for, not where a server starts."""
+    from agents.evaluation.runner import pull_model
 
-    return Coaching()
+    return pull_model(settings)
+
+
+def evaluate(settings: Settings, number: int, seed: int, folder: Path, plain: bool) -> AsyncIterator[str]:
+    """Measures a coach; imported when it is asked for."""
+    from agents.evaluation import runner
+
+    return runner.evaluate(settings, number, seed, folder, plain)
 
 
 def main() -> None:
     """The console command `gym`."""
-    run(compose, serve, read, coaching)
+    run(AppContext(compose, serve, read, pull, evaluate))
 
 
 if __name__ == "__main__":

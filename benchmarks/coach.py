@@ -21,7 +21,7 @@ from agents.minds import MINDS
 from agents.models.ollama import OllamaModel
 from gym.coaching.coach import Coach, PlainCoach
 from gym.schemas.sessions import StartSession, SubmitAction
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.faults import FAULTS
 from gym.world.world import World
@@ -46,7 +46,7 @@ class Player:
     def __init__(self, world: World, folder: Path, coach: Coach) -> None:
         store = Store(f"sqlite:///{folder}/{type(coach).__name__}.db")
         store.upgrade()
-        self.loop = TrainingLoop(world, store, coach, MINDS)
+        self.loop = Sessions(world, store, coach, MINDS)
         self.waiting: set[asyncio.Task[None]] = set()
         self.times: list[float] = []
 

@@ -1,8 +1,8 @@
 """Sign-ins: the signed token that a caller shows, what it is worth, and the names that belong to demo people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal
 
 import jwt
 
@@ -82,28 +82,6 @@ class Tokens:
             return str(said["browser"]) if said["name"] == name else None
         except (jwt.PyJWTError, KeyError):
             return None
-
-
-class SignInDoor(Protocol):
-    """What sign-ins are worth, by the record."""
-
-    async def caller(self, sign_in: SignIn) -> Caller:
-        """Who that is. Raises SignInNeeded where the sign-in was ended, or is no longer allowed."""
-
-    async def good(self, sign_ins: Collection[SignIn]) -> frozenset[SignIn]:
-        """Those of the sign-ins that are good now."""
-
-    async def end(self, user_id: str) -> None:
-        """End all sign-ins of a user."""
-
-    async def are_known(self, names: Collection[str]) -> bool:
-        """Whether anybody signs in or has practised under one of the names."""
-
-    async def has_passwords(self) -> bool:
-        """Whether anybody signs in with a password; looked up at most once a second."""
-
-    async def check_unsigned(self, *, user_id: str = "", session_id: str = "") -> None:
-        """Return if a caller without a sign-in may act for whom it names. Raises SignInNeeded, NotFound."""
 
 
 def is_demo(name: str) -> bool:

@@ -8,7 +8,8 @@ from agents.evaluation.report import card, markdown, plot
 from agents.evaluation.trial import Record, Trial
 from agents.models.choice import model_of
 from agents.models.model import Limits
-from agents.models.ollama import Pulled, pull
+from agents.models.ollama import pull
+from gym.coaching.chunks import Pulled
 from gym.errors import Invalid
 from gym.settings import Settings
 from gym.world.world import World
@@ -18,33 +19,29 @@ PATIENT = Limits(first=60.0, between=20.0, total=120.0)
 RECORDS = "records.jsonl"
 
 
-class Coaching:
-    """The model behind the coach, from the command line."""
+def pull_model(settings: Settings) -> AsyncIterator[Pulled]:
+    """Have Ollama download the model of the settings."""
+    if settings.model_url is not None:
+        raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")
+    return pull(settings.ollama_host, settings.model)
 
-    def pull(self, settings: Settings) -> AsyncIterator[Pulled]:
-        """Have Ollama download the model of the settings."""
-        if settings.model_url is not None:
-            raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")
-        return pull(settings.ollama_host, settings.model)
 
-    async def evaluate(
-        self, settings: Settings, number: int, seed: int, folder: Path, plain: bool
-    ) -> AsyncIterator[str]:
-        """Ask, record and measure; what was recorded in `folder` before counts, so that a long run can be continued."""
-        model = None if plain else model_of(settings, PATIENT)
-        if model and (health := await model.status()).source == "offline":
-            raise Invalid(f"No model answers ({health.last_error}). Start one, or evaluate the plain coach: --plain.")
-        folder.mkdir(parents=True, exist_ok=True)
-        records = {each.name: each for each in read_records(folder / RECORDS)}
-        asked = list(questions(World.load(), number, seed))
-        trial = Trial(model)
-        with (folder / RECORDS).open("a", encoding="utf-8") as kept:
-            async for record in trial.run(each for each in asked if each.name not in records):
-                kept.write(record.model_dump_json() + "\n")
-                kept.flush()
-                records[record.name] = record
-                yield record.name
-        write_card("plain coach" if model is None else settings.model, [records[each.name] for each in asked], folder)
+async def evaluate(settings: Settings, number: int, seed: int, folder: Path, plain: bool) -> AsyncIterator[str]:
+    """Ask, record and measure; what was recorded in `folder` before counts, so that a long run can be continued."""
+    model = None if plain else model_of(settings, PATIENT)
+    if model and (health := await model.status()).source == "offline":
+        raise Invalid(f"No model answers ({health.last_error}). Start one, or evaluate the plain coach: --plain.")
+    folder.mkdir(parents=True, exist_ok=True)
+    records = {each.name: each for each in read_records(folder / RECORDS)}
+    asked = list(questions(World.load(), number, seed))
+    trial = Trial(model)
+    with (folder / RECORDS).open("a", encoding="utf-8") as kept:
+        async for record in trial.run(each for each in asked if each.name not in records):
+            kept.write(record.model_dump_json() + "\n")
+            kept.flush()
+            records[record.name] = record
+            yield record.name
+    write_card("plain coach" if model is None else settings.model, [records[each.name] for each in asked], folder)
 
 
 def read_records(path: Path) -> list[Record]:

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import httpx
 import ollama
 
 from agents.models.model import LIMITS, Limits, Messages, Schema
 from agents.models.served import Part, ServedModel, network_in_words, timeouts
+from gym.coaching.chunks import Pulled
 from gym.errors import GymError, Invalid
 
 # All that means "the model cannot answer now". Ollama's client maps a refused connection to ConnectionError only
@@ -88,14 +89,6 @@ def pick(wanted: str, served: Iterable[str]) -> str | None:
         if name in names:
             return name
     return next((name for name in names if name.split(":")[0] == wanted.split(":")[0]), None)
-
-
-class Pulled(NamedTuple):
-    """How far the download of a model has come: what is done now, bytes so far and in all (0: not known yet)."""
-
-    doing: str
-    completed: int
-    total: int
 
 
 async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[Pulled, None]:

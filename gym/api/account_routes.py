@@ -7,8 +7,8 @@ from fastapi import Path, Query
 from gym.api.routes import Route, UserId
 from gym.progress.analytics.model import Growth
 from gym.schemas.accounts import Notices, Pathways, PublicCertificate, ReadUntil, Settings
-from gym.schemas.sessions import Loop
 from gym.services.certificates import public_of
+from gym.services.sessions import Sessions
 from gym.value import Id
 
 CertificateId = Annotated[Id, Path(alias="id", description="as the exam's result gave it")]
@@ -17,7 +17,7 @@ CertificateId = Annotated[Id, Path(alias="id", description="as the exam's result
 class Account:
     """What each route does."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     async def settings(self, user_id: UserId) -> Settings:

@@ -10,7 +10,7 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from gym.errors import SignInNeeded
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.sign_ins import Caller, Tokens, is_forwarded
 
 COOKIE = "access_token"
@@ -47,7 +47,7 @@ def named_in(path: str, request: Request, value: BaseModel | None) -> list[tuple
 class Callers:
     """Holds each request to what its sender may see."""
 
-    def __init__(self, loop: Loop, secret: str) -> None:
+    def __init__(self, loop: Sessions, secret: str) -> None:
         self.loop, self.tokens = loop, Tokens(secret)
 
     async def admit(self, path: str, request: Request) -> Caller | None:

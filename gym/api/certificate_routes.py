@@ -13,8 +13,8 @@ from gym.api.routes import Route
 from gym.errors import Gone, NotFound
 from gym.progress.certification.pathways import BY_CODE, Pathway
 from gym.schemas.accounts import CertificateRow
-from gym.schemas.sessions import Loop
 from gym.services.certificates import FOLDER, Certifying
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.value import Id
 
@@ -45,7 +45,7 @@ def now() -> datetime:
 class Certificates:
     """What each route does; signing and drawing go to a thread."""
 
-    def __init__(self, loop: Loop, settings: Settings) -> None:
+    def __init__(self, loop: Sessions, settings: Settings) -> None:
         self.loop, self.settings = loop, settings
 
     def certifying(self) -> Certifying:

@@ -25,7 +25,7 @@ from gym.api.routes import EventStream, Training
 from gym.api.routes import Route as TrainingRoute
 from gym.api.team_routes import ChallengeRoutes, TeamRoutes
 from gym.errors import NotFound, Problem
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 
 ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
@@ -90,7 +90,7 @@ def elsewhere(app: FastAPI) -> ASGIApp:
     return refuse
 
 
-def create_api(loop: Loop, settings: Settings, patience: float = HINT_SECONDS, secret: str = "") -> FastAPI:
+def create_api(loop: Sessions, settings: Settings, patience: float = HINT_SECONDS, secret: str = "") -> FastAPI:
     """The application over `loop`; whoever serves it mounts the chat at / afterwards.
 
     `patience` is how many seconds get-hint waits for the coach's own words; `secret` signs the chat's logins.

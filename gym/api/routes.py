@@ -19,13 +19,13 @@ from gym.schemas.sessions import (
     GetHint,
     Health,
     Hinted,
-    Loop,
     SessionNow,
     Started,
     StartSession,
     SubmitAction,
     Turned,
 )
+from gym.services.sessions import Sessions
 from gym.value import Id, Value
 from gym.world.codes.lookup import MOST, Findings
 from gym.world.codes.query import LONGEST, EntryKind
@@ -103,7 +103,7 @@ async def streamed(pieces: AsyncIterator[Piece]) -> EventStream:
 class Training:
     """What each route does."""
 
-    def __init__(self, loop: Loop, patience: float) -> None:
+    def __init__(self, loop: Sessions, patience: float) -> None:
         self.loop, self.patience = loop, patience
 
     async def start_session(self, body: StartSession) -> Started:

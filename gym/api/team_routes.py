@@ -10,7 +10,6 @@ from gym.api.routes import Route, UserId, Viewer
 from gym.progress.boards import Period
 from gym.progress.schemas import Board
 from gym.schemas.challenges import Challenges, ChallengeView, NewChallenge
-from gym.schemas.sessions import Loop
 from gym.schemas.teams import (
     Invited,
     Join,
@@ -25,6 +24,7 @@ from gym.schemas.teams import (
     WeekNow,
     Who,
 )
+from gym.services.sessions import Sessions
 from gym.value import Id, Value
 
 TeamId = Annotated[Id, Path(alias="id", description="as POST teams gave it")]
@@ -52,7 +52,7 @@ class MembersQuery(TeamBoardQuery):
 class TeamRoutes:
     """What each route of teams does."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     async def invitation(self, token: Annotated[Token, Path()]) -> Page:
@@ -131,7 +131,7 @@ class TeamRoutes:
 class ChallengeRoutes:
     """What each route of challenges does."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     async def send_challenge(self, body: NewChallenge) -> ChallengeView:

@@ -4,14 +4,14 @@ from gym.chat import texts
 from gym.chat.thread import Desk
 from gym.errors import NotFound
 from gym.schemas.accounts import Notices
-from gym.schemas.sessions import Loop
 from gym.schemas.teams import Join
+from gym.services.sessions import Sessions
 
 
 class Account:
     """The account of one chat's user."""
 
-    def __init__(self, loop: Loop, desk: Desk) -> None:
+    def __init__(self, loop: Sessions, desk: Desk) -> None:
         self.loop, self.desk = loop, desk
 
     async def news(self) -> str:

@@ -40,8 +40,8 @@ from gym.chat.thread import Desk
 from gym.chat.wires import SocketGate
 from gym.coaching.reading import Read
 from gym.errors import GymError
-from gym.schemas.sessions import Loop
 from gym.schemas.trainers import NO_LINK
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store.chat import ChatStore
 from gym.world.world import World
@@ -51,10 +51,10 @@ OUTSIDE = re.compile(r"<link[^>]+https://[^>]+>")
 UNHURRIED = SimpleNamespace(sleep=lambda _: None)
 
 
-class ChatDoor:
+class ChatApp:
     """One chat over one loop: Chainlit's application, our routes, and the layer that keeps what was said."""
 
-    def __init__(self, loop: Loop, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
+    def __init__(self, loop: Sessions, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
         self.settings, self.layer, self.loop, self.world = settings, ChatLayer(store), loop, world
         self.signed_in = SignedIn(loop.sign_ins, self.layer)
         self.sockets = OpenSockets(self.signed_in)

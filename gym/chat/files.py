@@ -11,8 +11,8 @@ from gym.chat.sign_ins import SignedIn
 from gym.errors import NotFound
 from gym.schemas.library import NO_ENTRY
 from gym.schemas.replay import Viewer
-from gym.schemas.sessions import Loop
 from gym.schemas.trainers import Watching
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 # What belongs to one user stays in no cache.
@@ -22,7 +22,7 @@ UNKEPT = {"Cache-Control": "no-store"}
 class Files:
     """The routes of files. To whom something does not belong it is not there."""
 
-    def __init__(self, loop: Loop, world: World, layer: ChatLayer, signed_in: SignedIn) -> None:
+    def __init__(self, loop: Sessions, world: World, layer: ChatLayer, signed_in: SignedIn) -> None:
         self.loop, self.world, self.layer, self.signed_in = loop, world, layer, signed_in
 
     def routes(self) -> list[Route]:

@@ -10,7 +10,8 @@ from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
 from gym.errors import Stale
 from gym.progress.certification.exams import ExamNow
-from gym.schemas.sessions import GetHint, Hinted, Loop, SessionNow, StartSession, SubmitAction, Turned
+from gym.schemas.sessions import GetHint, Hinted, SessionNow, StartSession, SubmitAction, Turned
+from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
 from gym.world.claims.changes import describe
 from gym.world.claims.claim import Claim
@@ -23,7 +24,7 @@ from gym.world.world import World
 class Moves:
     """The moves of one chat over one loop."""
 
-    def __init__(self, loop: Loop, world: World, desk: Desk) -> None:
+    def __init__(self, loop: Sessions, world: World, desk: Desk) -> None:
         self.loop, self.world, self.desk = loop, world, desk
         self.speaking: dict[asyncio.Task[None], str] = {}
 

@@ -10,14 +10,15 @@ from gym.chat.thread import Desk
 from gym.coaching.reading import Proposed
 from gym.schemas.disputes import NewDispute
 from gym.schemas.questions import Question
-from gym.schemas.sessions import Loop, SessionNow
+from gym.schemas.sessions import SessionNow
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
 class Questions:
     """Questions of one chat over one loop; none of them changes the claim."""
 
-    def __init__(self, loop: Loop, world: World, desk: Desk) -> None:
+    def __init__(self, loop: Sessions, world: World, desk: Desk) -> None:
         self.loop, self.world, self.desk = loop, world, desk
 
     async def ask(self, question: str) -> None:

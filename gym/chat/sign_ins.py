@@ -15,7 +15,8 @@ from starlette.responses import Response
 
 from gym.chat.data_layer import ChatLayer
 from gym.errors import SignInNeeded
-from gym.sign_ins import NOT_GOOD, Caller, SignIn, SignInDoor, Tokens
+from gym.services.sign_ins import SignIns
+from gym.sign_ins import NOT_GOOD, Caller, SignIn, Tokens
 
 COME_BACK = "Sign in, then come back to this address."
 
@@ -23,7 +24,7 @@ COME_BACK = "Sign in, then come back to this address."
 class SignedIn:
     """The sign-ins of one chat."""
 
-    def __init__(self, door: SignInDoor, layer: ChatLayer) -> None:
+    def __init__(self, door: SignIns, layer: ChatLayer) -> None:
         self.door, self.layer, self.tokens = door, layer, Tokens(get_jwt_secret() or "")
 
     def stand_before_chainlit(self) -> None:

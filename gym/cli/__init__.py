@@ -8,20 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 from gym.errors import GymError
 
 if TYPE_CHECKING:
-    from gym.cli.parts import Coaching, Gym, Read
-    from gym.settings import Settings
+    from gym.cli.context import AppContext
 
 Done = TypeVar("Done")
 
 
-def run(
-    compose: Callable[[Settings], Gym], serve: Callable[[Settings], None], read: Read, coaching: Callable[[], Coaching]
-) -> None:
+def run(given: AppContext) -> None:
     """Carry out the command line."""
     from gym.cli.commands import commands
-    from gym.cli.parts import Doors
 
-    or_exit(lambda: commands()(obj=Doors(compose, serve, read, coaching)))
+    or_exit(lambda: commands()(obj=given))
 
 
 def or_exit(act: Callable[[], Done]) -> Done:

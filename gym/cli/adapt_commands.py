@@ -27,10 +27,10 @@ def calibrate(
     context: typer.Context, apply: Annotated[bool, typer.Option("--apply", help="use it from now on")] = False
 ) -> None:
     """Say how much harder or easier scenarios are than their level; nothing is kept without --apply."""
-    from gym.cli.commands import doors, settings_with
+    from gym.cli.commands import given, settings_with
     from gym.progress.engine.calibration import calibration
 
-    store = doors(context).compose(settings_with()).store
+    store = given(context).compose(settings_with()).store
     accounts, found = store.accounts, calibration(predicted(store.attempts.all()))
     typer.echo(told(found))
     if apply and found != accounts.calibration():
@@ -68,12 +68,12 @@ def refit(
     seed: Annotated[int, typer.Option(min=0, help="the same seed tries the same")] = 11,
 ) -> None:
     """Fit the engine's constants to the record, and say what it brings to users held out; nothing is changed."""
-    from gym.cli.commands import doors, settings_with
+    from gym.cli.commands import given, settings_with
     from gym.progress.engine.config import CONFIG
     from gym.progress.engine.fit import refit as fit
     from gym.progress.engine.fit import summary
 
-    histories = graded(doors(context).compose(settings_with()).store.attempts.all())
+    histories = graded(given(context).compose(settings_with()).store.attempts.all())
     if len(histories) < 2:
         typer.echo("Too early: it takes at least two users, some to fit and some to hold out.")
         return

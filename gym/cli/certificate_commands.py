@@ -57,9 +57,9 @@ def listed(context: typer.Context, user: Annotated[str, typer.Argument(help="who
     """List the certificates of a user, oldest first."""
     import asyncio
 
-    from gym.cli.commands import doors
+    from gym.cli.commands import given
 
-    held = asyncio.run(doors(context).compose(settings_with()).loop.accounts.pathways(user)).certificates
+    held = asyncio.run(given(context).compose(settings_with()).loop.accounts.pathways(user)).certificates
     for each in held:
         until = f"{each.issued_at:%Y-%m-%d} to {each.expires_at:%Y-%m-%d}"
         typer.echo(f"{each.id}  {each.pathway}  {until}  {each.said.result.score:.0%}  {each.status}")
@@ -76,9 +76,9 @@ def revoke(
     """Take a certificate back for good: its badge is refused from now on, and its holder is told why."""
     import asyncio
 
-    from gym.cli.commands import doors
+    from gym.cli.commands import given
 
-    accounts = doors(context).compose(settings_with()).loop.accounts
+    accounts = given(context).compose(settings_with()).loop.accounts
     row = asyncio.run(accounts.revoke(certificate, actor, reason))
     typer.echo(f"Revoked: {row.id}, {row.pathway}, held by {row.said.holder}.")
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from pydantic import BaseModel, ValidationError
 
-from gym.cli.parts import Doors
+from gym.cli.context import AppContext
 from gym.errors import Invalid
 from gym.trouble import Trouble
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from gym.schemas.sessions import Health, Loop
+    from gym.schemas.sessions import Health
+    from gym.services.sessions import Sessions
     from gym.settings import Settings
 
 LEVELS = "beginner, intermediate, expert or master"
@@ -75,7 +76,7 @@ def serve(
     settings = settings_with(host=host, port=port)
     if not is_free(settings.host, settings.port):
         raise Invalid(f"Port {settings.port} is in use. Choose another: gym serve --port {settings.port % 65535 + 1}")
-    doors(context).serve(settings)
+    given(context).serve(settings)
 
 
 def play(
@@ -90,15 +91,15 @@ def play(
     from gym.schemas.sessions import StartSession
 
     request = checked(StartSession, user_id=user, preferred_difficulty=level, seed=seed, scenario_id=scenario)
-    console, built = screen(), doors(context).compose(settings_with())
-    asyncio.run(Sitting(built.loop, doors(context).read, console, partial(typed, console)).play(request))
+    console, built = screen(), given(context).compose(settings_with())
+    asyncio.run(Sitting(built.loop, given(context).read, console, partial(typed, console)).play(request))
 
 
 def replay(context: Context, session: Annotated[str, typer.Argument(help="the id of a session")]) -> None:
     """Look back at a session: every step, what was shown, done, judged and said."""
     from gym.cli.replay import steps
 
-    console, built = screen(), doors(context).compose(settings_with())
+    console, built = screen(), given(context).compose(settings_with())
     for part in steps(built, session):
         console.print(part)
 
@@ -150,7 +151,7 @@ def faults(markdown: Annotated[bool, typer.Option(help="as the table of docs/fau
 
 def migrate(context: Context) -> None:
     """Bring the database to the newest schema (serve and play do it by themselves)."""
-    doors(context).compose(settings_with()).store.upgrade()
+    given(context).compose(settings_with()).store.upgrade()
     typer.echo("The database has the newest schema.")
 
 
@@ -160,13 +161,13 @@ def doctor(context: Context) -> None:
     from gym.cli.doctor import look
 
     console, settings = screen(), settings_with()
-    checks = tuple(look(settings, *examined(doors(context), settings)))
+    checks = tuple(look(settings, *examined(given(context), settings)))
     for each in checks:
         console.print(check(each))
     raise typer.Exit(any(each.state == "broken" for each in checks))
 
 
-def examined(outside: Doors, settings: "Settings") -> "tuple[Health | Exception, bool]":
+def examined(outside: AppContext, settings: "Settings") -> "tuple[Health | Exception, bool]":
     """The loop's health, or whatever stopped the gym from being built: that is what a doctor is asked for; and whether
     anybody has a password.
     """
@@ -180,17 +181,17 @@ def examined(outside: Doors, settings: "Settings") -> "tuple[Health | Exception,
         return error, False
 
 
-async def second_look(loop: "Loop") -> "Health":
+async def second_look(loop: "Sessions") -> "Health":
     """The loop's health once the first look for a model, which nobody waits for, has come back."""
     await loop.health()
     await asyncio.sleep(1.2)
     return await loop.health()
 
 
-def doors(context: Context) -> Doors:
+def given(context: Context) -> AppContext:
     """What `run` was given."""
     outside = context.find_root().obj
-    assert isinstance(outside, Doors)
+    assert isinstance(outside, AppContext)
     return outside
 
 

@@ -9,13 +9,14 @@ from rich.text import Text
 
 from gym.cli import answers, cards
 from gym.cli.asking import Ask, grounds
-from gym.cli.parts import Read, Reading
 from gym.cli.styles import BAD, QUIET
 from gym.cli.written import Move, edited
+from gym.coaching.reading import Read, Reading
 from gym.coaching.stories import Story
 from gym.errors import GymError
 from gym.schemas.questions import Question
-from gym.schemas.sessions import GetHint, Loop, Started, StartSession, SubmitAction, Turned
+from gym.schemas.sessions import GetHint, Started, StartSession, SubmitAction, Turned
+from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
 from gym.world.scenarios.scenario import AllowedAction, ScenarioView
@@ -30,7 +31,7 @@ Say what to do in plain words ("add 25 to line 1", "send it"), or:
 class Sitting:
     """One session at the terminal: asks for a line, does what it says, shows what came of it."""
 
-    def __init__(self, loop: Loop, read: Read, console: Console, ask: Ask) -> None:
+    def __init__(self, loop: Sessions, read: Read, console: Console, ask: Ask) -> None:
         self.loop, self.read, self.console, self.ask = loop, read, console, ask
         self.started: Started
         self.view: ScenarioView | None

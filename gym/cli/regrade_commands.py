@@ -7,7 +7,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from gym.cli.parts import Gym
+    from gym.cli.context import Gym
     from gym.progress.regrade import Difference
 
 
@@ -18,9 +18,9 @@ def regrade(
     """Replay all sessions through today's rules and say what changes; nothing is written without --apply."""
     import asyncio
 
-    from gym.cli.commands import doors, settings_with
+    from gym.cli.commands import given, settings_with
 
-    raise typer.Exit(asyncio.run(all_users(doors(context).compose(settings_with()), apply)))
+    raise typer.Exit(asyncio.run(all_users(given(context).compose(settings_with()), apply)))
 
 
 async def all_users(built: "Gym", apply: bool) -> int:

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from gym.cli import answers, cards
-from gym.cli.parts import Gym
+from gym.cli.context import Gym
 from gym.cli.styles import QUIET
 from gym.errors import Invalid, NotFound
 from gym.progress.events import Event, Kind

@@ -8,7 +8,7 @@ import typer
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
-    from gym.cli.parts import Account, Users
+    from gym.store.users import Account, Users
 
 Role = Literal["trainee", "trainer"]
 Known = Annotated[str, typer.Argument(help="the name they sign in with")]
@@ -101,9 +101,9 @@ def enable(context: typer.Context, name: Known) -> None:
 
 def users_of(context: typer.Context) -> "Users":
     """The record of who may sign in."""
-    from gym.cli.commands import doors, settings_with
+    from gym.cli.commands import given, settings_with
 
-    return doors(context).compose(settings_with()).store.users
+    return given(context).compose(settings_with()).store.users
 
 
 def known(users: "Users", name: str) -> "Account":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gym.cli.commands import Context, Level, checked, doors, screen, settings_with
+from gym.cli.commands import Context, Level, checked, given, screen, settings_with
 from gym.errors import Invalid
 
 File = Annotated[Path, typer.Argument(help="an X12 file", dir_okay=False)]
@@ -73,7 +73,7 @@ def bring_in(
     if specs:
         from gym.world.scenarios.compose import compose
 
-        store = doors(context).compose(settings_with()).store
+        store = given(context).compose(settings_with()).store
         for spec in specs:
             made = compose(world, spec)
             store.shelve(made.scenario_id, made.model_dump_json())

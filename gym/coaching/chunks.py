@@ -1,6 +1,6 @@
 """Who speaks, and the words as they come."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -37,3 +37,11 @@ class CoachHealth(Value):
     model: str | None
     reachable: bool
     last_error: str | None
+
+
+class Pulled(NamedTuple):
+    """How far the download of a model has come: what is done now, bytes so far and in all (0: not known yet)."""
+
+    doing: str
+    completed: int
+    total: int

@@ -1,7 +1,7 @@
 """The door to accounts, and the exact bodies that go through it: settings, notices, pathways, certificates."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -111,34 +111,3 @@ class Pathways(Value):
     is_certified: bool
     pathways: tuple[PathwayRow, ...]
     certificates: tuple[CertificateRow, ...]
-
-
-class AccountDoor(Protocol):
-    """A user's account, whoever asks; a caller's mistake is a `GymError`."""
-
-    async def settings(self, user_id: str) -> Settings:
-        """What the user set."""
-
-    async def change_settings(self, user_id: str, wanted: Settings) -> Settings:
-        """Set it."""
-
-    async def notices(self, user_id: str) -> Notices:
-        """What the user should hear of."""
-
-    async def read_notices(self, user_id: str, until: datetime) -> Notices:
-        """Mark every notice up to then as read."""
-
-    async def see_notices(self, user_id: str, until: datetime) -> None:
-        """Mark every notice up to then as read, without waiting for it."""
-
-    async def pathways(self, user_id: str) -> Pathways:
-        """What can be certified, how far the user is, and what they hold."""
-
-    async def certificate(self, certificate_id: str) -> CertificateRow:
-        """One certificate."""
-
-    async def revoke(self, certificate_id: str, actor: str, reason: str) -> CertificateRow:
-        """Take a certificate back, for good."""
-
-    async def revoked(self) -> tuple[int, ...]:
-        """The entries of the status list that are revoked."""

@@ -1,12 +1,11 @@
 """The door to assignments, and what goes through it."""
 
 from datetime import date
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from gym.progress.assignments import Assignment, Standing
-from gym.schemas.trainers import Watching
 from gym.value import Day, Id, Value
 from gym.world.scenarios.scenario import Difficulty
 
@@ -67,22 +66,3 @@ class Assigned(Value):
 
     title: str
     trainees: Annotated[int, Field(ge=1)]
-
-
-class AssigningDoor(Protocol):
-    """Assignments, whoever asks; a caller's mistake is a `GymError`."""
-
-    async def offers(self, who: Watching) -> Offers:
-        """What can be assigned: the named scenarios, and those of the tenant's library."""
-
-    async def assign(self, who: Watching, wanted: NewAssignment) -> Assigned:
-        """Assign a claim."""
-
-    async def given(self, who: Watching, user_id: str = "") -> tuple[AssignmentRow, ...]:
-        """What was assigned in the tenant, or to one trainee: all that is to do, then the newest of what is done."""
-
-    async def withdraw(self, who: Watching, assignment_id: str) -> AssignmentRow:
-        """Take an assignment back."""
-
-    async def open_to(self, user_id: str) -> tuple[AssignmentRow, ...]:
-        """What a trainee still has to do, the nearest deadline first."""

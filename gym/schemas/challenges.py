@@ -1,12 +1,11 @@
 """The door to challenges between two users, and the exact bodies that go through it."""
 
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from gym.progress.challenges.model import Outcome, Status
-from gym.schemas.teams import Who
 from gym.value import Id, Value
 from gym.world.scenarios.scenario import Difficulty
 
@@ -58,22 +57,3 @@ class Challenges(Value):
     """Answer of user/{id}/challenges: the newest first."""
 
     challenges: tuple[ChallengeView, ...]
-
-
-class ChallengeDoor(Protocol):
-    """Challenges, whoever asks: to anybody but the two a challenge is not there. A caller's mistake is a `GymError`."""
-
-    async def challenge(self, wanted: NewChallenge) -> ChallengeView:
-        """Challenge another user."""
-
-    async def accept(self, challenge_id: str, who: Who) -> ChallengeView:
-        """Accept; asked again, it is accepted already."""
-
-    async def decline(self, challenge_id: str, who: Who) -> ChallengeView:
-        """Decline; asked again, it is declined already."""
-
-    async def one(self, challenge_id: str, user_id: str) -> ChallengeView:
-        """One challenge."""
-
-    async def of_user(self, user_id: str) -> Challenges:
-        """The user's challenges."""

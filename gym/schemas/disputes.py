@@ -1,7 +1,7 @@
 """The door to disputes: a trainee holds a verdict to be wrong, a trainer answers."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -42,19 +42,3 @@ class DisputeView(Value):
     at: datetime
     status: Status
     answer: str | None
-
-
-class DisputeDoor(Protocol):
-    """Disputes, whoever asks: to whom one does not belong it is not there. A caller's mistake is a `GymError`."""
-
-    async def dispute(self, wanted: NewDispute) -> DisputeView:
-        """Dispute the verdict of a turn, once."""
-
-    async def of_session(self, session_id: str, user_id: str) -> tuple[DisputeView, ...]:
-        """The disputes of a session of the user's own, in the order of its turns."""
-
-    async def open(self, tenant: str) -> tuple[DisputeView, ...]:
-        """The open disputes of a tenant, oldest first."""
-
-    async def decide(self, decision: Decision) -> DisputeView:
-        """Answer a dispute of the tenant's, once; the trainee is told."""

@@ -1,9 +1,7 @@
 """The door to the library: scenarios that trainers write, prove, keep in versions and exchange."""
 
 from datetime import datetime
-from typing import Protocol
 
-from gym.schemas.trainers import Watching
 from gym.value import Value
 from gym.world.scenarios.authored import Authored, Fitting
 from gym.world.scenarios.recipe import Recipe
@@ -61,31 +59,3 @@ class Playable(Value):
     title: str
     level: Difficulty
     stage: Stage
-
-
-class LibraryDoor(Protocol):
-    """The library of a tenant. What is another's is NotFound, exactly as what does not exist."""
-
-    async def listed(self, who: Watching) -> tuple[Shelved, ...]:
-        """Every entry, by name."""
-
-    async def opened(self, who: Watching, entry_id: str, version: int | None = None) -> Opened:
-        """One entry, with its newest version or that one."""
-
-    async def preview(self, who: Watching, recipe: Recipe) -> Preview:
-        """Compose and prove a recipe; the scenario is not kept, but its author has seen its key."""
-
-    async def save(self, who: Watching, recipe: Recipe, entry_id: str = "", base: int = 0) -> Shelved:
-        """Keep a recipe as a new entry, or as what follows version `base` of one."""
-
-    async def retire(self, who: Watching, entry_id: str, retired: bool = True) -> Shelved:
-        """Take an entry out of use, or back into it."""
-
-    async def exported(self, who: Watching, entry_id: str = "", version: int | None = None) -> str:
-        """One entry, or all that are in use, as TOML."""
-
-    async def imported(self, who: Watching, text: str) -> tuple[Shelved, ...]:
-        """Keep every scenario of a file as a new entry, all or none."""
-
-    async def open_to(self, user_id: str) -> tuple[Playable, ...]:
-        """What a trainee can play of their tenant's."""

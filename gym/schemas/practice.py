@@ -1,7 +1,5 @@
 """The door to what can be practised: which skills at which level, how they go for everybody, and one to be dealt."""
 
-from typing import Protocol
-
 from gym.value import Value
 from gym.world.scenarios.scenario import Difficulty, Stage
 
@@ -32,13 +30,3 @@ class Practice(Value):
     payers: tuple[str, ...]
     everybody: Rate
     mine: Rate
-
-
-class PracticeDoor(Protocol):
-    """What can be practised, whoever asks. A caller's mistake is a `GymError`."""
-
-    async def browse(self, user_id: str, wish: Wish) -> tuple[Practice, ...]:
-        """Everything that fits the wish, by skill and level."""
-
-    async def pick(self, wish: Wish, user_id: str = "") -> str:
-        """The id of a new scenario that fits the wish, ready to be dealt to the user, or to anybody without one."""

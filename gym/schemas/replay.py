@@ -1,7 +1,7 @@
 """The door to replays: a session step by step as it was, and what trainers add to it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -177,22 +177,3 @@ class CaseFile(Value):
     should_be: Outcome
     reason: str
     answer: str
-
-
-class ReplayDoor(Protocol):
-    """Replays, whoever asks: a session that is not theirs to see is not there. A caller's mistake is a `GymError`."""
-
-    async def replay(self, session_id: str, viewer: Viewer) -> Replay:
-        """A session, step by step."""
-
-    async def annotate(self, wanted: Annotate) -> Replay:
-        """Put a trainer's note at a step."""
-
-    async def override(self, wanted: Override) -> Replay:
-        """Count a try as right or wrong, and everything that follows from it."""
-
-    async def what_if(self, wanted: WhatIf) -> Supposed:
-        """What another move would have come to; nothing is written."""
-
-    async def case(self, session_id: str, turn: int, viewer: Viewer) -> CaseFile:
-        """The case file of a dispute that was accepted."""

@@ -1,25 +1,18 @@
 """The one door to a training session, and the exact bodies that go through it (API.md)."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
-from gym.coaching.reading import Proposed
+from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Role, Story
-from gym.doors import Doors
-from gym.progress.boards import Order
 from gym.progress.certification.exams import ExamNow
 from gym.progress.engine.config import Experience
-from gym.progress.schemas import Achievements, Analytics, Board, Profile, Score, Unlocked, Xp
-from gym.schemas.questions import Answered, Question
+from gym.progress.schemas import Score, Unlocked, Xp
 from gym.trouble import Trouble
 from gym.value import Id, Value
 from gym.world.claims.claim import Claim, Finding, Remittance
-from gym.world.codes.lookup import Findings
-from gym.world.codes.query import EntryKind
 from gym.world.scenarios.scenario import Difficulty, Mode, ScenarioView
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=128)]
@@ -156,71 +149,3 @@ class Health(Value):
     coach: CoachHealth
     version: str
     advice: str | None = None
-
-
-class Loop(Doors, Protocol):
-    """A training session, whoever asks: chat, REST, terminal, tests. A caller's mistake is a `GymError`."""
-
-    async def start(self, request: StartSession) -> Started:
-        """Open a session and deal its first claim."""
-
-    async def submit(self, request: SubmitAction) -> Turned:
-        """Apply one action: verdict, score and XP are committed when this returns; `feedback` is the plain coach's."""
-
-    async def hint(self, request: GetHint) -> Hinted:
-        """Give the next rung in the plain coach's words; committed when this returns."""
-
-    async def next_scenario(self, session_id: str) -> Dealt:
-        """Deal the next claim after a resolved one (idempotent)."""
-
-    async def ask(self, request: Question) -> Answered:
-        """Answer a question from the reference, with its sources; it changes nothing and is kept on the log."""
-
-    async def propose(self, session_id: str, text: str) -> Proposed | None:
-        """What the model makes of a text that the rules do not understand; None where it makes nothing of it."""
-
-    def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
-        """The coach's words for what turn `turn` did (feedback or hint): streamed, guarded, stored at the end. To a
-        `viewer` who is not the session's user: what was said, else the plain words; nothing is stored.
-        """
-
-    async def plainly(self, session_id: str, turn: int) -> None:
-        """Keep the plain words of a turn as what was said: its caller did not wait for the coach's."""
-
-    async def now(self, session_id: str, viewer: str | None = None) -> SessionNow:
-        """Where the session stands; what a `viewer` sees there of somebody else's claim is help with it."""
-
-    async def analytics(self, session_id: str) -> Analytics:
-        """What the session shows so far."""
-
-    def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[Piece]:
-        """What the session showed, in the coach's words: findings, calibration, one recommendation. To a `viewer` who
-        is not the session's user: what was said last, else the plain words; nothing is stored.
-        """
-
-    async def profile(self, user_id: str) -> Profile:
-        """The user's standing; a user never seen has an empty one."""
-
-    async def achievements(self, user_id: str) -> Achievements:
-        """What the user has unlocked and what is still to earn."""
-
-    async def leaderboard(
-        self,
-        period: str,
-        skill: str | None,
-        team: str | None,
-        limit: int,
-        cursor: str | None,
-        order: Order = "xp",
-        viewer: str | None = None,
-    ) -> Board:
-        """One page of a board of the viewer's tenant; without a viewer, of the tenant `local`."""
-
-    async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
-        """What the reference tables have on a code or on words. Raises Invalid for a text that asks nothing."""
-
-    async def metrics(self) -> str:
-        """What the coach has counted, in Prometheus' text format."""
-
-    async def health(self) -> Health:
-        """Whether the database answers and who words things."""

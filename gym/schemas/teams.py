@@ -1,12 +1,11 @@
 """The door to teams, and the exact bodies that go through it: who is in, who may come in, boards and the week."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from gym.progress.boards import Period
-from gym.progress.schemas import Board
 from gym.value import Id, Name, Value
 
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
@@ -150,45 +149,3 @@ class WeekNow(Value):
     each: int
     reached_at: datetime | None
     members: tuple[BroughtRow, ...]
-
-
-class TeamDoor(Protocol):
-    """Teams, whoever asks: to anybody but its members a team is not there. A caller's mistake is a `GymError`."""
-
-    async def create(self, wanted: NewTeam) -> TeamView:
-        """Make a team."""
-
-    async def team(self, team_id: str, user_id: str) -> TeamView:
-        """One team."""
-
-    async def of_user(self, user_id: str) -> Teams:
-        """The teams that a user is in."""
-
-    async def rename(self, team_id: str, wanted: Rename) -> TeamView:
-        """Call it something else (captain)."""
-
-    async def invite(self, team_id: str, wanted: NewInvitation) -> Invited:
-        """Make a link (captain)."""
-
-    async def revoke(self, team_id: str, invitation_id: str, user_id: str) -> TeamView:
-        """Take a link back (captain)."""
-
-    async def join(self, wanted: Join) -> TeamView:
-        """Come in by a link; who is in already stays in."""
-
-    async def leave(self, team_id: str, who: Who) -> Teams:
-        """Go; with the last one the team closes."""
-
-    async def remove(self, team_id: str, wanted: Remove) -> TeamView:
-        """Remove a member (captain)."""
-
-    async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:
-        """One page of the board of the teams of the viewer's tenant; without a viewer, of the tenant `local`."""
-
-    async def members(
-        self, team_id: str, user_id: str, period: Period, skill: str | None, limit: int, cursor: str | None
-    ) -> Board:
-        """One page of the board of a team's members, those too whom no other board shows."""
-
-    async def week(self, team_id: str, user_id: str) -> WeekNow:
-        """How far the team is with this week's goal."""

@@ -1,9 +1,8 @@
 """The door for trainers, and what goes through it: trainees, their sessions and skills, within the trainer's tenant."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
-from gym.progress.cohort import Cohort
 from gym.value import Day, Value
 from gym.world.scenarios.scenario import Difficulty
 
@@ -83,34 +82,3 @@ class Shared(Value):
     session_id: str
     link: str
     until: datetime
-
-
-class TrainerDoor(Protocol):
-    """What trainers see. What belongs to another tenant is NotFound, exactly as what does not exist."""
-
-    async def trainees(self, who: Watching) -> tuple[Trainee, ...]:
-        """Every trainee of the tenant, by name."""
-
-    async def trainee(self, who: Watching, user_id: str) -> Trainee:
-        """One trainee."""
-
-    async def teams(self, who: Watching) -> tuple[TeamName, ...]:
-        """The teams with trainees of the tenant."""
-
-    async def cohort(self, who: Watching, team_id: str = "") -> Cohort:
-        """The skills of the trainees, or of those in one team, side by side."""
-
-    async def sessions(self, who: Watching, wanted: SessionQuery) -> SessionPage:
-        """A page of the sessions of the tenant."""
-
-    async def session_of(self, who: Watching, session_id: str) -> SessionLine:
-        """One session."""
-
-    async def share(self, who: Watching, session_id: str) -> Shared:
-        """Make a link to a session, for the tenant's trainers."""
-
-    async def shared(self, who: Watching, token: str) -> SessionLine:
-        """The session that a link leads to."""
-
-    async def may_see(self, asker: str, *, user_id: str = "", session_id: str = "", reads: bool = True) -> None:
-        """Return if who is signed in as `asker` may see (or, unless it `reads`, change) what is named; else raise."""

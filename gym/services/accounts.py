@@ -20,7 +20,7 @@ NO_USER = "There is no user with that id yet. A first session makes one."
 
 
 class Accounts:
-    """What a user sets, hears and holds; implements `gym.account.AccountDoor`."""
+    """What a user sets, hears and holds."""
 
     def __init__(
         self, store: Store, clock: Callable[[], datetime], end_exams: Callable[[str], Awaitable[None]]

@@ -21,7 +21,7 @@ MEANT = {
 
 
 class Growing:
-    """Folds a user's events when asked; implements `gym.growing.GrowthDoor`."""
+    """Folds a user's events when asked."""
 
     def __init__(self, world: World, store: Store, exam_ends: ExamEnds) -> None:
         self.world, self.record, self.exam_ends = world, GrowthRecord(store), exam_ends

@@ -29,7 +29,7 @@ NO_ASSIGNMENT = "There is no assignment with that id."
 
 
 class Assigning:
-    """What trainers want done, and by when; implements `gym.assigning.AssigningDoor`."""
+    """What trainers want done, and by when."""
 
     def __init__(self, trainers: Trainers, shelf: Shelf, seeds: Callable[[], int]) -> None:
         self.trainers, self.shelf, self.seeds = trainers, shelf, seeds

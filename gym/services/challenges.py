@@ -23,7 +23,7 @@ TRIES = 20
 
 
 class Challenges:
-    """What users do in challenges; implements `gym.challenging.ChallengeDoor`."""
+    """What users do in challenges."""
 
     def __init__(self, accounts: Accounts, shelf: Shelf, seeds: Callable[[], int]) -> None:
         self.accounts, self.shelf, self.seeds = accounts, shelf, seeds

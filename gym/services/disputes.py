@@ -15,7 +15,7 @@ NO_DISPUTE = "There is no such dispute."
 
 
 class Disputes:
-    """What is said against verdicts; implements `gym.disputing.DisputeDoor`."""
+    """What is said against verdicts."""
 
     def __init__(self, speech: Speech) -> None:
         self.speech, self.store = speech, speech.store

@@ -20,7 +20,7 @@ MOVED = "Somebody saved {newest} meanwhile. Nothing is lost: compare it with you
 
 
 class Library:
-    """Implements `gym.library.LibraryDoor`. Whoever writes a scenario or is told its faults has had help with it."""
+    """Scenarios that trainers write. Whoever writes a scenario or is told its faults has had help with it."""
 
     def __init__(self, shelf: Shelf, looking: Looking) -> None:
         self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock

@@ -28,7 +28,7 @@ NO_RATE = Rate(times=0, accuracy=None, seconds=None)
 
 
 class Practising:
-    """Implements `gym.practising.PracticeDoor`. A tenant's rates are read at most once a minute."""
+    """What can be practised. A tenant's rates are read at most once a minute."""
 
     def __init__(self, world: World, store: Store, shelf: Shelf, seeds: Callable[[], int]) -> None:
         self.world, self.store, self.shelf, self.seeds = world, store, shelf, seeds

@@ -60,8 +60,8 @@ from gym.world.scenarios.compose import compose
 from gym.world.world import World
 
 
-class TrainingLoop:
-    """One graph run and one transaction a turn; implements `gym.loop.Loop`."""
+class Sessions:
+    """One graph run and one transaction a turn."""
 
     def __init__(
         self,
@@ -76,6 +76,7 @@ class TrainingLoop:
         propose: Propose | None = None,
     ) -> None:
         self.references = references or References(world)
+        self.minds = minds
         self.world, self.store, self.coach = world, store, coach
         self.shelf = Shelf(world, store, compose)
         self.turns = Turns(minds, self.shelf, clock, seeds)

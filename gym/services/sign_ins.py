@@ -14,7 +14,7 @@ SIGNS_IN = "The name {name} needs a sign-in. Sign in as {name}, or use another u
 
 
 class SignIns:
-    """Sign-ins against the accounts on record; implements `gym.sign_ins.SignInDoor`."""
+    """Sign-ins against the accounts on record."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         self.store, self.clock = store, clock

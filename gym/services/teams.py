@@ -39,7 +39,7 @@ TOKEN_BYTES = 24
 
 
 class Teams:
-    """What users do in teams; implements `gym.teaming.TeamDoor`."""
+    """What users do in teams."""
 
     def __init__(self, accounts: Accounts, standing: Standing) -> None:
         self.accounts, self.standing = accounts, standing

@@ -39,7 +39,7 @@ BATCH, FURTHEST = 60, 600
 
 
 class Trainers:
-    """A tenant as its trainers see it; implements `gym.trainers.TrainerDoor`."""
+    """A tenant as its trainers see it."""
 
     def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime], exam_ends: ExamEnds) -> None:
         self.store, self.shelf, self.clock, self.exam_ends = store, shelf, clock, exam_ends

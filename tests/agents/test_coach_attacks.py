@@ -29,7 +29,7 @@ from gym.errors import GymError
 from gym.schemas.questions import Question
 from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.lookup import References
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.claims.encounter import Section
 from gym.world.scenarios.scenario import Scenario
@@ -106,7 +106,7 @@ def stores() -> tuple[Store, Store]:
 
 def parts(
     world: World, attack: dict[str, Any], model: Obedient | None, references: References, store: Store
-) -> TrainingLoop:
+) -> Sessions:
     line, metrics = Line(), Metrics()
     changed: dict[str, Any] = {"compose": always(planted(world, attack)), "references": references, "store": store}
     if model:
@@ -115,7 +115,7 @@ def parts(
     return loop_of(world, **changed)
 
 
-async def played(loop: TrainingLoop, attack: dict[str, Any]) -> tuple[str, list[Any], list[str]]:
+async def played(loop: Sessions, attack: dict[str, Any]) -> tuple[str, list[Any], list[str]]:
     """A session under attack: what is stored at its end, what was answered, and all the words that were shown."""
     answers, shown = list[Any](), list[str]()
     goals = tuple(text[:120] for text in lines(attack)) if attack["channel"] == "goal" else ()
@@ -153,7 +153,7 @@ def moves(attack: dict[str, Any], text: str) -> list[tuple[str, dict[str, Any]]]
             return [("query_provider", {"question": text[:400]})]
 
 
-async def done(loop: TrainingLoop, session_id: str, action: str, details: dict[str, Any]) -> Any:
+async def done(loop: Sessions, session_id: str, action: str, details: dict[str, Any]) -> Any:
     try:
         turned = await loop.submit(SubmitAction(session_id=session_id, action_type=action, action_details=details))
     except GymError as error:

@@ -13,7 +13,7 @@ from agents import graph
 from gym.progress.certification.exams import Exam
 from gym.progress.engine.calibration import Calibration
 from gym.progress.learner import new_learner
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.session.state import KEPT, Deps, State
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
@@ -58,7 +58,7 @@ def two_faults(world: World) -> Scenario:
 
 
 @pytest.fixture
-def loop(world: World, two_faults: Scenario) -> TrainingLoop:
+def loop(world: World, two_faults: Scenario) -> Sessions:
     return loop_of(world, compose=always(two_faults))
 
 
@@ -70,7 +70,7 @@ def entry(request: str, move: Move = LOOK_UP, **more: Any) -> State:
     return State(**{"request": request, "command": command, "hold_next": False, **moment, **more})
 
 
-async def run(loop: TrainingLoop, session_id: str, begin: State) -> list[tuple[str, dict[str, Any]]]:
+async def run(loop: Sessions, session_id: str, begin: State) -> list[tuple[str, dict[str, Any]]]:
     """Each node that ran and what it changed."""
     row = loop.store.session(session_id)
     assert row
@@ -89,7 +89,7 @@ def names(steps: list[tuple[str, dict[str, Any]]]) -> list[str]:
     return [name for name, _ in steps]
 
 
-async def every_path(world: World, scenario: Scenario, loop: TrainingLoop) -> dict[str, Any]:
+async def every_path(world: World, scenario: Scenario, loop: Sessions) -> dict[str, Any]:
     """Every kind of turn, run once from a fresh session."""
     part = half_fix_of(world, scenario)
     assert part
@@ -108,7 +108,7 @@ async def every_path(world: World, scenario: Scenario, loop: TrainingLoop) -> di
     return {name: await run(loop, session_id, begin) for name, begin in turns.items()}
 
 
-async def test_each_kind_of_turn_takes_its_way(world: World, two_faults: Scenario, loop: TrainingLoop):
+async def test_each_kind_of_turn_takes_its_way(world: World, two_faults: Scenario, loop: Sessions):
     taken = {name: names(steps) for name, steps in (await every_path(world, two_faults, loop)).items()}
     assert taken == {
         "deal": ["present_claim"],
@@ -123,7 +123,7 @@ async def test_each_kind_of_turn_takes_its_way(world: World, two_faults: Scenari
     }
 
 
-async def test_each_node_changes_its_own_part_of_the_state_only(world: World, two_faults: Scenario, loop: TrainingLoop):
+async def test_each_node_changes_its_own_part_of_the_state_only(world: World, two_faults: Scenario, loop: Sessions):
     seen = {name: set[str]() for name in OWNED}
     for steps in (await every_path(world, two_faults, loop)).values():
         for name, changed in steps:
@@ -131,19 +131,19 @@ async def test_each_node_changes_its_own_part_of_the_state_only(world: World, tw
     assert seen == OWNED
 
 
-async def test_state_is_json_and_nothing_else(world: World, two_faults: Scenario, loop: TrainingLoop):
+async def test_state_is_json_and_nothing_else(world: World, two_faults: Scenario, loop: Sessions):
     for steps in (await every_path(world, two_faults, loop)).values():
         for _, changed in steps:
             assert json.loads(json.dumps(changed)) == changed
 
 
-async def test_what_is_kept_between_turns_is_all_of_it_and_no_more(world: World, loop: TrainingLoop):
+async def test_what_is_kept_between_turns_is_all_of_it_and_no_more(world: World, loop: Sessions):
     row = loop.store.session(await opened(loop))
     assert row
     assert set(json.loads(row.state)) == KEPT
 
 
-async def test_a_hint_is_offered_after_two_wrong_tries(world: World, two_faults: Scenario, loop: TrainingLoop):
+async def test_a_hint_is_offered_after_two_wrong_tries(world: World, two_faults: Scenario, loop: Sessions):
     session_id = await opened(loop)
     offered = [(await act(loop, session_id, miss_of(world, two_faults, n))).offer_hint for n in range(3)]
     assert offered == [False, True, True]

@@ -155,7 +155,7 @@ async def test_an_error_to_a_head_request_has_no_surprises(client: httpx.AsyncCl
 async def gym(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClient]:
     store, coach = Store(f"sqlite:///{tmp_path / 'gym.db'}"), PlainCoach()
     store.upgrade()
-    built = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach, MINDS))
+    built = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.Sessions(world, store, coach, MINDS))
     async with client_of(app.create(built)) as client:
         yield client
 

@@ -14,7 +14,7 @@ from trainer_parts import begun, clinics
 from gym.api import create_api
 from gym.api.body import JsonRoute
 from gym.api.callers import OPEN
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.services.sign_ins import LOOK_SECONDS, SignIns
 from gym.world.world import World
 
@@ -23,16 +23,16 @@ BAD_BODIES = (b"", b"{", b'{"user_id": 5}')
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
-def app_of(loop: TrainingLoop) -> FastAPI:
+def app_of(loop: Sessions) -> FastAPI:
     return create_api(loop, settings(), secret=SECRET)
 
 
 @pytest.fixture
-async def client(loop: TrainingLoop) -> AsyncIterator[httpx.AsyncClient]:
+async def client(loop: Sessions) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(app_of(loop)) as client:
         yield client
 
@@ -48,7 +48,7 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
 
 
 async def test_a_caller_of_this_machine_needs_no_sign_in_while_nobody_has_a_password(
-    client: httpx.AsyncClient, loop: TrainingLoop
+    client: httpx.AsyncClient, loop: Sessions
 ):
     started = await client.post(START, json={"user_id": "maria"})
     assert started.status_code == 200
@@ -73,7 +73,7 @@ async def test_once_somebody_has_a_password_every_route_but_the_public_ones_asks
                 assert len({problem(answer, 401)["detail"] for answer in answers}) == 1, path
 
 
-async def test_the_first_password_closes_rest_within_a_second(client: httpx.AsyncClient, loop: TrainingLoop):
+async def test_the_first_password_closes_rest_within_a_second(client: httpx.AsyncClient, loop: Sessions):
     now = [0.0]
     loop.sign_ins = SignIns(loop.store, clock=lambda: now[0])
     assert (await client.post(START, json={"user_id": "maria"})).status_code == 200
@@ -84,7 +84,7 @@ async def test_the_first_password_closes_rest_within_a_second(client: httpx.Asyn
     assert loop.store.learner("somebody-new") is None
 
 
-async def test_whether_somebody_has_a_password_is_looked_up_once_a_second(loop: TrainingLoop):
+async def test_whether_somebody_has_a_password_is_looked_up_once_a_second(loop: Sessions):
     now, looks = [0.0], count_looks(loop)
     sign_ins = SignIns(loop.store, clock=lambda: now[0])
     for _ in range(100):
@@ -93,7 +93,7 @@ async def test_whether_somebody_has_a_password_is_looked_up_once_a_second(loop: 
     assert len(looks) <= 11
 
 
-def count_looks(loop: TrainingLoop) -> list[str]:
+def count_looks(loop: Sessions) -> list[str]:
     """The statements from now on that look for a password."""
     from sqlalchemy import event
 
@@ -107,7 +107,7 @@ def count_looks(loop: TrainingLoop) -> list[str]:
     return looks
 
 
-async def test_nobody_acts_unsigned_as_somebody_who_signs_in(client: httpx.AsyncClient, loop: TrainingLoop):
+async def test_nobody_acts_unsigned_as_somebody_who_signs_in(client: httpx.AsyncClient, loop: Sessions):
     name = "demo-trainee-0000aaaa"
     mine = await opened(loop, name)
     paths = [f"/api/training/user/{name}/profile", "/api/training/user/demo-trainee-ffffffff/profile"]

@@ -10,7 +10,7 @@ from loop_moves import loop_of
 from team_parts import ask
 
 from gym.api import create_api
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 TEAMS, JOIN, CHALLENGES = (f"/api/training/{name}" for name in ("teams", "join", "challenges"))
@@ -18,12 +18,12 @@ BEN = {"user_id": "ben"}
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
 @pytest.fixture
-async def client(loop: TrainingLoop) -> AsyncIterator[httpx.AsyncClient]:
+async def client(loop: Sessions) -> AsyncIterator[httpx.AsyncClient]:
     """A client, with Ana, Ben and Zoe on record."""
     async with client_of(create_api(loop, settings())) as client:
         for user_id in ("ana", "ben", "zoe"):
@@ -137,7 +137,7 @@ async def test_who_asks_must_be_said(client: httpx.AsyncClient) -> None:
         assert fields(problem(await client.get(each, params={"user_id": "\0"}), 422)) == {"user_id"}
 
 
-async def test_somebody_who_has_never_been_here_makes_no_team(client: httpx.AsyncClient, loop: TrainingLoop) -> None:
+async def test_somebody_who_has_never_been_here_makes_no_team(client: httpx.AsyncClient, loop: Sessions) -> None:
     for path, body in ((TEAMS, {"name": "T"}), (JOIN, {"token": "x"})):
         problem(await client.post(path, json={**body, "user_id": "nobody"}), 404)
     problem(await client.get("/api/training/user/nobody/teams"), 404)

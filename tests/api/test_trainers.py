@@ -11,7 +11,7 @@ from sign_in_parts import SECRET, signed_in, token, without
 from trainer_parts import begun, clinics
 
 from gym.api import create_api
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 OF_SESSION = ("", "/analytics", "/debrief", "/turn/0/words")
@@ -20,17 +20,17 @@ GIVE_UP = {"action_type": "give_up", "action_details": {}}
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return clinics(world)
 
 
 @pytest.fixture
-async def sessions(loop: TrainingLoop) -> dict[str, str]:
+async def sessions(loop: Sessions) -> dict[str, str]:
     return await begun(loop)
 
 
 @pytest.fixture
-async def client(loop: TrainingLoop) -> AsyncIterator[httpx.AsyncClient]:
+async def client(loop: Sessions) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(create_api(loop, settings(), secret=SECRET)) as client:
         yield client
 
@@ -109,7 +109,7 @@ async def test_a_sign_in_that_is_not_good_opens_nothing(client: httpx.AsyncClien
 
 
 async def test_the_role_counts_that_is_on_record_and_not_the_one_in_the_token(
-    client: httpx.AsyncClient, loop: TrainingLoop, sessions: dict[str, str]
+    client: httpx.AsyncClient, loop: Sessions, sessions: dict[str, str]
 ):
     path = f"/api/training/session/{sessions['ben']}"
     told = without("", "ana", metadata={"role": "trainer", "tenant": "clinic-a"}, role="trainer")

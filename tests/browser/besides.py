@@ -10,17 +10,17 @@ from exam_parts import of_exam
 
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
 T = TypeVar("T")
 
 
-def beside(served: Any) -> TrainingLoop:
+def beside(served: Any) -> Sessions:
     """A loop of our own on the served database."""
     store = Store(f"sqlite:///{served.folder / 'gym.db'}")
-    return TrainingLoop(World.load(), store, PlainCoach(), MINDS, compose=of_exam, seeds=count(100).__next__)
+    return Sessions(World.load(), store, PlainCoach(), MINDS, compose=of_exam, seeds=count(100).__next__)
 
 
 def apart(work: Coroutine[Any, Any, T]) -> T:

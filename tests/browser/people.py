@@ -8,12 +8,12 @@ from typer.testing import CliRunner
 
 import app
 from gym.cli.commands import commands
-from gym.cli.parts import Doors
+from gym.cli.context import AppContext
 
 PASSWORD = "correct horse battery"
 TENANT = "clinic-a"
 # One gym a data folder: to load the world again for each name would take a second.
-OUTSIDE = Doors(cache(app.compose), app.serve, app.read, app.coaching)
+OUTSIDE = AppContext(cache(app.compose), app.serve, app.read, app.pull, app.evaluate)
 
 
 class People:

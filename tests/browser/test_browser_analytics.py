@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from sqlalchemy import text
 
 from gym.schemas.sessions import GetHint, StartSession, SubmitAction
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 
 pytestmark = pytest.mark.browser
 PLACES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
@@ -30,7 +30,7 @@ CUT = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot) 
 INK = "() => getComputedStyle(document.querySelector('.js-plotly-plot .gtitle')).fill"
 
 
-async def practised(loop: TrainingLoop, user: str) -> None:
+async def practised(loop: Sessions, user: str) -> None:
     """Claims settled, missed and given up, some with hints, more or less sure."""
     for _ in range(3):
         session = (await loop.start(StartSession(user_id=user))).session_id
@@ -38,7 +38,7 @@ async def practised(loop: TrainingLoop, user: str) -> None:
             await one(loop, session, number)
 
 
-async def one(loop: TrainingLoop, session: str, number: int) -> None:
+async def one(loop: Sessions, session: str, number: int) -> None:
     """One claim."""
     now = await loop.now(session)
     if number == 1 and now.scenario and now.scenario.mode == "practice":
@@ -86,7 +86,7 @@ def test_charts_are_drawn_stay_and_can_be_taken_away(
     assert watched.errors == []
 
 
-def newest(loop: TrainingLoop) -> str:
+def newest(loop: Sessions) -> str:
     """The thread that was talked in last."""
     with loop.store.engine.connect() as connection:
         return str(connection.execute(text("select id from chat_threads order by updated_at desc")).scalars().first())

@@ -12,7 +12,7 @@ from loop_moves import act, fix_of, on_desk
 from playwright.sync_api import expect
 
 from gym.schemas.sessions import StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 
 pytestmark = pytest.mark.browser
 PLACES = [(1280, "light"), (390, "dark")]
@@ -68,7 +68,7 @@ def test_an_exam_from_its_first_claim_to_the_page_that_verifies_its_badge(
     screenshot(watched, "verified")
 
 
-async def passed(loop: TrainingLoop, user: str) -> None:
+async def passed(loop: Sessions, user: str) -> None:
     """Sit the exam beside the browser, and pass it."""
     started = await loop.start(StartSession(user_id=user, exam=EXAM.code))
     for _ in range(EXAM.items):

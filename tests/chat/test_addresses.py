@@ -33,7 +33,7 @@ BAD = ("%00", "a%0Ab", "%E2%80%AE", "9" * LONGEST_PATH, "9" * 5000)
 @pytest.fixture
 async def client(tmp_path: Path, world: World, store: Store) -> AsyncIterator[httpx.AsyncClient]:
     coach = PlainCoach()
-    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach, MINDS))
+    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.Sessions(world, store, coach, MINDS))
     async with client_of(app.create(gym)) as client:
         yield client
 

@@ -18,7 +18,7 @@ from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
@@ -93,7 +93,7 @@ async def browser(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClie
     store = Store(f"sqlite:///{tmp_path / 'gym.db'}", 0.5)
     store.upgrade()
     coach, chosen = PlainCoach(), Settings(data_dir=tmp_path)
-    gym = app.Gym(chosen, world, store, coach, TrainingLoop(world, store, coach, MINDS))
+    gym = app.Gym(chosen, world, store, coach, Sessions(world, store, coach, MINDS))
     async with client_of(app.create(gym)) as client:
         (await client.post("/demo/trainee")).raise_for_status()
         yield client

@@ -47,7 +47,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 async def client(tmp_path: Path, world: World, store: Store) -> AsyncIterator[httpx.AsyncClient]:
     coach = PlainCoach()
-    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach, MINDS))
+    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.Sessions(world, store, coach, MINDS))
     transport = httpx.ASGITransport(app=app.create(gym), client=("127.0.0.1", 4000))
     async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
         yield client
@@ -121,7 +121,7 @@ def test_this_machines_own_addresses_are_fine(host: str) -> None:
 
 async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, world: World, store: Store) -> None:
     coach = PlainCoach()
-    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.TrainingLoop(world, store, coach, MINDS))
+    gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.Sessions(world, store, coach, MINDS))
     before, rounds = gc.get_freeze_count(), gc.get_threshold()
     try:
         await app.warm_up(gym, Late(Starlette))

@@ -14,7 +14,7 @@ import app
 from agents.minds import MINDS
 from gym.chat.gate import ALLOWED
 from gym.coaching.coach import PlainCoach
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World
@@ -29,7 +29,7 @@ async def client(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClien
     store, coach = Store(f"sqlite:///{tmp_path / 'gym.db'}"), PlainCoach()
     store.upgrade()
     settings = Settings(data_dir=tmp_path, requests_per_minute=100_000)
-    gym = app.Gym(settings, world, store, coach, TrainingLoop(world, store, coach, MINDS))
+    gym = app.Gym(settings, world, store, coach, Sessions(world, store, coach, MINDS))
     transport = httpx.ASGITransport(app.create(gym), raise_app_exceptions=False, client=("127.0.0.1", 4000))
     async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
         (await client.post("/demo/trainee")).raise_for_status()

@@ -35,7 +35,7 @@ def now() -> list[float]:
 @pytest.fixture
 def site(tmp_path: Path, world: World, store: Store, now: list[float]) -> app.FastAPI:
     coach = PlainCoach()
-    loop = app.TrainingLoop(world, store, coach, MINDS)
+    loop = app.Sessions(world, store, coach, MINDS)
     loop.sign_ins = SignIns(store, clock=lambda: now[0])
     return app.create(app.Gym(Settings(data_dir=tmp_path), world, store, coach, loop))
 

@@ -28,7 +28,7 @@ from gym.schemas.challenges import NewChallenge
 from gym.schemas.disputes import NewDispute
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store.chat import ChatStore
 from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Difficulty
@@ -63,7 +63,7 @@ class Clinic(NamedTuple):
 PEOPLE = {"trainer": "trainer", "one": "trainee", "two": "trainee"}
 
 
-async def fill(world: World, loop: TrainingLoop, word: str) -> Clinic:
+async def fill(world: World, loop: Sessions, word: str) -> Clinic:
     """Everything that there is to have in a tenant."""
     for name, role in PEOPLE.items():
         add_person(loop.store, f"{word}-{name}", role, word)
@@ -95,7 +95,7 @@ async def fill(world: World, loop: TrainingLoop, word: str) -> Clinic:
 class Reader:
     """Reads all that one tenant can read, by REST and on its screens."""
 
-    def __init__(self, loop: TrainingLoop, client: httpx.AsyncClient, paths: list[str], pages: Pages) -> None:
+    def __init__(self, loop: Sessions, client: httpx.AsyncClient, paths: list[str], pages: Pages) -> None:
         self.loop, self.client, self.paths, self.pages = loop, client, paths, pages
 
     async def everything(self, clinic: Clinic) -> dict[str, str]:
@@ -151,12 +151,12 @@ def about(clinic: Clinic, role: str) -> list[tuple[str, dict[str, str]]]:
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return exam_loop(world, Clock())
 
 
 @pytest.fixture
-async def reader(world: World, loop: TrainingLoop, tmp_path: Path) -> AsyncIterator[Reader]:
+async def reader(world: World, loop: Sessions, tmp_path: Path) -> AsyncIterator[Reader]:
     api = create_api(loop, settings(data_dir=tmp_path), secret=SECRET)
     reads = [route.path for route in api.routes if "GET" in (getattr(route, "methods", None) or ())]
     paths = [path for path in reads if path not in OF_THE_GYM and not path.startswith(("/api/docs", "/api/openapi"))]
@@ -166,7 +166,7 @@ async def reader(world: World, loop: TrainingLoop, tmp_path: Path) -> AsyncItera
 
 
 async def test_what_a_tenant_reads_is_the_same_before_and_after_another_one_is_there(
-    world: World, loop: TrainingLoop, reader: Reader
+    world: World, loop: Sessions, reader: Reader
 ) -> None:
     ours = await fill(world, loop, "north")
     before = await reader.everything(ours)
@@ -183,7 +183,7 @@ async def test_what_a_tenant_reads_is_the_same_before_and_after_another_one_is_t
 
 
 async def test_somebody_elses_ids_of_another_tenant_are_answered_like_ids_that_never_were(
-    world: World, loop: TrainingLoop, reader: Reader
+    world: World, loop: Sessions, reader: Reader
 ) -> None:
     ours, theirs = [await fill(world, loop, word) for word in ("north", TELLTALE)]
     nobodys = Clinic("no", dict.fromkeys((f"no-{name}" for name in PEOPLE), "s-none"), "t-none", "ch-none")

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gym.cli.commands import commands
-from gym.cli.parts import Doors
+from gym.cli.context import AppContext
 from gym.errors import Invalid
 from gym.settings import Settings
 
@@ -23,7 +23,9 @@ def never(*_: object) -> None:
 
 def gym(*words: str, served: list[Settings] | None = None) -> str:
     """What the command prints; its refusals are raised."""
-    doors = Doors(compose=never, serve=never if served is None else served.append, read=never, coaching=never)
+    doors = AppContext(
+        compose=never, serve=never if served is None else served.append, read=never, pull=never, evaluate=never
+    )
     return CliRunner().invoke(commands(), words, obj=doors, catch_exceptions=False).output
 
 

@@ -5,14 +5,14 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from agents.evaluation.runner import Coaching
+from agents.evaluation.runner import evaluate, pull_model
 from gym.cli.commands import commands
-from gym.cli.parts import Doors
+from gym.cli.context import AppContext
 from gym.errors import GymError
 
 
 def gym(*words: str, host: str) -> str:
-    doors = Doors(compose=SimpleNamespace, serve=print, read=print, coaching=Coaching)
+    doors = AppContext(compose=SimpleNamespace, serve=print, read=print, pull=pull_model, evaluate=evaluate)
     ended = CliRunner(env={"OLLAMA_HOST": host}).invoke(commands(), ["coach", *words], obj=doors)
     if ended.exception:
         raise ended.exception

@@ -20,7 +20,7 @@ from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
@@ -32,7 +32,7 @@ Play = Callable[..., str]
 def built(world: World, tmp_path) -> SimpleNamespace:
     store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
     store.upgrade()
-    return SimpleNamespace(world=world, store=store, loop=TrainingLoop(world, store, PlainCoach(), MINDS))
+    return SimpleNamespace(world=world, store=store, loop=Sessions(world, store, PlainCoach(), MINDS))
 
 
 def screen(out: io.StringIO) -> Console:

@@ -12,12 +12,12 @@ from typer.testing import CliRunner, Result
 
 from agents.minds import MINDS
 from gym.cli.commands import commands
-from gym.cli.parts import Doors
+from gym.cli.context import AppContext
 from gym.coaching.coach import PlainCoach
 from gym.progress.rewards import xp
 from gym.schemas.sessions import StartSession
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World
@@ -30,7 +30,7 @@ class Built:
     settings: Settings
     world: World
     store: Store
-    loop: TrainingLoop
+    loop: Sessions
 
     @property
     def regrader(self) -> Regrader:
@@ -43,14 +43,14 @@ def built(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Buil
     settings = Settings()
     store = Store(settings.database)
     store.upgrade()
-    loop = TrainingLoop(world, store, PlainCoach(), MINDS, seeds=count(100).__next__, compose=of_exam)
+    loop = Sessions(world, store, PlainCoach(), MINDS, seeds=count(100).__next__, compose=of_exam)
     return Built(settings, world, store, loop)
 
 
 def gym(built: Built, *words: str) -> Result:
     """What a command prints, and how it ends."""
     never = print
-    doors = Doors(compose=lambda _: built, serve=never, read=never, coaching=never)
+    doors = AppContext(compose=lambda _: built, serve=never, read=never, pull=never, evaluate=never)
     return CliRunner().invoke(commands(), words, obj=doors, catch_exceptions=False)
 
 
@@ -113,7 +113,7 @@ async def begin_and_give_up(built: Built, user: str) -> None:
     await give_up(built.loop, started.session_id)
 
 
-async def give_up(loop: TrainingLoop, session_id: str) -> None:
+async def give_up(loop: Sessions, session_id: str) -> None:
     await act(loop, session_id, GIVE_UP)
 
 

@@ -43,7 +43,7 @@ def gym(monkeypatch: pytest.MonkeyPatch, *words: str) -> str | int | None:
     """How the command ends: 0, a number, or its one line of words. Anything but SystemExit would be a traceback."""
     monkeypatch.setattr(sys, "argv", ["gym", *words])
     with pytest.raises(SystemExit) as ended:
-        run(app.compose, start, app.read, app.coaching)
+        run(app.compose, start, app.read, app.pull, app.evaluate)
     return ended.value.code
 
 

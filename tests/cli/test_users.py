@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 import app
 from gym.chat.login import Logins
 from gym.cli.commands import commands
-from gym.cli.parts import Doors
+from gym.cli.context import AppContext
 from gym.errors import Invalid, NotFound, SignInNeeded
 from gym.store import Store
 from gym.store.chat import ChatStore
@@ -39,7 +39,7 @@ async def signs_in(store: Store, name: str, password: str = "correct horse") -> 
 
 
 def run(*words: str, typed: str | None = None) -> Result:
-    outside = Doors(app.compose, app.serve, app.read, app.coaching)
+    outside = AppContext(app.compose, app.serve, app.read, app.pull, app.evaluate)
     found = CliRunner().invoke(commands(), ["user", *words], obj=outside, input=typed)
     if found.exception and not isinstance(found.exception, SystemExit):
         raise found.exception

@@ -15,7 +15,7 @@ from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
 from gym.schemas.sessions import GetHint, StartSession, SubmitAction
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
@@ -26,7 +26,7 @@ def send(writer: asyncio.StreamWriter, message: dict[str, Any]) -> None:
     writer.write(json.dumps(message).encode() + b"\n")
 
 
-async def answer(loop: TrainingLoop, ask: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+async def answer(loop: Sessions, ask: dict[str, Any], writer: asyncio.StreamWriter) -> None:
     try:
         reply = await getattr(loop, ask["op"])(FORMS[ask["op"]].model_validate(ask["body"]))
         send(writer, {"id": ask["id"], "status": 200, "body": reply.model_dump(mode="json")})
@@ -38,7 +38,7 @@ async def warm_up(world: World) -> None:
     """One turn on a database in memory, so that no worker is killed over its first imports."""
     store = Store("sqlite://")
     store.upgrade()
-    loop = TrainingLoop(world, store, PlainCoach(), MINDS)
+    loop = Sessions(world, store, PlainCoach(), MINDS)
     session = await loop.start(StartSession(user_id="warm"))
     await loop.hint(GetHint(session_id=session.session_id))
     await loop.submit(SubmitAction(session_id=session.session_id, action_type="give_up"))
@@ -50,7 +50,7 @@ async def serve(world: World, url: str, socket: str) -> None:
     await reader.readline()
     store = Store(url)
     store.upgrade()
-    loop = TrainingLoop(world, store, PlainCoach(), MINDS)
+    loop = Sessions(world, store, PlainCoach(), MINDS)
     send(writer, {"open": True})
     async with asyncio.TaskGroup() as group:
         while line := await reader.readline():

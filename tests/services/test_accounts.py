@@ -9,7 +9,7 @@ from loop_parts import Clock
 from gym.errors import Invalid, NotFound
 from gym.progress.rewards.streaks import FREEZE_EVERY
 from gym.schemas.accounts import Settings
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 EVENING = datetime(2026, 3, 4, 18, tzinfo=UTC)
@@ -21,15 +21,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return loop_of(world, clock=clock)
 
 
-async def names_on_board(loop: TrainingLoop) -> list[str]:
+async def names_on_board(loop: Sessions) -> list[str]:
     return [row.display_name for row in (await loop.leaderboard("all", None, None, 10, None)).rows]
 
 
-async def test_settings_are_what_was_set_and_are_on_the_log(loop: TrainingLoop):
+async def test_settings_are_what_was_set_and_are_on_the_log(loop: Sessions):
     await opened(loop, time_zone="America/Chicago")
     assert await loop.accounts.settings("ana") == Settings(display_name="ana", time_zone="America/Chicago")
     wanted = Settings(display_name="Ana B.", time_zone="Asia/Tokyo", day_starts_at=4, workdays=True, listed=False)
@@ -38,7 +38,7 @@ async def test_settings_are_what_was_set_and_are_on_the_log(loop: TrainingLoop):
     assert (act["kind"], act["seq"], act["actor"]) == ("settings_changed", 0, "ana")
 
 
-async def test_a_change_of_days_counts_from_the_next_turn_on(loop: TrainingLoop, clock: Clock):
+async def test_a_change_of_days_counts_from_the_next_turn_on(loop: Sessions, clock: Clock):
     session_id = await opened(loop)
     await settle(loop, session_id)
     await loop.accounts.change_settings("ana", Settings(display_name="ana", time_zone="Pacific/Auckland"))
@@ -48,7 +48,7 @@ async def test_a_change_of_days_counts_from_the_next_turn_on(loop: TrainingLoop,
     assert days == [date(2026, 3, 4), date(2026, 3, 5)]
 
 
-async def test_who_opts_out_is_on_no_board_and_keeps_what_they_earned(loop: TrainingLoop):
+async def test_who_opts_out_is_on_no_board_and_keeps_what_they_earned(loop: Sessions):
     for user in ("ana", "ben"):
         await settle(loop, await opened(loop, user, scenario_id="tour-1"))
     await loop.accounts.change_settings("ana", Settings(display_name="Ana", listed=False))
@@ -59,7 +59,7 @@ async def test_who_opts_out_is_on_no_board_and_keeps_what_they_earned(loop: Trai
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "Europe"])
-async def test_a_place_that_is_no_time_zone_changes_nothing(loop: TrainingLoop, zone: str):
+async def test_a_place_that_is_no_time_zone_changes_nothing(loop: Sessions, zone: str):
     await opened(loop)
     with pytest.raises(Invalid) as refused:
         await loop.accounts.change_settings("ana", Settings(display_name="x", time_zone=zone))
@@ -67,14 +67,14 @@ async def test_a_place_that_is_no_time_zone_changes_nothing(loop: TrainingLoop, 
     assert (await loop.accounts.settings("ana")).display_name == "ana"
 
 
-async def test_nobody_has_an_account_before_a_first_session(loop: TrainingLoop):
+async def test_nobody_has_an_account_before_a_first_session(loop: Sessions):
     accounts = loop.accounts
     for asked in (accounts.settings("nobody"), accounts.notices("nobody"), accounts.pathways("nobody")):
         with pytest.raises(NotFound, match="A first session makes one"):
             await asked
 
 
-async def test_what_a_claim_brought_is_told_once_and_read_once(loop: TrainingLoop, clock: Clock):
+async def test_what_a_claim_brought_is_told_once_and_read_once(loop: Sessions, clock: Clock):
     session_id = await opened(loop)
     await settle(loop, session_id)
     told = await loop.accounts.notices("ana")
@@ -87,14 +87,14 @@ async def test_what_a_claim_brought_is_told_once_and_read_once(loop: TrainingLoo
     assert len((await loop.accounts.notices("ana")).notices) == 1
 
 
-async def test_reading_up_to_an_instant_leaves_what_came_later(loop: TrainingLoop, clock: Clock):
+async def test_reading_up_to_an_instant_leaves_what_came_later(loop: Sessions, clock: Clock):
     await settle(loop, await opened(loop))
     assert (await loop.accounts.read_notices("ana", clock.now - timedelta(seconds=1))).unread == 1
     with pytest.raises(Invalid, match="instant with its offset"):
         await loop.accounts.read_notices("ana", datetime(2026, 3, 4))
 
 
-async def test_a_freeze_is_told_when_it_is_earned_and_when_it_is_used(loop: TrainingLoop, clock: Clock):
+async def test_a_freeze_is_told_when_it_is_earned_and_when_it_is_used(loop: Sessions, clock: Clock):
     session_id = await opened(loop)
     for _ in range(FREEZE_EVERY):
         await settle(loop, session_id)
@@ -109,7 +109,7 @@ async def test_a_freeze_is_told_when_it_is_earned_and_when_it_is_used(loop: Trai
     assert (await loop.profile("ana")).current_streak == FREEZE_EVERY + 1
 
 
-async def test_a_streak_that_waits_is_told_in_the_evening_of_the_users_day(loop: TrainingLoop, clock: Clock):
+async def test_a_streak_that_waits_is_told_in_the_evening_of_the_users_day(loop: Sessions, clock: Clock):
     await settle(loop, await opened(loop))
     clock.now = EVENING
     assert (await loop.accounts.notices("ana")).today == ()
@@ -121,7 +121,7 @@ async def test_a_streak_that_waits_is_told_in_the_evening_of_the_users_day(loop:
     assert [each for each in (await loop.accounts.notices("ana")).today if each.kind == "streak"] == []
 
 
-async def test_what_is_due_for_review_is_told(loop: TrainingLoop, clock: Clock):
+async def test_what_is_due_for_review_is_told(loop: Sessions, clock: Clock):
     session_id = await opened(loop, scenario_id="tour-1")
     await settle(loop, session_id)
     clock.go_on(days=60)

@@ -17,7 +17,7 @@ from gym.schemas.assignments import NewAssignment
 from gym.schemas.practice import Wish
 from gym.schemas.replay import Viewer
 from gym.schemas.sessions import GetHint, StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import Recipe
 from gym.world.world import World
 
@@ -26,11 +26,11 @@ KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration"
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
-async def whole_session(loop: TrainingLoop) -> tuple[str, list[str], str]:
+async def whole_session(loop: Sessions) -> tuple[str, list[str], str]:
     """A session with a hint, two claims settled and one given up; its true ids, and every answer that it got."""
     started = await loop.start(StartSession(user_id="ana"))
     session_id, ids, told = started.session_id, list[str](), [started.model_dump_json()]
@@ -44,7 +44,7 @@ async def whole_session(loop: TrainingLoop) -> tuple[str, list[str], str]:
     return session_id, ids, "\n".join(told)
 
 
-async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: TrainingLoop):
+async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: Sessions):
     session_id, ids, told = await whole_session(loop)
     growth = await loop.growth.growth("ana")
     replay = await loop.replaying.replay(session_id, Viewer(user_id="ana"))
@@ -54,12 +54,12 @@ async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: T
     assert not [number for number in seeds_of(loop, ids) if any(number in text for text in texts)]
 
 
-def seeds_of(loop: TrainingLoop, ids: list[str]) -> Iterator[str]:
+def seeds_of(loop: Sessions, ids: list[str]) -> Iterator[str]:
     """The seeds of these claims that are long enough to be looked for."""
     return (str(seed) for seed in (loop.shelf.get(each).seed for each in ids) if seed > 10**6)
 
 
-async def test_a_claim_has_one_name_outside_wherever_it_is_told(loop: TrainingLoop):
+async def test_a_claim_has_one_name_outside_wherever_it_is_told(loop: Sessions):
     session_id = await opened(loop)
     alias = await shown_id(loop, session_id)
     assert (await loop.analytics(session_id)).scenarios[0].scenario_id == alias
@@ -69,13 +69,13 @@ async def test_a_claim_has_one_name_outside_wherever_it_is_told(loop: TrainingLo
     assert (await loop.growth.growth("ana")).done[0].scenario_id == alias
 
 
-async def test_a_claim_that_was_asked_for_by_name_keeps_its_own_id(loop: TrainingLoop):
+async def test_a_claim_that_was_asked_for_by_name_keeps_its_own_id(loop: Sessions):
     for wanted in ({"scenario_id": "tour-1"}, {"library": "tour"}):
         session_id = await opened(loop, **wanted)
         assert await shown_id(loop, session_id) == (await on_desk(loop, session_id)).scenario_id
 
 
-async def test_an_open_claim_can_be_asked_for_by_nobody(loop: TrainingLoop):
+async def test_an_open_claim_can_be_asked_for_by_nobody(loop: Sessions):
     session_id = await opened(loop)
     true_id, alias = (await on_desk(loop, session_id)).scenario_id, await shown_id(loop, session_id)
     for user_id in ("ana", "mallory"):
@@ -83,7 +83,7 @@ async def test_an_open_claim_can_be_asked_for_by_nobody(loop: TrainingLoop):
             await refuse(loop, user_id, name)
 
 
-async def test_a_finished_claim_can_be_asked_for_by_who_finished_it_alone(loop: TrainingLoop):
+async def test_a_finished_claim_can_be_asked_for_by_who_finished_it_alone(loop: Sessions):
     session_id = await opened(loop)
     true_id, alias = (await on_desk(loop, session_id)).scenario_id, await shown_id(loop, session_id)
     await settle(loop, session_id)
@@ -93,7 +93,7 @@ async def test_a_finished_claim_can_be_asked_for_by_who_finished_it_alone(loop: 
         await refuse(loop, "mallory", name)
 
 
-async def test_what_is_picked_is_there_for_who_picked_it(loop: TrainingLoop):
+async def test_what_is_picked_is_there_for_who_picked_it(loop: Sessions):
     picked = await loop.practising.pick(Wish(skill="modifier_25"), "ana")
     await refuse(loop, "mallory", picked)
     assert await opened(loop, scenario_id=picked)
@@ -148,12 +148,12 @@ async def test_an_exams_claims_are_called_by_their_place_and_are_asked_for_by_no
             await refuse(loop, user_id, name)
 
 
-async def rows_of(loop: TrainingLoop) -> list[Any]:
+async def rows_of(loop: Sessions) -> list[Any]:
     with loop.store.engine.connect() as connection:
         return list(connection.exec_driver_sql("select alias, scenario_id from dealt_claims").all())
 
 
-async def test_an_alias_is_no_other_claims_id(loop: TrainingLoop):
+async def test_an_alias_is_no_other_claims_id(loop: Sessions):
     await whole_session(loop)
     rows = await rows_of(loop)
     assert len({alias for alias, _ in rows} | {true_id for _, true_id in rows}) == 2 * len(rows)

@@ -14,7 +14,7 @@ from gym.api import create_api
 from gym.errors import NotFound
 from gym.progress.rewards import xp
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
@@ -24,11 +24,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return loop_of(world, clock=clock)
 
 
-async def busy(loop: TrainingLoop, clock: Clock) -> tuple[str, str]:
+async def busy(loop: Sessions, clock: Clock) -> tuple[str, str]:
     """Two sessions in turns: wrong tries, confidence, one given up, and a claim that was done before."""
     first, other = await opened(loop, scenario_id="tour-1", experience="some"), await opened(loop)
     for number in range(7):
@@ -41,7 +41,7 @@ async def busy(loop: TrainingLoop, clock: Clock) -> tuple[str, str]:
     return first, other
 
 
-async def test_growth_ends_where_the_profile_stands(loop: TrainingLoop, clock: Clock) -> None:
+async def test_growth_ends_where_the_profile_stands(loop: Sessions, clock: Clock) -> None:
     await busy(loop, clock)
     found, seen = await loop.growth.growth("ana"), await loop.profile("ana")
     last = {curve.skill: curve.points[-1] for curve in found.curves if curve.skill}
@@ -53,9 +53,7 @@ async def test_growth_ends_where_the_profile_stands(loop: TrainingLoop, clock: C
     assert all(each.means for each in found.denials)
 
 
-async def test_a_session_shows_its_own_claims_and_goes_on_from_what_was_before(
-    loop: TrainingLoop, clock: Clock
-) -> None:
+async def test_a_session_shows_its_own_claims_and_goes_on_from_what_was_before(loop: Sessions, clock: Clock) -> None:
     first, other = await busy(loop, clock)
     whole, parts = await loop.growth.growth("ana"), [await loop.growth.growth("ana", each) for each in (first, other)]
     assert [part.total.claims for part in parts] == [4, 3]
@@ -64,7 +62,7 @@ async def test_a_session_shows_its_own_claims_and_goes_on_from_what_was_before(
     assert {each.session_id for each in parts[1].done} == {other}
 
 
-async def test_growth_of_nobody_is_empty_and_a_session_of_another_is_not_there(loop: TrainingLoop) -> None:
+async def test_growth_of_nobody_is_empty_and_a_session_of_another_is_not_there(loop: Sessions) -> None:
     assert (await loop.growth.growth("nobody")).done == ()
     session_id = await opened(loop, "ben")
     for user, asked in (("ana", session_id), ("ana", "s-none")):
@@ -84,7 +82,7 @@ async def test_nothing_of_an_exam_is_told_before_it_ends(world: World, clock: Cl
     assert (await loop.growth.growth("ana", session_id)).total.claims == EXAM.items
 
 
-async def test_what_was_regraded_counts_as_it_counts_now(loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_was_regraded_counts_as_it_counts_now(loop: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     await settle(loop, await opened(loop, scenario_id="tour-1"))
     (was,) = (await loop.growth.growth("ana")).done
     monkeypatch.setattr(xp, "BASE", 100)
@@ -95,7 +93,7 @@ async def test_what_was_regraded_counts_as_it_counts_now(loop: TrainingLoop, mon
     assert now.xp > was.xp
 
 
-async def test_the_route_answers_with_the_same_and_a_strange_session_is_a_404(loop: TrainingLoop, clock: Clock) -> None:
+async def test_the_route_answers_with_the_same_and_a_strange_session_is_a_404(loop: Sessions, clock: Clock) -> None:
     first, _ = await busy(loop, clock)
     async with client_of(create_api(loop, settings())) as client:
         told = await client.get("/api/training/user/ana/growth")
@@ -106,7 +104,7 @@ async def test_the_route_answers_with_the_same_and_a_strange_session_is_a_404(lo
         problem(await client.get("/api/training/user/ana/growth", params={"session_id": "a b"}), 422)
 
 
-async def test_the_table_has_a_row_for_each_claim(loop: TrainingLoop, clock: Clock) -> None:
+async def test_the_table_has_a_row_for_each_claim(loop: Sessions, clock: Clock) -> None:
     await busy(loop, clock)
     rows = list(csv.DictReader(io.StringIO(await loop.growth.csv("ana"), newline="")))
     assert [row["settled"] for row in rows] == ["1", "1", "1", "1", "1", "0", "1", "1"]

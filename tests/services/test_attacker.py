@@ -12,7 +12,7 @@ from loop_moves import GIVE_UP, act, loop_of, opened, settle
 from loop_parts import Clock
 
 from gym.schemas.practice import Wish
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
@@ -29,7 +29,7 @@ class Gained(NamedTuple):
     leaks: int
 
 
-def sat(world: World, player: type[Player]) -> tuple[TrainingLoop, Player, Dice]:
+def sat(world: World, player: type[Player]) -> tuple[Sessions, Player, Dice]:
     dice = Dice()
     loop = exam_loop(world, Clock(), seeds=dice)
     return loop, player(loop, dice), dice

@@ -10,7 +10,7 @@ from team_parts import add_users, audit_team, create, finish
 
 from gym.progress.boards import Period
 from gym.schemas.teams import NewTeam
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 SUNDAY_EVENING = datetime(2026, 5, 31, 20, tzinfo=ZoneInfo("America/Los_Angeles")).astimezone(UTC)
@@ -18,7 +18,7 @@ MONDAY_MORNING = datetime(2026, 6, 1, 8, tzinfo=ZoneInfo("Asia/Tokyo")).astimezo
 DATED: tuple[Period, ...] = ("daily", "weekly", "monthly")
 
 
-def loop_at(world: World, at: datetime) -> TrainingLoop:
+def loop_at(world: World, at: datetime) -> Sessions:
     return loop_of(world, clock=Clock(at))
 
 

@@ -16,7 +16,7 @@ from gym.chat.screens.pages import Visit
 from gym.progress.events import Kind, of_kind
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import Turned
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store.chat import ChatRows
 from gym.world.world import World
 
@@ -24,18 +24,18 @@ MARIA = "maria.lopez@clinic.example"
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return exam_loop(world, Clock())
 
 
-async def passed(loop: TrainingLoop, user_id: str, *, has_password: bool = True) -> tuple[str, Turned]:
+async def passed(loop: Sessions, user_id: str, *, has_password: bool = True) -> tuple[str, Turned]:
     """A passed exam: its session and its last answer."""
     await ready(loop, user_id, has_password=has_password)
     session_id = await examined(loop, user_id)
     return session_id, await sit(loop, session_id, right=EXAM.items)
 
 
-async def test_a_certificate_bears_the_sign_in_name_whatever_name_the_trainee_chose(loop: TrainingLoop) -> None:
+async def test_a_certificate_bears_the_sign_in_name_whatever_name_the_trainee_chose(loop: Sessions) -> None:
     await ready(loop, MARIA)
     await loop.accounts.change_settings(MARIA, Settings(display_name="Dr. Somebody Else"))
     session_id = await examined(loop, MARIA)
@@ -46,16 +46,14 @@ async def test_a_certificate_bears_the_sign_in_name_whatever_name_the_trainee_ch
     assert held.said.holder == begun.body["holder"] == "maria.lopez"
 
 
-async def demo(loop: TrainingLoop, user_id: str) -> None:
+async def demo(loop: Sessions, user_id: str) -> None:
     """Somebody who has an account without a password, as demo people do."""
     with loop.store.writing() as connection:
         ChatRows(connection).keep_user("demo-id", user_id, {"role": "trainee", "tenant": "demo-1"})
 
 
 @pytest.mark.parametrize("is_demo", [False, True], ids=["unsigned", "demo"])
-async def test_who_has_no_password_passes_and_hears_why_there_is_no_certificate(
-    loop: TrainingLoop, is_demo: bool
-) -> None:
+async def test_who_has_no_password_passes_and_hears_why_there_is_no_certificate(loop: Sessions, is_demo: bool) -> None:
     if is_demo:
         await demo(loop, "ana")
     session_id, done = await passed(loop, "ana", has_password=False)
@@ -72,7 +70,7 @@ async def test_who_has_no_password_passes_and_hears_why_there_is_no_certificate(
     assert ended.body["certificate"] is None
 
 
-async def test_the_screen_says_before_the_exam_who_gets_no_certificate(loop: TrainingLoop) -> None:
+async def test_the_screen_says_before_the_exam_who_gets_no_certificate(loop: Sessions) -> None:
     await ready(loop, "ana", has_password=False)
     add_account(loop, "ben")
     await ready(loop, "ben")
@@ -89,9 +87,7 @@ def words_of(answer: httpx.Response) -> str:
     return answer.text
 
 
-async def test_what_is_public_of_a_certificate_names_no_user_session_or_tenant(
-    loop: TrainingLoop, tmp_path: Path
-) -> None:
+async def test_what_is_public_of_a_certificate_names_no_user_session_or_tenant(loop: Sessions, tmp_path: Path) -> None:
     add_account(loop, MARIA, "clinic-north")
     session_id, _ = await passed(loop, MARIA)
     (held,) = (await loop.accounts.pathways(MARIA)).certificates
@@ -111,7 +107,7 @@ async def test_what_is_public_of_a_certificate_names_no_user_session_or_tenant(
     assert len(public["evidence"]) == len(badge["evidence"])
 
 
-async def test_the_files_of_a_revoked_certificate_are_no_longer_handed_out(loop: TrainingLoop, tmp_path: Path) -> None:
+async def test_the_files_of_a_revoked_certificate_are_no_longer_handed_out(loop: Sessions, tmp_path: Path) -> None:
     await passed(loop, "ana")
     (held,) = (await loop.accounts.pathways("ana")).certificates
     await loop.accounts.revoke(held.id, "operator", "The exam was sat by somebody else.")

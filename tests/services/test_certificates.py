@@ -14,7 +14,7 @@ from gym.credentials.verify import verify
 from gym.errors import Stale
 from gym.schemas.accounts import CertificateRow
 from gym.services.certificates import Certifying
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
@@ -24,11 +24,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return exam_loop(world, clock)
 
 
-async def test_a_passed_exam_leads_to_one_certificate_with_its_evidence(loop: TrainingLoop, clock: Clock):
+async def test_a_passed_exam_leads_to_one_certificate_with_its_evidence(loop: Sessions, clock: Clock):
     await ready(loop)
     session_id = await examined(loop)
     done = await sit(loop, session_id, right=9)
@@ -43,7 +43,7 @@ async def test_a_passed_exam_leads_to_one_certificate_with_its_evidence(loop: Tr
     assert (await loop.accounts.certificate(held.id)).status == "expired"
 
 
-async def test_a_failed_exam_leads_to_none(loop: TrainingLoop):
+async def test_a_failed_exam_leads_to_none(loop: Sessions):
     await ready(loop)
     done = await sit(loop, await examined(loop), right=7)
     assert done.exam
@@ -52,7 +52,7 @@ async def test_a_failed_exam_leads_to_none(loop: TrainingLoop):
     assert (await loop.accounts.pathways("ana")).certificates == ()
 
 
-async def test_a_certificate_is_not_taken_back_when_time_goes_on(loop: TrainingLoop, clock: Clock):
+async def test_a_certificate_is_not_taken_back_when_time_goes_on(loop: Sessions, clock: Clock):
     await ready(loop)
     done = await sit(loop, await examined(loop), right=10)
     assert done.exam
@@ -61,7 +61,7 @@ async def test_a_certificate_is_not_taken_back_when_time_goes_on(loop: TrainingL
 
 
 @pytest.fixture
-async def held(loop: TrainingLoop) -> CertificateRow:
+async def held(loop: Sessions) -> CertificateRow:
     """A certificate that was just earned."""
     await ready(loop, "ana@clinic.example")
     await sit(loop, await examined(loop, "ana@clinic.example"), right=10)
@@ -97,7 +97,7 @@ async def test_a_badge_names_its_holder_and_hides_their_address(held: Certificat
 
 
 async def test_a_revoked_certificate_is_refused_and_its_holder_is_told_why(
-    loop: TrainingLoop, held: CertificateRow, certifying: Certifying, clock: Clock
+    loop: Sessions, held: CertificateRow, certifying: Certifying, clock: Clock
 ):
     clock.go_on(days=1)
     taken = await loop.accounts.revoke(held.id, "trainer", "the exam was sat by somebody else")
@@ -110,14 +110,14 @@ async def test_a_revoked_certificate_is_refused_and_its_holder_is_told_why(
         await loop.accounts.revoke(held.id, "trainer", "again")
 
 
-async def test_each_certificate_has_an_entry_of_its_own_in_the_status_list(loop: TrainingLoop, held: CertificateRow):
+async def test_each_certificate_has_an_entry_of_its_own_in_the_status_list(loop: Sessions, held: CertificateRow):
     await ready(loop, "ben")
     await sit(loop, await examined(loop, "ben"), right=10)
     (other,) = (await loop.accounts.pathways("ben")).certificates
     assert (held.place, other.place) == (0, 1)
 
 
-async def test_everything_of_a_certificate_is_served(loop: TrainingLoop, held: CertificateRow, tmp_path: Path):
+async def test_everything_of_a_certificate_is_served(loop: Sessions, held: CertificateRow, tmp_path: Path):
     found = {}
     async with client_of(create_api(loop, settings(data_dir=tmp_path))) as client:
         one = f"/api/training/certificate/{held.id}"

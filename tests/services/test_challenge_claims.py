@@ -17,14 +17,14 @@ from gym.errors import Invalid, NotFound
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.replay import Viewer, WhatIf
 from gym.schemas.sessions import GetHint
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 DUE = date(2026, 3, 6)
 
 
 @pytest.fixture
-async def rivals(world: World) -> tuple[TrainingLoop, str]:
+async def rivals(world: World) -> tuple[Sessions, str]:
     """A loop in which Ana and Ben of one clinic have accepted a challenge."""
     loop = clinics(world)
     for user_id in ("ana", "ben"):
@@ -32,7 +32,7 @@ async def rivals(world: World) -> tuple[TrainingLoop, str]:
     return loop, await accepted(loop)
 
 
-async def all_refused(loop: TrainingLoop, names: list[str]) -> None:
+async def all_refused(loop: Sessions, names: list[str]) -> None:
     """No way leads to a claim by any of these names."""
     for name in names:
         for user_id in ("ana", "ben", "mallory"):
@@ -43,7 +43,7 @@ async def all_refused(loop: TrainingLoop, names: list[str]) -> None:
             await loop.assigning.assign(TINA, NewAssignment(to="everybody", due=DUE, scenario=name))
 
 
-async def test_a_claim_of_a_challenge_opens_nowhere_else_before_both_have_played_it(rivals: tuple[TrainingLoop, str]):
+async def test_a_claim_of_a_challenge_opens_nowhere_else_before_both_have_played_it(rivals: tuple[Sessions, str]):
     loop, challenge_id = rivals
     true_ids = list(on_record(loop, challenge_id).scenarios)
     session_id, names = await opened(loop, "ana", challenge=challenge_id), list[str]()
@@ -60,7 +60,7 @@ async def test_a_claim_of_a_challenge_opens_nowhere_else_before_both_have_played
 
 
 async def test_nobody_reads_the_answer_of_a_challenges_claim_before_both_have_played_it(
-    rivals: tuple[TrainingLoop, str],
+    rivals: tuple[Sessions, str],
 ):
     loop, challenge_id = rivals
     session_id = await opened(loop, "ana", challenge=challenge_id)
@@ -97,14 +97,14 @@ async def test_the_terminal_does_not_replay_the_answer_before_both_have_played_t
         replayed(loop, session_id)
 
 
-def replayed(loop: TrainingLoop, session_id: str) -> str:
+def replayed(loop: Sessions, session_id: str) -> str:
     console = Console(width=200, record=True, file=StringIO())
     for part in steps(loop, session_id):
         console.print(part)
     return console.export_text()
 
 
-async def test_the_hints_that_name_the_fix_wait_until_both_have_played_the_claim(rivals: tuple[TrainingLoop, str]):
+async def test_the_hints_that_name_the_fix_wait_until_both_have_played_the_claim(rivals: tuple[Sessions, str]):
     loop, challenge_id = rivals
     session_id = await opened(loop, "ana", challenge=challenge_id)
     assert [(await loop.hint(GetHint(session_id=session_id))).rung for _ in range(2)] == [1, 2]
@@ -118,7 +118,7 @@ async def test_the_hints_that_name_the_fix_wait_until_both_have_played_the_claim
     assert (await loop.hint(GetHint(session_id=session_id))).rung == 3
 
 
-async def test_what_if_waits_until_both_have_played_the_claim(rivals: tuple[TrainingLoop, str]):
+async def test_what_if_waits_until_both_have_played_the_claim(rivals: tuple[Sessions, str]):
     loop, challenge_id = rivals
     about = {"turn": 0, "action_type": "submit_claim", "action_details": {}}
     session_id = await opened(loop, "ana", challenge=challenge_id)

@@ -10,12 +10,12 @@ from loop_parts import Clock, audit, folded
 from agents.minds import MINDS
 from gym.progress.learner import Learner
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.repair import reference_fix
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
-Ending = Callable[[TrainingLoop, Clock], None]
+Ending = Callable[[Sessions, Clock], None]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def rivals(world: World, clock: Clock) -> tuple[TrainingLoop, str]:
+async def rivals(world: World, clock: Clock) -> tuple[Sessions, str]:
     """Ana and Ben of one clinic have accepted a challenge."""
     loop = loop_of(world, clock=clock)
     for user_id in ("ana", "ben"):
@@ -33,15 +33,15 @@ async def rivals(world: World, clock: Clock) -> tuple[TrainingLoop, str]:
     return loop, await accepted(loop, difficulty=Difficulty.MASTER)
 
 
-def week_over(_: TrainingLoop, clock: Clock) -> None:
+def week_over(_: Sessions, clock: Clock) -> None:
     clock.go_on(days=7, seconds=1)
 
 
-def other_moved(loop: TrainingLoop, _: Clock) -> None:
+def other_moved(loop: Sessions, _: Clock) -> None:
     loop.store.users.move("ben", "clinic-b")
 
 
-def self_moved(loop: TrainingLoop, _: Clock) -> None:
+def self_moved(loop: Sessions, _: Clock) -> None:
     loop.store.users.move("ana", "clinic-b")
 
 
@@ -50,7 +50,7 @@ ENDINGS: tuple[Ending, ...] = (week_over, other_moved, self_moved)
 
 @pytest.mark.parametrize("end", ENDINGS)
 async def test_a_claim_that_ends_after_its_challenge_pays_nothing_and_shows_nothing(
-    rivals: tuple[TrainingLoop, str], clock: Clock, end: Ending
+    rivals: tuple[Sessions, str], clock: Clock, end: Ending
 ):
     loop, challenge_id = rivals
     session_id = await opened(loop, "ana", challenge=challenge_id)
@@ -67,7 +67,7 @@ async def test_a_claim_that_ends_after_its_challenge_pays_nothing_and_shows_noth
     assert (await settle(loop, session_id)).xp.earned > 0
 
 
-async def test_a_regrade_finds_nothing_to_change_after_it(rivals: tuple[TrainingLoop, str], clock: Clock):
+async def test_a_regrade_finds_nothing_to_change_after_it(rivals: tuple[Sessions, str], clock: Clock):
     loop, challenge_id = rivals
     session_id = await opened(loop, "ana", challenge=challenge_id)
     await settle(loop, session_id)
@@ -81,7 +81,7 @@ async def test_a_regrade_finds_nothing_to_change_after_it(rivals: tuple[Training
 
 
 async def test_who_gave_up_and_waited_knows_the_claims_when_they_pay_nobody_any_more(
-    rivals: tuple[TrainingLoop, str], clock: Clock
+    rivals: tuple[Sessions, str], clock: Clock
 ):
     loop, challenge_id = rivals
     mine, other = [await opened(loop, user, challenge=challenge_id) for user in ("ana", "ben")]
@@ -107,7 +107,7 @@ async def test_who_gave_up_and_waited_knows_the_claims_when_they_pay_nobody_any_
 
 @pytest.mark.parametrize("moved", ["ana", "ben"])
 async def test_a_claim_stays_sealed_when_one_side_is_moved_to_another_tenant(
-    rivals: tuple[TrainingLoop, str], clock: Clock, moved: str
+    rivals: tuple[Sessions, str], clock: Clock, moved: str
 ):
     loop, challenge_id = rivals
     sessions = [await opened(loop, user, challenge=challenge_id) for user in ("ana", "ben")]

@@ -12,7 +12,7 @@ from gym.progress.learner import Learner
 from gym.schemas.practice import Wish
 from gym.schemas.teams import NewTeam
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store.growth import GrowthRecord
 from gym.world.faults import SKILLS
 from gym.world.world import World
@@ -27,7 +27,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def played(world: World, clock: Clock) -> tuple[TrainingLoop, str]:
+async def played(world: World, clock: Clock) -> tuple[Sessions, str]:
     """Ana has settled six claims, every skill that a challenge may bring among them, and has one to play."""
     loop = loop_of(world, clock=clock)
     await opened(loop, "ben", scenario_id="tour-1")
@@ -40,7 +40,7 @@ async def played(world: World, clock: Clock) -> tuple[TrainingLoop, str]:
     return loop, await opened(loop, "ana", challenge=challenge_id)
 
 
-async def shown_by_skill(loop: TrainingLoop, session_id: str) -> list[Any]:
+async def shown_by_skill(loop: Sessions, session_id: str) -> list[Any]:
     """All that is shown of Ana by skill."""
     growth, seen, profile = await loop.growth.growth("ana"), await loop.analytics(session_id), await loop.profile("ana")
     (team,) = (await loop.teams.of_user("ana")).teams
@@ -59,7 +59,7 @@ async def shown_by_skill(loop: TrainingLoop, session_id: str) -> list[Any]:
 
 @pytest.mark.parametrize("right", [True, False])
 async def test_a_claim_of_a_challenge_moves_nothing_that_is_shown_by_skill(
-    played: tuple[TrainingLoop, str], clock: Clock, right: bool
+    played: tuple[Sessions, str], clock: Clock, right: bool
 ):
     loop, session_id = played
     before, standing = await shown_by_skill(loop, session_id), await loop.profile("ana")
@@ -78,7 +78,7 @@ async def test_a_claim_of_a_challenge_moves_nothing_that_is_shown_by_skill(
     assert set(scenario.skills) <= set((await loop.profile("ana")).by_skill)
 
 
-async def test_without_those_claims_a_user_is_shown_as_they_stood_before(played: tuple[TrainingLoop, str]):
+async def test_without_those_claims_a_user_is_shown_as_they_stood_before(played: tuple[Sessions, str]):
     loop, session_id = played
     row = loop.store.learner("ana")
     assert row

@@ -13,12 +13,12 @@ from gym.errors import Invalid, NotYours
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.replay import Annotate, Override, Viewer, WhatIf
 from gym.schemas.trainers import SessionQuery
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 TRAINER = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
 WHY = "The note supports it."
-Look = Callable[[TrainingLoop, str], Awaitable[Any]]
+Look = Callable[[Sessions, str], Awaitable[Any]]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def rivals(world: World, clock: Clock) -> tuple[TrainingLoop, str, str]:
+async def rivals(world: World, clock: Clock) -> tuple[Sessions, str, str]:
     """Tina has challenged her own trainee Ana, who has played; the challenge, and Ana's session."""
     loop = clinics(world, clock)
     for user_id in ("tina", "ana"):
@@ -60,7 +60,7 @@ LOOKS: dict[str, Look] = {
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 async def test_a_trainer_does_not_read_in_a_session_of_a_challenge_that_goes_on(
-    rivals: tuple[TrainingLoop, str, str], look: Look
+    rivals: tuple[Sessions, str, str], look: Look
 ):
     loop, _, session_id = rivals
     with pytest.raises((Invalid, NotYours), match="A challenge is going on"):
@@ -72,7 +72,7 @@ async def test_a_trainer_does_not_read_in_a_session_of_a_challenge_that_goes_on(
 
 
 async def test_its_user_reads_in_it_at_any_time_and_the_trainer_once_the_challenge_is_over(
-    rivals: tuple[TrainingLoop, str, str], clock: Clock
+    rivals: tuple[Sessions, str, str], clock: Clock
 ):
     loop, _, session_id = rivals
     await loop.trainers.may_see("ana", session_id=session_id)
@@ -83,7 +83,7 @@ async def test_its_user_reads_in_it_at_any_time_and_the_trainer_once_the_challen
     assert (await loop.trainers.session_of(TINA, session_id)).settled == 3
 
 
-async def test_the_list_of_sessions_tells_nothing_of_how_its_claims_went(rivals: tuple[TrainingLoop, str, str]):
+async def test_the_list_of_sessions_tells_nothing_of_how_its_claims_went(rivals: tuple[Sessions, str, str]):
     loop, _, session_id = rivals
     (listed,) = (
         each for each in (await loop.trainers.sessions(TINA, SessionQuery())).rows if each.session_id == session_id
@@ -96,7 +96,7 @@ async def test_the_list_of_sessions_tells_nothing_of_how_its_claims_went(rivals:
     assert session_id not in {each.session_id for each in found.rows}
 
 
-async def test_a_dispute_in_it_waits_until_the_challenge_is_over(rivals: tuple[TrainingLoop, str, str], clock: Clock):
+async def test_a_dispute_in_it_waits_until_the_challenge_is_over(rivals: tuple[Sessions, str, str], clock: Clock):
     loop, _, session_id = rivals
     await loop.disputes.dispute(NewDispute(user_id="ana", session_id=session_id, turn=1, reason=WHY))
     decision = Decision(by="tina", tenant="clinic-a", session_id=session_id, turn=1, accepted=True, answer=WHY)
@@ -108,7 +108,7 @@ async def test_a_dispute_in_it_waits_until_the_challenge_is_over(rivals: tuple[T
     assert (await loop.disputes.decide(decision)).status == "accepted"
 
 
-async def test_a_trainers_pages_count_none_of_its_claims_by_skill(rivals: tuple[TrainingLoop, str, str], clock: Clock):
+async def test_a_trainers_pages_count_none_of_its_claims_by_skill(rivals: tuple[Sessions, str, str], clock: Clock):
     loop, _, _ = rivals
     growth, cohort = await loop.growth.growth("ana"), await loop.trainers.cohort(TINA)
     assert (growth.done, cohort.rows, (await loop.profile("ana")).skill_ratings) == ((), (), {})

@@ -13,7 +13,7 @@ from gym.errors import Invalid, NotFound, NotYours
 from gym.progress.challenges.model import ChallengeKind
 from gym.schemas.sessions import GetHint, StartSession
 from gym.schemas.teams import Who
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
@@ -26,7 +26,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def loop(world: World, clock: Clock) -> TrainingLoop:
+async def loop(world: World, clock: Clock) -> Sessions:
     """A loop with Ana, Ben and Zoe on record."""
     loop = loop_of(world, clock=clock)
     for user_id in ("ana", "ben", "zoe"):
@@ -34,14 +34,14 @@ async def loop(world: World, clock: Clock) -> TrainingLoop:
     return loop
 
 
-async def test_both_get_the_same_claims_in_the_same_order_and_then_their_own(world: World, loop: TrainingLoop) -> None:
+async def test_both_get_the_same_claims_in_the_same_order_and_then_their_own(world: World, loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     ana, ben = [await play(world, loop, challenge_id, user_id) for user_id in ("ana", "ben")]
     assert ana == ben == list(on_record(loop, challenge_id).scenarios)
     assert len(set(ana)) == 3
 
 
-async def test_the_better_score_wins_and_both_hear_of_it_once(world: World, loop: TrainingLoop) -> None:
+async def test_the_better_score_wins_and_both_hear_of_it_once(world: World, loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     await play(world, loop, challenge_id, "ben", misses=2)
     assert not [text for text in await told(loop, "ana") if "won" in text or "lost" in text]
@@ -56,7 +56,7 @@ async def test_the_better_score_wins_and_both_hear_of_it_once(world: World, loop
     audit(loop.store)
 
 
-async def test_nothing_of_the_other_is_shown_before_ones_own_claims_are_over(world: World, loop: TrainingLoop) -> None:
+async def test_nothing_of_the_other_is_shown_before_ones_own_claims_are_over(world: World, loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     await play(world, loop, challenge_id, "ben")
     before = await loop.challenges.one(challenge_id, "ana")
@@ -70,7 +70,7 @@ async def test_nothing_of_the_other_is_shown_before_ones_own_claims_are_over(wor
     assert (await loop.challenges.one(challenge_id, "ana")).other
 
 
-async def test_no_answer_tells_which_claims_are_to_come(loop: TrainingLoop) -> None:
+async def test_no_answer_tells_which_claims_are_to_come(loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     started = await loop.start(StartSession(user_id="ana", challenge=challenge_id))
     true_ids = on_record(loop, challenge_id).scenarios
@@ -79,7 +79,7 @@ async def test_no_answer_tells_which_claims_are_to_come(loop: TrainingLoop) -> N
     assert not [name for name in true_ids if any(name in text for text in texts)]
 
 
-async def test_hints_and_wrong_tries_cost_points_and_giving_up_all(world: World, loop: TrainingLoop) -> None:
+async def test_hints_and_wrong_tries_cost_points_and_giving_up_all(world: World, loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     session_id = await opened(loop, "ana", challenge=challenge_id)
     await loop.hint(GetHint(session_id=session_id))
@@ -94,7 +94,7 @@ async def test_hints_and_wrong_tries_cost_points_and_giving_up_all(world: World,
     on_record(loop, challenge_id)
 
 
-async def test_there_is_one_session_for_each_side(loop: TrainingLoop) -> None:
+async def test_there_is_one_session_for_each_side(loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     session_id = await opened(loop, "ana", challenge=challenge_id)
     with pytest.raises(Invalid, match=f"go on in session {session_id}"):
@@ -105,7 +105,7 @@ async def test_there_is_one_session_for_each_side(loop: TrainingLoop) -> None:
     assert (await loop.challenges.one(challenge_id, "ana")).session_id == session_id
 
 
-async def test_two_starts_at_the_same_moment_open_one_session(loop: TrainingLoop) -> None:
+async def test_two_starts_at_the_same_moment_open_one_session(loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     both = await asyncio.gather(*(opened(loop, "ana", challenge=challenge_id) for _ in "ab"), return_exceptions=True)
     assert sorted(type(each) for each in both if not isinstance(each, str)) == [Invalid]
@@ -113,12 +113,12 @@ async def test_two_starts_at_the_same_moment_open_one_session(loop: TrainingLoop
 
 
 @pytest.mark.parametrize("more", [{"scenario_id": "tour-1"}, {"library": "tour"}, {"exam": "clean-claims"}])
-async def test_a_challenge_brings_its_own_claims(loop: TrainingLoop, more: dict[str, str]) -> None:
+async def test_a_challenge_brings_its_own_claims(loop: Sessions, more: dict[str, str]) -> None:
     with pytest.raises(Invalid, match="brings its own claims"):
         await opened(loop, "ana", challenge=await accepted(loop), **more)
 
 
-async def test_a_challenge_begins_only_while_it_is_accepted(loop: TrainingLoop, clock: Clock) -> None:
+async def test_a_challenge_begins_only_while_it_is_accepted(loop: Sessions, clock: Clock) -> None:
     waiting = await sent(loop)
     with pytest.raises(Invalid, match="ben has not accepted"):
         await opened(loop, "ana", challenge=waiting.challenge_id)
@@ -131,7 +131,7 @@ async def test_a_challenge_begins_only_while_it_is_accepted(loop: TrainingLoop, 
 
 
 async def test_who_does_not_play_in_time_loses_and_late_claims_count_nothing(
-    world: World, loop: TrainingLoop, clock: Clock
+    world: World, loop: Sessions, clock: Clock
 ) -> None:
     challenge_id = await accepted(loop)
     await play(world, loop, challenge_id, "ben")
@@ -147,7 +147,7 @@ async def test_who_does_not_play_in_time_loses_and_late_claims_count_nothing(
     on_record(loop, challenge_id)
 
 
-async def test_nobody_challenges_themselves_a_stranger_or_too_many(loop: TrainingLoop) -> None:
+async def test_nobody_challenges_themselves_a_stranger_or_too_many(loop: Sessions) -> None:
     with pytest.raises(Invalid, match="cannot challenge yourself"):
         await sent(loop, opponent_id="ana")
     with pytest.raises(NotFound):
@@ -161,7 +161,7 @@ async def test_nobody_challenges_themselves_a_stranger_or_too_many(loop: Trainin
     assert (await sent(loop)).status == "open"
 
 
-async def test_only_the_one_challenged_answers_and_only_the_two_see_it(loop: TrainingLoop) -> None:
+async def test_only_the_one_challenged_answers_and_only_the_two_see_it(loop: Sessions) -> None:
     challenge_id = (await sent(loop)).challenge_id
     with pytest.raises(NotYours):
         await loop.challenges.accept(challenge_id, Who(user_id="ana"))
@@ -184,7 +184,7 @@ async def test_a_claim_that_one_of_them_has_met_is_not_in_the_challenge(world: W
     assert ask(loop.store, "select count(*) from challenges") == [(0,)]
 
 
-async def test_a_challenge_keeps_to_its_level_and_skill(loop: TrainingLoop) -> None:
+async def test_a_challenge_keeps_to_its_level_and_skill(loop: Sessions) -> None:
     challenge_id = await accepted(loop, difficulty=Difficulty.INTERMEDIATE, skill="icd10", claims=5)
     made = [loop.shelf.get(each) for each in on_record(loop, challenge_id).scenarios]
     assert {each.difficulty for each in made} == {Difficulty.INTERMEDIATE}

@@ -9,7 +9,7 @@ from sign_in_parts import add_person
 from gym.errors import NotFound
 from gym.schemas.replay import Annotate, Override, Viewer
 from gym.schemas.trainers import SessionQuery, Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store.chat import ChatRows, ChatStore
 from gym.world.world import World
 
@@ -17,7 +17,7 @@ CIRCLE, OTHER = "0000aaaa", "0000bbbb"
 OTHERS = (f"demo-trainee-{OTHER}", "ana", "somebody")
 
 
-def add_circle(loop: TrainingLoop, circle: str) -> None:
+def add_circle(loop: Sessions, circle: str) -> None:
     chat = ChatStore(loop.store)
     for role in ("trainee", "trainer"):
         name, about = f"demo-{role}-{circle}", {"role": role, "tenant": f"demo-{circle}", "demo": True}
@@ -25,7 +25,7 @@ def add_circle(loop: TrainingLoop, circle: str) -> None:
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     """Two circles, and a trainee of this machine with a password; `somebody` practises by REST without a sign-in."""
     loop = loop_of(world)
     for circle in (CIRCLE, OTHER):
@@ -34,7 +34,7 @@ def loop(world: World) -> TrainingLoop:
     return loop
 
 
-async def given_up(loop: TrainingLoop, name: str) -> tuple[str, int]:
+async def given_up(loop: Sessions, name: str) -> tuple[str, int]:
     """A session with a claim that is over, and the turn that ended it."""
     session = await opened(loop, name, scenario_id="tour-1")
     return session, (await act(loop, session, GIVE_UP)).turn
@@ -44,7 +44,7 @@ def trainer(circle: str) -> Viewer:
     return Viewer(user_id=f"demo-trainer-{circle}", role="trainer", tenant=f"demo-{circle}")
 
 
-async def test_a_demo_trainer_counts_a_try_of_their_own_circle_otherwise_and_no_other(loop: TrainingLoop):
+async def test_a_demo_trainer_counts_a_try_of_their_own_circle_otherwise_and_no_other(loop: Sessions):
     session, turn = await given_up(loop, f"demo-trainee-{CIRCLE}")
     mine = Override(session_id=session, turn=turn, right=True, reason="It was fine.", viewer=trainer(CIRCLE))
     assert (await loop.replaying.override(mine)).user_id == f"demo-trainee-{CIRCLE}"
@@ -59,7 +59,7 @@ async def test_a_demo_trainer_counts_a_try_of_their_own_circle_otherwise_and_no_
         assert (loop.store.events(theirs), loop.store.learner(name)) == before
 
 
-async def test_a_demo_trainer_sees_their_own_circle_only(loop: TrainingLoop):
+async def test_a_demo_trainer_sees_their_own_circle_only(loop: Sessions):
     sessions = {name: (await given_up(loop, name))[0] for name in (f"demo-trainee-{CIRCLE}", *OTHERS)}
     who = Watching(user_id=f"demo-trainer-{CIRCLE}", tenant=f"demo-{CIRCLE}")
     assert [each.user_id for each in await loop.trainers.trainees(who)] == [f"demo-trainee-{CIRCLE}"]
@@ -70,7 +70,7 @@ async def test_a_demo_trainer_sees_their_own_circle_only(loop: TrainingLoop):
             await loop.replaying.replay(sessions[name], trainer(CIRCLE))
 
 
-async def test_nobody_who_is_new_lands_where_a_demo_trainer_looks(loop: TrainingLoop):
+async def test_nobody_who_is_new_lands_where_a_demo_trainer_looks(loop: Sessions):
     for name in ("somebody", "terminal"):
         await opened(loop, name)
         assert loop.store.users.tenant_of(name) == "local"

@@ -16,7 +16,7 @@ from gym.coaching.chunks import Piece
 from gym.coaching.coach import Coach, PlainCoach
 from gym.progress.events import Kind
 from gym.schemas.sessions import GetHint, StartSession, SubmitAction
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
@@ -43,15 +43,15 @@ MOVES: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def loop_with(world: World, coach: Coach) -> TrainingLoop:
+def loop_with(world: World, coach: Coach) -> Sessions:
     store = Store("sqlite://")
     store.upgrade()
     still = datetime(2026, 11, 23, 9, tzinfo=UTC)
     seeds = count(7)
-    return TrainingLoop(world, store, coach, MINDS, clock=lambda: still, seeds=lambda: next(seeds))
+    return Sessions(world, store, coach, MINDS, clock=lambda: still, seeds=lambda: next(seeds))
 
 
-async def play(loop: TrainingLoop) -> tuple[list[dict[str, Any]], list[list[Piece]]]:
+async def play(loop: Sessions) -> tuple[list[dict[str, Any]], list[list[Piece]]]:
     """The whole script; what each turn answered and what the coach said to it."""
     started = await loop.start(StartSession(user_id="ana", library="tour"))
     answers, said = [], []
@@ -66,7 +66,7 @@ async def play(loop: TrainingLoop) -> tuple[list[dict[str, Any]], list[list[Piec
     return answers, said
 
 
-def record(loop: TrainingLoop, user: str = "ana") -> str:
+def record(loop: Sessions, user: str = "ana") -> str:
     """Everything on the record but the coach's words and the session's own name."""
     learner = loop.store.learner(user)
     assert learner is not None

@@ -10,7 +10,7 @@ from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.replay import Viewer
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 REASON = "The note says it was another visit."
@@ -18,7 +18,7 @@ ANSWER = "You are right, the note does say so."
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
@@ -33,7 +33,7 @@ def answer_to(disputed_id: str, **more: object) -> Decision:
     return Decision.model_validate({**said, **more})
 
 
-async def disputed(loop: TrainingLoop) -> str:
+async def disputed(loop: Sessions) -> str:
     """A session whose first verdict is disputed."""
     session_id = await opened(loop, scenario_id="tour-1")
     await act(loop, session_id, SEND)
@@ -41,7 +41,7 @@ async def disputed(loop: TrainingLoop) -> str:
     return session_id
 
 
-async def test_a_dispute_is_on_the_log_and_in_the_inbox_of_the_tenant(loop: TrainingLoop):
+async def test_a_dispute_is_on_the_log_and_in_the_inbox_of_the_tenant(loop: Sessions):
     session_id = await disputed(loop)
     (found,) = await loop.disputes.open("local")
     assert (found.session_id, found.turn, found.user_id, found.reason) == (session_id, 1, "ana", REASON)
@@ -52,7 +52,7 @@ async def test_a_dispute_is_on_the_log_and_in_the_inbox_of_the_tenant(loop: Trai
     assert await loop.disputes.open("elsewhere") == ()
 
 
-async def test_a_verdict_is_disputed_once(loop: TrainingLoop):
+async def test_a_verdict_is_disputed_once(loop: Sessions):
     session_id = await disputed(loop)
     log = loop.store.events(session_id)
     with pytest.raises(Stale, match="already"):
@@ -61,9 +61,7 @@ async def test_a_verdict_is_disputed_once(loop: TrainingLoop):
 
 
 @pytest.mark.parametrize(("user_id", "turn"), [("ben", 1), ("ana", 0), ("ana", 2), ("ana", 7)])
-async def test_nobody_disputes_for_somebody_else_or_where_nothing_was_judged(
-    loop: TrainingLoop, user_id: str, turn: int
-):
+async def test_nobody_disputes_for_somebody_else_or_where_nothing_was_judged(loop: Sessions, user_id: str, turn: int):
     session_id = await opened(loop, scenario_id="tour-1")
     await act(loop, session_id, SEND)
     with pytest.raises(NotFound):
@@ -71,7 +69,7 @@ async def test_nobody_disputes_for_somebody_else_or_where_nothing_was_judged(
     assert await loop.disputes.open("local") == ()
 
 
-async def test_another_users_session_is_answered_as_one_that_is_not_there(loop: TrainingLoop):
+async def test_another_users_session_is_answered_as_one_that_is_not_there(loop: Sessions):
     session_id = await disputed(loop)
     for wanted in (session_id, "nowhere"):
         with pytest.raises(NotFound, match=r"^There is no session with that id\. Start one first\.$"):
@@ -84,7 +82,7 @@ def test_a_reason_has_ten_to_a_thousand_characters(reason: str):
         against("s", reason=reason)
 
 
-async def test_an_answer_is_given_once_and_told_to_the_trainee(loop: TrainingLoop):
+async def test_an_answer_is_given_once_and_told_to_the_trainee(loop: Sessions):
     session_id = await disputed(loop)
     decided = await loop.disputes.decide(answer_to(session_id))
     assert (decided.status, decided.answer) == ("accepted", ANSWER)
@@ -103,7 +101,7 @@ async def test_an_answer_is_given_once_and_told_to_the_trainee(loop: TrainingLoo
 
 
 @pytest.mark.parametrize("more", [{"tenant": "elsewhere"}, {"turn": 2}, {"session_id": "nowhere"}])
-async def test_a_dispute_of_another_tenant_is_not_there(loop: TrainingLoop, more: dict[str, object]):
+async def test_a_dispute_of_another_tenant_is_not_there(loop: Sessions, more: dict[str, object]):
     session_id = await disputed(loop)
     with pytest.raises(NotFound, match="There is no such dispute"):
         await loop.disputes.decide(answer_to(session_id, **more))
@@ -121,14 +119,14 @@ async def test_a_running_exam_is_not_disputed_and_one_that_is_over_is(world: Wor
     assert (await loop.disputes.dispute(against(session_id))).status == "open"
 
 
-async def test_nobody_answers_a_doubt_of_their_own(loop: TrainingLoop):
+async def test_nobody_answers_a_doubt_of_their_own(loop: Sessions):
     session_id = await disputed(loop)
     with pytest.raises(Invalid, match="your own"):
         await loop.disputes.decide(answer_to(session_id, by="ana"))
     assert [each.status for each in await loop.disputes.open("local")] == ["open"]
 
 
-async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: TrainingLoop):
+async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: Sessions):
     session_id = await disputed(loop)
     await loop.disputes.decide(answer_to(session_id))
     await act(loop, session_id, GIVE_UP)

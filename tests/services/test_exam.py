@@ -13,7 +13,7 @@ from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
 from gym.schemas.questions import Question
 from gym.schemas.sessions import GetHint, StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
@@ -23,11 +23,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return exam_loop(world, clock)
 
 
-async def test_an_exam_opens_once_enough_was_shown_without_help(loop: TrainingLoop):
+async def test_an_exam_opens_once_enough_was_shown_without_help(loop: Sessions):
     with pytest.raises(Invalid, match=f"{EXAM.wanted} more first tries without help at beginner level"):
         await examined(loop)
     practice = await opened(loop)
@@ -39,14 +39,14 @@ async def test_an_exam_opens_once_enough_was_shown_without_help(loop: TrainingLo
     assert await examined(loop)
 
 
-async def test_what_was_shown_grows_old(loop: TrainingLoop, clock: Clock):
+async def test_what_was_shown_grows_old(loop: Sessions, clock: Clock):
     await ready(loop)
     clock.go_on(days=EXAM.recency_days + 1)
     with pytest.raises(Invalid, match="more first tries"):
         await examined(loop)
 
 
-async def test_poor_first_tries_open_no_exam(loop: TrainingLoop):
+async def test_poor_first_tries_open_no_exam(loop: Sessions):
     session_id = await opened(loop, unassisted=True, preferred_difficulty=EXAM.level)
     for _ in range(EXAM.wanted):
         await act(loop, session_id, miss_of(loop.world, await on_desk(loop, session_id)))
@@ -56,18 +56,18 @@ async def test_poor_first_tries_open_no_exam(loop: TrainingLoop):
 
 
 @pytest.mark.parametrize("more", [{"seed": 3}, {"scenario_id": "tour-1"}, {"library": "tour"}])
-async def test_nobody_chooses_the_claims_of_an_exam(loop: TrainingLoop, more: dict[str, Any]):
+async def test_nobody_chooses_the_claims_of_an_exam(loop: Sessions, more: dict[str, Any]):
     await ready(loop)
     with pytest.raises(Invalid, match="chooses its claims itself"):
         await opened(loop, exam=EXAM.code, **more)
 
 
-async def test_a_pathway_nobody_knows_is_not_found(loop: TrainingLoop):
+async def test_a_pathway_nobody_knows_is_not_found(loop: Sessions):
     with pytest.raises(NotFound, match="Pathways are clean-claims"):
         await opened(loop, exam="brain-surgery")
 
 
-async def test_one_try_a_claim_and_not_a_word_of_how_right_it_was(loop: TrainingLoop):
+async def test_one_try_a_claim_and_not_a_word_of_how_right_it_was(loop: Sessions):
     await ready(loop)
     session_id = await examined(loop)
     told = []
@@ -84,7 +84,7 @@ async def test_one_try_a_claim_and_not_a_word_of_how_right_it_was(loop: Training
     assert (told[0]["findings"], told[0]["remittance"], told[0]["solution"]) == ([], None, None)
 
 
-async def test_a_look_up_is_no_try(loop: TrainingLoop):
+async def test_a_look_up_is_no_try(loop: Sessions):
     await ready(loop)
     session_id = await examined(loop)
     before = await on_desk(loop, session_id)
@@ -92,7 +92,7 @@ async def test_a_look_up_is_no_try(loop: TrainingLoop):
     assert await on_desk(loop, session_id) == before
 
 
-async def test_there_is_no_coach_in_an_exam(loop: TrainingLoop):
+async def test_there_is_no_coach_in_an_exam(loop: Sessions):
     await ready(loop)
     session_id = await examined(loop)
     with pytest.raises(Invalid, match="no hints in an exam"):
@@ -102,7 +102,7 @@ async def test_there_is_no_coach_in_an_exam(loop: TrainingLoop):
         [piece async for piece in loop.words(session_id, turned.turn)]
 
 
-async def test_after_the_last_claim_the_session_is_over(loop: TrainingLoop):
+async def test_after_the_last_claim_the_session_is_over(loop: Sessions):
     await ready(loop)
     session_id = await examined(loop)
     done = await sit(loop, session_id, right=EXAM.items)
@@ -115,7 +115,7 @@ async def test_after_the_last_claim_the_session_is_over(loop: TrainingLoop):
     assert kinds.count(Kind.EXAM_ENDED) == 1
 
 
-async def test_nothing_of_its_claims_is_told_before_the_end(loop: TrainingLoop):
+async def test_nothing_of_its_claims_is_told_before_the_end(loop: Sessions):
     await ready(loop)
     session_id = await examined(loop)
     await settle_in_exam(loop, session_id, 3)
@@ -132,7 +132,7 @@ async def test_nothing_of_its_claims_is_told_before_the_end(loop: TrainingLoop):
     assert (seen.accuracy, len(seen.scenarios)) == (0.3, EXAM.items)
 
 
-async def test_an_answer_after_the_time_counts_nothing_and_ends_it(loop: TrainingLoop, clock: Clock):
+async def test_an_answer_after_the_time_counts_nothing_and_ends_it(loop: Sessions, clock: Clock):
     await ready(loop)
     session_id = await examined(loop)
     await settle_in_exam(loop, session_id, EXAM.items - 1)
@@ -143,7 +143,7 @@ async def test_an_answer_after_the_time_counts_nothing_and_ends_it(loop: Trainin
     assert (done.exam.result.in_time, done.exam.result.answered, done.exam.result.score) == (False, 9, 0.9)
 
 
-async def test_only_so_many_exams_in_so_many_days_begun_is_begun(loop: TrainingLoop, clock: Clock):
+async def test_only_so_many_exams_in_so_many_days_begun_is_begun(loop: Sessions, clock: Clock):
     await ready(loop)
     for _ in range(EXAM.attempts):
         await examined(loop)
@@ -153,7 +153,7 @@ async def test_only_so_many_exams_in_so_many_days_begun_is_begun(loop: TrainingL
     assert await examined(loop)
 
 
-async def test_an_exam_pays_no_xp_and_the_record_adds_up(loop: TrainingLoop):
+async def test_an_exam_pays_no_xp_and_the_record_adds_up(loop: Sessions):
     await ready(loop)
     before = (await loop.profile("ana")).total_xp
     done = await sit(loop, await examined(loop), right=9)
@@ -161,7 +161,7 @@ async def test_an_exam_pays_no_xp_and_the_record_adds_up(loop: TrainingLoop):
     assert audit(loop.store) == {"ana": before}
 
 
-async def test_the_same_answer_sent_twice_counts_once(loop: TrainingLoop):
+async def test_the_same_answer_sent_twice_counts_once(loop: Sessions):
     await ready(loop)
     session_id = await examined(loop)
     move = fix_of(await on_desk(loop, session_id))
@@ -171,7 +171,7 @@ async def test_the_same_answer_sent_twice_counts_once(loop: TrainingLoop):
     assert first.exam.answered == 1
 
 
-async def test_two_exams_begun_at_once_are_both_counted(loop: TrainingLoop):
+async def test_two_exams_begun_at_once_are_both_counted(loop: Sessions):
     await ready(loop)
     request = StartSession(user_id="ana", exam=EXAM.code)
     begun = await asyncio.gather(*(loop.start(request) for _ in range(6)), return_exceptions=True)
@@ -180,7 +180,7 @@ async def test_two_exams_begun_at_once_are_both_counted(loop: TrainingLoop):
     assert [json.loads(row["body"])["pathway"] for row in rows if row["kind"] == "exam_begun"] == [EXAM.code] * 2
 
 
-async def test_what_an_exam_took_is_learnt_from(loop: TrainingLoop):
+async def test_what_an_exam_took_is_learnt_from(loop: Sessions):
     await ready(loop)
     before = await loop.profile("ana")
     await sit(loop, await examined(loop), right=0)
@@ -189,7 +189,7 @@ async def test_what_an_exam_took_is_learnt_from(loop: TrainingLoop):
     assert (after.unassisted_accuracy.accuracy or 0) < (before.unassisted_accuracy.accuracy or 0)
 
 
-async def test_a_claim_of_an_exam_is_played_nowhere_else_before_the_exam_is_over(loop: TrainingLoop):
+async def test_a_claim_of_an_exam_is_played_nowhere_else_before_the_exam_is_over(loop: Sessions):
     await ready(loop)
     session_id = await examined(loop)
     first = (await on_desk(loop, session_id)).scenario_id

@@ -21,12 +21,12 @@ from gym.schemas.sessions import StartSession
 from gym.schemas.teams import NewTeam
 from gym.schemas.trainers import SessionQuery, Watching
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 LOCAL = Watching(user_id="tom", tenant="local")
 TOM = Viewer(user_id="tom", role="trainer")
-Look = Callable[[TrainingLoop, str], Awaitable[Any]]
+Look = Callable[[Sessions, str], Awaitable[Any]]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def loop(world: World, clock: Clock) -> TrainingLoop:
+async def loop(world: World, clock: Clock) -> Sessions:
     """A loop in which Ana has a team and may sit the exam."""
     loop = exam_loop(world, clock)
     await ready(loop)
@@ -43,7 +43,7 @@ async def loop(world: World, clock: Clock) -> TrainingLoop:
     return loop
 
 
-async def told(loop: TrainingLoop, session_id: str) -> list[Any]:
+async def told(loop: Sessions, session_id: str) -> list[Any]:
     """All that anybody is told of Ana, but for how far the exam is."""
     (team,) = (await loop.teams.of_user("ana")).teams
     growth, seen = await loop.growth.growth("ana"), await loop.analytics(session_id)
@@ -62,14 +62,14 @@ async def told(loop: TrainingLoop, session_id: str) -> list[Any]:
     ]
 
 
-def on_record(loop: TrainingLoop) -> list[Any]:
+def on_record(loop: Sessions) -> list[Any]:
     """What the database keeps of finishes."""
     names = ("attempts", "xp_ledger", "standings", "team_standings", "team_weeks", "notices", "learners")
     with loop.store.engine.connect() as connection:
         return [connection.execute(text(f"select * from {name} order by 1, 2")).all() for name in names]
 
 
-async def test_no_answer_of_an_exam_moves_anything_while_it_goes_on(loop: TrainingLoop):
+async def test_no_answer_of_an_exam_moves_anything_while_it_goes_on(loop: Sessions):
     session_id = await examined(loop)
     before = await told(loop, session_id)
     for right in (True, False, True):
@@ -95,7 +95,7 @@ async def test_a_right_answer_and_a_wrong_one_leave_the_same_behind(world: World
     assert kept[0] == kept[1]
 
 
-async def test_all_counts_once_the_exam_has_ended(loop: TrainingLoop, world: World, clock: Clock):
+async def test_all_counts_once_the_exam_has_ended(loop: Sessions, world: World, clock: Clock):
     before = await loop.profile("ana")
     session_id = await examined(loop)
     clock.go_on(minutes=1)
@@ -113,7 +113,7 @@ async def test_all_counts_once_the_exam_has_ended(loop: TrainingLoop, world: Wor
     assert [step.finished is not None for step in steps] == [False, *[True] * EXAM.items]
 
 
-async def shown(loop: TrainingLoop, clock: Clock) -> tuple[Any, ...]:
+async def shown(loop: Sessions, clock: Clock) -> tuple[Any, ...]:
     return loop.store.accounts.shown("ana", 90, clock.now)
 
 
@@ -137,12 +137,12 @@ LOOKS: dict[str, Look] = {
 }
 
 
-def ended(loop: TrainingLoop, session_id: str) -> list[Any]:
+def ended(loop: Sessions, session_id: str) -> list[Any]:
     return [each for each in loop.store.events(session_id) if each.kind is Kind.EXAM_ENDED]
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
-async def test_whoever_looks_next_ends_an_exam_at_its_time(loop: TrainingLoop, clock: Clock, look: Look):
+async def test_whoever_looks_next_ends_an_exam_at_its_time(loop: Sessions, clock: Clock, look: Look):
     session_id = await examined(loop)
     until = clock.now
     await settle_in_exam(loop, session_id, 3)
@@ -161,7 +161,7 @@ async def test_whoever_looks_next_ends_an_exam_at_its_time(loop: TrainingLoop, c
     audit(loop.store)
 
 
-async def test_many_who_look_at_once_end_it_once(loop: TrainingLoop, clock: Clock):
+async def test_many_who_look_at_once_end_it_once(loop: Sessions, clock: Clock):
     session_id = await examined(loop)
     await settle_in_exam(loop, session_id, 2)
     clock.go_on(days=2)
@@ -173,7 +173,7 @@ async def test_many_who_look_at_once_end_it_once(loop: TrainingLoop, clock: Cloc
 
 
 async def test_an_exam_that_was_passed_before_its_time_was_over_is_certified_as_of_its_time(
-    loop: TrainingLoop, clock: Clock
+    loop: Sessions, clock: Clock
 ):
     session_id = await examined(loop)
     began = clock.now
@@ -184,7 +184,7 @@ async def test_an_exam_that_was_passed_before_its_time_was_over_is_certified_as_
     assert held.said.result.score == 0.9
 
 
-async def test_an_exam_whose_time_is_over_counts_before_the_next_may_begin(loop: TrainingLoop, clock: Clock):
+async def test_an_exam_whose_time_is_over_counts_before_the_next_may_begin(loop: Sessions, clock: Clock):
     await examined(loop)
     clock.go_on(minutes=EXAM.minutes, seconds=1)
     await examined(loop)
@@ -193,7 +193,7 @@ async def test_an_exam_whose_time_is_over_counts_before_the_next_may_begin(loop:
         await loop.start(StartSession(user_id="ana", exam=EXAM.code))
 
 
-async def test_an_exam_goes_on_until_its_very_last_moment(loop: TrainingLoop, clock: Clock):
+async def test_an_exam_goes_on_until_its_very_last_moment(loop: Sessions, clock: Clock):
     session_id = await examined(loop)
     clock.go_on(minutes=EXAM.minutes)
     assert (await loop.now(session_id)).phase == "working"

@@ -17,7 +17,7 @@ from gym.progress.teams.totals import points
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.compose import EXAMPLES, LIBRARIES
 from gym.world.world import World
 
@@ -26,11 +26,11 @@ FAMILIES = [name for name in LIBRARIES if name != "tour"]
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world, clock=Clock())
 
 
-async def test_throw_away_members_do_not_reach_a_week_by_the_examples(loop: TrainingLoop):
+async def test_throw_away_members_do_not_reach_a_week_by_the_examples(loop: Sessions):
     names = ("cap", "x1", "x2")
     for user in names:
         await opened(loop, user)
@@ -49,7 +49,7 @@ async def test_throw_away_members_do_not_reach_a_week_by_the_examples(loop: Trai
 
 
 @pytest.mark.parametrize("library", FAMILIES)
-async def test_a_named_example_beyond_the_tour_pays_nothing_and_says_so(loop: TrainingLoop, library: str):
+async def test_a_named_example_beyond_the_tour_pays_nothing_and_says_so(loop: Sessions, library: str):
     for asked in ({"library": library}, {"scenario_id": f"{library}-2"}):
         turned = await settle(loop, await opened(loop, **asked))
         assert turned.xp.earned == 0
@@ -57,7 +57,7 @@ async def test_a_named_example_beyond_the_tour_pays_nothing_and_says_so(loop: Tr
     assert (await loop.profile("ana")).total_xp == 0
 
 
-async def test_a_claim_of_the_tour_pays_once(loop: TrainingLoop):
+async def test_a_claim_of_the_tour_pays_once(loop: Sessions):
     paid = [(await settle(loop, await opened(loop, scenario_id="tour-1"))).xp.earned for _ in range(2)]
     assert paid[0] > 0
     assert paid[1] == 0
@@ -76,7 +76,7 @@ async def test_an_example_is_one_by_whatever_id_it_comes(world: World, name: str
     assert event.body["example"] == name
 
 
-async def test_a_regrade_changes_no_finish_from_before_examples_were_marked(loop: TrainingLoop):
+async def test_a_regrade_changes_no_finish_from_before_examples_were_marked(loop: Sessions):
     old = finish().model_dump(mode="json", exclude={"example", "is_challenge"})
     kept = Finish.model_validate(old)
     assert (kept.example, kept.is_challenge) == ("", False)

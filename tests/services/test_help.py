@@ -10,7 +10,7 @@ from agents.minds import MINDS
 from gym.schemas.replay import Viewer, WhatIf
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
@@ -25,36 +25,36 @@ def only(world: World) -> Scenario:
 
 
 @pytest.fixture
-def loop(world: World, only: Scenario) -> TrainingLoop:
+def loop(world: World, only: Scenario) -> Sessions:
     """A loop that deals the same claim in every session: whoever has two has it twice."""
     return loop_of(world, compose=always(only))
 
 
-async def read_hint(loop: TrainingLoop, session_id: str) -> None:
+async def read_hint(loop: Sessions, session_id: str) -> None:
     await loop.hint(GetHint(session_id=session_id))
 
 
-async def read_solution(loop: TrainingLoop, session_id: str) -> None:
+async def read_solution(loop: Sessions, session_id: str) -> None:
     assert (await act(loop, session_id, GIVE_UP)).solution
 
 
-async def read_solution_of_a_seed(loop: TrainingLoop, _: str) -> None:
+async def read_solution_of_a_seed(loop: Sessions, _: str) -> None:
     await read_solution(loop, await opened(loop, seed=3))
 
 
-async def ask_what_if(loop: TrainingLoop, session_id: str) -> None:
+async def ask_what_if(loop: Sessions, session_id: str) -> None:
     await settle(loop, session_id)
     about = {"action_type": "submit_claim", "action_details": {}}
     await loop.replaying.what_if(WhatIf(viewer=Viewer(user_id="ana"), session_id=session_id, turn=0, **about))
 
 
-def evidence(loop: TrainingLoop) -> int:
+def evidence(loop: Sessions) -> int:
     return len(loop.store.accounts.shown("ana", 30, loop.turns.clock()))
 
 
 @pytest.mark.parametrize("help_with", [read_hint, read_solution, read_solution_of_a_seed])
 @pytest.mark.parametrize("first", ["the check", "the help"])
-async def test_a_check_shows_nothing_once_help_was_taken_elsewhere(loop: TrainingLoop, help_with, first: str):
+async def test_a_check_shows_nothing_once_help_was_taken_elsewhere(loop: Sessions, help_with, first: str):
     check = await opened(loop, unassisted=True) if first == "the check" else ""
     await help_with(loop, await opened(loop))
     turned = await settle(loop, check or await opened(loop, unassisted=True))
@@ -63,7 +63,7 @@ async def test_a_check_shows_nothing_once_help_was_taken_elsewhere(loop: Trainin
     audit(loop.store)
 
 
-async def test_the_answer_says_why_a_claim_with_help_from_elsewhere_earns_nothing(loop: TrainingLoop):
+async def test_the_answer_says_why_a_claim_with_help_from_elsewhere_earns_nothing(loop: Sessions):
     session_id = await opened(loop)
     await read_hint(loop, await opened(loop))
     parts = (await settle(loop, session_id)).xp.parts
@@ -72,7 +72,7 @@ async def test_the_answer_says_why_a_claim_with_help_from_elsewhere_earns_nothin
     ]
 
 
-async def test_a_hint_in_the_session_itself_costs_what_it_always_did(loop: TrainingLoop):
+async def test_a_hint_in_the_session_itself_costs_what_it_always_did(loop: Sessions):
     session_id = await opened(loop)
     await read_hint(loop, session_id)
     turned = await settle(loop, session_id)
@@ -80,14 +80,14 @@ async def test_a_hint_in_the_session_itself_costs_what_it_always_did(loop: Train
     assert "hints" in [part.name for part in turned.xp.parts]
 
 
-async def test_help_of_somebody_else_is_none_of_ones_own(loop: TrainingLoop):
+async def test_help_of_somebody_else_is_none_of_ones_own(loop: Sessions):
     await read_hint(loop, await opened(loop, "ben"))
     turned = await settle(loop, await opened(loop, unassisted=True))
     assert turned.xp.earned > 0
     assert evidence(loop) == 1
 
 
-async def test_a_regrade_finds_nothing_to_change_where_help_came_from_elsewhere(loop: TrainingLoop, world: World):
+async def test_a_regrade_finds_nothing_to_change_where_help_came_from_elsewhere(loop: Sessions, world: World):
     session_id = await opened(loop, unassisted=True)
     await read_hint(loop, await opened(loop))
     await settle(loop, session_id)
@@ -134,7 +134,7 @@ async def test_a_trainer_who_asked_what_if_knows_the_claim(world: World):
     assert (await settle(loop, await opened(loop, "ben", library=saved.id))).xp.earned > 0
 
 
-async def test_what_if_is_refused_while_the_same_claim_is_open_in_another_session(loop: TrainingLoop):
+async def test_what_if_is_refused_while_the_same_claim_is_open_in_another_session(loop: Sessions):
     done, going = await opened(loop), await opened(loop)
     with pytest.raises(Exception, match="still open"):
         await ask_what_if(loop, done)

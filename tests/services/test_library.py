@@ -14,7 +14,7 @@ from trainer_parts import OTTO, TINA, clinics
 from gym.errors import Invalid, NotFound, Stale
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store.account_tables import acts
 from gym.store.room_tables import library_versions
 from gym.world.scenarios.recipe import Recipe, as_toml, from_toml
@@ -23,11 +23,11 @@ from gym.world.world import World
 
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")
 NOTE = Recipe(name="Clean one", payer="summit_ridge")
-Ask = Callable[[TrainingLoop, Watching, str], Coroutine[Any, Any, Any]]
+Ask = Callable[[Sessions, Watching, str], Coroutine[Any, Any, Any]]
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return clinics(world)
 
 
@@ -35,7 +35,7 @@ def with_title(title: str) -> Recipe:
     return KNEE.model_copy(update={"title": title})
 
 
-async def test_what_is_saved_is_listed_and_every_version_stays(loop: TrainingLoop):
+async def test_what_is_saved_is_listed_and_every_version_stays(loop: Sessions):
     first = await loop.library.save(TINA, KNEE)
     second = await loop.library.save(TINA, with_title("A knee on Tuesday"), first.id, base=1)
     assert await loop.library.listed(TINA) == (second,)
@@ -48,12 +48,12 @@ async def test_what_is_saved_is_listed_and_every_version_stays(loop: TrainingLoo
         await loop.library.opened(TINA, first.id, 3)
 
 
-async def test_saving_what_is_saved_already_makes_no_version(loop: TrainingLoop):
+async def test_saving_what_is_saved_already_makes_no_version(loop: Sessions):
     first = await loop.library.save(TINA, KNEE)
     assert await loop.library.save(TINA, KNEE, first.id, base=1) == first
 
 
-async def test_who_saves_over_somebody_elses_version_is_told_and_nothing_is_lost(loop: TrainingLoop):
+async def test_who_saves_over_somebody_elses_version_is_told_and_nothing_is_lost(loop: Sessions):
     first = await loop.library.save(TINA, KNEE)
     await loop.library.save(TINA, with_title("A knee on Tuesday"), first.id, base=1)
     with pytest.raises(Stale, match=r"version 2 \(tina\)"):
@@ -61,7 +61,7 @@ async def test_who_saves_over_somebody_elses_version_is_told_and_nothing_is_lost
     assert (await loop.library.opened(TINA, first.id)).recipe.title == "A knee on Tuesday"
 
 
-async def test_of_two_who_save_at_once_one_is_told(loop: TrainingLoop):
+async def test_of_two_who_save_at_once_one_is_told(loop: Sessions):
     first = await loop.library.save(TINA, KNEE)
     days = ("Tuesday", "Wednesday", "Thursday", "Friday")
     saves = (loop.library.save(TINA, with_title(f"A knee on {day}"), first.id, base=1) for day in days)
@@ -71,13 +71,13 @@ async def test_of_two_who_save_at_once_one_is_told(loop: TrainingLoop):
 
 
 @pytest.mark.parametrize("recipe", [with_title("Modifier 25"), KNEE.model_copy(update={"payer": "nobody"})])
-async def test_what_is_not_proved_is_not_kept(loop: TrainingLoop, recipe: Recipe):
+async def test_what_is_not_proved_is_not_kept(loop: Sessions, recipe: Recipe):
     with pytest.raises(Invalid):
         await loop.library.save(TINA, recipe)
     assert await loop.library.listed(TINA) == ()
 
 
-async def test_the_streams_hold_everything_that_the_tables_do(loop: TrainingLoop):
+async def test_the_streams_hold_everything_that_the_tables_do(loop: Sessions):
     first = await loop.library.save(TINA, KNEE)
     await loop.library.save(TINA, with_title("A knee on Tuesday"), first.id, base=1)
     await loop.library.retire(TINA, first.id)
@@ -100,7 +100,7 @@ ASKED: dict[str, Ask] = {
 
 
 @pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED.keys())
-async def test_anothers_entry_is_not_there_in_the_same_words_as_what_never_was(loop: TrainingLoop, ask: Ask):
+async def test_anothers_entry_is_not_there_in_the_same_words_as_what_never_was(loop: Sessions, ask: Ask):
     saved = await loop.library.save(TINA, KNEE)
     with pytest.raises(NotFound) as theirs:
         await ask(loop, OTTO, saved.id)
@@ -111,7 +111,7 @@ async def test_anothers_entry_is_not_there_in_the_same_words_as_what_never_was(l
     assert await ask(loop, TINA, saved.id) is not None
 
 
-async def test_trainees_of_the_tenant_play_it_by_library_and_by_id_and_others_do_not(loop: TrainingLoop):
+async def test_trainees_of_the_tenant_play_it_by_library_and_by_id_and_others_do_not(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
     made = Scenario.model_validate_json(loop.store.scenario(saved.scenario_id) or "")
     ways = (("library", saved.id, "lib-000000000000"), ("scenario_id", saved.scenario_id, "sc-0000000000000000"))
@@ -126,14 +126,14 @@ async def test_trainees_of_the_tenant_play_it_by_library_and_by_id_and_others_do
         assert said[0] == said[1]
 
 
-async def test_the_same_recipe_in_two_tenants_is_open_to_both(loop: TrainingLoop):
+async def test_the_same_recipe_in_two_tenants_is_open_to_both(loop: Sessions):
     for who in (TINA, OTTO):
         saved = await loop.library.save(who, KNEE)
     assert await opened(loop, "ana", scenario_id=saved.scenario_id)
     assert await opened(loop, "zoe", scenario_id=saved.scenario_id)
 
 
-async def test_what_is_out_of_use_is_offered_to_nobody_and_comes_back(loop: TrainingLoop):
+async def test_what_is_out_of_use_is_offered_to_nobody_and_comes_back(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
     assert [each.title for each in await loop.library.open_to("ana")] == ["A knee on Monday"]
     assert await loop.library.open_to("zoe") == ()
@@ -145,7 +145,7 @@ async def test_what_is_out_of_use_is_offered_to_nobody_and_comes_back(loop: Trai
     assert await opened(loop, "ana", library=saved.id)
 
 
-async def test_a_name_is_given_once(loop: TrainingLoop):
+async def test_a_name_is_given_once(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
     with pytest.raises(Invalid, match="called “Knee” already"):
         await loop.library.save(TINA, with_title("Another"))
@@ -154,7 +154,7 @@ async def test_a_name_is_given_once(loop: TrainingLoop):
     assert (await loop.library.save(TINA, with_title("Another"))).version == 1
 
 
-async def test_a_file_taken_away_is_taken_in_elsewhere_as_it_was(loop: TrainingLoop):
+async def test_a_file_taken_away_is_taken_in_elsewhere_as_it_was(loop: Sessions):
     for recipe in (KNEE, NOTE):
         await loop.library.save(TINA, recipe)
     text = await loop.library.exported(TINA)
@@ -163,7 +163,7 @@ async def test_a_file_taken_away_is_taken_in_elsewhere_as_it_was(loop: TrainingL
     assert from_toml(await loop.library.exported(OTTO)) == from_toml(text) == (NOTE, KNEE)
 
 
-async def test_of_a_file_with_one_bad_scenario_none_is_taken_in_and_it_is_named(loop: TrainingLoop):
+async def test_of_a_file_with_one_bad_scenario_none_is_taken_in_and_it_is_named(loop: Sessions):
     bad = KNEE.model_copy(update={"name": "Bad", "title": "Modifier 25"})
     with pytest.raises(Invalid, match=r"Scenario 2, “Bad”: .*The title says “25”"):
         await loop.library.imported(TINA, as_toml((NOTE, bad)))
@@ -174,7 +174,7 @@ async def test_of_a_file_with_one_bad_scenario_none_is_taken_in_and_it_is_named(
         await loop.library.exported(TINA)
 
 
-async def test_what_is_written_can_be_assigned_within_the_tenant_only(loop: TrainingLoop):
+async def test_what_is_written_can_be_assigned_within_the_tenant_only(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
     names = [each.name for each in (await loop.assigning.offers(TINA)).scenarios]
     assert names[0].startswith("Library, Knee: A knee on Monday (beginner")

@@ -13,7 +13,7 @@ from gym.api import create_api
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.replay import Annotate, Viewer, WhatIf
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import answer_key
@@ -23,75 +23,75 @@ TOM = Watching(user_id="tom", tenant="clinic-a")
 VIEWER = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")
 WHY = "The note supports it."
-Way = Callable[[TrainingLoop, str, str], Awaitable[object]]
+Way = Callable[[Sessions, str, str], Awaitable[object]]
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     """Tina and Tom teach Ana and Ben."""
     loop = clinics(world)
     loop.store.users.keep("tom", "trainer", "clinic-a", "no password matches this")
     return loop
 
 
-async def replay(loop: TrainingLoop, session_id: str, _: str) -> None:
+async def replay(loop: Sessions, session_id: str, _: str) -> None:
     assert (await loop.replaying.replay(session_id, VIEWER)).steps[-1].is_over
 
 
-async def note(loop: TrainingLoop, session_id: str, _: str) -> None:
+async def note(loop: Sessions, session_id: str, _: str) -> None:
     await loop.replaying.annotate(Annotate(viewer=VIEWER, session_id=session_id, turn=1, text="Well tried."))
 
 
-async def case(loop: TrainingLoop, session_id: str, _: str) -> None:
+async def case(loop: Sessions, session_id: str, _: str) -> None:
     doubt = {"session_id": session_id, "turn": 1}
     await loop.disputes.dispute(NewDispute(user_id="ana", reason=WHY, **doubt))
     await loop.disputes.decide(Decision(by="tom", tenant="clinic-a", accepted=True, answer=WHY, **doubt))
     assert (await loop.replaying.case(session_id, 1, VIEWER)).scenario.solution
 
 
-async def supposition(loop: TrainingLoop, session_id: str, _: str) -> None:
+async def supposition(loop: Sessions, session_id: str, _: str) -> None:
     about = {"action_type": "submit_claim", "action_details": {}}
     await loop.replaying.what_if(WhatIf(viewer=VIEWER, session_id=session_id, turn=1, **about))
 
 
-async def shared_link(loop: TrainingLoop, session_id: str, _: str) -> None:
+async def shared_link(loop: Sessions, session_id: str, _: str) -> None:
     link = (await loop.trainers.share(TOM, session_id)).link
     line = await loop.trainers.shared(TINA, link.rsplit("/", 1)[-1])
     await replay(loop, line.session_id, "")
 
 
-async def read(loop: TrainingLoop, path: str) -> str:
+async def read(loop: Sessions, path: str) -> str:
     """What Tina reads by REST."""
     async with client_of(create_api(loop, settings(), secret=SECRET)) as client:
         client.cookies.set("access_token", token("tina"))
         return (await client.get(f"/api/training/session/{path}")).raise_for_status().text
 
 
-async def session_by_rest(loop: TrainingLoop, session_id: str, _: str) -> None:
+async def session_by_rest(loop: Sessions, session_id: str, _: str) -> None:
     assert "solution" in await read(loop, session_id)
 
 
-async def words_by_rest(loop: TrainingLoop, session_id: str, _: str) -> None:
+async def words_by_rest(loop: Sessions, session_id: str, _: str) -> None:
     assert await read(loop, f"{session_id}/turn/1/words")
 
 
-async def library_list(loop: TrainingLoop, _: str, __: str) -> None:
+async def library_list(loop: Sessions, _: str, __: str) -> None:
     assert (await loop.library.listed(TINA))[0].faults
 
 
-async def library_entry(loop: TrainingLoop, _: str, entry_id: str) -> None:
+async def library_entry(loop: Sessions, _: str, entry_id: str) -> None:
     assert (await loop.library.opened(TINA, entry_id)).recipe.faults
 
 
-async def library_file(loop: TrainingLoop, _: str, entry_id: str) -> None:
+async def library_file(loop: Sessions, _: str, entry_id: str) -> None:
     assert "missing_mod25" in await loop.library.exported(TINA, entry_id)
 
 
-async def whole_library(loop: TrainingLoop, _: str, __: str) -> None:
+async def whole_library(loop: Sessions, _: str, __: str) -> None:
     assert "missing_mod25" in await loop.library.exported(TINA)
 
 
-async def preview(loop: TrainingLoop, _: str, __: str) -> None:
+async def preview(loop: Sessions, _: str, __: str) -> None:
     assert (await loop.library.preview(TINA, KNEE)).made
 
 
@@ -102,7 +102,7 @@ WAYS: tuple[Way, ...] = (
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_who_is_shown_the_answer_of_a_claim_has_had_help_with_it(loop: TrainingLoop, way: Way):
+async def test_who_is_shown_the_answer_of_a_claim_has_had_help_with_it(loop: Sessions, way: Way):
     entry = await loop.library.save(TOM, KNEE)
     session_id = await opened(loop, "ana", library=entry.id)
     await act(loop, session_id, SEND)
@@ -116,26 +116,26 @@ async def test_who_is_shown_the_answer_of_a_claim_has_had_help_with_it(loop: Tra
     audit(loop.store)
 
 
-async def test_who_wrote_a_claim_knows_it(loop: TrainingLoop):
+async def test_who_wrote_a_claim_knows_it(loop: Sessions):
     entry = await loop.library.save(TOM, KNEE)
     assert (await settle(loop, await opened(loop, "tom", library=entry.id))).xp.earned == 0
 
 
-async def test_who_wrote_a_claim_before_that_was_kept_knows_it_too(loop: TrainingLoop):
+async def test_who_wrote_a_claim_before_that_was_kept_knows_it_too(loop: Sessions):
     written = loop.library.written(TOM, KNEE, loop.library.proved(KNEE), "lib-1", 1)
     assert loop.store.library.keep("clinic-a", (written,), lambda names: None)
     assert (await settle(loop, await opened(loop, "tom", library="lib-1"))).xp.earned == 0
     assert (await settle(loop, await opened(loop, "ben", library="lib-1"))).xp.earned > 0
 
 
-async def test_who_took_a_claim_in_from_a_file_knows_it(loop: TrainingLoop):
+async def test_who_took_a_claim_in_from_a_file_knows_it(loop: Sessions):
     entry = await loop.library.save(TOM, KNEE)
     text = (await loop.library.exported(TOM, entry.id)).replace('"Knee"', '"Another"')
     (taken,) = await loop.library.imported(TINA, text)
     assert (await settle(loop, await opened(loop, "tina", library=taken.id))).xp.earned == 0
 
 
-async def test_ones_own_replay_is_no_help_and_neither_is_a_claim_nobody_has_touched(loop: TrainingLoop):
+async def test_ones_own_replay_is_no_help_and_neither_is_a_claim_nobody_has_touched(loop: Sessions):
     entry = await loop.library.save(TOM, KNEE)
     session_id = await opened(loop, "ana", library=entry.id)
     scenario = await on_desk(loop, session_id)
@@ -146,7 +146,7 @@ async def test_ones_own_replay_is_no_help_and_neither_is_a_claim_nobody_has_touc
     assert (await settle(loop, session_id)).xp.earned > 0
 
 
-def test_each_look_is_kept_once_for_each_user(loop: TrainingLoop):
+def test_each_look_is_kept_once_for_each_user(loop: Sessions):
     store: Store = loop.store
     for user in ("tina", "tom", "tina"):
         store.dealt.look(user, ("k-1", "k-2"), loop.turns.clock())

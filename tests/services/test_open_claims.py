@@ -19,7 +19,7 @@ from gym.errors import Invalid
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.replay import Annotate, Viewer, WhatIf
 from gym.schemas.trainers import SessionQuery, Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 TOM = Viewer(user_id="tom", role="trainer")
@@ -32,12 +32,12 @@ def what_if(session_id: str, viewer: Viewer = TOM, turn: int = 0) -> WhatIf:
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
 @pytest.fixture
-async def sitting(world: World) -> tuple[TrainingLoop, str]:
+async def sitting(world: World) -> tuple[Sessions, str]:
     """A loop in which Ana sits an exam, three of whose claims are answered."""
     loop = exam_loop(world, Clock())
     await ready(loop)
@@ -47,7 +47,7 @@ async def sitting(world: World) -> tuple[TrainingLoop, str]:
 
 
 @pytest.mark.parametrize("viewer", [TOM, Viewer(user_id="ana")])
-async def test_what_if_answers_nobody_for_a_claim_that_is_open(loop: TrainingLoop, viewer: Viewer):
+async def test_what_if_answers_nobody_for_a_claim_that_is_open(loop: Sessions, viewer: Viewer):
     session_id = await opened(loop)
     with pytest.raises(Invalid, match="still open"):
         await loop.replaying.what_if(what_if(session_id, viewer))
@@ -55,7 +55,7 @@ async def test_what_if_answers_nobody_for_a_claim_that_is_open(loop: TrainingLoo
     assert (await loop.replaying.what_if(what_if(session_id, viewer))).act
 
 
-async def test_what_if_goes_on_for_the_claim_before_while_the_next_is_open(loop: TrainingLoop):
+async def test_what_if_goes_on_for_the_claim_before_while_the_next_is_open(loop: Sessions):
     session_id = await opened(loop)
     await settle(loop, session_id)
     assert (await loop.replaying.what_if(what_if(session_id, turn=0))).act
@@ -64,7 +64,7 @@ async def test_what_if_goes_on_for_the_claim_before_while_the_next_is_open(loop:
         await loop.replaying.what_if(what_if(session_id, turn=2))
 
 
-async def test_a_trainer_sees_of_an_open_claim_no_more_than_its_trainee_was_shown(loop: TrainingLoop):
+async def test_a_trainer_sees_of_an_open_claim_no_more_than_its_trainee_was_shown(loop: Sessions):
     session_id = await opened(loop, scenario_id="tour-1")
     await act(loop, session_id, SEND)
     mine, theirs = [await loop.replaying.replay(session_id, each) for each in (Viewer(user_id="ana"), TOM)]
@@ -79,7 +79,7 @@ async def test_a_trainer_sees_of_an_open_claim_no_more_than_its_trainee_was_show
     assert not [secret for secret in (issue.fault, issue.summary, issue.explanation, *issue.rungs) if secret in told]
 
 
-async def test_the_case_file_of_a_dispute_waits_until_the_claim_is_over(loop: TrainingLoop):
+async def test_the_case_file_of_a_dispute_waits_until_the_claim_is_over(loop: Sessions):
     session_id = await opened(loop, scenario_id="tour-1")
     await act(loop, session_id, SEND)
     await loop.disputes.dispute(NewDispute(user_id="ana", session_id=session_id, turn=1, reason=WHY))
@@ -92,7 +92,7 @@ async def test_the_case_file_of_a_dispute_waits_until_the_claim_is_over(loop: Tr
     assert (await loop.replaying.case(session_id, 1, TOM)).should_be == "resolved"
 
 
-async def test_a_running_exam_is_shut_to_its_trainer_until_it_ends(sitting: tuple[TrainingLoop, str]):
+async def test_a_running_exam_is_shut_to_its_trainer_until_it_ends(sitting: tuple[Sessions, str]):
     loop, session_id = sitting
     note = Annotate(viewer=TOM, session_id=session_id, turn=0, text="Look at line 1.")
     for asked in (
@@ -108,7 +108,7 @@ async def test_a_running_exam_is_shut_to_its_trainer_until_it_ends(sitting: tupl
     assert (await loop.replaying.what_if(what_if(session_id))).act
 
 
-async def test_a_running_exam_is_one_line_that_tells_how_far_it_is(sitting: tuple[TrainingLoop, str]):
+async def test_a_running_exam_is_one_line_that_tells_how_far_it_is(sitting: tuple[Sessions, str]):
     loop, session_id = sitting
     listed = (await loop.trainers.sessions(LOCAL, SessionQuery(outcome="exam"))).rows
     for line in (await loop.trainers.session_of(LOCAL, session_id), *listed):

@@ -12,7 +12,7 @@ from gym.errors import GymError, Invalid, Stale
 from gym.progress.notices import Notice
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.sessions import StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.scenarios.recipe import Recipe, as_toml
 from gym.world.world import World
@@ -23,7 +23,7 @@ TOUR = NewAssignment(to="trainee:ana", due=date(2026, 3, 6), scenario="tour-2")
 
 
 @pytest.fixture
-def loop(world: World, store: Store) -> TrainingLoop:
+def loop(world: World, store: Store) -> Sessions:
     return clinics(world, store=store)
 
 
@@ -35,7 +35,7 @@ async def at_once(*acts: Awaitable[object]) -> list[str]:
 
 
 @pytest.mark.parametrize("start_first", [True, False])
-async def test_a_start_with_a_time_zone_takes_back_no_other_setting(loop: TrainingLoop, start_first: bool) -> None:
+async def test_a_start_with_a_time_zone_takes_back_no_other_setting(loop: Sessions, start_first: bool) -> None:
     await opened(loop, "ana", scenario_id="tour-1")
     shown = await loop.accounts.settings("ana")
     hidden = shown.model_copy(update={"listed": False, "display_name": "Hidden"})
@@ -48,19 +48,19 @@ async def test_a_start_with_a_time_zone_takes_back_no_other_setting(loop: Traini
     assert [each["seq"] for each in said] == list(range(len(said)))
 
 
-async def test_a_claim_pressed_twice_is_assigned_once(loop: TrainingLoop) -> None:
+async def test_a_claim_pressed_twice_is_assigned_once(loop: Sessions) -> None:
     assert await at_once(*(loop.assigning.assign(TINA, TOUR) for _ in range(3))) == ["Assigned", "Invalid", "Invalid"]
     assert len(await loop.assigning.given(TINA)) == 1
     assert [each["kind"] for each in loop.store.accounts.acts("user:ana")] == ["assigned"]
 
 
-async def test_what_everybody_is_assigned_goes_to_those_who_do_not_have_it(loop: TrainingLoop) -> None:
+async def test_what_everybody_is_assigned_goes_to_those_who_do_not_have_it(loop: Sessions) -> None:
     everybody = TOUR.model_copy(update={"to": "everybody"})
     await at_once(loop.assigning.assign(TINA, TOUR), loop.assigning.assign(TINA, everybody))
     assert sorted(each.assignment.user_id for each in await loop.assigning.given(TINA)) == ["ana", "ben"]
 
 
-async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: TrainingLoop) -> None:
+async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: Sessions) -> None:
     session_id = await opened(loop, "ana", scenario_id="tour-2")
     await loop.assigning.assign(TINA, TOUR)
     (given,) = await loop.assigning.given(TINA)
@@ -73,18 +73,18 @@ async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: TrainingLo
     assert not loop.store.assignments.withdraw(held, "tina", held.at, told)
 
 
-async def test_two_entries_saved_at_once_do_not_share_a_name(loop: TrainingLoop) -> None:
+async def test_two_entries_saved_at_once_do_not_share_a_name(loop: Sessions) -> None:
     saves = (loop.library.save(TINA, each) for each in (ONE, OTHER))
     assert await at_once(*saves) == ["Invalid", "Shelved"]
     assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
 
 
-async def test_two_files_taken_in_at_once_do_not_share_a_name(loop: TrainingLoop) -> None:
+async def test_two_files_taken_in_at_once_do_not_share_a_name(loop: Sessions) -> None:
     await at_once(*(loop.library.imported(TINA, as_toml((each,))) for each in (ONE, OTHER)))
     assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
 
 
-async def test_an_entry_whose_name_is_in_use_does_not_come_back_beside_the_other(loop: TrainingLoop) -> None:
+async def test_an_entry_whose_name_is_in_use_does_not_come_back_beside_the_other(loop: Sessions) -> None:
     first = await loop.library.save(TINA, ONE)
     await loop.library.retire(TINA, first.id)
     await loop.library.save(TINA, OTHER)
@@ -94,6 +94,6 @@ async def test_an_entry_whose_name_is_in_use_does_not_come_back_beside_the_other
 
 
 @pytest.mark.parametrize("due", [date(9999, 12, 31), date(1, 1, 1), date(2027, 3, 6)])
-async def test_a_deadline_that_no_calendar_reaches_is_said_in_plain_words(loop: TrainingLoop, due: date) -> None:
+async def test_a_deadline_that_no_calendar_reaches_is_said_in_plain_words(loop: Sessions, due: date) -> None:
     with pytest.raises(Invalid, match="within a year"):
         await loop.assigning.assign(TINA, TOUR.model_copy(update={"due": due}))

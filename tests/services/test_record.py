@@ -9,16 +9,16 @@ from loop_moves import GIVE_UP, SEND, act, fix_of, loop_of, miss_of, on_desk, op
 from loop_parts import Clock, audit, folded, open_store
 
 from gym.errors import Stale
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
-async def play(loop: TrainingLoop, session_id: str, rounds: int) -> int:
+async def play(loop: Sessions, session_id: str, rounds: int) -> int:
     """Settle some scenarios after a miss each; what they paid."""
     paid = 0
     for _ in range(rounds):
@@ -27,7 +27,7 @@ async def play(loop: TrainingLoop, session_id: str, rounds: int) -> int:
     return paid
 
 
-async def test_sessions_of_one_user_side_by_side_lose_nothing(loop: TrainingLoop):
+async def test_sessions_of_one_user_side_by_side_lose_nothing(loop: Sessions):
     sessions = [await opened(loop) for _ in range(4)]
     paid = await asyncio.gather(*(play(loop, session_id, 3) for session_id in sessions))
     assert audit(loop.store) == {"ana": sum(paid)}
@@ -45,7 +45,7 @@ async def test_sessions_of_one_user_in_two_processes_lose_nothing(world: World, 
     assert audit(loops[0].store) == {"ana": paid}
 
 
-async def test_the_learner_on_record_is_the_fold_of_the_log_to_the_byte(loop: TrainingLoop):
+async def test_the_learner_on_record_is_the_fold_of_the_log_to_the_byte(loop: Sessions):
     clock = loop.turns.clock
     assert isinstance(clock, Clock)
     for _ in range(2):

@@ -18,7 +18,7 @@ from gym.progress.rewards import xp
 from gym.progress.rewards.achievements import Achievement
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
@@ -30,11 +30,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return loop_of(world, clock=clock)
 
 
-def regrader_of(loop: TrainingLoop, world: World | None = None) -> Regrader:
+def regrader_of(loop: Sessions, world: World | None = None) -> Regrader:
     return Regrader(MINDS, loop.shelf, loop.turns.clock)
 
 
@@ -42,7 +42,7 @@ async def differences(regrader: Regrader) -> list[Difference]:
     return [each async for each in regrader.differences()]
 
 
-async def busy(loop: TrainingLoop, clock: Clock) -> None:
+async def busy(loop: Sessions, clock: Clock) -> None:
     """A record with everything on it: tries, hints, two faults, giving up, repeats, days, an order of sessions."""
     first, other = await opened(loop, "ana", experience="some"), await opened(loop, "ana", library="tour")
     for number in range(9):
@@ -64,7 +64,7 @@ def learner(store: Store, user_id: str) -> Learner:
     return Learner.model_validate_json(row.body)
 
 
-async def test_a_record_made_by_todays_rules_is_what_they_make_of_it(loop: TrainingLoop, clock: Clock):
+async def test_a_record_made_by_todays_rules_is_what_they_make_of_it(loop: Sessions, clock: Clock):
     await busy(loop, clock)
     assert await differences(regrader_of(loop)) == []
 
@@ -85,7 +85,7 @@ def dearer(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(xp, "BASE", 100)
 
 
-async def test_a_dry_run_says_what_changes_and_writes_nothing(loop: TrainingLoop, clock: Clock, dearer: Any):
+async def test_a_dry_run_says_what_changes_and_writes_nothing(loop: Sessions, clock: Clock, dearer: Any):
     await busy(loop, clock)
     before = audit(loop.store)
     dearer()
@@ -96,7 +96,7 @@ async def test_a_dry_run_says_what_changes_and_writes_nothing(loop: TrainingLoop
 
 
 async def test_what_is_applied_adds_up_is_on_the_log_and_is_not_applied_twice(
-    loop: TrainingLoop, clock: Clock, dearer: Any
+    loop: Sessions, clock: Clock, dearer: Any
 ):
     await busy(loop, clock)
     before = audit(loop.store)
@@ -133,7 +133,7 @@ def standing(store: Store) -> dict[str, int]:
     return ledger
 
 
-async def test_a_second_change_of_rules_starts_from_the_first(loop: TrainingLoop, clock: Clock, monkeypatch: Any):
+async def test_a_second_change_of_rules_starts_from_the_first(loop: Sessions, clock: Clock, monkeypatch: Any):
     await busy(loop, clock)
     before = audit(loop.store)
     for base in (100, 80, 50):
@@ -145,7 +145,7 @@ async def test_a_second_change_of_rules_starts_from_the_first(loop: TrainingLoop
     assert standing(loop.store) == before
 
 
-async def test_who_plays_meanwhile_is_left_out_and_loses_nothing(loop: TrainingLoop, clock: Clock, dearer: Any):
+async def test_who_plays_meanwhile_is_left_out_and_loses_nothing(loop: Sessions, clock: Clock, dearer: Any):
     session_id = await opened(loop, scenario_id="tour-1")
     await settle(loop, session_id)
     dearer()
@@ -156,7 +156,7 @@ async def test_who_plays_meanwhile_is_left_out_and_loses_nothing(loop: TrainingL
     assert len(audit(loop.store)) == 1
 
 
-async def test_a_rule_that_would_not_take_the_fix_any_more_takes_the_pay(world: World, loop: TrainingLoop):
+async def test_a_rule_that_would_not_take_the_fix_any_more_takes_the_pay(world: World, loop: Sessions):
     """A correction that counted yesterday and does not today: the payer of the claim wants something else."""
     settled = await settle(loop, await opened(loop, scenario_id="tour-1"))
     scenario = example(world)
@@ -178,7 +178,7 @@ def without_support(scenario: Scenario) -> Any:
 
 
 async def test_an_achievement_that_is_new_to_the_gym_is_unlocked_and_on_the_log(
-    loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch
+    loop: Sessions, monkeypatch: pytest.MonkeyPatch
 ):
     session_id = await opened(loop, scenario_id="tour-1")
     await settle(loop, session_id)
@@ -193,9 +193,7 @@ async def test_an_achievement_that_is_new_to_the_gym_is_unlocked_and_on_the_log(
     assert unlocked == ["first_claim", "early_bird"]
 
 
-async def test_finishes_from_before_they_had_a_calendar_go_by_the_zone_of_their_session(
-    loop: TrainingLoop, clock: Clock
-):
+async def test_finishes_from_before_they_had_a_calendar_go_by_the_zone_of_their_session(loop: Sessions, clock: Clock):
     """Ten in the evening in Chicago is the next day in UTC."""
     clock.now = clock.now.replace(hour=4)
     session_id = await opened(loop, time_zone="America/Chicago")

@@ -6,7 +6,7 @@ import pytest
 from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, act, always, double, half_fix_of, loop_of, miss_of, opened, settle
 from loop_parts import Clock, audit
 
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
@@ -30,19 +30,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, only: Scenario, clock: Clock) -> TrainingLoop:
+def loop(world: World, only: Scenario, clock: Clock) -> Sessions:
     """A loop that deals the same claim in every session: whoever has two has it twice."""
     return loop_of(world, compose=always(only), clock=clock)
 
 
-def evidence(loop: TrainingLoop) -> int:
+def evidence(loop: Sessions) -> int:
     return len(loop.store.accounts.shown("ana", 30, loop.turns.clock()))
 
 
 @pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("first", ["the move", "the other session"])
 async def test_a_move_in_one_session_is_help_in_another(
-    loop: TrainingLoop, world: World, only: Scenario, move: str, first: str
+    loop: Sessions, world: World, only: Scenario, move: str, first: str
 ):
     check = await opened(loop, unassisted=True) if first == "the other session" else ""
     made = MOVES[move](world, only)
@@ -53,7 +53,7 @@ async def test_a_move_in_one_session_is_help_in_another(
     audit(loop.store)
 
 
-async def test_moves_in_the_session_itself_take_no_points_as_a_repeat_does(loop: TrainingLoop):
+async def test_moves_in_the_session_itself_take_no_points_as_a_repeat_does(loop: Sessions):
     session_id = await opened(loop)
     await act(loop, session_id, LOOK_UP)
     await loop.now(session_id)
@@ -62,7 +62,7 @@ async def test_moves_in_the_session_itself_take_no_points_as_a_repeat_does(loop:
     assert "repeat" not in [part.name for part in turned.xp.parts]
 
 
-async def test_a_claim_left_untouched_elsewhere_counts_but_its_time_runs_from_there(loop: TrainingLoop, clock: Clock):
+async def test_a_claim_left_untouched_elsewhere_counts_but_its_time_runs_from_there(loop: Sessions, clock: Clock):
     await opened(loop)
     clock.go_on(hours=2)
     turned = await settle(loop, await opened(loop, unassisted=True))
@@ -72,16 +72,14 @@ async def test_a_claim_left_untouched_elsewhere_counts_but_its_time_runs_from_th
     audit(loop.store)
 
 
-async def test_time_from_elsewhere_counts_up_to_the_limit_of_the_claim(
-    loop: TrainingLoop, clock: Clock, only: Scenario
-):
+async def test_time_from_elsewhere_counts_up_to_the_limit_of_the_claim(loop: Sessions, clock: Clock, only: Scenario):
     await opened(loop)
     clock.go_on(days=20)
     await settle(loop, await opened(loop))
     assert (await loop.growth.growth("ana")).done[0].seconds == only.time_limit_seconds
 
 
-async def test_somebody_elses_moves_and_time_are_none_of_ones_own(loop: TrainingLoop, clock: Clock):
+async def test_somebody_elses_moves_and_time_are_none_of_ones_own(loop: Sessions, clock: Clock):
     await act(loop, await opened(loop, "ben"), SEND)
     clock.go_on(hours=2)
     turned = await settle(loop, await opened(loop, unassisted=True))

@@ -8,7 +8,7 @@ from loop_moves import SEND, act, always, double, example, fix_of, half_fix_of, 
 
 from gym.coaching.briefing import Telling
 from gym.schemas.sessions import GetHint
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.proof import says
@@ -17,7 +17,7 @@ from gym.world.scenarios.view import view
 from gym.world.world import World
 
 
-def telling(loop: TrainingLoop, session_id: str, turn: int) -> Telling:
+def telling(loop: Sessions, session_id: str, turn: int) -> Telling:
     answer = loop.store.answer_to_turn(session_id, turn)
     assert answer
     assert answer.words

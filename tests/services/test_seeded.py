@@ -11,16 +11,16 @@ from gym.errors import Invalid
 from gym.schemas.sessions import StartSession
 from gym.schemas.teams import NewTeam
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
-async def stands(loop: TrainingLoop) -> dict[str, Any]:
+async def stands(loop: Sessions) -> dict[str, Any]:
     """All that a finish could move."""
     growth = await loop.growth.growth("ana")
     board = await loop.leaderboard("all", None, None, 10, None)
@@ -37,7 +37,7 @@ async def stands(loop: TrainingLoop) -> dict[str, Any]:
     }
 
 
-async def test_nothing_moves_by_what_is_done_in_a_seeded_session(loop: TrainingLoop, world: World):
+async def test_nothing_moves_by_what_is_done_in_a_seeded_session(loop: Sessions, world: World):
     await settle(loop, await opened(loop))
     await loop.teams.create(NewTeam(user_id="ana", name="Coders"))
     before = await stands(loop)
@@ -54,7 +54,7 @@ async def test_nothing_moves_by_what_is_done_in_a_seeded_session(loop: TrainingL
     assert [each async for each in Regrader(MINDS, loop.shelf, loop.turns.clock).differences()] == []
 
 
-async def test_the_answers_say_so_in_plain_words(loop: TrainingLoop):
+async def test_the_answers_say_so_in_plain_words(loop: Sessions):
     started = await loop.start(StartSession(user_id="ana", seed=7))
     assert started.note == "You chose the seed of this session: its claims earn no XP and count for nothing else."
     parts = (await settle(loop, started.session_id)).xp.parts
@@ -62,12 +62,12 @@ async def test_the_answers_say_so_in_plain_words(loop: TrainingLoop):
     assert (await loop.start(StartSession(user_id="ana"))).note == ""
 
 
-async def test_a_seed_makes_named_claims_count_nothing_too(loop: TrainingLoop):
+async def test_a_seed_makes_named_claims_count_nothing_too(loop: Sessions):
     session_id = await opened(loop, seed=7, scenario_id="tour-1")
     assert (await settle(loop, session_id)).xp.earned == 0
     assert (await settle(loop, await opened(loop, "ben", scenario_id="tour-1"))).xp.earned > 0
 
 
-async def test_a_challenge_takes_no_seed(loop: TrainingLoop):
+async def test_a_challenge_takes_no_seed(loop: Sessions):
     with pytest.raises(Invalid, match="brings its own claims"):
         await opened(loop, challenge="ch-1", seed=7)

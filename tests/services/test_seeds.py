@@ -9,7 +9,7 @@ from trainer_parts import clinics
 
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.replay import CaseFile, Viewer
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.services.turns import random_seed
 from gym.session.deal import next_seed, seed_after
 from gym.world.judge.judge import judge
@@ -27,7 +27,7 @@ def every_name(value: Any) -> set[str]:
     return set().union(*map(every_name, value)) if isinstance(value, list) else set()
 
 
-async def case_of(loop: TrainingLoop, session_id: str, turn: int) -> CaseFile:
+async def case_of(loop: Sessions, session_id: str, turn: int) -> CaseFile:
     """The case file of an accepted dispute."""
     doubt = {"session_id": session_id, "turn": turn}
     await loop.disputes.dispute(NewDispute(user_id="ana", reason=WHY, **doubt))
@@ -70,7 +70,7 @@ async def test_each_claims_seed_comes_from_the_draw_of_the_turn_before_it(world:
         assert (await on_desk(loop, session_id)).seed == upcoming
 
 
-def state_of(loop: TrainingLoop, session_id: str) -> dict[str, Any]:
+def state_of(loop: Sessions, session_id: str) -> dict[str, Any]:
     row = loop.store.session(session_id)
     assert row
     return dict(json.loads(row.state))

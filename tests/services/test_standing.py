@@ -13,7 +13,7 @@ from agents.models.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.progress.schemas import Board
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
@@ -22,7 +22,7 @@ RANKED = ["ana", "cia", "eve", "dan", "fay", "ben"]
 
 
 @pytest.fixture
-async def loop(world: World) -> TrainingLoop:
+async def loop(world: World) -> Sessions:
     """Six users who settled tour-1 after some misses, one who has only begun and one who gave up."""
     loop = loop_of(world)
     for user_id, misses in USERS.items():
@@ -36,12 +36,12 @@ async def loop(world: World) -> TrainingLoop:
 
 
 async def page(
-    loop: TrainingLoop, limit: int = 100, cursor: str | None = None, period: str = "weekly", skill: str | None = None
+    loop: Sessions, limit: int = 100, cursor: str | None = None, period: str = "weekly", skill: str | None = None
 ) -> Board:
     return await loop.leaderboard(period, skill, None, limit, cursor)
 
 
-async def test_a_board_ranks_by_xp_and_then_by_name(loop: TrainingLoop):
+async def test_a_board_ranks_by_xp_and_then_by_name(loop: Sessions):
     rows = (await page(loop)).rows
     assert [row.user_id for row in rows] == RANKED
     assert [row.rank for row in rows] == [1, 1, 1, 4, 4, 6]
@@ -50,7 +50,7 @@ async def test_a_board_ranks_by_xp_and_then_by_name(loop: TrainingLoop):
     assert [row.accuracy for row in rows] == [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
 
 
-async def test_who_overtakes_between_two_pages_shows_neither_twice_nor_as_a_gap(loop: TrainingLoop):
+async def test_who_overtakes_between_two_pages_shows_neither_twice_nor_as_a_gap(loop: Sessions):
     first = await page(loop, 3)
     assert [row.user_id for row in first.rows] == RANKED[:3]
     await settle(loop, await opened(loop, "ben", scenario_id="tour-2"))
@@ -59,7 +59,7 @@ async def test_who_overtakes_between_two_pages_shows_neither_twice_nor_as_a_gap(
     assert (await page(loop, 1)).rows[0].user_id == "ben"
 
 
-async def test_a_board_of_one_skill_counts_that_skill_only(loop: TrainingLoop):
+async def test_a_board_of_one_skill_counts_that_skill_only(loop: Sessions):
     await settle(loop, await opened(loop, "ben", scenario_id="tour-2"))
     assert [row.user_id for row in (await page(loop, skill="modifier_25")).rows] == RANKED
     assert [row.user_id for row in (await page(loop, skill="modifier_26TC")).rows] == ["ben"]
@@ -104,7 +104,7 @@ async def test_everybody_counts_on_the_same_day_of_a_board_wherever_they_live(wo
     assert seen == [["east", "here"], []]
 
 
-async def test_a_user_never_seen_has_an_empty_profile_and_everything_to_earn(loop: TrainingLoop):
+async def test_a_user_never_seen_has_an_empty_profile_and_everything_to_earn(loop: Sessions):
     profile, earned = await loop.profile("nobody"), await loop.achievements("nobody")
     assert (profile.user_id, profile.level, profile.total_xp, profile.current_streak) == ("nobody", 1, 0, 0)
     assert (profile.total_scenarios_completed, profile.skill_ratings) == (0, {})
@@ -137,7 +137,7 @@ async def test_the_profile_agrees_with_the_analytics_of_its_sessions(world: Worl
     assert {each.attempts for each in summaries} == {2}
 
 
-async def test_analytics_tell_nothing_of_the_claim_that_is_open(loop: TrainingLoop):
+async def test_analytics_tell_nothing_of_the_claim_that_is_open(loop: Sessions):
     session_id = await opened(loop, scenario_id="tour-1")
     await act(loop, session_id, ("submit_claim", {}))
     analytics = await loop.analytics(session_id)
@@ -146,7 +146,7 @@ async def test_analytics_tell_nothing_of_the_claim_that_is_open(loop: TrainingLo
     assert (summary.attempts, analytics.by_skill, analytics.ended_at) == (1, {}, None)
 
 
-async def test_there_are_no_analytics_of_a_session_that_there_is_not(loop: TrainingLoop):
+async def test_there_are_no_analytics_of_a_session_that_there_is_not(loop: Sessions):
     with pytest.raises(NotFound):
         await loop.analytics("s-nothing")
 

@@ -10,7 +10,7 @@ from loop_parts import Clock, open_store
 from gym.errors import GymError, Invalid, NotFound
 from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.compose import LIBRARIES, Spec, compose
 from gym.world.scenarios.proof import Unproved
 from gym.world.scenarios.scenario import Difficulty, Scenario
@@ -18,11 +18,11 @@ from gym.world.world import World
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
-async def dealt(loop: TrainingLoop, rounds: int, **more: Any) -> list[str]:
+async def dealt(loop: Sessions, rounds: int, **more: Any) -> list[str]:
     """The ids of the scenarios that a session deals, one after the other."""
     session_id, ids = await opened(loop, **more), list[str]()
     for _ in range(rounds):
@@ -31,14 +31,14 @@ async def dealt(loop: TrainingLoop, rounds: int, **more: Any) -> list[str]:
     return ids
 
 
-def rows(loop: TrainingLoop) -> int:
+def rows(loop: Sessions) -> int:
     """How much there is on record."""
     counts = " + ".join(f"(SELECT COUNT(*) FROM {name})" for name in ("learners", "sessions", "events", "scenarios"))
     with loop.store.engine.connect() as connection:
         return connection.exec_driver_sql(f"SELECT {counts}").scalar_one()
 
 
-async def test_a_new_session_shows_what_its_first_claim_is(world: World, loop: TrainingLoop):
+async def test_a_new_session_shows_what_its_first_claim_is(world: World, loop: Sessions):
     started = await loop.start(StartSession(user_id="ana", scenario_id="tour-1"))
     assert (started.user_id, started.status, started.turn) == ("ana", "active", 0)
     now = await loop.now(started.session_id)
@@ -57,18 +57,18 @@ async def test_the_same_seed_deals_the_same_claims(world: World):
     assert not set(one) & set(third)
 
 
-async def test_without_a_seed_no_two_sessions_are_alike(loop: TrainingLoop):
+async def test_without_a_seed_no_two_sessions_are_alike(loop: Sessions):
     assert await dealt(loop, 2) != await dealt(loop, 2)
 
 
-async def test_a_library_is_dealt_in_order_and_then_the_engine_chooses(world: World, loop: TrainingLoop):
+async def test_a_library_is_dealt_in_order_and_then_the_engine_chooses(world: World, loop: Sessions):
     ids = await dealt(loop, 8, library="tour")
     tour = [example(world, name).scenario_id for name in LIBRARIES["tour"]]
     assert ids[:6] == tour
     assert not set(ids[6:]) & set(tour)
 
 
-async def test_the_seeded_families_are_libraries_of_their_level(world: World, loop: TrainingLoop):
+async def test_the_seeded_families_are_libraries_of_their_level(world: World, loop: Sessions):
     for name, level, fault in (
         ("missing-modifier-59", Difficulty.BEGINNER, "ptp_indicator1_no_modifier"),
         ("complex-multi-payer-appeal", Difficulty.EXPERT, "secondary_denied_in_error"),
@@ -79,7 +79,7 @@ async def test_the_seeded_families_are_libraries_of_their_level(world: World, lo
         assert await dealt(loop, 2, library=name) == [each.scenario_id for each in made[:2]]
 
 
-async def test_a_scenario_by_name_comes_before_the_library(world: World, loop: TrainingLoop):
+async def test_a_scenario_by_name_comes_before_the_library(world: World, loop: Sessions):
     ids = await dealt(loop, 3, scenario_id="tour-3", library="tour")
     assert ids == [example(world, name).scenario_id for name in ("tour-3", "tour-1", "tour-2")]
 
@@ -93,14 +93,14 @@ async def test_a_claim_that_its_user_has_finished_can_be_asked_for_by_its_id(wor
 
 @pytest.mark.parametrize("field", ["scenario_id", "library"])
 @pytest.mark.parametrize("name", ["nothing", "sc-0000000000000000", "missing_mod25"])
-async def test_what_nobody_knows_is_not_found_and_leaves_nothing_behind(loop: TrainingLoop, field: str, name: str):
+async def test_what_nobody_knows_is_not_found_and_leaves_nothing_behind(loop: Sessions, field: str, name: str):
     with pytest.raises(NotFound):
         await opened(loop, **{field: name})
     assert rows(loop) == 0
 
 
 @pytest.mark.parametrize("level", list(Difficulty))
-async def test_a_preferred_level_is_kept_to(loop: TrainingLoop, level: Difficulty):
+async def test_a_preferred_level_is_kept_to(loop: Sessions, level: Difficulty):
     session_id = await opened(loop, preferred_difficulty=level)
     for _ in range(3):
         assert (await on_desk(loop, session_id)).difficulty is level
@@ -125,7 +125,7 @@ async def test_a_session_goes_by_its_own_scenario_where_two_share_one_shelf(worl
     await settle(loop_of(world, loop.store, compose=always(example(world))), second)
 
 
-async def test_the_reason_for_a_choice_is_on_the_log_and_not_in_the_answer(loop: TrainingLoop):
+async def test_the_reason_for_a_choice_is_on_the_log_and_not_in_the_answer(loop: Sessions):
     started = await loop.start(StartSession(user_id="ana"))
     presented = loop.store.events(started.session_id)[1].body
     assert presented["reason"]
@@ -133,7 +133,7 @@ async def test_the_reason_for_a_choice_is_on_the_log_and_not_in_the_answer(loop:
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "UTC+3", "america", "America", "\x00", "Europe/"])
-async def test_a_place_that_is_no_time_zone_is_refused(loop: TrainingLoop, zone: str):
+async def test_a_place_that_is_no_time_zone_is_refused(loop: Sessions, zone: str):
     with pytest.raises(Invalid) as refused:
         await opened(loop, time_zone=zone)
     assert [error.field for error in refused.value.errors] == ["time_zone"]
@@ -146,7 +146,7 @@ def clock() -> Clock:
     return Clock(datetime(2026, 3, 4, 10, 30, tzinfo=UTC))
 
 
-def days_of(loop: TrainingLoop, session_id: str) -> list[date]:
+def days_of(loop: Sessions, session_id: str) -> list[date]:
     return sorted({event.local_date for event in loop.store.events(session_id)})
 
 
@@ -213,6 +213,6 @@ async def test_a_clock_set_back_costs_nobody_anything(world: World):
     assert summary.seconds == 0
 
 
-async def test_a_refused_start_is_an_error_that_can_be_read(loop: TrainingLoop):
+async def test_a_refused_start_is_an_error_that_can_be_read(loop: Sessions):
     with pytest.raises(GymError, match="Libraries are tour"):
         await opened(loop, library="nothing")

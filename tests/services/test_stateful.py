@@ -19,7 +19,7 @@ from gym.progress.rewards.xp import full_pay
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import GetHint, SessionNow, StartSession, SubmitAction, Turned
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 WORLD = World.load()
@@ -42,7 +42,7 @@ class Clicks(RuleBasedStateMachine):
         self.runner.close()
         self.store.engine.dispose()
 
-    def reopened(self) -> TrainingLoop:
+    def reopened(self) -> Sessions:
         """The product after a restart: nothing but the database is left."""
         return loop_of(WORLD, self.store, clock=self.clock, seeds=self.seeds.__next__)
 

@@ -10,16 +10,16 @@ from gym.progress.rewards import xp
 from gym.progress.teams.model import TeamKind
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
 from gym.services.regrade import Regrader
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world, clock=Clock())
 
 
-async def played(loop: TrainingLoop) -> str:
+async def played(loop: Sessions) -> str:
     """A team of Ana and Ben, who have settled four claims each in it; one of Ben's came before, and he has left."""
     sessions = {user_id: await opened(loop, user_id, library="tour") for user_id in ("ana", "ben")}
     await settle(loop, sessions["ben"])
@@ -33,13 +33,13 @@ async def played(loop: TrainingLoop) -> str:
     return team_id
 
 
-async def regrade(loop: TrainingLoop) -> None:
+async def regrade(loop: Sessions) -> None:
     regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
     for found in [each async for each in regrader.differences()]:
         assert await regrader.apply(found)
 
 
-async def test_a_teams_sums_follow_todays_rules(loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_teams_sums_follow_todays_rules(loop: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     team_id = await played(loop)
     week, before = await loop.teams.week(team_id, "ana"), ask(loop.store, "select * from team_totals order by 1")
     monkeypatch.setattr(xp, "BASE", 100)
@@ -52,7 +52,7 @@ async def test_a_teams_sums_follow_todays_rules(loop: TrainingLoop, monkeypatch:
 
 
 async def test_a_team_has_of_a_regraded_claim_what_its_user_has(
-    loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch
+    loop: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     team_id = await played(loop)
     monkeypatch.setattr(xp, "BASE", 100)
@@ -63,12 +63,12 @@ async def test_a_team_has_of_a_regraded_claim_what_its_user_has(
     assert row.xp == audit_xp(loop)["ana"]
 
 
-def audit_xp(loop: TrainingLoop) -> dict[str, int]:
+def audit_xp(loop: Sessions) -> dict[str, int]:
     """The points of each user, by the ledger."""
     return dict(map(tuple, ask(loop.store, "select user_id, sum(points) from xp_ledger group by 1")))
 
 
-async def test_a_regrade_that_changes_nothing_leaves_a_teams_log_alone(loop: TrainingLoop) -> None:
+async def test_a_regrade_that_changes_nothing_leaves_a_teams_log_alone(loop: Sessions) -> None:
     team_id = await played(loop)
     log = loop.store.teams.acts(team_id)
     await regrade(loop)
@@ -76,7 +76,7 @@ async def test_a_regrade_that_changes_nothing_leaves_a_teams_log_alone(loop: Tra
     audit(loop.store)
 
 
-async def test_a_team_goes_on_counting_after_a_regrade(loop: TrainingLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_team_goes_on_counting_after_a_regrade(loop: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     team_id = await played(loop)
     monkeypatch.setattr(xp, "BASE", 100)
     await regrade(loop)

@@ -7,7 +7,7 @@ from team_parts import add_users, audit_team, create, finish, join, leave, link
 
 from gym.progress.boards import monday
 from gym.schemas.teams import Join, NewInvitation, NewTeam
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
@@ -16,11 +16,11 @@ THROWN_AWAY = ("t1", "t2", "t3", "t4", "t5")
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world, clock=Clock())
 
 
-async def team_with(loop: TrainingLoop, *others: str) -> str:
+async def team_with(loop: Sessions, *others: str) -> str:
     """A team of Ana's with these others, who all have begun."""
     for user in ("ana", *others):
         await opened(loop, user, scenario_id="tour-3")
@@ -31,7 +31,7 @@ async def team_with(loop: TrainingLoop, *others: str) -> str:
     return made.team_id
 
 
-async def test_members_who_only_joined_move_no_goal(loop: TrainingLoop) -> None:
+async def test_members_who_only_joined_move_no_goal(loop: Sessions) -> None:
     team_id = await team_with(loop, *THROWN_AWAY)
     before = (await loop.teams.week(team_id, "ana")).goal
     for user in THROWN_AWAY:
@@ -42,7 +42,7 @@ async def test_members_who_only_joined_move_no_goal(loop: TrainingLoop) -> None:
     audit_team(loop.store, team_id)
 
 
-async def test_a_claim_that_was_given_up_and_then_looked_up_brings_nothing(loop: TrainingLoop) -> None:
+async def test_a_claim_that_was_given_up_and_then_looked_up_brings_nothing(loop: Sessions) -> None:
     team_id = await team_with(loop, "t1")
     await act(loop, await opened(loop, "t1", scenario_id="tour-1"), GIVE_UP)
     await settle(loop, await opened(loop, "t1", scenario_id="tour-1"))

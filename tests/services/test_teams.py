@@ -11,7 +11,7 @@ from team_parts import ask, audit_team
 from gym.errors import Invalid, NotFound, NotYours
 from gym.schemas.sessions import GetHint
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Remove, Rename, TeamView, Who
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
@@ -21,11 +21,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return loop_of(world, clock=clock)
 
 
-async def team_of(loop: TrainingLoop, *user_ids: str) -> TeamView:
+async def team_of(loop: Sessions, *user_ids: str) -> TeamView:
     """A team of these users, the first its captain, each with a session."""
     for user_id in user_ids:
         await opened(loop, user_id)
@@ -36,13 +36,13 @@ async def team_of(loop: TrainingLoop, *user_ids: str) -> TeamView:
     return team
 
 
-async def told(loop: TrainingLoop, user_id: str) -> list[str]:
+async def told(loop: Sessions, user_id: str) -> list[str]:
     """What the user has been told of teams and challenges, the newest first."""
     found = (await loop.accounts.notices(user_id)).notices
     return [each.text for each in found if each.kind in ("team", "challenge")]
 
 
-async def test_a_link_leads_into_the_team_and_is_used_up(loop: TrainingLoop) -> None:
+async def test_a_link_leads_into_the_team_and_is_used_up(loop: Sessions) -> None:
     team = await team_of(loop, "ana")
     for user_id in ("ben", "cat"):
         await opened(loop, user_id)
@@ -58,7 +58,7 @@ async def test_a_link_leads_into_the_team_and_is_used_up(loop: TrainingLoop) -> 
     assert await told(loop, "ana") == ["ben has joined North."]
 
 
-async def test_a_token_is_nowhere_on_record(loop: TrainingLoop) -> None:
+async def test_a_token_is_nowhere_on_record(loop: Sessions) -> None:
     team = await team_of(loop, "ana")
     link = await loop.teams.invite(team.team_id, NewInvitation(user_id="ana"))
     dump = "\n".join(loop.store.engine.raw_connection().driver_connection.iterdump())
@@ -67,7 +67,7 @@ async def test_a_token_is_nowhere_on_record(loop: TrainingLoop) -> None:
 
 
 @pytest.mark.parametrize("way", ["expired", "taken back"])
-async def test_a_link_that_is_over_lets_nobody_in(loop: TrainingLoop, clock: Clock, way: str) -> None:
+async def test_a_link_that_is_over_lets_nobody_in(loop: Sessions, clock: Clock, way: str) -> None:
     team = await team_of(loop, "ana")
     await opened(loop, "ben")
     link = await loop.teams.invite(team.team_id, NewInvitation(user_id="ana"))
@@ -80,7 +80,7 @@ async def test_a_link_that_is_over_lets_nobody_in(loop: TrainingLoop, clock: Clo
     assert "closed" in {each.status for each in (await loop.teams.team(team.team_id, "ana")).invitations}
 
 
-async def test_only_members_see_a_team_and_only_the_captain_its_links(loop: TrainingLoop) -> None:
+async def test_only_members_see_a_team_and_only_the_captain_its_links(loop: Sessions) -> None:
     team_id = (await team_of(loop, "ana", "ben")).team_id
     await opened(loop, "zoe")
     assert (await loop.teams.team(team_id, "ana")).invitations
@@ -103,7 +103,7 @@ async def test_only_members_see_a_team_and_only_the_captain_its_links(loop: Trai
         await loop.teams.rename(team_id, Rename(user_id="ben", name="Mine"))
 
 
-async def test_members_go_and_are_removed_and_hear_of_it(loop: TrainingLoop) -> None:
+async def test_members_go_and_are_removed_and_hear_of_it(loop: Sessions) -> None:
     team_id = (await team_of(loop, "ana", "ben", "cat")).team_id
     left = await loop.teams.remove(team_id, Remove(user_id="ana", member_id="cat"))
     assert [member.user_id for member in left.members] == ["ana", "ben"]
@@ -119,7 +119,7 @@ async def test_members_go_and_are_removed_and_hear_of_it(loop: TrainingLoop) -> 
     assert not audit_team(loop.store, team_id).is_open
 
 
-async def test_what_members_earn_is_on_the_boards_of_their_team(loop: TrainingLoop) -> None:
+async def test_what_members_earn_is_on_the_boards_of_their_team(loop: Sessions) -> None:
     team_id = (await team_of(loop, "ana", "ben")).team_id
     ana = await settle(loop, await opened(loop, "ana", scenario_id="tour-1"))
     ben = await settle(loop, await opened(loop, "ben", scenario_id="tour-1"))
@@ -137,7 +137,7 @@ async def test_what_members_earn_is_on_the_boards_of_their_team(loop: TrainingLo
     audit_team(loop.store, team_id)
 
 
-async def test_a_repeat_brings_a_team_nothing(loop: TrainingLoop) -> None:
+async def test_a_repeat_brings_a_team_nothing(loop: Sessions) -> None:
     team_id = (await team_of(loop, "ana")).team_id
     session_id = await opened(loop, "ana")
     name = await shown_id(loop, session_id)
@@ -149,7 +149,7 @@ async def test_a_repeat_brings_a_team_nothing(loop: TrainingLoop) -> None:
     assert (row.xp, (await loop.teams.week(team_id, "ana")).points) == (once, 1)
 
 
-async def test_only_claims_settled_unaided_bring_the_team_nearer(world: World, loop: TrainingLoop) -> None:
+async def test_only_claims_settled_unaided_bring_the_team_nearer(world: World, loop: Sessions) -> None:
     team_id = (await team_of(loop, "ana")).team_id
     session_id = await opened(loop, "ana")
     await loop.hint(GetHint(session_id=session_id))
@@ -162,7 +162,7 @@ async def test_only_claims_settled_unaided_bring_the_team_nearer(world: World, l
     assert (await loop.teams.week(team_id, "ana")).points == 1
 
 
-async def test_the_week_is_reached_together_told_to_all_once_and_pays_no_xp(loop: TrainingLoop) -> None:
+async def test_the_week_is_reached_together_told_to_all_once_and_pays_no_xp(loop: Sessions) -> None:
     team_id = (await team_of(loop, "ana", "ben")).team_id
     sessions = {user_id: await opened(loop, user_id) for user_id in ("ana", "ben")}
     assert (await loop.teams.week(team_id, "ana")).goal == 24
@@ -183,7 +183,7 @@ async def test_the_week_is_reached_together_told_to_all_once_and_pays_no_xp(loop
     audit_team(loop.store, team_id)
 
 
-async def test_a_new_week_begins_with_nothing(loop: TrainingLoop, clock: Clock) -> None:
+async def test_a_new_week_begins_with_nothing(loop: Sessions, clock: Clock) -> None:
     team_id = (await team_of(loop, "ana")).team_id
     session_id = await opened(loop, "ana")
     await settle(loop, session_id)

@@ -19,7 +19,7 @@ from gym.errors import NotFound
 from gym.schemas.challenges import NewChallenge
 from gym.schemas.practice import Wish
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
@@ -27,7 +27,7 @@ OURS, THEIRS = ("ana", "ben"), ("zoe",)
 
 
 @pytest.fixture
-async def loop(world: World) -> TrainingLoop:
+async def loop(world: World) -> Sessions:
     """Ana and Ben of one clinic, Zoe of another, Lou of this machine; each has settled a claim."""
     made = clinics(world, Clock())
     for user in (*OURS, *THEIRS, "lou"):
@@ -35,7 +35,7 @@ async def loop(world: World) -> TrainingLoop:
     return made
 
 
-async def team_of(loop: TrainingLoop, captain: str, *others: str) -> str:
+async def team_of(loop: Sessions, captain: str, *others: str) -> str:
     made = await loop.teams.create(NewTeam(user_id=captain, name=f"Team of {captain}"))
     link = await loop.teams.invite(made.team_id, NewInvitation(user_id=captain, seats=9))
     for user in others:
@@ -48,7 +48,7 @@ async def team_of(loop: TrainingLoop, captain: str, *others: str) -> str:
     ("viewer", "shown"), [("ana", OURS), ("tina", OURS), ("zoe", THEIRS), ("otto", THEIRS), (None, ("lou",))]
 )
 async def test_a_board_shows_users_of_the_viewers_tenant_only(
-    loop: TrainingLoop, viewer: str | None, shown: tuple[str, ...], order: Any
+    loop: Sessions, viewer: str | None, shown: tuple[str, ...], order: Any
 ) -> None:
     with loop.store.writing() as connection:
         connection.exec_driver_sql("update standings set improvement = 1 where skill = ''")
@@ -58,7 +58,7 @@ async def test_a_board_shows_users_of_the_viewers_tenant_only(
         assert [row.rank for row in board.rows] == [1] * len(shown)
 
 
-async def test_a_team_of_another_tenant_is_unknown_to_a_board(loop: TrainingLoop) -> None:
+async def test_a_team_of_another_tenant_is_unknown_to_a_board(loop: Sessions) -> None:
     team_id = await team_of(loop, "ana", "ben")
     await settle(loop, await opened(loop, "ana", scenario_id="tour-2"))
     assert [row.user_id for row in (await loop.leaderboard("all", None, team_id, 9, None, "xp", "tina")).rows] == [
@@ -73,7 +73,7 @@ async def test_a_team_of_another_tenant_is_unknown_to_a_board(loop: TrainingLoop
     assert len(said) == 1
 
 
-async def test_the_board_of_teams_shows_those_of_the_viewers_tenant_only(loop: TrainingLoop) -> None:
+async def test_the_board_of_teams_shows_those_of_the_viewers_tenant_only(loop: Sessions) -> None:
     teams = {user: await team_of(loop, user) for user in ("ana", "zoe", "lou")}
     for user in teams:
         await settle(loop, await opened(loop, user, scenario_id="tour-2"))
@@ -82,7 +82,7 @@ async def test_the_board_of_teams_shows_those_of_the_viewers_tenant_only(loop: T
         assert (row.rank, row.team_id) == (1, teams[captain])
 
 
-async def test_a_link_of_another_tenant_leads_nowhere_in_the_words_of_an_unknown_one(loop: TrainingLoop) -> None:
+async def test_a_link_of_another_tenant_leads_nowhere_in_the_words_of_an_unknown_one(loop: Sessions) -> None:
     team_id = await team_of(loop, "ana")
     link = await loop.teams.invite(team_id, NewInvitation(user_id="ana"))
     said = set()
@@ -95,7 +95,7 @@ async def test_a_link_of_another_tenant_leads_nowhere_in_the_words_of_an_unknown
     assert (await loop.teams.join(Join(user_id="ben", token=link.token))).team_id == team_id
 
 
-async def test_a_user_of_another_tenant_is_unknown_to_a_challenger(loop: TrainingLoop) -> None:
+async def test_a_user_of_another_tenant_is_unknown_to_a_challenger(loop: Sessions) -> None:
     said = set()
     for opponent in ("zoe", "lou", "nobody"):
         with pytest.raises(NotFound) as refused:
@@ -110,13 +110,13 @@ def challenge(user_id: str, opponent_id: str) -> NewChallenge:
     return NewChallenge(user_id=user_id, opponent_id=opponent_id, difficulty=Difficulty.BEGINNER)
 
 
-async def test_everybodys_first_tries_are_those_of_the_own_tenant(loop: TrainingLoop) -> None:
+async def test_everybodys_first_tries_are_those_of_the_own_tenant(loop: Sessions) -> None:
     wish = Wish(skill="modifier_25")
     for user, times in (("ana", 2), ("tina", 2), ("zoe", 1), ("lou", 1)):
         assert sum(each.everybody.times for each in await loop.practising.browse(user, wish)) == times
 
 
-Look = Callable[[TrainingLoop, str, str], Coroutine[Any, Any, Any]]
+Look = Callable[[Sessions, str, str], Coroutine[Any, Any, Any]]
 GONE: dict[str, Look] = {
     "team": lambda loop, team, _: loop.teams.team(team, "ben"),
     "week": lambda loop, team, _: loop.teams.week(team, "ben"),
@@ -128,7 +128,7 @@ GONE: dict[str, Look] = {
 
 
 @pytest.mark.parametrize("look", GONE.values(), ids=GONE.keys())
-async def test_who_is_moved_is_in_no_team_and_no_challenge_of_the_old_tenant(loop: TrainingLoop, look: Look) -> None:
+async def test_who_is_moved_is_in_no_team_and_no_challenge_of_the_old_tenant(loop: Sessions, look: Look) -> None:
     team_id = await team_of(loop, "ana", "ben")
     held = (await loop.challenges.challenge(challenge("ana", "ben"))).challenge_id
     loop.store.users.move("ben", "clinic-b")
@@ -140,7 +140,7 @@ async def test_who_is_moved_is_in_no_team_and_no_challenge_of_the_old_tenant(loo
     audit_team(loop.store, team_id)
 
 
-async def test_who_is_moved_takes_their_place_on_the_boards_along(loop: TrainingLoop) -> None:
+async def test_who_is_moved_takes_their_place_on_the_boards_along(loop: Sessions) -> None:
     loop.store.users.move("ben", "clinic-b")
     await settle(loop, await opened(loop, "ben", scenario_id="tour-2"))
     shown = [
@@ -151,7 +151,7 @@ async def test_who_is_moved_takes_their_place_on_the_boards_along(loop: Training
     assert shown == [["ana"], ["ana"], ["ben", "zoe"], ["ben", "zoe"]]
 
 
-async def test_a_challenge_of_somebody_who_is_moved_tells_nobody_how_it_ends(world: World, loop: TrainingLoop) -> None:
+async def test_a_challenge_of_somebody_who_is_moved_tells_nobody_how_it_ends(world: World, loop: Sessions) -> None:
     held = (await loop.challenges.challenge(challenge("ana", "ben"))).challenge_id
     await loop.challenges.accept(held, Who(user_id="ben"))
     await play(world, loop, held, "ana")

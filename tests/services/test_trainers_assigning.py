@@ -13,7 +13,7 @@ from gym.errors import NotFound
 from gym.progress.assignments import Assignment
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import Recipe
 from gym.world.world import World
 
@@ -24,16 +24,16 @@ KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration"
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return clinics(world)
 
 
-async def assign(loop: TrainingLoop, who: Watching, scenario_id: str | None, to: str = "everybody") -> str:
+async def assign(loop: Sessions, who: Watching, scenario_id: str | None, to: str = "everybody") -> str:
     """The title of what is assigned."""
     return (await loop.assigning.assign(who, NewAssignment(to=to, due=DUE, scenario=scenario_id))).title
 
 
-async def refused(loop: TrainingLoop, who: Watching, scenario_id: str) -> bool:
+async def refused(loop: Sessions, who: Watching, scenario_id: str) -> bool:
     """Whether a claim is not there, in the very words of an id that never was."""
     said = []
     for name in (scenario_id, "sc-0000000000000000"):
@@ -58,7 +58,7 @@ async def test_a_claim_of_an_exam_cannot_be_assigned_before_the_exam_is_over(wor
     assert await assign(loop, TOM, second.scenario_id) == second.title
 
 
-async def test_a_trainees_claim_can_be_assigned_in_their_tenant_once_it_is_over(loop: TrainingLoop):
+async def test_a_trainees_claim_can_be_assigned_in_their_tenant_once_it_is_over(loop: Sessions):
     await opened(loop, "zoe")
     session_id = await opened(loop, "ana")
     made = await on_desk(loop, session_id)
@@ -68,14 +68,14 @@ async def test_a_trainees_claim_can_be_assigned_in_their_tenant_once_it_is_over(
     assert await assign(loop, TINA, made.scenario_id, "trainee:ben") == made.title
 
 
-async def test_a_fresh_claim_can_be_assigned_again_in_the_tenant_only(loop: TrainingLoop):
+async def test_a_fresh_claim_can_be_assigned_again_in_the_tenant_only(loop: Sessions):
     title = await assign(loop, TINA, None, "trainee:ana")
     (given,) = await loop.assigning.given(TINA)
     assert await assign(loop, TINA, given.assignment.scenario_id, "trainee:ben") == title
     assert await refused(loop, OTTO, given.assignment.scenario_id)
 
 
-async def test_what_a_tenant_wrote_does_not_move_with_who_has_played_it(loop: TrainingLoop):
+async def test_what_a_tenant_wrote_does_not_move_with_who_has_played_it(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
     await settle(loop, await opened(loop, "ana", library=saved.id))
     loop.store.users.move("ana", "clinic-b")
@@ -83,7 +83,7 @@ async def test_what_a_tenant_wrote_does_not_move_with_who_has_played_it(loop: Tr
     assert await assign(loop, TINA, saved.scenario_id) == "A knee on Monday"
 
 
-async def test_an_assignment_does_not_make_a_newcomer_begin(loop: TrainingLoop):
+async def test_an_assignment_does_not_make_a_newcomer_begin(loop: Sessions):
     before = await loop.trainers.trainee(TINA, "ana")
     await assign(loop, TINA, "tour-2")
     assert await loop.trainers.trainee(TINA, "ana") == before

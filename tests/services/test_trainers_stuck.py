@@ -11,7 +11,7 @@ from gym.progress.calendar import Calendar
 from gym.progress.stuck import Working, stuck
 from gym.schemas.sessions import GetHint
 from gym.schemas.trainers import Trainee
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -24,7 +24,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return clinics(world, clock)
 
 
@@ -72,11 +72,11 @@ def test_every_reason_is_told():
     assert len(reasons) == 4
 
 
-async def seen(loop: TrainingLoop) -> Trainee:
+async def seen(loop: Sessions) -> Trainee:
     return await loop.trainers.trainee(TINA, "ana")
 
 
-async def test_wrong_tries_and_hints_on_the_desk_are_seen(loop: TrainingLoop, world: World):
+async def test_wrong_tries_and_hints_on_the_desk_are_seen(loop: Sessions, world: World):
     session_id = await opened(loop, scenario_id="tour-1")
     scenario = await on_desk(loop, session_id)
     for number in range(3):
@@ -90,7 +90,7 @@ async def test_wrong_tries_and_hints_on_the_desk_are_seen(loop: TrainingLoop, wo
     assert (await seen(loop)).stuck == ()
 
 
-async def test_who_sits_still_is_seen_until_they_move_or_the_day_ends(loop: TrainingLoop, clock: Clock):
+async def test_who_sits_still_is_seen_until_they_move_or_the_day_ends(loop: Sessions, clock: Clock):
     session_id = await opened(loop, scenario_id="tour-1")
     clock.go_on(minutes=16)
     assert "16 minutes" in (await seen(loop)).stuck[0]
@@ -100,13 +100,13 @@ async def test_who_sits_still_is_seen_until_they_move_or_the_day_ends(loop: Trai
     assert (await seen(loop)).stuck == ()
 
 
-async def test_three_claims_given_up_are_seen_wherever_they_were(loop: TrainingLoop):
+async def test_three_claims_given_up_are_seen_wherever_they_were(loop: Sessions):
     for number in range(1, 4):
         await act(loop, await opened(loop, scenario_id=f"tour-{number}"), GIVE_UP)
     assert (await seen(loop)).stuck == ("lost the last 3 claims",)
 
 
-async def test_a_claim_left_in_an_older_session_is_no_sign(loop: TrainingLoop, clock: Clock, world: World):
+async def test_a_claim_left_in_an_older_session_is_no_sign(loop: Sessions, clock: Clock, world: World):
     left = await opened(loop, scenario_id="tour-1")
     scenario = await on_desk(loop, left)
     for number in range(3):

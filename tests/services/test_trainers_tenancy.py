@@ -14,13 +14,13 @@ from gym.schemas.assignments import NewAssignment
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.teams import NewTeam
 from gym.schemas.trainers import SessionQuery, Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store.assignments import Assignments
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 TOUR = NewAssignment(to="everybody", due=date(2026, 3, 6), scenario="tour-2")
-Ask = Callable[[TrainingLoop, Watching, str, str], Coroutine[Any, Any, Any]]
+Ask = Callable[[Sessions, Watching, str, str], Coroutine[Any, Any, Any]]
 
 
 @pytest.fixture
@@ -29,26 +29,26 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def loop(world: World, clock: Clock) -> TrainingLoop:
+def loop(world: World, clock: Clock) -> Sessions:
     return clinics(world, clock)
 
 
-async def names(loop: TrainingLoop, who: Watching) -> list[str]:
+async def names(loop: Sessions, who: Watching) -> list[str]:
     return [each.user_id for each in await loop.trainers.trainees(who)]
 
 
-async def test_trainers_see_the_trainees_of_their_tenant_whether_they_have_begun_or_not(loop: TrainingLoop):
+async def test_trainers_see_the_trainees_of_their_tenant_whether_they_have_begun_or_not(loop: Sessions):
     assert (await names(loop, TINA), await names(loop, OTTO)) == (["ana", "ben"], ["zoe"])
     await begun(loop)
     assert (await names(loop, TINA), await names(loop, OTTO)) == (["ana", "ben"], ["zoe"])
 
 
-async def test_who_has_no_account_belongs_to_this_machine(loop: TrainingLoop):
+async def test_who_has_no_account_belongs_to_this_machine(loop: Sessions):
     await opened(loop, "terminal")
     assert await names(loop, Watching(user_id="demo-trainer", tenant="local")) == ["terminal"]
 
 
-async def test_a_trainer_who_practises_is_no_trainee(loop: TrainingLoop):
+async def test_a_trainer_who_practises_is_no_trainee(loop: Sessions):
     await opened(loop, "tina")
     assert await names(loop, TINA) == ["ana", "ben"]
 
@@ -63,7 +63,7 @@ ASKED: dict[str, Ask] = {
 
 
 @pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED.keys())
-async def test_another_tenants_is_not_there_in_the_same_words_as_what_never_was(loop: TrainingLoop, ask: Ask):
+async def test_another_tenants_is_not_there_in_the_same_words_as_what_never_was(loop: Sessions, ask: Ask):
     sessions = await begun(loop)
     with pytest.raises(NotFound) as theirs:
         await ask(loop, OTTO, "ana", sessions["ana"])
@@ -73,7 +73,7 @@ async def test_another_tenants_is_not_there_in_the_same_words_as_what_never_was(
     assert await ask(loop, TINA, "ana", sessions["ana"]) is not None
 
 
-async def test_a_team_is_shown_to_the_trainers_of_its_tenant_only(loop: TrainingLoop):
+async def test_a_team_is_shown_to_the_trainers_of_its_tenant_only(loop: Sessions):
     for session_id in (await begun(loop)).values():
         await settle(loop, session_id)
     made = await loop.teams.create(NewTeam(user_id="ana", name="Coders"))
@@ -85,7 +85,7 @@ async def test_a_team_is_shown_to_the_trainers_of_its_tenant_only(loop: Training
             await loop.trainers.cohort(who, made.team_id)
 
 
-async def test_the_cohort_begins_with_the_weakest_skill_and_says_what_was_not_met(loop: TrainingLoop):
+async def test_the_cohort_begins_with_the_weakest_skill_and_says_what_was_not_met(loop: Sessions):
     sessions = await begun(loop)
     await settle(loop, sessions["ana"])
     await act(loop, sessions["ben"], GIVE_UP)
@@ -100,7 +100,7 @@ async def test_the_cohort_begins_with_the_weakest_skill_and_says_what_was_not_me
     assert not set(found.unmet) & set(shown)
 
 
-async def test_sessions_are_found_by_trainee_day_outcome_and_level(loop: TrainingLoop, clock: Clock):
+async def test_sessions_are_found_by_trainee_day_outcome_and_level(loop: Sessions, clock: Clock):
     sessions = await begun(loop)
     await settle(loop, sessions["ana"])
     clock.go_on(days=1)
@@ -119,7 +119,7 @@ async def test_sessions_are_found_by_trainee_day_outcome_and_level(loop: Trainin
     assert await ids(outcome="exam") == await ids(user_id="zoe") == []
 
 
-async def test_pages_of_sessions_follow_each_other_without_gap_or_repeat(loop: TrainingLoop, clock: Clock):
+async def test_pages_of_sessions_follow_each_other_without_gap_or_repeat(loop: Sessions, clock: Clock):
     made = []
     for number in range(7):
         clock.go_on(seconds=number % 2)
@@ -136,7 +136,7 @@ async def test_pages_of_sessions_follow_each_other_without_gap_or_repeat(loop: T
         await loop.trainers.sessions(TINA, SessionQuery(cursor="nonsense"))
 
 
-async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_tenants_sight(loop: TrainingLoop):
+async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_tenants_sight(loop: Sessions):
     session_id = (await begun(loop))["ana"]
     await act(loop, session_id, SEND)
     await loop.disputes.dispute(
@@ -166,7 +166,7 @@ async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_
     assert (await loop.disputes.decide(Decision.model_validate({"by": "otto", "tenant": "clinic-b", **answer}))).answer
 
 
-async def test_what_is_to_do_is_listed_whole_however_much_is_done(loop: TrainingLoop):
+async def test_what_is_to_do_is_listed_whole_however_much_is_done(loop: Sessions):
     loop.store.assignments = Assignments(loop.store, most_done=1)
     for name in ("tour-1", "tour-2"):
         await loop.assigning.assign(TINA, TOUR.model_copy(update={"scenario": name}))

@@ -10,7 +10,7 @@ from loop_parts import audit
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
 from gym.schemas.sessions import GetHint, Hinted
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 WRONG = ("correct_claim", {"modifier_added": "59", "line": 2})
@@ -24,19 +24,19 @@ OTHER = [
 
 
 @pytest.fixture
-def loop(world: World) -> TrainingLoop:
+def loop(world: World) -> Sessions:
     return loop_of(world)
 
 
-def kinds(loop: TrainingLoop, session_id: str) -> list[Kind]:
+def kinds(loop: Sessions, session_id: str) -> list[Kind]:
     return [event.kind for event in loop.store.events(session_id)]
 
 
-async def hinted(loop: TrainingLoop, session_id: str, **more: Any) -> Hinted:
+async def hinted(loop: Sessions, session_id: str, **more: Any) -> Hinted:
     return await loop.hint(GetHint(session_id=session_id, **more))
 
 
-async def test_the_same_key_gives_the_same_answer_and_one_effect(loop: TrainingLoop):
+async def test_the_same_key_gives_the_same_answer_and_one_effect(loop: Sessions):
     session_id = await opened(loop, library="tour")
     once = await act(loop, session_id, WRONG, idempotency_key="k")
     await act(loop, session_id, LOOK_UP)
@@ -45,7 +45,7 @@ async def test_the_same_key_gives_the_same_answer_and_one_effect(loop: TrainingL
     assert kinds(loop, session_id).count(Kind.ACTED) == 2
 
 
-async def test_the_same_key_is_answered_alike_after_the_scenario_is_over(loop: TrainingLoop):
+async def test_the_same_key_is_answered_alike_after_the_scenario_is_over(loop: Sessions):
     session_id = await opened(loop, library="tour")
     once = await act(loop, session_id, RIGHT, idempotency_key="k", hold_next=True, turn=0)
     assert await act(loop, session_id, RIGHT, idempotency_key="k", hold_next=True, turn=0) == once
@@ -54,7 +54,7 @@ async def test_the_same_key_is_answered_alike_after_the_scenario_is_over(loop: T
     assert audit(loop.store) == {"ana": once.xp.earned}
 
 
-async def test_a_double_click_counts_once(loop: TrainingLoop):
+async def test_a_double_click_counts_once(loop: Sessions):
     session_id = await opened(loop, library="tour")
     answers = await asyncio.gather(*(act(loop, session_id, WRONG, idempotency_key="k", turn=0) for _ in range(5)))
     assert len({answer.model_dump_json() for answer in answers}) == 1
@@ -64,7 +64,7 @@ async def test_a_double_click_counts_once(loop: TrainingLoop):
 
 
 @pytest.mark.parametrize(("move", "more"), OTHER)
-async def test_a_key_is_good_for_one_request(loop: TrainingLoop, move: Any, more: dict[str, Any]):
+async def test_a_key_is_good_for_one_request(loop: Sessions, move: Any, more: dict[str, Any]):
     session_id = await opened(loop, library="tour")
     await act(loop, session_id, WRONG, idempotency_key="k")
     with pytest.raises(Invalid) as refused:
@@ -73,7 +73,7 @@ async def test_a_key_is_good_for_one_request(loop: TrainingLoop, move: Any, more
     assert (await loop.now(session_id)).turn == 1
 
 
-async def test_a_key_of_a_move_is_none_for_a_hint_nor_the_other_way_round(loop: TrainingLoop):
+async def test_a_key_of_a_move_is_none_for_a_hint_nor_the_other_way_round(loop: Sessions):
     session_id = await opened(loop, library="tour")
     await act(loop, session_id, WRONG, idempotency_key="move")
     await hinted(loop, session_id, idempotency_key="hint")
@@ -84,13 +84,13 @@ async def test_a_key_of_a_move_is_none_for_a_hint_nor_the_other_way_round(loop: 
     assert (await loop.now(session_id)).turn == 2
 
 
-async def test_a_key_belongs_to_its_session(loop: TrainingLoop):
+async def test_a_key_belongs_to_its_session(loop: Sessions):
     first, second = await opened(loop, library="tour"), await opened(loop, library="tour")
     await act(loop, first, WRONG, idempotency_key="k")
     assert (await act(loop, second, RIGHT, idempotency_key="k")).resolved
 
 
-async def test_a_move_that_cannot_be_made_leaves_its_key_free(loop: TrainingLoop):
+async def test_a_move_that_cannot_be_made_leaves_its_key_free(loop: Sessions):
     session_id = await opened(loop, library="tour")
     with pytest.raises(Invalid):
         await act(loop, session_id, ("correct_claim", {"modifier_added": "TOTALLY WRONG"}), idempotency_key="k")
@@ -99,7 +99,7 @@ async def test_a_move_that_cannot_be_made_leaves_its_key_free(loop: TrainingLoop
 
 
 @pytest.mark.parametrize("turn", [0, 2, 2**53])
-async def test_a_move_for_another_turn_is_stale(loop: TrainingLoop, turn: int):
+async def test_a_move_for_another_turn_is_stale(loop: Sessions, turn: int):
     session_id = await opened(loop, library="tour")
     await act(loop, session_id, WRONG)
     with pytest.raises(Stale):
@@ -109,13 +109,13 @@ async def test_a_move_for_another_turn_is_stale(loop: TrainingLoop, turn: int):
     assert (await loop.now(session_id)).turn == 1
 
 
-async def test_a_move_without_a_turn_is_for_the_turn_there_is(loop: TrainingLoop):
+async def test_a_move_without_a_turn_is_for_the_turn_there_is(loop: Sessions):
     session_id = await opened(loop, library="tour")
     turns = [(await act(loop, session_id, SEND)).turn, (await hinted(loop, session_id)).turn]
     assert [*turns, (await act(loop, session_id, RIGHT)).turn] == [1, 2, 3]
 
 
-async def test_two_moves_for_one_turn_have_one_winner(loop: TrainingLoop):
+async def test_two_moves_for_one_turn_have_one_winner(loop: Sessions):
     session_id = await opened(loop, library="tour")
     tries = [act(loop, session_id, move, turn=0) for move in (WRONG, SEND, RIGHT)]
     answers = await asyncio.gather(*tries, hinted(loop, session_id, turn=0), return_exceptions=True)
@@ -124,7 +124,7 @@ async def test_two_moves_for_one_turn_have_one_winner(loop: TrainingLoop):
     assert (await loop.now(session_id)).turn == 1
 
 
-async def test_a_session_nobody_opened_is_not_found(loop: TrainingLoop):
+async def test_a_session_nobody_opened_is_not_found(loop: Sessions):
     nobody = "s-nobody"
     calls = [
         act(loop, nobody, SEND),
@@ -138,7 +138,7 @@ async def test_a_session_nobody_opened_is_not_found(loop: TrainingLoop):
     assert [type(error) for error in errors] == [NotFound] * len(calls)
 
 
-async def test_between_two_claims_there_is_nothing_to_act_on(loop: TrainingLoop):
+async def test_between_two_claims_there_is_nothing_to_act_on(loop: Sessions):
     session_id = await opened(loop, library="tour")
     done = await settle(loop, session_id, hold_next=True)
     assert done.next_scenario is None
@@ -149,7 +149,7 @@ async def test_between_two_claims_there_is_nothing_to_act_on(loop: TrainingLoop)
     assert (now.phase, now.scenario, now.claim_data, now.last) == ("between", None, None, done)
 
 
-async def test_the_next_claim_asked_for_twice_is_one_claim(loop: TrainingLoop):
+async def test_the_next_claim_asked_for_twice_is_one_claim(loop: Sessions):
     session_id = await opened(loop, library="tour")
     await settle(loop, session_id, hold_next=True)
     dealt = await asyncio.gather(*(loop.next_scenario(session_id) for _ in range(4)))
@@ -167,7 +167,7 @@ async def test_a_held_claim_and_one_dealt_at_once_are_the_same(world: World):
     assert dealt.scenario == turned.next_scenario.model_copy(update={"scenario_id": dealt.scenario.scenario_id})
 
 
-async def test_a_settled_claim_shows_the_solution_and_is_paid_on_every_account(loop: TrainingLoop):
+async def test_a_settled_claim_shows_the_solution_and_is_paid_on_every_account(loop: Sessions):
     session_id = await opened(loop, library="tour")
     await act(loop, session_id, WRONG)
     done = await settle(loop, session_id)
@@ -175,7 +175,7 @@ async def test_a_settled_claim_shows_the_solution_and_is_paid_on_every_account(l
     assert audit(loop.store) == {"ana": done.xp.total}
 
 
-async def test_giving_up_shows_the_answer_and_pays_nothing(loop: TrainingLoop):
+async def test_giving_up_shows_the_answer_and_pays_nothing(loop: Sessions):
     session_id = await opened(loop, library="tour")
     done = await act(loop, session_id, GIVE_UP)
     assert (done.resolved, done.correct, done.xp.earned) == (True, False, 0)
@@ -183,7 +183,7 @@ async def test_giving_up_shows_the_answer_and_pays_nothing(loop: TrainingLoop):
     assert done.next_scenario
 
 
-async def test_the_same_scenario_in_another_session_pays_nothing_again(loop: TrainingLoop):
+async def test_the_same_scenario_in_another_session_pays_nothing_again(loop: Sessions):
     pays = [(await settle(loop, await opened(loop, scenario_id="tour-1"))).xp.earned for _ in range(2)]
     assert pays[0] > 0
     assert pays[1] == 0

@@ -15,7 +15,7 @@ from gym.errors import NotFound
 from gym.progress.events import Event, Kind
 from gym.schemas.replay import Viewer
 from gym.schemas.sessions import GetHint
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 MODEL = CoachInfo(source="ollama", model="small")
@@ -39,7 +39,7 @@ class SlowCoach(PlainCoach):
         yield Piece(text=" at the note.", coach=MODEL, done=True)
 
 
-async def tried(world: World, coach: PlainCoach) -> tuple[TrainingLoop, str]:
+async def tried(world: World, coach: PlainCoach) -> tuple[Sessions, str]:
     """A session after one try."""
     loop = loop_of(world, coach=coach)
     session_id = await opened(loop, library="tour")
@@ -47,11 +47,11 @@ async def tried(world: World, coach: PlainCoach) -> tuple[TrainingLoop, str]:
     return loop, session_id
 
 
-async def heard(loop: TrainingLoop, session_id: str, turn: int = 1) -> list[Piece]:
+async def heard(loop: Sessions, session_id: str, turn: int = 1) -> list[Piece]:
     return [piece async for piece in loop.words(session_id, turn)]
 
 
-def said(loop: TrainingLoop, session_id: str) -> list[Event]:
+def said(loop: Sessions, session_id: str) -> list[Event]:
     return [event for event in loop.store.events(session_id) if event.kind is Kind.COACH_SAID]
 
 
@@ -76,7 +76,7 @@ async def test_words_are_asked_for_once_and_said_again_as_they_were(world: World
     }
 
 
-async def stop(loop: TrainingLoop, session_id: str, viewer: str | None = None) -> list[str]:
+async def stop(loop: Sessions, session_id: str, viewer: str | None = None) -> list[str]:
     """Listen to two pieces and hang up."""
     async with aclosing(loop.words(session_id, 1, viewer)) as words:
         return [(await anext(words)).text, (await anext(words)).text]
@@ -96,7 +96,7 @@ async def test_words_that_were_stopped_are_kept_as_far_as_they_went_and_said_who
     assert await spoken_in_replay(loop, session_id) == ["Time 3: look again at the note."]
 
 
-async def spoken_in_replay(loop: TrainingLoop, session_id: str) -> list[str]:
+async def spoken_in_replay(loop: Sessions, session_id: str) -> list[str]:
     replay = await loop.replaying.replay(session_id, Viewer(user_id="ana"))
     return [step.spoken.text for step in replay.steps if step.spoken]
 

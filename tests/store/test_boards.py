@@ -12,7 +12,7 @@ from sqlalchemy import text
 from gym.errors import Invalid, NotFound
 from gym.progress.boards import Order
 from gym.progress.schemas import Board
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.store.board_records import BoardQuery
 from gym.store.boards import pages_of, period_name
@@ -38,11 +38,11 @@ def store() -> Store:
     return made
 
 
-def loop_at(world: World, store: Store, clock: Clock | None = None) -> TrainingLoop:
+def loop_at(world: World, store: Store, clock: Clock | None = None) -> Sessions:
     return loop_of(world, store, clock=clock or Clock())
 
 
-async def page(loop: TrainingLoop, limit: int, cursor: str | None = None, **more: Any) -> Board:
+async def page(loop: Sessions, limit: int, cursor: str | None = None, **more: Any) -> Board:
     asked = {"period": "weekly", "skill": None, "team": None, **more}
     return await loop.leaderboard(**asked, limit=limit, cursor=cursor)
 

@@ -22,7 +22,7 @@ from gym.chat.writer import Writer
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.schemas.sessions import StartSession, SubmitAction
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.store.chat import ChatRows, ChatStore
 from gym.store.database import ASIDE_SECONDS
@@ -45,17 +45,17 @@ def store(path: Path) -> Store:
 
 
 @pytest.fixture
-def loop(world: World, store: Store) -> TrainingLoop:
-    return TrainingLoop(world, store, PlainCoach(), MINDS)
+def loop(world: World, store: Store) -> Sessions:
+    return Sessions(world, store, PlainCoach(), MINDS)
 
 
 @pytest.fixture
-async def client(loop: TrainingLoop) -> AsyncIterator[httpx.AsyncClient]:
+async def client(loop: Sessions) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(create_api(loop, settings())) as opened:
         yield opened
 
 
-async def begun(loop: TrainingLoop, user: str = "ana") -> str:
+async def begun(loop: Sessions, user: str = "ana") -> str:
     return (await loop.start(StartSession(user_id=user, scenario_id="tour-1"))).session_id
 
 
@@ -64,7 +64,7 @@ def move(session_id: str, key: str = "k1") -> dict[str, object]:
 
 
 async def test_reads_answer_at_once_while_a_write_waits_for_the_lock(
-    client: httpx.AsyncClient, loop: TrainingLoop, path: Path
+    client: httpx.AsyncClient, loop: Sessions, path: Path
 ) -> None:
     session_id = await begun(loop)
     paths = (
@@ -84,7 +84,7 @@ async def test_reads_answer_at_once_while_a_write_waits_for_the_lock(
             assert (await write).status_code == 503
 
 
-async def test_the_event_loop_does_not_stand_still_for_the_lock(loop: TrainingLoop, path: Path) -> None:
+async def test_the_event_loop_does_not_stand_still_for_the_lock(loop: Sessions, path: Path) -> None:
     session_id, pulse = await begun(loop), Pulse()
     beating = asyncio.create_task(pulse.beat())
     with locked(path), pytest.raises(Unavailable):
@@ -94,7 +94,7 @@ async def test_the_event_loop_does_not_stand_still_for_the_lock(loop: TrainingLo
 
 
 async def test_a_write_that_waits_too_long_is_a_503_and_has_one_effect_when_it_is_sent_again(
-    client: httpx.AsyncClient, loop: TrainingLoop, path: Path
+    client: httpx.AsyncClient, loop: Sessions, path: Path
 ) -> None:
     session_id = await begun(loop)
     with locked(path):
@@ -113,7 +113,7 @@ async def test_a_write_that_waits_too_long_is_a_503_and_has_one_effect_when_it_i
 
 
 async def test_the_time_in_the_queue_counts_so_that_nobody_waits_longer_for_those_before(
-    loop: TrainingLoop, path: Path
+    loop: Sessions, path: Path
 ) -> None:
     sessions = [await begun(loop, f"u{number}") for number in range(6)]
     with locked(path):
@@ -126,7 +126,7 @@ async def test_the_time_in_the_queue_counts_so_that_nobody_waits_longer_for_thos
 
 
 async def test_a_write_goes_on_when_its_caller_is_cancelled_and_holds_its_session_until_then(
-    loop: TrainingLoop, path: Path
+    loop: Sessions, path: Path
 ) -> None:
     loop.store.busy_seconds = 30.0
     session_id = await begun(loop)
@@ -215,7 +215,7 @@ async def test_a_challenge_whose_time_is_over_is_shown_ended_before_that_can_be_
     world: World, store: Store, path: Path
 ) -> None:
     clock = Clock()
-    loop = TrainingLoop(world, store, PlainCoach(), MINDS, clock=clock)
+    loop = Sessions(world, store, PlainCoach(), MINDS, clock=clock)
     for user in ("ana", "ben"):
         await begun(loop, user)
     challenge_id = await accepted(loop)

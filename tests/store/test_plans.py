@@ -9,7 +9,7 @@ from sqlalchemy import event
 from gym.schemas.challenges import NewChallenge
 from gym.schemas.sessions import GetHint
 from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
@@ -18,7 +18,7 @@ NO_SEARCH = ("BEGIN", "PRAGMA", "INSERT")
 TIES = "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"
 
 
-async def use(loop: TrainingLoop) -> None:
+async def use(loop: Sessions) -> None:
     """Everything a session can ask for."""
     session_id = await opened(loop, library="tour", time_zone="UTC")
     await opened(loop, time_zone="Asia/Tokyo")
@@ -42,7 +42,7 @@ async def use(loop: TrainingLoop) -> None:
     assert (await loop.leaderboard("weekly", None, None, 1, board.next_cursor)).rows
 
 
-async def use_teams(loop: TrainingLoop) -> None:
+async def use_teams(loop: Sessions) -> None:
     """Everything that teams and challenges can ask for."""
     ids = [(await loop.teams.create(NewTeam(user_id=user, name="T"))).team_id for user in ("ana", "ben", "ben")]
     link = await loop.teams.invite(ids[0], NewInvitation(user_id="ana"))
@@ -68,7 +68,7 @@ async def use_teams(loop: TrainingLoop) -> None:
 
 
 @pytest.fixture
-async def statements(world: World) -> tuple[TrainingLoop, dict[str, Any]]:
+async def statements(world: World) -> tuple[Sessions, dict[str, Any]]:
     """Every statement that was run, with values it was run with."""
     loop, seen = loop_of(world), dict[str, Any]()
 
@@ -81,7 +81,7 @@ async def statements(world: World) -> tuple[TrainingLoop, dict[str, Any]]:
     return loop, seen
 
 
-async def test_every_statement_finds_its_rows_by_an_index(statements: tuple[TrainingLoop, dict[str, Any]]):
+async def test_every_statement_finds_its_rows_by_an_index(statements: tuple[Sessions, dict[str, Any]]):
     loop, seen = statements
     plans = {}
     with loop.store.engine.connect() as connection:

@@ -18,7 +18,7 @@ from gym.api import create_api
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.schemas.sessions import StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
@@ -50,7 +50,7 @@ def store(postgres: Server) -> Iterator[Store]:
 
 @pytest.fixture
 async def client(world: World, store: Store) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create_api(TrainingLoop(world, store, PlainCoach(), MINDS), settings())) as opened:
+    async with client_of(create_api(Sessions(world, store, PlainCoach(), MINDS), settings())) as opened:
         yield opened
 
 
@@ -144,7 +144,7 @@ async def test_a_connection_that_is_cut_off_in_the_middle_of_a_turn_is_a_503_and
     while await store.trouble():
         await asyncio.sleep(0.02)
     assert store.scenario("cut") is None
-    loop = TrainingLoop(world, store, PlainCoach(), MINDS)
+    loop = Sessions(world, store, PlainCoach(), MINDS)
     assert (await loop.start(StartSession(user_id="ben"))).turn == 0
 
 

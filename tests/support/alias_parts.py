@@ -4,19 +4,19 @@ import pytest
 from loop_moves import opened
 
 from gym.errors import NotFound
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 
 UNKNOWN = "sc-0000000000000000"
 
 
-async def shown_id(loop: TrainingLoop, session_id: str) -> str:
+async def shown_id(loop: Sessions, session_id: str) -> str:
     """What the claim on the desk is called outside."""
     now = await loop.now(session_id)
     assert now.scenario
     return now.scenario.scenario_id
 
 
-async def refuse(loop: TrainingLoop, user_id: str, name: str) -> None:
+async def refuse(loop: Sessions, user_id: str, name: str) -> None:
     """A claim cannot be asked for, in the very words of an id that never was."""
     said = []
     for asked in (name, UNKNOWN):

@@ -14,7 +14,7 @@ from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
 from gym.coaching.coach import PlainCoach
 from gym.errors import NotFound
 from gym.schemas.sessions import GetHint, Health, Hinted
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.codes.lookup import Findings
@@ -108,11 +108,11 @@ def bad_values(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[tuple[
         yield f"{number}-{json.dumps(value)[:24]}", value
 
 
-def real_loop(world: World, **changed: Any) -> TrainingLoop:
+def real_loop(world: World, **changed: Any) -> Sessions:
     """The loop of the product with the plain coach, over a database of its own."""
     store = Store("sqlite://")
     store.upgrade()
-    return TrainingLoop(world, store, PlainCoach(), MINDS, **changed)
+    return Sessions(world, store, PlainCoach(), MINDS, **changed)
 
 
 class Desk:

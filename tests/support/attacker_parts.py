@@ -12,7 +12,7 @@ from loop_moves import GIVE_UP, SEND, Move
 from sign_in_parts import SECRET, token
 
 from gym.api import create_api
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Dice:
 class Player:
     """Plays every claim of a session by what it was told, and sends it as it stands where it was told nothing."""
 
-    def __init__(self, loop: TrainingLoop, dice: Dice, user_id: str = "eve") -> None:
+    def __init__(self, loop: Sessions, dice: Dice, user_id: str = "eve") -> None:
         self.loop, self.dice, self.user_id = loop, dice, user_id
         self.client = client_of(create_api(loop, settings(), secret=SECRET))
         self.keys = count()

@@ -17,7 +17,7 @@ from gym.schemas.assignments import NewAssignment
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.replay import Viewer, WhatIf
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
@@ -38,7 +38,7 @@ CLOSINGS: tuple[Move, ...] = (
 class Attacker(Player):
     """Tries every way that may tell an answer before it plays a claim."""
 
-    def __init__(self, loop: TrainingLoop, dice: Dice, user_id: str = "eve") -> None:
+    def __init__(self, loop: Sessions, dice: Dice, user_id: str = "eve") -> None:
         super().__init__(loop, dice, user_id)
         self.names = (f"throw-away-{number}" for number in count())
         self.known: dict[str, Move] = {}

@@ -8,24 +8,24 @@ from gym.progress.challenges.model import Challenge, fold
 from gym.progress.events import Kind
 from gym.schemas.challenges import ChallengeView, NewChallenge
 from gym.schemas.teams import Who
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 BEN = Who(user_id="ben")
 
 
-async def sent(loop: TrainingLoop, **changed: Any) -> ChallengeView:
+async def sent(loop: Sessions, **changed: Any) -> ChallengeView:
     asked = {"user_id": "ana", "opponent_id": "ben", "difficulty": Difficulty.BEGINNER, **changed}
     return await loop.challenges.challenge(NewChallenge(**asked))
 
 
-async def accepted(loop: TrainingLoop, **changed: Any) -> str:
+async def accepted(loop: Sessions, **changed: Any) -> str:
     challenge = await sent(loop, **changed)
     return (await loop.challenges.accept(challenge.challenge_id, Who(user_id=challenge.opponent))).challenge_id
 
 
-def on_record(loop: TrainingLoop, challenge_id: str) -> Challenge:
+def on_record(loop: Sessions, challenge_id: str) -> Challenge:
     """The challenge, which must be what its log folds to."""
     challenge = loop.store.challenges.challenge(challenge_id)
     assert challenge == fold(loop.store.challenges.acts(challenge_id))
@@ -40,11 +40,11 @@ def on_record(loop: TrainingLoop, challenge_id: str) -> Challenge:
     return challenge
 
 
-async def told(loop: TrainingLoop, user_id: str) -> list[str]:
+async def told(loop: Sessions, user_id: str) -> list[str]:
     return [each.text for each in (await loop.accounts.notices(user_id)).notices if each.kind == "challenge"]
 
 
-async def play(world: World, loop: TrainingLoop, challenge_id: str, user_id: str, misses: int = 0) -> list[str]:
+async def play(world: World, loop: Sessions, challenge_id: str, user_id: str, misses: int = 0) -> list[str]:
     """Settle the claims of the challenge, with so many wrong tries at the first; their ids."""
     session_id, met = await opened(loop, user_id, challenge=challenge_id), list[str]()
     for number in range(misses):

@@ -14,10 +14,10 @@ from chainlit.user import PersistedUser, User
 
 from agents.minds import MINDS
 from agents.reader.reader import read
-from gym.chat.app import ChatDoor
+from gym.chat.app import ChatApp
 from gym.chat.data_layer import ChatLayer
 from gym.coaching.coach import Coach, PlainCoach
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
@@ -30,9 +30,9 @@ class Room:
     def __init__(self, folder: Path, world: World, coach: Coach | None = None, **more: Any) -> None:
         self.store = Store(f"sqlite:///{folder / 'gym.db'}")
         self.store.upgrade()
-        self.loop = TrainingLoop(world, self.store, coach or PlainCoach(), MINDS, **more)
+        self.loop = Sessions(world, self.store, coach or PlainCoach(), MINDS, **more)
         settings = Settings(data_dir=folder)
-        self.door = ChatDoor(self.loop, world, ChatStore(self.store), settings, read)
+        self.door = ChatApp(self.loop, world, ChatStore(self.store), settings, read)
         self.door.desk.frame = 0.0
 
     @property

@@ -7,7 +7,7 @@ from loop_parts import Clock
 
 from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import Turned
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.scenario import Scenario
@@ -24,18 +24,18 @@ def of_exam(world: World, spec: Spec) -> Scenario:
     return compose(world, spec.model_copy(update={"skill": skill, "difficulty": EXAM.level}))
 
 
-def exam_loop(world: World, clock: Clock, **more: Any) -> TrainingLoop:
+def exam_loop(world: World, clock: Clock, **more: Any) -> Sessions:
     """A loop that keeps to the skills of the exam."""
     return loop_of(world, compose=of_exam, clock=clock, **more)
 
 
-def add_account(loop: TrainingLoop, user_id: str = "ana", tenant: str = "local") -> None:
+def add_account(loop: Sessions, user_id: str = "ana", tenant: str = "local") -> None:
     """Let the user sign in with a password; who has an account already keeps it."""
     if loop.store.users.account(user_id) is None:
         loop.store.users.keep(user_id, "trainee", tenant, "no password matches this")
 
 
-async def ready(loop: TrainingLoop, user_id: str = "ana", *, has_password: bool = True) -> None:
+async def ready(loop: Sessions, user_id: str = "ana", *, has_password: bool = True) -> None:
     """Show enough without help for the exam to be open."""
     if has_password:
         add_account(loop, user_id)
@@ -44,11 +44,11 @@ async def ready(loop: TrainingLoop, user_id: str = "ana", *, has_password: bool 
         await settle(loop, session_id)
 
 
-async def examined(loop: TrainingLoop, user_id: str = "ana") -> str:
+async def examined(loop: Sessions, user_id: str = "ana") -> str:
     return await opened(loop, user_id, exam=EXAM.code)
 
 
-async def sit(loop: TrainingLoop, session_id: str, right: int, first: int = 0) -> Turned:
+async def sit(loop: Sessions, session_id: str, right: int, first: int = 0) -> Turned:
     """Answer every claim from `first` on, `right` of them rightly."""
     for number in range(first, EXAM.items):
         scenario = await on_desk(loop, session_id)
@@ -57,6 +57,6 @@ async def sit(loop: TrainingLoop, session_id: str, right: int, first: int = 0) -
     return turned
 
 
-async def settle_in_exam(loop: TrainingLoop, session_id: str, number: int) -> None:
+async def settle_in_exam(loop: Sessions, session_id: str, number: int) -> None:
     for _ in range(number):
         await act(loop, session_id, fix_of(await on_desk(loop, session_id)))

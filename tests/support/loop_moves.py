@@ -10,7 +10,7 @@ from loop_parts import Clock, open_store
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
 from gym.schemas.sessions import StartSession, SubmitAction, Turned
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.judge.judge import judge
@@ -25,10 +25,10 @@ GIVE_UP: Move = ("give_up", {})
 TEXTS = {ActionType.APPEAL_DENIAL: "letter", ActionType.WRITE_OFF: "reason", ActionType.VOID_CLAIM: "reason"}
 
 
-def loop_of(world: World, store: Store | None = None, **changed: Any) -> TrainingLoop:
+def loop_of(world: World, store: Store | None = None, **changed: Any) -> Sessions:
     """A loop with the plain coach, a clock that stands still and seeds 100, 101, 102... unless said otherwise."""
     parts = {"coach": PlainCoach(), "clock": Clock(), "seeds": count(100).__next__, **changed}
-    return TrainingLoop(world, store or open_store(), minds=MINDS, **parts)
+    return Sessions(world, store or open_store(), minds=MINDS, **parts)
 
 
 def always(scenario: Scenario) -> Callable[[World, Spec], Scenario]:
@@ -76,24 +76,24 @@ def miss_of(world: World, scenario: Scenario, number: int = 0) -> Move:
     return move_of(miss)
 
 
-async def opened(loop: TrainingLoop, user_id: str = "ana", **more: Any) -> str:
+async def opened(loop: Sessions, user_id: str = "ana", **more: Any) -> str:
     """The id of a new session."""
     return (await loop.start(StartSession(user_id=user_id, **more))).session_id
 
 
-async def act(loop: TrainingLoop, session_id: str, move: Move, **more: Any) -> Turned:
+async def act(loop: Sessions, session_id: str, move: Move, **more: Any) -> Turned:
     kind, details = move
     return await loop.submit(SubmitAction(session_id=session_id, action_type=kind, action_details=details, **more))
 
 
-async def on_desk(loop: TrainingLoop, session_id: str) -> Scenario:
+async def on_desk(loop: Sessions, session_id: str) -> Scenario:
     """The scenario that the session is at, key and all."""
     row = loop.store.session(session_id)
     assert row
     return loop.shelf.get(json.loads(row.state)["scenario_id"])
 
 
-async def settle(loop: TrainingLoop, session_id: str, **more: Any) -> Turned:
+async def settle(loop: Sessions, session_id: str, **more: Any) -> Turned:
     """Make the right move."""
     turned = await act(loop, session_id, fix_of(await on_desk(loop, session_id)), **more)
     assert turned.outcome == "resolved"

@@ -19,7 +19,7 @@ from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.sessions import StartSession
 from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.recipe import Recipe
@@ -86,7 +86,7 @@ def add_people(store: Store) -> None:
 async def fill(world: World, url: str) -> Filled:
     """Fill the database beside the server."""
     store = Store(url)
-    loop = TrainingLoop(world, store, PlainCoach(), MINDS, compose=of_exam, seeds=count(100).__next__)
+    loop = Sessions(world, store, PlainCoach(), MINDS, compose=of_exam, seeds=count(100).__next__)
     for name in (A.trainer, B.trainer, PEER_OF_A):
         await opened(loop, name, scenario_id="tour-3")
     holdings = [each for clinic in (A, B) for each in await fill_clinic(loop, clinic)]
@@ -97,7 +97,7 @@ async def fill(world: World, url: str) -> Filled:
     return Filled(holdings, sorted(keys))
 
 
-async def sit(loop: TrainingLoop, sitting: Holding) -> set[str]:
+async def sit(loop: Sessions, sitting: Holding) -> set[str]:
     """An exam as far as a claim whose key says something that no finished claim has told; what it says."""
     await named(loop, SITTING, sitting.things["name"])
     await ready(loop, SITTING)
@@ -110,14 +110,14 @@ async def sit(loop: TrainingLoop, sitting: Holding) -> set[str]:
     raise AssertionError("every claim of the exam says what another has told")
 
 
-def finished(loop: TrainingLoop) -> set[str]:
+def finished(loop: Sessions) -> set[str]:
     """The scenarios that somebody has finished."""
     with loop.store.engine.connect() as connection:
         bodies = connection.execute(text("select body from events where kind = 'scenario_finished'")).scalars()
         return {json.loads(body)["scenario_id"] for body in bodies}
 
 
-async def fill_clinic(loop: TrainingLoop, clinic: Clinic) -> list[Holding]:
+async def fill_clinic(loop: Sessions, clinic: Clinic) -> list[Holding]:
     """What one clinic has: all of a trainee's, and beside it the session of theirs that is open."""
     mine = Holding(clinic.trainee, clinic.trainee)
     mine.things |= {"user": clinic.trainee, "opponent": clinic.colleague, "member": clinic.colleague}
@@ -129,22 +129,20 @@ async def fill_clinic(loop: TrainingLoop, clinic: Clinic) -> list[Holding]:
     await practise(loop, clinic, mine)
     await gather(loop, clinic, mine)
     scenario = compose(loop.world, Spec(seed=1, fault=clinic.fault))
-    dealing = TrainingLoop(
-        loop.world, loop.store, PlainCoach(), MINDS, compose=always(scenario), seeds=count(900).__next__
-    )
+    dealing = Sessions(loop.world, loop.store, PlainCoach(), MINDS, compose=always(scenario), seeds=count(900).__next__)
     left = await dealing.start(StartSession(user_id=clinic.trainee))
     ids = {"open_scenario": scenario.scenario_id, "shown_scenario": left.scenario.scenario_id}
     things = {"user": clinic.trainee, "session": left.session_id, **ids}
     return [mine, Holding(f"{clinic.trainee}, open", clinic.trainee, things)]
 
 
-async def named(loop: TrainingLoop, user: str, name: str) -> None:
+async def named(loop: Sessions, user: str, name: str) -> None:
     """A name on boards, in teams and on certificates."""
     await opened(loop, user, scenario_id="tour-3")
     await loop.accounts.change_settings(user, Settings(display_name=name))
 
 
-async def certify(loop: TrainingLoop, mine: Holding) -> None:
+async def certify(loop: Sessions, mine: Holding) -> None:
     """An exam that is passed."""
     session = await examined(loop, mine.owner)
     await settle_in_exam(loop, session, EXAM.items)
@@ -152,7 +150,7 @@ async def certify(loop: TrainingLoop, mine: Holding) -> None:
     mine.things["certificate"] = held.id
 
 
-async def practise(loop: TrainingLoop, clinic: Clinic, mine: Holding) -> None:
+async def practise(loop: Sessions, clinic: Clinic, mine: Holding) -> None:
     """Two sessions with a verdict that is disputed: one dispute is open, the other accepted."""
     for name in ("session", "accepted"):
         session = await opened(loop, mine.owner, scenario_id="tour-1")
@@ -166,7 +164,7 @@ async def practise(loop: TrainingLoop, clinic: Clinic, mine: Holding) -> None:
     await loop.disputes.decide(Decision(**who, accepted=True, answer=f"You are right, {clinic.mark}."))
 
 
-async def gather(loop: TrainingLoop, clinic: Clinic, mine: Holding) -> None:
+async def gather(loop: Sessions, clinic: Clinic, mine: Holding) -> None:
     """A team with a colleague and a link, a challenge, an assignment, an entry of the library, a link to a session."""
     team = await loop.teams.create(NewTeam(user_id=mine.owner, name=mine.things["team_name"]))
     links = [await loop.teams.invite(team.team_id, NewInvitation(user_id=mine.owner, seats=20)) for _ in range(2)]

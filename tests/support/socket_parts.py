@@ -15,7 +15,7 @@ import uvicorn
 import app
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World
@@ -138,7 +138,7 @@ async def serve(folder: Path, world: World) -> AsyncIterator[Site]:
     store.upgrade()
     coach = PlainCoach()
     settings = Settings(data_dir=folder, requests_per_minute=100_000)
-    gym = app.Gym(settings, world, store, coach, TrainingLoop(world, store, coach, MINDS))
+    gym = app.Gym(settings, world, store, coach, Sessions(world, store, coach, MINDS))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(

@@ -4,7 +4,7 @@ from loop_moves import loop_of, opened
 from loop_parts import Clock
 
 from gym.schemas.trainers import Watching
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
@@ -19,7 +19,7 @@ ACCOUNTS = (
 )
 
 
-def clinics(world: World, clock: Clock | None = None, store: Store | None = None) -> TrainingLoop:
+def clinics(world: World, clock: Clock | None = None, store: Store | None = None) -> Sessions:
     """Tina teaches Ana and Ben, Otto teaches Zoe; nobody has begun."""
     loop = loop_of(world, store, clock=clock or Clock())
     for name, role, tenant in ACCOUNTS:
@@ -27,6 +27,6 @@ def clinics(world: World, clock: Clock | None = None, store: Store | None = None
     return loop
 
 
-async def begun(loop: TrainingLoop) -> dict[str, str]:
+async def begun(loop: Sessions) -> dict[str, str]:
     """A session for each trainee, by name."""
     return {name: await opened(loop, name, scenario_id="tour-1") for name in ("ana", "ben", "zoe")}

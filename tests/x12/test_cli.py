@@ -9,11 +9,11 @@ from x12_parts import NOON, case_of, problems, sent
 
 from agents.minds import MINDS
 from gym.cli.commands import commands
-from gym.cli.parts import Doors
+from gym.cli.context import AppContext
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid, NotFound
 from gym.schemas.sessions import StartSession
-from gym.services.sessions import TrainingLoop
+from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
@@ -39,7 +39,7 @@ class Shelf:
 
 def gym(*words: str | Path, shelf: Shelf | None = None) -> str:
     """What the command prints; its refusals are raised."""
-    doors = Doors(compose=lambda _: shelf, serve=None, read=None, coaching=None)
+    doors = AppContext(compose=lambda _: shelf, serve=None, read=None, pull=None, evaluate=None)
     return CliRunner().invoke(commands(), ["x12", *map(str, words)], obj=doors, catch_exceptions=False).output
 
 
@@ -102,7 +102,7 @@ async def test_practice_that_was_kept_can_be_played(payment_file: Path, world: W
     ((scenario_id, body),) = shelf.kept.items()
     for _ in range(2):
         store.shelve(scenario_id, body)
-    started = await TrainingLoop(world, store, PlainCoach(), MINDS).start(
+    started = await Sessions(world, store, PlainCoach(), MINDS).start(
         StartSession(user_id="ada", scenario_id=scenario_id)
     )
     assert started.scenario.scenario_id == scenario_id

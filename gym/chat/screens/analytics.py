@@ -11,7 +11,7 @@ from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.trainer_sessions import watching
 from gym.errors import NotFound, wrong
 from gym.progress.analytics.model import Growth
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 
 NOBODY = "There is nobody with that name among your trainees."
@@ -22,7 +22,7 @@ CSV = "/me/analytics.csv"
 class AnalyticsPages:
     """Analytics of oneself, and for trainers of the trainees of their tenant."""
 
-    def __init__(self, loop: Loop, layer: ChatLayer) -> None:
+    def __init__(self, loop: Sessions, layer: ChatLayer) -> None:
         self.loop, self.layer = loop, layer
 
     def pages(self) -> dict[str, Page]:

@@ -3,10 +3,10 @@
 from gym.chat.screens.blocks import Block, Cell, Go, Table
 from gym.chat.screens.format import cell, day
 from gym.schemas.assignments import AssignmentRow
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 
 
-async def assigned_blocks(loop: Loop, user_id: str) -> tuple[Block, ...]:
+async def assigned_blocks(loop: Sessions, user_id: str) -> tuple[Block, ...]:
     """The claims to do, the nearest deadline first; nothing where there are none."""
     rows = await loop.assigning.open_to(user_id)
     if not rows:

@@ -22,7 +22,7 @@ from gym.errors import NotFound
 from gym.progress.boards import Order
 from gym.progress.schemas import Board
 from gym.schemas.accounts import CertificateRow, PathwayRow
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 
 PERIODS = (("daily", "Today"), ("weekly", "This week"), ("monthly", "This month"), ("all", "All time"))
@@ -42,7 +42,7 @@ RULES = (
 class StandingPages:
     """Boards, achievements, certificates and teams."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:

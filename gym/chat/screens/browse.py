@@ -6,7 +6,7 @@ from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.schemas.practice import Practice, Rate, Wish
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.compose import LIBRARIES
 from gym.world.scenarios.scenario import Difficulty, Stage
@@ -23,7 +23,7 @@ TOURS = {
 class BrowsePages:
     """What can be practised."""
 
-    def __init__(self, loop: Loop, world: World) -> None:
+    def __init__(self, loop: Sessions, world: World) -> None:
         self.loop, self.world = loop, world
 
     def pages(self) -> dict[str, Page]:

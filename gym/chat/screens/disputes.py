@@ -7,7 +7,7 @@ from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.chat.screens.replay import viewer
 from gym.schemas.disputes import Decision, DisputeView
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 
 REASON = "Reason, which the trainee reads"
 # Each is folded from its whole session: so many at a time.
@@ -18,7 +18,7 @@ ANSWERS = (("1", "Accept: the trainee is right"), ("", "Decline: the verdict sta
 class DisputePages:
     """Disputes of a tenant."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:

@@ -24,7 +24,7 @@ from gym.chat.screens.teams import team_goals
 from gym.errors import NotFound
 from gym.progress.schemas import Profile, Tried
 from gym.schemas.accounts import Settings
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.store.chat import Row
 
 FEW = 5
@@ -37,7 +37,7 @@ WELCOME = (
 class Home:
     """The home of a user."""
 
-    def __init__(self, loop: Loop, layer: ChatLayer) -> None:
+    def __init__(self, loop: Sessions, layer: ChatLayer) -> None:
         self.loop, self.layer = loop, layer
 
     def pages(self) -> dict[str, Page]:

@@ -8,7 +8,7 @@ from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.trainer_sessions import watching
 from gym.errors import GymError
 from gym.schemas.library import Shelved
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import LONGEST_FILE
 
 EMPTY = "Nothing is written yet. Write a scenario, or take in a file from another gym."
@@ -22,7 +22,7 @@ WHAT = (
 class LibraryPages:
     """The list, and files."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:

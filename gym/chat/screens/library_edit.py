@@ -12,7 +12,7 @@ from gym.chat.screens.parse_form import told
 from gym.chat.screens.trainer_sessions import watching
 from gym.errors import Invalid, Stale
 from gym.schemas.library import Opened, Preview
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.scenarios.authored import fitting
 from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Difficulty
@@ -24,7 +24,7 @@ NAMELESS = "Draft"
 class AuthorPages:
     """The form of a scenario."""
 
-    def __init__(self, loop: Loop, world: World) -> None:
+    def __init__(self, loop: Sessions, world: World) -> None:
         self.loop, self.world = loop, world
 
     def pages(self) -> dict[str, Page]:

@@ -22,7 +22,7 @@ from gym.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_
 from gym.coaching.reading import HOW, Read, Reading
 from gym.errors import wrong
 from gym.schemas.replay import Annotate, Override, Replay, Step, Viewer, WhatIf
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.claims.claim import Claim as OnFile
 
 WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the claim, or appeal: and the letter."
@@ -31,7 +31,7 @@ WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the clai
 class ReplayPages:
     """Replays of sessions."""
 
-    def __init__(self, loop: Loop, read: Read) -> None:
+    def __init__(self, loop: Sessions, read: Read) -> None:
         self.loop, self.read = loop, read
 
     def pages(self) -> dict[str, Page]:

@@ -10,7 +10,7 @@ from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
 from gym.progress.preferences import MOST_GOALS
 from gym.schemas.accounts import Settings
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
@@ -22,7 +22,7 @@ NEW = "Settings open with your first claim: until then there is nothing to keep 
 class SettingsPages:
     """What a user sets, in two forms: settings and goals."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:

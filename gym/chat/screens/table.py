@@ -16,11 +16,11 @@ from gym.chat.screens.trainer import TrainerPages
 from gym.chat.screens.trainer_assign import AssignPages
 from gym.chat.screens.trainer_sessions import SessionPages
 from gym.coaching.reading import Read
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
-def all_pages(loop: Loop, world: World, layer: ChatLayer, read: Read) -> Pages:
+def all_pages(loop: Sessions, world: World, layer: ChatLayer, read: Read) -> Pages:
     """Every page, in the order of the row of pages."""
     tables: tuple[dict[str, Page], ...] = (
         Home(loop, layer).pages(),

@@ -7,14 +7,14 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
-from gym.schemas.sessions import Loop
 from gym.schemas.teams import Join, NewInvitation, NewTeam, TeamRow, WeekNow, Who
+from gym.services.sessions import Sessions
 
 
 class TeamPages:
     """The teams of a user."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:
@@ -85,7 +85,7 @@ class TeamPages:
         return (await self.teams(visit.at())).model_copy(update={"page": "teams", "note": note})
 
 
-async def teams_of(loop: Loop, user_id: str) -> tuple[TeamRow, ...]:
+async def teams_of(loop: Sessions, user_id: str) -> tuple[TeamRow, ...]:
     """The user's teams."""
     try:
         return (await loop.teams.of_user(user_id)).teams
@@ -93,7 +93,7 @@ async def teams_of(loop: Loop, user_id: str) -> tuple[TeamRow, ...]:
         return ()
 
 
-async def team_goals(loop: Loop, user_id: str) -> tuple[Block, ...]:
+async def team_goals(loop: Sessions, user_id: str) -> tuple[Block, ...]:
     """How far each of the user's teams is this week; nothing for who is in none."""
     weeks = [(each.name, await loop.teams.week(each.team_id, user_id)) for each in await teams_of(loop, user_id)]
     return (Bars(title="Your teams this week", rows=tuple(reached(*each) for each in weeks)),) if weeks else ()

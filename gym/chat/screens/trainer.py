@@ -9,8 +9,8 @@ from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.trainer_assign import assign_form, assignment_table, left_out
 from gym.chat.screens.trainer_sessions import about, replay, session_table, watching
 from gym.schemas.assignments import AssignmentRow
-from gym.schemas.sessions import Loop
 from gym.schemas.trainers import SessionQuery, Trainee
+from gym.services.sessions import Sessions
 from gym.sign_ins import is_demo
 
 FEW = 5
@@ -26,7 +26,7 @@ NO_DEMO_TRAINEE = (
 class TrainerPages:
     """The trainees of a tenant."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:

@@ -8,7 +8,7 @@ from gym.chat.screens.parse_form import told
 from gym.chat.screens.trainer_sessions import about, watching
 from gym.progress.assignments import Standing
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
-from gym.schemas.sessions import Loop
+from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
@@ -19,7 +19,7 @@ EMPTY = "Nothing is assigned yet. Choose a claim and a day above; it then stands
 class AssignPages:
     """The assignments of a tenant."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:
@@ -61,7 +61,7 @@ class AssignPages:
         return (await self.assignments(visit.at())).model_copy(update={"page": "assign", "note": note})
 
 
-async def assign_form(loop: Loop, visit: Visit, people: tuple[Option, ...]) -> Form:
+async def assign_form(loop: Sessions, visit: Visit, people: tuple[Option, ...]) -> Form:
     """The form to assign something; what the visit names is chosen already."""
     offers = await loop.assigning.offers(watching(visit))
     fresh = "A fresh claim, made of the three choices below"

@@ -18,8 +18,8 @@ from gym.chat.screens.format import cell, day, moment, options, share
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, Visit
 from gym.chat.screens.parse_form import told
-from gym.schemas.sessions import Loop
 from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, Trainee, Watching
+from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 
 FILTERS = ("user_id", "since", "outcome", "level")
@@ -40,7 +40,7 @@ def watching(visit: Visit) -> Watching:
 class SessionPages:
     """The sessions of a tenant."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
     def pages(self) -> dict[str, Page]:

@@ -5,11 +5,12 @@ import json
 import pytest
 from coach_views import HINT, RIGHT
 
+from agents.evaluation import runner
 from agents.evaluation.cases import RUNGS, about, questions
 from agents.evaluation.learner import UNAIDED, next_try
 from agents.evaluation.measures import measured
 from agents.evaluation.report import card, markdown, plot
-from agents.evaluation.runner import RECORDS, Coaching, read_records
+from agents.evaluation.runner import RECORDS, read_records
 from agents.evaluation.trial import Trial
 from agents.models.model import ScriptedModel
 from gym.errors import Invalid
@@ -82,8 +83,8 @@ def test_a_hint_helps_the_simulated_learner_by_its_rung_and_a_wrong_one_harms():
 
 
 async def test_an_evaluation_can_be_continued_and_writes_its_card(tmp_path):
-    settings, door = Settings(ollama_host=NOBODY), Coaching()
-    assert len([name async for name in door.evaluate(settings, 4, 0, tmp_path, plain=True)]) == 4
+    settings = Settings(ollama_host=NOBODY)
+    assert len([name async for name in runner.evaluate(settings, 4, 0, tmp_path, plain=True)]) == 4
     with (tmp_path / RECORDS).open("a") as kept:
         kept.write('{"kind": "hint 1", "na')
     assert len(read_records(tmp_path / RECORDS)) == 4
@@ -96,9 +97,9 @@ async def test_an_evaluation_can_be_continued_and_writes_its_card(tmp_path):
 async def test_without_a_model_an_evaluation_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("OLLAMA_HOST", NOBODY)
     with pytest.raises(Invalid, match="--plain"):
-        assert [name async for name in Coaching().evaluate(Settings(), 4, 0, tmp_path, plain=False)]
+        assert [name async for name in runner.evaluate(Settings(), 4, 0, tmp_path, plain=False)]
 
 
 def test_only_ollama_can_be_asked_to_pull():
     with pytest.raises(Invalid, match="GYM_MODEL_URL"):
-        Coaching().pull(Settings(model_url="http://127.0.0.1:9/v1"))
+        runner.pull_model(Settings(model_url="http://127.0.0.1:9/v1"))

@@ -37,7 +37,7 @@ types: dev
 
 tests: dev
 	$(BIN)/python -m compileall -q app.py agents gym
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/browser --ignore=tests/crash
+	$(BIN)/pytest -n 3 --dist worksteal --ignore=tests/browser --ignore=tests/crash
 	$(BIN)/pytest -n 2 --dist loadfile tests/browser tests/crash
 
 bench: dev  ## what a turn and a scenario cost on this machine

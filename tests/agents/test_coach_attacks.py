@@ -111,7 +111,7 @@ def parts(
     changed: dict[str, Any] = {"compose": always(planted(world, attack)), "references": references, "store": store}
     if model:
         changed["coach"] = ModelCoach(model, PlainCoach(), line, None, metrics)
-        changed["reader"] = ModelReader(world, model, line, metrics)
+        changed["propose"] = ModelReader(world, model, line, metrics).propose
     return loop_of(world, **changed)
 
 

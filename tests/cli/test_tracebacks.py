@@ -8,6 +8,7 @@ import pytest
 
 import app
 from gym.cli import or_exit, run
+from gym.cli.context import AppContext
 from gym.errors import Invalid
 from gym.settings import Settings
 from gym.world.scenarios.recipe import from_toml
@@ -43,7 +44,7 @@ def gym(monkeypatch: pytest.MonkeyPatch, *words: str) -> str | int | None:
     """How the command ends: 0, a number, or its one line of words. Anything but SystemExit would be a traceback."""
     monkeypatch.setattr(sys, "argv", ["gym", *words])
     with pytest.raises(SystemExit) as ended:
-        run(app.compose, start, app.read, app.pull, app.evaluate)
+        run(AppContext(app.compose, start, app.read, app.pull, app.evaluate))
     return ended.value.code
 
 

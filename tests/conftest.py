@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from stand_in_parts import SHARED, StandIn, run_stand_in
+from store_parts import open_store
 
 from gym.store import Store
 from gym.world.world import World
@@ -53,8 +54,7 @@ def world() -> World:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new database in a file."""
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
-    store.upgrade()
+    store = open_store(f"sqlite:///{tmp_path / 'gym.db'}")
     yield store
     store.engine.dispose()
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from coach_views import HINT
 from loop_moves import always, example, loop_of
-from loop_parts import open_store
+from store_parts import open_store
 from x12_parts import sent
 
 from agents.coach.coach import ModelCoach

@@ -11,13 +11,13 @@ from fastapi import FastAPI, HTTPException
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from pydantic import BaseModel, field_validator
+from store_parts import open_store
 
 import app
 from agents.minds import MINDS
 from gym.api.everywhere import Problems
 from gym.coaching.coach import PlainCoach
 from gym.settings import Settings
-from gym.store import Store
 from gym.world.world import World
 
 
@@ -153,8 +153,7 @@ async def test_an_error_to_a_head_request_has_no_surprises(client: httpx.AsyncCl
 
 @pytest.fixture
 async def gym(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    store, coach = Store(f"sqlite:///{tmp_path / 'gym.db'}"), PlainCoach()
-    store.upgrade()
+    store, coach = open_store(f"sqlite:///{tmp_path / 'gym.db'}"), PlainCoach()
     built = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.Sessions(world, store, coach, MINDS))
     async with client_of(app.create(built)) as client:
         yield client

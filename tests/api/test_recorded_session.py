@@ -4,8 +4,8 @@ import sys
 
 from api_parts import client_of, settings
 from loop_moves import loop_of
-from loop_parts import open_store
 from recorded_parts import Names, SlowClock, differences, load, save, send
+from store_parts import open_store
 
 from gym.api import create_api
 from gym.world.world import World

@@ -12,6 +12,7 @@ from api_parts import client_of, problem
 from chainlit.config import config
 from chat_parts import ADD_25, Room, Tab, tab_on
 from lock_parts import locked, quickest
+from store_parts import open_store
 
 import app
 from agents.minds import MINDS
@@ -90,8 +91,7 @@ async def test_a_thread_opens_at_once(room: Room, path: Path) -> None:
 @pytest.fixture
 async def browser(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClient]:
     """A signed-in browser on the whole application."""
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}", 0.5)
-    store.upgrade()
+    store = open_store(f"sqlite:///{tmp_path / 'gym.db'}", 0.5)
     coach, chosen = PlainCoach(), Settings(data_dir=tmp_path)
     gym = app.Gym(chosen, world, store, coach, Sessions(world, store, coach, MINDS))
     async with client_of(app.create(gym)) as client:

@@ -13,6 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Match, Mount, Route
 from starlette.types import Receive, Scope, Send
+from store_parts import open_store
 
 import app
 from agents.minds import MINDS
@@ -39,9 +40,7 @@ def world() -> World:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
-    store.upgrade()
-    return store
+    return open_store(f"sqlite:///{tmp_path / 'gym.db'}")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import chainlit.server
 import httpx
 import pytest
 from starlette.routing import Route
+from store_parts import open_store
 
 import app
 from agents.minds import MINDS
@@ -16,7 +17,6 @@ from gym.chat.gate import ALLOWED
 from gym.coaching.coach import PlainCoach
 from gym.services.sessions import Sessions
 from gym.settings import Settings
-from gym.store import Store
 from gym.world.world import World
 
 HERE = "http://127.0.0.1:8002"
@@ -26,8 +26,7 @@ PROBLEM = "application/problem+json"
 @pytest.fixture
 async def client(tmp_path: Path, world: World) -> AsyncIterator[httpx.AsyncClient]:
     """A signed-in browser on the whole application, in which a bug is an answer and not an exception."""
-    store, coach = Store(f"sqlite:///{tmp_path / 'gym.db'}"), PlainCoach()
-    store.upgrade()
+    store, coach = open_store(f"sqlite:///{tmp_path / 'gym.db'}"), PlainCoach()
     settings = Settings(data_dir=tmp_path, requests_per_minute=100_000)
     gym = app.Gym(settings, world, store, coach, Sessions(world, store, coach, MINDS))
     transport = httpx.ASGITransport(app.create(gym), raise_app_exceptions=False, client=("127.0.0.1", 4000))

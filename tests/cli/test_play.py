@@ -10,6 +10,7 @@ import pytest
 from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
 from loop_parts import Clock
 from rich.console import Console
+from store_parts import open_store
 
 from agents.minds import MINDS
 from agents.reader.reader import read
@@ -21,7 +22,6 @@ from gym.errors import Invalid, NotFound
 from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import Sessions
-from gym.store import Store
 from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
 
@@ -30,8 +30,7 @@ Play = Callable[..., str]
 
 @pytest.fixture
 def built(world: World, tmp_path) -> SimpleNamespace:
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
-    store.upgrade()
+    store = open_store(f"sqlite:///{tmp_path / 'gym.db'}")
     return SimpleNamespace(world=world, store=store, loop=Sessions(world, store, PlainCoach(), MINDS))
 
 

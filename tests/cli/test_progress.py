@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from exam_parts import of_exam, ready, sit
 from loop_moves import GIVE_UP, act, opened, settle
+from store_parts import open_store
 from typer.testing import CliRunner, Result
 
 from agents.minds import MINDS
@@ -41,8 +42,7 @@ class Built:
 def built(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
     monkeypatch.setenv("GYM_DATA_DIR", str(tmp_path))
     settings = Settings()
-    store = Store(settings.database)
-    store.upgrade()
+    store = open_store(settings.database)
     loop = Sessions(world, store, PlainCoach(), MINDS, seeds=count(100).__next__, compose=of_exam)
     return Built(settings, world, store, loop)
 

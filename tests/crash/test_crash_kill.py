@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from loop_parts import audit, folded, open_store
+from loop_parts import audit, folded
+from store_parts import open_store
 from workers import Gone, Nursery, Worker, nursery
 
 from gym.store import Store

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from alembic import command
-from loop_parts import audit, folded, open_store
+from loop_parts import audit, folded
+from store_parts import open_store
 from workers import Nursery, Worker, nursery
 
 from gym.store import Store

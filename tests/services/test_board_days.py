@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from loop_moves import loop_of, opened, settle
-from loop_parts import Clock, open_store
+from loop_parts import Clock
+from store_parts import open_store
 from team_parts import add_users, audit_team, create, finish
 
 from gym.progress.boards import Period

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from stand_in_parts import StandIn
+from store_parts import open_store
 
 from agents.coach.coach import ModelCoach
 from agents.minds import MINDS
@@ -17,7 +18,6 @@ from gym.coaching.coach import Coach, PlainCoach
 from gym.progress.events import Kind
 from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.sessions import Sessions
-from gym.store import Store
 from gym.world.world import World
 
 QUICK = Limits(connect=0.3, first=0.4, between=0.3, total=1.0, probe=0.3, fresh=0.0, failures=99)
@@ -44,8 +44,7 @@ MOVES: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def loop_with(world: World, coach: Coach) -> Sessions:
-    store = Store("sqlite://")
-    store.upgrade()
+    store = open_store("sqlite://")
     still = datetime(2026, 11, 23, 9, tzinfo=UTC)
     seeds = count(7)
     return Sessions(world, store, coach, MINDS, clock=lambda: still, seeds=lambda: next(seeds))

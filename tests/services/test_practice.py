@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from chat_parts import Room, Tab
 from loop_moves import loop_of, opened, settle
-from loop_parts import open_store
 from screen_parts import Screens
+from store_parts import open_store
 
 from gym.errors import Invalid
 from gym.schemas.practice import Practice, Wish

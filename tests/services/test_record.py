@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from loop_moves import GIVE_UP, SEND, act, fix_of, loop_of, miss_of, on_desk, opened, settle
-from loop_parts import Clock, audit, folded, open_store
+from loop_parts import Clock, audit, folded
+from store_parts import open_store
 
 from gym.errors import Stale
 from gym.services.sessions import Sessions

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from loop_moves import GIVE_UP, act, double, example, half_fix_of, loop_of, miss_of, on_desk, opened, settle
-from loop_parts import Clock, audit, open_store
+from loop_parts import Clock, audit
 from sqlalchemy import text
+from store_parts import open_store
 
 from agents.minds import MINDS
 from gym.progress.events import Kind

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from loop_moves import act, loop_of, miss_of, on_desk, opened, settle
-from loop_parts import Clock, open_store
+from loop_parts import Clock
+from store_parts import open_store
 
 from agents.coach.coach import ModelCoach
 from agents.models.model import ScriptedModel

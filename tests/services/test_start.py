@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from loop_moves import always, double, example, loop_of, on_desk, opened, settle
-from loop_parts import Clock, open_store
+from loop_parts import Clock
+from store_parts import open_store
 
 from gym.errors import GymError, Invalid, NotFound
 from gym.progress.events import Kind

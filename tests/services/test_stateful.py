@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from loop_moves import GIVE_UP, LOOK_UP, SEND, fix_of, loop_of, miss_of, on_desk
-from loop_parts import Clock, audit, open_store
+from loop_parts import Clock, audit
+from store_parts import open_store
 
 from agents.minds import MINDS
 from gym.errors import GymError

@@ -2,7 +2,8 @@
 
 import pytest
 from loop_moves import GIVE_UP, act, loop_of, opened, settle
-from loop_parts import NOON, Clock, open_store
+from loop_parts import NOON, Clock
+from store_parts import open_store
 from team_parts import add_users, audit_team, create, finish, join, leave, link
 
 from gym.progress.boards import monday

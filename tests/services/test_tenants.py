@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from challenge_parts import play
 from loop_moves import opened, settle
-from loop_parts import Clock, open_store
+from loop_parts import Clock
 from migration_parts import ask, bring_to, change, url_of
+from store_parts import open_store
 from team_parts import audit_team
 from trainer_parts import clinics
 

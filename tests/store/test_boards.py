@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from loop_moves import GIVE_UP, act, loop_of, opened, settle
-from loop_parts import NOON, Clock, open_store
+from loop_parts import NOON, Clock
 from sqlalchemy import text
+from store_parts import open_store
 
 from gym.errors import Invalid, NotFound
 from gym.progress.boards import Order

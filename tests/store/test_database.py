@@ -14,6 +14,7 @@ from lock_parts import Pulse, locked, quickest
 from loop_parts import Clock, audit
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
+from store_parts import open_store
 
 import app
 from agents.minds import MINDS
@@ -39,9 +40,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Store:
-    made = Store(f"sqlite:///{path}", BUSY)
-    made.upgrade()
-    return made
+    return open_store(f"sqlite:///{path}", BUSY)
 
 
 @pytest.fixture
@@ -156,8 +155,7 @@ def test_a_bug_in_a_statement_is_no_busy_database(store: Store) -> None:
 
 
 async def test_writes_on_a_database_in_memory_run_on_the_spot() -> None:
-    store = Store("sqlite://")
-    store.upgrade()
+    store = open_store("sqlite://")
     adding = store.write(store.add_learner, "ana", "{}", "UTC")
     with pytest.raises(StopIteration):
         adding.send(None)

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from loop_parts import open_store
 from migration_parts import ACCOUNTS_AFTER, ACCOUNTS_BEFORE, CARDS_AFTER, CHAT_BEFORE, ask, bring_to, change, url_of
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
+from store_parts import open_store
 
 from gym.errors import Invalid
 from gym.progress.learner import Learner

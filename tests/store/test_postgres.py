@@ -10,11 +10,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from loop_moves import SEND, act, loop_of, opened, settle
-from loop_parts import NOON, open_store
+from loop_parts import NOON
 from migration_parts import CARDS_AFTER, CHAT_BEFORE
 from postgres_parts import NoServer, serving
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
+from store_parts import open_store
 
 from agents.minds import MINDS
 from gym.errors import Stale

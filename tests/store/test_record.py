@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loop_parts import NOON, open_store
+from loop_parts import NOON
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
+from store_parts import open_store
 
 from gym.progress.events import Finished, SkillOutcome
 from gym.store import Store

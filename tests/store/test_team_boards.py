@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from loop_parts import NOON, open_store
+from loop_parts import NOON
 from sqlalchemy import text
+from store_parts import open_store
 from team_parts import add_users, audit_team, create, finish, join, leave, link
 
 from gym.store import Store

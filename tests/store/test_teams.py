@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from loop_parts import NOON, open_store
+from loop_parts import NOON
+from store_parts import open_store
 from team_parts import NotKept, add_users, ask, audit_team, create, finish, join, leave, link
 
 from gym.errors import GymError, Invalid

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from store_parts import open_store
 
 from agents.minds import MINDS
 from gym.api import create_api
@@ -16,7 +17,6 @@ from gym.errors import NotFound
 from gym.schemas.sessions import GetHint, Health, Hinted
 from gym.services.sessions import Sessions
 from gym.settings import Settings
-from gym.store import Store
 from gym.world.codes.lookup import Findings
 from gym.world.codes.query import asked
 from gym.world.world import World
@@ -110,8 +110,7 @@ def bad_values(schema: dict[str, Any], named: dict[str, Any]) -> Iterator[tuple[
 
 def real_loop(world: World, **changed: Any) -> Sessions:
     """The loop of the product with the plain coach, over a database of its own."""
-    store = Store("sqlite://")
-    store.upgrade()
+    store = open_store("sqlite://")
     return Sessions(world, store, PlainCoach(), MINDS, **changed)
 
 

@@ -11,6 +11,7 @@ from chainlit.config import config
 from chainlit.context import init_ws_context
 from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser, User
+from store_parts import open_store
 
 from agents.minds import MINDS
 from agents.reader.reader import read
@@ -19,7 +20,6 @@ from gym.chat.data_layer import ChatLayer
 from gym.coaching.coach import Coach, PlainCoach
 from gym.services.sessions import Sessions
 from gym.settings import Settings
-from gym.store import Store
 from gym.store.chat import ChatStore
 from gym.world.world import World
 
@@ -28,8 +28,7 @@ class Room:
     """One gym on one database file; open it again and it is the same gym after a restart."""
 
     def __init__(self, folder: Path, world: World, coach: Coach | None = None, **more: Any) -> None:
-        self.store = Store(f"sqlite:///{folder / 'gym.db'}")
-        self.store.upgrade()
+        self.store = open_store(f"sqlite:///{folder / 'gym.db'}")
         self.loop = Sessions(world, self.store, coach or PlainCoach(), MINDS, **more)
         settings = Settings(data_dir=folder)
         self.door = ChatApp(self.loop, world, ChatStore(self.store), settings, read)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from loop_parts import Clock, open_store
+from loop_parts import Clock
+from store_parts import open_store
 
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach

@@ -28,12 +28,6 @@ class Clock:
         self.now += timedelta(**span)
 
 
-def open_store(url: str = "sqlite://") -> Store:
-    store = Store(url)
-    store.upgrade()
-    return store
-
-
 def folded(store: Store, user_id: str) -> Learner:
     """The learner as the log alone tells, their sessions' events in the order in which they were written."""
     sql = "select session_id, seq from events where user_id = :user order by rowid"

@@ -11,13 +11,13 @@ from typing import Any
 import httpx
 import socketio
 import uvicorn
+from store_parts import open_store
 
 import app
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
 from gym.services.sessions import Sessions
 from gym.settings import Settings
-from gym.store import Store
 from gym.world.world import World
 
 PATIENCE = 60.0
@@ -134,8 +134,7 @@ class Site:
 @asynccontextmanager
 async def serve(folder: Path, world: World) -> AsyncIterator[Site]:
     """The gym on a free port, in this process and loop."""
-    store = Store(f"sqlite:///{folder / 'gym.db'}")
-    store.upgrade()
+    store = open_store(f"sqlite:///{folder / 'gym.db'}")
     coach = PlainCoach()
     settings = Settings(data_dir=folder, requests_per_minute=100_000)
     gym = app.Gym(settings, world, store, coach, Sessions(world, store, coach, MINDS))

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from store_parts import open_store
 from typer.testing import CliRunner
 from x12_parts import NOON, case_of, problems, sent
 
@@ -14,7 +15,6 @@ from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid, NotFound
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import Sessions
-from gym.store import Store
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Scenario
@@ -95,8 +95,7 @@ def test_practice_from_a_denial_is_kept_to_be_played_by_its_id(payment_file: Pat
 
 
 async def test_practice_that_was_kept_can_be_played(payment_file: Path, world: World, tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'gym.db'}")
-    store.upgrade()
+    store = open_store(f"sqlite:///{tmp_path / 'gym.db'}")
     shelf = Shelf()
     gym("import", payment_file, "--deidentify", shelf=shelf)
     ((scenario_id, body),) = shelf.kept.items()

@@ -27,6 +27,7 @@ from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.services.scenarios import Shelf
 from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
+from gym.sign_ins import NOT_GOOD
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 
@@ -120,7 +121,7 @@ class Trainers:
         """Return if `asker` may see, or change, what is named. Raises SignInNeeded, NotFound, NotYours."""
         account = self.store.users.account(asker)
         if account is None or account.is_disabled:
-            raise SignInNeeded("That sign-in is no longer good. Sign in again.")
+            raise SignInNeeded(NOT_GOOD)
         row = self.store.session(session_id) if session_id else None
         owner = row.user_id if row else user_id
         if owner == asker and (row or not session_id):

@@ -19,6 +19,7 @@ NAMELESS = """() => [...document.querySelectorAll('.gym-card :is(input, select, 
 # What is fading in is paler than it will be.
 AT_REST = """() => document.getAnimations().every(
   (each) => each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
+TOASTS = "() => [...document.querySelectorAll('[data-sonner-toast]')].map((each) => each.outerHTML)"
 CUT = """() => [...document.querySelectorAll('.gym-card :is(input[type=text], button, td)')]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
   .map((each) => each.value || each.innerText)"""
@@ -49,9 +50,13 @@ def leaks(watched: Any, words: list[str]) -> list[str]:
 
 
 def grave(watched: Any) -> list[str]:
-    """What axe-core finds on the whole page that is serious or worse."""
-    watched.page.wait_for_function(AT_REST)
-    found = Axe().run(watched.page).response["violations"]
+    """What axe-core finds on the whole page that is serious or worse, on a look during which no toast came or went."""
+    while True:
+        watched.page.wait_for_function(AT_REST)
+        toasts = watched.page.evaluate(TOASTS)
+        found = Axe().run(watched.page).response["violations"]
+        if watched.page.evaluate(TOASTS) == toasts:
+            break
     return [
         f"{each['id']}: {', '.join(str(node['target']) for node in each['nodes'])[:400]}"
         for each in found

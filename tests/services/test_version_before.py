@@ -1,0 +1,75 @@
+"""A database that the version before filled opens, answers as it did, goes on in every session, and is judged alike."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from before_parts import PLAYERS, answer_by_services, answers, ask_again, number_ids, open_copy, sessions_of, unpack
+from recorded_parts import differences
+from sqlalchemy import text
+
+from agents.minds import MINDS
+from gym.services.regrade import Regrader
+from gym.store import Store
+from gym.store.migrate import current, head
+from gym.world.world import World
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_copy(tmp_path)
+    yield store
+    store.engine.dispose()
+
+
+async def test_it_opens_with_every_row(tmp_path: Path):
+    store = Store(f"sqlite:///{unpack(tmp_path)}")
+    before = count_rows(store)
+    store.upgrade()
+    assert current(store.engine) == head()
+    assert count_rows(store) == before
+    assert min(before[name] for name in ("sessions", "teams", "challenges", "certificates", "library", "disputes")) > 1
+    store.engine.dispose()
+
+
+def count_rows(store: Store) -> dict[str, int]:
+    with store.engine.connect() as connection:
+        names = connection.scalars(text("select name from sqlite_master where type = 'table'")).all()
+        return {name: connection.scalar(text(f"select count(*) from {name}")) for name in names}
+
+
+@pytest.mark.parametrize("name", ["reads", "moves"])
+async def test_routes_answer_field_by_field_as_before(world: World, store: Store, name: str):
+    """`moves` are, in every session: an action, a wrong correction, a hint, giving up and the next claim."""
+    now, found = number_ids(await ask_again(world, store, name)), []
+    for before, after in zip(number_ids(answers()[name]), now, strict=True):
+        found += [f"{before['who']} {before['path']}{each}" for each in differences(before, after)]
+    assert not found, "\n".join(found[:20])
+
+
+async def test_every_session_that_is_open_goes_on():
+    """What the version before was told holds of today's answers, too: they are the same."""
+    moves = [each for each in answers()["moves"] if each["method"] == "POST"]
+    done = {each["body"].get("session_id") for each in moves if each["status"] == 200} - {None}
+    shown = {
+        each["path"].rsplit("/", 1)[1]: each["answer"] for each in answers()["reads"] if "/session/" in each["path"]
+    }
+    open_ids = {
+        name for name, each in shown.items() if isinstance(each, dict) and each.get("phase") in ("working", "between")
+    }
+    assert open_ids <= done
+    assert len(open_ids) > 30
+
+
+async def test_services_answer_field_by_field_as_before(world: World, store: Store):
+    found = list(differences(answers()["services"], await answer_by_services(world, store)))
+    assert not found, "\n".join(found[:20])
+
+
+async def test_todays_rules_judge_all_of_it_the_same(world: World, store: Store):
+    sessions, clock = sessions_of(world, store)
+    regrader = Regrader(MINDS, sessions.shelf, clock)
+    assert [each.user_id async for each in regrader.differences()] == answers()["regraded"] == []
+    assert set(store.regrading.users()) == set(PLAYERS)

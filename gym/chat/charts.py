@@ -1,9 +1,11 @@
 """Charts in the chat: one message with its figures, kept in the chat's own record so that a reload shows them."""
 
 import json
+from typing import ClassVar
 
 import chainlit as cl
-from chainlit.element import Plotly
+from chainlit.element import Element, ElementSize, ElementType
+from pydantic.dataclasses import dataclass
 
 from gym.chat.analytics_texts import FEW, too_few
 from gym.chat.data_layer import ChatLayer
@@ -16,6 +18,14 @@ from gym.store.chat import instant
 
 # No bar of tools, no logo, no zoom under a thumb that only wants to scroll.
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+@dataclass
+class Chart(Element):
+    """What Chainlit's page draws with its own copy of Plotly's script."""
+
+    type: ClassVar[ElementType] = "plotly"
+    size: ElementSize | None = "large"
 
 
 async def show_charts(layer: ChatLayer, growth: Growth, skill: str = "", whose: str = "your") -> None:
@@ -39,11 +49,9 @@ def caption(drawn: tuple[Drawn, ...]) -> str:
     )
 
 
-def element(drawn: Drawn, message_id: str) -> Plotly:
+def element(drawn: Drawn, message_id: str) -> Chart:
     """A figure as Chainlit's page draws it; it is fetched from our own record, not from a file of the session."""
-    from plotly.graph_objects import Figure
-
-    chart = cl.Plotly(name=drawn.name, figure=Figure(drawn.figure), display="inline", size="large", for_id=message_id)
-    chart.content = json.dumps({**json.loads(chart.content), "config": CONFIG})
+    content = json.dumps({**drawn.figure, "layout": {**drawn.figure["layout"], "autosize": True}, "config": CONFIG})
+    chart = Chart(name=drawn.name, content=content, display="inline", for_id=message_id, mime="application/json")
     chart.url = stored(chart)["url"]
     return chart

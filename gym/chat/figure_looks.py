@@ -23,7 +23,6 @@ def layout(finding: str, across: str, up: str, **more: Any) -> Json:
     place = {"x": 0, "xref": "container", "xanchor": "left", "yref": "container", "yanchor": "top"}
     title = {"text": "<br>".join(lines), "y": 1 - EDGE / height, **place}
     return {
-        "template": "none",
         "height": height,
         "title": {**title, "pad": {"l": 4}, "font": {"size": 14}},
         "font": {"family": "Inter, system-ui, sans-serif", "size": 12},

@@ -46,7 +46,6 @@ PLACES = {
     "httpx_sse": ("agents/models/openai.py",),
     "ollama": ("agents/models/ollama.py",),
     "openbadgeslib": ("gym/credentials/openbadges.py",),
-    "plotly": ("gym/chat/",),
     "png": ("gym/credentials/openbadges.py",),
     "prometheus_client": ("agents/coach/metrics.py",),
     "purgatory": ("agents/models/served.py",),

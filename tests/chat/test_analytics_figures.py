@@ -7,6 +7,7 @@ from chainlit.user import PersistedUser
 from chat_layer_parts import talk_as
 from growth_parts import finishes, record
 from hypothesis import given, settings
+from plotly.graph_objects import Figure
 from progress_facts import START, finish, outcome
 
 from gym.chat import analytics_texts as words
@@ -48,6 +49,7 @@ async def test_a_chart_is_valid_and_asks_nobody_else_for_anything() -> None:
         chart = element(each, "m-1")
         assert chart.url == f"/files/chart/{chart.id}"
         assert "http" not in chart.content
+        assert Figure(each.figure)  # raises for what Plotly's script would not know
         assert json.loads(chart.content)["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
 
 

@@ -3,7 +3,7 @@
 The routers are coroutines because LangGraph sends plain functions to a thread, which costs more than the turn.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, TypedDict, cast
 
 from langgraph.graph import END, START, StateGraph
@@ -79,19 +79,21 @@ async def after_award(state: State) -> str:
     return END if state["hold_next"] else "present_claim"
 
 
-def build() -> Machine:
+NODES: Mapping[str, Node] = {
+    "present_claim": nodes.present_claim,
+    "accept_action": nodes.accept_action,
+    "judge": nodes.judge,
+    "hint": nodes.hint,
+    "feedback": nodes.feedback,
+    "adjust_difficulty": nodes.adjust_difficulty,
+    "award_xp": nodes.award_xp,
+    "end_exam": nodes.end_exam,
+}
+
+
+def build(by_name: Mapping[str, Node] = NODES) -> Machine:
     """The compiled machine; it holds nothing and can be shared."""
     graph: StateGraph[Whole, Deps, Whole, Whole] = StateGraph(Whole, context_schema=Deps)
-    rooms: dict[str, Node] = {
-        "present_claim": nodes.present_claim,
-        "accept_action": nodes.accept_action,
-        "judge": nodes.judge,
-        "hint": nodes.hint,
-        "feedback": nodes.feedback,
-        "adjust_difficulty": nodes.adjust_difficulty,
-        "award_xp": nodes.award_xp,
-        "end_exam": nodes.end_exam,
-    }
     choices: dict[str, tuple[Router, list[str]]] = {
         START: (enter, list(ENTRY.values())),
         "judge": (after_judge, ["hint", "feedback"]),
@@ -99,7 +101,7 @@ def build() -> Machine:
         "feedback": (after_feedback, ["adjust_difficulty", END]),
         "award_xp": (after_award, ["present_claim", "end_exam", END]),
     }
-    for name, node in rooms.items():
+    for name, node in by_name.items():
         graph.add_node(name, of_state(node))
     for name, (router, targets) in choices.items():
         graph.add_conditional_edges(name, by_state(router), targets)
@@ -110,9 +112,9 @@ def build() -> Machine:
     return graph.compile()
 
 
-def build_turn() -> Node:
+def build_turn(by_name: Mapping[str, Node] = NODES) -> Node:
     """Returns what runs a turn: the state and what it works with in, the state after the last node out."""
-    machine = build()
+    machine = build(by_name)
 
     async def run_turn(state: State, deps: Deps) -> State:
         done = await machine.ainvoke(Whole(state=state), context=deps)

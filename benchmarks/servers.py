@@ -86,9 +86,9 @@ async def the_gym(data: Path) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def the_bare_route(data: Path) -> AsyncIterator[Server]:
-    """One FastAPI route that commits one row: what no turn can be cheaper than."""
+async def the_bare_route(data: Path, kind: str = "bare") -> AsyncIterator[Server]:
+    """One FastAPI route that commits one row; `floor`: and runs the graph of a turn with empty nodes."""
     port = free_port()
-    command = [sys.executable, str(HERE / "bare.py"), str(port), str(data / "bare.db")]
+    command = [sys.executable, str(HERE / "bare.py"), str(port), str(data / "bare.db"), kind]
     async with serving(command, f"http://127.0.0.1:{port}", {}) as server:
         yield server

@@ -6,7 +6,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python
 EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["postgresql"])
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
 
-.PHONY: help run install postgresql dev peer test check lint types tests bench lock clean
+.PHONY: help run install postgresql dev peer test check lint types tests bench docs lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ bench: dev  ## what a turn and a scenario cost on this machine
 	$(BIN)/python benchmarks/adapt.py
 	$(BIN)/python benchmarks/chat.py
 	[ -z "$$GYM_SHARED" ] || $(BIN)/python benchmarks/reference.py "$$GYM_SHARED/data"
+
+docs: dev  ## renew the map of rooms in the README
+	$(BIN)/python tests/support/room_map.py
 
 lock: dev  ## renew the lock files: newest releases that pyproject.toml allows
 	$(BIN)/uv pip compile --upgrade --group build -o requirements-build.lock >/dev/null

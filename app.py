@@ -1,4 +1,4 @@
-"""Training Gym, put together once: the parts, the one application over them, and the ways to start it."""
+"""Builds every part of Training Gym once and serves the chat and the REST routes; the command `gym` starts here."""
 
 import asyncio
 import gc

@@ -1,1 +1,1 @@
-"""The product: the claim world, what trainees earned in it, and the doors to both."""
+"""Training Gym: the claim world, what trainees earn in it, and how it is served."""

@@ -1,1 +1,1 @@
-"""How well a coach does: what it is asked, how its words are measured, and the card that says so."""
+"""Measures a coach: the cases, what is counted in its words, and the report card."""

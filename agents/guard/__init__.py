@@ -1,1 +1,1 @@
-"""What a model's sentence must pass before anybody sees it."""
+"""Checks each sentence of a model before it is shown."""

@@ -1,1 +1,1 @@
-"""The models that can be asked: Ollama's, or any with OpenAI's protocol."""
+"""Clients of language models: Ollama, or any server with OpenAI's protocol."""

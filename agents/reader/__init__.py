@@ -1,1 +1,1 @@
-"""Free text read into a move, by rules and by the model."""
+"""Reads free text as a move on the claim, by rules first and by the model second."""

@@ -1,4 +1,4 @@
-"""The REST routes over a training session (docs/api.md)."""
+"""The REST routes (docs/api.md)."""
 
 from gym.api.create import create_api
 

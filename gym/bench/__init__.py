@@ -1,1 +1,1 @@
-"""How well the adaptive engine does, on simulated learners who are none of its own model."""
+"""Simulated learners that measure the adaptive engine (docs/adaptive.md)."""

@@ -1,1 +1,1 @@
-"""The chat: Chainlit in front of a session. It shows what the loop says and hands on what the trainee does."""
+"""The Chainlit chat: claim cards, buttons, screens and sign-in (docs/chat.md, docs/trainers.md, docs/library.md)."""

@@ -1,4 +1,4 @@
-"""The command `gym`: serve, play, replay, look at scenarios, migrate, and say what is missing."""
+"""The command `gym`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a coach is told, what it may say, and the plain words that need no model."""
+"""The facts that a coach is given, and the plain sentences that need no model (docs/coach.md)."""

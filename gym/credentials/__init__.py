@@ -1,1 +1,1 @@
-"""Badges and certificates: issue, bake, print, verify, revoke. Knows no trainee, no database, no clock."""
+"""Badges and certificates: issues, verifies and revokes them; knows no trainee and no database (docs/certificates.md)."""

@@ -1,1 +1,1 @@
-"""What was done and what it earned: pure folds over the event log."""
+"""What trainees did and what it earned: pure functions over the log of events (docs/progress.md, docs/analytics.md)."""

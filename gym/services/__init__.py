@@ -1,1 +1,1 @@
-"""What users and trainers can do: each one transaction over world, progress and store."""
+"""What users and trainers can do: each act is one transaction over world, progress and store."""

@@ -1,1 +1,1 @@
-"""A session and its turns as plain values and functions: no graph, no database, no web."""
+"""A session and its turns as plain values and functions, without graph, database or web."""

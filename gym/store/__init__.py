@@ -1,4 +1,4 @@
-"""The database: the only SQL of the product."""
+"""The database: tables, queries and migrations; the only SQL."""
 
 from gym.store.store import Store
 

@@ -1,1 +1,3 @@
-"""The simulated revenue cycle: claims, rules, payers, faults and proved scenarios."""
+"""The simulated revenue cycle: claims, code tables, payers (docs/payers.md), rules, faults (docs/faults.md), scenarios
+and the judge.
+"""

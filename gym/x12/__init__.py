@@ -1,1 +1,3 @@
-"""X12: claims out as 837P, answers out as 835 and 277CA, and 837P and 835 in, de-identified at the door."""
+"""Claims as 837P files and answers as 835 and 277CA, written and read; what is read is de-identified first
+(docs/x12.md).
+"""

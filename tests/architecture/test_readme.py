@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from room_map import make_map, read_map
 
 from gym.settings import Settings
 
@@ -132,6 +133,10 @@ def test_every_path_the_readme_names_is_there() -> None:
     named = re.findall(r"`((?:gym|agents|tests|docs|public|benchmarks)/[\w./*]*)`", README)
     assert named
     assert not [path for path in named if not list(ROOT.glob(path.rstrip("/")))]
+
+
+def test_the_map_of_rooms_is_what_the_rooms_say_of_themselves() -> None:
+    assert read_map() == make_map(), "`make docs` makes it anew"
 
 
 def test_every_make_target_the_readme_names_is_there() -> None:

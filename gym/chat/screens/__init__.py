@@ -1,1 +1,1 @@
-"""Screens: what is not a claim, described in Python as blocks and drawn in the chat by one element."""
+"""The chat's screens, all but the claim: described in Python as blocks, drawn by one element."""

@@ -1,1 +1,1 @@
-"""How a user grew: the fold over the log, its curves, and the table for CSV."""
+"""How a user's skills grow: computed from the log, as curves and as CSV."""

@@ -1,1 +1,1 @@
-"""Two users on the same claims: the rules, and what stays sealed until both are done."""
+"""Challenges: two users on the same claims, sealed until both are done."""

@@ -1,1 +1,1 @@
-"""The adaptive engine: ability, mastery, and the choice of the next claim."""
+"""The adaptive engine: ability, mastery, and the choice of the next claim (docs/adaptive.md)."""

@@ -1,1 +1,1 @@
-"""Teams: their rules, boards and weeks."""
+"""Teams: their rules, boards and weekly totals."""

@@ -1,1 +1,1 @@
-"""The claim and what stands behind it: encounter, coverage, people, note, and edits."""
+"""The claim and what belongs to it: encounter, coverage, people, note and edits."""

@@ -1,1 +1,1 @@
-"""Code tables and looking things up in them."""
+"""The code tables, and look-ups in them."""

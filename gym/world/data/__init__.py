@@ -1,1 +1,1 @@
-"""The product's own copies of public code tables; `SOURCES.csv` says where each comes from."""
+"""Copies of public code tables; `SOURCES.csv` says where each comes from."""

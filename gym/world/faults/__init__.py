@@ -1,4 +1,4 @@
-"""The faults: one file each, all of them in FAULTS."""
+"""The faults, one file each, listed in FAULTS (docs/faults.md)."""
 
 import sys
 

@@ -1,1 +1,1 @@
-"""The judge: what a move comes to, and every other way a claim is resolved."""
+"""The judge: the outcome of a move, and the ways to resolve a claim."""

@@ -1,1 +1,1 @@
-"""Payers: their policies, and how they adjudicate."""
+"""The payers: their policies, and how they adjudicate a claim (docs/payers.md)."""

@@ -1,1 +1,1 @@
-"""One TOML file a payer: its limits, edits and denial codes, each with source and confidence."""
+"""One TOML file for each payer: limits, edits and denial codes, each with its source."""

@@ -1,4 +1,4 @@
-"""The claim edits: one function a rule, all of them in RULES, and `check()` that runs them."""
+"""The claim edits, one function each, listed in RULES; `check()` runs them."""
 
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case

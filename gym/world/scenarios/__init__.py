@@ -1,1 +1,1 @@
-"""Scenarios: composed from clean claims and faults, and proved."""
+"""Scenarios: composed from a clean claim and faults, and proved."""

@@ -1,1 +1,1 @@
-"""Clean visits as TOML, one file each: what was done, how the note says it and what may be drawn by chance."""
+"""Clean visits, one TOML file each: what was done, how the note says it, what is drawn by chance."""

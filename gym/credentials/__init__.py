@@ -1,1 +1,1 @@
-"""Badges and certificates: issues, verifies and revokes them; knows no trainee and no database (docs/certificates.md)."""
+"""Badges and certificates: issued, verified, revoked; knows no trainee and no database (docs/certificates.md)."""

@@ -40,13 +40,14 @@ tests: dev
 	$(BIN)/pytest -n 3 --dist worksteal --ignore=tests/browser --ignore=tests/crash
 	$(BIN)/pytest -n 2 --dist loadfile tests/browser tests/crash
 
-bench: dev  ## what a turn and a scenario cost on this machine
-	$(BIN)/python benchmarks/turn.py
-	$(BIN)/python benchmarks/compose.py
-	$(BIN)/python benchmarks/coach.py
-	$(BIN)/python benchmarks/adapt.py
-	$(BIN)/python benchmarks/chat.py
-	[ -z "$$GYM_SHARED" ] || $(BIN)/python benchmarks/reference.py "$$GYM_SHARED/data"
+bench: dev  ## what a turn and a scenario cost here; adds the run to benchmarks/history.csv and its plot
+	$(BIN)/python benchmarks/turn.py --keep
+	$(BIN)/python benchmarks/compose.py --keep
+	$(BIN)/python benchmarks/coach.py --keep
+	$(BIN)/python benchmarks/adapt.py --keep
+	$(BIN)/python benchmarks/chat.py --keep
+	[ -z "$$GYM_SHARED" ] || $(BIN)/python benchmarks/reference.py --keep "$$GYM_SHARED/data"
+	$(BIN)/python benchmarks/history.py
 
 docs: dev  ## renew the map of rooms in the README
 	$(BIN)/python tests/support/room_map.py

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import history
+
 from gym.bench.bank import NAMES, bank
 from gym.progress.engine.mastery import Mastery, observe, rating
 from gym.progress.engine.selector import choose, outlook, pick
@@ -48,7 +50,8 @@ def median(step: Callable[[int], object], times: int) -> float:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--times", type=int, default=2000)
-    times = options.parse_args().times
+    history.add_option(options)
+    chosen, run = options.parse_args(), history.Run("adapt")
     random, mastery, later = Random(2), practised(SCENARIOS), START + timedelta(days=3)
     learner = new_learner("bench").model_copy(update={"mastery": mastery})
     items = [scenario.item() for scenario in random.sample(bank(), OFFERED)]
@@ -61,8 +64,12 @@ def main() -> None:
         "choose, as the product does": (lambda number: choose(learner, number, later), ""),
     }
     for name, (step, gate) in rows.items():
-        print(f"{name:30} {median(step, times):8.0f} us  {gate and f'(gate: {gate})'}")
+        taken = median(step, chosen.times)
+        print(f"{name:30} {taken:8.0f} us  {gate and f'(gate: {gate})'}")
+        run.add(name, taken, "us")
     print(f"stored after {SCENARIOS} scenarios: {len(mastery.model_dump_json()) / 1000:.1f} kB of JSON")
+    if chosen.keep:
+        run.keep()
 
 
 if __name__ == "__main__":

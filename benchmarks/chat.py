@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import history
 from chat_client import Tab, card
 from chat_page import chromium, side_by_side
 from chat_users import THINKING, act, answers, at_work, bare, browsers, painted, verdicts
@@ -88,16 +89,18 @@ def told(name: str, times: list[float]) -> None:
     print(f"{name:34} {len(times):6} {statistics.median(times):8.1f} {cuts[18]:8.1f} {max(times):8.1f}")
 
 
-def compared(where: str, mine: list[float], theirs: list[float]) -> None:
+def compared(run: history.Run, where: str, mine: list[float], theirs: list[float]) -> None:
     """A press against the yardstick's, by the pairs."""
     told(f"verdict, one user, {where}", mine)
     told("same, bare handler", theirs)
     ratio = statistics.median(a / b for a, b in zip(mine, theirs, strict=True))
     print(f"{'ratio, median of pairs':34} {len(mine):6} {ratio:8.2f}")
+    run.add(f"verdict, one user, {where}", statistics.median(mine), "ms", statistics.median(theirs), ratio=ratio)
 
 
 async def measure(chosen: argparse.Namespace) -> None:
     """Everything, one after the other."""
+    run = history.Run("chat")
     with tempfile.TemporaryDirectory() as folder:
         rooms = {name: Path(folder) / name for name in ("first", "gym", "echo", "idle", "bare")}
         for room in rooms.values():
@@ -108,24 +111,30 @@ async def measure(chosen: argparse.Namespace) -> None:
             told("sign-in to home", [each for each, _ in found])
             told("sign-in to the first claim", [each for _, each in found])
         async with the_gym(rooms["gym"]) as gym, the_echo(rooms["echo"]) as echo:
-            await at_once(gym, echo, chosen)
+            await at_once(run, gym, echo, chosen)
         async with the_gym(rooms["idle"]) as gym:
-            print(f"{'idle session, KB':34} {chosen.idle:6} {await idle(gym, chosen.idle, True):8.0f}")
+            kept = await idle(gym, chosen.idle, True)
+            print(f"{'idle session, KB':34} {chosen.idle:6} {kept:8.0f}")
         async with the_echo(rooms["bare"]) as echo:
-            print(f"{'same, bare app':34} {chosen.idle:6} {await idle(echo, chosen.idle, False):8.0f}")
+            bare = await idle(echo, chosen.idle, False)
+            print(f"{'same, bare app':34} {chosen.idle:6} {bare:8.0f}")
+        run.add("idle session", kept, "KB", bare)
+    if chosen.keep:
+        run.keep()
 
 
-async def at_once(gym: Server, echo: Server, chosen: argparse.Namespace) -> None:
+async def at_once(run: history.Run, gym: Server, echo: Server, chosen: argparse.Namespace) -> None:
     """One user against the yardstick, then many."""
-    compared("on the socket", *await pairs(gym, echo, chosen.pairs))
+    compared(run, "on the socket", *await pairs(gym, echo, chosen.pairs))
     if chromium():
         ours, theirs = await side_by_side(gym.url, echo.url, chosen.pages)
-        compared("painted", [said for said, _ in ours], [said for said, _ in theirs])
-        compared("whole card", [whole for _, whole in ours], [whole for _, whole in theirs])
+        compared(run, "painted", [said for said, _ in ours], [said for said, _ in theirs])
+        compared(run, "whole card", [whole for _, whole in ours], [whole for _, whole in theirs])
     heard = await verdicts(gym, chosen.users, chosen.seconds, THINKING)
     yardstick = await answers(echo, chosen.users, chosen.seconds)
     told(f"verdict, {chosen.users} users, on the socket", heard)
     told("same, bare handler", yardstick)
+    run.add(f"verdict, {chosen.users} users", statistics.median(heard), "ms", statistics.median(yardstick))
     print(f"{'ratio of the medians':34} {len(heard):6} {statistics.median(heard) / statistics.median(yardstick):8.2f}")
     if chromium():
         seen = await painted(gym, chosen.users - 1, chosen.seconds)
@@ -142,6 +151,7 @@ def main() -> None:
     options.add_argument("--users", type=int, default=20)
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--idle", type=int, default=200)
+    history.add_option(options)
     asyncio.run(measure(options.parse_args()))
 
 

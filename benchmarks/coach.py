@@ -14,6 +14,8 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
+import history
+
 from agents.coach.coach import ModelCoach, Speaking
 from agents.coach.sentences import END
 from agents.evaluation.cases import about
@@ -83,7 +85,7 @@ async def timed(words: AsyncIterator[str]) -> float:
     return 1000 * (time.thread_time() - began)
 
 
-async def guarded(world: World, rounds: int) -> None:
+async def guarded(world: World, rounds: int, run: history.Run) -> None:
     """A sentence of every plain hint of every fault: streamed, cut into sentences and checked, against only read."""
     asked = [each for code in dict.fromkeys(fault.code for fault in FAULTS) for each in about(world, code, 0)]
     hints = [each.telling for each in asked if each.kind.startswith("hint")]
@@ -94,14 +96,15 @@ async def guarded(world: World, rounds: int) -> None:
             speaking = Speaking(telling.view, telling.key)
             costs.append(await timed(speaking.attempt(read_out(telling.view.plain))) / count)
             floors.append(await timed(read_out(telling.view.plain)) / count)
+    run.add("a sentence through the guard", statistics.median(costs), "ms", statistics.median(floors))
     for name, found in (("guarded", sorted(costs)), ("only read", sorted(floors))):
         middle, late = statistics.median(found), found[int(0.95 * len(found))]
         print(f"{name:14} p50 {middle:6.3f} ms   p95 {late:6.3f} ms of CPU a sentence")
 
 
-async def main(number: int) -> None:
-    world = World.load()
-    await guarded(world, 5)
+async def main(number: int, keep: bool) -> None:
+    world, run = World.load(), history.Run("coach")
+    await guarded(world, 5, run)
     server = await asyncio.start_server(hang, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
@@ -120,9 +123,15 @@ async def main(number: int) -> None:
         print(f"{name:14} p50 {statistics.median(ordered):6.2f} ms   p95 {ordered[int(0.95 * number)]:6.2f} ms")
     ratios = [after / before for before, after in zip(*(player.times for player in players), strict=True)]
     print(f"paired ratio, median {statistics.median(ratios):.2f}")
+    plain, hanging = (statistics.median(player.times) for player in players)
+    run.add("verdict with a model that hangs", hanging, "ms", plain, ratio=statistics.median(ratios))
+    if keep:
+        run.keep()
 
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--number", type=int, default=200, help="verdicts with each coach")
-    asyncio.run(main(options.parse_args().number))
+    history.add_option(options)
+    chosen = options.parse_args()
+    asyncio.run(main(chosen.number, chosen.keep))

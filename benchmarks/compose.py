@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from itertools import permutations
 
+import history
+
 from gym.world.claims.encounter import Case
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
@@ -59,18 +61,24 @@ def floor(world: World, case: Case) -> object:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--number", type=int, default=400, help="scenarios at each level")
-    number = options.parse_args().number
+    history.add_option(options)
+    chosen, run = options.parse_args(), history.Run("compose")
     began = time.perf_counter()
     world = World.load()
     print(f"world loaded in {1000 * (time.perf_counter() - began):.0f} ms")
     for level in (None, *Difficulty):
-        print(f"{level or 'any level':13} {rate(world, level, number):6.0f} proved scenarios/s")
+        made = rate(world, level, chosen.number)
+        print(f"{level or 'any level':13} {made:6.0f} proved scenarios/s")
+        run.add(f"proved scenarios, {level or 'any level'}", made, "1/s")
     priced = [code for code in world.reference.procedures if world.reference.fee(code, "11")]
     for name, codes in (("alike", priced[:LINES]), ("apart", priced[:: len(priced) // LINES][:LINES])):
         case = long_claim(world, codes)
         found = len(check(world, case))
         taken, least = best(lambda case=case: answer(world, case)), best(lambda case=case: floor(world, case))
         print(f"{LINES} codes {name}: {taken:.2f} ms, {found} findings; floor {least:.2f} ms (aim: 2 ms)")
+        run.add(f"answer to {LINES} codes {name}", taken, "ms", least)
+    if chosen.keep:
+        run.keep()
 
 
 if __name__ == "__main__":

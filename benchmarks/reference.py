@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import history
+
 from gym.services.lookup import FILE, References
 from gym.store.reference_install import install
 from gym.world.world import World
@@ -58,16 +60,24 @@ def floor(path: Path) -> float:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path, help="the folder with the source tables")
+    history.add_option(options)
+    chosen, run = options.parse_args(), history.Run("reference")
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         began = time.perf_counter()
-        found = install(options.parse_args().folder, folder / FILE)
+        found = install(chosen.folder, folder / FILE)
         seconds = time.perf_counter() - began
         print(f"installed {found.pairs} pairs in {seconds:.1f} s: {(folder / FILE).stat().st_size / 1e6:.1f} MB")
-        print(f"floor, one row: {floor(folder / FILE):.2f} ms")
+        least = floor(folder / FILE)
+        print(f"floor, one row: {least:.2f} ms")
         references = References(World.load(), folder)
         for query in QUERIES:
-            print(f"{query:16} first {first(folder, query):6.1f} ms   later {later(references, query):6.2f} ms")
+            once, again = first(folder, query), later(references, query)
+            print(f"{query:16} first {once:6.1f} ms   later {again:6.2f} ms")
+            run.add(f"first look-up of {query}", once, "ms", least)
+            run.add(f"later look-up of {query}", again, "ms", least)
+        if chosen.keep:
+            run.keep()
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import history
 from servers import Server, the_bare_route, the_gym
 
 Moves = tuple[dict[str, Any], ...]
@@ -170,11 +171,27 @@ async def measure_all(clients: list[int], rounds: int) -> tuple[tuple[float, flo
     return await quickest_start(), rows
 
 
+def keep(first: float, rows: list[Row]) -> None:
+    """Add the rows to the history of runs."""
+    run = history.Run("turn")
+    run.add("start to /health", first, "s")
+    for row in rows:
+        if row.name != "floor":
+            clients = f"{row.clients} client{'s' * (row.clients > 1)}"
+            run.add(f"{row.name}, {clients}, p50", row.p50, "ms", row.p50 / row.p50_to_floor, ratio=row.p50_to_floor)
+            run.add(
+                f"{row.name}, {clients}, CPU", row.cpu_per_turn, "ms", row.cpu_per_turn / row.cpu_to_floor,
+                ratio=row.cpu_to_floor,
+            )  # fmt: skip
+    run.keep()
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--clients", type=int, nargs="+", default=[1, 50, 200])
     options.add_argument("--rounds", type=int, default=10)
     options.add_argument("--json", type=Path)
+    history.add_option(options)
     chosen = options.parse_args()
     (first, cpu), rows = asyncio.run(measure_all(chosen.clients, chosen.rounds))
     print("         clients   turns   p50 ms   p95 ms  turns/s  CPU ms/turn  p50/floor  CPU/floor")
@@ -184,6 +201,8 @@ def main() -> None:
             f" {row.turns_per_second:8.0f} {row.cpu_per_turn:12.2f} {row.p50_to_floor:10.2f} {row.cpu_to_floor:10.2f}"
         )
     print(f"start to first /health: {first:.2f} s, {cpu:.2f} s of it on the CPU")
+    if chosen.keep:
+        keep(first, rows)
     if chosen.json:
         chosen.json.write_text(
             json.dumps(

@@ -36,12 +36,12 @@ from gym.cli.context import AppContext, Gym
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid
 from gym.lazy import Late, handing_on
-from gym.private import make_private_folder, secret
 from gym.services.lookup import References
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
+from gym.store.private_files import make_private_folder, secret
 from gym.world.world import World
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from gym.errors import SignInNeeded
 from gym.services.sessions import Sessions
-from gym.sign_ins import Caller, Tokens, is_forwarded
+from gym.services.tokens import Caller, Tokens, is_forwarded
 
 COOKIE = "access_token"
 READS = ("GET", "HEAD")

@@ -18,7 +18,7 @@ from gym.errors import SignInNeeded, TooMany
 from gym.progress.takeaways import many
 from gym.schemas.replay import Viewer
 from gym.services.passwords import hashed, matches
-from gym.sign_ins import Role, SignIn
+from gym.services.tokens import Role, SignIn
 from gym.store.chat import ChatStore, Row
 from gym.store.users import LOCAL
 

@@ -13,7 +13,7 @@ from chainlit.session import WebsocketSession, ws_sessions_sid
 from gym.chat.sign_ins import SignedIn, token_of
 from gym.chat.wires import NAMESPACE, PATIENCE, Wires, connected
 from gym.errors import SignInNeeded, Unavailable
-from gym.sign_ins import SignIn
+from gym.services.tokens import SignIn
 
 # What a page is sent before its socket closes; gym.js then leads to the sign-in page.
 SIGNED_OUT = "gym:signed-out"

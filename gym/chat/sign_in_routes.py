@@ -16,8 +16,8 @@ from gym.chat.login import Logins
 from gym.chat.open_sockets import OpenSockets
 from gym.chat.sign_ins import SignedIn
 from gym.errors import NotFound, SignInNeeded
+from gym.services.tokens import DEMO, DEMO_IS_OFF, ROLES, Role, SignIn, is_forwarded
 from gym.settings import Settings
-from gym.sign_ins import DEMO, DEMO_IS_OFF, ROLES, Role, SignIn, is_forwarded
 
 COOKIE, KNOWN, YEAR = "gym_demo", "gym_known", 365 * 86400
 NO_DEMO = "There is no such demo user."

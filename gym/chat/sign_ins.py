@@ -16,7 +16,7 @@ from starlette.responses import Response
 from gym.chat.data_layer import ChatLayer
 from gym.errors import SignInNeeded
 from gym.services.sign_ins import SignIns
-from gym.sign_ins import NOT_GOOD, Caller, SignIn, Tokens
+from gym.services.tokens import NOT_GOOD, Caller, SignIn, Tokens
 
 COME_BACK = "Sign in, then come back to this address."
 

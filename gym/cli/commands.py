@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from gym.cli.context import AppContext
 from gym.errors import Invalid
-from gym.trouble import Trouble
+from gym.schemas.health import Trouble
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from gym.errors import GymError
-from gym.private import FILE, FOLDER, is_wider
+from gym.schemas.health import ADVICE, WORDS, Trouble
 from gym.schemas.sessions import Health
 from gym.settings import Settings
-from gym.trouble import ADVICE, WORDS, Trouble
+from gym.store.private_files import FILE, FOLDER, is_wider
 from gym.value import Value
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -10,7 +10,7 @@ from gym.coaching.stories import Role, Story
 from gym.progress.certification.exams import ExamNow
 from gym.progress.engine.config import Experience
 from gym.progress.schemas import Score, Unlocked, Xp
-from gym.trouble import Trouble
+from gym.schemas.health import Trouble
 from gym.value import Id, Value
 from gym.world.claims.claim import Claim, Finding, Remittance
 from gym.world.scenarios.scenario import Difficulty, Mode, ScenarioView

@@ -11,12 +11,12 @@ from gym.progress.certification.exams import recorded as said_of
 from gym.progress.events import Kind
 from gym.progress.rewards.xp import level_at
 from gym.progress.schemas import Score, Unlocked, Xp
+from gym.schemas.health import ADVICE, WORDS, Trouble
 from gym.schemas.sessions import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.services.scenarios import Shelf
 from gym.session import exam
 from gym.session.state import Json, State, alias_of
 from gym.store.records import Answer, SessionRow
-from gym.trouble import ADVICE, WORDS, Trouble
 from gym.world.claims.claim import Claim
 from gym.world.scenarios.scenario import Scenario, ScenarioView, Verdict
 from gym.world.scenarios.view import view

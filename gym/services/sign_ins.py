@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Collection
 
 from gym.errors import NotFound, SignInNeeded
+from gym.services.tokens import DEMO_IS_OFF, NOT_GOOD, Caller, Role, SignIn, is_demo
 from gym.services.trainers import NO_SESSION
-from gym.sign_ins import DEMO_IS_OFF, NOT_GOOD, Caller, Role, SignIn, is_demo
 from gym.store import Store
 from gym.store.users import Account
 

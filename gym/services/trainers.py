@@ -27,7 +27,7 @@ from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.services.scenarios import Shelf
 from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
-from gym.sign_ins import NOT_GOOD
+from gym.services.tokens import NOT_GOOD
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 

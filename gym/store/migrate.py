@@ -14,8 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from gym.errors import Invalid
-from gym.private import FILE, make_private_file, narrow
 from gym.store.engine import WRITES
+from gym.store.private_files import FILE, make_private_file, narrow
 
 HERE = Path(__file__).parent
 LOCK = 2_024_070_1

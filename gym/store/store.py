@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from gym.errors import Invalid, Unavailable
 from gym.progress.events import Event, Kind
+from gym.schemas.health import Trouble
 from gym.store.accounts import Accounts, calendar_of, learner_row
 from gym.store.address import address
 from gym.store.assignments import Assignments
@@ -31,7 +32,6 @@ from gym.store.trainers import Trainers
 from gym.store.users import LOCAL, SIGNS_IN, Users
 from gym.store.watch import Watch, words_of
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
-from gym.trouble import Trouble
 
 ALIVE_SECONDS = 2.0
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")

@@ -10,7 +10,7 @@ from time import monotonic
 from sqlalchemy.exc import SQLAlchemyError
 
 from gym.errors import Unavailable
-from gym.trouble import ADVICE, WORDS, Trouble, trouble_with_file
+from gym.schemas.health import ADVICE, WORDS, Trouble, trouble_with_file
 
 # SQLite's result codes. The first of two is tried first: of the errors of reading and writing only some say "full".
 SQLITE = {

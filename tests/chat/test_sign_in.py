@@ -17,8 +17,8 @@ from gym.chat.login import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
 from gym.coaching.coach import PlainCoach
 from gym.errors import SignInNeeded, TooMany
 from gym.services.sign_ins import LOOK_SECONDS, SignIns
+from gym.services.tokens import Tokens
 from gym.settings import Settings
-from gym.sign_ins import Tokens
 from gym.store import Store
 from gym.store.chat import ChatStore
 from gym.world.world import World

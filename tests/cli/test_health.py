@@ -14,12 +14,12 @@ import app
 from gym.cli.doctor import folder, look
 from gym.coaching.chunks import CoachHealth
 from gym.errors import Invalid, Unavailable
-from gym.private import make_private_folder
+from gym.schemas.health import ADVICE, WORDS, Trouble
 from gym.services.replies import health
 from gym.settings import Settings
 from gym.store import Store
+from gym.store.private_files import make_private_folder
 from gym.store.watch import refusal_to_write
-from gym.trouble import ADVICE, WORDS, Trouble
 
 COACH = CoachHealth(source="offline", model=None, reachable=False, last_error=None)
 NOBODY = 65534

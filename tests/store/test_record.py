@@ -13,9 +13,9 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from store_parts import open_store
 
 from gym.progress.events import Finished, SkillOutcome
+from gym.schemas.health import Trouble
 from gym.store import Store
 from gym.store.records import Draft, Turn
-from gym.trouble import Trouble
 from gym.world.scenarios.scenario import Difficulty
 
 ACTED = Draft(kind="acted", body='{"a": 1}')

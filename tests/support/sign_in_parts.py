@@ -7,7 +7,7 @@ import httpx
 import jwt
 
 from gym.services.passwords import hashed
-from gym.sign_ins import SignIn, Tokens
+from gym.services.tokens import SignIn, Tokens
 from gym.store import Store
 
 SECRET = "a secret of at least thirty-two bytes"

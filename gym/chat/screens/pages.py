@@ -9,7 +9,7 @@ from pydantic import Field
 from gym.chat.screens.blocks import Button, Go, Screen
 from gym.chat.screens.forms import Params
 from gym.errors import NotFound, wrong
-from gym.sign_ins import Role
+from gym.services.tokens import Role
 from gym.value import Value
 
 NUMBER = re.compile(r"-?[0-9]{1,12}")

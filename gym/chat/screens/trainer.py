@@ -11,7 +11,7 @@ from gym.chat.screens.trainer_sessions import about, replay, session_table, watc
 from gym.schemas.assignments import AssignmentRow
 from gym.schemas.trainers import SessionQuery, Trainee
 from gym.services.sessions import Sessions
-from gym.sign_ins import is_demo
+from gym.services.tokens import is_demo
 
 FEW = 5
 MOST = 200

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from fastapi import Request
 from pydantic import BaseModel
 
+from gym.api.door import is_forwarded
+from gym.caller import Caller
 from gym.errors import SignInNeeded
 from gym.services.sessions import Sessions
-from gym.services.tokens import Caller, Tokens, is_forwarded
+from gym.services.tokens import Tokens
 
 COOKIE = "access_token"
 READS = ("GET", "HEAD")
@@ -74,7 +76,7 @@ class Callers:
             if caller is None:
                 await self.loop.sign_ins.check_unsigned(**{kind: name})
             else:
-                await self.loop.trainers.may_see(caller.user_id, **{kind: name}, reads=request.method in READS)
+                await self.loop.trainers.check_access(caller, **{kind: name}, reads=request.method in READS)
 
 
 def viewer_of(request: Request) -> str | None:

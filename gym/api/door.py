@@ -1,5 +1,6 @@
 """The door: who may ask at all, and how often. It stands before every route, the chat's too."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 from time import time
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from gym.settings import Settings
 
 HEALTH = ("/health", "/api/training/health")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+FORWARDED = ("forwarded", "x-real-ip", "via")
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -44,6 +46,11 @@ def is_cross_site(headers: Headers) -> bool:
         return True
     origin = headers.get("origin")
     return origin is not None and origin.partition("://")[2] != headers.get("host")
+
+
+def is_forwarded(headers: Mapping[str, str]) -> bool:
+    """Whether a proxy says that it hands a request on for somebody else."""
+    return any(name.lower() in FORWARDED or name.lower().startswith("x-forwarded") for name in headers)
 
 
 def is_ours(path: str) -> bool:

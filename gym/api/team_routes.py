@@ -21,8 +21,8 @@ from gym.schemas.teams import (
     Teams,
     TeamView,
     Token,
+    UserIdBody,
     WeekNow,
-    Who,
 )
 from gym.services.sessions import Sessions
 from gym.value import Id, Value
@@ -83,9 +83,9 @@ class TeamRoutes:
         """Come into a team by the token of a link."""
         return await self.loop.teams.join(body)
 
-    async def leave(self, team_id: TeamId, body: Who) -> Teams:
+    async def leave(self, team_id: TeamId, body: UserIdBody) -> Teams:
         """Leave a team; the answer is the teams that are left."""
-        return await self.loop.teams.leave(team_id, body)
+        return await self.loop.teams.leave(team_id, body.user_id)
 
     async def remove_member(self, team_id: TeamId, body: Remove) -> TeamView:
         """Remove a member; for the captain."""
@@ -138,13 +138,13 @@ class ChallengeRoutes:
         """Challenge another user to the same claims."""
         return await self.loop.challenges.challenge(body)
 
-    async def accept_challenge(self, challenge_id: ChallengeId, body: Who) -> ChallengeView:
+    async def accept_challenge(self, challenge_id: ChallengeId, body: UserIdBody) -> ChallengeView:
         """Accept a challenge; each then starts a session with its id."""
-        return await self.loop.challenges.accept(challenge_id, body)
+        return await self.loop.challenges.accept(challenge_id, body.user_id)
 
-    async def decline_challenge(self, challenge_id: ChallengeId, body: Who) -> ChallengeView:
+    async def decline_challenge(self, challenge_id: ChallengeId, body: UserIdBody) -> ChallengeView:
         """Decline a challenge."""
-        return await self.loop.challenges.decline(challenge_id, body)
+        return await self.loop.challenges.decline(challenge_id, body.user_id)
 
     async def challenge(self, challenge_id: ChallengeId, user_id: Asking) -> ChallengeView:
         """A challenge, for its two sides; the other side is shown once one's own is played."""

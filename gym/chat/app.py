@@ -100,21 +100,21 @@ class ChatApp:
 
     async def open_link(self, request: Request) -> Response:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
-        who, token = await self.files.trainer(request, NO_LINK), request.path_params["token"]
-        await self.loop.trainers.shared(who, token)
-        self.desk.ahead[who.user_id] = ("sessions.shared", {"token": token})
+        caller, token = await self.files.trainer(request, NO_LINK), request.path_params["token"]
+        await self.loop.trainers.shared(caller, token)
+        self.desk.ahead[caller.user_id] = ("sessions.shared", {"token": token})
         return RedirectResponse("/", 303)
 
     async def rate(self, request: Request) -> Response:
         """Keep an opinion on a message of one's own."""
-        who, given = await self.signed_in.caller(request), (await read_body_as(Rated, request)).feedback
+        caller, given = await self.signed_in.caller(request), (await read_body_as(Rated, request)).feedback
         feedback = Feedback(forId=given.forId, value=given.value, comment=given.comment)
-        return JSONResponse({"success": True, "feedbackId": await self.layer.rate(who.user_id, feedback)})
+        return JSONResponse({"success": True, "feedbackId": await self.layer.rate(caller.user_id, feedback)})
 
     async def unrate(self, request: Request) -> Response:
         """Take back an opinion of one's own."""
-        who, wanted = await self.signed_in.caller(request), await read_body_as(Unrated, request)
-        return JSONResponse({"success": await self.layer.unrate(who.user_id, wanted.feedbackId)})
+        caller, wanted = await self.signed_in.caller(request), await read_body_as(Unrated, request)
+        return JSONResponse({"success": await self.layer.unrate(caller.user_id, wanted.feedbackId)})
 
 
 def move_session_files(folder: Path) -> None:

@@ -4,14 +4,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from gym.caller import Caller
 from gym.chat.callers import friendly
 from gym.chat.data_layer import ChatLayer
 from gym.chat.replay_cards import Table
 from gym.chat.sign_ins import SignedIn
 from gym.errors import NotFound
 from gym.schemas.library import NO_ENTRY
-from gym.schemas.replay import Viewer
-from gym.schemas.trainers import Watching
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -36,16 +35,12 @@ class Files:
             Route("/me/analytics.csv", friendly(self.analytics)),
         ]
 
-    async def viewer(self, request: Request) -> Viewer:
-        """Who asks, with their role and tenant. Raises SignInNeeded."""
-        return Viewer(**(await self.signed_in.caller(request)).model_dump())
-
-    async def trainer(self, request: Request, refusal: str) -> Watching:
+    async def trainer(self, request: Request, refusal: str) -> Caller:
         """The trainer who asks. Raises SignInNeeded, and NotFound in the words of the refusal for anybody else."""
-        who = await self.viewer(request)
-        if who.role != "trainer":
+        caller = await self.signed_in.caller(request)
+        if caller.role != "trainer":
             raise NotFound(refusal)
-        return Watching(user_id=who.user_id, tenant=who.tenant)
+        return caller
 
     async def chart(self, request: Request) -> Response:
         """What a chart of one's own draws."""
@@ -57,7 +52,7 @@ class Files:
 
     async def replay(self, request: Request) -> Response:
         """A whole replay to take away: every step, and the cards of the chat as they were shown. Raises NotFound."""
-        found = await self.loop.replaying.replay(request.path_params["id"], await self.viewer(request))
+        found = await self.loop.replaying.replay(request.path_params["id"], await self.signed_in.caller(request))
         table = Table(self.world)
         steps = [{**step.model_dump(mode="json"), "cards": table.shown(step)} for step in found.steps]
         return JSONResponse({**found.model_dump(mode="json"), "steps": steps}, headers=UNKEPT)
@@ -65,15 +60,15 @@ class Files:
     async def case(self, request: Request) -> Response:
         """The case file of an accepted dispute. Raises NotFound."""
         place = request.path_params["id"], request.path_params["turn"]
-        found = await self.loop.replaying.case(*place, await self.viewer(request))
+        found = await self.loop.replaying.case(*place, await self.signed_in.caller(request))
         return Response(found.model_dump_json(indent=1), media_type="application/json", headers=UNKEPT)
 
     async def library(self, request: Request) -> Response:
         """An entry of the library (`?version=`), or all in use, to take away. Raises NotFound."""
-        who, entry_id = await self.trainer(request, NO_ENTRY), request.path_params.get("id", "")
+        caller, entry_id = await self.trainer(request, NO_ENTRY), request.path_params.get("id", "")
         version = request.query_params.get("version", "")
         wanted = int(version) if version.isdecimal() and len(version) < 10 else None
-        text = await self.loop.library.exported(who, entry_id, wanted)
+        text = await self.loop.library.exported(caller, entry_id, wanted)
         name = f'attachment; filename="{entry_id or "library"}.toml"'
         named = {"Content-Disposition": name, **UNKEPT}
         return Response(text, media_type="application/toml; charset=utf-8", headers=named)

@@ -8,19 +8,17 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gym.api.door import Meter
 from gym.errors import SignInNeeded, TooMany
 from gym.progress.takeaways import many
-from gym.schemas.replay import Viewer
 from gym.services.passwords import hashed, matches
-from gym.services.tokens import Role, SignIn
+from gym.services.tokens import SignIn
 from gym.store.chat import ChatStore, Row
-from gym.store.users import LOCAL
 
 # Tries that are free, the longest wait after the others, and how long a failed one counts (seconds).
 FREE, LONGEST_WAIT, FORGET = 4, 60.0, 900.0
@@ -31,13 +29,6 @@ MOST_CHECKS, CHECKS_SECONDS = 100, 10
 BUSY = "Many people are signing in. Try again in a few seconds."
 WRONG = "That name and password do not fit."
 Pair = tuple[str, str]
-
-
-def viewer(user_id: str, about: Mapping[str, Any] | None) -> Viewer:
-    """Who looks, by what is on record of them: whoever is no trainer is a trainee, of this machine's own tenant."""
-    known = about or {}
-    role: Role = "trainer" if known.get("role") == "trainer" else "trainee"
-    return Viewer(user_id=user_id, role=role, tenant=str(known.get("tenant", LOCAL)))
 
 
 class Failed(NamedTuple):

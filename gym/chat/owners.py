@@ -4,6 +4,7 @@ from chainlit.context import ChainlitContextException, context
 from chainlit.session import BaseSession
 from chainlit.user import PersistedUser
 
+from gym.caller import LOCAL, Caller, role_of
 from gym.chat.shapes import checked
 from gym.errors import NotFound
 from gym.store.chat import ChatStore
@@ -15,6 +16,16 @@ def here() -> tuple[str, str]:
     if not isinstance(user, PersistedUser):
         raise NotFound("Sign in first.")
     return checked(context.session.thread_id), user.id
+
+
+def caller_of(session: BaseSession) -> Caller:
+    """Who is signed in to a session. Raises NotFound for nobody."""
+    user = session.user
+    if user is None:
+        raise NotFound("Sign in first.")
+    about = user.metadata or {}
+    role, tenant = role_of(about.get("role")), str(about.get("tenant", LOCAL))
+    return Caller(user_id=user.identifier, role=role, tenant=tenant)
 
 
 def talking() -> str | None:

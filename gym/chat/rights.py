@@ -49,17 +49,17 @@ class Checks:
 
     async def press(self, request: Request) -> bytes:
         """A press in a session of one's own that stands in a thread of one's own."""
-        who, body = await self.signed_in.caller(request), await read_body_as(Pressed, request)
+        caller, body = await self.signed_in.caller(request), await read_body_as(Pressed, request)
         session = WebsocketSession.get_by_id(body.sessionId)
-        is_theirs = session is not None and session.user is not None and session.user.identifier == who.user_id
+        is_theirs = session is not None and session.user is not None and session.user.identifier == caller.user_id
         if session is None or not is_theirs or not owns_thread(self.layer.writer.store, session):
             raise NotFound(NO_SESSION)
         return encode(body)
 
     async def own_thread(self, request: Request, thread_id: str) -> None:
         """Raises SignInNeeded, and NotFound for a thread that is not the caller's, whether there is one or not."""
-        who = await self.signed_in.caller(request)
-        if await self.layer.get_thread_author(thread_id) != who.user_id:
+        caller = await self.signed_in.caller(request)
+        if await self.layer.get_thread_author(thread_id) != caller.user_id:
             raise NotFound(NO_CHAT)
 
 

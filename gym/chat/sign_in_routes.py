@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from gym.api.door import is_forwarded
+from gym.caller import DEMO, ROLES, Role
 from gym.chat.bodies import read_sign_in
 from gym.chat.callers import friendly
 from gym.chat.data_layer import ChatLayer
@@ -16,7 +18,7 @@ from gym.chat.login import Logins
 from gym.chat.open_sockets import OpenSockets
 from gym.chat.sign_ins import SignedIn
 from gym.errors import NotFound, SignInNeeded
-from gym.services.tokens import DEMO, DEMO_IS_OFF, ROLES, Role, SignIn, is_forwarded
+from gym.services.tokens import DEMO_IS_OFF, SignIn
 from gym.settings import Settings
 
 COOKIE, KNOWN, YEAR = "gym_demo", "gym_known", 365 * 86400

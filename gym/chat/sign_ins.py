@@ -13,10 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 
+from gym.caller import Caller
 from gym.chat.data_layer import ChatLayer
 from gym.errors import SignInNeeded
 from gym.services.sign_ins import SignIns
-from gym.services.tokens import NOT_GOOD, Caller, SignIn, Tokens
+from gym.services.tokens import NOT_GOOD, SignIn, Tokens
 
 COME_BACK = "Sign in, then come back to this address."
 

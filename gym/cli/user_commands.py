@@ -134,7 +134,7 @@ def check(what: str, text: str) -> None:
     """Raise Invalid for what cannot name a user or a tenant."""
     from pydantic import TypeAdapter, ValidationError
 
-    from gym.services.tokens import is_demo
+    from gym.caller import is_demo
     from gym.value import Id
 
     try:

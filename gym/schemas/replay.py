@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from gym.caller import Caller
 from gym.coaching.chunks import CoachInfo
 from gym.progress.schemas import Score
 from gym.schemas.disputes import DisputeView, Turn, Words
@@ -17,14 +18,6 @@ Outcome = Literal["resolved", "partly", "wrong", "noted", "given_up"]
 RUNNING = "An exam is going on. When it is over, you can look back at it here."
 PLAYING = "A challenge is going on in this session. When it is over, you can look at it here."
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-
-
-class Viewer(Value):
-    """Who looks, as the sign-in says: a trainer sees the sessions of the own tenant, anybody their own."""
-
-    user_id: Id
-    role: Literal["trainee", "trainer"] = "trainee"
-    tenant: Id = "local"
 
 
 class Fired(Value):
@@ -127,7 +120,7 @@ class Replay(Value):
 class Annotate(Value):
     """A trainer's note at a step."""
 
-    viewer: Viewer
+    caller: Caller
     session_id: Id
     turn: Turn
     text: Note
@@ -136,7 +129,7 @@ class Annotate(Value):
 class Override(Value):
     """What a trainer makes the try in a step count as: right (accuracy 1, settled) or wrong (0), and why."""
 
-    viewer: Viewer
+    caller: Caller
     session_id: Id
     turn: Turn
     right: bool
@@ -146,7 +139,7 @@ class Override(Value):
 class WhatIf(Value):
     """Another move on the claim as it stood when a step began."""
 
-    viewer: Viewer
+    caller: Caller
     session_id: Id
     turn: Turn
     action_type: Annotated[str, StringConstraints(max_length=40)]

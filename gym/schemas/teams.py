@@ -11,8 +11,8 @@ from gym.value import Id, Name, Value
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
 
 
-class Who(Value):
-    """Body of a request that says no more than who asks."""
+class UserIdBody(Value):
+    """Body of a request that names only the user who asks."""
 
     user_id: Id
 

@@ -10,13 +10,6 @@ NO_LINK = "That link is not valid. It may be over 30 days old: ask whoever sent 
 Outcome = Literal["finished", "open", "given_up", "exam"]
 
 
-class Watching(Value):
-    """A trainer at work: who looks, and the tenant beyond which nothing is there for them."""
-
-    user_id: str
-    tenant: str
-
-
 class Trainee(Value):
     """One trainee as a trainer sees them; `level` is 0 for one who has not begun.
 

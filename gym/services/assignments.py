@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import uuid4
 
+from gym.caller import Caller
 from gym.errors import NotFound, Stale, wrong
 from gym.progress.assignments import Assignment, deadline
 from gym.progress.learner import new_learner
 from gym.progress.notices import Notice
 from gym.schemas.assignments import Assigned, AssignmentRow, Named, NewAssignment, Offers
-from gym.schemas.trainers import Watching
 from gym.services.scenarios import NO_SCENARIO, Shelf
 from gym.services.trainers import Trainers
 from gym.store.assignments import Given
@@ -40,23 +40,23 @@ class Assigning:
         """The named scenarios, each with its title, level and payer."""
         return tuple(Named(id=name, name=f"{name}: {described(self.shelf.deal(name))}") for name in EXAMPLES)
 
-    async def offers(self, who: Watching) -> Offers:
+    async def offers(self, caller: Caller) -> Offers:
         """What can be assigned: the named scenarios, and those of the tenant's library."""
         payers = tuple(Named(id=each.id, name=each.name) for each in self.shelf.world.policies.values())
-        return Offers(scenarios=(*self.own(who), *self.examples), payers=payers)
+        return Offers(scenarios=(*self.own(caller), *self.examples), payers=payers)
 
-    def own(self, who: Watching) -> Iterator[Named]:
+    def own(self, caller: Caller) -> Iterator[Named]:
         """The scenarios of the library, each by the name that its authors gave it."""
-        for each in self.store.library.in_use(who.tenant):
+        for each in self.store.library.in_use(caller.tenant):
             scenario = Scenario.model_validate_json(each.scenario)
             yield Named(id=scenario.scenario_id, name=f"Library, {each.name}: {described(scenario)}")
 
-    async def assign(self, who: Watching, wanted: NewAssignment) -> Assigned:
+    async def assign(self, caller: Caller, wanted: NewAssignment) -> Assigned:
         """Assign a claim. Raises NotFound, Invalid."""
-        people, now = self.chosen(who, wanted), self.clock()
-        scenario = self.scenario(who, wanted)
-        waiting = self.waiting(who, scenario.scenario_id)
-        made = [self.made(who, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
+        people, now = self.chosen(caller, wanted), self.clock()
+        scenario = self.scenario(caller, wanted)
+        waiting = self.waiting(caller, scenario.scenario_id)
+        made = [self.made(caller, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
         if not made:
             raise wrong("scenario", HAVE_IT)
         await self.store.write(self.store.keep, scenario.scenario_id, scenario.model_dump_json())
@@ -64,27 +64,27 @@ class Assigning:
             if not each.body:
                 fresh = new_learner(each.user_id).model_dump_json()
                 await self.store.write(self.store.add_learner, each.user_id, fresh, "UTC")
-        number = await self.store.write(self.store.assignments.add, who.tenant, made)
+        number = await self.store.write(self.store.assignments.add, caller.tenant, made)
         if not number:
             raise wrong("scenario", HAVE_IT)
         return Assigned(title=scenario.title, trainees=number)
 
-    def chosen(self, who: Watching, wanted: NewAssignment) -> tuple[Person, ...]:
+    def chosen(self, caller: Caller, wanted: NewAssignment) -> tuple[Person, ...]:
         """Whom an assignment is for. Raises NotFound, or Invalid where there is nobody."""
         kind, name = wanted.target
         if kind == "trainee":
-            return (self.trainers.person(who, name),)
-        members = self.trainers.members(who, name) if kind == "team" else None
-        people = self.store.trainers.people(who.tenant)
+            return (self.trainers.person(caller, name),)
+        members = self.trainers.members(caller, name) if kind == "team" else None
+        people = self.store.trainers.people(caller.tenant)
         found = tuple(each for each in people if members is None or each.user_id in members)
         if not found:
             raise wrong("to", "There is nobody to assign it to yet. A trainee is here once they have signed in.")
         return found
 
-    def scenario(self, who: Watching, wanted: NewAssignment) -> Scenario:
+    def scenario(self, caller: Caller, wanted: NewAssignment) -> Scenario:
         """The claim by its name, or a fresh one. Raises NotFound, or Invalid where none can be made."""
         if wanted.scenario:
-            return self.shelf.deal(self.named(who, wanted.scenario))
+            return self.shelf.deal(self.named(caller, wanted.scenario))
         if wanted.skill and wanted.skill not in SKILLS:
             raise wrong("skill", "Choose a skill of the list.")
         if wanted.payer and wanted.payer not in self.shelf.world.policies:
@@ -98,30 +98,30 @@ class Assigning:
             message = "That skill is not met with this payer at this level. Leave one of the three open."
             raise wrong("skill", message) from None
 
-    def named(self, who: Watching, name: str) -> str:
+    def named(self, caller: Caller, name: str) -> str:
         """The scenario that can be assigned by that name or id.
 
         Raises NotFound for one that is on a desk, in an exam or a challenge that goes on, or in another tenant.
         """
         if name in EXAMPLES:
             return name
-        found = self.store.dealt.finished_in(who.tenant, name)
+        found = self.store.dealt.finished_in(caller.tenant, name)
         known = found or name
         # What another tenant wrote is not there, even where somebody has brought it along.
         writers = self.store.library.writers(known)
-        is_known = found is not None or self.store.assignments.was_given(who.tenant, known)
-        is_ours = who.tenant in writers if writers else is_known
+        is_known = found is not None or self.store.assignments.was_given(caller.tenant, known)
+        is_ours = caller.tenant in writers if writers else is_known
         if not is_ours or self.shelf.is_shut(known, self.clock()):
             raise NotFound(NO_SCENARIO.format(scenario_id=name))
         return known
 
-    def waiting(self, who: Watching, scenario_id: str) -> frozenset[str]:
+    def waiting(self, caller: Caller, scenario_id: str) -> frozenset[str]:
         """Who has that claim to do already."""
-        given = self.store.assignments.of_tenant(who.tenant)
+        given = self.store.assignments.of_tenant(caller.tenant)
         return frozenset(each.user_id for each in given if each.scenario_id == scenario_id and each.done_at is None)
 
     def made(
-        self, who: Watching, person: Person, scenario: Scenario, wanted: NewAssignment, now: datetime
+        self, caller: Caller, person: Person, scenario: Scenario, wanted: NewAssignment, now: datetime
     ) -> tuple[Assignment, Notice]:
         """One trainee's assignment, and what they are told. Raises Invalid for a day that is over, or too far off."""
         if abs(wanted.due - now.date()) > FURTHEST:
@@ -134,35 +134,35 @@ class Assigning:
             user_id=person.user_id,
             scenario_id=scenario.scenario_id,
             title=scenario.title,
-            assigned_by=who.user_id,
+            assigned_by=caller.user_id,
             at=now,
             due_at=due_at,
         )
         text = f"Your trainer has a claim for you: {made.title}, by {wanted.due:%Y-%m-%d}. It is on your home."
         return made, Notice(source=f"assigned:{made.id}", kind="assignment", text=text, at=now)
 
-    async def given(self, who: Watching, user_id: str = "") -> tuple[AssignmentRow, ...]:
+    async def given(self, caller: Caller, user_id: str = "") -> tuple[AssignmentRow, ...]:
         """What was assigned in the tenant, or to one trainee: all to do, then the newest done. Raises NotFound."""
         if user_id:
-            found = self.store.assignments.of_user(self.trainers.person(who, user_id).user_id)
+            found = self.store.assignments.of_user(self.trainers.person(caller, user_id).user_id)
         else:
-            found = self.store.assignments.of_tenant(who.tenant)
+            found = self.store.assignments.of_tenant(caller.tenant)
         waiting = [each for each in reversed(found) if each.done_at is None]
         return self.rows([*waiting, *(each for each in found if each.done_at)])
 
-    async def withdraw(self, who: Watching, assignment_id: str) -> AssignmentRow:
+    async def withdraw(self, caller: Caller, assignment_id: str) -> AssignmentRow:
         """Take an assignment back. Raises NotFound, Stale where it is done."""
-        held, at = self.one(who, assignment_id), self.clock()
+        held, at = self.one(caller, assignment_id), self.clock()
         text = f"{held.title} need not be done any more: your trainer has taken it back."
         told = Notice(source=f"withdrawn:{held.id}", kind="assignment", text=text, at=at)
-        if not await self.store.write(self.store.assignments.withdraw, held, who.user_id, at, told):
-            self.one(who, assignment_id)
+        if not await self.store.write(self.store.assignments.withdraw, held, caller.user_id, at, told):
+            self.one(caller, assignment_id)
             raise NotFound(NO_ASSIGNMENT)
         return self.rows([held])[0]
 
-    def one(self, who: Watching, assignment_id: str) -> Given:
+    def one(self, caller: Caller, assignment_id: str) -> Given:
         """One of the tenant's assignments that is to do. Raises NotFound, Stale where it is done."""
-        held = self.store.assignments.one(who.tenant, assignment_id)
+        held = self.store.assignments.one(caller.tenant, assignment_id)
         if held is None:
             raise NotFound(NO_ASSIGNMENT)
         if held.done_at:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, get_args
 
+from gym.caller import LOCAL
 from gym.errors import NotFound, wrong
 from gym.progress.boards import Order, Period, board_day, period_bounds
 from gym.progress.calendar import Calendar
@@ -18,7 +19,6 @@ from gym.services.challenge_seals import Seals
 from gym.store import Store
 from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.boards import period_name
-from gym.store.users import LOCAL
 from gym.world.faults import SKILLS
 
 MOST = 100

@@ -11,7 +11,6 @@ from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind
 from gym.schemas.challenges import Challenges as ChallengesOfUser
 from gym.schemas.challenges import ChallengeView, NewChallenge, SideView
 from gym.schemas.sessions import StartSession
-from gym.schemas.teams import Who
 from gym.services.accounts import Accounts
 from gym.services.scenarios import Shelf
 from gym.world.faults import SKILLS
@@ -71,13 +70,13 @@ class Challenges:
         while True:
             yield self.shelf.deal(Spec(seed=self.seeds(), skill=wanted.skill, difficulty=wanted.difficulty))
 
-    async def accept(self, challenge_id: str, who: Who) -> ChallengeView:
+    async def accept(self, challenge_id: str, user_id: str) -> ChallengeView:
         """Accept. Raises NotFound, NotYours, Invalid."""
-        return await self.answered(challenge_id, who.user_id, ChallengeKind.ACCEPTED)
+        return await self.answered(challenge_id, user_id, ChallengeKind.ACCEPTED)
 
-    async def decline(self, challenge_id: str, who: Who) -> ChallengeView:
+    async def decline(self, challenge_id: str, user_id: str) -> ChallengeView:
         """Decline. Raises NotFound, NotYours, Invalid."""
-        return await self.answered(challenge_id, who.user_id, ChallengeKind.DECLINED)
+        return await self.answered(challenge_id, user_id, ChallengeKind.DECLINED)
 
     async def answered(self, challenge_id: str, user_id: str, kind: ChallengeKind) -> ChallengeView:
         """The challenge with this answer."""

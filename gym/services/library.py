@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import uuid4
 
+from gym.caller import Caller
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.schemas.library import NO_ENTRY, Opened, Playable, Preview, Shelved, VersionLine
-from gym.schemas.trainers import Watching
 from gym.services.looks import Looking
 from gym.services.scenarios import Shelf
 from gym.store.library import Entry, Version, Written
@@ -25,25 +25,25 @@ class Library:
     def __init__(self, shelf: Shelf, looking: Looking) -> None:
         self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock
 
-    async def listed(self, who: Watching) -> tuple[Shelved, ...]:
+    async def listed(self, caller: Caller) -> tuple[Shelved, ...]:
         """Every entry, by name."""
-        return await self.shown(who, self.store.library.of_tenant(who.tenant))
+        return await self.shown(caller, self.store.library.of_tenant(caller.tenant))
 
-    async def shown(self, who: Watching, entries: Iterable[Entry]) -> tuple[Shelved, ...]:
+    async def shown(self, caller: Caller, entries: Iterable[Entry]) -> tuple[Shelved, ...]:
         """Entries with their faults, as a trainer is shown them."""
         found = tuple((each, Scenario.model_validate_json(each.scenario)) for each in entries)
-        await self.looking.at(who.user_id, (scenario for _, scenario in found))
+        await self.looking.at(caller.user_id, (scenario for _, scenario in found))
         return tuple(shelved(*each) for each in found)
 
-    async def opened(self, who: Watching, entry_id: str, version: int | None = None) -> Opened:
+    async def opened(self, caller: Caller, entry_id: str, version: int | None = None) -> Opened:
         """One entry, with its newest version or that one. Raises NotFound."""
-        entry = self.entry(who, entry_id)
+        entry = self.entry(caller, entry_id)
         versions = self.store.library.versions(entry_id)
         shown = next((each for each in versions if version in (None, each.version)), None)
         if shown is None:
             raise NotFound(f"There is no version {version} of “{entry.name}”.")
-        (about,) = await self.shown(who, (entry,))
-        await self.looking.at(who.user_id, (self.shelf.get(shown.scenario_id),))
+        (about,) = await self.shown(caller, (entry,))
+        await self.looking.at(caller.user_id, (self.shelf.get(shown.scenario_id),))
         return Opened(
             entry=about,
             shown=line(shown),
@@ -51,11 +51,11 @@ class Library:
             versions=tuple(map(line, versions)),
         )
 
-    async def preview(self, who: Watching, recipe: Recipe) -> Preview:
+    async def preview(self, caller: Caller, recipe: Recipe) -> Preview:
         """Compose and prove a recipe beside the turns; the scenario is not kept. Raises Invalid."""
         found = await asyncio.to_thread(self.previewed, recipe)
         if found.made:
-            await self.looking.at(who.user_id, (found.made.scenario,))
+            await self.looking.at(caller.user_id, (found.made.scenario,))
         return found
 
     def previewed(self, recipe: Recipe) -> Preview:
@@ -66,51 +66,51 @@ class Library:
         except Unproved as reason:
             return Preview(made=None, trouble=sentence(str(reason)), fits=fits)
 
-    async def save(self, who: Watching, recipe: Recipe, entry_id: str = "", base: int = 0) -> Shelved:
+    async def save(self, caller: Caller, recipe: Recipe, entry_id: str = "", base: int = 0) -> Shelved:
         """Keep a recipe. Raises Invalid where it is not proved, NotFound, and Stale where the entry has moved on."""
-        entry = self.entry(who, entry_id) if entry_id else None
+        entry = self.entry(caller, entry_id) if entry_id else None
         allow = partial(check_names, (recipe.name,), entry_id)
-        allow(self.store.library.names(who.tenant))
+        allow(self.store.library.names(caller.tenant))
         made = await asyncio.to_thread(self.proved, recipe)
         if entry and entry.newest.version == base and from_toml(entry.newest.body)[0] == recipe:
-            return (await self.shown(who, (entry,)))[0]
-        written = self.written(who, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1)
+            return (await self.shown(caller, (entry,)))[0]
+        written = self.written(caller, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1)
         keep = self.store.library.keep
         is_late = entry is not None and entry.newest.version != base
-        if is_late or not await self.store.write(keep, who.tenant, (written,), allow):
-            now = self.entry(who, entry_id).newest
+        if is_late or not await self.store.write(keep, caller.tenant, (written,), allow):
+            now = self.entry(caller, entry_id).newest
             raise Stale(MOVED.format(newest=f"version {now.version} ({now.author})"))
-        return (await self.shown(who, (self.entry(who, written.version.id),)))[0]
+        return (await self.shown(caller, (self.entry(caller, written.version.id),)))[0]
 
-    async def retire(self, who: Watching, entry_id: str, retired: bool = True) -> Shelved:
+    async def retire(self, caller: Caller, entry_id: str, retired: bool = True) -> Shelved:
         """Take an entry out of use, or back; done twice it is the same.
 
         Raises NotFound, and Invalid for one that comes back where another has its name by now.
         """
-        allow = partial(check_names, (self.entry(who, entry_id).name,), entry_id)
+        allow = partial(check_names, (self.entry(caller, entry_id).name,), entry_id)
         retire = self.store.library.retire
-        await self.store.write(retire, who.tenant, entry_id, retired, who.user_id, self.clock(), allow)
-        return (await self.shown(who, (self.entry(who, entry_id),)))[0]
+        await self.store.write(retire, caller.tenant, entry_id, retired, caller.user_id, self.clock(), allow)
+        return (await self.shown(caller, (self.entry(caller, entry_id),)))[0]
 
-    async def exported(self, who: Watching, entry_id: str = "", version: int | None = None) -> str:
+    async def exported(self, caller: Caller, entry_id: str = "", version: int | None = None) -> str:
         """One entry, or all in use, as TOML. Raises NotFound."""
         if entry_id:
-            return as_toml(((await self.opened(who, entry_id, version)).recipe,))
-        entries = self.store.library.in_use(who.tenant)
+            return as_toml(((await self.opened(caller, entry_id, version)).recipe,))
+        entries = self.store.library.in_use(caller.tenant)
         if not entries:
             raise NotFound("The library is empty: there is nothing to take away yet.")
-        await self.shown(who, entries)
+        await self.shown(caller, entries)
         return as_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
 
-    async def imported(self, who: Watching, text: str) -> tuple[Shelved, ...]:
+    async def imported(self, caller: Caller, text: str) -> tuple[Shelved, ...]:
         """Keep every scenario of a file, all or none. Raises Invalid, which names the one that fails."""
-        written = await asyncio.to_thread(self.read, who, text)
+        written = await asyncio.to_thread(self.read, caller, text)
         allow = partial(check_names, tuple(each.name for each in written), "")
-        if not await self.store.write(self.store.library.keep, who.tenant, written, allow):
+        if not await self.store.write(self.store.library.keep, caller.tenant, written, allow):
             raise Stale("The library was busy. Nothing was taken in: try again.")
-        return await self.shown(who, [self.entry(who, each.version.id) for each in written])
+        return await self.shown(caller, [self.entry(caller, each.version.id) for each in written])
 
-    def read(self, who: Watching, text: str) -> tuple[Written, ...]:
+    def read(self, caller: Caller, text: str) -> tuple[Written, ...]:
         """Every scenario of a file, proved. Raises Invalid."""
         found = list[Written]()
         for number, recipe in enumerate(from_toml(text), 1):
@@ -118,7 +118,7 @@ class Library:
                 made = self.proved(recipe)
             except Invalid as reason:
                 raise wrong("text", f"Scenario {number}, “{recipe.name}”: {reason.message}") from None
-            found.append(self.written(who, recipe, made, f"lib-{uuid4().hex[:12]}", 1))
+            found.append(self.written(caller, recipe, made, f"lib-{uuid4().hex[:12]}", 1))
         return tuple(found)
 
     async def open_to(self, user_id: str) -> tuple[Playable, ...]:
@@ -126,9 +126,9 @@ class Library:
         entries = self.store.library.in_use(self.store.users.tenant_of(user_id))
         return tuple(playable(Scenario.model_validate_json(each.scenario)) for each in entries)
 
-    def entry(self, who: Watching, entry_id: str) -> Entry:
+    def entry(self, caller: Caller, entry_id: str) -> Entry:
         """An entry of the tenant. Raises NotFound."""
-        found = self.store.library.one(who.tenant, entry_id)
+        found = self.store.library.one(caller.tenant, entry_id)
         if found is None:
             raise NotFound(NO_ENTRY)
         return found
@@ -140,10 +140,10 @@ class Library:
         except Unproved as reason:
             raise Invalid(f"This cannot be proved, so it is not kept. {sentence(str(reason))}") from None
 
-    def written(self, who: Watching, recipe: Recipe, made: Authored, entry_id: str, number: int) -> Written:
+    def written(self, caller: Caller, recipe: Recipe, made: Authored, entry_id: str, number: int) -> Written:
         """A version to be kept."""
         scenario = made.scenario
-        kept = Version(entry_id, number, who.user_id, self.clock(), scenario.scenario_id, as_toml((recipe,)))
+        kept = Version(entry_id, number, caller.user_id, self.clock(), scenario.scenario_id, as_toml((recipe,)))
         return Written(kept, recipe.name, scenario.model_dump_json())
 
 

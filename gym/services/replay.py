@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gym.caller import Caller
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.notices import Notice
@@ -16,7 +17,6 @@ from gym.schemas.replay import (
     Spoken,
     Step,
     Supposed,
-    Viewer,
     WhatIf,
 )
 from gym.services.disputes import NO_SESSION
@@ -45,39 +45,39 @@ class Replaying:
         self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
         self.exam_ends, self.looking = exam_ends, looking
 
-    async def replay(self, session_id: str, viewer: Viewer) -> Replay:
+    async def replay(self, session_id: str, caller: Caller) -> Replay:
         """A session, step by step. Raises NotFound, and Invalid for an exam while it goes on."""
-        log = await self.log(session_id, viewer)
+        log = await self.log(session_id, caller)
         shut, moments = self.shut_in(log), self.moments(log)
-        await self.looked(viewer, log, [each for each in moments if each.step.kind != "dealt"])
+        await self.looked(caller, log, [each for each in moments if each.step.kind != "dealt"])
         return Replay(
             session_id=session_id,
             user_id=log[0].user_id,
             started_at=log[0].at,
-            is_trainer=log[0].user_id != viewer.user_id,
+            is_trainer=log[0].user_id != caller.user_id,
             is_exam=bool(log[0].body.get("exam")),
             steps=tuple(earned(moment.step, moment.desk.scenario.scenario_id in shut) for moment in moments),
         )
 
     async def annotate(self, wanted: Annotate) -> Replay:
         """Put a trainer's note at a step. Raises NotFound."""
-        self.moment(await self.trainers_log(wanted.session_id, wanted.viewer), wanted.turn)
-        body = {"turn": wanted.turn, "text": wanted.text, "by": wanted.viewer.user_id}
+        self.moment(await self.trainers_log(wanted.session_id, wanted.caller), wanted.turn)
+        body = {"turn": wanted.turn, "text": wanted.text, "by": wanted.caller.user_id}
         entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.ANNOTATED, body)
         await self.store.write(self.store.note, entry)
-        return await self.replay(wanted.session_id, wanted.viewer)
+        return await self.replay(wanted.session_id, wanted.caller)
 
     async def override(self, wanted: Override) -> Replay:
         """Count a try as right or wrong, and fold the user's record again. Raises NotFound, Invalid, Stale."""
         from gym.services.regrade import Regrader
 
-        log = await self.trainers_log(wanted.session_id, wanted.viewer)
+        log = await self.trainers_log(wanted.session_id, wanted.caller)
         step, user_id = self.moment(log, wanted.turn).step, log[0].user_id
         if log[0].body.get("exam"):
             raise Invalid("An exam counts as it was judged. If its verdict is wrong, say so with a note.")
         if not step.is_over or step.verdict is None or step.verdict.outcome == "noted":
             raise Invalid("Only a try at a claim that is over can be counted otherwise.")
-        body = {"turn": wanted.turn, "right": wanted.right, "reason": wanted.reason, "by": wanted.viewer.user_id}
+        body = {"turn": wanted.turn, "right": wanted.right, "reason": wanted.reason, "by": wanted.caller.user_id}
         entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.OVERRIDDEN, body)
         how = "right" if wanted.right else "wrong"
         text = f"{step.title}: a trainer counts your try as {how}. {wanted.reason}"
@@ -88,17 +88,17 @@ class Replaying:
         for _ in range(TRIES):
             found = await regrader.difference(user_id)
             if found is None or await regrader.apply(found):
-                return await self.replay(wanted.session_id, wanted.viewer)
+                return await self.replay(wanted.session_id, wanted.caller)
         raise Stale("The trainee is at work just now. It is noted; run “gym regrade --apply” later to count it.")
 
     async def what_if(self, wanted: WhatIf) -> Supposed:
         """What another move would have come to. Raises NotFound, Invalid."""
-        log = await self.log(wanted.session_id, wanted.viewer)
+        log = await self.log(wanted.session_id, wanted.caller)
         desk, step = self.moment(log, wanted.turn)
         key, dealt = answer_key(desk.scenario), self.store.dealt
         if not step.is_over or dealt.is_open(log[0].user_id, key) or dealt.is_shut(key, self.speech.clock()):
             raise Invalid(STILL_OPEN)
-        await self.looked(wanted.viewer, log, [Moment(desk, step)])
+        await self.looked(wanted.caller, log, [Moment(desk, step)])
         action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
         edited = apply_edits(self.world, desk.claim, action.edits)
         verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
@@ -108,16 +108,16 @@ class Replaying:
             changed=tuple(change.path for change in changes(desk.claim, verdict.claim)),
         )
 
-    async def case(self, session_id: str, turn: int, viewer: Viewer) -> CaseFile:
+    async def case(self, session_id: str, turn: int, caller: Caller) -> CaseFile:
         """The case file of a dispute that was accepted: the trainee was right. Raises NotFound, Invalid."""
-        log = await self.trainers_log(session_id, viewer)
+        log = await self.trainers_log(session_id, caller)
         desk, step = self.moment(log, turn)
         if not step.is_over or self.shelf.is_shut(desk.scenario.scenario_id, self.speech.clock()):
             raise Invalid("This claim is still open. Take its case file once it is over.")
         dispute = step.dispute
         if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
             raise NotFound("There is no accepted dispute at that step.")
-        await self.looked(viewer, log, [Moment(desk, step)])
+        await self.looked(caller, log, [Moment(desk, step)])
         return CaseFile(
             scenario=desk.scenario,
             claim=desk.claim,
@@ -129,10 +129,10 @@ class Replaying:
             answer=dispute.answer or "",
         )
 
-    async def looked(self, viewer: Viewer, log: Sequence[Event], moments: Sequence[Moment]) -> None:
+    async def looked(self, caller: Caller, log: Sequence[Event], moments: Sequence[Moment]) -> None:
         """What the viewer sees of what somebody else did on these claims is help with them."""
-        if viewer.user_id != log[0].user_id:
-            await self.looking.at(viewer.user_id, (each.desk.scenario for each in moments))
+        if caller.user_id != log[0].user_id:
+            await self.looking.at(caller.user_id, (each.desk.scenario for each in moments))
 
     def shut_in(self, log: Sequence[Event]) -> frozenset[str]:
         """The scenarios of a session whose answers must not be shown yet: of a challenge that is not over."""
@@ -157,32 +157,32 @@ class Replaying:
             raise NotFound(NO_STEP)
         return found
 
-    async def log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
+    async def log(self, session_id: str, caller: Caller) -> Sequence[Event]:
         """The log of a session that the viewer may see; while a challenge is played there, only its user may. Raises
         NotFound, Invalid.
         """
         await self.exam_ends.end_due(session_id=session_id)
         log = self.store.events(session_id)
-        if not log or not self.may_see(log[0].user_id, viewer):
+        if not log or not self.may_see(log[0].user_id, caller):
             raise NotFound(NO_SESSION)
         if is_sitting(log):
             raise Invalid(RUNNING)
-        if log[0].user_id != viewer.user_id and self.store.challenges.shut((session_id,), self.speech.clock()):
+        if log[0].user_id != caller.user_id and self.store.challenges.shut((session_id,), self.speech.clock()):
             raise Invalid(PLAYING)
         return log
 
-    async def trainers_log(self, session_id: str, viewer: Viewer) -> Sequence[Event]:
+    async def trainers_log(self, session_id: str, caller: Caller) -> Sequence[Event]:
         """The log of a session that the viewer sees as its trainer. Raises NotFound."""
-        log = await self.log(session_id, viewer)
-        if log[0].user_id == viewer.user_id:
+        log = await self.log(session_id, caller)
+        if log[0].user_id == caller.user_id:
             raise NotFound(NO_SESSION)
         return log
 
-    def may_see(self, user_id: str, viewer: Viewer) -> bool:
+    def may_see(self, user_id: str, caller: Caller) -> bool:
         """Whether a user's sessions are there for the viewer."""
-        if user_id == viewer.user_id:
+        if user_id == caller.user_id:
             return True
-        return viewer.role == "trainer" and self.store.replaying.tenant(user_id) == viewer.tenant
+        return caller.role == "trainer" and self.store.replaying.tenant(user_id) == caller.tenant
 
 
 def earned(step: Step, is_shut: bool) -> Step:

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable, Collection
 
+from gym.caller import Caller, is_demo, role_of
 from gym.errors import NotFound, SignInNeeded
-from gym.services.tokens import DEMO_IS_OFF, NOT_GOOD, Caller, Role, SignIn, is_demo
+from gym.services.tokens import DEMO_IS_OFF, NOT_GOOD, SignIn
 from gym.services.trainers import NO_SESSION
 from gym.store import Store
 from gym.store.users import Account
@@ -26,8 +27,7 @@ class SignIns:
         why = refusal(sign_in, account, await self.has_passwords())
         if account is None or why:
             raise SignInNeeded(why)
-        role: Role = "trainer" if account.role == "trainer" else "trainee"
-        return Caller(user_id=account.user_id, role=role, tenant=account.tenant)
+        return Caller(user_id=account.user_id, role=role_of(account.role), tenant=account.tenant)
 
     async def good(self, sign_ins: Collection[SignIn]) -> frozenset[SignIn]:
         """Those of the sign-ins that are good now; read beside the turns."""

@@ -27,7 +27,6 @@ from gym.schemas.teams import (
     TeamRow,
     TeamView,
     WeekNow,
-    Who,
 )
 from gym.schemas.teams import Teams as TeamsOfUser
 from gym.services.accounts import Accounts
@@ -98,13 +97,13 @@ class Teams:
 
         return self.shown(await self.store.write(self.store.teams.join, team_id, user_id, decide), user_id)
 
-    async def leave(self, team_id: str, who: Who) -> TeamsOfUser:
+    async def leave(self, team_id: str, user_id: str) -> TeamsOfUser:
         """Go. Raises NotFound."""
-        self.mine(team_id, who.user_id)
+        self.mine(team_id, user_id)
         at = self.clock()
         leave = self.store.teams.change
-        await self.store.write(leave, team_id, lambda team: rules.left(team, who.user_id, who.user_id, at))
-        return await self.of_user(who.user_id)
+        await self.store.write(leave, team_id, lambda team: rules.left(team, user_id, user_id, at))
+        return await self.of_user(user_id)
 
     async def remove(self, team_id: str, wanted: Remove) -> TeamView:
         """Remove a member. Raises NotFound, NotYours, Invalid."""

@@ -1,8 +1,6 @@
-"""Sign-ins: the signed token that a caller shows, what it is worth, and the names that belong to demo people."""
+"""Signed tokens: of a sign-in, of a browser's demo circle, and of a browser that has signed in before."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
 import jwt
 
@@ -12,16 +10,11 @@ from gym.value import Value
 ALGORITHM = "HS256"
 CIRCLE, KNOWN = "demo-circle", "known-browser"
 KNOWN_FOR = timedelta(days=365)
-DEMO = "demo-"
 DEMO_IS_OFF = (
     "Demo sign-in is off: people here sign in with a password. "
     "Ask whoever runs this gym to add you (gym user add NAME)."
 )
 NOT_GOOD = "That sign-in is no longer good. Sign in again."
-FORWARDED = ("forwarded", "x-real-ip", "via")
-
-Role = Literal["trainee", "trainer"]
-ROLES: tuple[Role, ...] = ("trainee", "trainer")
 
 
 class SignIn(Value):
@@ -29,14 +22,6 @@ class SignIn(Value):
 
     user_id: str
     version: int
-
-
-class Caller(Value):
-    """Somebody whose sign-in is good now, as they are on record."""
-
-    user_id: str
-    role: Role
-    tenant: str
 
 
 class Tokens:
@@ -82,13 +67,3 @@ class Tokens:
             return str(said["browser"]) if said["name"] == name else None
         except (jwt.PyJWTError, KeyError):
             return None
-
-
-def is_demo(name: str) -> bool:
-    """Whether a name, of a user or of a tenant, is kept for demo people."""
-    return name.lower().startswith(DEMO)
-
-
-def is_forwarded(headers: Mapping[str, str]) -> bool:
-    """Whether a proxy says that it hands a request on for somebody else."""
-    return any(name.lower() in FORWARDED or name.lower().startswith("x-forwarded") for name in headers)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
-from gym.errors import NotFound, NotYours, SignInNeeded
+from gym.caller import Caller
+from gym.errors import NotFound, NotYours
 from gym.progress.cohort import Cohort, cohort
 from gym.progress.learner import Learner
 from gym.progress.profile import profile
@@ -21,13 +22,11 @@ from gym.schemas.trainers import (
     Shared,
     TeamName,
     Trainee,
-    Watching,
 )
 from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.services.scenarios import Shelf
 from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
-from gym.services.tokens import NOT_GOOD
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 
@@ -46,34 +45,34 @@ class Trainers:
         self.store, self.shelf, self.clock, self.exam_ends = store, shelf, clock, exam_ends
         self.record, self.seals = store.trainers, Seals(store, clock)
 
-    async def trainees(self, who: Watching) -> tuple[Trainee, ...]:
+    async def trainees(self, caller: Caller) -> tuple[Trainee, ...]:
         """Every trainee of the tenant, by name."""
         await self.exam_ends.end_due()
-        return tuple([await self.seen(each) for each in self.record.people(who.tenant)])
+        return tuple([await self.seen(each) for each in self.record.people(caller.tenant)])
 
-    async def trainee(self, who: Watching, user_id: str) -> Trainee:
+    async def trainee(self, caller: Caller, user_id: str) -> Trainee:
         """One trainee. Raises NotFound."""
         await self.exam_ends.end_due()
-        return await self.seen(self.person(who, user_id))
+        return await self.seen(self.person(caller, user_id))
 
-    async def teams(self, who: Watching) -> tuple[TeamName, ...]:
+    async def teams(self, caller: Caller) -> tuple[TeamName, ...]:
         """The teams with trainees of the tenant."""
-        return tuple(TeamName(team_id=team, name=name) for team, name in self.record.teams(who.tenant))
+        return tuple(TeamName(team_id=team, name=name) for team, name in self.record.teams(caller.tenant))
 
-    async def cohort(self, who: Watching, team_id: str = "") -> Cohort:
+    async def cohort(self, caller: Caller, team_id: str = "") -> Cohort:
         """The skills of the trainees, or of those in one team, side by side. Raises NotFound."""
         await self.exam_ends.end_due()
-        members = self.members(who, team_id) if team_id else None
-        people = [each for each in self.record.people(who.tenant) if members is None or each.user_id in members]
+        members = self.members(caller, team_id) if team_id else None
+        people = [each for each in self.record.people(caller.tenant) if members is None or each.user_id in members]
         learners = {each.user_id: await self.learner(each) for each in people if each.body}
         return cohort(learners, self.clock())
 
-    async def sessions(self, who: Watching, wanted: SessionQuery) -> SessionPage:
+    async def sessions(self, caller: Caller, wanted: SessionQuery) -> SessionPage:
         """A page of the sessions of the tenant. Raises Invalid for a cursor that is none of ours."""
         await self.exam_ends.end_due()
         rows: list[SessionLine] = []
         seen, last = 0, ""
-        for each, is_shut in islice(self.older(who, wanted), FURTHEST):
+        for each, is_shut in islice(self.older(caller, wanted), FURTHEST):
             line, seen, last = line_of(each, is_shut=is_shut), seen + 1, place_of(each)
             if is_wanted(line, each, wanted):
                 rows.append(line)
@@ -82,54 +81,52 @@ class Trainers:
         is_more = len(rows) == wanted.limit or seen == FURTHEST
         return SessionPage(rows=tuple(rows), next_cursor=last if is_more else "")
 
-    def older(self, who: Watching, wanted: SessionQuery) -> Iterator[tuple[SessionAt, bool]]:
+    def older(self, caller: Caller, wanted: SessionQuery) -> Iterator[tuple[SessionAt, bool]]:
         """The tenant's sessions from the cursor on, read a batch at a time, each with whether it is shut."""
         after = place(wanted.cursor) if wanted.cursor else None
         since = f"{wanted.since}" if wanted.since else ""
-        while batch := self.record.sessions(who.tenant, wanted.user_id, since, after, BATCH):
+        while batch := self.record.sessions(caller.tenant, wanted.user_id, since, after, BATCH):
             shut = self.shut(*(each.session_id for each in batch))
             yield from ((each, each.session_id in shut) for each in batch)
             after = place(place_of(batch[-1]))
 
-    async def session_of(self, who: Watching, session_id: str) -> SessionLine:
+    async def session_of(self, caller: Caller, session_id: str) -> SessionLine:
         """One session. Raises NotFound, the same for one of another tenant as for none."""
         await self.exam_ends.end_due()
-        found = self.record.session(who.tenant, session_id)
+        found = self.record.session(caller.tenant, session_id)
         if found is None:
             raise NotFound(NO_SESSION)
         return line_of(found, is_shut=bool(self.shut(session_id)))
 
-    async def share(self, who: Watching, session_id: str) -> Shared:
+    async def share(self, caller: Caller, session_id: str) -> Shared:
         """Make a link to a session. Raises NotFound."""
-        await self.session_of(who, session_id)
+        await self.session_of(caller, session_id)
         token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
         until = at + SHARED_FOR
         share = self.record.share
-        await self.store.write(share, who.tenant, session_id, digest(token), who.user_id, at, until)
+        await self.store.write(share, caller.tenant, session_id, digest(token), caller.user_id, at, until)
         return Shared(session_id=session_id, link=f"/share/{token}", until=until)
 
-    async def shared(self, who: Watching, token: str) -> SessionLine:
+    async def shared(self, caller: Caller, token: str) -> SessionLine:
         """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
         await self.exam_ends.end_due()
-        session_id = self.record.leads_to(who.tenant, digest(token), self.clock())
-        found = self.record.session(who.tenant, session_id) if session_id else None
+        session_id = self.record.leads_to(caller.tenant, digest(token), self.clock())
+        found = self.record.session(caller.tenant, session_id) if session_id else None
         if found is None:
             raise NotFound(NO_LINK)
         return line_of(found, is_shut=bool(self.shut(found.session_id)))
 
-    async def may_see(self, asker: str, *, user_id: str = "", session_id: str = "", reads: bool = True) -> None:
-        """Return if `asker` may see, or change, what is named. Raises SignInNeeded, NotFound, NotYours."""
-        account = self.store.users.account(asker)
-        if account is None or account.is_disabled:
-            raise SignInNeeded(NOT_GOOD)
+    async def check_access(
+        self, caller: Caller, *, user_id: str = "", session_id: str = "", reads: bool = True
+    ) -> None:
+        """Return if the caller may read, or change, what is named. Raises NotFound, NotYours."""
         row = self.store.session(session_id) if session_id else None
         owner = row.user_id if row else user_id
-        if owner == asker and (row or not session_id):
+        if owner == caller.user_id and (row or not session_id):
             return
-        who = Watching(user_id=asker, tenant=account.tenant)
-        if account.role != "trainer":
+        if caller.role != "trainer":
             raise NotFound(NO_SESSION if session_id else NO_USER)
-        await (self.session_of(who, session_id) if session_id else self.trainee(who, user_id))
+        await (self.session_of(caller, session_id) if session_id else self.trainee(caller, user_id))
         if session_id and self.is_sitting(session_id):
             raise NotYours(RUNNING)
         if session_id and self.shut(session_id):
@@ -146,16 +143,16 @@ class Trainers:
         """Those of the sessions in which a challenge is played: only their user reads in them."""
         return self.store.challenges.shut(session_ids, self.clock())
 
-    def person(self, who: Watching, user_id: str) -> Person:
+    def person(self, caller: Caller, user_id: str) -> Person:
         """One trainee as stored. Raises NotFound, the same for one of another tenant as for none."""
-        found = self.record.people(who.tenant, user_id)
+        found = self.record.people(caller.tenant, user_id)
         if not user_id or not found:
             raise NotFound(NO_USER)
         return found[0]
 
-    def members(self, who: Watching, team_id: str) -> frozenset[str]:
+    def members(self, caller: Caller, team_id: str) -> frozenset[str]:
         """The members of a team who belong to the tenant. Raises NotFound where there are none."""
-        found = self.record.members(who.tenant, team_id)
+        found = self.record.members(caller.tenant, team_id)
         if not found:
             raise NotFound("There is no team with that id.")
         return found

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
+from gym.caller import LOCAL
 from gym.errors import Invalid, Unavailable
 from gym.progress.events import Event, Kind
 from gym.schemas.health import Trouble
@@ -29,7 +30,7 @@ from gym.store.replaying import Replaying
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
-from gym.store.users import LOCAL, SIGNS_IN, Users
+from gym.store.users import SIGNS_IN, Users
 from gym.store.watch import Watch, words_of
 from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
+from gym.caller import LOCAL
 from gym.store.chat import ChatRows, Row
 from gym.store.chat_tables import users
 from gym.store.room_tables import assignments, disputes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # What a user's tenant sees of them.
 OF_A_TENANT = (learners, assignments, disputes, standings)
-LOCAL, DISABLED = "local", "disabled"
+DISABLED = "disabled"
 TENANT = func.coalesce(users.c.about["tenant"].as_string(), LOCAL)
 ROLE = case((users.c.disabled, DISABLED), else_=func.coalesce(users.c.about["role"].as_string(), "trainee"))
 OF_LEARNER = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))

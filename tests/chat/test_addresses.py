@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from api_parts import client_of, problem, settings
+from caller_parts import trainee_caller
 from chat_parts import Room
 from loop_moves import loop_of, opened
 from loop_parts import Clock
@@ -17,7 +18,7 @@ import app
 from agents.minds import MINDS
 from gym.api import create_api
 from gym.chat.gate import LONGEST_PATH, NOWHERE
-from gym.chat.screens.pages import Visit
+from gym.chat.screens.pages import PageRequest
 from gym.chat.screens.parse_form import told
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
@@ -90,5 +91,5 @@ def test_a_day_that_no_calendar_reaches_is_said_in_the_words_of_the_form(typed: 
 @pytest.mark.parametrize("typed", ["--5", "-", "-1", "9" * 5000, "1.5", "٣", "10", "²"])
 def test_a_number_that_no_screen_sends_is_answered_in_words(typed: str) -> None:
     with pytest.raises(Invalid, match="Step is a whole number from 0 to 9"):
-        Visit(user_id="ana", params={"step": typed}).number("step", 0, 0, 9)
-    assert Visit(user_id="ana", params={"step": "5"}).number("step", 0, 0, 9) == 5
+        PageRequest(caller=trainee_caller("ana"), params={"step": typed}).number("step", 0, 0, 9)
+    assert PageRequest(caller=trainee_caller("ana"), params={"step": "5"}).number("step", 0, 0, 9) == 5

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from api_parts import client_of, problem
+from caller_parts import trainer_caller
 from chainlit.config import config
 from chat_parts import ADD_25, Room, Tab, tab_on
 from lock_parts import locked, quickest
@@ -18,7 +19,6 @@ import app
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
 from gym.schemas.assignments import NewAssignment
-from gym.schemas.trainers import Watching
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
@@ -64,7 +64,7 @@ async def test_a_text_is_answered_in_words(room: Room, path: Path) -> None:
 
 
 async def test_home_opens_at_once_and_tells_news_that_cannot_be_marked_as_read_yet(room: Room, path: Path) -> None:
-    user, tom = await room.user(), Watching(user_id="tom", tenant="local")
+    user, tom = await room.user(), trainer_caller("tom")
     due = room.loop.turns.clock().date() + timedelta(days=3)
     await room.loop.assigning.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
     with locked(path):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from caller_parts import trainee_caller, trainer_caller
 from chat_parts import ADD_25, Room, Tab, tab_on
 from loop_moves import settle
 from sign_in_parts import SECRET, token
@@ -13,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from gym.chat.screens.analytics import AnalyticsPages
-from gym.chat.screens.pages import Pages, Visit
+from gym.chat.screens.pages import PageRequest, Pages
 from gym.errors import Invalid, NotFound
 from gym.schemas.sessions import StartSession
 from gym.world.world import World
@@ -121,7 +122,9 @@ async def test_a_press_puts_the_charts_below_and_the_page_says_so(room: Room) ->
     tab = Tab(await room.user())
     await tab.say("analytics")
     pages = Pages(AnalyticsPages(room.loop, room.layer).pages())
-    screen = await pages.screen("analytics.charts", Visit(user_id="demo-trainee-0000aaaa", params={"skill": ""}))
+    screen = await pages.screen(
+        "analytics.charts", PageRequest(caller=trainee_caller("demo-trainee-0000aaaa"), params={"skill": ""})
+    )
     assert (screen.page, len(charts(tab))) == ("analytics", 6)
     assert "below" in screen.note
 
@@ -138,17 +141,17 @@ async def test_who_looks_at_whom(room: Room) -> None:
     """Oneself always; another only as a trainer of their tenant."""
     session = await practised(room, 3, OTHER)
     pages = Pages(AnalyticsPages(room.loop, room.layer).pages())
-    trainer = Visit(user_id="t-1", role="trainer", params={"user": OTHER, "session": session})
+    trainer = PageRequest(caller=trainer_caller("t-1"), params={"user": OTHER, "session": session})
     screen = await pages.screen("analytics", trainer)
     assert OTHER in screen.kicker
     assert "/me/analytics.csv" not in screen.model_dump_json()
     for visit in (
-        trainer.model_copy(update={"tenant": "clinic-b"}),
+        trainer.model_copy(update={"caller": trainer_caller("t-1", "clinic-b")}),
         trainer.at(user="demo-trainee-0000aaaa"),
-        Visit(user_id="t-2", params={"user": OTHER}),
-        Visit(user_id="t-2", params={"session": session}),
+        PageRequest(caller=trainee_caller("t-2"), params={"user": OTHER}),
+        PageRequest(caller=trainee_caller("t-2"), params={"session": session}),
     ):
         with pytest.raises(NotFound):
             await pages.screen("analytics", visit)
     with pytest.raises(Invalid):
-        await pages.screen("analytics", Visit(user_id=OTHER, params={"skill": "flying"}))
+        await pages.screen("analytics", PageRequest(caller=trainee_caller(OTHER), params={"skill": "flying"}))

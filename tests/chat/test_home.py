@@ -4,12 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from caller_parts import trainer_caller
 from chat_parts import ADD_25, Room, Tab, tab_on
 from screen_parts import Screens, nobody
 
 from gym.schemas.accounts import Settings
 from gym.schemas.assignments import NewAssignment
-from gym.schemas.trainers import Watching
 from gym.store.chat import ChatRows
 from gym.world.world import World
 
@@ -44,7 +44,7 @@ async def test_a_new_chat_opens_with_a_way_on_and_a_newcomer_is_told_what_this_i
 
 async def test_a_newcomer_with_an_assignment_is_still_one(room: Room):
     user = await room.user()
-    tom = Watching(user_id="tom", tenant="local")
+    tom = trainer_caller("tom")
     due = room.loop.turns.clock().date() + timedelta(days=3)
     await room.loop.assigning.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
     screens = Screens(Tab(user))

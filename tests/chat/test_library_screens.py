@@ -3,18 +3,18 @@
 from pathlib import Path
 
 import pytest
+from caller_parts import trainer_caller
 from chat_parts import Room, Tab
 from screen_parts import Screens
 
 from gym.chat.screens.blocks import Table
 from gym.chat.screens.library_preview import shown
-from gym.schemas.trainers import Watching
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.recipe import Recipe, as_toml
 from gym.world.world import World
 
-TINA = Watching(user_id="demo-trainer-0000aaaa", tenant="local")
+TINA = trainer_caller("demo-trainer-0000aaaa")
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")
 FORM = {"name": "Knee", "fault1": "missing_mod25", "template": "knee_aspiration", "level": "beginner", "seed": "1"}
 

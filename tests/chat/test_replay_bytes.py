@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from api_parts import HINT, MODEL, NEXT, START, SUBMIT, client_of, settings
+from caller_parts import trainer_caller
 from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
 from loop_moves import loop_of
 
@@ -14,10 +15,9 @@ from gym.api import create_api
 from gym.chat.replay_cards import Table
 from gym.coaching.chunks import Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
-from gym.schemas.replay import Viewer
 from gym.world.world import World
 
-TOM = Viewer(user_id="tom", role="trainer")
+TOM = trainer_caller("tom")
 FIX = {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}}
 CARDS = ("CaseFile", "ClaimCard", "ScoreCard")
 

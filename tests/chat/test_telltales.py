@@ -9,6 +9,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 from api_parts import client_of, settings
+from caller_parts import trainer_caller
 from challenge_parts import play
 from exam_parts import EXAM, exam_loop, examined, ready, sit
 from loop_moves import SEND, act, opened, settle
@@ -17,8 +18,9 @@ from sign_in_parts import SECRET, add_person, token
 
 from agents.reader.reader import read
 from gym.api import create_api
+from gym.caller import Caller
 from gym.chat.data_layer import ChatLayer
-from gym.chat.screens.pages import Pages, Visit
+from gym.chat.screens.pages import PageRequest, Pages
 from gym.chat.screens.table import all_pages
 from gym.errors import GymError
 from gym.progress.boards import PERIODS
@@ -26,8 +28,7 @@ from gym.schemas.accounts import Settings
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.challenges import NewChallenge
 from gym.schemas.disputes import NewDispute
-from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
-from gym.schemas.trainers import Watching
+from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.sessions import Sessions
 from gym.store.chat import ChatStore
 from gym.world.scenarios.recipe import Recipe
@@ -68,7 +69,7 @@ async def fill(world: World, loop: Sessions, word: str) -> Clinic:
     for name, role in PEOPLE.items():
         add_person(loop.store, f"{word}-{name}", role, word)
     trainer, one, two = (f"{word}-{name}" for name in PEOPLE)
-    who = Watching(user_id=trainer, tenant=word)
+    who = trainer_caller(trainer, word)
     sessions = {user: await opened(loop, user, scenario_id="tour-1") for user in (trainer, one, two)}
     for user, session_id in sessions.items():
         await act(loop, session_id, SEND)
@@ -79,7 +80,7 @@ async def fill(world: World, loop: Sessions, word: str) -> Clinic:
     await loop.teams.join(Join(user_id=two, token=link.token))
     asked = NewChallenge(user_id=one, opponent_id=two, difficulty=Difficulty.BEGINNER)
     challenge = (await loop.challenges.challenge(asked)).challenge_id
-    await loop.challenges.accept(challenge, Who(user_id=two))
+    await loop.challenges.accept(challenge, two)
     await play(world, loop, challenge, one)
     await loop.disputes.dispute(
         NewDispute(user_id=one, session_id=sessions[one], turn=1, reason=f"The note of {word} says otherwise.")
@@ -104,7 +105,7 @@ class Reader:
         found = {}
         for user, role in clinic.people.items():
             found |= {f"{user} GET {path}": await self.answer(user, path) for path in self.addresses(clinic, user)}
-            visit = Visit(user_id=user, role=role, tenant=clinic.word)
+            visit = PageRequest(caller=Caller(user_id=user, role=role, tenant=clinic.word))
             for page, params in (*((name, {}) for name in self.pages.listed(visit)), *PAGES, *about(clinic, role)):
                 found[f"{user} sees {page} {params}"] = await self.screen(page, visit.at(**params))
         return {asked: DRAWN.sub("", text) for asked, text in found.items()}
@@ -129,7 +130,7 @@ class Reader:
         assert answer.status_code < 500, f"{address}: {answer.text}"
         return f"{answer.status_code} {answer.text}"
 
-    async def screen(self, page: str, visit: Visit) -> str:
+    async def screen(self, page: str, visit: PageRequest) -> str:
         """What a page draws, or says instead."""
         try:
             return (await self.pages.screen(page, visit)).model_dump_json()
@@ -192,7 +193,7 @@ async def test_somebody_elses_ids_of_another_tenant_are_answered_like_ids_that_n
             about_theirs, about_none = reader.addresses(theirs, owner), reader.addresses(nobodys, name)
             for asked, instead in zip(about_theirs, about_none, strict=True):
                 assert await reader.answer(user, asked) == await reader.answer(user, instead), asked
-        visit = Visit(user_id=user, role=ours.people[user], tenant=ours.word)
+        visit = PageRequest(caller=Caller(user_id=user, role=ours.people[user], tenant=ours.word))
         for (page, params), (_, instead) in zip(about(theirs, "trainer"), about(nobodys, "trainer"), strict=True):
             seen = [await reader.screen(page, visit.at(**each)) for each in (params, instead)]
             shown = [

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from alias_parts import refuse, shown_id
+from caller_parts import trainee_caller
 from exam_parts import exam_loop, examined, ready, settle_in_exam
 from loop_moves import GIVE_UP, act, loop_of, on_desk, opened, settle
 from loop_parts import Clock
@@ -15,7 +16,6 @@ from gym.errors import NotFound
 from gym.progress.analytics.csv import as_csv
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.practice import Wish
-from gym.schemas.replay import Viewer
 from gym.schemas.sessions import GetHint, StartSession
 from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import Recipe
@@ -47,7 +47,7 @@ async def whole_session(loop: Sessions) -> tuple[str, list[str], str]:
 async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: Sessions):
     session_id, ids, told = await whole_session(loop)
     growth = await loop.growth.growth("ana")
-    replay = await loop.replaying.replay(session_id, Viewer(user_id="ana"))
+    replay = await loop.replaying.replay(session_id, trainee_caller("ana"))
     after = (await loop.analytics(session_id), growth, await loop.accounts.notices("ana"), replay)
     texts = [told, as_csv(growth.done), *(each.model_dump_json() for each in after)]
     assert not [each for each in ids if any(each in text for text in texts)]

@@ -6,13 +6,14 @@ from typing import Any
 import httpx
 import pytest
 from api_parts import client_of, problem, settings
+from caller_parts import trainee_caller
 from exam_parts import EXAM, add_account, exam_loop, examined, ready, sit
 from loop_parts import Clock
 from pydantic_core import from_json
 
 from gym.api import create_api
 from gym.chat.screens.boards import StandingPages
-from gym.chat.screens.pages import Visit
+from gym.chat.screens.pages import PageRequest
 from gym.progress.events import Kind, of_kind
 from gym.schemas.accounts import Settings
 from gym.schemas.sessions import Turned
@@ -76,7 +77,7 @@ async def test_the_screen_says_before_the_exam_who_gets_no_certificate(loop: Ses
     await ready(loop, "ben")
     told = [
         "needs a sign-in with a password"
-        in (await StandingPages(loop).certificates(Visit(user_id=user))).model_dump_json()
+        in (await StandingPages(loop).certificates(PageRequest(caller=trainee_caller(user)))).model_dump_json()
         for user in ("ana", "ben")
     ]
     assert told == [True, False]
@@ -119,6 +120,6 @@ async def test_the_files_of_a_revoked_certificate_are_no_longer_handed_out(loop:
         assert "taken it back" in words_of(await client.get(f"/verify/{held.id}"))
         assert from_json(words_of(await client.get(one)))["status"] == "revoked"
         assert words_of(await client.get("/badges/status"))
-    drawn: Any = (await StandingPages(loop).certificates(Visit(user_id="ana"))).model_dump_json()
+    drawn: Any = (await StandingPages(loop).certificates(PageRequest(caller=trainee_caller("ana")))).model_dump_json()
     assert f"/verify/{held.id}" in drawn
     assert "badge.png" not in drawn

@@ -6,16 +6,18 @@ from io import StringIO
 
 import pytest
 from alias_parts import refuse, shown_id
+from caller_parts import trainee_caller, trainer_caller
 from challenge_parts import accepted, on_record
 from loop_moves import GIVE_UP, act, on_desk, opened, settle
 from loop_parts import Clock
 from rich.console import Console
 from trainer_parts import TINA, clinics
 
+from gym.caller import Caller
 from gym.cli.replay import steps
 from gym.errors import Invalid, NotFound
 from gym.schemas.assignments import NewAssignment
-from gym.schemas.replay import Viewer, WhatIf
+from gym.schemas.replay import WhatIf
 from gym.schemas.sessions import GetHint
 from gym.services.sessions import Sessions
 from gym.world.world import World
@@ -66,7 +68,7 @@ async def test_nobody_reads_the_answer_of_a_challenges_claim_before_both_have_pl
     session_id = await opened(loop, "ana", challenge=challenge_id)
     scenario = await on_desk(loop, session_id)
     turned = await act(loop, session_id, GIVE_UP)
-    replayed = [await loop.replaying.replay(session_id, Viewer(user_id="ana"))]
+    replayed = [await loop.replaying.replay(session_id, trainee_caller("ana"))]
     words = [piece async for piece in loop.words(session_id, turned.turn)]
     told = json.dumps([each.model_dump(mode="json") for each in (turned, *replayed, *words)])
     keys = [text for issue in scenario.intended_issues for text in (issue.summary, issue.explanation, *issue.rungs)]
@@ -82,8 +84,8 @@ async def test_nobody_reads_the_answer_of_a_challenges_claim_before_both_have_pl
     assert last.solution is not None
 
 
-def trainer() -> Viewer:
-    return Viewer(user_id="tina", role="trainer", tenant="clinic-a")
+def trainer() -> Caller:
+    return trainer_caller("tina", "clinic-a")
 
 
 async def test_the_terminal_does_not_replay_the_answer_before_both_have_played_the_claim(world: World):
@@ -125,8 +127,8 @@ async def test_what_if_waits_until_both_have_played_the_claim(rivals: tuple[Sess
     other = await opened(loop, "ben", challenge=challenge_id)
     for _ in range(3):
         await act(loop, session_id, GIVE_UP)
-        for viewer, words in ((Viewer(user_id="ana"), "still open"), (trainer(), "A challenge is going on")):
+        for viewer, words in ((trainee_caller("ana"), "still open"), (trainer(), "A challenge is going on")):
             with pytest.raises(Invalid, match=words):
-                await loop.replaying.what_if(WhatIf(viewer=viewer, session_id=session_id, **about))
+                await loop.replaying.what_if(WhatIf(caller=viewer, session_id=session_id, **about))
         await act(loop, other, GIVE_UP)
-    assert (await loop.replaying.what_if(WhatIf(viewer=trainer(), session_id=session_id, **about))).act
+    assert (await loop.replaying.what_if(WhatIf(caller=trainer(), session_id=session_id, **about))).act

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from caller_parts import trainer_caller
 from challenge_parts import accepted
 from loop_moves import GIVE_UP, act, fix_of, loop_of, on_desk, opened, settle
 from loop_parts import Clock
@@ -11,13 +12,12 @@ from gym.progress.challenges.seals import as_shown
 from gym.progress.learner import Learner
 from gym.schemas.practice import Wish
 from gym.schemas.teams import NewTeam
-from gym.schemas.trainers import Watching
 from gym.services.sessions import Sessions
 from gym.store.growth import GrowthRecord
 from gym.world.faults import SKILLS
 from gym.world.world import World
 
-LOCAL = Watching(user_id="tom", tenant="local")
+LOCAL = trainer_caller("tom")
 BY_SKILL = ("skill_ratings", "skill_uncertainty", "weak_areas", "strong_areas", "due_reviews", "by_skill")
 
 

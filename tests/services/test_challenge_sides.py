@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from caller_parts import trainee_caller, trainer_caller
 from challenge_parts import accepted
 from loop_moves import GIVE_UP, SEND, act, opened, settle
 from loop_parts import Clock
@@ -11,12 +12,12 @@ from trainer_parts import TINA, clinics
 
 from gym.errors import Invalid, NotYours
 from gym.schemas.disputes import Decision, NewDispute
-from gym.schemas.replay import Annotate, Override, Viewer, WhatIf
+from gym.schemas.replay import Annotate, Override, WhatIf
 from gym.schemas.trainers import SessionQuery
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
-TRAINER = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
+TRAINER = trainer_caller("tina", "clinic-a")
 WHY = "The note supports it."
 Look = Callable[[Sessions, str], Awaitable[Any]]
 
@@ -41,7 +42,7 @@ async def rivals(world: World, clock: Clock) -> tuple[Sessions, str, str]:
 
 
 def about(session_id: str, **more: Any) -> dict[str, Any]:
-    return {"viewer": TRAINER, "session_id": session_id, "turn": 1, **more}
+    return {"caller": TRAINER, "session_id": session_id, "turn": 1, **more}
 
 
 def what_if(session_id: str) -> WhatIf:
@@ -54,7 +55,7 @@ LOOKS: dict[str, Look] = {
     "note": lambda loop, session_id: loop.replaying.annotate(Annotate(**about(session_id, text=WHY))),
     "override": lambda loop, session_id: loop.replaying.override(Override(**about(session_id, right=True, reason=WHY))),
     "case file": lambda loop, session_id: loop.replaying.case(session_id, 1, TRAINER),
-    "any route": lambda loop, session_id: loop.trainers.may_see("tina", session_id=session_id),
+    "any route": lambda loop, session_id: loop.trainers.check_access(TRAINER, session_id=session_id),
 }
 
 
@@ -75,10 +76,10 @@ async def test_its_user_reads_in_it_at_any_time_and_the_trainer_once_the_challen
     rivals: tuple[Sessions, str, str], clock: Clock
 ):
     loop, _, session_id = rivals
-    await loop.trainers.may_see("ana", session_id=session_id)
-    assert (await loop.replaying.replay(session_id, Viewer(user_id="ana"))).steps
+    await loop.trainers.check_access(trainee_caller("ana"), session_id=session_id)
+    assert (await loop.replaying.replay(session_id, trainee_caller("ana"))).steps
     clock.go_on(days=7)
-    await loop.trainers.may_see("tina", session_id=session_id)
+    await loop.trainers.check_access(TRAINER, session_id=session_id)
     assert (await loop.replaying.replay(session_id, TRAINER)).steps
     assert (await loop.trainers.session_of(TINA, session_id)).settled == 3
 

@@ -12,7 +12,6 @@ from team_parts import ask
 from gym.errors import Invalid, NotFound, NotYours
 from gym.progress.challenges.model import ChallengeKind
 from gym.schemas.sessions import GetHint, StartSession
-from gym.schemas.teams import Who
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
@@ -164,8 +163,8 @@ async def test_nobody_challenges_themselves_a_stranger_or_too_many(loop: Session
 async def test_only_the_one_challenged_answers_and_only_the_two_see_it(loop: Sessions) -> None:
     challenge_id = (await sent(loop)).challenge_id
     with pytest.raises(NotYours):
-        await loop.challenges.accept(challenge_id, Who(user_id="ana"))
-    for each in (loop.challenges.accept(challenge_id, Who(user_id="zoe")), loop.challenges.one(challenge_id, "zoe")):
+        await loop.challenges.accept(challenge_id, "ana")
+    for each in (loop.challenges.accept(challenge_id, "zoe"), loop.challenges.one(challenge_id, "zoe")):
         with pytest.raises(NotFound):
             await each
     for _ in range(2):

@@ -3,12 +3,14 @@
 from functools import partial
 
 import pytest
+from caller_parts import trainer_caller
 from loop_moves import GIVE_UP, act, loop_of, opened
 from sign_in_parts import add_person
 
+from gym.caller import Caller
 from gym.errors import NotFound
-from gym.schemas.replay import Annotate, Override, Viewer
-from gym.schemas.trainers import SessionQuery, Watching
+from gym.schemas.replay import Annotate, Override
+from gym.schemas.trainers import SessionQuery
 from gym.services.sessions import Sessions
 from gym.store.chat import ChatRows, ChatStore
 from gym.world.world import World
@@ -40,18 +42,18 @@ async def given_up(loop: Sessions, name: str) -> tuple[str, int]:
     return session, (await act(loop, session, GIVE_UP)).turn
 
 
-def trainer(circle: str) -> Viewer:
-    return Viewer(user_id=f"demo-trainer-{circle}", role="trainer", tenant=f"demo-{circle}")
+def trainer(circle: str) -> Caller:
+    return trainer_caller(f"demo-trainer-{circle}", f"demo-{circle}")
 
 
 async def test_a_demo_trainer_counts_a_try_of_their_own_circle_otherwise_and_no_other(loop: Sessions):
     session, turn = await given_up(loop, f"demo-trainee-{CIRCLE}")
-    mine = Override(session_id=session, turn=turn, right=True, reason="It was fine.", viewer=trainer(CIRCLE))
+    mine = Override(session_id=session, turn=turn, right=True, reason="It was fine.", caller=trainer(CIRCLE))
     assert (await loop.replaying.override(mine)).user_id == f"demo-trainee-{CIRCLE}"
     for name in OTHERS:
         theirs, turn = await given_up(loop, name)
         before = (loop.store.events(theirs), loop.store.learner(name))
-        wanted = {"session_id": theirs, "turn": turn, "viewer": trainer(CIRCLE)}
+        wanted = {"session_id": theirs, "turn": turn, "caller": trainer(CIRCLE)}
         with pytest.raises(NotFound):
             await loop.replaying.override(Override(**wanted, right=True, reason="It was fine."))
         with pytest.raises(NotFound):
@@ -61,7 +63,7 @@ async def test_a_demo_trainer_counts_a_try_of_their_own_circle_otherwise_and_no_
 
 async def test_a_demo_trainer_sees_their_own_circle_only(loop: Sessions):
     sessions = {name: (await given_up(loop, name))[0] for name in (f"demo-trainee-{CIRCLE}", *OTHERS)}
-    who = Watching(user_id=f"demo-trainer-{CIRCLE}", tenant=f"demo-{CIRCLE}")
+    who = trainer_caller(f"demo-trainer-{CIRCLE}", f"demo-{CIRCLE}")
     assert [each.user_id for each in await loop.trainers.trainees(who)] == [f"demo-trainee-{CIRCLE}"]
     page = await loop.trainers.sessions(who, SessionQuery())
     assert [row.session_id for row in page.rows] == [sessions[f"demo-trainee-{CIRCLE}"]]

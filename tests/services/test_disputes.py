@@ -1,6 +1,7 @@
 """Facts about disputes: who may dispute what, how often, and what the answer does."""
 
 import pytest
+from caller_parts import trainer_caller
 from exam_parts import exam_loop, examined, ready, sit
 from loop_moves import GIVE_UP, SEND, act, loop_of, opened
 from loop_parts import Clock
@@ -9,7 +10,6 @@ from pydantic import ValidationError
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
 from gym.schemas.disputes import Decision, NewDispute
-from gym.schemas.replay import Viewer
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -130,7 +130,7 @@ async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: Session
     session_id = await disputed(loop)
     await loop.disputes.decide(answer_to(session_id))
     await act(loop, session_id, GIVE_UP)
-    old, new = (Viewer(user_id="tom", role="trainer", tenant=tenant) for tenant in ("local", "clinic-b"))
+    old, new = (trainer_caller("tom", tenant) for tenant in ("local", "clinic-b"))
     case = await loop.replaying.case(session_id, 1, old)
     loop.store.users.move("ana", "clinic-b")
     said = []

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from caller_parts import trainer_caller
 from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
 from loop_moves import act, fix_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock, audit, folded
@@ -16,16 +17,15 @@ from gym.errors import Invalid, Stale
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.schemas.practice import Wish
-from gym.schemas.replay import Viewer
 from gym.schemas.sessions import StartSession
 from gym.schemas.teams import NewTeam
-from gym.schemas.trainers import SessionQuery, Watching
+from gym.schemas.trainers import SessionQuery
 from gym.services.regrade import Regrader
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
-LOCAL = Watching(user_id="tom", tenant="local")
-TOM = Viewer(user_id="tom", role="trainer")
+LOCAL = trainer_caller("tom")
+TOM = trainer_caller("tom")
 Look = Callable[[Sessions, str], Awaitable[Any]]
 
 

@@ -1,13 +1,14 @@
 """Facts about help: taken anywhere on a claim, it counts in all sessions of the person."""
 
 import pytest
+from caller_parts import trainee_caller, trainer_caller
 from challenge_parts import accepted
 from loop_moves import GIVE_UP, act, always, double, loop_of, opened, settle
 from loop_parts import Clock, audit
 from trainer_parts import TINA, clinics
 
 from agents.minds import MINDS
-from gym.schemas.replay import Viewer, WhatIf
+from gym.schemas.replay import WhatIf
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.services.sessions import Sessions
@@ -45,7 +46,7 @@ async def read_solution_of_a_seed(loop: Sessions, _: str) -> None:
 async def ask_what_if(loop: Sessions, session_id: str) -> None:
     await settle(loop, session_id)
     about = {"action_type": "submit_claim", "action_details": {}}
-    await loop.replaying.what_if(WhatIf(viewer=Viewer(user_id="ana"), session_id=session_id, turn=0, **about))
+    await loop.replaying.what_if(WhatIf(caller=trainee_caller("ana"), session_id=session_id, turn=0, **about))
 
 
 def evidence(loop: Sessions) -> int:
@@ -127,9 +128,9 @@ async def test_a_trainer_who_asked_what_if_knows_the_claim(world: World):
     session_id = await opened(loop, "ana", library=saved.id)
     await settle(loop, session_id)
     about = {"turn": 0, "action_type": "submit_claim", "action_details": {}}
-    tina = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
+    tina = trainer_caller("tina", "clinic-a")
     for _ in range(2):
-        await loop.replaying.what_if(WhatIf(viewer=tina, session_id=session_id, **about))
+        await loop.replaying.what_if(WhatIf(caller=tina, session_id=session_id, **about))
     assert (await settle(loop, await opened(loop, "tina", library=saved.id))).xp.earned == 0
     assert (await settle(loop, await opened(loop, "ben", library=saved.id))).xp.earned > 0
 

@@ -11,9 +11,9 @@ from loop_moves import act, fix_of, opened
 from sqlalchemy import select
 from trainer_parts import OTTO, TINA, clinics
 
+from gym.caller import Caller
 from gym.errors import Invalid, NotFound, Stale
 from gym.schemas.assignments import NewAssignment
-from gym.schemas.trainers import Watching
 from gym.services.sessions import Sessions
 from gym.store.account_tables import acts
 from gym.store.room_tables import library_versions
@@ -23,7 +23,7 @@ from gym.world.world import World
 
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")
 NOTE = Recipe(name="Clean one", payer="summit_ridge")
-Ask = Callable[[Sessions, Watching, str], Coroutine[Any, Any, Any]]
+Ask = Callable[[Sessions, Caller, str], Coroutine[Any, Any, Any]]
 
 
 @pytest.fixture

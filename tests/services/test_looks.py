@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from api_parts import client_of, settings
+from caller_parts import trainee_caller, trainer_caller
 from loop_moves import GIVE_UP, SEND, act, on_desk, opened, settle
 from loop_parts import audit
 from sign_in_parts import SECRET, token
@@ -11,16 +12,15 @@ from trainer_parts import TINA, clinics
 
 from gym.api import create_api
 from gym.schemas.disputes import Decision, NewDispute
-from gym.schemas.replay import Annotate, Viewer, WhatIf
-from gym.schemas.trainers import Watching
+from gym.schemas.replay import Annotate, WhatIf
 from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import answer_key
 from gym.world.world import World
 
-TOM = Watching(user_id="tom", tenant="clinic-a")
-VIEWER = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
+TOM = trainer_caller("tom", "clinic-a")
+VIEWER = trainer_caller("tina", "clinic-a")
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")
 WHY = "The note supports it."
 Way = Callable[[Sessions, str, str], Awaitable[object]]
@@ -39,7 +39,7 @@ async def replay(loop: Sessions, session_id: str, _: str) -> None:
 
 
 async def note(loop: Sessions, session_id: str, _: str) -> None:
-    await loop.replaying.annotate(Annotate(viewer=VIEWER, session_id=session_id, turn=1, text="Well tried."))
+    await loop.replaying.annotate(Annotate(caller=VIEWER, session_id=session_id, turn=1, text="Well tried."))
 
 
 async def case(loop: Sessions, session_id: str, _: str) -> None:
@@ -51,7 +51,7 @@ async def case(loop: Sessions, session_id: str, _: str) -> None:
 
 async def supposition(loop: Sessions, session_id: str, _: str) -> None:
     about = {"action_type": "submit_claim", "action_details": {}}
-    await loop.replaying.what_if(WhatIf(viewer=VIEWER, session_id=session_id, turn=1, **about))
+    await loop.replaying.what_if(WhatIf(caller=VIEWER, session_id=session_id, turn=1, **about))
 
 
 async def shared_link(loop: Sessions, session_id: str, _: str) -> None:
@@ -139,7 +139,7 @@ async def test_ones_own_replay_is_no_help_and_neither_is_a_claim_nobody_has_touc
     entry = await loop.library.save(TOM, KNEE)
     session_id = await opened(loop, "ana", library=entry.id)
     scenario = await on_desk(loop, session_id)
-    for viewer in (VIEWER, Viewer(user_id="ana")):
+    for viewer in (VIEWER, trainee_caller("ana")):
         await loop.replaying.replay(session_id, viewer)
     key = answer_key(scenario)
     assert loop.store.dealt.not_looked_at("tina", (key,)) == loop.store.dealt.not_looked_at("ana", (key,)) == (key,)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from api_parts import client_of, problem, settings
+from caller_parts import trainee_caller, trainer_caller
 from chat_parts import Room, Tab, tab_on
 from exam_parts import EXAM, exam_loop, examined, ready, settle_in_exam, sit
 from loop_moves import SEND, act, loop_of, miss_of, on_desk, opened, settle
@@ -15,20 +16,21 @@ from sign_in_parts import SECRET, signed_in
 from trainer_parts import TINA, clinics
 
 from gym.api import create_api
+from gym.caller import Caller
 from gym.errors import Invalid
 from gym.schemas.disputes import Decision, NewDispute
-from gym.schemas.replay import Annotate, Viewer, WhatIf
-from gym.schemas.trainers import SessionQuery, Watching
+from gym.schemas.replay import Annotate, WhatIf
+from gym.schemas.trainers import SessionQuery
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
-TOM = Viewer(user_id="tom", role="trainer")
-LOCAL = Watching(user_id="tom", tenant="local")
+TOM = trainer_caller("tom")
+LOCAL = trainer_caller("tom")
 WHY = "The note supports it, and the policy allows it."
 
 
-def what_if(session_id: str, viewer: Viewer = TOM, turn: int = 0) -> WhatIf:
-    return WhatIf(viewer=viewer, session_id=session_id, turn=turn, action_type="submit_claim", action_details={})
+def what_if(session_id: str, viewer: Caller = TOM, turn: int = 0) -> WhatIf:
+    return WhatIf(caller=viewer, session_id=session_id, turn=turn, action_type="submit_claim", action_details={})
 
 
 @pytest.fixture
@@ -46,8 +48,8 @@ async def sitting(world: World) -> tuple[Sessions, str]:
     return loop, session_id
 
 
-@pytest.mark.parametrize("viewer", [TOM, Viewer(user_id="ana")])
-async def test_what_if_answers_nobody_for_a_claim_that_is_open(loop: Sessions, viewer: Viewer):
+@pytest.mark.parametrize("viewer", [TOM, trainee_caller("ana")])
+async def test_what_if_answers_nobody_for_a_claim_that_is_open(loop: Sessions, viewer: Caller):
     session_id = await opened(loop)
     with pytest.raises(Invalid, match="still open"):
         await loop.replaying.what_if(what_if(session_id, viewer))
@@ -67,7 +69,7 @@ async def test_what_if_goes_on_for_the_claim_before_while_the_next_is_open(loop:
 async def test_a_trainer_sees_of_an_open_claim_no_more_than_its_trainee_was_shown(loop: Sessions):
     session_id = await opened(loop, scenario_id="tour-1")
     await act(loop, session_id, SEND)
-    mine, theirs = [await loop.replaying.replay(session_id, each) for each in (Viewer(user_id="ana"), TOM)]
+    mine, theirs = [await loop.replaying.replay(session_id, each) for each in (trainee_caller("ana"), TOM)]
     assert theirs.is_trainer
     assert theirs.steps == mine.steps
     verdict = theirs.steps[1].verdict
@@ -94,7 +96,7 @@ async def test_the_case_file_of_a_dispute_waits_until_the_claim_is_over(loop: Se
 
 async def test_a_running_exam_is_shut_to_its_trainer_until_it_ends(sitting: tuple[Sessions, str]):
     loop, session_id = sitting
-    note = Annotate(viewer=TOM, session_id=session_id, turn=0, text="Look at line 1.")
+    note = Annotate(caller=TOM, session_id=session_id, turn=0, text="Look at line 1.")
     for asked in (
         loop.replaying.replay(session_id, TOM),
         loop.replaying.what_if(what_if(session_id)),

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from caller_parts import trainee_caller, trainer_caller
 from chainlit.user import PersistedUser, User
 from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
 from loop_parts import audit
@@ -14,15 +15,16 @@ from sign_in_parts import SECRET, token
 from sqlalchemy import text
 
 from agents.minds import MINDS
+from gym.caller import Caller
 from gym.errors import Invalid, NotFound
-from gym.schemas.replay import Override, Viewer, WhatIf
+from gym.schemas.replay import Override, WhatIf
 from gym.services.regrade import Regrader
 from gym.world.world import World
 
 ANA = "demo-trainee-0000aaaa"
-TOM = Viewer(user_id="tom", role="trainer")
-FAR = Viewer(user_id="far", role="trainer", tenant="clinic-b")
-BEA = Viewer(user_id="bea")
+TOM = trainer_caller("tom")
+FAR = trainer_caller("far", "clinic-b")
+BEA = trainee_caller("bea")
 WHY = "The note supports it, and the policy allows it."
 
 
@@ -60,7 +62,7 @@ def session_of(tab: Tab) -> str:
 async def test_a_session_is_there_for_its_user_and_its_tenants_trainers_and_for_nobody_else(room: Room):
     tab = await played(room)
     session_id = session_of(tab)
-    for viewer in (TOM, Viewer(user_id=ANA)):
+    for viewer in (TOM, trainee_caller(ANA)):
         assert len((await room.loop.replaying.replay(session_id, viewer)).steps) == 3
     told = set()
     for viewer, wanted in ((FAR, session_id), (BEA, session_id), (TOM, "s-nothing")):
@@ -73,20 +75,20 @@ async def test_a_session_is_there_for_its_user_and_its_tenants_trainers_and_for_
 async def test_while_a_claim_is_open_nobody_sees_more_than_was_shown(room: Room, world: World):
     tab = await tab_on(room)
     await tab.press("act", action_type="submit_claim", action_details={})
-    mine = await room.loop.replaying.replay(session_of(tab), Viewer(user_id=ANA))
+    mine = await room.loop.replaying.replay(session_of(tab), trainee_caller(ANA))
     theirs = await room.loop.replaying.replay(session_of(tab), TOM)
     assert mine.steps[1].verdict
     assert theirs.steps[1].verdict
     assert all(each.seen for each in mine.steps[1].verdict.findings)
     assert theirs.steps == mine.steps
-    for viewer in (Viewer(user_id=ANA), TOM):
+    for viewer in (trainee_caller(ANA), TOM):
         with pytest.raises(Invalid, match="still open"):
             await room.loop.replaying.what_if(whatif(session_of(tab), viewer))
 
 
-def whatif(session_id: str, viewer: Viewer = TOM, turn: int = 1) -> WhatIf:
+def whatif(session_id: str, viewer: Caller = TOM, turn: int = 1) -> WhatIf:
     details = {"modifier_added": "25"}
-    return WhatIf(viewer=viewer, session_id=session_id, turn=turn, action_type="correct_claim", action_details=details)
+    return WhatIf(caller=viewer, session_id=session_id, turn=turn, action_type="correct_claim", action_details=details)
 
 
 async def test_what_if_tells_what_would_have_been_and_writes_nothing(room: Room):
@@ -98,7 +100,7 @@ async def test_what_if_tells_what_would_have_been_and_writes_nothing(room: Room)
 
 
 def overriding(session_id: str, turn: int, right: bool) -> Override:
-    return Override(viewer=TOM, session_id=session_id, turn=turn, right=right, reason=WHY)
+    return Override(caller=TOM, session_id=session_id, turn=turn, right=right, reason=WHY)
 
 
 def points(room: Room) -> dict[str, int]:

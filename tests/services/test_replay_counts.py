@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from caller_parts import trainer_caller
 from chat_parts import ADD_25, ADD_59, Room, tab_on
 
-from gym.schemas.replay import Override, Viewer
-from gym.schemas.trainers import Watching
+from gym.schemas.replay import Override
 from gym.world.world import World
 
-TOM = Viewer(user_id="tom", role="trainer")
+TOM = trainer_caller("tom")
 WHY = "The note supports it, and the policy allows it."
 
 
@@ -27,12 +27,12 @@ async def played(room: Room) -> str:
 
 
 def overriding(session_id: str, turn: int, right: bool) -> Override:
-    return Override(viewer=TOM, session_id=session_id, turn=turn, right=right, reason=WHY)
+    return Override(caller=TOM, session_id=session_id, turn=turn, right=right, reason=WHY)
 
 
 async def test_an_override_reaches_the_list_the_analytics_and_the_rates_and_can_be_taken_back(room: Room):
     session_id = await played(room)
-    who = Watching(user_id="tom", tenant="local")
+    who = trainer_caller("tom")
 
     async def counts() -> tuple[object, ...]:
         line = await room.loop.trainers.session_of(who, session_id)

@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from caller_parts import trainer_caller
 from loop_moves import GIVE_UP, act, loop_of, on_desk, opened
 from trainer_parts import clinics
 
 from gym.schemas.disputes import Decision, NewDispute
-from gym.schemas.replay import CaseFile, Viewer
+from gym.schemas.replay import CaseFile
 from gym.services.sessions import Sessions
 from gym.services.turns import random_seed
 from gym.session.deal import next_seed, seed_after
@@ -16,7 +17,7 @@ from gym.world.judge.judge import judge
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
-TINA = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
+TINA = trainer_caller("tina", "clinic-a")
 WHY = "The note supports it."
 
 

@@ -8,7 +8,7 @@ from team_parts import ask, audit_team
 from agents.minds import MINDS
 from gym.progress.rewards import xp
 from gym.progress.teams.model import TeamKind
-from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
+from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.regrade import Regrader
 from gym.services.sessions import Sessions
 from gym.world.world import World
@@ -29,7 +29,7 @@ async def played(loop: Sessions) -> str:
     for session_id in sessions.values():
         for _ in range(4):
             await settle(loop, session_id)
-    await loop.teams.leave(team_id, Who(user_id="ben"))
+    await loop.teams.leave(team_id, "ben")
     return team_id
 
 

@@ -10,7 +10,7 @@ from team_parts import ask, audit_team
 
 from gym.errors import Invalid, NotFound, NotYours
 from gym.schemas.sessions import GetHint
-from gym.schemas.teams import Join, NewInvitation, NewTeam, Remove, Rename, TeamView, Who
+from gym.schemas.teams import Join, NewInvitation, NewTeam, Remove, Rename, TeamView
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -89,7 +89,7 @@ async def test_only_members_see_a_team_and_only_the_captain_its_links(loop: Sess
         loop.teams.team(team_id, "zoe"),
         loop.teams.week(team_id, "zoe"),
         loop.teams.members(team_id, "zoe", "weekly", None, 10, None),
-        loop.teams.leave(team_id, Who(user_id="zoe")),
+        loop.teams.leave(team_id, "zoe"),
         loop.teams.rename(team_id, Rename(user_id="zoe", name="Mine")),
         loop.teams.team("t-none", "zoe"),
     )
@@ -109,11 +109,11 @@ async def test_members_go_and_are_removed_and_hear_of_it(loop: Sessions) -> None
     assert [member.user_id for member in left.members] == ["ana", "ben"]
     with pytest.raises(Invalid, match="leave the team"):
         await loop.teams.remove(team_id, Remove(user_id="ana", member_id="ana"))
-    assert (await loop.teams.leave(team_id, Who(user_id="ana"))).teams == ()
+    assert (await loop.teams.leave(team_id, "ana")).teams == ()
     assert (await loop.teams.team(team_id, "ben")).captain == "ben"
     assert await told(loop, "cat") == ["The captain has removed you from North."]
     assert await told(loop, "ben") == ["You are the captain of North now."]
-    await loop.teams.leave(team_id, Who(user_id="ben"))
+    await loop.teams.leave(team_id, "ben")
     with pytest.raises(NotFound):
         await loop.teams.team(team_id, "ben")
     assert not audit_team(loop.store, team_id).is_open

@@ -19,7 +19,7 @@ from trainer_parts import clinics
 from gym.errors import NotFound
 from gym.schemas.challenges import NewChallenge
 from gym.schemas.practice import Wish
-from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
+from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
@@ -124,7 +124,7 @@ GONE: dict[str, Look] = {
     "members": lambda loop, team, _: loop.teams.members(team, "ben", "all", None, 9, None),
     "challenge": lambda loop, _, held: loop.challenges.one(held, "ben"),
     "the other's challenge": lambda loop, _, held: loop.challenges.one(held, "ana"),
-    "accept": lambda loop, _, held: loop.challenges.accept(held, Who(user_id="ben")),
+    "accept": lambda loop, _, held: loop.challenges.accept(held, "ben"),
 }
 
 
@@ -154,7 +154,7 @@ async def test_who_is_moved_takes_their_place_on_the_boards_along(loop: Sessions
 
 async def test_a_challenge_of_somebody_who_is_moved_tells_nobody_how_it_ends(world: World, loop: Sessions) -> None:
     held = (await loop.challenges.challenge(challenge("ana", "ben"))).challenge_id
-    await loop.challenges.accept(held, Who(user_id="ben"))
+    await loop.challenges.accept(held, "ben")
     await play(world, loop, held, "ana")
     session_id = await opened(loop, "ben", challenge=held)
     loop.store.users.move("ben", "clinic-b")

@@ -3,23 +3,24 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from caller_parts import trainer_caller
 from exam_parts import exam_loop, examined, ready, sit
 from loop_moves import GIVE_UP, act, on_desk, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
+from gym.caller import Caller
 from gym.chat.screens.trainer_assign import left_out, standing
 from gym.errors import NotFound
 from gym.progress.assignments import Assignment
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
-from gym.schemas.trainers import Watching
 from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import Recipe
 from gym.world.world import World
 
 DUE = date(2026, 3, 6)
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-TOM = Watching(user_id="tom", tenant="local")
+TOM = trainer_caller("tom")
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")
 
 
@@ -28,12 +29,12 @@ def loop(world: World) -> Sessions:
     return clinics(world)
 
 
-async def assign(loop: Sessions, who: Watching, scenario_id: str | None, to: str = "everybody") -> str:
+async def assign(loop: Sessions, who: Caller, scenario_id: str | None, to: str = "everybody") -> str:
     """The title of what is assigned."""
     return (await loop.assigning.assign(who, NewAssignment(to=to, due=DUE, scenario=scenario_id))).title
 
 
-async def refused(loop: Sessions, who: Watching, scenario_id: str) -> bool:
+async def refused(loop: Sessions, who: Caller, scenario_id: str) -> bool:
     """Whether a claim is not there, in the very words of an id that never was."""
     said = []
     for name in (scenario_id, "sc-0000000000000000"):

@@ -5,22 +5,24 @@ from datetime import date
 from typing import Any
 
 import pytest
+from caller_parts import trainer_caller
 from loop_moves import GIVE_UP, SEND, act, opened, settle
 from loop_parts import Clock
 from trainer_parts import OTTO, TINA, begun, clinics
 
+from gym.caller import Caller
 from gym.errors import Invalid, NotFound
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.teams import NewTeam
-from gym.schemas.trainers import SessionQuery, Watching
+from gym.schemas.trainers import SessionQuery
 from gym.services.sessions import Sessions
 from gym.store.assignments import Assignments
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
 TOUR = NewAssignment(to="everybody", due=date(2026, 3, 6), scenario="tour-2")
-Ask = Callable[[Sessions, Watching, str, str], Coroutine[Any, Any, Any]]
+Ask = Callable[[Sessions, Caller, str, str], Coroutine[Any, Any, Any]]
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def loop(world: World, clock: Clock) -> Sessions:
     return clinics(world, clock)
 
 
-async def names(loop: Sessions, who: Watching) -> list[str]:
+async def names(loop: Sessions, who: Caller) -> list[str]:
     return [each.user_id for each in await loop.trainers.trainees(who)]
 
 
@@ -45,7 +47,7 @@ async def test_trainers_see_the_trainees_of_their_tenant_whether_they_have_begun
 
 async def test_who_has_no_account_belongs_to_this_machine(loop: Sessions):
     await opened(loop, "terminal")
-    assert await names(loop, Watching(user_id="demo-trainer", tenant="local")) == ["terminal"]
+    assert await names(loop, trainer_caller("demo-trainer")) == ["terminal"]
 
 
 async def test_a_trainer_who_practises_is_no_trainee(loop: Sessions):
@@ -80,7 +82,7 @@ async def test_a_team_is_shown_to_the_trainers_of_its_tenant_only(loop: Sessions
     assert (await loop.trainers.cohort(TINA, made.team_id)).user_ids == ("ana",)
     assert [each.name for each in await loop.trainers.teams(TINA)] == ["Coders"]
     assert await loop.trainers.teams(OTTO) == ()
-    for who in (OTTO, Watching(user_id="x", tenant="local")):
+    for who in (OTTO, trainer_caller("x")):
         with pytest.raises(NotFound, match="no team"):
             await loop.trainers.cohort(who, made.team_id)
 

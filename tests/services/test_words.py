@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Any
 
 import pytest
+from caller_parts import trainee_caller
 from loop_moves import SEND, act, loop_of, opened, settle
 from loop_parts import audit
 
@@ -13,7 +14,6 @@ from gym.coaching.chunks import CoachInfo, Piece
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.errors import NotFound
 from gym.progress.events import Event, Kind
-from gym.schemas.replay import Viewer
 from gym.schemas.sessions import GetHint
 from gym.services.sessions import Sessions
 from gym.world.world import World
@@ -97,7 +97,7 @@ async def test_words_that_were_stopped_are_kept_as_far_as_they_went_and_said_who
 
 
 async def spoken_in_replay(loop: Sessions, session_id: str) -> list[str]:
-    replay = await loop.replaying.replay(session_id, Viewer(user_id="ana"))
+    replay = await loop.replaying.replay(session_id, trainee_caller("ana"))
     return [step.spoken.text for step in replay.steps if step.spoken]
 
 

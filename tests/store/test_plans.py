@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from gym.schemas.challenges import NewChallenge
 from gym.schemas.sessions import GetHint
-from gym.schemas.teams import Join, NewInvitation, NewTeam, Who
+from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
@@ -49,7 +49,7 @@ async def use_teams(loop: Sessions) -> None:
     await loop.teams.join(Join(user_id="ben", token=link.token))
     asked = NewChallenge(user_id="ana", opponent_id="ben", difficulty=Difficulty.BEGINNER)
     challenge_id = (await loop.challenges.challenge(asked)).challenge_id
-    await loop.challenges.accept(challenge_id, Who(user_id="ben"))
+    await loop.challenges.accept(challenge_id, "ben")
     for user in ("ana", "ben"):
         session_id = await opened(loop, user, challenge=challenge_id)
         for _ in range(12):
@@ -64,7 +64,7 @@ async def use_teams(loop: Sessions) -> None:
     assert (await loop.teams.board("weekly", 1, teams.next_cursor)).rows
     await loop.leaderboard("weekly", None, ids[0], 1, None)
     await loop.leaderboard("weekly", None, ids[0], 1, None, "improvement")
-    assert (await loop.teams.leave(ids[0], Who(user_id="ben"))).teams
+    assert (await loop.teams.leave(ids[0], "ben")).teams
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from typing import Any
 from api_parts import ASK, HINT
 from attacker_parts import Dice, Player
 from attacker_reading import View, alike, as_move, at, fingerprint, fix
+from caller_parts import trainee_caller, trainer_caller
 from loop_moves import GIVE_UP, LOOK_UP, SEND, Move, fix_of, move_of, on_desk
 
+from gym.caller import Caller
 from gym.errors import GymError
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.disputes import Decision, NewDispute
-from gym.schemas.replay import Viewer, WhatIf
-from gym.schemas.trainers import Watching
+from gym.schemas.replay import WhatIf
 from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.compose import compose
@@ -25,8 +26,8 @@ from gym.world.scenarios.proof import Unproved
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
-TOM = Viewer(user_id="tom", role="trainer")
-LOCAL = Watching(user_id="tom", tenant="local")
+TOM = trainer_caller("tom")
+LOCAL = trainer_caller("tom")
 WHY = "The note supports it, and the policy allows it."
 DUE = date(2026, 3, 6)
 CLOSINGS: tuple[Move, ...] = (
@@ -122,7 +123,7 @@ class Attacker(Player):
     async def supposed(self, view: View, session_id: str, _: int) -> Move | None:
         """The move that what-if calls right, for oneself or for an accomplice who is a trainer; a look-up is no try."""
         turn = (await self.submit(session_id, LOOK_UP))["turn"]
-        for viewer in (Viewer(user_id=self.user_id), TOM):
+        for viewer in (trainee_caller(self.user_id), TOM):
             found = await self.outcome(viewer, session_id, turn, SEND)
             if found is None:
                 continue
@@ -150,12 +151,12 @@ class Attacker(Player):
             found += [each["code"] for each in answer.json().get("entries", ())]
         return found
 
-    async def outcome(self, viewer: Viewer, session_id: str, turn: int, move: Move) -> tuple[str, list[View]] | None:
+    async def outcome(self, viewer: Caller, session_id: str, turn: int, move: Move) -> tuple[str, list[View]] | None:
         """How a move would come out, and what would be found; None where nobody answers."""
         kind, details = move
         about = {"session_id": session_id, "turn": turn, "action_type": kind, "action_details": details}
         try:
-            found = await self.loop.replaying.what_if(WhatIf(viewer=viewer, **about))
+            found = await self.loop.replaying.what_if(WhatIf(caller=viewer, **about))
         except GymError:
             return None
         return found.outcome, [each.model_dump(mode="json") for each in found.findings]
@@ -183,7 +184,7 @@ class Attacker(Player):
 
 async def read_as_a_trainer(attacker: Attacker, session_id: str) -> None:
     """What the attacker, a trainer and a side of the challenge, is told of the other side's session."""
-    viewer = Viewer(user_id=attacker.user_id, role="trainer")
+    viewer = trainer_caller(attacker.user_id)
     try:
         steps = (await attacker.loop.replaying.replay(session_id, viewer)).steps
     except GymError:
@@ -191,7 +192,7 @@ async def read_as_a_trainer(attacker: Attacker, session_id: str) -> None:
     for step in steps:
         if step.action and step.verdict and step.verdict.outcome == "resolved":
             attacker.known[str(step.before.model_dump(mode="json"))] = move_of(step.action)
-    watching = Watching(user_id=attacker.user_id, tenant="local")
+    watching = trainer_caller(attacker.user_id)
     attacker.leaks += (await attacker.loop.trainers.session_of(watching, session_id)).settled
 
 

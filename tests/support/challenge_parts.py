@@ -7,12 +7,11 @@ from loop_moves import act, miss_of, on_desk, opened, settle
 from gym.progress.challenges.model import Challenge, fold
 from gym.progress.events import Kind
 from gym.schemas.challenges import ChallengeView, NewChallenge
-from gym.schemas.teams import Who
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
-BEN = Who(user_id="ben")
+BEN = "ben"
 
 
 async def sent(loop: Sessions, **changed: Any) -> ChallengeView:
@@ -22,7 +21,7 @@ async def sent(loop: Sessions, **changed: Any) -> ChallengeView:
 
 async def accepted(loop: Sessions, **changed: Any) -> str:
     challenge = await sent(loop, **changed)
-    return (await loop.challenges.accept(challenge.challenge_id, Who(user_id=challenge.opponent))).challenge_id
+    return (await loop.challenges.accept(challenge.challenge_id, challenge.opponent)).challenge_id
 
 
 def on_record(loop: Sessions, challenge_id: str) -> Challenge:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from caller_parts import trainer_caller
 from exam_parts import EXAM, examined, of_exam, ready, settle_in_exam
 from loop_moves import GIVE_UP, act, always, fix_of, miss_of, on_desk, opened
 from sign_in_parts import add_person
 from sqlalchemy import text
 
 from agents.minds import MINDS
+from gym.caller import Caller
 from gym.coaching.coach import PlainCoach
 from gym.schemas.accounts import Settings
 from gym.schemas.assignments import NewAssignment
@@ -18,7 +20,6 @@ from gym.schemas.challenges import NewChallenge
 from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.sessions import StartSession
 from gym.schemas.teams import Join, NewInvitation, NewTeam
-from gym.schemas.trainers import Watching
 from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.scenarios.compose import Spec, compose
@@ -45,8 +46,8 @@ class Clinic:
         return MARKS[self.tenant]
 
     @property
-    def watching(self) -> Watching:
-        return Watching(user_id=self.trainer, tenant=self.tenant)
+    def watching(self) -> Caller:
+        return trainer_caller(self.trainer, self.tenant)
 
 
 A = Clinic("clinic-a", "tina@of-a.test", "ana@of-a.test", "cleo@of-a.test", "duplicate_claim")

@@ -1,15 +1,15 @@
 """What the tests of trainers share: a gym with two tenants, and who works in it."""
 
+from caller_parts import trainer_caller
 from loop_moves import loop_of, opened
 from loop_parts import Clock
 
-from gym.schemas.trainers import Watching
 from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
-TINA = Watching(user_id="tina", tenant="clinic-a")
-OTTO = Watching(user_id="otto", tenant="clinic-b")
+TINA = trainer_caller("tina", "clinic-a")
+OTTO = trainer_caller("otto", "clinic-b")
 ACCOUNTS = (
     ("tina", "trainer", "clinic-a"),
     ("otto", "trainer", "clinic-b"),

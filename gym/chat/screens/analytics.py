@@ -7,8 +7,7 @@ from gym.chat.screens import analytics_blocks as show
 from gym.chat.screens.blocks import Block, Button, Buttons, Go, Screen, Text
 from gym.chat.screens.format import count, day, named, options
 from gym.chat.screens.forms import Form, FormField, Params
-from gym.chat.screens.pages import Page, Visit
-from gym.chat.screens.trainer_sessions import watching
+from gym.chat.screens.pages import Page, PageRequest
 from gym.errors import NotFound, wrong
 from gym.progress.analytics.model import Growth
 from gym.services.sessions import Sessions
@@ -29,24 +28,24 @@ class AnalyticsPages:
         """All there are."""
         return {"analytics": Page(self.analytics, "Analytics"), "analytics.charts": Page(self.charts)}
 
-    async def user(self, visit: Visit) -> str:
+    async def user(self, request: PageRequest) -> str:
         """Whose analytics are asked for. Raises NotFound."""
-        user = visit.get("user") or visit.user_id
-        if user == visit.user_id:
+        user = request.get("user") or request.caller.user_id
+        if user == request.caller.user_id:
             return user
-        if visit.role != "trainer":
+        if request.caller.role != "trainer":
             raise NotFound(NOBODY)
         try:
-            return (await self.loop.trainers.trainee(watching(visit), user)).user_id
+            return (await self.loop.trainers.trainee(request.caller, user)).user_id
         except NotFound:
             raise NotFound(NOBODY) from None
 
-    async def analytics(self, visit: Visit) -> Screen:
+    async def analytics(self, request: PageRequest) -> Screen:
         """The page. Raises NotFound, Invalid."""
-        user, skill, session = await self.user(visit), skill_of(visit), visit.get("session")
+        user, skill, session = await self.user(request), skill_of(request), request.get("session")
         whole = await self.loop.growth.growth(user)
         growth = await self.loop.growth.growth(user, session) if session else whole
-        is_own = user == visit.user_id
+        is_own = user == request.caller.user_id
         params = {"session": session, "skill": skill, **({} if is_own else {"user": user})}
         top: list[Block] = [choices(whole, params), ways(growth, params, is_own)]
         if growth.total.claims < words.FEW:
@@ -59,21 +58,21 @@ class AnalyticsPages:
             blocks=(*top, *(show.blocks(growth, skill, params) if growth.done else ())),
         )
 
-    async def charts(self, visit: Visit) -> Screen:
+    async def charts(self, request: PageRequest) -> Screen:
         """The page, with its charts in the chat below. Raises NotFound, Invalid."""
-        await self.draw(visit)
-        return (await self.analytics(visit)).model_copy(update={"note": "The charts are below, in the chat."})
+        await self.draw(request)
+        return (await self.analytics(request)).model_copy(update={"note": "The charts are below, in the chat."})
 
-    async def draw(self, visit: Visit) -> None:
+    async def draw(self, request: PageRequest) -> None:
         """Put the charts into the chat. Raises NotFound, Invalid."""
-        user = await self.user(visit)
-        growth = await self.loop.growth.growth(user, visit.get("session") or None)
-        await show_charts(self.layer, growth, skill_of(visit), "your" if user == visit.user_id else "their")
+        user = await self.user(request)
+        growth = await self.loop.growth.growth(user, request.get("session") or None)
+        await show_charts(self.layer, growth, skill_of(request), "your" if user == request.caller.user_id else "their")
 
 
-def skill_of(visit: Visit) -> str:
+def skill_of(request: PageRequest) -> str:
     """The skill to follow. Raises Invalid."""
-    skill = visit.get("skill")
+    skill = request.get("skill")
     if skill and skill not in SKILLS:
         raise wrong("skill", "Choose a skill of the list.")
     return skill

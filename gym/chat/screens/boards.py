@@ -17,7 +17,7 @@ from gym.chat.screens.blocks import (
 )
 from gym.chat.screens.format import cell, count, day, named, options, share
 from gym.chat.screens.forms import Form, FormField
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.errors import NotFound
 from gym.progress.boards import Order
 from gym.progress.schemas import Board
@@ -53,9 +53,9 @@ class StandingPages:
             "certificates": Page(self.certificates, "Certificates", group=GROUP),
         }
 
-    async def achievements(self, visit: Visit) -> Screen:
+    async def achievements(self, request: PageRequest) -> Screen:
         """What was reached, and how far along the rest is."""
-        found = await self.loop.achievements(visit.user_id)
+        found = await self.loop.achievements(request.caller.user_id)
         held = tuple((cell(each.title), cell(each.description), cell(day(each.unlocked_at))) for each in found.unlocked)
         rest = tuple(
             Bar(label=each.title, share=each.progress, note=f"{each.progress:.0%} · {each.description}")
@@ -75,12 +75,12 @@ class StandingPages:
             ),
         )
 
-    async def boards(self, visit: Visit) -> Screen:
+    async def boards(self, request: PageRequest) -> Screen:
         """A leaderboard, by period, skill and order."""
-        period, skill, order = visit.get("period", "weekly"), visit.get("skill"), visit.get("order", "xp")
+        period, skill, order = request.get("period", "weekly"), request.get("skill"), request.get("order", "xp")
         order = "xp" if skill else order
-        asked = (period, skill or None, None, PAGE, visit.get("cursor") or None)
-        board = await self.loop.leaderboard(*asked, cast(Order, order), visit.user_id)
+        asked = (period, skill or None, None, PAGE, request.get("cursor") or None)
+        board = await self.loop.leaderboard(*asked, cast(Order, order), request.caller.user_id)
         fields = (
             FormField(name="period", label="Period", kind="select", value=period, options=options(PERIODS)),
             FormField(
@@ -105,16 +105,16 @@ class StandingPages:
             title="Boards",
             blocks=(
                 Form(title="", fields=fields, submit="Show", page="boards", live=True),
-                rows_of(board, visit.user_id),
+                rows_of(board, request.caller.user_id),
                 *((Buttons(name="More", items=onward),) if onward else ()),
                 Text(text=RULES, tone="quiet"),
             ),
         )
 
-    async def certificates(self, visit: Visit) -> Screen:
+    async def certificates(self, request: PageRequest) -> Screen:
         """What can be certified, how far the user is, and what they hold."""
         try:
-            found = await self.loop.accounts.pathways(visit.user_id)
+            found = await self.loop.accounts.pathways(request.caller.user_id)
         except NotFound:
             return Screen(title="Certificates", blocks=(Text(text="They open with the first claims you settle."),))
         held = tuple(map(held_row, found.certificates))

@@ -3,7 +3,7 @@
 from gym.chat.screens.blocks import Block, Cell, Go, Screen, Table
 from gym.chat.screens.format import cell, named, options, share, spent
 from gym.chat.screens.forms import Form, FormField, Params
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
 from gym.schemas.practice import Practice, Rate, Wish
 from gym.services.sessions import Sessions
@@ -30,24 +30,26 @@ class BrowsePages:
         """All there are."""
         return {"browse": Page(self.browse, "Claims"), "browse.play": Page(self.play)}
 
-    async def browse(self, visit: Visit) -> Screen:
+    async def browse(self, request: PageRequest) -> Screen:
         """Everything that fits what was chosen; at first the level that fits the user."""
-        params = visit.params or {"level": (await self.loop.profile(visit.user_id)).recommended_difficulty.value}
-        found = await self.loop.practising.browse(visit.user_id, wish(visit.at(**params)))
+        params = request.params or {
+            "level": (await self.loop.profile(request.caller.user_id)).recommended_difficulty.value
+        }
+        found = await self.loop.practising.browse(request.caller.user_id, wish(request.at(**params)))
         rows = tuple(self.row(each, params) for each in found)
         columns = ("Skill", "Level", "Met as", "Everybody's first tries", "Time", "Yours", "")
         empty = "Nothing fits all of that. Leave something open."
         shown: tuple[Block, ...] = (
             Form(title="", fields=self.fields(params), submit="Show", page="browse", live=True),
             Table(title="Claims to practise", columns=columns, rows=rows, empty=empty),
-            *await self.own(visit),
+            *await self.own(request),
             Table(title="Sets of claims", columns=("Set", ""), rows=tuple(map(tour, LIBRARIES)), empty=""),
         )
         return Screen(title="Choose a claim", page="browse", params=params, blocks=shown)
 
-    async def own(self, visit: Visit) -> tuple[Table, ...]:
+    async def own(self, request: PageRequest) -> tuple[Table, ...]:
         """What the trainers of one's tenant wrote."""
-        found = await self.loop.library.open_to(visit.user_id)
+        found = await self.loop.library.open_to(request.caller.user_id)
         rows = tuple(
             (
                 cell(each.title),
@@ -86,17 +88,17 @@ class BrowsePages:
             for name, label, pairs, any_of in choices
         )
 
-    async def play(self, visit: Visit) -> Screen:
+    async def play(self, request: PageRequest) -> Screen:
         """Compose one that fits, and have it dealt."""
-        picked = await self.loop.practising.pick(wish(visit), visit.user_id)
-        shown = await self.browse(visit.at(**{name: visit.get(name) for name in ("level", "payer", "stage")}))
+        picked = await self.loop.practising.pick(wish(request), request.caller.user_id)
+        shown = await self.browse(request.at(**{name: request.get(name) for name in ("level", "payer", "stage")}))
         return shown.model_copy(update={"say": f"start {picked}"})
 
 
-def wish(visit: Visit) -> Wish:
+def wish(request: PageRequest) -> Wish:
     """What was chosen. Raises Invalid."""
     names = {"skill": "skill", "level": "level", "payer_id": "payer", "stage": "stage"}
-    return told(Wish, **{field: visit.get(name) or None for field, name in names.items()})
+    return told(Wish, **{field: request.get(name) or None for field, name in names.items()})
 
 
 def rated(found: Rate) -> str:

@@ -3,9 +3,8 @@
 from gym.chat.screens.blocks import Block, Button, Buttons, Go, Heading, Screen, Text
 from gym.chat.screens.format import count, moment, options
 from gym.chat.screens.forms import Form, FormField
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
-from gym.chat.screens.replay import viewer
 from gym.schemas.disputes import Decision, DisputeView
 from gym.services.sessions import Sessions
 
@@ -28,20 +27,20 @@ class DisputePages:
             "disputes.decide": Page(self.decide, role="trainer"),
         }
 
-    async def disputes(self, visit: Visit) -> Screen:
+    async def disputes(self, request: PageRequest) -> Screen:
         """What waits for an answer, oldest first."""
-        found = await self.loop.disputes.open(visit.tenant)
+        found = await self.loop.disputes.open(request.caller.tenant)
         blocks: list[Block] = []
         for each in found[:MOST]:
-            blocks += await self.one(visit, each)
+            blocks += await self.one(request, each)
         if len(found) > MOST:
             blocks.append(Text(text=f"{count(len(found) - MOST, 'later one')} will follow these.", tone="quiet"))
         nothing = Text(text="Nothing waits for an answer. When a trainee doubts a verdict, it is here.")
         return Screen(title="Disputes", kicker=count(len(found), "open one"), blocks=tuple(blocks) or (nothing,))
 
-    async def one(self, visit: Visit, each: DisputeView) -> tuple[Block, ...]:
+    async def one(self, request: PageRequest, each: DisputeView) -> tuple[Block, ...]:
         """One dispute: the reason, the way to the step, and the answer."""
-        replay = await self.loop.replaying.replay(each.session_id, viewer(visit))
+        replay = await self.loop.replaying.replay(each.session_id, request.caller)
         step = next((number for number, one in enumerate(replay.steps) if one.turn == each.turn), 0)
         place = {"session": each.session_id, "turn": str(each.turn)}
         look = Go(page="replay", params={"session": each.session_id, "step": str(step)})
@@ -58,15 +57,15 @@ class DisputePages:
             Form(title="", fields=fields, submit="Answer", page="disputes.decide", params=place),
         )
 
-    async def decide(self, visit: Visit) -> Screen:
+    async def decide(self, request: PageRequest) -> Screen:
         """Answer a dispute. Raises NotFound, Invalid, Stale."""
-        place = {"session_id": visit.get("session"), "turn": visit.get("turn")}
-        who = {"by": visit.user_id, "tenant": visit.tenant}
-        accepted = visit.get("accepted") == "1"
+        place = {"session_id": request.get("session"), "turn": request.get("turn")}
+        who = {"by": request.caller.user_id, "tenant": request.caller.tenant}
+        accepted = request.get("accepted") == "1"
         decided = await self.loop.disputes.decide(
-            told(Decision, **who, **place, accepted=accepted, answer=visit.get("answer"))
+            told(Decision, **who, **place, accepted=accepted, answer=request.get("answer"))
         )
-        shown = await self.disputes(visit.at())
+        shown = await self.disputes(request.at())
         case = Go(href=f"/files/case/{decided.session_id}/{decided.turn}.json")
         file = (Buttons(name="Case file", items=(Button(label="Take the case file", go=case),)),)
         blocks = (*(file if decided.status == "accepted" else ()), *shown.blocks)

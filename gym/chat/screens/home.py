@@ -19,7 +19,7 @@ from gym.chat.screens.blocks import (
     Text,
 )
 from gym.chat.screens.format import band, cell, count, day, named, share
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.teams import team_goals
 from gym.errors import NotFound
 from gym.progress.schemas import Profile, Tried
@@ -44,20 +44,25 @@ class Home:
         """All there are."""
         return {"home": Page(self.home, "Home")}
 
-    async def home(self, visit: Visit) -> Screen:
+    async def home(self, request: PageRequest) -> Screen:
         """The home page."""
-        profile = await self.loop.profile(visit.user_id)
-        settings = await self.settings(visit.user_id)
+        profile = await self.loop.profile(request.caller.user_id)
+        settings = await self.settings(request.caller.user_id)
         name = settings.display_name if settings else ""
-        threads = await self.threads(visit.user_id)
+        threads = await self.threads(request.caller.user_id)
         is_new = not profile.skill_ratings and not any(map(session_of, threads))
         opening: Block = Text(text=WELCOME) if is_new else standing(profile)
         blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
-        blocks += await assigned_blocks(self.loop, visit.user_id)
+        blocks += await assigned_blocks(self.loop, request.caller.user_id)
         if not is_new:
-            blocks += [*due(profile), skills(profile), *await team_goals(self.loop, visit.user_id), sessions(threads)]
+            blocks += [
+                *due(profile),
+                skills(profile),
+                *await team_goals(self.loop, request.caller.user_id),
+                sessions(threads),
+            ]
         title = f"Level {profile.level}" if not is_new else "Practise claims with a coach"
-        kicker = "Welcome" if is_new else f"Welcome back{', ' + name if name != visit.user_id else ''}"
+        kicker = "Welcome" if is_new else f"Welcome back{', ' + name if name != request.caller.user_id else ''}"
         return Screen(title=title, kicker=kicker, blocks=tuple(blocks))
 
     async def settings(self, user_id: str) -> Settings | None:

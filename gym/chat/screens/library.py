@@ -4,8 +4,7 @@ from gym.chat.screens.blocks import Block, Button, Buttons, Cell, Fold, Go, Scre
 from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell, count, day
 from gym.chat.screens.forms import Form, FormField
-from gym.chat.screens.pages import Page, Visit
-from gym.chat.screens.trainer_sessions import watching
+from gym.chat.screens.pages import Page, PageRequest
 from gym.errors import GymError
 from gym.schemas.library import Shelved
 from gym.services.sessions import Sessions
@@ -33,29 +32,29 @@ class LibraryPages:
             "library.import": Page(self.take_in, role="trainer"),
         }
 
-    async def listed(self, visit: Visit) -> Screen:
+    async def listed(self, request: PageRequest) -> Screen:
         """Every entry."""
-        return await self.screen(visit)
+        return await self.screen(request)
 
-    async def retire(self, visit: Visit) -> Screen:
+    async def retire(self, request: PageRequest) -> Screen:
         """Take an entry out of use, or back into it. Raises NotFound."""
-        away = visit.get("retired") == "1"
-        entry = await self.loop.library.retire(watching(visit), visit.get("entry"), away)
+        away = request.get("retired") == "1"
+        entry = await self.loop.library.retire(request.caller, request.get("entry"), away)
         what = "is out of use: nobody finds it under Claims any more" if away else "is in use again"
-        return await self.screen(visit, f"“{entry.name}” {what}.")
+        return await self.screen(request, f"“{entry.name}” {what}.")
 
-    async def take_in(self, visit: Visit) -> Screen:
+    async def take_in(self, request: PageRequest) -> Screen:
         """Keep every scenario of a file, or say why none was kept; what was pasted stays."""
-        text = visit.params.get("text", "")
+        text = request.params.get("text", "")
         try:
-            taken = await self.loop.library.imported(watching(visit), text)
+            taken = await self.loop.library.imported(request.caller, text)
         except GymError as error:
-            return await self.screen(visit, trouble=error.message, text=text)
-        return await self.screen(visit, f"{count(len(taken), 'scenario')} taken in, each of them proved.")
+            return await self.screen(request, trouble=error.message, text=text)
+        return await self.screen(request, f"{count(len(taken), 'scenario')} taken in, each of them proved.")
 
-    async def screen(self, visit: Visit, note: str = "", trouble: str = "", text: str = "") -> Screen:
+    async def screen(self, request: PageRequest, note: str = "", trouble: str = "", text: str = "") -> Screen:
         """The list, with what was done."""
-        entries = await self.loop.library.listed(watching(visit))
+        entries = await self.loop.library.listed(request.caller)
         used = tuple(each for each in entries if not each.retired)
         retired = tuple(each for each in entries if each.retired)
         write = Button(label="Write a scenario", go=Go(page="library.edit"), primary=True)

@@ -7,9 +7,8 @@ from gym.chat.screens.format import cell, moment
 from gym.chat.screens.forms import Params
 from gym.chat.screens.library_form import PLACES, recipe_form
 from gym.chat.screens.library_preview import preview_blocks
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
-from gym.chat.screens.trainer_sessions import watching
 from gym.errors import Invalid, Stale
 from gym.schemas.library import Opened, Preview
 from gym.services.sessions import Sessions
@@ -31,40 +30,44 @@ class AuthorPages:
         """All there are."""
         return {"library.edit": Page(self.edit, role="trainer"), "library.save": Page(self.save, role="trainer")}
 
-    async def edit(self, visit: Visit) -> Screen:
+    async def edit(self, request: PageRequest) -> Screen:
         """The form as it is filled in, or as a version has it. Raises NotFound."""
-        if not visit.get("entry"):
-            return await self.drawn(visit, visit.params)
-        opened = await self.opened(visit)
-        return await self.drawn(visit, visit.params if "name" in visit.params else filled(opened), opened)
+        if not request.get("entry"):
+            return await self.drawn(request, request.params)
+        opened = await self.opened(request)
+        return await self.drawn(request, request.params if "name" in request.params else filled(opened), opened)
 
-    async def save(self, visit: Visit) -> Screen:
+    async def save(self, request: PageRequest) -> Screen:
         """Keep it; what cannot be kept stays in the form, with the reason. Raises NotFound."""
-        params, entry = visit.params, visit.get("entry")
+        params, entry = request.params, request.get("entry")
         try:
-            base = visit.number("base", 0, 0, 10**9)
-            saved = await self.loop.library.save(watching(visit), recipe(visit), entry, base)
+            base = request.number("base", 0, 0, 10**9)
+            saved = await self.loop.library.save(request.caller, recipe(request), entry, base)
         except Invalid as error:
-            return await self.drawn(visit, params, await self.opened(visit) if entry else None, trouble=error.message)
+            return await self.drawn(
+                request, params, await self.opened(request) if entry else None, trouble=error.message
+            )
         except Stale as error:
-            opened = await self.opened(visit)
+            opened = await self.opened(request)
             newer = {**params, "base": str(opened.entry.version)}
-            return await self.drawn(visit, newer, opened, trouble=error.message)
-        opened = await self.loop.library.opened(watching(visit), saved.id)
+            return await self.drawn(request, newer, opened, trouble=error.message)
+        opened = await self.loop.library.opened(request.caller, saved.id)
         place = "It is out of use still." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
         note = f"Version {saved.version} is saved and proved. {place}"
-        return (await self.drawn(visit, filled(opened), opened)).model_copy(update={"note": note})
+        return (await self.drawn(request, filled(opened), opened)).model_copy(update={"note": note})
 
-    async def opened(self, visit: Visit) -> Opened:
-        """The entry that the visit names, at its newest version or the one wanted. Raises NotFound, Invalid."""
-        wanted = visit.number("version", 0, 0, 10**9) or None
-        return await self.loop.library.opened(watching(visit), visit.get("entry"), wanted)
+    async def opened(self, request: PageRequest) -> Opened:
+        """The entry that the request names, at its newest version or the one wanted. Raises NotFound, Invalid."""
+        wanted = request.number("version", 0, 0, 10**9) or None
+        return await self.loop.library.opened(request.caller, request.get("entry"), wanted)
 
-    async def drawn(self, visit: Visit, params: Params, opened: Opened | None = None, trouble: str = "") -> Screen:
+    async def drawn(
+        self, request: PageRequest, params: Params, opened: Opened | None = None, trouble: str = ""
+    ) -> Screen:
         """The form with its preview."""
-        at = visit.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
+        at = request.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
         try:
-            found = await self.loop.library.preview(watching(visit), recipe(at, NAMELESS))
+            found = await self.loop.library.preview(request.caller, recipe(at, NAMELESS))
         except Invalid as error:
             trouble = trouble or error.message
             found = Preview(made=None, trouble="", fits=fitting(self.world, Recipe(name=NAMELESS)))
@@ -90,18 +93,18 @@ def in_places(faults: Iterable[str]) -> Params:
     return dict(zip(PLACES, (*chosen, "", "", ""), strict=False))
 
 
-def recipe(visit: Visit, nameless: str = "") -> Recipe:
+def recipe(request: PageRequest, nameless: str = "") -> Recipe:
     """What the form says. Raises Invalid."""
-    given = {name: visit.get(name) for name in ("template", "payer", "title", "background", "lesson")}
-    lines = tuple(line.strip() for line in visit.get("objectives").splitlines() if line.strip())
+    given = {name: request.get(name) for name in ("template", "payer", "title", "background", "lesson")}
+    lines = tuple(line.strip() for line in request.get("objectives").splitlines() if line.strip())
     return told(
         Recipe,
         **given,
-        name=visit.get("name") or nameless,
-        faults=tuple(visit.get(place) for place in PLACES if visit.get(place)),
-        level=visit.get("level") or Difficulty.BEGINNER,
-        stage=visit.get("stage") or None,
-        seed=visit.get("seed") or 1,
+        name=request.get("name") or nameless,
+        faults=tuple(request.get(place) for place in PLACES if request.get(place)),
+        level=request.get("level") or Difficulty.BEGINNER,
+        stage=request.get("stage") or None,
+        seed=request.get("seed") or 1,
         objectives=lines,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import named, options
 from gym.chat.screens.forms import Form, FormField, Option, Params
-from gym.chat.screens.pages import Visit
+from gym.chat.screens.pages import PageRequest
 from gym.world.faults import FAULTS
 from gym.world.scenarios.authored import Fitting
 from gym.world.scenarios.scenario import Difficulty
@@ -17,11 +17,11 @@ PLACES = {"fault1": "First fault", "fault2": "Second fault", "fault3": "Third fa
 SUMMARIES = {fault.code: fault.summary for fault in FAULTS}
 
 
-def recipe_form(world: World, visit: Visit, fits: Fitting, ids: Params) -> Form:
+def recipe_form(world: World, request: PageRequest, fits: Fitting, ids: Params) -> Form:
     """The form as it is filled in."""
     return Form(
         title="What it is made of",
-        fields=(*made_of(world, visit, fits), *words(visit)),
+        fields=(*made_of(world, request, fits), *words(request)),
         submit="Save as the next version" if ids.get("entry") else "Save it in the library",
         page="library.save",
         live=True,
@@ -30,7 +30,7 @@ def recipe_form(world: World, visit: Visit, fits: Fitting, ids: Params) -> Form:
     )
 
 
-def made_of(world: World, visit: Visit, fits: Fitting) -> tuple[FormField, ...]:
+def made_of(world: World, request: PageRequest, fits: Fitting) -> tuple[FormField, ...]:
     """Faults, visit, payer, level, stage and draw."""
     visits = ((each.name, f"{named(each.name)} ({each.specialty})") for each in world.templates.visits)
     payers = ((each.id, each.name) for each in world.policies.values())
@@ -38,36 +38,36 @@ def made_of(world: World, visit: Visit, fits: Fitting) -> tuple[FormField, ...]:
     stages = options(((each.value, text) for each, text in STAGES.items()), "Wherever the draw has it")
     hint = "Another number is another patient, day and wording"
     return (
-        FormField(name="name", label="Name in the library", value=visit.get("name"), required=True, longest=60),
-        *(fault_field(visit, name, fit) for name, fit in zip(PLACES, fits.faults, strict=True)),
-        choice(visit, "template", "Visit", fitting(visits, fits.templates), "Any visit that fits"),
-        choice(visit, "payer", "Payer", fitting(payers, fits.payers), "Any payer that fits"),
+        FormField(name="name", label="Name in the library", value=request.get("name"), required=True, longest=60),
+        *(fault_field(request, name, fit) for name, fit in zip(PLACES, fits.faults, strict=True)),
+        choice(request, "template", "Visit", fitting(visits, fits.templates), "Any visit that fits"),
+        choice(request, "payer", "Payer", fitting(payers, fits.payers), "Any payer that fits"),
         FormField(
             name="level",
             label="Level",
             kind="select",
-            value=visit.get("level") or Difficulty.BEGINNER.value,
+            value=request.get("level") or Difficulty.BEGINNER.value,
             options=levels,
             hint="The note of the first two names its codes",
         ),
-        FormField(name="stage", label="Stage", kind="select", value=visit.get("stage"), options=stages),
+        FormField(name="stage", label="Stage", kind="select", value=request.get("stage"), options=stages),
         FormField(
-            name="seed", label="Seed", kind="number", value=visit.get("seed") or "1", limits=(0, 10**9), hint=hint
+            name="seed", label="Seed", kind="number", value=request.get("seed") or "1", limits=(0, 10**9), hint=hint
         ),
     )
 
 
-def fault_field(visit: Visit, name: str, fit: frozenset[str]) -> FormField:
+def fault_field(request: PageRequest, name: str, fit: frozenset[str]) -> FormField:
     """One place for a fault."""
     chosen = fitting(((code, f"{named(code)}: {said}") for code, said in SUMMARIES.items()), fit)
     none = "None: nothing is wrong with the claim" if name == "fault1" else "None"
-    return choice(visit, name, PLACES[name], chosen, none)
+    return choice(request, name, PLACES[name], chosen, none)
 
 
-def choice(visit: Visit, name: str, label: str, offered: tuple[Option, ...], none: str) -> FormField:
+def choice(request: PageRequest, name: str, label: str, offered: tuple[Option, ...], none: str) -> FormField:
     """A select with the choice of none first."""
     first = Option(value="", label=none)
-    return FormField(name=name, label=label, kind="select", value=visit.get(name), options=(first, *offered))
+    return FormField(name=name, label=label, kind="select", value=request.get(name), options=(first, *offered))
 
 
 def fitting(pairs: Iterable[tuple[str, str]], fit: frozenset[str]) -> tuple[Option, ...]:
@@ -78,18 +78,18 @@ def fitting(pairs: Iterable[tuple[str, str]], fit: frozenset[str]) -> tuple[Opti
     return options([*good, *apart])
 
 
-def words(visit: Visit) -> tuple[FormField, ...]:
+def words(request: PageRequest) -> tuple[FormField, ...]:
     """The author's own words; all may stay empty."""
     title = "Trainees see it, so it must not tell what is wrong"
     background = "Stands above the note as your words, and documents nothing: numbers and codes belong to the note"
     return (
-        FormField(name="title", label="Title", value=visit.get("title"), hint=title, longest=80),
-        area(visit, "background", "Background", background, 1200),
-        area(visit, "objectives", "Objectives", "What they are to learn: one to a line, at most five", 810),
-        area(visit, "lesson", "Lesson", "Your own explanation: told once it is solved, after the rule's own", 1200),
+        FormField(name="title", label="Title", value=request.get("title"), hint=title, longest=80),
+        area(request, "background", "Background", background, 1200),
+        area(request, "objectives", "Objectives", "What they are to learn: one to a line, at most five", 810),
+        area(request, "lesson", "Lesson", "Your own explanation: told once it is solved, after the rule's own", 1200),
     )
 
 
-def area(visit: Visit, name: str, label: str, hint: str, longest: int) -> FormField:
+def area(request: PageRequest, name: str, label: str, hint: str, longest: int) -> FormField:
     """A field of several lines."""
-    return FormField(name=name, label=label, kind="textarea", value=visit.get(name), hint=hint, longest=longest)
+    return FormField(name=name, label=label, kind="textarea", value=request.get(name), hint=hint, longest=longest)

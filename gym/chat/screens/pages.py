@@ -6,23 +6,21 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from gym.caller import Caller, Role
 from gym.chat.screens.blocks import Button, Go, Screen
 from gym.chat.screens.forms import Params
 from gym.errors import NotFound, wrong
-from gym.services.tokens import Role
 from gym.value import Value
 
 NUMBER = re.compile(r"-?[0-9]{1,12}")
 
 
-class Visit(Value):
-    """Who looks, and at what: `params` came from the browser, so each page checks its own; `origin` is under which
-    address it knows this gym.
+class PageRequest(Value):
+    """A page that somebody asks for: `params` came from the browser, so each page checks its own; `origin` is the
+    address under which the browser knows this gym.
     """
 
-    user_id: str
-    role: Role = "trainee"
-    tenant: str = "local"
+    caller: Caller
     origin: str = ""
     params: Params = Field(default_factory=dict)
 
@@ -38,12 +36,12 @@ class Visit(Value):
             raise wrong(name, f"{name.replace('_', ' ').capitalize()} is a whole number from {least} to {most}.")
         return number
 
-    def at(self, **params: str) -> "Visit":
-        """The same visitor with other parameters."""
+    def at(self, **params: str) -> "PageRequest":
+        """The same caller with other parameters."""
         return self.model_copy(update={"params": params})
 
 
-Draw = Callable[[Visit], Awaitable[Screen]]
+Draw = Callable[[PageRequest], Awaitable[Screen]]
 
 
 class Page(NamedTuple):
@@ -63,40 +61,42 @@ class Pages:
     def __init__(self, pages: Mapping[str, Page]) -> None:
         self.pages = pages
 
-    async def screen(self, name: str, visit: Visit) -> Screen:
+    async def screen(self, name: str, request: PageRequest) -> Screen:
         """The screen of that name. Raises NotFound, and whatever the page raises."""
         page = self.pages.get(name)
-        if page is None or page.role not in (None, visit.role):
+        if page is None or page.role not in (None, request.caller.role):
             raise NotFound("There is no such page.")
-        drawn = await page.draw(visit)
-        shown, params = (drawn.page, drawn.params) if drawn.page else (name, visit.params)
-        rows = {"nav": self.nav(shown, visit), "sub": self.sub(shown, visit)}
+        drawn = await page.draw(request)
+        shown, params = (drawn.page, drawn.params) if drawn.page else (name, request.params)
+        rows = {"nav": self.nav(shown, request), "sub": self.sub(shown, request)}
         return drawn.model_copy(update={"page": shown, "params": params, **rows})
 
-    def listed(self, visit: Visit) -> dict[str, Page]:
+    def listed(self, request: PageRequest) -> dict[str, Page]:
         """The pages that this visitor finds in the rows."""
-        return {name: each for name, each in self.pages.items() if each.label and each.role in (None, visit.role)}
+        return {
+            name: each for name, each in self.pages.items() if each.label and each.role in (None, request.caller.role)
+        }
 
     def place(self, here: str) -> Page | None:
         """The page in the rows that the screen `here` belongs to."""
         return self.pages.get(here.split(".")[0])
 
-    def nav(self, here: str, visit: Visit) -> tuple[Button, ...]:
+    def nav(self, here: str, request: PageRequest) -> tuple[Button, ...]:
         """The row of pages and groups; the one that holds this screen is marked."""
         found, place = dict[str, Button](), self.place(here)
-        for name, page in self.listed(visit).items():
+        for name, page in self.listed(request).items():
             title = page.group or page.label
             is_here = place is not None and title == (place.group or place.label)
             found.setdefault(title, Button(label=title, go=Go(page=name), current=is_here))
         return tuple(found.values())
 
-    def sub(self, here: str, visit: Visit) -> tuple[Button, ...]:
+    def sub(self, here: str, request: PageRequest) -> tuple[Button, ...]:
         """The pages of the group that this screen is in."""
         place = self.place(here)
         if place is None or not place.group:
             return ()
         return tuple(
             Button(label=page.label, go=Go(page=name), current=page is place)
-            for name, page in self.listed(visit).items()
+            for name, page in self.listed(request).items()
             if page.group == place.group
         )

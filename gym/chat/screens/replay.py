@@ -16,12 +16,12 @@ from gym.chat.screens.blocks import (
 )
 from gym.chat.screens.format import cell, moment, options
 from gym.chat.screens.forms import Form, FormField, Params
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
 from gym.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
 from gym.coaching.reading import HOW, Read, Reading
 from gym.errors import wrong
-from gym.schemas.replay import Annotate, Override, Replay, Step, Viewer, WhatIf
+from gym.schemas.replay import Annotate, Override, Replay, Step, WhatIf
 from gym.services.sessions import Sessions
 from gym.world.claims.claim import Claim as OnFile
 
@@ -43,56 +43,51 @@ class ReplayPages:
             "replay.whatif": Page(self.what_if),
         }
 
-    async def replay(self, visit: Visit) -> Screen:
+    async def replay(self, request: PageRequest) -> Screen:
         """One step of a session. Raises NotFound, Invalid."""
-        found = await self.loop.replaying.replay(visit.get("session"), viewer(visit))
-        return drawn(found, visit.number("step", 0, 0, len(found.steps) - 1))
+        found = await self.loop.replaying.replay(request.get("session"), request.caller)
+        return drawn(found, request.number("step", 0, 0, len(found.steps) - 1))
 
-    async def annotate(self, visit: Visit) -> Screen:
+    async def annotate(self, request: PageRequest) -> Screen:
         """Put a note at a step. Raises NotFound, Invalid."""
-        wanted = told(Annotate, viewer=viewer(visit), **asked(visit), text=visit.get("text"))
-        return self.after(await self.loop.replaying.annotate(wanted), visit, "The note stands at this step.")
+        wanted = told(Annotate, caller=request.caller, **asked(request), text=request.get("text"))
+        return self.after(await self.loop.replaying.annotate(wanted), request, "The note stands at this step.")
 
-    async def override(self, visit: Visit) -> Screen:
+    async def override(self, request: PageRequest) -> Screen:
         """Count a try otherwise. Raises NotFound, Invalid."""
-        right = visit.get("right") == "1"
-        wanted = told(Override, viewer=viewer(visit), **asked(visit), right=right, reason=visit.get("reason"))
+        right = request.get("right") == "1"
+        wanted = told(Override, caller=request.caller, **asked(request), right=right, reason=request.get("reason"))
         found = await self.loop.replaying.override(wanted)
         note = f"The try counts as {'right' if right else 'wrong'} from now on, and the trainee is told why."
-        return self.after(found, visit, note)
+        return self.after(found, request, note)
 
-    async def what_if(self, visit: Visit) -> Screen:
+    async def what_if(self, request: PageRequest) -> Screen:
         """What another move would have come to; nothing is written. Raises NotFound, Invalid."""
-        found = await self.loop.replaying.replay(visit.get("session"), viewer(visit))
-        place = visit.number("step", 0, 0, len(found.steps) - 1)
-        move = move_of(self.read(visit.get("said"), before(found, place)))
-        wanted = told(WhatIf, viewer=viewer(visit), **asked(visit), **move)
+        found = await self.loop.replaying.replay(request.get("session"), request.caller)
+        place = request.number("step", 0, 0, len(found.steps) - 1)
+        move = move_of(self.read(request.get("said"), before(found, place)))
+        wanted = told(WhatIf, caller=request.caller, **asked(request), **move)
         supposed = await self.loop.replaying.what_if(wanted)
         shown = drawn(found, place)
         note = "This is what would have happened. Nothing was written."
         return shown.model_copy(
-            update={**here(visit), "note": note, "blocks": (*supposed_blocks(supposed), *shown.blocks)}
+            update={**here(request), "note": note, "blocks": (*supposed_blocks(supposed), *shown.blocks)}
         )
 
-    def after(self, found: Replay, visit: Visit, note: str) -> Screen:
+    def after(self, found: Replay, request: PageRequest, note: str) -> Screen:
         """The step again, with what was done."""
-        step = visit.number("step", 0, 0, len(found.steps) - 1)
-        return drawn(found, step).model_copy(update={**here(visit), "note": note})
+        step = request.number("step", 0, 0, len(found.steps) - 1)
+        return drawn(found, step).model_copy(update={**here(request), "note": note})
 
 
-def viewer(visit: Visit) -> Viewer:
-    """Who looks."""
-    return Viewer(user_id=visit.user_id, role=visit.role, tenant=visit.tenant)
-
-
-def asked(visit: Visit) -> dict[str, str]:
+def asked(request: PageRequest) -> dict[str, str]:
     """The session and the turn that a form is about."""
-    return {"session_id": visit.get("session"), "turn": visit.get("turn")}
+    return {"session_id": request.get("session"), "turn": request.get("turn")}
 
 
-def here(visit: Visit) -> dict[str, object]:
+def here(request: PageRequest) -> dict[str, object]:
     """The page and params of the step that is looked at."""
-    return {"page": "replay", "params": {name: visit.get(name) for name in ("session", "step")}}
+    return {"page": "replay", "params": {name: request.get(name) for name in ("session", "step")}}
 
 
 def before(found: Replay, place: int) -> OnFile:

@@ -6,10 +6,10 @@ import chainlit as cl
 from pydantic import TypeAdapter, ValidationError
 
 from gym.chat.answering import Payload
-from gym.chat.login import viewer
+from gym.chat.owners import caller_of
 from gym.chat.screens.blocks import Screen
 from gym.chat.screens.forms import Params
-from gym.chat.screens.pages import Pages, Visit
+from gym.chat.screens.pages import PageRequest, Pages
 from gym.chat.shapes import checked
 from gym.chat.thread import Desk
 from gym.store.chat import instant
@@ -24,16 +24,14 @@ class Screens:
     def __init__(self, pages: Pages, desk: Desk) -> None:
         self.pages, self.desk = pages, desk
 
-    def visit(self, params: Params) -> Visit:
-        """Who looks, by how they signed in: nothing that a browser sends says who it is."""
-        user = cl.context.session.user
-        who = viewer(self.desk.user_id, user.metadata if user else None)
+    def request(self, params: Params) -> PageRequest:
+        """A request by whoever is signed in: nothing that a browser sends says who that is. Raises NotFound."""
         origin = str(cl.context.session.environ.get("HTTP_ORIGIN", ""))
-        return Visit(**who.model_dump(), origin=origin, params=params)
+        return PageRequest(caller=caller_of(cl.context.session), origin=origin, params=params)
 
     async def show(self, page: str, text: str = "", **params: str) -> None:
         """Put a screen into the thread. Raises what the page raises."""
-        screen = await self.pages.screen(page, self.visit(params))
+        screen = await self.pages.screen(page, self.request(params))
         message = cl.Message(content=text, created_at=instant())
         await message.send()  # type: ignore[no-untyped-call]
         card = self.element(str(uuid.uuid4()), message.id, screen)
@@ -41,7 +39,7 @@ class Screens:
 
     async def do(self, page: str) -> None:
         """Do what a page does, without its screen. Raises what the page raises."""
-        await self.pages.screen(page, self.visit({}))
+        await self.pages.screen(page, self.request({}))
 
     def element(self, card_id: str, message_id: str, screen: Screen) -> cl.CustomElement:
         """The card that draws a screen. Once there is a thread the card knows it, so that the page's address can."""
@@ -53,7 +51,7 @@ class Screens:
     async def turn(self, payload: Payload) -> None:
         """A press on a screen: what it leads to takes its place, in every tab. Raises what the page raises."""
         card_id, message_id = checked(payload.get("card_id")), checked(payload.get("message_id"))
-        screen = await self.pages.screen(str(payload.get("page")), self.visit(read(payload.get("params"))))
+        screen = await self.pages.screen(str(payload.get("page")), self.request(read(payload.get("params"))))
         async with self.desk.alone():
             await self.desk.redraw(self.element(card_id, message_id, screen))
 

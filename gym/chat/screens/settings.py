@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from gym.chat.screens.blocks import Look, Screen, Text
 from gym.chat.screens.format import named, options
 from gym.chat.screens.forms import Form, FormField
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
 from gym.progress.preferences import MOST_GOALS
@@ -29,23 +29,25 @@ class SettingsPages:
         """All there are."""
         return {"settings": Page(self.settings, "Settings"), "settings.save": Page(self.save)}
 
-    async def settings(self, visit: Visit) -> Screen:
+    async def settings(self, request: PageRequest) -> Screen:
         """The forms as they stand."""
         try:
-            now = await self.loop.accounts.settings(visit.user_id)
+            now = await self.loop.accounts.settings(request.caller.user_id)
         except NotFound:
             return Screen(title="Settings", blocks=(Text(text=NEW),))
         form = Form(title="", fields=fields(now), submit="Save", page="settings.save")
         return Screen(title="Settings", blocks=(Look(theme=now.theme, reduced_motion=now.reduced_motion), form))
 
-    async def save(self, visit: Visit) -> Screen:
+    async def save(self, request: PageRequest) -> Screen:
         """Keep what was typed. Raises Invalid."""
-        flags = {name: visit.get(name) == "1" for name in ("listed", "workdays", "reduced_motion")}
-        texts = {name: visit.get(name) for name in ("display_name", "time_zone", "theme")}
-        goals = tuple(dict.fromkeys(filter(None, (visit.get(f"goal_{place}") for place in range(MOST_GOALS)))))
-        more = {"day_starts_at": visit.get("day_starts_at") or 0, "difficulty": visit.get("difficulty") or None}
-        await self.loop.accounts.change_settings(visit.user_id, told(Settings, **flags, **texts, **more, goals=goals))
-        shown = await self.settings(visit.at())
+        flags = {name: request.get(name) == "1" for name in ("listed", "workdays", "reduced_motion")}
+        texts = {name: request.get(name) for name in ("display_name", "time_zone", "theme")}
+        goals = tuple(dict.fromkeys(filter(None, (request.get(f"goal_{place}") for place in range(MOST_GOALS)))))
+        more = {"day_starts_at": request.get("day_starts_at") or 0, "difficulty": request.get("difficulty") or None}
+        await self.loop.accounts.change_settings(
+            request.caller.user_id, told(Settings, **flags, **texts, **more, goals=goals)
+        )
+        shown = await self.settings(request.at())
         return shown.model_copy(
             update={"page": "settings", "note": "Saved. The level and the goals count from your next session on."}
         )

@@ -4,10 +4,10 @@ from gym.chat.screens.blocks import Bar, Bars, Block, Button, Buttons, Go, Headi
 from gym.chat.screens.boards import GROUP
 from gym.chat.screens.format import cell, count, day
 from gym.chat.screens.forms import Form, FormField
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
-from gym.schemas.teams import Join, NewInvitation, NewTeam, TeamRow, WeekNow, Who
+from gym.schemas.teams import Join, NewInvitation, NewTeam, TeamRow, WeekNow
 from gym.services.sessions import Sessions
 
 
@@ -27,11 +27,11 @@ class TeamPages:
             "teams.leave": Page(self.leave),
         }
 
-    async def teams(self, visit: Visit) -> Screen:
+    async def teams(self, request: PageRequest) -> Screen:
         """The user's teams with their week, and how to make or join one."""
         blocks: list[Block] = []
-        for each in await teams_of(self.loop, visit.user_id):
-            blocks += await self.team(each.team_id, visit.user_id)
+        for each in await teams_of(self.loop, request.caller.user_id):
+            blocks += await self.team(each.team_id, request.caller.user_id)
         joined = FormField(name="token", label="Link or token of an invitation", required=True, longest=200)
         made = FormField(name="name", label="Name of the team", required=True, longest=60)
         return Screen(
@@ -57,32 +57,32 @@ class TeamPages:
             Buttons(name=team.name, items=(*(captain if team.captain == user_id else ()), leave)),
         ]
 
-    async def make_team(self, visit: Visit) -> Screen:
+    async def make_team(self, request: PageRequest) -> Screen:
         """Make a team."""
-        made = await self.loop.teams.create(told(NewTeam, user_id=visit.user_id, name=visit.get("name")))
-        return await self.back(visit, f"{made.name} is there, and you are its captain. Make a link to let others in.")
+        made = await self.loop.teams.create(told(NewTeam, user_id=request.caller.user_id, name=request.get("name")))
+        return await self.back(request, f"{made.name} is there, and you are its captain. Make a link to let others in.")
 
-    async def join_team(self, visit: Visit) -> Screen:
+    async def join_team(self, request: PageRequest) -> Screen:
         """Join by a link."""
-        token = visit.get("token").rsplit("/", 1)[-1]
-        team = await self.loop.teams.join(told(Join, user_id=visit.user_id, token=token))
-        return await self.back(visit, f"You are in {team.name}.")
+        token = request.get("token").rsplit("/", 1)[-1]
+        team = await self.loop.teams.join(told(Join, user_id=request.caller.user_id, token=token))
+        return await self.back(request, f"You are in {team.name}.")
 
-    async def invite(self, visit: Visit) -> Screen:
+    async def invite(self, request: PageRequest) -> Screen:
         """Make a link, which is shown this once."""
-        wanted = NewInvitation(user_id=visit.user_id, seats=5)
-        made = await self.loop.teams.invite(visit.get("team"), wanted)
+        wanted = NewInvitation(user_id=request.caller.user_id, seats=5)
+        made = await self.loop.teams.invite(request.get("team"), wanted)
         note = f"Hand this on; it lets {made.seats} people in until {day(made.expires_at)}: {made.link}"
-        return await self.back(visit, note)
+        return await self.back(request, note)
 
-    async def leave(self, visit: Visit) -> Screen:
+    async def leave(self, request: PageRequest) -> Screen:
         """Leave a team."""
-        await self.loop.teams.leave(visit.get("team"), Who(user_id=visit.user_id))
-        return await self.back(visit, "You have left the team.")
+        await self.loop.teams.leave(request.get("team"), request.caller.user_id)
+        return await self.back(request, "You have left the team.")
 
-    async def back(self, visit: Visit, note: str) -> Screen:
+    async def back(self, request: PageRequest, note: str) -> Screen:
         """The page of teams, with what was done."""
-        return (await self.teams(visit.at())).model_copy(update={"page": "teams", "note": note})
+        return (await self.teams(request.at())).model_copy(update={"page": "teams", "note": note})
 
 
 async def teams_of(loop: Sessions, user_id: str) -> tuple[TeamRow, ...]:

@@ -1,17 +1,17 @@
 """Trainees for their trainer: who is stuck and who is due, skills side by side, and one trainee."""
 
+from gym.caller import is_demo
 from gym.chat.screens.blocks import Button, Buttons, Cell, Go, Screen, Stat, Stats, Table, Text
 from gym.chat.screens.cohort import cohort_blocks
 from gym.chat.screens.format import cell, count, day, moment, named, share
 from gym.chat.screens.forms import Option
 from gym.chat.screens.home import skills
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.trainer_assign import assign_form, assignment_table, left_out
-from gym.chat.screens.trainer_sessions import about, replay, session_table, watching
+from gym.chat.screens.trainer_sessions import about, replay, session_table
 from gym.schemas.assignments import AssignmentRow
 from gym.schemas.trainers import SessionQuery, Trainee
 from gym.services.sessions import Sessions
-from gym.services.tokens import is_demo
 
 FEW = 5
 MOST = 200
@@ -37,20 +37,20 @@ class TrainerPages:
             "trainee": Page(self.trainee, role="trainer", group="Trainees"),
         }
 
-    async def trainees(self, visit: Visit) -> Screen:
+    async def trainees(self, request: PageRequest) -> Screen:
         """Who is stuck, who is due, and everybody."""
-        who = watching(visit)
-        people = await self.loop.trainers.trainees(who)
+        caller = request.caller
+        people = await self.loop.trainers.trainees(caller)
         if not people:
-            text = NO_DEMO_TRAINEE if is_demo(visit.tenant) else NOBODY.format(tenant=visit.tenant)
-            return Screen(title="Trainees", kicker=visit.tenant, blocks=(Text(text=text),))
-        pressing = [row for row in await self.loop.assigning.given(who) if row.is_pressing]
+            text = NO_DEMO_TRAINEE if is_demo(request.caller.tenant) else NOBODY.format(tenant=request.caller.tenant)
+            return Screen(title="Trainees", kicker=request.caller.tenant, blocks=(Text(text=text),))
+        pressing = [row for row in await self.loop.assigning.given(caller) if row.is_pressing]
         stuck = [each for each in people if each.stuck]
         due = due_rows(people, pressing)
         more = (Text(text=f"These are the first {MOST} of {len(people)}.", tone="quiet"),) if len(people) > MOST else ()
         return Screen(
             title="Trainees",
-            kicker=visit.tenant,
+            kicker=request.caller.tenant,
             blocks=(
                 counts(people, len(stuck), len(due)),
                 Table(
@@ -65,21 +65,21 @@ class TrainerPages:
             ),
         )
 
-    async def cohort(self, visit: Visit) -> Screen:
+    async def cohort(self, request: PageRequest) -> Screen:
         """Skills by trainees, of everybody or of one team."""
-        who, team = watching(visit), visit.get("team")
-        found = await self.loop.trainers.cohort(who, team)
-        names = {each.user_id: each.name for each in await self.loop.trainers.trainees(who)}
-        teams = await self.loop.trainers.teams(who)
-        blocks = cohort_blocks(found, names, teams, team, visit.number("skip", 0, 0, len(found.user_ids)))
+        caller, team = request.caller, request.get("team")
+        found = await self.loop.trainers.cohort(caller, team)
+        names = {each.user_id: each.name for each in await self.loop.trainers.trainees(caller)}
+        teams = await self.loop.trainers.teams(caller)
+        blocks = cohort_blocks(found, names, teams, team, request.number("skip", 0, 0, len(found.user_ids)))
         return Screen(title="Cohort", kicker=count(len(found.user_ids), "trainee"), blocks=blocks)
 
-    async def trainee(self, visit: Visit) -> Screen:
+    async def trainee(self, request: PageRequest) -> Screen:
         """One trainee: how they stand, what they did, and what they have to do. Raises NotFound."""
-        who, user_id = watching(visit), visit.get("user")
-        seen = await self.loop.trainers.trainee(who, user_id)
-        recent = await self.loop.trainers.sessions(who, SessionQuery(user_id=user_id, limit=FEW))
-        given = await self.loop.assigning.given(who, user_id)
+        caller, user_id = request.caller, request.get("user")
+        seen = await self.loop.trainers.trainee(caller, user_id)
+        recent = await self.loop.trainers.sessions(caller, SessionQuery(user_id=user_id, limit=FEW))
+        given = await self.loop.assigning.given(caller, user_id)
         only = (Option(value=f"trainee:{user_id}", label=seen.name),)
         growth = Button(label="Analytics", go=Go(page="analytics", params={"user": user_id}))
         every = Button(label="All sessions", go=Go(page="sessions", params={"user_id": user_id}))
@@ -94,7 +94,7 @@ class TrainerPages:
                 Buttons(name="More about them", items=(growth, every)),
                 assignment_table("Assignments", given, "Nothing is assigned to them."),
                 *left_out(given),
-                await assign_form(self.loop, visit.at(), only),
+                await assign_form(self.loop, request.at(), only),
             ),
         )
 

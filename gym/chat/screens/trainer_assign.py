@@ -3,9 +3,9 @@
 from gym.chat.screens.blocks import Cell, Go, Screen, Stat, Stats, Table, Text, Tone
 from gym.chat.screens.format import cell, count, day, named, options
 from gym.chat.screens.forms import Form, FormField, Option
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
-from gym.chat.screens.trainer_sessions import about, watching
+from gym.chat.screens.trainer_sessions import about
 from gym.progress.assignments import Standing
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
 from gym.services.sessions import Sessions
@@ -30,53 +30,53 @@ class AssignPages:
             "assign.withdraw": Page(self.withdraw, role="trainer"),
         }
 
-    async def assignments(self, visit: Visit) -> Screen:
+    async def assignments(self, request: PageRequest) -> Screen:
         """The form, and all that was assigned."""
-        rows = await self.loop.assigning.given(watching(visit))
-        form = await assign_form(self.loop, visit, await self.people(visit))
+        rows = await self.loop.assigning.given(request.caller)
+        form = await assign_form(self.loop, request, await self.people(request))
         table = assignment_table("Assigned", rows)
         return Screen(title="Assignments", blocks=(standing(rows), form, table, *left_out(rows)))
 
-    async def people(self, visit: Visit) -> tuple[Option, ...]:
+    async def people(self, request: PageRequest) -> tuple[Option, ...]:
         """For whom something can be assigned."""
-        who = watching(visit)
-        teams = [(f"team:{each.team_id}", f"Team {each.name}") for each in await self.loop.trainers.teams(who)]
-        each = [(f"trainee:{one.user_id}", one.name) for one in await self.loop.trainers.trainees(who)]
+        caller = request.caller
+        teams = [(f"team:{each.team_id}", f"Team {each.name}") for each in await self.loop.trainers.teams(caller)]
+        each = [(f"trainee:{one.user_id}", one.name) for one in await self.loop.trainers.trainees(caller)]
         return options([("everybody", "Everybody"), *teams, *each])
 
-    async def make(self, visit: Visit) -> Screen:
+    async def make(self, request: PageRequest) -> Screen:
         """Assign what the form says. Raises Invalid, NotFound."""
-        given = {name: visit.get(name) or None for name in ("scenario", "level")}
-        texts = {name: visit.get(name) for name in ("to", "due", "skill", "payer")}
-        made = await self.loop.assigning.assign(watching(visit), told(NewAssignment, **given, **texts))
-        return await self.back(visit, f"“{made.title}” is assigned to {count(made.trainees, 'trainee')}.")
+        given = {name: request.get(name) or None for name in ("scenario", "level")}
+        texts = {name: request.get(name) for name in ("to", "due", "skill", "payer")}
+        made = await self.loop.assigning.assign(request.caller, told(NewAssignment, **given, **texts))
+        return await self.back(request, f"“{made.title}” is assigned to {count(made.trainees, 'trainee')}.")
 
-    async def withdraw(self, visit: Visit) -> Screen:
+    async def withdraw(self, request: PageRequest) -> Screen:
         """Take one back. Raises NotFound, Stale."""
-        row = await self.loop.assigning.withdraw(watching(visit), visit.get("assignment"))
-        return await self.back(visit, f"{row.name} need not do “{row.assignment.title}” any more.")
+        row = await self.loop.assigning.withdraw(request.caller, request.get("assignment"))
+        return await self.back(request, f"{row.name} need not do “{row.assignment.title}” any more.")
 
-    async def back(self, visit: Visit, note: str) -> Screen:
+    async def back(self, request: PageRequest, note: str) -> Screen:
         """The page of assignments, with what was done."""
-        return (await self.assignments(visit.at())).model_copy(update={"page": "assign", "note": note})
+        return (await self.assignments(request.at())).model_copy(update={"page": "assign", "note": note})
 
 
-async def assign_form(loop: Sessions, visit: Visit, people: tuple[Option, ...]) -> Form:
-    """The form to assign something; what the visit names is chosen already."""
-    offers = await loop.assigning.offers(watching(visit))
+async def assign_form(loop: Sessions, request: PageRequest, people: tuple[Option, ...]) -> Form:
+    """The form to assign something; what the request names is chosen already."""
+    offers = await loop.assigning.offers(request.caller)
     fresh = "A fresh claim, made of the three choices below"
     scenarios = options(((each.id, each.name) for each in offers.scenarios), fresh)
     skills = options(((each, named(each)) for each in SKILLS), "Any skill")
     levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "Any level")
     payers = options(((each.id, each.name) for each in offers.payers), "Any payer")
     of_a_fresh_one = "For a fresh claim"
-    to = visit.get("to") or people[0].value
+    to = request.get("to") or people[0].value
     fields = (
         FormField(name="to", label="For", kind="select", value=to, options=people),
         FormField(name="due", label="Until the end of", kind="date", required=True, hint="As each trainee counts days"),
-        FormField(name="scenario", label="Claim", kind="select", value=visit.get("scenario"), options=scenarios),
+        FormField(name="scenario", label="Claim", kind="select", value=request.get("scenario"), options=scenarios),
         FormField(
-            name="skill", label="Skill", kind="select", value=visit.get("skill"), options=skills, hint=of_a_fresh_one
+            name="skill", label="Skill", kind="select", value=request.get("skill"), options=skills, hint=of_a_fresh_one
         ),
         FormField(name="level", label="Level", kind="select", options=levels, hint=of_a_fresh_one),
         FormField(name="payer", label="Payer", kind="select", options=payers, hint=of_a_fresh_one),

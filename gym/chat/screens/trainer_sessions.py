@@ -16,9 +16,9 @@ from gym.chat.screens.blocks import (
 )
 from gym.chat.screens.format import cell, day, moment, options, share
 from gym.chat.screens.forms import Form, FormField, Params
-from gym.chat.screens.pages import Page, Visit
+from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
-from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, Trainee, Watching
+from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, Trainee
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 
@@ -30,11 +30,6 @@ OUTCOMES: dict[Outcome, tuple[str, Tone]] = {
     "exam": ("Exam", "plain"),
 }
 NONE = "No session is like that. Take a filter away, or wait until somebody has practised."
-
-
-def watching(visit: Visit) -> Watching:
-    """Who looks, as the trainers' door knows them."""
-    return Watching(user_id=visit.user_id, tenant=visit.tenant)
 
 
 class SessionPages:
@@ -51,12 +46,14 @@ class SessionPages:
             "sessions.shared": Page(self.shared, role="trainer"),
         }
 
-    async def sessions(self, visit: Visit) -> Screen:
+    async def sessions(self, request: PageRequest) -> Screen:
         """The list, the newest first, as far as the filters let it through."""
-        who, chosen = watching(visit), {name: visit.get(name) for name in FILTERS}
-        wanted = told(SessionQuery, **{name: text for name, text in chosen.items() if text}, cursor=visit.get("cursor"))
-        page = await self.loop.trainers.sessions(who, wanted)
-        fields = filters(await self.loop.trainers.trainees(who), chosen)
+        caller, chosen = request.caller, {name: request.get(name) for name in FILTERS}
+        wanted = told(
+            SessionQuery, **{name: text for name, text in chosen.items() if text}, cursor=request.get("cursor")
+        )
+        page = await self.loop.trainers.sessions(caller, wanted)
+        fields = filters(await self.loop.trainers.trainees(caller), chosen)
         older = Go(page="sessions", params={**chosen, "cursor": page.next_cursor})
         newest = Go(page="sessions", params=chosen)
         ways = [Button(label="Back to the newest", go=newest)] if wanted.cursor else []
@@ -70,18 +67,19 @@ class SessionPages:
             ),
         )
 
-    async def share(self, visit: Visit) -> Screen:
+    async def share(self, request: PageRequest) -> Screen:
         """Make a link to a session, which is shown this once, over the list as it was."""
-        made = await self.loop.trainers.share(watching(visit), visit.get("session"))
-        listed = await self.sessions(visit.at(**{name: visit.get(name) for name in FILTERS}))
-        until = f"It is good until {day(made.until)}, for signed-in trainers of {visit.tenant} and for nobody else."
-        link = Pre(title="Link to the session", text=visit.origin + made.link)
+        made = await self.loop.trainers.share(request.caller, request.get("session"))
+        listed = await self.sessions(request.at(**{name: request.get(name) for name in FILTERS}))
+        tenant = request.caller.tenant
+        until = f"It is good until {day(made.until)}, for signed-in trainers of {tenant} and for nobody else."
+        link = Pre(title="Link to the session", text=request.origin + made.link)
         note = f"The link is made, and shown this once: copy it now. {until}"
         return listed.model_copy(update={"page": "sessions", "note": note, "blocks": (link, *listed.blocks)})
 
-    async def shared(self, visit: Visit) -> Screen:
+    async def shared(self, request: PageRequest) -> Screen:
         """The session that a link leads to."""
-        line = await self.loop.trainers.shared(watching(visit), visit.get("token"))
+        line = await self.loop.trainers.shared(request.caller, request.get("token"))
         blocks: tuple[Block, ...] = (
             Text(text=f"{line.name} worked on “{line.title}”. The session began on {moment(line.started_at)}."),
             Stats(items=numbers(line)),

@@ -7,8 +7,8 @@ from gym.coaching.letters import with_advice
 from gym.progress.events import RUNGS, Finish, Kind
 from gym.progress.learner import Learner, improvement
 from gym.progress.learner import apply as learn
-from gym.progress.rewards.achievements import unlock
-from gym.progress.rewards.award import award, hint_cost, score
+from gym.progress.rewards.achievements import unlock_achievements
+from gym.progress.rewards.award import award_finish, hint_cost, score_attempt
 from gym.session import exam
 from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
 from gym.session.outcome import edits_in_words, event, finish, first_try, fresh, seconds_on
@@ -141,7 +141,7 @@ async def feedback(state: State, deps: Deps) -> State:
         text = with_advice(text, action.text)
     rules = tuple(dict.fromkeys(issue.citation for issue in scenario.intended_issues))
     rungs = RUNGS if is_known_challenge(state, deps, scenario) else len(state["rungs"])
-    points = score(verdict, state["wrong"] - (verdict.outcome == "wrong"), rungs, rules)
+    points = score_attempt(verdict, state["wrong"] - (verdict.outcome == "wrong"), rungs, rules)
     scored, judged = points.model_dump(mode="json"), verdict.model_dump(mode="json")
     body: Json = {
         "action": state["action"],
@@ -185,7 +185,7 @@ async def award_xp(state: State, deps: Deps) -> State:
     A session with a seed of the user's own moves nothing, and an exam nothing before it ends.
     """
     facts, learner = Finish.model_validate(state["finish"]), deps.learner()
-    xp = award(learner, facts)
+    xp = award_finish(learner, facts)
     paid = State(phase="between", xp=xp.model_dump(mode="json"), unlocked=[])
     body = {**state["finish"], "xp": xp.earned}
     if examined := exam.of(state):
@@ -201,7 +201,7 @@ async def award_xp(state: State, deps: Deps) -> State:
 
 def reached(state: State, after: Learner, drafts: list[Json]) -> State:
     """The learner after a finish, with what it unlocks."""
-    won = unlock(after, Finish.model_validate(state["finish"]))
+    won = unlock_achievements(after, Finish.model_validate(state["finish"]))
     for each in won:
         unlocked: dict[str, Any] = each.model_dump(mode="json")
         drafts = [*drafts, {"kind": Kind.ACHIEVEMENT_UNLOCKED.value, "body": unlocked}]

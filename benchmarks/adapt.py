@@ -13,8 +13,8 @@ from random import Random
 import history
 
 from gym.bench.bank import NAMES, bank
-from gym.progress.engine.mastery import Mastery, observe, rating
-from gym.progress.engine.selector import choose, outlook, pick
+from gym.progress.engine.mastery import Mastery, observe, rate_skill
+from gym.progress.engine.selector import build_outlook, choose, pick
 from gym.progress.events import SkillOutcome
 from gym.progress.learner import new_learner
 
@@ -59,8 +59,11 @@ def main() -> None:
     rows: dict[str, tuple[Callable[[int], object], str]] = {
         "observe one skill": (lambda _: observe(mastery, one, 0.0, later), "100 us"),
         "observe three skills": (lambda _: observe(mastery, three, 0.0, later), ""),
-        "rating of a skill": (lambda _: rating(mastery, NAMES[0], later), ""),
-        f"choose among {OFFERED} items": (lambda _: pick(items, outlook(mastery, NAMES, later), random), "3000 us"),
+        "rating of a skill": (lambda _: rate_skill(mastery, NAMES[0], later), ""),
+        f"choose among {OFFERED} items": (
+            lambda _: pick(items, build_outlook(mastery, NAMES, later), random),
+            "3000 us",
+        ),
         "choose, as the product does": (lambda number: choose(learner, number, later), ""),
     }
     for name, (step, gate) in rows.items():

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from gym.progress.events import Event, Finished, Kind, SkillOutcome
+from gym.progress.events import Event, Kind, SkillOutcome, StoredFinish
 from gym.progress.learner import Learner, apply, improvement, new_learner
-from gym.progress.rewards.achievements import unlock
-from gym.progress.rewards.award import award
+from gym.progress.rewards.achievements import unlock_achievements
+from gym.progress.rewards.award import award_finish
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
@@ -24,16 +24,16 @@ USERS_PER_ATTEMPT = 1 / 20
 class Made(NamedTuple):
     """One finish as the product made it, and what it brought on the improvement board."""
 
-    finish: Finished
+    finish: StoredFinish
     improvement: float
 
 
-def drawn(random: Random, at: datetime) -> Finished:
+def drawn(random: Random, at: datetime) -> StoredFinish:
     """The facts of one finished scenario."""
     skill, wrong, rungs = random.choice(tuple(SKILLS)), random.choice((0, 0, 0, 1, 2)), random.choice((0, 0, 1, 3))
     right = round(random.random(), 2) if wrong else 1.0
     probe = random.random() < PROBES
-    return Finished(
+    return StoredFinish(
         scenario_id=f"{random.getrandbits(64):016x}",
         family=f"{skill}/{random.randrange(12)}",
         title="An office visit with an injection",
@@ -62,9 +62,9 @@ def history() -> Iterator[tuple[Made, Learner]]:
     for number in range(LONGEST):
         at = NOW - SPAN + SPAN * number / LONGEST
         facts = drawn(random, at)
-        finish = facts.model_copy(update={"xp": award(learner, facts).earned})
+        finish = facts.model_copy(update={"xp": award_finish(learner, facts).earned})
         after = apply(learner, event(Kind.SCENARIO_FINISHED, finish.model_dump(mode="json"), at))
-        for got in unlock(after, finish):
+        for got in unlock_achievements(after, finish):
             after = apply(after, event(Kind.ACHIEVEMENT_UNLOCKED, got.model_dump(mode="json"), at))
         yield Made(finish, max(0.0, improvement(learner, after))), after
         learner = after

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path, Query
 
 from gym.api.routes import Route, UserId
-from gym.progress.analytics.model import Growth
+from gym.progress.analytics.model import UserAnalytics
 from gym.schemas.accounts import Notices, Pathways, PublicCertificate, ReadUntil, Settings
 from gym.services.certificates import public_of
 from gym.services.sessions import Sessions
@@ -40,7 +40,7 @@ class Account:
         """What can be certified, how far a user is, and the certificates they hold."""
         return await self.loop.accounts.pathways(user_id)
 
-    async def growth(self, user_id: UserId, session_id: Annotated[Id | None, Query()] = None) -> Growth:
+    async def growth(self, user_id: UserId, session_id: Annotated[Id | None, Query()] = None) -> UserAnalytics:
         """How a user grew: ratings, first tries, hints, time, confidence and denial types, or one session's."""
         return await self.loop.growth.growth(user_id, session_id)
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gym.api.problems import KEEP_PRIVATE, respond
 from gym.errors import GymError, NotYours, TooMany
-from gym.progress.takeaways import many
+from gym.progress.takeaways import format_count
 from gym.settings import Settings
 
 HEALTH = ("/health", "/api/training/health")
@@ -63,7 +63,7 @@ class Meter:
 
     def __init__(self, most: int, seconds: int = 60) -> None:
         self.limit = RateLimitItemPerSecond(most, seconds)
-        self.span = "a minute" if seconds == 60 else f"in {many(seconds, 'second')}"
+        self.span = "a minute" if seconds == 60 else f"in {format_count(seconds, 'second')}"
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
 
     def refusal(self, address: str) -> TooMany | None:
@@ -71,7 +71,9 @@ class Meter:
         if self.limiter.hit(self.limit, address):
             return None
         wait = max(1, round(self.limiter.get_window_stats(self.limit, address).reset_time - time()))
-        return TooMany(f"At most {self.limit.amount} requests {self.span}; try again in {many(wait, 'second')}.", wait)
+        return TooMany(
+            f"At most {self.limit.amount} requests {self.span}; try again in {format_count(wait, 'second')}.", wait
+        )
 
 
 class Door:

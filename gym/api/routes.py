@@ -12,7 +12,7 @@ from gym.api.body import one_wrong
 from gym.api.callers import viewer_of
 from gym.coaching.chunks import Piece
 from gym.progress.boards import Order
-from gym.progress.schemas import Achievements, Analytics, Board, Profile
+from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics
 from gym.schemas.questions import Answered, Question
 from gym.schemas.sessions import (
     Dealt,
@@ -142,7 +142,7 @@ class Training:
         """What a session showed, in the coach's words, as they come."""
         return await streamed(self.loop.debrief(session_id, viewer))
 
-    async def analytics(self, session_id: SessionId) -> Analytics:
+    async def analytics(self, session_id: SessionId) -> SessionAnalytics:
         """What a session shows so far."""
         return await self.loop.analytics(session_id)
 

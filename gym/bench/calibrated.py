@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gym.bench.bank import bank
 from gym.bench.run import Trace
-from gym.progress.engine.calibration import Attempt, recalibrated
+from gym.progress.engine.calibration import FirstAttempt, calibrate_families
 from gym.progress.engine.levels import LEVELS
 
 
@@ -12,8 +12,10 @@ def offsets_from(traces: Sequence[Trace]) -> dict[int, float]:
     """By scenario, what calibration adds to the authored difficulty after these learners, one after another."""
     scenarios = bank()
     attempts = (
-        Attempt(str(step.scenario), LEVELS[scenarios[step.scenario].level], str(user), step.predicted, step.unaided)
+        FirstAttempt(
+            str(step.scenario), LEVELS[scenarios[step.scenario].level], str(user), step.predicted, step.unaided
+        )
         for user, trace in enumerate(traces)
         for step in trace.steps
     )
-    return {int(family): found.offset for family, found in recalibrated(attempts).items()}
+    return {int(family): found.offset for family, found in calibrate_families(attempts).items()}

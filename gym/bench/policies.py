@@ -11,7 +11,7 @@ from gym.bench.learners import Learner
 from gym.progress.engine.ability import Item
 from gym.progress.engine.config import CONFIG, Config
 from gym.progress.engine.mastery import Mastery
-from gym.progress.engine.selector import outlook, pick
+from gym.progress.engine.selector import build_outlook, pick
 
 BAND = (0.7, 0.9)
 FIXED_LEVEL = 1
@@ -61,7 +61,7 @@ def at_level(offer: Offer, level: int) -> Scenario:
 
 def ours(offer: Offer) -> Scenario:
     """What the engine chooses."""
-    view = outlook(offer.mastery, NAMES, offer.now, offer.config)
+    view = build_outlook(offer.mastery, NAMES, offer.now, offer.config)
     return offer.items[pick(list(offer.items), view, offer.random, offer.config)]
 
 

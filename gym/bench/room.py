@@ -10,8 +10,8 @@ from gym.bench.families import learner as new_learner
 from gym.bench.learners import Attempt, Learner
 from gym.bench.policies import POLICIES, Ladder, Offer
 from gym.progress.engine.config import CONFIG, Config
-from gym.progress.engine.levels import LEVELS, advise, area, moved
-from gym.progress.engine.mastery import Mastery, observe, predict, rating, unaided
+from gym.progress.engine.levels import LEVELS, advise, apply_advice, classify_skill
+from gym.progress.engine.mastery import Mastery, observe, predict, rate_skill, unaided_share
 from gym.progress.events import SkillOutcome
 from gym.world.scenarios.scenario import Difficulty
 
@@ -82,14 +82,14 @@ def advised(believed: Believed, now: datetime, config: Config) -> tuple[Believed
     advice = advise(believed.mastery, NAMES, believed.level, believed.stayed + 1, now, config)
     if advice == "stay":
         return believed._replace(stayed=believed.stayed + 1), 0
-    return believed._replace(level=moved(believed.level, advice), stayed=0), 1 if advice == "up" else -1
+    return believed._replace(level=apply_advice(believed.level, advice), stayed=0), 1 if advice == "up" else -1
 
 
 def areas(believed: Believed, learner: Learner, now: datetime, config: Config) -> Areas:
     """Which skills are called weak or strong at the advised level, and which are."""
     level, counts = LEVELS.index(believed.level), dict.fromkeys(Areas._fields, 0)
     for k, name in enumerate(NAMES):
-        called = area(believed.mastery, name, believed.level, now, config)
+        called = classify_skill(believed.mastery, name, believed.level, now, config)
         if called != "unsure":
             is_strong = learner.chance(k, CENTRES[level], 1.0, level) >= TRULY
             counts[called] += 1
@@ -144,8 +144,8 @@ class Room:
         if self.ready is None and self.learner.level_score(0) >= SURE_OF_LEVEL:
             self.ready = step
         self.dealt.append(scenario)
-        unaided_share = sum(unaided(outcome) * outcome.steps for outcome in seen) / sum(scenario.steps)
-        self.steps.append(Step(scenario.number, predicted, done.likely, done.free, unaided_share))
+        own_share = sum(unaided_share(outcome) * outcome.steps for outcome in seen) / sum(scenario.steps)
+        self.steps.append(Step(scenario.number, predicted, done.likely, done.free, own_share))
 
     def climb(self, accuracy: float, step: int) -> None:
         """The rule of thumb on the same run."""
@@ -157,7 +157,7 @@ class Room:
 
     def check(self) -> None:
         """Compare the ratings with the truth."""
-        ratings = [rating(self.believed.mastery, name, self.now, self.task.config) for name in NAMES]
+        ratings = [rate_skill(self.believed.mastery, name, self.now, self.task.config) for name in NAMES]
         errors = [found.value - truth for found, truth in zip(ratings, self.learner.ratings(), strict=True)]
         self.errors[len(self.steps)] = sum(error**2 for error in errors) / len(errors)
         self.z2.append(

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 
 from gym.chat.screens.format import count, named, share
-from gym.progress.analytics.model import Curve, Growth, Met, Span
+from gym.progress.analytics.model import Curve, KindStats, Span, UserAnalytics
 
 FEW = 3
 SLIGHT = 0.02
 KINDS = {"audit": "Over-coding", "clean": "Nothing wrong"}
 
 
-def too_few(growth: Growth, whose: str) -> str:
+def too_few(growth: UserAnalytics, whose: str) -> str:
     """What is said before there is anything to see."""
     done = count(growth.total.claims, "claim")
     return f"Finish three claims to see how {whose} skills grow; {done} so far. Charts and tables fill in as you go."
 
 
-def kind(met: Met) -> str:
+def kind(met: KindStats) -> str:
     """A denial type."""
     return KINDS.get(met.name, f"CARC {met.name}")
 
@@ -35,7 +35,7 @@ def grown(curve: Curve) -> str:
     return f"{name} {moved(first.value, last.value)}, give or take {last.spread * 100:.0f}"
 
 
-def on_target(growth: Growth) -> str:
+def on_target(growth: UserAnalytics) -> str:
     """First tries against the band."""
     target, recent = growth.target, [each.recent for each in growth.done if each.recent is not None]
     if not recent:
@@ -55,7 +55,7 @@ def paced(total: Span) -> str:
     return "No times yet" if total.of_limit is None else f"Claims take {total.of_limit:.0%} of the time allowed"
 
 
-def sure(growth: Growth) -> str:
+def sure(growth: UserAnalytics) -> str:
     """Confidence against what came out."""
     gaps = growth.calibration.gaps
     if gaps.brier is None:
@@ -67,7 +67,7 @@ def sure(growth: Growth) -> str:
     return f"{said} by {abs(over - under) * 100:.0f} points (Brier {gaps.brier:.2f})"
 
 
-def hardest(denials: Sequence[Met]) -> str:
+def hardest(denials: Sequence[KindStats]) -> str:
     """The denial type that went worst of those met a few times, where there are such."""
     if not denials:
         return "No denial types met yet"

@@ -13,7 +13,7 @@ from gym.chat.figure_looks import Drawn
 from gym.chat.figures import figures
 from gym.chat.shapes import stored
 from gym.errors import Invalid
-from gym.progress.analytics.model import Growth
+from gym.progress.analytics.model import UserAnalytics
 from gym.store.chat import instant
 
 # No bar of tools, no logo, no zoom under a thumb that only wants to scroll.
@@ -28,7 +28,7 @@ class Chart(Element):
     size: ElementSize | None = "large"
 
 
-async def show_charts(layer: ChatLayer, growth: Growth, skill: str = "", whose: str = "your") -> None:
+async def show_charts(layer: ChatLayer, growth: UserAnalytics, skill: str = "", whose: str = "your") -> None:
     """Put the charts into the thread. Raises Invalid where there is too little to draw."""
     if growth.total.claims < FEW:
         raise Invalid(too_few(growth, whose))

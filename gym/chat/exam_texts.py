@@ -1,6 +1,6 @@
 """The chat's sentences about claims without help: checks and exams."""
 
-from gym.progress.certification.exams import ExamNow
+from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import Turned
 
 MODES = {
@@ -9,7 +9,7 @@ MODES = {
 }
 
 
-def sitting(exam: ExamNow) -> str:
+def sitting(exam: ExamStatus) -> str:
     """Where an exam stands."""
     until = f"until {exam.until:%H:%M} UTC"
     return f"*{exam.title}, claim {exam.answered + 1} of {exam.items}, {until}. One try, no hints, no verdict.*\n\n"

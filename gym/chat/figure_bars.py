@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gym.chat import analytics_texts as words
 from gym.chat.figure_looks import MAIN, OTHER, Drawn, layout
-from gym.progress.analytics.model import Done, Growth, Met, Span
+from gym.progress.analytics.model import ClaimRow, KindStats, Span, UserAnalytics
 
 BARS = 10
 
@@ -20,12 +20,12 @@ class Step(NamedTuple):
     seconds: float
 
 
-def counted(growth: Growth) -> list[Done]:
+def counted(growth: UserAnalytics) -> list[ClaimRow]:
     """The claims that count."""
     return [each for each in growth.done if not each.is_repeat]
 
 
-def steps_of(growth: Growth) -> list[Step]:
+def steps_of(growth: UserAnalytics) -> list[Step]:
     """Weeks where there are some, else sessions, else single claims: the newest of them."""
     if len(growth.weeks) >= words.FEW:
         return [step(each, date.fromisoformat(each.name)) for each in growth.weeks[-BARS:]]
@@ -72,7 +72,7 @@ def bars(name: str, finding: str, steps: Sequence[Step], of: str, up: str) -> Dr
     return Drawn(name, finding, {"data": [data], "layout": looks})
 
 
-def denials(found: Sequence[Met]) -> Drawn:
+def denials(found: Sequence[KindStats]) -> Drawn:
     """Denial types, the most met on top: right on the first try, and not."""
     rows, finding = found[:BARS][::-1], words.hardest(found)
     names = [words.kind(each) for each in rows]

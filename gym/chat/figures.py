@@ -6,13 +6,13 @@ from gym.chat import analytics_texts as words
 from gym.chat.figure_bars import bars, counted, denials, steps_of
 from gym.chat.figure_looks import GREEN, MAIN, OTHER, SOFT, Drawn, Json, layout, shares, whole
 from gym.chat.screens.format import day, named
-from gym.progress.analytics.model import Curve, Growth
+from gym.progress.analytics.model import Curve, UserAnalytics
 
 LINES = (MAIN, OTHER, "#8a63c9")
 FEW, MOST = 10, 200
 
 
-def figures(growth: Growth, skill: str = "") -> tuple[Drawn, ...]:
+def figures(growth: UserAnalytics, skill: str = "") -> tuple[Drawn, ...]:
     """All there is to draw."""
     steps = steps_of(growth)
     drawn = [
@@ -60,7 +60,7 @@ def line(curve: Curve, color: str) -> Json:
     }
 
 
-def accuracy(growth: Growth) -> Drawn:
+def accuracy(growth: UserAnalytics) -> Drawn:
     """First tries, ten at a time, against the band that the engine keeps to."""
     told = [(place, each.recent) for place, each in enumerate(counted(growth), 1)]
     shown, target, finding = told[:: -(len(told) // MOST + 1)][::-1], growth.target, words.on_target(growth)
@@ -92,7 +92,7 @@ def accuracy(growth: Growth) -> Drawn:
     return Drawn("Accuracy", finding, {"data": [{**drawn, **named_so}], "layout": looks})
 
 
-def sure(growth: Growth) -> Drawn:
+def sure(growth: UserAnalytics) -> Drawn:
     """Stated confidence against first tries: on the diagonal is who is as right as they are sure."""
     bins, finding = [each for each in growth.calibration.bins if each.n], words.sure(growth)
     even = {

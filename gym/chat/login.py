@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gym.api.door import Meter
 from gym.errors import SignInNeeded, TooMany
-from gym.progress.takeaways import many
+from gym.progress.takeaways import format_count
 from gym.services.passwords import hashed, matches
 from gym.services.tokens import SignIn
 from gym.store.chat import ChatStore, Row
@@ -54,7 +54,7 @@ class Tries:
         now, before = self.clock(), self.failed.get(pair)
         if before and before.until > now:
             wait = ceil(before.until - now)
-            raise TooMany(f"Too many wrong tries. Try again in {many(wait, 'second')}.", wait)
+            raise TooMany(f"Too many wrong tries. Try again in {format_count(wait, 'second')}.", wait)
 
     def begin(self, pair: Pair) -> None:
         """Count one more try as failed, until it is known to be right. Raises TooMany where it has to wait."""

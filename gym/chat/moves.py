@@ -9,7 +9,7 @@ from gym.chat.thread import Desk, Place, toast
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
 from gym.errors import Stale
-from gym.progress.certification.exams import ExamNow
+from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import GetHint, Hinted, SessionNow, StartSession, SubmitAction, Turned
 from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
@@ -57,7 +57,7 @@ class Moves:
             await self.desk.amend(place.score_id, next=False)
 
     async def show_claim(
-        self, place: Place, turn: int, view: ScenarioView, story: Story, exam: ExamNow | None = None
+        self, place: Place, turn: int, view: ScenarioView, story: Story, exam: ExamStatus | None = None
     ) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
         drawn = self.claim_cards(await self.loop.now(place.session_id), turn, view)

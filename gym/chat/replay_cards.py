@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from gym.chat import cards
-from gym.progress.certification.exams import ExamNow
+from gym.progress.certification.exams import ExamStatus
 from gym.schemas.replay import Step
 from gym.schemas.sessions import Dealt, Hinted, SessionNow, Started, Turned
 from gym.world.world import World
@@ -75,7 +75,7 @@ class Table:
         return "ClaimCard", self.claim
 
 
-def since(step: Step, exam: ExamNow | None) -> cards.Props:
+def since(step: Step, exam: ExamStatus | None) -> cards.Props:
     """Since when the claim was on the desk, as its card says it."""
     empty = {name: None for name in ("scenario", "claim_data", "last")}
     now = {"phase": "working", "attempts": 0, "rungs": 0, "total_xp": 0, "level": 1, **empty, "exam": exam}

@@ -7,7 +7,7 @@ from gym.chat.exam_texts import MODES, exam_words, sitting
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.reading import Proposed
 from gym.coaching.stories import Story
-from gym.progress.certification.exams import ExamNow
+from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import Hinted, SessionNow, Turned
 from gym.world.claims.claim import Remittance
 from gym.world.scenarios.scenario import Difficulty, ScenarioView, Stage
@@ -65,7 +65,7 @@ def is_that_meant(meant: Proposed) -> str:
     return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
 
 
-def dealt(view: ScenarioView, story: Story | None = None, exam: ExamNow | None = None) -> str:
+def dealt(view: ScenarioView, story: Story | None = None, exam: ExamStatus | None = None) -> str:
     """What to say over a fresh claim: what it is, how it came here, what to do, and what help there is."""
     told = f"\n\n{story.text}" if story else ""
     help_there = sitting(exam) if exam else MODES.get(view.mode, "")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from gym.progress.engine.calibration import Attempt as Answered
     from gym.progress.engine.calibration import Calibration
-    from gym.progress.engine.fit import Graded
+    from gym.progress.engine.calibration import FirstAttempt as Answered
+    from gym.progress.engine.fit import GradedAttempt
     from gym.store.records import Attempt
 
 NAMED = 10
@@ -28,10 +28,10 @@ def calibrate(
 ) -> None:
     """Say how much harder or easier scenarios are than their level; nothing is kept without --apply."""
     from gym.cli.commands import given, settings_with
-    from gym.progress.engine.calibration import calibration
+    from gym.progress.engine.calibration import calibrate_difficulty
 
     store = given(context).compose(settings_with()).store
-    accounts, found = store.accounts, calibration(predicted(store.attempts.all()))
+    accounts, found = store.accounts, calibrate_difficulty(predicted(store.attempts.all()))
     typer.echo(told(found))
     if apply and found != accounts.calibration():
         accounts.calibrate(found, datetime.now(UTC))
@@ -40,13 +40,13 @@ def calibrate(
 
 def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[str, ...]]]":
     """The attempts of which an outcome was expected, as the calibration takes them."""
-    from gym.progress.engine.calibration import Attempt as Answered
-    from gym.progress.engine.mastery import unaided
+    from gym.progress.engine.calibration import FirstAttempt as Answered
+    from gym.progress.engine.mastery import unaided_share
 
     for each in attempts:
         steps = sum(outcome.steps for outcome in each.skills)
         if each.predicted is not None and steps and not each.is_repeat:
-            right = sum(unaided(outcome) * outcome.steps for outcome in each.skills) / steps
+            right = sum(unaided_share(outcome) * outcome.steps for outcome in each.skills) / steps
             one = Answered(each.family, each.difficulty, each.user_id, each.predicted, right, each.offset)
             yield one, tuple(outcome.skill for outcome in each.skills)
 
@@ -70,27 +70,26 @@ def refit(
     """Fit the engine's constants to the record, and say what it brings to users held out; nothing is changed."""
     from gym.cli.commands import given, settings_with
     from gym.progress.engine.config import CONFIG
-    from gym.progress.engine.fit import refit as fit
-    from gym.progress.engine.fit import summary
+    from gym.progress.engine.fit import fit, summarize_fit
 
     histories = graded(given(context).compose(settings_with()).store.attempts.all())
     if len(histories) < 2:
         typer.echo("Too early: it takes at least two users, some to fit and some to hold out.")
         return
     found = fit(histories, draws, seed)
-    typer.echo(summary(found))
+    typer.echo(summarize_fit(found))
     for name, value in found.config:
         if value != getattr(CONFIG, name):
             typer.echo(f"{name}: {getattr(CONFIG, name)} -> {value}")
 
 
-def graded(attempts: "Iterable[Attempt]") -> "dict[str, list[Graded]]":
+def graded(attempts: "Iterable[Attempt]") -> "dict[str, list[GradedAttempt]]":
     """What each user did, in order."""
     from gym.progress.engine.config import LOGITS
-    from gym.progress.engine.fit import Graded
+    from gym.progress.engine.fit import GradedAttempt
 
-    histories: dict[str, list[Graded]] = {}
+    histories: dict[str, list[GradedAttempt]] = {}
     for each in (each for each in attempts if not each.is_repeat):
-        one = Graded(each.skills, LOGITS[each.difficulty] + each.offset, each.at)
+        one = GradedAttempt(each.skills, LOGITS[each.difficulty] + each.offset, each.at)
         histories.setdefault(each.user_id, []).append(one)
     return histories

@@ -40,11 +40,11 @@ async def all_users(built: "Gym", apply: bool) -> int:
 
 def ending(users: int, missed: int, apply: bool) -> str:
     """What it came to, and what to do next."""
-    from gym.progress.takeaways import many
+    from gym.progress.takeaways import format_count
 
     if not users:
         return "Nothing changes: the record is what today's rules make of it."
-    people = many(users, "user")
+    people = format_count(users, "user")
     if apply:
         return f"Written for {people}, {missed} left out." if missed else f"Written for {people}."
     return f"The record of {people} would change. Nothing was written: run it again with --apply."

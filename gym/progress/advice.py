@@ -10,7 +10,7 @@ FEW = 3
 OFF = 0.25
 
 
-class Session(NamedTuple):
+class SessionNumbers(NamedTuple):
     """What advice looks at."""
 
     finishes: Sequence[Finish]
@@ -27,13 +27,13 @@ class Session(NamedTuple):
         return min(self.by_skill.items(), key=lambda item: (item[1].accuracy, -item[1].scenarios))
 
 
-def is_weak(session: Session) -> bool:
+def is_weak(session: SessionNumbers) -> bool:
     """Whether some skill went wrong more often than right."""
     return bool(session.by_skill) and session.weakest[1].accuracy < 0.5
 
 
 # The first row that holds is said.
-ADVICE: tuple[tuple[Callable[[Session], bool], str], ...] = (
+ADVICE: tuple[tuple[Callable[[SessionNumbers], bool], str], ...] = (
     (lambda s: not s.finishes, "Settle a first claim; then there is something to say."),
     (
         lambda s: s.share(lambda f: not f.resolved) > 0.5,
@@ -63,7 +63,7 @@ ADVICE: tuple[tuple[Callable[[Session], bool], str], ...] = (
 
 def recommend(finishes: Sequence[Finish], by_skill: dict[str, SkillAnalytics], confidence: Confidence) -> str:
     """The advice that fits best."""
-    session = Session(finishes, by_skill, confidence)
+    session = SessionNumbers(finishes, by_skill, confidence)
     said = next(words for holds, words in ADVICE if holds(session))
     if not by_skill:
         return said

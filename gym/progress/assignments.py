@@ -24,7 +24,7 @@ class Assignment(Value):
     due_at: datetime
     done_at: datetime | None = None
 
-    def standing(self, now: datetime) -> Standing:
+    def standing_at(self, now: datetime) -> Standing:
         """Where it stands."""
         if self.done_at is not None:
             return "done late" if self.done_at >= self.due_at else "done"

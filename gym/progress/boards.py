@@ -13,7 +13,7 @@ def board_day(at: datetime) -> date:
     return at.astimezone(UTC).date()
 
 
-def monday(day: date) -> date:
+def monday_of(day: date) -> date:
     """The first day of its week."""
     return day - timedelta(days=day.weekday())
 
@@ -24,7 +24,7 @@ def period_bounds(period: Period, today: date) -> tuple[date | None, date | None
         case "daily":
             return today, today + timedelta(days=1)
         case "weekly":
-            return monday(today), monday(today) + timedelta(days=7)
+            return monday_of(today), monday_of(today) + timedelta(days=7)
         case "monthly":
             first = today.replace(day=1)
             return first, (first + timedelta(days=31)).replace(day=1)

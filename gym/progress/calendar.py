@@ -39,6 +39,6 @@ class Calendar(Value):
         """Whether a day without practice is a day missed."""
         return (not self.workdays or day.weekday() < SATURDAY) and self.exists(day)
 
-    def missed(self, last: date, day: date) -> int:
+    def count_missed(self, last: date, day: date) -> int:
         """How many days that count lie between the two."""
         return sum(self.counts(last + timedelta(days=number)) for number in range(1, (day - last).days))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from gym.progress.engine.ability import Rating
-from gym.progress.engine.mastery import rating
+from gym.progress.engine.mastery import rate_skill
 from gym.progress.learner import Learner
 from gym.value import Value
 from gym.world.faults import SKILLS
@@ -26,7 +26,7 @@ class Cohort(Value):
     unmet: tuple[str, ...]
 
 
-def cohort(learners: Mapping[str, Learner], now: datetime) -> Cohort:
+def build_cohort(learners: Mapping[str, Learner], now: datetime) -> Cohort:
     """The cohort's skills at this moment."""
     rows = [row for skill in SKILLS if (row := skill_row(skill, learners, now))]
     met = {row.skill for row in rows}
@@ -40,7 +40,7 @@ def cohort(learners: Mapping[str, Learner], now: datetime) -> Cohort:
 def skill_row(skill: str, learners: Mapping[str, Learner], now: datetime) -> SkillRow | None:
     """One skill; None where nobody met it."""
     ratings = tuple(
-        rating(each.mastery, skill, now) if skill in each.mastery.skills else None for each in learners.values()
+        rate_skill(each.mastery, skill, now) if skill in each.mastery.skills else None for each in learners.values()
     )
     known = [each.value for each in ratings if each]
     return SkillRow(skill=skill, mean=sum(known) / len(known), ratings=ratings) if known else None

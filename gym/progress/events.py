@@ -146,7 +146,7 @@ class Finish(Value):
         return self.is_unaided and self.accuracy == self.final_accuracy == 1
 
 
-class Finished(Finish):
+class StoredFinish(Finish):
     """The body of SCENARIO_FINISHED: the facts and what they earned."""
 
     model_config = ConfigDict(extra="ignore")
@@ -154,7 +154,7 @@ class Finished(Finish):
     xp: int = 0
 
 
-class Presented(Value):
+class PresentedClaim(Value):
     """What SCENARIO_PRESENTED tells that may be shown while the scenario is open."""
 
     model_config = ConfigDict(extra="ignore")

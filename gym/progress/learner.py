@@ -6,14 +6,14 @@ from typing import Any
 from pydantic import Field
 
 from gym.progress.engine.config import LOGITS, Experience
-from gym.progress.engine.levels import advise, moved
-from gym.progress.engine.mastery import Mastery, observe, placed, rating
+from gym.progress.engine.levels import advise, apply_advice
+from gym.progress.engine.mastery import Mastery, observe, place_by_experience, rate_skill
 from gym.progress.engine.reviews import is_due
-from gym.progress.events import Event, Finish, Finished, Kind
+from gym.progress.events import Event, Finish, Kind, StoredFinish
 from gym.progress.rewards.streaks import Streak
-from gym.progress.rewards.tallies import Moment, counted
+from gym.progress.rewards.tallies import TallyContext, count_finish
 from gym.progress.rewards.xp import is_lost
-from gym.progress.schemas import Unlocked
+from gym.progress.schemas import UnlockedAchievement
 from gym.value import Value
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
@@ -96,11 +96,11 @@ def apply(learner: Learner, event: Event) -> Learner:
     """The learner after one event; kinds that change no standing change nothing."""
     match event.kind:
         case Kind.SCENARIO_FINISHED:
-            return finished(learner, Finished.model_validate(event.body))
+            return apply_finish(learner, StoredFinish.model_validate(event.body))
         case Kind.SESSION_STARTED:
             return place(learner, event.body.get("experience"))
         case Kind.ACHIEVEMENT_UNLOCKED:
-            unlocked = Unlocked.model_validate(event.body)
+            unlocked = UnlockedAchievement.model_validate(event.body)
             update = {"unlocked": {**learner.unlocked, unlocked.code: unlocked.unlocked_at}}
             return learner.model_copy(update=update)
         case _:
@@ -109,10 +109,14 @@ def apply(learner: Learner, event: Event) -> Learner:
 
 def place(learner: Learner, experience: Experience | None) -> Learner:
     """The learner placed by their own word, as long as no claim has shown better."""
-    return learner if experience is None or learner.met else learner.model_copy(update={"mastery": placed(experience)})
+    return (
+        learner
+        if experience is None or learner.met
+        else learner.model_copy(update={"mastery": place_by_experience(experience)})
+    )
 
 
-def finished(learner: Learner, finish: Finished) -> Learner:
+def apply_finish(learner: Learner, finish: StoredFinish) -> Learner:
     """The learner after a finished scenario; one that was done before counts as a day of practice and no more.
 
     Hints never cost the day; giving up does not make one. A scenario from a seed of the user's own counts for nothing.
@@ -121,17 +125,17 @@ def finished(learner: Learner, finish: Finished) -> Learner:
         return learner
     streak = learner.streak.after(finish.at, finish.local_date, finish.calendar) if finish.resolved else learner.streak
     seen = learner.model_copy(update={"xp": learner.xp + finish.xp, "streak": streak})
-    return seen if finish.is_repeat else learnt(seen, finish)
+    return seen if finish.is_repeat else learn_from(seen, finish)
 
 
-def learnt(learner: Learner, finish: Finish) -> Learner:
+def learn_from(learner: Learner, finish: Finish) -> Learner:
     """The learner after what a scenario met for the first time showed."""
-    of_skills = by_skill(learner, finish)
+    of_skills = update_skills(learner, finish)
     mastery, alone = of_skills["mastery"], of_skills["alone"]
     advice = advise(mastery, tuple(SKILLS), learner.difficulty, learner.stayed + 1, finish.at)
     update = {
         **of_skills,
-        "difficulty": moved(learner.difficulty, advice),
+        "difficulty": apply_advice(learner.difficulty, advice),
         "stayed": learner.stayed + 1 if advice == "stay" else 0,
         "last_skills": tuple(outcome.skill for outcome in finish.skills),
         "day": learner.day.after(finish.family, finish.local_date) if finish.resolved else learner.day,
@@ -139,38 +143,38 @@ def learnt(learner: Learner, finish: Finish) -> Learner:
         "resolved": learner.resolved + finish.resolved,
         "best": best_after(learner, mastery, finish.at),
         "lost": learner.lost if finish.mode == "exam" else (*learner.lost, is_lost(finish))[-RECENT:],
-        "tallies": tallied(learner, finish, len(alone)),
+        "tallies": update_tallies(learner, finish, len(alone)),
     }
     return learner.model_copy(update=update)
 
 
-def by_skill(learner: Learner, finish: Finish) -> dict[str, Any]:
+def update_skills(learner: Learner, finish: Finish) -> dict[str, Any]:
     """What it changes that is kept by skill: what is believed of them, first tries, and the unaided ones."""
     place = LOGITS[finish.difficulty] if finish.place is None else finish.place
     mastery = observe(learner.mastery, finish.skills, place, finish.at)
-    return {"mastery": mastery, "alone": alone_after(learner.alone, finish), **tried(learner, finish)}
+    return {"mastery": mastery, "alone": count_unaided(learner.alone, finish), **update_first_tries(learner, finish)}
 
 
-def tallied(learner: Learner, finish: Finish, alone: int) -> dict[str, int]:
+def update_tallies(learner: Learner, finish: Finish, alone: int) -> dict[str, int]:
     """What counts for achievements; an exam does not, since one unlocked by it would tell how the claim went."""
-    moment = Moment(finish, learner.streak.longest, due(learner, finish.at), alone)
-    return learner.tallies if finish.mode == "exam" else counted(learner.tallies, moment)
+    moment = TallyContext(finish, learner.streak.longest, due_skills(learner, finish.at), alone)
+    return learner.tallies if finish.mode == "exam" else count_finish(learner.tallies, moment)
 
 
-def due(learner: Learner, now: datetime) -> frozenset[str]:
+def due_skills(learner: Learner, now: datetime) -> frozenset[str]:
     """The skills that are due for review."""
     reviews = {skill: state.review for skill, state in learner.mastery.skills.items()}
     return frozenset(skill for skill, review in reviews.items() if review and is_due(review, now))
 
 
-def alone_after(alone: dict[str, int], finish: Finish) -> dict[str, int]:
+def count_unaided(alone: dict[str, int], finish: Finish) -> dict[str, int]:
     """How often each skill was settled unaided."""
     if not finish.is_unaided:
         return alone
     return {**alone, **{outcome.skill: alone.get(outcome.skill, 0) + 1 for outcome in finish.skills}}
 
 
-def tried(learner: Learner, finish: Finish) -> dict[str, dict[str, Accuracy]]:
+def update_first_tries(learner: Learner, finish: Finish) -> dict[str, dict[str, Accuracy]]:
     """First tries with help at hand, or without, with this one."""
     name = "probed" if finish.is_unassisted else "practised"
     so_far: dict[str, Accuracy] = getattr(learner, name)
@@ -183,7 +187,7 @@ def best_after(learner: Learner, mastery: Mastery, at: datetime) -> float | None
     """The highest mean rating so far: the first scenarios only find out where the user stands."""
     if mastery.scenarios < PLACEMENT:
         return None
-    mean = sum(rating(mastery, skill, at).value for skill in SKILLS) / len(SKILLS)
+    mean = sum(rate_skill(mastery, skill, at).value for skill in SKILLS) / len(SKILLS)
     return max(mean, learner.best or 0.0)
 
 

@@ -3,19 +3,19 @@
 from datetime import datetime
 
 from gym.progress.calendar import Calendar
-from gym.progress.engine.levels import area
-from gym.progress.engine.mastery import rating
-from gym.progress.learner import Accuracy, Learner, due
+from gym.progress.engine.levels import classify_skill
+from gym.progress.engine.mastery import rate_skill
+from gym.progress.learner import Accuracy, Learner, due_skills
 from gym.progress.rewards.xp import level_at, xp_for
-from gym.progress.schemas import Profile, SideBySide, Tried
+from gym.progress.schemas import AssistanceComparison, Profile, TryStats
 
 UTC_DAYS = Calendar()
 
 
-def profile(learner: Learner, now: datetime, calendar: Calendar = UTC_DAYS) -> Profile:
+def build_profile(learner: Learner, now: datetime, calendar: Calendar = UTC_DAYS) -> Profile:
     """The standing at `now`, by the user's own days."""
-    ratings = {skill: rating(learner.mastery, skill, now) for skill in learner.mastery.skills}
-    areas = {skill: area(learner.mastery, skill, learner.difficulty, now) for skill in ratings}
+    ratings = {skill: rate_skill(learner.mastery, skill, now) for skill in learner.mastery.skills}
+    areas = {skill: classify_skill(learner.mastery, skill, learner.difficulty, now) for skill in ratings}
     level = level_at(learner.xp)
     return Profile(
         user_id=learner.user_id,
@@ -28,28 +28,32 @@ def profile(learner: Learner, now: datetime, calendar: Calendar = UTC_DAYS) -> P
         skill_uncertainty={skill: round(spread, 4) for skill, (_, spread) in ratings.items()},
         weak_areas=tuple(skill for skill, kind in areas.items() if kind == "weak"),
         strong_areas=tuple(skill for skill, kind in areas.items() if kind == "strong"),
-        average_accuracy=in_all(learner).mean,
+        average_accuracy=total_accuracy(learner).mean,
         total_scenarios_completed=learner.resolved,
         recommended_difficulty=learner.difficulty,
-        due_reviews=tuple(sorted(due(learner, now))),
+        due_reviews=tuple(sorted(due_skills(learner, now))),
         streak_freezes=learner.streak.freezes,
-        practice_accuracy=shown(learner.practised.get("")),
-        unassisted_accuracy=shown(learner.probed.get("")),
-        by_skill={skill: side_by_side(learner, skill) for skill in ratings},
+        practice_accuracy=to_stats(learner.practised.get("")),
+        unassisted_accuracy=to_stats(learner.probed.get("")),
+        by_skill={skill: compare_assistance(learner, skill) for skill in ratings},
     )
 
 
-def shown(accuracy: Accuracy | None) -> Tried:
+def to_stats(accuracy: Accuracy | None) -> TryStats:
     """First tries as they are shown."""
-    return Tried(accuracy=accuracy.mean, scenarios=accuracy.times) if accuracy else Tried(accuracy=None, scenarios=0)
+    return (
+        TryStats(accuracy=accuracy.mean, scenarios=accuracy.times) if accuracy else TryStats(accuracy=None, scenarios=0)
+    )
 
 
-def side_by_side(learner: Learner, skill: str) -> SideBySide:
+def compare_assistance(learner: Learner, skill: str) -> AssistanceComparison:
     """One skill with help at hand and without."""
-    return SideBySide(practice=shown(learner.practised.get(skill)), unassisted=shown(learner.probed.get(skill)))
+    return AssistanceComparison(
+        practice=to_stats(learner.practised.get(skill)), unassisted=to_stats(learner.probed.get(skill))
+    )
 
 
-def in_all(learner: Learner) -> Accuracy:
+def total_accuracy(learner: Learner) -> Accuracy:
     """All first tries."""
     both = [each for each in (learner.practised.get(""), learner.probed.get("")) if each]
     return Accuracy(total=sum(each.total for each in both), times=sum(each.times for each in both))

@@ -4,29 +4,29 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from gym.progress.events import Event, Finish, Finished, Kind, of_kind
+from gym.progress.events import Event, Finish, Kind, StoredFinish, of_kind
 from gym.progress.learner import Learner, apply, improvement, new_learner
-from gym.progress.rewards.achievements import unlock
-from gym.progress.rewards.award import award
-from gym.progress.schemas import Unlocked
+from gym.progress.rewards.achievements import unlock_achievements
+from gym.progress.rewards.award import award_finish
+from gym.progress.schemas import UnlockedAchievement
 from gym.value import Value
 
 
-class Regraded(Value):
+class RegradedFinish(Value):
     """The body of REGRADED: the finish of the same turn as it counts from now on, what it was, and by which version."""
 
-    before: Finished
-    after: Finished
+    before: StoredFinish
+    after: StoredFinish
     version: str
 
 
-class Standing(NamedTuple):
+class FinishChange(NamedTuple):
     """One finish as it counts now, and by how much it raised the user's best rating."""
 
     session_id: str
     turn: int
-    was: Finished
-    now: Finished
+    was: StoredFinish
+    now: StoredFinish
     improvement: float
 
     @property
@@ -35,25 +35,25 @@ class Standing(NamedTuple):
         return self.was != self.now
 
 
-def as_counted(events: Sequence[Event]) -> tuple[Finished, ...]:
+def finishes_as_counted(events: Sequence[Event]) -> tuple[StoredFinish, ...]:
     """The finishes of some sessions, in their order, as they count now: the last regrade or override of each stands."""
-    return tuple(counts(events).values())
+    return tuple(finishes_by_place(events).values())
 
 
-def counts(events: Sequence[Event]) -> dict[tuple[str, int], Finished]:
+def finishes_by_place(events: Sequence[Event]) -> dict[tuple[str, int], StoredFinish]:
     """How every finish of some sessions counts now, by its place (session, turn)."""
-    return counted(of_kind(events, Kind.SCENARIO_FINISHED), of_kind(events, Kind.REGRADED))
+    return apply_regrades(of_kind(events, Kind.SCENARIO_FINISHED), of_kind(events, Kind.REGRADED))
 
 
-class Record(NamedTuple):
+class UserRecord(NamedTuple):
     """A user's record under today's rules: the learner, every finish, and what is reached now for the first time.
 
     `won` names the finish (session, turn) that an achievement was reached with.
     """
 
     learner: Learner
-    standings: tuple[Standing, ...]
-    won: tuple[tuple[tuple[str, int], Unlocked], ...]
+    standings: tuple[FinishChange, ...]
+    won: tuple[tuple[tuple[str, int], UnlockedAchievement], ...]
 
     @property
     def days(self) -> dict[tuple[str, int], date]:
@@ -61,60 +61,62 @@ class Record(NamedTuple):
         return {(each.session_id, each.turn): each.now.local_date for each in self.standings}
 
     @property
-    def changes(self) -> tuple[Standing, ...]:
+    def changes(self) -> tuple[FinishChange, ...]:
         """The finishes that count differently."""
         return tuple(each for each in self.standings if each.is_changed)
 
 
-class Judged(NamedTuple):
+class JudgedFinish(NamedTuple):
     """A finish in its place: as it counts on record, and its facts judged anew (XP aside)."""
 
     session_id: str
     turn: int
-    was: Finished
+    was: StoredFinish
     facts: Finish
 
 
-def counted(finishes: Iterable[Event], regraded: Sequence[Event]) -> dict[tuple[str, int], Finished]:
+def apply_regrades(finishes: Iterable[Event], regraded: Sequence[Event]) -> dict[tuple[str, int], StoredFinish]:
     """How each finish counts on record: as it was written, or as it was last regraded."""
-    kept = {(each.session_id, each.turn): Finished.model_validate(each.body) for each in finishes}
+    kept = {(each.session_id, each.turn): StoredFinish.model_validate(each.body) for each in finishes}
     for event in regraded:
-        kept[event.session_id, event.turn] = Regraded.model_validate(event.body).after
+        kept[event.session_id, event.turn] = RegradedFinish.model_validate(event.body).after
     return kept
 
 
-def again(user_id: str, openings: Sequence[Event], judged: Sequence[Judged], unlocked: Sequence[Event]) -> Record:
+def refold(
+    user_id: str, openings: Sequence[Event], judged: Sequence[JudgedFinish], unlocked: Sequence[Event]
+) -> UserRecord:
     """Fold a user's finishes in their order, pay each by today's rules and reach what is reached.
 
     What was unlocked stays unlocked; `openings` are the starts of sessions, which may place a user.
     """
-    learner, done, standings = new_learner(user_id), set[str](), list[Standing]()
+    learner, done, standings = new_learner(user_id), set[str](), list[FinishChange]()
     for event in sorted(openings, key=lambda each: each.at):
         learner = apply(learner, event)
     held = {each.body["code"]: each for each in unlocked}
-    won: list[tuple[tuple[str, int], Unlocked]] = []
+    won: list[tuple[tuple[str, int], UnlockedAchievement]] = []
     for each in judged:
         is_repeat = each.facts.is_helped or each.facts.scenario_id in done
         facts = each.facts.model_copy(update={"is_repeat": is_repeat})
         done.add(facts.scenario_id)
-        paid = Finished(**facts.model_dump(), xp=award(learner, facts).earned)
+        paid = StoredFinish(**facts.model_dump(), xp=award_finish(learner, facts).earned)
         after = apply(learner, finished_event(user_id, each, paid))
-        standings.append(Standing(each.session_id, each.turn, each.was, paid, improvement(learner, after)))
+        standings.append(FinishChange(each.session_id, each.turn, each.was, paid, improvement(learner, after)))
         learner, fresh = with_unlocked(after, facts, held)
         won += [((each.session_id, each.turn), got) for got in fresh]
     for event in held.values():
         learner = apply(learner, event)
-    return Record(learner, tuple(standings), tuple(won))
+    return UserRecord(learner, tuple(standings), tuple(won))
 
 
-def with_unlocked(learner: Learner, facts: Finish, held: dict[str, Event]) -> tuple[Learner, list[Unlocked]]:
+def with_unlocked(learner: Learner, facts: Finish, held: dict[str, Event]) -> tuple[Learner, list[UnlockedAchievement]]:
     """The learner with what they reach now; those on record keep their own instant."""
-    reached = unlock(learner, facts)
+    reached = unlock_achievements(learner, facts)
     marked = {**learner.unlocked, **{each.code: each.unlocked_at for each in reached}}
     return learner.model_copy(update={"unlocked": marked}), [each for each in reached if each.code not in held]
 
 
-def finished_event(user_id: str, judged: Judged, finish: Finished) -> Event:
+def finished_event(user_id: str, judged: JudgedFinish, finish: StoredFinish) -> Event:
     """A finish as the fold takes it."""
     return Event(
         session_id=judged.session_id,
@@ -135,5 +137,5 @@ class Difference(NamedTuple):
     version: int
     xp_before: int
     xp_after: int
-    record: Record
+    record: UserRecord
     at: datetime

@@ -42,7 +42,7 @@ class Xp(Value):
     parts: tuple[ScorePart, ...] = ()
 
 
-class Unlocked(Value):
+class UnlockedAchievement(Value):
     """An achievement the user has."""
 
     code: str
@@ -82,7 +82,7 @@ class SkillAnalytics(Value):
     hints: int
 
 
-class Analytics(Value):
+class SessionAnalytics(Value):
     """Answer of session/{id}/analytics; `findings` are three from the numbers, `calibration` says what they mean."""
 
     session_id: str
@@ -100,18 +100,18 @@ class Analytics(Value):
     calibration: str = ""
 
 
-class Tried(Value):
+class TryStats(Value):
     """First tries: mean accuracy 0..1 (None of nothing) and how many there were."""
 
     accuracy: float | None
     scenarios: int
 
 
-class SideBySide(Value):
+class AssistanceComparison(Value):
     """First tries with help at hand, and where there was none (probes, retests, exams)."""
 
-    practice: Tried
-    unassisted: Tried
+    practice: TryStats
+    unassisted: TryStats
 
 
 class Profile(Value):
@@ -132,12 +132,12 @@ class Profile(Value):
     recommended_difficulty: Difficulty
     due_reviews: tuple[str, ...]
     streak_freezes: int
-    practice_accuracy: Tried
-    unassisted_accuracy: Tried
-    by_skill: dict[str, SideBySide]
+    practice_accuracy: TryStats
+    unassisted_accuracy: TryStats
+    by_skill: dict[str, AssistanceComparison]
 
 
-class Locked(Value):
+class LockedAchievement(Value):
     """An achievement still to earn, with how far along it is."""
 
     code: str
@@ -149,8 +149,8 @@ class Locked(Value):
 class Achievements(Value):
     """Answer of user/{id}/achievements."""
 
-    unlocked: tuple[Unlocked, ...]
-    locked: tuple[Locked, ...]
+    unlocked: tuple[UnlockedAchievement, ...]
+    locked: tuple[LockedAchievement, ...]
 
 
 class BoardRow(Value):

@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 
 from gym.progress.advice import recommend
-from gym.progress.events import Event, Finished, Kind, Presented
-from gym.progress.regrade import as_counted
-from gym.progress.schemas import Analytics, Confidence, ScenarioSummary, SkillAnalytics
-from gym.progress.takeaways import calibration_words, findings
+from gym.progress.events import Event, Kind, PresentedClaim, StoredFinish
+from gym.progress.regrade import finishes_as_counted
+from gym.progress.schemas import Confidence, ScenarioSummary, SessionAnalytics, SkillAnalytics
+from gym.progress.takeaways import describe_calibration, list_takeaways
 
 
-def analytics(events: Sequence[Event], sealed: frozenset[str] = frozenset()) -> Analytics:
+def report_session(events: Sequence[Event], sealed: frozenset[str] = frozenset()) -> SessionAnalytics:
     """The analytics of one session as its claims count now, from its events in order; there is at least its start.
 
     Of scenarios that are `sealed` nothing is told by skill.
     """
     told = () if is_sitting(events) else events
-    finishes = as_counted(told)
-    opened = open_scenario(events)
+    finishes = finishes_as_counted(told)
+    opened = summarize_open_scenario(events)
     clear = [finish for finish in finishes if finish.scenario_id not in sealed]
-    by_skill = {skill: skill_analytics(clear, skill) for skill in skills_of(clear)}
-    confidence = calibration(finishes)
-    return Analytics(
+    by_skill = {skill: summarize_skill(clear, skill) for skill in skills_of(clear)}
+    confidence = calibrate_stated(finishes)
+    return SessionAnalytics(
         session_id=events[0].session_id,
         user_id=events[0].user_id,
         started_at=events[0].at,
@@ -28,7 +28,7 @@ def analytics(events: Sequence[Event], sealed: frozenset[str] = frozenset()) -> 
         scenarios=()
         if is_sitting(events)
         else (
-            *(summary(each, is_sealed=each.scenario_id in sealed) for each in finishes),
+            *(summarize_scenario(each, is_sealed=each.scenario_id in sealed) for each in finishes),
             *opened,
         ),
         accuracy=mean([finish.accuracy for finish in finishes]),
@@ -37,8 +37,8 @@ def analytics(events: Sequence[Event], sealed: frozenset[str] = frozenset()) -> 
         by_skill=by_skill,
         confidence=confidence,
         recommendation=recommend(finishes, by_skill, confidence),
-        findings=findings(finishes, by_skill),
-        calibration=calibration_words(confidence, sum(finish.confidence is not None for finish in finishes)),
+        findings=list_takeaways(finishes, by_skill),
+        calibration=describe_calibration(confidence, sum(finish.confidence is not None for finish in finishes)),
     )
 
 
@@ -52,7 +52,7 @@ def mean(values: Sequence[float]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
 
 
-def summary(finish: Finished, *, is_sealed: bool) -> ScenarioSummary:
+def summarize_scenario(finish: StoredFinish, *, is_sealed: bool) -> ScenarioSummary:
     """A finished scenario; one that is sealed without its skills, which would tell the fault."""
     return ScenarioSummary(
         scenario_id=finish.shown_id,
@@ -68,14 +68,14 @@ def summary(finish: Finished, *, is_sealed: bool) -> ScenarioSummary:
     )
 
 
-def open_scenario(events: Sequence[Event]) -> tuple[ScenarioSummary, ...]:
+def summarize_open_scenario(events: Sequence[Event]) -> tuple[ScenarioSummary, ...]:
     """The scenario still on the desk, if any: its skills would tell the fault, so they are not named."""
     dealt = [place for place, event in enumerate(events) if event.kind is Kind.SCENARIO_PRESENTED]
     since = events[dealt[-1] :] if dealt else ()
     kinds = [event.kind for event in since]
     if not since or Kind.SCENARIO_FINISHED in kinds:
         return ()
-    presented = Presented.model_validate(since[0].body)
+    presented = PresentedClaim.model_validate(since[0].body)
     summary = ScenarioSummary(
         scenario_id=presented.shown_id,
         title=presented.title,
@@ -91,12 +91,12 @@ def open_scenario(events: Sequence[Event]) -> tuple[ScenarioSummary, ...]:
     return (summary,)
 
 
-def skills_of(finishes: Sequence[Finished]) -> tuple[str, ...]:
+def skills_of(finishes: Sequence[StoredFinish]) -> tuple[str, ...]:
     """The skills met, in the order they came."""
     return tuple(dict.fromkeys(outcome.skill for finish in finishes for outcome in finish.skills))
 
 
-def skill_analytics(finishes: Sequence[Finished], skill: str) -> SkillAnalytics:
+def summarize_skill(finishes: Sequence[StoredFinish], skill: str) -> SkillAnalytics:
     """How one skill went: first attempts, and the hints opened in its scenarios."""
     met = [(finish, outcome) for finish in finishes for outcome in finish.skills if outcome.skill == skill]
     return SkillAnalytics(
@@ -106,7 +106,7 @@ def skill_analytics(finishes: Sequence[Finished], skill: str) -> SkillAnalytics:
     )
 
 
-def calibration(finishes: Sequence[Finished]) -> Confidence:
+def calibrate_stated(finishes: Sequence[StoredFinish]) -> Confidence:
     """Stated confidence against first accuracy: mean squared gap, and mean gap over and under."""
     gaps = [finish.confidence - finish.accuracy for finish in finishes if finish.confidence is not None]
     return Confidence(

@@ -65,29 +65,29 @@ PLAIN = {
 FILLERS = frozenset({"and", "of", "the", "a", "with", "for", "code"})
 
 
-def words(text: str) -> frozenset[str]:
+def goal_words(text: str) -> frozenset[str]:
     """The words that count, in lower case and without a plural's s; letters apart from digits."""
     found = re.findall(r"[a-z]+|\d+", text.lower())
     return frozenset(word.removesuffix("s") for word in found) - FILLERS
 
 
-def overlap(goal: str, name: str) -> int:
+def count_overlap(goal: str, name: str) -> int:
     """How many words say the same, where the goal says the whole name or nothing but a part of it."""
-    said, meant = words(goal), words(name)
+    said, meant = goal_words(goal), goal_words(name)
     return len(said & meant) if meant <= said or said <= meant else 0
 
 
-def named(goal: str) -> tuple[str, ...]:
+def match_skills(goal: str) -> tuple[str, ...]:
     """The skills that the goal names best."""
     fits = {
-        skill: max(overlap(goal, name) for name in (skill, area, *NAMES.get(skill, ())))
+        skill: max(count_overlap(goal, name) for name in (skill, area, *NAMES.get(skill, ())))
         for skill, area in SKILLS.items()
     }
     best = max(fits.values())
     return tuple(skill for skill, fit in fits.items() if fit == best) if best else ()
 
 
-def wanted_skills(goals: tuple[str, ...]) -> tuple[str, ...]:
+def skills_of_goals(goals: tuple[str, ...]) -> tuple[str, ...]:
     """The skills that any goal names, in the table's order; none where no goal names one."""
-    wanted = {skill for goal in goals for skill in named(goal)}
+    wanted = {skill for goal in goals for skill in match_skills(goal)}
     return tuple(skill for skill in SKILLS if skill in wanted)

@@ -13,23 +13,24 @@ COIN = 0.25
 SLIGHT = 0.1
 
 
-def many(number: int, thing: str) -> str:
+def format_count(number: int, thing: str) -> str:
     """A number of things in words."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def share(finishes: Sequence[Finish]) -> float:
+def mean_accuracy(finishes: Sequence[Finish]) -> float:
     """Mean accuracy of the first tries."""
     return sum(finish.accuracy for finish in finishes) / len(finishes)
 
 
-def settled(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+def say_settled(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
     """How many were settled, and how right the first tries were."""
     done = sum(finish.resolved for finish in finishes)
-    return f"You settled {done} of {many(len(finishes), 'claim')}; first tries were {share(finishes):.0%} right."
+    claims = format_count(len(finishes), "claim")
+    return f"You settled {done} of {claims}; first tries were {mean_accuracy(finishes):.0%} right."
 
 
-def weakest(_: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> str:
+def say_weakest(_: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> str:
     """The skill that went worst, and the one that went best where they differ."""
     ranked = sorted(by_skill.items(), key=lambda item: item[1].accuracy)
     if not ranked or ranked[0][1].accuracy == 1:
@@ -41,27 +42,29 @@ def weakest(_: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> str:
     return f"{said})."
 
 
-def trend(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+def say_trend(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
     """The later half against the earlier."""
     half = len(finishes) // 2
     if half < 2:
         return ""
-    before, after = share(finishes[:half]), share(finishes[-half:])
+    before, after = mean_accuracy(finishes[:half]), mean_accuracy(finishes[-half:])
     if abs(after - before) < SLIGHT:
         return ""
     word = "better" if after > before else "worse"
     return f"The later claims went {word}: {after:.0%} right on the first try, against {before:.0%} before."
 
 
-def helped(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+def say_help(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
     """Hints and wrong tries."""
     rungs, wrong = sum(finish.rungs for finish in finishes), sum(finish.wrong for finish in finishes)
     if not rungs and not wrong:
         return "No hint and no wrong try: you did it all alone."
-    return f"It took {many(rungs, 'hint')} and {many(wrong, 'wrong try').replace('trys', 'tries')} in all."
+    return (
+        f"It took {format_count(rungs, 'hint')} and {format_count(wrong, 'wrong try').replace('trys', 'tries')} in all."
+    )
 
 
-def paced(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
+def say_pace(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
     """How long claims took, against the time they allow."""
     minutes = sum(finish.seconds for finish in finishes) / len(finishes) / 60
     late = sum(finish.seconds > finish.time_limit_seconds for finish in finishes)
@@ -70,27 +73,27 @@ def paced(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
 
 
 # Said in this order, as far as there is something to say, until there are three.
-FINDINGS: tuple[Callable[[Sequence[Finish], dict[str, SkillAnalytics]], str], ...] = (
-    settled,
-    weakest,
-    trend,
-    helped,
-    paced,
+TAKEAWAYS: tuple[Callable[[Sequence[Finish], dict[str, SkillAnalytics]], str], ...] = (
+    say_settled,
+    say_weakest,
+    say_trend,
+    say_help,
+    say_pace,
 )
 
 
-def findings(finishes: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> tuple[str, ...]:
+def list_takeaways(finishes: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> tuple[str, ...]:
     """Three findings; none before the first claim is over."""
 
     def said() -> Iterator[str]:
-        for tell in FINDINGS:
+        for tell in TAKEAWAYS:
             if words := tell(finishes, by_skill):
                 yield words
 
     return tuple(islice(said(), THREE)) if finishes else ()
 
 
-def calibration_words(confidence: Confidence, stated: int) -> str:
+def describe_calibration(confidence: Confidence, stated: int) -> str:
     """What the Brier score and the gaps over and under mean; nothing where no confidence was stated."""
     if confidence.brier is None or confidence.over is None or confidence.under is None:
         return ""
@@ -103,6 +106,6 @@ def calibration_words(confidence: Confidence, stated: int) -> str:
     else:
         felt = f"On the whole you were {-lean:.0%} more right than you thought: trust what you know."
     return (
-        f"You said how sure you were on {many(stated, 'claim')}. Your Brier score is {confidence.brier:.2f}: 0 is "
-        f"perfect, {COIN} is always saying fifty-fifty, so that is {versus}. {felt}"
+        f"You said how sure you were on {format_count(stated, 'claim')}. Your Brier score is {confidence.brier:.2f}: "
+        f"0 is perfect, {COIN} is always saying fifty-fifty, so that is {versus}. {felt}"
     )

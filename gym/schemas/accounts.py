@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from gym.progress.certification.certificate import Certified
+from gym.progress.certification.certificate import CertificateFacts
 from gym.progress.certification.pathways import Readiness
 from gym.progress.notices import Notice
 from gym.progress.preferences import Preferences
@@ -55,7 +55,7 @@ class PathwayRow(Value):
 
 def parsed(said: object) -> object:
     """A stored certificate's text as what it says."""
-    return Certified.model_validate_json(said) if isinstance(said, str) else said
+    return CertificateFacts.model_validate_json(said) if isinstance(said, str) else said
 
 
 class CertificateRow(Value):
@@ -70,7 +70,7 @@ class CertificateRow(Value):
     status: Literal["valid", "expired", "revoked"]
     revoked_at: datetime | None
     reason: str | None
-    said: Annotated[Certified, BeforeValidator(parsed)]
+    said: Annotated[CertificateFacts, BeforeValidator(parsed)]
 
 
 class PublicEvidence(Value):

@@ -7,9 +7,9 @@ from pydantic import Field, StringConstraints
 
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Role, Story
-from gym.progress.certification.exams import ExamNow
+from gym.progress.certification.exams import ExamStatus
 from gym.progress.engine.config import Experience
-from gym.progress.schemas import Score, Unlocked, Xp
+from gym.progress.schemas import Score, UnlockedAchievement, Xp
 from gym.schemas.health import Trouble
 from gym.value import Id, Value
 from gym.world.claims.claim import Claim, Finding, Remittance
@@ -71,7 +71,7 @@ class Started(Value):
     scenario: ScenarioView
     story: Story
     coach: CoachInfo
-    exam: ExamNow | None = None
+    exam: ExamStatus | None = None
     note: str = ""
 
 
@@ -90,7 +90,7 @@ class Turned(Value):
     claim_data: Claim
     score: Score
     xp: Xp
-    achievements: tuple[Unlocked, ...]
+    achievements: tuple[UnlockedAchievement, ...]
     next_scenario: ScenarioView | None
     next_story: Story | None = None
     solution: Claim | None
@@ -98,7 +98,7 @@ class Turned(Value):
     coach: CoachInfo
     mode: Mode = "practice"
     chosen_because: str = ""
-    exam: ExamNow | None = None
+    exam: ExamStatus | None = None
 
 
 class Hinted(Value):
@@ -119,7 +119,7 @@ class Dealt(Value):
     turn: int
     scenario: ScenarioView
     story: Story
-    exam: ExamNow | None = None
+    exam: ExamStatus | None = None
 
 
 class SessionNow(Value):
@@ -138,7 +138,7 @@ class SessionNow(Value):
     total_xp: int
     level: int
     last: Turned | None
-    exam: ExamNow | None = None
+    exam: ExamStatus | None = None
 
 
 class Health(Value):

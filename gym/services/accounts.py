@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gym.errors import NotFound, Stale, wrong
 from gym.progress.certification.certificate import Certificate
-from gym.progress.certification.pathways import BY_CODE, PATHWAYS, Pathway, Shown, readiness
+from gym.progress.certification.pathways import BY_CODE, PATHWAYS, Pathway, UnaidedTry, assess_readiness
 from gym.progress.learner import Learner
-from gym.progress.notices import Notice, of_today
+from gym.progress.notices import Notice, notices_today
 from gym.progress.preferences import Preferences
 from gym.schemas.accounts import CertificateRow, Notices, PathwayRow, Pathways, Settings
 from gym.store import Store
@@ -56,7 +56,7 @@ class Accounts:
         """The newest notices, and what is due today. Raises NotFound."""
         await self.end_exams(user_id)
         row, now = self.known(user_id), self.clock()
-        today = of_today(Learner.model_validate_json(row.body), now, row.settings.calendar)
+        today = notices_today(Learner.model_validate_json(row.body), now, row.settings.calendar)
         told = self.store.accounts.notices(user_id, MOST)
         return Notices(today=today, notices=told, unread=sum(not each.read for each in told))
 
@@ -122,10 +122,10 @@ def kept(wanted: Settings) -> UserSettings:
     return UserSettings.model_validate({**own, "calendar": flat, "preferences": liked})
 
 
-def pathway_row(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> PathwayRow:
+def pathway_row(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> PathwayRow:
     """One pathway, for somebody who has shown this much."""
     facts = pathway.model_dump(include={"code", "title", "criteria", "level", "items", "minutes", "pass_mark"})
-    return PathwayRow(**facts, readiness=readiness(pathway, shown, now))
+    return PathwayRow(**facts, readiness=assess_readiness(pathway, shown, now))
 
 
 def certificate_row(held: Certificate, now: datetime) -> CertificateRow:

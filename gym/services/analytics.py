@@ -4,9 +4,9 @@ import asyncio
 from functools import cached_property
 
 from gym.errors import NotFound
-from gym.progress.analytics.csv import as_csv
-from gym.progress.analytics.fold import growth
-from gym.progress.analytics.model import Growth, Met
+from gym.progress.analytics.csv import to_csv
+from gym.progress.analytics.fold import fold_analytics
+from gym.progress.analytics.model import KindStats, UserAnalytics
 from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.store import Store
@@ -32,7 +32,7 @@ class Growing:
         """The denial code of each fault."""
         return refusals(self.world)
 
-    async def growth(self, user_id: str, session_id: str | None = None) -> Growth:
+    async def growth(self, user_id: str, session_id: str | None = None) -> UserAnalytics:
         """The user's growth over all time, or in one session, without the claims of challenges that go on. Raises
         NotFound for a session of nobody or another.
         """
@@ -40,10 +40,10 @@ class Growing:
             raise NotFound("There is no session with that id among yours.")
         await self.exam_ends.end_due(user_id)
         events = self.seals.telling(user_id)
-        found = await asyncio.to_thread(growth, user_id, events, self.codes, session_id)
+        found = await asyncio.to_thread(fold_analytics, user_id, events, self.codes, session_id)
         return found.model_copy(update={"denials": tuple(map(self.explained, found.denials))})
 
-    def explained(self, met: Met) -> Met:
+    def explained(self, met: KindStats) -> KindStats:
         """A denial type with what it means."""
         known = {**self.world.reference.carc, **MEANT}
         means = "; ".join(known[code] for code in met.name.split("/") if code in known)
@@ -51,4 +51,4 @@ class Growing:
 
     async def csv(self, user_id: str) -> str:
         """Every finished claim as CSV."""
-        return as_csv((await self.growth(user_id)).done)
+        return to_csv((await self.growth(user_id)).done)

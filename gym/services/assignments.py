@@ -182,7 +182,7 @@ class Assigning:
                 assignment=Assignment.model_validate(each.model_dump(include=set(Assignment.model_fields))),
                 name=each.name,
                 last_day=each.last_day(each.calendar),
-                standing=each.standing(now),
+                standing=each.standing_at(now),
                 is_pressing=each.is_pressing(now),
             )
             for each in found

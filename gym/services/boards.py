@@ -11,10 +11,10 @@ from gym.errors import NotFound, wrong
 from gym.progress.boards import Order, Period, board_day, period_bounds
 from gym.progress.calendar import Calendar
 from gym.progress.learner import Learner, new_learner
-from gym.progress.profile import profile
-from gym.progress.rewards.achievements import achievements
-from gym.progress.schemas import Achievements, Analytics, Board, BoardRow, Profile
-from gym.progress.session_report import analytics
+from gym.progress.profile import build_profile
+from gym.progress.rewards.achievements import list_achievements
+from gym.progress.schemas import Achievements, Board, BoardRow, Profile, SessionAnalytics
+from gym.progress.session_report import report_session
 from gym.services.challenge_seals import Seals
 from gym.store import Store
 from gym.store.board_records import BoardLine, BoardQuery, Page
@@ -70,19 +70,19 @@ class Standing:
     async def profile(self, user_id: str) -> Profile:
         """The user's standing at this moment, by their own calendar."""
         learner, calendar = self.learner(user_id)
-        return profile(await self.seals.learner(learner), self.clock(), calendar)
+        return build_profile(await self.seals.learner(learner), self.clock(), calendar)
 
     def achievements(self, user_id: str) -> Achievements:
         """What the user has and what is to come."""
-        return achievements(self.learner(user_id)[0])
+        return list_achievements(self.learner(user_id)[0])
 
-    def analytics(self, session_id: str) -> Analytics:
+    def analytics(self, session_id: str) -> SessionAnalytics:
         """What a session shows so far. Raises NotFound."""
         events = self.store.events(session_id)
         if not events:
             raise NotFound("There is no session with that id. Start one first.")
         sealed = {scenario for session, scenario in self.seals.claims(events[0].user_id) if session == session_id}
-        return analytics(events, frozenset(sealed))
+        return report_session(events, frozenset(sealed))
 
     def tenant(self, viewer: str | None) -> str:
         """Whose boards a viewer sees; nobody in particular is shown those of `local`."""

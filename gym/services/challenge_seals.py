@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from gym.progress.challenges.seals import Claims, as_shown, unsealed
+from gym.progress.challenges.seals import Claims, as_shown, without_sealed
 from gym.progress.events import Event
 from gym.progress.learner import Learner
 from gym.store import Store
@@ -23,7 +23,7 @@ class Seals:
 
     def telling(self, user_id: str) -> Sequence[Event]:
         """The events of a user that growth is folded from, without the finishes of those claims."""
-        return unsealed(self.record.telling(user_id), self.claims(user_id))
+        return without_sealed(self.record.telling(user_id), self.claims(user_id))
 
     async def learner(self, learner: Learner) -> Learner:
         """The learner as they may be shown."""

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from gym.errors import wrong
 from gym.progress.challenges import rules
-from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind, Side, apply, settled
+from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind, Side, apply_act, settle
 from gym.schemas.challenges import Challenges as ChallengesOfUser
 from gym.schemas.challenges import ChallengeView, NewChallenge, SideView
 from gym.schemas.sessions import StartSession
@@ -43,7 +43,7 @@ class Challenges:
             "scenarios": scenarios,
         }
         act = ChallengeAct(kind=ChallengeKind.CHALLENGED, actor=wanted.user_id, at=at, body=body)
-        made = await self.store.write(self.store.challenges.create, act, lambda sent: rules.room_for(sent, at))
+        made = await self.store.write(self.store.challenges.create, act, lambda sent: rules.require_room(sent, at))
         return self.shown(made, wanted.user_id)
 
     async def composed(self, wanted: NewChallenge) -> list[str]:
@@ -83,7 +83,9 @@ class Challenges:
         at = self.clock()
         self.mine(challenge_id, user_id)
         change = self.store.challenges.change
-        done = await self.store.write(change, challenge_id, lambda held: rules.answered(held, user_id, kind, at))
+        done = await self.store.write(
+            change, challenge_id, lambda held: rules.answer_challenge(held, user_id, kind, at)
+        )
         return self.shown(await self.ended(done), user_id)
 
     async def one(self, challenge_id: str, user_id: str) -> ChallengeView:
@@ -98,17 +100,17 @@ class Challenges:
 
     def mine(self, challenge_id: str, user_id: str) -> Challenge:
         """A challenge of the user's. Raises NotFound."""
-        return rules.only_sides(self.store.challenges.challenge(challenge_id), user_id)
+        return rules.require_side(self.store.challenges.challenge(challenge_id), user_id)
 
     async def ended(self, challenge: Challenge) -> Challenge:
         """The challenge, its end put on the log where its time is over: whoever looks first, both are told."""
         at = self.clock()
-        act = settled(challenge, at)
+        act = settle(challenge, at)
         if act is None:
             return challenge
         change = self.store.challenges.change
-        await self.store.write_aside(change, challenge.challenge_id, lambda held: settled(held, at))
-        return apply(challenge, act)
+        await self.store.write_aside(change, challenge.challenge_id, lambda held: settle(held, at))
+        return apply_act(challenge, act)
 
     def queue(self, request: StartSession) -> list[str]:
         """The claims of a challenge for this user's session. Raises NotFound, Invalid."""
@@ -117,7 +119,7 @@ class Challenges:
             message = "A challenge brings its own claims: leave scenario_id, library, exam, seed and unassisted out."
             raise wrong("challenge", message)
         challenge = self.mine(request.challenge or "", request.user_id)
-        rules.can_begin(challenge, request.user_id, self.clock())
+        rules.require_can_begin(challenge, request.user_id, self.clock())
         return list(challenge.scenarios)
 
     def shown(self, challenge: Challenge, user_id: str) -> ChallengeView:

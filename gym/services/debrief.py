@@ -7,19 +7,19 @@ from gym.coaching.chunks import Piece
 from gym.coaching.coach import CoachView, GuardKey
 from gym.errors import Unavailable
 from gym.progress.events import Kind, of_kind
-from gym.progress.schemas import Analytics
+from gym.progress.schemas import SessionAnalytics
 from gym.services.boards import Standing
 from gym.services.speech import Speech, plain
 
 LEVEL = "intermediate"
 
 
-def plain_debrief(seen: Analytics) -> str:
+def plain_debrief(seen: SessionAnalytics) -> str:
     """Findings, calibration and the one recommendation, as the plain coach says them."""
     return " ".join(part for part in (*seen.findings, seen.calibration, seen.recommendation) if part)
 
 
-def view_of(seen: Analytics) -> CoachView:
+def view_of(seen: SessionAnalytics) -> CoachView:
     """What a coach may tell about a session: nothing of a claim that is still open."""
     return CoachView(
         role="debrief",
@@ -58,7 +58,7 @@ class Analyzer:
                         await self.speech.note(session_id, Kind.DEBRIEFED, body)
                 yield piece
 
-    def said_last(self, seen: Analytics) -> Piece:
+    def said_last(self, seen: SessionAnalytics) -> Piece:
         """The last debrief on the log, else the plain one."""
         said = of_kind(self.speech.store.events(seen.session_id), Kind.DEBRIEFED)
         if not said:

@@ -2,7 +2,7 @@
 
 import json
 
-from gym.progress.certification.exams import ExamNow
+from gym.progress.certification.exams import ExamStatus
 from gym.progress.learner import Learner
 from gym.services.moves import LEARNER_RACES, Acting
 from gym.services.replies import examined
@@ -17,7 +17,7 @@ class ExamClosed(Value):
 
     session_id: str
     turn: int
-    exam: ExamNow | None
+    exam: ExamStatus | None
 
 
 class ExamEnds:

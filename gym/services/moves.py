@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Sequence
 
 from gym.errors import Stale
-from gym.progress.certification.certificate import Certificate, Certified
-from gym.progress.certification.exams import Exam, exam_now, recorded, result
-from gym.progress.certification.pathways import Shown, evidence
-from gym.progress.events import Finished
+from gym.progress.certification.certificate import Certificate, CertificateFacts
+from gym.progress.certification.exams import Exam, confirm_answer, exam_result, exam_status
+from gym.progress.certification.pathways import UnaidedTry, collect_evidence
+from gym.progress.events import StoredFinish
 from gym.progress.learner import Learner, improvement
-from gym.progress.notices import Notice, of_finish
-from gym.progress.schemas import Unlocked
+from gym.progress.notices import Notice, finish_notices
+from gym.progress.schemas import UnlockedAchievement
 from gym.schemas.sessions import SubmitAction, Turned
 from gym.services import replies
 from gym.services.stories import Stories
@@ -79,25 +79,25 @@ class Acting:
         if "counted" in done:
             answered = tuple(map(self.answered, done["counted"]))
             return {**stands, "answered": answered, "certificate": self.certificate(done, answered)}
-        finish = Finished.model_validate({**done["finish"], "xp": done["xp"]["earned"]})
+        finish = StoredFinish.model_validate({**done["finish"], "xp": done["xp"]["earned"]})
         return {**stands, "finish": finish, "improvement": improvement(before, after), "met": self.met(finish)}
 
     def answered(self, counted: Json) -> AnsweredClaim:
         """A claim of an exam as it counts."""
-        finish = Finished.model_validate(counted["finish"])
+        finish = StoredFinish.model_validate(counted["finish"])
         return AnsweredClaim(counted["turn"], finish, self.met(finish), counted["improvement"])
 
-    def met(self, finish: Finished) -> Met:
+    def met(self, finish: StoredFinish) -> Met:
         """What the scenario was."""
         scenario = self.turns.shelf.get(finish.scenario_id)
         return Met(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
 
     def notices(self, done: State, before: Learner, after: Learner) -> tuple[Notice, ...]:
         """What the user should hear of."""
-        at, won = moment(done), tuple(Unlocked.model_validate(each) for each in done.get("unlocked", ()))
+        at, won = moment(done), tuple(UnlockedAchievement.model_validate(each) for each in done.get("unlocked", ()))
         examined = exam.of(done)
         passed = (of_exam(examined, done),) if examined and done["phase"] == "over" else ()
-        return (*of_finish(before, after, won, at), *passed)
+        return (*finish_notices(before, after, won, at), *passed)
 
     def certificate(self, done: State, answered: Sequence[AnsweredClaim]) -> Certificate | None:
         """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
@@ -107,15 +107,15 @@ class Acting:
             return None
         at = moment(done)
         finishes = [each.finish for each in answered if not each.finish.is_repeat]
-        here = (Shown(each.difficulty, each.at, each.skills) for each in finishes)
+        here = (UnaidedTry(each.difficulty, each.at, each.skills) for each in finishes)
         before = self.turns.store.accounts.shown(done["user_id"], examined.rules.recency_days, at)
         shown = (*before, *here)
-        facts = {"result": result(examined), "evidence": evidence(examined.rules, shown, at)}
-        said = Certified(holder=examined.holder, salt=secrets.token_urlsafe(18), **facts)
+        facts = {"result": exam_result(examined), "evidence": collect_evidence(examined.rules, shown, at)}
+        said = CertificateFacts(holder=examined.holder, salt=secrets.token_urlsafe(18), **facts)
         return exam.certified(done, examined, issued, said)
 
 
 def of_exam(examined: Exam, done: State) -> Notice:
     """How an exam ended, as a notice."""
-    text = f"{examined.rules.title}: {recorded(exam_now(examined, exam.issued(done, examined)))}"
+    text = f"{examined.rules.title}: {confirm_answer(exam_status(examined, exam.issued(done, examined)))}"
     return Notice(source=f"exam:{done['session_id']}", kind="certificate", text=text, at=moment(done))

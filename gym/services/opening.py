@@ -8,7 +8,7 @@ from uuid import uuid4
 from gym.errors import NotFound, wrong
 from gym.progress.calendar import Calendar
 from gym.progress.certification.exams import Exam, new_exam
-from gym.progress.certification.pathways import BY_CODE, readiness
+from gym.progress.certification.pathways import BY_CODE, assess_readiness
 from gym.progress.learner import Learner, new_learner
 from gym.schemas.sessions import StartSession
 from gym.services.accounts import check_time_zone, holder_of
@@ -101,7 +101,7 @@ class Opening:
         if request.scenario_id or request.library or request.seed is not None:
             raise wrong("exam", "An exam chooses its claims itself: leave scenario_id, library and seed out.")
         accounts = self.store.accounts
-        ready = readiness(pathway, accounts.shown(learner.user_id, pathway.recency_days, now), now)
+        ready = assess_readiness(pathway, accounts.shown(learner.user_id, pathway.recency_days, now), now)
         if not ready.is_open:
             raise wrong("exam", f"{pathway.title} is not open yet. It takes {ready.missing}.")
         begun = accounts.exams_begun(learner.user_id, pathway.code, now - timedelta(days=pathway.attempt_days))

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from gym.progress.engine.calibration import Calibration
-from gym.progress.events import Event, Finish, Finished, Kind, of_kind
+from gym.progress.events import Event, Finish, Kind, StoredFinish, of_kind
 from gym.progress.learner import Learner, new_learner
-from gym.progress.regrade import Difference, Judged, Record, Regraded, again, counts
+from gym.progress.regrade import Difference, JudgedFinish, RegradedFinish, UserRecord, finishes_by_place, refold
 from gym.services.replies import installed
 from gym.services.scenarios import Shelf
 from gym.session.minds import Minds
@@ -42,21 +42,21 @@ class Regrader:
         """Write it, with an audit event for each finish that changes; False where the user has played meanwhile."""
         version = installed()
         audits = [
-            (each.session_id, each.turn, Regraded(before=each.was, after=each.now, version=version))
+            (each.session_id, each.turn, RegradedFinish(before=each.was, after=each.now, version=version))
             for each in found.record.changes
         ]
         return await self.store.write(self.store.regrading.apply, found, audits, version)
 
-    async def record(self, user_id: str) -> Record:
+    async def record(self, user_id: str) -> UserRecord:
         """The user's record under today's rules."""
         logs = self.store.regrading.logs(user_id)
         events = [event for log in logs.values() for event in log]
-        kept = counts(events)
+        kept = finishes_by_place(events)
         facts = {place: each for log in logs.values() for place, each in (await self.replayed(log)).items()}
         order = [(each.session_id, each.turn) for each in self.store.regrading.order(user_id)]
-        judged = [Judged(*place, kept[place], facts[place]) for place in order]
+        judged = [JudgedFinish(*place, kept[place], facts[place]) for place in order]
         openings = self.store.regrading.openings(user_id)
-        return again(user_id, openings, judged, of_kind(events, Kind.ACHIEVEMENT_UNLOCKED))
+        return refold(user_id, openings, judged, of_kind(events, Kind.ACHIEVEMENT_UNLOCKED))
 
     async def replayed(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:
         """The facts of every finish of a session, its tries judged anew."""
@@ -65,7 +65,7 @@ class Regrader:
             if event.kind is Kind.SCENARIO_FINISHED:
                 # Before a finish had a calendar of its own, the session's zone was the user's.
                 days = {"calendar": {"time_zone": log[0].body.get("time_zone", "UTC")}}
-                was = Finished.model_validate({**days, **event.body})
+                was = StoredFinish.model_validate({**days, **event.body})
                 found[event.session_id, event.turn] = self.finished(state, was)
             else:
                 after = await self.step(state, event)
@@ -107,7 +107,7 @@ class Regrader:
         )
         return State(**{**fresh(self.shelf.get(event.body["scenario_id"]), at), **begun})
 
-    def finished(self, state: State, was: Finished) -> Finish:
+    def finished(self, state: State, was: StoredFinish) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
         facts = finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
         return Finish.model_validate({**facts.model_dump(), **was.model_dump(include=KEPT)})

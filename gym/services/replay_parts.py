@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from gym.coaching.chunks import CoachInfo
 from gym.progress.events import Event, Kind
-from gym.progress.events import Finished as Counted
+from gym.progress.events import StoredFinish as Counted
 from gym.progress.schemas import Score
 from gym.schemas.replay import Finished, Fired, Hint, Remark, Spoken, Verdict
 from gym.schemas.sessions import Hinted

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from gym.coaching.briefing import Telling
 from gym.coaching.coach import CoachView
 from gym.progress.events import Event, Kind, of_kind
-from gym.progress.regrade import counts
+from gym.progress.regrade import finishes_by_place
 from gym.schemas.disputes import DisputeView
 from gym.schemas.replay import Step
 from gym.services.replay_parts import finished, hint, remarks, shown, spoken, verdict
@@ -57,7 +57,7 @@ class Folding:
         self.world, self.prompt, self.scenario = world, prompt, scenario
         self.disputes = {each.turn: each for each in disputes}
         self.turns: Mapping[int, list[Event]] = by_turn(log)
-        self.counted = counts(log)
+        self.counted = finishes_by_place(log)
         self.ends = sorted(event.turn for event in of_kind(log, Kind.SCENARIO_FINISHED))
         self.is_ended = bool(of_kind(log, Kind.EXAM_ENDED))
 

@@ -6,11 +6,11 @@ from importlib.metadata import PackageNotFoundError, version
 from gym.coaching.briefing import Telling, feedback_telling, hint_telling
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Story
-from gym.progress.certification.exams import ExamNow, exam_now
-from gym.progress.certification.exams import recorded as said_of
+from gym.progress.certification.exams import ExamStatus, exam_status
+from gym.progress.certification.exams import confirm_answer as said_of
 from gym.progress.events import Kind
 from gym.progress.rewards.xp import level_at
-from gym.progress.schemas import Score, Unlocked, Xp
+from gym.progress.schemas import Score, UnlockedAchievement, Xp
 from gym.schemas.health import ADVICE, WORDS, Trouble
 from gym.schemas.sessions import Dealt, Health, Hinted, SessionNow, Started, Turned
 from gym.services.scenarios import Shelf
@@ -34,10 +34,10 @@ def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     return seen.model_copy(update={"mode": state["mode"], "scenario_id": shown_id})
 
 
-def examined(state: State) -> ExamNow | None:
+def examined(state: State) -> ExamStatus | None:
     """How far the session's exam is, if it is one."""
     kept = exam.of(state)
-    return exam_now(kept, exam.issued(state, kept)) if kept else None
+    return exam_status(kept, exam.issued(state, kept)) if kept else None
 
 
 SEEDED = "You chose the seed of this session: its claims earn no XP and count for nothing else."
@@ -75,7 +75,7 @@ def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: Ses
         claim_data=verdict.claim,
         score=Score.model_validate(done["score"]),
         xp=xp,
-        achievements=tuple(Unlocked.model_validate(each) for each in done.get("unlocked", [])),
+        achievements=tuple(UnlockedAchievement.model_validate(each) for each in done.get("unlocked", [])),
         next_scenario=shown(world, done, shelf) if dealt else None,
         next_story=story,
         solution=scenario.solution if verdict.is_over and not done["sealed"] else None,

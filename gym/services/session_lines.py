@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from gym.errors import wrong
 from gym.progress.certification.exams import Exam
-from gym.progress.events import Finished, Kind, Presented
-from gym.progress.regrade import as_counted
+from gym.progress.events import Kind, PresentedClaim, StoredFinish
+from gym.progress.regrade import finishes_as_counted
 from gym.schemas.trainers import Outcome, SessionLine, SessionQuery
 from gym.session.state import Json
 from gym.store.stamps import stamp
@@ -32,10 +32,12 @@ def line_of(session: SessionAt, *, is_shut: bool = False) -> SessionLine:
     """
     if exam := running_exam(session.state):
         return exam_line(session, exam)
-    dealt = [Presented.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_PRESENTED]
+    dealt = [
+        PresentedClaim.model_validate(each.body) for each in session.claims if each.kind is Kind.SCENARIO_PRESENTED
+    ]
     if is_shut:
         return bare_line(session, "A challenge", dealt[0].difficulty, len(dealt), "open")
-    done = as_counted(session.claims)
+    done = finishes_as_counted(session.claims)
     return SessionLine(
         session_id=session.session_id,
         user_id=session.user_id,
@@ -78,7 +80,7 @@ def bare_line(session: SessionAt, title: str, level: Difficulty, claims: int, ou
     )
 
 
-def outcome(session: SessionAt, done: Sequence[Finished]) -> Outcome:
+def outcome(session: SessionAt, done: Sequence[StoredFinish]) -> Outcome:
     """How a session came out; a next claim that nobody has touched does not open it again."""
     state = session.state
     if state.get("exam"):

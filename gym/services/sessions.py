@@ -13,7 +13,7 @@ from gym.errors import Stale
 from gym.progress.boards import Order
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, place
-from gym.progress.schemas import Achievements, Analytics, Board, Profile
+from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics
 from gym.schemas.questions import Answered, Question
 from gym.schemas.sessions import (
     Dealt,
@@ -200,7 +200,7 @@ class Sessions:
         last = None if acted is None else self.store.answer_to_turn(session_id, acted)
         return replies.now(self.world, row, state, self.shelf, last)
 
-    async def analytics(self, session_id: str) -> Analytics:
+    async def analytics(self, session_id: str) -> SessionAnalytics:
         """What the session shows so far. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
         return self.standing.analytics(session_id)

@@ -13,7 +13,7 @@ from gym.coaching.stories import Story, Trainee, plain_story
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
-from gym.progress.profile import profile
+from gym.progress.profile import build_profile
 from gym.services.scenarios import Shelf
 from gym.services.turns import standing
 from gym.session.deal import choose_deal, next_seed
@@ -143,7 +143,7 @@ def with_payer(state: State, scenario: Scenario) -> State:
 
 def trainee(state: State, scenario: Scenario, learner: Learner) -> Trainee:
     """Whom the story of this scenario is for."""
-    weak = profile(learner, datetime.fromisoformat(state["presented_at"])).weak_areas if learner.met else ()
+    weak = build_profile(learner, datetime.fromisoformat(state["presented_at"])).weak_areas if learner.met else ()
     return Trainee(
         role=state.get("role") or "biller",
         areas=tuple(area.replace("_", " ") for area in weak),

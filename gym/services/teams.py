@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from gym.errors import NotFound, wrong
-from gym.progress.boards import Period, board_day, monday, period_bounds
+from gym.progress.boards import Period, board_day, monday_of, period_bounds
 from gym.progress.schemas import Board
 from gym.progress.teams import rules
 from gym.progress.teams.model import Invitation, Team, TeamAct
@@ -50,7 +50,7 @@ class Teams:
         team_id, at = f"t-{uuid4().hex}", self.clock()
 
         def decide(teams: int) -> TeamAct:
-            return rules.created(team_id, wanted.user_id, wanted.name, teams, at)
+            return rules.create_team(team_id, wanted.user_id, wanted.name, teams, at)
 
         return self.shown(await self.store.write(self.store.teams.create, wanted.user_id, decide), wanted.user_id)
 
@@ -67,22 +67,24 @@ class Teams:
     async def rename(self, team_id: str, wanted: Rename) -> TeamView:
         """Call it something else. Raises NotFound, NotYours."""
         user_id, at = wanted.user_id, self.clock()
-        return await self.changed(team_id, user_id, lambda team: rules.renamed(team, user_id, wanted.name, at))
+        return await self.changed(team_id, user_id, lambda team: rules.rename_team(team, user_id, wanted.name, at))
 
     async def invite(self, team_id: str, wanted: NewInvitation) -> Invited:
         """Make a link. Raises NotFound, NotYours, Invalid."""
         token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
         made = Invitation(
-            id=f"i-{uuid4().hex}", digest=digest(token), seats=wanted.seats, expires_at=at + rules.INVITED_FOR
+            id=f"i-{uuid4().hex}", digest=digest(token), seats=wanted.seats, expires_at=at + rules.INVITATION_LASTS
         )
-        await self.changed(team_id, wanted.user_id, lambda team: rules.invited(team, wanted.user_id, made, at))
+        await self.changed(team_id, wanted.user_id, lambda team: rules.invite(team, wanted.user_id, made, at))
         facts = made.model_dump(include={"id", "seats", "expires_at"})
         return Invited(**facts, token=token, link=f"/join/{token}")
 
     async def revoke(self, team_id: str, invitation_id: str, user_id: str) -> TeamView:
         """Take a link back. Raises NotFound, NotYours."""
         at = self.clock()
-        return await self.changed(team_id, user_id, lambda team: rules.revoked(team, user_id, invitation_id, at))
+        return await self.changed(
+            team_id, user_id, lambda team: rules.revoke_invitation(team, user_id, invitation_id, at)
+        )
 
     async def join(self, wanted: Join) -> TeamView:
         """Come in by a link. Raises NotFound, Invalid."""
@@ -93,7 +95,7 @@ class Teams:
             raise NotFound("That link is not valid: ask the captain for the whole link, or for a new one.")
 
         def decide(team: Team, teams: int) -> TeamAct | None:
-            return rules.joined(team, user_id, token, teams, at)
+            return rules.join_team(team, user_id, token, teams, at)
 
         return self.shown(await self.store.write(self.store.teams.join, team_id, user_id, decide), user_id)
 
@@ -102,7 +104,7 @@ class Teams:
         self.mine(team_id, user_id)
         at = self.clock()
         leave = self.store.teams.change
-        await self.store.write(leave, team_id, lambda team: rules.left(team, user_id, user_id, at))
+        await self.store.write(leave, team_id, lambda team: rules.leave_team(team, user_id, user_id, at))
         return await self.of_user(user_id)
 
     async def remove(self, team_id: str, wanted: Remove) -> TeamView:
@@ -110,7 +112,7 @@ class Teams:
         actor, member, at = wanted.user_id, wanted.member_id, self.clock()
         if actor == member:
             raise wrong("member_id", "To go yourself, leave the team.")
-        return await self.changed(team_id, actor, lambda team: rules.left(team, actor, member, at))
+        return await self.changed(team_id, actor, lambda team: rules.leave_team(team, actor, member, at))
 
     async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:
         """One page of the board of the teams of the viewer's tenant (without one: of `local`). Raises Invalid."""
@@ -134,7 +136,7 @@ class Teams:
     async def week(self, team_id: str, user_id: str) -> WeekNow:
         """How far the team is with the goal of the user's own week. Raises NotFound."""
         team = self.mine(team_id, user_id)
-        first = monday(self.accounts.known(user_id).settings.calendar.day(self.clock()))
+        first = monday_of(self.accounts.known(user_id).settings.calendar.day(self.clock()))
         week, names = self.store.teams.week(team_id, first), self.store.teams.names(team_id)
         rows = (
             BroughtRow(user_id=each, display_name=names[each], points=week.brought.get(each, 0))
@@ -145,7 +147,7 @@ class Teams:
             team_id=team_id,
             week=first,
             goal=goal_of(week),
-            points=week.counted,
+            points=week.total_points,
             each=MOST_EACH,
             reached_at=week.reached_at,
             members=tuple(rows),
@@ -153,7 +155,7 @@ class Teams:
 
     def mine(self, team_id: str, user_id: str) -> Team:
         """A team of the user's. Raises NotFound."""
-        return rules.only_members(self.store.teams.team(team_id), user_id)
+        return rules.require_member(self.store.teams.team(team_id), user_id)
 
     async def changed(self, team_id: str, user_id: str, decide: Callable[[Team], TeamAct | None]) -> TeamView:
         """A team of the user's after what is decided. Raises NotFound, and what `decide` raises."""

@@ -9,10 +9,10 @@ from itertools import islice
 
 from gym.caller import Caller
 from gym.errors import NotFound, NotYours
-from gym.progress.cohort import Cohort, cohort
+from gym.progress.cohort import Cohort, build_cohort
 from gym.progress.learner import Learner
-from gym.progress.profile import profile
-from gym.progress.stuck import Working, stuck
+from gym.progress.profile import build_profile
+from gym.progress.stuck_reasons import OpenClaim, stuck_reasons
 from gym.schemas.replay import PLAYING, RUNNING
 from gym.schemas.trainers import (
     NO_LINK,
@@ -65,7 +65,7 @@ class Trainers:
         members = self.members(caller, team_id) if team_id else None
         people = [each for each in self.record.people(caller.tenant) if members is None or each.user_id in members]
         learners = {each.user_id: await self.learner(each) for each in people if each.body}
-        return cohort(learners, self.clock())
+        return build_cohort(learners, self.clock())
 
     async def sessions(self, caller: Caller, wanted: SessionQuery) -> SessionPage:
         """A page of the sessions of the tenant. Raises Invalid for a cursor that is none of ours."""
@@ -166,7 +166,7 @@ class Trainers:
         if person.session_id is None:
             return Trainee(user_id=person.user_id, name=person.name)
         learner, now, days = await self.learner(person), self.clock(), person.calendar
-        standing = profile(learner, now, days)
+        standing = build_profile(learner, now, days)
         active = person.active_at
         return Trainee(
             user_id=person.user_id,
@@ -178,11 +178,11 @@ class Trainers:
             active_at=active,
             is_active_today=active is not None and days.day(active) == days.day(now),
             session_id=person.session_id,
-            stuck=stuck(self.working(person), learner.lost, now, days),
+            stuck=stuck_reasons(self.working(person), learner.lost, now, days),
             due_reviews=standing.due_reviews,
         )
 
-    def working(self, person: Person) -> Working | None:
+    def working(self, person: Person) -> OpenClaim | None:
         """The claim on a trainee's desk; an exam's is none, nor a challenge's, since nobody may help there."""
         state = person.state
         if state is None or state["phase"] != "working" or state.get("exam") or person.active_at is None:
@@ -190,7 +190,7 @@ class Trainers:
         if person.session_id and self.shut(person.session_id):
             return None
         title = self.shelf.get(state["scenario_id"]).title
-        return Working(title=title, wrong=state["wrong"], rungs=len(state["rungs"]), moved_at=person.active_at)
+        return OpenClaim(title=title, wrong=state["wrong"], rungs=len(state["rungs"]), moved_at=person.active_at)
 
 
 def digest(token: str) -> str:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from gym.progress.certification.certificate import Certificate, Certified
-from gym.progress.certification.exams import Exam, result
+from gym.progress.certification.certificate import Certificate, CertificateFacts
+from gym.progress.certification.exams import Exam, exam_result
 from gym.progress.events import Finish
 from gym.session.state import Json, State, moment
 
@@ -27,17 +27,17 @@ def certificate_id(session_id: str) -> str:
 
 def issued(state: State, exam: Exam) -> str | None:
     """The id of the certificate that an exam led to; None where it is not over, not passed, or bears no name."""
-    good = exam.is_over and exam.holder and result(exam).passed
+    good = exam.is_over and exam.holder and exam_result(exam).passed
     return certificate_id(state["session_id"]) if good else None
 
 
 def ended(state: State, exam: Exam) -> Json:
     """How the exam ended, as the log keeps it."""
-    body = {**result(exam).model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
+    body = {**exam_result(exam).model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
     return {**body, "certificate": issued(state, exam)}
 
 
-def certified(state: State, exam: Exam, certificate_id: str, said: Certified) -> Certificate:
+def certified(state: State, exam: Exam, certificate_id: str, said: CertificateFacts) -> Certificate:
     """What is issued for a passed exam."""
     at = moment(state)
     return Certificate(

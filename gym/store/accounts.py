@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, 
 
 from gym.progress.calendar import Calendar
 from gym.progress.certification.certificate import Certificate
-from gym.progress.certification.pathways import Shown
+from gym.progress.certification.pathways import UnaidedTry
 from gym.progress.engine.calibration import Calibration
 from gym.progress.events import SkillOutcome
 from gym.progress.notices import Notice
@@ -117,7 +117,7 @@ class Accounts:
         """Whether the user has finished that scenario before."""
         return bool(self.store.rows(DONE.limit(1), user=user_id, scenario=scenario_id))
 
-    def shown(self, user_id: str, days: int, now: datetime) -> tuple[Shown, ...]:
+    def shown(self, user_id: str, days: int, now: datetime) -> tuple[UnaidedTry, ...]:
         """What the user did without help in the last days, oldest first."""
         found = self.store.rows(WITHOUT_HELP, user=user_id, since=stamp(now - timedelta(days=days)))
         return tuple(shown(row) for row in found)
@@ -198,9 +198,9 @@ class Accounts:
         return True
 
 
-def shown(row: RowMapping) -> Shown:
+def shown(row: RowMapping) -> UnaidedTry:
     """A first try without help as a value."""
-    return Shown(
+    return UnaidedTry(
         Difficulty(row["difficulty"]), datetime.fromisoformat(row["at"]), OUTCOMES.validate_json(row["skills"])
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Row, Select, and_, bindparam, select
 
 from gym.progress.boards import PERIODS, Period, board_day, period_bounds
-from gym.progress.events import Finished
+from gym.progress.events import StoredFinish
 from gym.store.board_records import BoardLine, BoardQuery, Page
 from gym.store.engine import insert_into
 from gym.store.tables import learners, standings
@@ -35,7 +35,7 @@ def adding(dialect: str) -> Executable:
     return statement.on_conflict_do_update(index_elements=["period", "skill", "user_id"], set_=total)
 
 
-def add_to_standings(connection: Connection, user_id: str, finish: Finished, improvement: float) -> None:
+def add_to_standings(connection: Connection, user_id: str, finish: StoredFinish, improvement: float) -> None:
     """Add a finished scenario to every board it counts on, in one statement."""
     sums = {"of_user": user_id, "user_id": user_id, "xp": finish.xp, "accuracy_sum": finish.accuracy, "scenarios": 1}
     skills = ["", *finish.board_skills]

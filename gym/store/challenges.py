@@ -13,11 +13,11 @@ from gym.progress.challenges.model import (
     Challenge,
     ChallengeAct,
     ChallengeKind,
-    Played,
-    apply,
-    settled,
+    ClaimScore,
+    apply_act,
+    settle,
 )
-from gym.progress.challenges.rules import told
+from gym.progress.challenges.rules import notify_sides
 from gym.progress.events import Kind
 from gym.store.accounts import OF_STREAM, add_notices, append_act
 from gym.store.records import Turn
@@ -123,7 +123,7 @@ class Challenges:
             since = stamp(act.at - ANSWER_WITHIN - PLAY_WITHIN)
             bodies = connection.execute(SENT, {"user": act.actor, "since": since}).scalars()
             allow(tuple(parsed(body) for body in bodies))
-            made = apply(None, act)
+            made = apply_act(None, act)
             row = {"id": made.challenge_id, "challenger": act.actor, "created_at": stamp(act.at)}
             connection.execute(insert(challenges), {**row, "body": made.model_dump_json()})
             common = {"challenge_id": made.challenge_id, "created_at": stamp(act.at)}
@@ -162,7 +162,7 @@ def held(connection: Connection, challenge_id: str) -> Challenge:
 
 def write(connection: Connection, challenge: Challenge, act: ChallengeAct) -> Challenge:
     """The challenge after one act, written down."""
-    after = apply(challenge, act)
+    after = apply_act(challenge, act)
     connection.execute(KEEP.values(body=after.model_dump_json()), {"challenge": after.challenge_id})
     tell(connection, after, act)
     return after
@@ -171,7 +171,7 @@ def write(connection: Connection, challenge: Challenge, act: ChallengeAct) -> Ch
 def tell(connection: Connection, challenge: Challenge, act: ChallengeAct) -> None:
     """Put an act on the log, and tell who should hear of it."""
     append_act(connection, stream(challenge.challenge_id), act.kind, act.actor, act.at, act.body)
-    for user_id, notice in told(challenge, act):
+    for user_id, notice in notify_sides(challenge, act):
         add_notices(connection, user_id, (notice,))
 
 
@@ -193,7 +193,7 @@ def count_for_challenge(connection: Connection, turn: Turn) -> None:
         return
     challenge = held(connection, challenge_id)
     if challenge.counts(turn.user_id, turn.finish.scenario_id, turn.at):
-        played = Played(scenario_id=turn.finish.scenario_id, score=score_of(turn), accuracy=turn.finish.accuracy)
+        played = ClaimScore(scenario_id=turn.finish.scenario_id, score=score_of(turn), accuracy=turn.finish.accuracy)
         act = act_of(turn, ChallengeKind.PLAYED, played.model_dump(mode="json"))
         end(connection, write(connection, challenge, act), turn.at)
 
@@ -205,7 +205,7 @@ def act_of(turn: Turn, kind: ChallengeKind, body: Mapping[str, Any]) -> Challeng
 
 def end(connection: Connection, challenge: Challenge, at: datetime) -> None:
     """End the challenge if it is at its end."""
-    act = settled(challenge, at)
+    act = settle(challenge, at)
     if act:
         write(connection, challenge, act)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select
 
-from gym.progress.analytics.fold import TELLING
+from gym.progress.analytics.fold import ANALYTICS_KINDS
 from gym.progress.events import Event
 from gym.store.account_tables import attempts
 from gym.store.records import event
@@ -18,7 +18,7 @@ SAME = and_(attempts.c.session_id == events.c.session_id, attempts.c.turn == eve
 COUNTED = (
     select(events)
     .outerjoin(attempts, SAME)
-    .where(events.c.user_id == bindparam("user"), events.c.kind.in_(TELLING))
+    .where(events.c.user_id == bindparam("user"), events.c.kind.in_(ANALYTICS_KINDS))
     .order_by(attempts.c.place, events.c.at, events.c.seq)
 )
 OWNER = select(sessions.c.user_id).where(sessions.c.id == bindparam("id"))

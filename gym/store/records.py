@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 
 from gym.progress.calendar import Calendar
 from gym.progress.certification.certificate import Certificate
-from gym.progress.events import Event, Finished, SkillOutcome
+from gym.progress.events import Event, SkillOutcome, StoredFinish
 from gym.progress.notices import Notice
 from gym.progress.preferences import Preferences
 from gym.value import Value
@@ -125,7 +125,7 @@ class AnsweredClaim(NamedTuple):
     """A claim of an exam that counts from now on: the turn that answered it, and what it came to."""
 
     turn: int
-    finish: Finished
+    finish: StoredFinish
     met: Met
     improvement: float
 
@@ -167,7 +167,7 @@ class Turn:
     learner: str | None = None
     version: int = 0
     xp: int = 0
-    finish: Finished | None = None
+    finish: StoredFinish | None = None
     improvement: float = 0.0
     notices: tuple[Notice, ...] = ()
     certificate: Certificate | None = None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from gym.progress.events import Event, Kind
-from gym.progress.regrade import Difference, Regraded, Standing
+from gym.progress.regrade import Difference, FinishChange, RegradedFinish
 from gym.store.account_tables import attempts
 from gym.store.accounts import append_act
 from gym.store.attempts import attempt
@@ -23,7 +23,7 @@ from gym.value import Value
 if TYPE_CHECKING:
     from gym.store.store import Store
 
-Audit = tuple[str, int, Regraded]
+Audit = tuple[str, int, RegradedFinish]
 USERS = select(learners.c.user_id).order_by(learners.c.user_id)
 SESSIONS = select(attempts.c.session_id).where(attempts.c.user_id == bindparam("user")).distinct()
 ORDER = select(attempts).where(attempts.c.user_id == bindparam("user")).order_by(attempts.c.place, attempts.c.turn)
@@ -110,7 +110,7 @@ def correct(connection: Connection, user_id: str, audit: Audit) -> None:
     connection.execute(values, {"of_session": session_id, "on": turn})
 
 
-def rebuild(connection: Connection, user_id: str, finishes: Sequence[Standing]) -> None:
+def rebuild(connection: Connection, user_id: str, finishes: Sequence[FinishChange]) -> None:
     """The user's lines on the boards, added up again."""
     connection.execute(delete(standings).where(standings.c.user_id == user_id))
     for each in finishes:

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Select, and_, bindparam, case, or_, select
 
-from gym.progress.boards import PERIODS, board_day, monday
+from gym.progress.boards import PERIODS, board_day, monday_of
 from gym.progress.teams.model import TeamKind
-from gym.progress.teams.totals import FEWEST, Counted, Week, brought_to, claim_of, reached
+from gym.progress.teams.totals import FEWEST, TeamClaim, Week, add_points, claim_of, goal_notice
 from gym.store.accounts import add_notices, append_act
 from gym.store.board_records import BoardLine, BoardQuery, Page, TeamLine, TeamPage
 from gym.store.boards import SUMS, period_name
@@ -83,7 +83,7 @@ def count_for_teams(connection: Connection, turn: Turn) -> None:
             add_to_week(connection, dict(row), turn.user_id, claim, turn.at)
 
 
-def add_to_team(connection: Connection, team: dict[str, Any], user_id: str, claim: Counted, at: datetime) -> None:
+def add_to_team(connection: Connection, team: dict[str, Any], user_id: str, claim: TeamClaim, at: datetime) -> None:
     """Add a claim to what its user has brought, and to the team's total, in every period."""
     team_id, names = team["id"], [period_name(period, board_day(at)) for period in PERIODS]
     earned = set(connection.execute(EARNED, {"team": team_id, "user": user_id, "periods": names}).scalars())
@@ -101,12 +101,12 @@ def add_to_team(connection: Connection, team: dict[str, Any], user_id: str, clai
     connection.execute(adding_totals(connection.dialect.name), totals)
 
 
-def add_to_week(connection: Connection, team: dict[str, Any], user_id: str, claim: Counted, at: datetime) -> None:
+def add_to_week(connection: Connection, team: dict[str, Any], user_id: str, claim: TeamClaim, at: datetime) -> None:
     """Add a claim to the team's week, and tell every member where that reaches its goal."""
-    week = monday(claim.local_date)
+    week = monday_of(claim.local_date)
     known = connection.execute(WEEK, {"team": team["id"], "week": week.isoformat()}).scalar()
     before = Week.model_validate_json(known) if known else Week()
-    after = brought_to(before, user_id, claim.points, at)
+    after = add_points(before, user_id, claim.points, at)
     row = {"team_id": team["id"], "week": week.isoformat(), "body": after.model_dump_json()}
     connection.execute(keeping_week(connection.dialect.name), row)
     if after.reached_at and not before.reached_at:
@@ -116,7 +116,7 @@ def add_to_week(connection: Connection, team: dict[str, Any], user_id: str, clai
 def tell(connection: Connection, team: dict[str, Any], week: date, after: Week) -> None:
     """Tell every member that the week's goal is reached."""
     assert after.reached_at
-    notice = reached(team["id"], team["name"], week, after.goal, after.reached_at)
+    notice = goal_notice(team["id"], team["name"], week, after.goal, after.reached_at)
     for user_id in connection.execute(MEMBERS.order_by(memberships.c.user_id), {"team": team["id"]}).scalars().all():
         add_notices(connection, user_id, (notice,))
 

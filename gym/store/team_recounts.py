@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from gym.progress.regrade import Difference
 from gym.progress.teams.model import TeamAct, TeamKind
-from gym.progress.teams.totals import Counted, as_counted, claim_of, sums, totals
+from gym.progress.teams.totals import TeamClaim, claim_of, claims_as_counted, sum_members, sum_team
 from gym.store.accounts import OF_STREAM, append_act
 from gym.store.boards import name_of
 from gym.store.team_tables import team_standings, team_totals
@@ -38,9 +38,9 @@ def log_of(connection: Connection, team_id: str) -> Sequence[TeamAct]:
     return [team_act(row) for row in connection.execute(OF_STREAM, {"of_stream": stream(team_id)}).mappings()]
 
 
-def recounted(log: Sequence[TeamAct], found: Difference) -> Iterator[Counted]:
+def recounted(log: Sequence[TeamAct], found: Difference) -> Iterator[TeamClaim]:
     """The claims of that log that count differently now; the points of their weeks stay."""
-    counted = as_counted(log)
+    counted = claims_as_counted(log)
     for each in found.record.standings:
         known = counted.get((each.session_id, each.turn))
         if known is None:
@@ -58,7 +58,7 @@ def redo(connection: Connection, team_id: str, user_id: str) -> None:
     connection.execute(delete(team_standings).where(*mine))
     rows = [
         {"team_id": team_id, "period": name_of(*place), "skill": skill, "user_id": user_id, **each.model_dump()}
-        for (place, skill, whose), each in sums(log).items()
+        for (place, skill, whose), each in sum_members(log).items()
         if whose == user_id
     ]
     connection.execute(insert(team_standings), rows)
@@ -66,6 +66,6 @@ def redo(connection: Connection, team_id: str, user_id: str) -> None:
     tenant = connection.execute(TENANT_OF, {"team": team_id}).scalar_one()
     whole = [
         {"team_id": team_id, "tenant": tenant, "period": name_of(*place), **each.model_dump(), "average": each.average}
-        for place, each in totals(log).items()
+        for place, each in sum_team(log).items()
     ]
     connection.execute(insert(team_totals), whole)

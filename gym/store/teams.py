@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
-from gym.progress.teams.model import Team, TeamAct, apply
-from gym.progress.teams.rules import left, told
+from gym.progress.teams.model import Team, TeamAct, apply_act
+from gym.progress.teams.rules import leave_team, notify_members
 from gym.progress.teams.totals import Week
 from gym.store.accounts import OF_STREAM, add_notices, append_act
 from gym.store.board_records import BoardQuery, Page, TeamPage
@@ -94,7 +94,7 @@ class Teams:
         """A new team, by what is decided for somebody in so many teams; whatever that raises, this raises."""
         with self.store.writing() as connection:
             act = decide(teams_of(connection, user_id))
-            team = apply(None, act)
+            team = apply_act(None, act)
             tenant = connection.execute(TENANT_OF_USER, {"user": user_id}).scalar_one()
             row = {"id": team.team_id, "name": team.name, "tenant": tenant, "size": 1, "is_open": True}
             connection.execute(insert(teams), {**row, "body": team.model_dump_json()})
@@ -132,7 +132,7 @@ class Teams:
 def leave_other_tenants(connection: Connection, user_id: str, tenant: str, at: datetime) -> None:
     """Take a user who now belongs to `tenant` out of every team of another one."""
     for team_id in connection.execute(ELSEWHERE, {"user": user_id, "tenant": tenant}).scalars().all():
-        changed(connection, team_id, lambda team: left(team, user_id, user_id, at))
+        changed(connection, team_id, lambda team: leave_team(team, user_id, user_id, at))
 
 
 def stream(team_id: str) -> str:
@@ -163,11 +163,11 @@ def changed(connection: Connection, team_id: str, decide: Callable[[Team], TeamA
     act = decide(before)
     if act is None:
         return before
-    after, seq = apply(before, act), append(connection, team_id, act)
+    after, seq = apply_act(before, act), append(connection, team_id, act)
     row = {"name": after.name, "size": len(after.members), "is_open": after.is_open, "body": after.model_dump_json()}
     connection.execute(KEEP.values(**row), {"team": team_id})
     move(connection, before, after)
-    for user_id, notice in told(before, after, act, seq):
+    for user_id, notice in notify_members(before, after, act, seq):
         add_notices(connection, user_id, (notice,))
     return after
 

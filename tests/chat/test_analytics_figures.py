@@ -14,16 +14,16 @@ from gym.chat import analytics_texts as words
 from gym.chat.charts import element
 from gym.chat.figures import MOST, figures
 from gym.chat.screens.analytics_blocks import blocks
-from gym.progress.analytics.fold import growth
-from gym.progress.analytics.model import Growth
+from gym.progress.analytics.fold import fold_analytics
+from gym.progress.analytics.model import UserAnalytics
 from gym.progress.events import Finish
 from gym.world.faults import FAULTS
 
 CODES = {fault.code: "16" for fault in FAULTS}
 
 
-def grown(done: list[Finish], session_id: str | None = None) -> Growth:
-    return growth("ann", record(done), CODES, session_id)
+def grown(done: list[Finish], session_id: str | None = None) -> UserAnalytics:
+    return fold_analytics("ann", record(done), CODES, session_id)
 
 
 @given(finishes(least=3))
@@ -64,7 +64,7 @@ def test_a_long_record_draws_no_more_than_can_be_seen() -> None:
 def test_the_hardest_type_is_one_met_a_few_times_where_there_is_one() -> None:
     often = [finish(family="knee/missing_mod25", scenario_id=f"sc-{n}", accuracy=0.5) for n in range(3)]
     once = finish("addon", family="knee/other", skills=(outcome("addon", 0),), accuracy=0, scenario_id="sc-9")
-    found = growth("ann", record([*often, once]), {"missing_mod25": "97", "other": "107"})
+    found = fold_analytics("ann", record([*often, once]), {"missing_mod25": "97", "other": "107"})
     assert "CARC 97" in words.hardest(found.denials)
 
 

@@ -8,8 +8,8 @@ from growth_parts import finishes, record
 from hypothesis import given, settings
 from progress_facts import finish
 
-from gym.progress.analytics.csv import COLUMNS, FORMULA, as_csv
-from gym.progress.analytics.fold import growth
+from gym.progress.analytics.csv import COLUMNS, FORMULA, to_csv
+from gym.progress.analytics.fold import fold_analytics
 from gym.progress.events import Finish
 
 
@@ -20,8 +20,8 @@ def read(text: str) -> list[dict[str, str]]:
 @given(finishes())
 @settings(max_examples=60, deadline=None)
 def test_what_is_written_is_what_is_read(done: list[Finish]) -> None:
-    rows = growth("ann", record(done), {}).done
-    back = read(as_csv(rows))
+    rows = fold_analytics("ann", record(done), {}).done
+    back = read(to_csv(rows))
     assert len(back) == len(rows)
     for line, row in zip(back, rows, strict=True):
         assert list(line) == list(COLUMNS)
@@ -34,9 +34,9 @@ def test_what_is_written_is_what_is_read(done: list[Finish]) -> None:
 
 @pytest.mark.parametrize("title", ['=HYPERLINK("//x")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_title_that_a_spreadsheet_would_compute_is_made_a_text(title: str) -> None:
-    (row,) = growth("ann", record([finish(title=title)]), {}).done
-    assert read(as_csv([row]))[0]["title"] == f"'{title}"
+    (row,) = fold_analytics("ann", record([finish(title=title)]), {}).done
+    assert read(to_csv([row]))[0]["title"] == f"'{title}"
 
 
 def test_nobodys_table_is_its_header() -> None:
-    assert as_csv([]).strip().split(",") == list(COLUMNS)
+    assert to_csv([]).strip().split(",") == list(COLUMNS)

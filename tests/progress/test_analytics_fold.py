@@ -10,12 +10,12 @@ from growth_parts import finishes, record
 from hypothesis import given, settings
 from progress_facts import START, after, day, event, finish, fold, given_up, outcome
 
-from gym.progress.analytics.curves import MOST, spaced
-from gym.progress.analytics.fold import growth
-from gym.progress.analytics.model import Growth
-from gym.progress.events import Finish, Finished, Kind
-from gym.progress.profile import profile
-from gym.progress.regrade import Regraded
+from gym.progress.analytics.curves import MOST, space_evenly
+from gym.progress.analytics.fold import fold_analytics
+from gym.progress.analytics.model import UserAnalytics
+from gym.progress.events import Finish, Kind, StoredFinish
+from gym.progress.profile import build_profile
+from gym.progress.regrade import RegradedFinish
 from gym.world.faults import FAULTS
 from gym.world.judge.refusals import refusals
 from gym.world.world import World
@@ -23,8 +23,8 @@ from gym.world.world import World
 CODES = {"missing_mod25": "97", "timely_filing": "29", "unsupported_mod25": "audit"}
 
 
-def grown(*done: Finish, session_id: str | None = None) -> Growth:
-    return growth("ann", record(done), CODES, session_id)
+def grown(*done: Finish, session_id: str | None = None) -> UserAnalytics:
+    return fold_analytics("ann", record(done), CODES, session_id)
 
 
 @given(finishes())
@@ -32,7 +32,7 @@ def grown(*done: Finish, session_id: str | None = None) -> Growth:
 def test_the_last_point_of_each_skill_is_its_rating_in_the_profile(done: list[Finish]) -> None:
     found = grown(*done)
     counted = [each for each in done if not each.is_repeat]
-    seen = profile(fold(record(done)), counted[-1].at if counted else START)
+    seen = build_profile(fold(record(done)), counted[-1].at if counted else START)
     last = {curve.skill: curve.points[-1] for curve in found.curves if curve.skill}
     assert {skill: point.value for skill, point in last.items()} == seen.skill_ratings
     assert {skill: point.spread for skill, point in last.items()} == seen.skill_uncertainty
@@ -66,7 +66,7 @@ def test_a_session_that_is_all_there_is_shows_what_the_whole_record_shows(done: 
 
 
 def test_nobody_has_grown_without_claims() -> None:
-    found = growth("ann", [], CODES)
+    found = fold_analytics("ann", [], CODES)
     assert (found.total.claims, found.curves, found.done, found.denials) == (0, (), (), ())
     assert (found.total.accuracy, found.calibration.n, len(found.calibration.bins)) == (None, 0, 10)
 
@@ -99,33 +99,33 @@ def test_a_denial_goes_by_its_fault_and_its_own_skill() -> None:
 
 def test_an_exam_counts_once_it_has_ended() -> None:
     log = record([finish(mode="exam")], exam="clean-claims")
-    assert growth("ann", log, CODES).done == ()
-    assert len(growth("ann", [*log, event(Kind.EXAM_ENDED, {}, 9)], CODES).done) == 1
+    assert fold_analytics("ann", log, CODES).done == ()
+    assert len(fold_analytics("ann", [*log, event(Kind.EXAM_ENDED, {}, 9)], CODES).done) == 1
 
 
 def test_the_last_regrade_of_a_finish_counts() -> None:
-    was = Finished(**finish().model_dump(), xp=75)
+    was = StoredFinish(**finish().model_dump(), xp=75)
     bodies = []
     for right in (0.5, 0.25):
         now = was.model_copy(update={"accuracy": right, "xp": 0})
-        bodies.append(Regraded(before=was, after=now, version="2").model_dump(mode="json"))
+        bodies.append(RegradedFinish(before=was, after=now, version="2").model_dump(mode="json"))
     regrades = [
         event(Kind.REGRADED, body, 5 + place).model_copy(update={"turn": 1}) for place, body in enumerate(bodies)
     ]
-    (found,) = growth("ann", [*record([finish()]), *regrades], CODES).done
+    (found,) = fold_analytics("ann", [*record([finish()]), *regrades], CODES).done
     assert (found.accuracy, found.xp) == (0.25, 0)
 
 
 def test_growth_starts_where_the_users_own_word_placed_them() -> None:
     log = record([finish()])
     said = log[0].model_copy(update={"body": {"experience": "experienced"}})
-    plain, placed = (growth("ann", [first, log[1]], CODES).curves[0].points[0] for first in (log[0], said))
+    plain, placed = (fold_analytics("ann", [first, log[1]], CODES).curves[0].points[0] for first in (log[0], said))
     assert placed.value > plain.value
 
 
 @pytest.mark.parametrize("number", [0, 1, MOST, MOST + 1, 2000])
 def test_looks_are_few_even_and_end_at_the_last(number: int) -> None:
-    looks = spaced(range(number))
+    looks = space_evenly(range(number))
     assert len(looks) <= MOST
     assert looks[-1:] == list(range(number))[-1:]
     assert len({b - a for a, b in pairwise(looks)}) <= 1
@@ -142,7 +142,7 @@ def test_every_fault_has_one_denial_code_or_is_left_to_an_auditor(world: World) 
 def test_two_thousand_claims_are_folded_in_seconds() -> None:
     done = [spread(number) for number in range(2000)]
     log, began = record(done), time.process_time()
-    found = growth("ann", log, CODES)
+    found = fold_analytics("ann", log, CODES)
     spent = time.process_time() - began
     assert found.total.claims == 2000
     assert all(len(curve.points) <= MOST for curve in found.curves)

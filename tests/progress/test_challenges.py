@@ -12,11 +12,11 @@ from gym.progress.challenges.model import (
     Challenge,
     ChallengeAct,
     ChallengeKind,
-    Played,
-    apply,
+    ClaimScore,
+    apply_act,
     ending_of,
-    fold,
-    settled,
+    fold_challenge,
+    settle,
 )
 from gym.world.scenarios.scenario import Difficulty
 
@@ -33,13 +33,13 @@ ACCEPTED = ChallengeAct(kind=ChallengeKind.ACCEPTED, actor="ben", at=LATER, body
 def played(challenge: Challenge, user_id: str, *claims: tuple[int, float]) -> Challenge:
     """The challenge after these scores and accuracies of that user."""
     for scenario_id, (score, accuracy) in zip(challenge.scenarios, claims, strict=False):
-        body = Played(scenario_id=scenario_id, score=score, accuracy=accuracy).model_dump(mode="json")
-        challenge = apply(challenge, ChallengeAct(kind=ChallengeKind.PLAYED, actor=user_id, at=LATER, body=body))
+        body = ClaimScore(scenario_id=scenario_id, score=score, accuracy=accuracy).model_dump(mode="json")
+        challenge = apply_act(challenge, ChallengeAct(kind=ChallengeKind.PLAYED, actor=user_id, at=LATER, body=body))
     return challenge
 
 
 def accepted() -> Challenge:
-    challenge = fold((SENT, ACCEPTED))
+    challenge = fold_challenge((SENT, ACCEPTED))
     assert challenge
     return challenge
 
@@ -70,10 +70,10 @@ def test_who_has_not_finished_in_time_forfeits(ana: Any, ben: Any, wanted: tuple
     challenge = played(played(accepted(), "ana", *ana), "ben", *ben)
     assert challenge.play_by == LATER + timedelta(days=7)
     assert ending_of(challenge, challenge.play_by - timedelta(seconds=1)) is None
-    act = settled(challenge, challenge.play_by)
+    act = settle(challenge, challenge.play_by)
     assert act
     assert (act.body["outcome"], act.body["winner"]) == wanted
-    assert settled(apply(challenge, act), challenge.play_by) is None
+    assert settle(apply_act(challenge, act), challenge.play_by) is None
     assert not challenge.counts("ana", "b", challenge.play_by)
 
 
@@ -84,9 +84,9 @@ def test_a_claim_counts_once_and_only_if_it_is_one_of_the_challenge() -> None:
 
 
 def test_an_answer_is_given_once_in_time_and_by_the_one_challenged() -> None:
-    sent = fold((SENT,))
+    sent = fold_challenge((SENT,))
     assert sent
-    answer = challenge_rules.answered
+    answer = challenge_rules.answer_challenge
     assert answer(accepted(), "ben", ChallengeKind.ACCEPTED, LATER) is None
     refusals: list[tuple[Challenge, str, ChallengeKind, datetime, type[GymError]]] = [
         (sent, "ana", ChallengeKind.ACCEPTED, LATER, NotYours),
@@ -100,11 +100,11 @@ def test_an_answer_is_given_once_in_time_and_by_the_one_challenged() -> None:
 
 
 def test_open_challenges_have_an_end_and_the_ended_ones_make_room() -> None:
-    sent = fold((SENT,))
+    sent = fold_challenge((SENT,))
     assert sent
     assert sent.difficulty is Difficulty.EXPERT
     many = (sent,) * challenge_rules.MOST_OPEN
     with pytest.raises(Invalid, match="end one first"):
-        challenge_rules.room_for(many, LATER)
-    challenge_rules.room_for(many[1:], LATER)
-    challenge_rules.room_for(many, START + timedelta(days=7))
+        challenge_rules.require_room(many, LATER)
+    challenge_rules.require_room(many[1:], LATER)
+    challenge_rules.require_room(many, START + timedelta(days=7))

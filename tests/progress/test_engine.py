@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from progress_facts import START, after, day, finish, outcome
 
-from gym.progress.engine.ability import Item, chance
-from gym.progress.engine.config import CONFIG, LOGITS, Kind
-from gym.progress.engine.mastery import Mastery, ability, observe, placed, predict, rating
-from gym.progress.engine.selector import choose, explained
+from gym.progress.engine.ability import Item, step_chance
+from gym.progress.engine.config import CONFIG, LOGITS, LearnerKind
+from gym.progress.engine.mastery import Mastery, ability_of, observe, place_by_experience, predict, rate_skill
+from gym.progress.engine.selector import choose, explain
 from gym.progress.learner import new_learner
-from gym.progress.skills import PLAIN, wanted_skills
+from gym.progress.skills import PLAIN, skills_of_goals
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
@@ -41,19 +41,21 @@ def test_the_engine_is_at_most_300_lines_of_code():
 
 
 def test_whoever_has_done_more_billing_starts_higher():
-    new, some, experienced = (rating(placed(each), "addon", START) for each in ("new", "some", "experienced"))
+    new, some, experienced = (
+        rate_skill(place_by_experience(each), "addon", START) for each in ("new", "some", "experienced")
+    )
     assert new.value < some.value < experienced.value
-    assert some.uncertainty < rating(Mastery(), "addon", START).uncertainty
-    assert [placed(each).general for each in ("new", "some", "experienced")] == [-1.6, -0.9, -0.2]
+    assert some.uncertainty < rate_skill(Mastery(), "addon", START).uncertainty
+    assert [place_by_experience(each).general for each in ("new", "some", "experienced")] == [-1.6, -0.9, -0.2]
 
 
 def test_a_start_below_what_somebody_can_do_is_left_behind():
     for experience in ("new", "experienced"):
-        mastery = placed(experience)
+        mastery = place_by_experience(experience)
         for number in range(40):
             met = (outcome("addon"), outcome("cob"))
             mastery = observe(mastery, met, LOGITS[EXPERT], START + timedelta(minutes=number))
-        assert rating(mastery, "addon", START).value > 0.8
+        assert rate_skill(mastery, "addon", START).value > 0.8
 
 
 def test_a_place_harder_than_the_level_makes_a_right_answer_worth_more():
@@ -78,14 +80,14 @@ def test_a_mastery_stored_before_there_were_kinds_is_read_and_goes_on():
     skill = {"deviation": 0.2, "variance": 0.3, "gain": 0.15, "times": 1, "met_at": 0}
     stored = {"general": -0.5, "general_variance": 0.4, "skills": {"addon": skill}, "scenarios": 1, "lows": 0}
     mastery = Mastery.model_validate(stored)
-    assert [view.mean for view in ability(mastery, "addon", START)] == pytest.approx([-0.3] * len(CONFIG.kinds))
+    assert [view.mean for view in ability_of(mastery, "addon", START)] == pytest.approx([-0.3] * len(CONFIG.kinds))
     then = observe(mastery, (outcome("addon"),), LOGITS[BEGINNER], START)
     assert len(then.evidence) == len(then.skills["addon"].others) + 1 == len(CONFIG.kinds)
 
 
 def test_an_item_that_needs_several_skills_at_once_is_harder_than_its_parts():
     alone, joint = Item(("addon",), 0.0), Item(("addon", "cob"), 0.0)
-    one = CONFIG.model_copy(update={"joint": 1.0, "kinds": (Kind("usual"),)})
+    one = CONFIG.model_copy(update={"joint": 1.0, "kinds": (LearnerKind("usual"),)})
     assert predict(Mastery(), joint, START, one) < predict(Mastery(), alone, START, one)
 
 
@@ -110,21 +112,21 @@ def test_a_skill_known_to_be_harder_is_dealt_no_harder(offset):
 
 @pytest.mark.parametrize("skill", SKILLS)
 def test_every_skill_has_a_plain_name_that_goals_understand(skill):
-    assert skill in wanted_skills((PLAIN[skill],))
+    assert skill in skills_of_goals((PLAIN[skill],))
     assert "_" not in PLAIN[skill]
 
 
 def test_a_choice_is_explained_in_the_trainees_words():
     learner = after(finish("modifier_59X", **day(0)))
-    value, spread = rating(learner.mastery, "modifier_59X", START + timedelta(days=90))
-    said = explained(learner.mastery, "modifier_59X", START + timedelta(days=90))
+    value, spread = rate_skill(learner.mastery, "modifier_59X", START + timedelta(days=90))
+    said = explain(learner.mastery, "modifier_59X", START + timedelta(days=90))
     assert said == f"due for review: modifier 59; you are at {100 * value:.0f} ± {100 * spread:.0f} %"
-    assert explained(Mastery(), "cob", START).startswith("not met yet: coordination of benefits; you are at ")
-    assert explained(Mastery(), CLEAN, START).startswith("leaving a right claim alone is a skill too: clean claims")
+    assert explain(Mastery(), "cob", START).startswith("not met yet: coordination of benefits; you are at ")
+    assert explain(Mastery(), CLEAN, START).startswith("leaving a right claim alone is a skill too: clean claims")
 
 
 def test_chances_fall_with_difficulty_for_every_kind():
-    views = ability(Mastery(), "addon", START)
+    views = ability_of(Mastery(), "addon", START)
     for view in views:
-        chances = [chance((view._replace(weight=1.0),), place) for place in LOGITS.values()]
+        chances = [step_chance((view._replace(weight=1.0),), place) for place in LOGITS.values()]
         assert chances == sorted(chances, reverse=True)

@@ -6,7 +6,7 @@ import pytest
 from progress_facts import finish, finished_event
 
 from gym.progress.learner import apply, new_learner
-from gym.progress.rewards.award import award
+from gym.progress.rewards.award import award_finish
 from gym.world.faults import FAULTS
 
 NO_CLUE = {"resolved": False, "wrong": 1, "attempts": 2, "accuracy": 0.0, "final_accuracy": 0.0}
@@ -25,7 +25,7 @@ def farm(scenarios: list[dict], plays: list[dict]) -> int:
     learner = new_learner("ann")
     for facts, played in zip(scenarios, plays, strict=True):
         done = finish(**{**facts, **played})
-        learner = apply(learner, finished_event(done, award(learner, done).earned))
+        learner = apply(learner, finished_event(done, award_finish(learner, done).earned))
     return learner.xp
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from progress_facts import START, after, day, event, finish, fold, given_up, log_of, outcome
 
 from gym.progress.events import Kind
-from gym.progress.learner import Learner, apply, due, new_learner
-from gym.progress.profile import profile
-from gym.progress.rewards.achievements import unlock
+from gym.progress.learner import Learner, apply, due_skills, new_learner
+from gym.progress.profile import build_profile
+from gym.progress.rewards.achievements import unlock_achievements
 from gym.world.scenarios.scenario import Difficulty
 
 SKILLS = ("modifier_25", "timely_filing", "clean_claim")
@@ -104,12 +104,12 @@ def test_hints_never_break_a_streak():
 def test_a_skill_is_due_once_its_review_is():
     learner = after(finish())
     review = learner.mastery.skills["modifier_25"].review
-    assert due(learner, review.due - timedelta(seconds=1)) == frozenset()
-    assert due(learner, review.due) == {"modifier_25"}
+    assert due_skills(learner, review.due - timedelta(seconds=1)) == frozenset()
+    assert due_skills(learner, review.due) == {"modifier_25"}
 
 
 def test_a_user_never_seen_has_an_empty_profile():
-    empty = profile(new_learner("ann"), START)
+    empty = build_profile(new_learner("ann"), START)
     assert (empty.level, empty.total_xp, empty.xp_to_next_level) == (1, 0, 500)
     assert (empty.current_streak, empty.total_scenarios_completed, empty.average_accuracy) == (0, 0, None)
     assert (empty.skill_ratings, empty.due_reviews) == ({}, ())
@@ -122,7 +122,7 @@ def test_a_profile_has_its_golden_numbers():
         finish("timely_filing", **day(1), difficulty=Difficulty.EXPERT, seconds=60),
         given_up(**day(2), skills=(outcome("modifier_25", 0.0),)),
     )
-    seen = profile(learner, START + timedelta(days=3))
+    seen = build_profile(learner, START + timedelta(days=3))
     assert seen.total_xp == 75 + 174
     assert seen.xp_to_next_level == 500 - 249
     assert (seen.current_streak, seen.longest_streak) == (0, 2)
@@ -135,10 +135,10 @@ def test_a_profile_has_its_golden_numbers():
 
 def test_a_profile_names_a_weak_skill_once_it_is_sure():
     learner = after(*(given_up(**day(number)) for number in range(6)))
-    assert profile(learner, START).weak_areas == ("modifier_25",)
+    assert build_profile(learner, START).weak_areas == ("modifier_25",)
 
 
 def test_nothing_is_unlocked_twice():
     learner = after(finish())
     assert "first_claim" in learner.unlocked
-    assert "first_claim" not in {got.code for got in unlock(learner, finish(scenario_id="sc-2"))}
+    assert "first_claim" not in {got.code for got in unlock_achievements(learner, finish(scenario_id="sc-2"))}

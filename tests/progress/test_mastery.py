@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from progress_facts import START, outcome
 
 from gym.progress.engine.ability import Item
-from gym.progress.engine.config import CONFIG, LOGITS, Kind
-from gym.progress.engine.levels import advise, area, level_score, moved
-from gym.progress.engine.mastery import Mastery, ability, observe, predict, rating
-from gym.progress.engine.reviews import grade, is_due, retrievability, reviewed
+from gym.progress.engine.config import CONFIG, LOGITS, LearnerKind
+from gym.progress.engine.levels import advise, apply_advice, classify_skill, level_score
+from gym.progress.engine.mastery import Mastery, ability_of, observe, predict, rate_skill
+from gym.progress.engine.reviews import grade, is_due, retrievability, review_skill
 from gym.progress.engine.selector import need
 from gym.progress.events import SkillOutcome
 from gym.world.faults import SKILLS
@@ -20,7 +20,7 @@ from gym.world.scenarios.scenario import Difficulty
 BEGINNER, INTERMEDIATE, EXPERT, MASTER = Difficulty
 
 # A filter for one kind of user is the filter that was worked out elsewhere.
-ONE = CONFIG.model_copy(update={"kinds": (Kind(name="usual"),), "spacing": 0.0, "teaching": 1.0})
+ONE = CONFIG.model_copy(update={"kinds": (LearnerKind(name="usual"),), "spacing": 0.0, "teaching": 1.0})
 
 # Right answers of the filter, worked out by an independent implementation:
 # skill, level, right, steps, hinted, day -> predicted, g, variance of g, s_k, variance of s_k, trained gain.
@@ -77,9 +77,9 @@ def test_rating_review_and_need_agree_with_an_independent_implementation(skill):
     mastery, now = golden_mastery(), START + timedelta(days=40)
     value, spread, recall, needed, due = GOLDEN_LATER[skill]
     review = mastery.skill(skill).review
-    assert rating(mastery, skill, now, ONE) == pytest.approx((value, spread), abs=2e-6)
+    assert rate_skill(mastery, skill, now, ONE) == pytest.approx((value, spread), abs=2e-6)
     assert retrievability(review, now) == pytest.approx(recall, abs=2e-6)
-    assert need(mastery, skill, now, rating(mastery, skill, now, ONE), ONE) == pytest.approx(needed, abs=2e-6)
+    assert need(mastery, skill, now, rate_skill(mastery, skill, now, ONE), ONE) == pytest.approx(needed, abs=2e-6)
     assert review.due == due
 
 
@@ -94,31 +94,31 @@ def test_a_new_hire_is_expected_to_get_seven_of_ten_beginner_scenarios_right():
 
 def test_what_is_learnt_of_one_skill_moves_the_others_less():
     mastery = practised(1.0, 1.0, 1.0)
-    own, other, new = (rating(mastery, skill, START).value for skill in ("modifier_25", "addon", "addon"))
-    assert own > other > rating(Mastery(), "addon", START).value
+    own, other, new = (rate_skill(mastery, skill, START).value for skill in ("modifier_25", "addon", "addon"))
+    assert own > other > rate_skill(Mastery(), "addon", START).value
     assert other == new
 
 
 def test_a_right_answer_under_a_hint_is_worth_less_than_an_unaided_one():
     alone, hinted, wrong = practised(1.0), practised(1.0, hinted=True), practised(0.0)
-    values = [rating(mastery, "modifier_25", START).value for mastery in (wrong, hinted, alone)]
+    values = [rate_skill(mastery, "modifier_25", START).value for mastery in (wrong, hinted, alone)]
     assert values == sorted(values)
     assert values[0] < values[1] < values[2]
 
 
 def test_only_what_practice_gave_is_forgotten_and_doubt_grows():
     mastery, later = practised(1.0, 1.0, 1.0), START + timedelta(days=200)
-    before, after = ability(mastery, "modifier_25", START), ability(mastery, "modifier_25", later)
+    before, after = ability_of(mastery, "modifier_25", START), ability_of(mastery, "modifier_25", later)
     for old, new in zip(before, after, strict=True):
         assert 0 < old.mean - new.mean <= 0.3 * 3 * old.kind.growth
         assert new.variance > old.variance
-    assert ability(mastery, "addon", START) == ability(mastery, "addon", later)
+    assert ability_of(mastery, "addon", START) == ability_of(mastery, "addon", later)
 
 
 def test_a_clock_set_back_forgets_nothing():
     mastery = practised(1.0, 1.0)
     last = mastery.skill("modifier_25").review.last
-    assert ability(mastery, "modifier_25", last - timedelta(days=3)) == ability(mastery, "modifier_25", last)
+    assert ability_of(mastery, "modifier_25", last - timedelta(days=3)) == ability_of(mastery, "modifier_25", last)
 
 
 def test_a_scenario_without_skills_teaches_nothing():
@@ -129,7 +129,7 @@ def test_a_scenario_without_skills_teaches_nothing():
 @given(st.lists(st.sampled_from((0.0, 0.5, 1.0)), max_size=8), st.sampled_from(list(Difficulty)))
 def test_ratings_stay_between_zero_and_one_and_doubt_stays_positive(rights, level):
     mastery = practised(*rights, level=level)
-    value, spread = rating(mastery, "modifier_25", START + timedelta(days=1))
+    value, spread = rate_skill(mastery, "modifier_25", START + timedelta(days=1))
     assert 0 < value < 1
     assert 0 < spread < 0.5
 
@@ -146,11 +146,11 @@ def test_mastery_is_the_same_after_a_round_trip_through_json(rights):
 
 def test_the_same_instant_in_another_zone_gives_the_same_review():
     there = START.astimezone(timezone(timedelta(hours=-7)))
-    assert reviewed(None, grade(1.0, 0.5), there) == reviewed(None, grade(1.0, 0.5), START)
+    assert review_skill(None, grade(1.0, 0.5), there) == review_skill(None, grade(1.0, 0.5), START)
 
 
 def test_a_skill_comes_due_and_sooner_after_a_wrong_answer():
-    good, bad = (reviewed(None, grade(right, 0.9), START) for right in (1.0, 0.0))
+    good, bad = (review_skill(None, grade(right, 0.9), START) for right in (1.0, 0.0))
     assert bad.due < good.due
     assert not is_due(good, START + timedelta(hours=1))
     assert is_due(good, good.due)
@@ -190,14 +190,18 @@ def test_a_level_far_too_hard_is_left_and_the_lowest_never():
 
 def test_the_highest_level_is_the_end():
     assert advise(experienced(1.0, 12, MASTER), tuple(SKILLS), MASTER, 50, START) == "stay"
-    assert [moved(BEGINNER, "up"), moved(MASTER, "down"), moved(EXPERT, "stay")] == [INTERMEDIATE, EXPERT, EXPERT]
+    assert [apply_advice(BEGINNER, "up"), apply_advice(MASTER, "down"), apply_advice(EXPERT, "stay")] == [
+        INTERMEDIATE,
+        EXPERT,
+        EXPERT,
+    ]
 
 
 def test_an_area_is_unsure_before_three_scenarios_of_the_skill():
-    assert area(experienced(1.0, 2), "modifier_25", BEGINNER, START) == "unsure"
-    assert area(experienced(1.0, 3), "modifier_25", BEGINNER, START) == "strong"
+    assert classify_skill(experienced(1.0, 2), "modifier_25", BEGINNER, START) == "unsure"
+    assert classify_skill(experienced(1.0, 3), "modifier_25", BEGINNER, START) == "strong"
 
 
 def test_a_skill_that_keeps_going_wrong_is_a_weak_area_and_one_that_went_both_ways_is_not():
-    assert area(practised(*[0.0] * 6), "modifier_25", BEGINNER, START) == "weak"
-    assert area(practised(0.0, 1.0, 0.0, 1.0, 0.0, 1.0), "modifier_25", BEGINNER, START) == "unsure"
+    assert classify_skill(practised(*[0.0] * 6), "modifier_25", BEGINNER, START) == "weak"
+    assert classify_skill(practised(0.0, 1.0, 0.0, 1.0, 0.0, 1.0), "modifier_25", BEGINNER, START) == "unsure"

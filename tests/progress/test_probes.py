@@ -7,7 +7,7 @@ from progress_facts import START, after, finish, outcome
 
 from gym.progress.engine.probes import LEARNT_FROM, PROBE_EVERY, RETEST_AFTER, next_deal
 from gym.progress.learner import Learner, new_learner
-from gym.progress.profile import profile
+from gym.progress.profile import build_profile
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
@@ -64,7 +64,7 @@ def test_who_asks_for_no_help_gets_none_from_the_first_claim_on():
 def test_what_was_done_without_help_is_told_apart_from_practice(mode):
     easy = [finish(scenario_id=f"sc-p{n}", family=f"p{n}") for n in range(3)]
     alone = finish(scenario_id="sc-a", family="a", mode=mode, accuracy=0.5)
-    shown = profile(after(*easy, alone), START)
+    shown = build_profile(after(*easy, alone), START)
     assert (shown.practice_accuracy.accuracy, shown.practice_accuracy.scenarios) == (1.0, 3)
     assert (shown.unassisted_accuracy.accuracy, shown.unassisted_accuracy.scenarios) == (0.5, 1)
     assert shown.by_skill["modifier_25"].unassisted.scenarios == 1
@@ -73,7 +73,7 @@ def test_what_was_done_without_help_is_told_apart_from_practice(mode):
 
 def test_a_claim_with_several_skills_counts_for_each_and_once_in_all():
     both = finish(scenario_id="sc-2", mode="probe", skills=(outcome("icd10", 0.0), outcome("cob")), accuracy=0.5)
-    shown = profile(after(both), START)
+    shown = build_profile(after(both), START)
     assert {name: row.unassisted.accuracy for name, row in shown.by_skill.items()} == {"icd10": 0.0, "cob": 1.0}
     assert shown.unassisted_accuracy.scenarios == 1
 

@@ -8,7 +8,7 @@ from progress_facts import START, event, finish, finished_event, given_up, outco
 from gym.progress.advice import ADVICE
 from gym.progress.boards import period_bounds
 from gym.progress.events import Event, Finish, Kind
-from gym.progress.session_report import analytics
+from gym.progress.session_report import report_session
 
 OPENED = event(Kind.SESSION_STARTED, {}, 0)
 
@@ -27,7 +27,7 @@ def session(*finishes: Finish) -> list[Event]:
 
 
 def test_a_session_just_opened_has_nothing_to_show():
-    seen = analytics([OPENED])
+    seen = report_session([OPENED])
     assert (seen.session_id, seen.user_id, seen.started_at, seen.ended_at) == ("s-1", "ann", START, None)
     assert (seen.scenarios, seen.accuracy, seen.by_skill) == ((), None, {})
     assert seen.confidence.brier is None
@@ -39,7 +39,7 @@ def test_a_session_has_its_golden_numbers():
     second = given_up(
         "addon", scenario_id="sc-2", rungs=2, seconds=100, confidence=0.7, at=START + timedelta(minutes=5)
     )
-    seen = analytics(session(first, second))
+    seen = report_session(session(first, second))
     assert seen.ended_at == second.at
     assert (seen.accuracy, seen.average_seconds, seen.hints_per_scenario) == (0.5, 80, 1)
     assert seen.by_skill["modifier_25"].model_dump() == {"scenarios": 1, "accuracy": 1.0, "hints": 0}
@@ -53,7 +53,7 @@ def test_a_session_has_its_golden_numbers():
 
 def test_an_open_scenario_is_listed_without_its_skills():
     acted = [event(Kind.ACTED, {}, 4), event(Kind.HINT_GIVEN, {"rung": 1}, 5), event(Kind.ACTED, {}, 6)]
-    seen = analytics([*session(finish()), presented(finish(scenario_id="sc-2"), 3), *acted])
+    seen = report_session([*session(finish()), presented(finish(scenario_id="sc-2"), 3), *acted])
     last = seen.scenarios[-1]
     assert (last.scenario_id, last.attempts, last.hints, last.skills) == ("sc-2", 2, 1, ())
     assert (last.accuracy, last.seconds, last.xp, last.resolved) == (None, None, 0, False)
@@ -62,7 +62,7 @@ def test_an_open_scenario_is_listed_without_its_skills():
 
 def test_a_scenario_of_two_skills_counts_for_both():
     both = finish(skills=(outcome("addon", 1.0), outcome("icd10", 0.0)), accuracy=0.5)
-    seen = analytics(session(both))
+    seen = report_session(session(both))
     assert {skill: each.accuracy for skill, each in seen.by_skill.items()} == {"addon": 1.0, "icd10": 0.0}
 
 
@@ -82,11 +82,11 @@ SAID = {
 
 @pytest.mark.parametrize(("words", "finishes"), SAID.items(), ids=SAID)
 def test_the_recommendation_fits_what_happened(words, finishes):
-    assert words in analytics(session(*finishes)).recommendation
+    assert words in report_session(session(*finishes)).recommendation
 
 
 def test_every_row_of_advice_has_its_case():
-    said = {analytics(session(*finishes)).recommendation for finishes in SAID.values()}
+    said = {report_session(session(*finishes)).recommendation for finishes in SAID.values()}
     assert len(said) == len(SAID) == len(ADVICE)
 
 

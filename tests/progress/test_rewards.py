@@ -7,7 +7,7 @@ from progress_facts import START, after, day, finish, given_up, outcome
 
 from gym.progress.events import Finish
 from gym.progress.learner import new_learner
-from gym.progress.rewards.achievements import ACHIEVEMENTS, achievements
+from gym.progress.rewards.achievements import ACHIEVEMENTS, list_achievements
 from gym.progress.rewards.tallies import POLICY_SKILLS, TALLIES
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenarios.scenario import Difficulty
@@ -108,20 +108,20 @@ def test_the_skills_that_count_as_policy_exist():
 
 
 def test_progress_is_shown_on_the_way():
-    locked = {row.code: row.progress for row in achievements(after(*several(4, CLEAN))).locked}
+    locked = {row.code: row.progress for row in list_achievements(after(*several(4, CLEAN))).locked}
     assert locked["clean_sweep"] == 0.8
     assert locked["century"] == 0.04
 
 
 def test_an_unlocked_achievement_stays_unlocked():
     ended = after(*several(5), *several(3, first=50, wrong=1))
-    codes = {got.code for got in achievements(ended).unlocked}
+    codes = {got.code for got in list_achievements(ended).unlocked}
     assert "flawless" in codes
-    assert "flawless" not in {row.code for row in achievements(ended).locked}
+    assert "flawless" not in {row.code for row in list_achievements(ended).locked}
 
 
 def test_every_achievement_is_either_locked_or_unlocked_and_the_oldest_comes_first():
-    listed = achievements(after(*several(3, at=START), *several(8, first=20, at=START + timedelta(hours=1))))
+    listed = list_achievements(after(*several(3, at=START), *several(8, first=20, at=START + timedelta(hours=1))))
     assert {row.code for row in (*listed.unlocked, *listed.locked)} == {row.code for row in ACHIEVEMENTS}
     assert listed.unlocked[0].code == "first_claim"
     assert [got.unlocked_at for got in listed.unlocked] == sorted(got.unlocked_at for got in listed.unlocked)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from progress_facts import finish, finished_event
 
 from gym.progress.learner import apply, new_learner
-from gym.progress.rewards.award import award, nothing_earned, score
+from gym.progress.rewards.award import award_finish, nothing_earned, score_attempt
 from gym.progress.rewards.xp import level_at, xp_for
 from gym.progress.schemas import Xp
 from gym.world.scenarios.scenario import Verdict
@@ -29,7 +29,7 @@ def test_each_level_begins_at_the_published_sum(level):
 
 def test_crossing_a_level_is_said_once():
     learner = new_learner("ann").model_copy(update={"xp": 450})
-    xp = award(learner, finish())
+    xp = award_finish(learner, finish())
     assert (xp.total, xp.level, xp.level_up) == (525, 2, True)
     then = apply(learner, finished_event(finish(), xp.earned))
     assert nothing_earned(then) == Xp(total=525, level=2)
@@ -56,6 +56,6 @@ def verdict(outcome: str, accuracy: float, claim) -> Verdict:
     ],
 )
 def test_a_score_has_its_golden_total_and_parts_that_add_up(said, accuracy, wrong, rungs, total):
-    got = score(verdict(said, accuracy, None), wrong, rungs)
+    got = score_attempt(verdict(said, accuracy, None), wrong, rungs)
     assert got.total == total == sum(part.points for part in got.parts)
     assert all(part.reason for part in got.parts)

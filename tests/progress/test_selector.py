@@ -12,7 +12,7 @@ from gym.progress.engine.config import LOGITS
 from gym.progress.engine.mastery import predict
 from gym.progress.engine.selector import choose
 from gym.progress.learner import apply, new_learner
-from gym.progress.skills import NAMES, wanted_skills
+from gym.progress.skills import NAMES, skills_of_goals
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
@@ -106,9 +106,9 @@ def test_clean_claims_as_the_goal_come_every_other_time_and_never_twice_running(
 
 @pytest.mark.parametrize("skill", SKILLS)
 def test_every_skill_can_be_named_by_its_tag_its_words_and_what_people_call_it(skill):
-    assert wanted_skills((skill,)) == (skill,)
-    assert wanted_skills((f"I want to practise {skill.replace('_', ' ')} today",)) == (skill,)
-    assert all(skill in wanted_skills((name,)) for name in NAMES[skill])
+    assert skills_of_goals((skill,)) == (skill,)
+    assert skills_of_goals((f"I want to practise {skill.replace('_', ' ')} today",)) == (skill,)
+    assert all(skill in skills_of_goals((name,)) for name in NAMES[skill])
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,11 @@ def test_every_skill_can_be_named_by_its_tag_its_words_and_what_people_call_it(s
     ],
 )
 def test_goals_are_understood_in_plain_words(goal, skills):
-    assert wanted_skills((goal,)) == skills
+    assert skills_of_goals((goal,)) == skills
 
 
 def test_several_goals_are_taken_together():
-    assert wanted_skills(("addon", "late filing")) == ("timely_filing", "addon")
+    assert skills_of_goals(("addon", "late filing")) == ("timely_filing", "addon")
 
 
 @pytest.mark.parametrize(

@@ -8,34 +8,34 @@ import pytest
 from progress_facts import START, finish
 
 from gym.errors import Invalid, NotFound, NotYours
-from gym.progress.boards import monday
-from gym.progress.events import Finished
+from gym.progress.boards import monday_of
+from gym.progress.events import StoredFinish
 from gym.progress.teams import rules as team_rules
-from gym.progress.teams.model import Invitation, Team, TeamAct, TeamKind, apply
-from gym.progress.teams.totals import MOST_EACH, Week, brought_to, goal_of, points
+from gym.progress.teams.model import Invitation, Team, TeamAct, TeamKind, apply_act
+from gym.progress.teams.totals import MOST_EACH, Week, add_points, goal_of, goal_points
 
 LATER = START + timedelta(hours=1)
 
 
 def invitation(name: str = "i-1", **changed: Any) -> Invitation:
-    facts = {"id": name, "digest": f"d-{name}", "seats": 50, "expires_at": START + team_rules.INVITED_FOR}
+    facts = {"id": name, "digest": f"d-{name}", "seats": 50, "expires_at": START + team_rules.INVITATION_LASTS}
     return Invitation(**{**facts, **changed})
 
 
 def team_of(*user_ids: str, **link: Any) -> Team:
     """A team with a link; the first made it, the others came by that link."""
-    team = apply(None, team_rules.created("t-1", user_ids[0], "North", 0, START))
-    team = apply(team, team_rules.invited(team, user_ids[0], invitation(**link), START))
+    team = apply_act(None, team_rules.create_team("t-1", user_ids[0], "North", 0, START))
+    team = apply_act(team, team_rules.invite(team, user_ids[0], invitation(**link), START))
     for user_id in user_ids[1:]:
-        act = team_rules.joined(team, user_id, "d-i-1", 0, START)
+        act = team_rules.join_team(team, user_id, "d-i-1", 0, START)
         assert act
-        team = apply(team, act)
+        team = apply_act(team, act)
     return team
 
 
 def without(team: Team, *user_ids: str) -> Team:
     for user_id in user_ids:
-        team = apply(team, team_rules.left(team, user_id, user_id, LATER))
+        team = apply_act(team, team_rules.leave_team(team, user_id, user_id, LATER))
     return team
 
 
@@ -56,7 +56,7 @@ def test_a_team_is_closed_when_the_last_one_has_gone_and_never_before(order: tup
 
 LINKS: list[tuple[dict[str, Any], datetime, str]] = [
     ({"seats": 1}, LATER, "used"),
-    ({}, START + team_rules.INVITED_FOR, "expired"),
+    ({}, START + team_rules.INVITATION_LASTS, "expired"),
     ({"revoked": True}, LATER, "taken back"),
     ({"id": "i-2", "digest": "another"}, LATER, "expired"),
 ]
@@ -68,8 +68,8 @@ def test_a_link_that_lets_nobody_in_says_why_and_what_to_do(changed: dict[str, A
     link = team.invitations[0].model_copy(update=changed)
     team = team.model_copy(update={"invitations": (link,)})
     with pytest.raises(Invalid, match=f"{why}.*ask the captain for a new one"):
-        team_rules.joined(team, "cat", "d-i-1", 0, at)
-    assert team_rules.joined(team, "ben", "d-i-1", 0, at) is None
+        team_rules.join_team(team, "cat", "d-i-1", 0, at)
+    assert team_rules.join_team(team, "ben", "d-i-1", 0, at) is None
 
 
 def test_nobody_comes_into_a_full_team_or_a_closed_one_or_into_one_team_too_many() -> None:
@@ -80,14 +80,14 @@ def test_nobody_comes_into_a_full_team_or_a_closed_one_or_into_one_team_too_many
         (team_of("ana"), team_rules.MOST_TEAMS, "leave one first"),
     ):
         with pytest.raises(Invalid, match=words):
-            team_rules.joined(team, "zoe", "d-i-1", teams, LATER)
+            team_rules.join_team(team, "zoe", "d-i-1", teams, LATER)
 
 
 CAPTAINS: list[Any] = [
-    lambda team, user: team_rules.renamed(team, user, "South", LATER),
-    lambda team, user: team_rules.invited(team, user, invitation("i-2"), LATER),
-    lambda team, user: team_rules.revoked(team, user, "i-1", LATER),
-    lambda team, user: team_rules.left(team, user, "cat", LATER),
+    lambda team, user: team_rules.rename_team(team, user, "South", LATER),
+    lambda team, user: team_rules.invite(team, user, invitation("i-2"), LATER),
+    lambda team, user: team_rules.revoke_invitation(team, user, "i-1", LATER),
+    lambda team, user: team_rules.leave_team(team, user, "cat", LATER),
 ]
 
 
@@ -104,13 +104,13 @@ def test_what_only_the_captain_may_do_is_no_members_and_no_strangers(act: Any) -
 def test_a_captain_cannot_open_links_without_end_but_one_taken_back_makes_room() -> None:
     team = team_of("ana")
     for number in range(1, team_rules.MOST_LINKS):
-        team = apply(team, team_rules.invited(team, "ana", invitation(f"n-{number}"), LATER))
+        team = apply_act(team, team_rules.invite(team, "ana", invitation(f"n-{number}"), LATER))
     with pytest.raises(Invalid, match="take one back first"):
-        team_rules.invited(team, "ana", invitation("x"), LATER)
-    gone = team_rules.revoked(team, "ana", "i-1", LATER)
+        team_rules.invite(team, "ana", invitation("x"), LATER)
+    gone = team_rules.revoke_invitation(team, "ana", "i-1", LATER)
     assert gone
-    assert team_rules.invited(apply(team, gone), "ana", invitation("x"), LATER).kind is TeamKind.INVITED
-    assert team_rules.revoked(apply(team, gone), "ana", "i-1", LATER) is None
+    assert team_rules.invite(apply_act(team, gone), "ana", invitation("x"), LATER).kind is TeamKind.INVITED
+    assert team_rules.revoke_invitation(apply_act(team, gone), "ana", "i-1", LATER) is None
 
 
 COUNTS: list[tuple[dict[str, Any], int]] = [
@@ -127,18 +127,18 @@ COUNTS: list[tuple[dict[str, Any], int]] = [
 
 @pytest.mark.parametrize(("changed", "wanted"), COUNTS)
 def test_only_what_was_settled_unaided_and_paid_xp_counts_for_the_week(changed: dict[str, Any], wanted: int) -> None:
-    assert points(Finished.model_validate({**finish().model_dump(), "xp": 70, **changed})) == wanted
+    assert goal_points(StoredFinish.model_validate({**finish().model_dump(), "xp": 70, **changed})) == wanted
 
 
 def test_one_member_cannot_carry_the_week_alone() -> None:
     week = Week()
     for _ in range(100):
-        week = brought_to(week, "ana", 2, START)
-    assert (week.counted, week.goal, week.reached_at) == (MOST_EACH, 24, None)
+        week = add_points(week, "ana", 2, START)
+    assert (week.total_points, week.goal, week.reached_at) == (MOST_EACH, 24, None)
     for _ in range(8):
-        week = brought_to(week, "ben", 1, LATER)
-    assert (week.counted, week.reached_at) == (24, LATER)
-    assert brought_to(week, "cat", 1, LATER + timedelta(1)).reached_at == LATER
+        week = add_points(week, "ben", 1, LATER)
+    assert (week.total_points, week.reached_at) == (24, LATER)
+    assert add_points(week, "cat", 1, LATER + timedelta(1)).reached_at == LATER
 
 
 @pytest.mark.parametrize(("members", "goal"), [(0, 24), (1, 24), (3, 24), (4, 32), (10, 80)])
@@ -155,5 +155,5 @@ def test_a_goal_once_reached_stays_whoever_brings_something_afterwards() -> None
 
 def test_a_week_runs_from_monday_to_sunday() -> None:
     days = [date(2024, 12, 30) + timedelta(days=number) for number in range(8)]
-    assert {monday(day) for day in days[:7]} == {date(2024, 12, 30)}
-    assert monday(days[7]) == date(2025, 1, 6)
+    assert {monday_of(day) for day in days[:7]} == {date(2024, 12, 30)}
+    assert monday_of(days[7]) == date(2025, 1, 6)

@@ -9,7 +9,7 @@ from progress_facts import START, after, finish, finished_event, given_up, outco
 
 from gym.progress.events import Finish
 from gym.progress.learner import Learner, apply, new_learner
-from gym.progress.rewards.award import award, hint_cost
+from gym.progress.rewards.award import award_finish, hint_cost
 from gym.progress.rewards.xp import MULTIPLIERS, XP_RULES, full_pay
 from gym.progress.schemas import Xp
 from gym.world.scenarios.scenario import Difficulty
@@ -19,7 +19,7 @@ BEGINNER, INTERMEDIATE, EXPERT, MASTER = Difficulty
 
 
 def earned(learner: Learner = NOBODY, **changes) -> int:
-    return award(learner, finish(**changes)).earned
+    return award_finish(learner, finish(**changes)).earned
 
 
 def parts(xp: Xp) -> dict[str, int]:
@@ -48,18 +48,18 @@ def test_the_multipliers_are_as_published():
 
 
 def test_the_base_is_fifty_and_bonuses_stand_before_the_multiplier():
-    xp = award(NOBODY, finish(difficulty=MASTER, seconds=60))
+    xp = award_finish(NOBODY, finish(difficulty=MASTER, seconds=60))
     assert (xp.base, xp.accuracy_bonus, xp.speed_bonus, xp.multiplier) == (50, 25, 12, 3.0)
     assert xp.earned == (50 + 25 + 12) * 3
 
 
 @pytest.mark.parametrize(("accuracy", "bonus"), [(0.0, 0), (0.25, 6), (0.5, 13), (0.8, 20), (1.0, 25)])
 def test_accuracy_pays_up_to_half_the_base(accuracy, bonus):
-    assert award(NOBODY, finish(accuracy=accuracy)).accuracy_bonus == bonus
+    assert award_finish(NOBODY, finish(accuracy=accuracy)).accuracy_bonus == bonus
 
 
 def test_an_untidy_end_costs_the_accuracy_of_a_good_beginning():
-    assert award(NOBODY, finish(final_accuracy=0.5)).accuracy_bonus == 13
+    assert award_finish(NOBODY, finish(final_accuracy=0.5)).accuracy_bonus == 13
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_an_untidy_end_costs_the_accuracy_of_a_good_beginning():
     [(0, 1.0, 12), (120, 1.0, 12), (180, 1.0, 6), (240, 1.0, 0), (900, 1.0, 0), (10, 0.79, 0), (10, 0.8, 12)],
 )
 def test_speed_pays_up_to_a_quarter_and_only_with_accuracy(seconds, accuracy, bonus):
-    assert award(NOBODY, finish(seconds=seconds, accuracy=accuracy)).speed_bonus == bonus
+    assert award_finish(NOBODY, finish(seconds=seconds, accuracy=accuracy)).speed_bonus == bonus
 
 
 def test_a_scenario_without_a_time_limit_pays_no_speed():
-    assert award(NOBODY, finish(time_limit_seconds=0, seconds=1)).speed_bonus == 0
+    assert award_finish(NOBODY, finish(time_limit_seconds=0, seconds=1)).speed_bonus == 0
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,13 @@ def test_the_last_rung_leaves_next_to_nothing(level, seconds):
 
 
 def test_hints_on_two_issues_cost_the_rungs_that_were_opened():
-    assert parts(award(NOBODY, finish(rungs=2, hint_rungs=(1, 1))))["hints"] == -18
-    assert parts(award(NOBODY, finish(rungs=2)))["hints"] == -22
+    assert parts(award_finish(NOBODY, finish(rungs=2, hint_rungs=(1, 1))))["hints"] == -18
+    assert parts(award_finish(NOBODY, finish(rungs=2)))["hints"] == -22
 
 
 def test_giving_up_pays_nothing():
-    assert award(NOBODY, given_up()).earned == 0
-    assert award(NOBODY, given_up(accuracy=1.0, final_accuracy=1.0)).parts == ()
+    assert award_finish(NOBODY, given_up()).earned == 0
+    assert award_finish(NOBODY, given_up(accuracy=1.0, final_accuracy=1.0)).parts == ()
 
 
 @pytest.mark.parametrize("level", Difficulty)
@@ -113,19 +113,19 @@ def test_brute_force_pays_nothing(level):
 
 def test_the_same_scenario_pays_once():
     learner = after(finish())
-    assert award(learner, finish(is_repeat=True)).earned == 0
-    assert parts(award(learner, finish(is_repeat=True)))["repeat"] == -75
+    assert award_finish(learner, finish(is_repeat=True)).earned == 0
+    assert parts(award_finish(learner, finish(is_repeat=True)))["repeat"] == -75
 
 
 def test_a_scenario_given_up_pays_nothing_when_it_is_met_again():
-    assert award(after(given_up()), finish(is_repeat=True)).earned == 0
+    assert award_finish(after(given_up()), finish(is_repeat=True)).earned == 0
 
 
 def test_variants_of_a_family_pay_less_each_time_on_the_same_day_and_in_full_the_next():
     learner, paid = NOBODY, []
     for number in range(5):
         facts = finish(scenario_id=f"sc-{number}")
-        paid.append(award(learner, facts).earned)
+        paid.append(award_finish(learner, facts).earned)
         learner = apply(learner, finished_event(facts, paid[-1]))
     assert paid == [75, 37, 19, 7, 7]
     assert earned(learner, scenario_id="sc-9", family="wrist/missing_mod25") == 75
@@ -167,7 +167,7 @@ FACTS = st.builds(
 @settings(max_examples=30)
 @given(st.lists(FACTS, max_size=4), FACTS)
 def test_the_parts_add_up_and_nothing_goes_below_zero(earlier: list[Finish], facts: Finish):
-    xp = award(after(*earlier), facts)
+    xp = award_finish(after(*earlier), facts)
     assert xp.earned == sum(part.points for part in xp.parts)
     assert 0 <= xp.earned <= full_pay(facts.difficulty)
     assert facts.resolved or xp.earned == 0
@@ -191,7 +191,7 @@ def test_the_parts_add_up_and_nothing_goes_below_zero(earlier: list[Finish], fac
 def test_every_rule_has_a_scenario_where_it_speaks(rule, changes):
     lazy = [given_up(scenario_id=f"sc-g{number}", family="other") for number in range(6)]
     learner = after(finish(scenario_id="sc-old"), *lazy)
-    assert rule in parts(award(learner, finish(**{"scenario_id": "sc-new", **changes})))
+    assert rule in parts(award_finish(learner, finish(**{"scenario_id": "sc-new", **changes})))
     assert rule in {row.name for row in XP_RULES}
     assert len(XP_RULES) == 10
 

@@ -13,7 +13,7 @@ from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
 from gym.errors import NotFound
-from gym.progress.analytics.csv import as_csv
+from gym.progress.analytics.csv import to_csv
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.practice import Wish
 from gym.schemas.sessions import GetHint, StartSession
@@ -49,7 +49,7 @@ async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: S
     growth = await loop.growth.growth("ana")
     replay = await loop.replaying.replay(session_id, trainee_caller("ana"))
     after = (await loop.analytics(session_id), growth, await loop.accounts.notices("ana"), replay)
-    texts = [told, as_csv(growth.done), *(each.model_dump_json() for each in after)]
+    texts = [told, to_csv(growth.done), *(each.model_dump_json() for each in after)]
     assert not [each for each in ids if any(each in text for text in texts)]
     assert not [number for number in seeds_of(loop, ids) if any(number in text for text in texts)]
 

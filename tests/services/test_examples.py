@@ -12,8 +12,8 @@ from trainer_parts import TINA, clinics
 from agents.minds import MINDS
 from gym.progress.events import Finish
 from gym.progress.learner import new_learner
-from gym.progress.rewards.award import award
-from gym.progress.teams.totals import points
+from gym.progress.rewards.award import award_finish
+from gym.progress.teams.totals import goal_points
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.regrade import Regrader
@@ -80,8 +80,8 @@ async def test_a_regrade_changes_no_finish_from_before_examples_were_marked(loop
     old = finish().model_dump(mode="json", exclude={"example", "is_challenge"})
     kept = Finish.model_validate(old)
     assert (kept.example, kept.is_challenge) == ("", False)
-    assert award(new_learner("ana"), kept).earned > 0
-    assert points(finished()) == 1
+    assert award_finish(new_learner("ana"), kept).earned > 0
+    assert goal_points(finished()) == 1
     for name in ("tour-1", f"{FAMILIES[0]}-1"):
         await settle(loop, await opened(loop, scenario_id=name))
     regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)

@@ -6,13 +6,13 @@ from loop_parts import NOON, Clock
 from store_parts import open_store
 from team_parts import add_users, audit_team, create, finish, join, leave, link
 
-from gym.progress.boards import monday
+from gym.progress.boards import monday_of
 from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.world import World
 
-MONDAY = monday(NOON.date())
+MONDAY = monday_of(NOON.date())
 THROWN_AWAY = ("t1", "t2", "t3", "t4", "t5")
 
 
@@ -61,7 +61,7 @@ def test_a_claim_counts_for_the_week_only_if_it_paid_xp(xp: int) -> None:
     store = store_with("ana")
     team_id = create(store, "ana")
     finish(store, "ana", xp=xp)
-    assert store.teams.week(team_id, MONDAY).counted == (1 if xp else 0)
+    assert store.teams.week(team_id, MONDAY).total_points == (1 if xp else 0)
 
 
 def test_one_member_alone_does_not_reach_a_week_however_many_names_joined() -> None:
@@ -72,7 +72,7 @@ def test_one_member_alone_does_not_reach_a_week_however_many_names_joined() -> N
     for _ in range(40):
         finish(store, "ana", mode="probe")
     week = store.teams.week(team_id, MONDAY)
-    assert (week.goal, week.counted, week.reached_at) == (24, 16, None)
+    assert (week.goal, week.total_points, week.reached_at) == (24, 16, None)
     for user in THROWN_AWAY:
         leave(store, team_id, user)
     assert store.teams.week(team_id, MONDAY) == week

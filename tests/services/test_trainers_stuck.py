@@ -8,7 +8,7 @@ from loop_parts import Clock
 from trainer_parts import TINA, clinics
 
 from gym.progress.calendar import Calendar
-from gym.progress.stuck import Working, stuck
+from gym.progress.stuck_reasons import OpenClaim, stuck_reasons
 from gym.schemas.sessions import GetHint
 from gym.schemas.trainers import Trainee
 from gym.services.sessions import Sessions
@@ -28,8 +28,8 @@ def loop(world: World, clock: Clock) -> Sessions:
     return clinics(world, clock)
 
 
-def at_work(wrong: int = 0, rungs: int = 0, quiet: float = 0) -> Working:
-    return Working(title="Sore throat", wrong=wrong, rungs=rungs, moved_at=NOW - timedelta(minutes=quiet))
+def at_work(wrong: int = 0, rungs: int = 0, quiet: float = 0) -> OpenClaim:
+    return OpenClaim(title="Sore throat", wrong=wrong, rungs=rungs, moved_at=NOW - timedelta(minutes=quiet))
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def at_work(wrong: int = 0, rungs: int = 0, quiet: float = 0) -> Working:
         (None, ()),
     ],
 )
-def test_the_claim_on_the_desk_says_who_is_stuck_and_why(working: Working | None, reason: tuple[str, ...]):
-    assert stuck(working, (), NOW, UTC_DAYS) == reason
+def test_the_claim_on_the_desk_says_who_is_stuck_and_why(working: OpenClaim | None, reason: tuple[str, ...]):
+    assert stuck_reasons(working, (), NOW, UTC_DAYS) == reason
 
 
 def test_today_is_the_trainees_own_day():
     west = Calendar(time_zone="America/Los_Angeles")
-    assert stuck(at_work(quiet=7 * 60), (), NOW, UTC_DAYS)
-    assert not stuck(at_work(quiet=7 * 60), (), NOW, west)
+    assert stuck_reasons(at_work(quiet=7 * 60), (), NOW, UTC_DAYS)
+    assert not stuck_reasons(at_work(quiet=7 * 60), (), NOW, west)
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_today_is_the_trainees_own_day():
     ],
 )
 def test_three_lost_claims_in_a_row_are_a_reason(lost: tuple[bool, ...], is_stuck: bool):
-    assert stuck(None, lost, NOW, UTC_DAYS) == (("lost the last 3 claims",) if is_stuck else ())
+    assert stuck_reasons(None, lost, NOW, UTC_DAYS) == (("lost the last 3 claims",) if is_stuck else ())
 
 
 def test_every_reason_is_told():
-    reasons = stuck(at_work(wrong=5, rungs=3, quiet=20), (True, True, True), NOW, UTC_DAYS)
+    reasons = stuck_reasons(at_work(wrong=5, rungs=3, quiet=20), (True, True, True), NOW, UTC_DAYS)
     assert len(reasons) == 4
 
 

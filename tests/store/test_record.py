@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from store_parts import open_store
 
-from gym.progress.events import Finished, SkillOutcome
+from gym.progress.events import SkillOutcome, StoredFinish
 from gym.schemas.health import Trouble
 from gym.store import Store
 from gym.store.records import Draft, Turn
@@ -20,7 +20,7 @@ from gym.world.scenarios.scenario import Difficulty
 
 ACTED = Draft(kind="acted", body='{"a": 1}')
 SAID = Draft(kind="coach_said", body='{"piece": {}}')
-FINISH = Finished(
+FINISH = StoredFinish(
     scenario_id="sc-1",
     family="f",
     title="t",

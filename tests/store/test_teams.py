@@ -62,7 +62,7 @@ class TeamsMachine(RuleBasedStateMachine):
     def rename(self, user: str, data: st.DataObject, name: str) -> None:
         team_id, at = data.draw(st.sampled_from(self.teams)), self.now
         self.attempt(
-            lambda: self.store.teams.change(team_id, lambda team: rules.renamed(team, user, name, at)),
+            lambda: self.store.teams.change(team_id, lambda team: rules.rename_team(team, user, name, at)),
         )
 
     @rule(
@@ -152,7 +152,7 @@ def test_claims_that_end_at_the_same_moment_all_count(tmp_path: Path) -> None:
     assert at_once(*(lambda user=user: play(user) for user in USERS)) == [None] * len(USERS)
     audit_team(store, team_id)
     assert ask(store, "select xp, active, average from team_totals where period = 'all'") == [(1400, 4, 350)]
-    assert store.teams.week(team_id, NOON.date() - timedelta(days=2)).counted == each * len(USERS)
+    assert store.teams.week(team_id, NOON.date() - timedelta(days=2)).total_points == each * len(USERS)
 
 
 def test_a_claim_counts_for_the_teams_of_its_moment_only(store: Store) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from loop_moves import act, miss_of, on_desk, opened, settle
 
-from gym.progress.challenges.model import Challenge, fold
+from gym.progress.challenges.model import Challenge, fold_challenge
 from gym.progress.events import Kind
 from gym.schemas.challenges import ChallengeView, NewChallenge
 from gym.services.sessions import Sessions
@@ -27,7 +27,7 @@ async def accepted(loop: Sessions, **changed: Any) -> str:
 def on_record(loop: Sessions, challenge_id: str) -> Challenge:
     """The challenge, which must be what its log folds to."""
     challenge = loop.store.challenges.challenge(challenge_id)
-    assert challenge == fold(loop.store.challenges.acts(challenge_id))
+    assert challenge == fold_challenge(loop.store.challenges.acts(challenge_id))
     assert challenge
     for side in challenge.sides:
         logs = loop.store.events(side.session_id) if side.session_id else ()

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from gym.progress.events import Event, Finish, Finished, Kind, SkillOutcome
+from gym.progress.events import Event, Finish, Kind, SkillOutcome, StoredFinish
 from gym.progress.learner import Learner, apply, new_learner
-from gym.progress.rewards.achievements import unlock
-from gym.progress.rewards.award import award
+from gym.progress.rewards.achievements import unlock_achievements
+from gym.progress.rewards.award import award_finish
 from gym.world.scenarios.scenario import Difficulty
 
 START = datetime(2024, 7, 1, 9, tzinfo=UTC)
@@ -64,7 +64,7 @@ def event(kind: Kind, body: dict[str, Any], seq: int = 0, at: datetime = START) 
 
 
 def finished_event(facts: Finish, xp: int, seq: int = 0) -> Event:
-    body = Finished(**facts.model_dump(), xp=xp).model_dump(mode="json")
+    body = StoredFinish(**facts.model_dump(), xp=xp).model_dump(mode="json")
     return event(Kind.SCENARIO_FINISHED, body, seq, facts.at)
 
 
@@ -74,9 +74,9 @@ def log_of(finishes: Iterable[Finish], learner: Learner | None = None) -> list[E
     for facts in finishes:
         facts = facts.model_copy(update={"is_repeat": facts.is_repeat or facts.scenario_id in done})
         done.add(facts.scenario_id)
-        log.append(finished_event(facts, award(learner, facts).earned, len(log)))
+        log.append(finished_event(facts, award_finish(learner, facts).earned, len(log)))
         learner = apply(learner, log[-1])
-        for got in unlock(learner, facts):
+        for got in unlock_achievements(learner, facts):
             log.append(event(Kind.ACHIEVEMENT_UNLOCKED, got.model_dump(mode="json"), len(log), facts.at))
             learner = apply(learner, log[-1])
     return log

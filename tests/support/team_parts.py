@@ -8,20 +8,20 @@ from loop_parts import NOON
 from progress_facts import PERFECT, outcome
 from sqlalchemy import text
 
-from gym.progress.events import Finished
+from gym.progress.events import StoredFinish
 from gym.progress.teams import rules
-from gym.progress.teams.model import Invitation, Team, fold
-from gym.progress.teams.totals import Week, sums, totals, weeks
+from gym.progress.teams.model import Invitation, Team, fold_team
+from gym.progress.teams.totals import Week, fold_weeks, sum_members, sum_team
 from gym.store import Store
 from gym.store.records import Draft, Turn
 
 ACTED = Draft(kind="acted", body='{"score": {"total": 100}}')
 
 
-def finished(**changed: Any) -> Finished:
+def finished(**changed: Any) -> StoredFinish:
     """A perfect claim that paid 70 XP, unless said otherwise."""
     facts = {"skills": (outcome("icd10"),), "at": NOON, "local_date": NOON.date(), "xp": 70, **changed}
-    return Finished.model_validate({**PERFECT, **facts})
+    return StoredFinish.model_validate({**PERFECT, **facts})
 
 
 def add_users(store: Store, *user_ids: str) -> None:
@@ -54,22 +54,24 @@ def finish(store: Store, user_id: str, at: datetime = NOON, **changed: Any) -> N
 
 
 def create(store: Store, user_id: str, at: datetime = NOON, team_id: str = "t-1") -> str:
-    return store.teams.create(user_id, lambda teams: rules.created(team_id, user_id, "North", teams, at)).team_id
+    return store.teams.create(user_id, lambda teams: rules.create_team(team_id, user_id, "North", teams, at)).team_id
 
 
 def link(store: Store, team_id: str, at: datetime = NOON, name: str = "i-1", seats: int = 50) -> str:
     """The digest of a new link of the captain's."""
-    made = Invitation(id=name, digest=f"digest of {team_id} {name}", seats=seats, expires_at=at + rules.INVITED_FOR)
-    store.teams.change(team_id, lambda team: rules.invited(team, team.captain or "", made, at))
+    made = Invitation(
+        id=name, digest=f"digest of {team_id} {name}", seats=seats, expires_at=at + rules.INVITATION_LASTS
+    )
+    store.teams.change(team_id, lambda team: rules.invite(team, team.captain or "", made, at))
     return made.digest
 
 
 def join(store: Store, team_id: str, user_id: str, digest: str, at: datetime = NOON) -> Team:
-    return store.teams.join(team_id, user_id, lambda team, teams: rules.joined(team, user_id, digest, teams, at))
+    return store.teams.join(team_id, user_id, lambda team, teams: rules.join_team(team, user_id, digest, teams, at))
 
 
 def leave(store: Store, team_id: str, user_id: str, at: datetime = NOON, actor: str | None = None) -> Team:
-    return store.teams.change(team_id, lambda team: rules.left(team, actor or user_id, user_id, at))
+    return store.teams.change(team_id, lambda team: rules.leave_team(team, actor or user_id, user_id, at))
 
 
 def ask(store: Store, sql: str, **values: Any) -> list[tuple[Any, ...]]:
@@ -84,7 +86,7 @@ def named(place: tuple[str, date | None]) -> str:
 def audit_team(store: Store, team_id: str) -> Team:
     """The team as the log alone tells; every cache must say the same."""
     log = store.teams.acts(team_id)
-    team = fold(log)
+    team = fold_team(log)
     assert team == store.teams.team(team_id)
     assert team
     who = {"team": team_id}
@@ -101,12 +103,12 @@ def audit_team(store: Store, team_id: str) -> Team:
     )
     assert {tuple(row[:3]): tuple(row[3:]) for row in rows} == {
         (named(place), skill, user_id): (each.xp, each.accuracy_sum, each.scenarios, each.improvement)
-        for (place, skill, user_id), each in sums(log).items()
+        for (place, skill, user_id), each in sum_members(log).items()
     }
     in_all = ask(store, "select period, xp, scenarios, active, average from team_totals where team_id = :team", **who)
     assert {row[0]: tuple(row[1:]) for row in in_all} == {
-        named(place): (each.xp, each.scenarios, each.active, each.average) for place, each in totals(log).items()
+        named(place): (each.xp, each.scenarios, each.active, each.average) for place, each in sum_team(log).items()
     }
     kept = ask(store, "select week, body from team_weeks where team_id = :team", **who)
-    assert {date.fromisoformat(week): Week.model_validate_json(body) for week, body in kept} == weeks(log)
+    assert {date.fromisoformat(week): Week.model_validate_json(body) for week, body in kept} == fold_weeks(log)
     return team

@@ -9,7 +9,7 @@ from gym.chat.screens.format import count, day, named, options
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
 from gym.errors import NotFound, wrong
-from gym.progress.analytics.model import Growth
+from gym.progress.analytics.model import UserAnalytics
 from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 
@@ -78,13 +78,13 @@ def skill_of(request: PageRequest) -> str:
     return skill
 
 
-def kicker(growth: Growth, user: str) -> str:
+def kicker(growth: UserAnalytics, user: str) -> str:
     """What the page is of."""
     over = f"Session of {day(growth.total.first)}" if growth.session_id else "Over time"
     return f"{user}, {over[0].lower()}{over[1:]}" if user else over
 
 
-def choices(whole: Growth, params: Params) -> Form:
+def choices(whole: UserAnalytics, params: Params) -> Form:
     """Over time or one session, and which skill to follow."""
     newest = whole.sessions[: -SESSIONS - 1 : -1]
     sessions = options(
@@ -100,7 +100,7 @@ def choices(whole: Growth, params: Params) -> Form:
     return Form(title="", fields=fields, submit="Show", page="analytics", params=kept, live=True)
 
 
-def ways(growth: Growth, params: Params, is_own: bool) -> Buttons:
+def ways(growth: UserAnalytics, params: Params, is_own: bool) -> Buttons:
     """On from here: the charts, and the table to take away."""
     charts = Button(label="Show the charts", go=Go(page="analytics.charts", params=params), primary=True)
     table = Button(label="Download as CSV", go=Go(href=CSV))

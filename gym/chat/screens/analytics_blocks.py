@@ -7,14 +7,14 @@ from gym.chat import analytics_texts as words
 from gym.chat.screens.blocks import Bar, Bars, Block, Cell, Fold, Go, Stat, Stats, Table, Text
 from gym.chat.screens.format import band, cell, day, named, share, spent
 from gym.chat.screens.forms import Params
-from gym.progress.analytics.model import Curve, Done, Growth, Met, Span
-from gym.progress.takeaways import calibration_words
+from gym.progress.analytics.model import ClaimRow, Curve, KindStats, Span, UserAnalytics
+from gym.progress.takeaways import describe_calibration
 
 NEWEST = 12
 SPANS = ("Claims", "First try", "Hints a claim", "Time a claim", "Of the time")
 
 
-def blocks(growth: Growth, skill: str, params: Params) -> tuple[Block, ...]:
+def blocks(growth: UserAnalytics, skill: str, params: Params) -> tuple[Block, ...]:
     """Everything there is to read, of one session claim by claim."""
     over = (claims(growth.done),) if growth.session_id else (weeks(growth.weeks), sessions(growth.sessions, params))
     return (
@@ -45,7 +45,7 @@ def few(number: float | None) -> str:
     return "–" if number is None else f"{number:.1f}"
 
 
-def first_tries(growth: Growth) -> Bars:
+def first_tries(growth: UserAnalytics) -> Bars:
     """First tries, with the ends of the band that the engine keeps to."""
     recent = next((each.recent for each in reversed(growth.done) if each.recent is not None), None)
     total = growth.total
@@ -110,7 +110,7 @@ def sessions(found: Sequence[Span], params: Params) -> Table:
     return Table(title="Session by session", columns=("Session", *SPANS), rows=rows, numbers=(1, 2, 3, 4, 5))
 
 
-def claims(done: Sequence[Done]) -> Table:
+def claims(done: Sequence[ClaimRow]) -> Table:
     """Claim by claim."""
     rows = tuple(
         (
@@ -127,9 +127,9 @@ def claims(done: Sequence[Done]) -> Table:
     return Table(title="Claim by claim, newest first", columns=columns, rows=rows, numbers=(2, 3, 4, 5))
 
 
-def confidence(growth: Growth) -> tuple[Block, ...]:
+def confidence(growth: UserAnalytics) -> tuple[Block, ...]:
     """Stated confidence against what came out, and what that means."""
-    found, heard = growth.calibration, calibration_words(growth.calibration.gaps, growth.calibration.n)
+    found, heard = growth.calibration, describe_calibration(growth.calibration.gaps, growth.calibration.n)
     rows = tuple(
         (cell(f"{each.low:.0%} to {each.high:.0%}"), cell(each.n), cell(share(each.stated)), cell(share(each.right)))
         for each in found.bins
@@ -141,7 +141,7 @@ def confidence(growth: Growth) -> tuple[Block, ...]:
     return (table, Text(text=heard, tone="quiet")) if heard else (table,)
 
 
-def denials(found: Sequence[Met]) -> Table:
+def denials(found: Sequence[KindStats]) -> Table:
     """Denial types met, the most first."""
     rows = tuple(
         (cell(words.kind(each)), cell(each.claims), cell(share(each.right)), cell(each.means)) for each in found
@@ -150,7 +150,7 @@ def denials(found: Sequence[Met]) -> Table:
     return Table(title="Denial types", columns=columns, rows=rows, empty="None met yet.", numbers=(1, 2))
 
 
-def by(found: Sequence[Met], name: str) -> Table:
+def by(found: Sequence[KindStats], name: str) -> Table:
     """First tries by skill or by area."""
     rows = tuple((cell(named(each.name)), cell(each.claims), cell(share(each.right))) for each in found)
     return Table(title=f"By {name.lower()}", columns=(name, "Claims", "First try"), rows=rows, numbers=(1, 2))

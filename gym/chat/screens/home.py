@@ -22,7 +22,7 @@ from gym.chat.screens.format import band, cell, count, day, named, share
 from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.teams import team_goals
 from gym.errors import NotFound
-from gym.progress.schemas import Profile, Tried
+from gym.progress.schemas import Profile, TryStats
 from gym.schemas.accounts import Settings
 from gym.services.sessions import Sessions
 from gym.store.chat import Row
@@ -104,7 +104,7 @@ def standing(profile: Profile) -> Stats:
     )
 
 
-def tried(how: str, found: Tried) -> tuple[Stat, ...]:
+def tried(how: str, found: TryStats) -> tuple[Stat, ...]:
     """How right first tries were, once there are some."""
     name = f"first tries {how}, over {count(found.scenarios, 'claim')}"
     return (Stat(name=name, value=share(found.accuracy)),) if found.scenarios else ()

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from gym.progress.analytics.model import Done
+from gym.progress.analytics.model import ClaimRow
 
 # Column → field of Done; docs/analytics.md says what each holds.
 COLUMNS = {
@@ -37,24 +37,24 @@ COLUMNS = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def as_csv(done: Iterable[Done]) -> str:
+def to_csv(done: Iterable[ClaimRow]) -> str:
     """The claims in order under a line of names (RFC 4180); several skills or codes are parted by spaces."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for each in done:
         row = each.model_dump(mode="json")
-        writer.writerow(cell(row[name]) for name in COLUMNS.values())
+        writer.writerow(format_cell(row[name]) for name in COLUMNS.values())
     return text.getvalue()
 
 
-def cell(value: object) -> object:
+def format_cell(value: object) -> object:
     """One cell: texts that a spreadsheet would compute get an apostrophe, nothing is empty, true and false are 1, 0."""
     match value:
         case bool():
             return int(value)
         case list():
-            return cell(" ".join(map(str, value)))
+            return format_cell(" ".join(map(str, value)))
         case str() if value.startswith(FORMULA):
             return f"'{value}"
         case _:

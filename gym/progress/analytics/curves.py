@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gym.progress.analytics.model import Curve, Point
 from gym.progress.engine.config import LOGITS
-from gym.progress.engine.mastery import Mastery, observe, rating
+from gym.progress.engine.mastery import Mastery, observe, rate_skill
 from gym.progress.events import Finish
 from gym.world.faults import SKILLS
 
@@ -13,42 +13,42 @@ MOST = 120
 ALL = ""
 
 
-def curves(start: Mastery, finishes: Sequence[Finish], wanted: Sequence[int]) -> tuple[Curve, ...]:
+def rating_curves(start: Mastery, finishes: Sequence[Finish], wanted: Sequence[int]) -> tuple[Curve, ...]:
     """The ratings after the finishes in the places `wanted`, in order: of all skills, and of each that was met.
 
     At most MOST looks are taken, the last one always. A finish costs one observation (50 to 130 us), a look one rating
     of every skill (some 40 us each): 2,000 finishes well under a second.
     """
-    looks, mastery = spaced(wanted), start
+    looks, mastery = space_evenly(wanted), start
     points: dict[str, list[Point]] = {}
     fresh: set[str] = set()
     for place, finish in enumerate(finishes[: looks[-1] + 1] if looks else ()):
-        mastery = after(mastery, finish)
+        mastery = update_mastery(mastery, finish)
         fresh |= {outcome.skill for outcome in finish.skills}
         if place not in looks:
             continue
         known = fresh if place != looks[-1] else fresh | points.keys() - {ALL}
-        for skill, point in look(mastery, finish.at, place + 1, known).items():
+        for skill, point in take_points(mastery, finish.at, place + 1, known).items():
             points.setdefault(skill, []).append(point)
         fresh = set()
     return tuple(Curve(skill=skill, points=tuple(found)) for skill, found in points.items())
 
 
-def spaced(places: Sequence[int]) -> list[int]:
+def space_evenly(places: Sequence[int]) -> list[int]:
     """At most MOST of the places, evenly, the last one among them."""
     step = -(-len(places) // MOST) or 1
     return sorted(places[len(places) - 1 :: -step]) if places else []
 
 
-def after(mastery: Mastery, finish: Finish) -> Mastery:
+def update_mastery(mastery: Mastery, finish: Finish) -> Mastery:
     """What is believed after a finish, as gym/progress/learner.py has it."""
     place = LOGITS[finish.difficulty] if finish.place is None else finish.place
     return observe(mastery, finish.skills, place, finish.at)
 
 
-def look(mastery: Mastery, at: datetime, claims: int, known: set[str]) -> dict[str, Point]:
+def take_points(mastery: Mastery, at: datetime, claims: int, known: set[str]) -> dict[str, Point]:
     """The mean over all skills, its spread being the mean of theirs, and the rating of each of the `known`."""
-    rated = {skill: rating(mastery, skill, at) for skill in {*SKILLS, *known}}
+    rated = {skill: rate_skill(mastery, skill, at) for skill in {*SKILLS, *known}}
     every = [rated[skill] for skill in SKILLS]
     mean = [sum(part) / len(every) for part in zip(*every, strict=True)]
     rows = {ALL: mean, **{skill: rated[skill] for skill in sorted(known)}}

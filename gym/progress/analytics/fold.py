@@ -3,80 +3,80 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gym.progress.analytics.curves import curves
-from gym.progress.analytics.model import Done, Growth
-from gym.progress.analytics.sums import calibration, met, span, spans, week_of
+from gym.progress.analytics.curves import rating_curves
+from gym.progress.analytics.model import ClaimRow, UserAnalytics
+from gym.progress.analytics.sums import calibrate_confidence, count_kinds, group_spans, sum_span, week_of
 from gym.progress.engine.config import Experience
-from gym.progress.engine.mastery import Mastery, placed
-from gym.progress.events import Event, Finish, Finished, Kind, of_kind
+from gym.progress.engine.mastery import Mastery, place_by_experience
+from gym.progress.events import Event, Finish, Kind, StoredFinish, of_kind
 from gym.progress.learner import RECENT
-from gym.progress.regrade import counted
+from gym.progress.regrade import apply_regrades
 from gym.progress.session_report import mean
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.judge.refusals import NOTHING_WRONG
 
 SKILL_OF = {fault.code: fault.skill for fault in FAULTS}
 # The kinds of events that growth is folded from.
-TELLING = (Kind.SESSION_STARTED, Kind.SCENARIO_FINISHED, Kind.EXAM_ENDED, Kind.REGRADED)
+ANALYTICS_KINDS = (Kind.SESSION_STARTED, Kind.SCENARIO_FINISHED, Kind.EXAM_ENDED, Kind.REGRADED)
 Codes = Mapping[str, str]
 
 
-class Told(NamedTuple):
+class CountedFinish(NamedTuple):
     """A finish that may be told, where it stands on the log."""
 
     session_id: str
     turn: int
-    finish: Finished
+    finish: StoredFinish
 
 
-def growth(user_id: str, events: Sequence[Event], codes: Codes, session_id: str | None = None) -> Growth:
-    """A user's growth from their events (TELLING, finishes in the order in which they counted), or one session's.
+def fold_analytics(user_id: str, events: Sequence[Event], codes: Codes, session_id: str | None = None) -> UserAnalytics:
+    """A user's analytics, or one session's, from events of ANALYTICS_KINDS with finishes in the order they counted.
 
-    One pass over the events and one over the finishes for each measure; the curves cost most (`curves`). `codes` is the
-    denial code of each fault.
+    One pass over the events and one over the finishes for each measure; the curves cost most (`rating_curves`).
+    `codes` is the denial code of each fault.
     """
-    every = told(events)
+    every = select_finishes(events)
     counted = [each for each in every if not each.finish.is_repeat]
     mine = [each for each in every if session_id in (None, each.session_id)]
     chosen = [each for each in mine if not each.finish.is_repeat]
     places = [place for place, each in enumerate(counted) if session_id in (None, each.session_id)]
     finishes = [each.finish for each in chosen]
-    return Growth(
+    return UserAnalytics(
         user_id=user_id,
         session_id=session_id,
-        total=span(session_id or "", finishes),
+        total=sum_span(session_id or "", finishes),
         repeats=len(mine) - len(chosen),
-        curves=curves(start(events), [each.finish for each in counted], places),
-        sessions=spans((each.session_id, each.finish) for each in chosen),
-        weeks=spans((week_of(each), each) for each in finishes),
-        calibration=calibration(finishes),
-        denials=met(finishes, lambda finish: denied(finish, codes)),
-        areas=met(finishes, lambda finish: [(finish.area, finish.accuracy)]),
-        skills=met(finishes, lambda finish: [(each.skill, each.right) for each in finish.skills]),
-        done=tuple(rows(mine, codes)),
+        curves=rating_curves(initial_mastery(events), [each.finish for each in counted], places),
+        sessions=group_spans((each.session_id, each.finish) for each in chosen),
+        weeks=group_spans((week_of(each), each) for each in finishes),
+        calibration=calibrate_confidence(finishes),
+        denials=count_kinds(finishes, lambda finish: denial_accuracies(finish, codes)),
+        areas=count_kinds(finishes, lambda finish: [(finish.area, finish.accuracy)]),
+        skills=count_kinds(finishes, lambda finish: [(each.skill, each.right) for each in finish.skills]),
+        done=tuple(list_claims(mine, codes)),
     )
 
 
-def told(events: Sequence[Event]) -> tuple[Told, ...]:
+def select_finishes(events: Sequence[Event]) -> tuple[CountedFinish, ...]:
     """Every finish as it counts now: the last regrade stands; of an exam nothing is told before its end, and of a
     session with a seed of the user's own nothing at all.
     """
     exams = {each.session_id for each in events if each.kind is Kind.SESSION_STARTED and each.body.get("exam")}
     sitting = exams - {each.session_id for each in events if each.kind is Kind.EXAM_ENDED}
     finishes = [each for each in of_kind(events, Kind.SCENARIO_FINISHED) if each.session_id not in sitting]
-    counts = counted(finishes, of_kind(events, Kind.REGRADED))
-    found = (Told(*place, counts[place]) for place in ((each.session_id, each.turn) for each in finishes))
+    counts = apply_regrades(finishes, of_kind(events, Kind.REGRADED))
+    found = (CountedFinish(*place, counts[place]) for place in ((each.session_id, each.turn) for each in finishes))
     return tuple(each for each in found if not each.finish.is_seeded)
 
 
-def start(events: Sequence[Event]) -> Mastery:
+def initial_mastery(events: Sequence[Event]) -> Mastery:
     """What was believed before the first finish: the prior, or where the user's own word placed them."""
     said: list[Experience] = [
         each.body["experience"]
         for each in events
         if each.kind is Kind.SESSION_STARTED and each.body.get("experience") is not None
     ]
-    return placed(said[-1]) if said else Mastery()
+    return place_by_experience(said[-1]) if said else Mastery()
 
 
 def faults_of(finish: Finish) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def faults_of(finish: Finish) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def denied(finish: Finish, codes: Codes) -> Iterator[tuple[str, float]]:
+def denial_accuracies(finish: Finish, codes: Codes) -> Iterator[tuple[str, float]]:
     """The denial codes of a claim's faults, each once, with how right its first try at them was."""
     if is_clean(finish):
         yield NOTHING_WRONG, finish.accuracy
@@ -103,26 +103,26 @@ def is_clean(finish: Finish) -> bool:
     return [outcome.skill for outcome in finish.skills] == [CLEAN]
 
 
-def rows(mine: Sequence[Told], codes: Codes) -> Iterator[Done]:
+def list_claims(mine: Sequence[CountedFinish], codes: Codes) -> Iterator[ClaimRow]:
     """The claims one by one."""
     recent: list[float] = []
     for session_id, turn, finish in mine:
         if not finish.is_repeat:
             recent = [*recent, finish.accuracy][-RECENT:]
-        yield done(session_id, turn, finish, None if finish.is_repeat else mean(recent), codes)
+        yield to_claim_row(session_id, turn, finish, None if finish.is_repeat else mean(recent), codes)
 
 
-def done(session_id: str, turn: int, finish: Finished, recent: float | None, codes: Codes) -> Done:
+def to_claim_row(session_id: str, turn: int, finish: StoredFinish, recent: float | None, codes: Codes) -> ClaimRow:
     """One claim."""
     same = ("at", "local_date", "title", "difficulty", "area", "mode", "resolved", "is_repeat")
     facts = {name: getattr(finish, name) for name in (*same, "attempts", "wrong", "predicted", "confidence", "xp")}
-    return Done(
+    return ClaimRow(
         **facts,
         session_id=session_id,
         turn=turn,
         scenario_id=finish.shown_id,
         skills=tuple(outcome.skill for outcome in finish.skills),
-        denials=tuple(code for code, _ in denied(finish, codes)),
+        denials=tuple(code for code, _ in denial_accuracies(finish, codes)),
         hints=finish.rungs,
         accuracy=round(finish.accuracy, 4),
         final_accuracy=round(finish.final_accuracy, 4),

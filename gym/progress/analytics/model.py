@@ -29,7 +29,7 @@ class Target(Value):
 class Point(Value):
     """A rating right after a finish.
 
-    `value` is the expected unaided score over one reference step for each level (`rated` in
+    `value` is the expected unaided score over one reference step for each level (`rate_ability` in
     gym/progress/engine/ability.py), `spread` its standard deviation; `claims` is how many had counted by then, the
     place on the axis.
     """
@@ -47,7 +47,7 @@ class Curve(Value):
     points: tuple[Point, ...]
 
 
-class Done(Value):
+class ClaimRow(Value):
     """One finished claim. `recent` is the mean first-try accuracy of this one and up to nine before it, None for one
     that was finished before; `denials` are the codes of its faults (gym/world/judge/refusals.py).
     """
@@ -98,7 +98,7 @@ class Span(Value):
     brier: float | None = None
 
 
-class Bin(Value):
+class ConfidenceBin(Value):
     """First tries whose stated confidence lay from `low` up to `high` (the last one: and at it): how many, the mean of
     what was stated, and the mean of what was right.
     """
@@ -110,7 +110,7 @@ class Bin(Value):
     right: float | None
 
 
-class Calibration(Value):
+class ConfidenceCalibration(Value):
     """Stated confidence against first tries: ten bins of a tenth each, `n` claims in all.
 
     `gaps.brier` is the mean squared gap between what was stated and how right it was (Brier 1950,
@@ -119,11 +119,11 @@ class Calibration(Value):
     """
 
     n: int
-    bins: tuple[Bin, ...]
+    bins: tuple[ConfidenceBin, ...]
     gaps: Confidence
 
 
-class Met(Value):
+class KindStats(Value):
     """A kind of trouble: in how many claims it was met, and how right first tries at it were (mean over them); `means`
     says what a denial code means.
     """
@@ -134,7 +134,7 @@ class Met(Value):
     means: str = ""
 
 
-class Growth(Value):
+class UserAnalytics(Value):
     """All of it, for a user or for one session of theirs.
 
     `curves` has the mean of all skills first, then each skill met in the order it came; `denials` are by code
@@ -149,8 +149,8 @@ class Growth(Value):
     curves: tuple[Curve, ...]
     sessions: tuple[Span, ...]
     weeks: tuple[Span, ...]
-    calibration: Calibration
-    denials: tuple[Met, ...]
-    areas: tuple[Met, ...]
-    skills: tuple[Met, ...]
-    done: tuple[Done, ...] = Field(default=())
+    calibration: ConfidenceCalibration
+    denials: tuple[KindStats, ...]
+    areas: tuple[KindStats, ...]
+    skills: tuple[KindStats, ...]
+    done: tuple[ClaimRow, ...] = Field(default=())

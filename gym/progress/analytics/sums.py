@@ -3,28 +3,28 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
-from gym.progress.analytics.model import Bin, Calibration, Met, Span
-from gym.progress.events import Finished
-from gym.progress.session_report import calibration as gaps
+from gym.progress.analytics.model import ConfidenceBin, ConfidenceCalibration, KindStats, Span
+from gym.progress.events import StoredFinish
+from gym.progress.session_report import calibrate_stated as gaps
 from gym.progress.session_report import mean
 
 BINS = 10
 
 
-def spans(named: Iterable[tuple[str, Finished]]) -> tuple[Span, ...]:
+def group_spans(named: Iterable[tuple[str, StoredFinish]]) -> tuple[Span, ...]:
     """The claims by name, each name a span, in the order in which they began."""
-    found: dict[str, list[Finished]] = {}
+    found: dict[str, list[StoredFinish]] = {}
     for name, finish in named:
         found.setdefault(name, []).append(finish)
-    return tuple(span(name, finishes) for name, finishes in found.items())
+    return tuple(sum_span(name, finishes) for name, finishes in found.items())
 
 
-def week_of(finish: Finished) -> str:
+def week_of(finish: StoredFinish) -> str:
     """The Monday of the user's week."""
     return (finish.local_date - timedelta(days=finish.local_date.weekday())).isoformat()
 
 
-def span(name: str, finishes: Sequence[Finished]) -> Span:
+def sum_span(name: str, finishes: Sequence[StoredFinish]) -> Span:
     """What these claims come to."""
     if not finishes:
         return Span(name=name)
@@ -43,29 +43,29 @@ def span(name: str, finishes: Sequence[Finished]) -> Span:
     )
 
 
-def calibration(finishes: Sequence[Finished]) -> Calibration:
+def calibrate_confidence(finishes: Sequence[StoredFinish]) -> ConfidenceCalibration:
     """Stated confidence against what came out."""
     stated = [(each.confidence, each.accuracy) for each in finishes if each.confidence is not None]
     bins: list[list[tuple[float, float]]] = [[] for _ in range(BINS)]
     for said, right in stated:
         bins[min(BINS - 1, int(round(said * BINS, 6)))].append((said, right))
-    return Calibration(n=len(stated), bins=tuple(map(bin_of, range(BINS), bins)), gaps=gaps(finishes))
+    return ConfidenceCalibration(n=len(stated), bins=tuple(map(fill_bin, range(BINS), bins)), gaps=gaps(finishes))
 
 
-def bin_of(place: int, pairs: Sequence[tuple[float, float]]) -> Bin:
+def fill_bin(place: int, pairs: Sequence[tuple[float, float]]) -> ConfidenceBin:
     """One bin."""
     stated, right = mean([said for said, _ in pairs]), mean([came for _, came in pairs])
-    return Bin(low=place / BINS, high=(place + 1) / BINS, n=len(pairs), stated=stated, right=right)
+    return ConfidenceBin(low=place / BINS, high=(place + 1) / BINS, n=len(pairs), stated=stated, right=right)
 
 
-Kinds = Callable[[Finished], Iterable[tuple[str, float]]]
+Kinds = Callable[[StoredFinish], Iterable[tuple[str, float]]]
 
 
-def met(finishes: Iterable[Finished], kinds: Kinds) -> tuple[Met, ...]:
+def count_kinds(finishes: Iterable[StoredFinish], kinds: Kinds) -> tuple[KindStats, ...]:
     """How often each kind was met and how right it went at first, most met first; `kinds` tells those of a claim."""
     found: dict[str, list[float]] = {}
     for finish in finishes:
         for name, right in kinds(finish):
             found.setdefault(name, []).append(right)
-    rows = [Met(name=name, claims=len(each), right=mean(each) or 0.0) for name, each in found.items()]
+    rows = [KindStats(name=name, claims=len(each), right=mean(each) or 0.0) for name, each in found.items()]
     return tuple(sorted(rows, key=lambda row: (-row.claims, row.name)))

@@ -8,7 +8,7 @@ from gym.progress.certification.pathways import EvidenceRow
 from gym.value import Value
 
 
-class Certified(Value):
+class CertificateFacts(Value):
     """The facts of a certificate: the holder's name as it was then, the exam's result, what was shown without help.
 
     `salt` hides the holder's id in the badge.

@@ -73,7 +73,7 @@ class ExamResult(Value):
     in_time: bool
 
 
-class ExamNow(Value):
+class ExamStatus(Value):
     """What may be told of an exam while it runs: how far it is, and until when; the result at the end."""
 
     pathway: str
@@ -94,7 +94,7 @@ def new_exam(pathway: Pathway, seed: int, now: datetime, holder: str | None = No
     return Exam(pathway=pathway.code, plan=tuple(skills[: pathway.items]), until=until, holder=holder)
 
 
-def result(exam: Exam) -> ExamResult:
+def exam_result(exam: Exam) -> ExamResult:
     """How it ended."""
     rules, counted = exam.rules, [item for item in exam.done if not item.late]
     score = sum(item.accuracy for item in counted) / len(exam.plan)
@@ -113,21 +113,21 @@ def result(exam: Exam) -> ExamResult:
     )
 
 
-def exam_now(exam: Exam, certificate: str | None = None) -> ExamNow:
+def exam_status(exam: Exam, certificate: str | None = None) -> ExamStatus:
     """What may be told of it."""
     rules = exam.rules
-    return ExamNow(
+    return ExamStatus(
         pathway=rules.code,
         title=rules.title,
         answered=len(exam.done),
         items=len(exam.plan),
         until=exam.until,
-        result=result(exam) if exam.is_over else None,
+        result=exam_result(exam) if exam.is_over else None,
         certificate=certificate if exam.is_over else None,
     )
 
 
-def recorded(now: ExamNow) -> str:
+def confirm_answer(now: ExamStatus) -> str:
     """What is said of an answer in an exam: that it is there, and nothing of how right it was."""
     if now.result is None:
         return f"Recorded: {now.answered} of {now.items}."

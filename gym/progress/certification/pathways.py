@@ -100,7 +100,7 @@ PATHWAYS = (
 BY_CODE = {pathway.code: pathway for pathway in PATHWAYS}
 
 
-class Shown(NamedTuple):
+class UnaidedTry(NamedTuple):
     """One first try without help: what it was about and how right it was."""
 
     difficulty: Difficulty
@@ -131,7 +131,7 @@ class Readiness(Value):
     missing: str
 
 
-def counting(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> list[tuple[Shown, SkillOutcome]]:
+def select_tries(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> list[tuple[UnaidedTry, SkillOutcome]]:
     """What counts for a pathway: its skills, its level or above, recent enough."""
     oldest = now - timedelta(days=pathway.recency_days)
     high = LEVELS[LEVELS.index(pathway.level) :]
@@ -139,9 +139,9 @@ def counting(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> list[tu
     return [(each, outcome) for each in recent for outcome in each.skills if outcome.skill in pathway.skills]
 
 
-def readiness(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> Readiness:
+def assess_readiness(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> Readiness:
     """Whether the exam is open to somebody who has shown this much."""
-    met = counting(pathway, shown, now)
+    met = select_tries(pathway, shown, now)
     accuracy = sum(outcome.right for _, outcome in met) / len(met) if met else None
     lacking = []
     if len(met) < pathway.wanted:
@@ -160,10 +160,10 @@ def readiness(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> Readin
     )
 
 
-def evidence(pathway: Pathway, shown: Sequence[Shown], now: datetime) -> tuple[EvidenceRow, ...]:
+def collect_evidence(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> tuple[EvidenceRow, ...]:
     """What was shown, skill by skill."""
-    rows: dict[str, list[tuple[Shown, SkillOutcome]]] = {}
-    for each, outcome in counting(pathway, shown, now):
+    rows: dict[str, list[tuple[UnaidedTry, SkillOutcome]]] = {}
+    for each, outcome in select_tries(pathway, shown, now):
         rows.setdefault(outcome.skill, []).append((each, outcome))
     return tuple(
         EvidenceRow(

@@ -37,7 +37,7 @@ class ChallengeAct(Value):
     body: dict[str, Any]
 
 
-class Played(Value):
+class ClaimScore(Value):
     """One claim that is over: its final score 0..100, and the accuracy 0..1 of the first try."""
 
     scenario_id: str
@@ -50,7 +50,7 @@ class Side(Value):
 
     user_id: str
     session_id: str | None = None
-    played: tuple[Played, ...] = ()
+    played: tuple[ClaimScore, ...] = ()
 
     @property
     def score(self) -> int:
@@ -140,15 +140,15 @@ class Challenge(Value):
         return scenario_id in self.scenarios and scenario_id not in met and self.is_running(at)
 
 
-def fold(acts: Iterable[ChallengeAct]) -> Challenge | None:
+def fold_challenge(acts: Iterable[ChallengeAct]) -> Challenge | None:
     """The challenge as its log tells; None of no acts."""
     challenge = None
     for act in acts:
-        challenge = apply(challenge, act)
+        challenge = apply_act(challenge, act)
     return challenge
 
 
-def apply(challenge: Challenge | None, act: ChallengeAct) -> Challenge:
+def apply_act(challenge: Challenge | None, act: ChallengeAct) -> Challenge:
     """The challenge after one act; the first one makes it."""
     body = act.body
     if challenge is None:
@@ -164,7 +164,7 @@ def apply(challenge: Challenge | None, act: ChallengeAct) -> Challenge:
             return with_side(challenge, act.actor, session_id=body["session_id"])
         case ChallengeKind.PLAYED:
             played = challenge.side(act.actor).played
-            return with_side(challenge, act.actor, played=(*played, Played.model_validate(body)))
+            return with_side(challenge, act.actor, played=(*played, ClaimScore.model_validate(body)))
         case ChallengeKind.SETTLED:
             return challenge.model_copy(update={"ending": Ending.model_validate(body), "ended_at": act.at})
         case ChallengeKind.CHALLENGED:
@@ -185,13 +185,13 @@ def ending_of(challenge: Challenge, now: datetime) -> Ending | None:
         return None
     done = [side for side in challenge.sides if challenge.has_played(side)]
     if len(done) == len(challenge.sides):
-        return compared(*challenge.sides)
+        return compare_sides(*challenge.sides)
     if now < challenge.play_by:
         return None
     return Ending(outcome="forfeit", winner=done[0].user_id) if done else Ending(outcome="unplayed", winner=None)
 
 
-def compared(first: Side, second: Side) -> Ending:
+def compare_sides(first: Side, second: Side) -> Ending:
     """Who did better."""
     rows: tuple[tuple[Outcome, float], ...] = (
         ("points", first.score - second.score),
@@ -203,7 +203,7 @@ def compared(first: Side, second: Side) -> Ending:
     return Ending(outcome="draw", winner=None)
 
 
-def settled(challenge: Challenge, now: datetime) -> ChallengeAct | None:
+def settle(challenge: Challenge, now: datetime) -> ChallengeAct | None:
     """The act that ends it, where it is at its end and nothing says so yet."""
     ending = None if challenge.ending else ending_of(challenge, now)
     if ending is None:
@@ -212,6 +212,6 @@ def settled(challenge: Challenge, now: datetime) -> ChallengeAct | None:
     return ChallengeAct(kind=ChallengeKind.SETTLED, actor=ending.winner or challenge.user_ids[0], at=now, body=body)
 
 
-def notice(challenge: Challenge, kind: ChallengeKind, text: str, at: datetime) -> Notice:
+def challenge_notice(challenge: Challenge, kind: ChallengeKind, text: str, at: datetime) -> Notice:
     """One thing to tell of a challenge, once."""
     return Notice(source=f"{challenge.challenge_id}:{kind}", kind="challenge", text=text, at=at)

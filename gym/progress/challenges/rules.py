@@ -3,29 +3,29 @@
 from datetime import datetime
 
 from gym.errors import NotFound, NotYours, wrong
-from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind, notice
+from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind, challenge_notice
 from gym.progress.notices import Notice
-from gym.progress.takeaways import many
+from gym.progress.takeaways import format_count
 
 MOST_OPEN = 5
 
 
-def only_sides(challenge: Challenge | None, user_id: str) -> Challenge:
+def require_side(challenge: Challenge | None, user_id: str) -> Challenge:
     """The challenge, for one of the two. Raises NotFound for anybody else."""
     if challenge is None or user_id not in challenge.user_ids:
         raise NotFound("You have no challenge with that id.")
     return challenge
 
 
-def room_for(sent: tuple[Challenge, ...], at: datetime) -> None:
+def require_room(sent: tuple[Challenge, ...], at: datetime) -> None:
     """Raise Invalid for somebody who has sent so many that one more is too many."""
     if sum(each.status(at) in ("open", "accepted") for each in sent) >= MOST_OPEN:
         raise wrong("user_id", f"{MOST_OPEN} of your challenges are still open, which is the most: end one first.")
 
 
-def answered(challenge: Challenge, user_id: str, kind: ChallengeKind, at: datetime) -> ChallengeAct | None:
+def answer_challenge(challenge: Challenge, user_id: str, kind: ChallengeKind, at: datetime) -> ChallengeAct | None:
     """The answer of the one challenged; None where it was given already. Raises NotFound, NotYours, Invalid."""
-    if only_sides(challenge, user_id).user_ids[0] == user_id:
+    if require_side(challenge, user_id).user_ids[0] == user_id:
         raise NotYours("Only the one you challenged can answer.")
     wanted = "accepted" if kind is ChallengeKind.ACCEPTED else "declined"
     if challenge.answer == wanted:
@@ -37,9 +37,9 @@ def answered(challenge: Challenge, user_id: str, kind: ChallengeKind, at: dateti
     return ChallengeAct(kind=kind, actor=user_id, at=at, body={})
 
 
-def can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
+def require_can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
     """Raise NotFound or Invalid where the user cannot begin their session now."""
-    side = only_sides(challenge, user_id).side(user_id)
+    side = require_side(challenge, user_id).side(user_id)
     if side.session_id:
         raise wrong("challenge", f"You have begun this challenge: go on in session {side.session_id}.")
     match challenge.status(at):
@@ -51,16 +51,16 @@ def can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
             raise wrong("challenge", f"This challenge is {status}: start a session without it.")
 
 
-def told(challenge: Challenge, act: ChallengeAct) -> tuple[tuple[str, Notice], ...]:
+def notify_sides(challenge: Challenge, act: ChallengeAct) -> tuple[tuple[str, Notice], ...]:
     """Who should hear of an act, and what."""
-    words = wording(challenge, act)
-    return tuple((user_id, notice(challenge, act.kind, text, act.at)) for user_id, text in words.items())
+    words = word_notices(challenge, act)
+    return tuple((user_id, challenge_notice(challenge, act.kind, text, act.at)) for user_id, text in words.items())
 
 
-def wording(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
+def word_notices(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
     """What each user is told."""
     first, second = challenge.user_ids
-    claims = f"{many(len(challenge.scenarios), 'claim')} at {challenge.difficulty} level"
+    claims = f"{format_count(len(challenge.scenarios), 'claim')} at {challenge.difficulty} level"
     match act.kind:
         case ChallengeKind.CHALLENGED:
             sent = (
@@ -76,12 +76,12 @@ def wording(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
         case ChallengeKind.DECLINED:
             return {first: f"{second} has declined your challenge."}
         case ChallengeKind.SETTLED:
-            return {user_id: result(challenge, user_id) for user_id in challenge.user_ids}
+            return {user_id: describe_result(challenge, user_id) for user_id in challenge.user_ids}
         case _:
             return {}
 
 
-def result(challenge: Challenge, user_id: str) -> str:
+def describe_result(challenge: Challenge, user_id: str) -> str:
     """How it ended, for one of the two."""
     assert challenge.ending
     mine, other, won = challenge.side(user_id), challenge.other(user_id), challenge.ending.winner == user_id

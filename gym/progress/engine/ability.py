@@ -9,7 +9,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gym.progress.engine.config import CONFIG, LOGITS, Config, Kind
+from gym.progress.engine.config import CONFIG, LOGITS, Config, LearnerKind
 
 
 class Normal(NamedTuple):
@@ -23,7 +23,7 @@ class View(NamedTuple):
     """An ability as one kind sees it; `shared` is the part of the variance that all skills have in common."""
 
     weight: float
-    kind: Kind
+    kind: LearnerKind
     mean: float
     variance: float
     shared: float
@@ -63,28 +63,28 @@ def logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-def normal(z: float) -> float:
+def normal_cdf(z: float) -> float:
     """Chance that a standard normal is below z."""
     return 0.5 * (1 + math.erf(z / math.sqrt(2)))
 
 
-def curve(kind: Kind, mean: float, variance: float, difficulty: float) -> float:
+def mean_share(kind: LearnerKind, mean: float, variance: float, difficulty: float) -> float:
     """Expected share of right steps: the logistic under a normal, by MacKay's probit approximation."""
     scale = math.sqrt(1 + math.pi / 8 * kind.steepness**2 * variance)
     return kind.guess + (1 - kind.guess - kind.slip) * sigmoid(kind.steepness * (mean - difficulty) / scale)
 
 
-def chance(ability: Ability, difficulty: float, doubt: float = 0.0) -> float:
+def step_chance(ability: Ability, difficulty: float, doubt: float = 0.0) -> float:
     """Expected share of right steps, where the difficulty is known up to the variance `doubt`."""
-    return sum(view.weight * curve(view.kind, view.mean, view.variance + doubt, difficulty) for view in ability)
+    return sum(view.weight * mean_share(view.kind, view.mean, view.variance + doubt, difficulty) for view in ability)
 
 
-def chances(abilities: Mapping[str, Ability], item: Item, config: Config = CONFIG) -> list[float]:
+def chances_by_skill(abilities: Mapping[str, Ability], item: Item, config: Config = CONFIG) -> list[float]:
     """Expected share of right steps of each skill, the item's difficulty being roughly known."""
-    return [chance(abilities[skill], item.difficulty, config.item_variance) for skill in item.skills]
+    return [step_chance(abilities[skill], item.difficulty, config.item_variance) for skill in item.skills]
 
 
-def expected(shares: Sequence[float], item: Item, config: Config = CONFIG) -> float:
+def expected_accuracy(shares: Sequence[float], item: Item, config: Config = CONFIG) -> float:
     """Expected unaided accuracy: the mean over all graded steps, with one more where several skills must meet."""
     right, number = (
         (sum(map(operator.mul, shares, item.steps)), sum(item.steps)) if item.steps else (sum(shares), len(shares))
@@ -94,23 +94,23 @@ def expected(shares: Sequence[float], item: Item, config: Config = CONFIG) -> fl
     return (right + float(math.prod(shares) ** config.joint)) / (number + 1)
 
 
-def mixed(parts: Sequence[tuple[float, float, float]]) -> Rating:
+def mix(parts: Sequence[tuple[float, float, float]]) -> Rating:
     """Mean and standard deviation of a mixture of (weight, mean, standard deviation)."""
     mean = sum(weight * each for weight, each, _ in parts)
     return Rating(mean, math.sqrt(sum(weight * (spread**2 + (each - mean) ** 2) for weight, each, spread in parts)))
 
 
-def rated(ability: Ability) -> Rating:
+def rate_ability(ability: Ability) -> Rating:
     """Expected unaided score over one reference step per level."""
-    return mixed([(view.weight, *rated_by(view)) for view in ability])
+    return mix([(view.weight, *rate_view(view)) for view in ability])
 
 
-def rated_by(view: View) -> Rating:
+def rate_view(view: View) -> Rating:
     """The same by one kind; its spread is half the way from one standard deviation below to one above."""
     low, high = (mean_curve(view.kind, view.mean + side * view.spread, 0.0) for side in (-1, 1))
     return Rating(mean_curve(view.kind, view.mean, view.variance), (high - low) / 2)
 
 
-def mean_curve(kind: Kind, mean: float, variance: float) -> float:
+def mean_curve(kind: LearnerKind, mean: float, variance: float) -> float:
     """Mean over the four levels."""
-    return sum(curve(kind, mean, variance, place) for place in LOGITS.values()) / len(LOGITS)
+    return sum(mean_share(kind, mean, variance, place) for place in LOGITS.values()) / len(LOGITS)

@@ -20,7 +20,7 @@ ATTEMPTS, USERS = 20, 10
 FARTHEST = 1.0  # less than from one level's middle to the next
 
 
-class Attempt(NamedTuple):
+class FirstAttempt(NamedTuple):
     """A first attempt: what was predicted and what came out, 0..1. `place` is the offset that the prediction knew."""
 
     family: str
@@ -31,7 +31,7 @@ class Attempt(NamedTuple):
     place: float = 0.0
 
 
-class Calibrated(Value):
+class FamilyOffset(Value):
     """A family's `offset` in logits, 0 until `attempts` and `users` are enough, with its standard error."""
 
     offset: float
@@ -47,16 +47,16 @@ class Calibration(Value):
     skills: dict[str, float] = Field(default_factory=dict)
 
 
-def calibration(attempts: Iterable[tuple[Attempt, Sequence[str]]]) -> Calibration:
+def calibrate_difficulty(attempts: Iterable[tuple[FirstAttempt, Sequence[str]]]) -> Calibration:
     """Offsets of families and skills, from attempts in order and the skills of each."""
     asked: dict[str, Sequence[str]] = {}
 
-    def noted() -> Iterator[Attempt]:
+    def noted() -> Iterator[FirstAttempt]:
         for attempt, skills in attempts:
             asked[attempt.family] = skills
             yield attempt
 
-    families = {family: each.offset for family, each in recalibrated(noted()).items() if each.offset}
+    families = {family: each.offset for family, each in calibrate_families(noted()).items() if each.offset}
     sums: dict[str, list[float]] = {}
     for family, offset in families.items():
         for skill in asked[family]:
@@ -64,7 +64,7 @@ def calibration(attempts: Iterable[tuple[Attempt, Sequence[str]]]) -> Calibratio
     return Calibration(families=families, skills={skill: fmean(each) for skill, each in sums.items()})
 
 
-class Tally(NamedTuple):
+class FamilyTally(NamedTuple):
     """What is known of a family on the way."""
 
     offset: float
@@ -73,20 +73,22 @@ class Tally(NamedTuple):
     information: float
 
 
-def recalibrated(attempts: Iterable[Attempt]) -> dict[str, Calibrated]:
+def calibrate_families(attempts: Iterable[FirstAttempt]) -> dict[str, FamilyOffset]:
     """The offsets of all families after attempts in the order in which they were made."""
-    tallies: dict[str, Tally] = {}
+    tallies: dict[str, FamilyTally] = {}
     for attempt in attempts:
-        tallies[attempt.family] = counted(tallies.get(attempt.family, Tally(0.0, 0, frozenset(), 0.0)), attempt)
-    return {family: calibrated(tally) for family, tally in tallies.items()}
+        tallies[attempt.family] = count_attempt(
+            tallies.get(attempt.family, FamilyTally(0.0, 0, frozenset(), 0.0)), attempt
+        )
+    return {family: to_offset(tally) for family, tally in tallies.items()}
 
 
-def counted(tally: Tally, attempt: Attempt) -> Tally:
+def count_attempt(tally: FamilyTally, attempt: FirstAttempt) -> FamilyTally:
     """One attempt more: the prediction is moved to what is known of the difficulty by now."""
     share = sigmoid(logit(attempt.predicted) - (tally.offset - attempt.place))
     step = FIRST_STEP / (1 + FALL * tally.attempts)
     offset = tally.offset + step * (share - attempt.observed)
-    return Tally(
+    return FamilyTally(
         max(-FARTHEST, min(FARTHEST, offset)),
         tally.attempts + 1,
         tally.users | {attempt.user},
@@ -94,10 +96,10 @@ def counted(tally: Tally, attempt: Attempt) -> Tally:
     )
 
 
-def calibrated(tally: Tally) -> Calibrated:
+def to_offset(tally: FamilyTally) -> FamilyOffset:
     """What may be used of it."""
     is_enough = tally.attempts >= ATTEMPTS and len(tally.users) >= USERS
-    return Calibrated(
+    return FamilyOffset(
         offset=tally.offset if is_enough else 0.0,
         attempts=tally.attempts,
         users=len(tally.users),

@@ -6,7 +6,7 @@ from gym.value import Value
 from gym.world.scenarios.scenario import Difficulty
 
 
-class Kind(NamedTuple):
+class LearnerKind(NamedTuple):
     """A way of answering and learning: how steeply chances rise with ability, luck, slips, growth by practice."""
 
     name: str
@@ -17,9 +17,9 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind(name="fast", growth=0.22),
-    Kind(name="guessing", guess=0.15, slip=0.05),
-    Kind(name="all or nothing", steepness=2.0),
+    LearnerKind(name="fast", growth=0.22),
+    LearnerKind(name="guessing", guess=0.15, slip=0.05),
+    LearnerKind(name="all or nothing", steepness=2.0),
 )
 
 
@@ -37,7 +37,7 @@ class Config(Value):
     skill_variance: float = 0.36
     placed_variance: float = 0.36
     # A user answers and learns in one of these ways; which one, the answers tell (Bayesian model averaging).
-    kinds: tuple[Kind, ...] = KINDS
+    kinds: tuple[LearnerKind, ...] = KINDS
     # Error of the authored difficulty.
     item_variance: float = 0.06
     joint: float = 0.5  # the step that needs all skills at once comes out with the product of chances to this power
@@ -94,4 +94,4 @@ LOGITS = {
 
 # Where general ability starts for somebody who says how much billing they have done.
 Experience = Literal["new", "some", "experienced"]
-PLACED: dict[Experience, float] = {"new": -1.6, "some": -0.9, "experienced": -0.2}
+STARTING_MEANS: dict[Experience, float] = {"new": -1.6, "some": -0.9, "experienced": -0.2}

@@ -6,9 +6,9 @@ from datetime import datetime
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.engine.ability import chance
-from gym.progress.engine.config import CONFIG, Config, Kind
-from gym.progress.engine.mastery import Mastery, ability, observe, unaided
+from gym.progress.engine.ability import step_chance
+from gym.progress.engine.config import CONFIG, Config, LearnerKind
+from gym.progress.engine.mastery import Mastery, ability_of, observe, unaided_share
 from gym.progress.events import SkillOutcome
 from gym.value import Value
 
@@ -30,7 +30,7 @@ STRIDE = 0.3
 MOVES = 3
 
 
-class Graded(NamedTuple):
+class GradedAttempt(NamedTuple):
     """A first attempt at a scenario: what came out by skill, its difficulty in logits, and when."""
 
     outcomes: tuple[SkillOutcome, ...]
@@ -38,10 +38,10 @@ class Graded(NamedTuple):
     at: datetime
 
 
-Histories = Mapping[str, Sequence[Graded]]
+Histories = Mapping[str, Sequence[GradedAttempt]]
 
 
-class Refit(Value):
+class Fit(Value):
     """The best constants found, and the log loss of a graded step of users held out, before and after."""
 
     config: Config
@@ -57,70 +57,70 @@ class Refit(Value):
         return self.graded >= ENOUGH
 
 
-def refit(histories: Histories, draws: int, seed: int) -> Refit:
+def fit(histories: Histories, draws: int, seed: int) -> Fit:
     """The best of `draws` random changes; each starts from the best so far. Users are split, never their attempts."""
     random, users = Random(seed), sorted(histories)
     random.shuffle(users)
     held_out = max(1, round(HELD_OUT * len(users)))
     tests, trials = ([histories[user] for user in part] for part in (users[:held_out], users[held_out:]))
-    best, least = CONFIG, loss(trials, CONFIG)
+    best, least = CONFIG, mean_log_loss(trials, CONFIG)
     for _ in range(draws):
-        config = changed(best, random)
-        found = loss(trials, config)
+        config = vary_config(best, random)
+        found = mean_log_loss(trials, config)
         if found < least:
             best, least = config, found
-    return Refit(
+    return Fit(
         config=best,
-        before=loss(tests, CONFIG),
-        after=loss(tests, best),
+        before=mean_log_loss(tests, CONFIG),
+        after=mean_log_loss(tests, best),
         graded=sum(len(each.outcomes) for history in histories.values() for each in history),
         users=len(users),
         held_out=held_out,
     )
 
 
-def changed(config: Config, random: Random) -> Config:
+def vary_config(config: Config, random: Random) -> Config:
     """Some constants moved by random factors, and where general ability starts by a random shift."""
     update: dict[str, object] = {
-        name: getattr(config, name) * factor(random) for name in random.sample(FITTED, random.randint(0, MOVES))
+        name: getattr(config, name) * draw_factor(random) for name in random.sample(FITTED, random.randint(0, MOVES))
     }
     name = random.choice(FITTED_OF_KINDS)
-    kinds = tuple(moved(kind, name, random) if random.random() < 0.5 else kind for kind in config.kinds)
+    kinds = tuple(vary_kind(kind, name, random) if random.random() < 0.5 else kind for kind in config.kinds)
     return config.model_copy(update={**update, "kinds": kinds, "general": config.general + random.gauss(0, STRIDE / 2)})
 
 
-def moved(kind: Kind, name: str, random: Random) -> Kind:
+def vary_kind(kind: LearnerKind, name: str, random: Random) -> LearnerKind:
     """One constant of a kind moved; luck and slips stay below a third."""
-    value = getattr(kind, name) * factor(random)
+    value = getattr(kind, name) * draw_factor(random)
     return kind._replace(**{name: min(value, 0.3) if name in ("guess", "slip") else value})
 
 
-def factor(random: Random) -> float:
+def draw_factor(random: Random) -> float:
     """Log-normal around one."""
     return math.exp(random.gauss(0, STRIDE))
 
 
-def loss(histories: Sequence[Sequence[Graded]], config: Config) -> float:
+def mean_log_loss(histories: Sequence[Sequence[GradedAttempt]], config: Config) -> float:
     """Mean log loss of a graded step, each predicted from what came before it."""
-    sums = [loss_of(history, config) for history in histories]
+    sums = [log_loss_of(history, config) for history in histories]
     return sum(total for total, _ in sums) / max(1, sum(steps for _, steps in sums))
 
 
-def loss_of(history: Sequence[Graded], config: Config) -> tuple[float, int]:
+def log_loss_of(history: Sequence[GradedAttempt], config: Config) -> tuple[float, int]:
     """Log loss and graded steps of one user."""
     mastery = Mastery(general=config.general, general_variance=config.general_variance)
     total, steps = 0.0, 0
     for each in history:
         for outcome in each.outcomes:
-            p = chance(ability(mastery, outcome.skill, each.at, config), each.difficulty, config.item_variance)
-            right = unaided(outcome)
+            p = step_chance(ability_of(mastery, outcome.skill, each.at, config), each.difficulty, config.item_variance)
+            right = unaided_share(outcome)
             total -= outcome.steps * (right * math.log(p) + (1 - right) * math.log(1 - p))
             steps += outcome.steps
         mastery = observe(mastery, each.outcomes, each.difficulty, each.at, config)
     return total, steps
 
 
-def summary(found: Refit) -> str:
+def summarize_fit(found: Fit) -> str:
     """What came of it, in words."""
     said = (
         f"{found.graded} graded outcomes of {found.users} users. Log loss of {found.held_out} users held out: "

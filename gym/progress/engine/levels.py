@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from gym.progress.engine.ability import View, chance, curve, logit, mixed, normal, sigmoid
+from gym.progress.engine.ability import View, logit, mean_share, mix, normal_cdf, sigmoid, step_chance
 from gym.progress.engine.config import CONFIG, LOGITS, Config
-from gym.progress.engine.mastery import Mastery, ability
+from gym.progress.engine.mastery import Mastery, ability_of
 from gym.world.scenarios.scenario import Difficulty
 
 LEVELS = tuple(Difficulty)
@@ -25,14 +25,14 @@ def level_score(
     mastery: Mastery, skills: Sequence[str], level: Difficulty, now: datetime, config: Config = CONFIG
 ) -> LevelScore:
     """How the user would do over all `skills` at `level`."""
-    abilities, place = [ability(mastery, skill, now, config) for skill in skills], LOGITS[level]
-    mean, spread = mixed([score_by(views, place) for views in zip(*abilities, strict=True)])
-    return LevelScore(mean, spread, tuple(chance(each, place) for each in abilities))
+    abilities, place = [ability_of(mastery, skill, now, config) for skill in skills], LOGITS[level]
+    mean, spread = mix([score_by(views, place) for views in zip(*abilities, strict=True)])
+    return LevelScore(mean, spread, tuple(step_chance(each, place) for each in abilities))
 
 
 def score_by(views: Sequence[View], place: float) -> tuple[float, float, float]:
     """Weight, mean and spread by one kind: all skills share the doubt about general ability, and each has its own."""
-    chances = [curve(view.kind, view.mean, view.variance, place) for view in views]
+    chances = [mean_share(view.kind, view.mean, view.variance, place) for view in views]
     shares = [sigmoid(view.kind.steepness * (view.mean - place)) for view in views]
     slopes = [view.kind.steepness * share * (1 - share) for view, share in zip(views, shares, strict=True)]
     own = sum(slope**2 * (view.variance - view.shared) for slope, view in zip(slopes, views, strict=True))
@@ -48,34 +48,34 @@ def advise(
         return "stay"
     score = level_score(mastery, skills, level, now, config)
     ready = sum(p >= config.ready for p in score.chances) >= config.ready_share * len(skills)
-    if level is not LEVELS[-1] and ready and normal((score.mean - config.up) / score.spread) >= config.up_sure:
+    if level is not LEVELS[-1] and ready and normal_cdf((score.mean - config.up) / score.spread) >= config.up_sure:
         return "up"
-    if level is not LEVELS[0] and normal((config.down - score.mean) / score.spread) >= config.down_sure:
+    if level is not LEVELS[0] and normal_cdf((config.down - score.mean) / score.spread) >= config.down_sure:
         return "down"
     return "stay"
 
 
-def moved(level: Difficulty, advice: Literal["up", "down", "stay"]) -> Difficulty:
+def apply_advice(level: Difficulty, advice: Literal["up", "down", "stay"]) -> Difficulty:
     """The level after the advice."""
     return LEVELS[LEVELS.index(level) + {"up": 1, "down": -1, "stay": 0}[advice]]
 
 
-def area(
+def classify_skill(
     mastery: Mastery, skill: str, level: Difficulty, now: datetime, config: Config = CONFIG
 ) -> Literal["strong", "weak", "unsure"]:
     """Whether the skill is surely above or below what the level asks."""
-    views = ability(mastery, skill, now, config)
+    views = ability_of(mastery, skill, now, config)
     if mastery.skill(skill).times < config.area_after:
         return "unsure"
     bars = (config.strong, config.weak)
-    is_strong, is_not_weak = (sum(view.weight * above(view, bar, level) for view in views) for bar in bars)
+    is_strong, is_not_weak = (sum(view.weight * chance_above(view, bar, level) for view in views) for bar in bars)
     if is_strong >= config.area_sure:
         return "strong"
     return "weak" if 1 - is_not_weak >= config.area_sure else "unsure"
 
 
-def above(view: View, accuracy: float, level: Difficulty) -> float:
+def chance_above(view: View, accuracy: float, level: Difficulty) -> float:
     """Chance that the ability gives at least `accuracy` at `level`."""
     kind = view.kind
     place = LOGITS[level] + logit((accuracy - kind.guess) / (1 - kind.guess - kind.slip)) / kind.steepness
-    return normal((view.mean - place) / view.spread)
+    return normal_cdf((view.mean - place) / view.spread)

@@ -19,19 +19,19 @@ from gym.progress.engine.ability import (
     Normal,
     Rating,
     View,
-    chances,
-    curve,
-    expected,
-    rated,
+    chances_by_skill,
+    expected_accuracy,
+    mean_share,
+    rate_ability,
     sigmoid,
 )
-from gym.progress.engine.config import CONFIG, PLACED, Config, Experience, Kind
-from gym.progress.engine.reviews import Review, grade, retrievability, reviewed
+from gym.progress.engine.config import CONFIG, STARTING_MEANS, Config, Experience, LearnerKind
+from gym.progress.engine.reviews import Review, grade, retrievability, review_skill
 from gym.progress.events import SkillOutcome
 from gym.value import Value
 
 
-class Part(NamedTuple):
+class SkillPart(NamedTuple):
     """A skill's own part as one kind sees it: normal, and how much of it practice gave."""
 
     deviation: float
@@ -51,7 +51,7 @@ class SkillState(Value):
     times: int = 0
     met_at: int | None = None
     review: Review | None = None
-    others: tuple[Part, ...] = ()
+    others: tuple[SkillPart, ...] = ()
 
 
 class Mastery(Value):
@@ -87,14 +87,14 @@ class Mastery(Value):
 UNMET = SkillState()
 
 
-def placed(experience: Experience) -> Mastery:
+def place_by_experience(experience: Experience) -> Mastery:
     """Where somebody starts who says how much billing they have done."""
-    return Mastery(general=PLACED[experience], general_variance=CONFIG.placed_variance)
+    return Mastery(general=STARTING_MEANS[experience], general_variance=CONFIG.placed_variance)
 
 
-def faded(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[Part, ...]:
+def fade(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[SkillPart, ...]:
     """The skill's own part after the time since it was last met: only what practice gave can be forgotten."""
-    first = Part(state.deviation, state.variance, state.gain)
+    first = SkillPart(state.deviation, state.variance, state.gain)
     parts = (first, *state.others) if state.others else (first,) * len(config.kinds)
     if state.review is None or now <= state.review.last:
         return parts
@@ -102,14 +102,14 @@ def faded(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[Pa
     share = config.forgetting * (1 - retrievability(state.review, now))
     drift = config.day_drift**2 * days
     return tuple(
-        Part(mean - share * gain, variance + (share * gain / 2) ** 2 + drift, gain - share * gain)
+        SkillPart(mean - share * gain, variance + (share * gain / 2) ** 2 + drift, gain - share * gain)
         for mean, variance, gain in parts
     )
 
 
-def ability(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Ability:
+def ability_of(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Ability:
     """What is believed of the skill now."""
-    parts = faded(mastery.skill(skill, config), now, config)
+    parts = fade(mastery.skill(skill, config), now, config)
     kinds = zip(mastery.weights(config), config.kinds, mastery.generals(config), parts, strict=True)
     return tuple(
         View(weight, kind, general.mean + own.deviation, general.variance + own.variance, general.variance)
@@ -119,16 +119,16 @@ def ability(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG
 
 def predict(mastery: Mastery, item: Item, now: datetime, config: Config = CONFIG) -> float:
     """Expected unaided accuracy on an item."""
-    abilities = {skill: ability(mastery, skill, now, config) for skill in item.skills}
-    return expected(chances(abilities, item, config), item, config)
+    abilities = {skill: ability_of(mastery, skill, now, config) for skill in item.skills}
+    return expected_accuracy(chances_by_skill(abilities, item, config), item, config)
 
 
-def rating(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Rating:
+def rate_skill(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Rating:
     """Expected unaided score over one reference step per level."""
-    return rated(ability(mastery, skill, now, config))
+    return rate_ability(ability_of(mastery, skill, now, config))
 
 
-def posterior(kind: Kind, prior: Normal, right: float, weight: float, difficulty: float, config: Config) -> Normal:
+def revise(kind: LearnerKind, prior: Normal, right: float, weight: float, difficulty: float, config: Config) -> Normal:
     """The belief after `weight` steps of which the share `right` came out: two Fisher scoring steps."""
     reach, steepness, at, information = 1 - kind.guess - kind.slip, kind.steepness, prior.mean, 0.0
     for _ in range(2):
@@ -142,27 +142,27 @@ def posterior(kind: Kind, prior: Normal, right: float, weight: float, difficulty
     return Normal(at, 1 / (1 / prior.variance + information))
 
 
-def pulled(mean: float, variance: float, prior: Normal, after: Normal) -> Normal:
+def pull_part(mean: float, variance: float, prior: Normal, after: Normal) -> Normal:
     """A part of the ability after the whole moved from `prior` to `after`: each in proportion to its variance."""
     shift = (after.mean - prior.mean) / prior.variance
     shrink = (1 - after.variance / prior.variance) / prior.variance
     return Normal(mean + variance * shift, variance * (1 - shrink * variance))
 
 
-def unaided(outcome: SkillOutcome, config: Config = CONFIG) -> float:
+def unaided_share(outcome: SkillOutcome, config: Config = CONFIG) -> float:
     """How much of the outcome was the trainee's own: an open hint takes its share."""
     return max(0.0, outcome.right - config.hint_discount * outcome.hinted)
 
 
 def learn(
-    kind: Kind, general: Normal, own: Part, right: float, steps: int, difficulty: float, config: Config
-) -> tuple[Normal, Part, float]:
+    kind: LearnerKind, general: Normal, own: SkillPart, right: float, steps: int, difficulty: float, config: Config
+) -> tuple[Normal, SkillPart, float]:
     """One kind's general ability and own part after an outcome and the practice it was, and the chance it had given."""
     prior = Normal(general.mean + own.deviation, general.variance + own.variance + config.item_variance)
-    after = posterior(kind, prior, right, config.step_weight * steps, difficulty, config)
-    mean, variance = pulled(own.deviation, own.variance, prior, after)
-    grown = Part(mean + kind.growth, variance + config.growth_spread**2, own.gain + kind.growth)
-    return pulled(*general, prior, after), grown, curve(kind, *prior, difficulty)
+    after = revise(kind, prior, right, config.step_weight * steps, difficulty, config)
+    mean, variance = pull_part(own.deviation, own.variance, prior, after)
+    grown = SkillPart(mean + kind.growth, variance + config.growth_spread**2, own.gain + kind.growth)
+    return pull_part(*general, prior, after), grown, mean_share(kind, *prior, difficulty)
 
 
 def observe(
@@ -173,16 +173,16 @@ def observe(
         return mastery
     generals, evidence, skills = mastery.generals(config), mastery.evidence, dict(mastery.skills)
     for outcome in outcomes:
-        state, right = mastery.skill(outcome.skill, config), unaided(outcome, config)
-        parts = zip(config.kinds, generals, faded(state, at, config), strict=True)
+        state, right = mastery.skill(outcome.skill, config), unaided_share(outcome, config)
+        parts = zip(config.kinds, generals, fade(state, at, config), strict=True)
         learnt = [learn(kind, general, own, right, outcome.steps, difficulty, config) for kind, general, own in parts]
         generals, owns, likely = zip(*learnt, strict=True)
-        review = reviewed(state.review, grade(right, sum(map(operator.mul, mastery.weights(config), likely))), at)
+        review = review_skill(state.review, grade(right, sum(map(operator.mul, mastery.weights(config), likely))), at)
         met = {"times": state.times + 1, "met_at": mastery.scenarios, "review": review, "others": owns[1:]}
         skills[outcome.skill] = state.model_copy(update={**owns[0]._asdict(), **met})
-        evidence = weighed(evidence, likely, right, outcome.steps)
+        evidence = weigh_kinds(evidence, likely, right, outcome.steps)
     accuracy = sum(outcome.right for outcome in outcomes) / len(outcomes)
-    first, *others = (drifted(general, config) for general in generals)
+    first, *others = (add_drift(general, config) for general in generals)
     update = {
         **{"general": first.mean, "general_variance": first.variance, "others": tuple(others)},
         **{"skills": skills, "evidence": evidence, "scenarios": mastery.scenarios + 1},
@@ -191,12 +191,12 @@ def observe(
     return mastery.model_copy(update=update)
 
 
-def drifted(general: Normal, config: Config) -> Normal:
+def add_drift(general: Normal, config: Config) -> Normal:
     """Without this drift general ability would freeze, and a user who grows would never be seen to."""
     return Normal(general.mean, min(config.general_variance, general.variance + config.general_drift**2))
 
 
-def weighed(evidence: tuple[float, ...], likely: Sequence[float], right: float, steps: int) -> tuple[float, ...]:
+def weigh_kinds(evidence: tuple[float, ...], likely: Sequence[float], right: float, steps: int) -> tuple[float, ...]:
     """Each kind's log likelihood with one outcome more, the largest at 0."""
     gains = [steps * (right * math.log(p) + (1 - right) * math.log(1 - p)) for p in likely]
     sums = tuple(map(operator.add, evidence, gains)) if evidence else tuple(gains)

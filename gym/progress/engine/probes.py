@@ -6,7 +6,7 @@ from random import Random
 
 from gym.progress.engine.selector import Choice, choose
 from gym.progress.learner import Learner
-from gym.progress.skills import PLAIN, wanted_skills
+from gym.progress.skills import PLAIN, skills_of_goals
 from gym.world.faults import CLEAN
 from gym.world.scenarios.scenario import Difficulty, Mode
 
@@ -37,7 +37,7 @@ def next_deal(
     `harder` says by how many logits a skill's scenarios are harder than their level.
     """
     if is_probe_turn(learner) or unassisted:
-        probe = retest(learner, now, preferred, goals) or spot_check(learner, seed, preferred, goals)
+        probe = plan_retest(learner, now, preferred, goals) or plan_spot_check(learner, seed, preferred, goals)
         if probe:
             return probe
     choice = choose(learner, seed, now, preferred, goals, harder)
@@ -49,18 +49,18 @@ def is_probe_turn(learner: Learner) -> bool:
     return learner.met % PROBE_EVERY == PROBE_EVERY - 1
 
 
-def candidates(learner: Learner, goals: tuple[str, ...]) -> list[str]:
+def list_candidates(learner: Learner, goals: tuple[str, ...]) -> list[str]:
     """The skills met so far, those of the goals where there are any; not the one of the claim before."""
-    wanted = wanted_skills(goals)
+    wanted = skills_of_goals(goals)
     met = [skill for skill in learner.mastery.skills if not wanted or skill in wanted]
     # A clean claim never comes twice running, or sending everything as it stands would be the right answer.
     return [skill for skill in met if skill not in learner.last_skills] or [each for each in met if each != CLEAN]
 
 
-def retest(learner: Learner, now: datetime, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
+def plan_retest(learner: Learner, now: datetime, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
     """The skill that was practised well and then not met for the longest time, if it was long enough."""
     waiting: list[tuple[datetime, str]] = []
-    for skill in candidates(learner, goals):
+    for skill in list_candidates(learner, goals):
         state = learner.mastery.skill(skill)
         if state.times >= LEARNT_FROM and state.review and now - state.review.last >= RETEST_AFTER:
             waiting.append((state.review.last, skill))
@@ -71,9 +71,9 @@ def retest(learner: Learner, now: datetime, preferred: Difficulty | None, goals:
     return Deal(skill=skill, difficulty=preferred or learner.difficulty, reason=words, mode="retest")
 
 
-def spot_check(learner: Learner, seed: int, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
+def plan_spot_check(learner: Learner, seed: int, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
     """Any skill met so far, each as likely as the other: what the selector thinks of it must not tint the sample."""
-    met = candidates(learner, goals)
+    met = list_candidates(learner, goals)
     if not met:
         return None
     skill = Random(f"probe:{learner.user_id}:{learner.met}:{seed}").choice(sorted(met))

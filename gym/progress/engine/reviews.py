@@ -32,7 +32,7 @@ def grade(right: float, predicted: float) -> Rating:
     return Rating.Easy if right == 1 and predicted < 0.6 else Rating.Good
 
 
-def reviewed(review: Review | None, rating: Rating, at: datetime) -> Review:
+def review_skill(review: Review | None, rating: Rating, at: datetime) -> Review:
     """The memory after one more scenario."""
     moment = at.astimezone(UTC)
     card = review.card() if review else Card(card_id=0, due=moment)

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.engine.ability import Ability, Item, Rating, chances, expected, logit, rated
+from gym.progress.engine.ability import Ability, Item, Rating, chances_by_skill, expected_accuracy, logit, rate_ability
 from gym.progress.engine.config import CONFIG, LOGITS, Config
-from gym.progress.engine.mastery import Mastery, ability
+from gym.progress.engine.mastery import Mastery, ability_of
 from gym.progress.engine.reviews import is_due, retrievability
 from gym.progress.learner import Learner
-from gym.progress.skills import PLAIN, wanted_skills
+from gym.progress.skills import PLAIN, skills_of_goals
 from gym.value import Value
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.scenarios.scenario import Difficulty
@@ -47,33 +47,33 @@ def choose(
     """
     random = Random(f"{learner.user_id}:{learner.met}:{seed}")
     levels, offsets = (preferred,) if preferred else tuple(Difficulty), difficulties or {}
-    named = wanted_skills(goals)
+    named = skills_of_goals(goals)
     skills = [skill for skill in (named if named != (CLEAN,) else ()) or SKILLS if skill != CLEAN]
     # A clean claim is never dealt first, and never twice running.
     chance = 1.0 if named == (CLEAN,) else CONFIG.clean_chance
     skills = [CLEAN] if learner.met and CLEAN not in learner.last_skills and random.random() < chance else skills
     fresh = [skill for skill in skills if skill not in learner.last_skills] or skills
-    view = outlook(learner.mastery, fresh, now)
+    view = build_outlook(learner.mastery, fresh, now)
     items = dict(best_item(skill, levels, offsets.get(skill, 0.0), view) for skill in fresh)
     item = pick(list(items), view, random)
-    return Choice(skill=item.skills[0], difficulty=items[item], reason=explained(learner.mastery, item.skills[0], now))
+    return Choice(skill=item.skills[0], difficulty=items[item], reason=explain(learner.mastery, item.skills[0], now))
 
 
 def best_item(skill: str, levels: Sequence[Difficulty], offset: float, view: Outlook) -> tuple[Item, Difficulty]:
     """The skill at the level that comes nearest to the wanted accuracy."""
     items = [(Item((skill,), LOGITS[level] + offset), level) for level in levels]
-    return min(items, key=lambda each: abs(miss(chances(view.abilities, each[0]), each[0], view)))
+    return min(items, key=lambda each: abs(miss_distance(chances_by_skill(view.abilities, each[0]), each[0], view)))
 
 
-def miss(shares: Sequence[float], item: Item, view: Outlook, config: Config = CONFIG) -> float:
+def miss_distance(shares: Sequence[float], item: Item, view: Outlook, config: Config = CONFIG) -> float:
     """How far the expected accuracy is from the wanted one, in logits."""
-    return logit(expected(shares, item, config)) - logit(view.target)
+    return logit(expected_accuracy(shares, item, config)) - logit(view.target)
 
 
-def outlook(mastery: Mastery, skills: Iterable[str], now: datetime, config: Config = CONFIG) -> Outlook:
+def build_outlook(mastery: Mastery, skills: Iterable[str], now: datetime, config: Config = CONFIG) -> Outlook:
     """Abilities and needs now; after some failures running the aim is a success."""
-    abilities = {skill: ability(mastery, skill, now, config) for skill in skills}
-    needs = {skill: need(mastery, skill, now, rated(found), config) for skill, found in abilities.items()}
+    abilities = {skill: ability_of(mastery, skill, now, config) for skill in skills}
+    needs = {skill: need(mastery, skill, now, rate_ability(found), config) for skill, found in abilities.items()}
     target = config.rescue_target if mastery.lows >= config.lows_before_rescue else config.target
     return Outlook(abilities, needs, target)
 
@@ -86,8 +86,8 @@ def pick(items: Sequence[Item], view: Outlook, random: Random, config: Config = 
 
 def worth(item: Item, view: Outlook, config: Config = CONFIG) -> float:
     """How near the item is to the wanted accuracy, times what each skill needs and a step can teach (4p(1-p))."""
-    shares = chances(view.abilities, item, config)
-    fit = math.exp(-(miss(shares, item, view, config) ** 2) / (2 * config.tolerance**2))
+    shares = chances_by_skill(view.abilities, item, config)
+    fit = math.exp(-(miss_distance(shares, item, view, config) ** 2) / (2 * config.tolerance**2))
     teaches = [math.pow(4 * p * (1 - p), config.teaching) for p in shares]
     needed = sum(view.needs[skill] * share for skill, share in zip(item.skills, teaches, strict=True))
     return max(config.least_fit, fit) * needed / len(shares)
@@ -105,9 +105,9 @@ def need(mastery: Mastery, skill: str, now: datetime, rating: Rating, config: Co
     return max(0.01, 0.1 + max(0.0, config.goal - level) + spread + fading + starved - just_met - today)
 
 
-def explained(mastery: Mastery, skill: str, now: datetime) -> str:
+def explain(mastery: Mastery, skill: str, now: datetime) -> str:
     """Why a skill was chosen, in the trainee's words, with how they stand in it."""
-    state, (level, spread) = mastery.skill(skill), rated(ability(mastery, skill, now))
+    state, (level, spread) = mastery.skill(skill), rate_ability(ability_of(mastery, skill, now))
     stands = f"{PLAIN[skill]}; you are at {100 * level:.0f} ± {100 * spread:.0f} %"
     if skill == CLEAN:
         return f"leaving a right claim alone is a skill too: {stands}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gym.progress.events import Finish
 from gym.progress.learner import Learner
-from gym.progress.schemas import Achievements, Locked, Unlocked
+from gym.progress.schemas import Achievements, LockedAchievement, UnlockedAchievement
 
 
 @dataclass(frozen=True)
@@ -73,24 +73,26 @@ ACHIEVEMENTS = (
 )
 
 
-def unlock(learner: Learner, finish: Finish) -> tuple[Unlocked, ...]:
+def unlock_achievements(learner: Learner, finish: Finish) -> tuple[UnlockedAchievement, ...]:
     """The achievements that the learner, as they stand after `finish`, has reached and not got yet."""
     return tuple(
-        Unlocked(code=row.code, title=row.title, description=row.description, unlocked_at=finish.at)
+        UnlockedAchievement(code=row.code, title=row.title, description=row.description, unlocked_at=finish.at)
         for row in ACHIEVEMENTS
         if row.code not in learner.unlocked and row.progress(learner) >= 1
     )
 
 
-def achievements(learner: Learner) -> Achievements:
+def list_achievements(learner: Learner) -> Achievements:
     """What the learner has, oldest first, and how far along the rest is."""
     unlocked = [
-        Unlocked(code=row.code, title=row.title, description=row.description, unlocked_at=learner.unlocked[row.code])
+        UnlockedAchievement(
+            code=row.code, title=row.title, description=row.description, unlocked_at=learner.unlocked[row.code]
+        )
         for row in ACHIEVEMENTS
         if row.code in learner.unlocked
     ]
     locked = tuple(
-        Locked(code=row.code, title=row.title, description=row.description, progress=row.progress(learner))
+        LockedAchievement(code=row.code, title=row.title, description=row.description, progress=row.progress(learner))
         for row in ACHIEVEMENTS
         if row.code not in learner.unlocked
     )

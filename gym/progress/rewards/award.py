@@ -6,17 +6,17 @@ from gym.progress.rewards.xp import (
     HINT_SHARES,
     MULTIPLIERS,
     WRONG_SHARE,
-    Account,
+    XpContext,
     hint_cost,
     level_at,
-    rounded,
+    round_half_up,
     xp_parts,
 )
 from gym.progress.schemas import Score, ScorePart, Xp
 from gym.world.scenarios.compose import LIBRARIES
 from gym.world.scenarios.scenario import Verdict
 
-__all__ = ["award", "hint_cost", "nothing_earned", "score"]
+__all__ = ["award_finish", "hint_cost", "nothing_earned", "score_attempt"]
 
 SETTLED_POINTS = 60
 ACCURACY_POINTS = 40
@@ -27,13 +27,13 @@ PAID = LIBRARIES["tour"]
 OURS = "Training Gym, docs/progress.md, Score"
 
 
-def award(learner: Learner, finish: Finish) -> Xp:
+def award_finish(learner: Learner, finish: Finish) -> Xp:
     """What a finished scenario earns the learner as they stood before it; from a seed of their own nothing, and from
     an example beyond the tour.
     """
     if finish.is_seeded or (finish.example and finish.example not in PAID):
         return nothing_earned(learner).model_copy(update={"parts": (SEEDED if finish.is_seeded else PUBLIC,)})
-    account = Account(
+    account = XpContext(
         finish=finish,
         is_repeat=finish.is_repeat,
         variants_today=learner.day.times(finish.family, finish.local_date),
@@ -61,7 +61,7 @@ def nothing_earned(learner: Learner) -> Xp:
     return Xp(total=learner.xp, level=level_at(learner.xp))
 
 
-def score(verdict: Verdict, wrong: int, rungs: int, rules: tuple[str, ...] = ()) -> Score:
+def score_attempt(verdict: Verdict, wrong: int, rungs: int, rules: tuple[str, ...] = ()) -> Score:
     """0..100 for one attempt, after `wrong` wrong tries before it and `rungs` hint rungs in all.
 
     `rules` are the sources of the billing rules that the claim was about: they stand beside what settled it.
@@ -69,9 +69,9 @@ def score(verdict: Verdict, wrong: int, rungs: int, rules: tuple[str, ...] = ())
     hints = sum(HINT_SHARES[place % RUNGS] for place in range(rungs))
     offers = (
         ("settled", SETTLED_POINTS * (verdict.outcome == "resolved"), "the claim is settled", "; ".join(rules) or OURS),
-        ("accuracy", rounded(ACCURACY_POINTS * verdict.accuracy), "right changes, nothing needless", OURS),
-        ("wrong_tries", -rounded(100 * WRONG_SHARE * wrong), "tries that fixed nothing", OURS),
-        ("hints", -rounded(100 * hints), "hints opened", OURS),
+        ("accuracy", round_half_up(ACCURACY_POINTS * verdict.accuracy), "right changes, nothing needless", OURS),
+        ("wrong_tries", -round_half_up(100 * WRONG_SHARE * wrong), "tries that fixed nothing", OURS),
+        ("hints", -round_half_up(100 * hints), "hints opened", OURS),
     )
     total, parts = 0, []
     for name, offer, reason, citation in offers:

@@ -28,12 +28,12 @@ class Streak(Value):
             return self.last
         return max(self.last, calendar.day(self.last_at))
 
-    def missed(self, today: date, calendar: Calendar) -> int:
+    def count_missed(self, today: date, calendar: Calendar) -> int:
         """The days without practice since the last one, today aside."""
         last = self.latest(calendar)
         if last is None or (today - last).days > LONG:
             return LONG
-        return calendar.missed(last, today)
+        return calendar.count_missed(last, today)
 
     def after(self, at: datetime, day: date, calendar: Calendar) -> "Streak":
         """The streak with `day` practised; a day that was counted already (travel, a clock set back) adds none."""
@@ -41,7 +41,7 @@ class Streak(Value):
         if last and day <= last:
             later = max(at, self.last_at or at)
             return self.model_copy(update={"last_at": later})
-        missed = self.missed(day, calendar)
+        missed = self.count_missed(day, calendar)
         alive = last is not None and missed <= self.freezes
         days = self.days + 1 if alive else 1
         left = self.freezes - missed if alive else self.freezes
@@ -57,4 +57,4 @@ class Streak(Value):
 
     def on(self, today: date, calendar: Calendar) -> int:
         """The streak as it stands: alive while its freezes carry the days missed so far."""
-        return self.days if self.last and self.missed(today, calendar) <= self.freezes else 0
+        return self.days if self.last and self.count_missed(today, calendar) <= self.freezes else 0

@@ -17,7 +17,7 @@ COMPLEX = frozenset({Difficulty.EXPERT, Difficulty.MASTER})
 SURE = 0.8
 
 
-class Moment(NamedTuple):
+class TallyContext(NamedTuple):
     """One scenario finished for the first time, and how the user stands with it.
 
     `due` are the skills that were due for review before it; `alone` the number of skills settled unaided by now.
@@ -39,18 +39,18 @@ class Moment(NamedTuple):
         return self.finish.resolved and not self.finish.is_told
 
 
-Tally = Callable[[int, Moment], int]
+Tally = Callable[[int, TallyContext], int]
 
 
-def each(counts: Callable[[Moment], bool]) -> Tally:
+def count_each(counts: Callable[[TallyContext], bool]) -> Tally:
     """Count every scenario that counts."""
     return lambda count, moment: count + counts(moment)
 
 
-def in_a_row(counts: Callable[[Moment], bool | None]) -> Tally:
+def count_run(counts: Callable[[TallyContext], bool | None]) -> Tally:
     """Count the scenarios that count since the last that did not; None leaves the run as it is."""
 
-    def tally(count: int, moment: Moment) -> int:
+    def tally(count: int, moment: TallyContext) -> int:
         verdict = counts(moment)
         if verdict is None:
             return count
@@ -59,12 +59,12 @@ def in_a_row(counts: Callable[[Moment], bool | None]) -> Tally:
     return tally
 
 
-def is_modifier(moment: Moment) -> bool:
+def is_modifier(moment: TallyContext) -> bool:
     """Whether it was about modifiers."""
     return any(skill.startswith("modifier") for skill in moment.skills)
 
 
-def is_sure_and_right(moment: Moment) -> bool | None:
+def is_sure_and_right(moment: TallyContext) -> bool | None:
     """Whether a sure first answer was right; None where the trainee was not sure or did not say."""
     finish = moment.finish
     if finish.confidence is None or finish.confidence < SURE:
@@ -73,25 +73,25 @@ def is_sure_and_right(moment: Moment) -> bool | None:
 
 
 TALLIES: dict[str, Tally] = {
-    "settled": each(lambda m: m.is_earned),
-    "modifiers_right": each(lambda m: m.is_earned and is_modifier(m) and m.finish.accuracy >= 0.9),
-    "fast_and_right": each(lambda m: m.is_earned and m.finish.seconds < 120 and m.finish.accuracy >= 0.8),
-    "policies_perfect": each(
+    "settled": count_each(lambda m: m.is_earned),
+    "modifiers_right": count_each(lambda m: m.is_earned and is_modifier(m) and m.finish.accuracy >= 0.9),
+    "fast_and_right": count_each(lambda m: m.is_earned and m.finish.seconds < 120 and m.finish.accuracy >= 0.8),
+    "policies_perfect": count_each(
         lambda m: m.finish.is_perfect and m.finish.difficulty in COMPLEX and bool(m.skills & POLICY_SKILLS)
     ),
     "days_running": lambda _, m: m.longest_streak,
-    "left_alone": each(lambda m: m.finish.is_unaided and CLEAN in m.skills),
-    "unaided": each(lambda m: m.finish.is_unaided),
-    "unaided_running": in_a_row(lambda m: m.finish.is_unaided),
-    "turned_round": each(lambda m: m.is_earned and m.finish.wrong > 0),
+    "left_alone": count_each(lambda m: m.finish.is_unaided and CLEAN in m.skills),
+    "unaided": count_each(lambda m: m.finish.is_unaided),
+    "unaided_running": count_run(lambda m: m.finish.is_unaided),
+    "turned_round": count_each(lambda m: m.is_earned and m.finish.wrong > 0),
     "skills_alone": lambda _, m: m.alone,
-    "remembered": each(lambda m: m.finish.is_unaided and bool(m.skills & m.due)),
-    "sure_and_right": in_a_row(is_sure_and_right),
-    "master_unaided": each(lambda m: m.finish.is_unaided and m.finish.difficulty is Difficulty.MASTER),
-    "perfect_running": in_a_row(lambda m: m.finish.is_perfect),
+    "remembered": count_each(lambda m: m.finish.is_unaided and bool(m.skills & m.due)),
+    "sure_and_right": count_run(is_sure_and_right),
+    "master_unaided": count_each(lambda m: m.finish.is_unaided and m.finish.difficulty is Difficulty.MASTER),
+    "perfect_running": count_run(lambda m: m.finish.is_perfect),
 }
 
 
-def counted(tallies: dict[str, int], moment: Moment) -> dict[str, int]:
+def count_finish(tallies: dict[str, int], moment: TallyContext) -> dict[str, int]:
     """All counts after one more scenario."""
     return {name: tally(tallies.get(name, 0), moment) for name, tally in TALLIES.items()}

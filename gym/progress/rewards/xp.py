@@ -28,10 +28,10 @@ LOST_FREE = 3
 LOST_SHARE = 0.25
 LEAST_SHARE = 0.05
 LEVEL_STEP = 250
-REPEATED = "this claim was done before, help with it was taken in another session, or its challenge was over"
+REPEAT_REASON = "this claim was done before, help with it was taken in another session, or its challenge was over"
 
 
-def rounded(points: float) -> int:
+def round_half_up(points: float) -> int:
     """Half up, as people round."""
     return math.floor(points + 0.5)
 
@@ -48,12 +48,14 @@ def xp_for(level: int) -> int:
 
 def full_pay(difficulty: Difficulty) -> int:
     """The most a scenario can pay."""
-    return rounded((BASE + rounded(BASE * ACCURACY_SHARE) + int(BASE * SPEED_SHARE)) * MULTIPLIERS[difficulty])
+    return round_half_up(
+        (BASE + round_half_up(BASE * ACCURACY_SHARE) + int(BASE * SPEED_SHARE)) * MULTIPLIERS[difficulty]
+    )
 
 
 def hint_cost(difficulty: Difficulty, rung: int) -> int:
     """XP that hint `rung` (1..4) takes off what the scenario pays."""
-    return rounded(HINT_SHARES[rung - 1] * full_pay(difficulty))
+    return round_half_up(HINT_SHARES[rung - 1] * full_pay(difficulty))
 
 
 def is_lost(finish: Finish) -> bool:
@@ -61,7 +63,7 @@ def is_lost(finish: Finish) -> bool:
     return not finish.resolved or finish.is_told or finish.wrong * WRONG_SHARE >= 1
 
 
-class Account(NamedTuple):
+class XpContext(NamedTuple):
     """What the rules look at; `lost` of the last ten, `so_far` is what the rules above have come to."""
 
     finish: Finish
@@ -82,15 +84,15 @@ class XpRule:
 
     name: str
     reason: str
-    points: Callable[[Account], int]
+    points: Callable[[XpContext], int]
 
 
-def accuracy_points(account: Account) -> int:
+def accuracy_points(account: XpContext) -> int:
     """In proportion to the accuracy."""
-    return rounded(BASE * ACCURACY_SHARE * account.accuracy)
+    return round_half_up(BASE * ACCURACY_SHARE * account.accuracy)
 
 
-def speed_points(account: Account) -> int:
+def speed_points(account: XpContext) -> int:
     """All of the bonus within half the time limit, none at the limit, by the server's clock."""
     finish = account.finish
     if account.accuracy < SPEED_ACCURACY or finish.time_limit_seconds <= 0:
@@ -99,41 +101,41 @@ def speed_points(account: Account) -> int:
     return int(BASE * SPEED_SHARE * pace)
 
 
-def difficulty_points(account: Account) -> int:
+def difficulty_points(account: XpContext) -> int:
     """What the multiplier adds."""
-    return rounded(account.so_far * (MULTIPLIERS[account.finish.difficulty] - 1))
+    return round_half_up(account.so_far * (MULTIPLIERS[account.finish.difficulty] - 1))
 
 
-def hint_points(account: Account) -> int:
+def hint_points(account: XpContext) -> int:
     """What the rungs paid for come to."""
     return -sum(hint_cost(account.finish.difficulty, rung) for rung in account.finish.paid_rungs)
 
 
-def wrong_points(account: Account) -> int:
+def wrong_points(account: XpContext) -> int:
     """A quarter of the full pay a try."""
-    return -rounded(WRONG_SHARE * account.finish.wrong * full_pay(account.finish.difficulty))
+    return -round_half_up(WRONG_SHARE * account.finish.wrong * full_pay(account.finish.difficulty))
 
 
-def repeat_points(account: Account) -> int:
+def repeat_points(account: XpContext) -> int:
     """All of it, the second time."""
     return -account.so_far if account.is_repeat else 0
 
 
-def variant_points(account: Account) -> int:
+def variant_points(account: XpContext) -> int:
     """A larger share each time on the same day."""
     share = VARIANT_SHARES[min(account.variants_today, len(VARIANT_SHARES) - 1)]
-    return -rounded(account.so_far * (1 - share))
+    return -round_half_up(account.so_far * (1 - share))
 
 
-def exam_points(account: Account) -> int:
+def exam_points(account: XpContext) -> int:
     """All of it: an exam pays in its certificate, and tells nothing before its end."""
     return -account.so_far if account.finish.mode == "exam" else 0
 
 
-def lost_points(account: Account) -> int:
+def lost_points(account: XpContext) -> int:
     """Most of it from somebody who guesses."""
     share = max(LEAST_SHARE, 1 - LOST_SHARE * max(0, account.lost - LOST_FREE))
-    return -rounded(account.so_far * (1 - share))
+    return -round_half_up(account.so_far * (1 - share))
 
 
 # In order, for a settled claim (one given up pays nothing); a rule never takes more than there is.
@@ -144,14 +146,14 @@ XP_RULES = (
     XpRule("difficulty", "the level's multiplier", difficulty_points),
     XpRule("hints", "hints opened", hint_points),
     XpRule("wrong_tries", "tries that fixed nothing", wrong_points),
-    XpRule("repeat", REPEATED, repeat_points),
+    XpRule("repeat", REPEAT_REASON, repeat_points),
     XpRule("variant", "much the same was settled today", variant_points),
     XpRule("exam", "an exam pays in its certificate", exam_points),
     XpRule("lost", "most of the last ten were given up or guessed", lost_points),
 )
 
 
-def xp_parts(account: Account) -> tuple[ScorePart, ...]:
+def xp_parts(account: XpContext) -> tuple[ScorePart, ...]:
     """Every rule that gives or takes something, in order; their points add up to what is earned."""
     parts: list[ScorePart] = []
     for rule in XP_RULES if account.finish.resolved else ():

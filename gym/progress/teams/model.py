@@ -81,15 +81,15 @@ class Team(Value):
         return tuple(member for member in self.members if member.user_id != user_id)
 
 
-def fold(acts: Iterable[TeamAct]) -> Team | None:
+def fold_team(acts: Iterable[TeamAct]) -> Team | None:
     """The team as its log tells; None of no acts."""
     team = None
     for act in acts:
-        team = apply(team, act)
+        team = apply_act(team, act)
     return team
 
 
-def apply(team: Team | None, act: TeamAct) -> Team:
+def apply_act(team: Team | None, act: TeamAct) -> Team:
     """The team after one act; the first one makes it."""
     body = act.body
     if team is None:

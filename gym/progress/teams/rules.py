@@ -9,51 +9,51 @@ from gym.progress.teams.model import Invitation, Team, TeamAct, TeamKind
 MOST_MEMBERS = 50
 MOST_TEAMS = 5
 MOST_LINKS = 20
-INVITED_FOR = timedelta(days=14)
+INVITATION_LASTS = timedelta(days=14)
 
 
-def only_members(team: Team | None, user_id: str) -> Team:
+def require_member(team: Team | None, user_id: str) -> Team:
     """The team, for somebody in it. Raises NotFound for anybody else: nobody learns which teams there are."""
     if team is None or user_id not in team.user_ids:
         raise NotFound("You are in no team with that id. A team's captain can send you a link to join it.")
     return team
 
 
-def only_captain(team: Team, user_id: str) -> None:
+def require_captain(team: Team, user_id: str) -> None:
     """Raise NotYours for a member who is not the captain, NotFound for anybody else."""
-    if only_members(team, user_id).captain != user_id:
+    if require_member(team, user_id).captain != user_id:
         raise NotYours(f"Only the captain of {team.name} can do that: ask {team.captain}.")
 
 
-def room_for(teams: int) -> None:
+def require_room(teams: int) -> None:
     """Raise Invalid for somebody who is in so many teams already that one more is too many."""
     if teams >= MOST_TEAMS:
         raise wrong("user_id", f"You are in {MOST_TEAMS} teams, which is the most: leave one first.")
 
 
-def created(team_id: str, user_id: str, name: str, teams: int, at: datetime) -> TeamAct:
+def create_team(team_id: str, user_id: str, name: str, teams: int, at: datetime) -> TeamAct:
     """A new team, whose founder is its captain. Raises Invalid."""
-    room_for(teams)
+    require_room(teams)
     return TeamAct(kind=TeamKind.CREATED, actor=user_id, at=at, body={"team_id": team_id, "name": name})
 
 
-def renamed(team: Team, user_id: str, name: str, at: datetime) -> TeamAct | None:
+def rename_team(team: Team, user_id: str, name: str, at: datetime) -> TeamAct | None:
     """Another name; None where it is that already. Raises NotFound, NotYours."""
-    only_captain(team, user_id)
+    require_captain(team, user_id)
     return None if name == team.name else TeamAct(kind=TeamKind.RENAMED, actor=user_id, at=at, body={"name": name})
 
 
-def invited(team: Team, user_id: str, invitation: Invitation, at: datetime) -> TeamAct:
+def invite(team: Team, user_id: str, invitation: Invitation, at: datetime) -> TeamAct:
     """A new link. Raises NotFound, NotYours, Invalid."""
-    only_captain(team, user_id)
+    require_captain(team, user_id)
     if sum(each.closed_because(at) is None for each in team.invitations) >= MOST_LINKS:
         raise wrong("user_id", f"{MOST_LINKS} links are open, which is the most: take one back first.")
     return TeamAct(kind=TeamKind.INVITED, actor=user_id, at=at, body=invitation.model_dump(mode="json"))
 
 
-def revoked(team: Team, user_id: str, invitation_id: str, at: datetime) -> TeamAct | None:
+def revoke_invitation(team: Team, user_id: str, invitation_id: str, at: datetime) -> TeamAct | None:
     """A link taken back; None where it was already. Raises NotFound, NotYours."""
-    only_captain(team, user_id)
+    require_captain(team, user_id)
     found = next((each for each in team.invitations if each.id == invitation_id), None)
     if found is None:
         raise NotFound("There is no invitation with that id.")
@@ -62,7 +62,7 @@ def revoked(team: Team, user_id: str, invitation_id: str, at: datetime) -> TeamA
     return TeamAct(kind=TeamKind.REVOKED, actor=user_id, at=at, body={"invitation": invitation_id})
 
 
-def joined(team: Team, user_id: str, digest: str, teams: int, at: datetime) -> TeamAct | None:
+def join_team(team: Team, user_id: str, digest: str, teams: int, at: datetime) -> TeamAct | None:
     """Somebody comes in by a link; None for who is in already. Raises Invalid, saying what to do instead."""
     if user_id in team.user_ids:
         return None
@@ -74,24 +74,24 @@ def joined(team: Team, user_id: str, digest: str, teams: int, at: datetime) -> T
         raise wrong("token", f"That link {why}: ask the captain for a new one.")
     if len(team.members) >= MOST_MEMBERS:
         raise wrong("token", f"{team.name} is full with {MOST_MEMBERS} members: ask its captain to make room.")
-    room_for(teams)
+    require_room(teams)
     return TeamAct(kind=TeamKind.JOINED, actor=user_id, at=at, body={"invitation": found.id})
 
 
-def left(team: Team, actor: str, user_id: str, at: datetime) -> TeamAct:
+def leave_team(team: Team, actor: str, user_id: str, at: datetime) -> TeamAct:
     """Somebody goes, or is removed by the captain. Raises NotFound, NotYours.
 
     After the captain the member of longest standing leads.
     """
     if actor != user_id:
-        only_captain(team, actor)
-    rest = only_members(team, user_id).without(user_id)
+        require_captain(team, actor)
+    rest = require_member(team, user_id).without(user_id)
     heir = rest[0].user_id if rest and team.captain == user_id else None
     captain = (heir or team.captain) if rest else None
     return TeamAct(kind=TeamKind.LEFT, actor=actor, at=at, body={"user_id": user_id, "captain": captain})
 
 
-def told(before: Team, after: Team, act: TeamAct, seq: int) -> tuple[tuple[str, Notice], ...]:
+def notify_members(before: Team, after: Team, act: TeamAct, seq: int) -> tuple[tuple[str, Notice], ...]:
     """Who should hear of an act, and what."""
     words: list[tuple[str, str]] = []
     if act.kind is TeamKind.JOINED and after.captain:

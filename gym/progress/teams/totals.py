@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from gym.progress.boards import PERIODS, Period, board_day, monday, period_bounds
-from gym.progress.events import Finished
+from gym.progress.boards import PERIODS, Period, board_day, monday_of, period_bounds
+from gym.progress.events import StoredFinish
 from gym.progress.notices import Notice
-from gym.progress.takeaways import many
+from gym.progress.takeaways import format_count
 from gym.progress.teams.model import TeamAct, TeamKind
 from gym.value import Value
 
@@ -18,11 +18,11 @@ FEWEST = 3
 # The week's goal: so many points a member who brought any (or `FEWEST` members), at most so many from one member.
 A_MEMBER = 8
 MOST_EACH = 16
-CHECKED = 2
+CHECK_POINTS = 2
 
 
-class Counted(Value):
-    """The body of a claim that counted for a team: what it earned, and `points` (0..2) for the week's goal."""
+class TeamClaim(Value):
+    """The body of a claim that counted for a team: what it earned, and `goal_points` (0..2) for the week's goal."""
 
     session_id: str
     turn: int
@@ -42,7 +42,7 @@ class Sums(Value):
     scenarios: int = 0
     improvement: float = 0.0
 
-    def plus(self, claim: Counted, improvement: float) -> "Sums":
+    def plus(self, claim: TeamClaim, improvement: float) -> "Sums":
         """With one more claim."""
         return Sums(
             xp=self.xp + claim.xp,
@@ -73,14 +73,14 @@ class Week(Value):
     reached_at: datetime | None = None
 
     @property
-    def counted(self) -> int:
+    def total_points(self) -> int:
         """What all have brought."""
         return sum(self.brought.values())
 
 
-def claim_of(finish: Finished, session_id: str, turn: int, improvement: float) -> Counted:
+def claim_of(finish: StoredFinish, session_id: str, turn: int, improvement: float) -> TeamClaim:
     """What a finished claim counts for a team."""
-    return Counted(
+    return TeamClaim(
         session_id=session_id,
         turn=turn,
         xp=finish.xp,
@@ -88,11 +88,11 @@ def claim_of(finish: Finished, session_id: str, turn: int, improvement: float) -
         improvement=improvement,
         skills=finish.board_skills,
         local_date=finish.local_date,
-        points=points(finish),
+        points=goal_points(finish),
     )
 
 
-def points(finish: Finished) -> int:
+def goal_points(finish: StoredFinish) -> int:
     """What a claim counts towards the week's goal: one settled unaided that paid XP, doubled in a check.
 
     A repeat, an exam's claim, one given up and one of a seeded session pay no XP, so they count nothing; an example
@@ -100,7 +100,7 @@ def points(finish: Finished) -> int:
     """
     if not finish.xp or not finish.is_unaided or finish.example:
         return 0
-    return CHECKED if finish.is_unassisted else 1
+    return CHECK_POINTS if finish.is_unassisted else 1
 
 
 def goal_of(week: Week) -> int:
@@ -113,57 +113,57 @@ def goal_of(week: Week) -> int:
     return week.goal if week.reached_at else max(week.goal, A_MEMBER * max(members, FEWEST))
 
 
-def added(brought: int, points: int) -> int:
+def cap_points(brought: int, points: int) -> int:
     """How much of a claim's points counts for a member who has brought so much already."""
     return max(0, min(points, MOST_EACH - brought))
 
 
-def brought_to(week: Week, user_id: str, more: int, at: datetime) -> Week:
+def add_points(week: Week, user_id: str, more: int, at: datetime) -> Week:
     """The week after a claim worth `more` points."""
     so_far = week.brought.get(user_id, 0)
-    now = week.model_copy(update={"brought": {**week.brought, user_id: so_far + added(so_far, more)}})
+    now = week.model_copy(update={"brought": {**week.brought, user_id: so_far + cap_points(so_far, more)}})
     goal = goal_of(now)
-    reached = week.reached_at or (at if now.counted >= goal else None)
+    reached = week.reached_at or (at if now.total_points >= goal else None)
     return now.model_copy(update={"goal": goal, "reached_at": reached})
 
 
-def reached(team_id: str, name: str, week: date, goal: int, at: datetime) -> Notice:
+def goal_notice(team_id: str, name: str, week: date, goal: int, at: datetime) -> Notice:
     """That the team made it."""
-    text = f"{name} has reached the week's goal: {many(goal, 'point')} for claims settled unaided."
+    text = f"{name} has reached the week's goal: {format_count(goal, 'point')} for claims settled unaided."
     return Notice(source=f"week:{team_id}:{week}", kind="challenge", text=text, at=at)
 
 
 Place = tuple[Period, date | None]
 
 
-def claims(acts: Iterable[TeamAct]) -> Iterable[tuple[TeamAct, Counted]]:
+def counted_claims(acts: Iterable[TeamAct]) -> Iterable[tuple[TeamAct, TeamClaim]]:
     """Each claim that counted."""
-    return ((act, Counted.model_validate(act.body)) for act in acts if act.kind is TeamKind.COUNTED)
+    return ((act, TeamClaim.model_validate(act.body)) for act in acts if act.kind is TeamKind.COUNTED)
 
 
-class Entry(NamedTuple):
+class ClaimEntry(NamedTuple):
     """A claim on a team's log: whose it is, when it was settled, and how it counts since the last regrade."""
 
     user_id: str
     at: datetime
-    claim: Counted
+    claim: TeamClaim
 
 
-def as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], Entry]:
+def claims_as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], ClaimEntry]:
     """Each claim that counted, in order, by session and turn."""
-    found: dict[tuple[str, int], Entry] = {}
+    found: dict[tuple[str, int], ClaimEntry] = {}
     for act in acts:
         if act.kind in (TeamKind.COUNTED, TeamKind.RECOUNTED):
-            claim = Counted.model_validate(act.body)
-            known = found.get((claim.session_id, claim.turn), Entry(act.actor, act.at, claim))
+            claim = TeamClaim.model_validate(act.body)
+            known = found.get((claim.session_id, claim.turn), ClaimEntry(act.actor, act.at, claim))
             found[claim.session_id, claim.turn] = known._replace(claim=claim)
     return found
 
 
-def sums(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
+def sum_members(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
     """What each member brought, by period, skill ("" for all together) and user."""
     found: dict[tuple[Place, str, str], Sums] = {}
-    for user_id, at, claim in as_counted(acts).values():
+    for user_id, at, claim in claims_as_counted(acts).values():
         for period in PERIODS:
             place = (period, period_bounds(period, board_day(at))[0])
             for skill in ("", *claim.skills):
@@ -172,10 +172,10 @@ def sums(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
     return found
 
 
-def totals(acts: Iterable[TeamAct]) -> dict[Place, Total]:
+def sum_team(acts: Iterable[TeamAct]) -> dict[Place, Total]:
     """What the team has in each period."""
     found: dict[Place, Total] = {}
-    for (place, skill, _), each in sums(acts).items():
+    for (place, skill, _), each in sum_members(acts).items():
         if not skill:
             so_far = found.get(place, Total())
             found[place] = Total(
@@ -186,11 +186,11 @@ def totals(acts: Iterable[TeamAct]) -> dict[Place, Total]:
     return found
 
 
-def weeks(acts: Iterable[TeamAct]) -> dict[date, Week]:
+def fold_weeks(acts: Iterable[TeamAct]) -> dict[date, Week]:
     """The team's weeks by their Mondays, as they were then: no regrade moves one. Without a claim there is none."""
     found: dict[date, Week] = {}
-    for act, claim in claims(acts):
+    for act, claim in counted_claims(acts):
         if claim.points:
-            week = monday(claim.local_date)
-            found[week] = brought_to(found.get(week, Week()), act.actor, claim.points, act.at)
+            week = monday_of(claim.local_date)
+            found[week] = add_points(found.get(week, Week()), act.actor, claim.points, act.at)
     return found

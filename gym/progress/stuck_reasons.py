@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from gym.progress.calendar import Calendar
-from gym.progress.takeaways import many
+from gym.progress.takeaways import format_count
 from gym.value import Value
 
 TRIES = 3
@@ -13,7 +13,7 @@ LOST = 3
 QUIET = timedelta(minutes=15)
 
 
-class Working(Value):
+class OpenClaim(Value):
     """The claim on a trainee's desk: tries that fixed nothing, hints taken, and when something last happened to it."""
 
     title: str
@@ -22,14 +22,16 @@ class Working(Value):
     moved_at: datetime
 
 
-def stuck(working: Working | None, lost: Sequence[bool], now: datetime, calendar: Calendar) -> tuple[str, ...]:
+def stuck_reasons(
+    working: OpenClaim | None, lost: Sequence[bool], now: datetime, calendar: Calendar
+) -> tuple[str, ...]:
     """Why a trainee is stuck; nothing for one who is not. `lost`: which of the last claims were, oldest first."""
-    on_desk = tuple(at_work(working, now, calendar)) if working else ()
+    on_desk = tuple(open_claim_reasons(working, now, calendar)) if working else ()
     is_losing = len(lost) >= LOST and all(lost[-LOST:])
-    return (*on_desk, *((f"lost the last {many(LOST, 'claim')}",) if is_losing else ()))
+    return (*on_desk, *((f"lost the last {format_count(LOST, 'claim')}",) if is_losing else ()))
 
 
-def at_work(working: Working, now: datetime, calendar: Calendar) -> Iterator[str]:
+def open_claim_reasons(working: OpenClaim, now: datetime, calendar: Calendar) -> Iterator[str]:
     """What shows at the claim on the desk. A claim left on another day is no sign of anything."""
     if working.wrong >= TRIES:
         yield f"{working.wrong} wrong tries on “{working.title}”"
@@ -38,9 +40,9 @@ def at_work(working: Working, now: datetime, calendar: Calendar) -> Iterator[str
     quiet = now - working.moved_at
     if quiet > QUIET and calendar.day(working.moved_at) == calendar.day(now):
         minutes = int(quiet.total_seconds() // 60)
-        yield f"nothing has happened on “{working.title}” for {span(minutes)}"
+        yield f"nothing has happened on “{working.title}” for {format_minutes(minutes)}"
 
 
-def span(minutes: int) -> str:
+def format_minutes(minutes: int) -> str:
     """A time in words."""
-    return many(minutes, "minute") if minutes < 120 else many(minutes // 60, "hour")
+    return format_count(minutes, "minute") if minutes < 120 else format_count(minutes // 60, "hour")

@@ -1,0 +1,68 @@
+"""Names: a function is a verb with its object, a value is a noun, and a word stands for one thing."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# The rooms whose names are done; the list grows until it is all of them.
+ROOMS = ("gym/progress",)
+# Participles that end in neither -ed nor -ing, as far as code is tempted by them.
+WORDS = """
+    begun bought brought built caught chosen dealt done drawn felt found given gone grown heard held kept known laid
+    learnt led left lent lost made meant met paid proven said seen sent shown sold sought spent spoken stuck sworn taken
+    taught thought told understood withdrawn won worn written
+"""
+IRREGULAR = frozenset(WORDS.split())
+# Words with these endings that are no participles, or the field's own nouns.
+NOUNS = frozenset(
+    {
+        "need",
+        "seed",
+        "speed",
+        "string",
+        "ending",  # of a challenge
+        "billing",  # the provider that bills, and what the trade is called
+        "rating",  # of a skill, 0..1
+        "setting",  # a visit and a payer that go together; a value of the settings
+        "settings",
+    }
+)
+
+
+def is_bare_participle(name: str) -> bool:
+    """Whether the name is one word, and a participle or gerund."""
+    word = name.lower()
+    return "_" not in word and word not in NOUNS and (word.endswith(("ed", "ing")) or word in IRREGULAR)
+
+
+def public_names(path: Path) -> Iterator[str]:
+    """The module's public functions, classes and methods, and the module itself; fields are data and stay."""
+    yield path.stem
+    nodes: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while nodes:
+        for node in ast.iter_child_nodes(nodes.pop()):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                if not node.name.startswith("_"):
+                    yield node.name
+                if isinstance(node, ast.ClassDef):
+                    nodes.append(node)
+            elif isinstance(node, ast.If | ast.Try):
+                nodes.append(node)
+
+
+def modules(room: str) -> list[Path]:
+    return [path for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_public_name_is_a_bare_participle_or_gerund(room):
+    found = {f"{path.relative_to(ROOT)}: {name}" for path in modules(room) for name in public_names(path)}
+    assert sorted(each for each in found if is_bare_participle(each.partition(": ")[2])) == []
+
+
+@pytest.mark.parametrize(("name", "is_one"), [("told", True), ("Brought", True), ("sealed", True), ("send", False)])
+def test_a_participle_is_known_by_its_ending_or_from_the_list(name, is_one):
+    assert is_bare_participle(name) is is_one

@@ -45,7 +45,7 @@ from gym.store.private_files import make_private_folder, secret
 from gym.world.world import World
 
 if TYPE_CHECKING:
-    from gym.coaching.chunks import Pulled
+    from gym.coaching.chunks import PullProgress
 
 HERE = Path(__file__).resolve().parent
 # When Python's collector looks at what is new; a turn makes about a thousand things, nearly all gone with it.
@@ -186,7 +186,7 @@ def compose_behind(host: str, port: int, chat: ASGIApp) -> tuple[Settings, FastA
     return settings, create(compose(settings), chat)
 
 
-def pull(settings: Settings) -> "AsyncIterator[Pulled]":
+def pull(settings: Settings) -> "AsyncIterator[PullProgress]":
     """Downloads the model of the settings; imported when it is asked for, not where a server starts."""
     from agents.evaluation.runner import pull_model
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gym.coaching import plain
-from gym.coaching.letters import with_advice
+from gym.coaching.letters import add_letter_advice
 from gym.progress.events import RUNGS, Finish, Kind
 from gym.progress.learner import Learner, improvement
 from gym.progress.learner import apply as learn
@@ -136,9 +136,9 @@ async def feedback(state: State, deps: Deps) -> State:
     if is_sealed:
         verdict = verdict.model_copy(update={"shown": ()})
     reference, action = deps.world.reference, Action.model_validate(state["action"])
-    text = plain.sealed_feedback(verdict) if is_sealed else plain.feedback(reference, scenario, verdict)
+    text = plain.say_sealed_feedback(verdict) if is_sealed else plain.say_feedback(reference, scenario, verdict)
     if action.type is ActionType.APPEAL_DENIAL and not is_sealed:
-        text = with_advice(text, action.text)
+        text = add_letter_advice(text, action.text)
     rules = tuple(dict.fromkeys(issue.citation for issue in scenario.intended_issues))
     rungs = RUNGS if is_known_challenge(state, deps, scenario) else len(state["rungs"])
     points = score_attempt(verdict, state["wrong"] - (verdict.outcome == "wrong"), rungs, rules)

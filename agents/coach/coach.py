@@ -13,7 +13,7 @@ from agents.coach.queue import Full, Line
 from agents.coach.sentences import Unusable, sentences
 from agents.guard.guard import Guard
 from agents.models.model import Down, Model
-from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.chunks import CoachChunk, CoachHealth, CoachInfo
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.session.minds import Messages
 
@@ -92,7 +92,7 @@ class ModelCoach:
         self.line, self.budget, self.metrics = line or Line(), budget, metrics or Metrics()
         self.metrics.waiting.set_function(self.line.__len__)
 
-    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:
         """The model's words as far as they pass, then the plain text if they did not carry the matter to its end."""
         health, speaking = await self._model.status(), Speaking(view, key)
         coach = CoachInfo(source=health.source, model=health.model)
@@ -103,7 +103,7 @@ class ModelCoach:
                     async for piece in words:
                         yield piece
                 self._count(speaking, "model")
-                yield Piece(text="", coach=coach, done=True, guard=tuple(speaking.refused))
+                yield CoachChunk(text="", coach=coach, done=True, guard=tuple(speaking.refused))
                 return
             except (Down, Unusable, Full, Spent) as error:
                 reason = str(error)
@@ -115,7 +115,7 @@ class ModelCoach:
             yield piece.model_copy(update={"text": f"{break_before}{piece.text}", "guard": tuple(speaking.refused)})
             break_before = ""
 
-    async def ahead(self, view: CoachView, key: GuardKey) -> Piece | None:
+    async def ahead(self, view: CoachView, key: GuardKey) -> CoachChunk | None:
         """Words made while nobody waits; given up as soon as somebody does."""
         speaking, health = Speaking(view, key), await self._model.status()
         if health.source == "offline":
@@ -127,21 +127,21 @@ class ModelCoach:
         except (Down, Unusable, Full) as error:
             log.info("no %s was made ahead of time: %s", view.role, error)
             return None
-        return Piece(text=speaking.shown, coach=CoachInfo(source=health.source, model=health.model), done=True)
+        return CoachChunk(text=speaking.shown, coach=CoachInfo(source=health.source, model=health.model), done=True)
 
-    async def _words(self, speaking: Speaking, coach: CoachInfo, user_id: str) -> AsyncGenerator[Piece, None]:
+    async def _words(self, speaking: Speaking, coach: CoachInfo, user_id: str) -> AsyncGenerator[CoachChunk, None]:
         """Places in the line, then guarded words; a second try where the first was refused."""
         if self.budget and not self.budget.allows(user_id):
             raise Spent("the hour's share of the model is used up")
         async with self.line.turn(user_id) as ticket:
             async with aclosing(ticket.places()) as places:
                 async for before in places:
-                    yield Piece(text="", coach=coach, waiting=before)
+                    yield CoachChunk(text="", coach=coach, waiting=before)
             began = time.monotonic()
             try:
                 async with aclosing(self._tried(speaking)) as words:
                     async for text in words:
-                        yield Piece(text=text, coach=coach)
+                        yield CoachChunk(text=text, coach=coach)
             finally:
                 self._spend(speaking, user_id, time.monotonic() - began)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import count, islice
 
-from gym.coaching.briefing import Telling, feedback_telling, hint_telling
-from gym.coaching.plain import feedback
+from gym.coaching.briefing import CoachBrief, brief_feedback, brief_hint
+from gym.coaching.plain import say_feedback
 from gym.value import Value
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.changes import describe
@@ -32,7 +32,7 @@ class Question(Value):
 
     kind: str
     name: str
-    telling: Telling
+    telling: CoachBrief
 
 
 def questions(world: World, number: int, first: int = 0) -> Iterator[Question]:
@@ -55,10 +55,10 @@ def about(world: World, code: str, seed: int) -> Iterator[Question]:
     issue, claim = scenario.intended_issues[place], scenario.case.claim
     edit = "" if seed % 2 else f"line 1: units {claim.lines[0].units} → {claim.lines[0].units + 1}"
     for rung in RUNGS:
-        told = hint_telling(world, scenario, claim, (), issue.rungs[rung - 1], rung, edit)
+        told = brief_hint(world, scenario, claim, (), issue.rungs[rung - 1], rung, edit)
         yield Question(kind=f"hint {rung}", name=f"{code}-{seed}-{rung}", telling=told)
     for turn, attack in enumerate(ATTACK):
-        told = hint_telling(world, scenario, claim, (), issue.rungs[min(turn, 1)], min(turn, 1) + 1, attack)
+        told = brief_hint(world, scenario, claim, (), issue.rungs[min(turn, 1)], min(turn, 1) + 1, attack)
         yield Question(kind="attack", name=f"{code}-{seed}-attack-{turn + 1}", telling=told)
     if seed < JUDGED:
         yield from verdicts(world, scenario, f"{code}-{seed}")
@@ -72,10 +72,10 @@ def verdicts(world: World, scenario: Scenario, name: str) -> Iterator[Question]:
         yield Question(kind=kind, name=f"{name}-{kind}", telling=verdict_telling(world, scenario, verdict))
 
 
-def verdict_telling(world: World, scenario: Scenario, verdict: Verdict) -> Telling:
+def verdict_telling(world: World, scenario: Scenario, verdict: Verdict) -> CoachBrief:
     """What the coach is told about a verdict."""
-    plain = feedback(world.reference, scenario, verdict)
+    plain = say_feedback(world.reference, scenario, verdict)
     edit = describe(scenario.case.claim, verdict.claim)
-    return feedback_telling(
+    return brief_feedback(
         world, scenario, verdict.claim, verdict.fixed, plain, edit, verdict.outcome, verdict.remittance
     )

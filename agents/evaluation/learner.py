@@ -5,7 +5,7 @@ say what a hint that points elsewhere does. Read the differences, never the leve
 """
 
 from agents.evaluation.measures import Measured
-from gym.coaching.mentions import topic
+from gym.coaching.mentions import topic_words
 from gym.value import Value
 
 UNAIDED = 0.35
@@ -25,8 +25,8 @@ class NextTry(Value):
 
 def conveyed(text: str, plain: str) -> float:
     """The share of the plain text's matter that comes across, 0..1."""
-    wanted = topic(plain)
-    return len(topic(text) & wanted) / len(wanted) if wanted else 1.0
+    wanted = topic_words(plain)
+    return len(topic_words(text) & wanted) / len(wanted) if wanted else 1.0
 
 
 def next_try(text: str, plain: str, rung: int, measured: Measured) -> NextTry:

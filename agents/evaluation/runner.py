@@ -9,7 +9,7 @@ from agents.evaluation.trial import Record, Trial
 from agents.models.choice import model_of
 from agents.models.model import Limits
 from agents.models.ollama import pull
-from gym.coaching.chunks import Pulled
+from gym.coaching.chunks import PullProgress
 from gym.errors import Invalid
 from gym.settings import Settings
 from gym.world.world import World
@@ -19,7 +19,7 @@ PATIENT = Limits(first=60.0, between=20.0, total=120.0)
 RECORDS = "records.jsonl"
 
 
-def pull_model(settings: Settings) -> AsyncIterator[Pulled]:
+def pull_model(settings: Settings) -> AsyncIterator[PullProgress]:
     """Have Ollama download the model of the settings."""
     if settings.model_url is not None:
         raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")

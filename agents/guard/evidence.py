@@ -11,13 +11,13 @@ from gym.coaching.mentions import (
     CODE,
     WORD,
     canonical,
-    codes,
+    find_codes,
+    find_places,
+    find_spans,
     is_name,
     is_numbered,
-    joined_runs,
-    places,
-    spans,
-    topic,
+    join_runs,
+    topic_words,
 )
 
 AMOUNT = re.compile(r"\$\d[\d,.]*\d")
@@ -29,7 +29,7 @@ TELLING = 0.75
 
 def runs(text: str) -> Runs:
     """Every run of `RUN` words."""
-    words = spelling.parts(text)
+    words = spelling.split_parts(text)
     return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
@@ -42,43 +42,43 @@ def our_runs() -> Runs:
 class Ground:
     """A view and its key, made ready.
 
-    `codes`, `days`, `words`: all that may be named; `secrets`: what may not, run together; `descriptors`: words that
-    describe a secret code; `places`: the lines and fields that the plain text or the trainee's own edit point at.
+    `find_codes`, `days`, `words`: all that may be named; `secrets`: what may not, run together; `descriptors`: words that
+    describe a secret code; `find_places`: the lines and fields that the plain text or the trainee's own edit point at.
     """
 
     def __init__(self, view: CoachView, key: GuardKey) -> None:
         self.view = view
         told = (view.plain, *view.facts, *view.grounds, view.citation)
-        world = spelling.level("\n".join(told))
-        self.plain = spelling.level(view.plain)
-        self.days, _undated = spelling.dates(world)
-        self.codes = codes(world)
-        self.spans = spans(world)
+        world = spelling.normalize("\n".join(told))
+        self.plain = spelling.normalize(view.plain)
+        self.days, _undated = spelling.extract_dates(world)
+        self.codes = find_codes(world)
+        self.spans = find_spans(world)
         self.words = set(WORD.findall(world.lower()))
         self.amounts = tuple(AMOUNT.findall(world))
         self.ours = our_runs() - runs(world)
-        self.topic = topic(view.plain)
-        self.plain_codes = codes(self.plain)
+        self.topic = topic_words(view.plain)
+        self.plain_codes = find_codes(self.plain)
         self.plain_lower = view.plain.lower()
-        self.places = places(self.plain) | places(spelling.level(view.last_edit))
-        self.located = self.plain_codes | codes(spelling.level(view.last_edit))
-        found = {form for secret in key.secrets for form in self.forms(spelling.level(secret))}
+        self.places = find_places(self.plain) | find_places(spelling.normalize(view.last_edit))
+        self.located = self.plain_codes | find_codes(spelling.normalize(view.last_edit))
+        found = {form for secret in key.secrets for form in self.forms(spelling.normalize(secret))}
         self.longest = max(map(len, found), default=0)
-        self.secrets = found - set(joined_runs(spelling.parts(self.plain), self.longest))
+        self.secrets = found - set(join_runs(spelling.split_parts(self.plain), self.longest))
         self.descriptors = tuple(self.telling(key.descriptors))
 
     def forms(self, secret: str) -> Iterator[str]:
         """A secret run together, and each code in it that the trainee has not been shown."""
         telling = [code for code in CODE.findall(secret) if is_numbered(code) or is_name(code)]
         for whole in (secret, *(code for code in telling if canonical(code) not in self.codes)):
-            for spelled in (whole, spelling.digit_folded(whole)):
-                joined = "".join(spelling.parts(spelled))
+            for spelled in (whole, spelling.fold_digits(whole)):
+                joined = "".join(spelling.split_parts(spelled))
                 if len(joined) > 1:
                     yield joined
 
     def telling(self, descriptors: tuple[str, ...]) -> Iterator[tuple[frozenset[str], int]]:
         """The words of each descriptor that the plain text does not say itself, and how many of them are too many."""
-        for words in map(topic, descriptors):
+        for words in map(topic_words, descriptors):
             enough = max(2, round(TELLING * len(words)))
             if len(words) >= enough > len(words & self.topic):
                 yield frozenset(words), enough

@@ -10,7 +10,7 @@ from agents.guard.evidence import Ground, runs
 from gym.coaching import normalize as spelling
 from gym.coaching import phrases
 from gym.coaching.coach import CoachView, GuardKey
-from gym.coaching.mentions import joined_runs, names, places, spans, topic, undated_codes
+from gym.coaching.mentions import find_names, find_places, find_spans, find_undated_codes, join_runs, topic_words
 from gym.value import Value
 
 LONGEST = 700
@@ -32,17 +32,17 @@ class Said:
 
     def __init__(self, text: str, ground: Ground) -> None:
         self.text, self.ground, self.view = text, ground, ground.view
-        self.shown = spelling.level(text)
+        self.shown = spelling.normalize(text)
 
     @cached_property
     def dated(self) -> tuple[set[tuple[int, int]], str]:
         """The days it names, and the rest of it."""
-        return spelling.dates(self.shown)
+        return spelling.extract_dates(self.shown)
 
     @cached_property
     def codes(self) -> set[str]:
         """The codes and numbers it names."""
-        return undated_codes(self.dated[1])
+        return find_undated_codes(self.dated[1])
 
 
 def is_long(said: Said) -> bool:
@@ -93,14 +93,14 @@ def leaks(said: Said) -> bool:
         shown = shown.replace(amount, " ")
     return any(
         joined in ground.secrets
-        for spelled in {shown, spelling.digit_folded(shown)}
-        for joined in joined_runs(spelling.parts(spelled), ground.longest)
+        for spelled in {shown, spelling.fold_digits(shown)}
+        for joined in join_runs(spelling.split_parts(spelled), ground.longest)
     )
 
 
 def describes(said: Said) -> bool:
     """Whether it gives a secret code away by what the code stands for."""
-    words = topic(said.shown) if said.ground.descriptors else set()
+    words = topic_words(said.shown) if said.ground.descriptors else set()
     return any(len(words & telling) >= enough for telling, enough in said.ground.descriptors)
 
 
@@ -111,8 +111,8 @@ def invents(said: Said) -> bool:
     return bool(
         said.codes - ground.codes - ground.located
         or days - ground.days
-        or spans(undated) - ground.spans
-        or set(names(undated)) - ground.words - phrases.TRADE
+        or find_spans(undated) - ground.spans
+        or set(find_names(undated)) - ground.words - phrases.TRADE
     )
 
 
@@ -121,7 +121,7 @@ def misleads(said: Said) -> bool:
     if said.view.role not in POINTING:
         return False
     strange = {code for code in said.codes - said.ground.located if LOCATING.fullmatch(code)}
-    return bool(strange or places(said.shown) - said.ground.places)
+    return bool(strange or find_places(said.shown) - said.ground.places)
 
 
 def contradicts(said: Said) -> bool:
@@ -178,7 +178,7 @@ class Guard:
     def is_on_topic(self, text: str) -> bool:
         """Whether it is about what there is to say: enough of its words are there."""
         wanted = self.ground.topic
-        return len(topic(text) & wanted) >= min(2, len(wanted))
+        return len(topic_words(text) & wanted) >= min(2, len(wanted))
 
     def is_complete(self, text: str) -> bool:
         """Whether nothing is missing: the last rung names what the plain text names, a right move is called right."""

@@ -9,7 +9,7 @@ import ollama
 
 from agents.models.model import LIMITS, Limits, Messages, Schema
 from agents.models.served import Part, ServedModel, network_in_words, timeouts
-from gym.coaching.chunks import Pulled
+from gym.coaching.chunks import PullProgress
 from gym.errors import GymError, Invalid
 
 # All that means "the model cannot answer now". Ollama's client maps a refused connection to ConnectionError only
@@ -91,7 +91,7 @@ def pick(wanted: str, served: Iterable[str]) -> str | None:
     return next((name for name in names if name.split(":")[0] == wanted.split(":")[0]), None)
 
 
-async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[Pulled, None]:
+async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[PullProgress, None]:
     """Have Ollama download a model. Raises GymError in plain words."""
     client = client_of(host, limits)
     try:
@@ -99,7 +99,7 @@ async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[
         assert isinstance(chunks, AsyncGenerator)
         async with aclosing(chunks):
             async for chunk in chunks:
-                yield Pulled(chunk.status or "", chunk.completed or 0, chunk.total or 0)
+                yield PullProgress(chunk.status or "", chunk.completed or 0, chunk.total or 0)
     except DOWN as error:
         raise NoPull(pull_failed(name, error)) from None
 

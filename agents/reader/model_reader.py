@@ -18,8 +18,8 @@ from agents.coach.metrics import Metrics
 from agents.coach.queue import Full, Line
 from agents.models.model import Down, Messages, Model, Schema
 from gym.coaching import normalize as spelling
-from gym.coaching.mentions import codes, joined_runs, places
-from gym.coaching.reading import Proposed
+from gym.coaching.mentions import find_codes, find_places, join_runs
+from gym.coaching.reading import Proposal
 from gym.errors import Invalid
 from gym.value import Value
 from gym.world.claims.actions import ActionType
@@ -67,7 +67,7 @@ class ModelReader:
     def __init__(self, world: World, model: Model, line: Line, metrics: Metrics, budget: Budget | None = None) -> None:
         self.world, self.model, self.line, self.metrics, self.budget = world, model, line, metrics, budget
 
-    async def propose(self, text: str, claim: Claim, user_id: str) -> Proposed | None:
+    async def propose(self, text: str, claim: Claim, user_id: str) -> Proposal | None:
         """What the model makes of `text`: a move to confirm, a wish, or None where it makes nothing of it."""
         if (await self.model.status()).source == "offline" or (self.budget and not self.budget.allows(user_id)):
             return None
@@ -81,7 +81,7 @@ class ModelReader:
         self.metrics.read.labels(found.kind if found else "nothing").inc()
         return found
 
-    async def read(self, text: str, claim: Claim, user_id: str) -> Proposed | None:
+    async def read(self, text: str, claim: Claim, user_id: str) -> Proposal | None:
         """One form, and one more where the first cannot be used."""
         asked = prompt(text, claim)
         for _ in range(TRIES):
@@ -111,11 +111,11 @@ class ModelReader:
                 self.budget.spend(user_id, tokens, time.monotonic() - began)
         return said
 
-    def meant(self, form: Form, text: str, claim: Claim) -> Proposed | None:
+    def meant(self, form: Form, text: str, claim: Claim) -> Proposal | None:
         """What a form asks for. Raises NotUsable."""
         match form.request:
             case "hint" | "question":
-                return Proposed(kind=form.request)
+                return Proposal(kind=form.request)
             case "unclear":
                 return None
             case "change":
@@ -135,14 +135,14 @@ class ModelReader:
         if proposed.value and not stands_in(text, proposed.value):
             raise NotUsable("The value does not stand in the text.")
         number = int(path.split("/")[1]) if path.startswith("lines/") else None
-        if number and len(claim.lines) > 1 and number not in lines_named(spelling.level(text), claim):
+        if number and len(claim.lines) > 1 and number not in lines_named(spelling.normalize(text), claim):
             raise NotUsable("The text does not name that line.")
         if proposed.op == "remove" and not proposed.value:
             return {"op": "remove", "path": path}
         value: Any = int(proposed.value) if path.endswith("/units") and proposed.value.isdigit() else proposed.value
         return {"op": proposed.op, "path": path, "value": value.upper() if isinstance(value, str) else value}
 
-    def confirm(self, kind: ActionType, details: dict[str, Any], claim: Claim) -> Proposed:
+    def confirm(self, kind: ActionType, details: dict[str, Any], claim: Claim) -> Proposal:
         """The move with what it would do. Raises NotUsable where it cannot be done or would do nothing."""
         try:
             action = parse_action(self.world, kind, details, claim)
@@ -151,18 +151,18 @@ class ModelReader:
             raise NotUsable(error.message) from None
         if kind is ActionType.CORRECT_CLAIM and apply_edits(self.world, claim, action.edits) == claim:
             raise NotUsable("That would change nothing.")
-        return Proposed(kind="move", words=changed, action_type=kind, action_details=details)
+        return Proposal(kind="move", words=changed, action_type=kind, action_details=details)
 
 
 def stands_in(text: str, value: str) -> bool:
     """Whether the trainee wrote `value`, whatever the spelling."""
-    wanted = "".join(spelling.parts(spelling.level(value)))
-    return bool(wanted) and wanted in joined_runs(spelling.parts(spelling.level(text)), len(wanted))
+    wanted = "".join(spelling.split_parts(spelling.normalize(value)))
+    return bool(wanted) and wanted in join_runs(spelling.split_parts(spelling.normalize(text)), len(wanted))
 
 
 def lines_named(text: str, claim: Claim) -> set[int]:
     """The lines that a text names by number or by code."""
-    by_number, by_code = places(text), codes(text)
+    by_number, by_code = find_places(text), find_codes(text)
     return {
         number
         for number, line in enumerate(claim.lines, 1)

@@ -9,7 +9,7 @@ from agents.reader.parties import with_payers_marked
 from agents.reader.places import Unsure, with_dots
 from agents.reader.requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
 from agents.reader.vocabulary import POLITE, bare, canonical, tidy
-from gym.coaching.reading import HOW, Act, Reading, Unclear, Wish
+from gym.coaching.reading import HOW, ClaimMove, CoachWish, Reading, Unclear
 from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
 
@@ -39,52 +39,54 @@ def read(text: str, claim: Claim) -> Reading:
     return wish(bare(typed)) or asked(typed) or requested(typed, claim)
 
 
-def letter_or_query(text: str) -> Act | None:
+def letter_or_query(text: str) -> ClaimMove | None:
     """An appeal with its letter, or a question to the provider: the only moves whose words are free."""
     if said := LETTER.fullmatch(text):
-        return Act(action_type=ActionType.APPEAL_DENIAL, action_details={"letter": said[1].strip()[:8000]})
+        return ClaimMove(action_type=ActionType.APPEAL_DENIAL, action_details={"letter": said[1].strip()[:8000]})
     if said := QUERY.fullmatch(text):
         question = said[1].strip()[:8000]
-        return Act(action_type=ActionType.QUERY_PROVIDER, action_details={"question": question} if question else {})
+        return ClaimMove(
+            action_type=ActionType.QUERY_PROVIDER, action_details={"question": question} if question else {}
+        )
     return None
 
 
-def wish(request: str) -> Wish | None:
+def wish(request: str) -> CoachWish | None:
     """A wish for the coach, if the words are nothing else."""
     kind = next((kind for pattern, kind in WISHES if pattern.fullmatch(request)), None)
-    return Wish.model_validate({"kind": kind}) if kind else None
+    return CoachWish.model_validate({"kind": kind}) if kind else None
 
 
-def asked(typed: str) -> Wish | None:
+def asked(typed: str) -> CoachWish | None:
     """A question, which is never an action; "can you please" is none."""
     is_question = "?" in typed or ASKING.match(bare(typed))
-    return Wish(kind="question") if is_question and not POLITE.match(typed) else None
+    return CoachWish(kind="question") if is_question and not POLITE.match(typed) else None
 
 
-def requested(typed: str, claim: Claim) -> Act | Unclear:
+def requested(typed: str, claim: Claim) -> ClaimMove | Unclear:
     """A move or edits, or why it is neither."""
     said = CLEAN.sub("@clean", with_payers_marked(bare(typed).rstrip("? ")))
     words = with_dots(canonical(said), claim)
     for pattern, kind in MOVES:
         if match := pattern.fullmatch(words):
             named = {name: code.upper() for name, code in match.groupdict().items() if code}
-            return Act(action_type=ActionType(kind), action_details=named)
+            return ClaimMove(action_type=ActionType(kind), action_details=named)
     try:
         return edited(words, claim) or Unclear(message=f"{doubt(typed)} {HOW}", is_lost=not is_doubtful(typed))
     except Unsure as unsure:
         return Unclear(message=str(unsure))
 
 
-def edited(words: str, claim: Claim) -> Act | None:
+def edited(words: str, claim: Claim) -> ClaimMove | None:
     """A correction, or a replacement claim, with the edits that the words name."""
     if replaced := REPLACEMENT.fullmatch(words):
         named = (replaced["edits"] or replaced["first"] or "").strip()
         edits = all_edits_in(named, claim) or all_edits_in(f"add {named.replace(' added to ', ' to ')}", claim)
         if not edits:
             raise Unsure('Say what the replacement changes, like "send a replacement claim: add 25 to line 1".')
-        return Act(action_type=ActionType.REPLACE_CLAIM, action_details=details(edits))
+        return ClaimMove(action_type=ActionType.REPLACE_CLAIM, action_details=details(edits))
     edits = all_edits_in(words, claim)
-    return Act(action_type=ActionType.CORRECT_CLAIM, action_details=details(edits)) if edits else None
+    return ClaimMove(action_type=ActionType.CORRECT_CLAIM, action_details=details(edits)) if edits else None
 
 
 def contradict(one: dict[str, Any], other: dict[str, Any]) -> bool:

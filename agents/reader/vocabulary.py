@@ -4,7 +4,7 @@ import re
 
 from agents.reader.patterns import DOTTED, rewritten, rows
 from agents.reader.verbs import VERBS
-from gym.coaching.normalize import level, numerals
+from gym.coaching.normalize import normalize, words_to_digits
 
 # What may stand before or after a request and changes nothing about it.
 OPENING = re.compile(
@@ -141,7 +141,7 @@ FILLERS = rows(
 
 def tidy(text: str) -> str:
     """What was typed, in lower case and one spelling, on one line a line."""
-    return re.sub(r"[ \t]+", " ", rewritten(level(text).lower(), MARKS[:2] + SHORT)).strip()
+    return re.sub(r"[ \t]+", " ", rewritten(normalize(text).lower(), MARKS[:2] + SHORT)).strip()
 
 
 def bare(text: str) -> str:
@@ -153,7 +153,7 @@ def bare(text: str) -> str:
 
 def canonical(text: str) -> str:
     """A tidy request in the few words that the clause patterns know."""
-    text = rewritten(numerals(text, every=True), MARKS)
+    text = rewritten(words_to_digits(text, every=True), MARKS)
     for table in (PLACES, NTH, VERBS, FILLERS):
         text = rewritten(re.sub(r"\s+", " ", text), table)
     return text.strip()

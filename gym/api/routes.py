@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from gym.api.body import one_wrong
 from gym.api.callers import viewer_of
-from gym.coaching.chunks import Piece
+from gym.coaching.chunks import CoachChunk
 from gym.progress.boards import Order
 from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics
 from gym.schemas.questions import Answered, Question
@@ -87,7 +87,7 @@ def keyed(body: Keyed, header: str | None) -> Keyed:
     return body.model_copy(update={"idempotency_key": header})
 
 
-async def events(first: Piece | None, rest: AsyncIterator[Piece]) -> AsyncIterator[str]:
+async def events(first: CoachChunk | None, rest: AsyncIterator[CoachChunk]) -> AsyncIterator[str]:
     """Pieces as server-sent events."""
     if first is not None:
         yield f"data: {first.model_dump_json()}\n\n"
@@ -95,7 +95,7 @@ async def events(first: Piece | None, rest: AsyncIterator[Piece]) -> AsyncIterat
         yield f"data: {piece.model_dump_json()}\n\n"
 
 
-async def streamed(pieces: AsyncIterator[Piece]) -> EventStream:
+async def streamed(pieces: AsyncIterator[CoachChunk]) -> EventStream:
     """The pieces as they come; the first is waited for, so that what cannot be said is still a problem."""
     return EventStream(events(await anext(pieces, None), pieces))
 

@@ -7,7 +7,7 @@ from gym.chat import texts
 from gym.chat.answering import Payload
 from gym.chat.screens.parse_form import told
 from gym.chat.thread import Desk
-from gym.coaching.reading import Proposed
+from gym.coaching.reading import Proposal
 from gym.schemas.disputes import NewDispute
 from gym.schemas.questions import Question
 from gym.schemas.sessions import SessionNow
@@ -30,7 +30,7 @@ class Questions:
         answered = await self.loop.ask(Question(session_id=place.session_id, question=question[:400]))
         await self.desk.show(answered.answer)
 
-    async def confirm(self, now: SessionNow, meant: Proposed) -> None:
+    async def confirm(self, now: SessionNow, meant: Proposal) -> None:
         """Ask whether a move is what was meant; pressing the button makes it."""
         move = {"action_type": meant.action_type, "action_details": meant.action_details}
         asked = {"session_id": now.session_id, "turn": now.turn, **move}

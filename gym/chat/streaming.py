@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 import chainlit as cl
 
 from gym.chat import texts
-from gym.coaching.chunks import CoachInfo, Piece
+from gym.coaching.chunks import CoachChunk, CoachInfo
 from gym.store.chat import instant
 
 
 class Speaking(NamedTuple):
     """Words to show: who would speak, what stands over them, and what is shown where nothing comes."""
 
-    words: AsyncIterator[Piece]
+    words: AsyncIterator[CoachChunk]
     coach: CoachInfo
     title: str
     plain: str

@@ -5,7 +5,7 @@ import re
 from gym.chat.cards import paid, refusals
 from gym.chat.exam_texts import MODES, exam_words, sitting
 from gym.coaching.chunks import CoachInfo
-from gym.coaching.reading import Proposed
+from gym.coaching.reading import Proposal
 from gym.coaching.stories import Story
 from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import Hinted, SessionNow, Turned
@@ -60,7 +60,7 @@ def in_line(before: int) -> str:
     return "*The coach is about to speak.*" if not before else f"*The coach is busy: {before} before you.*"
 
 
-def is_that_meant(meant: Proposed) -> str:
+def is_that_meant(meant: Proposal) -> str:
     """What the model took a text for, as a question."""
     return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
 

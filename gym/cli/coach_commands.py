@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from gym.coaching.chunks import CoachHealth, Pulled
+    from gym.coaching.chunks import CoachHealth, PullProgress
     from gym.services.sessions import Sessions
 
 Name = Annotated[str | None, typer.Option("--model", help="a model by its name (GYM_MODEL, llama3.2:3b)")]
@@ -35,7 +35,7 @@ def pull(
     asyncio.run(show_pull(given(context).pull(settings), settings.model))
 
 
-async def show_pull(parts: "AsyncIterator[Pulled]", name: str) -> None:
+async def show_pull(parts: "AsyncIterator[PullProgress]", name: str) -> None:
     """A bar for the bytes, and what is done at the moment."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 

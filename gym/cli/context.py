@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gym.coaching.chunks import Pulled
+    from gym.coaching.chunks import PullProgress
     from gym.coaching.coach import Coach
     from gym.coaching.reading import Read
     from gym.services.regrade import Regrader
@@ -48,5 +48,5 @@ class AppContext:
     compose: Callable[[Settings], Gym]
     serve: Callable[[Settings], None]
     read: Read
-    pull: Callable[[Settings], AsyncIterator[Pulled]]
+    pull: Callable[[Settings], AsyncIterator[PullProgress]]
     evaluate: Callable[[Settings, int, int, Path, bool], AsyncIterator[str]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gym.coaching.coach import CoachView, GuardKey
-from gym.coaching.mentions import CODE, on_claim
+from gym.coaching.mentions import CODE, find_claim_mentions
 from gym.value import Value
 from gym.world.claims.claim import LETTERS, Claim, Remittance
 from gym.world.codes.tables import Reference
@@ -18,14 +18,14 @@ FACTS = {fault.code: fault.fact for fault in FAULTS}
 PRINCIPLE, WORKED = 2, 3
 
 
-class Telling(Value):
+class CoachBrief(Value):
     """The view for the coach and the key for its guard."""
 
     view: CoachView
     key: GuardKey
 
 
-def seen(claim: Claim, remittance: Remittance | None) -> Iterator[tuple[set[str], str]]:
+def screen_facts(claim: Claim, remittance: Remittance | None) -> Iterator[tuple[set[str], str]]:
     """Facts that stand on the trainee's screen anyway, each with the places and codes that it is about."""
     for number, line in enumerate(claim.lines, 1):
         said = (
@@ -41,30 +41,30 @@ def seen(claim: Claim, remittance: Remittance | None) -> Iterator[tuple[set[str]
             yield {f"line {answered.line}", answered.code.lower()}, said
 
 
-def facts(scenario: Scenario, claim: Claim, answer: Remittance | None, *texts: str) -> tuple[str, ...]:
+def select_facts(scenario: Scenario, claim: Claim, answer: Remittance | None, *texts: str) -> tuple[str, ...]:
     """The payer, and what the screen shows of the lines and codes that the texts name.
 
     The rest of the claim is left out: a small model strays to whatever it is told, and the guard would refuse it.
     """
-    named = set[str]().union(*map(on_claim, texts))
-    return (scenario.payer_name, *(said for about, said in seen(claim, answer) if about & named))
+    named = set[str]().union(*map(find_claim_mentions, texts))
+    return (scenario.payer_name, *(said for about, said in screen_facts(claim, answer) if about & named))
 
 
-def hidden(scenario: Scenario, fixed: tuple[int, ...]) -> tuple[str, ...]:
+def list_secrets(scenario: Scenario, fixed: tuple[int, ...]) -> tuple[str, ...]:
     """Words that would give an open issue away, or that there is none."""
     issues = [issue for place, issue in enumerate(scenario.intended_issues) if place not in fixed]
     return tuple(secret for issue in issues for secret in issue.secrets) if scenario.intended_issues else CLEAN_SECRETS
 
 
-def key(world: World, scenario: Scenario, fixed: tuple[int, ...], plain: str, is_over: bool) -> GuardKey:
+def build_guard_key(world: World, scenario: Scenario, fixed: tuple[int, ...], plain: str, is_over: bool) -> GuardKey:
     """What the guard keeps back: nothing once it is over, and nothing that the plain text itself may say by now."""
     if is_over:
         return GuardKey(secrets=())
-    kept = tuple(secret for secret in dict.fromkeys(hidden(scenario, fixed)) if not says(plain, secret))
-    return GuardKey(secrets=kept, descriptors=tuple(dict.fromkeys(described(world.reference, kept))))
+    kept = tuple(secret for secret in dict.fromkeys(list_secrets(scenario, fixed)) if not says(plain, secret))
+    return GuardKey(secrets=kept, descriptors=tuple(dict.fromkeys(describe_codes(world.reference, kept))))
 
 
-def described(reference: Reference, secrets: tuple[str, ...]) -> Iterator[str]:
+def describe_codes(reference: Reference, secrets: tuple[str, ...]) -> Iterator[str]:
     """What the codes among the secrets stand for, in our own words."""
     for code in (code for secret in secrets for code in CODE.findall(secret)):
         if code in reference.modifiers:
@@ -75,41 +75,41 @@ def described(reference: Reference, secrets: tuple[str, ...]) -> Iterator[str]:
             yield reference.diagnosis(code)
 
 
-def grounds(world: World, issue: Issue, rung: int, kept: tuple[str, ...]) -> tuple[str, ...]:
+def find_grounds(world: World, issue: Issue, rung: int, kept: tuple[str, ...]) -> tuple[str, ...]:
     """The policy fact and the rule behind an issue, as far as this rung may tell them and they tell no secret."""
     fact = world.reference.facts.get(FACTS.get(issue.fault, "")) if rung >= PRINCIPLE else None
     rules = issue.rule_ids if rung >= WORKED else ()
     told = (*((f"policy: {fact.fact}",) if fact else ()), *(f"rule {rule.replace('_', ' ')}" for rule in rules))
-    return tuple(each for each in told if not any(squeezed(secret) in squeezed(each) for secret in kept))
+    return tuple(each for each in told if not any(squeeze(secret) in squeeze(each) for secret in kept))
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     """Letters and digits alone, so that `mod25` holds 25."""
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def hint_telling(
+def brief_hint(
     world: World, scenario: Scenario, claim: Claim, fixed: tuple[int, ...], plain: str, rung: int, edit: str
-) -> Telling:
+) -> CoachBrief:
     """For a hint: the rung that was paid for, the rule behind it where it may be told, and the facts on the screen."""
-    kept = key(world, scenario, fixed, plain, is_over=False)
+    kept = build_guard_key(world, scenario, fixed, plain, is_over=False)
     issue = next((issue for issue in scenario.intended_issues if plain in issue.rungs), None)
-    behind = grounds(world, issue, rung, kept.secrets) if issue else ()
+    behind = find_grounds(world, issue, rung, kept.secrets) if issue else ()
     view = CoachView(
         role="hint",
         rung=rung,
         plain=plain,
-        facts=facts(scenario, claim, scenario.case.remittance, plain, edit),
+        facts=select_facts(scenario, claim, scenario.case.remittance, plain, edit),
         grounds=behind,
         citation="",
         last_edit=edit,
         is_right=False,
         difficulty=scenario.difficulty,
     )
-    return Telling(view=view, key=kept)
+    return CoachBrief(view=view, key=kept)
 
 
-def feedback_telling(
+def brief_feedback(
     world: World,
     scenario: Scenario,
     claim: Claim,
@@ -118,7 +118,7 @@ def feedback_telling(
     edit: str,
     outcome: str,
     answer: Remittance | None,
-) -> Telling:
+) -> CoachBrief:
     """For a verdict: what happened, in plain words, and nothing of what is still open."""
     over = outcome in ("resolved", "given_up")
     citation = "; ".join(issue.citation for issue in scenario.intended_issues) if over else ""
@@ -126,10 +126,10 @@ def feedback_telling(
         role="feedback",
         rung=None,
         plain=plain,
-        facts=facts(scenario, claim, answer, plain, edit),
+        facts=select_facts(scenario, claim, answer, plain, edit),
         citation=citation,
         last_edit=edit,
         is_right=outcome in ("resolved", "partly"),
         difficulty=scenario.difficulty,
     )
-    return Telling(view=view, key=key(world, scenario, fixed, plain, over))
+    return CoachBrief(view=view, key=build_guard_key(world, scenario, fixed, plain, over))

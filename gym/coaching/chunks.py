@@ -16,7 +16,7 @@ class CoachInfo(Value):
     model: str | None = None
 
 
-class Piece(Value):
+class CoachChunk(Value):
     """Some of the coach's words, ready to show; the last piece has `done`.
 
     `waiting` is how many are served before, while the words wait for the model. `guard` names the checks that refused
@@ -39,7 +39,7 @@ class CoachHealth(Value):
     last_error: str | None
 
 
-class Pulled(NamedTuple):
+class PullProgress(NamedTuple):
     """How far the download of a model has come: what is done now, bytes so far and in all (0: not known yet)."""
 
     doing: str

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Literal, Protocol
 
-from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.chunks import CoachChunk, CoachHealth, CoachInfo
 from gym.value import Value
 
 Role = Literal["hint", "feedback", "story", "debrief"]
@@ -42,10 +42,10 @@ class GuardKey(Value):
 class Coach(Protocol):
     """Words for a view; pieces are guarded already and never retracted."""
 
-    def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
+    def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:
         """Stream the words for a user; the last piece is `done` and names who spoke."""
 
-    async def ahead(self, view: CoachView, key: GuardKey) -> Piece | None:
+    async def ahead(self, view: CoachView, key: GuardKey) -> CoachChunk | None:
         """Words made ahead of time, while nobody waits for the model; None where there are none."""
 
     async def info(self) -> CoachInfo:
@@ -61,11 +61,11 @@ class Coach(Protocol):
 class PlainCoach:
     """Says the plain text as it stands; needs no model."""
 
-    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:  # noqa: ARG002
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:  # noqa: ARG002
         """The plain text in one piece."""
-        yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
+        yield CoachChunk(text=view.plain, coach=CoachInfo(source="offline"), done=True)
 
-    async def ahead(self, view: CoachView, key: GuardKey) -> Piece | None:  # noqa: ARG002
+    async def ahead(self, view: CoachView, key: GuardKey) -> CoachChunk | None:  # noqa: ARG002
         """Nothing: the plain text is there at once."""
         return None
 

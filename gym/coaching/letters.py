@@ -41,7 +41,7 @@ REQUESTS = (
 SHOUTED = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{4,}){3,}\b")
 
 
-def letter_advice(text: str) -> tuple[str, ...]:
+def advise_on_letter(text: str) -> tuple[str, ...]:
     """What would make the letter easier to grant, in sentences; nothing for one that reads well or is empty."""
     words, said = len(text.split()), plain(text)
     wanted = (
@@ -55,7 +55,7 @@ def letter_advice(text: str) -> tuple[str, ...]:
     return tuple(sentence for is_wanted, sentence in wanted if is_wanted) if words else ()
 
 
-def with_advice(said: str, letter: str) -> str:
+def add_letter_advice(said: str, letter: str) -> str:
     """What is said after an appeal, with the advice on its letter under it."""
-    advice = letter_advice(letter)
+    advice = advise_on_letter(letter)
     return f"{said}\n\nOn the writing, which is not scored: {' '.join(advice)}" if advice else said

@@ -49,24 +49,24 @@ def canonical(code: str) -> str:
     return CENTS.sub("", bare.replace(",", "")) if bare[:1].isdigit() else bare
 
 
-def codes(text: str) -> set[str]:
+def find_codes(text: str) -> set[str]:
     """Everything with a digit in it, dates aside."""
-    return undated_codes(spelling.dates(text)[1])
+    return find_undated_codes(spelling.extract_dates(text)[1])
 
 
-def undated_codes(text: str) -> set[str]:
+def find_undated_codes(text: str) -> set[str]:
     """Everything with a digit in it, in a text without dates."""
-    return numbers(spelling.numerals(text, every=False))
+    return find_numbers(spelling.words_to_digits(text, every=False))
 
 
-def numbers(text: str) -> set[str]:
+def find_numbers(text: str) -> set[str]:
     """Everything with a digit in it, in a text without dates and number words."""
     return {canonical(code) for code in CODE.findall(text) if is_numbered(code)}
 
 
-def spans(text: str) -> set[tuple[str, str]]:
+def find_spans(text: str) -> set[tuple[str, str]]:
     """Every number from two on with its unit of time: an age or a limit is invented unless they stand together."""
-    found = SPAN.findall(spelling.numerals(text, every=True))
+    found = SPAN.findall(spelling.words_to_digits(text, every=True))
     return {(number, unit.lower()) for number, unit in found if int(number) > 1}
 
 
@@ -75,7 +75,7 @@ def is_name(word: str) -> bool:
     return word.isupper() and word.lower() not in phrases.TRADE
 
 
-def names(text: str) -> Iterator[str]:
+def find_names(text: str) -> Iterator[str]:
     """Words written as a name or an abbreviation, payers wherever they stand, and what follows "modifier"."""
     for word in WORD.finditer(text):
         if not word[0][0].isupper():
@@ -91,31 +91,31 @@ def names(text: str) -> Iterator[str]:
             yield follows
 
 
-def topic(text: str) -> set[str]:
+def topic_words(text: str) -> set[str]:
     """The words that carry what a text is about, by their beginnings."""
     return {word[:6] for word in WORD.findall(text.lower()) if len(word) > 4}
 
 
-def spots(numbered: str) -> set[str]:
+def find_spots(numbered: str) -> set[str]:
     """The lines and diagnoses that a text points at whose number words are digits."""
     found = {f"line {number}" for run in LINES.findall(numbered) for number in re.findall(r"\d+", run)}
     found |= {f"line {ORDINALS[word.lower()]}" for word in NTH_LINE.findall(numbered)}
     return found | {f"diagnosis {letter.lower()}" for letter in DIAGNOSIS.findall(numbered)}
 
 
-def places(text: str) -> set[str]:
+def find_places(text: str) -> set[str]:
     """The lines, diagnoses and fields of a claim that a text points at."""
-    numbered = spelling.numerals(text, every=False)
-    return spots(numbered) | {FIELD_NAMES[str(each.lastgroup)] for each in FIELD.finditer(numbered)}
+    numbered = spelling.words_to_digits(text, every=False)
+    return find_spots(numbered) | {FIELD_NAMES[str(each.lastgroup)] for each in FIELD.finditer(numbered)}
 
 
-def on_claim(text: str) -> set[str]:
+def find_claim_mentions(text: str) -> set[str]:
     """The lines, diagnoses and codes of a claim that a text names."""
-    numbered = spelling.numerals(text, every=False)
-    return spots(numbered) | numbers(spelling.dates(numbered)[1])
+    numbered = spelling.words_to_digits(text, every=False)
+    return find_spots(numbered) | find_numbers(spelling.extract_dates(numbered)[1])
 
 
-def joined_runs(parts: list[str], longest: int) -> Iterator[str]:
+def join_runs(parts: list[str], longest: int) -> Iterator[str]:
     """Neighbouring parts run together, up to `longest` characters."""
     for start in range(len(parts)):
         joined = ""

@@ -34,7 +34,7 @@ CHUNK = re.compile(r"[A-Za-z0-9|]+")
 PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
-def level(text: str) -> str:
+def normalize(text: str) -> str:
     """`text` in plain Latin letters and digits, with nothing hidden in it."""
     if text.isascii() and text.replace("\n", " ").replace("\t", " ").isprintable():
         return text
@@ -43,16 +43,16 @@ def level(text: str) -> str:
         for mark in unicodedata.normalize("NFKD", text)
         if unicodedata.category(mark)[0] not in "MC" or mark in "\n\t"
     )
-    return "".join(map(simple, kept)).translate(LOOK_ALIKES)
+    return "".join(map(simplify_mark, kept)).translate(LOOK_ALIKES)
 
 
-def simple(mark: str) -> str:
+def simplify_mark(mark: str) -> str:
     """A digit of any script as 0 to 9, any dash as a hyphen, else the mark itself."""
     digit = unicodedata.digit(mark, None)
     return str(digit) if digit is not None else "-" if unicodedata.category(mark) == "Pd" else mark
 
 
-def numerals(text: str, every: bool) -> str:
+def words_to_digits(text: str, every: bool) -> str:
     """`text` with number words as digits; unless `every`, those up to twelve only after "line", "modifier" and such."""
 
     def replaced(found: re.Match[str]) -> str:
@@ -64,17 +64,17 @@ def numerals(text: str, every: bool) -> str:
     return NUMBER.sub(replaced, text) if NUMBER_WORD.search(text) else text
 
 
-def parts(text: str) -> list[str]:
+def split_parts(text: str) -> list[str]:
     """Runs of letters and runs of digits in lower case; number words are digits."""
-    return [part.lower() for part in PART.findall(numerals(text, every=True))]
+    return [part.lower() for part in PART.findall(words_to_digits(text, every=True))]
 
 
-def digit_folded(text: str) -> str:
+def fold_digits(text: str) -> str:
     """`text` where letters that stand for digits inside a number are digits: 2S is 25."""
     return CHUNK.sub(lambda chunk: chunk[0].translate(DIGIT_LIKE) if re.search(r"\d", chunk[0]) else chunk[0], text)
 
 
-def dates(text: str) -> tuple[set[tuple[int, int]], str]:
+def extract_dates(text: str) -> tuple[set[tuple[int, int]], str]:
     """The days (month, day) that `text` names, and the text without them."""
     found: set[tuple[int, int]] = set()
     for shape in DATES:

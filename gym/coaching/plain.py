@@ -21,7 +21,7 @@ OVER_CODING = (
 )
 
 
-def adjustments(reference: Reference, remittance: Remittance) -> list[str]:
+def list_adjustments(reference: Reference, remittance: Remittance) -> list[str]:
     """Each refused line with the payer's codes and what they mean."""
     said = []
     for line in remittance.lines:
@@ -33,7 +33,7 @@ def adjustments(reference: Reference, remittance: Remittance) -> list[str]:
     return said
 
 
-def answer(reference: Reference, remittance: Remittance | None) -> str:
+def say_answer(reference: Reference, remittance: Remittance | None) -> str:
     """What the payer said, in a sentence; nothing where it was not asked."""
     if remittance is None:
         return ""
@@ -44,28 +44,28 @@ def answer(reference: Reference, remittance: Remittance | None) -> str:
         paid = sum(line.paid for line in remittance.lines)
         return f"The payer pays every line, ${paid:.2f} in all."
     if remittance.status == "settled":
-        expected = "; ".join(adjustments(reference, remittance))
+        expected = "; ".join(list_adjustments(reference, remittance))
         return f"The payer answers as the claim itself says, and pays nothing: {expected}."
     word = "denies the claim" if remittance.status == "denied" else "pays part of the claim"
-    refused = "; ".join(adjustments(reference, remittance))
+    refused = "; ".join(list_adjustments(reference, remittance))
     return f"The payer {word}: {refused}." if refused else f"The payer {word}."
 
 
-def told(finding: Finding) -> str:
+def say_finding(finding: Finding) -> str:
     """A finding with its source; over-coding is called by its name."""
     said = f"{finding.message} ({finding.citation})" if finding.citation else finding.message
     return f"{said} {OVER_CODING}" if finding.compliance else said
 
 
-def explained(issue: Issue) -> str:
+def explain_issue(issue: Issue) -> str:
     """What was wrong, why, and who says so."""
     warning = f" {OVER_CODING}" if issue.compliance else ""
     return f"{issue.summary} {issue.explanation}{warning} Source: {issue.citation}."
 
 
-def debrief(scenario: Scenario, verdict: Verdict) -> str:
+def say_debrief(scenario: Scenario, verdict: Verdict) -> str:
     """After the end: every issue explained, and what the changes made were worth."""
-    parts = [f"What was wrong: {explained(issue)}" for issue in scenario.intended_issues]
+    parts = [f"What was wrong: {explain_issue(issue)}" for issue in scenario.intended_issues]
     looked = dict.fromkeys(practice(issue.fault) for issue in scenario.intended_issues)
     parts += [f"What to look at next time: {each}" for each in looked if each]
     if not parts:
@@ -76,33 +76,33 @@ def debrief(scenario: Scenario, verdict: Verdict) -> str:
     return " ".join(parts)
 
 
-def feedback(reference: Reference, scenario: Scenario, verdict: Verdict) -> str:
+def say_feedback(reference: Reference, scenario: Scenario, verdict: Verdict) -> str:
     """One verdict in plain words, and what to do next."""
-    payer, notes = answer(reference, verdict.remittance), " ".join(note for note in verdict.notes if note)
+    payer, notes = say_answer(reference, verdict.remittance), " ".join(note for note in verdict.notes if note)
     match verdict.outcome:
         case "resolved":
             settled = notes or payer
-            return f"That settles it. {settled} {debrief(scenario, verdict)}"
+            return f"That settles it. {settled} {say_debrief(scenario, verdict)}"
         case "partly":
             return f"That was right and stays on the claim. {payer} Something else still stands in the way: look again."
         case "wrong":
-            return wrong(payer, notes, verdict)
+            return say_wrong(payer, notes, verdict)
         case "noted":
             return notes
         case "given_up":
-            return f"{debrief(scenario, verdict)}"
+            return f"{say_debrief(scenario, verdict)}"
 
 
-def sealed_feedback(verdict: Verdict) -> str:
+def say_sealed_feedback(verdict: Verdict) -> str:
     """The end of a claim whose answer somebody else must not hear yet: how it ended, and when the rest is told."""
     ended = "That settles it." if verdict.outcome == "resolved" else "You gave this claim up."
     told = "You can look back at the answer when your opponent has finished the challenge or its time is up."
     return f"{ended} {told}"
 
 
-def wrong(payer: str, notes: str, verdict: Verdict) -> str:
+def say_wrong(payer: str, notes: str, verdict: Verdict) -> str:
     """A try that fixed nothing: what the payer said, what the try broke, and that nothing is lost."""
-    broke = " ".join(dict.fromkeys(told(finding) for finding in verdict.shown))
+    broke = " ".join(dict.fromkeys(say_finding(finding) for finding in verdict.shown))
     kept = "The claim on file is as it was." if verdict.changes_made else ""
     parts = (notes or payer, broke, kept, "Look again, or ask for a hint.")
     return " ".join(part for part in parts if part)

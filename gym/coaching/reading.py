@@ -10,7 +10,7 @@ from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
 
 
-class Act(Value):
+class ClaimMove(Value):
     """A move, with its details as API.md has them."""
 
     kind: Literal["act"] = "act"
@@ -18,7 +18,7 @@ class Act(Value):
     action_details: dict[str, Any]
 
 
-class Wish(Value):
+class CoachWish(Value):
     """Something asked of the coach: a hint, the next claim, an explanation, or an answer to a question."""
 
     kind: Literal["hint", "next", "why", "question"]
@@ -32,12 +32,12 @@ class Unclear(Value):
     is_lost: bool = False
 
 
-Reading = Act | Wish | Unclear
+Reading = ClaimMove | CoachWish | Unclear
 HOW = 'Say what to change, like "add 25 to line 1" or "remove line 2", or "submit as is", "hint" or "give up".'
 Read = Callable[[str, Claim], Reading]
 
 
-class Proposed(Value):
+class Proposal(Value):
     """What a free text may have meant: a wish, or a move that is done only once the trainee says yes to its `words`."""
 
     kind: Literal["move", "hint", "question"]
@@ -46,4 +46,4 @@ class Proposed(Value):
     action_details: dict[str, Any] = Field(default_factory=dict)
 
 
-Propose = Callable[[str, Claim, str], Awaitable[Proposed | None]]
+Propose = Callable[[str, Claim, str], Awaitable[Proposal | None]]

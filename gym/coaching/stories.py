@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from gym.coaching.chunks import CoachInfo
-from gym.coaching.plain import adjustments
+from gym.coaching.plain import list_adjustments
 from gym.value import Value
 from gym.world.codes.tables import Reference
 from gym.world.scenarios.scenario import ScenarioView
@@ -31,7 +31,7 @@ class Story(Value):
     coach: CoachInfo
 
 
-class Trainee(Value):
+class StoryAudience(Value):
     """Whom a story is for: their role, the areas they are weak in, and how many claims of this payer they had."""
 
     role: Role = "biller"
@@ -39,51 +39,51 @@ class Trainee(Value):
     met_before: int = 0
 
 
-def written(day: date) -> str:
+def format_date(day: date) -> str:
     """A date as a letter has it."""
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def account(view: ScenarioView, _: Reference) -> str:
+def tell_account(view: ScenarioView, _: Reference) -> str:
     """How an unsent claim came to the desk."""
     patient, seen = view.claim_data.patient, view.encounter
     return (
-        f"{seen.clinician} saw {patient.first} {patient.last} on {written(seen.date)}. The claim to {view.payer.name} "
+        f"{seen.clinician} saw {patient.first} {patient.last} on {format_date(seen.date)}. The claim to {view.payer.name} "
         "is made out and has not left the practice yet."
     )
 
 
-def letter(view: ScenarioView, reference: Reference) -> str:
+def tell_letter(view: ScenarioView, reference: Reference) -> str:
     """What the payer or its front end wrote back."""
     answer, name = view.remittance, view.payer.name
     if answer is None:
-        return account(view, reference)
+        return tell_account(view, reference)
     if answer.rejections:
         reasons = " ".join(f"{each.message.rstrip('.')}." for each in answer.rejections)
         return f"The front end of {name} reports back: “We could not take this claim in. {reasons}”"
-    refused = "; ".join(adjustments(reference, answer))
+    refused = "; ".join(list_adjustments(reference, answer))
     claim = view.claim_data
-    of = f"the claim for {claim.patient.first} {claim.patient.last}, {written(view.encounter.date)}"
+    of = f"the claim for {claim.patient.first} {claim.patient.last}, {format_date(view.encounter.date)}"
     return f"{name} writes about {of}: “We have decided this claim and could not pay all of it: {refused}.”"
 
 
-def call(view: ScenarioView, _: Reference) -> str:
+def tell_call(view: ScenarioView, _: Reference) -> str:
     """What the patient says on the telephone."""
     patient = view.claim_data.patient
     return (
-        f"{patient.first} {patient.last} is on the telephone: “I was with you on {written(view.encounter.date)}, and "
+        f"{patient.first} {patient.last} is on the telephone: “I was with you on {format_date(view.encounter.date)}, and "
         f"now {view.payer.name} tells me that something was not paid. I thought it was settled. Can you find out why?”"
     )
 
 
 TELLERS: dict[StoryKind, Callable[[ScenarioView, Reference], str]] = {
-    "account": account,
-    "letter": letter,
-    "call": call,
+    "account": tell_account,
+    "letter": tell_letter,
+    "call": tell_call,
 }
 
 
-def kind_of(view: ScenarioView) -> StoryKind:
+def story_kind(view: ScenarioView) -> StoryKind:
     """An unsent claim has an account; an answered one a letter, or, every third, a call. A claim keeps its kind."""
     if view.remittance is None:
         return "account"
@@ -91,9 +91,9 @@ def kind_of(view: ScenarioView) -> StoryKind:
     return "call" if is_call else "letter"
 
 
-def plain_story(view: ScenarioView, reference: Reference, trainee: Trainee) -> tuple[StoryKind, str]:
+def tell_plain_story(view: ScenarioView, reference: Reference, trainee: StoryAudience) -> tuple[StoryKind, str]:
     """The story in the plain coach's words: the matter, then who looks at it and what they have of this payer."""
-    kind = kind_of(view)
+    kind = story_kind(view)
     again = f" You have had {trainee.met_before} of its claims before." if trainee.met_before else ""
     areas = " and ".join(trainee.areas[:MOST_AREAS])
     working = f" Whatever this one holds, you are working on {areas}." if areas else ""

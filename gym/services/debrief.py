@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing, suppress
 
-from gym.coaching.chunks import Piece
+from gym.coaching.chunks import CoachChunk
 from gym.coaching.coach import CoachView, GuardKey
 from gym.errors import Unavailable
 from gym.progress.events import Kind, of_kind
@@ -39,7 +39,7 @@ class Analyzer:
     def __init__(self, standing: Standing, speech: Speech) -> None:
         self.standing, self.speech = standing, speech
 
-    async def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[Piece]:
+    async def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         """The words in pieces; what was said is kept on the log. A viewer who is not the session's user gets what was
         said last, else the plain words. Raises NotFound.
         """
@@ -58,9 +58,9 @@ class Analyzer:
                         await self.speech.note(session_id, Kind.DEBRIEFED, body)
                 yield piece
 
-    def said_last(self, seen: SessionAnalytics) -> Piece:
+    def said_last(self, seen: SessionAnalytics) -> CoachChunk:
         """The last debrief on the log, else the plain one."""
         said = of_kind(self.speech.store.events(seen.session_id), Kind.DEBRIEFED)
         if not said:
             return plain(view_of(seen))
-        return Piece.model_validate({name: said[-1].body[name] for name in ("text", "coach")} | {"done": True})
+        return CoachChunk.model_validate({name: said[-1].body[name] for name in ("text", "coach")} | {"done": True})

@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from gym.coaching.reading import Propose, Proposed
+from gym.coaching.reading import Proposal, Propose
 from gym.errors import Invalid
 from gym.progress.events import Kind
 from gym.schemas.questions import Answered, Question
@@ -39,7 +39,7 @@ class Asking:
         row = self.turns.row(session_id)
         return row, json.loads(row.state)
 
-    async def propose(self, session_id: str, text: str) -> Proposed | None:
+    async def propose(self, session_id: str, text: str) -> Proposal | None:
         """What the model makes of a text on the claim on file. Raises NotFound."""
         row, state = self.desk(session_id)
         if self.by_model is None or state["phase"] != "working" or is_exam(state):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from gym.coaching.briefing import Telling
+from gym.coaching.briefing import CoachBrief
 from gym.coaching.coach import CoachView
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import finishes_by_place
@@ -129,7 +129,7 @@ class Folding:
             finished=finished(ended, counts) if ended and counts else None,
             hint=hint(hinted) if hinted else None,
             spoken=spoken(said) if said else None,
-            prompt=self.prompt(Telling.model_validate_json(answer.words).view) if answer.words else (),
+            prompt=self.prompt(CoachBrief.model_validate_json(answer.words).view) if answer.words else (),
             remarks=tuple(remarks(events)),
             dispute=self.disputes.get(answer.turn),
         )

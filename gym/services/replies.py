@@ -3,7 +3,7 @@
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from gym.coaching.briefing import Telling, feedback_telling, hint_telling
+from gym.coaching.briefing import CoachBrief, brief_feedback, brief_hint
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Story
 from gym.progress.certification.exams import ExamStatus, exam_status
@@ -116,21 +116,21 @@ def dealt(world: World, done: State, shelf: Shelf, turn: int, story: Story) -> D
     return Dealt(session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=examined(done))
 
 
-def hint_words(world: World, done: State, scenario: Scenario) -> Telling:
+def hint_words(world: World, done: State, scenario: Scenario) -> CoachBrief:
     """What a coach may be told to word a hint."""
     given = done["hint"]
     claim, fixed = Claim.model_validate(done["claim"]), tuple(done["fixed"])
-    return hint_telling(world, scenario, claim, fixed, given["text"], given["rung"], done.get("change", ""))
+    return brief_hint(world, scenario, claim, fixed, given["text"], given["rung"], done.get("change", ""))
 
 
-def feedback_words(world: World, done: State, scenario: Scenario, reply: Turned) -> Telling:
+def feedback_words(world: World, done: State, scenario: Scenario, reply: Turned) -> CoachBrief:
     """What a coach may be told to word a verdict."""
     fixed, change = tuple(done["verdict"]["fixed"]), acted(done)["change"]
     # Of a sealed claim the coach tells no more than of one that is still open.
     ended = "partly" if done["sealed"] and reply.outcome == "resolved" else reply.outcome
     outcome = "wrong" if done["sealed"] and reply.outcome == "given_up" else ended
     said = (reply.feedback, change, outcome, reply.remittance)
-    return feedback_telling(world, scenario, reply.claim_data, fixed, *said)
+    return brief_feedback(world, scenario, reply.claim_data, fixed, *said)
 
 
 def acted(done: State) -> Json:

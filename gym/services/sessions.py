@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
-from gym.coaching.chunks import Piece
+from gym.coaching.chunks import CoachChunk
 from gym.coaching.coach import Coach
-from gym.coaching.reading import Propose, Proposed
+from gym.coaching.reading import Proposal, Propose
 from gym.errors import Stale
 from gym.progress.boards import Order
 from gym.progress.events import Kind
@@ -169,7 +169,7 @@ class Sessions:
         """Answer a question from the reference. Raises NotFound."""
         return await self.asking.ask(request)
 
-    async def propose(self, session_id: str, text: str) -> Proposed | None:
+    async def propose(self, session_id: str, text: str) -> Proposal | None:
         """What the model makes of a text on the claim on file. Raises NotFound."""
         return await self.asking.propose(session_id, text)
 
@@ -177,7 +177,7 @@ class Sessions:
         """What the coach has counted."""
         return await self.coach.counted()
 
-    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
+    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         """The coach's words for a turn, kept when they end; asked again, the same words. A `viewer` who is not the
         session's user gets what was said, else the plain words. Raises NotFound.
         """
@@ -205,7 +205,7 @@ class Sessions:
         await self.exam_ends.end_due(session_id=session_id)
         return self.standing.analytics(session_id)
 
-    def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[Piece]:
+    def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         """What the session showed, in the coach's words, kept on the log; a `viewer` who is not the session's user gets
         what was said last, else the plain words. Raises NotFound.
         """

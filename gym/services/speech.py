@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
 
-from gym.coaching.briefing import Telling
-from gym.coaching.chunks import CoachInfo, Piece
+from gym.coaching.briefing import CoachBrief
+from gym.coaching.chunks import CoachChunk, CoachInfo
 from gym.coaching.coach import Coach, CoachView
 from gym.errors import NotFound, Unavailable
 from gym.progress.events import Kind
@@ -24,14 +24,14 @@ class Speech:
     def __init__(self, store: Store, coach: Coach, clock: Callable[[], datetime]) -> None:
         self.store, self.coach, self.clock = store, coach, clock
 
-    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncGenerator[Piece, None]:
+    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncGenerator[CoachChunk, None]:
         """The words in pieces, or in one where they are on the log already. The coach is asked for the session's user
         alone, again where the words were stopped; any other viewer gets what is there. Raises NotFound.
         """
         telling, row = self.telling(session_id, turn), self.row(session_id)
         said, is_theirs = self.store.said(session_id, turn), viewer in (None, row.user_id)
         if said and not (is_theirs and said.body.get("stopped", False)):
-            yield Piece.model_validate({**said.body["piece"], "done": True})
+            yield CoachChunk.model_validate({**said.body["piece"], "done": True})
         elif is_theirs:
             async with aclosing(self.asked(session_id, turn, telling, row.user_id)) as pieces:
                 async for piece in pieces:
@@ -39,9 +39,11 @@ class Speech:
         else:
             yield plain(telling.view)
 
-    async def asked(self, session_id: str, turn: int, telling: Telling, user_id: str) -> AsyncGenerator[Piece, None]:
+    async def asked(
+        self, session_id: str, turn: int, telling: CoachBrief, user_id: str
+    ) -> AsyncGenerator[CoachChunk, None]:
         """The words in pieces as the coach says them, kept when they end."""
-        spoken: list[Piece] = []
+        spoken: list[CoachChunk] = []
         try:
             async with aclosing(self.coach.say(telling.view, telling.key, user_id)) as words:
                 async for piece in words:
@@ -66,12 +68,12 @@ class Speech:
             raise NotFound("There is no session with that id. Start one first.")
         return row
 
-    def telling(self, session_id: str, turn: int) -> Telling:
+    def telling(self, session_id: str, turn: int) -> CoachBrief:
         """What is to be put into words for a turn. Raises NotFound."""
         answer = self.store.answer_to_turn(session_id, turn)
         if answer is None or answer.words is None:
             raise NotFound("There is nothing to put into words for that turn.")
-        return Telling.model_validate_json(answer.words)
+        return CoachBrief.model_validate_json(answer.words)
 
     async def note(self, session_id: str, kind: Kind, body: Json) -> None:
         """Put something on the log that is no turn and changes nothing. Raises NotFound."""
@@ -84,7 +86,7 @@ class Speech:
         event, number = Draft(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
         return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")
 
-    async def keep(self, session_id: str, turn: int, telling: Telling, spoken: list[Piece]) -> None:
+    async def keep(self, session_id: str, turn: int, telling: CoachBrief, spoken: list[CoachChunk]) -> None:
         """Put what was said on the log, once; words that were stopped are kept as far as they went, until they are said
         to their end.
 
@@ -100,6 +102,6 @@ class Speech:
             log.warning("The coach's words for turn %d of %s were said, but could not be kept", turn, session_id)
 
 
-def plain(view: CoachView) -> Piece:
+def plain(view: CoachView) -> CoachChunk:
     """The plain words, in one piece."""
-    return Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
+    return CoachChunk(text=view.plain, coach=CoachInfo(source="offline"), done=True)

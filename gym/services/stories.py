@@ -6,10 +6,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from gym.coaching.briefing import Telling, hidden, key
+from gym.coaching.briefing import CoachBrief, build_guard_key, list_secrets
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.coach import Coach, CoachView
-from gym.coaching.stories import Story, Trainee, plain_story
+from gym.coaching.stories import Story, StoryAudience, tell_plain_story
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.progress.learner import apply as learn
@@ -55,11 +55,11 @@ class Stories:
         done["drafts"] = [*done["drafts"], {"kind": Kind.STORY_TOLD.value, "body": story.model_dump(mode="json")}]
         return story
 
-    def telling(self, scenario: Scenario, shown: ScenarioView, who: Trainee) -> tuple[str, Telling]:
+    def telling(self, scenario: Scenario, shown: ScenarioView, who: StoryAudience) -> tuple[str, CoachBrief]:
         """What a coach may tell of it. An area that names a secret of this claim is left out."""
-        secrets = hidden(scenario, ())
+        secrets = list_secrets(scenario, ())
         safe = tuple(area for area in who.areas if not any(says(area, secret) for secret in secrets))
-        kind, plain = plain_story(shown, self.world.reference, who.model_copy(update={"areas": safe}))
+        kind, plain = tell_plain_story(shown, self.world.reference, who.model_copy(update={"areas": safe}))
         about = CoachView(
             role="story",
             rung=None,
@@ -70,7 +70,7 @@ class Stories:
             is_right=False,
             difficulty=scenario.difficulty,
         )
-        return kind, Telling(view=about, key=key(self.world, scenario, (), plain, is_over=False))
+        return kind, CoachBrief(view=about, key=build_guard_key(self.world, scenario, (), plain, is_over=False))
 
     def soon(self, session_id: str) -> None:
         """Make the stories of what probably comes next, while nobody waits for the model."""
@@ -141,10 +141,10 @@ def with_payer(state: State, scenario: Scenario) -> State:
     return State(**{**state, "payers": {**met, scenario.payer_name: met.get(scenario.payer_name, 0) + 1}})
 
 
-def trainee(state: State, scenario: Scenario, learner: Learner) -> Trainee:
+def trainee(state: State, scenario: Scenario, learner: Learner) -> StoryAudience:
     """Whom the story of this scenario is for."""
     weak = build_profile(learner, datetime.fromisoformat(state["presented_at"])).weak_areas if learner.met else ()
-    return Trainee(
+    return StoryAudience(
         role=state.get("role") or "biller",
         areas=tuple(area.replace("_", " ") for area in weak),
         met_before=state.get("payers", {}).get(scenario.payer_name, 0),

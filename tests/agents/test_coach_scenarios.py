@@ -6,7 +6,7 @@ from coach_views import coach_of, said, text_of
 
 from agents.guard.guard import Guard
 from agents.models.model import ScriptedModel
-from gym.coaching.briefing import Telling, hint_telling
+from gym.coaching.briefing import CoachBrief, brief_hint
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import LEVELS, Spec
@@ -21,10 +21,10 @@ def world():
     return World.load()
 
 
-def told(world, fault, rung, seed=0) -> Telling:
+def told(world, fault, rung, seed=0) -> CoachBrief:
     first = next(each for each in FAULTS if each.code == fault)
     scenario = compose(world, Spec(seed=seed, fault=fault, difficulty=LEVELS[first.level - 1]))
-    return hint_telling(world, scenario, scenario.case.claim, (), scenario.intended_issues[0].rungs[rung - 1], rung, "")
+    return brief_hint(world, scenario, scenario.case.claim, (), scenario.intended_issues[0].rungs[rung - 1], rung, "")
 
 
 @pytest.mark.parametrize("rung", RUNGS)

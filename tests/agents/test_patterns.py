@@ -11,7 +11,7 @@ from agents.reader.reader import LONGEST
 from agents.reader.requests import LETTER, QUERY
 from agents.reader.vocabulary import CLOSING, bare
 from gym.coaching import phrases
-from gym.coaching.letters import letter_advice
+from gym.coaching.letters import advise_on_letter
 
 # Four times the text may take four times as long, and with all that a busy machine adds never nine times.
 MOST = 9.0
@@ -40,7 +40,7 @@ SEARCHES: dict[str, Callable[[str], object]] = {
     **{name: pattern.search for name, pattern in PATTERNS.items()},
     "LETTER": LETTER.fullmatch,
     "QUERY": QUERY.fullmatch,
-    "letter_advice": letter_advice,
+    "letter_advice": advise_on_letter,
 }
 
 

@@ -4,19 +4,20 @@ import pytest
 from reader_parts import CLAIMS, cases, edit, phrasings
 
 from agents.reader.reader import read
-from gym.coaching.reading import Act
+from gym.coaching.reading import ClaimMove
 
 
 def allowed(case):
     """What may be applied for a case."""
     corrections = [
-        Act(action_type="correct_claim", action_details={"edits": [edit(each) for each in edits]})
+        ClaimMove(action_type="correct_claim", action_details={"edits": [edit(each) for each in edits]})
         for edits in case.get("may", ())
     ]
     short = [
-        Act(action_type="correct_claim", action_details={"modifier_added": each}) for each in case.get("short", ())
+        ClaimMove(action_type="correct_claim", action_details={"modifier_added": each})
+        for each in case.get("short", ())
     ]
-    return corrections + short + [Act(action_type=move, action_details={}) for move in case.get("moves", ())]
+    return corrections + short + [ClaimMove(action_type=move, action_details={}) for move in case.get("moves", ())]
 
 
 @pytest.mark.parametrize(("said", "case"), phrasings("adversarial.toml"))

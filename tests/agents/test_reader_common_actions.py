@@ -6,7 +6,7 @@ import pytest
 from reader_parts import CLAIMS, WRAPPED, cases, expected
 
 from agents.reader.reader import read
-from gym.coaching.reading import Act, Reading
+from gym.coaching.reading import ClaimMove, Reading
 from gym.errors import GymError
 from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import parse_action
@@ -45,7 +45,7 @@ def moved(world, act, on):
 
 def is_right(world, reading: Reading, case) -> bool:
     meant, on = expected(case), CLAIMS[case["claim"]]
-    if not isinstance(reading, Act) or not isinstance(meant, Act):
+    if not isinstance(reading, ClaimMove) or not isinstance(meant, ClaimMove):
         return reading == meant
     try:
         return moved(world, reading, on) == moved(world, meant, on)
@@ -68,7 +68,7 @@ def test_at_least_40_phrasings_of_a_common_action_are_told_and_95_percent_are_re
 def test_no_phrasing_of_a_common_action_is_read_as_another_action(world, case):
     for said in tuned()[case["name"]] + lines(case["held"]):
         reading = read(said, CLAIMS[case["claim"]])
-        assert not isinstance(reading, Act) or is_right(world, reading, case), said
+        assert not isinstance(reading, ClaimMove) or is_right(world, reading, case), said
 
 
 def test_phrasings_that_the_reader_was_never_tuned_on_are_mostly_read_right(world):

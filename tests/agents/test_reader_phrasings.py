@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reader_parts import CLAIMS, WRAPPED, cases, expected, phrasings
 
 from agents.reader.reader import read
-from gym.coaching.reading import Unclear, Wish
+from gym.coaching.reading import CoachWish, Unclear
 from gym.world.judge.forms import parse_action
 from gym.world.world import World
 
@@ -19,7 +19,7 @@ def test_a_request_is_understood(said, case):
 @pytest.mark.parametrize(("said", "case"), phrasings("not_actions.toml"))
 def test_what_is_no_clear_request_is_no_action(said, case):
     reading = read(said, CLAIMS[case.get("claim", "office")])
-    assert isinstance(reading, Unclear | Wish)
+    assert isinstance(reading, Unclear | CoachWish)
     assert reading.kind in ("unclear", "question", "why", "next")
 
 

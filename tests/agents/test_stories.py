@@ -10,9 +10,9 @@ from agents.coach.coach import ModelCoach
 from agents.evaluation.measures import leaks
 from agents.guard.guard import Guard
 from agents.models.model import ScriptedModel
-from gym.coaching.briefing import hidden
+from gym.coaching.briefing import list_secrets
 from gym.coaching.coach import PlainCoach
-from gym.coaching.stories import Trainee, kind_of, plain_story
+from gym.coaching.stories import StoryAudience, story_kind, tell_plain_story
 from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
 from gym.services.stories import Stories
@@ -23,7 +23,7 @@ from gym.world.scenarios.view import view
 from gym.world.world import World
 
 CODES = tuple(dict.fromkeys(fault.code for fault in FAULTS))
-WHO = Trainee(role="coder", areas=tuple(skill.replace("_", " ") for skill in SKILLS), met_before=2)
+WHO = StoryAudience(role="coder", areas=tuple(skill.replace("_", " ") for skill in SKILLS), met_before=2)
 
 
 def scenarios(world: World, code: str):
@@ -38,9 +38,9 @@ def test_a_story_tells_only_what_the_screen_shows_and_no_weak_area_that_is_the_k
         shown = view(world, scenario)
         _, telling = stories.telling(scenario, shown, WHO)
         assert Guard(telling.view, telling.key).check(telling.view.plain).ok
-        matter = plain_story(shown, world.reference, Trainee())[1]
+        matter = tell_plain_story(shown, world.reference, StoryAudience())[1]
         areas = telling.view.model_copy(update={"plain": matter})
-        assert not leaks(telling.view.plain, areas, hidden(scenario, ()))
+        assert not leaks(telling.view.plain, areas, list_secrets(scenario, ()))
 
 
 def test_an_unsent_claim_has_an_account_and_an_answered_one_a_letter_or_a_call(world: World):
@@ -48,13 +48,15 @@ def test_an_unsent_claim_has_an_account_and_an_answered_one_a_letter_or_a_call(w
     for code in CODES:
         for scenario in scenarios(world, code):
             shown = view(world, scenario)
-            kinds.setdefault(shown.remittance is not None, set()).add(kind_of(shown))
+            kinds.setdefault(shown.remittance is not None, set()).add(story_kind(shown))
     assert kinds == {False: {"account"}, True: {"letter", "call"}}
 
 
 def test_a_story_fits_the_role_and_knows_the_payer(world: World):
     shown = view(world, compose(world, Spec(seed=1, skill=CLEAN)))
-    _, plain = plain_story(shown, world.reference, Trainee(role="denial_specialist", met_before=3, areas=("npi",)))
+    _, plain = tell_plain_story(
+        shown, world.reference, StoryAudience(role="denial_specialist", met_before=3, areas=("npi",))
+    )
     assert "settles what payers refuse" in plain
     assert "3 of its claims before" in plain
     assert "you are working on npi" in plain

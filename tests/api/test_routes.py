@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from gym.api import create_api
-from gym.coaching.chunks import Piece
+from gym.coaching.chunks import CoachChunk
 
 CONTRACT = {
     ("post", "/api/training/start-session"),
@@ -27,9 +27,9 @@ CONTRACT = {
     ("get", "/health"),
 }
 WORDED = (
-    Piece(text="Look at ", coach=MODEL),
-    Piece(text="line 1.", coach=MODEL),
-    Piece(text="", coach=MODEL, done=True),
+    CoachChunk(text="Look at ", coach=MODEL),
+    CoachChunk(text="line 1.", coach=MODEL),
+    CoachChunk(text="", coach=MODEL, done=True),
 )
 
 
@@ -130,14 +130,14 @@ async def test_a_hint_comes_in_the_words_of_the_coach_who_is_named(app: FastAPI)
 
 
 async def test_a_coach_who_says_nothing_leaves_the_plain_hint() -> None:
-    silent = create_api(HintLoop(Piece(text=" ", coach=MODEL, done=True)), settings())
+    silent = create_api(HintLoop(CoachChunk(text=" ", coach=MODEL, done=True)), settings())
     answer = (await hint(silent)).json()
     assert (answer["hint"], answer["coach"]["source"]) == ("Look again.", "offline")
 
 
 async def test_a_coach_who_never_ends_leaves_the_plain_hint() -> None:
     class Endless(HintLoop):
-        async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
+        async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
             yield WORDED[0]
             await asyncio.Event().wait()
 
@@ -153,7 +153,7 @@ async def test_words_come_as_events_and_the_last_one_says_so(app: FastAPI) -> No
     assert answer.headers["content-type"].startswith("text/event-stream")
     events = answer.text.split("\n\n")
     assert events.pop() == ""
-    assert [Piece.model_validate_json(each.removeprefix("data: ")) for each in events] == list(WORDED)
+    assert [CoachChunk.model_validate_json(each.removeprefix("data: ")) for each in events] == list(WORDED)
 
 
 async def test_words_of_a_turn_that_never_was_are_a_404(app: FastAPI) -> None:
@@ -176,7 +176,7 @@ async def test_health_is_503_only_when_the_server_is_down(status: str, code: int
 
 
 async def test_the_key_of_the_header_is_the_key_of_the_body() -> None:
-    loop = HintLoop(Piece(text="", coach=OFFLINE, done=True))
+    loop = HintLoop(CoachChunk(text="", coach=OFFLINE, done=True))
     app = create_api(loop, settings())
     await hint(app, **{"Idempotency-Key": "k-1"})
     await hint(app, {"session_id": "s-1", "idempotency_key": "k-1"})

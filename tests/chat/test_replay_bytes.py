@@ -13,7 +13,7 @@ from loop_moves import loop_of
 
 from gym.api import create_api
 from gym.chat.replay_cards import Table
-from gym.coaching.chunks import Piece
+from gym.coaching.chunks import CoachChunk
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.world.world import World
 
@@ -25,9 +25,9 @@ CARDS = ("CaseFile", "ClaimCard", "ScoreCard")
 class Rewording(PlainCoach):
     """Says everything in words of its own, in two pieces."""
 
-    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
-        yield Piece(text=" Put differently, ", coach=MODEL)
-        yield Piece(text=f"and at length: {view.plain} ", coach=MODEL, done=True)
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:
+        yield CoachChunk(text=" Put differently, ", coach=MODEL)
+        yield CoachChunk(text=f"and at length: {view.plain} ", coach=MODEL, done=True)
 
 
 async def test_every_answer_of_rest_is_in_the_replay_byte_for_byte(world: World):
@@ -60,9 +60,9 @@ class Slow(PlainCoach):
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[Piece, None]:
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:
         await self.go.wait()
-        yield Piece(text=f"Put differently: {view.plain}", coach=MODEL, done=True)
+        yield CoachChunk(text=f"Put differently: {view.plain}", coach=MODEL, done=True)
 
 
 async def test_a_hint_that_could_not_wait_for_the_coach_is_replayed_as_it_went_out_whatever_comes_later(world: World):

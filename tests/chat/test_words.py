@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from chat_parts import ADD_25, ADD_59, Room, Tab, settle_tasks, tab_on
 
-from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.chunks import CoachChunk, CoachHealth, CoachInfo
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.world.world import World
 
@@ -56,10 +56,10 @@ class Named:
     def __init__(self, breaks: bool) -> None:
         self.breaks = breaks
 
-    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[Piece]:
-        yield Piece(text="Word by word. ", coach=CoachInfo(source="ollama", model="llama3.2:3b"))
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[CoachChunk]:
+        yield CoachChunk(text="Word by word. ", coach=CoachInfo(source="ollama", model="llama3.2:3b"))
         coach = CoachInfo(source="offline") if self.breaks else CoachInfo(source="ollama", model="llama3.2:3b")
-        yield Piece(text="The rest.", coach=coach, done=True)
+        yield CoachChunk(text="The rest.", coach=coach, done=True)
 
     async def info(self) -> CoachInfo:
         return CoachInfo(source="ollama", model="llama3.2:3b")
@@ -84,9 +84,9 @@ class Hung(PlainCoach):
     def __init__(self) -> None:
         self.go = asyncio.Event()
 
-    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[Piece]:
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[CoachChunk]:
         await self.go.wait()
-        yield Piece(text=view.plain, coach=CoachInfo(source="offline"), done=True)
+        yield CoachChunk(text=view.plain, coach=CoachInfo(source="offline"), done=True)
 
 
 async def test_a_coach_who_hangs_holds_up_no_move(tmp_path: Path, world: World) -> None:

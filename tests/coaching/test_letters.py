@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loop_moves import act, always, loop_of, opened
 
-from gym.coaching.letters import letter_advice
+from gym.coaching.letters import advise_on_letter
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
@@ -27,23 +27,23 @@ LACKING = (
 
 
 def test_a_letter_that_reads_well_gets_no_advice():
-    assert letter_advice(GOOD) == ()
+    assert advise_on_letter(GOOD) == ()
 
 
 @pytest.mark.parametrize("text", ["", "   \n"])
 def test_no_letter_gets_no_advice(text: str):
-    assert letter_advice(text) == ()
+    assert advise_on_letter(text) == ()
 
 
 @pytest.mark.parametrize(("start", "text"), LACKING)
 def test_each_weakness_gets_its_own_sentence_and_no_other(start: str, text: str):
-    assert [sentence[: len(start)] for sentence in letter_advice(text)] == [start]
+    assert [sentence[: len(start)] for sentence in advise_on_letter(text)] == [start]
 
 
 @given(st.text(max_size=400))
 def test_any_text_gets_the_same_advice_twice_and_it_never_quotes_the_letter(text: str):
-    advice = letter_advice(text)
-    assert advice == letter_advice(text)
+    advice = advise_on_letter(text)
+    assert advice == advise_on_letter(text)
     assert all(sentence.endswith((".", "shouting.")) for sentence in advice)
 
 

@@ -13,7 +13,7 @@ from agents.coach.coach import ModelCoach
 from agents.minds import MINDS
 from agents.models.model import Limits
 from agents.models.ollama import OllamaModel
-from gym.coaching.chunks import Piece
+from gym.coaching.chunks import CoachChunk
 from gym.coaching.coach import Coach, PlainCoach
 from gym.progress.events import Kind
 from gym.schemas.sessions import GetHint, StartSession, SubmitAction
@@ -50,7 +50,7 @@ def loop_with(world: World, coach: Coach) -> Sessions:
     return Sessions(world, store, coach, MINDS, clock=lambda: still, seeds=lambda: next(seeds))
 
 
-async def play(loop: Sessions) -> tuple[list[dict[str, Any]], list[list[Piece]]]:
+async def play(loop: Sessions) -> tuple[list[dict[str, Any]], list[list[CoachChunk]]]:
     """The whole script; what each turn answered and what the coach said to it."""
     started = await loop.start(StartSession(user_id="ana", library="tour"))
     answers, said = [], []

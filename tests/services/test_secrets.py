@@ -6,7 +6,7 @@ import json
 import pytest
 from loop_moves import SEND, act, always, double, example, fix_of, half_fix_of, loop_of, opened
 
-from gym.coaching.briefing import Telling
+from gym.coaching.briefing import CoachBrief
 from gym.schemas.sessions import GetHint
 from gym.services.sessions import Sessions
 from gym.world.faults import FAULTS
@@ -17,14 +17,14 @@ from gym.world.scenarios.view import view
 from gym.world.world import World
 
 
-def telling(loop: Sessions, session_id: str, turn: int) -> Telling:
+def telling(loop: Sessions, session_id: str, turn: int) -> CoachBrief:
     answer = loop.store.answer_to_turn(session_id, turn)
     assert answer
     assert answer.words
-    return Telling.model_validate_json(answer.words)
+    return CoachBrief.model_validate_json(answer.words)
 
 
-async def told(world: World, scenario: Scenario) -> list[Telling]:
+async def told(world: World, scenario: Scenario) -> list[CoachBrief]:
     """What a coach is told of two wrong tries and three hints, in this order."""
     loop = loop_of(world, compose=always(scenario))
     session_id = await opened(loop)
@@ -46,11 +46,11 @@ def broken(world: World, request: pytest.FixtureRequest) -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def tellings(world: World, broken: Scenario) -> list[Telling]:
+def tellings(world: World, broken: Scenario) -> list[CoachBrief]:
     return asyncio.run(told(world, broken))
 
 
-def test_a_coach_is_told_nothing_of_the_key_of_an_open_scenario(broken: Scenario, tellings: list[Telling]):
+def test_a_coach_is_told_nothing_of_the_key_of_an_open_scenario(broken: Scenario, tellings: list[CoachBrief]):
     first, *others = broken.intended_issues
     whole = {rung for issue in others for rung in issue.rungs} | {broken.family}
     whole |= {text for i in broken.intended_issues for text in (i.fault, i.summary, i.explanation, *i.keys)}
@@ -61,7 +61,7 @@ def test_a_coach_is_told_nothing_of_the_key_of_an_open_scenario(broken: Scenario
 
 
 def test_a_coach_is_told_no_value_of_the_fix_before_the_rung_that_tells_it(
-    world: World, broken: Scenario, tellings: list[Telling]
+    world: World, broken: Scenario, tellings: list[CoachBrief]
 ):
     screen = screen_of(world, broken)
     values = {str(edit.value) for action in broken.optimal_actions for edit in action.edits if edit.value is not None}
@@ -82,13 +82,15 @@ async def test_the_facts_a_coach_may_use_are_on_the_screen(world: World, broken:
         assert not [word for word in missing if "-" not in word or word.split("-", 1)[1] not in screen], fact
 
 
-def test_the_guard_has_every_secret_that_the_plain_text_does_not_say_itself(broken: Scenario, tellings: list[Telling]):
+def test_the_guard_has_every_secret_that_the_plain_text_does_not_say_itself(
+    broken: Scenario, tellings: list[CoachBrief]
+):
     secrets = {secret for issue in broken.intended_issues for secret in issue.secrets}
     for each in tellings:
         assert {secret for secret in secrets if not says(each.view.plain, secret)} == set(each.key.secrets)
 
 
-def test_the_first_two_hints_say_no_secret(broken: Scenario, tellings: list[Telling]):
+def test_the_first_two_hints_say_no_secret(broken: Scenario, tellings: list[CoachBrief]):
     secrets = {secret for issue in broken.intended_issues for secret in issue.secrets}
     for each in (each for each in tellings if each.view.rung in (1, 2)):
         assert not [secret for secret in secrets if says(each.view.plain, secret)]

@@ -10,7 +10,7 @@ from caller_parts import trainee_caller
 from loop_moves import SEND, act, loop_of, opened, settle
 from loop_parts import audit
 
-from gym.coaching.chunks import CoachInfo, Piece
+from gym.coaching.chunks import CoachChunk, CoachInfo
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.errors import NotFound
 from gym.progress.events import Event, Kind
@@ -29,14 +29,14 @@ class SlowCoach(PlainCoach):
         self.breaks = breaks
         self.go_on = asyncio.Event()
 
-    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[Piece]:
+    async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncIterator[CoachChunk]:
         self.asked += 1
-        yield Piece(text=f"Time {self.asked}: ", coach=MODEL)
-        yield Piece(text="look again", coach=MODEL)
+        yield CoachChunk(text=f"Time {self.asked}: ", coach=MODEL)
+        yield CoachChunk(text="look again", coach=MODEL)
         if self.breaks:
             raise RuntimeError("a bug")
         await self.go_on.wait()
-        yield Piece(text=" at the note.", coach=MODEL, done=True)
+        yield CoachChunk(text=" at the note.", coach=MODEL, done=True)
 
 
 async def tried(world: World, coach: PlainCoach) -> tuple[Sessions, str]:
@@ -47,7 +47,7 @@ async def tried(world: World, coach: PlainCoach) -> tuple[Sessions, str]:
     return loop, session_id
 
 
-async def heard(loop: Sessions, session_id: str, turn: int = 1) -> list[Piece]:
+async def heard(loop: Sessions, session_id: str, turn: int = 1) -> list[CoachChunk]:
     return [piece async for piece in loop.words(session_id, turn)]
 
 
@@ -55,8 +55,8 @@ def said(loop: Sessions, session_id: str) -> list[Event]:
     return [event for event in loop.store.events(session_id) if event.kind is Kind.COACH_SAID]
 
 
-def whole(text: str) -> list[Piece]:
-    return [Piece(text=text, coach=MODEL, done=True)]
+def whole(text: str) -> list[CoachChunk]:
+    return [CoachChunk(text=text, coach=MODEL, done=True)]
 
 
 async def test_words_are_asked_for_once_and_said_again_as_they_were(world: World):

@@ -11,7 +11,7 @@ from store_parts import open_store
 
 from agents.minds import MINDS
 from gym.api import create_api
-from gym.coaching.chunks import CoachHealth, CoachInfo, Piece
+from gym.coaching.chunks import CoachChunk, CoachHealth, CoachInfo
 from gym.coaching.coach import PlainCoach
 from gym.errors import NotFound
 from gym.schemas.sessions import GetHint, Health, Hinted
@@ -154,7 +154,7 @@ class NobodySignsIn:
 class HintLoop:
     """A loop that gives one hint and words it as it was told to."""
 
-    def __init__(self, *pieces: Piece, status: str = "ok", bug: str = "") -> None:
+    def __init__(self, *pieces: CoachChunk, status: str = "ok", bug: str = "") -> None:
         self.pieces, self.status, self.bug = pieces, status, bug
         self.asked: list[GetHint] = []
         self.plain: list[tuple[str, int]] = []
@@ -169,7 +169,7 @@ class HintLoop:
             raise RuntimeError(self.bug)
         return Hinted(session_id="s-1", turn=3, rung=1, hint="Look again.", coach=OFFLINE, xp_cost=3)
 
-    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[Piece]:
+    async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         if turn != 3:
             raise NotFound("There is no such turn.")
         for piece in self.pieces:

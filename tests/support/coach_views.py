@@ -4,7 +4,7 @@ from contextlib import aclosing
 
 from agents.coach.coach import ModelCoach
 from agents.models.model import Model
-from gym.coaching.chunks import CoachInfo, Piece
+from gym.coaching.chunks import CoachChunk, CoachInfo
 from gym.coaching.coach import Coach, CoachView, GuardKey, PlainCoach
 
 HINT = CoachView(
@@ -34,10 +34,10 @@ def coach_of(model: Model) -> Coach:
     return ModelCoach(model, PlainCoach())
 
 
-async def said(coach: Coach, view: CoachView = HINT, key: GuardKey = KEY) -> list[Piece]:
+async def said(coach: Coach, view: CoachView = HINT, key: GuardKey = KEY) -> list[CoachChunk]:
     async with aclosing(coach.say(view, key)) as pieces:
         return [piece async for piece in pieces]
 
 
-def text_of(pieces: list[Piece]) -> str:
+def text_of(pieces: list[CoachChunk]) -> str:
     return "".join(piece.text for piece in pieces)

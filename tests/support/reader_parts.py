@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gym.coaching.reading import Act, Wish
+from gym.coaching.reading import ClaimMove, CoachWish
 from gym.world.claims.claim import Claim
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -71,9 +71,9 @@ def phrasings(name):
 
 def expected(case):
     if "wish" in case:
-        return Wish(kind=case["wish"])
+        return CoachWish(kind=case["wish"])
     details = {"edits": [edit(each) for each in case["edits"]]} if "edits" in case else case.get("details", {})
-    return Act(action_type=case.get("action", "correct_claim"), action_details=details)
+    return ClaimMove(action_type=case.get("action", "correct_claim"), action_details=details)
 
 
 WRAPPED = (

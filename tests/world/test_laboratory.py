@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from world_parts import act, changed, clean, correct, keys, on_claim, pair, with_lines
 
-from gym.coaching.plain import OVER_CODING, explained
+from gym.coaching.plain import OVER_CODING, explain_issue
 from gym.world.claims.actions import ActionType, Edit
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
@@ -123,7 +123,7 @@ def test_a_step_of_another_service_is_over_coding_with_any_modifier_that_keeps_i
     case = with_lines(scenario.case, *scenario.case.claim.lines[:-1], last)
     (found,) = check(world, case)
     assert (found.rule_id, found.compliance, found.denial) == ("unsupported_59", True, None)
-    assert OVER_CODING in explained(scenario.intended_issues[0])
+    assert OVER_CODING in explain_issue(scenario.intended_issues[0])
     bare = Edit(op="set", path=f"lines/{number}/modifiers", value=[])
     assert "ptp_indicator1" in rules(correct(world, scenario, bare).findings)
     assert correct(world, scenario, Edit(op="remove", path=f"lines/{number}")).outcome == "resolved"

@@ -3,7 +3,7 @@
 import pytest
 from world_parts import act, correct, pair
 
-from gym.coaching.plain import OVER_CODING, feedback
+from gym.coaching.plain import OVER_CODING, say_feedback
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.judge.judge import judge
 from gym.world.rules import check
@@ -110,5 +110,5 @@ def test_a_try_that_bills_more_than_the_note_holds_is_called_over_coding(world: 
     less = correct(world, scenario, Edit(op="remove", path="lines/1"))
     assert (two.outcome, less.outcome) == ("wrong", "wrong")
     assert "service_not_documented" in {each.rule_id for each in two.shown if each.compliance}
-    assert OVER_CODING in feedback(world.reference, scenario, two)
-    assert OVER_CODING not in feedback(world.reference, scenario, less)
+    assert OVER_CODING in say_feedback(world.reference, scenario, two)
+    assert OVER_CODING not in say_feedback(world.reference, scenario, less)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from world_parts import act, changed, clean, coded, correct, keys, on_claim, pair
 
-from gym.coaching.plain import OVER_CODING, answer, feedback
+from gym.coaching.plain import OVER_CODING, say_answer, say_feedback
 from gym.world.claims.actions import ActionType, Edit
 from gym.world.claims.claim import Remittance
 from gym.world.claims.encounter import Case
@@ -118,7 +118,7 @@ def test_without_its_modifier_the_same_study_is_denied_to_the_practice(world: Wo
 
 def test_a_settled_answer_says_that_nothing_else_was_expected(world: World):
     for template, code in (("echo_with_notice", "PR-50"), ("echo_without_notice", "CO-50")):
-        said = answer(world.reference, paid(world, clean(world, template)))
+        said = say_answer(world.reference, paid(world, clean(world, template)))
         assert said.startswith("The payer answers as the claim itself says, and pays nothing: line 1 (93306): ")
         assert code in said
         assert "denies" not in said
@@ -140,7 +140,7 @@ def test_a_notice_that_nobody_signed_is_a_matter_of_compliance(world: World):
     assert scenario.intended_issues[0].compliance
     assert paid(world, scenario.case).status == "settled"
     fixed = correct(world, scenario, Edit(op="set", path=FIRST, value=["GZ"]))
-    assert OVER_CODING in feedback(world.reference, scenario, fixed)
+    assert OVER_CODING in say_feedback(world.reference, scenario, fixed)
     billed = act(world, scenario, ActionType.BILL_PATIENT)
     assert (billed.outcome, billed.accuracy) == ("wrong", 0.0)
 
@@ -149,7 +149,7 @@ def test_leaving_a_signed_notice_out_is_no_matter_of_compliance(world: World):
     scenario = pair(world, "missing_abn_modifier", template="echo_with_notice")
     assert not scenario.intended_issues[0].compliance
     fixed = correct(world, scenario, Edit(op="set", path=FIRST, value=["GA"]))
-    assert OVER_CODING not in feedback(world.reference, scenario, fixed)
+    assert OVER_CODING not in say_feedback(world.reference, scenario, fixed)
 
 
 @pytest.mark.parametrize(("letters", "wrong"), [(("A",), False), (("B",), True), (("A", "B"), True), (("C",), True)])

@@ -73,7 +73,7 @@ async def after_feedback(state: State) -> str:
 
 async def after_award(state: State) -> str:
     """The chat asks for the next claim when its reader is ready; everybody else gets it at once, until an exam ends."""
-    examined = exam.of(state)
+    examined = exam.exam_of(state)
     if examined and examined.is_over:
         return "end_exam"
     return END if state["hold_next"] else "present_claim"

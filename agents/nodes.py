@@ -11,7 +11,7 @@ from gym.progress.rewards.achievements import unlock_achievements
 from gym.progress.rewards.award import award_finish, hint_cost, score_attempt
 from gym.session import exam
 from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
-from gym.session.outcome import edits_in_words, event, finish, first_try, fresh, seconds_on
+from gym.session.outcome import build_finish, describe_edits, first_try_facts, fresh_claim, new_event, seconds_on
 from gym.session.state import Deps, Json, State, alias_of, moment
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.changes import describe
@@ -56,7 +56,7 @@ async def present_claim(state: State, deps: Deps) -> State:
         offset=deps.calibration().families.get(scenario.family, 0.0),
         drafts=draft(state, Kind.SCENARIO_PRESENTED, body),
     )
-    return State(**{**fresh(scenario, state["at"]), **moved})
+    return State(**{**fresh_claim(scenario, state["at"]), **moved})
 
 
 def first_choice(state: State, deps: Deps, seed: int) -> Json:
@@ -95,11 +95,11 @@ async def judge(state: State, deps: Deps) -> State:
         fixed=list(verdict.fixed),
         attempts=state["attempts"] + tried,
         wrong=state["wrong"] + (verdict.outcome == "wrong"),
-        change=describe(before, after) if not action.edits or verdict.is_correct else edits_in_words(action),
+        change=describe(before, after) if not action.edits or verdict.is_correct else describe_edits(action),
     )
     if tried:
         changed["last_accuracy"] = verdict.accuracy
-        changed["first"] = state["first"] or first_try(state, verdict)
+        changed["first"] = state["first"] or first_try_facts(state, verdict)
     return changed
 
 
@@ -164,17 +164,17 @@ def is_known_challenge(state: State, deps: Deps, scenario: Scenario) -> bool:
 
 async def adjust_difficulty(state: State, deps: Deps) -> State:
     """Gather the facts of the scenario and choose what to practise next in their light."""
-    examined = exam.of(state)
+    examined = exam.exam_of(state)
     scenario: Scenario = deps.scenario(state["scenario_id"])
     done_before = deps.done_before(scenario.scenario_id)
     is_helped = not done_before and (state.get("late", False) or deps.had_help(scenario))
-    done = finish(state, scenario, deps.learner(), is_repeat=done_before or is_helped, is_helped=is_helped)
+    done = build_finish(state, scenario, deps.learner(), is_repeat=done_before or is_helped, is_helped=is_helped)
     marks = {"example": deps.example(scenario), "is_challenge": bool(state.get("challenge"))}
     seconds = seconds_on(state, scenario, deps.first_dealt(scenario))
     done = done.model_copy(update={**marks, "seconds": seconds})
     facts = done.model_dump(mode="json")
-    after = learn(deps.learner(), event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
-    going = exam.answered(examined, done, moment(state)).model_dump(mode="json") if examined else None
+    after = learn(deps.learner(), new_event(state, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
+    going = exam.record_answer(examined, done, moment(state)).model_dump(mode="json") if examined else None
     here, harder = State(**{**state, "exam": going}), deps.calibration().skills
     return State(finish=facts, exam=going, choice=choose_deal(here, after, next_seed(state), harder))
 
@@ -188,15 +188,15 @@ async def award_xp(state: State, deps: Deps) -> State:
     xp = award_finish(learner, facts)
     paid = State(phase="between", xp=xp.model_dump(mode="json"), unlocked=[])
     body = {**state["finish"], "xp": xp.earned}
-    if examined := exam.of(state):
+    if examined := exam.exam_of(state):
         late = examined.done[-1].late
         answer = {"turn": state["acted_turn"], "finish": body}
         return State(**{**paid, "answered": [*state["answered"], *([] if late else [answer])]})
     drafts = draft(state, Kind.SCENARIO_FINISHED, body)
     if facts.is_seeded:
-        shadow = learn(learner, event(state, Kind.SCENARIO_FINISHED, {**body, "is_seeded": False}))
+        shadow = learn(learner, new_event(state, Kind.SCENARIO_FINISHED, {**body, "is_seeded": False}))
         return State(**{**paid, "drafts": drafts, "shadow": shadow.model_dump(mode="json")})
-    return State(**{**paid, **reached(state, learn(learner, event(state, Kind.SCENARIO_FINISHED, body)), drafts)})
+    return State(**{**paid, **reached(state, learn(learner, new_event(state, Kind.SCENARIO_FINISHED, body)), drafts)})
 
 
 def reached(state: State, after: Learner, drafts: list[Json]) -> State:
@@ -205,23 +205,23 @@ def reached(state: State, after: Learner, drafts: list[Json]) -> State:
     for each in won:
         unlocked: dict[str, Any] = each.model_dump(mode="json")
         drafts = [*drafts, {"kind": Kind.ACHIEVEMENT_UNLOCKED.value, "body": unlocked}]
-        after = learn(after, event(state, Kind.ACHIEVEMENT_UNLOCKED, unlocked))
+        after = learn(after, new_event(state, Kind.ACHIEVEMENT_UNLOCKED, unlocked))
     gained = [each.model_dump(mode="json") for each in won]
     return State(unlocked=gained, learner=after.model_dump(mode="json"), drafts=drafts)
 
 
 async def end_exam(state: State, deps: Deps) -> State:
     """Count the answers of the exam, and put them and its result on the log; nothing more is dealt."""
-    examined = exam.of(state)
+    examined = exam.exam_of(state)
     assert examined
     over = examined if examined.is_over else examined.at_its_time()
     learner, drafts, counted = deps.learner(), state.get("drafts", []), list[Json]()
     for answer in state.get("answered", []):
-        after = learn(learner, event(state, Kind.SCENARIO_FINISHED, answer["finish"]))
+        after = learn(learner, new_event(state, Kind.SCENARIO_FINISHED, answer["finish"]))
         drafts = [*drafts, {"kind": Kind.SCENARIO_FINISHED.value, "body": answer["finish"], "turn": answer["turn"]}]
         counted.append({**answer, "improvement": improvement(learner, after)})
         learner = after
-    ended = {"kind": Kind.EXAM_ENDED.value, "body": exam.ended(state, over)}
+    ended = {"kind": Kind.EXAM_ENDED.value, "body": exam.exam_end_body(state, over)}
     return State(
         phase="over",
         exam=over.model_dump(mode="json"),

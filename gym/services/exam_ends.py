@@ -45,7 +45,7 @@ class ExamEnds:
         """One run and one commit; False where another commit came first."""
         row = self.turns.row(session_id)
         state: State = json.loads(row.state)
-        going = exam.of(state)
+        going = exam.exam_of(state)
         if going is None or state["phase"] == "over" or self.turns.clock() <= going.until:
             return True
         closing = State(**{**state, **State(request="close", drafts=[])})

@@ -95,14 +95,14 @@ class Acting:
     def notices(self, done: State, before: Learner, after: Learner) -> tuple[Notice, ...]:
         """What the user should hear of."""
         at, won = moment(done), tuple(UnlockedAchievement.model_validate(each) for each in done.get("unlocked", ()))
-        examined = exam.of(done)
+        examined = exam.exam_of(done)
         passed = (of_exam(examined, done),) if examined and done["phase"] == "over" else ()
         return (*finish_notices(before, after, won, at), *passed)
 
     def certificate(self, done: State, answered: Sequence[AnsweredClaim]) -> Certificate | None:
         """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
-        examined = exam.of(done)
-        issued = exam.issued(done, examined) if examined else None
+        examined = exam.exam_of(done)
+        issued = exam.issued_certificate(done, examined) if examined else None
         if examined is None or examined.holder is None or issued is None:
             return None
         at = moment(done)
@@ -112,10 +112,10 @@ class Acting:
         shown = (*before, *here)
         facts = {"result": exam_result(examined), "evidence": collect_evidence(examined.rules, shown, at)}
         said = CertificateFacts(holder=examined.holder, salt=secrets.token_urlsafe(18), **facts)
-        return exam.certified(done, examined, issued, said)
+        return exam.issue_certificate(done, examined, issued, said)
 
 
 def of_exam(examined: Exam, done: State) -> Notice:
     """How an exam ended, as a notice."""
-    text = f"{examined.rules.title}: {confirm_answer(exam_status(examined, exam.issued(done, examined)))}"
+    text = f"{examined.rules.title}: {confirm_answer(exam_status(examined, exam.issued_certificate(done, examined)))}"
     return Notice(source=f"exam:{done['session_id']}", kind="certificate", text=text, at=moment(done))

@@ -11,8 +11,8 @@ from gym.progress.regrade import Difference, JudgedFinish, RegradedFinish, UserR
 from gym.services.replies import installed
 from gym.services.scenarios import Shelf
 from gym.session.minds import Minds
-from gym.session.outcome import finish, fresh
-from gym.session.overrides import overridden, overruled
+from gym.session.outcome import build_finish, fresh_claim
+from gym.session.overrides import apply_override, collect_overrides
 from gym.session.state import Deps, State
 
 
@@ -60,7 +60,7 @@ class Regrader:
 
     async def replayed(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:
         """The facts of every finish of a session, its tries judged anew."""
-        state, found, said = State(), dict[tuple[str, int], Finish](), overridden(log)
+        state, found, said = State(), dict[tuple[str, int], Finish](), collect_overrides(log)
         for event in sorted(log, key=as_it_happened):
             if event.kind is Kind.SCENARIO_FINISHED:
                 # Before a finish had a calendar of its own, the session's zone was the user's.
@@ -75,7 +75,7 @@ class Regrader:
 
     def ruled(self, before: State, judged: State, right: bool) -> State:
         """A try as a trainer has made it count."""
-        return overruled(before, judged, len(self.shelf.get(before["scenario_id"]).intended_issues), right)
+        return apply_override(before, judged, len(self.shelf.get(before["scenario_id"]).intended_issues), right)
 
     async def step(self, state: State, event: Event) -> State:
         """The state after one event; once a claim is over under today's rules, what was done to it later is moot."""
@@ -105,11 +105,11 @@ class Regrader:
             verdict={"outcome": "wrong"},
             drafts=[],
         )
-        return State(**{**fresh(self.shelf.get(event.body["scenario_id"]), at), **begun})
+        return State(**{**fresh_claim(self.shelf.get(event.body["scenario_id"]), at), **begun})
 
     def finished(self, state: State, was: StoredFinish) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
-        facts = finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
+        facts = build_finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
         return Finish.model_validate({**facts.model_dump(), **was.model_dump(include=KEPT)})
 
     def deps(self) -> Deps:

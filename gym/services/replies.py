@@ -28,7 +28,7 @@ PLAIN = CoachInfo(source="offline")
 def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
     seen = view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
-    examined = exam.of(state)
+    examined = exam.exam_of(state)
     alias = state.get("alias") or alias_of(state["session_id"], state["dealt"])
     shown_id = f"exam-{len(examined.done) + 1}" if examined else alias
     return seen.model_copy(update={"mode": state["mode"], "scenario_id": shown_id})
@@ -36,8 +36,8 @@ def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
 
 def examined(state: State) -> ExamStatus | None:
     """How far the session's exam is, if it is one."""
-    kept = exam.of(state)
-    return exam_status(kept, exam.issued(state, kept)) if kept else None
+    kept = exam.exam_of(state)
+    return exam_status(kept, exam.issued_certificate(state, kept)) if kept else None
 
 
 SEEDED = "You chose the seed of this session: its claims earn no XP and count for nothing else."

@@ -17,7 +17,7 @@ from gym.progress.profile import build_profile
 from gym.services.scenarios import Shelf
 from gym.services.turns import standing
 from gym.session.deal import choose_deal, next_seed
-from gym.session.outcome import event, finish
+from gym.session.outcome import build_finish, new_event
 from gym.session.state import Json, State
 from gym.store.records import SessionRow
 from gym.world.claims.claim import Claim
@@ -131,8 +131,8 @@ class Stories:
         ended = State(**{**state, "verdict": {"outcome": "resolved"}, "first": first, "wrong": wrong, "attempts": 1})
         ended["last_accuracy"] = 1.0
         ended["local_date"] = datetime.fromisoformat(state["presented_at"]).date().isoformat()
-        facts = finish(ended, scenario, learner).model_dump(mode="json")
-        return learn(learner, event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
+        facts = build_finish(ended, scenario, learner).model_dump(mode="json")
+        return learn(learner, new_event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
 
 
 def with_payer(state: State, scenario: Scenario) -> State:

@@ -143,7 +143,7 @@ class Turns:
         """What a run comes to, ready to be committed; `dealt` where it put a claim on the desk."""
         kept: Json = {name: value for name, value in done.items() if name in KEPT}
         scenario = self.shelf.get(done["scenario_id"]) if dealt else None
-        running = exam.of(done) if done["phase"] != "over" else None
+        running = exam.exam_of(done) if done["phase"] != "over" else None
         return Turn(
             session_id=done["session_id"],
             user_id=done["user_id"],

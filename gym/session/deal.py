@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from gym.progress.engine.probes import Deal, next_deal
 from gym.progress.learner import Learner
-from gym.session.exam import of as exam_of
+from gym.session.exam import exam_of as exam_of
 from gym.session.state import Json, State, moment
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.scenario import Difficulty

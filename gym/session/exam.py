@@ -9,13 +9,13 @@ from gym.progress.events import Finish
 from gym.session.state import Json, State, moment
 
 
-def of(state: State) -> Exam | None:
+def exam_of(state: State) -> Exam | None:
     """The session's exam, if it is one."""
     kept = state.get("exam")
     return Exam.model_validate(kept) if kept else None
 
 
-def answered(exam: Exam, finish: Finish, at: datetime) -> Exam:
+def record_answer(exam: Exam, finish: Finish, at: datetime) -> Exam:
     """The exam with the claim that has just ended."""
     return exam.after(finish.accuracy if finish.attempts else 0.0, at)
 
@@ -25,19 +25,19 @@ def certificate_id(session_id: str) -> str:
     return f"c-{sha256(session_id.encode()).hexdigest()[:24]}"
 
 
-def issued(state: State, exam: Exam) -> str | None:
+def issued_certificate(state: State, exam: Exam) -> str | None:
     """The id of the certificate that an exam led to; None where it is not over, not passed, or bears no name."""
     good = exam.is_over and exam.holder and exam_result(exam).passed
     return certificate_id(state["session_id"]) if good else None
 
 
-def ended(state: State, exam: Exam) -> Json:
+def exam_end_body(state: State, exam: Exam) -> Json:
     """How the exam ended, as the log keeps it."""
     body = {**exam_result(exam).model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
-    return {**body, "certificate": issued(state, exam)}
+    return {**body, "certificate": issued_certificate(state, exam)}
 
 
-def certified(state: State, exam: Exam, certificate_id: str, said: CertificateFacts) -> Certificate:
+def issue_certificate(state: State, exam: Exam, certificate_id: str, said: CertificateFacts) -> Certificate:
     """What is issued for a passed exam."""
     at = moment(state)
     return Certificate(

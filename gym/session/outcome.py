@@ -14,7 +14,7 @@ from gym.world.faults import CLEAN
 from gym.world.scenarios.scenario import Scenario, Verdict
 
 
-def event(state: State, kind: Kind, body: Json) -> Event:
+def new_event(state: State, kind: Kind, body: Json) -> Event:
     """An event as the fold over the learner takes it."""
     return Event(
         session_id=state["session_id"],
@@ -28,7 +28,7 @@ def event(state: State, kind: Kind, body: Json) -> Event:
     )
 
 
-def fresh(scenario: Scenario, at: str) -> State:
+def fresh_claim(scenario: Scenario, at: str) -> State:
     """A claim as it comes to the desk, before anything was tried; `at` is the instant (ISO 8601)."""
     return State(
         scenario_id=scenario.scenario_id,
@@ -45,14 +45,14 @@ def fresh(scenario: Scenario, at: str) -> State:
     )
 
 
-def edits_in_words(action: Action) -> str:
+def describe_edits(action: Action) -> str:
     """What a correction that was undone had asked for."""
     return "; ".join(
         f"{each.op} {each.path} {'' if each.value is None else each.value}".strip() for each in action.edits
     )
 
 
-def first_try(state: State, verdict: Verdict) -> Json:
+def first_try_facts(state: State, verdict: Verdict) -> Json:
     """What the first try showed: accuracy, issues fixed, issues hinted at before it, stated confidence."""
     return {
         "accuracy": verdict.accuracy,
@@ -63,7 +63,7 @@ def first_try(state: State, verdict: Verdict) -> Json:
     }
 
 
-def outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
+def skill_outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
     """How each skill went on the first try; a clean claim is one skill of its own."""
     first: Json = state["first"] or {"accuracy": 0.0, "fixed": [], "broke": False, "hinted": []}
     if not scenario.intended_issues:
@@ -84,7 +84,7 @@ def outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
     )
 
 
-def expected(learner: Learner, skills: tuple[SkillOutcome, ...], place: float, at: datetime) -> float:
+def predict_accuracy(learner: Learner, skills: tuple[SkillOutcome, ...], place: float, at: datetime) -> float:
     """The accuracy to expect of a first try without help; `place` is the difficulty in logits."""
     item = Item(tuple(each.skill for each in skills), place, tuple(each.steps for each in skills))
     return round(predict(learner.mastery, item, at), 4)
@@ -99,12 +99,12 @@ def seconds_on(state: State, scenario: Scenario, first: datetime | None = None) 
     return max(here, min(whole, scenario.time_limit_seconds))
 
 
-def finish(
+def build_finish(
     state: State, scenario: Scenario, learner: Learner, *, is_repeat: bool = False, is_helped: bool = False
 ) -> Finish:
     """The facts of the scenario that has just ended, for a learner as they stood before it."""
     first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
-    presented, skills = moment({"at": state["presented_at"]}), outcomes(state, scenario)
+    presented, skills = moment({"at": state["presented_at"]}), skill_outcomes(state, scenario)
     place = LOGITS[scenario.difficulty] + state["offset"]
     return Finish(
         scenario_id=scenario.scenario_id,
@@ -126,7 +126,7 @@ def finish(
         at=moment(state),
         local_date=date.fromisoformat(state["local_date"]),
         mode=state["mode"],
-        predicted=expected(learner, skills, place, presented),
+        predicted=predict_accuracy(learner, skills, place, presented),
         place=place,
         is_repeat=is_repeat,
         is_helped=is_helped,

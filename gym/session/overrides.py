@@ -6,12 +6,12 @@ from gym.progress.events import Event, Kind
 from gym.session.state import Json, State
 
 
-def overridden(log: Sequence[Event]) -> dict[int, bool]:
+def collect_overrides(log: Sequence[Event]) -> dict[int, bool]:
     """Which tries of a session count as right or as wrong, by their turn."""
     return {event.turn: event.body["right"] for event in log if event.kind is Kind.OVERRIDDEN}
 
 
-def overruled(before: State, judged: State, issues: int, right: bool) -> State:
+def apply_override(before: State, judged: State, issues: int, right: bool) -> State:
     """A try as it counts: right is settled with accuracy 1, wrong fixed nothing; `issues` is how many there were."""
     accuracy, outcome = (1.0, "resolved") if right else (0.0, "wrong")
     fixed = list(range(issues)) if right else list(before["fixed"])
@@ -23,12 +23,12 @@ def overruled(before: State, judged: State, issues: int, right: bool) -> State:
         attempts=before["attempts"] + 1,
         wrong=before["wrong"] + (not right),
         last_accuracy=accuracy,
-        first=before["first"] or first(judged, accuracy, fixed if right else []),
+        first=before["first"] or override_first_try(judged, accuracy, fixed if right else []),
     )
     return State(**{**judged, **changed})
 
 
-def first(judged: State, accuracy: float, fixed: list[int]) -> Json:
+def override_first_try(judged: State, accuracy: float, fixed: list[int]) -> Json:
     """The facts of a first try as it counts."""
     facts: Json = judged["first"] or {"hinted": sorted(judged["ladders"]), "confidence": None}
     return {**facts, "accuracy": accuracy, "fixed": fixed, "broke": False}

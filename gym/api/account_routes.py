@@ -6,7 +6,7 @@ from fastapi import Path, Query
 
 from gym.api.routes import Route, UserId
 from gym.progress.analytics.model import UserAnalytics
-from gym.schemas.accounts import Notices, Pathways, PublicCertificate, ReadUntil, Settings
+from gym.schemas.accounts import Notices, Pathways, PublicCertificate, ReadUntil, UserSettings
 from gym.services.certificates import public_of
 from gym.services.sessions import Sessions
 from gym.value import Id
@@ -20,11 +20,11 @@ class Account:
     def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
-    async def settings(self, user_id: UserId) -> Settings:
+    async def settings(self, user_id: UserId) -> UserSettings:
         """What a user set."""
         return await self.loop.accounts.settings(user_id)
 
-    async def change_settings(self, user_id: UserId, body: Settings) -> Settings:
+    async def change_settings(self, user_id: UserId, body: UserSettings) -> UserSettings:
         """Set the name on boards, whether boards show it, and the user's days."""
         return await self.loop.accounts.change_settings(user_id, body)
 

@@ -13,17 +13,17 @@ from gym.api.callers import viewer_of
 from gym.coaching.chunks import CoachChunk
 from gym.progress.boards import Order
 from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics
-from gym.schemas.questions import Answered, Question
+from gym.schemas.questions import Question, QuestionAnswer
 from gym.schemas.sessions import (
-    Dealt,
     GetHint,
     Health,
-    Hinted,
-    SessionNow,
-    Started,
+    HintAnswer,
+    NextClaim,
+    SessionStatus,
+    StartAnswer,
     StartSession,
     SubmitAction,
-    Turned,
+    TurnAnswer,
 )
 from gym.services.sessions import Sessions
 from gym.value import Id, Value
@@ -106,15 +106,15 @@ class Training:
     def __init__(self, loop: Sessions, patience: float) -> None:
         self.loop, self.patience = loop, patience
 
-    async def start_session(self, body: StartSession) -> Started:
+    async def start_session(self, body: StartSession) -> StartAnswer:
         """Open a session and get its first claim."""
         return await self.loop.start(body)
 
-    async def submit_action(self, body: SubmitAction, idempotency_key: KeyHeader = None) -> Turned:
+    async def submit_action(self, body: SubmitAction, idempotency_key: KeyHeader = None) -> TurnAnswer:
         """Do something with the claim; the verdict is in the answer."""
         return await self.loop.submit(keyed(body, idempotency_key))
 
-    async def get_hint(self, body: GetHint, idempotency_key: KeyHeader = None) -> Hinted:
+    async def get_hint(self, body: GetHint, idempotency_key: KeyHeader = None) -> HintAnswer:
         """Get the next hint, in the coach's words if they come in time."""
         hinted = await self.loop.hint(keyed(body, idempotency_key))
         try:
@@ -126,11 +126,11 @@ class Training:
         said = "".join(piece.text for piece in pieces).strip()
         return hinted.model_copy(update={"hint": said, "coach": pieces[-1].coach}) if said else hinted
 
-    async def next_scenario(self, body: NextScenario) -> Dealt:
+    async def next_scenario(self, body: NextScenario) -> NextClaim:
         """Get the next claim, where the last answer held it back."""
         return await self.loop.next_scenario(body.session_id)
 
-    async def session(self, session_id: SessionId, viewer: Viewer) -> SessionNow:
+    async def session(self, session_id: SessionId, viewer: Viewer) -> SessionStatus:
         """Where a session stands."""
         return await self.loop.now(session_id, viewer)
 
@@ -163,7 +163,7 @@ class Training:
         """Codes, modifiers, denial reasons, policy facts and NCCI pairs, by code or by words."""
         return await self.loop.lookup(query.q, query.kind, query.limit)
 
-    async def ask(self, body: Question) -> Answered:
+    async def ask(self, body: Question) -> QuestionAnswer:
         """Ask about codes, rules or payers; answered from the reference with its sources, or not at all."""
         return await self.loop.ask(body)
 

@@ -9,16 +9,16 @@ from gym.api.pages import INVITED, Page
 from gym.api.routes import Route, UserId, Viewer
 from gym.progress.boards import Period
 from gym.progress.schemas import Board
-from gym.schemas.challenges import Challenges, ChallengeView, NewChallenge
+from gym.schemas.challenges import ChallengeList, ChallengeView, NewChallenge
 from gym.schemas.teams import (
-    Invited,
+    InvitationLink,
     Join,
     NewInvitation,
     NewTeam,
     Remove,
     Rename,
     TeamBoard,
-    Teams,
+    TeamList,
     TeamView,
     Token,
     UserIdBody,
@@ -71,7 +71,7 @@ class TeamRoutes:
         """Call a team something else; for its captain."""
         return await self.loop.teams.rename(team_id, body)
 
-    async def invite(self, team_id: TeamId, body: NewInvitation) -> Invited:
+    async def invite(self, team_id: TeamId, body: NewInvitation) -> InvitationLink:
         """Make a link to join; for the captain. Its token is shown this once."""
         return await self.loop.teams.invite(team_id, body)
 
@@ -83,7 +83,7 @@ class TeamRoutes:
         """Come into a team by the token of a link."""
         return await self.loop.teams.join(body)
 
-    async def leave(self, team_id: TeamId, body: UserIdBody) -> Teams:
+    async def leave(self, team_id: TeamId, body: UserIdBody) -> TeamList:
         """Leave a team; the answer is the teams that are left."""
         return await self.loop.teams.leave(team_id, body.user_id)
 
@@ -104,7 +104,7 @@ class TeamRoutes:
         """How far a team is with this week's goal, for its members."""
         return await self.loop.teams.week(team_id, user_id)
 
-    async def teams_of_user(self, user_id: UserId) -> Teams:
+    async def teams_of_user(self, user_id: UserId) -> TeamList:
         """The teams that a user is in."""
         return await self.loop.teams.of_user(user_id)
 
@@ -150,7 +150,7 @@ class ChallengeRoutes:
         """A challenge, for its two sides; the other side is shown once one's own is played."""
         return await self.loop.challenges.one(challenge_id, user_id)
 
-    async def challenges_of_user(self, user_id: UserId) -> Challenges:
+    async def challenges_of_user(self, user_id: UserId) -> ChallengeList:
         """A user's challenges, the newest first."""
         return await self.loop.challenges.of_user(user_id)
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from gym.schemas.sessions import SessionNow, Turned
+from gym.schemas.sessions import SessionStatus, TurnAnswer
 from gym.world.claims.changes import changes
 from gym.world.claims.claim import Claim, Remittance
 from gym.world.codes.tables import WINDOW
@@ -43,7 +43,7 @@ def claim_card(
     }
 
 
-def on_desk(now: SessionNow) -> Props:
+def on_desk(now: SessionStatus) -> Props:
     """Since when the claim is on the desk, and until when the exam goes that it belongs to, as instants."""
     started = now.presented_at.isoformat() if now.presented_at else None
     return {"started": started, "until": now.exam.until.isoformat() if now.exam else None}
@@ -69,7 +69,7 @@ def remittance_card(world: World, remittance: Remittance) -> Props:
     return props
 
 
-def score_card(world: World, turned: Turned) -> Props:
+def score_card(world: World, turned: TurnAnswer) -> Props:
     """The payer's answer, the score with reasons, XP, level, achievements; what the claim needed once it is over; how a
     dispute stands. One card, since a page draws the whole chat anew for each.
     """

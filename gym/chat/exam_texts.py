@@ -1,7 +1,7 @@
 """The chat's sentences about claims without help: checks and exams."""
 
 from gym.progress.certification.exams import ExamStatus
-from gym.schemas.sessions import Turned
+from gym.schemas.sessions import TurnAnswer
 
 MODES = {
     "probe": "*A check without help: no hints before your first try, so that we both see what you can do alone.*\n\n",
@@ -15,7 +15,7 @@ def sitting(exam: ExamStatus) -> str:
     return f"*{exam.title}, claim {exam.answered + 1} of {exam.items}, {until}. One try, no hints, no verdict.*\n\n"
 
 
-def exam_words(turned: Turned) -> str:
+def exam_words(turned: TurnAnswer) -> str:
     """That an answer is recorded; at the end the result, and where the certificate is."""
     held = turned.exam.certificate if turned.exam else None
     if not held:

@@ -20,7 +20,7 @@ from gym.chat.screens.table import all_pages
 from gym.chat.thread import Desk
 from gym.coaching.reading import Read, Reading, Unclear
 from gym.progress.certification.pathways import BY_CODE
-from gym.schemas.sessions import SessionNow
+from gym.schemas.sessions import SessionStatus
 from gym.world.scenarios.scenario import Difficulty
 
 NAMED = re.compile(r"^\s*(?:start|deal|play)\s+([a-z]+-[a-z0-9-]+)\s*$", re.IGNORECASE)
@@ -135,7 +135,7 @@ class Handlers:
         experience = next(name for name, words in said.groupdict().items() if words)
         await self.moves.deal(experience=experience)
 
-    async def asked(self, text: str, now: SessionNow | None, reading: Reading | None) -> None:
+    async def asked(self, text: str, now: SessionStatus | None, reading: Reading | None) -> None:
         """A text that is no move: something asked of the coach, or not understood."""
         match reading.kind if reading else "lost":
             case "hint" if now:
@@ -151,7 +151,7 @@ class Handlers:
             case _:
                 await self.desk.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
 
-    async def proposed(self, text: str, now: SessionNow, reading: Unclear) -> None:
+    async def proposed(self, text: str, now: SessionStatus, reading: Unclear) -> None:
         """A text that the rules do not understand at all: what the model makes of it is asked back, never done."""
         meant = await self.questions.loop.propose(now.session_id, text)
         match meant.kind if meant else "nothing":

@@ -10,7 +10,7 @@ from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
 from gym.errors import Stale
 from gym.progress.certification.exams import ExamStatus
-from gym.schemas.sessions import GetHint, Hinted, SessionNow, StartSession, SubmitAction, Turned
+from gym.schemas.sessions import GetHint, HintAnswer, SessionStatus, StartSession, SubmitAction, TurnAnswer
 from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
 from gym.world.claims.changes import describe
@@ -65,7 +65,7 @@ class Moves:
         fresh = place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         await self.desk.remember(fresh, view.title)
 
-    def claim_cards(self, now: SessionNow, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
+    def claim_cards(self, now: SessionStatus, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
         """The case file and the claim card (which holds the payer's first answer, if there is one)."""
         session_id = now.session_id
         card = cards.claim_card(self.world, session_id, turn, view, view.claim_data) | cards.on_desk(now)
@@ -92,13 +92,13 @@ class Moves:
         self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
         return None
 
-    async def after_answer(self, turned: Turned) -> None:
+    async def after_answer(self, turned: TurnAnswer) -> None:
         """In an exam the next claim follows at once, and no coach has a word."""
         place = await self.desk.place()
         if turned.resolved and place and turned.exam and not turned.exam.result:
             await self.onward(place)
 
-    async def act_on(self, now: SessionNow, action_type: str, details: Payload) -> None:
+    async def act_on(self, now: SessionStatus, action_type: str, details: Payload) -> None:
         """Say what a text was understood as, and do it; an appeal without a letter only opens its form."""
         if action_type == ActionType.APPEAL_DENIAL and not details:
             return await self.ask_for_letter(now)
@@ -109,7 +109,7 @@ class Moves:
         await self.act({"session_id": now.session_id, "turn": now.turn, **move})
         return None
 
-    async def ask_for_letter(self, now: SessionNow) -> None:
+    async def ask_for_letter(self, now: SessionStatus) -> None:
         """Open the form of an appeal on the claim card, and say what a letter needs."""
         place = await self.desk.place()
         if place and now.scenario:
@@ -122,7 +122,7 @@ class Moves:
         changed = describe(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
         return texts.understood(changed or FORMS[action.type][0])
 
-    async def show_turned(self, place: Place, turned: Turned) -> None:
+    async def show_turned(self, place: Place, turned: TurnAnswer) -> None:
         """Everything that is known the moment a turn is committed."""
         status = {"resolved": "resolved", "given_up": "given_up", "recorded": "recorded"}.get(turned.outcome, "open")
         claim = turned.claim_data.model_dump(mode="json")
@@ -140,14 +140,14 @@ class Moves:
         if turned.outcome != "noted" and not turned.exam:
             await celebrate(turned)
 
-    def verdict_card(self, turned: Turned) -> tuple[str, cards.Props]:
+    def verdict_card(self, turned: TurnAnswer) -> tuple[str, cards.Props]:
         """The payer's answer and the score."""
         return "ScoreCard", cards.score_card(self.world, turned)
 
     async def hint(self, payload: Payload) -> None:
         """Give the next hint."""
         place = await self.at(payload)
-        hinted: Hinted = await self.loop.hint(read_as(GetHint, payload))
+        hinted: HintAnswer = await self.loop.hint(read_as(GetHint, payload))
         await self.desk.amend(place.card_id, turn=hinted.turn)
         self.speak(hinted.turn, place.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
 
@@ -179,7 +179,7 @@ class Moves:
             if now.scenario:
                 await self.desk.amend(place.card_id, **self.card_now(now, now.scenario))
 
-    def card_now(self, now: SessionNow, view: ScenarioView) -> cards.Props:
+    def card_now(self, now: SessionStatus, view: ScenarioView) -> cards.Props:
         """The claim card as it should read now."""
         claim = now.claim_data or view.claim_data
         card = cards.claim_card(self.world, now.session_id, now.turn, view, claim, status(now))
@@ -203,7 +203,7 @@ class Moves:
                 task.cancel()
 
 
-def status(now: SessionNow) -> cards.Status:
+def status(now: SessionStatus) -> cards.Status:
     """How the claim card of this moment reads."""
     if now.phase == "working":
         return "open"
@@ -212,7 +212,7 @@ def status(now: SessionNow) -> cards.Status:
     return "given_up" if now.last and now.last.outcome == "given_up" else "resolved"
 
 
-async def celebrate(turned: Turned) -> None:
+async def celebrate(turned: TurnAnswer) -> None:
     """XP, level and achievements, as they come."""
     if turned.outcome == "resolved":
         await toast(texts.gains(turned), "success")

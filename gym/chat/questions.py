@@ -10,7 +10,7 @@ from gym.chat.thread import Desk
 from gym.coaching.reading import Proposal
 from gym.schemas.disputes import NewDispute
 from gym.schemas.questions import Question
-from gym.schemas.sessions import SessionNow
+from gym.schemas.sessions import SessionStatus
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -30,13 +30,13 @@ class Questions:
         answered = await self.loop.ask(Question(session_id=place.session_id, question=question[:400]))
         await self.desk.show(answered.answer)
 
-    async def confirm(self, now: SessionNow, meant: Proposal) -> None:
+    async def confirm(self, now: SessionStatus, meant: Proposal) -> None:
         """Ask whether a move is what was meant; pressing the button makes it."""
         move = {"action_type": meant.action_type, "action_details": meant.action_details}
         asked = {"session_id": now.session_id, "turn": now.turn, **move}
         await self.desk.show(texts.is_that_meant(meant), [("ConfirmCard", {"name": "act", "payload": asked})])
 
-    async def offer_hint(self, now: SessionNow) -> None:
+    async def offer_hint(self, now: SessionStatus) -> None:
         """Ask whether a hint is wanted: it costs XP, so that it is never given on a guess."""
         asked = {"session_id": now.session_id, "turn": now.turn}
         await self.desk.show(texts.HINT_MEANT, [("ConfirmCard", {"name": "hint", "payload": asked})])
@@ -72,7 +72,7 @@ class Questions:
         if place and place.shown == made.turn:
             await self.desk.amend(place.score_id, dispute={"status": made.status, "answer": made.answer})
 
-    async def open_claim(self) -> SessionNow | None:
+    async def open_claim(self) -> SessionStatus | None:
         """Where the thread's session stands, once it has one."""
         place = await self.desk.place()
         return await self.loop.now(place.session_id) if place else None

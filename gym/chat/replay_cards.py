@@ -7,13 +7,13 @@ from pydantic import TypeAdapter
 
 from gym.chat import cards
 from gym.progress.certification.exams import ExamStatus
-from gym.schemas.replay import Step
-from gym.schemas.sessions import Dealt, Hinted, SessionNow, Started, Turned
+from gym.schemas.replay import ReplayStep
+from gym.schemas.sessions import HintAnswer, NextClaim, SessionStatus, StartAnswer, TurnAnswer
 from gym.world.world import World
 
 Card = tuple[str, cards.Props]
 STATUS: dict[str, cards.Status] = {"resolved": "resolved", "given_up": "given_up", "recorded": "recorded"}
-CLAIM: TypeAdapter[Started | Dealt] = TypeAdapter(Started | Dealt)
+CLAIM: TypeAdapter[StartAnswer | NextClaim] = TypeAdapter(StartAnswer | NextClaim)
 
 
 class Table:
@@ -25,15 +25,15 @@ class Table:
         self.case: cards.Props = {}
         self.score: cards.Props = {}
 
-    def shown(self, step: Step) -> list[Card]:
+    def shown(self, step: ReplayStep) -> list[Card]:
         """Every card that a step put on the screen or changed there, in order."""
         match step.kind:
             case "dealt":
                 return [*self.left(), *self.dealt(step, CLAIM.validate_json(step.shown))]
             case "acted":
-                return list(self.acted(Turned.model_validate_json(step.shown)))
+                return list(self.acted(TurnAnswer.model_validate_json(step.shown)))
             case "hinted":
-                return [self.amended(turn=Hinted.model_validate_json(step.shown).turn)]
+                return [self.amended(turn=HintAnswer.model_validate_json(step.shown).turn)]
 
     def left(self) -> Iterator[Card]:
         """The cards of the claim before, once it is left."""
@@ -44,7 +44,7 @@ class Table:
             yield "ScoreCard", self.score | {"next": False}
         self.score = {}
 
-    def dealt(self, step: Step, told: Started | Dealt) -> Iterator[Card]:
+    def dealt(self, step: ReplayStep, told: StartAnswer | NextClaim) -> Iterator[Card]:
         """A fresh claim: its case file and its card, with the payer's first answer on it."""
         view, answer = told.scenario, told.scenario.remittance
         card = cards.claim_card(self.world, told.session_id, told.turn, view, view.claim_data)
@@ -55,7 +55,7 @@ class Table:
         yield "CaseFile", self.case
         yield "ClaimCard", self.claim
 
-    def acted(self, turned: Turned) -> Iterator[Card]:
+    def acted(self, turned: TurnAnswer) -> Iterator[Card]:
         """The payer's answer and the score, then the claim as it lies after a move."""
         if turned.outcome != "noted" and not turned.exam:
             self.score = cards.score_card(self.world, turned)
@@ -75,9 +75,9 @@ class Table:
         return "ClaimCard", self.claim
 
 
-def since(step: Step, exam: ExamStatus | None) -> cards.Props:
+def since(step: ReplayStep, exam: ExamStatus | None) -> cards.Props:
     """Since when the claim was on the desk, as its card says it."""
     empty = {name: None for name in ("scenario", "claim_data", "last")}
     now = {"phase": "working", "attempts": 0, "rungs": 0, "total_xp": 0, "level": 1, **empty, "exam": exam}
     told = {"session_id": "", "user_id": "", "turn": step.turn, "started_at": step.since, "presented_at": step.since}
-    return cards.on_desk(SessionNow.model_validate({**now, **told}))
+    return cards.on_desk(SessionStatus.model_validate({**now, **told}))

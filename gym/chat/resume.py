@@ -11,7 +11,7 @@ from gym.chat import texts
 from gym.chat.cards import Props
 from gym.chat.moves import Moves
 from gym.chat.thread import Place
-from gym.schemas.sessions import SessionNow, Turned
+from gym.schemas.sessions import SessionStatus, TurnAnswer
 from gym.store.chat import instant
 from gym.world.scenarios.scenario import ScenarioView
 
@@ -63,7 +63,7 @@ class Resumed:
         if now.scenario:
             await self.claim(place, now, now.scenario)
 
-    async def verdict(self, place: Place, turned: Turned) -> Place:
+    async def verdict(self, place: Place, turned: TurnAnswer) -> Place:
         """Show the verdict that was committed but never shown, in the plain coach's words."""
         text = "\n\n".join((texts.headline(turned), turned.feedback))
         (score_id,) = await self.add(text, [self.moves.verdict_card(turned)], verdict=turned.turn, said=turned.turn)
@@ -71,7 +71,7 @@ class Resumed:
         await self.moves.desk.remember(fresh)
         return fresh
 
-    async def claim(self, place: Place, now: SessionNow, view: ScenarioView) -> None:
+    async def claim(self, place: Place, now: SessionStatus, view: ScenarioView) -> None:
         """Make the claim card current; deal it again if it never reached the screen."""
         card = self.card(place.card_id)
         props = self.moves.card_now(now, view)

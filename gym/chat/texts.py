@@ -8,7 +8,7 @@ from gym.coaching.chunks import CoachInfo
 from gym.coaching.reading import Proposal
 from gym.coaching.stories import Story
 from gym.progress.certification.exams import ExamStatus
-from gym.schemas.sessions import Hinted, SessionNow, Turned
+from gym.schemas.sessions import HintAnswer, SessionStatus, TurnAnswer
 from gym.world.claims.claim import Remittance
 from gym.world.scenarios.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
@@ -101,14 +101,14 @@ def refused(remittance: Remittance | None) -> str:
     return f" The payer refused {'; '.join(told)}." if told else ""
 
 
-def resolved(turned: Turned) -> str:
+def resolved(turned: TurnAnswer) -> str:
     """A claim that is done."""
     if turned.remittance and turned.remittance.status == "paid":
         return f"**Paid.** The payer pays {dollars(turned.remittance)}, and every line stands."
     return "**Settled.** That was the right way to close this one."
 
 
-def headline(turned: Turned) -> str:
+def headline(turned: TurnAnswer) -> str:
     """The verdict in a sentence or two."""
     match turned.outcome:
         case "resolved":
@@ -127,13 +127,13 @@ def headline(turned: Turned) -> str:
             return ""
 
 
-def hint_title(hinted: Hinted) -> str:
+def hint_title(hinted: HintAnswer) -> str:
     """What stands over a hint."""
     cost = f" · {hinted.xp_cost} XP" if hinted.xp_cost else ""
     return f"**Hint{cost}**\n\n"
 
 
-def gains(turned: Turned) -> str:
+def gains(turned: TurnAnswer) -> str:
     """The toast after a finished claim."""
     level = f" Level {turned.xp.level}!" if turned.xp.level_up else f" Level {turned.xp.level}."
     return f"+{turned.xp.earned} XP.{level}"
@@ -163,7 +163,7 @@ def rejections_on(remittance: Remittance | None) -> list[str]:
     return [f"- **{each.category}** ({CATEGORIES[each.category]}): {each.message}" for each in reasons]
 
 
-def explanation(world: World, now: SessionNow, question: str = "") -> str:
+def explanation(world: World, now: SessionStatus, question: str = "") -> str:
     """What the screen already says, in plain words: the codes on the payer's answer and the findings shown."""
     view = now.scenario
     remittance = (now.last.remittance if now.last else None) or (view.remittance if view else None)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gym.cli.styles import BAD, GOOD, QUIET, table
 from gym.progress.schemas import Score, Xp
-from gym.schemas.sessions import Turned
+from gym.schemas.sessions import TurnAnswer
 from gym.world.claims.claim import Finding, Remittance
 
 
@@ -59,7 +59,7 @@ def xp(earned: Xp) -> Text:
     return Text(f"+{earned.earned} XP ({earned.total} in all){level}", style=GOOD if earned.earned else QUIET)
 
 
-def verdict(turned: Turned) -> Iterator[RenderableType]:
+def verdict(turned: TurnAnswer) -> Iterator[RenderableType]:
     """What came of a move, but for the coach's words."""
     words = {"resolved": "Resolved", "partly": "Partly right", "wrong": "Not yet", "noted": "Noted", "given_up": "Over"}
     yield Text(words[turned.outcome], style=GOOD if turned.correct else BAD if turned.outcome == "wrong" else "bold")

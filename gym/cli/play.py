@@ -15,7 +15,7 @@ from gym.coaching.reading import Read, Reading
 from gym.coaching.stories import Story
 from gym.errors import GymError
 from gym.schemas.questions import Question
-from gym.schemas.sessions import GetHint, Started, StartSession, SubmitAction, Turned
+from gym.schemas.sessions import GetHint, StartAnswer, StartSession, SubmitAction, TurnAnswer
 from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
@@ -33,7 +33,7 @@ class Sitting:
 
     def __init__(self, loop: Sessions, read: Read, console: Console, ask: Ask) -> None:
         self.loop, self.read, self.console, self.ask = loop, read, console, ask
-        self.started: Started
+        self.started: StartAnswer
         self.view: ScenarioView | None
         self.claim: Claim
         self.said = ""
@@ -178,7 +178,7 @@ class Sitting:
         elif turned.offer_hint:
             self.console.print('A hint is there if you want one: "hint".')
 
-    def settle(self, turned: Turned) -> None:
+    def settle(self, turned: TurnAnswer) -> None:
         """A claim is over."""
         self.view = None
         if turned.solution and turned.outcome == "given_up":

@@ -13,7 +13,7 @@ from gym.value import Instant, Name, Value
 from gym.world.scenarios.scenario import Difficulty
 
 
-class Settings(Preferences):
+class UserSettings(Preferences):
     """What a user sets: the name on boards, whether boards show them, their days, and how they like to practise.
 
     The day begins `day_starts_at` hours after midnight (0..12); with `workdays` a weekend breaks no streak.
@@ -53,7 +53,7 @@ class PathwayRow(Value):
     readiness: Readiness
 
 
-def parsed(said: object) -> object:
+def parse_certificate(said: object) -> object:
     """A stored certificate's text as what it says."""
     return CertificateFacts.model_validate_json(said) if isinstance(said, str) else said
 
@@ -70,7 +70,7 @@ class CertificateRow(Value):
     status: Literal["valid", "expired", "revoked"]
     revoked_at: datetime | None
     reason: str | None
-    said: Annotated[CertificateFacts, BeforeValidator(parsed)]
+    said: Annotated[CertificateFacts, BeforeValidator(parse_certificate)]
 
 
 class PublicEvidence(Value):

@@ -11,8 +11,8 @@ from gym.world.scenarios.scenario import Difficulty
 
 # So many of the assignments that are done are listed, beside all that is to do.
 MOST_DONE = 300
-Kind = Literal["everybody", "team", "trainee"]
-Chosen = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
+TargetKind = Literal["everybody", "team", "trainee"]
+OptionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
 
 
 class NewAssignment(Value):
@@ -24,12 +24,12 @@ class NewAssignment(Value):
     to: Annotated[str, StringConstraints(pattern=r"^(everybody|(team|trainee):[A-Za-z0-9][A-Za-z0-9._@-]{0,63})$")]
     due: Day
     scenario: Id | None = None
-    skill: Chosen = ""
+    skill: OptionId = ""
     level: Difficulty | None = None
-    payer: Chosen = ""
+    payer: OptionId = ""
 
     @property
-    def target(self) -> tuple[Kind, str]:
+    def target(self) -> tuple[TargetKind, str]:
         """Whom it is for, taken apart."""
         kind, _, name = self.to.partition(":")
         return ("team" if kind == "team" else "trainee" if kind == "trainee" else "everybody"), name
@@ -47,21 +47,21 @@ class AssignmentRow(Value):
     is_pressing: bool
 
 
-class Named(Value):
+class AssignmentOption(Value):
     """Something that can be chosen, and what it is called."""
 
     id: str
     name: str
 
 
-class Offers(Value):
+class AssignmentOptions(Value):
     """What can be assigned by name, and the payers to choose from."""
 
-    scenarios: tuple[Named, ...]
-    payers: tuple[Named, ...]
+    scenarios: tuple[AssignmentOption, ...]
+    payers: tuple[AssignmentOption, ...]
 
 
-class Assigned(Value):
+class AssignmentResult(Value):
     """What an assignment came to: the claim's title, and how many got it."""
 
     title: str

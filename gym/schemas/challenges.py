@@ -53,7 +53,7 @@ class ChallengeView(Value):
     winner: str | None
 
 
-class Challenges(Value):
+class ChallengeList(Value):
     """Answer of user/{id}/challenges: the newest first."""
 
     challenges: tuple[ChallengeView, ...]

@@ -10,7 +10,7 @@ from gym.world.scenarios.scenario import Difficulty, Stage
 NO_ENTRY = "There is no such scenario in your library."
 
 
-class Shelved(Value):
+class LibraryRow(Value):
     """An entry of the library as its newest version has it; `name` is the authors' own, `title` the trainees'."""
 
     id: str
@@ -35,10 +35,10 @@ class VersionLine(Value):
     scenario_id: str
 
 
-class Opened(Value):
+class LibraryEntry(Value):
     """An entry with the recipe of one of its versions, and all of its versions, the newest first."""
 
-    entry: Shelved
+    entry: LibraryRow
     shown: VersionLine
     recipe: Recipe
     versions: tuple[VersionLine, ...]

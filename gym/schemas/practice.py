@@ -4,7 +4,7 @@ from gym.value import Value
 from gym.world.scenarios.scenario import Difficulty, Stage
 
 
-class Wish(Value):
+class PracticeFilter(Value):
     """What somebody wants to practise; None where they do not mind."""
 
     skill: str | None = None
@@ -13,7 +13,7 @@ class Wish(Value):
     stage: Stage | None = None
 
 
-class Rate(Value):
+class TryRate(Value):
     """First tries: how many, their mean accuracy 0..1 and mean seconds to the end; None where there are too few."""
 
     times: int
@@ -21,12 +21,12 @@ class Rate(Value):
     seconds: float | None
 
 
-class Practice(Value):
+class PracticeRow(Value):
     """One skill at one level: where it is met, how it goes for everybody and for the user."""
 
     skill: str
     level: Difficulty
     stages: tuple[Stage, ...]
     payers: tuple[str, ...]
-    everybody: Rate
-    mine: Rate
+    everybody: TryRate
+    mine: TryRate

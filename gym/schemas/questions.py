@@ -14,7 +14,7 @@ class Question(Value):
     question: Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 
 
-class Answered(Value):
+class QuestionAnswer(Value):
     """Answer of ask: what the reference says and where it stands; `known` is false where it says nothing."""
 
     session_id: str

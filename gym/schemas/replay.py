@@ -20,26 +20,26 @@ PLAYING = "A challenge is going on in this session. When it is over, you can loo
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
 
-class Fired(Value):
+class ReplayFinding(Value):
     """A finding that the rules made, and whether the trainee was shown it."""
 
     finding: Finding
     seen: bool
 
 
-class Verdict(Value):
+class ReplayVerdict(Value):
     """What was judged in a step; of a claim that is open nobody gets more than its trainee was shown."""
 
     outcome: Outcome
     accuracy: float
-    findings: tuple[Fired, ...]
+    findings: tuple[ReplayFinding, ...]
     score: Score
     remittance: Remittance | None
     said: str
     confidence: float | None
 
 
-class Hint(Value):
+class ReplayHint(Value):
     """A hint that was given; `text` is the plain one, which the coach may have reworded."""
 
     rung: int
@@ -47,7 +47,7 @@ class Hint(Value):
     xp_cost: int
 
 
-class Spoken(Value):
+class CoachWords(Value):
     """The coach's words for a step: who spoke, whether they were stopped, and what the guard refused before."""
 
     text: str
@@ -56,7 +56,7 @@ class Spoken(Value):
     guard: tuple[str, ...]
 
 
-class Finished(Value):
+class FinishCount(Value):
     """How a claim counts that ended in a step: as it was written, and as it counts now."""
 
     xp: int
@@ -75,7 +75,7 @@ class Remark(Value):
     answer: str = ""
 
 
-class Step(Value):
+class ReplayStep(Value):
     """One turn, folded from the session's events and the answer it was given.
 
     `shown` is that answer's body, byte for byte (JSON); `since` the instant when the claim came to the desk and `dealt`
@@ -97,10 +97,10 @@ class Step(Value):
     after: Claim
     changed: tuple[str, ...]
     shown: str
-    verdict: Verdict | None
-    finished: Finished | None
-    hint: Hint | None
-    spoken: Spoken | None
+    verdict: ReplayVerdict | None
+    finished: FinishCount | None
+    hint: ReplayHint | None
+    spoken: CoachWords | None
     prompt: tuple[dict[str, str], ...]
     remarks: tuple[Remark, ...]
     dispute: DisputeView | None
@@ -114,7 +114,7 @@ class Replay(Value):
     started_at: datetime
     is_trainer: bool
     is_exam: bool
-    steps: tuple[Step, ...]
+    steps: tuple[ReplayStep, ...]
 
 
 class Annotate(Value):
@@ -146,7 +146,7 @@ class WhatIf(Value):
     action_details: Annotated[dict[str, Any], Field(default_factory=dict)]
 
 
-class Supposed(Value):
+class WhatIfResult(Value):
     """What that move would have come to."""
 
     act: str

@@ -61,7 +61,7 @@ class GetHint(Value):
     idempotency_key: Key | None = None
 
 
-class Started(Value):
+class StartAnswer(Value):
     """Answer of start-session; `note` says what is special about the session, "" where nothing is."""
 
     session_id: str
@@ -75,7 +75,7 @@ class Started(Value):
     note: str = ""
 
 
-class Turned(Value):
+class TurnAnswer(Value):
     """Answer of submit-action, only `recorded` in an exam; `chosen_because`: why a claim that is over was dealt."""
 
     session_id: str
@@ -101,7 +101,7 @@ class Turned(Value):
     exam: ExamStatus | None = None
 
 
-class Hinted(Value):
+class HintAnswer(Value):
     """Answer of get-hint; `xp_cost` is what this rung takes off the scenario's XP."""
 
     session_id: str
@@ -112,7 +112,7 @@ class Hinted(Value):
     xp_cost: int
 
 
-class Dealt(Value):
+class NextClaim(Value):
     """The next claim of a session, once asked for."""
 
     session_id: str
@@ -122,7 +122,7 @@ class Dealt(Value):
     exam: ExamStatus | None = None
 
 
-class SessionNow(Value):
+class SessionStatus(Value):
     """Where a session stands: all that a chat needs to come back after a reload or a restart."""
 
     session_id: str
@@ -137,7 +137,7 @@ class SessionNow(Value):
     presented_at: datetime | None
     total_xp: int
     level: int
-    last: Turned | None
+    last: TurnAnswer | None
     exam: ExamStatus | None = None
 
 

@@ -81,7 +81,7 @@ class TeamView(Value):
     invitations: tuple[InvitationRow, ...]
 
 
-class Invited(Value):
+class InvitationLink(Value):
     """Answer of invitations: the link, which is shown this once; `link` is a path on this server."""
 
     id: str
@@ -100,7 +100,7 @@ class TeamRow(Value):
     members: int
 
 
-class Teams(Value):
+class TeamList(Value):
     """Answer of user/{id}/teams."""
 
     teams: tuple[TeamRow, ...]

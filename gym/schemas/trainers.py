@@ -10,7 +10,7 @@ NO_LINK = "That link is not valid. It may be over 30 days old: ask whoever sent 
 Outcome = Literal["finished", "open", "given_up", "exam"]
 
 
-class Trainee(Value):
+class TraineeRow(Value):
     """One trainee as a trainer sees them; `level` is 0 for one who has not begun.
 
     `session_id` is where they worked last; `stuck` holds the reasons in words.
@@ -69,7 +69,7 @@ class SessionPage(Value):
     next_cursor: str
 
 
-class Shared(Value):
+class SessionLink(Value):
     """A link to a session, which is shown this once; `link` is a path on this server."""
 
     session_id: str

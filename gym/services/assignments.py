@@ -10,7 +10,7 @@ from gym.errors import NotFound, Stale, wrong
 from gym.progress.assignments import Assignment, deadline
 from gym.progress.learner import new_learner
 from gym.progress.notices import Notice
-from gym.schemas.assignments import Assigned, AssignmentRow, Named, NewAssignment, Offers
+from gym.schemas.assignments import AssignmentOption, AssignmentOptions, AssignmentResult, AssignmentRow, NewAssignment
 from gym.services.scenarios import NO_SCENARIO, Shelf
 from gym.services.trainers import Trainers
 from gym.store.assignments import Given
@@ -36,22 +36,22 @@ class Assigning:
         self.store, self.clock = trainers.store, trainers.clock
 
     @cached_property
-    def examples(self) -> tuple[Named, ...]:
+    def examples(self) -> tuple[AssignmentOption, ...]:
         """The named scenarios, each with its title, level and payer."""
-        return tuple(Named(id=name, name=f"{name}: {described(self.shelf.deal(name))}") for name in EXAMPLES)
+        return tuple(AssignmentOption(id=name, name=f"{name}: {described(self.shelf.deal(name))}") for name in EXAMPLES)
 
-    async def offers(self, caller: Caller) -> Offers:
+    async def offers(self, caller: Caller) -> AssignmentOptions:
         """What can be assigned: the named scenarios, and those of the tenant's library."""
-        payers = tuple(Named(id=each.id, name=each.name) for each in self.shelf.world.policies.values())
-        return Offers(scenarios=(*self.own(caller), *self.examples), payers=payers)
+        payers = tuple(AssignmentOption(id=each.id, name=each.name) for each in self.shelf.world.policies.values())
+        return AssignmentOptions(scenarios=(*self.own(caller), *self.examples), payers=payers)
 
-    def own(self, caller: Caller) -> Iterator[Named]:
+    def own(self, caller: Caller) -> Iterator[AssignmentOption]:
         """The scenarios of the library, each by the name that its authors gave it."""
         for each in self.store.library.in_use(caller.tenant):
             scenario = Scenario.model_validate_json(each.scenario)
-            yield Named(id=scenario.scenario_id, name=f"Library, {each.name}: {described(scenario)}")
+            yield AssignmentOption(id=scenario.scenario_id, name=f"Library, {each.name}: {described(scenario)}")
 
-    async def assign(self, caller: Caller, wanted: NewAssignment) -> Assigned:
+    async def assign(self, caller: Caller, wanted: NewAssignment) -> AssignmentResult:
         """Assign a claim. Raises NotFound, Invalid."""
         people, now = self.chosen(caller, wanted), self.clock()
         scenario = self.scenario(caller, wanted)
@@ -67,7 +67,7 @@ class Assigning:
         number = await self.store.write(self.store.assignments.add, caller.tenant, made)
         if not number:
             raise wrong("scenario", HAVE_IT)
-        return Assigned(title=scenario.title, trainees=number)
+        return AssignmentResult(title=scenario.title, trainees=number)
 
     def chosen(self, caller: Caller, wanted: NewAssignment) -> tuple[Person, ...]:
         """Whom an assignment is for. Raises NotFound, or Invalid where there is nobody."""

@@ -8,7 +8,7 @@ from uuid import uuid4
 from gym.errors import wrong
 from gym.progress.challenges import rules
 from gym.progress.challenges.model import Challenge, ChallengeAct, ChallengeKind, Side, apply_act, settle
-from gym.schemas.challenges import Challenges as ChallengesOfUser
+from gym.schemas.challenges import ChallengeList as ChallengesOfUser
 from gym.schemas.challenges import ChallengeView, NewChallenge, SideView
 from gym.schemas.sessions import StartSession
 from gym.services.accounts import Accounts

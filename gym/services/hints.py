@@ -1,7 +1,7 @@
 """Hints: the next rung of a ladder, as a turn of its own."""
 
 from gym.errors import Invalid, Stale
-from gym.schemas.sessions import GetHint, Hinted
+from gym.schemas.sessions import GetHint, HintAnswer
 from gym.services import replies
 from gym.services.turns import MOVED, Turns, digest, refuse_help
 from gym.session.state import State
@@ -20,11 +20,11 @@ class Hinting:
     def __init__(self, turns: Turns) -> None:
         self.turns = turns
 
-    async def hint(self, request: GetHint) -> Hinted:
+    async def hint(self, request: GetHint) -> HintAnswer:
         """Give the next rung; committed when this returns. Raises Invalid, NotFound, Stale."""
         async with self.turns.lock(request.session_id):
             if known := self.turns.repeated("hint", request):
-                return Hinted.model_validate_json(known)
+                return HintAnswer.model_validate_json(known)
             row, state = self.turns.ready(request)
             refuse_help(state)
             done = await self.turns.run(State(**{**state, **State(request="hint")}), row.learner, row.calendar)
@@ -37,5 +37,5 @@ class Hinting:
             if await self.turns.store.write(self.turns.store.commit, turn):
                 return reply
             if known := self.turns.repeated("hint", request):
-                return Hinted.model_validate_json(known)
+                return HintAnswer.model_validate_json(known)
         raise Stale(MOVED)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from gym.caller import Caller
 from gym.errors import Invalid, NotFound, Stale, wrong
-from gym.schemas.library import NO_ENTRY, Opened, Playable, Preview, Shelved, VersionLine
+from gym.schemas.library import NO_ENTRY, LibraryEntry, LibraryRow, Playable, Preview, VersionLine
 from gym.services.looks import Looking
 from gym.services.scenarios import Shelf
 from gym.store.library import Entry, Version, Written
@@ -25,17 +25,17 @@ class Library:
     def __init__(self, shelf: Shelf, looking: Looking) -> None:
         self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock
 
-    async def listed(self, caller: Caller) -> tuple[Shelved, ...]:
+    async def listed(self, caller: Caller) -> tuple[LibraryRow, ...]:
         """Every entry, by name."""
         return await self.shown(caller, self.store.library.of_tenant(caller.tenant))
 
-    async def shown(self, caller: Caller, entries: Iterable[Entry]) -> tuple[Shelved, ...]:
+    async def shown(self, caller: Caller, entries: Iterable[Entry]) -> tuple[LibraryRow, ...]:
         """Entries with their faults, as a trainer is shown them."""
         found = tuple((each, Scenario.model_validate_json(each.scenario)) for each in entries)
         await self.looking.at(caller.user_id, (scenario for _, scenario in found))
         return tuple(shelved(*each) for each in found)
 
-    async def opened(self, caller: Caller, entry_id: str, version: int | None = None) -> Opened:
+    async def opened(self, caller: Caller, entry_id: str, version: int | None = None) -> LibraryEntry:
         """One entry, with its newest version or that one. Raises NotFound."""
         entry = self.entry(caller, entry_id)
         versions = self.store.library.versions(entry_id)
@@ -44,7 +44,7 @@ class Library:
             raise NotFound(f"There is no version {version} of “{entry.name}”.")
         (about,) = await self.shown(caller, (entry,))
         await self.looking.at(caller.user_id, (self.shelf.get(shown.scenario_id),))
-        return Opened(
+        return LibraryEntry(
             entry=about,
             shown=line(shown),
             recipe=from_toml(shown.body)[0],
@@ -66,7 +66,7 @@ class Library:
         except Unproved as reason:
             return Preview(made=None, trouble=sentence(str(reason)), fits=fits)
 
-    async def save(self, caller: Caller, recipe: Recipe, entry_id: str = "", base: int = 0) -> Shelved:
+    async def save(self, caller: Caller, recipe: Recipe, entry_id: str = "", base: int = 0) -> LibraryRow:
         """Keep a recipe. Raises Invalid where it is not proved, NotFound, and Stale where the entry has moved on."""
         entry = self.entry(caller, entry_id) if entry_id else None
         allow = partial(check_names, (recipe.name,), entry_id)
@@ -82,7 +82,7 @@ class Library:
             raise Stale(MOVED.format(newest=f"version {now.version} ({now.author})"))
         return (await self.shown(caller, (self.entry(caller, written.version.id),)))[0]
 
-    async def retire(self, caller: Caller, entry_id: str, retired: bool = True) -> Shelved:
+    async def retire(self, caller: Caller, entry_id: str, retired: bool = True) -> LibraryRow:
         """Take an entry out of use, or back; done twice it is the same.
 
         Raises NotFound, and Invalid for one that comes back where another has its name by now.
@@ -102,7 +102,7 @@ class Library:
         await self.shown(caller, entries)
         return as_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
 
-    async def imported(self, caller: Caller, text: str) -> tuple[Shelved, ...]:
+    async def imported(self, caller: Caller, text: str) -> tuple[LibraryRow, ...]:
         """Keep every scenario of a file, all or none. Raises Invalid, which names the one that fails."""
         written = await asyncio.to_thread(self.read, caller, text)
         allow = partial(check_names, tuple(each.name for each in written), "")
@@ -166,10 +166,10 @@ def line(version: Version) -> VersionLine:
     return VersionLine(version=version.version, author=version.author, at=version.at, scenario_id=version.scenario_id)
 
 
-def shelved(entry: Entry, scenario: Scenario) -> Shelved:
+def shelved(entry: Entry, scenario: Scenario) -> LibraryRow:
     """An entry as its door shows it."""
     newest = {name: getattr(entry.newest, name) for name in ("id", "version", "author", "at", "scenario_id")}
-    return Shelved(
+    return LibraryRow(
         **newest,
         name=entry.name,
         retired=entry.retired,

@@ -12,7 +12,7 @@ from gym.progress.events import StoredFinish
 from gym.progress.learner import Learner, improvement
 from gym.progress.notices import Notice, finish_notices
 from gym.progress.schemas import UnlockedAchievement
-from gym.schemas.sessions import SubmitAction, Turned
+from gym.schemas.sessions import SubmitAction, TurnAnswer
 from gym.services import replies
 from gym.services.stories import Stories
 from gym.services.turns import MOVED, Turns, digest, standing
@@ -30,13 +30,13 @@ class Acting:
     def __init__(self, turns: Turns, stories: Stories) -> None:
         self.turns, self.stories = turns, stories
 
-    async def submit(self, request: SubmitAction) -> Turned:
+    async def submit(self, request: SubmitAction) -> TurnAnswer:
         """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
         begun: int | None = None
         async with self.turns.lock(request.session_id):
             for _ in range(LEARNER_RACES):
                 if known := self.turns.repeated("submit", request):
-                    return Turned.model_validate_json(known)
+                    return TurnAnswer.model_validate_json(known)
                 row, state = self.turns.ready(request)
                 if begun is not None and row.turn != begun:
                     raise Stale(MOVED)
@@ -46,7 +46,7 @@ class Acting:
                     return reply
         raise Stale(TOO_MUCH)
 
-    async def attempt(self, request: SubmitAction, row: SessionRow, state: State) -> Turned | None:
+    async def attempt(self, request: SubmitAction, row: SessionRow, state: State) -> TurnAnswer | None:
         """One run and one commit; None where another commit came first."""
         command = request.model_dump(mode="json", exclude={"session_id", "idempotency_key", "turn", "hold_next"})
         entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)

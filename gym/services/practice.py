@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from gym.errors import Invalid
-from gym.schemas.practice import Practice, Rate, Wish
+from gym.schemas.practice import PracticeFilter, PracticeRow, TryRate
 from gym.services.scenarios import Shelf
 from gym.store import Store
 from gym.store.records import Rated
@@ -24,7 +24,7 @@ SEEDS = 20
 FRESH_SECONDS = 60.0
 HARDER = (Difficulty.EXPERT, Difficulty.MASTER)
 NOTHING = "Nothing goes together like that: leave the payer or the stage open, and try again."
-NO_RATE = Rate(times=0, accuracy=None, seconds=None)
+NO_RATE = TryRate(times=0, accuracy=None, seconds=None)
 
 
 class Practising:
@@ -34,7 +34,7 @@ class Practising:
         self.world, self.store, self.shelf, self.seeds = world, store, shelf, seeds
         self.read = dict[str, tuple[float, tuple[Rated, ...]]]()
 
-    async def browse(self, user_id: str, wish: Wish) -> tuple[Practice, ...]:
+    async def browse(self, user_id: str, wish: PracticeFilter) -> tuple[PracticeRow, ...]:
         """Everything that fits the wish, in the order of the skills. Raises Invalid for what nobody knows."""
         if (wish.skill is not None and wish.skill not in SKILLS) or wish.payer_id not in (None, *self.world.policies):
             raise Invalid("Choose a skill and a payer of the list.")
@@ -46,13 +46,13 @@ class Practising:
             if fits(each, wish)
         )
 
-    async def pick(self, wish: Wish, user_id: str = "") -> str:
+    async def pick(self, wish: PracticeFilter, user_id: str = "") -> str:
         """Compose and prove one, and offer it to the user. Raises Invalid where nothing goes together."""
         scenario = await asyncio.to_thread(self.composed, wish)
         await self.store.write(self.store.shelve, scenario.scenario_id, scenario.model_dump_json(), user_id)
         return scenario.scenario_id
 
-    def composed(self, wish: Wish) -> Scenario:
+    def composed(self, wish: PracticeFilter) -> Scenario:
         """A scenario for the wish, from the first of some seeds that comes out at that stage. Raises Invalid."""
         for _ in range(SEEDS):
             spec = Spec(seed=self.seeds(), skill=wish.skill, difficulty=wish.level, payer_id=wish.payer_id)
@@ -74,11 +74,11 @@ class Practising:
         return self.read[tenant][1]
 
     @cached_property
-    def offers(self) -> tuple[Practice, ...]:
+    def offers(self) -> tuple[PracticeRow, ...]:
         """Every skill at each level at which it is met, alone or (at the harder levels) among others."""
         return tuple(each for skill in SKILLS for each in self.of_skill(skill))
 
-    def of_skill(self, skill: str) -> Iterator[Practice]:
+    def of_skill(self, skill: str) -> Iterator[PracticeRow]:
         """One skill, level by level; a clean claim can be met at all of them."""
         faults = [fault for fault in FAULTS if fault.skill == skill]
         for level in Difficulty:
@@ -88,17 +88,17 @@ class Practising:
             if here or skill == CLEAN:
                 yield self.offer(skill, level, here)
 
-    def offer(self, skill: str, level: Difficulty, faults: list[Fault]) -> Practice:
+    def offer(self, skill: str, level: Difficulty, faults: list[Fault]) -> PracticeRow:
         """One skill at one level."""
         stages = [stage for stage in Stage if any(stage in fault.stages for fault in faults)]
         wants = [fault.wants for fault in faults] or [frozenset[str]()]
         found = {policy.id for each in wants for _, policy in settings_of(self.world, Spec(seed=0), each)}
         payers = tuple(payer_id for payer_id in self.world.policies if payer_id in found)
         met = tuple(stages) or (Stage.PRE_SUBMISSION,)
-        return Practice(skill=skill, level=level, stages=met, payers=payers, everybody=NO_RATE, mine=NO_RATE)
+        return PracticeRow(skill=skill, level=level, stages=met, payers=payers, everybody=NO_RATE, mine=NO_RATE)
 
 
-def fits(offer: Practice, wish: Wish) -> bool:
+def fits(offer: PracticeRow, wish: PracticeFilter) -> bool:
     """Whether this is what is wished for."""
     return (
         wish.skill in (None, offer.skill)
@@ -108,7 +108,7 @@ def fits(offer: Practice, wish: Wish) -> bool:
     )
 
 
-def rate(rated: Iterable[Rated], offer: Practice, wish: Wish, enough: int = ENOUGH) -> Rate:
+def rate(rated: Iterable[Rated], offer: PracticeRow, wish: PracticeFilter, enough: int = ENOUGH) -> TryRate:
     """How first tries at this went, with the payer and at the stage wished for."""
     mine = [
         each
@@ -119,6 +119,6 @@ def rate(rated: Iterable[Rated], offer: Practice, wish: Wish, enough: int = ENOU
     ]
     times = sum(each.times for each in mine)
     if times < enough:
-        return Rate(times=times, accuracy=None, seconds=None)
+        return TryRate(times=times, accuracy=None, seconds=None)
     accuracy, seconds = (sum(getattr(each, name) for each in mine) / times for name in ("accuracy_sum", "seconds_sum"))
-    return Rate(times=times, accuracy=round(accuracy, 4), seconds=round(seconds, 1))
+    return TryRate(times=times, accuracy=round(accuracy, 4), seconds=round(seconds, 1))

@@ -6,7 +6,7 @@ import json
 from gym.coaching.reading import Proposal, Propose
 from gym.errors import Invalid
 from gym.progress.events import Kind
-from gym.schemas.questions import Answered, Question
+from gym.schemas.questions import Question, QuestionAnswer
 from gym.services.answers import answer
 from gym.services.lookup import References
 from gym.services.speech import Speech
@@ -22,7 +22,7 @@ class Asking:
     def __init__(self, turns: Turns, speech: Speech, references: References, propose: Propose | None) -> None:
         self.turns, self.speech, self.references, self.by_model = turns, speech, references, propose
 
-    async def ask(self, request: Question) -> Answered:
+    async def ask(self, request: Question) -> QuestionAnswer:
         """Answer a question from the reference. Raises NotFound, Invalid in an exam."""
         _, state = self.desk(request.session_id)
         if is_exam(state):
@@ -30,7 +30,7 @@ class Asking:
         found = await asyncio.to_thread(answer, self.references, request.question)
         body = {"question": request.question, "answer": found.text, "citations": list(found.citations)}
         await self.speech.note(request.session_id, Kind.ASKED, {**body, "known": found.is_known})
-        return Answered(
+        return QuestionAnswer(
             session_id=request.session_id, answer=found.text, citations=found.citations, known=found.is_known
         )
 

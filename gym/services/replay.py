@@ -12,12 +12,12 @@ from gym.schemas.replay import (
     RUNNING,
     Annotate,
     CaseFile,
+    CoachWords,
     Override,
     Replay,
-    Spoken,
-    Step,
-    Supposed,
+    ReplayStep,
     WhatIf,
+    WhatIfResult,
 )
 from gym.services.disputes import NO_SESSION
 from gym.services.exam_ends import ExamEnds
@@ -91,7 +91,7 @@ class Replaying:
                 return await self.replay(wanted.session_id, wanted.caller)
         raise Stale("The trainee is at work just now. It is noted; run “gym regrade --apply” later to count it.")
 
-    async def what_if(self, wanted: WhatIf) -> Supposed:
+    async def what_if(self, wanted: WhatIf) -> WhatIfResult:
         """What another move would have come to. Raises NotFound, Invalid."""
         log = await self.log(wanted.session_id, wanted.caller)
         desk, step = self.moment(log, wanted.turn)
@@ -102,7 +102,7 @@ class Replaying:
         action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
         edited = apply_edits(self.world, desk.claim, action.edits)
         verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
-        return Supposed(
+        return WhatIfResult(
             act=describe(desk.claim, edited) if action.edits else FORMS[action.type][0],
             **verdict.model_dump(include={"outcome", "accuracy", "claim", "remittance", "findings", "notes"}),
             changed=tuple(change.path for change in changes(desk.claim, verdict.claim)),
@@ -185,7 +185,7 @@ class Replaying:
         return caller.role == "trainer" and self.store.replaying.tenant(user_id) == caller.tenant
 
 
-def earned(step: Step, is_shut: bool) -> Step:
+def earned(step: ReplayStep, is_shut: bool) -> ReplayStep:
     """A step as anybody may see it: while its claim is open, no more than its trainee was shown; `is_shut` where it is
     over, but its answer must not be shown yet.
     """
@@ -197,6 +197,6 @@ def earned(step: Step, is_shut: bool) -> Step:
     return step.model_copy(update={"verdict": cut, "prompt": (), "spoken": unguarded(step)})
 
 
-def unguarded(step: Step) -> Spoken | None:
+def unguarded(step: ReplayStep) -> CoachWords | None:
     """The coach's words without what the guard refused."""
     return step.spoken.model_copy(update={"guard": ()}) if step.spoken else None

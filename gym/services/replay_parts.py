@@ -6,23 +6,23 @@ from gym.coaching.chunks import CoachInfo
 from gym.progress.events import Event, Kind
 from gym.progress.events import StoredFinish as Counted
 from gym.progress.schemas import Score
-from gym.schemas.replay import Finished, Fired, Hint, Remark, Spoken, Verdict
-from gym.schemas.sessions import Hinted
+from gym.schemas.replay import CoachWords, FinishCount, Remark, ReplayFinding, ReplayHint, ReplayVerdict
+from gym.schemas.sessions import HintAnswer
 from gym.world.claims.claim import Finding, Remittance
 
 MARKS = {True: "Counts as right", False: "Counts as wrong"}
 
 
-def verdict(acted: Event) -> Verdict:
+def verdict(acted: Event) -> ReplayVerdict:
     """What was judged."""
     body, judged = acted.body, acted.body["verdict"]
     shown = [Finding.model_validate(each) for each in judged["shown"]]
     found = [Finding.model_validate(each) for each in judged["findings"]]
     both = [*found, *(each for each in shown if each not in found)]
-    return Verdict(
+    return ReplayVerdict(
         outcome=judged["outcome"],
         accuracy=judged["accuracy"],
-        findings=tuple(Fired(finding=each, seen=each in shown) for each in both),
+        findings=tuple(ReplayFinding(finding=each, seen=each in shown) for each in both),
         score=Score.model_validate(body["score"]),
         remittance=Remittance.model_validate(judged["remittance"]) if judged["remittance"] else None,
         said=body["said"],
@@ -30,15 +30,15 @@ def verdict(acted: Event) -> Verdict:
     )
 
 
-def hint(given: Event) -> Hint:
+def hint(given: Event) -> ReplayHint:
     """The hint that was given."""
-    return Hint.model_validate({name: given.body[name] for name in ("rung", "text", "xp_cost")})
+    return ReplayHint.model_validate({name: given.body[name] for name in ("rung", "text", "xp_cost")})
 
 
-def spoken(said: Event) -> Spoken:
+def spoken(said: Event) -> CoachWords:
     """What the coach said."""
     piece = said.body["piece"]
-    return Spoken(
+    return CoachWords(
         text=piece["text"],
         coach=CoachInfo.model_validate(piece["coach"]),
         stopped=said.body.get("stopped", False),
@@ -52,16 +52,16 @@ def shown(body: str, said: Event | None) -> str:
     if words is None or words.stopped or not words.text.strip():
         return body
     return (
-        Hinted.model_validate_json(body)
+        HintAnswer.model_validate_json(body)
         .model_copy(update={"hint": words.text.strip(), "coach": words.coach})
         .model_dump_json()
     )
 
 
-def finished(ended: Event, now: Counted) -> Finished:
+def finished(ended: Event, now: Counted) -> FinishCount:
     """How the claim counts that ended here."""
     was = Counted.model_validate(ended.body)
-    return Finished(xp=was.xp, xp_now=now.xp, accuracy=was.accuracy, accuracy_now=now.accuracy)
+    return FinishCount(xp=was.xp, xp_now=now.xp, accuracy=was.accuracy, accuracy_now=now.accuracy)
 
 
 def story(event: Event) -> Remark:

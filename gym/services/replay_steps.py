@@ -11,7 +11,7 @@ from gym.coaching.coach import CoachView
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import finishes_by_place
 from gym.schemas.disputes import DisputeView
-from gym.schemas.replay import Step
+from gym.schemas.replay import ReplayStep
 from gym.services.replay_parts import finished, hint, remarks, shown, spoken, verdict
 from gym.session.minds import Messages
 from gym.store.records import Answer
@@ -40,7 +40,7 @@ class Moment(NamedTuple):
     """What a step begins with, and the step."""
 
     desk: Desk
-    step: Step
+    step: ReplayStep
 
 
 class Folding:
@@ -105,12 +105,12 @@ class Folding:
             return ": ".join(filter(None, (FORMS[action.type][0], change, action.text)))
         return f"Hint {hinted.body['rung']} asked for" if hinted else "A claim dealt"
 
-    def step(self, desk: Desk, after: Claim, events: Sequence[Event], answer: Answer) -> Step:
+    def step(self, desk: Desk, after: Claim, events: Sequence[Event], answer: Answer) -> ReplayStep:
         """One turn as a step."""
         acted, hinted = one(events, Kind.ACTED), one(events, Kind.HINT_GIVEN)
         said, ended = one(events[::-1], Kind.COACH_SAID), one(events, Kind.SCENARIO_FINISHED)
         counts = self.counted.get((events[0].session_id, answer.turn))
-        return Step(
+        return ReplayStep(
             turn=answer.turn,
             at=events[0].at,
             kind="acted" if acted else "hinted" if hinted else "dealt",

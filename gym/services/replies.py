@@ -12,7 +12,7 @@ from gym.progress.events import Kind
 from gym.progress.rewards.xp import level_at
 from gym.progress.schemas import Score, UnlockedAchievement, Xp
 from gym.schemas.health import ADVICE, WORDS, Trouble
-from gym.schemas.sessions import Dealt, Health, Hinted, SessionNow, Started, Turned
+from gym.schemas.sessions import Health, HintAnswer, NextClaim, SessionStatus, StartAnswer, TurnAnswer
 from gym.services.scenarios import Shelf
 from gym.session import exam
 from gym.session.state import Json, State, alias_of
@@ -43,9 +43,9 @@ def examined(state: State) -> ExamStatus | None:
 SEEDED = "You chose the seed of this session: its claims earn no XP and count for nothing else."
 
 
-def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: Story) -> Started:
+def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: Story) -> StartAnswer:
     """Answer of start-session."""
-    return Started(
+    return StartAnswer(
         session_id=done["session_id"],
         user_id=done["user_id"],
         turn=0,
@@ -57,12 +57,14 @@ def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: St
     )
 
 
-def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: SessionRow, story: Story | None) -> Turned:
+def turned(
+    world: World, done: State, scenario: Scenario, shelf: Shelf, row: SessionRow, story: Story | None
+) -> TurnAnswer:
     """Answer of submit-action; the solution only once the scenario is over."""
     verdict, mode = Verdict.model_validate(done["verdict"]), acted(done)["mode"]
     dealt = done["over"] and done["phase"] == "working"
     xp = Xp.model_validate(done["xp"]) if done["over"] else Xp(total=row.xp, level=level_at(row.xp))
-    reply = Turned(
+    reply = TurnAnswer(
         session_id=done["session_id"],
         turn=row.turn + 1,
         outcome=verdict.outcome,
@@ -88,7 +90,7 @@ def turned(world: World, done: State, scenario: Scenario, shelf: Shelf, row: Ses
     return concealed(reply, scenario.case.claim) if mode == "exam" and done["over"] else reply
 
 
-def concealed(reply: Turned, claim: Claim) -> Turned:
+def concealed(reply: TurnAnswer, claim: Claim) -> TurnAnswer:
     """The answer in an exam: that it was recorded, and the result once all is over; `claim` as it was dealt."""
     assert reply.exam
     hidden = {"correct": False, "accuracy": 0.0, "findings": (), "remittance": None, "solution": None}
@@ -97,10 +99,10 @@ def concealed(reply: Turned, claim: Claim) -> Turned:
     return reply.model_copy(update={**hidden, **said, "feedback": said_of(reply.exam)})
 
 
-def hinted(done: State, turn: int) -> Hinted:
+def hinted(done: State, turn: int) -> HintAnswer:
     """Answer of get-hint."""
     given = done["hint"]
-    return Hinted(
+    return HintAnswer(
         session_id=done["session_id"],
         turn=turn,
         rung=given["rung"],
@@ -110,10 +112,10 @@ def hinted(done: State, turn: int) -> Hinted:
     )
 
 
-def dealt(world: World, done: State, shelf: Shelf, turn: int, story: Story) -> Dealt:
+def dealt(world: World, done: State, shelf: Shelf, turn: int, story: Story) -> NextClaim:
     """Answer of next-scenario."""
     seen = shown(world, done, shelf)
-    return Dealt(session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=examined(done))
+    return NextClaim(session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=examined(done))
 
 
 def hint_words(world: World, done: State, scenario: Scenario) -> CoachBrief:
@@ -123,7 +125,7 @@ def hint_words(world: World, done: State, scenario: Scenario) -> CoachBrief:
     return brief_hint(world, scenario, claim, fixed, given["text"], given["rung"], done.get("change", ""))
 
 
-def feedback_words(world: World, done: State, scenario: Scenario, reply: Turned) -> CoachBrief:
+def feedback_words(world: World, done: State, scenario: Scenario, reply: TurnAnswer) -> CoachBrief:
     """What a coach may be told to word a verdict."""
     fixed, change = tuple(done["verdict"]["fixed"]), acted(done)["change"]
     # Of a sealed claim the coach tells no more than of one that is still open.
@@ -138,11 +140,11 @@ def acted(done: State) -> Json:
     return next(draft["body"] for draft in done["drafts"] if draft["kind"] == Kind.ACTED)
 
 
-def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer | None) -> SessionNow:
+def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer | None) -> SessionStatus:
     """Where a session stands."""
     working = state["phase"] == "working"
     scenario = shown(world, state, shelf) if working else None
-    return SessionNow(
+    return SessionStatus(
         session_id=row.session_id,
         user_id=row.user_id,
         turn=row.turn,
@@ -155,7 +157,7 @@ def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer 
         presented_at=datetime.fromisoformat(state["presented_at"]),
         total_xp=row.xp,
         level=level_at(row.xp),
-        last=Turned.model_validate_json(last.body) if last else None,
+        last=TurnAnswer.model_validate_json(last.body) if last else None,
         exam=examined(state),
     )
 

@@ -14,17 +14,17 @@ from gym.progress.boards import Order
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, place
 from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics
-from gym.schemas.questions import Answered, Question
+from gym.schemas.questions import Question, QuestionAnswer
 from gym.schemas.sessions import (
-    Dealt,
     GetHint,
     Health,
-    Hinted,
-    SessionNow,
-    Started,
+    HintAnswer,
+    NextClaim,
+    SessionStatus,
+    StartAnswer,
     StartSession,
     SubmitAction,
-    Turned,
+    TurnAnswer,
 )
 from gym.services import replies
 from gym.services.accounts import Accounts
@@ -103,7 +103,7 @@ class Sessions:
         """Import what the first turn would wait for."""
         await self.turns.machine.ready()
 
-    async def start(self, request: StartSession) -> Started:
+    async def start(self, request: StartSession) -> StartAnswer:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""
         await self.exam_ends.end_due(request.user_id)
         for _ in range(LEARNER_RACES):
@@ -113,7 +113,7 @@ class Sessions:
                 return reply
         raise Stale(TOO_MUCH)
 
-    async def begin(self, request: StartSession) -> Started | None:
+    async def begin(self, request: StartSession) -> StartAnswer | None:
         """One try to open a session; None where the learner changed meanwhile."""
         source = self.challenges if request.challenge else self.opening
         queue, learner = source.queue(request), await self.opening.learner(request)
@@ -137,15 +137,15 @@ class Sessions:
         )
         return reply if await self.store.write(self.store.open, turn) else None
 
-    async def submit(self, request: SubmitAction) -> Turned:
+    async def submit(self, request: SubmitAction) -> TurnAnswer:
         """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
         return await self.acting.submit(request)
 
-    async def hint(self, request: GetHint) -> Hinted:
+    async def hint(self, request: GetHint) -> HintAnswer:
         """Give the next rung; committed when this returns. Raises Invalid, NotFound, Stale."""
         return await self.hinting.hint(request)
 
-    async def next_scenario(self, session_id: str) -> Dealt:
+    async def next_scenario(self, session_id: str) -> NextClaim:
         """Deal the next claim after a settled one; asked again, it is the same claim. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
         async with self.turns.lock(session_id):
@@ -165,7 +165,7 @@ class Sessions:
                 return reply
         raise Stale(MOVED)
 
-    async def ask(self, request: Question) -> Answered:
+    async def ask(self, request: Question) -> QuestionAnswer:
         """Answer a question from the reference. Raises NotFound."""
         return await self.asking.ask(request)
 
@@ -190,7 +190,7 @@ class Sessions:
         """Keep the plain words of a turn as what was said. Raises NotFound."""
         await self.speech.plainly(session_id, turn)
 
-    async def now(self, session_id: str, viewer: str | None = None) -> SessionNow:
+    async def now(self, session_id: str, viewer: str | None = None) -> SessionStatus:
         """Where the session stands, for its user or for a viewer. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
         row = self.turns.row(session_id)

@@ -14,8 +14,8 @@ from gym.progress.teams.model import Invitation, Team, TeamAct
 from gym.progress.teams.totals import MOST_EACH, goal_of
 from gym.schemas.teams import (
     BroughtRow,
+    InvitationLink,
     InvitationRow,
-    Invited,
     Join,
     MemberRow,
     NewInvitation,
@@ -28,7 +28,7 @@ from gym.schemas.teams import (
     TeamView,
     WeekNow,
 )
-from gym.schemas.teams import Teams as TeamsOfUser
+from gym.schemas.teams import TeamList as TeamsOfUser
 from gym.services.accounts import Accounts
 from gym.services.boards import Place, Standing, pack, ranks_of, unpack
 from gym.store.board_records import BoardQuery, TeamLine, TeamPage
@@ -69,7 +69,7 @@ class Teams:
         user_id, at = wanted.user_id, self.clock()
         return await self.changed(team_id, user_id, lambda team: rules.rename_team(team, user_id, wanted.name, at))
 
-    async def invite(self, team_id: str, wanted: NewInvitation) -> Invited:
+    async def invite(self, team_id: str, wanted: NewInvitation) -> InvitationLink:
         """Make a link. Raises NotFound, NotYours, Invalid."""
         token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
         made = Invitation(
@@ -77,7 +77,7 @@ class Teams:
         )
         await self.changed(team_id, wanted.user_id, lambda team: rules.invite(team, wanted.user_id, made, at))
         facts = made.model_dump(include={"id", "seats", "expires_at"})
-        return Invited(**facts, token=token, link=f"/join/{token}")
+        return InvitationLink(**facts, token=token, link=f"/join/{token}")
 
     async def revoke(self, team_id: str, invitation_id: str, user_id: str) -> TeamView:
         """Take a link back. Raises NotFound, NotYours."""

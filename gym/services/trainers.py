@@ -17,11 +17,11 @@ from gym.schemas.replay import PLAYING, RUNNING
 from gym.schemas.trainers import (
     NO_LINK,
     SessionLine,
+    SessionLink,
     SessionPage,
     SessionQuery,
-    Shared,
     TeamName,
-    Trainee,
+    TraineeRow,
 )
 from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
@@ -45,12 +45,12 @@ class Trainers:
         self.store, self.shelf, self.clock, self.exam_ends = store, shelf, clock, exam_ends
         self.record, self.seals = store.trainers, Seals(store, clock)
 
-    async def trainees(self, caller: Caller) -> tuple[Trainee, ...]:
+    async def trainees(self, caller: Caller) -> tuple[TraineeRow, ...]:
         """Every trainee of the tenant, by name."""
         await self.exam_ends.end_due()
         return tuple([await self.seen(each) for each in self.record.people(caller.tenant)])
 
-    async def trainee(self, caller: Caller, user_id: str) -> Trainee:
+    async def trainee(self, caller: Caller, user_id: str) -> TraineeRow:
         """One trainee. Raises NotFound."""
         await self.exam_ends.end_due()
         return await self.seen(self.person(caller, user_id))
@@ -98,14 +98,14 @@ class Trainers:
             raise NotFound(NO_SESSION)
         return line_of(found, is_shut=bool(self.shut(session_id)))
 
-    async def share(self, caller: Caller, session_id: str) -> Shared:
+    async def share(self, caller: Caller, session_id: str) -> SessionLink:
         """Make a link to a session. Raises NotFound."""
         await self.session_of(caller, session_id)
         token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
         until = at + SHARED_FOR
         share = self.record.share
         await self.store.write(share, caller.tenant, session_id, digest(token), caller.user_id, at, until)
-        return Shared(session_id=session_id, link=f"/share/{token}", until=until)
+        return SessionLink(session_id=session_id, link=f"/share/{token}", until=until)
 
     async def shared(self, caller: Caller, token: str) -> SessionLine:
         """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
@@ -161,14 +161,14 @@ class Trainers:
         """A trainee's standing as it may be shown."""
         return await self.seals.learner(Learner.model_validate_json(person.body))
 
-    async def seen(self, person: Person) -> Trainee:
+    async def seen(self, person: Person) -> TraineeRow:
         """A trainee as a trainer sees them."""
         if person.session_id is None:
-            return Trainee(user_id=person.user_id, name=person.name)
+            return TraineeRow(user_id=person.user_id, name=person.name)
         learner, now, days = await self.learner(person), self.clock(), person.calendar
         standing = build_profile(learner, now, days)
         active = person.active_at
-        return Trainee(
+        return TraineeRow(
             user_id=person.user_id,
             name=person.name,
             level=standing.level,

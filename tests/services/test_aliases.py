@@ -15,7 +15,7 @@ from trainer_parts import OTTO, TINA, clinics
 from gym.errors import NotFound
 from gym.progress.analytics.csv import to_csv
 from gym.schemas.assignments import NewAssignment
-from gym.schemas.practice import Wish
+from gym.schemas.practice import PracticeFilter
 from gym.schemas.sessions import GetHint, StartSession
 from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import Recipe
@@ -94,7 +94,7 @@ async def test_a_finished_claim_can_be_asked_for_by_who_finished_it_alone(loop: 
 
 
 async def test_what_is_picked_is_there_for_who_picked_it(loop: Sessions):
-    picked = await loop.practising.pick(Wish(skill="modifier_25"), "ana")
+    picked = await loop.practising.pick(PracticeFilter(skill="modifier_25"), "ana")
     await refuse(loop, "mallory", picked)
     assert await opened(loop, scenario_id=picked)
 

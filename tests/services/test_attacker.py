@@ -11,7 +11,7 @@ from exam_parts import EXAM, exam_loop, ready
 from loop_moves import GIVE_UP, act, loop_of, opened, settle
 from loop_parts import Clock
 
-from gym.schemas.practice import Wish
+from gym.schemas.practice import PracticeFilter
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
@@ -156,7 +156,7 @@ async def test_tries_in_one_session_bring_nothing_in_a_second(world: World, want
     await opened(loop, "eve", scenario_id="tour-1")
     for skill in ("modifier_25", "icd10", "cob"):
         turned = await tried_elsewhere(
-            Attacker(loop, dice), await loop.practising.pick(Wish(skill=skill), "eve"), **wanted
+            Attacker(loop, dice), await loop.practising.pick(PracticeFilter(skill=skill), "eve"), **wanted
         )
         assert turned["resolved"]
         assert turned["xp"]["earned"] == 0

@@ -11,7 +11,7 @@ from agents.coach.coach import ModelCoach
 from agents.models.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError
-from gym.schemas.sessions import GetHint, Turned
+from gym.schemas.sessions import GetHint, TurnAnswer
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.scenarios.compose import Spec
 from gym.world.scenarios.scenario import Scenario
@@ -96,7 +96,7 @@ async def test_no_hidden_field_gets_out_before_the_end(world: World, caplog: pyt
     assert listener.model.prompts
     assert "CANARY" not in listener.everything
     assert "CANARY" not in caplog.text
-    ended: Turned = await act(listener.loop, session_id, GIVE_UP)
+    ended: TurnAnswer = await act(listener.loop, session_id, GIVE_UP)
     assert ended.solution
     assert ended.solution.claim_id == "CANARY-solution"
 

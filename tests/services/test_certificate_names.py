@@ -15,8 +15,8 @@ from gym.api import create_api
 from gym.chat.screens.boards import StandingPages
 from gym.chat.screens.pages import PageRequest
 from gym.progress.events import Kind, of_kind
-from gym.schemas.accounts import Settings
-from gym.schemas.sessions import Turned
+from gym.schemas.accounts import UserSettings
+from gym.schemas.sessions import TurnAnswer
 from gym.services.sessions import Sessions
 from gym.store.chat import ChatRows
 from gym.world.world import World
@@ -29,7 +29,7 @@ def loop(world: World) -> Sessions:
     return exam_loop(world, Clock())
 
 
-async def passed(loop: Sessions, user_id: str, *, has_password: bool = True) -> tuple[str, Turned]:
+async def passed(loop: Sessions, user_id: str, *, has_password: bool = True) -> tuple[str, TurnAnswer]:
     """A passed exam: its session and its last answer."""
     await ready(loop, user_id, has_password=has_password)
     session_id = await examined(loop, user_id)
@@ -38,9 +38,9 @@ async def passed(loop: Sessions, user_id: str, *, has_password: bool = True) -> 
 
 async def test_a_certificate_bears_the_sign_in_name_whatever_name_the_trainee_chose(loop: Sessions) -> None:
     await ready(loop, MARIA)
-    await loop.accounts.change_settings(MARIA, Settings(display_name="Dr. Somebody Else"))
+    await loop.accounts.change_settings(MARIA, UserSettings(display_name="Dr. Somebody Else"))
     session_id = await examined(loop, MARIA)
-    await loop.accounts.change_settings(MARIA, Settings(display_name="Another Name"))
+    await loop.accounts.change_settings(MARIA, UserSettings(display_name="Another Name"))
     await sit(loop, session_id, right=EXAM.items)
     (held,) = (await loop.accounts.pathways(MARIA)).certificates
     (begun,) = of_kind(loop.store.events(session_id), Kind.SESSION_STARTED)

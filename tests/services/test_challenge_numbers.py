@@ -10,7 +10,7 @@ from loop_parts import Clock
 
 from gym.progress.challenges.seals import as_shown
 from gym.progress.learner import Learner
-from gym.schemas.practice import Wish
+from gym.schemas.practice import PracticeFilter
 from gym.schemas.teams import NewTeam
 from gym.services.sessions import Sessions
 from gym.store.growth import GrowthRecord
@@ -47,7 +47,7 @@ async def shown_by_skill(loop: Sessions, session_id: str) -> list[Any]:
     boards = [await loop.leaderboard("all", skill, None, 10, None) for skill in SKILLS]
     inside = [await loop.teams.members(team.team_id, "ana", "all", skill, 10, None) for skill in SKILLS]
     loop.practising.read.clear()
-    rates = [each for name in ("ana", "ben") for each in await loop.practising.browse(name, Wish())]
+    rates = [each for name in ("ana", "ben") for each in await loop.practising.browse(name, PracticeFilter())]
     return [
         *(growth.curves, growth.denials, growth.areas, growth.skills, growth.done, await loop.growth.csv("ana")),
         *(seen.by_skill, [each.skills for each in seen.scenarios if each.accuracy is not None and each.skills]),

@@ -16,7 +16,7 @@ from agents.minds import MINDS
 from gym.errors import Invalid, Stale
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
-from gym.schemas.practice import Wish
+from gym.schemas.practice import PracticeFilter
 from gym.schemas.sessions import StartSession
 from gym.schemas.teams import NewTeam
 from gym.schemas.trainers import SessionQuery
@@ -48,7 +48,7 @@ async def told(loop: Sessions, session_id: str) -> list[Any]:
     (team,) = (await loop.teams.of_user("ana")).teams
     growth, seen = await loop.growth.growth("ana"), await loop.analytics(session_id)
     board = await loop.leaderboard("all", None, None, 10, None)
-    rates = await loop.practising.browse("ana", Wish())
+    rates = await loop.practising.browse("ana", PracticeFilter())
     loop.practising.read_at = -1000.0
     line = await loop.trainers.session_of(LOCAL, session_id)
     page = await loop.trainers.sessions(LOCAL, SessionQuery())

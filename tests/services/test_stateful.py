@@ -17,8 +17,8 @@ from agents.minds import MINDS
 from gym.errors import GymError
 from gym.progress.events import Kind
 from gym.progress.rewards.xp import full_pay
-from gym.schemas.accounts import Settings
-from gym.schemas.sessions import GetHint, SessionNow, StartSession, SubmitAction, Turned
+from gym.schemas.accounts import UserSettings
+from gym.schemas.sessions import GetHint, SessionStatus, StartSession, SubmitAction, TurnAnswer
 from gym.services.regrade import Regrader
 from gym.services.sessions import Sessions
 from gym.world.world import World
@@ -57,7 +57,7 @@ class Clicks(RuleBasedStateMachine):
         assert all(not isinstance(each, BaseException) or isinstance(each, GymError) for each in found), found
         return found
 
-    def now(self, session_id: str) -> SessionNow:
+    def now(self, session_id: str) -> SessionStatus:
         return self.done(self.loop.now(session_id))[0]
 
     def act(self, session_id: str, move: Any, turn: int | None, key: str | None, hold: bool) -> Any:
@@ -105,7 +105,7 @@ class Clicks(RuleBasedStateMachine):
 
     @rule(zone=st.sampled_from(ZONES), starts=st.integers(0, 12), workdays=st.booleans())
     def travel(self, zone: str, starts: int, workdays: bool) -> None:
-        wanted = Settings(display_name="Ana", time_zone=zone, day_starts_at=starts, workdays=workdays)
+        wanted = UserSettings(display_name="Ana", time_zone=zone, day_starts_at=starts, workdays=workdays)
         self.done(self.loop.accounts.change_settings("ana", wanted))
 
     @precondition(lambda self: hasattr(self, "loop"))
@@ -140,7 +140,7 @@ async def test_twenty_one_wrong_clicks_earn_nothing_even_where_the_last_is_right
     started = await loop.start(StartSession(user_id="ana", scenario_id="tour-1"))
     scenario = loop.shelf.get(started.scenario.scenario_id)
 
-    async def click(move: Any) -> Turned:
+    async def click(move: Any) -> TurnAnswer:
         kind, details = move
         action = SubmitAction(session_id=started.session_id, action_type=kind, action_details=details)
         return await loop.submit(action)

@@ -18,7 +18,7 @@ from trainer_parts import clinics
 
 from gym.errors import NotFound
 from gym.schemas.challenges import NewChallenge
-from gym.schemas.practice import Wish
+from gym.schemas.practice import PracticeFilter
 from gym.schemas.teams import Join, NewInvitation, NewTeam
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
@@ -112,7 +112,7 @@ def challenge(user_id: str, opponent_id: str) -> NewChallenge:
 
 
 async def test_everybodys_first_tries_are_those_of_the_own_tenant(loop: Sessions) -> None:
-    wish = Wish(skill="modifier_25")
+    wish = PracticeFilter(skill="modifier_25")
     for user, times in (("ana", 2), ("tina", 2), ("zoe", 1), ("lou", 1)):
         assert sum(each.everybody.times for each in await loop.practising.browse(user, wish)) == times
 

@@ -10,7 +10,7 @@ from trainer_parts import TINA, clinics
 from gym.progress.calendar import Calendar
 from gym.progress.stuck_reasons import OpenClaim, stuck_reasons
 from gym.schemas.sessions import GetHint
-from gym.schemas.trainers import Trainee
+from gym.schemas.trainers import TraineeRow
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -72,7 +72,7 @@ def test_every_reason_is_told():
     assert len(reasons) == 4
 
 
-async def seen(loop: Sessions) -> Trainee:
+async def seen(loop: Sessions) -> TraineeRow:
     return await loop.trainers.trainee(TINA, "ana")
 
 

@@ -9,7 +9,7 @@ from loop_parts import audit
 
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
-from gym.schemas.sessions import GetHint, Hinted
+from gym.schemas.sessions import GetHint, HintAnswer
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -32,7 +32,7 @@ def kinds(loop: Sessions, session_id: str) -> list[Kind]:
     return [event.kind for event in loop.store.events(session_id)]
 
 
-async def hinted(loop: Sessions, session_id: str, **more: Any) -> Hinted:
+async def hinted(loop: Sessions, session_id: str, **more: Any) -> HintAnswer:
     return await loop.hint(GetHint(session_id=session_id, **more))
 
 

@@ -14,7 +14,7 @@ from gym.api import create_api
 from gym.coaching.chunks import CoachChunk, CoachHealth, CoachInfo
 from gym.coaching.coach import PlainCoach
 from gym.errors import NotFound
-from gym.schemas.sessions import GetHint, Health, Hinted
+from gym.schemas.sessions import GetHint, Health, HintAnswer
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.world.codes.lookup import Findings
@@ -163,11 +163,11 @@ class HintLoop:
     async def plainly(self, session_id: str, turn: int) -> None:
         self.plain.append((session_id, turn))
 
-    async def hint(self, request: GetHint) -> Hinted:
+    async def hint(self, request: GetHint) -> HintAnswer:
         self.asked.append(request)
         if self.bug:
             raise RuntimeError(self.bug)
-        return Hinted(session_id="s-1", turn=3, rung=1, hint="Look again.", coach=OFFLINE, xp_cost=3)
+        return HintAnswer(session_id="s-1", turn=3, rung=1, hint="Look again.", coach=OFFLINE, xp_cost=3)
 
     async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         if turn != 3:

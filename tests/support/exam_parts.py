@@ -6,7 +6,7 @@ from loop_moves import act, fix_of, loop_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 
 from gym.progress.certification.pathways import BY_CODE
-from gym.schemas.sessions import Turned
+from gym.schemas.sessions import TurnAnswer
 from gym.services.sessions import Sessions
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
@@ -48,7 +48,7 @@ async def examined(loop: Sessions, user_id: str = "ana") -> str:
     return await opened(loop, user_id, exam=EXAM.code)
 
 
-async def sit(loop: Sessions, session_id: str, right: int, first: int = 0) -> Turned:
+async def sit(loop: Sessions, session_id: str, right: int, first: int = 0) -> TurnAnswer:
     """Answer every claim from `first` on, `right` of them rightly."""
     for number in range(first, EXAM.items):
         scenario = await on_desk(loop, session_id)

@@ -10,7 +10,7 @@ from store_parts import open_store
 
 from agents.minds import MINDS
 from gym.coaching.coach import PlainCoach
-from gym.schemas.sessions import StartSession, SubmitAction, Turned
+from gym.schemas.sessions import StartSession, SubmitAction, TurnAnswer
 from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.claims.actions import Action, ActionType, Edit
@@ -82,7 +82,7 @@ async def opened(loop: Sessions, user_id: str = "ana", **more: Any) -> str:
     return (await loop.start(StartSession(user_id=user_id, **more))).session_id
 
 
-async def act(loop: Sessions, session_id: str, move: Move, **more: Any) -> Turned:
+async def act(loop: Sessions, session_id: str, move: Move, **more: Any) -> TurnAnswer:
     kind, details = move
     return await loop.submit(SubmitAction(session_id=session_id, action_type=kind, action_details=details, **more))
 
@@ -94,7 +94,7 @@ async def on_desk(loop: Sessions, session_id: str) -> Scenario:
     return loop.shelf.get(json.loads(row.state)["scenario_id"])
 
 
-async def settle(loop: Sessions, session_id: str, **more: Any) -> Turned:
+async def settle(loop: Sessions, session_id: str, **more: Any) -> TurnAnswer:
     """Make the right move."""
     turned = await act(loop, session_id, fix_of(await on_desk(loop, session_id)), **more)
     assert turned.outcome == "resolved"

@@ -5,7 +5,7 @@ from gym.chat.screens.format import cell, named, options, share, spent
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
-from gym.schemas.practice import Practice, Rate, Wish
+from gym.schemas.practice import PracticeFilter, PracticeRow, TryRate
 from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.compose import LIBRARIES
@@ -61,7 +61,7 @@ class BrowsePages:
         )
         return (Table(title="From your trainers", columns=("Claim", "Level", "Stage", ""), rows=rows),) if rows else ()
 
-    def row(self, each: Practice, params: Params) -> tuple[Cell, ...]:
+    def row(self, each: PracticeRow, params: Params) -> tuple[Cell, ...]:
         """One skill at one level; what was chosen besides goes on to the claim."""
         chosen = {"payer": params.get("payer", ""), "stage": params.get("stage", "")}
         play = Go(page="browse.play", params={**chosen, "skill": each.skill, "level": each.level.value})
@@ -95,13 +95,13 @@ class BrowsePages:
         return shown.model_copy(update={"say": f"start {picked}"})
 
 
-def wish(request: PageRequest) -> Wish:
+def wish(request: PageRequest) -> PracticeFilter:
     """What was chosen. Raises Invalid."""
     names = {"skill": "skill", "level": "level", "payer_id": "payer", "stage": "stage"}
-    return told(Wish, **{field: request.get(name) or None for field, name in names.items()})
+    return told(PracticeFilter, **{field: request.get(name) or None for field, name in names.items()})
 
 
-def rated(found: Rate) -> str:
+def rated(found: TryRate) -> str:
     """A rate in words."""
     if found.accuracy is None:
         return "too few yet" if found.times else "–"

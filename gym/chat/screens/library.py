@@ -6,7 +6,7 @@ from gym.chat.screens.format import cell, count, day
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, PageRequest
 from gym.errors import GymError
-from gym.schemas.library import Shelved
+from gym.schemas.library import LibraryRow
 from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import LONGEST_FILE
 
@@ -71,13 +71,13 @@ class LibraryPages:
         return Screen(title="Library", page="library", note=note, blocks=tuple(blocks))
 
 
-def entry_table(title: str, entries: tuple[Shelved, ...]) -> Table:
+def entry_table(title: str, entries: tuple[LibraryRow, ...]) -> Table:
     """Entries, each with its ways on."""
     columns = ("Name", "Trainees see", "Level", "Faults", "Saved", "")
     return Table(title=title, columns=columns, rows=tuple(map(row, entries)), empty=EMPTY)
 
 
-def row(entry: Shelved) -> tuple[Cell, ...]:
+def row(entry: LibraryRow) -> tuple[Cell, ...]:
     """One entry."""
     other = "" if entry.retired else "1"
     go = Go(page="library.retire", params={"entry": entry.id, "retired": other})

@@ -10,7 +10,7 @@ from gym.chat.screens.library_preview import preview_blocks
 from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
 from gym.errors import Invalid, Stale
-from gym.schemas.library import Opened, Preview
+from gym.schemas.library import LibraryEntry, Preview
 from gym.services.sessions import Sessions
 from gym.world.scenarios.authored import fitting
 from gym.world.scenarios.recipe import Recipe
@@ -56,13 +56,13 @@ class AuthorPages:
         note = f"Version {saved.version} is saved and proved. {place}"
         return (await self.drawn(request, filled(opened), opened)).model_copy(update={"note": note})
 
-    async def opened(self, request: PageRequest) -> Opened:
+    async def opened(self, request: PageRequest) -> LibraryEntry:
         """The entry that the request names, at its newest version or the one wanted. Raises NotFound, Invalid."""
         wanted = request.number("version", 0, 0, 10**9) or None
         return await self.loop.library.opened(request.caller, request.get("entry"), wanted)
 
     async def drawn(
-        self, request: PageRequest, params: Params, opened: Opened | None = None, trouble: str = ""
+        self, request: PageRequest, params: Params, opened: LibraryEntry | None = None, trouble: str = ""
     ) -> Screen:
         """The form with its preview."""
         at = request.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
@@ -109,7 +109,7 @@ def recipe(request: PageRequest, nameless: str = "") -> Recipe:
     )
 
 
-def filled(opened: Opened) -> Params:
+def filled(opened: LibraryEntry) -> Params:
     """A version as the form has it, to be saved on top of the newest."""
     made = opened.recipe
     texts = {name: getattr(made, name) for name in ("name", "template", "payer", "title", "background", "lesson")}
@@ -118,7 +118,7 @@ def filled(opened: Opened) -> Params:
     return {**in_places(made.faults), **texts, **rest, **ids, "objectives": "\n".join(made.objectives)}
 
 
-def kept_blocks(opened: Opened) -> tuple[Block, ...]:
+def kept_blocks(opened: LibraryEntry) -> tuple[Block, ...]:
     """What is on record: the versions, and what can be done with the one that is shown."""
     entry, shown = opened.entry, opened.shown
     address = f"/files/library/{entry.id}.toml?version={shown.version}"
@@ -132,7 +132,7 @@ def kept_blocks(opened: Opened) -> tuple[Block, ...]:
     return (table, Buttons(name="What is saved", items=ways))
 
 
-def version_row(opened: Opened, number: int) -> tuple[Cell, ...]:
+def version_row(opened: LibraryEntry, number: int) -> tuple[Cell, ...]:
     """One version."""
     each = opened.versions[number]
     go = Go(page="library.edit", params={"entry": opened.entry.id, "version": str(each.version)})

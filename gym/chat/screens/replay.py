@@ -21,7 +21,7 @@ from gym.chat.screens.parse_form import told
 from gym.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
 from gym.coaching.reading import HOW, Read, Reading
 from gym.errors import wrong
-from gym.schemas.replay import Annotate, Override, Replay, Step, WhatIf
+from gym.schemas.replay import Annotate, Override, Replay, ReplayStep, WhatIf
 from gym.services.sessions import Sessions
 from gym.world.claims.claim import Claim as OnFile
 
@@ -134,14 +134,14 @@ def file_of(found: Replay) -> str:
     return f"/files/replay/{found.session_id}.json"
 
 
-def line(found: Replay, step: Step, is_here: bool, number: int) -> tuple[Cell, ...]:
+def line(found: Replay, step: ReplayStep, is_here: bool, number: int) -> tuple[Cell, ...]:
     """One step in a line."""
     go = Go(page="replay", params={"session": found.session_id, "step": str(number)})
     outcome = step.verdict.outcome.replace("_", " ") if step.verdict else ""
     return (cell("▸" if is_here else ""), cell(step.act[:90], go=None if is_here else go), cell(outcome))
 
 
-def remarks(step: Step) -> tuple[Block, ...]:
+def remarks(step: ReplayStep) -> tuple[Block, ...]:
     """What else stands at the step: stories, questions, notes, overrides, a dispute."""
     rows = [
         (cell(each.kind), cell(each.by), cell(" ".join(filter(None, (each.text, each.answer)))))
@@ -153,7 +153,7 @@ def remarks(step: Step) -> tuple[Block, ...]:
     return (Table(title="Beside it", columns=("What", "By", "Words"), rows=tuple(rows)),) if rows else ()
 
 
-def forms(found: Replay, step: Step, params: Params) -> tuple[Block, ...]:
+def forms(found: Replay, step: ReplayStep, params: Params) -> tuple[Block, ...]:
     """What can be added at a step: a trainer's note and override, and what would have been."""
     adding: list[Block] = []
     if found.is_trainer:

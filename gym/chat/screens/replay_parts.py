@@ -2,13 +2,13 @@
 
 from gym.chat.screens.blocks import Block, Cell, Claim, Fold, Pre, Stat, Stats, Table, Text
 from gym.chat.screens.format import cell, share
-from gym.schemas.replay import Step, Supposed
+from gym.schemas.replay import ReplayStep, WhatIfResult
 from gym.world.claims.claim import Remittance
 
 WHY_NOT = ("Code", "Why it was not taken in")
 
 
-def judged_blocks(step: Step) -> tuple[Block, ...]:
+def judged_blocks(step: ReplayStep) -> tuple[Block, ...]:
     """Verdict, score with reasons, the rules that fired, and the payer's answer."""
     verdict = step.verdict
     if verdict is None:
@@ -62,7 +62,7 @@ def answer_blocks(answer: Remittance | None) -> tuple[Block, ...]:
     return (Table(title=title, columns=columns, rows=rows, numbers=(2, 3), empty=empty),)
 
 
-def coach_blocks(step: Step) -> tuple[Block, ...]:
+def coach_blocks(step: ReplayStep) -> tuple[Block, ...]:
     """The hint, the coach's words, what the guard refused, and the prompt."""
     blocks: list[Block] = []
     if step.hint:
@@ -78,7 +78,7 @@ def coach_blocks(step: Step) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def supposed_blocks(found: Supposed) -> tuple[Block, ...]:
+def supposed_blocks(found: WhatIfResult) -> tuple[Block, ...]:
     """What another move would have come to."""
     rows = tuple((cell(each.rule_id), cell(each.message), cell(each.citation)) for each in found.findings)
     numbers = (("outcome", found.outcome.replace("_", " ")), ("accuracy", share(found.accuracy)))

@@ -10,7 +10,7 @@ from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.trainer_assign import assign_form, assignment_table, left_out
 from gym.chat.screens.trainer_sessions import about, replay, session_table
 from gym.schemas.assignments import AssignmentRow
-from gym.schemas.trainers import SessionQuery, Trainee
+from gym.schemas.trainers import SessionQuery, TraineeRow
 from gym.services.sessions import Sessions
 
 FEW = 5
@@ -99,26 +99,26 @@ class TrainerPages:
         )
 
 
-def counts(people: tuple[Trainee, ...], stuck: int, due: int) -> Stats:
+def counts(people: tuple[TraineeRow, ...], stuck: int, due: int) -> Stats:
     """The tenant in numbers."""
     today = sum(each.is_active_today for each in people)
     numbers = (("trainees", len(people)), ("at work today", today), ("stuck", stuck), ("due", due))
     return Stats(items=tuple(Stat(name=name, value=str(number)) for name, number in numbers))
 
 
-def words(seen: Trainee) -> str:
+def words(seen: TraineeRow) -> str:
     """Why a trainee is stuck, as the beginning of a sentence."""
     text = "; ".join(seen.stuck)
     return text[:1].upper() + text[1:]
 
 
-def stuck_row(seen: Trainee) -> tuple[Cell, ...]:
+def stuck_row(seen: TraineeRow) -> tuple[Cell, ...]:
     """One who is stuck, with the way to what they are at."""
     look = cell("Look at it", go=replay(seen.session_id)) if seen.session_id else cell("")
     return (cell(seen.name, go=about(seen.user_id)), cell(words(seen), "warn"), look)
 
 
-def due_rows(people: tuple[Trainee, ...], pressing: list[AssignmentRow]) -> tuple[tuple[Cell, ...], ...]:
+def due_rows(people: tuple[TraineeRow, ...], pressing: list[AssignmentRow]) -> tuple[tuple[Cell, ...], ...]:
     """Deadlines first, then reviews."""
     deadlines = [
         (
@@ -141,13 +141,13 @@ def listed(found: tuple[str, ...]) -> str:
     return ", ".join(map(named, found[:FEW])) + more
 
 
-def everybody(people: tuple[Trainee, ...]) -> Table:
+def everybody(people: tuple[TraineeRow, ...]) -> Table:
     """Every trainee in a line."""
     columns = ("Trainee", "Level", "Streak", "Claims settled", "First tries", "Last seen")
     return Table(title="Everybody", columns=columns, rows=tuple(map(line, people)), numbers=(1, 2, 3, 4))
 
 
-def line(seen: Trainee) -> tuple[Cell, ...]:
+def line(seen: TraineeRow) -> tuple[Cell, ...]:
     """One trainee; a new one has nothing to show yet."""
     name = cell(seen.name, go=about(seen.user_id))
     if not seen.level:
@@ -156,7 +156,7 @@ def line(seen: Trainee) -> tuple[Cell, ...]:
     return (name, *map(cell, facts))
 
 
-def numbers(seen: Trainee) -> tuple[Stat, ...]:
+def numbers(seen: TraineeRow) -> tuple[Stat, ...]:
     """One trainee in numbers."""
     return (
         Stat(name="level", value=str(seen.level) if seen.level else "–"),

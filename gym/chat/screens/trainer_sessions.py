@@ -18,7 +18,7 @@ from gym.chat.screens.format import cell, day, moment, options, share
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
-from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, Trainee
+from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, TraineeRow
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 
@@ -103,7 +103,7 @@ def numbers(line: SessionLine) -> tuple[Stat, ...]:
     )
 
 
-def filters(trainees: tuple[Trainee, ...], chosen: Params) -> tuple[FormField, ...]:
+def filters(trainees: tuple[TraineeRow, ...], chosen: Params) -> tuple[FormField, ...]:
     """The fields of the filters, as they are set."""
     outcomes = options(((name, words) for name, (words, _) in OUTCOMES.items()), "However it came out")
     levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "All levels")

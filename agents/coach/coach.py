@@ -51,7 +51,7 @@ class Speaking:
     async def attempt(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
         """Guarded sentences; those before the matter is touched wait until it is. Raises Unusable."""
         text = self.shown
-        async with aclosing(sentences(self.counted(reply), self.guard.glance)) as spoken:
+        async with aclosing(sentences(self.count_tokens(reply), self.guard.glance)) as spoken:
             async for sentence in spoken:
                 if sentence in text:
                     continue
@@ -69,7 +69,7 @@ class Speaking:
         if not self.guard.is_complete(text):
             raise Unusable("not complete")
 
-    async def counted(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    async def count_tokens(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
         """The reply, its tokens counted as they come."""
         async with aclosing(reply):
             async for part in reply:
@@ -184,7 +184,7 @@ class ModelCoach:
         """The model as health sees it."""
         return await self._model.status(GLANCE)
 
-    async def counted(self) -> str:
+    async def metrics_text(self) -> str:
         """The counters as they stand."""
         self.metrics.up.set((await self.status()).source != "offline")
         return self.metrics.text()

@@ -42,8 +42,8 @@ def our_runs() -> Runs:
 class Ground:
     """A view and its key, made ready.
 
-    `find_codes`, `days`, `words`: all that may be named; `secrets`: what may not, run together; `descriptors`: words that
-    describe a secret code; `find_places`: the lines and fields that the plain text or the trainee's own edit point at.
+    `codes`, `days`, `words`: all that may be named; `secrets`: what may not, run together; `descriptors`: words that
+    describe a secret code; `places`: the lines and fields that the plain text or the trainee's own edit point at.
     """
 
     def __init__(self, view: CoachView, key: GuardKey) -> None:

@@ -6,7 +6,7 @@ from fastapi import Path, Query
 
 from gym.api.routes import Route, UserId
 from gym.progress.analytics.model import UserAnalytics
-from gym.schemas.accounts import Notices, Pathways, PublicCertificate, ReadUntil, UserSettings
+from gym.schemas.accounts import Notices, Pathways, PersonalSettings, PublicCertificate, ReadUntil
 from gym.services.certificates import public_of
 from gym.services.sessions import Sessions
 from gym.value import Id
@@ -20,11 +20,11 @@ class Account:
     def __init__(self, loop: Sessions) -> None:
         self.loop = loop
 
-    async def settings(self, user_id: UserId) -> UserSettings:
+    async def settings(self, user_id: UserId) -> PersonalSettings:
         """What a user set."""
         return await self.loop.accounts.settings(user_id)
 
-    async def change_settings(self, user_id: UserId, body: UserSettings) -> UserSettings:
+    async def change_settings(self, user_id: UserId, body: PersonalSettings) -> PersonalSettings:
         """Set the name on boards, whether boards show it, and the user's days."""
         return await self.loop.accounts.change_settings(user_id, body)
 

@@ -54,7 +54,7 @@ class Coach(Protocol):
     async def status(self) -> CoachHealth:
         """The same, as health shows it."""
 
-    async def counted(self) -> str:
+    async def metrics_text(self) -> str:
         """What it has counted so far, in Prometheus' text format."""
 
 
@@ -77,6 +77,6 @@ class PlainCoach:
         """Nothing to reach, and nothing that can fail."""
         return CoachHealth(source="offline", model=None, reachable=False, last_error=None)
 
-    async def counted(self) -> str:
+    async def metrics_text(self) -> str:
         """Nothing: it asks nobody."""
         return ""

@@ -48,8 +48,8 @@ def tell_account(view: ScenarioView, _: Reference) -> str:
     """How an unsent claim came to the desk."""
     patient, seen = view.claim_data.patient, view.encounter
     return (
-        f"{seen.clinician} saw {patient.first} {patient.last} on {format_date(seen.date)}. The claim to {view.payer.name} "
-        "is made out and has not left the practice yet."
+        f"{seen.clinician} saw {patient.first} {patient.last} on {format_date(seen.date)}. "
+        f"The claim to {view.payer.name} is made out and has not left the practice yet."
     )
 
 
@@ -71,8 +71,9 @@ def tell_call(view: ScenarioView, _: Reference) -> str:
     """What the patient says on the telephone."""
     patient = view.claim_data.patient
     return (
-        f"{patient.first} {patient.last} is on the telephone: “I was with you on {format_date(view.encounter.date)}, and "
-        f"now {view.payer.name} tells me that something was not paid. I thought it was settled. Can you find out why?”"
+        f"{patient.first} {patient.last} is on the telephone: “I was with you on {format_date(view.encounter.date)}, "
+        f"and now {view.payer.name} tells me that something was not paid. I thought it was settled. "
+        "Can you find out why?”"
     )
 
 

@@ -13,7 +13,7 @@ from gym.value import Instant, Name, Value
 from gym.world.scenarios.scenario import Difficulty
 
 
-class UserSettings(Preferences):
+class PersonalSettings(Preferences):
     """What a user sets: the name on boards, whether boards show them, their days, and how they like to practise.
 
     The day begins `day_starts_at` hours after midnight (0..12); with `workdays` a weekend breaks no streak.

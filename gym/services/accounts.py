@@ -10,7 +10,7 @@ from gym.progress.certification.pathways import BY_CODE, PATHWAYS, Pathway, Unai
 from gym.progress.learner import Learner
 from gym.progress.notices import Notice, notices_today
 from gym.progress.preferences import Preferences
-from gym.schemas.accounts import CertificateRow, Notices, PathwayRow, Pathways, UserSettings
+from gym.schemas.accounts import CertificateRow, Notices, PathwayRow, Pathways, PersonalSettings
 from gym.store import Store
 from gym.store.records import LearnerRow, UserSettings
 from gym.store.users import Account
@@ -41,11 +41,11 @@ class Accounts:
         if self.store.users.tenant_of(user_id) != self.store.users.tenant_of(other):
             raise NotFound(NO_USER)
 
-    async def settings(self, user_id: str) -> UserSettings:
+    async def settings(self, user_id: str) -> PersonalSettings:
         """What the user set. Raises NotFound."""
         return told(self.known(user_id).settings)
 
-    async def change_settings(self, user_id: str, wanted: UserSettings) -> UserSettings:
+    async def change_settings(self, user_id: str, wanted: PersonalSettings) -> PersonalSettings:
         """Set it. Raises NotFound, Invalid."""
         check_time_zone(wanted.time_zone)
         self.known(user_id)
@@ -108,13 +108,13 @@ class Accounts:
         return found
 
 
-def told(settings: UserSettings) -> UserSettings:
+def told(settings: UserSettings) -> PersonalSettings:
     """Settings as they go out."""
     flat = {**settings.calendar.model_dump(), **settings.preferences.model_dump()}
-    return UserSettings(display_name=settings.display_name, listed=settings.listed, **flat)
+    return PersonalSettings(display_name=settings.display_name, listed=settings.listed, **flat)
 
 
-def kept(wanted: UserSettings) -> UserSettings:
+def kept(wanted: PersonalSettings) -> UserSettings:
     """Settings as they are kept."""
     flat = wanted.model_dump()
     own = {name: flat.pop(name) for name in ("display_name", "listed")}

@@ -175,7 +175,7 @@ class Sessions:
 
     async def metrics(self) -> str:
         """What the coach has counted."""
-        return await self.coach.counted()
+        return await self.coach.metrics_text()
 
     async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         """The coach's words for a turn, kept when they end; asked again, the same words. A `viewer` who is not the

@@ -131,7 +131,7 @@ async def test_a_budget_that_is_used_up_leaves_the_plain_coach_to_this_user_alon
     assert spoken["ana"][-1] == OFFLINE
     assert spoken["bo"] == [spoken["ana"][0]]
     assert 'gym_coach_fallbacks_total{reason="the hour\'s share of the model is used up",role="hint"} ' in (
-        await coach.counted()
+        await coach.metrics_text()
     )
 
 

@@ -8,7 +8,7 @@ from caller_parts import trainer_caller
 from chat_parts import ADD_25, Room, Tab, tab_on
 from screen_parts import Screens, nobody
 
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.schemas.assignments import NewAssignment
 from gym.store.chat import ChatRows
 from gym.world.world import World
@@ -135,7 +135,7 @@ async def test_settings_are_saved_shown_and_followed(room: Room):
     more = {"difficulty": "expert", "goal_0": "modifier_25", "goal_1": "modifier_25", "reduced_motion": "1"}
     assert (await screens.go("settings.save", **asked, **more))["ok"]
     kept = await room.loop.accounts.settings(ANA)
-    assert kept == UserSettings(
+    assert kept == PersonalSettings(
         display_name="Ana",
         listed=False,
         time_zone="America/Chicago",

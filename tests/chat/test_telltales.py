@@ -24,7 +24,7 @@ from gym.chat.screens.pages import PageRequest, Pages
 from gym.chat.screens.table import all_pages
 from gym.errors import GymError
 from gym.progress.boards import PERIODS
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.challenges import NewChallenge
 from gym.schemas.disputes import NewDispute
@@ -74,7 +74,7 @@ async def fill(world: World, loop: Sessions, word: str) -> Clinic:
     for user, session_id in sessions.items():
         await act(loop, session_id, SEND)
         await settle(loop, session_id)
-        await loop.accounts.change_settings(user, UserSettings(display_name=f"Name of {user}"))
+        await loop.accounts.change_settings(user, PersonalSettings(display_name=f"Name of {user}"))
     team = (await loop.teams.create(NewTeam(user_id=one, name=f"{word} team"))).team_id
     link = await loop.teams.invite(team, NewInvitation(user_id=one, seats=5))
     await loop.teams.join(Join(user_id=two, token=link.token))

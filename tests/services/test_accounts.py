@@ -8,7 +8,7 @@ from loop_parts import Clock
 
 from gym.errors import Invalid, NotFound
 from gym.progress.rewards.streaks import FREEZE_EVERY
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -31,8 +31,10 @@ async def names_on_board(loop: Sessions) -> list[str]:
 
 async def test_settings_are_what_was_set_and_are_on_the_log(loop: Sessions):
     await opened(loop, time_zone="America/Chicago")
-    assert await loop.accounts.settings("ana") == UserSettings(display_name="ana", time_zone="America/Chicago")
-    wanted = UserSettings(display_name="Ana B.", time_zone="Asia/Tokyo", day_starts_at=4, workdays=True, listed=False)
+    assert await loop.accounts.settings("ana") == PersonalSettings(display_name="ana", time_zone="America/Chicago")
+    wanted = PersonalSettings(
+        display_name="Ana B.", time_zone="Asia/Tokyo", day_starts_at=4, workdays=True, listed=False
+    )
     assert await loop.accounts.change_settings("ana", wanted) == wanted == await loop.accounts.settings("ana")
     (act,) = loop.store.accounts.acts("user:ana")
     assert (act["kind"], act["seq"], act["actor"]) == ("settings_changed", 0, "ana")
@@ -41,7 +43,7 @@ async def test_settings_are_what_was_set_and_are_on_the_log(loop: Sessions):
 async def test_a_change_of_days_counts_from_the_next_turn_on(loop: Sessions, clock: Clock):
     session_id = await opened(loop)
     await settle(loop, session_id)
-    await loop.accounts.change_settings("ana", UserSettings(display_name="ana", time_zone="Pacific/Auckland"))
+    await loop.accounts.change_settings("ana", PersonalSettings(display_name="ana", time_zone="Pacific/Auckland"))
     clock.go_on(hours=1)
     await settle(loop, session_id)
     days = sorted({event.local_date for event in loop.store.events(session_id)})
@@ -51,10 +53,10 @@ async def test_a_change_of_days_counts_from_the_next_turn_on(loop: Sessions, clo
 async def test_who_opts_out_is_on_no_board_and_keeps_what_they_earned(loop: Sessions):
     for user in ("ana", "ben"):
         await settle(loop, await opened(loop, user, scenario_id="tour-1"))
-    await loop.accounts.change_settings("ana", UserSettings(display_name="Ana", listed=False))
-    await loop.accounts.change_settings("ben", UserSettings(display_name="Benny"))
+    await loop.accounts.change_settings("ana", PersonalSettings(display_name="Ana", listed=False))
+    await loop.accounts.change_settings("ben", PersonalSettings(display_name="Benny"))
     assert await names_on_board(loop) == ["Benny"]
-    await loop.accounts.change_settings("ana", UserSettings(display_name="Ana"))
+    await loop.accounts.change_settings("ana", PersonalSettings(display_name="Ana"))
     assert sorted(await names_on_board(loop)) == ["Ana", "Benny"]
 
 
@@ -62,7 +64,7 @@ async def test_who_opts_out_is_on_no_board_and_keeps_what_they_earned(loop: Sess
 async def test_a_place_that_is_no_time_zone_changes_nothing(loop: Sessions, zone: str):
     await opened(loop)
     with pytest.raises(Invalid) as refused:
-        await loop.accounts.change_settings("ana", UserSettings(display_name="x", time_zone=zone))
+        await loop.accounts.change_settings("ana", PersonalSettings(display_name="x", time_zone=zone))
     assert [error.field for error in refused.value.errors] == ["time_zone"]
     assert (await loop.accounts.settings("ana")).display_name == "ana"
 

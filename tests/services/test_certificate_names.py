@@ -15,7 +15,7 @@ from gym.api import create_api
 from gym.chat.screens.boards import StandingPages
 from gym.chat.screens.pages import PageRequest
 from gym.progress.events import Kind, of_kind
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.schemas.sessions import TurnAnswer
 from gym.services.sessions import Sessions
 from gym.store.chat import ChatRows
@@ -38,9 +38,9 @@ async def passed(loop: Sessions, user_id: str, *, has_password: bool = True) -> 
 
 async def test_a_certificate_bears_the_sign_in_name_whatever_name_the_trainee_chose(loop: Sessions) -> None:
     await ready(loop, MARIA)
-    await loop.accounts.change_settings(MARIA, UserSettings(display_name="Dr. Somebody Else"))
+    await loop.accounts.change_settings(MARIA, PersonalSettings(display_name="Dr. Somebody Else"))
     session_id = await examined(loop, MARIA)
-    await loop.accounts.change_settings(MARIA, UserSettings(display_name="Another Name"))
+    await loop.accounts.change_settings(MARIA, PersonalSettings(display_name="Another Name"))
     await sit(loop, session_id, right=EXAM.items)
     (held,) = (await loop.accounts.pathways(MARIA)).certificates
     (begun,) = of_kind(loop.store.events(session_id), Kind.SESSION_STARTED)

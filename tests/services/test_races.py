@@ -75,7 +75,7 @@ async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: Sessions) 
 
 async def test_two_entries_saved_at_once_do_not_share_a_name(loop: Sessions) -> None:
     saves = (loop.library.save(TINA, each) for each in (ONE, OTHER))
-    assert await at_once(*saves) == ["Invalid", "Shelved"]
+    assert await at_once(*saves) == ["Invalid", "LibraryRow"]
     assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
 
 

@@ -17,7 +17,7 @@ from agents.minds import MINDS
 from gym.errors import GymError
 from gym.progress.events import Kind
 from gym.progress.rewards.xp import full_pay
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.schemas.sessions import GetHint, SessionStatus, StartSession, SubmitAction, TurnAnswer
 from gym.services.regrade import Regrader
 from gym.services.sessions import Sessions
@@ -105,7 +105,7 @@ class Clicks(RuleBasedStateMachine):
 
     @rule(zone=st.sampled_from(ZONES), starts=st.integers(0, 12), workdays=st.booleans())
     def travel(self, zone: str, starts: int, workdays: bool) -> None:
-        wanted = UserSettings(display_name="Ana", time_zone=zone, day_starts_at=starts, workdays=workdays)
+        wanted = PersonalSettings(display_name="Ana", time_zone=zone, day_starts_at=starts, workdays=workdays)
         self.done(self.loop.accounts.change_settings("ana", wanted))
 
     @precondition(lambda self: hasattr(self, "loop"))

@@ -20,7 +20,7 @@ from store_parts import open_store
 from agents.minds import MINDS
 from gym.errors import Stale
 from gym.progress.rewards import xp
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.store import Store, chat_tables, tables
@@ -120,7 +120,7 @@ async def test_a_session_is_played_told_of_and_counted(world: World, store: Stor
     done = await settle(loop, session_id)
     assert (await loop.profile("ana")).total_xp == done.xp.earned > 0
     assert [event.seq for event in store.events(session_id)] == list(range(len(store.events(session_id))))
-    await loop.accounts.change_settings("ana", UserSettings(display_name="Ana", time_zone="UTC"))
+    await loop.accounts.change_settings("ana", PersonalSettings(display_name="Ana", time_zone="UTC"))
     assert (await loop.accounts.settings("ana")).display_name == "Ana"
     assert (await loop.accounts.notices("ana")).unread == 1
     assert (await loop.accounts.read_notices("ana", NOON)).unread == 0

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from agents.minds import MINDS
 from gym.caller import Caller
 from gym.coaching.coach import PlainCoach
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.schemas.assignments import NewAssignment
 from gym.schemas.challenges import NewChallenge
 from gym.schemas.disputes import Decision, NewDispute
@@ -140,7 +140,7 @@ async def fill_clinic(loop: Sessions, clinic: Clinic) -> list[Holding]:
 async def named(loop: Sessions, user: str, name: str) -> None:
     """A name on boards, in teams and on certificates."""
     await opened(loop, user, scenario_id="tour-3")
-    await loop.accounts.change_settings(user, UserSettings(display_name=name))
+    await loop.accounts.change_settings(user, PersonalSettings(display_name=name))
 
 
 async def certify(loop: Sessions, mine: Holding) -> None:

@@ -23,7 +23,7 @@ from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.teams import team_goals
 from gym.errors import NotFound
 from gym.progress.schemas import Profile, TryStats
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.services.sessions import Sessions
 from gym.store.chat import Row
 
@@ -65,14 +65,14 @@ class Home:
         kicker = "Welcome" if is_new else f"Welcome back{', ' + name if name != request.caller.user_id else ''}"
         return Screen(title=title, kicker=kicker, blocks=tuple(blocks))
 
-    async def settings(self, user_id: str) -> UserSettings | None:
+    async def settings(self, user_id: str) -> PersonalSettings | None:
         """What the user set; None for somebody new."""
         try:
             return await self.loop.accounts.settings(user_id)
         except NotFound:
             return None
 
-    def look(self, settings: UserSettings | None) -> tuple[Look, ...]:
+    def look(self, settings: PersonalSettings | None) -> tuple[Look, ...]:
         """How the user likes to see the gym, where they have said so."""
         if settings is None or (settings.theme == "system" and not settings.reduced_motion):
             return ()

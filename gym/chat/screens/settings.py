@@ -9,7 +9,7 @@ from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import told
 from gym.errors import NotFound
 from gym.progress.preferences import MOST_GOALS
-from gym.schemas.accounts import UserSettings
+from gym.schemas.accounts import PersonalSettings
 from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
@@ -45,7 +45,7 @@ class SettingsPages:
         goals = tuple(dict.fromkeys(filter(None, (request.get(f"goal_{place}") for place in range(MOST_GOALS)))))
         more = {"day_starts_at": request.get("day_starts_at") or 0, "difficulty": request.get("difficulty") or None}
         await self.loop.accounts.change_settings(
-            request.caller.user_id, told(UserSettings, **flags, **texts, **more, goals=goals)
+            request.caller.user_id, told(PersonalSettings, **flags, **texts, **more, goals=goals)
         )
         shown = await self.settings(request.at())
         return shown.model_copy(
@@ -53,7 +53,7 @@ class SettingsPages:
         )
 
 
-def fields(now: UserSettings) -> tuple[FormField, ...]:
+def fields(now: PersonalSettings) -> tuple[FormField, ...]:
     """Every field with its value."""
     zones = options((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()))
     levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "The gym chooses")
@@ -83,7 +83,7 @@ def fields(now: UserSettings) -> tuple[FormField, ...]:
     )
 
 
-def goals(now: UserSettings) -> tuple[FormField, ...]:
+def goals(now: PersonalSettings) -> tuple[FormField, ...]:
     """What the user wants to get better at."""
     skills = options(((each, named(each)) for each in SKILLS), "No goal")
     chosen = (*now.goals, *("" for _ in range(MOST_GOALS)))[:MOST_GOALS]

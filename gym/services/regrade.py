@@ -25,7 +25,7 @@ class Regrader:
 
     async def differences(self) -> AsyncIterator[Difference]:
         """What would change, one user at a time; users for whom nothing does are left out."""
-        for user_id in self.store.regrading.users():
+        for user_id in self.store.regrade.users():
             found = await self.difference(user_id)
             if found:
                 yield found
@@ -45,17 +45,17 @@ class Regrader:
             (each.session_id, each.turn, RegradedFinish(before=each.was, after=each.now, version=version))
             for each in found.record.changes
         ]
-        return await self.store.write(self.store.regrading.apply, found, audits, version)
+        return await self.store.write(self.store.regrade.apply, found, audits, version)
 
     async def record(self, user_id: str) -> UserRecord:
         """The user's record under today's rules."""
-        logs = self.store.regrading.logs(user_id)
+        logs = self.store.regrade.logs(user_id)
         events = [event for log in logs.values() for event in log]
         kept = finishes_by_place(events)
         facts = {place: each for log in logs.values() for place, each in (await self.replayed(log)).items()}
-        order = [(each.session_id, each.turn) for each in self.store.regrading.order(user_id)]
+        order = [(each.session_id, each.turn) for each in self.store.regrade.order(user_id)]
         judged = [JudgedFinish(*place, kept[place], facts[place]) for place in order]
-        openings = self.store.regrading.openings(user_id)
+        openings = self.store.regrade.openings(user_id)
         return refold(user_id, openings, judged, of_kind(events, Kind.ACHIEVEMENT_UNLOCKED))
 
     async def replayed(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:

@@ -83,7 +83,7 @@ class Replaying:
         text = f"{step.title}: a trainer counts your try as {how}. {wanted.reason}"
         source = f"override:{wanted.session_id}:{wanted.turn}:{entry.at.isoformat()}"
         told = Notice(source=source, kind="trainer", text=text, at=entry.at)
-        await self.store.write(self.store.replaying.tell, entry, told)
+        await self.store.write(self.store.replay.tell, entry, told)
         regrader = Regrader(self.minds, self.shelf, self.speech.clock)
         for _ in range(TRIES):
             found = await regrader.difference(user_id)
@@ -148,7 +148,7 @@ class Replaying:
         folding = Folding(
             self.world, self.minds.prompt, log, self.shelf.get, self.store.disputes.of_session(session_id)
         )
-        return list(folding.moments(self.store.replaying.answers(session_id)))
+        return list(folding.moments(self.store.replay.answers(session_id)))
 
     def moment(self, log: Sequence[Event], turn: int) -> Moment:
         """One step. Raises NotFound."""
@@ -182,7 +182,7 @@ class Replaying:
         """Whether a user's sessions are there for the viewer."""
         if user_id == caller.user_id:
             return True
-        return caller.role == "trainer" and self.store.replaying.tenant(user_id) == caller.tenant
+        return caller.role == "trainer" and self.store.replay.tenant(user_id) == caller.tenant
 
 
 def earned(step: ReplayStep, is_shut: bool) -> ReplayStep:

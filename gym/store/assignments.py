@@ -25,7 +25,7 @@ from gym.store.accounts import add_notices, append_act, calendar_of
 from gym.store.room_tables import assignments
 from gym.store.stamps import stamp
 from gym.store.tables import learners
-from gym.store.writes import HOLD_USER
+from gym.store.turns import HOLD_USER
 
 if TYPE_CHECKING:
     from gym.store.store import Store

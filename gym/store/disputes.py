@@ -12,8 +12,8 @@ from gym.store.accounts import add_notices
 from gym.store.records import Turn
 from gym.store.room_tables import disputes
 from gym.store.stamps import stamp
+from gym.store.turns import append_note
 from gym.store.users import OF_LEARNER
-from gym.store.writes import append_note
 
 if TYPE_CHECKING:
     from gym.store.store import Store

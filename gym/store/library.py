@@ -12,7 +12,7 @@ from gym.store.accounts import append_act
 from gym.store.room_tables import library, library_versions
 from gym.store.stamps import stamp
 from gym.store.tables import scenarios
-from gym.store.writes import keep_scenario
+from gym.store.turns import keep_scenario
 
 if TYPE_CHECKING:
     from gym.store.store import Store

@@ -25,14 +25,14 @@ from gym.store.disputes import Disputes
 from gym.store.library import Library
 from gym.store.migrate import file_of, upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
-from gym.store.regrading import Regrading
-from gym.store.replaying import Replaying
+from gym.store.regrade import RegradeRecord
+from gym.store.replay import ReplayRecord
 from gym.store.tables import answers, events, learners, scenarios, sessions
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
+from gym.store.turns import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 from gym.store.users import SIGNS_IN, Users
 from gym.store.watch import Watch, words_of
-from gym.store.writes import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
 
 ALIVE_SECONDS = 2.0
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
@@ -58,10 +58,10 @@ class Store(Database):
         super().__init__(address(url), busy_seconds)
         self.file = file_of(self.engine)
         self.watch = Watch(self.file)
-        self.accounts, self.regrading, self.attempts = Accounts(self), Regrading(self), Attempts(self)
+        self.accounts, self.regrade, self.attempts = Accounts(self), RegradeRecord(self), Attempts(self)
         self.teams, self.challenges, self.dealt = Teams(self), Challenges(self), DealtClaims(self)
         self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
-        self.disputes, self.replaying, self.library = Disputes(self), Replaying(self), Library(self)
+        self.disputes, self.replay, self.library = Disputes(self), ReplayRecord(self), Library(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program, or unusable."""

@@ -72,4 +72,4 @@ async def test_todays_rules_judge_all_of_it_the_same(world: World, store: Store)
     sessions, clock = sessions_of(world, store)
     regrader = Regrader(MINDS, sessions.shelf, clock)
     assert [each.user_id async for each in regrader.differences()] == answers()["regraded"] == []
-    assert set(store.regrading.users()) == set(PLAYERS)
+    assert set(store.regrade.users()) == set(PLAYERS)

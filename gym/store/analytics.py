@@ -24,7 +24,7 @@ COUNTED = (
 OWNER = select(sessions.c.user_id).where(sessions.c.id == bindparam("id"))
 
 
-class GrowthRecord:
+class AnalyticsRecord:
     """What growth needs of the record."""
 
     def __init__(self, store: "Store") -> None:

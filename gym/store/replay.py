@@ -8,8 +8,8 @@ from gym.progress.notices import Notice
 from gym.store.accounts import add_notices
 from gym.store.records import Answer, Turn
 from gym.store.tables import answers
+from gym.store.turns import append_note
 from gym.store.users import OF_LEARNER
-from gym.store.writes import append_note
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ANSWERS = select(answers).where(answers.c.session_id == bindparam("session")).order_by(answers.c.turn)
 
 
-class Replaying:
+class ReplayRecord:
     """What was answered, and to whom it may be shown."""
 
     def __init__(self, store: "Store") -> None:

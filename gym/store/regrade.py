@@ -38,7 +38,7 @@ STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners
 CORRECT = update(attempts).where(attempts.c.session_id == bindparam("of_session"), attempts.c.turn == bindparam("on"))
 
 
-class Regrading:
+class RegradeRecord:
     """What a regrade needs of the record."""
 
     def __init__(self, store: "Store") -> None:

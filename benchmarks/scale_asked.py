@@ -14,9 +14,9 @@ from gym.progress.boards import Order
 from gym.services.accounts import Accounts
 from gym.services.boards import Place, Standing, pack
 from gym.store import Store
+from gym.store.accounts import learners
 from gym.store.boards import period_name
 from gym.store.records import Draft, Turn
-from gym.store.tables import learners
 
 DEPTHS, LIMIT, WARM = 20, 50, 20
 SKILL = "modifier_25"

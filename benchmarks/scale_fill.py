@@ -13,8 +13,8 @@ from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Tab
 
 from gym.progress.learner import Learner
 from gym.store import Store
-from gym.store.stamps import stamp
-from gym.store.tables import learners
+from gym.store.accounts import learners
+from gym.store.columns import stamp
 
 scratch = MetaData()
 done = Table(

@@ -31,10 +31,10 @@ def calibrate(
     from gym.progress.engine.calibration import calibrate_difficulty
 
     store = given(context).compose(settings_with()).store
-    accounts, found = store.accounts, calibrate_difficulty(predicted(store.attempts.all()))
+    found = calibrate_difficulty(predicted(store.attempts.all()))
     typer.echo(told(found))
-    if apply and found != accounts.calibration():
-        accounts.calibrate(found, datetime.now(UTC))
+    if apply and found != store.attempts.calibration():
+        store.attempts.calibrate(found, datetime.now(UTC))
         typer.echo("Kept: it counts for the claims dealt from now on.")
 
 

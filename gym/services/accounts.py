@@ -77,9 +77,9 @@ class Accounts:
         self.known(user_id)
         await self.end_exams(user_id)
         now = self.clock()
-        shown = self.store.accounts.shown(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
+        shown = self.store.attempts.shown(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
         rows = tuple(pathway_row(pathway, shown, now) for pathway in PATHWAYS)
-        held = tuple(certificate_row(each, now) for each in self.store.accounts.certificates(user_id))
+        held = tuple(certificate_row(each, now) for each in self.store.certificates.of_user(user_id))
         is_certified = holder_of(self.store.users.account(user_id)) is not None
         return Pathways(is_certified=is_certified, pathways=rows, certificates=held)
 
@@ -92,17 +92,17 @@ class Accounts:
         held, at = self.stored(certificate_id), self.clock()
         text = f"{BY_CODE[held.pathway].title} was revoked: {reason}"
         told = Notice(source=f"revoked:{held.id}", kind="certificate", text=text, at=at)
-        if not await self.store.write(self.store.accounts.revoke, held, actor, reason, told):
+        if not await self.store.write(self.store.certificates.revoke, held, actor, reason, told):
             raise Stale("That certificate is revoked already.")
         return await self.certificate(certificate_id)
 
     async def revoked(self) -> tuple[int, ...]:
         """The entries of the status list that are revoked."""
-        return self.store.accounts.revoked()
+        return self.store.certificates.revoked()
 
     def stored(self, certificate_id: str) -> Certificate:
         """A certificate as stored. Raises NotFound."""
-        found = self.store.accounts.certificate(certificate_id)
+        found = self.store.certificates.one(certificate_id)
         if found is None:
             raise NotFound("There is no certificate with that id.")
         return found

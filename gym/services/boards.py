@@ -17,8 +17,7 @@ from gym.progress.schemas import Achievements, Board, BoardRow, Profile, Session
 from gym.progress.session_report import report_session
 from gym.services.challenge_seals import Seals
 from gym.store import Store
-from gym.store.board_records import BoardLine, BoardQuery, Page
-from gym.store.boards import period_name
+from gym.store.boards import BoardLine, BoardQuery, Page, period_name
 from gym.world.faults import SKILLS
 
 MOST = 100
@@ -120,7 +119,7 @@ class Standing:
         if team and self.store.teams.tenant(team) != tenant:
             raise NotFound("There is no team with that id.")
         query = BoardQuery(tenant, period_name(kind, today), skill or "", limit, after, order)
-        page = self.store.teams.members(team, query, everyone=everyone) if team else self.store.board(query)
+        page = self.store.team_boards.members(team, query, everyone=everyone) if team else self.store.board(query)
         ranks = ranks_of([getattr(line, order) for line in page.lines], place)
         rows = tuple(map(board_row, ranks, page.lines))
         following = pack(end_of(page, ranks[-1], place, order)) if page.more else None

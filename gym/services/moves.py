@@ -108,7 +108,7 @@ class Acting:
         at = moment(done)
         finishes = [each.finish for each in answered if not each.finish.is_repeat]
         here = (UnaidedTry(each.difficulty, each.at, each.skills) for each in finishes)
-        before = self.turns.store.accounts.shown(done["user_id"], examined.rules.recency_days, at)
+        before = self.turns.store.attempts.shown(done["user_id"], examined.rules.recency_days, at)
         shown = (*before, *here)
         facts = {"result": exam_result(examined), "evidence": collect_evidence(examined.rules, shown, at)}
         said = CertificateFacts(holder=examined.holder, salt=secrets.token_urlsafe(18), **facts)

@@ -100,11 +100,12 @@ class Opening:
             raise NotFound(f"There is no such pathway. Pathways are {', '.join(BY_CODE)}.")
         if request.scenario_id or request.library or request.seed is not None:
             raise wrong("exam", "An exam chooses its claims itself: leave scenario_id, library and seed out.")
-        accounts = self.store.accounts
-        ready = assess_readiness(pathway, accounts.shown(learner.user_id, pathway.recency_days, now), now)
+        shown = self.store.attempts.shown(learner.user_id, pathway.recency_days, now)
+        ready = assess_readiness(pathway, shown, now)
         if not ready.is_open:
             raise wrong("exam", f"{pathway.title} is not open yet. It takes {ready.missing}.")
-        begun = accounts.exams_begun(learner.user_id, pathway.code, now - timedelta(days=pathway.attempt_days))
+        since = now - timedelta(days=pathway.attempt_days)
+        begun = self.store.accounts.exams_begun(learner.user_id, pathway.code, since)
         if len(begun) >= pathway.attempts:
             free = min(begun) + timedelta(days=pathway.attempt_days)
             limit = f"{pathway.attempts} times in {pathway.attempt_days} days"

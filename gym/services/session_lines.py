@@ -8,7 +8,7 @@ from gym.progress.events import Kind, PresentedClaim, StoredFinish
 from gym.progress.regrade import finishes_as_counted
 from gym.schemas.trainers import Outcome, SessionLine, SessionQuery
 from gym.session.state import Json
-from gym.store.stamps import stamp
+from gym.store.columns import stamp
 from gym.store.trainers import SessionAt
 from gym.world.scenarios.scenario import Difficulty
 

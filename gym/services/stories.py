@@ -121,7 +121,7 @@ class Stories:
 
     def harder(self) -> Mapping[str, float]:
         """How much harder skills were found to be than their levels."""
-        return self.shelf.store.accounts.calibration().skills
+        return self.shelf.store.attempts.calibration().skills
 
     def after(self, state: State, learner: Learner, right: float, wrong: int) -> Learner:
         """The learner as they would stand if the claim ended so."""

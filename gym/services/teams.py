@@ -31,8 +31,8 @@ from gym.schemas.teams import (
 from gym.schemas.teams import TeamList as TeamsOfUser
 from gym.services.accounts import Accounts
 from gym.services.boards import Place, Standing, pack, ranks_of, unpack
-from gym.store.board_records import BoardQuery, TeamLine, TeamPage
-from gym.store.boards import period_name
+from gym.store.boards import BoardQuery, period_name
+from gym.store.team_boards import TeamLine, TeamPage
 
 TOKEN_BYTES = 24
 
@@ -120,7 +120,7 @@ class Teams:
         first, last = period_bounds(period, today)
         after = (place.points, place.user_id) if place else None
         tenant = self.standing.tenant(viewer)
-        page = self.store.teams.board(BoardQuery(tenant, period_name(period, today), "", limit, after))
+        page = self.store.team_boards.board(BoardQuery(tenant, period_name(period, today), "", limit, after))
         ranks = ranks_of([line.average for line in page.lines], place)
         rows = tuple(map(board_row, ranks, page.lines))
         following = pack(end_of(page, ranks[-1], place)) if page.more else None

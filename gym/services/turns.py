@@ -106,8 +106,8 @@ class Turns:
 
         days = State(calendar=calendar.model_dump(), local_date=calendar.day(at).isoformat())
         moment = State(**days, at=at.isoformat(), draw=self.seeds())
-        done_before = partial(self.store.accounts.has_done, state["user_id"])
-        calibration = cache(self.store.accounts.calibration)
+        done_before = partial(self.store.attempts.has_done, state["user_id"])
+        calibration = cache(self.store.attempts.calibration)
         had_help, first_dealt = partial(self.had_help, state), partial(self.first_dealt, state)
         on_record = (reader, done_before, had_help, first_dealt, calibration)
         deps = Deps(self.world, self.shelf.get, self.shelf.deal, *on_record, self.shelf.example)

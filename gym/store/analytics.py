@@ -7,9 +7,9 @@ from sqlalchemy import and_, bindparam, select
 
 from gym.progress.analytics.fold import ANALYTICS_KINDS
 from gym.progress.events import Event
-from gym.store.account_tables import attempts
+from gym.store.attempts import attempts
 from gym.store.records import event
-from gym.store.tables import events, sessions
+from gym.store.sessions import events, sessions
 
 if TYPE_CHECKING:
     from gym.store.store import Store

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BindParameter,
+    Column,
     ColumnElement,
     Connection,
+    ForeignKey,
+    Index,
     RowMapping,
+    String,
+    Table,
     bindparam,
     func,
     insert,
@@ -20,15 +25,28 @@ from gym.progress.assignments import Assignment
 from gym.progress.calendar import Calendar
 from gym.progress.notices import Notice
 from gym.schemas.assignments import MOST_DONE
-from gym.store.account_tables import attempts
-from gym.store.accounts import add_notices, append_act, calendar_of
-from gym.store.room_tables import assignments
-from gym.store.stamps import stamp
-from gym.store.tables import learners
-from gym.store.turns import HOLD_USER
+from gym.store.accounts import HOLD_USER, add_notices, append_act, calendar_of, learners
+from gym.store.attempts import attempts
+from gym.store.columns import ID, INSTANT, metadata, stamp
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("tenant", ID, nullable=False),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("scenario_id", ID, nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("assigned_by", ID, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("due_at", INSTANT, nullable=False),
+    Column("withdrawn_at", INSTANT),
+    Index("ix_assignments_user", "user_id", "due_at"),
+    Index("ix_assignments_tenant", "tenant", "due_at"),
+)
 
 FIRST_DONE = (
     select(func.min(attempts.c.at))

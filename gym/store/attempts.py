@@ -1,19 +1,85 @@
-"""Finished scenarios by user: what each was, and how first tries went by skill, level, payer and stage."""
+"""The record of attempts: finished scenarios by user, how first tries went, and how hard scenarios were found to be."""
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    false,
+    func,
+    insert,
+    select,
+    text,
+    true,
+)
 
-from gym.store.account_tables import attempts
+from gym.progress.certification.pathways import UnaidedTry
+from gym.progress.engine.calibration import Calibration
+from gym.progress.events import SkillOutcome
+from gym.store.accounts import learners
+from gym.store.challenges import challenge_sides
+from gym.store.columns import DAY, ID, INSTANT, metadata, stamp
 from gym.store.records import Attempt, Rated, Turn
-from gym.store.stamps import stamp
-from gym.store.tables import learners
-from gym.store.team_tables import challenge_sides
+from gym.world.scenarios.scenario import Difficulty
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+UNAIDED = text("mode <> 'practice'")
+# One row for each finished scenario, written with its event: what was done before, probes, evidence, calibration.
+# `place` orders a user's: the version of the learner that it made.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("scenario_id", ID, nullable=False),
+    Column("family", String(120), nullable=False),
+    Column("difficulty", String(20), nullable=False),
+    Column("mode", String(20), nullable=False),
+    Column("is_repeat", Boolean, nullable=False, server_default=false()),
+    Column("at", INSTANT, nullable=False),
+    Column("local_date", DAY, nullable=False),
+    Column("accuracy", Float, nullable=False),
+    Column("predicted", Float),
+    Column("offset", Float, nullable=False, server_default="0"),
+    Column("skills", Text, nullable=False),
+    Column("skill", String(40), nullable=False, server_default=""),
+    Column("payer_id", ID, nullable=False, server_default=""),
+    Column("stage", String(20), nullable=False, server_default=""),
+    Column("seconds", Float, nullable=False, server_default="0"),
+    Column("resolved", Boolean, nullable=False, server_default=true()),
+    Index("ix_attempts_skill", "skill", "difficulty", "payer_id", "stage"),
+    Index("ix_attempts_user_scenario", "user_id", "scenario_id"),
+    Index("ix_attempts_user_at", "user_id", "at"),
+    Index("ix_attempts_family", "family", "at"),
+    Index("ix_attempts_unaided", "user_id", "at", sqlite_where=UNAIDED, postgresql_where=UNAIDED),
+)
+# What the difficulties of scenarios were found to be, each time they were calibrated: the newest counts.
+calibrations = Table(
+    "calibrations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", INSTANT, nullable=False),
+    Column("body", Text, nullable=False),
+)
 
 KEPT = {"scenario_id", "family", "difficulty", "mode", "is_repeat", "accuracy", "predicted", "seconds", "resolved"}
 BY = (attempts.c.skill, attempts.c.difficulty, attempts.c.payer_id, attempts.c.stage)
@@ -29,6 +95,17 @@ RATES = (
     .where(attempts.c.session_id.not_in(CHALLENGED))
     .group_by(*BY)
 )
+DONE = select(attempts.c.turn).where(
+    attempts.c.user_id == bindparam("user"), attempts.c.scenario_id == bindparam("scenario")
+)
+# The mode stands in the statement and not beside it: only then is the index of these rows alone of use.
+WITHOUT_HELP = (
+    select(attempts.c.difficulty, attempts.c.at, attempts.c.skills)
+    .where(attempts.c.user_id == bindparam("user"), UNAIDED, ~attempts.c.is_repeat, attempts.c.at >= bindparam("since"))
+    .order_by(attempts.c.at)
+)
+OUTCOMES = TypeAdapter(tuple[SkillOutcome, ...])
+NEWEST_CALIBRATION = select(calibrations).where(calibrations.c.id > 0).order_by(calibrations.c.id.desc()).limit(1)
 
 
 def add_attempt(connection: Connection, turn: Turn) -> None:
@@ -69,7 +146,33 @@ class Attempts:
         """Rows of rates as values."""
         return tuple(Rated.model_validate(dict(row)) for row in self.store.rows(query))
 
+    def has_done(self, user_id: str, scenario_id: str) -> bool:
+        """Whether the user has finished that scenario before."""
+        return bool(self.store.rows(DONE.limit(1), user=user_id, scenario=scenario_id))
+
+    def shown(self, user_id: str, days: int, now: datetime) -> tuple[UnaidedTry, ...]:
+        """What the user did without help in the last days, oldest first."""
+        found = self.store.rows(WITHOUT_HELP, user=user_id, since=stamp(now - timedelta(days=days)))
+        return tuple(shown(row) for row in found)
+
+    def calibration(self) -> Calibration:
+        """The newest calibration; an empty one where there is none."""
+        found = self.store.rows(NEWEST_CALIBRATION)
+        return Calibration.model_validate_json(found[0]["body"]) if found else Calibration()
+
+    def calibrate(self, found: Calibration, at: datetime) -> None:
+        """Keep a calibration; it counts for the claims dealt from now on."""
+        with self.store.writing() as connection:
+            connection.execute(insert(calibrations), {"at": stamp(at), "body": found.model_dump_json()})
+
 
 def attempt(row: RowMapping) -> Attempt:
     """An attempt as a value."""
     return Attempt.model_validate({**row, "skills": json.loads(row["skills"])})
+
+
+def shown(row: RowMapping) -> UnaidedTry:
+    """A first try without help as a value."""
+    return UnaidedTry(
+        Difficulty(row["difficulty"]), datetime.fromisoformat(row["at"]), OUTCOMES.validate_json(row["skills"])
+    )

@@ -1,20 +1,88 @@
 """Board totals: added up as scenarios finish, read a page at a time at a cost that does not grow."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, and_, bindparam, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Executable,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    select,
+    text,
+)
 
-from gym.progress.boards import PERIODS, Period, board_day, period_bounds
+from gym.progress.boards import PERIODS, Order, Period, board_day, period_bounds
 from gym.progress.events import StoredFinish
-from gym.store.board_records import BoardLine, BoardQuery, Page
-from gym.store.engine import insert_into
-from gym.store.tables import learners, standings
+from gym.store.accounts import learners
+from gym.store.columns import ID, insert_into, metadata
+
+# Board totals by period ("daily:2024-07-01", "all") and skill ("" for all skills together); `tenant` is the user's now,
+# so that an index finds a page among many tenants.
+standings = Table(
+    "standings",
+    metadata,
+    Column("period", String(24), primary_key=True),
+    Column("skill", String(40), primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("xp", Integer, nullable=False),
+    Column("accuracy_sum", Float, nullable=False),
+    Column("scenarios", Integer, nullable=False),
+    Column("improvement", Float, nullable=False, server_default="0"),
+    Column("tenant", ID, nullable=False, server_default="local"),
+    Index("ix_standings_board", "tenant", "period", "skill", text("xp DESC"), "user_id"),
+    Index("ix_standings_improvement", "tenant", "period", "skill", text("improvement DESC"), "user_id"),
+)
 
 TENANT_NOW = select(learners.c.tenant).where(learners.c.user_id == bindparam("of_user")).scalar_subquery()
 SUMS = ("xp", "accuracy_sum", "scenarios", "improvement")
+
+
+@dataclass(frozen=True)
+class BoardQuery:
+    """One page of a board: whose tenant's, the period's name in the store, the skill or "", rows after `after`.
+
+    `after` is the points and the user id (or team id) of the last row seen; `order` is what it is ranked by.
+    """
+
+    tenant: str
+    period: str
+    skill: str
+    limit: int
+    after: tuple[float, str] | None = None
+    order: Order = "xp"
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One user's total on a board; `improvement` in points of 100 of the mean skill rating."""
+
+    user_id: str
+    display_name: str
+    xp: int
+    improvement: float
+    accuracy_sum: float
+    scenarios: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of board lines, and whether there are more."""
+
+    lines: tuple[BoardLine, ...]
+    more: bool
 
 
 def name_of(period: Period, first: date | None) -> str:

@@ -5,7 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    RowMapping,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from gym.progress.challenges.model import (
     ANSWER_WITHIN,
@@ -19,14 +32,32 @@ from gym.progress.challenges.model import (
 )
 from gym.progress.challenges.rules import notify_sides
 from gym.progress.events import Kind
-from gym.store.accounts import OF_STREAM, add_notices, append_act
+from gym.store.accounts import OF_STREAM, add_notices, append_act, learners
+from gym.store.columns import ID, INSTANT, metadata, stamp
 from gym.store.records import Turn
-from gym.store.stamps import stamp
-from gym.store.tables import learners
-from gym.store.team_tables import challenge_sides, challenges
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("challenger", ForeignKey("learners.user_id"), nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_challenges_challenger", "challenger", "created_at"),
+)
+challenge_sides = Table(
+    "challenge_sides",
+    metadata,
+    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("challenge_id", ForeignKey("challenges.id"), primary_key=True),
+    Column("created_at", INSTANT, nullable=False),
+    Column("session_id", ForeignKey("sessions.id"), unique=True),
+    Index("ix_challenge_sides_user", "user_id", "created_at"),
+    Index("ix_challenge_sides_challenge", "challenge_id", "user_id"),
+)
 
 MOST = 100
 SIDES = challenge_sides.alias()

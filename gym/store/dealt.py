@@ -5,19 +5,56 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    bindparam,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from gym.progress.challenges.model import Challenge
-from gym.store.account_tables import acts, dealt_claims
-from gym.store.accounts import append_act
-from gym.store.room_tables import library_versions
-from gym.store.stamps import stamp
-from gym.store.tables import learners, scenarios, sessions
-from gym.store.team_tables import challenges
+from gym.store.accounts import acts, append_act, learners
+from gym.store.challenges import challenges
+from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.library import library_versions
+from gym.store.records import Turn
+from gym.store.sessions import scenarios, sessions
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+# Every claim that was dealt, by its number in the session. Outside it is called by its `alias`, where it was not asked
+# for by name; two claims with one `answer_key` show each other's answer; `helped` once a hint was given, `ended_at`
+# once it is over (in an exam: with the exam); `challenge_id` where it is one of a challenge's.
+dealt_claims = Table(
+    "dealt_claims",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("scenario_id", ID, nullable=False),
+    Column("answer_key", ID, nullable=False),
+    Column("alias", ID, nullable=False),
+    Column("challenge_id", ID),
+    Column("helped", Boolean, nullable=False, server_default=false()),
+    Column("ended_at", INSTANT),
+    Column("dealt_at", INSTANT),
+    Column("touched", Boolean, nullable=False, server_default=false()),
+    Index("ix_dealt_claims_key", "user_id", "answer_key"),
+    Index("ix_dealt_claims_alias", "user_id", "alias"),
+    Index("ix_dealt_claims_answers", "answer_key"),
+)
 
 DEALT = dealt_claims.c
 IS_NAMED = or_(DEALT.alias == bindparam("name"), DEALT.scenario_id == bindparam("name"))
@@ -50,6 +87,10 @@ WRITTEN = (
     .where(DEALT.user_id == bindparam("user"), SAME, library_versions.c.author == bindparam("user"))
     .limit(1)
 )
+END = update(dealt_claims).where(
+    DEALT.session_id == bindparam("session"), DEALT.number <= bindparam("last"), DEALT.ended_at.is_(None)
+)
+OF_CLAIM = update(dealt_claims).where(DEALT.session_id == bindparam("session"), DEALT.number == bindparam("place"))
 # How often a look is tried again where others look at the same claim at the same moment.
 TRIES = 20
 OFFERED = select(scenarios.c.id).where(
@@ -133,3 +174,24 @@ class DealtClaims:
 def stream(key: str) -> str:
     """The name of the log of who looked at a claim with that answer."""
     return f"looked:{key}"
+
+
+def record_claims(connection: Connection, turn: Turn) -> None:
+    """Put on record what a turn did to the claims of its session: ended some, gave a hint, made a move, dealt one."""
+    if turn.ended:
+        connection.execute(END.values(ended_at=stamp(turn.at)), {"session": turn.session_id, "last": turn.ended})
+    if turn.helped:
+        connection.execute(OF_CLAIM.values(helped=True), {"session": turn.session_id, "place": turn.helped})
+    if turn.touched:
+        connection.execute(
+            OF_CLAIM.where(DEALT.touched.is_(False)).values(touched=True),
+            {"session": turn.session_id, "place": turn.touched},
+        )
+    if turn.dealt:
+        row = {
+            "session_id": turn.session_id,
+            "user_id": turn.user_id,
+            **turn.dealt._asdict(),
+            "dealt_at": stamp(turn.at),
+        }
+        connection.execute(insert(dealt_claims), row)

@@ -3,20 +3,48 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from gym.progress.notices import Notice
 from gym.schemas.disputes import DisputeView
-from gym.store.accounts import add_notices
+from gym.store.accounts import OF_LEARNER, add_notices
+from gym.store.columns import ID, INSTANT, metadata, stamp
 from gym.store.records import Turn
-from gym.store.room_tables import disputes
-from gym.store.stamps import stamp
 from gym.store.turns import append_note
-from gym.store.users import OF_LEARNER
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+# One dispute about what was judged in a turn; `status`: open, accepted, declined.
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    Column("tenant", ID, nullable=False),
+    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("answer", Text),
+    Column("decided_by", ID),
+    Column("decided_at", INSTANT),
+    Index("ix_disputes_tenant", "tenant", "status", "at"),
+)
 
 OF_SESSION = select(disputes).where(disputes.c.session_id == bindparam("session")).order_by(disputes.c.turn)
 ONE = OF_SESSION.where(disputes.c.turn == bindparam("on"), disputes.c.tenant == bindparam("of_tenant"))

@@ -4,8 +4,7 @@ from contextvars import ContextVar
 from functools import partial
 from time import monotonic
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
@@ -68,8 +67,3 @@ def is_passing(failed: ExceptionContext) -> bool:
 def is_away(failed: ExceptionContext) -> bool:
     """Whether the server was lost, or not reached at all."""
     return failed.is_disconnect or failed.connection is None
-
-
-def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
-    """An insert that can say what to do where the row is there already."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -5,17 +5,55 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    bindparam,
+    false,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from gym.store.accounts import append_act
-from gym.store.room_tables import library, library_versions
-from gym.store.stamps import stamp
-from gym.store.tables import scenarios
-from gym.store.turns import keep_scenario
+from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.sessions import keep_scenario, scenarios
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+# Scenarios that trainers wrote: `version` is the newest, each of which stays (`body` is its TOML).
+library = Table(
+    "library",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("tenant", ID, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("retired", Boolean, nullable=False, server_default=false()),
+    Column("at", INSTANT, nullable=False),
+    Index("ix_library_tenant", "tenant", "at"),
+)
+library_versions = Table(
+    "library_versions",
+    metadata,
+    Column("id", ForeignKey("library.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("author", ID, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("scenario_id", ID, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_library_versions_scenario", "scenario_id"),
+)
 
 NEWEST = (
     select(library.c.tenant, library.c.name, library.c.retired, library_versions, scenarios.c.body.label("scenario"))

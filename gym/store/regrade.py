@@ -10,13 +10,12 @@ from sqlalchemy.exc import IntegrityError
 
 from gym.progress.events import Event, Kind
 from gym.progress.regrade import Difference, FinishChange, RegradedFinish
-from gym.store.account_tables import attempts
-from gym.store.accounts import append_act
-from gym.store.attempts import attempt
-from gym.store.boards import add_to_standings
+from gym.store.accounts import append_act, learners
+from gym.store.attempts import attempt, attempts
+from gym.store.boards import add_to_standings, standings
+from gym.store.columns import stamp
 from gym.store.records import Attempt, event
-from gym.store.stamps import stamp
-from gym.store.tables import events, learners, standings, xp_ledger
+from gym.store.sessions import events, xp_ledger
 from gym.store.team_recounts import recount_for_teams
 from gym.value import Value
 

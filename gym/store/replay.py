@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from gym.progress.notices import Notice
-from gym.store.accounts import add_notices
+from gym.store.accounts import OF_LEARNER, add_notices
 from gym.store.records import Answer, Turn
-from gym.store.tables import answers
+from gym.store.sessions import answers
 from gym.store.turns import append_note
-from gym.store.users import OF_LEARNER
 
 if TYPE_CHECKING:
     from gym.store.store import Store

@@ -3,21 +3,20 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select
+from sqlalchemy import Connection, RowMapping, Select, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from gym.caller import LOCAL
 from gym.errors import Invalid, Unavailable
 from gym.progress.events import Event, Kind
 from gym.schemas.health import Trouble
-from gym.store.accounts import Accounts, calendar_of, learner_row
+from gym.store.accounts import Accounts, learner_row, learners
 from gym.store.address import address
 from gym.store.assignments import Assignments
 from gym.store.attempts import Attempts
-from gym.store.board_records import BoardQuery, Page
-from gym.store.boards import read_page
+from gym.store.boards import BoardQuery, Page, read_page
+from gym.store.certificates import Certificates
 from gym.store.challenges import Challenges
 from gym.store.database import BUSY_SECONDS, Database
 from gym.store.dealt import DealtClaims
@@ -27,25 +26,26 @@ from gym.store.migrate import file_of, upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
 from gym.store.regrade import RegradeRecord
 from gym.store.replay import ReplayRecord
-from gym.store.tables import answers, events, learners, scenarios, sessions
+from gym.store.sessions import (
+    ANSWER_TO_KEY,
+    ANSWER_TO_TURN,
+    LEARNER,
+    LOG,
+    OF_TURN,
+    SCENARIO,
+    SESSION,
+    answer,
+    keep_scenario,
+    session_row,
+)
+from gym.store.team_boards import TeamBoards
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
-from gym.store.turns import Overtaken, append_note, append_words, keep_scenario, open_session, write_turn
+from gym.store.turns import Overtaken, append_note, append_words, open_session, write_turn
 from gym.store.users import SIGNS_IN, Users
 from gym.store.watch import Watch, words_of
 
 ALIVE_SECONDS = 2.0
-LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
-SESSION = (
-    select(sessions, *(learners.c[name] for name in LEARNT)).join(learners).where(sessions.c.id == bindparam("id"))
-)
-LEARNER = select(learners).where(learners.c.user_id == bindparam("id"))
-SCENARIO = select(scenarios.c.body).where(scenarios.c.id == bindparam("id"))
-ANSWERS = select(answers).where(answers.c.session_id == bindparam("id"))
-ANSWER_TO_KEY = ANSWERS.where(answers.c.key == bindparam("key"))
-ANSWER_TO_TURN = ANSWERS.where(answers.c.turn == bindparam("turn"))
-LOG = select(events).where(events.c.session_id == bindparam("id")).order_by(events.c.seq)
-OF_TURN = LOG.where(events.c.turn == bindparam("turn"), events.c.kind == bindparam("kind"))
 
 
 class Store(Database):
@@ -59,7 +59,8 @@ class Store(Database):
         self.file = file_of(self.engine)
         self.watch = Watch(self.file)
         self.accounts, self.regrade, self.attempts = Accounts(self), RegradeRecord(self), Attempts(self)
-        self.teams, self.challenges, self.dealt = Teams(self), Challenges(self), DealtClaims(self)
+        self.teams, self.team_boards, self.certificates = Teams(self), TeamBoards(self), Certificates(self)
+        self.challenges, self.dealt = Challenges(self), DealtClaims(self)
         self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
         self.disputes, self.replay, self.library = Disputes(self), ReplayRecord(self), Library(self)
 
@@ -194,23 +195,3 @@ class Store(Database):
         """A page of a board."""
         with self.reading() as connection:
             return read_page(connection, query)
-
-
-def session_row(row: RowMapping) -> SessionRow:
-    """A session as a value."""
-    return SessionRow(
-        session_id=row["id"],
-        user_id=row["user_id"],
-        turn=row["turn"],
-        started_at=datetime.fromisoformat(row["started_at"]),
-        state=row["state"],
-        learner=row["body"],
-        version=row["version"],
-        xp=row["xp"],
-        calendar=calendar_of(row),
-    )
-
-
-def answer(row: RowMapping) -> Answer:
-    """A stored answer as a value."""
-    return Answer(row["turn"], row["request"], row["body"], row["words"])

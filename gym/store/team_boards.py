@@ -5,22 +5,68 @@ alone is no strong team): by their sum alone, the larger team would win. The ave
 claim, so that an index has the order and the last page costs what the first one does; the sum is shown beside it.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Executable, Select, and_, bindparam, case, or_, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Executable,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+)
 
 from gym.progress.boards import PERIODS, board_day, monday_of
 from gym.progress.teams.model import TeamKind
 from gym.progress.teams.totals import FEWEST, TeamClaim, Week, add_points, claim_of, goal_notice
-from gym.store.accounts import add_notices, append_act
-from gym.store.board_records import BoardLine, BoardQuery, Page, TeamLine, TeamPage
-from gym.store.boards import SUMS, period_name
-from gym.store.engine import insert_into
+from gym.store.accounts import add_notices, append_act, learners
+from gym.store.boards import SUMS, BoardLine, BoardQuery, Page, period_name
+from gym.store.columns import ID, insert_into, metadata
 from gym.store.records import Turn
-from gym.store.tables import learners
-from gym.store.team_tables import memberships, team_standings, team_totals, team_weeks, teams
+from gym.store.teams import memberships, team_weeks, teams
+
+if TYPE_CHECKING:
+    from gym.store.store import Store
+
+# What each member brought to a team, by period and skill ("" for all together), as in `standings`.
+team_standings = Table(
+    "team_standings",
+    metadata,
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("period", String(24), primary_key=True),
+    Column("skill", String(40), primary_key=True),
+    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("xp", Integer, nullable=False),
+    Column("accuracy_sum", Float, nullable=False),
+    Column("scenarios", Integer, nullable=False),
+    Column("improvement", Float, nullable=False),
+    Index("ix_team_standings_board", "team_id", "period", "skill", "xp", "user_id"),
+    Index("ix_team_standings_improvement", "team_id", "period", "skill", "improvement", "user_id"),
+)
+team_totals = Table(
+    "team_totals",
+    metadata,
+    Column("period", String(24), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("xp", Integer, nullable=False),
+    Column("scenarios", Integer, nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("average", Integer, nullable=False),
+    Column("tenant", ID, nullable=False, server_default="local"),
+    Index("ix_team_totals_board", "tenant", "period", "average", "team_id"),
+)
 
 MINE = (
     select(teams.c.id, teams.c.name, teams.c.tenant)
@@ -40,6 +86,43 @@ WEEK = select(team_weeks.c.body).where(
     team_weeks.c.team_id == bindparam("team"), team_weeks.c.week == bindparam("week")
 )
 MEMBERS = select(memberships.c.user_id).where(memberships.c.team_id == bindparam("team"))
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """One team on the board of teams: `average` is XP for each active member, what it is ranked by."""
+
+    team_id: str
+    name: str
+    average: int
+    xp: int
+    active: int
+    scenarios: int
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """A page of the board of teams, and whether there is more."""
+
+    lines: tuple[TeamLine, ...]
+    more: bool
+
+
+class TeamBoards:
+    """Pages of the boards of teams and of their members."""
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+
+    def members(self, team_id: str, query: BoardQuery, *, everyone: bool) -> Page:
+        """A page of the board of a team's members; `everyone`: those too whom boards do not show."""
+        with self.store.reading() as connection:
+            return read_members(connection, team_id, query, everyone=everyone)
+
+    def board(self, query: BoardQuery) -> TeamPage:
+        """A page of the board of teams."""
+        with self.store.reading() as connection:
+            return read_teams(connection, query)
 
 
 @cache

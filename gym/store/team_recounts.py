@@ -9,7 +9,7 @@ from gym.progress.teams.model import TeamAct, TeamKind
 from gym.progress.teams.totals import TeamClaim, claim_of, claims_as_counted, sum_members, sum_team
 from gym.store.accounts import OF_STREAM, append_act
 from gym.store.boards import name_of
-from gym.store.team_tables import team_standings, team_totals
+from gym.store.team_boards import team_standings, team_totals
 from gym.store.teams import HELD, TENANT_OF, stream, team_act
 
 COUNTED_IN = (

@@ -5,19 +5,68 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from gym.progress.teams.model import Team, TeamAct, apply_act
 from gym.progress.teams.rules import leave_team, notify_members
 from gym.progress.teams.totals import Week
-from gym.store.accounts import OF_STREAM, add_notices, append_act
-from gym.store.board_records import BoardQuery, Page, TeamPage
-from gym.store.tables import learners
-from gym.store.team_boards import read_members, read_teams
-from gym.store.team_tables import invitations, memberships, team_weeks, teams
+from gym.store.accounts import OF_STREAM, add_notices, append_act, learners
+from gym.store.columns import DAY, ID, metadata
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+# A team belongs to the tenant of its founder for good: who is moved to another tenant leaves it.
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("tenant", ID, nullable=False, server_default="local"),
+    Index("ix_teams_tenant", "tenant", "is_open", "name", "id"),
+)
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Index("ix_memberships_team", "team_id", "user_id"),
+)
+# Where the token of a link leads, by its SHA-256: the token itself is nowhere on record.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), nullable=False),
+)
+# `week` is its Monday.
+team_weeks = Table(
+    "team_weeks",
+    metadata,
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("week", DAY, primary_key=True),
+    Column("body", Text, nullable=False),
+)
 
 TEAM = select(teams.c.body).where(teams.c.id == bindparam("team"))
 # Who joins or counts holds the row first: joins, claims and departures of one team come one after the other.
@@ -81,6 +130,11 @@ class Teams:
         found = self.store.rows(TENANT_OF, team=team_id)
         return found[0]["tenant"] if found else None
 
+    def week(self, team_id: str, monday: date) -> Week:
+        """What the team has brought together in that week."""
+        found = self.store.rows(WEEK, team=team_id, week=monday.isoformat())
+        return Week.model_validate_json(found[0]["body"]) if found else Week()
+
     def leads_to(self, digest: str, user_id: str) -> str | None:
         """The team of the user's tenant that a link leads to."""
         found = self.store.rows(LEADS_TO, digest=digest, user=user_id)
@@ -112,21 +166,6 @@ class Teams:
         with self.store.writing() as connection:
             number = teams_of(connection, user_id)
             return changed(connection, team_id, lambda team: decide(team, number))
-
-    def week(self, team_id: str, monday: date) -> Week:
-        """What the team has brought together in that week."""
-        found = self.store.rows(WEEK, team=team_id, week=monday.isoformat())
-        return Week.model_validate_json(found[0]["body"]) if found else Week()
-
-    def members(self, team_id: str, query: BoardQuery, *, everyone: bool) -> Page:
-        """A page of the board of a team's members; `everyone`: those too whom boards do not show."""
-        with self.store.reading() as connection:
-            return read_members(connection, team_id, query, everyone=everyone)
-
-    def board(self, query: BoardQuery) -> TeamPage:
-        """A page of the board of teams."""
-        with self.store.reading() as connection:
-            return read_teams(connection, query)
 
 
 def leave_other_tenants(connection: Connection, user_id: str, tenant: str, at: datetime) -> None:

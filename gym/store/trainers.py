@@ -6,21 +6,33 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import RowMapping, bindparam, insert, select, tuple_
+from sqlalchemy import Column, ForeignKey, Index, RowMapping, String, Table, bindparam, insert, select, tuple_
 
 from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Kind
-from gym.store.accounts import append_act, calendar_of
-from gym.store.chat_tables import users
+from gym.store.accounts import append_act, calendar_of, learners
+from gym.store.chat import users
+from gym.store.columns import ID, INSTANT, metadata, stamp
 from gym.store.records import event
-from gym.store.room_tables import shares
-from gym.store.stamps import stamp
-from gym.store.tables import events, learners, sessions
-from gym.store.team_tables import memberships, teams
+from gym.store.sessions import events, sessions
+from gym.store.teams import memberships, teams
 from gym.store.users import ROLE, TENANT
 
 if TYPE_CHECKING:
     from gym.store.store import Store
+
+# Links to a session, by the SHA-256 of their token: the token itself is nowhere on record.
+shares = Table(
+    "shares",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("tenant", ID, nullable=False),
+    Column("session_id", ForeignKey("sessions.id"), nullable=False),
+    Column("shared_by", ID, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("until", INSTANT, nullable=False),
+    Index("ix_shares_session", "session_id"),
+)
 
 MOVES = (Kind.SCENARIO_PRESENTED, Kind.ACTED, Kind.HINT_GIVEN)
 IN_TENANT = learners.c.tenant == bindparam("tenant")

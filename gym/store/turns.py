@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from gym.store.accounts import add_certificate, add_notices, append_act
+from gym.store.accounts import HOLD_USER, add_notices, append_act, learners
 from gym.store.attempts import add_attempt
 from gym.store.boards import add_to_standings
+from gym.store.certificates import add_certificate
 from gym.store.challenges import begin, count_for_challenge
-from gym.store.dealt_writes import record_claims
-from gym.store.engine import insert_into
+from gym.store.columns import stamp
+from gym.store.dealt import record_claims
 from gym.store.records import Turn
-from gym.store.stamps import stamp
-from gym.store.tables import answers, events, learners, scenarios, sessions, xp_ledger
+from gym.store.sessions import answers, events, keep_scenario, sessions, xp_ledger
 from gym.store.team_boards import count_for_teams
 
 MOVE_ON = update(sessions).where(sessions.c.id == bindparam("in_session"), sessions.c.turn == bindparam("turn_before"))
@@ -32,7 +32,6 @@ SPOKEN = select(events.c.body).where(
     events.c.turn == bindparam("in_turn"),
     events.c.kind == bindparam("spoken"),
 )
-HOLD_USER = select(learners.c.user_id).where(learners.c.user_id == bindparam("user")).with_for_update()
 HOLD = select(sessions.c.id).where(sessions.c.id == bindparam("in_session")).with_for_update()
 
 
@@ -122,12 +121,6 @@ def count(connection: Connection, turn: Turn) -> None:
     add_to_standings(connection, turn.user_id, turn.finish, turn.improvement)
     count_for_teams(connection, turn)
     count_for_challenge(connection, turn)
-
-
-def keep_scenario(connection: Connection, scenario_id: str, body: str, offered_to: str | None = None) -> None:
-    """Store a scenario; its id is a hash, so the same one may be there already."""
-    statement = insert_into(scenarios, connection.dialect.name).on_conflict_do_nothing()
-    connection.execute(statement, {"id": scenario_id, "body": body, "offered_to": offered_to})
 
 
 def append(connection: Connection, turn: Turn) -> None:

@@ -8,10 +8,11 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from gym.caller import LOCAL
-from gym.store.chat import ChatRows, Row
-from gym.store.chat_tables import users
-from gym.store.room_tables import assignments, disputes
-from gym.store.tables import learners, standings
+from gym.store.accounts import OF_LEARNER, learners
+from gym.store.assignments import assignments
+from gym.store.boards import standings
+from gym.store.chat import ChatRows, Row, users
+from gym.store.disputes import disputes
 from gym.store.teams import leave_other_tenants
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ OF_A_TENANT = (learners, assignments, disputes, standings)
 DISABLED = "disabled"
 TENANT = func.coalesce(users.c.about["tenant"].as_string(), LOCAL)
 ROLE = case((users.c.disabled, DISABLED), else_=func.coalesce(users.c.about["role"].as_string(), "trainee"))
-OF_LEARNER = select(learners.c.tenant).where(learners.c.user_id == bindparam("user"))
 SIGNS_IN = select(TENANT.label("tenant")).where(users.c.identifier == bindparam("name"))
 ACCOUNTS = select(
     *(users.c.identifier, users.c.about, users.c.token_version, users.c.disabled),

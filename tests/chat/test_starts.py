@@ -6,7 +6,7 @@ import pytest
 from chat_parts import ADD_25, Room, tab_on
 
 from gym.chat import texts
-from gym.store.tables import sessions
+from gym.store.sessions import sessions
 from gym.world.world import World
 
 

@@ -101,7 +101,7 @@ def test_what_many_users_found_hard_is_dealt_as_harder_from_then_on(built: Built
     asyncio.run(fail())
     family = next(built.store.attempts.all()).family
     assert f"+1.00  {family}" in gym(built, "adapt", "calibrate", "--apply").output
-    kept = built.store.accounts.calibration()
+    kept = built.store.attempts.calibration()
     assert kept.families[family] == kept.skills["modifier_25"] == 1.0
     asyncio.run(begin_and_give_up(built, "zoe"))
     offsets = {each.user_id: each.offset for each in built.store.attempts.all()}

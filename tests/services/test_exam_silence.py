@@ -114,7 +114,7 @@ async def test_all_counts_once_the_exam_has_ended(loop: Sessions, world: World, 
 
 
 async def shown(loop: Sessions, clock: Clock) -> tuple[Any, ...]:
-    return loop.store.accounts.shown("ana", 90, clock.now)
+    return loop.store.attempts.shown("ana", 90, clock.now)
 
 
 LOOKS: dict[str, Look] = {

@@ -15,8 +15,8 @@ from gym.caller import Caller
 from gym.errors import Invalid, NotFound, Stale
 from gym.schemas.assignments import NewAssignment
 from gym.services.sessions import Sessions
-from gym.store.account_tables import acts
-from gym.store.room_tables import library_versions
+from gym.store.accounts import acts
+from gym.store.library import library_versions
 from gym.world.scenarios.recipe import Recipe, as_toml, from_toml
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World

@@ -111,7 +111,7 @@ async def test_who_is_shown_the_answer_of_a_claim_has_had_help_with_it(loop: Ses
     await way(loop, session_id, entry.id) if way is not case else None
     turned = await settle(loop, await opened(loop, "tina", library=entry.id))
     assert turned.xp.earned == 0
-    assert loop.store.accounts.shown("tina", 30, loop.turns.clock()) == ()
+    assert loop.store.attempts.shown("tina", 30, loop.turns.clock()) == ()
     assert (await settle(loop, await opened(loop, "ben", library=entry.id))).xp.earned > 0
     audit(loop.store)
 

@@ -36,7 +36,7 @@ def loop(world: World, only: Scenario, clock: Clock) -> Sessions:
 
 
 def evidence(loop: Sessions) -> int:
-    return len(loop.store.accounts.shown("ana", 30, loop.turns.clock()))
+    return len(loop.store.attempts.shown("ana", 30, loop.turns.clock()))
 
 
 @pytest.mark.parametrize("move", MOVES)

@@ -15,8 +15,7 @@ from gym.progress.boards import Order
 from gym.progress.schemas import Board
 from gym.services.sessions import Sessions
 from gym.store import Store
-from gym.store.board_records import BoardQuery
-from gym.store.boards import pages_of, period_name
+from gym.store.boards import BoardQuery, pages_of, period_name
 from gym.world.world import World
 
 WEDNESDAY = NOON

@@ -12,7 +12,7 @@ from store_parts import open_store
 
 from gym.errors import Invalid
 from gym.progress.learner import Learner
-from gym.store import Store, chat_tables, room_tables, tables
+from gym.store import Store, chat, columns, library
 from gym.store.migrate import head
 
 
@@ -37,10 +37,10 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_the_migrated_schema_is_the_one_the_code_reads() -> None:
-    assert chat_tables.users.metadata is room_tables.library.metadata is tables.metadata
+    assert chat.users.metadata is library.library.metadata is columns.metadata
     with open_store().engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_compared})
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, columns.metadata) == []
 
 
 def is_compared(thing: Any, name: str, kind: str, reflected: bool, other: Any) -> bool:
@@ -51,7 +51,7 @@ def is_compared(thing: Any, name: str, kind: str, reflected: bool, other: Any) -
 def test_every_index_is_made_as_the_code_has_it(tmp_path: Path) -> None:
     open_store(url_of(tmp_path / "gym.db"))
     found = ask(tmp_path / "gym.db", "select sql from sqlite_master where type = 'index' and sql is not null")
-    indexes = [index for table in tables.metadata.tables.values() for index in table.indexes]
+    indexes = [index for table in columns.metadata.tables.values() for index in table.indexes]
     assert {" ".join(row[0].split()) for row in found} == {
         str(CreateIndex(index).compile(dialect=sqlite.dialect())) for index in indexes
     }
@@ -86,8 +86,8 @@ def test_what_was_done_before_there_were_accounts_is_still_known(old: Path) -> N
     assert (learner.met, learner.practised[""].mean) == (2, 0.75)
     ((state,),) = ask(old, "select state from sessions")
     assert {"time_zone", "choice"} & {name for name, value in json.loads(state).items() if value} == set()
-    assert store.accounts.has_done("ana", "sc-1")
-    assert not store.accounts.has_done("ana", "sc-2")
+    assert store.attempts.has_done("ana", "sc-1")
+    assert not store.attempts.has_done("ana", "sc-2")
 
 
 def test_what_the_payer_answered_moves_to_the_score_under_the_same_message(tmp_path: Path) -> None:

@@ -23,9 +23,8 @@ from gym.progress.rewards import xp
 from gym.schemas.accounts import PersonalSettings
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
-from gym.store import Store, chat_tables, tables
-from gym.store.board_records import BoardQuery
-from gym.store.boards import period_name
+from gym.store import Store, chat, columns
+from gym.store.boards import BoardQuery, period_name
 from gym.store.migrate import configuration, current, head
 from gym.world.world import World
 
@@ -68,9 +67,9 @@ def ask(store: Store, sql: str) -> list[Any]:
 
 def test_the_migrated_schema_is_the_one_the_code_reads(store: Store) -> None:
     assert current(store.engine) == head()
-    assert chat_tables.users.metadata is tables.metadata
+    assert chat.users.metadata is columns.metadata
     with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), columns.metadata) == []
 
 
 def test_an_upgrade_from_the_first_version_keeps_every_row(url: str) -> None:

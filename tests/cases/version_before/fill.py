@@ -26,7 +26,7 @@ from httpx import ASGITransport, AsyncClient
 from loop_moves import GIVE_UP, LOOK_UP, act, always, double, fix_of, half_fix_of, miss_of, on_desk, opened, settle
 from loop_parts import Clock
 from recorded_parts import SlowClock
-from sign_in_parts import add_person, token
+from sign_in_parts import SECRET, add_person, token
 from sqlalchemy import text
 
 from agents.minds import MINDS
@@ -50,7 +50,6 @@ from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
-SECRET = "a secret of at least thirty-two bytes"
 TINA, OTTO = Watching(user_id="tina", tenant="clinic-a"), Watching(user_id="otto", tenant="clinic-b")
 LOOKING = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
 PEOPLE = {

@@ -1,46 +1,27 @@
-"""The tables of training: the log, and the caches written beside it in the same transaction.
+"""The tables of sessions and their log, and what is read of them."""
 
-Instants and dates are ISO 8601 text (UTC), so that they sort alike everywhere; bodies are JSON text.
-"""
+from datetime import datetime
 
 from sqlalchemy import (
-    Boolean,
     Column,
-    Float,
+    Connection,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
+    RowMapping,
     String,
     Table,
     Text,
-    false,
+    bindparam,
+    select,
     text,
-    true,
 )
 
-metadata = MetaData()
+from gym.store.accounts import calendar_of, learners
+from gym.store.columns import DAY, ID, INSTANT, insert_into, metadata
+from gym.store.records import Answer, SessionRow
+
 IS_DUE = text("due_at is not null")
-ID = String(64)
-INSTANT = String(40)
-DAY = String(10)
-
-learners = Table(
-    "learners",
-    metadata,
-    Column("user_id", ID, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("xp", Integer, nullable=False),
-    Column("display_name", String(80), nullable=False),
-    Column("time_zone", String(64), nullable=False),
-    Column("body", Text, nullable=False),
-    Column("listed", Boolean, nullable=False, server_default=true()),
-    Column("day_starts_at", Integer, nullable=False, server_default="0"),
-    Column("workdays", Boolean, nullable=False, server_default=false()),
-    Column("tenant", ID, nullable=False, server_default="local"),
-    Column("preferences", Text, nullable=False, server_default="{}"),
-    Index("ix_learners_tenant", "tenant", "user_id"),
-)
 # `offered_to` is who may ask for a scenario by its id although they have not finished it: "" is anybody, null nobody.
 scenarios = Table(
     "scenarios",
@@ -95,19 +76,40 @@ xp_ledger = Table(
     Column("points", Integer, nullable=False),
     Column("local_date", DAY, nullable=False),
 )
-# Board totals by period ("daily:2024-07-01", "all") and skill ("" for all skills together); `tenant` is the user's now,
-# so that an index finds a page among many tenants.
-standings = Table(
-    "standings",
-    metadata,
-    Column("period", String(24), primary_key=True),
-    Column("skill", String(40), primary_key=True),
-    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
-    Column("xp", Integer, nullable=False),
-    Column("accuracy_sum", Float, nullable=False),
-    Column("scenarios", Integer, nullable=False),
-    Column("improvement", Float, nullable=False, server_default="0"),
-    Column("tenant", ID, nullable=False, server_default="local"),
-    Index("ix_standings_board", "tenant", "period", "skill", text("xp DESC"), "user_id"),
-    Index("ix_standings_improvement", "tenant", "period", "skill", text("improvement DESC"), "user_id"),
+LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
+SESSION = (
+    select(sessions, *(learners.c[name] for name in LEARNT)).join(learners).where(sessions.c.id == bindparam("id"))
 )
+LEARNER = select(learners).where(learners.c.user_id == bindparam("id"))
+SCENARIO = select(scenarios.c.body).where(scenarios.c.id == bindparam("id"))
+ANSWERS = select(answers).where(answers.c.session_id == bindparam("id"))
+ANSWER_TO_KEY = ANSWERS.where(answers.c.key == bindparam("key"))
+ANSWER_TO_TURN = ANSWERS.where(answers.c.turn == bindparam("turn"))
+LOG = select(events).where(events.c.session_id == bindparam("id")).order_by(events.c.seq)
+OF_TURN = LOG.where(events.c.turn == bindparam("turn"), events.c.kind == bindparam("kind"))
+
+
+def keep_scenario(connection: Connection, scenario_id: str, body: str, offered_to: str | None = None) -> None:
+    """Store a scenario; its id is a hash, so the same one may be there already."""
+    statement = insert_into(scenarios, connection.dialect.name).on_conflict_do_nothing()
+    connection.execute(statement, {"id": scenario_id, "body": body, "offered_to": offered_to})
+
+
+def session_row(row: RowMapping) -> SessionRow:
+    """A session as a value."""
+    return SessionRow(
+        session_id=row["id"],
+        user_id=row["user_id"],
+        turn=row["turn"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        state=row["state"],
+        learner=row["body"],
+        version=row["version"],
+        xp=row["xp"],
+        calendar=calendar_of(row),
+    )
+
+
+def answer(row: RowMapping) -> Answer:
+    """A stored answer as a value."""
+    return Answer(row["turn"], row["request"], row["body"], row["words"])

@@ -1,5 +1,5 @@
-import pytest
 from coach_views import HINT, KEY, RIGHT, WRONG
+from rows import for_each
 
 from agents.coach.prompts import messages
 from agents.guard.evidence import Ground
@@ -97,45 +97,45 @@ def check(text, view, key):
     return Guard(view, key).check(text)
 
 
-@pytest.mark.parametrize("text", GOOD)
+@for_each("text", GOOD)
 def test_an_honest_hint_may_be_shown(text):
     assert check(text, HINT, KEY).ok, check(text, HINT, KEY).reason
 
 
-@pytest.mark.parametrize("text", LEAKS)
+@for_each("text", LEAKS)
 def test_a_secret_is_found_however_it_is_spelled(text):
     assert leaks(Said(text, Ground(HINT, KEY)))
     assert not check(text, HINT, KEY).ok
 
 
-@pytest.mark.parametrize("text", INVENTED)
+@for_each("text", INVENTED)
 def test_what_the_facts_do_not_hold_may_not_be_said(text):
     assert check(text, HINT, GuardKey(secrets=())).reason == "not grounded"
 
 
-@pytest.mark.parametrize("text", MARKUP)
+@for_each("text", MARKUP)
 def test_markup_may_not_be_said(text):
     assert not check(text, HINT, KEY).ok
 
 
-@pytest.mark.parametrize("text", GARBAGE)
+@for_each("text", GARBAGE)
 def test_garbage_may_not_be_said(text):
     assert not check(text, HINT, KEY).ok
 
 
-@pytest.mark.parametrize("view", [HINT, RIGHT, WRONG])
+@for_each("view", [HINT, RIGHT, WRONG])
 def test_the_prompt_may_not_be_said(view):
     system, user = messages(view)
     for told in (system["content"], user["content"], *system["content"].splitlines()):
         assert not check(told, view, KEY).ok, told
 
 
-@pytest.mark.parametrize("view", [HINT, RIGHT, WRONG])
+@for_each("view", [HINT, RIGHT, WRONG])
 def test_the_plain_text_itself_may_be_said(view):
     assert check(view.plain, view, KEY).ok
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "That is not right, line 1 is part of the other.",
@@ -149,7 +149,7 @@ def test_a_right_move_is_not_called_wrong(text):
     assert check(text, RIGHT, KEY).reason == "contradiction"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     ["Well done, line 1.", "You are right about line 1.", "The claim is now paid.", "That’s correct.", "Perfect!"],
 )

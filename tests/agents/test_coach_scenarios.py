@@ -1,8 +1,8 @@
 import tomllib
 from pathlib import Path
 
-import pytest
 from coach_views import coach_of, said, text_of
+from rows import for_each
 
 from agents.guard.guard import Guard
 from agents.models.model import ScriptedModel
@@ -10,15 +10,9 @@ from gym.coaching.briefing import CoachBrief, brief_hint
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import LEVELS, Spec
-from gym.world.world import World
 
 PARAPHRASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "paraphrases.toml").read_text())["case"]
 RUNGS = (1, 2, 3, 4)
-
-
-@pytest.fixture(scope="module")
-def world():
-    return World.load()
 
 
 def told(world, fault, rung, seed=0) -> CoachBrief:
@@ -27,8 +21,8 @@ def told(world, fault, rung, seed=0) -> CoachBrief:
     return brief_hint(world, scenario, scenario.case.claim, (), scenario.intended_issues[0].rungs[rung - 1], rung, "")
 
 
-@pytest.mark.parametrize("rung", RUNGS)
-@pytest.mark.parametrize("fault", [fault.code for fault in FAULTS])
+@for_each("rung", RUNGS)
+@for_each("fault", [fault.code for fault in FAULTS])
 def test_the_guard_lets_every_plain_hint_pass(world, fault, rung):
     telling = told(world, fault, rung)
     guard = Guard(telling.view, telling.key)
@@ -37,8 +31,8 @@ def test_the_guard_lets_every_plain_hint_pass(world, fault, rung):
     assert guard.is_complete(telling.view.plain)
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("case", PARAPHRASES, ids=lambda case: f"{case['fault']}-{case['rung']}")
+@for_each("seed", range(3))
+@for_each("case", PARAPHRASES)
 def test_the_guard_lets_an_honest_rewording_pass(world, case, seed):
     telling = told(world, case["fault"], case["rung"], seed)
     guard = Guard(telling.view, telling.key)
@@ -46,7 +40,7 @@ def test_the_guard_lets_an_honest_rewording_pass(world, case, seed):
     assert guard.is_on_topic(case["say"])
 
 
-@pytest.mark.parametrize("fault", [fault.code for fault in FAULTS])
+@for_each("fault", [fault.code for fault in FAULTS])
 async def test_a_model_that_tells_the_answer_early_is_not_heard(world, fault):
     first, last = told(world, fault, 1), told(world, fault, 4)
     pieces = await said(coach_of(ScriptedModel(last.view.plain)), first.view, first.key)

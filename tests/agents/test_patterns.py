@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-import pytest
+from rows import for_each
 
 from agents.reader.reader import LONGEST
 from agents.reader.requests import LETTER, QUERY
@@ -54,8 +54,8 @@ def seconds(search: Callable[[str], object], text: str) -> float:
     return min(spent)
 
 
-@pytest.mark.parametrize("unit", UNITS)
-@pytest.mark.parametrize("name", SEARCHES)
+@for_each("unit", UNITS)
+@for_each("name", SEARCHES)
 def test_four_times_the_text_takes_about_four_times_as_long(name: str, unit: str) -> None:
     few, many = (seconds(SEARCHES[name], (unit * length)[:length] + "\0") for length in (2000, 8000))
     assert many < 0.002 or many / few < MOST
@@ -79,7 +79,7 @@ def test_no_words_again_and_again_hold_the_reader_up() -> None:
     assert (time.process_time() - began) / len(texts) < 0.02
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "left"),
     [
         ("add 25, please!", "add 25"),
@@ -94,7 +94,7 @@ def test_words_of_courtesy_at_the_end_are_taken_off(text: str, left: str) -> Non
     assert CLOSING.sub("", text).strip() == left
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     ["aaa://x", "see x-y.com", "-x.com", "\n\n  # a", " \n- a", "javascript:", "a@b", "onload =", "&lt;", "a.js b"],
 )
@@ -102,6 +102,6 @@ def test_markup_is_still_found(text: str) -> None:
     assert phrases.MARKUP.search(text)
 
 
-@pytest.mark.parametrize("text", ["line 1, units 2.", "CO-97 stays. Net: 5", "a - b", "one.\n\ntwo"])
+@for_each("text", ["line 1, units 2.", "CO-97 stays. Net: 5", "a - b", "one.\n\ntwo"])
 def test_plain_sentences_are_no_markup(text: str) -> None:
     assert not phrases.MARKUP.search(text)

@@ -1,7 +1,7 @@
 """Texts that invite a wrong action: what is read from them is right, or nothing is applied."""
 
-import pytest
 from reader_parts import CLAIMS, cases, edit, phrasings
+from rows import for_each
 
 from agents.reader.reader import read
 from gym.coaching.reading import ClaimMove
@@ -20,7 +20,7 @@ def allowed(case):
     return corrections + short + [ClaimMove(action_type=move, action_details={}) for move in case.get("moves", ())]
 
 
-@pytest.mark.parametrize(("said", "case"), phrasings("adversarial.toml"))
+@for_each(("said", "case"), phrasings("adversarial.toml"))
 def test_a_text_that_invites_a_wrong_action_is_no_action_or_the_right_one(said, case):
     reading = read(said, CLAIMS[case["claim"]])
     assert reading.kind != "act" or reading in allowed(case)
@@ -34,8 +34,8 @@ def test_there_are_at_least_60_adversarial_texts_and_none_twice():
 SOME = [case for case in cases("common_actions.toml") if "wish" not in case and "details" not in case]
 
 
-@pytest.mark.parametrize("case", SOME, ids=lambda case: case["name"])
-@pytest.mark.parametrize("doubt", ["not", "maybe", "if", "or"])
+@for_each("case", SOME)
+@for_each("doubt", ["not", "maybe", "if", "or"])
 def test_a_doubt_at_any_place_of_a_request_makes_it_no_action(doubt, case):
     for said in case["say"].strip("\n").splitlines()[::6]:
         words = said.split()

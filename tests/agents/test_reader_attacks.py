@@ -3,8 +3,8 @@
 import tomllib
 from collections import Counter
 
-import pytest
 from reader_parts import CASES, CLAIMS
+from rows import for_each
 
 from agents.reader.reader import read
 
@@ -42,7 +42,7 @@ def test_every_family_of_attacks_has_at_least_6():
     assert min(counted.values()) >= 6
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["name"])
+@for_each("attack", ATTACKS)
 def test_an_attack_is_well_formed(attack):
     assert attack["channel"] in CHANNELS
     assert attack.get("wants", "key") in WANTS
@@ -51,9 +51,7 @@ def test_an_attack_is_well_formed(attack):
     assert len(turns(attack)) == (3 if attack["family"] == "multi_turn" else 1)
 
 
-@pytest.mark.parametrize(
-    "attack", [attack for attack in ATTACKS if attack["channel"] == "chat"], ids=lambda attack: attack["name"]
-)
+@for_each("attack", [attack for attack in ATTACKS if attack["channel"] == "chat"])
 def test_no_attack_in_the_chat_is_read_as_an_action(attack):
     for text in turns(attack):
         for claim in CLAIMS.values():

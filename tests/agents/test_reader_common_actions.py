@@ -2,25 +2,19 @@
 
 from functools import cache
 
-import pytest
 from reader_parts import CLAIMS, WRAPPED, cases, expected
+from rows import for_each
 
 from agents.reader.reader import read
 from gym.coaching.reading import ClaimMove, Reading
 from gym.errors import GymError
 from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import parse_action
-from gym.world.world import World
 
 COMMON = cases("common_actions.toml")
 FREE_WORDS = ("appeal with a letter", "query the provider")
 # Of the phrasings that the reader was never tuned on, 123 of 264 were read right before the work and 216 after it.
 HELD_OUT_RIGHT = 216
-
-
-@pytest.fixture(scope="module")
-def world():
-    return World.load()
 
 
 @cache
@@ -57,14 +51,14 @@ def share_right(world, case, said):
     return sum(is_right(world, read(each, CLAIMS[case["claim"]]), case) for each in said) / len(said)
 
 
-@pytest.mark.parametrize("case", COMMON, ids=lambda case: case["name"])
+@for_each("case", COMMON)
 def test_at_least_40_phrasings_of_a_common_action_are_told_and_95_percent_are_read_right(world, case):
     said = tuned()[case["name"]]
     assert len({each.strip().lower() for each in said}) >= 40
     assert share_right(world, case, said) >= 0.95
 
 
-@pytest.mark.parametrize("case", COMMON, ids=lambda case: case["name"])
+@for_each("case", COMMON)
 def test_no_phrasing_of_a_common_action_is_read_as_another_action(world, case):
     for said in tuned()[case["name"]] + lines(case["held"]):
         reading = read(said, CLAIMS[case["claim"]])
@@ -79,14 +73,12 @@ def test_phrasings_that_the_reader_was_never_tuned_on_are_mostly_read_right(worl
     assert sum(right) >= HELD_OUT_RIGHT
 
 
-@pytest.mark.parametrize("case", COMMON, ids=lambda case: case["name"])
+@for_each("case", COMMON)
 def test_no_held_out_phrasing_is_among_those_tuned_on(case):
     assert not set(lines(case["held"])) & set(tuned()[case["name"]])
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in COMMON if case["name"] not in FREE_WORDS], ids=lambda case: case["name"]
-)
+@for_each("case", [case for case in COMMON if case["name"] not in FREE_WORDS])
 def test_a_common_action_in_doubt_is_no_action(case):
     for said in lines(case["say"]) + lines(case["held"]):
         for wrapped in (each.format(said) for each in WRAPPED):

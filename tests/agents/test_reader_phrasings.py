@@ -1,22 +1,21 @@
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reader_parts import CLAIMS, WRAPPED, cases, expected, phrasings
+from rows import for_each
 
 from agents.reader.reader import read
 from gym.coaching.reading import CoachWish, Unclear
 from gym.world.judge.forms import parse_action
-from gym.world.world import World
 
 
-@pytest.mark.parametrize(("said", "case"), phrasings("phrasings.toml"))
+@for_each(("said", "case"), phrasings("phrasings.toml"))
 def test_a_request_is_understood(said, case):
     assert read(said, CLAIMS[case["claim"]]) == expected(case)
 
 
-@pytest.mark.parametrize(("said", "case"), phrasings("not_actions.toml"))
+@for_each(("said", "case"), phrasings("not_actions.toml"))
 def test_what_is_no_clear_request_is_no_action(said, case):
     reading = read(said, CLAIMS[case.get("claim", "office")])
     assert isinstance(reading, Unclear | CoachWish)
@@ -26,14 +25,14 @@ def test_what_is_no_clear_request_is_no_action(said, case):
 FREE = ("an appeal with its letter", "query the provider")
 
 
-@pytest.mark.parametrize("case", [case for case in cases("phrasings.toml") if case["name"] not in FREE])
+@for_each("case", [case for case in cases("phrasings.toml") if case["name"] not in FREE])
 def test_a_request_in_doubt_is_no_action(case):
     for said in case["say"].strip("\n").splitlines():
         for wrapped in (each.format(said) for each in WRAPPED):
             assert read(wrapped, CLAIMS[case["claim"]]).kind != "act", wrapped
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("said", "on", "told"),
     [
         ("add 25 to the visit", "visits", "line 1 (99213), line 2 (99214)"),
@@ -76,14 +75,7 @@ def test_a_long_or_repeated_text_is_read_quickly_and_is_no_action():
         assert read(text, CLAIMS["office"]).kind != "act"
 
 
-@pytest.fixture(scope="module")
-def world():
-    return World.load()
-
-
-@pytest.mark.parametrize(
-    "case", [case for case in cases("phrasings.toml") if "wish" not in case], ids=lambda case: case["name"]
-)
+@for_each("case", [case for case in cases("phrasings.toml") if "wish" not in case])
 def test_what_is_read_is_a_move_that_the_world_takes(world, case):
     on, meant = CLAIMS[case["claim"]], expected(case)
     assert parse_action(world, meant.action_type, meant.action_details, on).type == meant.action_type

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from api_parts import START, SUBMIT, Desk, open_desk, problem
+from rows import for_each
 
 from gym.world.claims.actions import ActionType
 from gym.world.world import World
@@ -77,8 +78,8 @@ async def refused(desk: Desk, action_type: Any, details: Any) -> None:
     assert await desk.now() == before
 
 
-@pytest.mark.parametrize("details", SHORT, ids=named)
-@pytest.mark.parametrize("move", ["correct_claim", "replace_claim"])
+@for_each("details", SHORT)
+@for_each("move", ["correct_claim", "replace_claim"])
 async def test_a_modifier_that_cannot_go_there_is_a_422(desk: Desk, move: str, details: dict[str, Any]) -> None:
     if details or move == "correct_claim":
         await refused(desk, move, details)
@@ -86,28 +87,28 @@ async def test_a_modifier_that_cannot_go_there_is_a_422(desk: Desk, move: str, d
         assert (await desk.post(SUBMIT, {"action_type": move, "action_details": details})).status_code == 200
 
 
-@pytest.mark.parametrize("path", PATHS, ids=repr)
-@pytest.mark.parametrize("op", ["set", "add", "remove"])
+@for_each("path", PATHS)
+@for_each("op", ["set", "add", "remove"])
 async def test_an_edit_of_no_place_on_the_claim_is_a_422(desk: Desk, op: str, path: Any) -> None:
     await refused(desk, "correct_claim", edit(path, op=op))
 
 
-@pytest.mark.parametrize(("path", "value"), VALUES)
+@for_each(("path", "value"), VALUES)
 async def test_a_value_that_its_place_cannot_hold_is_a_422(desk: Desk, path: str, value: Any) -> None:
     await refused(desk, "correct_claim", edit(path, value))
 
 
-@pytest.mark.parametrize("details", EDITS, ids=named)
+@for_each("details", EDITS)
 async def test_edits_that_cannot_be_made_are_a_422(desk: Desk, details: dict[str, Any]) -> None:
     await refused(desk, "correct_claim", details)
 
 
-@pytest.mark.parametrize("move", ["", "no_such_move", "CORRECT_CLAIM", "correct_claim ", "__class__", "é", "give_up\n"])
+@for_each("move", ["", "no_such_move", "CORRECT_CLAIM", "correct_claim ", "__class__", "é", "give_up\n"])
 async def test_a_move_that_is_none_is_a_422_that_names_the_moves(desk: Desk, move: str) -> None:
     await refused(desk, move, {})
 
 
-@pytest.mark.parametrize("move", ActionType)
+@for_each("move", ActionType)
 async def test_every_move_refuses_details_it_does_not_take(desk: Desk, move: str) -> None:
     await refused(desk, move, {"no_such_detail": 1})
 
@@ -115,17 +116,13 @@ async def test_every_move_refuses_details_it_does_not_take(desk: Desk, move: str
 TEXTS = [("appeal_denial", "letter"), ("write_off", "reason"), ("void_claim", "reason"), ("query_provider", "question")]
 
 
-@pytest.mark.parametrize(
-    "text", [5, None, True, [], {}, "x" * 8001, "\0", "a\ud800b"], ids=lambda each: repr(each)[:20]
-)
-@pytest.mark.parametrize(("move", "name"), TEXTS)
+@for_each("text", [5, None, True, [], {}, "x" * 8001, "\0", "a\ud800b"])
+@for_each(("move", "name"), TEXTS)
 async def test_a_text_that_is_none_or_too_long_is_a_422(desk: Desk, move: str, name: str, text: Any) -> None:
     await refused(desk, move, {name: text})
 
 
-@pytest.mark.parametrize(
-    "grounds", ["x", 5, None, {}, [5], [None], ["x"] * 11, ["x" * 201], [["x"]], ["it is right"]], ids=named
-)
+@for_each("grounds", ["x", 5, None, {}, [5], [None], ["x"] * 11, ["x" * 201], [["x"]], ["it is right"]])
 async def test_grounds_that_are_no_list_of_short_texts_are_a_422(desk: Desk, grounds: Any) -> None:
     await refused(desk, "appeal_denial", {"letter": "Please look again.", "grounds": grounds})
 
@@ -146,7 +143,7 @@ HOSTILE_TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=lambda each: each[:12])
+@for_each("text", HOSTILE_TEXTS)
 async def test_hostile_text_in_a_question_is_only_text(desk: Desk, text: str) -> None:
     answer = await desk.post(SUBMIT, {"action_type": "query_provider", "action_details": {"question": text}})
     assert (answer.status_code, answer.json()["outcome"]) == (200, "noted")
@@ -160,8 +157,8 @@ async def test_after_all_that_the_session_still_goes_its_way(desk: Desk) -> None
     assert (answer.status_code, answer.json()["outcome"], answer.json()["accuracy"]) == (200, "resolved", 1)
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-@pytest.mark.parametrize("tour", ["tour-1", "tour-2", "tour-3", "tour-4"])
+@for_each("day", ["0001-01-01", "9999-12-31"])
+@for_each("tour", ["tour-1", "tour-2", "tour-3", "tour-4"])
 async def test_the_first_and_the_last_day_of_the_calendar_break_nothing(desk: Desk, tour: str, day: str) -> None:
     started = (await desk.post(START, {"user_id": "bo", "scenario_id": tour})).json()
     for place in ("lines/1/date_from", "lines/1/date_to", "patient/birth"):

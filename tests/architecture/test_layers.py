@@ -8,9 +8,10 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
+from rows import for_each
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = sorted([*(ROOT / "gym").rglob("*.py"), *(ROOT / "agents").rglob("*.py"), *ROOT.glob("app.py")])
@@ -76,6 +77,7 @@ def module_of(path: Path) -> str:
     return name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -97,7 +99,7 @@ def length_of(function: Function) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+@for_each("path", PRODUCT)
 def test_a_library_is_used_in_its_one_place(path: Path) -> None:
     strays = [
         module
@@ -145,7 +147,7 @@ def callee(call: ast.Call) -> str:
     return ast.unparse(call.func).split(".")[-1]
 
 
-@pytest.mark.parametrize("path", [path for path in PRODUCT if path.name != "env.py"], ids=name_of)
+@for_each("path", [path for path in PRODUCT if path.name != "env.py"])
 def test_nothing_happens_at_import(path: Path) -> None:
     nodes = list(import_time_nodes(tree_of(path)))
     calls = [node for node in nodes if isinstance(node, ast.Call) and callee(node) in AT_RUN_TIME_ONLY]
@@ -155,12 +157,12 @@ def test_nothing_happens_at_import(path: Path) -> None:
     assert not [f"line {node.lineno}: {ast.unparse(node)}" for node in (*calls, *acts)]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+@for_each("path", SOURCES)
 def test_a_file_does_one_thing_in_at_most_400_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+@for_each("path", SOURCES)
 def test_no_function_is_longer_than_40_lines(path: Path) -> None:
     assert not {function.name: length_of(function) for function in functions_of(path) if length_of(function) > 40}
 
@@ -169,7 +171,7 @@ def test_the_median_function_is_under_8_lines() -> None:
     assert statistics.median(length_of(function) for path in PRODUCT for function in functions_of(path)) < 8
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
+@for_each("path", PRODUCT)
 def test_every_module_opens_with_one_line_that_says_what_it_is(path: Path) -> None:
     docstring = ast.get_docstring(tree_of(path))
     assert docstring
@@ -180,7 +182,7 @@ def test_tests_is_no_package_because_a_dependency_ships_one() -> None:
     assert not (ROOT / "tests" / "__init__.py").exists()
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=name_of)
+@for_each("path", TEXTS)
 def test_no_text_holds_a_note_to_self_or_a_path_of_one_machine(path: Path) -> None:
     notes = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3))
     places = "|".join(("ro" + "ot", "ho" + "me", "wo" + "rk", "tm" + "p", "Us" + "ers"))

@@ -22,11 +22,6 @@ from gym.world.world import World
 OTHER = "demo-trainee-1111bbbb"
 
 
-@pytest.fixture(scope="module")
-def world() -> World:
-    return World.load()
-
-
 @pytest.fixture
 def room(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> Room:
     monkeypatch.setenv("CHAINLIT_AUTH_SECRET", SECRET)

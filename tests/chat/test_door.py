@@ -33,11 +33,6 @@ async def ok(_scope: Scope, _receive: Receive, _send: Send) -> None:
     """An application that is never asked."""
 
 
-@pytest.fixture(scope="module")
-def world() -> World:
-    return World.load()
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return open_store(f"sqlite:///{tmp_path / 'gym.db'}")

@@ -8,11 +8,6 @@ from chat_parts import ADD_25, Room, Tab, tab_on
 from gym.world.world import World
 
 
-@pytest.fixture(scope="module")
-def world() -> World:
-    return World.load()
-
-
 @pytest.fixture
 def room(tmp_path: Path, world: World) -> Room:
     return Room(tmp_path, world)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from rows import for_each
 from socket_parts import PATIENCE, Page, Site, serve, until
 
 from gym.chat.drawn import Drawn
@@ -61,15 +62,15 @@ def leads(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@for_each("text", HOSTILE)
 def test_no_words_become_a_link_to_another_site_or_a_picture(text: str) -> None:
     for whole in (text, f"Welcome, **{text}**.", f"- {text}\n- x", f"> {text}", f"*{text}*", f"x{text}", f"({text})"):
         assert leads(hold_inside(whole)) == []
         assert hold_inside(hold_inside(whole)) == hold_inside(whole)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *OURS])
-@pytest.mark.parametrize("length", [1, 3])
+@for_each("text", [*HOSTILE, *OURS])
+@for_each("length", [1, 3])
 def test_no_words_become_a_link_on_their_way_to_the_page_a_few_letters_at_a_time(text: str, length: int) -> None:
     shown, step = [""], {"id": "a", "output": text[:length]}
 
@@ -88,7 +89,7 @@ def test_no_words_become_a_link_on_their_way_to_the_page_a_few_letters_at_a_time
     assert send.streamed == {}
 
 
-@pytest.mark.parametrize("text", OURS)
+@for_each("text", OURS)
 def test_our_own_links_and_words_stay_as_they_are(text: str) -> None:
     assert hold_inside(text) == text
 

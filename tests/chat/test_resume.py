@@ -9,11 +9,6 @@ from gym.schemas.sessions import SubmitAction
 from gym.world.world import World
 
 
-@pytest.fixture(scope="module")
-def world() -> World:
-    return World.load()
-
-
 @pytest.fixture
 def room(tmp_path: Path, world: World) -> Room:
     return Room(tmp_path, world)

@@ -13,11 +13,6 @@ from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.world.world import World
 
 
-@pytest.fixture(scope="module")
-def world() -> World:
-    return World.load()
-
-
 @pytest.fixture
 def room(tmp_path: Path, world: World) -> Room:
     return Room(tmp_path, world)

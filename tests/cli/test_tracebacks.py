@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rows import for_each
 
 import app
 from gym.cli import or_exit, run
@@ -49,12 +50,14 @@ def gym(monkeypatch: pytest.MonkeyPatch, *words: str) -> str | int | None:
 
 
 @pytest.mark.parametrize("command", ["serve", "doctor", "migrate"])
-@pytest.mark.parametrize(("name", "value"), CASES, ids=[f"{name}-{value[:20]!a}" for name, value in CASES])
+@for_each(("name", "value"), CASES)
 def test_a_nonsense_setting_ends_a_command_in_words(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str, command: str
+    tmp_path_factory: pytest.TempPathFactory, name: str, value: str, command: str
 ) -> None:
-    monkeypatch.setenv(name, value)
-    code = gym(monkeypatch, command)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GYM_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        patch.setenv(name, value)
+        code = gym(patch, command)
     if isinstance(code, str):
         assert code.startswith("gym: ")
         assert "\n" not in code
@@ -96,12 +99,12 @@ def bad_file(folder: Path, kind: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("command", READERS)
+@for_each("kind", FILES)
 def test_a_file_that_is_not_as_it_should_be_ends_a_command_in_words(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, kind: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, command: str, kind: str
 ) -> None:
-    file = bad_file(tmp_path, kind)
+    file = bad_file(tmp_path_factory.mktemp("files"), kind)
     code = gym(monkeypatch, *(word.format(file) for word in READERS[command]))
     assert code in (0, 1, 2) or str(code).startswith("gym: ")
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from loop_moves import SEND, act, always, double, example, fix_of, half_fix_of, loop_of, opened
+from rows import for_each
 
 from gym.coaching.briefing import CoachBrief
 from gym.schemas.sessions import GetHint
@@ -15,6 +16,8 @@ from gym.world.scenarios.proof import says
 from gym.world.scenarios.scenario import Scenario
 from gym.world.scenarios.view import view
 from gym.world.world import World
+
+CODES = sorted({fault.code for fault in FAULTS})
 
 
 def telling(loop: Sessions, session_id: str, turn: int) -> CoachBrief:
@@ -40,68 +43,80 @@ def screen_of(world: World, scenario: Scenario) -> str:
     return view(world, scenario).model_dump_json(exclude={"allowed_actions"})
 
 
-@pytest.fixture(scope="module", params=[fault.code for fault in FAULTS])
-def broken(world: World, request: pytest.FixtureRequest) -> Scenario:
-    return compose(world, Spec(seed=3, fault=request.param))
+@pytest.fixture(scope="module")
+def broken(world: World) -> dict[str, Scenario]:
+    """A scenario of each fault."""
+    return {code: compose(world, Spec(seed=3, fault=code)) for code in CODES}
 
 
 @pytest.fixture(scope="module")
-def tellings(world: World, broken: Scenario) -> list[CoachBrief]:
-    return asyncio.run(told(world, broken))
+def tellings(world: World, broken: dict[str, Scenario]) -> dict[str, list[CoachBrief]]:
+    """What a coach is told in a session on each fault."""
+    return {code: asyncio.run(told(world, scenario)) for code, scenario in broken.items()}
 
 
-def test_a_coach_is_told_nothing_of_the_key_of_an_open_scenario(broken: Scenario, tellings: list[CoachBrief]):
-    first, *others = broken.intended_issues
-    whole = {rung for issue in others for rung in issue.rungs} | {broken.family}
-    whole |= {text for i in broken.intended_issues for text in (i.fault, i.summary, i.explanation, *i.keys)}
-    for each in tellings:
+@for_each("code", CODES)
+def test_a_coach_is_told_nothing_of_the_key_of_an_open_scenario(
+    code: str, broken: dict[str, Scenario], tellings: dict[str, list[CoachBrief]]
+):
+    first, *others = broken[code].intended_issues
+    whole = {rung for issue in others for rung in issue.rungs} | {broken[code].family}
+    whole |= {text for i in broken[code].intended_issues for text in (i.fault, i.summary, i.explanation, *i.keys)}
+    for each in tellings[code]:
         shown = each.view.model_dump_json()
         assert not [text for text in (*whole, *first.rungs[each.view.rung or 0 :]) if text in shown]
         assert each.view.citation == ""
 
 
+@for_each("code", CODES)
 def test_a_coach_is_told_no_value_of_the_fix_before_the_rung_that_tells_it(
-    world: World, broken: Scenario, tellings: list[CoachBrief]
+    world: World, code: str, broken: dict[str, Scenario], tellings: dict[str, list[CoachBrief]]
 ):
-    screen = screen_of(world, broken)
-    values = {str(edit.value) for action in broken.optimal_actions for edit in action.edits if edit.value is not None}
+    screen = screen_of(world, broken[code])
+    values = {
+        str(edit.value) for action in broken[code].optimal_actions for edit in action.edits if edit.value is not None
+    }
     hidden = {value for value in values if not says(screen, value) and not says(screen, value.removesuffix("0"))}
-    for each in tellings:
+    for each in tellings[code]:
         if (each.view.rung or 0) < 3:
             assert not [value for value in hidden if says(each.view.model_dump_json(), value)]
 
 
-async def test_the_facts_a_coach_may_use_are_on_the_screen(world: World, broken: Scenario):
-    loop = loop_of(world, compose=always(broken))
+@for_each("code", CODES)
+async def test_the_facts_a_coach_may_use_are_on_the_screen(world: World, code: str, broken: dict[str, Scenario]):
+    loop = loop_of(world, compose=always(broken[code]))
     session_id = await opened(loop)
     turned = await act(loop, session_id, SEND)
-    screen = screen_of(world, broken) + turned.model_dump_json()
+    screen = screen_of(world, broken[code]) + turned.model_dump_json()
     for fact in telling(loop, session_id, 1).view.facts:
         words = [word.strip(":$").rstrip("0").rstrip(".") for word in fact.split()]
         missing = [word for word in words if any(c.isdigit() for c in word) and word not in screen]
         assert not [word for word in missing if "-" not in word or word.split("-", 1)[1] not in screen], fact
 
 
+@for_each("code", CODES)
 def test_the_guard_has_every_secret_that_the_plain_text_does_not_say_itself(
-    broken: Scenario, tellings: list[CoachBrief]
+    code: str, broken: dict[str, Scenario], tellings: dict[str, list[CoachBrief]]
 ):
-    secrets = {secret for issue in broken.intended_issues for secret in issue.secrets}
-    for each in tellings:
+    secrets = {secret for issue in broken[code].intended_issues for secret in issue.secrets}
+    for each in tellings[code]:
         assert {secret for secret in secrets if not says(each.view.plain, secret)} == set(each.key.secrets)
 
 
-def test_the_first_two_hints_say_no_secret(broken: Scenario, tellings: list[CoachBrief]):
-    secrets = {secret for issue in broken.intended_issues for secret in issue.secrets}
-    for each in (each for each in tellings if each.view.rung in (1, 2)):
+@for_each("code", CODES)
+def test_the_first_two_hints_say_no_secret(code: str, broken: dict[str, Scenario], tellings: dict[str, list[CoachBrief]]):
+    secrets = {secret for issue in broken[code].intended_issues for secret in issue.secrets}
+    for each in (each for each in tellings[code] if each.view.rung in (1, 2)):
         assert not [secret for secret in secrets if says(each.view.plain, secret)]
 
 
-async def test_what_is_over_is_no_secret_any_more(world: World, broken: Scenario):
-    loop = loop_of(world, compose=always(broken))
+@for_each("code", CODES)
+async def test_what_is_over_is_no_secret_any_more(world: World, code: str, broken: dict[str, Scenario]):
+    loop = loop_of(world, compose=always(broken[code]))
     session_id = await opened(loop)
-    turned = await act(loop, session_id, fix_of(broken))
+    turned = await act(loop, session_id, fix_of(broken[code]))
     each = telling(loop, session_id, turned.turn)
-    for issue in broken.intended_issues:
+    for issue in broken[code].intended_issues:
         assert issue.explanation in each.view.plain
         assert issue.citation in each.view.citation
     assert each.key.secrets == ()

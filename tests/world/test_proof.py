@@ -2,8 +2,10 @@
 
 import re
 from decimal import Decimal
+from itertools import product
 
 import pytest
+from rows import for_each
 
 from gym.world.faults import FAULTS, SKILLS
 from gym.world.judge.judge import judge
@@ -20,8 +22,10 @@ CODES = sorted({fault.code for fault in FAULTS})
 SETTLED = {"45", "1", "2", "23"}
 
 
-def some(world: World, code: str, count: int = 6) -> list[Scenario]:
-    return [compose(world, Spec(seed=seed, fault=code)) for seed in range(count)]
+@pytest.fixture(scope="module")
+def some(world: World) -> dict[str, list[Scenario]]:
+    """Six scenarios of each fault."""
+    return {code: [compose(world, Spec(seed=seed, fault=code)) for seed in range(6)] for code in CODES}
 
 
 def test_the_faults_that_the_readme_counts_are_there():
@@ -36,8 +40,7 @@ def test_two_hundred_seeds_of_a_fault_all_prove(world: World, code: str):
     assert all(prove(world, scenario).fix.accuracy == 1.0 for scenario in made)
 
 
-@pytest.mark.parametrize("difficulty", list(Difficulty))
-@pytest.mark.parametrize("skill", list(SKILLS))
+@for_each(("skill", "difficulty"), product(SKILLS, Difficulty))
 def test_every_skill_can_be_practised_at_every_level(world: World, skill: str, difficulty: Difficulty):
     scenario = compose(world, Spec(seed=3, skill=skill, difficulty=difficulty))
     assert scenario.difficulty == difficulty
@@ -54,9 +57,9 @@ def test_the_same_spec_gives_the_same_scenario_to_the_byte(world: World):
     assert compose(world, spec).model_dump_json() == compose(World.load(), spec).model_dump_json()
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_payer_answers_with_the_code_its_policy_names(world: World, code: str):
-    for scenario in some(world, code):
+@for_each("code", CODES)
+def test_the_payer_answers_with_the_code_its_policy_names(world: World, some: dict[str, list[Scenario]], code: str):
+    for scenario in some[code]:
         policy = world.policies[scenario.payer_id].denials
         named = {policy[key].carc for key in denial_names(scenario) if key in policy}
         answer = adjudicate(world, scenario.case, check(world, scenario.case))
@@ -77,11 +80,11 @@ def denial_names(scenario: Scenario) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_sending_it_as_it_stands_does_not_resolve_it(world: World, code: str):
+@for_each("code", CODES)
+def test_sending_it_as_it_stands_does_not_resolve_it(world: World, some: dict[str, list[Scenario]], code: str):
     from gym.world.judge.forms import parse_action
 
-    for scenario in some(world, code):
+    for scenario in some[code]:
         claim = scenario.case.claim
         verdict = judge(world, scenario, claim, (), parse_action(world, "submit_claim", {}, claim))
         assert verdict.outcome == "wrong"
@@ -89,9 +92,9 @@ def test_sending_it_as_it_stands_does_not_resolve_it(world: World, code: str):
         assert verdict.claim == claim
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_a_trainee_sees_nothing_that_names_the_fault(world: World, code: str):
-    for scenario in some(world, code):
+@for_each("code", CODES)
+def test_a_trainee_sees_nothing_that_names_the_fault(world: World, some: dict[str, list[Scenario]], code: str):
+    for scenario in some[code]:
         seen = view(world, scenario).model_dump_json(exclude={"allowed_actions"})
         issue = scenario.intended_issues[0]
         assert issue.fault not in seen
@@ -100,29 +103,29 @@ def test_a_trainee_sees_nothing_that_names_the_fault(world: World, code: str):
         assert issue.skill not in re.findall(r"\w+", f"{view(world, scenario).skills} {scenario.title}")
 
 
-def test_the_moves_are_the_same_on_every_claim(world: World):
-    assert len({str(view(world, some(world, code, 1)[0]).allowed_actions) for code in CODES}) == 1
+def test_the_moves_are_the_same_on_every_claim(world: World, some: dict[str, list[Scenario]]):
+    assert len({str(view(world, some[code][0]).allowed_actions) for code in CODES}) == 1
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_last_rung_holds_what_the_first_two_keep_back(world: World, code: str):
-    for scenario in some(world, code):
+@for_each("code", CODES)
+def test_the_last_rung_holds_what_the_first_two_keep_back(world: World, some: dict[str, list[Scenario]], code: str):
+    for scenario in some[code]:
         issue = scenario.intended_issues[0]
         early = " ".join(issue.rungs[:2]).lower()
         assert not any(re.search(rf"(?<!\w){re.escape(secret.lower())}(?!\w)", early) for secret in issue.secrets)
         assert any(secret.lower() in issue.rungs[3].lower() for secret in issue.secrets)
 
 
-@pytest.mark.parametrize("code", CODES)
+@for_each("code", CODES)
 def test_every_fault_cites_a_source_that_is_in_the_table(world: World, code: str):
     for fault in (fault for fault in FAULTS if fault.code == code):
         assert world.reference.facts[fault.fact].source
         assert compose(world, Spec(seed=1, fault=code)).intended_issues[0].citation
 
 
-def test_charge_is_what_was_paid_and_what_was_not(world: World):
+def test_charge_is_what_was_paid_and_what_was_not(world: World, some: dict[str, list[Scenario]]):
     for code in CODES:
-        for scenario in some(world, code, 3):
+        for scenario in some[code][:3]:
             for line in adjudicate(world, scenario.case, check(world, scenario.case)).lines:
                 assert line.charge == line.paid + sum((each.amount for each in line.adjustments), Decimal(0))
 

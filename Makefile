@@ -6,10 +6,13 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python
 EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["postgresql"])
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
 
-.PHONY: help run install postgresql dev peer test check lint types tests bench docs lock clean
+CORE := tests/world tests/progress tests/coaching
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+
+.PHONY: help run install postgresql dev peer test test-core test-fast test-browser check lint types tests bench docs lock clean
 
 help:  ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
 
 run: install $(if $(filter postgres%,$(value GYM_DATABASE_URL)),postgresql)  ## install what is missing and serve chat and REST on http://127.0.0.1:8002
 	@$(BIN)/gym serve
@@ -23,7 +26,13 @@ dev: $(VENV)/.dev  ## and what the tests need
 peer:  ## Digital Bazaar's verifier, whom the badge tests ask for a second opinion (needs node and npm)
 	npm ci --prefix tests/verifiers/digital_bazaar --ignore-scripts --no-audit --no-fund
 
-test: check tests  ## everything: lint, types, tests (the browser's too where chromium is)
+test: check tests test-browser  ## everything: lint, types, tests (the browser's too where chromium is)
+
+test-core: dev  ## in seconds: world, progress, coaching; no database, no web
+	$(BIN)/pytest -m "not slow" $(CORE)
+
+test-fast: dev  ## all but the browser, crashes, races, other processes and the thousands of seeds
+	$(PYTEST) -m "not slow" --ignore=tests/browser --ignore=tests/crash
 
 check: lint types
 
@@ -37,7 +46,9 @@ types: dev
 
 tests: dev
 	$(BIN)/python -m compileall -q app.py agents gym
-	$(BIN)/pytest -n 3 --dist worksteal --ignore=tests/browser --ignore=tests/crash
+	$(PYTEST) --ignore=tests/browser --ignore=tests/crash
+
+test-browser: dev
 	$(BIN)/pytest -n 2 --dist loadfile tests/browser tests/crash
 
 bench: dev  ## what a turn and a scenario cost here; adds the run to benchmarks/history.csv and its plot

@@ -1,19 +1,30 @@
 """Fixtures that more than one test file uses."""
 
+from __future__ import annotations
+
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from stand_in_parts import SHARED, StandIn, run_stand_in
-from store_parts import open_store
 
-from gym.store import Store
 from gym.world.world import World
+
+# The tests of the core load neither database nor web: what needs them is imported by the fixture that gives it.
+if TYPE_CHECKING:
+    from stand_in_parts import StandIn
+
+    from gym.store import Store
+
+SHARED = Path(os.environ.get("GYM_SHARED", Path(__file__).parents[2] / "shared"))
 
 
 @pytest.fixture(scope="session")
 def canned() -> Iterator[StandIn]:
     """A stand-in without a model, started once."""
+    from stand_in_parts import run_stand_in
+
     yield from run_stand_in("--model", "none")
 
 
@@ -28,12 +39,16 @@ def stand_in(canned: StandIn) -> Iterator[StandIn]:
 @pytest.fixture(scope="session")
 def real_stand_in() -> Iterator[StandIn]:
     """The stand-in with its small real model."""
+    from stand_in_parts import run_stand_in
+
     yield from run_stand_in("--model", "auto")
 
 
 @pytest.fixture
 def start_stand_in() -> Iterator[Callable[..., StandIn]]:
     """Starts a stand-in when the test says so."""
+    from stand_in_parts import run_stand_in
+
     running: list[Iterator[StandIn]] = []
 
     def start(*options: str) -> StandIn:
@@ -54,6 +69,8 @@ def world() -> World:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new database in a file."""
+    from store_parts import open_store
+
     store = open_store(f"sqlite:///{tmp_path / 'gym.db'}")
     yield store
     store.engine.dispose()

@@ -104,7 +104,9 @@ def test_the_guard_has_every_secret_that_the_plain_text_does_not_say_itself(
 
 
 @for_each("code", CODES)
-def test_the_first_two_hints_say_no_secret(code: str, broken: dict[str, Scenario], tellings: dict[str, list[CoachBrief]]):
+def test_the_first_two_hints_say_no_secret(
+    code: str, broken: dict[str, Scenario], tellings: dict[str, list[CoachBrief]]
+):
     secrets = {secret for issue in broken[code].intended_issues for secret in issue.secrets}
     for each in (each for each in tellings[code] if each.view.rung in (1, 2)):
         assert not [secret for secret in secrets if says(each.view.plain, secret)]

@@ -1,6 +1,5 @@
 """Facts about recipes: what comes out is proved, words give nothing away, and files come back as they went."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -49,7 +49,7 @@ async def test_a_start_with_a_time_zone_takes_back_no_other_setting(loop: Sessio
 
 
 async def test_a_claim_pressed_twice_is_assigned_once(loop: Sessions) -> None:
-    assert await at_once(*(loop.assigning.assign(TINA, TOUR) for _ in range(3))) == ["Assigned", "Invalid", "Invalid"]
+    assert await at_once(*(loop.assigning.assign(TINA, TOUR) for _ in range(3))) == ["AssignmentResult", "Invalid", "Invalid"]
     assert len(await loop.assigning.given(TINA)) == 1
     assert [each["kind"] for each in loop.store.accounts.acts("user:ana")] == ["assigned"]
 

@@ -14,7 +14,7 @@ from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
 from gym.session.outcome import build_finish, describe_edits, first_try_facts, fresh_claim, new_event, seconds_on
 from gym.session.state import Deps, Json, State, alias_of, moment
 from gym.world.claims.actions import Action, ActionType
-from gym.world.claims.changes import describe
+from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import Claim
 from gym.world.judge.forms import parse_action
 from gym.world.judge.judge import judge as decide
@@ -95,7 +95,7 @@ async def judge(state: State, deps: Deps) -> State:
         fixed=list(verdict.fixed),
         attempts=state["attempts"] + tried,
         wrong=state["wrong"] + (verdict.outcome == "wrong"),
-        change=describe(before, after) if not action.edits or verdict.is_correct else describe_edits(action),
+        change=describe_changes(before, after) if not action.edits or verdict.is_correct else describe_edits(action),
     )
     if tried:
         changed["last_accuracy"] = verdict.accuracy

@@ -7,12 +7,12 @@ from gym.coaching.briefing import CoachBrief, brief_feedback, brief_hint
 from gym.coaching.plain import say_feedback
 from gym.value import Value
 from gym.world.claims.actions import Action, ActionType
-from gym.world.claims.changes import describe
+from gym.world.claims.changes import describe_changes
 from gym.world.faults import FAULTS
 from gym.world.judge.judge import judge
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import LEVELS, Spec
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
@@ -49,7 +49,7 @@ def about(world: World, code: str, seed: int) -> Iterator[Question]:
     fault = next(each for each in FAULTS if each.code == code)
     try:
         scenario = compose(world, Spec(seed=seed, fault=code, difficulty=LEVELS[fault.level - 1]))
-    except Unproved:
+    except ProofFailed:
         return
     place = next(n for n, issue in enumerate(scenario.intended_issues) if issue.fault == code)
     issue, claim = scenario.intended_issues[place], scenario.case.claim
@@ -75,7 +75,7 @@ def verdicts(world: World, scenario: Scenario, name: str) -> Iterator[Question]:
 def verdict_telling(world: World, scenario: Scenario, verdict: Verdict) -> CoachBrief:
     """What the coach is told about a verdict."""
     plain = say_feedback(world.reference, scenario, verdict)
-    edit = describe(scenario.case.claim, verdict.claim)
+    edit = describe_changes(scenario.case.claim, verdict.claim)
     return brief_feedback(
         world, scenario, verdict.claim, verdict.fixed, plain, edit, verdict.outcome, verdict.remittance
     )

@@ -23,7 +23,7 @@ from gym.coaching.reading import Proposal
 from gym.errors import Invalid
 from gym.value import Value
 from gym.world.claims.actions import ActionType
-from gym.world.claims.changes import describe
+from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import LETTERS, Claim
 from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import FORMS, parse_action
@@ -146,7 +146,11 @@ class ModelReader:
         """The move with what it would do. Raises NotUsable where it cannot be done or would do nothing."""
         try:
             action = parse_action(self.world, kind, details, claim)
-            changed = describe(claim, apply_edits(self.world, claim, action.edits)) if action.edits else FORMS[kind][0]
+            changed = (
+                describe_changes(claim, apply_edits(self.world, claim, action.edits))
+                if action.edits
+                else FORMS[kind][0]
+            )
         except Invalid as error:
             raise NotUsable(error.message) from None
         if kind is ActionType.CORRECT_CLAIM and apply_edits(self.world, claim, action.edits) == claim:

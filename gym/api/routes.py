@@ -27,7 +27,7 @@ from gym.schemas.sessions import (
 )
 from gym.services.sessions import Sessions
 from gym.value import Id, Value
-from gym.world.codes.lookup import MOST, Findings
+from gym.world.codes.lookup import MOST, LookupResult
 from gym.world.codes.query import LONGEST, EntryKind
 
 SessionId = Annotated[Id, Path(alias="id", description="as start-session gave it")]
@@ -159,7 +159,7 @@ class Training:
         asked = (query.period, query.skill, query.team, query.limit, query.cursor)
         return await self.loop.leaderboard(*asked, query.order, viewer)
 
-    async def lookup(self, query: Annotated[LookupQuery, Query()]) -> Findings:
+    async def lookup(self, query: Annotated[LookupQuery, Query()]) -> LookupResult:
         """Codes, modifiers, denial reasons, policy facts and NCCI pairs, by code or by words."""
         return await self.loop.lookup(query.q, query.kind, query.limit)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from gym.schemas.sessions import SessionStatus, TurnAnswer
-from gym.world.claims.changes import changes
+from gym.world.claims.changes import list_changes
 from gym.world.claims.claim import Claim, Remittance
 from gym.world.codes.tables import WINDOW
 from gym.world.judge.appeals import GROUNDS
@@ -74,7 +74,7 @@ def score_card(world: World, turned: TurnAnswer) -> Props:
     dispute stands. One card, since a page draws the whole chat anew for each.
     """
     solution = turned.solution
-    needed = [change.words for change in changes(turned.claim_data, solution)] if solution else []
+    needed = [change.words for change in list_changes(turned.claim_data, solution)] if solution else []
     return {
         "session_id": turned.session_id,
         "turn": turned.turn,

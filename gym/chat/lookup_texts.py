@@ -1,6 +1,6 @@
 """What was looked up, in words: for the chat and for its side bar."""
 
-from gym.world.codes.lookup import Entry, Findings
+from gym.world.codes.lookup import LookupEntry, LookupResult
 from gym.world.codes.query import EntryKind
 
 FEW = 8
@@ -26,13 +26,13 @@ def source(citation: str) -> str:
     return citation.split(" (")[0].split(" via ")[0]
 
 
-def entry(found: Entry) -> dict[str, str]:
+def entry(found: LookupEntry) -> dict[str, str]:
     """One thing found, for the side bar."""
     shown = {"code": found.code, "kind": KINDS[found.kind], "label": found.label.rstrip(".") + "."}
     return {**shown, "detail": found.detail, "source": source(found.citation)}
 
 
-def looked_up(found: Findings) -> str:
+def looked_up(found: LookupResult) -> str:
     """What a search found, as a list with sources; or what to try."""
     lines = [
         f"- **{each.code}** ({KINDS[each.kind]}): {each.label.rstrip('.')}."

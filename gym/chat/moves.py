@@ -13,7 +13,7 @@ from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import GetHint, HintAnswer, SessionStatus, StartSession, SubmitAction, TurnAnswer
 from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
-from gym.world.claims.changes import describe
+from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import Claim
 from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import FORMS, parse_action
@@ -119,7 +119,7 @@ class Moves:
     def taken_as(self, action_type: str, details: Payload, claim: Claim) -> str:
         """What a text was understood as. Raises Invalid if it cannot be done."""
         action = parse_action(self.world, action_type, details, claim)
-        changed = describe(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
+        changed = describe_changes(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
         return texts.understood(changed or FORMS[action.type][0])
 
     async def show_turned(self, place: Place, turned: TurnAnswer) -> None:

@@ -15,8 +15,8 @@ from gym.value import Value
 from gym.world.claims.claim import Claim
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import compose
-from gym.world.scenarios.plan import Spec, settings
-from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.plan import Spec, list_settings
+from gym.world.scenarios.proof import ProofFailed, prove
 from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
@@ -60,7 +60,7 @@ def combinations(world: World, code: str) -> list[tuple[Difficulty, str]]:
     able = [
         payer
         for payer in world.policies
-        if any(settings(world, Spec(seed=0, payer_id=payer), fault.wants) for fault in rows)
+        if any(list_settings(world, Spec(seed=0, payer_id=payer), fault.wants) for fault in rows)
     ]
     return list(product(Difficulty, able))
 
@@ -77,7 +77,7 @@ def shown_unproved(world: World, made: Scenario) -> str | None:
     """Why a scenario that was handed out does not hold, or None where it does."""
     try:
         prove(world, made)
-    except Unproved as reason:
+    except ProofFailed as reason:
         return str(reason)
     return None
 
@@ -90,7 +90,7 @@ def tally(seeds: int, code: str) -> Tally:
         began = time.perf_counter()
         try:
             made = compose(world, spec)
-        except Unproved as reason:
+        except ProofFailed as reason:
             refused[f"{spec.difficulty} with {spec.payer_id}: {reason}"] += 1
             continue
         finally:

@@ -6,10 +6,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from gym.cli.styles import BAD, QUIET, table
-from gym.world.codes.lookup import Findings
+from gym.world.codes.lookup import LookupResult
 
 
-def listed(found: Findings) -> Iterator[RenderableType]:
+def listed(found: LookupResult) -> Iterator[RenderableType]:
     """The entries with their sources; what to try where there are none."""
     if found.entries:
         drawn = table(None, "kind", "code", "what it says")

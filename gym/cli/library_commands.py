@@ -10,8 +10,8 @@ from gym.errors import Invalid
 
 def prove(file: Annotated[Path, typer.Argument(help="a TOML file of scenarios, as the library takes it away")]) -> None:
     """Prove every scenario of a library's file; status 1 if one fails."""
-    from gym.world.scenarios.authored import author
-    from gym.world.scenarios.proof import Unproved
+    from gym.world.scenarios.author import author
+    from gym.world.scenarios.proof import ProofFailed
     from gym.world.scenarios.recipe import from_toml
     from gym.world.world import World
 
@@ -19,7 +19,7 @@ def prove(file: Annotated[Path, typer.Argument(help="a TOML file of scenarios, a
     for recipe in from_toml(read(file)):
         try:
             made = author(world, recipe).scenario
-        except (Unproved, Invalid) as reason:
+        except (ProofFailed, Invalid) as reason:
             failed += 1
             typer.echo(f"✗ {recipe.name}: {reason}")
         else:

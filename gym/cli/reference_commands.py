@@ -34,10 +34,10 @@ def search(
     """Look up codes, modifiers, denial reasons, policy facts and NCCI pairs."""
     from gym.cli.commands import screen
     from gym.cli.found import listed
-    from gym.world.codes.query import kind_named
+    from gym.world.codes.query import find_kind
 
     console = screen()
-    for part in listed(references().search(" ".join(words), kind_named(kind), limit)):
+    for part in listed(references().search(" ".join(words), find_kind(kind), limit)):
         console.print(part)
 
 

@@ -18,7 +18,7 @@ from gym.progress.session_report import is_sitting
 from gym.schemas.replay import PLAYING, RUNNING
 from gym.world.claims.claim import Finding, Remittance
 from gym.world.scenarios.scenario import Scenario
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 
 Body = dict[str, Any]
 
@@ -73,7 +73,7 @@ def shown(built: Gym, body: Body) -> Iterator[RenderableType]:
     """The claim as it was dealt."""
     stored = built.store.scenario(body["scenario_id"])
     if stored:
-        yield from cards.scenario(view(built.world, Scenario.model_validate_json(stored)))
+        yield from cards.scenario(to_view(built.world, Scenario.model_validate_json(stored)))
     if body.get("mode", "practice") != "practice":
         yield Text(f"Without help: {body['mode']}", style=QUIET)
     if body.get("reason"):

@@ -11,21 +11,21 @@ from gym.cli import cards
 from gym.cli.styles import QUIET, table
 from gym.errors import Invalid, NotFound
 from gym.world.claims.actions import Action
-from gym.world.claims.changes import describe
+from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import Remittance
 from gym.world.faults import FAULTS, SKILLS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.proof import Proof, Unproved, prove
+from gym.world.scenarios.proof import Proof, ProofFailed, prove
 from gym.world.scenarios.scenario import Scenario
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 
 def show(world: World, spec: Spec) -> Iterator[RenderableType]:
     """What a trainee would see, then what they would not."""
     made = composed(world, spec)
-    yield from cards.scenario(view(world, made))
+    yield from cards.scenario(to_view(world, made))
     yield key(made)
     yield proof(prove(world, made))
 
@@ -35,7 +35,7 @@ def composed(world: World, spec: Spec) -> Scenario:
     known(world, spec)
     try:
         return compose(world, spec)
-    except Unproved as reason:
+    except ProofFailed as reason:
         raise NotFound(f"No scenario comes out of that: {reason}") from None
 
 
@@ -69,7 +69,7 @@ def key(made: Scenario) -> Panel:
 def fix(made: Scenario, action: Action) -> str:
     """The reference fix in words."""
     if action.edits:
-        return f"{action.type}: {describe(made.case.claim, made.solution)}"
+        return f"{action.type}: {describe_changes(made.case.claim, made.solution)}"
     return f"{action.type}: {action.text}" if action.text else str(action.type)
 
 

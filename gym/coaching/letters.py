@@ -2,7 +2,7 @@
 
 import re
 
-from gym.world.judge.letter_words import DATES, plain, tells
+from gym.world.judge.letter_words import DATES, contains_any, plain_text
 
 SHORTEST, LONGEST = 25, 300
 # What makes a reader stop reading for the facts.
@@ -43,14 +43,14 @@ SHOUTED = re.compile(r"\b[A-Z]{4,}(?:[ ,]+[A-Z]{4,}){3,}\b")
 
 def advise_on_letter(text: str) -> tuple[str, ...]:
     """What would make the letter easier to grant, in sentences; nothing for one that reads well or is empty."""
-    words, said = len(text.split()), plain(text)
+    words, said = len(text.split()), plain_text(text)
     wanted = (
         (words < SHORTEST, "It is very short: two or three full sentences read as a case, a note does not."),
         (words > LONGEST, f"It is long: a reviewer reads many a day, so keep it under {LONGEST} words."),
-        (tells(said, HARSH), "Leave out how it makes you feel: the facts are stronger without it."),
+        (contains_any(said, HARSH), "Leave out how it makes you feel: the facts are stronger without it."),
         ("!!" in text or bool(SHOUTED.search(text)), "Capitals and exclamation marks read as shouting."),
         (not DATES.search(text.upper()), "Give the dates in full, so that nobody has to look them up."),
-        (not tells(said, REQUESTS), "End with what you ask for, in one sentence."),
+        (not contains_any(said, REQUESTS), "End with what you ask for, in one sentence."),
     )
     return tuple(sentence for is_wanted, sentence in wanted if is_wanted) if words else ()
 

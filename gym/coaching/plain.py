@@ -2,7 +2,7 @@
 
 from gym.world.claims.claim import Finding, Remittance
 from gym.world.codes.tables import Reference
-from gym.world.faults import practice
+from gym.world.faults import best_practice
 from gym.world.scenarios.scenario import Issue, Scenario, Verdict
 
 # The four rungs on a claim with nothing wrong: how to check one, and the answer last.
@@ -66,7 +66,7 @@ def explain_issue(issue: Issue) -> str:
 def say_debrief(scenario: Scenario, verdict: Verdict) -> str:
     """After the end: every issue explained, and what the changes made were worth."""
     parts = [f"What was wrong: {explain_issue(issue)}" for issue in scenario.intended_issues]
-    looked = dict.fromkeys(practice(issue.fault) for issue in scenario.intended_issues)
+    looked = dict.fromkeys(best_practice(issue.fault) for issue in scenario.intended_issues)
     parts += [f"What to look at next time: {each}" for each in looked if each]
     if not parts:
         parts = ["Nothing on this claim was wrong: the note supports every line, and the payer's policy is met."]

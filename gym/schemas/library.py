@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gym.value import Value
-from gym.world.scenarios.authored import Authored, Fitting
+from gym.world.scenarios.author import AuthoredScenario, RecipeFit
 from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Difficulty, Stage
 
@@ -47,9 +47,9 @@ class LibraryEntry(Value):
 class Preview(Value):
     """What comes out of a recipe; where nothing does, `trouble` says why. `fits` is what goes with the rest of it."""
 
-    made: Authored | None
+    made: AuthoredScenario | None
     trouble: str
-    fits: Fitting
+    fits: RecipeFit
 
 
 class Playable(Value):

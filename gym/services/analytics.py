@@ -11,7 +11,7 @@ from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.store import Store
 from gym.store.analytics import AnalyticsRecord
-from gym.world.judge.refusals import AUDIT, NOTHING_WRONG, refusals
+from gym.world.judge.refusals import AUDIT, NOTHING_WRONG, codes_by_fault
 from gym.world.world import World
 
 MEANT = {
@@ -30,7 +30,7 @@ class Growing:
     @cached_property
     def codes(self) -> dict[str, str]:
         """The denial code of each fault."""
-        return refusals(self.world)
+        return codes_by_fault(self.world)
 
     async def growth(self, user_id: str, session_id: str | None = None) -> UserAnalytics:
         """The user's growth over all time, or in one session, without the claims of challenges that go on. Raises

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gym.services.lookup import References
 from gym.value import Value
-from gym.world.codes.lookup import Entry
+from gym.world.codes.lookup import LookupEntry
 from gym.world.codes.query import EntryKind
 from gym.world.codes.tables import Fact, Reference
 from gym.world.scenarios.proof import says
@@ -64,7 +64,7 @@ def answer(references: References, question: str) -> Answer:
     )
 
 
-def spoken(each: Entry) -> str:
+def spoken(each: LookupEntry) -> str:
     """One entry of the tables in words."""
     return f"{each.code}: {each.label.rstrip('.')}" + (f"; {each.detail}" if each.detail else "")
 
@@ -83,7 +83,7 @@ def closed(words: str) -> str:
     return f"{words.strip().rstrip('.')}."
 
 
-def entries(references: References, question: str) -> Iterator[Entry]:
+def entries(references: References, question: str) -> Iterator[LookupEntry]:
     """The codes that a question names, as the tables have them; two procedures as their pair first."""
     procedures = [code.upper() for code in PROCEDURE.findall(question)]
     if len(procedures) >= MOST_FACTS:
@@ -112,7 +112,7 @@ def codes(question: str) -> Iterator[tuple[EntryKind, str]]:
         question = shape.sub(" ", question)
 
 
-def best_facts(reference: Reference, question: str, named: tuple[Entry, ...]) -> list[Fact]:
+def best_facts(reference: Reference, question: str, named: tuple[LookupEntry, ...]) -> list[Fact]:
     """The policy facts that say most about it: those that name its codes, else those that share its words."""
     words = {word[:6] for word in WORD.findall(question.lower()) if word not in COMMON}
     names = [*(each.code for each in named if each.kind != "procedure"), *ACRONYM.findall(question)]

@@ -18,7 +18,7 @@ from gym.store.trainers import Person
 from gym.world.faults import SKILLS
 from gym.world.scenarios.compose import EXAMPLES
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario
 
 FURTHEST = timedelta(days=366)
@@ -94,7 +94,7 @@ class Assigning:
         )
         try:
             return self.shelf.put(self.shelf.compose(self.shelf.world, spec))
-        except Unproved:
+        except ProofFailed:
             message = "That skill is not met with this payer at this level. Leave one of the three open."
             raise wrong("skill", message) from None
 

@@ -11,9 +11,9 @@ from gym.schemas.library import NO_ENTRY, LibraryEntry, LibraryRow, Playable, Pr
 from gym.services.looks import Looking
 from gym.services.scenarios import Shelf
 from gym.store.library import Entry, Version, Written
-from gym.world.scenarios.authored import Authored, author, fitting
-from gym.world.scenarios.proof import Unproved
-from gym.world.scenarios.recipe import Recipe, as_toml, from_toml
+from gym.world.scenarios.author import AuthoredScenario, author, find_fits
+from gym.world.scenarios.proof import ProofFailed
+from gym.world.scenarios.recipe import Recipe, from_toml, to_toml
 from gym.world.scenarios.scenario import Scenario
 
 MOVED = "Somebody saved {newest} meanwhile. Nothing is lost: compare it with yours, and save again to put yours on top."
@@ -60,10 +60,10 @@ class Library:
 
     def previewed(self, recipe: Recipe) -> Preview:
         """What comes out of a recipe."""
-        fits = fitting(self.shelf.world, recipe)
+        fits = find_fits(self.shelf.world, recipe)
         try:
             return Preview(made=author(self.shelf.world, recipe), trouble="", fits=fits)
-        except Unproved as reason:
+        except ProofFailed as reason:
             return Preview(made=None, trouble=sentence(str(reason)), fits=fits)
 
     async def save(self, caller: Caller, recipe: Recipe, entry_id: str = "", base: int = 0) -> LibraryRow:
@@ -95,12 +95,12 @@ class Library:
     async def exported(self, caller: Caller, entry_id: str = "", version: int | None = None) -> str:
         """One entry, or all in use, as TOML. Raises NotFound."""
         if entry_id:
-            return as_toml(((await self.opened(caller, entry_id, version)).recipe,))
+            return to_toml(((await self.opened(caller, entry_id, version)).recipe,))
         entries = self.store.library.in_use(caller.tenant)
         if not entries:
             raise NotFound("The library is empty: there is nothing to take away yet.")
         await self.shown(caller, entries)
-        return as_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
+        return to_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
 
     async def imported(self, caller: Caller, text: str) -> tuple[LibraryRow, ...]:
         """Keep every scenario of a file, all or none. Raises Invalid, which names the one that fails."""
@@ -133,17 +133,17 @@ class Library:
             raise NotFound(NO_ENTRY)
         return found
 
-    def proved(self, recipe: Recipe) -> Authored:
+    def proved(self, recipe: Recipe) -> AuthoredScenario:
         """What comes out of a recipe. Raises Invalid where it cannot be proved."""
         try:
             return author(self.shelf.world, recipe)
-        except Unproved as reason:
+        except ProofFailed as reason:
             raise Invalid(f"This cannot be proved, so it is not kept. {sentence(str(reason))}") from None
 
-    def written(self, caller: Caller, recipe: Recipe, made: Authored, entry_id: str, number: int) -> Written:
+    def written(self, caller: Caller, recipe: Recipe, made: AuthoredScenario, entry_id: str, number: int) -> Written:
         """A version to be kept."""
         scenario = made.scenario
-        kept = Version(entry_id, number, caller.user_id, self.clock(), scenario.scenario_id, as_toml((recipe,)))
+        kept = Version(entry_id, number, caller.user_id, self.clock(), scenario.scenario_id, to_toml((recipe,)))
         return Written(kept, recipe.name, scenario.model_dump_json())
 
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 
 from gym.store.reference import Damaged, Found, ReferenceFile
-from gym.world.codes.lookup import MOST, Entry, Findings, Lookup, pair_entry
-from gym.world.codes.query import Asked, EntryKind, asked, bare
+from gym.world.codes.lookup import MOST, Lookup, LookupEntry, LookupResult, format_pair
+from gym.world.codes.query import EntryKind, Query, normalize_code, parse_query
 from gym.world.world import World
 
 FILE = "reference.db"
@@ -28,27 +28,29 @@ class References:
         """The product's own tables, made ready when first asked."""
         return Lookup(self.world)
 
-    def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
+    def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> LookupResult:
         """What `text` finds. Raises Invalid for a text that asks nothing; a damaged file leaves the own tables."""
         limit = max(1, min(limit, MOST))
         found, note = list(self.own.search(text, kind, limit)), ""
         if self.file and self.file.is_there:
             try:
-                found = self.joined(found, list(self.more(self.file, asked(text), kind, limit)), asked(text).words)
+                found = self.joined(
+                    found, list(self.more(self.file, parse_query(text), kind, limit)), parse_query(text).words
+                )
             except Damaged as error:
                 note = error.message
-        return Findings(entries=tuple(found[:limit]), note=note)
+        return LookupResult(entries=tuple(found[:limit]), note=note)
 
-    def joined(self, own: list[Entry], more: list[Entry], words: tuple[str, ...]) -> list[Entry]:
+    def joined(self, own: list[LookupEntry], more: list[LookupEntry], words: tuple[str, ...]) -> list[LookupEntry]:
         """The very code first, then own entries; an installed answer about a pair takes the place of the own one."""
         if any(each.kind == "pair" for each in more):
             return more
         known = {("hcpcs" if each.kind == "procedure" else each.kind, each.code) for each in own}
         new = (each for each in more if (each.kind, each.code) not in known)
-        codes = {bare(word) for word in words}
-        return sorted([*own, *new], key=lambda each: bare(each.code) not in codes)
+        codes = {normalize_code(word) for word in words}
+        return sorted([*own, *new], key=lambda each: normalize_code(each.code) not in codes)
 
-    def more(self, file: ReferenceFile, query: Asked, kind: EntryKind | None, limit: int) -> Iterator[Entry]:
+    def more(self, file: ReferenceFile, query: Query, kind: EntryKind | None, limit: int) -> Iterator[LookupEntry]:
         """What the installed file adds."""
         if query.pair:
             if kind in (None, "pair"):
@@ -61,11 +63,11 @@ class References:
         if kind in (None, "procedure") and len(code := query.beside("procedure")) == 1:
             yield from self.limit(file, code[0].upper())
 
-    def limit(self, file: ReferenceFile, code: str) -> Iterator[Entry]:
+    def limit(self, file: ReferenceFile, code: str) -> Iterator[LookupEntry]:
         """The unit limit of a code that the own tables do not have."""
         known = file.limit(code) if code not in self.world.reference.procedures else None
         if known:
-            yield Entry(
+            yield LookupEntry(
                 kind="procedure",
                 code=code,
                 label="A code outside the course.",
@@ -74,18 +76,18 @@ class References:
             )
 
 
-def entry(kind: EntryKind, found: Found) -> Entry:
+def entry(kind: EntryKind, found: Found) -> LookupEntry:
     """An installed code as an entry."""
-    return Entry(kind=kind, code=found.code, label=found.words, detail=found.note, citation=NAMED[kind])
+    return LookupEntry(kind=kind, code=found.code, label=found.words, detail=found.note, citation=NAMED[kind])
 
 
-def installed_pair(file: ReferenceFile, one: str, other: str) -> Iterator[Entry]:
+def installed_pair(file: ReferenceFile, one: str, other: str) -> Iterator[LookupEntry]:
     """What all of NCCI says of two codes, in both orders; or that it says nothing."""
     found = False
     for first, second in ((one, other), (other, one)):
         known = file.pair(first, second)
         if known:
             found = True
-            yield pair_entry(first, second, known[0], PAIRS, detail=known[1])
+            yield format_pair(first, second, known[0], PAIRS, detail=known[1])
     if not found:
-        yield Entry(kind="pair", code=f"{one} {other}", label="No NCCI pair in 2024 Q3.", citation=PAIRS)
+        yield LookupEntry(kind="pair", code=f"{one} {other}", label="No NCCI pair in 2024 Q3.", citation=PAIRS)

@@ -13,8 +13,8 @@ from gym.store.records import Rated
 from gym.world.faults import CLEAN, FAULTS, SKILLS
 from gym.world.faults.fault import Fault
 from gym.world.scenarios.plan import LEVELS, Spec
-from gym.world.scenarios.plan import settings as settings_of
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.plan import list_settings as settings_of
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Difficulty, Scenario, Stage
 from gym.world.world import World
 
@@ -58,7 +58,7 @@ class Practising:
             spec = Spec(seed=self.seeds(), skill=wish.skill, difficulty=wish.level, payer_id=wish.payer_id)
             try:
                 made = self.shelf.compose(self.world, spec)
-            except Unproved:
+            except ProofFailed:
                 continue
             if wish.stage in (None, made.stage) and wish.skill in (None, *made.skills):
                 return made

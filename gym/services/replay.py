@@ -26,7 +26,7 @@ from gym.services.replay_steps import Folding, Moment
 from gym.services.scenarios import Shelf
 from gym.services.speech import Speech
 from gym.session.minds import Minds
-from gym.world.claims.changes import changes, describe
+from gym.world.claims.changes import describe_changes, list_changes
 from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import FORMS, parse_action
 from gym.world.judge.judge import judge
@@ -103,9 +103,9 @@ class Replaying:
         edited = apply_edits(self.world, desk.claim, action.edits)
         verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
         return WhatIfResult(
-            act=describe(desk.claim, edited) if action.edits else FORMS[action.type][0],
+            act=describe_changes(desk.claim, edited) if action.edits else FORMS[action.type][0],
             **verdict.model_dump(include={"outcome", "accuracy", "claim", "remittance", "findings", "notes"}),
-            changed=tuple(change.path for change in changes(desk.claim, verdict.claim)),
+            changed=tuple(change.path for change in list_changes(desk.claim, verdict.claim)),
         )
 
     async def case(self, session_id: str, turn: int, caller: Caller) -> CaseFile:

@@ -16,7 +16,7 @@ from gym.services.replay_parts import finished, hint, remarks, shown, spoken, ve
 from gym.session.minds import Messages
 from gym.store.records import Answer
 from gym.world.claims.actions import Action
-from gym.world.claims.changes import changes, describe
+from gym.world.claims.changes import describe_changes, list_changes
 from gym.world.claims.claim import Claim
 from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import FORMS
@@ -101,7 +101,7 @@ class Folding:
         """What was done in a turn to this claim, in words; what was undone again is told like the rest."""
         if acted:
             action = Action.model_validate(acted.body["action"])
-            change = describe(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
+            change = describe_changes(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
             return ": ".join(filter(None, (FORMS[action.type][0], change, action.text)))
         return f"Hint {hinted.body['rung']} asked for" if hinted else "A claim dealt"
 
@@ -123,7 +123,7 @@ class Folding:
             action=Action.model_validate(acted.body["action"]) if acted else None,
             before=desk.claim,
             after=after,
-            changed=tuple(dict.fromkeys(change.path for change in changes(desk.claim, after))),
+            changed=tuple(dict.fromkeys(change.path for change in list_changes(desk.claim, after))),
             shown=shown(answer.body, said if hinted else None),
             verdict=verdict(acted) if acted else None,
             finished=finished(ended, counts) if ended and counts else None,

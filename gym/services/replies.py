@@ -19,7 +19,7 @@ from gym.session.state import Json, State, alias_of
 from gym.store.records import Answer, SessionRow
 from gym.world.claims.claim import Claim
 from gym.world.scenarios.scenario import Scenario, ScenarioView, Verdict
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 PLAIN = CoachInfo(source="offline")
@@ -27,7 +27,7 @@ PLAIN = CoachInfo(source="offline")
 
 def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
-    seen = view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
+    seen = to_view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
     examined = exam.exam_of(state)
     alias = state.get("alias") or alias_of(state["session_id"], state["dealt"])
     shown_id = f"exam-{len(examined.done) + 1}" if examined else alias

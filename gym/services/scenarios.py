@@ -8,7 +8,7 @@ from gym.errors import NotFound
 from gym.store import Store
 from gym.world.scenarios.compose import EXAMPLES
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario, answer_key
 from gym.world.world import World
 
@@ -69,5 +69,5 @@ class Shelf:
             return self.put(self.compose(self.world, EXAMPLES[wanted])) if wanted in EXAMPLES else self.get(wanted)
         try:
             return self.put(self.compose(self.world, wanted))
-        except Unproved:
+        except ProofFailed:
             return self.put(self.compose(self.world, Spec(seed=wanted.seed, difficulty=wanted.difficulty)))

@@ -54,7 +54,7 @@ from gym.services.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc
 from gym.session.minds import Minds
 from gym.session.state import State
 from gym.store import Store
-from gym.world.codes.lookup import Findings
+from gym.world.codes.lookup import LookupResult
 from gym.world.codes.query import EntryKind
 from gym.world.scenarios.compose import compose
 from gym.world.world import World
@@ -235,7 +235,7 @@ class Sessions:
         await self.exam_ends.end_due()
         return self.standing.board(period, skill, team, limit, cursor, order, viewer=viewer)
 
-    async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> Findings:
+    async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> LookupResult:
         """What the reference tables have on a code or on words; read beside the other turns. Raises Invalid."""
         return await asyncio.to_thread(self.references.search, text, kind, limit)
 

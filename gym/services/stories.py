@@ -24,7 +24,7 @@ from gym.world.claims.claim import Claim
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.proof import says
 from gym.world.scenarios.scenario import Scenario, ScenarioView
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 KEPT = 256
@@ -44,7 +44,7 @@ class Stories:
     def told(self, state: State, learner: Learner) -> Story:
         """The story of the claim on the desk: at once, whatever the model does."""
         scenario = self.shelf.get(state["scenario_id"])
-        shown = view(self.world, scenario, Claim.model_validate(state["claim"]))
+        shown = to_view(self.world, scenario, Claim.model_validate(state["claim"]))
         kind, telling = self.telling(scenario, shown, trainee(state, scenario, learner))
         text, coach = self.ready.get(telling.view.plain, (telling.view.plain, PLAIN))
         return Story(kind=kind, text=text, coach=coach)
@@ -93,7 +93,7 @@ class Stories:
             return
         for scenario, after in self.likely(state, learner):
             who = trainee(with_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
-            _, telling = self.telling(scenario, view(self.world, scenario), who)
+            _, telling = self.telling(scenario, to_view(self.world, scenario), who)
             if telling.view.plain not in self.ready:
                 words = await self.coach.ahead(telling.view, telling.key)
                 if words:

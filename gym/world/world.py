@@ -36,7 +36,7 @@ class World:
         fee = self.reference.fee(code, pos)
         return to_cents((2 * fee).to_integral_value(ROUND_CEILING) if fee else UNPRICED)
 
-    def allowed(self, policy: Policy, code: str, pos: str, units: int) -> Decimal:
+    def allowed_amount(self, policy: Policy, code: str, pos: str, units: int) -> Decimal:
         """What the payer allows for a line, in dollars; codes without a fee are allowed at half the price."""
         fee = self.reference.fee(code, pos) or self.charge(code, pos) / 2
         return to_cents(fee * units * policy.fee_percent / 100)

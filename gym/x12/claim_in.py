@@ -46,7 +46,7 @@ def claim_in(cast: Cast, told: Told, payer: Policy) -> tuple[Claim, timedelta]:
         lines=tuple(service(line, move) for line in told.lines),
         frequency=frequency(told),
         original_reference=reference(cast, told),
-        clia=cast.number(told, "X4", people.clia) if "X4" in told.numbers else None,
+        clia=cast.number(told, "X4", people.draw_clia) if "X4" in told.numbers else None,
         total=told.total,
         sequence="P" if told.sequence == "P" else "S",
         primary_paid=told.primary_paid,

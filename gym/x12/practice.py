@@ -7,8 +7,8 @@ from gym.world.claims.claim import Claim, Denial, Finding, Remittance
 from gym.world.faults import FAULTS
 from gym.world.faults.fault import Fault
 from gym.world.scenarios.compose import compose
-from gym.world.scenarios.plan import Spec, settings
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.plan import Spec, list_settings
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario, Stage
 from gym.world.world import World
 
@@ -89,7 +89,7 @@ def kind_fits(world: World, fault: Fault, code: str) -> bool:
 
 def templates(world: World, fault: Fault, payer: str, code: str) -> list[str]:
     """Kinds of visit that can show the fault on this very code."""
-    able = settings(world, Spec(seed=0, payer_id=payer), fault.wants)
+    able = list_settings(world, Spec(seed=0, payer_id=payer), fault.wants)
     return [template.name for template, _ in able if code in template.codes]
 
 
@@ -120,7 +120,7 @@ def near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:
         used = spec.model_copy(update={"seed": spec.seed + step})
         try:
             yield used, compose(world, used)
-        except Unproved:
+        except ProofFailed:
             continue
 
 

@@ -55,7 +55,7 @@ class Cast:
         key = f"{role} {named.token}"
         if key not in self.providers:
             rng = self.rng("provider", key)
-            made = Provider(name=self.title(rng, role), npi=self.new(lambda: people.npi(rng), str))
+            made = Provider(name=self.title(rng, role), npi=self.new(lambda: people.draw_npi(rng), str))
             self.providers[key] = made if named.token.endswith(" valid") else spoiled(made)
         return self.providers[key].model_copy(update={"taxonomy": named.taxonomy})
 
@@ -92,7 +92,7 @@ class Cast:
             first = patient.first if alone else self.name(rng, people.FIRST[rng.choice("FM")])
             person = patient.model_copy(update={"first": first})
             self.members[key] = self.new(
-                lambda: people.subscriber(rng, person, style),
+                lambda: people.draw_subscriber(rng, person, style),
                 lambda drawn: drawn.member_id,
                 lambda drawn: drawn.group or "",
             )

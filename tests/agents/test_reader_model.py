@@ -11,7 +11,7 @@ from agents.coach.queue import Line
 from agents.models.model import Down, ScriptedModel
 from agents.reader.model_reader import ModelReader, form_schema, stands_in
 from gym.schemas.sessions import StartSession
-from gym.world.claims.changes import describe
+from gym.world.claims.changes import describe_changes
 from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import parse_action
 from gym.world.scenarios.compose import EXAMPLES, compose
@@ -41,7 +41,7 @@ async def test_a_move_is_proposed_in_words_and_is_the_move_that_it_says(world):
     found, _, claim = await proposed(world, TEXT, ADD_25)
     assert (found.kind, found.words) == ("move", "line 1 modifiers: none → 25")
     action = parse_action(world, found.action_type, found.action_details, claim)
-    assert describe(claim, apply_edits(world, claim, action.edits)) == found.words
+    assert describe_changes(claim, apply_edits(world, claim, action.edits)) == found.words
 
 
 @pytest.mark.parametrize(

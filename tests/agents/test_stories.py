@@ -19,7 +19,7 @@ from gym.services.stories import Stories
 from gym.world.faults import CLEAN, FAULTS, SKILLS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import LEVELS, Spec
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 CODES = tuple(dict.fromkeys(fault.code for fault in FAULTS))
@@ -35,7 +35,7 @@ def scenarios(world: World, code: str):
 def test_a_story_tells_only_what_the_screen_shows_and_no_weak_area_that_is_the_key(world: World, code: str):
     stories = Stories(world, None, PlainCoach(), {}.__getitem__)
     for scenario in scenarios(world, code):
-        shown = view(world, scenario)
+        shown = to_view(world, scenario)
         _, telling = stories.telling(scenario, shown, WHO)
         assert Guard(telling.view, telling.key).check(telling.view.plain).ok
         matter = tell_plain_story(shown, world.reference, StoryAudience())[1]
@@ -47,13 +47,13 @@ def test_an_unsent_claim_has_an_account_and_an_answered_one_a_letter_or_a_call(w
     kinds = {}
     for code in CODES:
         for scenario in scenarios(world, code):
-            shown = view(world, scenario)
+            shown = to_view(world, scenario)
             kinds.setdefault(shown.remittance is not None, set()).add(story_kind(shown))
     assert kinds == {False: {"account"}, True: {"letter", "call"}}
 
 
 def test_a_story_fits_the_role_and_knows_the_payer(world: World):
-    shown = view(world, compose(world, Spec(seed=1, skill=CLEAN)))
+    shown = to_view(world, compose(world, Spec(seed=1, skill=CLEAN)))
     _, plain = tell_plain_story(
         shown, world.reference, StoryAudience(role="denial_specialist", met_before=3, areas=("npi",))
     )

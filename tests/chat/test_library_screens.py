@@ -11,7 +11,7 @@ from gym.chat.screens.blocks import Table
 from gym.chat.screens.library_preview import shown
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.recipe import Recipe, as_toml
+from gym.world.scenarios.recipe import Recipe, to_toml
 from gym.world.world import World
 
 TINA = trainer_caller("demo-trainer-0000aaaa")
@@ -137,7 +137,7 @@ async def test_a_file_is_taken_in_or_refused_with_what_was_pasted(screens: Scree
     await screens.go("library.import", text="name = ")
     assert "Nothing was taken in. This is not TOML" in said(screens)
     assert screens.block("form", "Take in a file")["fields"][0]["value"] == "name = "
-    await screens.go("library.import", text=as_toml((KNEE,)))
+    await screens.go("library.import", text=to_toml((KNEE,)))
     assert "1 scenario taken in" in screens.now["note"]
     await screens.go("library.retire", entry=screens.block("table", "Scenarios")["rows"][0][0]["go"]["params"]["entry"])
     assert "is in use again" in screens.now["note"]

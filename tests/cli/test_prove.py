@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from gym.cli.commands import commands
 from gym.errors import Invalid
-from gym.world.scenarios.authored import author
-from gym.world.scenarios.recipe import Recipe, as_toml
+from gym.world.scenarios.author import author
+from gym.world.scenarios.recipe import Recipe, to_toml
 from gym.world.world import World
 
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", payer="summit_ridge")
@@ -24,11 +24,11 @@ def proved(path: Path, text: str) -> tuple[int, str]:
 
 
 def test_a_file_is_proved_on_the_command_line_scenario_by_scenario(tmp_path: Path, world: World):
-    status, said = proved(tmp_path / "good.toml", as_toml((KNEE,)))
+    status, said = proved(tmp_path / "good.toml", to_toml((KNEE,)))
     assert (status, said.split(":")[0]) == (0, "✓ Knee")
     assert author(world, KNEE).scenario.scenario_id in said
     bad = KNEE.model_copy(update={"name": "Bad", "title": "Modifier 25"})
-    status, said = proved(tmp_path / "bad.toml", as_toml((KNEE, bad)))
+    status, said = proved(tmp_path / "bad.toml", to_toml((KNEE, bad)))
     assert (status, [line[0] for line in said.splitlines()]) == (1, ["✓", "✗"])
     assert "the title says “25”" in said
     with pytest.raises(Invalid, match="cannot be read"):

@@ -15,7 +15,7 @@ from gym.errors import GymError, Invalid
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 
@@ -57,7 +57,7 @@ def test_a_clean_claim_says_that_nothing_is_wrong_with_it(world: World) -> None:
 
 def test_the_card_shows_the_same_facts_as_the_view_and_no_key(world: World) -> None:
     made = compose(world, EXAMPLES["tour-1"])
-    page = drawn(cards.scenario(view(world, made)))
+    page = drawn(cards.scenario(to_view(world, made)))
     for line in made.case.claim.lines:
         assert line.code in page
     assert made.case.claim.rendering.npi in page

@@ -17,7 +17,7 @@ from gym.progress.events import Finish, Kind, StoredFinish
 from gym.progress.profile import build_profile
 from gym.progress.regrade import RegradedFinish
 from gym.world.faults import FAULTS
-from gym.world.judge.refusals import refusals
+from gym.world.judge.refusals import codes_by_fault
 from gym.world.world import World
 
 CODES = {"missing_mod25": "97", "timely_filing": "29", "unsupported_mod25": "audit"}
@@ -132,7 +132,7 @@ def test_looks_are_few_even_and_end_at_the_last(number: int) -> None:
 
 
 def test_every_fault_has_one_denial_code_or_is_left_to_an_auditor(world: World) -> None:
-    codes = refusals(world)
+    codes = codes_by_fault(world)
     assert codes.keys() == {fault.code for fault in FAULTS}
     assert {code for code in codes.values() if code != "audit"} - {"14/110", "110/14"} <= world.reference.carc.keys()
     assert (codes["missing_mod25"], codes["unsupported_mod25"]) == ("97", "audit")

@@ -7,7 +7,7 @@ import pytest
 from gym.progress.certification.pathways import PATHWAYS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
@@ -22,5 +22,5 @@ def test_every_skill_of_a_pathway_can_be_asked_at_its_level(world: World, pathwa
 def composed(world: World, pathway: Any, skill: str, seed: int) -> Scenario | None:
     try:
         return compose(world, Spec(seed=seed, skill=skill, difficulty=pathway.level))
-    except Unproved:
+    except ProofFailed:
         return None

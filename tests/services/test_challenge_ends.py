@@ -11,7 +11,7 @@ from agents.minds import MINDS
 from gym.progress.learner import Learner
 from gym.services.regrade import Regrader
 from gym.services.sessions import Sessions
-from gym.world.scenarios.repair import reference_fix
+from gym.world.scenarios.repair import build_reference_fix
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
@@ -99,7 +99,7 @@ async def test_who_gave_up_and_waited_knows_the_claims_when_they_pay_nobody_any_
         view = (await loop.now(mine)).scenario
         assert view
         assert solution
-        turned = await act(loop, mine, move_of(reference_fix(view.claim_data, solution)))
+        turned = await act(loop, mine, move_of(build_reference_fix(view.claim_data, solution)))
         if not turned.resolved:
             await act(loop, mine, GIVE_UP)
     assert (await loop.profile("ana")).total_xp == before

@@ -17,7 +17,7 @@ from gym.schemas.assignments import NewAssignment
 from gym.services.sessions import Sessions
 from gym.store.accounts import acts
 from gym.store.library import library_versions
-from gym.world.scenarios.recipe import Recipe, as_toml, from_toml
+from gym.world.scenarios.recipe import Recipe, from_toml, to_toml
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
@@ -166,9 +166,9 @@ async def test_a_file_taken_away_is_taken_in_elsewhere_as_it_was(loop: Sessions)
 async def test_of_a_file_with_one_bad_scenario_none_is_taken_in_and_it_is_named(loop: Sessions):
     bad = KNEE.model_copy(update={"name": "Bad", "title": "Modifier 25"})
     with pytest.raises(Invalid, match=r"Scenario 2, “Bad”: .*The title says “25”"):
-        await loop.library.imported(TINA, as_toml((NOTE, bad)))
+        await loop.library.imported(TINA, to_toml((NOTE, bad)))
     with pytest.raises(Invalid, match="“Knee” already"):
-        await loop.library.imported(TINA, as_toml((KNEE, NOTE, KNEE)))
+        await loop.library.imported(TINA, to_toml((KNEE, NOTE, KNEE)))
     assert await loop.library.listed(TINA) == ()
     with pytest.raises(NotFound, match="empty"):
         await loop.library.exported(TINA)

@@ -14,7 +14,7 @@ from gym.schemas.assignments import NewAssignment
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import Sessions
 from gym.store import Store
-from gym.world.scenarios.recipe import Recipe, as_toml
+from gym.world.scenarios.recipe import Recipe, to_toml
 from gym.world.world import World
 
 ONE = Recipe(name="One", faults=("missing_mod25",))
@@ -49,7 +49,11 @@ async def test_a_start_with_a_time_zone_takes_back_no_other_setting(loop: Sessio
 
 
 async def test_a_claim_pressed_twice_is_assigned_once(loop: Sessions) -> None:
-    assert await at_once(*(loop.assigning.assign(TINA, TOUR) for _ in range(3))) == ["AssignmentResult", "Invalid", "Invalid"]
+    assert await at_once(*(loop.assigning.assign(TINA, TOUR) for _ in range(3))) == [
+        "AssignmentResult",
+        "Invalid",
+        "Invalid",
+    ]
     assert len(await loop.assigning.given(TINA)) == 1
     assert [each["kind"] for each in loop.store.accounts.acts("user:ana")] == ["assigned"]
 
@@ -80,7 +84,7 @@ async def test_two_entries_saved_at_once_do_not_share_a_name(loop: Sessions) -> 
 
 
 async def test_two_files_taken_in_at_once_do_not_share_a_name(loop: Sessions) -> None:
-    await at_once(*(loop.library.imported(TINA, as_toml((each,))) for each in (ONE, OTHER)))
+    await at_once(*(loop.library.imported(TINA, to_toml((each,))) for each in (ONE, OTHER)))
     assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
 
 

@@ -14,7 +14,7 @@ from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.proof import says
 from gym.world.scenarios.scenario import Scenario
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 CODES = sorted({fault.code for fault in FAULTS})
@@ -40,7 +40,7 @@ async def told(world: World, scenario: Scenario) -> list[CoachBrief]:
 
 def screen_of(world: World, scenario: Scenario) -> str:
     """All that a trainee sees of a scenario before the first move."""
-    return view(world, scenario).model_dump_json(exclude={"allowed_actions"})
+    return to_view(world, scenario).model_dump_json(exclude={"allowed_actions"})
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from gym.progress.events import Kind
 from gym.schemas.sessions import StartSession
 from gym.services.sessions import Sessions
 from gym.world.scenarios.compose import LIBRARIES, Spec, compose
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
@@ -111,7 +111,7 @@ async def test_a_preferred_level_is_kept_to(loop: Sessions, level: Difficulty):
 async def test_what_cannot_be_composed_gives_way_to_what_can(world: World):
     def picky(world: World, spec: Spec) -> Scenario:
         if spec.skill:
-            raise Unproved("never that skill")
+            raise ProofFailed("never that skill")
         return compose(world, spec)
 
     loop = loop_of(world, compose=picky)

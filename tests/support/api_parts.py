@@ -17,8 +17,8 @@ from gym.errors import NotFound
 from gym.schemas.sessions import GetHint, Health, HintAnswer
 from gym.services.sessions import Sessions
 from gym.settings import Settings
-from gym.world.codes.lookup import Findings
-from gym.world.codes.query import asked
+from gym.world.codes.lookup import LookupResult
+from gym.world.codes.query import parse_query
 from gym.world.world import World
 
 START, SUBMIT, HINT, NEXT, ASK = (
@@ -174,9 +174,9 @@ class HintLoop:
         for piece in self.pieces:
             yield piece
 
-    async def lookup(self, text: str, kind: str | None = None, limit: int = 20) -> Findings:
-        asked(text)
-        return Findings(entries=())
+    async def lookup(self, text: str, kind: str | None = None, limit: int = 20) -> LookupResult:
+        parse_query(text)
+        return LookupResult(entries=())
 
     async def health(self) -> Health:
         coach = CoachHealth(source="offline", model=None, reachable=False, last_error=None)

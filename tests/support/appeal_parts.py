@@ -23,7 +23,7 @@ def appeal(world: World, scenario: Scenario, text: str, *grounds: str) -> Verdic
 def parts(case: Case) -> dict[str, str]:
     """One sentence for each fact that a letter about a late claim needs."""
     proof = next(prior.proof for prior in case.history if prior.proof)
-    code = appeals.denial_codes(case)[0]
+    code = appeals.list_denial_codes(case)[0]
     return {
         "claim": f"We write about claim {case.claim.claim_id}.",
         "dates": f"The patient was seen on {case.claim.lines[0].date_from}.",

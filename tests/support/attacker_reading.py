@@ -7,7 +7,7 @@ from loop_moves import Move, move_of
 
 from agents.reader.reader import read
 from gym.world.claims.claim import LETTERS, Claim
-from gym.world.scenarios.repair import reference_fix
+from gym.world.scenarios.repair import build_reference_fix
 
 View = dict[str, Any]
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]|[A-Za-z0-9]")
@@ -20,7 +20,7 @@ def fingerprint(view: View) -> str:
 
 def fix(view: View, solution: View) -> Move:
     """The edits from the claim as shown to the one that was leaked."""
-    return move_of(reference_fix(Claim.model_validate(view["claim_data"]), Claim.model_validate(solution)))
+    return move_of(build_reference_fix(Claim.model_validate(view["claim_data"]), Claim.model_validate(solution)))
 
 
 def as_move(text: str, view: View) -> Move | None:

@@ -22,7 +22,7 @@ from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
@@ -242,7 +242,7 @@ def composed(world: World, view: View, seed: int) -> Scenario | None:
         for each in islice(chain_of(seed), 3) if seed else ():
             try:
                 made = compose(world, Spec(seed=each, skill=skill, difficulty=view["difficulty"]))
-            except Unproved:
+            except ProofFailed:
                 continue
             if made.case.claim.model_dump(mode="json") == view["claim_data"]:
                 return made

@@ -17,7 +17,7 @@ from gym.world.codes import diagnoses as dx_lists
 from gym.world.rules import codes
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.scenario import Difficulty, Scenario
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 OWN = ("dx_deleted_for_dos", "manifestation_or_external_first", "excludes1_conflict", "header_dx_not_specific")
@@ -58,9 +58,11 @@ def test_a_code_that_a_later_edition_took_away_is_right_on_the_day(world: World,
     with gzip.open(shared / "data/full/icd10cm_fy2024.csv.gz", "rt") as rows:
         then = {row["code"] for row in csv.DictReader(rows) if row["billable"] == "1"}
     assert len(then - today) > 20
-    assert [code for code in then if codes.other_edition(code) or not world.reference.is_billable_icd10(code)] == []
-    assert then.isdisjoint(dx_lists.later())
-    assert dx_lists.later() == today - then
+    assert [
+        code for code in then if codes.name_other_edition(code) or not world.reference.is_billable_icd10(code)
+    ] == []
+    assert then.isdisjoint(dx_lists.later_codes())
+    assert dx_lists.later_codes() == today - then
 
 
 def test_a_retired_code_is_a_heading_of_the_edition_of_the_day(world: World):
@@ -86,7 +88,7 @@ def test_a_retired_code_is_a_heading_of_the_edition_of_the_day(world: World):
 def test_a_cause_or_a_manifestation_follows_and_never_leads(
     world: World, cough: Case, diagnoses: tuple[str, ...], wrong: str | None
 ):
-    found = [each.subject for each in codes.sequence(world, coded(cough, *diagnoses))]
+    found = [each.subject for each in codes.check_sequence(world, coded(cough, *diagnoses))]
     assert found == ([wrong] if wrong else [])
 
 
@@ -100,7 +102,7 @@ def test_two_diagnoses_out_of_order_are_set_right_by_their_order_and_not_by_leav
 
 
 def test_excludes1_looks_both_ways_and_stays_within_the_edition(world: World):
-    pairs = dx_lists.excludes1()
+    pairs = dx_lists.excludes1_pairs()
     assert len(pairs) > 100
     for code, others in pairs.items():
         assert world.reference.is_billable_icd10(code), code
@@ -121,7 +123,7 @@ def test_excludes1_agrees_with_the_note_in_the_tabular_list(shared: Path, code: 
         for one, two in ((code, other), (other, code))
         for at, excluded in listed
     )
-    assert said == (other in dx_lists.excludes1().get(code, ()))
+    assert said == (other in dx_lists.excludes1_pairs().get(code, ()))
 
 
 @pytest.mark.parametrize(("documented", "wrong"), [("E11.9", "E10.9"), ("E10.9", "E11.9")])
@@ -131,7 +133,7 @@ def test_of_two_that_exclude_each_other_the_one_that_the_note_does_not_hold_is_t
 ):
     both = (wrong, documented) if turned else (documented, wrong)
     case = on_claim(coded(cough, documented), diagnoses=both)
-    found = list(codes.excludes1(world, case))
+    found = list(codes.check_excludes1(world, case))
     assert [each.subject for each in found] == [wrong]
     assert found[0].field == f"diagnoses/{LETTERS[both.index(wrong)]}"
     assert f"dx_not_documented:{wrong}" not in keys(world, case)
@@ -140,7 +142,7 @@ def test_of_two_that_exclude_each_other_the_one_that_the_note_does_not_hold_is_t
 def test_where_the_note_holds_both_or_neither_the_later_one_is_told(world: World, cough: Case):
     for noted in (("E11.9", "E10.9"), ("J20.9",)):
         case = on_claim(coded(cough, *noted), diagnoses=("E11.9", "E10.9"))
-        assert codes.excluded(case) == {"E10.9": "E11.9"}
+        assert codes.list_excluded(case) == {"E10.9": "E11.9"}
 
 
 def test_only_taking_off_the_one_that_the_note_does_not_hold_settles_excludes1(world: World):
@@ -183,7 +185,7 @@ def test_no_section_and_no_code_holds_the_side_that_the_provider_is_asked_for(wo
     scenarios = list(queries(world, 40))
     assert len({scenario.scenario_id for scenario in scenarios}) == 40
     for scenario in scenarios:
-        seen = view(world, scenario)
+        seen = to_view(world, scenario)
         said = {*re.findall(r"\w+", seen.encounter.text.lower()), *seen.claim_data.diagnoses}
         assert not {"right", "left", *scenario.case.encounter.addendum.diagnoses} & said, scenario.seed
         assert not any(world.reference.is_billable_icd10(code) for code in scenario.case.encounter.diagnoses)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.proof import ProofFailed, prove
 from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
@@ -22,7 +22,7 @@ def made(world: World, spec: Spec) -> Scenario | None:
     """The scenario, or None where the composer refuses."""
     try:
         return compose(world, spec)
-    except Unproved:
+    except ProofFailed:
         return None
 
 
@@ -70,12 +70,12 @@ def test_a_named_pair_is_on_the_claim_whatever_the_level_adds(world: World):
 @pytest.mark.parametrize("alone", ALONE)
 def test_a_fault_that_stands_alone_is_refused_beside_another(world: World, alone: str):
     for pair in (("invalid_npi_check_digit", alone), (alone, "invalid_npi_check_digit")):
-        with pytest.raises(Unproved, match="is not met together with"):
+        with pytest.raises(ProofFailed, match="is not met together with"):
             compose(world, named(pair))
 
 
 def test_a_name_that_is_no_fault_is_refused(world: World):
-    with pytest.raises(Unproved):
+    with pytest.raises(ProofFailed):
         compose(world, named(("missing_mod25", "nonsense")))
 
 

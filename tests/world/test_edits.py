@@ -25,7 +25,7 @@ def billed(base: Case, *lines: tuple[str, tuple[str, ...], int]) -> Case:
 
 
 def found(world: World, case: Case) -> list[tuple[str, str]]:
-    return [(finding.rule_id, finding.subject) for finding in bundling.ptp(world, case)]
+    return [(finding.rule_id, finding.subject) for finding in bundling.check_ptp(world, case)]
 
 
 @pytest.mark.slow
@@ -49,25 +49,25 @@ def test_every_unit_limit_holds_at_its_boundary(world: World, base: Case):
         at = billed(base, (code, (), max(1, limit.units)))
         over = billed(base, (code, (), limit.units + 1))
         split = billed(base, (code, (), max(1, limit.units)), (code, ("76",), 1))
-        assert not list(units.mue(world, at)), code
-        assert list(units.mue(world, over)), code
-        assert bool(list(units.mue(world, split))) == (limit.mai != "1"), code
+        assert not list(units.check_mue(world, at)), code
+        assert list(units.check_mue(world, over)), code
+        assert bool(list(units.check_mue(world, split))) == (limit.mai != "1"), code
 
 
 def test_what_medicare_never_covers_has_no_limit_at_other_payers(world: World, base: Case):
     visit = billed(base, ("99396", (), 1))
     claim = visit.claim.model_copy(update={"payer_id": "medicare_part_b"})
     assert world.reference.mue["99396"].units == 0
-    assert not list(units.mue(world, visit))
-    assert list(units.mue(world, visit.model_copy(update={"claim": claim})))
+    assert not list(units.check_mue(world, visit))
+    assert list(units.check_mue(world, visit.model_copy(update={"claim": claim})))
 
 
 def test_every_add_on_wants_one_of_its_primaries(world: World, base: Case):
     for code, primaries in world.reference.addons.items():
-        assert list(bundling.addon(world, billed(base, (code, (), 1)))), code
+        assert list(bundling.check_addon(world, billed(base, (code, (), 1)))), code
         for primary in primaries:
             both = billed(base, (primary, (), 1), (code, (), 1))
-            assert [each for each in bundling.addon(world, both) if each.subject == code] == [], (code, primary)
+            assert [each for each in bundling.check_addon(world, both) if each.subject == code] == [], (code, primary)
 
 
 @pytest.mark.parametrize("pos", ["11", "22"])
@@ -79,4 +79,4 @@ def test_every_component_indicator_decides_who_may_bill_26(world: World, base: C
             case = case.model_copy(update={"claim": case.claim.model_copy(update={"lines": (line,)})})
             fits = mods != ("26", "TC") and (known.pctc == "1" or not mods)
             fits = fits and not (known.pctc == "1" and pos == "22" and "26" not in mods)
-            assert bool(list(modifiers.component(world, case))) != fits, (code, mods, pos)
+            assert bool(list(modifiers.check_component(world, case))) != fits, (code, mods, pos)

@@ -166,15 +166,15 @@ def test_a_claim_to_the_wrong_payer_is_not_asked_for_that_payers_authorization_o
 ):
     case = covered(shown(world, code, rule, closing=False).case, authorizations=())
     late = case.model_copy(update={"received": case.received + timedelta(days=900)})
-    assert not list(filing.timely(world, late))
+    assert not list(filing.check_timely(world, late))
     codes = tuple(line.code for line in case.claim.lines)
     policy = world.policies[case.claim.payer_id]
     listed = policy.authorization.model_copy(update={"codes": codes})
     strict = {**world.policies, policy.id: policy.model_copy(update={"authorization": listed})}
-    assert not list(authorization.prior_auth(with_policies(world, strict), case))
+    assert not list(authorization.check_prior_auth(with_policies(world, strict), case))
     right = covered(case, payer_id=case.claim.payer_id)
-    assert list(filing.timely(world, right.model_copy(update={"received": late.received})))
-    assert list(authorization.prior_auth(with_policies(world, strict), right))
+    assert list(filing.check_timely(world, right.model_copy(update={"received": late.received})))
+    assert list(authorization.check_prior_auth(with_policies(world, strict), right))
 
 
 def with_policies(world: World, policies: dict) -> World:

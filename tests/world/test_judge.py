@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gym.errors import Invalid
-from gym.world.claims.changes import changes, describe
+from gym.world.claims.changes import describe_changes, list_changes
 from gym.world.judge.forms import allowed_actions, parse_action
 from gym.world.judge.judge import judge
 from gym.world.scenarios.compose import EXAMPLES, Spec, compose
@@ -209,8 +209,8 @@ def test_every_move_has_a_schema(world: World):
 
 def test_a_difference_is_told_in_plain_words(world: World, tour: Scenario):
     after = act(world, tour, "correct_claim", {"modifier_added": "25"}).claim
-    assert describe(tour.case.claim, after) == "line 1 modifiers: none → 25"
-    assert changes(after, after) == ()
+    assert describe_changes(tour.case.claim, after) == "line 1 modifiers: none → 25"
+    assert list_changes(after, after) == ()
 
 
 def test_a_change_that_mends_one_thing_and_breaks_another_is_not_a_right_change(world: World, tour: Scenario):

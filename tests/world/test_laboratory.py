@@ -16,7 +16,7 @@ from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check, laboratory, therapy
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 
@@ -40,16 +40,16 @@ def lipids(world: World) -> Case:
 
 @pytest.mark.parametrize("number", [None, "11D2030405", ""])
 def test_a_claim_with_tests_carries_the_laboratorys_own_number(world: World, lipids: Case, number: str | None):
-    assert rules(laboratory.certificate(world, on_claim(lipids, clia=number))) == {"clia_missing"}
-    assert not rules(laboratory.certificate(world, on_claim(lipids, clia=lipids.clia)))
+    assert rules(laboratory.check_certificate(world, on_claim(lipids, clia=number))) == {"clia_missing"}
+    assert not rules(laboratory.check_certificate(world, on_claim(lipids, clia=lipids.clia)))
 
 
 def test_drawing_blood_needs_no_certificate_and_neither_does_a_hospitals_laboratory(world: World, lipids: Case):
     bare = on_claim(lipids, clia=None)
     drawn = with_lines(bare, line_like(bare, "36415"))
     hospital = with_lines(bare, line_like(bare, "80061", pos="22"))
-    assert not rules(laboratory.certificate(world, drawn))
-    assert not rules(laboratory.certificate(world, hospital))
+    assert not rules(laboratory.check_certificate(world, drawn))
+    assert not rules(laboratory.check_certificate(world, hospital))
 
 
 @pytest.mark.parametrize(
@@ -57,16 +57,16 @@ def test_drawing_blood_needs_no_certificate_and_neither_does_a_hospitals_laborat
 )
 def test_a_waived_kit_is_named_in_the_first_place(world: World, modifiers: tuple[str, ...], found: bool):
     case = changed(clean(world, "strep_test"), modifiers=modifiers)
-    assert bool(rules(laboratory.waived(world, case))) == found
+    assert bool(rules(laboratory.check_waived(world, case))) == found
 
 
 def test_all_tests_of_a_panel_are_the_panel_and_some_are_not(world: World, lipids: Case):
     tests = sorted(laboratory.PANELS["80061"])
     every = with_lines(lipids, *(line_like(lipids, code) for code in tests))
-    assert rules(laboratory.panel(world, every)) == {"lab_panel"}
+    assert rules(laboratory.check_panel(world, every)) == {"lab_panel"}
     for left_out in tests:
         some = with_lines(lipids, *(line_like(lipids, code) for code in tests if code != left_out))
-        assert not rules(laboratory.panel(world, some)), left_out
+        assert not rules(laboratory.check_panel(world, some)), left_out
 
 
 def test_every_test_of_a_panel_stands_in_the_ncci_table_with_indicator_0(world: World):
@@ -96,7 +96,7 @@ def test_therapy_is_what_the_fee_schedule_marks_so(world: World, code: str, alwa
 def test_any_plan_of_care_will_do_for_the_payer_and_none_will_not(world: World, modifier: str, found: bool):
     case = clean(world, "therapy_session")
     lines = [line.model_copy(update={"modifiers": (modifier,) if modifier else ()}) for line in case.claim.lines]
-    assert len(rules(therapy.plan_of_care(world, with_lines(case, *lines)))) == found
+    assert len(rules(therapy.check_plan_of_care(world, with_lines(case, *lines)))) == found
 
 
 def test_the_note_decides_which_plan_it_was(world: World):
@@ -109,10 +109,10 @@ def test_two_lines_of_one_code_are_both_refused_until_both_are_right(world: Worl
     case = clean(world, "therapy_session")
     bare = case.claim.lines[0].model_copy(update={"modifiers": (), "units": 1})
     twice = with_lines(case, bare, bare)
-    answer = adjudicate(world, twice, tuple(therapy.plan_of_care(world, twice)))
+    answer = adjudicate(world, twice, tuple(therapy.check_plan_of_care(world, twice)))
     assert answer.status == "denied"
     once = with_lines(case, bare.model_copy(update={"modifiers": ("GP",)}), bare)
-    assert adjudicate(world, once, tuple(therapy.plan_of_care(world, once))).status == "partly_paid"
+    assert adjudicate(world, once, tuple(therapy.check_plan_of_care(world, once))).status == "partly_paid"
 
 
 @pytest.mark.parametrize("modifier", ["59", "XS", "XE"])
@@ -167,7 +167,7 @@ def never_asked(world: World) -> Scenario:
 def test_an_authorization_that_nobody_asked_for_is_told_only_when_it_is_asked(world: World):
     scenario = never_asked(world)
     number = scenario.case.grantable[0].number
-    assert number not in view(world, scenario).model_dump_json()
+    assert number not in to_view(world, scenario).model_dump_json()
     asked = act(world, scenario, ActionType.REQUEST_PRIOR_AUTH)
     assert asked.outcome == "noted"
     assert any(number in note and "granted afterwards" in note for note in asked.notes)

@@ -4,7 +4,7 @@ import pytest
 
 from gym.errors import Invalid
 from gym.world.codes.lookup import Lookup
-from gym.world.codes.query import FILLERS, LONGEST, kind_named
+from gym.world.codes.query import FILLERS, LONGEST, find_kind
 from gym.world.world import World
 
 
@@ -137,7 +137,7 @@ def test_a_text_that_is_too_long_is_refused(lookup: Lookup):
 
 
 def test_a_kind_that_is_none_is_told_those_that_are():
-    assert kind_named("carc") == "carc"
-    assert kind_named(None) is None
+    assert find_kind("carc") == "carc"
+    assert find_kind(None) is None
     with pytest.raises(Invalid, match="Kinds are procedure, modifier"):
-        kind_named("code")
+        find_kind("code")

@@ -54,7 +54,7 @@ def test_every_diagnosis_with_an_age_class_is_refused_at_the_ages_where_the_edit
         (code, age)
         for code in world.reference.dx_ages
         for age in AGES
-        if bool(list(demographics.dx_age(world, of(base, code, age, "F"))))
+        if bool(list(demographics.check_dx_age(world, of(base, code, age, "F"))))
         != ("AGE_CONFLICT" in oracle(code, age, "F"))
     ]
     assert len(world.reference.dx_ages) > 3000
@@ -66,7 +66,8 @@ def test_every_diagnosis_of_one_sex_is_refused_for_the_other(world: World, base:
         (code, sex)
         for code in world.reference.dx_sex
         for sex in SEXES
-        if bool(list(demographics.dx_sex(world, of(base, code, 30, sex)))) != ("SEX_CONFLICT" in oracle(code, 30, sex))
+        if bool(list(demographics.check_dx_sex(world, of(base, code, 30, sex))))
+        != ("SEX_CONFLICT" in oracle(code, 30, sex))
     ]
     assert len(world.reference.dx_sex) > 3000
     assert wrong == []
@@ -92,6 +93,6 @@ def test_no_other_diagnosis_has_an_age_class_or_a_sex(world: World, oracle: Orac
 def test_a_payer_that_does_not_run_an_edit_raises_nothing(world: World, base: Case):
     medicare = base.model_copy(update={"claim": base.claim.model_copy(update={"payer_id": "medicare_part_b"})})
     man = of(medicare, "O80", 80, "M")
-    assert list(demographics.dx_sex(world, of(base, "O80", 80, "M")))
-    assert not list(demographics.dx_sex(world, man))
-    assert not list(demographics.dx_age(world, man))
+    assert list(demographics.check_dx_sex(world, of(base, "O80", 80, "M")))
+    assert not list(demographics.check_dx_sex(world, man))
+    assert not list(demographics.check_dx_age(world, man))

@@ -36,7 +36,9 @@ def billed(base: Case, *lines: tuple[str, tuple[str, ...]]) -> Case:
 def both_orders(world: World, base: Case, first: str, second: str) -> list[str]:
     """What the pair rule finds, whichever code is billed first."""
     orders = ((first, second), (second, first))
-    return [each.key for pair in orders for each in bundling.ptp(world, billed(base, *((code, ()) for code in pair)))]
+    return [
+        each.key for pair in orders for each in bundling.check_ptp(world, billed(base, *((code, ()) for code in pair)))
+    ]
 
 
 def rows(shared: Path, name: str) -> list[dict[str, str]]:
@@ -73,9 +75,9 @@ def test_a_pair_on_two_days_raises_nothing(world: World, base: Case):
     case = billed(base, ("45385", ()), ("45380", ()))
     later = case.claim.lines[1].date_from + timedelta(days=1)
     moved = (case.claim.lines[0], case.claim.lines[1].model_copy(update={"date_from": later, "date_to": later}))
-    assert list(bundling.ptp(world, case))
+    assert list(bundling.check_ptp(world, case))
     assert not list(
-        bundling.ptp(world, case.model_copy(update={"claim": case.claim.model_copy(update={"lines": moved})}))
+        bundling.check_ptp(world, case.model_copy(update={"claim": case.claim.model_copy(update={"lines": moved})}))
     )
 
 
@@ -84,9 +86,9 @@ def test_only_an_ncci_modifier_sets_a_pair_of_indicator_1_aside_and_on_either_li
     world: World, base: Case, modifier: str
 ):
     for marked in ((("45385", (modifier,)), ("45380", ())), (("45385", ()), ("45380", (modifier,)))):
-        assert bool(list(bundling.ptp(world, billed(base, *marked)))) == (modifier in NEVER)
+        assert bool(list(bundling.check_ptp(world, billed(base, *marked)))) == (modifier in NEVER)
     never = billed(base, ("43239", ()), ("43235", (modifier,)))
-    assert [each.rule_id for each in bundling.ptp(world, never)] == ["ptp_indicator0"]
+    assert [each.rule_id for each in bundling.check_ptp(world, never)] == ["ptp_indicator0"]
 
 
 def test_every_modifier_that_may_bypass_is_in_the_table_as_such(world: World):
@@ -101,7 +103,7 @@ def test_every_global_period_decides_whether_a_visit_of_the_day_needs_25(world: 
             continue
         needed = not known.is_major and (known.is_minor or (code, visit) in world.reference.ptp)
         for mods, expected in (((), needed), (("25",), False)):
-            found = modifiers.visit_without_25(world, billed(base, (visit, mods), (code, ())))
+            found = modifiers.check_visit_without_25(world, billed(base, (visit, mods), (code, ())))
             if any(each.rule_id == "missing_mod25" for each in found) != expected:
                 wrong.append((code, known.global_days, mods))
     assert wrong == []

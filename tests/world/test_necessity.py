@@ -63,8 +63,8 @@ def test_the_article_speaks_up_to_its_last_code_on_file(world: World, covered: C
 
 def test_the_list_of_the_article_is_the_one_that_was_read(shared: Path):
     with (shared / "data/lcd_A56781_tte_covered_dx.csv").open() as rows:
-        assert {row["icd10"] for row in csv.DictReader(rows)} == dx_lists.echo_covered()
-    assert max(dx_lists.echo_covered()) == dx_lists.READ_TO
+        assert {row["icd10"] for row in csv.DictReader(rows)} == dx_lists.echo_diagnoses()
+    assert max(dx_lists.echo_diagnoses()) == dx_lists.READ_TO
 
 
 @pytest.mark.parametrize("heart", ["93306", "93307", "93308"])

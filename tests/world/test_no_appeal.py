@@ -23,7 +23,7 @@ def refused(world: World) -> Scenario:
 
 
 def test_an_appeal_on_the_last_day_is_heard_and_one_a_day_later_is_dismissed(world: World, late: Scenario):
-    level = appeals.level(world, late.case)
+    level = appeals.appeal_level(world, late.case)
     assert late.case.remittance
     assert late.case.remittance.decided
     last, text = level.last_day(late.case.remittance.decided), " ".join(parts(late.case).values())
@@ -54,7 +54,7 @@ def test_an_untimely_medicare_claim_cannot_be_appealed_even_with_proof_on_file(w
 
 def test_a_claim_refused_as_incomplete_has_no_appeal(world: World):
     scenario = drawn(world, "invalid_npi_check_digit", "medicare_part_b", move="correct_claim")
-    assert appeals.denial_codes(scenario.case) == ("16",)
+    assert appeals.list_denial_codes(scenario.case) == ("16",)
     answer = appeal(world, scenario, "Please look again.", "processing_error")
     assert answer.outcome == "wrong"
     assert "no appeal rights (PF067)" in answer.notes[0]

@@ -68,7 +68,7 @@ def test_an_age_class_begins_and_ends_with_a_birthday(
     world: World, base: Case, code: str, years: int, days: int, fits: bool
 ):
     """`days` after the birthday: Z00.129 to the last day of 17, Z00.00 from 15, Z00.110 to the last day of nought."""
-    assert demographics.too_old_or_young(world, coded(aged(base, years, days), code)) == ([] if fits else [code])
+    assert demographics.list_age_clashes(world, coded(aged(base, years, days), code)) == ([] if fits else [code])
 
 
 def test_age_and_sex_are_the_business_of_payers_that_look(world: World, base: Case):
@@ -76,8 +76,8 @@ def test_age_and_sex_are_the_business_of_payers_that_look(world: World, base: Ca
     for payer, found in (("summit_ridge", [["N40.0"], ["Z00.129"]]), ("medicare_part_b", [[], []])):
         case = on_claim(aged(woman, 40), payer_id=payer)
         said = [
-            [each.subject for each in demographics.dx_sex(world, coded(case, "N40.0"))],
-            [each.subject for each in demographics.dx_age(world, coded(case, "Z00.129"))],
+            [each.subject for each in demographics.check_dx_sex(world, coded(case, "N40.0"))],
+            [each.subject for each in demographics.check_dx_age(world, coded(case, "Z00.129"))],
         ]
         assert said == found
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from gym.world.claims.people import patient, subscriber
+from gym.world.claims.people import draw_patient, draw_subscriber
 from gym.world.faults import FAULTS
 from gym.world.payers.policy import Policy
 from gym.world.rules import filing
 from gym.world.scenarios.compose import Spec, compose
-from gym.world.scenarios.plan import settings
-from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.plan import list_settings
+from gym.world.scenarios.proof import ProofFailed, prove
 from gym.world.world import World
 
 PAYERS = (
@@ -86,7 +86,7 @@ def test_a_claim_is_in_time_on_the_last_day_and_late_on_the_next(world: World, p
     assert world.policies[payer].filing.last_day(service) == last
     for day, late in ((last, False), (last + timedelta(days=1), True)):
         case = made.model_copy(update={"claim": claim, "received": day})
-        assert bool(list(filing.timely(world, case))) == late
+        assert bool(list(filing.check_timely(world, case))) == late
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_member_numbers_have_the_form_of_their_payer(world: World):
 
     rng = Random(4)
     for policy in (policy for policy in world.policies.values() if policy.member_id != "mbi"):
-        person = patient(rng, (30, 40), ("F",), date(2024, 8, 1))
-        drawn = subscriber(rng, person, policy.member_id)
+        person = draw_patient(rng, (30, 40), ("F",), date(2024, 8, 1))
+        drawn = draw_subscriber(rng, person, policy.member_id)
         assert len(drawn.member_id) == len(policy.member_id)
         fixed = zip(policy.member_id, drawn.member_id, strict=True)
         assert all(is_like(form, letter) for form, letter in fixed), drawn.member_id
@@ -156,7 +156,7 @@ ON_NOTICE = {"echo_with_notice", "echo_without_notice"}
 
 @pytest.mark.parametrize("payer", PAYERS)
 def test_every_visit_that_may_be_billed_to_a_payer_is_paid_when_it_is_clean(world: World, payer: str):
-    for template, _ in settings(world, Spec(seed=0, payer_id=payer), frozenset()):
+    for template, _ in list_settings(world, Spec(seed=0, payer_id=payer), frozenset()):
         for seed in range(3):
             spec = Spec(seed=seed, skill="clean_claim", payer_id=payer, template=template.name)
             answer = prove(world, compose(world, spec)).clean_remittance.status
@@ -171,7 +171,7 @@ def test_no_payer_is_drawn_much_more_often_than_another_for_clean_claims(world: 
 
 
 def supported(world: World, policy: Policy) -> list[str]:
-    return [fault.code for fault in FAULTS if settings(world, Spec(seed=0, payer_id=policy.id), fault.wants)]
+    return [fault.code for fault in FAULTS if list_settings(world, Spec(seed=0, payer_id=policy.id), fault.wants)]
 
 
 @pytest.mark.slow
@@ -182,5 +182,5 @@ def test_a_payer_composes_every_fault_that_it_claims_to_support(world: World, pa
         for seed in range(12):
             assert compose(world, Spec(seed=seed, fault=code, payer_id=payer)).intended_issues[0].fault == code
     for code in {fault.code for fault in FAULTS} - set(codes):
-        with pytest.raises(Unproved):
+        with pytest.raises(ProofFailed):
             compose(world, Spec(seed=1, fault=code, payer_id=payer))

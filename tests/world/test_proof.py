@@ -12,9 +12,9 @@ from gym.world.judge.judge import judge
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.compose import EXAMPLES, Spec, compose
-from gym.world.scenarios.proof import Unproved, prove
+from gym.world.scenarios.proof import ProofFailed, prove
 from gym.world.scenarios.scenario import Difficulty, Scenario, Stage
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 CODES = sorted({fault.code for fault in FAULTS})
@@ -48,7 +48,7 @@ def test_every_skill_can_be_practised_at_every_level(world: World, skill: str, d
 
 
 def test_medicare_has_no_authorization_list_so_that_fault_is_refused_there(world: World):
-    with pytest.raises(Unproved):
+    with pytest.raises(ProofFailed):
         compose(world, Spec(seed=1, fault="prior_auth_missing", payer_id="medicare_part_b"))
 
 
@@ -95,16 +95,16 @@ def test_sending_it_as_it_stands_does_not_resolve_it(world: World, some: dict[st
 @for_each("code", CODES)
 def test_a_trainee_sees_nothing_that_names_the_fault(world: World, some: dict[str, list[Scenario]], code: str):
     for scenario in some[code]:
-        seen = view(world, scenario).model_dump_json(exclude={"allowed_actions"})
+        seen = to_view(world, scenario).model_dump_json(exclude={"allowed_actions"})
         issue = scenario.intended_issues[0]
         assert issue.fault not in seen
         assert issue.explanation not in seen
         assert not any(rung in seen for rung in issue.rungs)
-        assert issue.skill not in re.findall(r"\w+", f"{view(world, scenario).skills} {scenario.title}")
+        assert issue.skill not in re.findall(r"\w+", f"{to_view(world, scenario).skills} {scenario.title}")
 
 
 def test_the_moves_are_the_same_on_every_claim(world: World, some: dict[str, list[Scenario]]):
-    assert len({str(view(world, some[code][0]).allowed_actions) for code in CODES}) == 1
+    assert len({str(to_view(world, some[code][0]).allowed_actions) for code in CODES}) == 1
 
 
 @for_each("code", CODES)

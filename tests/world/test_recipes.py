@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from gym.errors import Invalid
 from gym.world.judge.judge import judge
-from gym.world.scenarios.authored import HEADING, author, fitting
-from gym.world.scenarios.proof import Unproved, prove
-from gym.world.scenarios.recipe import LONGEST_FILE, Recipe, as_toml, from_toml
+from gym.world.scenarios.author import HEADING, author, find_fits
+from gym.world.scenarios.proof import ProofFailed, prove
+from gym.world.scenarios.recipe import LONGEST_FILE, Recipe, from_toml, to_toml
 from gym.world.scenarios.scenario import Difficulty, Stage
-from gym.world.scenarios.view import view
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", payer="summit_ridge")
@@ -21,7 +21,7 @@ def test_a_recipe_becomes_a_proved_scenario_in_its_authors_words(world: World):
     recipe = KNEE.model_copy(update={**words, "objectives": ("Read the note to its end",), "stage": Stage.DENIED})
     made = author(world, recipe).scenario
     assert prove(world, made).fix.outcome == "resolved"
-    shown = view(world, made)
+    shown = to_view(world, made)
     assert (shown.title, shown.learning_objectives) == ("A knee on Monday", ("Read the note to its end",))
     assert (shown.stage, shown.payer.payer_id) == (Stage.DENIED, "summit_ridge")
     assert shown.encounter.sections[0].heading == HEADING
@@ -66,12 +66,12 @@ def test_several_faults_stand_side_by_side_in_the_order_of_the_recipe(world: Wor
     ],
 )
 def test_words_that_tell_or_that_nothing_shows_are_refused_by_name(world: World, words: dict[str, object], said: str):
-    with pytest.raises(Unproved, match=said):
+    with pytest.raises(ProofFailed, match=said):
         author(world, KNEE.model_copy(update=words))
 
 
 def test_numbers_of_the_note_may_be_said(world: World):
-    note = view(world, author(world, KNEE).scenario).encounter.text
+    note = to_view(world, author(world, KNEE).scenario).encounter.text
     number = next(word for word in note.split() if word.isdecimal() and word != "25")
     made = author(world, KNEE.model_copy(update={"background": f"Mind the {number}."}))
     assert made.scenario.case.encounter.sections[0].text == f"Mind the {number}."
@@ -94,24 +94,24 @@ def test_what_is_in_no_table_is_refused_by_its_field(world: World, change: dict[
 
 
 def test_what_does_not_go_together_says_so(world: World):
-    with pytest.raises(Unproved, match="timely_filing is not met together with missing_mod25"):
+    with pytest.raises(ProofFailed, match="timely_filing is not met together with missing_mod25"):
         author(world, KNEE.model_copy(update={"faults": ("missing_mod25", "timely_filing")}))
 
 
 def test_what_is_said_to_fit_comes_out_and_the_rest_does_not(world: World):
-    fits = fitting(world, KNEE)
+    fits = find_fits(world, KNEE)
     assert "knee_aspiration" in fits.templates
     assert "summit_ridge" in fits.payers
     for template in sorted(fits.templates):
         assert author(world, KNEE.model_copy(update={"template": template})).scenario.family.startswith(template)
     apart = sorted({each.name for each in world.templates.visits} - fits.templates)
     for template in apart[:5]:
-        with pytest.raises(Unproved):
+        with pytest.raises(ProofFailed):
             author(world, KNEE.model_copy(update={"template": template}))
 
 
 def test_beside_a_fault_only_those_are_offered_that_can_be_met_with_it(world: World):
-    fits = fitting(world, KNEE)
+    fits = find_fits(world, KNEE)
     assert "missing_mod25" in fits.faults[0]
     assert "missing_mod25" not in fits.faults[1]
     assert fits.faults[1]
@@ -119,7 +119,7 @@ def test_beside_a_fault_only_those_are_offered_that_can_be_met_with_it(world: Wo
     for code in sorted(fits.faults[1]):
         try:
             came += len(author(world, KNEE.model_copy(update={"faults": ("missing_mod25", code)})).scenario.skills) > 0
-        except Unproved:
+        except ProofFailed:
             continue
     assert came / len(fits.faults[1]) >= 0.8
 
@@ -133,7 +133,7 @@ LINES = st.lists(TEXTS.map(str.strip).filter(bool), max_size=5)
 def test_a_file_comes_back_as_it_went(texts: tuple[str, str], objectives: list[str], seed: int):
     words = {"background": texts[0], "lesson": texts[1], "objectives": objectives}
     recipe = Recipe.model_validate({"name": "Any", **words, "seed": seed})
-    assert from_toml(as_toml((recipe, KNEE))) == (recipe, KNEE)
+    assert from_toml(to_toml((recipe, KNEE))) == (recipe, KNEE)
 
 
 @pytest.mark.parametrize(

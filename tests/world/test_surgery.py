@@ -66,7 +66,7 @@ def test_a_procedure_in_the_days_after_another_needs_its_modifier(world: World, 
 
 def test_films_in_the_days_after_an_operation_need_no_modifier(world: World):
     case = clean(world, "postop_film")
-    assert surgery.operation_before(world, case, case.encounter.day)
+    assert surgery.find_operation_before(world, case, case.encounter.day)
     assert keys(world, case) == []
 
 
@@ -97,7 +97,7 @@ def test_57_is_for_operations_with_ninety_days_and_25_for_the_small_ones(world: 
     visit, first = case.claim.lines
     for code, known in world.reference.procedures.items():
         lines = (visit.model_copy(update={"modifiers": ()}), first.model_copy(update={"code": code, "modifiers": ()}))
-        found = {each.rule_id for each in surgery.decision(world, with_lines(case, *lines))}
+        found = {each.rule_id for each in surgery.check_decision(world, with_lines(case, *lines))}
         if bool(found) != known.is_major:
             wrong.append(code)
     assert wrong == []

@@ -65,11 +65,11 @@ def test_a_visit_on_the_day_wants_25_beside_a_minor_and_57_beside_a_major_operat
     world: World, base: Case, operations: list[Procedure]
 ):
     for each in operations:
-        wanted, rule = ("57", surgery.decision) if each.is_major else ("25", modifiers.visit_without_25)
+        wanted, rule = ("57", surgery.check_decision) if each.is_major else ("25", modifiers.check_visit_without_25)
         for first, second in ((VISIT, each.code), (each.code, VISIT)):
             bare = billed(base, (first, (), 1), (second, (), 1))
             assert ids(rule(world, bare)) == {f"missing_mod{wanted}"}, each.code
-            other = surgery.decision if wanted == "25" else modifiers.visit_without_25
+            other = surgery.check_decision if wanted == "25" else modifiers.check_visit_without_25
             assert not ids(other(world, bare)), each.code
         marked = billed(base, (VISIT, (wanted,), 1), (each.code, (), 1))
         assert not ids(rule(world, marked)), each.code
@@ -83,9 +83,9 @@ def test_a_visit_is_part_of_an_operation_to_the_last_day_of_its_period_and_not_o
     for each in operations:
         last = DAYS_AFTER[each.global_days]
         if last:
-            assert ids(surgery.visit_in_global(world, after(base, visit, each.code, last))) == {"visit_in_global"}
-            assert not ids(surgery.visit_in_global(world, after(base, unrelated, each.code, last)))
-        assert not ids(surgery.visit_in_global(world, after(base, visit, each.code, last + 1))), each.code
+            assert ids(surgery.check_visit_in_global(world, after(base, visit, each.code, last))) == {"visit_in_global"}
+            assert not ids(surgery.check_visit_in_global(world, after(base, unrelated, each.code, last)))
+        assert not ids(surgery.check_visit_in_global(world, after(base, visit, each.code, last + 1))), each.code
 
 
 def test_an_operation_in_the_period_of_another_wants_58_78_or_79(world: World, base: Case, operations: list[Procedure]):
@@ -93,9 +93,9 @@ def test_an_operation_in_the_period_of_another_wants_58_78_or_79(world: World, b
         last = DAYS_AFTER[each.global_days]
         for modifier in ("", "58", "78", "79"):
             again = billed(base, (each.code, (modifier,) if modifier else (), 1))
-            inside = ids(surgery.procedure_in_global(world, after(base, again, each.code, max(1, last))))
+            inside = ids(surgery.check_procedure_in_global(world, after(base, again, each.code, max(1, last))))
             assert bool(inside) == bool(last and not modifier), (each.code, modifier)
-            assert not ids(surgery.procedure_in_global(world, after(base, again, each.code, last + 1)))
+            assert not ids(surgery.check_procedure_in_global(world, after(base, again, each.code, last + 1)))
 
 
 def noted_on_both_sides(case: Case, code: str) -> Case:
@@ -106,15 +106,15 @@ def noted_on_both_sides(case: Case, code: str) -> Case:
 
 def test_only_indicators_0_2_and_9_refuse_50(world: World, base: Case):
     for each in world.reference.procedures.values():
-        found = ids(bilateral.both_sides(world, billed(base, (each.code, ("50",), 1))))
+        found = ids(bilateral.check_both_sides(world, billed(base, (each.code, ("50",), 1))))
         assert found == ({"bilateral"} if each.bilateral in ("0", "2", "9") else set()), each.code
-        assert not ids(bilateral.both_sides(world, billed(base, (each.code, (), 1)))), each.code
+        assert not ids(bilateral.check_both_sides(world, billed(base, (each.code, (), 1)))), each.code
 
 
 def test_an_operation_of_indicator_1_on_both_sides_is_one_line_one_unit_50(world: World, base: Case):
     able = [each for each in world.reference.procedures.values() if each.bilateral == "1"]
     for each in able:
-        one, code = surgery.period(world, each.code) is not None, each.code
+        one, code = surgery.global_period(world, each.code) is not None, each.code
         ways = {
             "one line, 50": ((code, ("50",), 1),),
             "50 and two units": ((code, ("50",), 2),),
@@ -124,8 +124,8 @@ def test_an_operation_of_indicator_1_on_both_sides_is_one_line_one_unit_50(world
         wrong = {
             name
             for name, lines in ways.items()
-            if ids(bilateral.both_sides(world, noted_on_both_sides(billed(base, *lines), code)))
+            if ids(bilateral.check_both_sides(world, noted_on_both_sides(billed(base, *lines), code)))
         }
         expected = {"50 and two units", "two units", "a line a side"} if one else {"50 and two units"}
         assert wrong == expected, code
-    assert {surgery.period(world, each.code) is not None for each in able} == {True, False}
+    assert {surgery.global_period(world, each.code) is not None for each in able} == {True, False}

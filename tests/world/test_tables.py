@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gym.world.claims.npi import is_valid
-from gym.world.claims.people import mbi, npi
+from gym.world.claims.people import draw_mbi, draw_npi
 from gym.world.world import World
 
 
@@ -27,8 +27,8 @@ def test_invented_numbers_are_well_formed():
     from random import Random
 
     rng = Random(1)
-    assert all(is_valid(npi(rng)) for _ in range(200))
-    masks = [mbi(rng) for _ in range(200)]
+    assert all(is_valid(draw_npi(rng)) for _ in range(200))
+    masks = [draw_mbi(rng) for _ in range(200)]
     assert all(len(each) == 11 and each[0] in "123456789" and not set(each) & set("SLOIBZ") for each in masks)
 
 

@@ -81,7 +81,7 @@ def test_a_nurse_visit_never_stands_beside_the_giving_of_a_drug(world: World, gi
     case = clean(world, "b12_shot")
     first = case.claim.lines[0]
     lines = tuple(first.model_copy(update={"code": c, "modifiers": m}) for c, m in (("99211", modifiers), (given, ())))
-    assert [each.key for each in visits.nurse_visit(world, with_lines(case, *lines))] == [
+    assert [each.key for each in visits.check_nurse_visit(world, with_lines(case, *lines))] == [
         "nurse_visit_with_injection:99211"
     ]
 
@@ -90,7 +90,7 @@ def test_a_nurse_visit_never_stands_beside_the_giving_of_a_drug(world: World, gi
 def test_another_visit_or_another_service_is_no_matter_of_the_nurse_rule(world: World, visit: str, other: str):
     case = clean(world, "b12_shot")
     lines = tuple(case.claim.lines[0].model_copy(update={"code": code}) for code in (visit, other))
-    assert list(visits.nurse_visit(world, with_lines(case, *lines))) == []
+    assert list(visits.check_nurse_visit(world, with_lines(case, *lines))) == []
 
 
 def test_25_does_not_save_a_nurse_visit(world: World):
@@ -115,7 +115,7 @@ def test_both_sides_of_indicator_1_are_one_line_with_50_and_one_unit(
 def test_50_fits_the_codes_whose_indicator_takes_it(world: World):
     case, wrong = clean(world, "both_knees"), []
     for code, known in world.reference.procedures.items():
-        found = bilateral.what_is_wrong(world, case, case.claim.lines[0].model_copy(update={"code": code}))
+        found = bilateral.describe_error(world, case, case.claim.lines[0].model_copy(update={"code": code}))
         if bool(found) != (known.bilateral in ("0", "2", "9")):
             wrong.append((code, known.bilateral))
     assert wrong == []

@@ -12,7 +12,7 @@ from gym.chat.screens.parse_form import told
 from gym.errors import Invalid, Stale
 from gym.schemas.library import LibraryEntry, Preview
 from gym.services.sessions import Sessions
-from gym.world.scenarios.authored import fitting
+from gym.world.scenarios.author import find_fits
 from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
@@ -70,7 +70,7 @@ class AuthorPages:
             found = await self.loop.library.preview(request.caller, recipe(at, NAMELESS))
         except Invalid as error:
             trouble = trouble or error.message
-            found = Preview(made=None, trouble="", fits=fitting(self.world, Recipe(name=NAMELESS)))
+            found = Preview(made=None, trouble="", fits=find_fits(self.world, Recipe(name=NAMELESS)))
         ids = {name: at.get(name) for name in ("entry", "base") if at.get(name)}
         return Screen(
             title=opened.entry.name if opened else "A new scenario",

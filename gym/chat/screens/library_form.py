@@ -7,7 +7,7 @@ from gym.chat.screens.format import named, options
 from gym.chat.screens.forms import Form, FormField, Option, Params
 from gym.chat.screens.pages import PageRequest
 from gym.world.faults import FAULTS
-from gym.world.scenarios.authored import Fitting
+from gym.world.scenarios.author import RecipeFit
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
@@ -17,7 +17,7 @@ PLACES = {"fault1": "First fault", "fault2": "Second fault", "fault3": "Third fa
 SUMMARIES = {fault.code: fault.summary for fault in FAULTS}
 
 
-def recipe_form(world: World, request: PageRequest, fits: Fitting, ids: Params) -> Form:
+def recipe_form(world: World, request: PageRequest, fits: RecipeFit, ids: Params) -> Form:
     """The form as it is filled in."""
     return Form(
         title="What it is made of",
@@ -30,7 +30,7 @@ def recipe_form(world: World, request: PageRequest, fits: Fitting, ids: Params) 
     )
 
 
-def made_of(world: World, request: PageRequest, fits: Fitting) -> tuple[FormField, ...]:
+def made_of(world: World, request: PageRequest, fits: RecipeFit) -> tuple[FormField, ...]:
     """Faults, visit, payer, level, stage and draw."""
     visits = ((each.name, f"{named(each.name)} ({each.specialty})") for each in world.templates.visits)
     payers = ((each.id, each.name) for each in world.policies.values())

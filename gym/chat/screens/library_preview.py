@@ -5,10 +5,10 @@ from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell
 from gym.chat.screens.replay_parts import answer_blocks
 from gym.schemas.library import Preview
-from gym.world.claims.changes import describe
-from gym.world.scenarios.authored import Authored
+from gym.world.claims.changes import describe_changes
+from gym.world.scenarios.author import AuthoredScenario
 from gym.world.scenarios.scenario import Issue, Scenario
-from gym.world.scenarios.view import encounter_view
+from gym.world.scenarios.view import to_encounter_view
 
 UNPROVED = "It cannot be proved like that, so it cannot be saved yet."
 ADVICE = "Choose what is not marked as going apart, try another draw, or change the words that are named."
@@ -23,7 +23,7 @@ def preview_blocks(found: Preview) -> tuple[Block, ...]:
     return (Text(text=f"{UNPROVED} {found.trouble} {ADVICE}", tone="bad"),)
 
 
-def proved(made: Authored) -> Text:
+def proved(made: AuthoredScenario) -> Text:
     """What was proved, in a sentence."""
     proof, faults = made.proof, len(made.scenario.intended_issues)
     if not faults:
@@ -45,12 +45,12 @@ def shown(scenario: Scenario) -> tuple[Block, ...]:
         Heading(text="What the trainee sees"),
         Text(text=f"{scenario.title}\n{place}\n{objectives}"),
         Claim(title="The claim", claim=scenario.case.claim.model_dump(mode="json")),
-        Pre(title="The note", text=encounter_view(scenario.case.encounter).text),
+        Pre(title="The note", text=to_encounter_view(scenario.case.encounter).text),
         *answer_blocks(scenario.case.remittance),
     )
 
 
-def key(made: Authored) -> tuple[Block, ...]:
+def key(made: AuthoredScenario) -> tuple[Block, ...]:
     """What a trainee does not see before the end."""
     scenario = made.scenario
     if not scenario.intended_issues:
@@ -59,7 +59,7 @@ def key(made: Authored) -> tuple[Block, ...]:
         (cell(each.rule_id), cell(each.message), cell(each.citation)) for each in made.proof.broken_findings
     )
     action = scenario.optimal_actions[0]
-    said = describe(scenario.case.claim, scenario.solution) if action.edits else action.text or ""
+    said = describe_changes(scenario.case.claim, scenario.solution) if action.edits else action.text or ""
     fix = f"Reference fix: {action.type.replace('_', ' ')}{': ' if said else ''}{said}"
     return (
         Heading(text="The key, which they do not see"),

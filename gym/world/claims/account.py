@@ -8,13 +8,13 @@ from gym.world.claims import people
 from gym.world.claims.claim import Claim, Patient
 from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Service
 from gym.world.payers.policy import Policy
-from gym.world.scenarios.draw import Drawn
+from gym.world.scenarios.draw import DrawnCase
 from gym.world.world import World
 
 OLD_COVERAGE, LATER_COVERAGE, REPLACED_COVERAGE = 0.08, 0.12, 0.3
 
 
-def authorizations(rng: Random, drawn: Drawn, services: tuple[Service, ...]) -> tuple[Authorization, ...]:
+def list_authorizations(rng: Random, drawn: DrawnCase, services: tuple[Service, ...]) -> tuple[Authorization, ...]:
     """An authorization on file for every service on the payer's list."""
     return tuple(
         Authorization(
@@ -29,7 +29,7 @@ def authorizations(rng: Random, drawn: Drawn, services: tuple[Service, ...]) -> 
     )
 
 
-def first_study(drawn: Drawn, services: tuple[Service, ...], npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
+def first_study(drawn: DrawnCase, services: tuple[Service, ...], npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
     """The paid first study of the day, where this claim is for the second."""
     if "repeat" not in drawn.features:
         return ()
@@ -49,7 +49,7 @@ def first_study(drawn: Drawn, services: tuple[Service, ...], npi: str, claim_id:
     )
 
 
-def account(rng: Random, drawn: Drawn, npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
+def draw_history(rng: Random, drawn: DrawnCase, npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
     """The paid claims of the template's history, by the same clinician."""
     return tuple(
         PriorClaim(
@@ -66,7 +66,7 @@ def account(rng: Random, drawn: Drawn, npi: str, claim_id: str) -> tuple[PriorCl
     )
 
 
-def coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
+def draw_coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
     """The coverage behind the clean claim."""
     return Coverage(
         payer_id=policy.id,
@@ -79,11 +79,11 @@ def coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authoriza
     )
 
 
-def elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: date | None) -> Coverage:
+def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: date | None) -> Coverage:
     """The same patient's coverage with another payer, from `first` to `last`."""
     return Coverage(
         payer_id=policy.id,
-        subscriber=people.subscriber(rng, person, policy.member_id),
+        subscriber=people.draw_subscriber(rng, person, policy.member_id),
         patient=person,
         effective=first,
         terminated=last,
@@ -92,54 +92,56 @@ def elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: d
     )
 
 
-def another(world: World, rng: Random, case: Case) -> Policy | None:
+def pick_other_payer(world: World, rng: Random, case: Case) -> Policy | None:
     """Another commercial payer for the same patient."""
     able = [each for each in world.policies.values() if each.line == "commercial" and each.id != case.claim.payer_id]
     return rng.choice(able) if able else None
 
 
-def with_another_coverage(world: World, rng: Random, case: Case) -> Case:
+def add_other_coverage(world: World, rng: Random, case: Case) -> Case:
     """Now and then a coverage that is not to be billed: that one is on the account tells nothing."""
     chance = rng.random()
     if chance < LATER_COVERAGE:
-        known = ended(world, rng, case) if chance < OLD_COVERAGE else later(world, rng, case)
+        known = (
+            draw_ended_coverage(world, rng, case) if chance < OLD_COVERAGE else draw_later_coverage(world, rng, case)
+        )
     else:
-        known = replaced(world, rng, case) if chance < REPLACED_COVERAGE else None
+        known = draw_replaced_medicare(world, rng, case) if chance < REPLACED_COVERAGE else None
     return case.model_copy(update={"others": (*case.others, known)}) if known else case
 
 
-def ended(world: World, rng: Random, case: Case) -> Coverage | None:
+def draw_ended_coverage(world: World, rng: Random, case: Case) -> Coverage | None:
     """A coverage that ended when the present one began."""
-    policy, last = another(world, rng, case), case.coverage.effective - timedelta(days=1)
-    return elsewhere(rng, case.claim.patient, policy, last - timedelta(days=365 * 2), last) if policy else None
+    policy, last = pick_other_payer(world, rng, case), case.coverage.effective - timedelta(days=1)
+    return cover_elsewhere(rng, case.claim.patient, policy, last - timedelta(days=365 * 2), last) if policy else None
 
 
-def later(world: World, rng: Random, case: Case) -> Coverage | None:
+def draw_later_coverage(world: World, rng: Random, case: Case) -> Coverage | None:
     """A coverage that begins after the visit."""
-    policy, first = another(world, rng, case), case.encounter.day + timedelta(days=rng.randrange(6, 80))
-    return elsewhere(rng, case.claim.patient, policy, first, None) if policy else None
+    policy, first = pick_other_payer(world, rng, case), case.encounter.day + timedelta(days=rng.randrange(6, 80))
+    return cover_elsewhere(rng, case.claim.patient, policy, first, None) if policy else None
 
 
-def replaced(world: World, rng: Random, case: Case) -> Coverage | None:
+def draw_replaced_medicare(world: World, rng: Random, case: Case) -> Coverage | None:
     """The Medicare card that a member of an Advantage plan keeps, though the plan pays in its place."""
     if world.policies[case.claim.payer_id].line != "medicare_advantage":
         return None
-    return medicare_card(world, rng, case.claim.patient)
+    return draw_medicare(world, rng, case.claim.patient)
 
 
-def medicare_card(world: World, rng: Random, person: Patient) -> Coverage | None:
+def draw_medicare(world: World, rng: Random, person: Patient) -> Coverage | None:
     """The patient's coverage with Medicare, if this world has it: from the month of the 65th birthday."""
     medicare = next((each for each in world.policies.values() if each.line == "medicare"), None)
     first = date(person.birth.year + 65, person.birth.month, 1)
-    return elsewhere(rng, person, medicare, first, None) if medicare else None
+    return cover_elsewhere(rng, person, medicare, first, None) if medicare else None
 
 
-def as_second_payer(world: World, rng: Random, case: Case) -> Case:
+def to_second_payer(world: World, rng: Random, case: Case) -> Case:
     """The case with a first payer that has paid, and the claim made out to the payer after it (PF078)."""
-    policy = another(world, rng, case)
+    policy = pick_other_payer(world, rng, case)
     if policy is None:
         return case
-    first = elsewhere(rng, case.claim.patient, policy, case.coverage.effective, None)
+    first = cover_elsewhere(rng, case.claim.patient, policy, case.coverage.effective, None)
     paid = to_cents(case.claim.charges * rng.randrange(12, 26) / 100)
     answered = PriorClaim(
         claim_id=f"{case.claim.claim_id}-P",
@@ -165,7 +167,7 @@ def as_second_payer(world: World, rng: Random, case: Case) -> Case:
     )
 
 
-def as_replacement(rng: Random, case: Case) -> Case:
+def to_replacement(rng: Random, case: Case) -> Case:
     """The case with a decision of the payer on the account, and the claim as its replacement (fault_types F42)."""
     line, day = case.claim.lines[0], case.encounter.day
     number = f"ICN{day:%y%j}{rng.randrange(10**7):07d}"

@@ -28,12 +28,12 @@ class Change(Value):
         return f"{place}: {self.before or 'none'} → {self.after or 'none'}"
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     """A field in words."""
     return "".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
-def party_changes(before: Claim, after: Claim, name: str) -> Iterator[Change]:
+def list_party_changes(before: Claim, after: Claim, name: str) -> Iterator[Change]:
     """Differences inside one party of the claim."""
     old, new = getattr(before, name), getattr(after, name)
     if old is None or new is None:
@@ -42,10 +42,14 @@ def party_changes(before: Claim, after: Claim, name: str) -> Iterator[Change]:
         return
     for field in type(old).model_fields:
         if getattr(old, field) != getattr(new, field):
-            yield Change(path=f"{name}/{field}", before=shown(getattr(old, field)), after=shown(getattr(new, field)))
+            yield Change(
+                path=f"{name}/{field}",
+                before=format_value(getattr(old, field)),
+                after=format_value(getattr(new, field)),
+            )
 
 
-def diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
+def list_diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
     """Codes replaced in their place, added or taken away; moving a code is one change a place."""
     old, new = before.diagnoses, after.diagnoses
     if Counter(old) == Counter(new) and old != new:
@@ -58,19 +62,19 @@ def diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
         yield Change(path=f"diagnoses/{letter}", before=was, after=now)
 
 
-def line_changes(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Change]:
+def list_line_changes(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Change]:
     """Differences inside one line; a charge that only follows the units, the code or the place is not counted again."""
     repriced = (old.units, old.code, old.pos) != (new.units, new.code, new.pos)
     for field in LINE_SCALARS:
         was, now = getattr(old, field), getattr(new, field)
         if was != now and not (field == "charge" and repriced):
-            yield Change(path=f"lines/{number}/{field}", before=shown(was), after=shown(now))
+            yield Change(path=f"lines/{number}/{field}", before=format_value(was), after=format_value(now))
     for modifier in sorted(set(old.modifiers) ^ set(new.modifiers)):
         was, now = (modifier if modifier in line.modifiers else "" for line in (old, new))
         yield Change(path=f"lines/{number}/modifiers", before=was, after=now)
 
 
-def paired(before: Claim, after: Claim) -> Iterator[tuple[int, ServiceLine | None, ServiceLine | None]]:
+def pair_changed_lines(before: Claim, after: Claim) -> Iterator[tuple[int, ServiceLine | None, ServiceLine | None]]:
     """Lines of both claims side by side: first by code, then what is left over in order."""
     left = list(enumerate(after.lines, 1))
     lonely: list[tuple[int, ServiceLine]] = []
@@ -88,34 +92,34 @@ def paired(before: Claim, after: Claim) -> Iterator[tuple[int, ServiceLine | Non
     yield from ((number, None, new) for number, new in left[both:])
 
 
-def total_change(before: Claim, after: Claim) -> Iterator[Change]:
+def list_total_change(before: Claim, after: Claim) -> Iterator[Change]:
     """A change of box 28 that does not merely follow the lines."""
     follows = before.total in (None, before.charges) and after.total in (None, after.charges)
     if before.total != after.total and not follows:
-        yield Change(path="total", before=shown(before.total), after=shown(after.total))
+        yield Change(path="total", before=format_value(before.total), after=format_value(after.total))
 
 
-def changes(before: Claim, after: Claim) -> tuple[Change, ...]:
+def list_changes(before: Claim, after: Claim) -> tuple[Change, ...]:
     """Every atomic difference; a whole line added or removed is one change."""
     if before == after:
         return ()
     found = [
-        Change(path=name, before=shown(getattr(before, name)), after=shown(getattr(after, name)))
+        Change(path=name, before=format_value(getattr(before, name)), after=format_value(getattr(after, name)))
         for name in SCALARS
         if getattr(before, name) != getattr(after, name)
     ]
     for name in PARTIES:
-        found.extend(party_changes(before, after, name))
-    found.extend(total_change(before, after))
-    found.extend(diagnosis_changes(before, after))
-    for number, old, new in paired(before, after):
+        found.extend(list_party_changes(before, after, name))
+    found.extend(list_total_change(before, after))
+    found.extend(list_diagnosis_changes(before, after))
+    for number, old, new in pair_changed_lines(before, after):
         if old and new:
-            found.extend(line_changes(number, old, new))
+            found.extend(list_line_changes(number, old, new))
         else:
             found.append(Change(path=f"lines/{number}", before=old.code if old else "", after=new.code if new else ""))
     return tuple(found)
 
 
-def describe(before: Claim, after: Claim) -> str:
+def describe_changes(before: Claim, after: Claim) -> str:
     """The differences in plain words, or that nothing was changed."""
-    return "; ".join(change.words for change in changes(before, after)) or "nothing was changed"
+    return "; ".join(change.words for change in list_changes(before, after)) or "nothing was changed"

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from gym.errors import FieldError, Invalid, wrong
 from gym.world.claims.actions import Edit
 from gym.world.claims.claim import LETTERS, Claim
-from gym.world.codes.lists import Wrong, change_list, listed
+from gym.world.codes.lists import BadCodes, change_codes, parse_codes
 from gym.world.world import World
 
 Draft = dict[str, Any]
@@ -23,26 +23,26 @@ PLACES = (
 )
 
 
-def line_at(draft: Draft, number: str) -> Draft:
+def find_line(draft: Draft, number: str) -> Draft:
     """The line with that number."""
     lines: list[Draft] = draft["lines"]
     if not number.isdecimal() or not 1 <= int(number) <= len(lines):
-        raise Wrong(f"there is no line {number}; this claim has lines 1 to {len(lines)}")
+        raise BadCodes(f"there is no line {number}; this claim has lines 1 to {len(lines)}")
     return lines[int(number) - 1]
 
 
 def edit_line(draft: Draft, parts: list[str], edit: Edit) -> None:
     """A change inside one line; the charge follows code and units unless it is named itself."""
-    line, field = line_at(draft, parts[1]), parts[2]
+    line, field = find_line(draft, parts[1]), parts[2]
     if field not in LINE_FIELDS:
-        raise Wrong(f"a line has {', '.join(LINE_FIELDS)}")
+        raise BadCodes(f"a line has {', '.join(LINE_FIELDS)}")
     if field in ("modifiers", "pointers"):
-        line[field] = change_list(line[field], edit, 2 if field == "modifiers" else 1)
+        line[field] = change_codes(line[field], edit, 2 if field == "modifiers" else 1)
         return
     if edit.op != "set":
-        raise Wrong(f"{field} can only be set")
+        raise BadCodes(f"{field} can only be set")
     if isinstance(edit.value, bool) or (field.startswith("date") and not isinstance(edit.value, str)):
-        raise Wrong(f"give {field} as {'YYYY-MM-DD' if field.startswith('date') else 'a value'}")
+        raise BadCodes(f"give {field} as {'YYYY-MM-DD' if field.startswith('date') else 'a value'}")
     line[field] = edit.value.strip().upper() if isinstance(edit.value, str) else edit.value
     line["_repriced"] = line.get("_repriced") or field in ("code", "units", "pos")
     line["_priced"] = line.get("_priced") or field == "charge"
@@ -51,16 +51,16 @@ def edit_line(draft: Draft, parts: list[str], edit: Edit) -> None:
 def add_line(draft: Draft, edit: Edit) -> None:
     """A new line from its fields; what is not given is taken from line 1, units are 1."""
     if edit.op != "add" or not isinstance(edit.value, dict):
-        raise Wrong('add a line with its fields, like {"code": "20610", "pointers": ["A"]}')
+        raise BadCodes('add a line with its fields, like {"code": "20610", "pointers": ["A"]}')
     unknown = sorted(set(edit.value) - set(LINE_FIELDS))
     if unknown:
-        raise Wrong(f"a line has {', '.join(LINE_FIELDS)}; not {', '.join(map(repr, unknown))[:80]}")
+        raise BadCodes(f"a line has {', '.join(LINE_FIELDS)}; not {', '.join(map(repr, unknown))[:80]}")
     first = draft["lines"][0]
     inherited = {name: first[name] for name in ("date_from", "date_to", "pos", "pointers")}
     given = {name: value for name, value in edit.value.items() if value is not None}
     line = {**inherited, "modifiers": [], "units": 1, **given, "_repriced": True, "_priced": "charge" in given}
     for name, width in (("modifiers", 2), ("pointers", 1)):
-        line[name] = listed(line[name], width)
+        line[name] = parse_codes(line[name], width)
     line["code"] = str(line.get("code", "")).strip().upper()
     draft["_added"].append(line)
 
@@ -69,17 +69,17 @@ def edit_diagnosis(draft: Draft, parts: list[str], edit: Edit) -> None:
     """A change of one lettered diagnosis, or of the whole list."""
     codes: list[str] = draft["diagnoses"]
     if len(parts) == 1:
-        draft["diagnoses"] = change_list(codes, edit, 2)
+        draft["diagnoses"] = change_codes(codes, edit, 2)
         return
     letter = parts[1].upper()
     if letter not in LETTERS or LETTERS.index(letter) >= len(codes):
-        raise Wrong(f"there is no diagnosis {letter[:3]}; this claim has {', '.join(LETTERS[: len(codes)])}")
+        raise BadCodes(f"there is no diagnosis {letter[:3]}; this claim has {', '.join(LETTERS[: len(codes)])}")
     if edit.op == "remove":
         draft["_dropped"].add(letter)
     elif edit.op == "set" and isinstance(edit.value, str):
         codes[LETTERS.index(letter)] = edit.value.strip().upper()
     else:
-        raise Wrong("set a diagnosis to a code, or remove it")
+        raise BadCodes("set a diagnosis to a code, or remove it")
 
 
 def edit_party(draft: Draft, parts: list[str], edit: Edit) -> None:
@@ -87,24 +87,24 @@ def edit_party(draft: Draft, parts: list[str], edit: Edit) -> None:
     name = parts[0]
     if len(parts) == 1:
         if name != "referring":
-            raise Wrong(f"name the field, like {name}/{'member_id' if name == 'subscriber' else 'name'}")
+            raise BadCodes(f"name the field, like {name}/{'member_id' if name == 'subscriber' else 'name'}")
         if edit.op != "remove" and not isinstance(edit.value, dict):
-            raise Wrong('give the provider as {"name": "...", "npi": "..."}')
+            raise BadCodes('give the provider as {"name": "...", "npi": "..."}')
         draft[name] = None if edit.op == "remove" else {"name": "", "npi": "", **edit.value}
         return
     if draft[name] is None:
         draft[name] = {"name": "", "npi": ""}
     if parts[1] not in draft[name]:
-        raise Wrong(f"{name} has {', '.join(draft[name])}")
+        raise BadCodes(f"{name} has {', '.join(draft[name])}")
     if edit.op == "add":
-        raise Wrong("set this field, or remove it")
+        raise BadCodes("set this field, or remove it")
     draft[name][parts[1]] = None if edit.op == "remove" else edit.value
 
 
 def edit_scalar(draft: Draft, parts: list[str], edit: Edit) -> None:
     """A change of a field of the claim itself; one that is removed falls back to its default."""
     if len(parts) > 1 or edit.op == "add":
-        raise Wrong("set this field, or remove it")
+        raise BadCodes("set this field, or remove it")
     if edit.op == "remove":
         draft[parts[0]] = DEFAULTS.get(parts[0])
     else:
@@ -112,16 +112,16 @@ def edit_scalar(draft: Draft, parts: list[str], edit: Edit) -> None:
     draft["_totalled"] = draft["_totalled"] or parts[0] == "total"
 
 
-def make(draft: Draft, edit: Edit) -> None:
+def make_edit(draft: Draft, edit: Edit) -> None:
     """One edit; removals of lines and diagnoses wait until all others are made."""
     parts = edit.path.strip("/").split("/")
     match parts:
         case ["lines"]:
             add_line(draft, edit)
         case ["lines", number]:
-            line_at(draft, number)
+            find_line(draft, number)
             if edit.op != "remove":
-                raise Wrong("remove the line, or name the field, like lines/1/code")
+                raise BadCodes("remove the line, or name the field, like lines/1/code")
             draft["_removed"].add(int(number))
         case ["lines", _, _]:
             edit_line(draft, parts, edit)
@@ -132,10 +132,10 @@ def make(draft: Draft, edit: Edit) -> None:
         case [name, *_] if name in SCALARS:
             edit_scalar(draft, parts, edit)
         case _:
-            raise Wrong(f"there is no such place; places are {PLACES}")
+            raise BadCodes(f"there is no such place; places are {PLACES}")
 
 
-def reletter(draft: Draft) -> None:
+def reletter_diagnoses(draft: Draft) -> None:
     """Take dropped diagnoses away and let the pointers follow."""
     kept = [letter for letter in LETTERS[: len(draft["diagnoses"])] if letter not in draft["_dropped"]]
     new = {old: LETTERS[place] for place, old in enumerate(kept)}
@@ -143,18 +143,18 @@ def reletter(draft: Draft) -> None:
     for number, line in enumerate(draft["lines"], 1):
         line["pointers"] = [new.get(letter, letter) for letter in line["pointers"] if letter not in draft["_dropped"]]
         if not line["pointers"]:
-            raise Wrong(f"line {number} would point at no diagnosis; set lines/{number}/pointers as well")
+            raise BadCodes(f"line {number} would point at no diagnosis; set lines/{number}/pointers as well")
 
 
-def settle(world: World, draft: Draft) -> Draft:
+def settle_draft(world: World, draft: Draft) -> Draft:
     """Removals, additions and prices, once every edit is made."""
     removed, added = draft.pop("_removed"), draft.pop("_added")
     kept = [line for number, line in enumerate(draft["lines"], 1) if number not in removed and not is_zeroed(line)]
     draft["lines"] = kept + added
     if not draft["lines"]:
-        raise Wrong("a claim needs at least one line")
+        raise BadCodes("a claim needs at least one line")
     if draft["_dropped"]:
-        reletter(draft)
+        reletter_diagnoses(draft)
     del draft["_dropped"]
     for line in draft["lines"]:
         repriced, priced = line.pop("_repriced", False), line.pop("_priced", False)
@@ -169,22 +169,22 @@ def is_zeroed(line: Draft) -> bool:
     return not isinstance(line["units"], bool) and line["units"] in (0, "0")
 
 
-def retotal(claim: Claim, changed: Claim, named: bool) -> Claim:
+def retotal_claim(claim: Claim, changed: Claim, named: bool) -> Claim:
     """Box 28 follows the lines where it agreed with them before and was not keyed itself."""
     if named or claim.total is None or claim.total != claim.charges:
         return changed
     return changed.model_copy(update={"total": changed.charges})
 
 
-def guarded(step: Callable[[], Any], field: str) -> Any:
+def guard_step(step: Callable[[], Any], field: str) -> Any:
     """The step's value; what is wrong with it becomes an error on `field`."""
     try:
         return step()
-    except Wrong as wrong:
+    except BadCodes as wrong:
         raise Invalid(f"That edit cannot be made: {wrong}.", (FieldError(field=field, message=str(wrong)),)) from None
 
 
-def field_error(error: Any) -> FieldError:
+def to_field_error(error: Any) -> FieldError:
     """One pydantic error in a place the trainee knows."""
     place = "/".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
     return FieldError(field=place, message=f"{place}: {error['msg'].lower()}")
@@ -194,14 +194,14 @@ def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:
     """The claim after `edits`; line numbers and letters are those before any of them. Raises Invalid."""
     draft = claim.model_dump(mode="json") | {"_removed": set(), "_added": [], "_dropped": set(), "_totalled": False}
     for place, edit in enumerate(edits):
-        guarded(lambda edit=edit: make(draft, edit), f"action_details.edits.{place}.path")  # type: ignore[misc]
+        guard_step(lambda edit=edit: make_edit(draft, edit), f"action_details.edits.{place}.path")  # type: ignore[misc]
     totalled = draft.pop("_totalled")
-    settled = guarded(lambda: settle(world, draft), "action_details.edits")
+    settled = guard_step(lambda: settle_draft(world, draft), "action_details.edits")
     try:
         changed = Claim.model_validate(settled)
     except ValidationError as error:
-        errors = tuple(field_error(each) for each in error.errors())
+        errors = tuple(to_field_error(each) for each in error.errors())
         raise Invalid(f"That edit does not make a claim: {errors[0].message}.", errors) from None
     if changed.payer_id not in world.policies:
         raise wrong("payer_id", f"There is no such payer here; there are {', '.join(world.policies)}.")
-    return retotal(claim, changed, totalled)
+    return retotal_claim(claim, changed, totalled)

@@ -3,23 +3,23 @@
 from random import Random
 
 from gym.world.claims.encounter import Addendum, Encounter, Section, Service
-from gym.world.scenarios.draw import Drawn
+from gym.world.scenarios.draw import DrawnCase
 from gym.world.world import World
 
 
-def counts(services: tuple[Service, ...]) -> dict[str, str]:
+def format_counts(services: tuple[Service, ...]) -> dict[str, str]:
     """Numbers the note speaks of: lesions in all, and square centimetres for debridement."""
     total = sum(each.units for each in services if not each.separate_visit and each.billable)
     return {"total": str(total), "area": str(20 * total - 6)}
 
 
-def note(
-    world: World, rng: Random, drawn: Drawn, services: tuple[Service, ...], clinician: str, orderer: str | None
+def write_note(
+    world: World, rng: Random, drawn: DrawnCase, services: tuple[Service, ...], clinician: str, orderer: str | None
 ) -> Encounter:
     """The note as facts and as text; diagnoses are in ICD-10-CM's own words, with codes where the level shows them."""
-    drawn.variant.update(counts(services))
+    drawn.variant.update(format_counts(services))
     texts, reference = drawn.template.note, world.reference
-    diagnoses = documented_diagnoses(drawn, services)
+    diagnoses = list_documented_diagnoses(drawn, services)
     sections = [("Reason", rng.choice(texts.reason)), ("Exam", rng.choice(texts.exam))]
     if drawn.problem:
         sections.insert(1, ("Other problem", drawn.problem.text))
@@ -40,11 +40,11 @@ def note(
         sections=tuple(Section(heading=heading, text=drawn.sentence(text)) for heading, text in sections),
         abn=drawn.template.abn,
         ordered_by=orderer,
-        addendum=asked(drawn),
+        addendum=draft_addendum(drawn),
     )
 
 
-def asked(drawn: Drawn) -> Addendum | None:
+def draft_addendum(drawn: DrawnCase) -> Addendum | None:
     """What the clinician would add to the note."""
     known = drawn.template.addendum
     if known is None:
@@ -52,7 +52,7 @@ def asked(drawn: Drawn) -> Addendum | None:
     return Addendum(text=drawn.sentence(known.text), diagnoses=tuple(drawn.fill(code) for code in known.diagnoses))
 
 
-def documented_diagnoses(drawn: Drawn, services: tuple[Service, ...]) -> tuple[str, ...]:
+def list_documented_diagnoses(drawn: DrawnCase, services: tuple[Service, ...]) -> tuple[str, ...]:
     """Every diagnosis of the note, in the order in which the claim lists those that are billed."""
     reasons = (code for each in services for code in each.diagnoses)
     return tuple(dict.fromkeys((*reasons, *(drawn.fill(code) for code in drawn.template.extra_dx))))

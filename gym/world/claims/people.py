@@ -21,45 +21,45 @@ MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 DIGITS = "0123456789"
 
 
-def npi(rng: Random) -> str:
+def draw_npi(rng: Random) -> str:
     """A made-up NPI with a right check digit."""
     nine = "1" + "".join(rng.choices(DIGITS, k=8))
     return nine + check_digit(nine)
 
 
-def mbi(rng: Random) -> str:
+def draw_mbi(rng: Random) -> str:
     """A made-up Medicare identifier in the official mask (PF084); the second half starts with a digit, as it must."""
     pick = {"9": "123456789", "C": MBI_LETTERS, "A": MBI_LETTERS + DIGITS, "N": DIGITS}
     return "".join(rng.choice(pick[kind]) for kind in "9CANCANCCNN")
 
 
-def plan_member(rng: Random, form: str) -> str:
+def draw_member_number(rng: Random, form: str) -> str:
     """A made-up member number in a plan's form: a digit for each `#`."""
     return "".join(rng.choice(DIGITS) if letter == "#" else letter for letter in form)
 
 
-def clinician(rng: Random, taxonomy: str) -> Provider:
+def draw_clinician(rng: Random, taxonomy: str) -> Provider:
     """A made-up clinician."""
     name = f"{rng.choice(FIRST[rng.choice('FM')].split())} {rng.choice(LAST.split())}, MD"
-    return Provider(name=name, npi=npi(rng), taxonomy=taxonomy)
+    return Provider(name=name, npi=draw_npi(rng), taxonomy=taxonomy)
 
 
-def orderer(rng: Random) -> Provider:
+def draw_orderer(rng: Random) -> Provider:
     """A made-up clinician elsewhere who referred the patient or ordered the service."""
-    return clinician(rng, "207Q00000X")
+    return draw_clinician(rng, "207Q00000X")
 
 
-def clia(rng: Random) -> str:
+def draw_clia(rng: Random) -> str:
     """A made-up CLIA certificate number: ten characters, the third a D."""
     return f"{rng.randrange(10, 99)}D{rng.randrange(10**6, 10**7)}"
 
 
-def practice(rng: Random) -> Provider:
+def draw_practice(rng: Random) -> Provider:
     """A made-up practice."""
-    return Provider(name=rng.choice(PRACTICES.split(";")), npi=npi(rng))
+    return Provider(name=rng.choice(PRACTICES.split(";")), npi=draw_npi(rng))
 
 
-def patient(rng: Random, ages: tuple[int, int], sexes: tuple[str, ...], day: date) -> Patient:
+def draw_patient(rng: Random, ages: tuple[int, int], sexes: tuple[str, ...], day: date) -> Patient:
     """A made-up patient of an age within `ages` (whole years) on `day`."""
     sex = rng.choice(sexes)
     born = day - timedelta(days=int(rng.uniform(ages[0] + 0.05, ages[1] + 0.95) * 365.25))
@@ -68,8 +68,8 @@ def patient(rng: Random, ages: tuple[int, int], sexes: tuple[str, ...], day: dat
     )
 
 
-def subscriber(rng: Random, person: Patient, style: str) -> Subscriber:
+def draw_subscriber(rng: Random, person: Patient, style: str) -> Subscriber:
     """The patient as subscriber of an own policy; public payers, whose numbers start with a digit, have no groups."""
-    member = mbi(rng) if style == "mbi" else plan_member(rng, style)
+    member = draw_mbi(rng) if style == "mbi" else draw_member_number(rng, style)
     group = None if member[0].isdigit() else f"GRP{rng.randrange(10000, 99999)}"
     return Subscriber(member_id=member, last=person.last, first=person.first, group=group)

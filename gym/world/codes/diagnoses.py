@@ -4,7 +4,7 @@ import gzip
 from functools import cache
 from importlib.resources import files
 
-from gym.world.codes.tables import table
+from gym.world.codes.tables import read_table
 
 # Full-length codes of an older edition that are headings in fiscal year 2024 (PF087).
 RETIRED = frozenset({"M54.5", "R05"})
@@ -13,23 +13,23 @@ READ_TO = "I08.2"
 
 
 @cache
-def later() -> frozenset[str]:
+def later_codes() -> frozenset[str]:
     """Full-length codes of the April 2026 edition that fiscal year 2024 does not have."""
     packed = (files("gym.world.data") / "icd10_later.txt.gz").read_bytes()
     return frozenset(gzip.decompress(packed).decode().split("\n"))
 
 
 @cache
-def excludes1() -> dict[str, frozenset[str]]:
+def excludes1_pairs() -> dict[str, frozenset[str]]:
     """Codes that ICD-10-CM does not let stand beside each other (Excludes1), both ways, within the course's list."""
     pairs: dict[str, set[str]] = {}
-    for row in table("excludes1.csv"):
+    for row in read_table("excludes1.csv"):
         pairs.setdefault(row["code"], set()).add(row["other"])
         pairs.setdefault(row["other"], set()).add(row["code"])
     return {code: frozenset(others) for code, others in pairs.items()}
 
 
 @cache
-def echo_covered() -> frozenset[str]:
+def echo_diagnoses() -> frozenset[str]:
     """Diagnoses for which article A56781 covers a heart ultrasound (93306, 93307, 93308), up to READ_TO."""
-    return frozenset(row["code"] for row in table("echo_covered.csv"))
+    return frozenset(row["code"] for row in read_table("echo_covered.csv"))

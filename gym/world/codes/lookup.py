@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gym.value import Value
-from gym.world.codes.query import NAMES, EntryKind, asked, bare, unaccented
-from gym.world.codes.tables import Procedure, table
+from gym.world.codes.query import NAMES, EntryKind, normalize_code, parse_query, strip_accents
+from gym.world.codes.tables import Procedure, read_table
 from gym.world.world import World
 
 MOST = 100
@@ -14,7 +14,7 @@ WORDLESS = "An active code without words of ours yet."
 UNBILLABLE = "not billable in fiscal year 2024"
 
 
-class Entry(Value):
+class LookupEntry(Value):
     """One thing found: what it is, its code, what it says in our words, what else is known, and the source."""
 
     kind: EntryKind
@@ -24,14 +24,14 @@ class Entry(Value):
     citation: str
 
 
-class Findings(Value):
+class LookupResult(Value):
     """What a search found, best first; `note` tells what could not be searched and what to do."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LookupEntry, ...]
     note: str = ""
 
 
-class Row(NamedTuple):
+class LookupRow(NamedTuple):
     """A row of a table, made ready: what an entry is made from, its code without dots, its words after spaces."""
 
     kind: EntryKind
@@ -43,18 +43,18 @@ class Row(NamedTuple):
     words: str
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> LookupEntry:
         """The row as it is shown."""
-        return Entry(kind=self.kind, code=self.code, label=self.label, detail=self.detail, citation=self.citation)
+        return LookupEntry(kind=self.kind, code=self.code, label=self.label, detail=self.detail, citation=self.citation)
 
 
-def row(kind: EntryKind, code: str, label: str, citation: str, detail: str = "") -> Row:
+def make_row(kind: EntryKind, code: str, label: str, citation: str, detail: str = "") -> LookupRow:
     """A row made ready."""
-    words = f" {unaccented(f'{label} {detail}')} {NAMES[kind]}".lower().translate(BREAKS)
-    return Row(kind, code, label, detail, citation, bare(code), words)
+    words = f" {strip_accents(f'{label} {detail}')} {NAMES[kind]}".lower().translate(BREAKS)
+    return LookupRow(kind, code, label, detail, citation, normalize_code(code), words)
 
 
-def rank(each: Row, words: tuple[str, ...], codes: tuple[str, ...]) -> int | None:
+def rank_row(each: LookupRow, words: tuple[str, ...], codes: tuple[str, ...]) -> int | None:
     """0 the very code, 1 a code that begins so, 2 words of the label, 3 of the rest; None where a word is not met.
 
     `codes` are the words as codes are compared.
@@ -75,33 +75,33 @@ class Lookup:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.sources = {line["file"]: line["source"] for line in table("SOURCES.csv")}
+        self.sources = {line["file"]: line["source"] for line in read_table("SOURCES.csv")}
         self.rows = list(self.read())
 
-    def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> tuple[Entry, ...]:
+    def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> tuple[LookupEntry, ...]:
         """What `text` finds, best first, at most `limit` (1..100). Raises Invalid for a text that asks nothing."""
-        query = asked(text)
+        query = parse_query(text)
         if query.pair and kind in (None, "pair"):
             return tuple(self.pair(*query.pair))
-        codes = tuple(bare(word) for word in query.words)
+        codes = tuple(normalize_code(word) for word in query.words)
         ranked = (
             (found, place, each)
             for place, each in enumerate(self.rows)
-            if kind in (None, each.kind) and (found := rank(each, query.words, codes)) is not None
+            if kind in (None, each.kind) and (found := rank_row(each, query.words, codes)) is not None
         )
         best = sorted(ranked, key=lambda one: one[:2])[: min(limit, MOST)]
         return tuple(each.entry for _, _, each in best)
 
-    def pair(self, one: str, other: str) -> Iterator[Entry]:
+    def pair(self, one: str, other: str) -> Iterator[LookupEntry]:
         """What NCCI says of two codes, in both orders; or that it says nothing."""
         pairs, found = self.world.reference.ptp, False
         for first, second in ((one, other), (other, one)):
             indicator = pairs.get((first, second))
             if indicator:
                 found = True
-                yield pair_entry(first, second, indicator, self.sources["ptp.csv"])
+                yield format_pair(first, second, indicator, self.sources["ptp.csv"])
         if not found:
-            yield Entry(
+            yield LookupEntry(
                 kind="pair",
                 code=f"{one} {other}",
                 label="No NCCI pair of 2024 Q3 in the course's tables.",
@@ -114,23 +114,23 @@ class Lookup:
         missing = [code for code in codes if code not in self.world.reference.procedures]
         return f"The course's tables do not have {' and '.join(missing)}." if missing else ""
 
-    def read(self) -> Iterator[Row]:
+    def read(self) -> Iterator[LookupRow]:
         """Every row, kind by kind, in the order in which equals are listed."""
         reference, source = self.world.reference, self.sources
         for known in reference.procedures.values():
-            yield row("procedure", known.code, known.label, source["procedures.csv"], self.indicators(known))
+            yield make_row("procedure", known.code, known.label, source["procedures.csv"], self.indicators(known))
         for code, said in reference.modifiers.items():
             bypass = "may set an NCCI pair aside" if said["ncci"] == "Y" else ""
-            yield row("modifier", code, said["meaning"], source["modifiers.csv"], bypass)
-        yield from plain("carc", reference.carc.items(), source["carc.csv"])
-        yield from plain("rarc", reference.rarc.items(), source["rarc.csv"])
+            yield make_row("modifier", code, said["meaning"], source["modifiers.csv"], bypass)
+        yield from plain_rows("carc", reference.carc.items(), source["carc.csv"])
+        yield from plain_rows("rarc", reference.rarc.items(), source["rarc.csv"])
         places = ((code, said["name"]) for code, said in reference.pos.items())
-        yield from plain("place", places, source["pos.csv"])
-        for said in table("icd10.csv"):
+        yield from plain_rows("place", places, source["pos.csv"])
+        for said in read_table("icd10.csv"):
             standing = "" if said["billable"] == "Y" else UNBILLABLE
-            yield row("diagnosis", said["code"], said["meaning"], source["icd10.csv"], standing)
+            yield make_row("diagnosis", said["code"], said["meaning"], source["icd10.csv"], standing)
         for fact in reference.facts.values():
-            yield row("fact", fact.id, fact.fact, fact.source, fact.topic)
+            yield make_row("fact", fact.id, fact.fact, fact.source, fact.topic)
 
     def indicators(self, known: Procedure) -> str:
         """What the tables say of a procedure besides its label."""
@@ -146,14 +146,14 @@ class Lookup:
         return "; ".join(part for part in parts if part)
 
 
-def plain(kind: EntryKind, rows: Iterable[tuple[str, str]], source: str) -> Iterator[Row]:
+def plain_rows(kind: EntryKind, rows: Iterable[tuple[str, str]], source: str) -> Iterator[LookupRow]:
     """Rows that are a code and its words."""
     for code, words in rows:
-        yield row(kind, code, words or WORDLESS, source)
+        yield make_row(kind, code, words or WORDLESS, source)
 
 
-def pair_entry(first: str, second: str, indicator: str, source: str, detail: str = "") -> Entry:
+def format_pair(first: str, second: str, indicator: str, source: str, detail: str = "") -> LookupEntry:
     """One NCCI pair in words."""
     way = "a modifier may set it aside where the note shows two services" if indicator == "1" else "no modifier helps"
     label = f"{second} (column 2) is not paid beside {first} (column 1): indicator {indicator}, {way}."
-    return Entry(kind="pair", code=f"{first} {second}", label=label, detail=detail, citation=source)
+    return LookupEntry(kind="pair", code=f"{first} {second}", label=label, detail=detail, citation=source)

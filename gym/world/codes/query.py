@@ -44,10 +44,12 @@ NAMES: dict[EntryKind, str] = {
     "fact": "policy fact",
     "pair": "ncci ptp",
 }
-UNASKED = "Type a code, its beginning, or a few words: 97110, M54, CO-97, bundled, or two codes for their NCCI pair."
+EMPTY_QUERY = (
+    "Type a code, its beginning, or a few words: 97110, M54, CO-97, bundled, or two codes for their NCCI pair."
+)
 
 
-def kind_named(name: str | None) -> EntryKind | None:
+def find_kind(name: str | None) -> EntryKind | None:
     """The kind of that name. Raises Invalid naming those that are."""
     for kind in get_args(EntryKind):
         if kind == name:
@@ -57,7 +59,7 @@ def kind_named(name: str | None) -> EntryKind | None:
     raise Invalid(f"There is no kind {name[:40]}. Kinds are {', '.join(get_args(EntryKind))}.")
 
 
-class Asked(NamedTuple):
+class Query(NamedTuple):
     """A query in parts: its words, and the two codes where it names a pair."""
 
     words: tuple[str, ...]
@@ -68,26 +70,26 @@ class Asked(NamedTuple):
         return tuple(word for word in self.words if word not in NAMES[kind].split())
 
 
-def asked(text: str) -> Asked:
+def parse_query(text: str) -> Query:
     """What a query asks for; two procedure codes ask for their pair. Raises Invalid if it asks nothing, or too much."""
     if len(text) > LONGEST:
         raise Invalid(f"That is long for a search: at most {LONGEST} characters.")
-    named = ICD.sub("icd ", GROUPED.sub("carc ", unaccented(text.lower())))
+    named = ICD.sub("icd ", GROUPED.sub("carc ", strip_accents(text.lower())))
     found = re.findall(r"[a-z\d]+(?:\.[a-z\d]+)?", named)
     words = tuple(word for word in found if word not in FILLERS)
     if not words:
-        raise Invalid(UNASKED)
+        raise Invalid(EMPTY_QUERY)
     codes = [word.upper() for word in words if CODE.fullmatch(word) and len(word) == 5]
-    return Asked(words, (codes[0], codes[1]) if len(codes) == 2 else None)
+    return Query(words, (codes[0], codes[1]) if len(codes) == 2 else None)
 
 
-def unaccented(text: str) -> str:
+def strip_accents(text: str) -> str:
     """Text with its letters plain: Ménière as Meniere."""
     if text.isascii():
         return text
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
 
 
-def bare(code: str) -> str:
+def normalize_code(code: str) -> str:
     """A code as it is compared: lower case, no dots."""
     return code.lower().replace(".", "")

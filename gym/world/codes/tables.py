@@ -71,18 +71,18 @@ class Fact:
         return f"{self.source.split(' (')[0].split(' ; ')[0]} [{self.id}]"
 
 
-def table(name: str) -> Iterator[Row]:
+def read_table(name: str) -> Iterator[Row]:
     """The rows of one of the product's own tables."""
     text = (files("gym.world.data") / name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
 
 
-def dollars(text: str) -> Decimal | None:
+def parse_dollars(text: str) -> Decimal | None:
     """A fee, or None where the schedule has none."""
     return Decimal(text) if text else None
 
 
-def procedure(row: Row) -> Procedure:
+def parse_procedure(row: Row) -> Procedure:
     """One row of procedures.csv."""
     return Procedure(
         code=row["code"],
@@ -92,8 +92,8 @@ def procedure(row: Row) -> Procedure:
         global_days=row["global_days"],
         pctc=row["pctc"],
         bilateral=row["bilateral"],
-        office_fee=dollars(row["office_usd"]),
-        facility_fee=dollars(row["facility_usd"]),
+        office_fee=parse_dollars(row["office_usd"]),
+        facility_fee=parse_dollars(row["facility_usd"]),
     )
 
 
@@ -116,20 +116,20 @@ class Reference:
     def load(cls) -> "Reference":
         """Read every table but the full ICD-10-CM list, which is read when first asked for."""
         return cls(
-            procedures={row["code"]: procedure(row) for row in table("procedures.csv")},
-            ptp={(row["column1"], row["column2"]): row["indicator"] for row in table("ptp.csv")},
-            mue={row["code"]: UnitLimit(int(row["units"]), row["mai"]) for row in table("mue.csv")},
+            procedures={row["code"]: parse_procedure(row) for row in read_table("procedures.csv")},
+            ptp={(row["column1"], row["column2"]): row["indicator"] for row in read_table("ptp.csv")},
+            mue={row["code"]: UnitLimit(int(row["units"]), row["mai"]) for row in read_table("mue.csv")},
             addons={
                 row["code"]: tuple(row["primaries"].split())
-                for row in table("addons.csv")
+                for row in read_table("addons.csv")
                 if row["type"] == "1" and row["primaries"]
             },
-            modifiers={row["modifier"]: row for row in table("modifiers.csv")},
-            carc={row["code"]: row["meaning"] for row in table("carc.csv") if row["status"] == "active"},
-            rarc={row["code"]: row["meaning"] for row in table("rarc.csv") if row["status"] == "active"},
-            pos={row["pos"]: row for row in table("pos.csv")},
-            icd10={row["code"]: row["meaning"] for row in table("icd10.csv")},
-            facts={row["id"]: Fact(**row) for row in table("policy_facts.csv")},
+            modifiers={row["modifier"]: row for row in read_table("modifiers.csv")},
+            carc={row["code"]: row["meaning"] for row in read_table("carc.csv") if row["status"] == "active"},
+            rarc={row["code"]: row["meaning"] for row in read_table("rarc.csv") if row["status"] == "active"},
+            pos={row["pos"]: row for row in read_table("pos.csv")},
+            icd10={row["code"]: row["meaning"] for row in read_table("icd10.csv")},
+            facts={row["id"]: Fact(**row) for row in read_table("policy_facts.csv")},
         )
 
     @cached_property

@@ -56,13 +56,13 @@ MORE_DIAGNOSES = (
 )
 
 
-def rows(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a CSV file."""
     with path.open(newline="", encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
 
-def write(path: Path, columns: Iterable[str], lines: Iterable[Iterable[str]]) -> None:
+def write_table(path: Path, columns: Iterable[str], lines: Iterable[Iterable[str]]) -> None:
     """Write a CSV file with a header."""
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, lineterminator="\n")
@@ -70,11 +70,11 @@ def write(path: Path, columns: Iterable[str], lines: Iterable[Iterable[str]]) ->
         out.writerows(lines)
 
 
-def more_words(folder: Path) -> None:
+def add_diagnoses(folder: Path) -> None:
     """Further diagnoses, at the end of icd10.csv, with their standing in the FY2024 list."""
     with gzip.open(folder / "full/icd10cm_2026apr.csv.gz", "rt", encoding="utf-8") as file:
         known = {row["code"]: row["description"] for row in csv.DictReader(file)}
-    full = {row["code"] for row in packed_rows(folder / "full/icd10cm_fy2024.csv.gz") if row["billable"] == "1"}
+    full = {row["code"] for row in read_packed(folder / "full/icd10cm_fy2024.csv.gz") if row["billable"] == "1"}
     with (HERE / "icd10.csv").open("a", newline="", encoding="utf-8") as file:
         lines = ((code, known[code], "Y" if code in full else "N") for code in MORE_DIAGNOSES)
         csv.writer(file, lineterminator="\n").writerows(lines)
@@ -84,15 +84,15 @@ def make_tables(folder: Path) -> None:
     """Every table of `TABLES`, with the source of its first row kept in SOURCES.csv."""
     sources = []
     for name, (origin, columns) in TABLES.items():
-        table = list(rows(folder / origin))
-        write(HERE / name, columns, ([row[old] for old in columns.values()] for row in table))
+        table = list(read_rows(folder / origin))
+        write_table(HERE / name, columns, ([row[old] for old in columns.values()] for row in table))
         sources.append([name, origin, table[0]["source"]])
     sources.append(["dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE])
     sources.append(["icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE])
     sources.append(["excludes1.csv", "full/icd10cm_excludes1_2026apr.csv.gz", EXCLUDES_SOURCE])
     sources.append(["icd10_later.txt.gz", "full/icd10cm_2026apr.csv.gz", LATER_SOURCE])
-    write(HERE / "SOURCES.csv", ["file", "made_from", "source"], sources)
-    more_words(folder)
+    write_table(HERE / "SOURCES.csv", ["file", "made_from", "source"], sources)
+    add_diagnoses(folder)
 
 
 MCE_SOURCE = "CMS Medicare Code Editor v41.1 via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
@@ -101,7 +101,7 @@ LATER_SOURCE = "CDC/NCHS ICD-10-CM FY2026 April 2026 release via PyPI simple-icd
 EXCLUDES_SOURCE = f"{LATER_SOURCE}: Excludes1 notes at codes, between codes of icd10.csv"
 
 
-def packed_rows(path: Path) -> list[Row]:
+def read_packed(path: Path) -> list[Row]:
     """The rows of a packed CSV file."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -115,13 +115,13 @@ def write_packed(name: str, lines: Iterable[str]) -> None:
 
 def make_icd(folder: Path) -> None:
     """All FY2024 codes, one a line, a heading with a minus sign; and the full-length ones of later editions."""
-    known = {row["code"]: row["billable"] == "1" for row in packed_rows(folder / "full/icd10cm_fy2024.csv.gz")}
+    known = {row["code"]: row["billable"] == "1" for row in read_packed(folder / "full/icd10cm_fy2024.csv.gz")}
     write_packed("icd10_fy2024.txt.gz", (code + ("" if billable else "-") for code, billable in known.items()))
-    newer = [row["code"] for row in packed_rows(folder / "full/icd10cm_2026apr.csv.gz") if row["billable"] == "1"]
+    newer = [row["code"] for row in read_packed(folder / "full/icd10cm_2026apr.csv.gz") if row["billable"] == "1"]
     write_packed("icd10_later.txt.gz", sorted(code for code in newer if not known.get(code)))
 
 
-def excluded(entry: str, codes: list[str]) -> Iterator[str]:
+def find_excluded(entry: str, codes: list[str]) -> Iterator[str]:
     """Those of `codes` that one entry of an Excludes1 note means: a code, all under a heading (`J45.-`) or a range."""
     span = re.fullmatch(r"([A-Z]\w[\w.]*)-([A-Z]\w[\w.]*)-?", entry)
     if span:
@@ -138,22 +138,22 @@ def is_under(code: str, heading: str) -> bool:
 
 def make_excludes(folder: Path) -> None:
     """The Excludes1 pairs between the course's codes."""
-    valid = {row["code"] for row in packed_rows(folder / "full/icd10cm_fy2024.csv.gz") if row["billable"] == "1"}
-    codes = [row["code"] for row in rows(HERE / "icd10.csv") if row["code"] in valid]
+    valid = {row["code"] for row in read_packed(folder / "full/icd10cm_fy2024.csv.gz") if row["billable"] == "1"}
+    codes = [row["code"] for row in read_rows(HERE / "icd10.csv") if row["code"] in valid]
     pairs = set[tuple[str, ...]]()
-    for row in packed_rows(folder / "full/icd10cm_excludes1_2026apr.csv.gz"):
+    for row in read_packed(folder / "full/icd10cm_excludes1_2026apr.csv.gz"):
         if row["level"] == "code" and row["excluded_codes_or_ranges"]:
             own = [code for code in codes if is_under(code, row["at"])]
             entries = row["excluded_codes_or_ranges"].split("|") if own else []
-            others = {code for entry in entries for code in excluded(entry.strip(), codes)}
+            others = {code for entry in entries for code in find_excluded(entry.strip(), codes)}
             pairs |= {tuple(sorted((code, other))) for code in own for other in others if code != other}
-    write(HERE / "excludes1.csv", ["code", "other"], sorted(pairs))
+    write_table(HERE / "excludes1.csv", ["code", "other"], sorted(pairs))
 
 
 def make_dx_edits(folder: Path) -> None:
     """Age, sex and manifestation edits, one a line: code, kind, what fits."""
     lines = []
-    for row in rows(folder / "icd10_age_sex_edits.csv"):
+    for row in read_rows(folder / "icd10_age_sex_edits.csv"):
         what = {"age": f"{row['age_min']}-{row['age_max']}", "sex": row["sex"]}.get(row["edit"], "")
         lines.append(f"{row['icd10']} {row['edit']} {what}")
     packed = gzip.compress("\n".join(lines).encode(), 9, mtime=0)

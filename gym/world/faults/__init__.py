@@ -156,7 +156,7 @@ SKILLS: dict[str, str] = {
 }
 
 
-def practice(code: str) -> str:
+def best_practice(code: str) -> str:
     """The best practice against a fault, as the docstring of its file has it; nothing for a fault nobody knows."""
     spoil = next((fault.spoil for fault in FAULTS if fault.code == code), None)
     module = getattr(getattr(spoil, "func", spoil), "__module__", "")

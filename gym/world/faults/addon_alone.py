@@ -6,11 +6,11 @@ Anti-pattern: removing the add-on. Best practice: read the note; if the primary 
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Leave the primary code off the claim."""
     claim, addons = case.claim, world.reference.addons
     extra = next((line for line in claim.lines if line.code in addons), None)
@@ -19,8 +19,8 @@ def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
         return None
     left = tuple(line for line in claim.lines if line is not primary)
     number = next(place for place, line in enumerate(left, 1) if line is extra)
-    return Spoiled(
-        case=with_claim(case, lines=left),
+    return SpoiledCase(
+        case=change_claim(case, lines=left),
         field="lines",
         rungs=(
             "Read the note again and ask whether everything it describes is on the claim.",

@@ -8,7 +8,7 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
 from gym.world.world import World
 
 FIRST = "What was done is not in doubt. Look at how the claim says on which side, and how often."
@@ -22,25 +22,25 @@ ONE_LINE = (
 )
 
 
-def two_lines(line: ServiceLine) -> tuple[ServiceLine, ...]:
+def to_two_lines(line: ServiceLine) -> tuple[ServiceLine, ...]:
     """A line for each side."""
     return tuple(line.model_copy(update={"modifiers": (side,)}) for side in ("RT", "LT"))
 
 
-def two_units(line: ServiceLine) -> tuple[ServiceLine, ...]:
+def to_two_units(line: ServiceLine) -> tuple[ServiceLine, ...]:
     """50 and two units at once."""
     return (line.model_copy(update={"units": 2, "charge": 2 * line.charge}),)
 
 
-def counted_twice(_: World, rng: Random, case: Case) -> Spoiled | None:
+def bill_twice(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Bill each side by itself, or both sides twice."""
     number = next((n for n, line in enumerate(case.claim.lines, 1) if line.modifiers == ("50",)), None)
     if number is None:
         return None
     lines = case.claim.lines
-    line, way = lines[number - 1], rng.choice((two_lines, two_units))
-    return Spoiled(
-        case=with_claim(case, lines=(*lines[: number - 1], *way(line), *lines[number:])),
+    line, way = lines[number - 1], rng.choice((to_two_lines, to_two_units))
+    return SpoiledCase(
+        case=change_claim(case, lines=(*lines[: number - 1], *way(line), *lines[number:])),
         field=f"lines/{number}",
         rungs=(
             FIRST,
@@ -53,7 +53,7 @@ def counted_twice(_: World, rng: Random, case: Case) -> Spoiled | None:
     )
 
 
-def never_50(world: World, _: Random, case: Case) -> Spoiled | None:
+def add_50(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Put 50 on a code whose price is for both sides."""
     lines, known = case.claim.lines, world.reference.procedures
     number = next(
@@ -62,8 +62,8 @@ def never_50(world: World, _: Random, case: Case) -> Spoiled | None:
     if number is None:
         return None
     line = lines[number - 1]
-    return Spoiled(
-        case=with_claim(case, lines=with_line(case.claim, number, modifiers=(*line.modifiers, "50"))),
+    return SpoiledCase(
+        case=change_claim(case, lines=change_line(case.claim, number, modifiers=(*line.modifiers, "50"))),
         field=f"lines/{number}/modifiers",
         rungs=(
             FIRST,
@@ -85,7 +85,7 @@ COUNTED_TWICE = Fault(
     summary="Both sides are billed in a way that counts them twice.",
     rules=frozenset({"bilateral"}),
     fact="PF052",
-    spoil=counted_twice,
+    spoil=bill_twice,
     wants=frozenset({"bilateral"}),
 )
 NEVER_50 = Fault(
@@ -95,6 +95,6 @@ NEVER_50 = Fault(
     summary="Both sides are marked on a code whose price is for both.",
     rules=frozenset({"bilateral"}),
     fact="PF052",
-    spoil=never_50,
+    spoil=add_50,
     wants=frozenset({"both_once"}),
 )

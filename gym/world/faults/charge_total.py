@@ -7,16 +7,16 @@ from random import Random
 
 from gym.value import to_cents
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled:
+def spoil(_: World, rng: Random, case: Case) -> SpoiledCase:
     """Key the total wrongly."""
     right = case.claim.charges
     wrong = to_cents(right + rng.choice((9, 18, 27, 90, 100, -9)))
-    return Spoiled(
-        case=with_claim(case, total=wrong),
+    return SpoiledCase(
+        case=change_claim(case, total=wrong),
         field="total",
         rungs=(
             "No code is wrong. Look at the figures a clerk would check with a pencil.",

@@ -6,10 +6,10 @@ payment on the claim.
 
 from random import Random
 
-from gym.world.claims.account import medicare_card
+from gym.world.claims.account import draw_medicare
 from gym.world.claims.encounter import Case
-from gym.world.faults.coverage_dates import is_replacement, made_out_to
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.coverage_dates import is_replacement, make_out_to
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 FIRST = "The services are coded rightly. Look at who pays for this patient, and in which order."
@@ -23,13 +23,13 @@ SIMILAR = (
 )
 
 
-def payment_left_out(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_first_payment(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Leave the first payer's payment off the claim to the second."""
     paid = case.claim.primary_paid
     if paid is None:
         return None
-    return Spoiled(
-        case=with_claim(case, primary_paid=None),
+    return SpoiledCase(
+        case=change_claim(case, primary_paid=None),
         field="primary_paid",
         rungs=(
             FIRST,
@@ -42,15 +42,15 @@ def payment_left_out(_: World, __: Random, case: Case) -> Spoiled | None:
     )
 
 
-def billed_out_of_order(world: World, rng: Random, case: Case) -> Spoiled | None:
+def bill_out_of_order(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Bill the second payer while the first has not been asked."""
-    card = medicare_card(world, rng, case.claim.patient)
+    card = draw_medicare(world, rng, case.claim.patient)
     if card is None or card.payer_id == case.claim.payer_id or is_replacement(case):
         return None
     right, plan = case.coverage, world.policies[case.claim.payer_id].name
     behind = card.model_copy(update={"order": 2})
-    return Spoiled(
-        case=made_out_to(case, behind),
+    return SpoiledCase(
+        case=make_out_to(case, behind),
         field="payer_id",
         rungs=(
             FIRST,
@@ -71,7 +71,7 @@ MISSING = Fault(
     summary="The second payer was not told what the first one paid.",
     rules=frozenset({"cob_primary_missing"}),
     fact="PF078",
-    spoil=payment_left_out,
+    spoil=drop_first_payment,
     wants=frozenset({"second_payer"}),
 )
 OUT_OF_ORDER = Fault(
@@ -81,7 +81,7 @@ OUT_OF_ORDER = Fault(
     summary="The second payer was billed before the first.",
     rules=frozenset({"cob_order"}),
     fact="PF078",
-    spoil=billed_out_of_order,
+    spoil=bill_out_of_order,
     wants=frozenset({"payer:commercial", "adult65"}),
     combines=False,
 )

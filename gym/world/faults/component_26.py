@@ -7,17 +7,17 @@ component (26); the hospital bills the technical one.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, without
+from gym.world.faults.fault import Fault, SpoiledCase, drop_modifier
 from gym.world.world import World
 
 
-def spoil(_: World, __: Random, case: Case) -> Spoiled | None:
+def spoil(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Take 26 off a reading done in a facility."""
-    taken = without(case, "26")
+    taken = drop_modifier(case, "26")
     if taken is None:
         return None
     spoiled, number, line = taken
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(

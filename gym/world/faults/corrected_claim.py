@@ -7,7 +7,7 @@ payer's own number of the claim that was decided (box 22, REF*F8).
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 SECOND = (
@@ -20,10 +20,10 @@ SIMILAR = (
 )
 
 
-def key(case: Case, spoiled: Case, field: str, first: str) -> Spoiled:
+def key_correction(case: Case, spoiled: Case, field: str, first: str) -> SpoiledCase:
     """The key to a correction that does not say what it is."""
     number = case.claim.original_reference
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=field,
         rungs=(
@@ -37,20 +37,24 @@ def key(case: Case, spoiled: Case, field: str, first: str) -> Spoiled:
     )
 
 
-def as_new(_: World, __: Random, case: Case) -> Spoiled | None:
+def send_as_new(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Send the correction as a new claim."""
     if case.claim.frequency != "7":
         return None
-    spoiled = with_claim(case, frequency="1", original_reference=None)
-    return key(case, spoiled, "frequency", "The claim itself is right. Look at what lies on the account already.")
+    spoiled = change_claim(case, frequency="1", original_reference=None)
+    return key_correction(
+        case, spoiled, "frequency", "The claim itself is right. Look at what lies on the account already."
+    )
 
 
-def without_number(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_number(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Send the replacement without the number of what it replaces."""
     if case.claim.frequency != "7":
         return None
-    spoiled = with_claim(case, original_reference=None)
-    return key(case, spoiled, "original_reference", "The lines are right. Read what kind of claim this says it is.")
+    spoiled = change_claim(case, original_reference=None)
+    return key_correction(
+        case, spoiled, "original_reference", "The lines are right. Read what kind of claim this says it is."
+    )
 
 
 AS_NEW = Fault(
@@ -60,7 +64,7 @@ AS_NEW = Fault(
     summary="A corrected claim was sent as a new one.",
     rules=frozenset({"corrected_claim_frequency"}),
     fact="PF069",
-    spoil=as_new,
+    spoil=send_as_new,
     wants=frozenset({"corrected"}),
 )
 WITHOUT_NUMBER = Fault(
@@ -70,6 +74,6 @@ WITHOUT_NUMBER = Fault(
     summary="A replacement does not say which claim it replaces.",
     rules=frozenset({"frequency_without_reference"}),
     fact="PF069",
-    spoil=without_number,
+    spoil=drop_number,
     wants=frozenset({"corrected"}),
 )

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from random import Random
 
-from gym.world.claims.account import another, elsewhere
+from gym.world.claims.account import cover_elsewhere, pick_other_payer
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.encounter import Case, Coverage
-from gym.world.faults.fault import Spoiled, with_claim
+from gym.world.faults.fault import SpoiledCase, change_claim
 from gym.world.world import World
 
 FIRST = "The codes agree with the note. Look at the account: who is to pay for this patient, and since when?"
@@ -25,33 +25,33 @@ def is_replacement(case: Case) -> bool:
     return case.claim.frequency != "1"
 
 
-def made_out_to(case: Case, coverage: Coverage) -> Case:
+def make_out_to(case: Case, coverage: Coverage) -> Case:
     """The case with its claim made out to `coverage`, which the account then holds as well."""
     others = case.others if coverage in case.others else (*case.others, coverage)
     moved = case.model_copy(update={"others": others})
-    return with_claim(moved, payer_id=coverage.payer_id, subscriber=coverage.subscriber)
+    return change_claim(moved, payer_id=coverage.payer_id, subscriber=coverage.subscriber)
 
 
-def rungs(last: str) -> tuple[str, str, str, str]:
+def build_rungs(last: str) -> tuple[str, str, str, str]:
     """The ladder with its last rung."""
     return (FIRST, SECOND, SIMILAR, last)
 
 
-def to_another(world: World, rng: Random, case: Case, ended: bool) -> Spoiled | None:
+def bill_other_coverage(world: World, rng: Random, case: Case, ended: bool) -> SpoiledCase | None:
     """Send the claim to a coverage that had ended, or had not begun; the right one is on the account."""
-    policy = another(world, rng, case)
+    policy = pick_other_payer(world, rng, case)
     if policy is None or is_replacement(case):
         return None
     day, right = case.encounter.day, case.coverage
     gap = timedelta(days=rng.randrange(6, 80))
     first, last = (date(2022, 1, 1), day - gap) if ended else (day + gap, None)
-    wrong = elsewhere(rng, case.claim.patient, policy, first, last)
+    wrong = cover_elsewhere(rng, case.claim.patient, policy, first, last)
     name = world.policies[right.payer_id].name
     why = f"ended on {last}" if ended else f"begins on {first}"
-    return Spoiled(
-        case=made_out_to(case, wrong),
+    return SpoiledCase(
+        case=make_out_to(case, wrong),
         field="payer_id",
-        rungs=rungs(
+        rungs=build_rungs(
             f"{policy.name} {why}; {name} was active on {day}. Bill {name}: payer {right.payer_id}, member "
             f"{right.subscriber.member_id}{f', group {right.subscriber.group}' if right.subscriber.group else ''}."
         ),
@@ -60,15 +60,15 @@ def to_another(world: World, rng: Random, case: Case, ended: bool) -> Spoiled | 
     )
 
 
-def to_nobody(world: World, rng: Random, case: Case, ended: bool) -> Spoiled:
+def end_only_coverage(world: World, rng: Random, case: Case, ended: bool) -> SpoiledCase:
     """End the only coverage before the day, or begin it after: the patient pays."""
     day, gap = case.encounter.day, timedelta(days=rng.randrange(4, 60))
     dates = {"terminated": day - gap} if ended else {"effective": day + gap}
     name, why = world.policies[case.claim.payer_id].name, f"ended {day - gap}" if ended else f"begins {day + gap}"
-    return Spoiled(
+    return SpoiledCase(
         case=case.model_copy(update={"coverage": case.coverage.model_copy(update=dates)}),
         field="coverage",
-        rungs=rungs(
+        rungs=build_rungs(
             f"Coverage with {name} {why}, and the check shows no other for {day}: bill the patient (group PR)."
         ),
         secrets=("bill the patient", "patient's bill", "no other", "eligibility", "terminated"),

@@ -8,19 +8,19 @@ from dataclasses import replace
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.coverage_dates import to_another, to_nobody
-from gym.world.faults.fault import Fault, Spoiled
+from gym.world.faults.coverage_dates import bill_other_coverage, end_only_coverage
+from gym.world.faults.fault import Fault, SpoiledCase
 from gym.world.world import World
 
 
-def elsewhere(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil_payer(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """An old payer is billed."""
-    return to_another(world, rng, case, ended=True)
+    return bill_other_coverage(world, rng, case, ended=True)
 
 
-def alone(world: World, rng: Random, case: Case) -> Spoiled:
+def spoil_only_coverage(world: World, rng: Random, case: Case) -> SpoiledCase:
     """The only coverage had ended."""
-    return to_nobody(world, rng, case, ended=True)
+    return end_only_coverage(world, rng, case, ended=True)
 
 
 ELSEWHERE = Fault(
@@ -30,7 +30,7 @@ ELSEWHERE = Fault(
     summary="The coverage billed had ended before the service.",
     rules=frozenset({"coverage_terminated"}),
     fact="PF075",
-    spoil=elsewhere,
+    spoil=spoil_payer,
     combines=False,
 )
-ALONE = replace(ELSEWHERE, spoil=alone, stages=("denied",))
+ALONE = replace(ELSEWHERE, spoil=spoil_only_coverage, stages=("denied",))

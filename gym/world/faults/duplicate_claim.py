@@ -9,7 +9,7 @@ from random import Random
 
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.encounter import Case, PriorClaim
-from gym.world.faults.fault import Fault, Spoiled, without
+from gym.world.faults.fault import Fault, SpoiledCase, drop_modifier
 from gym.world.world import World
 
 FIRST = "The lines agree with the note. Look at what else is on this patient's account."
@@ -19,7 +19,7 @@ SECOND = (
 )
 
 
-def paid_before(rng: Random, case: Case) -> tuple[PriorClaim, ...]:
+def add_paid_claim(rng: Random, case: Case) -> tuple[PriorClaim, ...]:
     """The same lines, paid already under another claim number."""
     first = f"TG{rng.randrange(10**6, 10**7)}"
     return tuple(
@@ -37,10 +37,10 @@ def paid_before(rng: Random, case: Case) -> tuple[PriorClaim, ...]:
     )
 
 
-def sent_twice(_: World, rng: Random, case: Case) -> Spoiled:
+def send_twice(_: World, rng: Random, case: Case) -> SpoiledCase:
     """Put a paid claim with the same lines on the account."""
-    history = paid_before(rng, case)
-    return Spoiled(
+    history = add_paid_claim(rng, case)
+    return SpoiledCase(
         case=case.model_copy(update={"history": (*case.history, *history)}),
         field="history",
         rungs=(
@@ -57,13 +57,13 @@ def sent_twice(_: World, rng: Random, case: Case) -> Spoiled:
     )
 
 
-def repeat_unmarked(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_repeat_modifier(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Take the repeat modifier off the second study of the day."""
-    taken = without(case, "76")
+    taken = drop_modifier(case, "76")
     if taken is None:
         return None
     spoiled, number, line = taken
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
@@ -87,7 +87,7 @@ SENT_TWICE = Fault(
     summary=SUMMARY,
     rules=frozenset({"duplicate_claim"}),
     fact="PF077",
-    spoil=sent_twice,
+    spoil=send_twice,
     combines=False,
 )
 UNMARKED_REPEAT = Fault(
@@ -97,6 +97,6 @@ UNMARKED_REPEAT = Fault(
     summary=SUMMARY,
     rules=frozenset({"duplicate_claim"}),
     fact="PF077",
-    spoil=repeat_unmarked,
+    spoil=drop_repeat_modifier,
     wants=frozenset({"repeat"}),
 )

@@ -8,27 +8,27 @@ from random import Random
 
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
-from gym.world.rules.demographics import age
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
+from gym.world.rules.demographics import age_on
 from gym.world.world import World
 
 CHILD_EXAM, ADULT_EXAM = "Z00.129", "Z00.00"
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Code a child's check-up as an adult's, or the other way round."""
     swap = {CHILD_EXAM: ADULT_EXAM, ADULT_EXAM: CHILD_EXAM}
     codes = case.claim.diagnoses
     place = next((place for place, code in enumerate(codes) if code in swap), None)
     if place is None:
         return None
-    right, letter, years = codes[place], LETTERS[place], age(case.claim.patient, case.encounter.day)
+    right, letter, years = codes[place], LETTERS[place], age_on(case.claim.patient, case.encounter.day)
     wrong, said = swap[right], world.reference.diagnosis
     low, high = world.reference.dx_ages[wrong]
     if low <= years <= high:
         return None
-    return Spoiled(
-        case=with_claim(case, diagnoses=(*codes[:place], wrong, *codes[place + 1 :])),
+    return SpoiledCase(
+        case=change_claim(case, diagnoses=(*codes[:place], wrong, *codes[place + 1 :])),
         field=f"diagnoses/{letter}",
         rungs=(
             "Hold what the claim says of the reason for the visit against what it says of the patient.",

@@ -10,28 +10,28 @@ from random import Random
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
 @cache
-def from_other_editions(code: str) -> tuple[str, ...]:
+def codes_of_other_editions(code: str) -> tuple[str, ...]:
     """Codes of other editions that stand for what `code` says: an older heading over it, or a later split of it."""
     older = [each for each in sorted(dx_lists.RETIRED) if code.startswith(each) and code != each]
-    return (*older, *sorted(each for each in dx_lists.later() if each.startswith(code)))
+    return (*older, *sorted(each for each in dx_lists.later_codes() if each.startswith(code)))
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Put a code of another edition in the place of one."""
     codes = case.claim.diagnoses
-    choices = [(place, other) for place, code in enumerate(codes) for other in from_other_editions(code)]
+    choices = [(place, other) for place, code in enumerate(codes) for other in codes_of_other_editions(code)]
     if not choices:
         return None
     place, wrong = rng.choice(choices)
     right, letter = codes[place], LETTERS[place]
     when = "was deleted before the visit" if wrong in dx_lists.RETIRED else "came in after the visit"
-    return Spoiled(
-        case=with_claim(case, diagnoses=(*codes[:place], wrong, *codes[place + 1 :])),
+    return SpoiledCase(
+        case=change_claim(case, diagnoses=(*codes[:place], wrong, *codes[place + 1 :])),
         field=f"diagnoses/{letter}",
         rungs=(
             "The lines are right. Hold box 21 against the date of service.",

@@ -8,35 +8,35 @@ from random import Random
 
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
-from gym.world.rules.codes import never_first
-from gym.world.rules.rule import documented
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
+from gym.world.rules.codes import is_never_first
+from gym.world.rules.rule import documented_services
 from gym.world.world import World
 
 
-def strangers(world: World, case: Case, code: str) -> list[str]:
+def unrelated_letters(world: World, case: Case, code: str) -> list[str]:
     """Letters of diagnoses on the claim that are not a reason for `code`."""
-    reasons = {reason for service in documented(case, code) for reason in service.diagnoses}
+    reasons = {reason for service in documented_services(case, code) for reason in service.diagnoses}
     named = zip(LETTERS, case.claim.diagnoses, strict=False)
-    return [letter for letter, each in named if each not in reasons and not never_first(world, each)]
+    return [letter for letter, each in named if each not in reasons and not is_never_first(world, each)]
 
 
-def pointed_elsewhere(case: Case, number: int, letter: str) -> Case:
+def point_elsewhere(case: Case, number: int, letter: str) -> Case:
     """The case with line `number` pointing at another diagnosis."""
-    return with_claim(case, lines=with_line(case.claim, number, pointers=(letter,)))
+    return change_claim(case, lines=change_line(case.claim, number, pointers=(letter,)))
 
 
-def stray_pointer(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Point a line at a diagnosis that was not its reason."""
     lines = enumerate(case.claim.lines, 1)
-    choices = [(number, line, letter) for number, line in lines for letter in strangers(world, case, line.code)]
+    choices = [(number, line, letter) for number, line in lines for letter in unrelated_letters(world, case, line.code)]
     if not choices:
         return None
     number, line, wrong = rng.choice(choices)
     right, codes = "".join(line.pointers), case.claim.diagnoses
     reason = ", ".join(world.reference.diagnosis(codes[LETTERS.index(letter)]) for letter in line.pointers)
-    return Spoiled(
-        case=pointed_elsewhere(case, number, wrong),
+    return SpoiledCase(
+        case=point_elsewhere(case, number, wrong),
         field=f"lines/{number}/pointers",
         rungs=(
             "The codes are right, all of them. Ask of each line why it was done.",
@@ -57,7 +57,7 @@ ELSEWHERE = Fault(
     summary="A line points at a diagnosis that was not its reason.",
     rules=frozenset({"dx_pointer"}),
     fact="PF086",
-    spoil=stray_pointer,
+    spoil=spoil,
     wants=frozenset({"visit"}),
 )
 ELSEWHERE_IN_TWO = replace(ELSEWHERE, wants=frozenset({"own_reasons"}))

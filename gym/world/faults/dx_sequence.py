@@ -8,20 +8,20 @@ from dataclasses import replace
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
-from gym.world.rules.codes import never_first
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
+from gym.world.rules.codes import is_never_first
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Put the code that only follows in the first place."""
     codes = case.claim.diagnoses
-    later = next((code for code in codes[1:] if never_first(world, code)), None)
+    later = next((code for code in codes[1:] if is_never_first(world, code)), None)
     if later is None:
         return None
     first, said = codes[0], world.reference.diagnosis
-    return Spoiled(
-        case=with_claim(case, diagnoses=(later, *(code for code in codes if code != later))),
+    return SpoiledCase(
+        case=change_claim(case, diagnoses=(later, *(code for code in codes if code != later))),
         field="diagnoses/A",
         rungs=(
             "Every code in box 21 is right. That is not all there is to box 21.",

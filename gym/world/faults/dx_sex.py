@@ -7,11 +7,11 @@ has the patient as the payer knows them.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Tick the other box for the patient's sex."""
     sexes, right = world.reference.dx_sex, case.claim.patient.sex
     bound = next((code for code in case.claim.diagnoses if sexes.get(code) == right), None)
@@ -19,8 +19,8 @@ def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
         return None
     wrong = "M" if right == "F" else "F"
     patient = case.claim.patient.model_copy(update={"sex": wrong})
-    return Spoiled(
-        case=with_claim(case, patient=patient),
+    return SpoiledCase(
+        case=change_claim(case, patient=patient),
         field="patient/sex",
         rungs=(
             "Diagnosis and lines agree with the note. Hold them against the first boxes of the claim.",

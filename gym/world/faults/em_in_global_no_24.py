@@ -9,7 +9,7 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case, Service
-from gym.world.faults.fault import Fault, Spoiled, with_claim, without
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, drop_modifier
 from gym.world.world import World
 
 FIRST = "Each line agrees with what was done that day. Look at what was done to this patient before, on the account."
@@ -19,14 +19,14 @@ SECOND = (
 )
 
 
-def not_marked(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_24(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Take 24 off a visit that had nothing to do with the operation."""
-    taken = without(case, "24")
+    taken = drop_modifier(case, "24")
     if taken is None:
         return None
     spoiled, number, visit = taken
     surgery = case.history[0]
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
@@ -42,12 +42,12 @@ def not_marked(_: World, __: Random, case: Case) -> Spoiled | None:
     )
 
 
-def care_after(case: Case) -> Service | None:
+def find_aftercare(case: Case) -> Service | None:
     """A visit of the note that was care after the operation."""
     return next((each for each in case.encounter.services if each.code.startswith("992") and not each.billable), None)
 
 
-def with_visit(world: World, case: Case, visit: Service, modifiers: tuple[str, ...]) -> Case:
+def add_visit(world: World, case: Case, visit: Service, modifiers: tuple[str, ...]) -> Case:
     """The case with the visit billed as well, after the other lines."""
     first = case.claim.lines[0]
     extra = ServiceLine(
@@ -59,17 +59,17 @@ def with_visit(world: World, case: Case, visit: Service, modifiers: tuple[str, .
         date_to=first.date_to,
         pos=visit.pos,
     )
-    return with_claim(case, lines=(*case.claim.lines, extra))
+    return change_claim(case, lines=(*case.claim.lines, extra))
 
 
-def related(world: World, _: Random, case: Case) -> Spoiled | None:
+def bill_aftercare(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill the visit that was care after the operation."""
-    visit, surgery = care_after(case), next(iter(case.history), None)
+    visit, surgery = find_aftercare(case), next(iter(case.history), None)
     if visit is None or surgery is None:
         return None
-    spoiled = with_visit(world, case, visit, ())
+    spoiled = add_visit(world, case, visit, ())
     number = len(spoiled.claim.lines)
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}",
         rungs=(
@@ -93,7 +93,7 @@ NOT_MARKED = Fault(
     summary=SUMMARY,
     rules=frozenset({"visit_in_global"}),
     fact="PF008",
-    spoil=not_marked,
+    spoil=drop_24,
     wants=frozenset({"global_visit"}),
 )
-RELATED = replace(NOT_MARKED, spoil=related, wants=frozenset({"global_related"}))
+RELATED = replace(NOT_MARKED, spoil=bill_aftercare, wants=frozenset({"global_related"}))

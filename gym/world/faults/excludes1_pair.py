@@ -9,7 +9,7 @@ from random import Random
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 # Pregnancy, birth and mere contact with care: no rivals to what a visit is usually for.
@@ -17,12 +17,12 @@ UNFIT = frozenset("OPZ")
 SIDES = ("left", "right")
 
 
-def rivals(world: World, case: Case) -> list[tuple[str, str]]:
+def list_rivals(world: World, case: Case) -> list[tuple[str, str]]:
     """Diagnoses of the claim, each with one it excludes that would pass otherwise: fitting age, sex and side."""
     years = case.encounter.day.year - case.claim.patient.birth.year
     found, said = [], world.reference.diagnosis
     for code in case.claim.diagnoses:
-        for other in sorted(dx_lists.excludes1().get(code, ())):
+        for other in sorted(dx_lists.excludes1_pairs().get(code, ())):
             low, high = world.reference.dx_ages.get(other, (0, 124))
             sex = world.reference.dx_sex.get(other, case.claim.patient.sex)
             same_side = not {*SIDES} <= {word for each in (code, other) for word in SIDES if word in said(each)}
@@ -32,16 +32,16 @@ def rivals(world: World, case: Case) -> list[tuple[str, str]]:
     return found
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Add a diagnosis that one on the claim excludes."""
-    choices = rivals(world, case)
+    choices = list_rivals(world, case)
     if not choices or len(case.claim.diagnoses) == len(LETTERS):
         return None
     code, extra = rng.choice(choices)
     letter = LETTERS[len(case.claim.diagnoses)]
     said = world.reference.diagnosis
-    return Spoiled(
-        case=with_claim(case, diagnoses=(*case.claim.diagnoses, extra)),
+    return SpoiledCase(
+        case=change_claim(case, diagnoses=(*case.claim.diagnoses, extra)),
         field=f"diagnoses/{letter}",
         rungs=(
             "Read box 21 as a whole: can all of it be true of one patient at one time?",

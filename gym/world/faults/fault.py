@@ -12,7 +12,7 @@ from gym.world.claims.encounter import Case
 from gym.world.world import World
 
 
-class Spoiled(Value):
+class SpoiledCase(Value):
     """A case with one fault more, and the key to it.
 
     `rungs`: locate, principle, worked similar case, bottom-out. `secrets`: words that would give the fix away.
@@ -27,7 +27,7 @@ class Spoiled(Value):
     closing: Action | None = None
 
 
-Spoil = Callable[[World, Random, Case], Spoiled | None]
+Spoil = Callable[[World, Random, Case], SpoiledCase | None]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Fault:
     combines: bool = True
 
 
-def with_claim(case: Case, **fields: object) -> Case:
+def change_claim(case: Case, **fields: object) -> Case:
     """The case with some of its claim's fields replaced; the total follows the lines unless it is named."""
     claim = case.claim.model_copy(update=fields)
     if "lines" in fields and "total" not in fields and claim.total is not None:
@@ -57,17 +57,17 @@ def with_claim(case: Case, **fields: object) -> Case:
     return case.model_copy(update={"claim": claim})
 
 
-def with_line(claim: Claim, number: int, **fields: object) -> tuple[ServiceLine, ...]:
+def change_line(claim: Claim, number: int, **fields: object) -> tuple[ServiceLine, ...]:
     """The claim's lines with fields of line `number` (from 1) replaced."""
     return tuple(
         line.model_copy(update=fields) if place == number else line for place, line in enumerate(claim.lines, 1)
     )
 
 
-def without(case: Case, modifier: str) -> tuple[Case, int, ServiceLine] | None:
+def drop_modifier(case: Case, modifier: str) -> tuple[Case, int, ServiceLine] | None:
     """The case with `modifier` taken off the first line that has it, that line's number and the line as it was."""
     for number, line in enumerate(case.claim.lines, 1):
         if modifier in line.modifiers:
             kept = tuple(each for each in line.modifiers if each != modifier)
-            return with_claim(case, lines=with_line(case.claim, number, modifiers=kept)), number, line
+            return change_claim(case, lines=change_line(case.claim, number, modifiers=kept)), number, line
     return None

@@ -9,11 +9,11 @@ from random import Random
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case
 from gym.world.codes.diagnoses import RETIRED
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def heading(world: World, code: str) -> str | None:
+def find_heading(world: World, code: str) -> str | None:
     """The nearest heading over `code` that cannot be billed, or None."""
     for length in range(len(code) - 1, 2, -1):
         shorter = code[:length].rstrip(".")
@@ -22,16 +22,16 @@ def heading(world: World, code: str) -> str | None:
     return None
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Cut one diagnosis back to its heading."""
     codes = case.claim.diagnoses
-    choices = [(place, cut) for place, code in enumerate(codes) if (cut := heading(world, code))]
+    choices = [(place, cut) for place, code in enumerate(codes) if (cut := find_heading(world, code))]
     if not choices:
         return None
     place, cut = rng.choice(choices)
     full, letter = codes[place], LETTERS[place]
-    return Spoiled(
-        case=with_claim(case, diagnoses=(*codes[:place], cut, *codes[place + 1 :])),
+    return SpoiledCase(
+        case=change_claim(case, diagnoses=(*codes[:place], cut, *codes[place + 1 :])),
         field=f"diagnoses/{letter}",
         rungs=(
             "Look at why the patient was treated, not at what was done: box 21.",

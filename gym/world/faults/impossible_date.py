@@ -6,11 +6,11 @@ Anti-pattern: moving the receipt date. Best practice: take the date of service f
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
 from gym.world.world import World
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Key the wrong year on one line: one that has not come yet, or one of the last century, before the birth."""
     claim, day = case.claim, case.encounter.day
     number = rng.randrange(len(claim.lines)) + 1
@@ -18,8 +18,8 @@ def spoil(_: World, rng: Random, case: Case) -> Spoiled | None:
     wrong = day.replace(year=year)
     if claim.patient.birth <= wrong < day:
         return None
-    return Spoiled(
-        case=with_claim(case, lines=with_line(claim, number, date_from=wrong, date_to=wrong)),
+    return SpoiledCase(
+        case=change_claim(case, lines=change_line(claim, number, date_from=wrong, date_to=wrong)),
         field=f"lines/{number}/date_from",
         rungs=(
             "The codes are right. Look at when things are said to have happened.",

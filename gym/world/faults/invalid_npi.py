@@ -7,25 +7,25 @@ digit is a check digit (Luhn over 80840 and the number), so one wrong digit alwa
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def mistyped(rng: Random, npi: str) -> str:
+def mistype(rng: Random, npi: str) -> str:
     """The number with one digit (not the first) changed: never valid, since Luhn catches any single change."""
     place = rng.randrange(1, 10)
     digit = rng.choice([each for each in "0123456789" if each != npi[place]])
     return npi[:place] + digit + npi[place + 1 :]
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled:
+def spoil(_: World, rng: Random, case: Case) -> SpoiledCase:
     """Change one digit of the rendering or billing NPI."""
     role = rng.choice(("rendering", "billing"))
     provider = getattr(case.claim, role)
-    wrong = mistyped(rng, provider.npi)
+    wrong = mistype(rng, provider.npi)
     box = "24J" if role == "rendering" else "33a"
-    return Spoiled(
-        case=with_claim(case, **{role: provider.model_copy(update={"npi": wrong})}),
+    return SpoiledCase(
+        case=change_claim(case, **{role: provider.model_copy(update={"npi": wrong})}),
         field=f"{role}/npi",
         rungs=(
             "Look at who the claim says did and bills the work, not at what was done.",

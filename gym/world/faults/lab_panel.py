@@ -8,7 +8,7 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.rules.laboratory import PANELS
 from gym.world.world import World
 
@@ -18,12 +18,12 @@ SECOND = (
 )
 
 
-def as_line(world: World, panel: ServiceLine, code: str) -> ServiceLine:
+def to_test_line(world: World, panel: ServiceLine, code: str) -> ServiceLine:
     """A test billed as the panel was."""
     return panel.model_copy(update={"code": code, "charge": world.charge(code, panel.pos), "modifiers": ()})
 
 
-def one_by_one(world: World, _: Random, case: Case) -> Spoiled | None:
+def unbundle_panel(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill every test of the panel by itself."""
     number = next((n for n, line in enumerate(case.claim.lines, 1) if line.code in PANELS), None)
     if number is None:
@@ -32,11 +32,11 @@ def one_by_one(world: World, _: Random, case: Case) -> Spoiled | None:
     tests = sorted(PANELS[panel.code])
     lines = (
         *case.claim.lines[: number - 1],
-        *(as_line(world, panel, test) for test in tests),
+        *(to_test_line(world, panel, test) for test in tests),
         *case.claim.lines[number:],
     )
-    return Spoiled(
-        case=with_claim(case, lines=lines),
+    return SpoiledCase(
+        case=change_claim(case, lines=lines),
         field="lines",
         rungs=(
             "Read the lines together, not one by one.",
@@ -51,7 +51,7 @@ def one_by_one(world: World, _: Random, case: Case) -> Spoiled | None:
     )
 
 
-def beside_it(world: World, rng: Random, case: Case) -> Spoiled | None:
+def add_panel_test(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Bill a test that the panel holds beside it."""
     choices = [
         (line, test)
@@ -63,8 +63,8 @@ def beside_it(world: World, rng: Random, case: Case) -> Spoiled | None:
         return None
     panel, test = rng.choice(choices)
     number = len(case.claim.lines) + 1
-    return Spoiled(
-        case=with_claim(case, lines=(*case.claim.lines, as_line(world, panel, test))),
+    return SpoiledCase(
+        case=change_claim(case, lines=(*case.claim.lines, to_test_line(world, panel, test))),
         field=f"lines/{number}",
         rungs=(
             "Read the lines together, not one by one.",
@@ -85,7 +85,7 @@ ONE_BY_ONE = Fault(
     summary="The tests of a panel are billed one by one.",
     rules=frozenset({"lab_panel"}),
     fact="PF025",
-    spoil=one_by_one,
+    spoil=unbundle_panel,
     wants=frozenset({"lab_panel"}),
 )
 BESIDE_IT = Fault(
@@ -95,6 +95,6 @@ BESIDE_IT = Fault(
     summary="A test is billed beside the panel that holds it.",
     rules=frozenset({"ptp_indicator0"}),
     fact="PF025",
-    spoil=beside_it,
+    spoil=add_panel_test,
     wants=frozenset({"panel"}),
 )

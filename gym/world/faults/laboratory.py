@@ -7,19 +7,19 @@ with tests, and a listed test done with a waived kit has QW in the first place.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, without
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, drop_modifier
 from gym.world.world import World
 
 
-def number_left_out(_: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil_number(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Leave the certificate's number out, or turn two of its digits round."""
     number = case.claim.clia
     if not number:
         return None
     turned = f"{number[:-2]}{number[-1]}{number[-2]}"
     wrong = rng.choice((None, turned if turned != number else None))
-    return Spoiled(
-        case=with_claim(case, clia=wrong),
+    return SpoiledCase(
+        case=change_claim(case, clia=wrong),
         field="clia",
         rungs=(
             "The lines agree with what was run. See what a payer wants to know of whoever ran it.",
@@ -34,13 +34,13 @@ def number_left_out(_: World, rng: Random, case: Case) -> Spoiled | None:
     )
 
 
-def kit_not_named(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_waiver(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Leave out that a waived kit was used."""
-    taken = without(case, "QW")
+    taken = drop_modifier(case, "QW")
     if taken is None:
         return None
     spoiled, number, line = taken
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
@@ -63,7 +63,7 @@ NUMBER = Fault(
     summary="The laboratory's certificate is not on the claim.",
     rules=frozenset({"clia_missing"}),
     fact="PF081",
-    spoil=number_left_out,
+    spoil=spoil_number,
     wants=frozenset({"clia"}),
 )
 KIT = Fault(
@@ -73,6 +73,6 @@ KIT = Fault(
     summary="The claim does not say that a waived kit was used.",
     rules=frozenset({"qw_missing"}),
     fact="PF081",
-    spoil=kit_not_named,
+    spoil=drop_waiver,
     wants=frozenset({"waived"}),
 )

@@ -8,17 +8,20 @@ from random import Random
 
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case
-from gym.world.faults.dx_pointer import pointed_elsewhere, strangers
-from gym.world.faults.fault import Fault, Spoiled
+from gym.world.faults.dx_pointer import point_elsewhere, unrelated_letters
+from gym.world.faults.fault import Fault, SpoiledCase
 from gym.world.rules.coverage import ECHO
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Point a heart ultrasound at a diagnosis that the coverage article does not list."""
     lines = enumerate(case.claim.lines, 1)
     found = (
-        (n, line, letter) for n, line in lines if line.code in ECHO for letter in strangers(world, case, line.code)
+        (n, line, letter)
+        for n, line in lines
+        if line.code in ECHO
+        for letter in unrelated_letters(world, case, line.code)
     )
     first = next(found, None)
     if first is None:
@@ -26,8 +29,8 @@ def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
     number, line, wrong = first
     codes, right = case.claim.diagnoses, "".join(line.pointers)
     covered, bare = codes[LETTERS.index(right[0])], codes[LETTERS.index(wrong)]
-    return Spoiled(
-        case=pointed_elsewhere(case, number, wrong),
+    return SpoiledCase(
+        case=point_elsewhere(case, number, wrong),
         field=f"lines/{number}/pointers",
         rungs=(
             "The service was done and may be paid. Ask what the payer wants to see before it pays for it.",

@@ -7,25 +7,25 @@ places for letters and digits and never uses S, L, O, I, B or Z.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 LOOKALIKES = {"5": "S", "1": "I", "0": "O", "8": "B", "2": "Z"}
 
 
-def mistyped(rng: Random, number: str) -> str:
+def mistype(rng: Random, number: str) -> str:
     """The identifier with a letter it can never hold, at a place where a digit must stand."""
     places = [place for place in (3, 6, 9, 10) if number[place] in LOOKALIKES]
     place = rng.choice(places) if places else 3
     return number[:place] + LOOKALIKES.get(number[place], "S") + number[place + 1 :]
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled:
+def spoil(_: World, rng: Random, case: Case) -> SpoiledCase:
     """Mistype one place of the identifier."""
     right = case.claim.subscriber.member_id
-    wrong = mistyped(rng, right)
-    return Spoiled(
-        case=with_claim(case, subscriber=case.claim.subscriber.model_copy(update={"member_id": wrong})),
+    wrong = mistype(rng, right)
+    return SpoiledCase(
+        case=change_claim(case, subscriber=case.claim.subscriber.model_copy(update={"member_id": wrong})),
         field="subscriber/member_id",
         rungs=(
             "Nothing is wrong with the services. Look at how the patient is known to the payer.",

@@ -6,17 +6,17 @@ Anti-pattern: GA on whatever may be refused. Best practice: GA where the patient
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line, without
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line, drop_modifier
 from gym.world.world import World
 
 
-def no_notice_named(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_notice(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Leave out that the patient signed the notice."""
-    taken = without(case, "GA")
+    taken = drop_modifier(case, "GA")
     if taken is None or not case.encounter.abn:
         return None
     spoiled, number, line = taken
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
@@ -32,15 +32,15 @@ def no_notice_named(_: World, __: Random, case: Case) -> Spoiled | None:
     )
 
 
-def no_notice_signed(_: World, __: Random, case: Case) -> Spoiled | None:
+def claim_unsigned_notice(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Say that a notice is on file where none was signed."""
     number = next((n for n, line in enumerate(case.claim.lines, 1) if "GZ" in line.modifiers), None)
     if number is None or case.encounter.abn:
         return None
     line = case.claim.lines[number - 1]
     changed = tuple("GA" if each == "GZ" else each for each in line.modifiers)
-    return Spoiled(
-        case=with_claim(case, lines=with_line(case.claim, number, modifiers=changed)),
+    return SpoiledCase(
+        case=change_claim(case, lines=change_line(case.claim, number, modifiers=changed)),
         field=f"lines/{number}/modifiers",
         rungs=(
             "Nothing is missing on this claim. Ask of each thing it says whether the record bears it out.",
@@ -62,7 +62,7 @@ UNNAMED = Fault(
     summary="A signed notice is not named on the claim.",
     rules=frozenset({"missing_abn"}),
     fact="PF074",
-    spoil=no_notice_named,
+    spoil=drop_notice,
     wants=frozenset({"abn"}),
 )
 UNSIGNED = Fault(
@@ -72,7 +72,7 @@ UNSIGNED = Fault(
     summary="The claim names a notice that nobody signed.",
     rules=frozenset({"modifier_not_documented"}),
     fact="PF074",
-    spoil=no_notice_signed,
+    spoil=claim_unsigned_notice,
     wants=frozenset({"no_abn"}),
     stages=("pre_submission",),
 )

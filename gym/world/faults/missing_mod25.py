@@ -7,18 +7,18 @@ the visit; a different diagnosis helps but is not required.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, without
+from gym.world.faults.fault import Fault, SpoiledCase, drop_modifier
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Take 25 off the visit."""
-    taken = without(case, "25")
+    taken = drop_modifier(case, "25")
     if taken is None:
         return None
     spoiled, number, visit = taken
     other = next((line for line in case.claim.lines if not world.reference.is_visit(line.code)), visit)
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(

@@ -7,13 +7,13 @@ procedure, or on the day before, is paid only if it decided on the operation; if
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, without
+from gym.world.faults.fault import Fault, SpoiledCase, drop_modifier
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Take 57 off the visit."""
-    taken = without(case, "57")
+    taken = drop_modifier(case, "57")
     major = (
         line for line in case.claim.lines if (known := world.reference.procedures.get(line.code)) and known.is_major
     )
@@ -21,7 +21,7 @@ def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
     if taken is None or surgery is None:
         return None
     spoiled, number, visit = taken
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(

@@ -7,19 +7,19 @@ the provider directory.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.rules.providers import is_ordered
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Leave box 17 empty."""
     named = case.claim.referring
     line = next((each for each in case.claim.lines if is_ordered(world, each.code)), None)
     if named is None or line is None:
         return None
-    return Spoiled(
-        case=with_claim(case, referring=None),
+    return SpoiledCase(
+        case=change_claim(case, referring=None),
         field="referring",
         rungs=(
             "The codes and the note agree. Look at the people the claim names, and at those it does not.",

@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
 from gym.world.world import World
 
 REASONS = {
@@ -19,7 +19,7 @@ REASONS = {
 FEATURES = {"24": "global_visit", "25": "visit", "57": "decision"}
 
 
-def spoil(right: str, world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(right: str, world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Put 59, or an X modifier, in the place of the visit's own modifier `right`."""
     lines = enumerate(case.claim.lines, 1)
     found = next(
@@ -30,8 +30,8 @@ def spoil(right: str, world: World, rng: Random, case: Case) -> Spoiled | None:
     number, visit = found
     wrong = rng.choice(("59", "59", "XE", "XU"))
     changed = tuple(wrong if each == right else each for each in visit.modifiers)
-    return Spoiled(
-        case=with_claim(case, lines=with_line(case.claim, number, modifiers=changed)),
+    return SpoiledCase(
+        case=change_claim(case, lines=change_line(case.claim, number, modifiers=changed)),
         field=f"lines/{number}/modifiers",
         rungs=(
             "Look at each modifier and ask: can it stand on that kind of code at all?",
@@ -46,7 +46,7 @@ def spoil(right: str, world: World, rng: Random, case: Case) -> Spoiled | None:
     )
 
 
-def row(right: str) -> Fault:
+def build_fault(right: str) -> Fault:
     """The fault on a visit that should carry `right`."""
     return Fault(
         code="mod59_on_em",
@@ -60,4 +60,4 @@ def row(right: str) -> Fault:
     )
 
 
-FOR_24, FOR_25, FOR_57 = row("24"), row("25"), row("57")
+FOR_24, FOR_25, FOR_57 = build_fault("24"), build_fault("25"), build_fault("57")

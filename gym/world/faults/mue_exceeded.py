@@ -7,16 +7,16 @@ it is not appealed.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
 from gym.world.world import World
 
 
-def mistyped(units: int, limit: int) -> int:
+def mistype(units: int, limit: int) -> int:
     """A slip of the finger over the limit: the number typed twice, or with a nought too many."""
     return next((wrong for wrong in (int(f"{units}{units}"), units * 10) if wrong > limit), limit + 1)
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Mistype the units of one line."""
     claim, limits = case.claim, world.reference.mue
     choices = [number for number, line in enumerate(claim.lines, 1) if line.code in limits and limits[line.code].units]
@@ -25,10 +25,10 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
     number = rng.choice(choices)
     line = claim.lines[number - 1]
     limit = limits[line.code].units
-    units = mistyped(line.units, limit)
+    units = mistype(line.units, limit)
     charge = world.charge(line.code, line.pos) * units
-    return Spoiled(
-        case=with_claim(case, lines=with_line(claim, number, units=units, charge=charge)),
+    return SpoiledCase(
+        case=change_claim(case, lines=change_line(claim, number, units=units, charge=charge)),
         field=f"lines/{number}/units",
         rungs=(
             "Look at box 24G, and count in the note.",

@@ -6,11 +6,11 @@ Anti-pattern: using the name the patient goes by. Best practice: the name on the
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def misspelt(rng: Random, name: str) -> str:
+def misspell(rng: Random, name: str) -> str:
     """The name with two neighbouring letters swapped, or one doubled."""
     places = [place for place in range(1, len(name) - 1) if name[place] != name[place + 1]]
     place = rng.choice(places)
@@ -19,12 +19,12 @@ def misspelt(rng: Random, name: str) -> str:
     return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled:
+def spoil(_: World, rng: Random, case: Case) -> SpoiledCase:
     """Misspell the patient's last name."""
     right = case.claim.patient.last
-    wrong = misspelt(rng, right)
-    return Spoiled(
-        case=with_claim(case, patient=case.claim.patient.model_copy(update={"last": wrong})),
+    wrong = misspell(rng, right)
+    return SpoiledCase(
+        case=change_claim(case, patient=case.claim.patient.model_copy(update={"last": wrong})),
         field="patient/last",
         rungs=(
             "The services are right. Look at how the payer would find this person in its files.",

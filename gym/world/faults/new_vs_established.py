@@ -7,7 +7,7 @@ count three years back from the visit for a service face to face by anyone of th
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
 from gym.world.rules.visits import ESTABLISHED, NEW
 from gym.world.world import World
 
@@ -18,7 +18,7 @@ SECOND = (
 )
 
 
-def swap(world: World, case: Case, codes: dict[str, str], similar: str, why: str) -> Spoiled | None:
+def swap_visit(world: World, case: Case, codes: dict[str, str], similar: str, why: str) -> SpoiledCase | None:
     """The case with the visit coded for the other kind of patient: `codes` leads from the right code to the wrong one."""
     number = next((n for n, line in enumerate(case.claim.lines, 1) if line.code in codes), None)
     if number is None or not case.history:
@@ -26,8 +26,8 @@ def swap(world: World, case: Case, codes: dict[str, str], similar: str, why: str
     line, seen = case.claim.lines[number - 1], max(prior.day for prior in case.history)
     wrong = codes[line.code]
     charge = world.charge(wrong, line.pos) * line.units
-    return Spoiled(
-        case=with_claim(case, lines=with_line(case.claim, number, code=wrong, charge=charge)),
+    return SpoiledCase(
+        case=change_claim(case, lines=change_line(case.claim, number, code=wrong, charge=charge)),
         field=f"lines/{number}/code",
         rungs=(
             FIRST,
@@ -41,22 +41,22 @@ def swap(world: World, case: Case, codes: dict[str, str], similar: str, why: str
     )
 
 
-def known(world: World, _: Random, case: Case) -> Spoiled | None:
+def bill_as_new(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill a new patient's visit for one seen within three years."""
     similar = (
         "A similar case: a child came to a practice's second doctor for the first time. A partner had seen the child two "
         "years before, so the visit was one of an established patient."
     )
-    return swap(world, case, NEW, similar, "less than three years before")
+    return swap_visit(world, case, NEW, similar, "less than three years before")
 
 
-def new_again(world: World, _: Random, case: Case) -> Spoiled | None:
+def bill_as_established(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill an established patient's visit for one not seen for three years."""
     similar = (
         "A similar case: a patient came back after five years abroad. The old chart was still there, but nobody had seen "
         "the patient since, so the visit was one of a new patient."
     )
-    return swap(world, case, ESTABLISHED, similar, "more than three years before")
+    return swap_visit(world, case, ESTABLISHED, similar, "more than three years before")
 
 
 SUMMARY = "The visit is coded for the wrong kind of patient."
@@ -67,7 +67,7 @@ KNOWN = Fault(
     summary=SUMMARY,
     rules=frozenset({"new_patient"}),
     fact="PF061",
-    spoil=known,
+    spoil=bill_as_new,
     wants=frozenset({"established"}),
 )
 NEW_AGAIN = Fault(
@@ -77,7 +77,7 @@ NEW_AGAIN = Fault(
     summary=SUMMARY,
     rules=frozenset({"established_visit"}),
     fact="PF061",
-    spoil=new_again,
+    spoil=bill_as_established,
     wants=frozenset({"new_patient"}),
     stages=("pre_submission",),
 )

@@ -8,12 +8,12 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.rules.visits import NURSE_VISIT
 from gym.world.world import World
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Bill the nurse visit too, before or after the other lines."""
     claim, first = case.claim, case.claim.lines[0]
     if not any(service.code == NURSE_VISIT for service in case.encounter.services):
@@ -28,8 +28,8 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
     )
     in_front = rng.random() < 0.5
     number = 1 if in_front else len(claim.lines) + 1
-    return Spoiled(
-        case=with_claim(case, lines=(extra, *claim.lines) if in_front else (*claim.lines, extra)),
+    return SpoiledCase(
+        case=change_claim(case, lines=(extra, *claim.lines) if in_front else (*claim.lines, extra)),
         field=f"lines/{number}",
         rungs=(
             "Go through the lines and ask of each one what work it pays that no other line pays.",

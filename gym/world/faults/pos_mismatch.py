@@ -7,7 +7,7 @@ hospital visit has the hospital's place; a visit by video is 10 with the patient
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
 from gym.world.rules.places import VIDEO, is_out_of_place
 from gym.world.world import World
 
@@ -15,22 +15,22 @@ FIRST = "Leave codes and modifiers aside for a moment: where was the patient, an
 WHERE = {"02": "by video, away from home", "10": "at home, by video"}
 
 
-def moved(world: World, case: Case, number: int, pos: str) -> Case:
+def move_line(world: World, case: Case, number: int, pos: str) -> Case:
     """The case with line `number` at another place, at that place's price."""
     line = case.claim.lines[number - 1]
     charge = world.charge(line.code, pos) * line.units
-    return with_claim(case, lines=with_line(case.claim, number, pos=pos, charge=charge))
+    return change_claim(case, lines=change_line(case.claim, number, pos=pos, charge=charge))
 
 
-def video(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil_video(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Bill a visit by video as one in the office, or at the other video place."""
     number = next((n for n, line in enumerate(case.claim.lines, 1) if line.pos in VIDEO), None)
     if number is None:
         return None
     right = case.claim.lines[number - 1].pos
     wrong = rng.choice(sorted({"11", *VIDEO} - {right}))
-    return Spoiled(
-        case=moved(world, case, number, wrong),
+    return SpoiledCase(
+        case=move_line(world, case, number, wrong),
         field=f"lines/{number}/pos",
         rungs=(
             FIRST,
@@ -45,7 +45,7 @@ def video(world: World, rng: Random, case: Case) -> Spoiled | None:
     )
 
 
-def hospital(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil_hospital(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill a hospital visit as done in the office."""
     lines = enumerate(case.claim.lines, 1)
     office = ((n, line, line.model_copy(update={"pos": "11"})) for n, line in lines if line.pos != "11")
@@ -54,8 +54,8 @@ def hospital(world: World, _: Random, case: Case) -> Spoiled | None:
         return None
     number, line = found
     name = world.reference.pos[line.pos]["name"]
-    return Spoiled(
-        case=moved(world, case, number, "11"),
+    return SpoiledCase(
+        case=move_line(world, case, number, "11"),
         field=f"lines/{number}/pos",
         rungs=(
             FIRST,
@@ -78,7 +78,7 @@ BY_VIDEO = Fault(
     summary=SUMMARY,
     rules=frozenset({"telehealth_place"}),
     fact="PF071",
-    spoil=video,
+    spoil=spoil_video,
     wants=frozenset({"telehealth"}),
     stages=("pre_submission",),
 )
@@ -89,6 +89,6 @@ IN_HOSPITAL = Fault(
     summary=SUMMARY,
     rules=frozenset({"place_of_service"}),
     fact="PF071",
-    spoil=hospital,
+    spoil=spoil_hospital,
     wants=frozenset({"hospital_visit"}),
 )

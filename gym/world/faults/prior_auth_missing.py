@@ -7,19 +7,19 @@ Anti-pattern: appealing before looking. Best practice: look for the authorizatio
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Leave box 23 empty, or put a number there that is not the one on file."""
     number, listed = case.claim.prior_auth, world.policies[case.claim.payer_id].authorization.codes
     code = next((line.code for line in case.claim.lines if line.code in listed), None)
     if not number or not code:
         return None
     stale = rng.choice((None, f"PA{rng.randrange(10**7, 10**8)}"))
-    return Spoiled(
-        case=with_claim(case, prior_auth=stale),
+    return SpoiledCase(
+        case=change_claim(case, prior_auth=stale),
         field="prior_auth",
         rungs=(
             "The lines are right. Look at what this payer wants to have agreed before the service.",
@@ -35,7 +35,7 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
     )
 
 
-def never_asked(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_request(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Let nobody have asked for the authorization: the payer still grants it afterwards."""
     known = case.coverage.authorizations
     if not case.claim.prior_auth or not known:
@@ -44,8 +44,8 @@ def never_asked(_: World, __: Random, case: Case) -> Spoiled | None:
     asked = case.model_copy(
         update={"coverage": case.coverage.model_copy(update={"authorizations": ()}), "grantable": known}
     )
-    return Spoiled(
-        case=with_claim(asked, prior_auth=None),
+    return SpoiledCase(
+        case=change_claim(asked, prior_auth=None),
         field="prior_auth",
         rungs=(
             "The lines are right. Look at what this payer wants to have agreed before the service.",
@@ -77,6 +77,6 @@ NEVER_ASKED = Fault(
     summary="Nobody asked for a needed prior authorization.",
     rules=frozenset({"prior_auth_missing"}),
     fact="PF080",
-    spoil=never_asked,
+    spoil=drop_request,
     wants=frozenset({"authorized"}),
 )

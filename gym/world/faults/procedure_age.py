@@ -6,27 +6,27 @@ Anti-pattern: last year's code. Best practice: the band of the age on the day of
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line
-from gym.world.rules.demographics import PREVENTIVE, age
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line
+from gym.world.rules.demographics import PREVENTIVE, age_on
 from gym.world.world import World
 
 
-def neighbours(code: str) -> list[str]:
+def neighboring_visits(code: str) -> list[str]:
     """The preventive visits of the bands beside this one's, new or established alike."""
     return [each for each in (str(int(code) - 1), str(int(code) + 1)) if each in PREVENTIVE and each[:4] == code[:4]]
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Code the check-up by a neighbouring age band."""
     number = next((n for n, line in enumerate(case.claim.lines, 1) if line.code in PREVENTIVE), None)
     if number is None:
         return None
-    line, years = case.claim.lines[number - 1], age(case.claim.patient, case.encounter.day)
-    wrong = rng.choice(neighbours(line.code))
+    line, years = case.claim.lines[number - 1], age_on(case.claim.patient, case.encounter.day)
+    wrong = rng.choice(neighboring_visits(line.code))
     low, high = PREVENTIVE[line.code]
     charge = world.charge(wrong, line.pos) * line.units
-    return Spoiled(
-        case=with_claim(case, lines=with_line(case.claim, number, code=wrong, charge=charge)),
+    return SpoiledCase(
+        case=change_claim(case, lines=change_line(case.claim, number, code=wrong, charge=charge)),
         field=f"lines/{number}/code",
         rungs=(
             "Modifiers, units and diagnoses are right. What else decides which code a check-up gets?",

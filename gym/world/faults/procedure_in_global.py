@@ -8,7 +8,7 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim, with_line, without
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim, change_line, drop_modifier
 from gym.world.world import World
 
 REASONS = {
@@ -30,19 +30,19 @@ SECOND = (
 )
 
 
-def mark(case: Case) -> tuple[str, int, ServiceLine] | None:
+def find_mark(case: Case) -> tuple[str, int, ServiceLine] | None:
     """The modifier that the clean claim has, its line number and line."""
     marked = ((each, place, line) for place, line in enumerate(case.claim.lines, 1) for each in line.modifiers)
     return next((found for found in marked if found[0] in REASONS), None)
 
 
-def key(case: Case, spoiled: Case, first: str, mend: str) -> Spoiled | None:
+def key_mark(case: Case, spoiled: Case, first: str, mend: str) -> SpoiledCase | None:
     """The key to a spoiled case: what was on the clean claim, and why."""
-    found, surgery = mark(case), next(iter(case.history), None)
+    found, surgery = find_mark(case), next(iter(case.history), None)
     if found is None or surgery is None:
         return None
     modifier, number, line = found
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(first, SECOND, SIMILAR[modifier], f"The note shows that {REASONS[modifier]}: {mend} (line {number})."),
@@ -52,27 +52,27 @@ def key(case: Case, spoiled: Case, first: str, mend: str) -> Spoiled | None:
     )
 
 
-def unmarked(_: World, __: Random, case: Case) -> Spoiled | None:
+def drop_mark(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Take the modifier off."""
-    found = mark(case)
-    taken = without(case, found[0]) if found else None
+    found = find_mark(case)
+    taken = drop_modifier(case, found[0]) if found else None
     if found is None or taken is None:
         return None
     first = "The line agrees with what was done. Look at what was done to this patient before, on the account."
-    return key(case, taken[0], first, f"add {found[0]}")
+    return key_mark(case, taken[0], first, f"add {found[0]}")
 
 
-def wrongly_marked(_: World, rng: Random, case: Case) -> Spoiled | None:
+def change_mark(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Put another of the three in its place."""
-    found = mark(case)
+    found = find_mark(case)
     if found is None:
         return None
     modifier, number, line = found
     wrong = rng.choice(sorted(set(REASONS) - {modifier}))
     changed = tuple(wrong if each == modifier else each for each in line.modifiers)
-    spoiled = with_claim(case, lines=with_line(case.claim, number, modifiers=changed))
+    spoiled = change_claim(case, lines=change_line(case.claim, number, modifiers=changed))
     first = "The payer would take this claim. Ask of each modifier whether the note says what it says."
-    return key(case, spoiled, first, f"put {modifier} in the place of {wrong}")
+    return key_mark(case, spoiled, first, f"put {modifier} in the place of {wrong}")
 
 
 SUMMARY = "A procedure falls in the days after another one."
@@ -83,7 +83,7 @@ UNMARKED = Fault(
     summary=SUMMARY,
     rules=frozenset({"procedure_in_global"}),
     fact="PF009",
-    spoil=unmarked,
+    spoil=drop_mark,
     wants=frozenset({"global_procedure"}),
 )
 WRONGLY_MARKED = Fault(
@@ -93,7 +93,7 @@ WRONGLY_MARKED = Fault(
     summary=SUMMARY,
     rules=frozenset({"modifier_not_documented"}),
     fact="PF009",
-    spoil=wrongly_marked,
+    spoil=change_mark,
     wants=frozenset({"global_procedure"}),
     stages=("pre_submission",),
 )

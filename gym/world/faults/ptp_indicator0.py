@@ -7,28 +7,28 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case, Service
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def including(world: World, case: Case, part: Service) -> ServiceLine | None:
+def find_including_line(world: World, case: Case, part: Service) -> ServiceLine | None:
     """The line whose code includes `part` for good (NCCI indicator 0)."""
     ptp = world.reference.ptp
     return next((line for line in case.claim.lines if ptp.get((line.code, part.code)) == "0"), None)
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill the included service as a line of its own."""
     part = next((each for each in case.encounter.services if not each.billable and each.separate_visit is None), None)
-    whole = including(world, case, part) if part else None
+    whole = find_including_line(world, case, part) if part else None
     if part is None or whole is None:
         return None
     number = len(case.claim.lines) + 1
     extra = whole.model_copy(
         update={"code": part.code, "units": 1, "charge": world.charge(part.code, part.pos), "modifiers": ()}
     )
-    return Spoiled(
-        case=with_claim(case, lines=(*case.claim.lines, extra)),
+    return SpoiledCase(
+        case=change_claim(case, lines=(*case.claim.lines, extra)),
         field=f"lines/{number}",
         rungs=(
             "Look at how the lines of this claim relate to each other.",

@@ -7,18 +7,18 @@ that says which (XS, XE, XP or XU; an anatomic one; 59 where none fits).
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, without
+from gym.world.faults.fault import Fault, SpoiledCase, drop_modifier
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Take the modifier for a separate site off its line."""
-    taken = without(case, "XS")
+    taken = drop_modifier(case, "XS")
     if taken is None:
         return None
     spoiled, number, line = taken
     first = next(other for other in case.claim.lines if (other.code, line.code) in world.reference.ptp)
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(

@@ -8,11 +8,11 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case, Service
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def step(world: World, case: Case) -> tuple[Service, str] | None:
+def find_step(world: World, case: Case) -> tuple[Service, str] | None:
     """A documented service that is part of another on the claim by an NCCI pair of indicator 1, and that other."""
     pairs = world.reference.ptp
     for each in case.encounter.services:
@@ -22,9 +22,9 @@ def step(world: World, case: Case) -> tuple[Service, str] | None:
     return None
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Bill the step as a service of its own."""
-    found = step(world, case)
+    found = find_step(world, case)
     if found is None:
         return None
     part, whole = found
@@ -39,8 +39,8 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
         pos=part.pos,
     )
     number = len(case.claim.lines) + 1
-    return Spoiled(
-        case=with_claim(case, lines=(*case.claim.lines, extra)),
+    return SpoiledCase(
+        case=change_claim(case, lines=(*case.claim.lines, extra)),
         field=f"lines/{number}",
         rungs=(
             "The payer would pay this claim. Ask of each line whether the note shows a service of its own.",

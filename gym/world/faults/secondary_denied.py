@@ -6,19 +6,19 @@ Anti-pattern: changing a right claim until it is paid. Best practice: appeal, wi
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled
-from gym.world.judge.appeals import letter
+from gym.world.faults.fault import Fault, SpoiledCase
+from gym.world.judge.appeals import write_letter
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Let the second payer refuse the claim although the first one's payment is on it."""
     first = next((prior for prior in case.history if prior.payer_id and prior.proof), None)
     if case.claim.primary_paid is None or first is None:
         return None
     rule = "Coordination of benefits: the primary plan has paid and its remittance was on the claim."
     record = f"the primary remittance {first.proof}"
-    return Spoiled(
+    return SpoiledCase(
         case=case.model_copy(update={"overlooked": True}),
         field="remittance",
         rungs=(
@@ -32,7 +32,7 @@ def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
         ),
         secrets=("appeal", str(first.proof)),
         explanation="The claim carried the first payer's payment; the denial for another payer was the plan's own error.",
-        closing=letter(world, case, "cob_overlooked", "primary_paid_first", rule, record),
+        closing=write_letter(world, case, "cob_overlooked", "primary_paid_first", rule, record),
     )
 
 

@@ -10,8 +10,8 @@ from random import Random
 
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled
-from gym.world.judge.appeals import letter
+from gym.world.faults.fault import Fault, SpoiledCase
+from gym.world.judge.appeals import write_letter
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
 
@@ -26,7 +26,7 @@ SIMILAR = (
 )
 
 
-def excess(world: World, case: Case) -> tuple[int, str, int, int] | None:
+def find_excess(world: World, case: Case) -> tuple[int, str, int, int] | None:
     """Line number, code, units and limit of a supported excess."""
     for number, line in enumerate(case.claim.lines, 1):
         if is_supported_excess(world, case, line.code):
@@ -34,15 +34,15 @@ def excess(world: World, case: Case) -> tuple[int, str, int, int] | None:
     return None
 
 
-def in_time(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil_in_time(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Leave the claim as it is: the payer is to be asked again."""
-    found = excess(world, case)
+    found = find_excess(world, case)
     if found is None:
         return None
     number, code, units, limit = found
     rule = f"The medically unlikely edit of {limit} for {code} has indicator 3 and can be overridden on review of the record."
     record = f"the encounter note with the times of all {units} units, and the referring physician's letter"
-    return Spoiled(
+    return SpoiledCase(
         case=case,
         field=f"lines/{number}/units",
         rungs=(
@@ -55,19 +55,19 @@ def in_time(world: World, _: Random, case: Case) -> Spoiled | None:
         secrets=("appeal", str(limit), f"{units} units"),
         explanation=f"All {units} units of {code} are documented. The limit of {limit} gives way on review, so an appeal is the "
         "way and not a smaller number.",
-        closing=letter(world, case, "mue_exceeded", "medical_necessity", rule, record),
+        closing=write_letter(world, case, "mue_exceeded", "medical_necessity", rule, record),
     )
 
 
-def too_late(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil_too_late(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """The denial has lain on the desk until no appeal is heard."""
-    found, level = excess(world, case), world.policies[case.claim.payer_id].appeals[0]
+    found, level = find_excess(world, case), world.policies[case.claim.payer_id].appeals[0]
     if found is None:
         return None
     number, code, units, _ = found
     decided = case.received + timedelta(days=14)
     today = level.last_day(decided) + timedelta(days=rng.randrange(5, 60))
-    return Spoiled(
+    return SpoiledCase(
         case=case.model_copy(update={"today": today}),
         field=f"lines/{number}/units",
         rungs=(
@@ -92,7 +92,7 @@ IN_TIME = Fault(
     summary="Documented units over a limit that review can override were denied.",
     rules=frozenset({"mue_exceeded"}),
     fact="PF047",
-    spoil=in_time,
+    spoil=spoil_in_time,
     wants=frozenset({"excess"}),
     stages=("denied",),
     combines=False,
@@ -104,7 +104,7 @@ TOO_LATE = Fault(
     summary="Documented units over a limit were denied, and the time for an appeal is over.",
     rules=frozenset({"mue_exceeded"}),
     fact="PF047",
-    spoil=too_late,
+    spoil=spoil_too_late,
     wants=frozenset({"excess"}),
     stages=("denied",),
     combines=False,

@@ -7,14 +7,14 @@ in the record.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.rules.therapy import PLANS
 from gym.world.world import World
 
 NAMES = {"GP": "physical", "GO": "occupational", "GN": "speech"}
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Take the plan's modifier off one line, or off all of them."""
     marked = [number for number, line in enumerate(case.claim.lines, 1) if PLANS & set(line.modifiers)]
     if not marked:
@@ -28,8 +28,8 @@ def spoil(_: World, rng: Random, case: Case) -> Spoiled | None:
         for number, line in enumerate(case.claim.lines, 1)
     )
     places = " and ".join(f"line {number}" for number in bare)
-    return Spoiled(
-        case=with_claim(case, lines=lines),
+    return SpoiledCase(
+        case=change_claim(case, lines=lines),
         field=f"lines/{bare[0]}/modifiers",
         rungs=(
             "Codes and units agree with the note. See what else this kind of service has to tell.",

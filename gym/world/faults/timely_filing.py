@@ -9,12 +9,12 @@ from random import Random
 
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.encounter import Case, PriorClaim
-from gym.world.faults.fault import Fault, Spoiled
-from gym.world.judge.appeals import letter
+from gym.world.faults.fault import Fault, SpoiledCase
+from gym.world.judge.appeals import write_letter
 from gym.world.world import World
 
 
-def acceptance(rng: Random, case: Case, reference: str) -> PriorClaim:
+def draw_acceptance(rng: Random, case: Case, reference: str) -> PriorClaim:
     """An earlier submission that the payer's front end accepted in time (277CA A2)."""
     line = case.claim.lines[0]
     return PriorClaim(
@@ -30,7 +30,7 @@ def acceptance(rng: Random, case: Case, reference: str) -> PriorClaim:
     )
 
 
-def rungs(last: str, fix: str) -> tuple[str, str, str, str]:
+def build_rungs(last: str, fix: str) -> tuple[str, str, str, str]:
     """The ladder, with and without proof."""
     return (
         "The codes are not the trouble. Compare the dates on this account with the payer's policy.",
@@ -42,7 +42,7 @@ def rungs(last: str, fix: str) -> tuple[str, str, str, str]:
     )
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase:
     """Let the claim arrive late; where the payer takes proof, half of the accounts hold it."""
     filing = world.policies[case.claim.payer_id].filing
     last = filing.last_day(case.encounter.day)
@@ -52,22 +52,22 @@ def spoil(world: World, rng: Random, case: Case) -> Spoiled:
     late = case.model_copy(
         update={
             "received": received,
-            "history": (*case.history, acceptance(rng, case, reference)) if proved else case.history,
+            "history": (*case.history, draw_acceptance(rng, case, reference)) if proved else case.history,
         }
     )
     rule = f"The filing limit ran to {last}."
     record = f"acceptance report {reference}"
-    appeal = letter(world, case, "timely_filing", "timely_filing_proof", rule, record)
+    appeal = write_letter(world, case, "timely_filing", "timely_filing_proof", rule, record)
     closing = appeal if proved else Action(type=ActionType.WRITE_OFF, text="Past the filing limit, no proof on file.")
     fix = (
         f"The history holds acceptance {reference}: appeal, naming claim {case.claim.claim_id} and that report."
         if proved
         else "Nothing on file shows an earlier acceptance: write off the balance; the patient may not be billed."
     )
-    return Spoiled(
+    return SpoiledCase(
         case=late,
         field="received",
-        rungs=rungs(str(last), fix),
+        rungs=build_rungs(str(last), fix),
         secrets=("write off", "write it off", "written off", "appeal", reference, "timely filing"),
         explanation=f"The payer received it on {received}; the last day was {last}. {fix}",
         closing=closing,

@@ -9,17 +9,17 @@ from random import Random
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case, Encounter, Section
-from gym.world.faults.fault import Fault, Spoiled, with_claim
-from gym.world.faults.header_dx import heading
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
+from gym.world.faults.header_dx import find_heading
 from gym.world.world import World
 
 SIDES = frozenset({"right", "left"})
 
 
-def vaguer(world: World, encounter: Encounter, full: str, cut: str) -> Encounter:
+def make_vague(world: World, encounter: Encounter, full: str, cut: str) -> Encounter:
     """The note as it was before the answer: it says the heading and no more."""
     sections = tuple(
-        Section(heading=each.heading, text=without_code(world, each.text, full, cut))
+        Section(heading=each.heading, text=drop_code(world, each.text, full, cut))
         if each.heading == "Assessment"
         else each
         for each in encounter.sections
@@ -27,43 +27,44 @@ def vaguer(world: World, encounter: Encounter, full: str, cut: str) -> Encounter
     return encounter.model_copy(
         update={
             "sections": sections,
-            "diagnoses": swapped(encounter.diagnoses, full, cut),
+            "diagnoses": swap_code(encounter.diagnoses, full, cut),
             "services": tuple(
-                each.model_copy(update={"diagnoses": swapped(each.diagnoses, full, cut)}) for each in encounter.services
+                each.model_copy(update={"diagnoses": swap_code(each.diagnoses, full, cut)})
+                for each in encounter.services
             ),
         }
     )
 
 
-def without_code(world: World, text: str, full: str, cut: str) -> str:
+def drop_code(world: World, text: str, full: str, cut: str) -> str:
     """The assessment with the heading's words, and its code where codes are shown."""
     return text.replace(world.reference.diagnosis(full), world.reference.diagnosis(cut)).replace(full, cut)
 
 
-def swapped(codes: tuple[str, ...], full: str, cut: str) -> tuple[str, ...]:
+def swap_code(codes: tuple[str, ...], full: str, cut: str) -> tuple[str, ...]:
     """The codes with the heading in the place of the full one."""
     return tuple(cut if code == full else code for code in codes)
 
 
-def named_heading(world: World, code: str) -> str | None:
+def find_worded_heading(world: World, code: str) -> str | None:
     """The nearest heading over `code` that the course has words for, and whose words leave the side open."""
-    cut = heading(world, code)
+    cut = find_heading(world, code)
     while cut and (cut not in world.reference.icd10 or SIDES & set(world.reference.diagnosis(cut).split())):
-        cut = heading(world, cut)
+        cut = find_heading(world, cut)
     return cut
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Let the note leave out what a full-length code needs."""
     asked = case.encounter.addendum
     full = next((code for code in case.claim.diagnoses if asked and code in asked.diagnoses), None)
-    cut = named_heading(world, full) if full else None
+    cut = find_worded_heading(world, full) if full else None
     if full is None or cut is None:
         return None
     letter = LETTERS[case.claim.diagnoses.index(full)]
-    claimed = with_claim(case, diagnoses=swapped(case.claim.diagnoses, full, cut))
-    return Spoiled(
-        case=claimed.model_copy(update={"encounter": vaguer(world, case.encounter, full, cut)}),
+    claimed = change_claim(case, diagnoses=swap_code(case.claim.diagnoses, full, cut))
+    return SpoiledCase(
+        case=claimed.model_copy(update={"encounter": make_vague(world, case.encounter, full, cut)}),
         field=f"diagnoses/{letter}",
         rungs=(
             "Look at why the patient was treated: box 21. Then look for the rest of it in the note.",

@@ -7,19 +7,19 @@ problem; the usual care after an operation is paid with it.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.em_in_global_no_24 import care_after, with_visit
-from gym.world.faults.fault import Fault, Spoiled
+from gym.world.faults.em_in_global_no_24 import add_visit, find_aftercare
+from gym.world.faults.fault import Fault, SpoiledCase
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill the care after the operation as an unrelated visit."""
-    visit, surgery = care_after(case), next(iter(case.history), None)
+    visit, surgery = find_aftercare(case), next(iter(case.history), None)
     if visit is None or surgery is None:
         return None
-    spoiled = with_visit(world, case, visit, ("24",))
+    spoiled = add_visit(world, case, visit, ("24",))
     number = len(spoiled.claim.lines)
-    return Spoiled(
+    return SpoiledCase(
         case=spoiled,
         field=f"lines/{number}",
         rungs=(

@@ -8,11 +8,11 @@ from random import Random
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 
-def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Bill the visit that the note does not carry, with 25."""
     visit = next((each for each in case.encounter.services if each.separate_visit is False), None)
     if visit is None:
@@ -28,8 +28,8 @@ def spoil(world: World, _: Random, case: Case) -> Spoiled | None:
         date_to=day,
         pos=visit.pos,
     )
-    return Spoiled(
-        case=with_claim(case, lines=(extra, *claim.lines)),
+    return SpoiledCase(
+        case=change_claim(case, lines=(extra, *claim.lines)),
         field="lines/1",
         rungs=(
             "Read the note against the claim line by line: is each line carried by work the note describes?",

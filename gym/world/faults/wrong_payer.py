@@ -6,22 +6,22 @@ plan takes Medicare's place, it is not a second payer.
 
 from random import Random
 
-from gym.world.claims.account import medicare_card
+from gym.world.claims.account import draw_medicare
 from gym.world.claims.encounter import Case
-from gym.world.faults.coverage_dates import is_replacement, made_out_to
-from gym.world.faults.fault import Fault, Spoiled
+from gym.world.faults.coverage_dates import is_replacement, make_out_to
+from gym.world.faults.fault import Fault, SpoiledCase
 from gym.world.world import World
 
 
-def spoil(world: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Make the claim out to Medicare."""
     on_file = (each for each in case.others if world.policies[each.payer_id].line == "medicare")
-    original = next(on_file, None) or medicare_card(world, rng, case.claim.patient)
+    original = next(on_file, None) or draw_medicare(world, rng, case.claim.patient)
     if original is None or is_replacement(case):
         return None
     right, plan = case.coverage, world.policies[case.claim.payer_id].name
-    return Spoiled(
-        case=made_out_to(case, original),
+    return SpoiledCase(
+        case=make_out_to(case, original),
         field="payer_id",
         rungs=(
             "The codes agree with the note. Look at who is asked to pay.",

@@ -7,21 +7,21 @@ payer decides by it whether that kind of provider may bill the code.
 from random import Random
 
 from gym.world.claims.encounter import Case
-from gym.world.faults.fault import Fault, Spoiled, with_claim
+from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 # Kinds of provider who do none of the services of this course (taxonomy_codes.csv).
 OTHERS = ("133V00000X", "111N00000X", "183500000X", "152W00000X")
 
 
-def spoil(_: World, rng: Random, case: Case) -> Spoiled | None:
+def spoil(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Put another kind of provider beside the rendering name."""
     right = case.claim.rendering.taxonomy
     if right is None or right in OTHERS:
         return None
     wrong = rng.choice(OTHERS)
-    return Spoiled(
-        case=with_claim(case, rendering=case.claim.rendering.model_copy(update={"taxonomy": wrong})),
+    return SpoiledCase(
+        case=change_claim(case, rendering=case.claim.rendering.model_copy(update={"taxonomy": wrong})),
         field="rendering/taxonomy",
         rungs=(
             "What was done is coded rightly. Compare the people on the claim with the practice's roster.",

@@ -12,11 +12,11 @@ from gym.world.judge.letter_words import (
     GROUND_WORDS,
     POLICY_WORDS,
     RECORD_WORDS,
-    plain,
-    spaced,
-    spelled,
-    tells,
-    with_groups,
+    code_spellings,
+    contains_any,
+    date_spellings,
+    number_spellings,
+    plain_text,
 )
 from gym.world.payers.policy import AppealLevel
 from gym.world.world import World
@@ -46,34 +46,38 @@ class AppealFact(Value):
     is_there: bool
 
 
-def denial_codes(case: Case) -> tuple[str, ...]:
+def list_denial_codes(case: Case) -> tuple[str, ...]:
     """The denial codes of the remittance, without contract write-offs and the patient's share."""
     lines = case.remittance.lines if case.remittance else ()
     codes = {cas.carc for line in lines for cas in line.adjustments if not line.paid}
     return tuple(sorted(codes - {"45", "1", "2", "3", "23"}))
 
 
-def records(case: Case) -> tuple[str, ...]:
+def list_records(case: Case) -> tuple[str, ...]:
     """The records that can be attached: the note, and what the account's history can prove."""
     proofs = tuple(prior.proof for prior in case.history if prior.proof)
     return ("note", *proofs)
 
 
-def facts(case: Case, finding: Finding, action: Action) -> Iterator[AppealFact]:
+def list_facts(case: Case, finding: Finding, action: Action) -> Iterator[AppealFact]:
     """What a letter about `finding` must hold."""
-    said, day = plain(action.text), case.claim.lines[0].date_from
-    yield fact("claim", f"the claim number ({case.claim.claim_id})", tells(said, spaced(case.claim.claim_id)))
-    yield fact("dates", f"the date of service ({day})", tells(said, spelled(day)))
-    codes = denial_codes(case)
+    said, day = plain_text(action.text), case.claim.lines[0].date_from
+    yield make_fact(
+        "claim", f"the claim number ({case.claim.claim_id})", contains_any(said, number_spellings(case.claim.claim_id))
+    )
+    yield make_fact("dates", f"the date of service ({day})", contains_any(said, date_spellings(day)))
+    codes = list_denial_codes(case)
     if codes:
-        undated = plain(DATES.sub(" ", action.text.upper()))
-        yield fact("denial", f"the denial code ({' or '.join(codes)})", tells(undated, with_groups(codes)))
-    yield fact("grounds", "grounds that fit the denial", has_grounds(finding, action, said))
-    yield fact("record", "the record that proves it, named as attached", has_record(case, finding, said))
-    yield fact("policy", "the rule or policy the payer should apply", tells(said, POLICY_WORDS))
+        undated = plain_text(DATES.sub(" ", action.text.upper()))
+        yield make_fact(
+            "denial", f"the denial code ({' or '.join(codes)})", contains_any(undated, code_spellings(codes))
+        )
+    yield make_fact("grounds", "grounds that fit the denial", has_grounds(finding, action, said))
+    yield make_fact("record", "the record that proves it, named as attached", has_record(case, finding, said))
+    yield make_fact("policy", "the rule or policy the payer should apply", contains_any(said, POLICY_WORDS))
 
 
-def fact(name: str, words: str, is_there: bool) -> AppealFact:
+def make_fact(name: str, words: str, is_there: bool) -> AppealFact:
     """One fact, by position."""
     return AppealFact(name=name, words=words, is_there=is_there)
 
@@ -82,19 +86,19 @@ def has_grounds(finding: Finding, action: Action, said: str) -> bool:
     """Whether the letter names grounds that fit: those chosen all do, or else its words say so."""
     fitting = FITTING.get(finding.rule_id, frozenset(GROUNDS))
     chosen = set(action.grounds) & set(GROUNDS)
-    return chosen <= fitting if chosen else any(tells(said, GROUND_WORDS[each]) for each in fitting)
+    return chosen <= fitting if chosen else any(contains_any(said, GROUND_WORDS[each]) for each in fitting)
 
 
 def has_record(case: Case, finding: Finding, said: str) -> bool:
     """Whether a record is attached; against lateness only the acceptance on file proves anything, by its reference."""
     if finding.rule_id != "timely_filing":
-        return tells(said, ATTACHED) and tells(said, RECORD_WORDS)
-    return any(tells(said, spaced(prior.proof)) for prior in case.history if prior.proof)
+        return contains_any(said, ATTACHED) and contains_any(said, RECORD_WORDS)
+    return any(contains_any(said, number_spellings(prior.proof)) for prior in case.history if prior.proof)
 
 
-def requirements(case: Case) -> tuple[str, ...]:
+def list_requirements(case: Case) -> tuple[str, ...]:
     """What any letter about this claim needs, in words that do not say whether an appeal is the way."""
-    code = ("the payer's denial code",) if denial_codes(case) else ()
+    code = ("the payer's denial code",) if list_denial_codes(case) else ()
     return (
         "the claim number",
         "the date of service",
@@ -105,12 +109,12 @@ def requirements(case: Case) -> tuple[str, ...]:
     )
 
 
-def missing(case: Case, finding: Finding, action: Action) -> tuple[str, ...]:
+def list_missing(case: Case, finding: Finding, action: Action) -> tuple[str, ...]:
     """What the letter still lacks, in words."""
-    return tuple(each.words for each in facts(case, finding, action) if not each.is_there)
+    return tuple(each.words for each in list_facts(case, finding, action) if not each.is_there)
 
 
-def level(world: World, case: Case) -> AppealLevel:
+def appeal_level(world: World, case: Case) -> AppealLevel:
     """The level of appeal that stands open: the payer's first, as nothing was appealed before."""
     return world.policies[case.claim.payer_id].appeals[0]
 
@@ -118,10 +122,10 @@ def level(world: World, case: Case) -> AppealLevel:
 def is_in_time(world: World, case: Case) -> bool:
     """Whether an appeal sent on the desk day still comes in time."""
     decided = case.remittance.decided if case.remittance else None
-    return decided is None or case.desk_day <= level(world, case).last_day(decided)
+    return decided is None or case.desk_day <= appeal_level(world, case).last_day(decided)
 
 
-def letter(world: World, case: Case, rule: str, grounds: str, argument: str, record: str) -> Action:
+def write_letter(world: World, case: Case, rule: str, grounds: str, argument: str, record: str) -> Action:
     """An appeal that holds everything: the reference fix of a fault that an appeal settles.
 
     `argument` names the rule the payer should apply, `record` what is attached, `rule` the denied finding.

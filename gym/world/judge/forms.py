@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from gym.errors import Invalid, wrong
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.claims.claim import Claim, ServiceLine
-from gym.world.claims.edits import apply_edits, field_error
+from gym.world.claims.edits import apply_edits, to_field_error
 from gym.world.judge.appeals import GROUNDS
 from gym.world.rules.modifiers import COMPONENT, DISTINCT
 from gym.world.scenarios.scenario import AllowedAction
@@ -91,7 +91,7 @@ def can_carry(world: World, line: ServiceLine, modifier: str) -> bool:
     return True
 
 
-def line_for(world: World, claim: Claim, modifier: str, adding: bool, line: int | None) -> int:
+def find_line_for(world: World, claim: Claim, modifier: str, adding: bool, line: int | None) -> int:
     """The line a short form means: the one named, or the only one where it can apply."""
     if line is not None:
         if not 1 <= line <= len(claim.lines):
@@ -110,7 +110,7 @@ def line_for(world: World, claim: Claim, modifier: str, adding: bool, line: int 
     raise wrong("action_details.line", f"Modifier {modifier} could go on {named}: name the line.")
 
 
-def short_edit(world: World, claim: Claim, name: str, value: Any, line: Any) -> Edit:
+def parse_short_edit(world: World, claim: Claim, name: str, value: Any, line: Any) -> Edit:
     """The edit behind `modifier_added` or `modifier_removed`."""
     modifier = value.strip().upper() if isinstance(value, str) else ""
     if modifier not in world.reference.modifiers:
@@ -118,20 +118,20 @@ def short_edit(world: World, claim: Claim, name: str, value: Any, line: Any) -> 
     if line is not None and (not isinstance(line, int) or isinstance(line, bool)):
         raise wrong("action_details.line", "Give the line as a whole number.")
     adding = name == "modifier_added"
-    number = line_for(world, claim, modifier, adding, line)
+    number = find_line_for(world, claim, modifier, adding, line)
     return Edit(op="add" if adding else "remove", path=f"lines/{number}/modifiers", value=modifier)
 
 
-def edits_of(world: World, details: dict[str, Any], claim: Claim, kind: ActionType) -> tuple[Edit, ...]:
+def parse_edits(world: World, details: dict[str, Any], claim: Claim, kind: ActionType) -> tuple[Edit, ...]:
     """The edits of a correction, short forms included, all of them possible; only a replacement may do without any."""
     try:
         edits = EDITS.validate_python(details.get("edits", ()))
     except ValidationError as error:
-        errors = tuple(field_error(each) for each in error.errors())
+        errors = tuple(to_field_error(each) for each in error.errors())
         named = tuple(each.model_copy(update={"field": f"action_details/edits/{each.field}"}) for each in errors)
         raise Invalid(f"Those edits cannot be read: {errors[0].message}.", named[:20]) from None
     names = [name for name in ("modifier_added", "modifier_removed") if name in details]
-    edits += tuple(short_edit(world, claim, name, details[name], details.get("line")) for name in names)
+    edits += tuple(parse_short_edit(world, claim, name, details[name], details.get("line")) for name in names)
     if not edits and (kind is ActionType.CORRECT_CLAIM or details):
         raise wrong("action_details.edits", 'Name at least one edit, or use "submit_claim" to send it as it stands.')
     if len(edits) > 100:
@@ -140,7 +140,7 @@ def edits_of(world: World, details: dict[str, Any], claim: Claim, kind: ActionTy
     return edits
 
 
-def text_of(details: dict[str, Any], allowed: dict[str, Any]) -> str:
+def parse_text(details: dict[str, Any], allowed: dict[str, Any]) -> str:
     """The one text among the details, or nothing."""
     name = next((name for name in TEXTS if name in allowed), "")
     value = details.get(name, "")
@@ -149,7 +149,7 @@ def text_of(details: dict[str, Any], allowed: dict[str, Any]) -> str:
     return value.strip()
 
 
-def grounds_of(details: dict[str, Any]) -> tuple[str, ...]:
+def parse_grounds(details: dict[str, Any]) -> tuple[str, ...]:
     """The grounds of an appeal. Raises Invalid for a name that is not in the table."""
     value = details.get("grounds", [])
     if not isinstance(value, list) or len(value) > 10 or not all(isinstance(v, str) and len(v) <= 200 for v in value):
@@ -172,6 +172,6 @@ def parse_action(world: World, action_type: str, details: dict[str, Any], claim:
     if unknown:
         known = ", ".join(properties) or "nothing"
         raise wrong(f"action_details.{unknown[0][:40]}", f"{kind} takes {known} in action_details.")
-    edits = edits_of(world, details, claim, kind) if "edits" in properties else ()
-    grounds = grounds_of(details) if "grounds" in properties else ()
-    return Action(type=kind, edits=edits, text=text_of(details, properties), grounds=grounds)
+    edits = parse_edits(world, details, claim, kind) if "edits" in properties else ()
+    grounds = parse_grounds(details) if "grounds" in properties else ()
+    return Action(type=kind, edits=edits, text=parse_text(details, properties), grounds=grounds)

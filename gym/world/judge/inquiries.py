@@ -3,13 +3,13 @@
 from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
 from gym.world.claims.encounter import Case, Coverage
-from gym.world.rules.filing import decided_before
+from gym.world.rules.filing import find_decision
 from gym.world.world import World
 
 
-def replacement(case: Case, claim: Claim) -> Claim:
+def build_replacement(case: Case, claim: Claim) -> Claim:
     """The claim as a replacement of the one decided: frequency 7 with the payer's number, unless these were keyed."""
-    decided = decided_before(case)
+    decided = find_decision(case)
     answered = case.remittance.claim_number if case.remittance else None
     number = decided.claim_number if decided else answered
     if number is None or claim.original_reference or claim.frequency == "8":
@@ -17,7 +17,7 @@ def replacement(case: Case, claim: Claim) -> Claim:
     return claim.model_copy(update={"frequency": "7", "original_reference": number})
 
 
-def other_coverage(case: Case) -> Claim | None:
+def bill_other_coverage(case: Case) -> Claim | None:
     """The claim as the other coverage that was active on the day gets it, or None where there is no other."""
     day, claim = case.encounter.day, case.claim
     able = [each for each in case.coverages if each.payer_id != claim.payer_id and each.is_active(day)]
@@ -36,7 +36,7 @@ def other_coverage(case: Case) -> Claim | None:
     )
 
 
-def spoken(world: World, coverage: Coverage) -> str:
+def say_coverage(world: World, coverage: Coverage) -> str:
     """One coverage as an eligibility check words it."""
     until = f"to {coverage.terminated}" if coverage.terminated else "with no end date"
     who = f"{coverage.subscriber.first} {coverage.subscriber.last}, member {coverage.subscriber.member_id}"
@@ -44,7 +44,7 @@ def spoken(world: World, coverage: Coverage) -> str:
     return f"{world.policies[coverage.payer_id].name}: {who}; {place}coverage from {coverage.effective} {until}."
 
 
-def about_authorization(world: World, case: Case) -> tuple[str, ...]:
+def say_authorizations(world: World, case: Case) -> tuple[str, ...]:
     """What the payer says about authorizations: those on file, and what it grants now."""
     payer = world.policies[case.claim.payer_id].name
     on_file = tuple(f"{payer}: authorization {a.number} for {a.code} is on file." for a in case.coverage.authorizations)
@@ -52,11 +52,11 @@ def about_authorization(world: World, case: Case) -> tuple[str, ...]:
     return on_file + granted or (f"{payer}: no authorization is on file, and none is called for.",)
 
 
-def answer(world: World, case: Case, kind: ActionType) -> tuple[str, ...]:
+def answer_inquiry(world: World, case: Case, kind: ActionType) -> tuple[str, ...]:
     """What the payer or the provider says to a question."""
     if kind is ActionType.VERIFY_ELIGIBILITY:
-        return tuple(spoken(world, coverage) for coverage in case.coverages)
+        return tuple(say_coverage(world, coverage) for coverage in case.coverages)
     if kind is ActionType.REQUEST_PRIOR_AUTH:
-        return about_authorization(world, case)
+        return say_authorizations(world, case)
     roster = tuple(f"{provider.name}: NPI {provider.npi}." for provider in case.roster)
     return ("The clinician has read the note again and stands by it as written.", *roster)

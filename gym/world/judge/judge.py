@@ -8,20 +8,20 @@ from typing import Literal, assert_never
 
 from gym.value import Value
 from gym.world.claims.actions import Action, ActionType
-from gym.world.claims.changes import changes
+from gym.world.claims.changes import list_changes
 from gym.world.claims.claim import Claim, Finding
 from gym.world.claims.edits import apply_edits
 from gym.world.claims.encounter import Case
-from gym.world.judge.appeals import missing
-from gym.world.judge.inquiries import answer, other_coverage, replacement
-from gym.world.judge.resolutions import right_way, ways_out, wrong_way
+from gym.world.judge.appeals import list_missing
+from gym.world.judge.inquiries import answer_inquiry, bill_other_coverage, build_replacement
+from gym.world.judge.resolutions import list_resolutions, say_right_move, say_wrong_move
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Issue, Scenario, Verdict
 from gym.world.world import World
 
 
-class Desk(Value):
+class ClaimOnFile(Value):
     """What lies on the desk: the scenario, the claim on file and which issues are fixed already."""
 
     scenario: Scenario
@@ -39,12 +39,12 @@ class Desk(Value):
         return [place for place, issue in enumerate(self.scenario.intended_issues) if keys & set(issue.keys)]
 
 
-def needed(issues: tuple[Issue, ...], places: list[int]) -> int:
+def count_needed(issues: tuple[Issue, ...], places: list[int]) -> int:
     """How many changes these issues take."""
     return sum(issues[place].changes for place in places)
 
 
-def send(world: World, desk: Desk, edited: Claim, claim: Claim | None = None) -> Verdict:
+def send_claim(world: World, desk: ClaimOnFile, edited: Claim, claim: Claim | None = None) -> Verdict:
     """Send the claim: the payer answers, and the rules say what is left.
 
     `edited` counts as what the trainee changed; `claim` is what goes out, where the move itself adds to it.
@@ -56,13 +56,13 @@ def send(world: World, desk: Desk, edited: Claim, claim: Claim | None = None) ->
     still, open_before = desk.open_issues(findings), desk.open_issues(before)
     gained = [place for place in open_before if place not in still]
     broken = tuple(finding for finding in findings if finding.key not in {old.key for old in before})
-    made = len(changes(desk.on_file, edited))
-    wanted, right = needed(issues, open_before), needed(issues, gained)
+    made = len(list_changes(desk.on_file, edited))
+    wanted, right = count_needed(issues, open_before), count_needed(issues, gained)
     resolved = not findings
     stays = resolved or (bool(gained) and not broken)
     return Verdict(
         outcome="resolved" if resolved else "partly" if stays else "wrong",
-        accuracy=accuracy(
+        accuracy=edit_accuracy(
             made, wanted, wanted if resolved else max(0, min(right, made - len({each.key for each in broken})))
         ),
         claim=claim if stays else desk.on_file,
@@ -75,17 +75,19 @@ def send(world: World, desk: Desk, edited: Claim, claim: Claim | None = None) ->
     )
 
 
-def accuracy(made: int, wanted: int, right: int) -> float:
+def edit_accuracy(made: int, wanted: int, right: int) -> float:
     """Correct changes over the larger of changes made and needed; nothing made where nothing was needed is 1."""
     largest = max(made, wanted)
     return min(right, largest) / largest if largest else 1.0
 
 
-def close(world: World, desk: Desk, action: Action) -> Verdict:
+def close_account(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
     """End the account some other way: right only where every finding calls for it."""
     findings = check(world, desk.case)
-    open_way = bool(findings) and all(action.type in ways_out(world, desk.case, finding) for finding in findings)
-    lacking = letter_lacks(desk.case, findings, action) if open_way else ()
+    open_way = bool(findings) and all(
+        action.type in list_resolutions(world, desk.case, finding) for finding in findings
+    )
+    lacking = list_letter_gaps(desk.case, findings, action) if open_way else ()
     right = open_way and not lacking
     places = desk.open_issues(findings)
     return Verdict(
@@ -97,25 +99,27 @@ def close(world: World, desk: Desk, action: Action) -> Verdict:
         shown=(),
         remittance=desk.scenario.case.remittance,
         changes_made=1,
-        changes_needed=max(1, needed(desk.scenario.intended_issues, places)),
-        notes=lacking or (said(world, desk.case, action, findings, right),),
+        changes_needed=max(1, count_needed(desk.scenario.intended_issues, places)),
+        notes=lacking or (say_closing(world, desk.case, action, findings, right),),
     )
 
 
-def said(world: World, case: Case, action: Action, findings: tuple[Finding, ...], right: bool) -> str:
+def say_closing(world: World, case: Case, action: Action, findings: tuple[Finding, ...], right: bool) -> str:
     """What comes back from a closing move."""
-    return right_way(case, action) if right else wrong_way(world, case, action.type, findings)
+    return say_right_move(case, action) if right else say_wrong_move(world, case, action.type, findings)
 
 
-def letter_lacks(case: Case, findings: tuple[Finding, ...], action: Action) -> tuple[str, ...]:
+def list_letter_gaps(case: Case, findings: tuple[Finding, ...], action: Action) -> tuple[str, ...]:
     """What an appeal letter still needs to say before the payer hears it; nothing for other moves."""
     if action.type is not ActionType.APPEAL_DENIAL:
         return ()
-    wanted = dict.fromkeys(words for finding in findings for words in missing(case, finding, action))
+    wanted = dict.fromkeys(words for finding in findings for words in list_missing(case, finding, action))
     return (f"The right way, but the letter is not complete. It still needs: {'; '.join(wanted)}.",) if wanted else ()
 
 
-def untouched(world: World, desk: Desk, outcome: Literal["noted", "given_up"], notes: tuple[str, ...] = ()) -> Verdict:
+def leave_claim(
+    world: World, desk: ClaimOnFile, outcome: Literal["noted", "given_up"], notes: tuple[str, ...] = ()
+) -> Verdict:
     """A move that leaves the claim as it is: a question, which shows nothing, or giving up, which shows all."""
     findings = check(world, desk.case)
     return Verdict(
@@ -127,35 +131,35 @@ def untouched(world: World, desk: Desk, outcome: Literal["noted", "given_up"], n
         shown=findings if outcome == "given_up" else (),
         remittance=desk.scenario.case.remittance,
         changes_made=0,
-        changes_needed=needed(desk.scenario.intended_issues, desk.open_issues(findings)),
+        changes_needed=count_needed(desk.scenario.intended_issues, desk.open_issues(findings)),
         notes=notes,
     )
 
 
 def asks_for_more(world: World, case: Case) -> bool:
     """Whether everything that is wrong with the claim waits for the provider's answer."""
-    ways = [ways_out(world, case, finding) for finding in check(world, case)]
+    ways = [list_resolutions(world, case, finding) for finding in check(world, case)]
     return bool(ways) and all(ActionType.QUERY_PROVIDER in way for way in ways)
 
 
 def judge(world: World, scenario: Scenario, on_file: Claim, fixed: tuple[int, ...], action: Action) -> Verdict:
     """Apply `action` to the claim on file. Raises Invalid for an edit that cannot be made."""
-    desk, kind = Desk(scenario=scenario, on_file=on_file, fixed=fixed), action.type
+    desk, kind = ClaimOnFile(scenario=scenario, on_file=on_file, fixed=fixed), action.type
     match kind:
         case ActionType.CORRECT_CLAIM | ActionType.SUBMIT_CLAIM:
-            return send(world, desk, apply_edits(world, on_file, action.edits))
+            return send_claim(world, desk, apply_edits(world, on_file, action.edits))
         case ActionType.REPLACE_CLAIM:
             edited = apply_edits(world, on_file, action.edits)
-            return send(world, desk, edited, replacement(desk.case, edited))
-        case ActionType.BILL_SECONDARY if other_coverage(desk.case):
-            moved = other_coverage(desk.case)
-            return send(world, desk, moved or on_file)
+            return send_claim(world, desk, edited, build_replacement(desk.case, edited))
+        case ActionType.BILL_SECONDARY if bill_other_coverage(desk.case):
+            moved = bill_other_coverage(desk.case)
+            return send_claim(world, desk, moved or on_file)
         case ActionType.QUERY_PROVIDER if asks_for_more(world, desk.case):
-            return close(world, desk, action)
+            return close_account(world, desk, action)
         case ActionType.VERIFY_ELIGIBILITY | ActionType.REQUEST_PRIOR_AUTH | ActionType.QUERY_PROVIDER:
-            return untouched(world, desk, "noted", answer(world, desk.case, kind))
+            return leave_claim(world, desk, "noted", answer_inquiry(world, desk.case, kind))
         case ActionType.GIVE_UP:
-            return untouched(world, desk, "given_up")
+            return leave_claim(world, desk, "given_up")
         case (
             ActionType.APPEAL_DENIAL
             | ActionType.WRITE_OFF
@@ -163,6 +167,6 @@ def judge(world: World, scenario: Scenario, on_file: Claim, fixed: tuple[int, ..
             | ActionType.BILL_PATIENT
             | ActionType.BILL_SECONDARY
         ):
-            return close(world, desk, action)
+            return close_account(world, desk, action)
         case _:
             assert_never(kind)

@@ -56,31 +56,31 @@ GROUND_WORDS = {
 }
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """`text` in upper case with single spaces for all that is neither letter nor figure, and no leading noughts."""
     words = ORDINAL.sub(r"\1", SPACES.sub(" ", text.upper()))
     return f" {LEADING.sub('', words).strip()} "
 
 
-def tells(said: str, ways: Iterable[str]) -> bool:
+def contains_any(said: str, ways: Iterable[str]) -> bool:
     """Whether one of `ways` stands in `said` as words of their own; both are plain."""
     return any(f" {way} " in said for way in ways)
 
 
-def spaced(number: str) -> tuple[str, ...]:
+def number_spellings(number: str) -> tuple[str, ...]:
     """A reference number as it stands, and with a space between its letters and its figures."""
-    whole = plain(number).strip()
+    whole = plain_text(number).strip()
     return whole, re.sub(r"(?<=[A-Z])(?=\d)", " ", whole), whole.replace(" ", "")
 
 
-def with_groups(codes: Iterable[str]) -> Iterable[str]:
+def code_spellings(codes: Iterable[str]) -> Iterable[str]:
     """Denial codes alone and run together with their group; apart they are words of their own anyway."""
     for code in codes:
         yield code
         yield from (f"{group}{code}" for group in GROUPS)
 
 
-def spelled(day: date) -> tuple[str, ...]:
+def date_spellings(day: date) -> tuple[str, ...]:
     """A date in the ways a letter may write it, plain: month before day in figures, either way with a name."""
     figures, short = f"{day.month} {day.day}", f"{day:%y}"
     names = (f"{day:%B}".upper(), f"{day:%b}".upper(), *(("SEPT",) if day.month == 9 else ()))

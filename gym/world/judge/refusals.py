@@ -8,7 +8,7 @@ from gym.world.world import World
 AUDIT, NOTHING_WRONG = "audit", "clean"
 
 
-def refusals(world: World) -> dict[str, str]:
+def codes_by_fault(world: World) -> dict[str, str]:
     """The CARC of each fault (policies/denials.toml; payers differ in remark codes only), several joined by a slash.
 
     `audit` where no payer refuses it: the claim says more than its note, and an auditor takes the payment back.

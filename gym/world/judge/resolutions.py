@@ -7,7 +7,7 @@ from gym.world.claims.claim import Finding, Group
 from gym.world.claims.encounter import Case
 from gym.world.judge import appeals
 from gym.world.rules.diagnoses import is_unanswered
-from gym.world.rules.filing import is_documented_repeat, proof_of_filing
+from gym.world.rules.filing import find_proof_of_filing, is_documented_repeat
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
 
@@ -17,58 +17,58 @@ WRITE_OFF = frozenset({ActionType.WRITE_OFF})
 APPEAL = frozenset({ActionType.APPEAL_DENIAL})
 
 
-def appeal_in_time(world: World, case: Case) -> frozenset[ActionType]:
+def appeal_or_write_off(world: World, case: Case) -> frozenset[ActionType]:
     """An appeal of a decision while the payer still hears it, a write-off afterwards (PF065; payer_rules)."""
     if case.remittance is None or is_rejected(case):
         return NONE
     return APPEAL if appeals.is_in_time(world, case) else WRITE_OFF
 
 
-def untimely(world: World, case: Case, _: Finding) -> frozenset[ActionType]:
+def resolve_late_claim(world: World, case: Case, _: Finding) -> frozenset[ActionType]:
     """PF062/PF063: a late claim is written off, unless proof of timely filing lets the payer reopen it on appeal."""
-    return appeal_in_time(world, case) if proof_of_filing(world, case) else WRITE_OFF
+    return appeal_or_write_off(world, case) if find_proof_of_filing(world, case) else WRITE_OFF
 
 
-def sent_twice(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+def resolve_duplicate(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
     """PF077: an exact duplicate is voided or closed, never sent again with a modifier."""
     return NONE if is_documented_repeat(case) else frozenset({ActionType.VOID_CLAIM, ActionType.WRITE_OFF})
 
 
-def over_the_limit(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+def resolve_excess_units(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
     """PF047: a supported excess over an MUE of indicator 3 can be overridden on review; any other is corrected."""
-    return appeal_in_time(world, case) if is_supported_excess(world, case, finding.subject) else NONE
+    return appeal_or_write_off(world, case) if is_supported_excess(world, case, finding.subject) else NONE
 
 
-def unspecific(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+def resolve_unspecific(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
     """PF085: where the note does not say what a full-length code needs, only the provider can."""
     asked = frozenset({ActionType.QUERY_PROVIDER})
     return asked if is_unanswered(world, case, finding.subject) else NONE
 
 
-def uncovered(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+def resolve_uncovered(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
     """PF075: with no coverage on the day the balance is the patient's (group PR); else the active payer is billed."""
     day = case.encounter.day
     active = any(coverage.is_active(day) for coverage in case.coverages)
     return NONE if active else frozenset({ActionType.BILL_PATIENT})
 
 
-def payers_own_error(world: World, case: Case, _: Finding) -> frozenset[ActionType]:
+def resolve_payer_error(world: World, case: Case, _: Finding) -> frozenset[ActionType]:
     """A right claim that the payer refused is appealed, not changed."""
-    return appeal_in_time(world, case)
+    return appeal_or_write_off(world, case)
 
 
 WAYS: dict[str, Ways] = {
-    "timely_filing": untimely,
-    "duplicate_claim": sent_twice,
-    "mue_exceeded": over_the_limit,
-    "dx_not_billable": unspecific,
-    "coverage_terminated": uncovered,
-    "coverage_not_started": uncovered,
-    "cob_overlooked": payers_own_error,
+    "timely_filing": resolve_late_claim,
+    "duplicate_claim": resolve_duplicate,
+    "mue_exceeded": resolve_excess_units,
+    "dx_not_billable": resolve_unspecific,
+    "coverage_terminated": resolve_uncovered,
+    "coverage_not_started": resolve_uncovered,
+    "cob_overlooked": resolve_payer_error,
 }
 
 
-def ways_out(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+def list_resolutions(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
     """The moves that settle a finding which no correction can; none for all others."""
     ways = WAYS.get(finding.rule_id)
     return ways(world, case, finding) if ways else NONE
@@ -79,14 +79,14 @@ def is_rejected(case: Case) -> bool:
     return case.remittance is not None and case.remittance.status == "rejected"
 
 
-def on_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> str:
+def say_lost_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> str:
     """The payer's answer to an appeal that does not win."""
     if is_rejected(case):
         return "A rejected claim was never adjudicated: there is no decision to appeal (PF070). Correct it and send it."
     if case.remittance is None:
         return "Nothing has been decided on this claim yet: there is no decision to appeal."
     if not appeals.is_in_time(world, case):
-        level = appeals.level(world, case)
+        level = appeals.appeal_level(world, case)
         last = level.last_day(case.remittance.decided or case.received)
         return f"Dismissed as late: {level.name} had to be asked for by {last}."
     if any(finding.rule_id == "timely_filing" for finding in findings):
@@ -99,7 +99,7 @@ def on_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> str:
     return "Upheld: the payer does not change its decision. The claim itself is still wrong."
 
 
-def on_billing_the_patient(findings: tuple[Finding, ...]) -> str:
+def say_not_patient(findings: tuple[Finding, ...]) -> str:
     """Why the patient is not to be billed."""
     groups = {finding.denial.group for finding in findings if finding.denial}
     if Group.PR in groups:
@@ -108,13 +108,13 @@ def on_billing_the_patient(findings: tuple[Finding, ...]) -> str:
     return f"The patient may not be billed for this: the group code is {named}, not PR (PF075)."
 
 
-def wrong_way(world: World, case: Case, kind: ActionType, findings: tuple[Finding, ...]) -> str:
+def say_wrong_move(world: World, case: Case, kind: ActionType, findings: tuple[Finding, ...]) -> str:
     """What comes back from a move that was not the way out."""
     match kind:
         case ActionType.APPEAL_DENIAL:
-            return on_appeal(world, case, findings)
+            return say_lost_appeal(world, case, findings)
         case ActionType.BILL_PATIENT:
-            return on_billing_the_patient(findings)
+            return say_not_patient(findings)
         case ActionType.WRITE_OFF:
             return "Writing this off would give up money that can still be had."
         case ActionType.VOID_CLAIM:
@@ -123,7 +123,7 @@ def wrong_way(world: World, case: Case, kind: ActionType, findings: tuple[Findin
             return "There is no other coverage on file to bill."
 
 
-def right_way(case: Case, action: Action) -> str:
+def say_right_move(case: Case, action: Action) -> str:
     """What comes back from the move that settles the account."""
     match action.type:
         case ActionType.APPEAL_DENIAL:

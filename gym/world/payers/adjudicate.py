@@ -30,7 +30,7 @@ DECISION = timedelta(days=14)
 Status = Literal["paid", "partly_paid", "denied", "settled"]
 
 
-def denials(findings: tuple[Finding, ...]) -> dict[int | None, Denial]:
+def denials_by_line(findings: tuple[Finding, ...]) -> dict[int | None, Denial]:
     """The denial that strikes each line; None strikes all of them."""
     struck: dict[int | None, Denial] = {}
     for finding in findings:
@@ -39,7 +39,7 @@ def denials(findings: tuple[Finding, ...]) -> dict[int | None, Denial]:
     return struck
 
 
-def denied(number: int, line: ServiceLine, denial: Denial) -> RemittanceLine:
+def deny_line(number: int, line: ServiceLine, denial: Denial) -> RemittanceLine:
     """A line the payer pays nothing on."""
     adjustment = Adjustment(group=denial.group, carc=denial.carc, amount=line.charge)
     return RemittanceLine(
@@ -53,7 +53,7 @@ def denied(number: int, line: ServiceLine, denial: Denial) -> RemittanceLine:
     )
 
 
-def priced(number: int, line: ServiceLine, allowed: Decimal, deductible: Decimal, percent: int) -> RemittanceLine:
+def price_line(number: int, line: ServiceLine, allowed: Decimal, deductible: Decimal, percent: int) -> RemittanceLine:
     """A line paid under contract; charge = paid + contract write-off + the patient's share."""
     allowed = min(allowed, line.charge)
     from_deductible = min(deductible, allowed)
@@ -73,7 +73,7 @@ def priced(number: int, line: ServiceLine, allowed: Decimal, deductible: Decimal
     )
 
 
-def status(lines: list[RemittanceLine], struck: dict[int | None, Denial]) -> Status:
+def claim_status(lines: list[RemittanceLine], struck: dict[int | None, Denial]) -> Status:
     """`denied` where the payer refused every line, `partly_paid` some; `settled`: paid nothing, as it says."""
     refused = len(lines) if None in struck else sum(1 for line in lines if line.line in struck)
     if not refused:
@@ -81,7 +81,7 @@ def status(lines: list[RemittanceLine], struck: dict[int | None, Denial]) -> Sta
     return "denied" if refused == len(lines) else "partly_paid"
 
 
-def refused(world: World, case: Case, findings: tuple[Finding, ...]) -> Remittance | None:
+def reject_claim(world: World, case: Case, findings: tuple[Finding, ...]) -> Remittance | None:
     """The front end's answer, where the payer does not take such a claim in at all (PF070)."""
     front_end = world.policies[case.claim.payer_id].front_end
     reasons = tuple(
@@ -102,7 +102,7 @@ def claim_number(case: Case) -> str:
     return f"ICN{case.received:%y%j}{zlib.crc32(case.claim.claim_id.encode()) % 10**7:07d}"
 
 
-def after_primary(line: RemittanceLine, left: Decimal) -> RemittanceLine:
+def settle_secondary(line: RemittanceLine, left: Decimal) -> RemittanceLine:
     """The line as the second payer settles it: never more than its own amount less what the first paid (OA-23)."""
     taken = min(left, line.paid)
     if not taken:
@@ -113,28 +113,28 @@ def after_primary(line: RemittanceLine, left: Decimal) -> RemittanceLine:
 
 def adjudicate(world: World, case: Case, findings: tuple[Finding, ...]) -> Remittance:
     """The payer's answer to the case's claim, given what the rules found; it cannot see the note."""
-    rejection = refused(world, case, findings)
+    rejection = reject_claim(world, case, findings)
     if rejection:
         return rejection
     policy, coverage = world.policies[case.claim.payer_id], case.coverage
-    struck, left, lines = denials(findings), coverage.deductible_left, []
+    struck, left, lines = denials_by_line(findings), coverage.deductible_left, []
     primary = case.claim.primary_paid or ZERO
     for number, line in enumerate(case.claim.lines, 1):
         denial = struck.get(number) or struck.get(None)
         if denial:
-            lines.append(denied(number, line, denial))
+            lines.append(deny_line(number, line, denial))
             continue
-        uncovered = coverages.expected(world, case, line)
+        uncovered = coverages.expected_denial(world, case, line)
         if uncovered:
-            lines.append(denied(number, line, uncovered))
+            lines.append(deny_line(number, line, uncovered))
             continue
-        allowed = world.allowed(policy, line.code, line.pos, line.units)
-        due = priced(number, line, allowed, left, coverage.coinsurance_percent)
+        allowed = world.allowed_amount(policy, line.code, line.pos, line.units)
+        due = price_line(number, line, allowed, left, coverage.coinsurance_percent)
         left -= min(left, due.allowed)
-        lines.append(after_primary(due, primary))
+        lines.append(settle_secondary(due, primary))
         primary -= due.paid - lines[-1].paid
     return Remittance(
-        status=status(lines, struck),
+        status=claim_status(lines, struck),
         lines=tuple(lines),
         claim_number=claim_number(case),
         decided=case.received + DECISION,

@@ -14,7 +14,7 @@ from gym.world.claims.claim import Denial, Group
 from gym.world.codes.tables import Reference
 
 
-class Filing(Value):
+class FilingLimit(Value):
     """How long after the service a claim may arrive: whole calendar months, or days.
 
     `next_workday`: a limit that ends on a weekend runs to the Monday after it.
@@ -83,7 +83,7 @@ class FrontEnd(Value):
     entity: str | None = None
 
 
-class Note(Value):
+class PolicyNote(Value):
     """One sentence of the payer's policy, with the fact or the source behind it."""
 
     text: str
@@ -94,7 +94,7 @@ class Note(Value):
     def cite(self, reference: Reference) -> str:
         """Where the sentence comes from; weak sources are marked."""
         weak = self.fact is not None and reference.facts[self.fact].confidence.startswith("C")
-        return cited(reference, self.fact, self.source, "C" if weak else self.confidence)
+        return format_citation(reference, self.fact, self.source, "C" if weak else self.confidence)
 
 
 class DenialCode(Value):
@@ -126,12 +126,12 @@ class Policy(Value):
     fee_percent: int
     coinsurance_percent: int
     member_id: str
-    prices: Note
-    filing: Filing
+    prices: PolicyNote
+    filing: FilingLimit
     authorization: AuthorizationList
     appeals: tuple[AppealLevel, ...]
     corrections: Corrections
-    notes: tuple[Note, ...]
+    notes: tuple[PolicyNote, ...]
     denials: dict[str, DenialCode]
     front_end: dict[str, FrontEnd] = Field(default_factory=dict)
     edits: frozenset[str] = frozenset()
@@ -146,25 +146,25 @@ class Policy(Value):
 
     def cite_filing(self, reference: Reference) -> str:
         """The source of the filing limit, with its confidence where that is weak."""
-        return cited(reference, self.filing.fact, self.filing.source, self.filing.confidence)
+        return format_citation(reference, self.filing.fact, self.filing.source, self.filing.confidence)
 
     def facts(self, reference: Reference) -> tuple[str, ...]:
         """The policy in sentences, each with its source."""
         filing = f"{self.filing.text} ({self.cite_filing(reference)})"
         listed = self.authorization
-        authorization = f"{listed.text} ({cited(reference, listed.fact, listed.source, listed.confidence)})"
+        authorization = f"{listed.text} ({format_citation(reference, listed.fact, listed.source, listed.confidence)})"
         appeals = tuple(
             f"{level.name}: within {level.days} days {level.counted_from} "
-            f"({cited(reference, level.fact, level.source, level.confidence)})"
+            f"({format_citation(reference, level.fact, level.source, level.confidence)})"
             for level in self.appeals
         )
         fix = self.corrections
-        corrections = f"{fix.text} ({cited(reference, fix.fact, fix.source, fix.confidence)})"
+        corrections = f"{fix.text} ({format_citation(reference, fix.fact, fix.source, fix.confidence)})"
         notes = tuple(f"{note.text} ({note.cite(reference)})" for note in (*self.notes, self.prices))
         return (filing, authorization, *appeals, corrections, *notes)
 
 
-def cited(reference: Reference, fact: str | None, source: str | None, confidence: str) -> str:
+def format_citation(reference: Reference, fact: str | None, source: str | None, confidence: str) -> str:
     """A source in words; secondary ones are marked as weak."""
     words = source or (reference.cite(fact) if fact else "")
     return f"{words}; weak source, check your contract" if confidence == "C" else words

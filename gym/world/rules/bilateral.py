@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import documented, error, numbered
-from gym.world.rules.surgery import period
+from gym.world.rules.rule import documented_services, make_finding, number_lines
+from gym.world.rules.surgery import global_period
 from gym.world.world import World
 
 SIDES = frozenset({"50", "LT", "RT"})
@@ -15,12 +15,12 @@ NEVER_50 = frozenset({"0", "2", "9"})
 def wants_50(world: World, case: Case, code: str) -> bool:
     """Whether the note tells of a procedure on both sides that goes out on one line with 50 (indicator 1, PF052)."""
     known = world.reference.procedures.get(code)
-    if known is None or known.bilateral != "1" or period(world, code) is None:
+    if known is None or known.bilateral != "1" or global_period(world, code) is None:
         return False
-    return any("50" in service.supports for service in documented(case, code))
+    return any("50" in service.supports for service in documented_services(case, code))
 
 
-def what_is_wrong(world: World, case: Case, line: ServiceLine) -> str | None:
+def describe_error(world: World, case: Case, line: ServiceLine) -> str | None:
     """Why the line does not say both sides as it should, or None."""
     known, fifty = world.reference.procedures.get(line.code), "50" in line.modifiers
     if fifty and known and known.bilateral in NEVER_50:
@@ -33,12 +33,12 @@ def what_is_wrong(world: World, case: Case, line: ServiceLine) -> str | None:
     return "the note tells of both sides: one line, 50, one unit"
 
 
-def both_sides(world: World, case: Case) -> Iterable[Finding]:
+def check_both_sides(world: World, case: Case) -> Iterable[Finding]:
     """Both sides on one day: indicator 1 is one line, 50, one unit; indicators 0 and 2 never take 50 (PF052)."""
-    for number, line in numbered(case):
-        reason = what_is_wrong(world, case, line)
+    for number, line in number_lines(case):
+        reason = describe_error(world, case, line)
         if reason:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "bilateral",

@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import error, numbered
+from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
 
@@ -19,9 +19,9 @@ def is_bypassed(world: World, *lines: ServiceLine) -> bool:
     return any(not world.reference.ncci_modifiers.isdisjoint(line.modifiers) for line in lines)
 
 
-def paired(world: World, case: Case) -> Iterable[tuple[str, ServiceLine, int, ServiceLine]]:
+def ncci_pairs(world: World, case: Case) -> Iterable[tuple[str, ServiceLine, int, ServiceLine]]:
     """Every two lines of a day that NCCI pairs: the indicator, column 1, and column 2 with its number."""
-    lines = numbered(case)
+    lines = number_lines(case)
     by_code: dict[str, list[tuple[int, ServiceLine]]] = {}
     for number, line in lines:
         by_code.setdefault(line.code, []).append((number, line))
@@ -33,19 +33,19 @@ def paired(world: World, case: Case) -> Iterable[tuple[str, ServiceLine, int, Se
                 yield partners[second.code], first, number, second
 
 
-def ptp(world: World, case: Case) -> Iterable[Finding]:
+def check_ptp(world: World, case: Case) -> Iterable[Finding]:
     """NCCI pairs: column 2 is not paid beside column 1; indicator 1 may be set aside by a modifier (PF020).
 
     A visit in column 2 is judged by the modifier 25 rule. A code is found once, whatever it is paired with.
     """
     told = set()
-    for indicator, first, number, second in paired(world, case):
+    for indicator, first, number, second in ncci_pairs(world, case):
         if (indicator, second.code) in told or world.reference.is_visit(second.code):
             continue
         if indicator == "1" and is_bypassed(world, first, second):
             continue
         told.add((indicator, second.code))
-        yield error(
+        yield make_finding(
             world,
             case,
             f"ptp_indicator{indicator}",
@@ -57,13 +57,13 @@ def ptp(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def addon(world: World, case: Case) -> Iterable[Finding]:
+def check_addon(world: World, case: Case) -> Iterable[Finding]:
     """An add-on code needs one of its primary codes on the claim (PF046)."""
     present = {line.code for line in case.claim.lines}
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         primaries = world.reference.addons.get(line.code)
         if primaries and not present & set(primaries):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "addon_without_primary",

@@ -5,25 +5,25 @@ from collections.abc import Iterable
 from gym.world.claims.claim import LETTERS, Finding
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
-from gym.world.rules.rule import error
+from gym.world.rules.rule import make_finding
 from gym.world.world import World
 
 FIRST_EXTERNAL, LAST_EXTERNAL = "V00", "Y99"
 
 
-def other_edition(code: str) -> str | None:
+def name_other_edition(code: str) -> str | None:
     """Which other edition a code is from, in words, or None."""
     if code in dx_lists.RETIRED:
         return "an older edition; it is a heading now"
-    return "a later edition" if code in dx_lists.later() else None
+    return "a later edition" if code in dx_lists.later_codes() else None
 
 
-def edition(world: World, case: Case) -> Iterable[Finding]:
+def check_edition(world: World, case: Case) -> Iterable[Finding]:
     """A diagnosis is valid on the date of service, not merely in some year's book (PF087; CARC 146)."""
     for letter, code in zip(LETTERS, case.claim.diagnoses, strict=False):
-        found = other_edition(code)
+        found = name_other_edition(code)
         if found:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "dx_not_valid_on_date",
@@ -34,16 +34,16 @@ def edition(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def never_first(world: World, code: str) -> bool:
+def is_never_first(world: World, code: str) -> bool:
     """Whether a code only ever follows another: an external cause (V00-Y99) or a manifestation (PF086)."""
     return FIRST_EXTERNAL <= code[:3] <= LAST_EXTERNAL or code in world.reference.manifestations
 
 
-def sequence(world: World, case: Case) -> Iterable[Finding]:
+def check_sequence(world: World, case: Case) -> Iterable[Finding]:
     """The first diagnosis is the condition, never its outside cause or its manifestation (PF086)."""
     first = case.claim.diagnoses[0]
-    if never_first(world, first):
-        yield error(
+    if is_never_first(world, first):
+        yield make_finding(
             world,
             case,
             "dx_sequence",
@@ -54,7 +54,7 @@ def sequence(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def excluded(case: Case) -> dict[str, str]:
+def list_excluded(case: Case) -> dict[str, str]:
     """Diagnoses that may not stand beside another on the claim, each with that other (Excludes1).
 
     Of the two the one that the note does not hold is told of; where it holds both or neither, the later one.
@@ -62,7 +62,7 @@ def excluded(case: Case) -> dict[str, str]:
     noted = case.encounter.diagnoses
     found: dict[str, str] = {}
     if len(case.claim.diagnoses) > 1:
-        pairs = dx_lists.excludes1()
+        pairs = dx_lists.excludes1_pairs()
         for place, code in enumerate(case.claim.diagnoses):
             for other in case.claim.diagnoses[:place]:
                 if other in pairs.get(code, ()):
@@ -71,10 +71,10 @@ def excluded(case: Case) -> dict[str, str]:
     return found
 
 
-def excludes1(world: World, case: Case) -> Iterable[Finding]:
+def check_excludes1(world: World, case: Case) -> Iterable[Finding]:
     """Two diagnoses with an Excludes1 note between them are not coded together (PF086)."""
-    for code, other in excluded(case).items():
-        yield error(
+    for code, other in list_excluded(case).items():
+        yield make_finding(
             world,
             case,
             "excludes1",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Denial, Finding, Group, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
-from gym.world.rules.rule import error, numbered, pointed
+from gym.world.rules.rule import make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
 ECHO = frozenset({"93306", "93307", "93308"})
@@ -18,25 +18,25 @@ def is_uncovered(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether every diagnosis the line points at is known not to be on the article's list."""
     if line.code not in ECHO or world.policies[case.claim.payer_id].line != "medicare":
         return False
-    codes = pointed(case, line)
+    codes = pointed_codes(case, line)
     read = [code for code in codes if code and code <= dx_lists.READ_TO]
-    return bool(codes) and len(read) == len(codes) and not dx_lists.echo_covered() & set(read)
+    return bool(codes) and len(read) == len(codes) and not dx_lists.echo_diagnoses() & set(read)
 
 
-def expected(world: World, case: Case, line: ServiceLine) -> Denial | None:
+def expected_denial(world: World, case: Case, line: ServiceLine) -> Denial | None:
     """What the payer answers to a line that says itself that it is not covered: PR with a notice (GA), CO without."""
     said = next((EXPECTED[modifier] for modifier in line.modifiers if modifier in EXPECTED), None)
     return Denial(group=said, carc="50", rarc=("N115",)) if said and is_uncovered(world, case, line) else None
 
 
-def article(world: World, case: Case) -> Iterable[Finding]:
+def check_article(world: World, case: Case) -> Iterable[Finding]:
     """A heart ultrasound needs a diagnosis of the article, or says that no payment is expected (GA, GZ)."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if not is_uncovered(world, case, line) or EXPECTED.keys() & set(line.modifiers):
             continue
         reasons = {code for each in case.encounter.services if each.code == line.code for code in each.diagnoses}
-        told = bool(reasons & set(pointed(case, line)))
-        yield error(
+        told = bool(reasons & set(pointed_codes(case, line)))
+        yield make_finding(
             world,
             case,
             "missing_abn" if told else "lcd_not_met",

@@ -5,7 +5,7 @@ from datetime import date
 
 from gym.world.claims.claim import LETTERS, Finding, Patient
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import error, numbered
+from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
 # Age bands of preventive visits, first and last year: procedures.csv labels (fault_types F18).
@@ -13,29 +13,29 @@ BANDS = ((0, 0), (1, 4), (5, 11), (12, 17), (18, 39), (40, 64), (65, 124))
 PREVENTIVE = {f"993{start + place}": band for start in (81, 91) for place, band in enumerate(BANDS)}
 
 
-def age(patient: Patient, day: date) -> int:
+def age_on(patient: Patient, day: date) -> int:
     """Whole years on `day`."""
     had_birthday = (day.month, day.day) >= (patient.birth.month, patient.birth.day)
     return day.year - patient.birth.year - (not had_birthday)
 
 
-def runs(world: World, case: Case, edit: str) -> bool:
+def runs_edit(world: World, case: Case, edit: str) -> bool:
     """Whether the payer billed runs this optional edit."""
     return edit in world.policies[case.claim.payer_id].edits
 
 
-def clashes(world: World, case: Case) -> list[str]:
+def list_sex_clashes(world: World, case: Case) -> list[str]:
     """The diagnoses that the patient's sex on the claim rules out, where the payer looks (PF088)."""
-    if not runs(world, case, "dx_sex") or case.claim.patient.sex == "U":
+    if not runs_edit(world, case, "dx_sex") or case.claim.patient.sex == "U":
         return []
     sexes = world.reference.dx_sex
     return [code for code in case.claim.diagnoses if sexes.get(code, case.claim.patient.sex) != case.claim.patient.sex]
 
 
-def dx_sex(world: World, case: Case) -> Iterable[Finding]:
+def check_dx_sex(world: World, case: Case) -> Iterable[Finding]:
     """A diagnosis that only one sex can have (PF088): the Medicare edit ended with 2024-09-30, other payers keep it."""
-    for code in clashes(world, case):
-        yield error(
+    for code in list_sex_clashes(world, case):
+        yield make_finding(
             world,
             case,
             "dx_sex",
@@ -46,18 +46,18 @@ def dx_sex(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def too_old_or_young(world: World, case: Case) -> list[str]:
+def list_age_clashes(world: World, case: Case) -> list[str]:
     """The diagnoses that the patient's age rules out, where the payer looks (PF088)."""
-    if not runs(world, case, "dx_age"):
+    if not runs_edit(world, case, "dx_age"):
         return []
-    years, ages = age(case.claim.patient, case.encounter.day), world.reference.dx_ages
+    years, ages = age_on(case.claim.patient, case.encounter.day), world.reference.dx_ages
     return [code for code in case.claim.diagnoses if code in ages and not ages[code][0] <= years <= ages[code][1]]
 
 
-def dx_age(world: World, case: Case) -> Iterable[Finding]:
+def check_dx_age(world: World, case: Case) -> Iterable[Finding]:
     """A diagnosis outside its age class: newborn 0, paediatric 0-17, maternity 9-64, adult 15-124 (PF088)."""
-    for code in too_old_or_young(world, case):
-        yield error(
+    for code in list_age_clashes(world, case):
+        yield make_finding(
             world,
             case,
             "dx_age",
@@ -71,7 +71,7 @@ def dx_age(world: World, case: Case) -> Iterable[Finding]:
 def is_of_other_age(case: Case, code: str) -> bool:
     """Whether a preventive visit is coded for another age than the patient's."""
     band = PREVENTIVE.get(code)
-    return band is not None and not band[0] <= age(case.claim.patient, case.encounter.day) <= band[1]
+    return band is not None and not band[0] <= age_on(case.claim.patient, case.encounter.day) <= band[1]
 
 
 def is_told(case: Case, code: str) -> bool:
@@ -79,12 +79,12 @@ def is_told(case: Case, code: str) -> bool:
     return code in PREVENTIVE and any(is_of_other_age(case, line.code) for line in case.claim.lines)
 
 
-def procedure_age(world: World, case: Case) -> Iterable[Finding]:
+def check_procedure_age(world: World, case: Case) -> Iterable[Finding]:
     """A preventive visit is coded by the patient's age."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if is_of_other_age(case, line.code):
             low, high = PREVENTIVE[line.code]
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "procedure_age",

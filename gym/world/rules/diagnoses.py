@@ -6,18 +6,18 @@ from gym.world.claims.claim import LETTERS, Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.rules import codes, demographics
 from gym.world.rules.coverage import is_uncovered
-from gym.world.rules.rule import documented as services
-from gym.world.rules.rule import error, numbered, pointed
+from gym.world.rules.rule import documented_services as services
+from gym.world.rules.rule import make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
 
-def billable(world: World, case: Case) -> Iterable[Finding]:
+def check_billable(world: World, case: Case) -> Iterable[Finding]:
     """A diagnosis is coded to its full length (PF085)."""
     for letter, code in zip(LETTERS, case.claim.diagnoses, strict=False):
-        if world.reference.is_billable_icd10(code) or codes.other_edition(code):
+        if world.reference.is_billable_icd10(code) or codes.name_other_edition(code):
             continue
         why = "is a heading, not a full-length code" if world.reference.is_header_icd10(code) else "does not exist"
-        yield error(
+        yield make_finding(
             world,
             case,
             "dx_not_billable",
@@ -34,19 +34,23 @@ def is_unanswered(world: World, case: Case, code: str) -> bool:
     return world.reference.is_header_icd10(code) and not known and case.encounter.addendum is not None
 
 
-def told_of(world: World, case: Case) -> set[str]:
+def reported_elsewhere(world: World, case: Case) -> set[str]:
     """Diagnoses that a rule of their own already speaks of: age, sex, Excludes1."""
-    return {*demographics.too_old_or_young(world, case), *demographics.clashes(world, case), *codes.excluded(case)}
+    return {
+        *demographics.list_age_clashes(world, case),
+        *demographics.list_sex_clashes(world, case),
+        *codes.list_excluded(case),
+    }
 
 
-def documented(world: World, case: Case) -> Iterable[Finding]:
+def check_documented(world: World, case: Case) -> Iterable[Finding]:
     """Only what the note says may be coded; a code that is no code, or has a rule of its own, is not judged here."""
     claimed = case.claim.diagnoses
     unknown = [code for code in claimed if code not in case.encounter.diagnoses]
-    told = told_of(world, case) if unknown else set()
+    told = reported_elsewhere(world, case) if unknown else set()
     for code in unknown:
         if world.reference.is_billable_icd10(code) and code not in told:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "dx_not_documented",
@@ -56,7 +60,7 @@ def documented(world: World, case: Case) -> Iterable[Finding]:
                 fact="PF086",
             )
     if len(set(claimed)) < len(claimed):
-        yield error(
+        yield make_finding(
             world,
             case,
             "dx_repeated",
@@ -70,20 +74,20 @@ def documented(world: World, case: Case) -> Iterable[Finding]:
 def is_misled(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether a line points at nothing, or at a diagnosis that is not its reason and that no other rule speaks of."""
     reasons = {code for service in services(case, line.code) for code in service.diagnoses}
-    letters = pointed(case, line)
+    letters = pointed_codes(case, line)
     wrong = [code for code in letters if code and reasons and code not in reasons]
     if not wrong:
         return None in letters
     first = case.claim.diagnoses[0]
-    told = told_of(world, case) | ({first} if codes.never_first(world, first) else set())
+    told = reported_elsewhere(world, case) | ({first} if codes.is_never_first(world, first) else set())
     return any(world.reference.is_billable_icd10(code) and code not in told for code in wrong)
 
 
-def pointers(world: World, case: Case) -> Iterable[Finding]:
+def check_pointers(world: World, case: Case) -> Iterable[Finding]:
     """Each line points at diagnoses on the claim that the note gives as its reason."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if is_misled(world, case, line) and not is_uncovered(world, case, line):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "dx_pointer",

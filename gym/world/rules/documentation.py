@@ -6,7 +6,7 @@ from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, Service
 from gym.world.rules import bilateral, demographics, laboratory, places, surgery, visits
 from gym.world.rules.integrity import is_impossible
-from gym.world.rules.rule import NOTE, documented, error, numbered
+from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines
 from gym.world.rules.support import is_same_site
 from gym.world.world import World
 
@@ -21,18 +21,18 @@ def is_bundled_pair(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether an NCCI pair, or a visit rule, already says that the line may not stand here."""
     if is_never_beside(world, case, line) or surgery.is_told(world, case, line) or visits.is_told(world, case, line):
         return True
-    return any(service.separate_visit is False for service in documented(case, line.code))
+    return any(service.separate_visit is False for service in documented_services(case, line.code))
 
 
-def overbilled(world: World, case: Case, line: ServiceLine) -> str | None:
+def describe_overbilling(world: World, case: Case, line: ServiceLine) -> str | None:
     """Why the note does not carry this line, or None where it does."""
-    services = documented(case, line.code)
+    services = documented_services(case, line.code)
     if demographics.is_told(case, line.code) or laboratory.is_told(case, line.code):
         return None
     if not services:
         told = visits.is_told(world, case, line) or is_never_beside(world, case, line)
         return None if told else f"the note does not document {line.code}"
-    if bilateral.what_is_wrong(world, case, line) or is_same_site(world, case, line):
+    if bilateral.describe_error(world, case, line) or is_same_site(world, case, line):
         return None
     if not any(service.billable for service in services):
         return None if is_bundled_pair(world, case, line) else f"{line.code} is part of another service in the note"
@@ -43,12 +43,12 @@ def overbilled(world: World, case: Case, line: ServiceLine) -> str | None:
     return f"{billed} units of {line.code} are billed, the note documents {units}" if billed > units else None
 
 
-def service_line(world: World, case: Case) -> Iterable[Finding]:
+def check_service_line(world: World, case: Case) -> Iterable[Finding]:
     """Billing more than the note documents is over-coding; what another rule says already is not repeated."""
-    for number, line in numbered(case):
-        reason = overbilled(world, case, line)
+    for number, line in number_lines(case):
+        reason = describe_overbilling(world, case, line)
         if reason:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "service_not_documented",
@@ -61,11 +61,11 @@ def service_line(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def explained(world: World, case: Case, service: Service) -> bool:
+def is_reported_elsewhere(world: World, case: Case, service: Service) -> bool:
     """Whether the add-on rule, or the one of new patients, already says that this code is missing."""
     if demographics.is_told(case, service.code) or laboratory.is_told(case, service.code):
         return True
-    other = visits.counterpart(service.code)
+    other = visits.find_counterpart(service.code)
     if any(line.code == other and visits.is_told(world, case, line) for line in case.claim.lines):
         return True
     billed = {line.code for line in case.claim.lines}
@@ -73,18 +73,18 @@ def explained(world: World, case: Case, service: Service) -> bool:
     return any(service.code in primaries and not billed & set(primaries) for primaries in lonely)
 
 
-def missing_service(world: World, case: Case) -> Iterable[Finding]:
+def check_missing_service(world: World, case: Case) -> Iterable[Finding]:
     """What was done, documented and payable is billed: leaving it out loses the clinic's money."""
     billed: dict[str, int] = {}
     for line in case.claim.lines:
         billed[line.code] = billed.get(line.code, 0) + line.units
     wanted: dict[str, int] = {}
     for service in case.encounter.services:
-        if service.billable and not explained(world, case, service):
+        if service.billable and not is_reported_elsewhere(world, case, service):
             wanted[service.code] = wanted.get(service.code, 0) + service.units
     for code, units in wanted.items():
         if billed.get(code, 0) < units:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "service_not_billed",
@@ -95,12 +95,12 @@ def missing_service(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def charge(world: World, case: Case) -> Iterable[Finding]:
+def check_charge(world: World, case: Case) -> Iterable[Finding]:
     """A line's charge is the practice's price times the units."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         price = world.charge(line.code, line.pos) * line.units
         if line.charge != price:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "charge_not_on_schedule",
@@ -112,14 +112,14 @@ def charge(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def date_and_place(world: World, case: Case) -> Iterable[Finding]:
+def check_date_and_place(world: World, case: Case) -> Iterable[Finding]:
     """Date and place of each line are those of the visit; what a rule of places says already is not repeated."""
-    for number, line in numbered(case):
-        noted = {service.pos for service in documented(case, line.code)} or {line.pos}
+    for number, line in number_lines(case):
+        noted = {service.pos for service in documented_services(case, line.code)} or {line.pos}
         on_the_day = line.date_from == line.date_to == case.encounter.day or is_impossible(case, line)
         elsewhere = line.pos not in noted and not places.is_told(world, case, line)
         if not on_the_day or elsewhere:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "date_or_place_not_documented",

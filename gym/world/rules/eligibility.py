@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from gym.world.claims.claim import Claim, Finding
 from gym.world.claims.encounter import Case, Coverage
-from gym.world.rules.demographics import clashes
+from gym.world.rules.demographics import list_sex_clashes
 from gym.world.rules.integrity import first_day
-from gym.world.rules.rule import error
+from gym.world.rules.rule import make_finding
 from gym.world.world import World
 
 # PF084: positions of a Medicare beneficiary identifier; S, L, O, I, B and Z never occur.
@@ -20,7 +20,7 @@ MEMBER_FORMS = {
 COVERAGE = "The eligibility answer (271) on the account; denial_scenarios: No Part B on date, 26/31; carc.csv 26, 27"
 
 
-def billed(case: Case) -> Coverage | None:
+def billed_coverage(case: Case) -> Coverage | None:
     """The coverage that the claim is made out to, if the account has it."""
     return next((each for each in case.coverages if each.payer_id == case.claim.payer_id), None)
 
@@ -40,13 +40,13 @@ def out_of_coverage(case: Case, coverage: Coverage) -> tuple[str, str] | None:
     return None
 
 
-def span(world: World, case: Case) -> Iterable[Finding]:
+def check_span(world: World, case: Case) -> Iterable[Finding]:
     """The date of service lies inside the coverage that is billed."""
-    coverage = billed(case)
+    coverage = billed_coverage(case)
     wrong = out_of_coverage(case, coverage) if coverage else None
     if wrong:
         rule_id, why = wrong
-        yield error(
+        yield make_finding(
             world,
             case,
             rule_id,
@@ -57,14 +57,14 @@ def span(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def right_payer(world: World, case: Case) -> Iterable[Finding]:
+def check_right_payer(world: World, case: Case) -> Iterable[Finding]:
     """A Medicare Advantage plan is billed and not Medicare (denial_scenarios, 109); the first payer first (PF078)."""
-    coverage = billed(case)
+    coverage = billed_coverage(case)
     if coverage is None or is_right_payer(case) or out_of_coverage(case, coverage):
         return
     replaced = world.policies[case.coverage.payer_id].line == "medicare_advantage"
     name = world.policies[case.claim.payer_id].name
-    yield error(
+    yield make_finding(
         world,
         case,
         "wrong_payer" if replaced else "cob_order",
@@ -78,20 +78,20 @@ def right_payer(world: World, case: Case) -> Iterable[Finding]:
     )
 
 
-def first_payment(world: World, case: Case) -> Iterable[Finding]:
+def check_first_payment(world: World, case: Case) -> Iterable[Finding]:
     """Only a claim to a second payer says so (SBR01), and it carries what the first one paid (loops 2320/2330)."""
-    coverage, claim = billed(case), case.claim
+    coverage, claim = billed_coverage(case), case.claim
     if coverage is None or not is_right_payer(case):
         return
-    wrong = as_first(claim) if coverage.order == 1 else as_second(case)
+    wrong = check_first_claim(claim) if coverage.order == 1 else check_second_claim(case)
     if wrong is None:
-        yield from overlooked(world, case)
+        yield from check_secondary_denial(world, case)
         return
     rule_id, field, message = wrong
-    yield error(world, case, rule_id, "claim", field=field, message=message, fact="PF078")
+    yield make_finding(world, case, rule_id, "claim", field=field, message=message, fact="PF078")
 
 
-def as_first(claim: Claim) -> tuple[str, str, str] | None:
+def check_first_claim(claim: Claim) -> tuple[str, str, str] | None:
     """Rule, field and reason why this is no claim to a first payer, or None where it is one."""
     if claim.sequence == "S":
         return "cob_order", "sequence", "This payer pays first; the claim says that it pays second."
@@ -100,9 +100,9 @@ def as_first(claim: Claim) -> tuple[str, str, str] | None:
     return None
 
 
-def as_second(case: Case) -> tuple[str, str, str] | None:
+def check_second_claim(case: Case) -> tuple[str, str, str] | None:
     """Rule, field and reason why this is no claim to a second payer, or None where it is one."""
-    claim, known = case.claim, paid_by_others(case)
+    claim, known = case.claim, sum_other_payments(case)
     if claim.sequence == "P":
         return "cob_order", "sequence", "Another payer pays first; the claim does not say that this one is second."
     if claim.primary_paid is None:
@@ -112,17 +112,17 @@ def as_second(case: Case) -> tuple[str, str, str] | None:
     return None
 
 
-def paid_by_others(case: Case) -> Decimal | None:
+def sum_other_payments(case: Case) -> Decimal | None:
     """What other payers paid on this account, or None where it holds no answer of theirs."""
     others = (each for each in case.history if each.payer_id not in (None, case.claim.payer_id))
     paid = [each.paid for each in others if each.paid is not None]
     return sum(paid, Decimal(0)) if paid else None
 
 
-def overlooked(world: World, case: Case) -> Iterable[Finding]:
+def check_secondary_denial(world: World, case: Case) -> Iterable[Finding]:
     """The payer refused a second claim although the first payer's payment is on it: its error, to be appealed."""
     if case.overlooked:
-        yield error(
+        yield make_finding(
             world,
             case,
             "cob_overlooked",
@@ -133,9 +133,9 @@ def overlooked(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def member(world: World, case: Case) -> Iterable[Finding]:
+def check_member(world: World, case: Case) -> Iterable[Finding]:
     """Payer, subscriber and patient are as the eligibility check has them."""
-    claim, coverage = case.claim, billed(case)
+    claim, coverage = case.claim, billed_coverage(case)
     known = coverage or case.coverage
     pairs = (
         ("payer_id", claim.payer_id, known.payer_id),
@@ -144,7 +144,7 @@ def member(world: World, case: Case) -> Iterable[Finding]:
     )
     for name, sent, wanted in pairs:
         if sent != wanted and not is_said_elsewhere(world, case, name, known):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "member_mismatch",
@@ -163,7 +163,7 @@ def is_said_elsewhere(world: World, case: Case, name: str, known: Coverage) -> b
         return only_number and not is_well_formed(world, case)
     if name == "patient":
         only_sex = claim.patient.model_copy(update={"sex": known.patient.sex}) == known.patient
-        return only_sex and bool(clashes(world, case))
+        return only_sex and bool(list_sex_clashes(world, case))
     return False
 
 
@@ -173,10 +173,10 @@ def is_well_formed(world: World, case: Case) -> bool:
     return pattern is None or pattern.fullmatch(case.claim.subscriber.member_id) is not None
 
 
-def member_form(world: World, case: Case) -> Iterable[Finding]:
+def check_member_form(world: World, case: Case) -> Iterable[Finding]:
     """A Medicare beneficiary identifier fits its mask (PF084)."""
     if not is_well_formed(world, case):
-        yield error(
+        yield make_finding(
             world,
             case,
             "member_id_format",

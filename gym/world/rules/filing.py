@@ -6,18 +6,18 @@ from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.integrity import first_day
-from gym.world.rules.rule import documented, error, numbered
+from gym.world.rules.rule import documented_services, make_finding, number_lines
 from gym.world.world import World
 
 REPEATS = frozenset({"76", "77", "91", "59", "XE", "XP", "XS", "XU"})
 
 
-def timely(world: World, case: Case) -> Iterable[Finding]:
+def check_timely(world: World, case: Case) -> Iterable[Finding]:
     """A claim must reach the payer within its filing limit, counted from the first date of service (PF062)."""
     policy = world.policies[case.claim.payer_id]
     last = policy.filing.last_day(first_day(case))
     if case.received > last and is_right_payer(case):
-        yield error(
+        yield make_finding(
             world,
             case,
             "timely_filing",
@@ -28,7 +28,7 @@ def timely(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def proof_of_filing(world: World, case: Case) -> PriorClaim | None:
+def find_proof_of_filing(world: World, case: Case) -> PriorClaim | None:
     """The acceptance on file that shows this claim was first sent in time, if there is one and the payer takes it."""
     filing = world.policies[case.claim.payer_id].filing
     if not filing.appeal_with_proof:
@@ -41,7 +41,7 @@ def proof_of_filing(world: World, case: Case) -> PriorClaim | None:
     return next(in_time, None)
 
 
-def repeats(prior: PriorClaim, line: ServiceLine, case: Case) -> bool:
+def is_repeat(prior: PriorClaim, line: ServiceLine, case: Case) -> bool:
     """Whether the payer would take `line` for the one it paid already (PF077)."""
     payer = prior.payer_id in (None, case.claim.payer_id)
     same = payer and (prior.code, prior.day, prior.rendering_npi) == (
@@ -52,12 +52,12 @@ def repeats(prior: PriorClaim, line: ServiceLine, case: Case) -> bool:
     return same and prior.status == "paid" and not REPEATS & set(line.modifiers)
 
 
-def duplicate(world: World, case: Case) -> Iterable[Finding]:
+def check_duplicate(world: World, case: Case) -> Iterable[Finding]:
     """The same code, patient, date and provider was paid before, and nothing says it was done again (PF077)."""
-    for number, line in numbered(case):
-        prior = next((prior for prior in case.history if repeats(prior, line, case)), None)
+    for number, line in number_lines(case):
+        prior = next((prior for prior in case.history if is_repeat(prior, line, case)), None)
         if prior:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "duplicate_claim",
@@ -72,16 +72,16 @@ def duplicate(world: World, case: Case) -> Iterable[Finding]:
 def is_documented_repeat(case: Case) -> bool:
     """Whether the note shows that the duplicated service was really performed a second time."""
     codes = {line.code for line in case.claim.lines}
-    return any(REPEATS & set(service.supports) for code in codes for service in documented(case, code))
+    return any(REPEATS & set(service.supports) for code in codes for service in documented_services(case, code))
 
 
-def known_numbers(case: Case) -> set[str]:
+def list_claim_numbers(case: Case) -> set[str]:
     """The payer's own numbers for claims on this account."""
     answered = case.remittance.claim_number if case.remittance else None
     return {number for number in (answered, *(prior.claim_number for prior in case.history)) if number}
 
 
-def decided_before(case: Case) -> PriorClaim | None:
+def find_decision(case: Case) -> PriorClaim | None:
     """The payer's decision on this same claim that lies on the account, if there is one."""
     billed = {line.code for line in case.claim.lines}
     return next(
@@ -98,11 +98,11 @@ def decided_before(case: Case) -> PriorClaim | None:
     )
 
 
-def correction(world: World, case: Case) -> Iterable[Finding]:
+def check_correction(world: World, case: Case) -> Iterable[Finding]:
     """A claim the payer has decided is corrected by a replacement (7): sent as new it is a duplicate (DOMAIN F42)."""
-    prior = decided_before(case) if case.claim.frequency == "1" else None
+    prior = find_decision(case) if case.claim.frequency == "1" else None
     if prior and world.policies[case.claim.payer_id].corrections.way == "replacement":
-        yield error(
+        yield make_finding(
             world,
             case,
             "corrected_claim_frequency",
@@ -113,13 +113,13 @@ def correction(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def frequency(world: World, case: Case) -> Iterable[Finding]:
+def check_frequency(world: World, case: Case) -> Iterable[Finding]:
     """Frequency 7 and 8 name the claim they replace or void (REF*F8, box 22), where the payer takes them at all."""
     if case.claim.frequency == "1":
         return
     policy = world.policies[case.claim.payer_id]
     if policy.corrections.way == "new_claim":
-        yield error(
+        yield make_finding(
             world,
             case,
             "frequency_not_taken",
@@ -128,8 +128,8 @@ def frequency(world: World, case: Case) -> Iterable[Finding]:
             message=f"{policy.name} does not take frequency {case.claim.frequency}.",
             fact="PF069",
         )
-    elif case.claim.original_reference not in known_numbers(case):
-        yield error(
+    elif case.claim.original_reference not in list_claim_numbers(case):
+        yield make_finding(
             world,
             case,
             "frequency_without_reference",

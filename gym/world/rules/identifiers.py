@@ -5,23 +5,23 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding, Provider
 from gym.world.claims.encounter import Case
 from gym.world.claims.npi import is_valid
-from gym.world.rules.rule import error
+from gym.world.rules.rule import make_finding
 from gym.world.world import World
 
 
-def named(case: Case) -> list[tuple[str, Provider]]:
+def list_providers(case: Case) -> list[tuple[str, Provider]]:
     """The claim's providers by role."""
     claim = case.claim
     both = [("billing", claim.billing), ("rendering", claim.rendering)]
     return both + ([("referring", claim.referring)] if claim.referring else [])
 
 
-def npi(world: World, case: Case) -> Iterable[Finding]:
+def check_npi(world: World, case: Case) -> Iterable[Finding]:
     """An NPI has ten digits and a check digit (PF083)."""
-    for role, provider in named(case):
+    for role, provider in list_providers(case):
         if not is_valid(provider.npi):
             kind = "billing" if role == "billing" else "rendering"
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "invalid_npi",
@@ -33,12 +33,12 @@ def npi(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def roster(world: World, case: Case) -> Iterable[Finding]:
+def check_roster(world: World, case: Case) -> Iterable[Finding]:
     """A valid NPI must also be the one of the provider it stands beside."""
     known = {(provider.name, provider.npi) for provider in case.roster}
-    for role, provider in named(case):
+    for role, provider in list_providers(case):
         if is_valid(provider.npi) and role != "referring" and (provider.name, provider.npi) not in known:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "npi_not_on_roster",

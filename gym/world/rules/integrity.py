@@ -5,15 +5,15 @@ from datetime import date
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import error, numbered
+from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
 
-def total(world: World, case: Case) -> Iterable[Finding]:
+def check_total(world: World, case: Case) -> Iterable[Finding]:
     """Box 28 (CLM02) is the sum of the lines (SV102)."""
     claim = case.claim
     if claim.total is not None and claim.total != claim.charges:
-        yield error(
+        yield make_finding(
             world,
             case,
             "charge_total",
@@ -35,12 +35,12 @@ def first_day(case: Case) -> date:
     return min(possible, default=case.encounter.day)
 
 
-def dates(world: World, case: Case) -> Iterable[Finding]:
+def check_dates(world: World, case: Case) -> Iterable[Finding]:
     """No service lies after the day on which the payer got the claim, or before the patient was born."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if is_impossible(case, line):
             unborn = line.date_from < case.claim.patient.birth
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "dos_order",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.rules.providers import COLLECTION
-from gym.world.rules.rule import documented, error, numbered
+from gym.world.rules.rule import documented_services, make_finding, number_lines
 from gym.world.world import World
 
 # The tests that make up a panel: the pairs of the panel's NCCI table with indicator 0 (2024 Q3); PF025.
@@ -19,11 +19,11 @@ def is_laboratory(world: World, line: ServiceLine) -> bool:
     return known is not None and known.specialty == "lab_path" and line.pos == OFFICE and line.code not in COLLECTION
 
 
-def certificate(world: World, case: Case) -> Iterable[Finding]:
+def check_certificate(world: World, case: Case) -> Iterable[Finding]:
     """A claim with laboratory tests carries the laboratory's CLIA number (REF*X4, item 23; PF081)."""
-    number = next((number for number, line in numbered(case) if is_laboratory(world, line)), None)
+    number = next((number for number, line in number_lines(case) if is_laboratory(world, line)), None)
     if number is not None and case.clia is not None and case.claim.clia != case.clia:
-        yield error(
+        yield make_finding(
             world,
             case,
             "clia_missing",
@@ -35,12 +35,12 @@ def certificate(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def waived(world: World, case: Case) -> Iterable[Finding]:
+def check_waived(world: World, case: Case) -> Iterable[Finding]:
     """A test done with a listed waived kit says so with QW in the first place (PF081)."""
-    for number, line in numbered(case):
-        is_kit = any("QW" in service.supports for service in documented(case, line.code))
+    for number, line in number_lines(case):
+        is_kit = any("QW" in service.supports for service in documented_services(case, line.code))
         if is_kit and is_laboratory(world, line) and line.modifiers[:1] != ("QW",):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "qw_missing",
@@ -52,19 +52,19 @@ def waived(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def split_panel(case: Case) -> tuple[str, frozenset[str]] | None:
+def find_split_panel(case: Case) -> tuple[str, frozenset[str]] | None:
     """The panel of which every test is billed by itself, and those tests; or None."""
     billed = {line.code for line in case.claim.lines}
     return next(((panel, tests) for panel, tests in PANELS.items() if tests <= billed and panel not in billed), None)
 
 
-def panel(world: World, case: Case) -> Iterable[Finding]:
+def check_panel(world: World, case: Case) -> Iterable[Finding]:
     """Where every test of a panel was done, the panel is billed and not the tests (PF025)."""
-    found = split_panel(case)
+    found = find_split_panel(case)
     if found:
         whole, tests = found
-        number = next(number for number, line in numbered(case) if line.code in tests)
-        yield error(
+        number = next(number for number, line in number_lines(case) if line.code in tests)
+        yield make_finding(
             world,
             case,
             "lab_panel",
@@ -78,5 +78,5 @@ def panel(world: World, case: Case) -> Iterable[Finding]:
 
 def is_told(case: Case, code: str) -> bool:
     """Whether the rule of panels already says that this code is to go, or to come."""
-    found = split_panel(case)
+    found = find_split_panel(case)
     return found is not None and (code == found[0] or code in found[1])

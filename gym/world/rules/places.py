@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import documented, error, numbered
+from gym.world.rules.rule import documented_services, make_finding, number_lines
 from gym.world.world import World
 
 # Hospital days and emergency visits, first and last code (procedures.csv labels).
@@ -20,11 +20,11 @@ def is_out_of_place(world: World, line: ServiceLine) -> bool:
     return HOSPITAL_DAYS[0] <= line.code <= HOSPITAL_DAYS[1] and not world.reference.is_facility(line.pos)
 
 
-def code_and_place(world: World, case: Case) -> Iterable[Finding]:
+def check_code_and_place(world: World, case: Case) -> Iterable[Finding]:
     """A hospital day or an emergency visit does not happen in an office: the payer sees it from the code."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if is_out_of_place(world, line):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "place_of_service",
@@ -38,15 +38,15 @@ def code_and_place(world: World, case: Case) -> Iterable[Finding]:
 
 def is_other_video_place(case: Case, line: ServiceLine) -> bool:
     """Whether the note tells of a visit by video, and of another place than the line does."""
-    places = {service.pos for service in documented(case, line.code)}
+    places = {service.pos for service in documented_services(case, line.code)}
     return bool(places & VIDEO) and line.pos not in places
 
 
-def video(world: World, case: Case) -> Iterable[Finding]:
+def check_video(world: World, case: Case) -> Iterable[Finding]:
     """A visit by video is 10 with the patient at home and 02 elsewhere (PF071); the payer cannot see which."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if is_other_video_place(case, line) and not is_out_of_place(world, line):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "telehealth_place",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import error, numbered
+from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
 # Guidance is part of the operator's own work and is not ordered (PF044 lists these codes).
@@ -19,14 +19,14 @@ def is_ordered(world: World, code: str) -> bool:
     return known is not None and known.specialty in ("radiology", "lab_path") and code not in GUIDANCE | COLLECTION
 
 
-def ordering(world: World, case: Case) -> Iterable[Finding]:
+def check_orderer(world: World, case: Case) -> Iterable[Finding]:
     """Imaging and laboratory lines need the name and NPI of who ordered them in box 17 (NM1*DK, NM1*DN)."""
-    number = next((number for number, line in numbered(case) if is_ordered(world, line.code)), None)
+    number = next((number for number, line in number_lines(case) if is_ordered(world, line.code)), None)
     known = {(each.name, each.npi) for each in case.roster if each.name == case.encounter.ordered_by}
     named = case.claim.referring
     if number is None or not known or (named and (named.name, named.npi) in known):
         return
-    yield error(
+    yield make_finding(
         world,
         case,
         "missing_ordering_provider",
@@ -38,12 +38,12 @@ def ordering(world: World, case: Case) -> Iterable[Finding]:
     )
 
 
-def provider_type(world: World, case: Case) -> Iterable[Finding]:
+def check_provider_type(world: World, case: Case) -> Iterable[Finding]:
     """The rendering provider's taxonomy is the one they are enrolled with (837P PRV03; CARC 8)."""
     rendering = case.claim.rendering
     known = next((each for each in case.roster if each.npi == rendering.npi), None)
     if known and known.taxonomy and rendering.taxonomy != known.taxonomy:
-        yield error(
+        yield make_finding(
             world,
             case,
             "provider_type",

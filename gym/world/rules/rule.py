@@ -17,29 +17,29 @@ class Rule(Protocol):
         """The findings of this rule; none on a clean claim."""
 
 
-def numbered(case: Case) -> list[tuple[int, ServiceLine]]:
+def number_lines(case: Case) -> list[tuple[int, ServiceLine]]:
     """The claim's lines with their numbers, from 1."""
     return list(enumerate(case.claim.lines, 1))
 
 
-def documented(case: Case, code: str) -> list[Service]:
+def documented_services(case: Case, code: str) -> list[Service]:
     """What the note documents under `code`."""
     return [service for service in case.encounter.services if service.code == code]
 
 
-def pointed(case: Case, line: ServiceLine) -> list[str | None]:
+def pointed_codes(case: Case, line: ServiceLine) -> list[str | None]:
     """The codes a line points at; None for a letter with nothing behind it."""
     by_letter = dict(zip(LETTERS, case.claim.diagnoses, strict=False))
     return [by_letter.get(letter) for letter in line.pointers]
 
 
-def same_physician(case: Case) -> set[str]:
+def list_same_physician(case: Case) -> set[str]:
     """The NPIs that count as the clinician's own: the group's members of one specialty (PF059)."""
     own = next((each for each in case.roster if each.name == case.encounter.clinician), None)
     return {each.npi for each in case.roster if own and each.taxonomy == own.taxonomy}
 
 
-def error(
+def make_finding(
     world: World,
     case: Case,
     rule_id: str,

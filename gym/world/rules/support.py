@@ -5,24 +5,24 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.rules import bilateral, bundling, modifiers
-from gym.world.rules.rule import NOTE, documented, error, numbered
+from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines
 from gym.world.world import World
 
 # Kinds of modifiers that bring a payment (modifiers.csv), so that the note has to bear them out.
 PAID_FOR = frozenset({"procedure", "em", "global", "ncci", "repeat", "bilateral", "liability"})
 
 
-def supported(case: Case, code: str) -> set[str]:
+def supported_modifiers(case: Case, code: str) -> set[str]:
     """The modifiers the note gives grounds for on `code`."""
-    return {modifier for service in documented(case, code) for modifier in service.supports}
+    return {modifier for service in documented_services(case, code) for modifier in service.supports}
 
 
-def unsupported_25(world: World, case: Case) -> Iterable[Finding]:
+def check_25(world: World, case: Case) -> Iterable[Finding]:
     """25 says the visit was significant and separate: the note must show it (PF001)."""
-    for number, line in numbered(case):
-        visits = documented(case, line.code) if world.reference.is_visit(line.code) else []
+    for number, line in number_lines(case):
+        visits = documented_services(case, line.code) if world.reference.is_visit(line.code) else []
         if "25" in line.modifiers and visits and not any(visit.separate_visit for visit in visits):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "unsupported_mod25",
@@ -35,12 +35,12 @@ def unsupported_25(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def unsupported_24(world: World, case: Case) -> Iterable[Finding]:
+def check_24(world: World, case: Case) -> Iterable[Finding]:
     """24 says the visit had nothing to do with the operation before it: the note must show it (PF008)."""
-    for number, line in numbered(case):
-        noted = world.reference.is_visit(line.code) and documented(case, line.code)
-        if "24" in line.modifiers and noted and "24" not in supported(case, line.code):
-            yield error(
+    for number, line in number_lines(case):
+        noted = world.reference.is_visit(line.code) and documented_services(case, line.code)
+        if "24" in line.modifiers and noted and "24" not in supported_modifiers(case, line.code):
+            yield make_finding(
                 world,
                 case,
                 "unsupported_mod24",
@@ -53,28 +53,30 @@ def unsupported_24(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def told_of(world: World, case: Case, line: ServiceLine) -> set[str]:
+def reported_modifiers(world: World, case: Case, line: ServiceLine) -> set[str]:
     """The modifiers of a line that have a rule of their own."""
     own = {"24", "25"} if world.reference.is_visit(line.code) else {"25"}
-    sides = bilateral.SIDES if bilateral.what_is_wrong(world, case, line) else frozenset()
+    sides = bilateral.SIDES if bilateral.describe_error(world, case, line) else frozenset()
     apart = modifiers.DISTINCT if is_same_site(world, case, line) else frozenset()
-    return own.union(modifiers.misplaced(world, line), sides, apart)
+    return own.union(modifiers.list_misplaced(world, line), sides, apart)
 
 
 def is_same_site(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether 59 or an X modifier keeps apart two services of one NCCI pair that the note shows as one (PF012)."""
     if not modifiers.DISTINCT & set(line.modifiers):
         return False
-    if any(service.billable for service in documented(case, line.code)):
+    if any(service.billable for service in documented_services(case, line.code)):
         return False
-    return bool(documented(case, line.code)) and any(line is second for _, _, _, second in bundling.paired(world, case))
+    return bool(documented_services(case, line.code)) and any(
+        line is second for _, _, _, second in bundling.ncci_pairs(world, case)
+    )
 
 
-def unsupported_59(world: World, case: Case) -> Iterable[Finding]:
+def check_59(world: World, case: Case) -> Iterable[Finding]:
     """59 says another site or encounter: two codes, or two diagnoses, are not enough (PF012)."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if is_same_site(world, case, line):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "unsupported_59",
@@ -93,13 +95,13 @@ def brings_money(world: World, modifier: str) -> bool:
     return modifier == "91" or (known is not None and known["category"] in PAID_FOR)
 
 
-def unsupported_modifier(world: World, case: Case) -> Iterable[Finding]:
+def check_other_modifiers(world: World, case: Case) -> Iterable[Finding]:
     """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
-    for number, line in numbered(case):
-        known = supported(case, line.code) | told_of(world, case, line)
-        extra = sorted(set(line.modifiers) - known) if documented(case, line.code) else []
+    for number, line in number_lines(case):
+        known = supported_modifiers(case, line.code) | reported_modifiers(world, case, line)
+        extra = sorted(set(line.modifiers) - known) if documented_services(case, line.code) else []
         for modifier in extra:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "modifier_not_documented",

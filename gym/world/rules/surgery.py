@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules.modifiers import DISTINCT
-from gym.world.rules.rule import error, numbered, same_physician
+from gym.world.rules.rule import list_same_physician, make_finding, number_lines
 from gym.world.world import World
 
 # Days after the procedure that its price holds (PF057): a major one (090) also holds the day before.
@@ -16,58 +16,58 @@ DAY_BEFORE = timedelta(days=1)
 IN_GLOBAL = frozenset({"58", "78", "79"})
 
 
-def period(world: World, code: str) -> str | None:
+def global_period(world: World, code: str) -> str | None:
     """The global period of a procedure, or None where the code is no surgery."""
     known = world.reference.procedures.get(code)
     return known.global_days if known and known.global_days in ("000", *AFTER) else None
 
 
-def operations(world: World, case: Case) -> list[PriorClaim]:
+def list_operations(world: World, case: Case) -> list[PriorClaim]:
     """The paid procedures on the account that have days after them, by the clinician or a partner."""
     if not case.history:
         return []
-    own, payers = same_physician(case), (None, case.claim.payer_id)
+    own, payers = list_same_physician(case), (None, case.claim.payer_id)
     return [
         prior
         for prior in case.history
         if prior.status == "paid"
         and prior.payer_id in payers
         and prior.rendering_npi in own
-        and period(world, prior.code) in AFTER
+        and global_period(world, prior.code) in AFTER
     ]
 
 
-def operation_before(world: World, case: Case, day: date) -> PriorClaim | None:
+def find_operation_before(world: World, case: Case, day: date) -> PriorClaim | None:
     """The operation in whose days after it `day` falls, or None."""
-    for prior in operations(world, case):
-        if prior.day < day <= prior.day + AFTER[period(world, prior.code) or MAJOR]:
+    for prior in list_operations(world, case):
+        if prior.day < day <= prior.day + AFTER[global_period(world, prior.code) or MAJOR]:
             return prior
     return None
 
 
-def operation_decided(world: World, case: Case, visit: ServiceLine) -> str | None:
+def find_decided_operation(world: World, case: Case, visit: ServiceLine) -> str | None:
     """The major procedure of the visit's day or of the day after it, on this claim or paid before; or None."""
     billed = [(line.code, line.date_from) for line in case.claim.lines]
-    done = billed + [(prior.code, prior.day) for prior in operations(world, case)]
+    done = billed + [(prior.code, prior.day) for prior in list_operations(world, case)]
     days = (visit.date_from, visit.date_from + DAY_BEFORE)
-    return next((code for code, day in done if day in days and period(world, code) == MAJOR), None)
+    return next((code for code, day in done if day in days and global_period(world, code) == MAJOR), None)
 
 
-def visits(world: World, case: Case) -> list[tuple[int, ServiceLine]]:
+def list_visits(world: World, case: Case) -> list[tuple[int, ServiceLine]]:
     """The visits on the claim; one with a modifier that no visit can carry is told by another rule."""
     return [
         (number, line)
-        for number, line in numbered(case)
+        for number, line in number_lines(case)
         if world.reference.is_visit(line.code) and not DISTINCT & set(line.modifiers)
     ]
 
 
-def decision(world: World, case: Case) -> Iterable[Finding]:
+def check_decision(world: World, case: Case) -> Iterable[Finding]:
     """A visit on the day of a major procedure, or the day before, is part of it unless 57 says it decided on it."""
-    for number, visit in visits(world, case):
-        surgery = None if "57" in visit.modifiers else operation_decided(world, case, visit)
+    for number, visit in list_visits(world, case):
+        surgery = None if "57" in visit.modifiers else find_decided_operation(world, case, visit)
         if surgery:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "missing_mod57",
@@ -79,12 +79,12 @@ def decision(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def visit_in_global(world: World, case: Case) -> Iterable[Finding]:
+def check_visit_in_global(world: World, case: Case) -> Iterable[Finding]:
     """A visit in the days after an operation is part of it unless 24 says it was unrelated (PF008, PF057)."""
-    for number, visit in visits(world, case):
-        prior = None if "24" in visit.modifiers else operation_before(world, case, visit.date_from)
+    for number, visit in list_visits(world, case):
+        prior = None if "24" in visit.modifiers else find_operation_before(world, case, visit.date_from)
         if prior:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "visit_in_global",
@@ -96,14 +96,14 @@ def visit_in_global(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def procedure_in_global(world: World, case: Case) -> Iterable[Finding]:
+def check_procedure_in_global(world: World, case: Case) -> Iterable[Finding]:
     """A procedure in the days after another needs 58, 78 or 79 (PF009, PF011, PF057)."""
-    for number, line in numbered(case):
-        if period(world, line.code) is None or IN_GLOBAL & set(line.modifiers):
+    for number, line in number_lines(case):
+        if global_period(world, line.code) is None or IN_GLOBAL & set(line.modifiers):
             continue
-        prior = operation_before(world, case, line.date_from)
+        prior = find_operation_before(world, case, line.date_from)
         if prior:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "procedure_in_global",
@@ -119,4 +119,4 @@ def is_told(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether a rule here already says that this visit belongs to an operation."""
     if not world.reference.is_visit(line.code):
         return False
-    return "24" in line.modifiers or operation_before(world, case, line.date_from) is not None
+    return "24" in line.modifiers or find_operation_before(world, case, line.date_from) is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import error, numbered
+from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
 PLANS = frozenset({"GP", "GO", "GN"})
@@ -17,11 +17,11 @@ def is_therapy(world: World, code: str) -> bool:
     return known is not None and known.pctc == THERAPY
 
 
-def plan_of_care(world: World, case: Case) -> Iterable[Finding]:
+def check_plan_of_care(world: World, case: Case) -> Iterable[Finding]:
     """An always-therapy code says under which plan: GP physical, GO occupational, GN speech (PF082)."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         if is_therapy(world, line.code) and not PLANS & set(line.modifiers):
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "therapy_modifier",

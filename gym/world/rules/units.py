@@ -7,14 +7,14 @@ from datetime import date
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes.tables import UnitLimit
-from gym.world.rules.bilateral import what_is_wrong
-from gym.world.rules.rule import documented, error, numbered
+from gym.world.rules.bilateral import describe_error
+from gym.world.rules.rule import documented_services, make_finding, number_lines
 from gym.world.world import World
 
 Day = tuple[str, date]
 
 
-def day_units(case: Case) -> Counter[Day]:
+def count_day_units(case: Case) -> Counter[Day]:
     """The units of each code on each day."""
     units: Counter[Day] = Counter()
     for line in case.claim.lines:
@@ -22,12 +22,12 @@ def day_units(case: Case) -> Counter[Day]:
     return units
 
 
-def counted(days: Counter[Day], line: ServiceLine, limit: UnitLimit) -> int:
+def count_against_limit(days: Counter[Day], line: ServiceLine, limit: UnitLimit) -> int:
     """Units that count against the limit: the line's (MAI 1), or the day's for that code (MAI 2 and 3, PF047)."""
     return line.units if limit.mai == "1" else days[line.code, line.date_from]
 
 
-def limit_of(world: World, case: Case, code: str) -> UnitLimit | None:
+def find_limit(world: World, case: Case, code: str) -> UnitLimit | None:
     """The limit on a code; Medicare's nought for what it never covers (status N) binds no other payer."""
     limit = world.reference.mue.get(code)
     if limit and not limit.units and world.policies[case.claim.payer_id].line != "medicare":
@@ -40,19 +40,19 @@ def is_supported_excess(world: World, case: Case, code: str) -> bool:
     limit = world.reference.mue.get(code)
     if limit is None or limit.mai != "3":
         return False
-    done = sum(service.units for service in documented(case, code) if service.billable)
+    done = sum(service.units for service in documented_services(case, code) if service.billable)
     billed = sum(line.units for line in case.claim.lines if line.code == code)
     return limit.units < billed <= done
 
 
-def mue(world: World, case: Case) -> Iterable[Finding]:
+def check_mue(world: World, case: Case) -> Iterable[Finding]:
     """Units over the medically unlikely edit deny the whole line or day (PF048); both sides counted twice do not."""
-    days = day_units(case)
-    for number, line in numbered(case):
-        limit = limit_of(world, case, line.code)
-        units = counted(days, line, limit) if limit else 0
-        if limit and units > limit.units and not what_is_wrong(world, case, line):
-            yield error(
+    days = count_day_units(case)
+    for number, line in number_lines(case):
+        limit = find_limit(world, case, line.code)
+        units = count_against_limit(days, line, limit) if limit else 0
+        if limit and units > limit.units and not describe_error(world, case, line):
+            yield make_finding(
                 world,
                 case,
                 "mue_exceeded",

@@ -5,7 +5,7 @@ from datetime import date
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim
-from gym.world.rules.rule import documented, error, numbered, same_physician
+from gym.world.rules.rule import documented_services, list_same_physician, make_finding, number_lines
 from gym.world.world import World
 
 # Office visits of one level: of a new patient, and of one seen in the last three years (procedures.csv labels).
@@ -21,11 +21,11 @@ def three_years_before(day: date) -> date:
     return day.replace(year=day.year - 3, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def seen_before(world: World, case: Case, day: date) -> PriorClaim | None:
+def find_earlier_service(world: World, case: Case, day: date) -> PriorClaim | None:
     """A service face to face by the group's same specialty in the three years before `day`; reading a test is none."""
     if not case.history:
         return None
-    own, first = same_physician(case), three_years_before(day)
+    own, first = list_same_physician(case), three_years_before(day)
     for prior in case.history:
         known = world.reference.procedures.get(prior.code)
         reading = known is None or known.specialty in ("radiology", "lab_path")
@@ -34,12 +34,12 @@ def seen_before(world: World, case: Case, day: date) -> PriorClaim | None:
     return None
 
 
-def new_patient(world: World, case: Case) -> Iterable[Finding]:
+def check_new_patient(world: World, case: Case) -> Iterable[Finding]:
     """New is who had no service of the group's same specialty in the three years before (PF061)."""
-    for number, line in numbered(case):
-        prior = seen_before(world, case, line.date_from) if line.code in ESTABLISHED else None
+    for number, line in number_lines(case):
+        prior = find_earlier_service(world, case, line.date_from) if line.code in ESTABLISHED else None
         if prior:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "new_patient",
@@ -51,11 +51,11 @@ def new_patient(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def established_visit(world: World, case: Case) -> Iterable[Finding]:
+def check_established_visit(world: World, case: Case) -> Iterable[Finding]:
     """A patient not seen for three years is new again: the payer does not mind, the clinic loses money (PF061)."""
-    for number, line in numbered(case):
-        if line.code in NEW and documented(case, NEW[line.code]) and not documented(case, line.code):
-            yield error(
+    for number, line in number_lines(case):
+        if line.code in NEW and documented_services(case, NEW[line.code]) and not documented_services(case, line.code):
+            yield make_finding(
                 world,
                 case,
                 "established_visit",
@@ -72,12 +72,12 @@ def is_given(code: str) -> bool:
     return any(first <= code <= last for first, last in GIVEN)
 
 
-def nurse_visit(world: World, case: Case) -> Iterable[Finding]:
+def check_nurse_visit(world: World, case: Case) -> Iterable[Finding]:
     """A nurse visit is never billed beside the giving of a drug or vaccine, whatever its modifiers (PF038)."""
-    for number, line in numbered(case):
+    for number, line in number_lines(case):
         given = next((each for each in case.claim.lines if is_given(each.code)), None)
         if line.code == NURSE_VISIT and given and given.date_from == line.date_from:
-            yield error(
+            yield make_finding(
                 world,
                 case,
                 "nurse_visit_with_injection",
@@ -89,7 +89,7 @@ def nurse_visit(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def counterpart(code: str) -> str | None:
+def find_counterpart(code: str) -> str | None:
     """The visit of the same level for the other kind of patient."""
     return ESTABLISHED.get(code) or NEW.get(code)
 
@@ -98,7 +98,7 @@ def is_told(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether a rule here already says that another visit, or none, is to be billed in this line's place."""
     if line.code == NURSE_VISIT:
         return any(is_given(each.code) and each.date_from == line.date_from for each in case.claim.lines)
-    other = counterpart(line.code)
-    if other is None or not documented(case, other) or documented(case, line.code):
+    other = find_counterpart(line.code)
+    if other is None or not documented_services(case, other) or documented_services(case, line.code):
         return False
-    return line.code in NEW or seen_before(world, case, line.date_from) is not None
+    return line.code in NEW or find_earlier_service(world, case, line.date_from) is not None

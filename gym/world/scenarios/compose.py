@@ -6,19 +6,19 @@ from datetime import timedelta
 from random import Random
 
 from gym.world.claims.actions import Action
-from gym.world.claims.changes import changes
+from gym.world.claims.changes import list_changes
 from gym.world.claims.claim import Claim, Finding
 from gym.world.claims.encounter import Case
 from gym.world.faults import CLEAN, SKILLS
-from gym.world.faults.fault import Fault, Spoiled
+from gym.world.faults.fault import Fault, SpoiledCase
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenarios.draw import Drawn, draw
-from gym.world.scenarios.plan import LEVELS, Spec, first_fault, plan
-from gym.world.scenarios.proof import Proof, Unproved, prove
-from gym.world.scenarios.repair import reference_fix
+from gym.world.scenarios.draw import DrawnCase, draw_case
+from gym.world.scenarios.plan import LEVELS, Spec, choose_first_fault, plan_scenario
+from gym.world.scenarios.proof import Proof, ProofFailed, prove
+from gym.world.scenarios.repair import build_reference_fix
 from gym.world.scenarios.scenario import Difficulty, Issue, Scenario, Stage
-from gym.world.scenarios.visit import build
+from gym.world.scenarios.visit import build_case
 from gym.world.world import World
 
 TRIES = 40
@@ -66,22 +66,22 @@ EXAMPLES: dict[str, Spec] = TOUR | {
 
 def spoil_all(
     world: World, rng: Random, clean: Case, faults: tuple[Fault, ...]
-) -> tuple[Case, list[tuple[Issue, Spoiled]]]:
+) -> tuple[Case, list[tuple[Issue, SpoiledCase]]]:
     """Spoil the case by each fault in turn; each issue owns the findings that its fault added."""
     case, issues, known = clean, [], set[str]()
     for fault in faults:
         spoiled = fault.spoil(world, rng, case)
         if spoiled is None:
-            raise Unproved(f"{fault.code} finds nothing to spoil")
-        changed = len(changes(case.claim, spoiled.case.claim))
+            raise ProofFailed(f"{fault.code} finds nothing to spoil")
+        changed = len(list_changes(case.claim, spoiled.case.claim))
         case = spoiled.case
         found = tuple(finding for finding in check(world, case) if finding.key not in known)
         known |= {finding.key for finding in found}
-        issues.append((issue(world, fault, spoiled, found, max(1, changed)), spoiled))
+        issues.append((make_issue(world, fault, spoiled, found, max(1, changed)), spoiled))
     return case, issues
 
 
-def issue(world: World, fault: Fault, spoiled: Spoiled, found: tuple[Finding, ...], changed: int) -> Issue:
+def make_issue(world: World, fault: Fault, spoiled: SpoiledCase, found: tuple[Finding, ...], changed: int) -> Issue:
     """The key to one fault."""
     return Issue(
         fault=fault.code,
@@ -99,44 +99,46 @@ def issue(world: World, fault: Fault, spoiled: Spoiled, found: tuple[Finding, ..
     )
 
 
-def stage(rng: Random, faults: tuple[Fault, ...]) -> Stage:
+def choose_stage(rng: Random, faults: tuple[Fault, ...]) -> Stage:
     """Where all of these faults can be met; a clean claim is met before it is sent."""
     if not faults:
         return Stage.PRE_SUBMISSION
     able = [each for each in Stage if all(each in fault.stages for fault in faults)]
     if not able:
-        raise Unproved("these faults are met at different stages")
+        raise ProofFailed("these faults are met at different stages")
     return rng.choice(able)
 
 
-def answered(world: World, rng: Random, case: Case) -> Case:
+def answer_case(world: World, rng: Random, case: Case) -> Case:
     """The case as it lies on the desk once the payer has answered."""
     remittance = adjudicate(world, case, check(world, case))
     today = case.today or (remittance.decided or case.received) + timedelta(days=rng.randrange(2, 25))
     return case.model_copy(update={"remittance": remittance, "today": today})
 
 
-def attempt(world: World, rng: Random, spec: Spec) -> Scenario:
-    """One try at a scenario. Raises Unproved where chance dealt badly."""
-    first = first_fault(rng, spec)
+def attempt_scenario(world: World, rng: Random, spec: Spec) -> Scenario:
+    """One try at a scenario. Raises ProofFailed where chance dealt badly."""
+    first = choose_first_fault(rng, spec)
     difficulty = spec.difficulty or (LEVELS[first.level - 1] if first else Difficulty.BEGINNER)
-    chosen = plan(world, rng, spec, first, difficulty)
+    chosen = plan_scenario(world, rng, spec, first, difficulty)
     easy = difficulty in (Difficulty.BEGINNER, Difficulty.INTERMEDIATE)
-    drawn = draw(world, rng, chosen.template, chosen.policy, chosen.features, show_codes=easy)
-    clean = build(world, rng, drawn)
-    met = stage(rng, chosen.faults)
+    drawn = draw_case(world, rng, chosen.template, chosen.policy, chosen.features, show_codes=easy)
+    clean = build_case(world, rng, drawn)
+    met = choose_stage(rng, chosen.faults)
     broken, issues = spoil_all(world, rng, clean, chosen.faults)
     closing = next((spoiled.closing for _, spoiled in issues if spoiled.closing), None)
     solution = broken.claim if closing else clean.claim
     if met is Stage.DENIED:
-        broken = answered(world, rng, broken)
-    fix = closing or reference_fix(broken.claim, solution)
+        broken = answer_case(world, rng, broken)
+    fix = closing or build_reference_fix(broken.claim, solution)
     name = world.policies[broken.claim.payer_id].name
-    return scenario(drawn, spec, difficulty, met, broken, tuple(issue for issue, _ in issues), solution, fix, name)
+    return build_scenario(
+        drawn, spec, difficulty, met, broken, tuple(issue for issue, _ in issues), solution, fix, name
+    )
 
 
-def scenario(
-    drawn: Drawn,
+def build_scenario(
+    drawn: DrawnCase,
     spec: Spec,
     difficulty: Difficulty,
     met: Stage,
@@ -177,7 +179,7 @@ OBJECTIVES = {
 
 
 def compose(world: World, spec: Spec) -> Scenario:
-    """A proved scenario for `spec`. Raises Unproved if none comes out within TRIES draws."""
+    """A proved scenario for `spec`. Raises ProofFailed if none comes out within TRIES draws."""
     return first_proved(world, spec)[0]
 
 
@@ -185,15 +187,15 @@ def first_proved(
     world: World, spec: Spec, stage: Stage | None = None, dress: Callable[[Scenario], Scenario] | None = None
 ) -> tuple[Scenario, Proof]:
     """The first draw that can be proved, with its proof: met at `stage`, and dressed before it is proved. Raises
-    Unproved, and where `dress` does it is another draw's turn.
+    ProofFailed, and where `dress` does it is another draw's turn.
     """
     reasons = []
     for number in range(TRIES):
         try:
-            made = attempt(world, Random(f"{spec.model_dump_json()}#{number}"), spec)
+            made = attempt_scenario(world, Random(f"{spec.model_dump_json()}#{number}"), spec)
             if stage in (None, made.stage):
                 dressed = dress(made) if dress else made
                 return dressed, prove(world, dressed)
-        except Unproved as reason:
+        except ProofFailed as reason:
             reasons.append(str(reason))
-    raise Unproved("; ".join(dict.fromkeys(reasons)) or "these faults are not met at that stage")
+    raise ProofFailed("; ".join(dict.fromkeys(reasons)) or "these faults are not met at that stage")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from gym.world.payers.policy import Policy
-from gym.world.scenarios.template import Problem, Template
+from gym.world.scenarios.template import SecondProblem, Template
 from gym.world.world import World
 
 SECOND_PAYER, CORRECTED = 0.06, 0.04
@@ -13,7 +13,7 @@ FIRST_DAY, DAYS = date(2024, 7, 1), 85
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnCase:
     """What chance decided for one case. `features` are those the faults asked for."""
 
     template: Template
@@ -22,7 +22,7 @@ class Drawn:
     day: date
     pos: str
     variant: dict[str, str]
-    problem: Problem | None
+    problem: SecondProblem | None
     show_codes: bool
 
     def fill(self, text: str) -> str:
@@ -36,15 +36,15 @@ class Drawn:
         return filled[:1].upper() + filled[1:]
 
 
-def workday(rng: Random) -> date:
+def draw_workday(rng: Random) -> date:
     """A weekday inside the data window (2024 Q3)."""
     day = FIRST_DAY + timedelta(days=rng.randrange(DAYS))
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def draw(
+def draw_case(
     world: World, rng: Random, template: Template, policy: Policy, features: frozenset[str], show_codes: bool
-) -> Drawn:
+) -> DrawnCase:
     """Choose everything that chance decides but people and units."""
     bundled = "bundled_visit" in features
     problem = rng.choice(world.templates.problems) if "visit" in template.features and not bundled else None
@@ -53,10 +53,12 @@ def draw(
         features |= {"second_payer"}
     elif "second_payer" not in features and "corrected" in policy.features and rng.random() < CORRECTED:
         features |= {"corrected"}
-    return Drawn(template, policy, features, workday(rng), rng.choice(template.pos), variant, problem, show_codes)
+    return DrawnCase(
+        template, policy, features, draw_workday(rng), rng.choice(template.pos), variant, problem, show_codes
+    )
 
 
-def ages(drawn: Drawn) -> tuple[int, int]:
+def allowed_ages(drawn: DrawnCase) -> tuple[int, int]:
     """The template's ages, from 65 for Medicare and under 65 for commercial cover where that leaves any."""
     low, high = drawn.template.ages
     if "adult65" in drawn.features:

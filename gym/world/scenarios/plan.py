@@ -9,10 +9,10 @@ from pydantic import Field
 from gym.value import Value
 from gym.world.codes import diagnoses as dx_lists
 from gym.world.faults import CLEAN, FAULTS
-from gym.world.faults.dx_edition import from_other_editions
+from gym.world.faults.dx_edition import codes_of_other_editions
 from gym.world.faults.fault import Fault
 from gym.world.payers.policy import Policy
-from gym.world.scenarios.proof import Unproved
+from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.scenarios.template import Template
 from gym.world.world import Shown, World
@@ -48,17 +48,17 @@ class Plan:
     features: frozenset[str]
 
 
-def wanted(faults: tuple[Fault, ...]) -> frozenset[str]:
+def needed_features(faults: tuple[Fault, ...]) -> frozenset[str]:
     """The features a template must have for all of these faults."""
     return frozenset().union(*(fault.wants for fault in faults))
 
 
 @cache
-def inherent(reasons: tuple[frozenset[str], ...], oldest: int) -> frozenset[str]:
+def inherent_features(reasons: tuple[frozenset[str], ...], oldest: int) -> frozenset[str]:
     """What a template can show without saying so: patients over 65, codes with a rival or of other editions."""
     found = {
         "adult65": oldest > 65,
-        "edition": any(from_other_editions(code) for codes in reasons for code in codes),
+        "edition": any(codes_of_other_editions(code) for codes in reasons for code in codes),
         "rival": all(any(has_rival(code) for code in codes) for codes in reasons),
     }
     return frozenset(name for name, holds in found.items() if holds)
@@ -66,12 +66,12 @@ def inherent(reasons: tuple[frozenset[str], ...], oldest: int) -> frozenset[str]
 
 def has_rival(code: str) -> bool:
     """Whether ICD-10-CM excludes another of the course's codes beside this one, birth and pregnancy aside."""
-    return any(other[0] not in "OPZ" for other in dx_lists.excludes1().get(code, ()))
+    return any(other[0] not in "OPZ" for other in dx_lists.excludes1_pairs().get(code, ()))
 
 
-def shown(template: Template, policy: Policy) -> frozenset[str]:
+def shown_features(template: Template, policy: Policy) -> frozenset[str]:
     """Everything this template can show when it is billed to this payer."""
-    able = policy.features.union(template.features, inherent(template.reasons, template.ages[1]))
+    able = policy.features.union(template.features, inherent_features(template.reasons, template.ages[1]))
     listed = template.codes & set(policy.authorization.codes)
     return able if listed else able - {"authorized"}
 
@@ -81,11 +81,11 @@ def goes_together(template: Template, policy: Policy) -> bool:
     return may_cover(policy, template.ages) and (not template.payers or policy.id in template.payers)
 
 
-def possible(world: World) -> list[Shown]:
+def list_possible(world: World) -> list[Shown]:
     """Every template and payer that go together, with what they can show; found the first time."""
     if not world.possible:
         world.possible.extend(
-            (template, policy, shown(template, policy))
+            (template, policy, shown_features(template, policy))
             for template in world.templates.visits
             for policy in world.policies.values()
             if goes_together(template, policy)
@@ -100,7 +100,7 @@ def may_cover(policy: Policy, ages: tuple[int, int]) -> bool:
     return ages[0] < 65
 
 
-def settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
+def list_settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
     """Every template and payer that can show these features, as found the first time."""
     key = (spec.payer_id, spec.template, features)
     if key not in world.fitting:
@@ -114,7 +114,7 @@ def find_settings(world: World, spec: Spec, features: frozenset[str]) -> list[tu
         return []
     return [
         (template, policy)
-        for template, policy, able in possible(world)
+        for template, policy, able in list_possible(world)
         if features <= able
         and spec.template in (None, template.name)
         and spec.payer_id in (None, policy.id)
@@ -122,59 +122,59 @@ def find_settings(world: World, spec: Spec, features: frozenset[str]) -> list[tu
     ]
 
 
-def at_level(faults: list[Fault], level: Difficulty) -> list[Fault]:
+def faults_at_level(faults: list[Fault], level: Difficulty) -> list[Fault]:
     """Those of `faults` that belong at `level`; all of them where none does, and where others come on top."""
     fitting = [fault for fault in faults if LEVELS[fault.level - 1] == level]
     return faults if EXTRA[level] or not fitting else fitting
 
 
-def first_fault(rng: Random, spec: Spec) -> Fault | None:
+def choose_first_fault(rng: Random, spec: Spec) -> Fault | None:
     """The fault the spec asks for, by name, by skill or by level; None for a clean claim."""
     if spec.skill == CLEAN:
         return None
     named = spec.faults[0] if spec.faults else spec.fault
     able = [fault for fault in FAULTS if named in (None, fault.code) and spec.skill in (None, fault.skill)]
     if not able:
-        raise Unproved(f"there is no fault {named or ''} with skill {spec.skill or 'any'}")
-    return rng.choice(at_level(able, spec.difficulty) if spec.difficulty else able)
+        raise ProofFailed(f"there is no fault {named or ''} with skill {spec.skill or 'any'}")
+    return rng.choice(faults_at_level(able, spec.difficulty) if spec.difficulty else able)
 
 
-def together(rng: Random, first: Fault, code: str) -> Fault:
-    """The fault of this code that goes on top of `first`. Raises Unproved where they cannot be met together."""
+def find_combined_fault(rng: Random, first: Fault, code: str) -> Fault:
+    """The fault of this code that goes on top of `first`. Raises ProofFailed where they cannot be met together."""
     able = [
         fault for fault in FAULTS if fault.code == code and fault.combines and set(fault.stages) & set(first.stages)
     ]
     if not (able and first.combines):
-        raise Unproved(f"{code} is not met together with {first.code}")
+        raise ProofFailed(f"{code} is not met together with {first.code}")
     return rng.choice(able)
 
 
-def companions(world: World, rng: Random, spec: Spec, first: Fault, extra: int) -> tuple[Fault, ...]:
+def choose_companions(world: World, rng: Random, spec: Spec, first: Fault, extra: int) -> tuple[Fault, ...]:
     """The named faults, or the first and up to `extra` of other skills that some visit can show together with it."""
     if spec.faults:
-        return (first, *(together(rng, first, code) for code in spec.faults[1:]))
+        return (first, *(find_combined_fault(rng, first, code) for code in spec.faults[1:]))
     chosen: tuple[Fault, ...] = (first,)
     others = [fault for fault in FAULTS if fault.combines] if extra and first.combines else []
     for other in rng.sample(others, len(others)):
         new = other.skill not in {fault.skill for fault in chosen} and set(other.stages) & set(first.stages)
-        if len(chosen) <= extra and new and settings(world, spec, wanted((*chosen, other))):
+        if len(chosen) <= extra and new and list_settings(world, spec, needed_features((*chosen, other))):
             chosen = (*chosen, other)
     return chosen
 
 
-def setting(rng: Random, able: list[tuple[Template, Policy]]) -> tuple[Template, Policy]:
+def choose_setting(rng: Random, able: list[tuple[Template, Policy]]) -> tuple[Template, Policy]:
     """One of these settings: first a payer, so that each comes up as often as the others, then a visit."""
     payers = list(dict.fromkeys(policy.id for _, policy in able))
     payer = rng.choice(payers) if len(payers) > 1 else payers[0]
     return rng.choice([each for each in able if each[1].id == payer])
 
 
-def plan(world: World, rng: Random, spec: Spec, first: Fault | None, difficulty: Difficulty) -> Plan:
-    """Choose faults that go together, and a setting for them. Raises Unproved where there is none."""
-    chosen = companions(world, rng, spec, first, EXTRA[difficulty]) if first else ()
-    features = wanted(chosen)
-    able = settings(world, spec, features)
+def plan_scenario(world: World, rng: Random, spec: Spec, first: Fault | None, difficulty: Difficulty) -> Plan:
+    """Choose faults that go together, and a setting for them. Raises ProofFailed where there is none."""
+    chosen = choose_companions(world, rng, spec, first, EXTRA[difficulty]) if first else ()
+    features = needed_features(chosen)
+    able = list_settings(world, spec, features)
     if not able:
-        raise Unproved("no visit and payer can show these faults")
-    template, policy = setting(rng, able)
+        raise ProofFailed("no visit and payer can show these faults")
+    template, policy = choose_setting(rng, able)
     return Plan(chosen, template, policy, features)

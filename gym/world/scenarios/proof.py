@@ -12,7 +12,7 @@ from gym.world.scenarios.scenario import Scenario, Stage, Verdict
 from gym.world.world import World
 
 
-class Unproved(Exception):
+class ProofFailed(Exception):
     """A scenario that cannot be proved; the message says what failed."""
 
 
@@ -27,9 +27,9 @@ class Proof(Value):
 
 
 def require(fact: bool, message: str) -> None:
-    """Raise Unproved unless `fact`."""
+    """Raise ProofFailed unless `fact`."""
     if not fact:
-        raise Unproved(message)
+        raise ProofFailed(message)
 
 
 def says(text: str, secret: str) -> bool:
@@ -74,7 +74,7 @@ def prove_silence(scenario: Scenario) -> None:
 
 
 def prove(world: World, scenario: Scenario) -> Proof:
-    """Prove a scenario. Raises Unproved with the first thing that does not hold."""
+    """Prove a scenario. Raises ProofFailed with the first thing that does not hold."""
     clean, paid = prove_clean(world, scenario)
     broken, answer = prove_broken(world, scenario)
     prove_silence(scenario)

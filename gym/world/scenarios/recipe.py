@@ -47,7 +47,7 @@ class RecipeFile(Value):
     scenarios: Annotated[tuple[Recipe, ...], Field(min_length=1, max_length=MOST_RECIPES)]
 
 
-def as_toml(recipes: tuple[Recipe, ...]) -> str:
+def to_toml(recipes: tuple[Recipe, ...]) -> str:
     """The recipes as the text of a file; what is empty is left out."""
     bodies = [
         {name: value for name, value in each.model_dump(mode="json").items() if value not in ("", None, [])}
@@ -64,7 +64,7 @@ def from_toml(text: str) -> tuple[Recipe, ...]:
         return RecipeFile.model_validate(tomllib.loads(text)).scenarios
     except ValidationError as error:
         first = error.errors()[0]
-        raise wrong("text", f"{place(first['loc'])}: {first['msg'][:1].lower()}{first['msg'][1:]}.") from None
+        raise wrong("text", f"{error_place(first['loc'])}: {first['msg'][:1].lower()}{first['msg'][1:]}.") from None
     except tomllib.TOMLDecodeError as error:
         raise wrong("text", f"This is not TOML: {error}.") from None
     except ValueError:  # of Python's own: a number of thousands of digits, a day that no month has
@@ -75,7 +75,7 @@ def from_toml(text: str) -> tuple[Recipe, ...]:
         raise Invalid("This is nested too deeply to be a file of scenarios.") from None
 
 
-def place(found: tuple[int | str, ...]) -> str:
+def error_place(found: tuple[int | str, ...]) -> str:
     """Where in a file something is wrong, counted from 1."""
     if len(found) > 1 and found[0] == "scenarios" and isinstance(found[1], int):
         return " ".join([f"Scenario {found[1] + 1}", *map(str, found[2:3])])

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from gym.value import Value
 from gym.world.claims.actions import Action, ActionType, Edit
-from gym.world.claims.changes import PARTIES, paired
+from gym.world.claims.changes import PARTIES, pair_changed_lines
 from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 from gym.world.claims.edits import SCALARS
 
 NEW_LINE = {"code", "modifiers", "pointers", "units", "pos"}
 
 
-def header_edits(broken: Claim, solution: Claim) -> Iterator[Edit]:
+def list_header_edits(broken: Claim, solution: Claim) -> Iterator[Edit]:
     """Edits outside the lines: diagnoses, parties and the fields of the claim itself."""
     for letter, was, now in zip(LETTERS, broken.diagnoses, solution.diagnoses, strict=False):
         if was != now:
@@ -19,7 +19,7 @@ def header_edits(broken: Claim, solution: Claim) -> Iterator[Edit]:
     for letter in LETTERS[len(solution.diagnoses) : len(broken.diagnoses)]:
         yield Edit(op="remove", path=f"diagnoses/{letter}")
     for role in PARTIES:
-        yield from party_edits(role, getattr(broken, role), getattr(solution, role))
+        yield from list_party_edits(role, getattr(broken, role), getattr(solution, role))
     for name in SCALARS:
         now = getattr(solution, name)
         if getattr(broken, name) != now and (name != "total" or broken.total != broken.charges):
@@ -31,7 +31,7 @@ def set_or_remove(path: str, value: str | None) -> Edit:
     return Edit(op="remove", path=path) if value is None else Edit(op="set", path=path, value=value)
 
 
-def party_edits(role: str, was: Value | None, now: Value | None) -> Iterator[Edit]:
+def list_party_edits(role: str, was: Value | None, now: Value | None) -> Iterator[Edit]:
     """Edits that make one party of the claim what it should be."""
     if was == now:
         return
@@ -48,17 +48,17 @@ def party_edits(role: str, was: Value | None, now: Value | None) -> Iterator[Edi
             yield set_or_remove(f"{role}/{field}", None if value is None else str(value))
 
 
-def line_edits(number: int, old: ServiceLine | None, new: ServiceLine | None) -> Iterator[Edit]:
+def list_line_edits(number: int, old: ServiceLine | None, new: ServiceLine | None) -> Iterator[Edit]:
     """Edits that make one line what it should be, add it or take it away."""
     if new is None:
         yield Edit(op="remove", path=f"lines/{number}")
     elif old is None:
         yield Edit(op="add", path="lines", value=new.model_dump(mode="json", include=NEW_LINE))
     else:
-        yield from changed_fields(number, old, new)
+        yield from list_field_edits(number, old, new)
 
 
-def changed_fields(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Edit]:
+def list_field_edits(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Edit]:
     """Edits inside one line; the charge follows code, units and place."""
     for name in ("code", "units", "pos", "date_from", "date_to", "pointers"):
         if getattr(old, name) != getattr(new, name):
@@ -72,11 +72,11 @@ def changed_fields(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[
             yield Edit(op="add", path=f"lines/{number}/modifiers", value=modifier)
 
 
-def reference_fix(broken: Claim, solution: Claim) -> Action:
+def build_reference_fix(broken: Claim, solution: Claim) -> Action:
     """The correction that leads from one claim to the other; sending it as it stands where nothing differs."""
-    edits = list(header_edits(broken, solution))
-    for number, old, new in paired(broken, solution):
-        edits.extend(line_edits(number, old, new))
+    edits = list(list_header_edits(broken, solution))
+    for number, old, new in pair_changed_lines(broken, solution):
+        edits.extend(list_line_edits(number, old, new))
     if not edits:
         return Action(type=ActionType.SUBMIT_CLAIM)
     return Action(type=ActionType.CORRECT_CLAIM, edits=tuple(edits))

@@ -44,7 +44,7 @@ class Prior(Value):
     modifiers: tuple[str, ...] = ()
 
 
-class Asked(Value):
+class AddendumText(Value):
     """What the clinician adds when queried; texts in braces are filled from the variant."""
 
     text: str
@@ -74,7 +74,7 @@ class Template(Value):
     prior: tuple[Prior, ...] = ()
     extra_dx: tuple[str, ...] = ()
     special: bool = False
-    addendum: Asked | None = None
+    addendum: AddendumText | None = None
     variants: tuple[dict[str, str], ...]
     services: tuple[PlannedService, ...]
     note: NoteTexts
@@ -91,7 +91,7 @@ class Template(Value):
         return {code for service in self.services for code in service.code if service.role != "included"}
 
 
-class Problem(Value):
+class SecondProblem(Value):
     """A second problem that makes a visit separate."""
 
     dx: str
@@ -102,7 +102,7 @@ class Templates(Value):
     """Every template, by name, and the second problems."""
 
     visits: tuple[Template, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[SecondProblem, ...]
 
 
 def load_templates() -> Templates:

@@ -2,7 +2,7 @@
 
 from gym.world.claims.claim import Claim
 from gym.world.claims.encounter import Authorization, Case, Coverage, Encounter
-from gym.world.judge.appeals import records, requirements
+from gym.world.judge.appeals import list_records, list_requirements
 from gym.world.judge.forms import allowed_actions
 from gym.world.scenarios.scenario import (
     CoverageView,
@@ -15,19 +15,19 @@ from gym.world.scenarios.scenario import (
 from gym.world.world import World
 
 
-def encounter_view(encounter: Encounter) -> EncounterView:
+def to_encounter_view(encounter: Encounter) -> EncounterView:
     """The note as sections and as one text."""
     text = "\n\n".join(f"{section.heading}: {section.text}" for section in encounter.sections)
     return EncounterView(date=encounter.day, clinician=encounter.clinician, sections=encounter.sections, text=text)
 
 
-def on_file(authorization: Authorization) -> str:
+def format_authorization(authorization: Authorization) -> str:
     """One authorization in words."""
     span = f"{authorization.valid_from} to {authorization.valid_to}"
     return f"{authorization.number} for {authorization.code}, valid {span}"
 
 
-def coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:
+def to_coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:
     """The eligibility check for the day of the visit."""
     ended = coverage.terminated is not None and coverage.terminated < encounter.day
     return CoverageView(
@@ -40,16 +40,16 @@ def coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:
         effective=coverage.effective,
         terminated=coverage.terminated,
         coinsurance_percent=coverage.coinsurance_percent,
-        authorizations=tuple(on_file(each) for each in coverage.authorizations),
+        authorizations=tuple(format_authorization(each) for each in coverage.authorizations),
     )
 
 
-def presented(case: Case) -> Coverage:
+def presented_coverage(case: Case) -> Coverage:
     """The coverage of the payer that the claim was made out to, or the first on file."""
     return next((each for each in case.coverages if each.payer_id == case.claim.payer_id), case.coverage)
 
 
-def view(world: World, scenario: Scenario, claim: Claim | None = None) -> ScenarioView:
+def to_view(world: World, scenario: Scenario, claim: Claim | None = None) -> ScenarioView:
     """The trainee's view, with the claim on file now (the presented one unless given)."""
     case = scenario.case
     policy = world.policies[(claim or case.claim).payer_id]
@@ -59,13 +59,13 @@ def view(world: World, scenario: Scenario, claim: Claim | None = None) -> Scenar
         difficulty=scenario.difficulty,
         stage=scenario.stage,
         claim_data=claim or case.claim,
-        encounter=encounter_view(case.encounter),
+        encounter=to_encounter_view(case.encounter),
         payer=PayerView(payer_id=policy.id, name=policy.name, kind=policy.kind, facts=policy.facts(world.reference)),
-        coverage=coverage_view(presented(case), case.encounter),
+        coverage=to_coverage_view(presented_coverage(case), case.encounter),
         other_coverages=tuple(
-            coverage_view(each, case.encounter) for each in case.coverages if each is not presented(case)
+            to_coverage_view(each, case.encounter) for each in case.coverages if each is not presented_coverage(case)
         ),
-        letter=LetterView(requirements=requirements(case), records=records(case)),
+        letter=LetterView(requirements=list_requirements(case), records=list_records(case)),
         history=case.history,
         roster=tuple({"name": each.name, "npi": each.npi, "taxonomy": each.taxonomy} for each in case.roster),
         received=case.received,

@@ -6,30 +6,30 @@ from random import Random
 
 from gym.world.claims import people
 from gym.world.claims.account import (
-    account,
-    as_replacement,
-    as_second_payer,
-    authorizations,
-    coverage,
+    add_other_coverage,
+    draw_coverage,
+    draw_history,
     first_study,
-    with_another_coverage,
+    list_authorizations,
+    to_replacement,
+    to_second_payer,
 )
 from gym.world.claims.claim import LETTERS, Claim, Provider, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim, Service
-from gym.world.claims.note import documented_diagnoses, note
-from gym.world.scenarios.draw import Drawn, ages
+from gym.world.claims.note import list_documented_diagnoses, write_note
+from gym.world.scenarios.draw import DrawnCase, allowed_ages
 from gym.world.scenarios.template import PlannedService
 from gym.world.world import World
 
 
-def service(rng: Random, drawn: Drawn, planned: PlannedService) -> Service:
+def build_service(rng: Random, drawn: DrawnCase, planned: PlannedService) -> Service:
     """The documented service behind one planned one."""
     code = rng.choice(planned.code)
     low, high = planned.units
     reasons = tuple(drawn.fill(code) for code in planned.dx)
     modifiers = tuple(drawn.fill(each) for each in (*planned.modifiers, *planned.supports))
     if planned.role == "visit":
-        return visit_service(drawn, code)
+        return build_visit_service(drawn, code)
     if planned.role == "reading" and "repeat" in drawn.features:
         modifiers += ("76",)
     return Service(
@@ -42,7 +42,7 @@ def service(rng: Random, drawn: Drawn, planned: PlannedService) -> Service:
     )
 
 
-def visit_service(drawn: Drawn, code: str) -> Service:
+def build_visit_service(drawn: DrawnCase, code: str) -> Service:
     """The visit: separate where a second problem was treated, otherwise part of the procedure."""
     if drawn.problem is None:
         reasons = next(tuple(drawn.fill(dx) for dx in each.dx) for each in drawn.template.services if each.dx)
@@ -50,7 +50,7 @@ def visit_service(drawn: Drawn, code: str) -> Service:
     return Service(code=code, diagnoses=(drawn.problem.dx,), supports=("25",), separate_visit=True, pos=drawn.pos)
 
 
-def clean_modifiers(drawn: Drawn, planned: PlannedService, done: Service) -> tuple[str, ...]:
+def clean_modifiers(drawn: DrawnCase, planned: PlannedService, done: Service) -> tuple[str, ...]:
     """The modifiers a careful coder puts on the line."""
     if planned.role == "visit":
         return ("25",)
@@ -58,7 +58,9 @@ def clean_modifiers(drawn: Drawn, planned: PlannedService, done: Service) -> tup
     return (*kept, "76") if "76" in done.supports else kept
 
 
-def line(world: World, drawn: Drawn, planned: PlannedService, done: Service, diagnoses: tuple[str, ...]) -> ServiceLine:
+def build_line(
+    world: World, drawn: DrawnCase, planned: PlannedService, done: Service, diagnoses: tuple[str, ...]
+) -> ServiceLine:
     """The claim line for one billable service."""
     return ServiceLine(
         code=done.code,
@@ -72,40 +74,40 @@ def line(world: World, drawn: Drawn, planned: PlannedService, done: Service, dia
     )
 
 
-def by_name(provider: Provider) -> str:
+def name_key(provider: Provider) -> str:
     """The order of a roster."""
     return provider.name
 
 
-def history(rng: Random, drawn: Drawn, services: tuple[Service, ...], claim: Claim) -> tuple[PriorClaim, ...]:
+def build_history(rng: Random, drawn: DrawnCase, services: tuple[Service, ...], claim: Claim) -> tuple[PriorClaim, ...]:
     """The claims that are on the account already."""
     npi = claim.rendering.npi
-    return (*first_study(drawn, services, npi, claim.claim_id), *account(rng, drawn, npi, claim.claim_id))
+    return (*first_study(drawn, services, npi, claim.claim_id), *draw_history(rng, drawn, npi, claim.claim_id))
 
 
-def on_desk(world: World, rng: Random, drawn: Drawn, case: Case) -> Case:
+def add_account_items(world: World, rng: Random, drawn: DrawnCase, case: Case) -> Case:
     """The case with what else the account holds: a payer's decision, a first payer that has paid, another coverage."""
     if "second_payer" in drawn.features:
-        return as_second_payer(world, rng, case)
+        return to_second_payer(world, rng, case)
     if "corrected" in drawn.features:
-        case = as_replacement(rng, case)
-    return with_another_coverage(world, rng, case)
+        case = to_replacement(rng, case)
+    return add_other_coverage(world, rng, case)
 
 
-def build(world: World, rng: Random, drawn: Drawn) -> Case:
+def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
     """A clean case: passes every rule and is paid."""
     template, policy = drawn.template, drawn.policy
-    clinician, office = people.clinician(rng, template.taxonomy), people.practice(rng)
-    person = people.patient(rng, ages(drawn), template.sexes, drawn.day)
-    member = people.subscriber(rng, person, policy.member_id)
-    certificate = people.clia(rng) if template.clia else None
-    pairs = [(planned, service(rng, drawn, planned)) for planned in template.services]
+    clinician, office = people.draw_clinician(rng, template.taxonomy), people.draw_practice(rng)
+    person = people.draw_patient(rng, allowed_ages(drawn), template.sexes, drawn.day)
+    member = people.draw_subscriber(rng, person, policy.member_id)
+    certificate = people.draw_clia(rng) if template.clia else None
+    pairs = [(planned, build_service(rng, drawn, planned)) for planned in template.services]
     services = tuple(done for _, done in pairs)
-    orderer = people.orderer(rng) if template.ordered else None
-    encounter = note(world, rng, drawn, services, clinician.name, orderer.name if orderer else None)
-    billed = documented_diagnoses(drawn, tuple(done for done in services if done.billable))
-    lines = tuple(line(world, drawn, planned, done, billed) for planned, done in pairs if done.billable)
-    on_file = authorizations(rng, drawn, services)
+    orderer = people.draw_orderer(rng) if template.ordered else None
+    encounter = write_note(world, rng, drawn, services, clinician.name, orderer.name if orderer else None)
+    billed = list_documented_diagnoses(drawn, tuple(done for done in services if done.billable))
+    lines = tuple(build_line(world, drawn, planned, done, billed) for planned, done in pairs if done.billable)
+    on_file = list_authorizations(rng, drawn, services)
     claim = Claim(
         claim_id=f"TG{rng.randrange(10**6, 10**7)}",
         payer_id=policy.id,
@@ -120,15 +122,15 @@ def build(world: World, rng: Random, drawn: Drawn) -> Case:
         clia=certificate,
         total=sum((each.charge for each in lines), Decimal(0)),
     )
-    others = tuple(people.clinician(rng, template.taxonomy) for _ in range(2))
+    others = tuple(people.draw_clinician(rng, template.taxonomy) for _ in range(2))
     known = (clinician, office, *others, *([orderer] if orderer else []))
     case = Case(
         claim=claim,
         encounter=encounter,
-        coverage=coverage(rng, policy, claim, on_file),
-        history=history(rng, drawn, services, claim),
+        coverage=draw_coverage(rng, policy, claim, on_file),
+        history=build_history(rng, drawn, services, claim),
         clia=certificate,
-        roster=tuple(sorted(known, key=by_name)),
+        roster=tuple(sorted(known, key=name_key)),
         received=drawn.day + timedelta(days=rng.randrange(2, 12)),
     )
-    return on_desk(world, rng, drawn, case)
+    return add_account_items(world, rng, drawn, case)

@@ -12,12 +12,12 @@ from gym.world.claims.encounter import Section
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.fault import Fault
 from gym.world.scenarios.compose import first_proved
-from gym.world.scenarios.plan import Spec, wanted
-from gym.world.scenarios.plan import settings as settings_of
+from gym.world.scenarios.plan import Spec, needed_features
+from gym.world.scenarios.plan import list_settings as settings_of
 from gym.world.scenarios.proof import Proof, require, says
 from gym.world.scenarios.recipe import MOST_FAULTS, Recipe
 from gym.world.scenarios.scenario import Issue, Scenario
-from gym.world.scenarios.view import encounter_view
+from gym.world.scenarios.view import to_encounter_view
 from gym.world.world import World
 
 HEADING = "From your trainer"
@@ -25,14 +25,14 @@ NUMBERED = re.compile(r"[\w$%./-]*\d[\w%./-]*")
 CODES = tuple(dict.fromkeys(fault.code for fault in FAULTS))
 
 
-class Authored(Value):
+class AuthoredScenario(Value):
     """A scenario that came out of a recipe, and its proof."""
 
     scenario: Scenario
     proof: Proof
 
 
-class Fitting(Value):
+class RecipeFit(Value):
     """What goes with the rest of a recipe: names of templates, of payers, and for each place the faults that do."""
 
     templates: frozenset[str]
@@ -40,14 +40,14 @@ class Fitting(Value):
     faults: tuple[frozenset[str], ...]
 
 
-def author(world: World, recipe: Recipe) -> Authored:
-    """The proved scenario of a recipe. Raises Invalid for names in no table, Unproved if nothing comes out of it."""
-    known(world, recipe)
+def author(world: World, recipe: Recipe) -> AuthoredScenario:
+    """The proved scenario of a recipe. Raises Invalid for names in no table, ProofFailed if nothing comes out of it."""
+    check_names(world, recipe)
     scenario, proof = first_proved(world, spec_of(recipe), recipe.stage, partial(dress, recipe))
-    return Authored(scenario=scenario, proof=proof)
+    return AuthoredScenario(scenario=scenario, proof=proof)
 
 
-def known(world: World, recipe: Recipe) -> None:
+def check_names(world: World, recipe: Recipe) -> None:
     """Raises Invalid for a name that is in no table, and for what cannot be said of a clean claim."""
     if recipe.template and recipe.template not in {each.name for each in world.templates.visits}:
         raise wrong("template", f"There is no visit called {recipe.template}.")
@@ -75,7 +75,7 @@ def spec_of(recipe: Recipe) -> Spec:
 
 
 def dress(recipe: Recipe, made: Scenario) -> Scenario:
-    """The scenario in the words of its author, under an id of its own. Raises Unproved for words that cannot stand."""
+    """The scenario in its author's words, under an id of its own. Raises ProofFailed for words that cannot stand."""
     prove_words(recipe, made)
     encounter = made.case.encounter
     if recipe.background:
@@ -88,12 +88,12 @@ def dress(recipe: Recipe, made: Scenario) -> Scenario:
             "title": recipe.title or made.title,
             "learning_objectives": recipe.objectives or made.learning_objectives,
             "case": made.case.model_copy(update={"encounter": encounter}),
-            "intended_issues": taught(recipe, made.intended_issues),
+            "intended_issues": add_explanation(recipe, made.intended_issues),
         }
     )
 
 
-def taught(recipe: Recipe, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+def add_explanation(recipe: Recipe, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
     """The issues, the first of them explained by the author too."""
     if not (recipe.lesson and issues):
         return issues
@@ -103,11 +103,11 @@ def taught(recipe: Recipe, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
 
 
 def prove_words(recipe: Recipe, made: Scenario) -> None:
-    """The author's words give nothing away and name no number that the note does not. Raises Unproved."""
-    note = encounter_view(made.case.encounter).text
+    """The author's words give nothing away and name no number that the note does not. Raises ProofFailed."""
+    note = to_encounter_view(made.case.encounter).text
     for field, text in own_words(recipe):
         for issue in made.intended_issues:
-            for secret in telling(issue):
+            for secret in list_telltales(issue):
                 require(not says(text, secret), f"the {field} says “{secret}”, which gives {issue.fault} away")
         for word in NUMBERED.findall(text):
             told = f"the {field} says “{word}”, which the note does not: leave codes and numbers to the note"
@@ -122,40 +122,40 @@ def own_words(recipe: Recipe) -> Iterator[tuple[str, str]]:
         yield "objective", text
 
 
-def telling(issue: Issue) -> tuple[str, ...]:
+def list_telltales(issue: Issue) -> tuple[str, ...]:
     """The words that would give an issue away: its secrets, its skill, and what rule or fault it is called after."""
     named = (issue.skill, issue.fault, *issue.rule_ids)
     return (*issue.secrets, *named, *(each.replace("_", " ") for each in named))
 
 
-def fitting(world: World, recipe: Recipe) -> Fitting:
+def find_fits(world: World, recipe: Recipe) -> RecipeFit:
     """What goes with the rest of the recipe, each looked for with everything else as it is."""
     no_template, no_payer = (recipe.model_copy(update={name: ""}) for name in ("template", "payer"))
-    return Fitting(
-        templates=frozenset(template for template, _ in able(world, no_template, recipe.faults)),
-        payers=frozenset(payer for _, payer in able(world, no_payer, recipe.faults)),
-        faults=tuple(beside(world, recipe, place) for place in range(MOST_FAULTS)),
+    return RecipeFit(
+        templates=frozenset(template for template, _ in settings_for(world, no_template, recipe.faults)),
+        payers=frozenset(payer for _, payer in settings_for(world, no_payer, recipe.faults)),
+        faults=tuple(faults_beside(world, recipe, place) for place in range(MOST_FAULTS)),
     )
 
 
-def beside(world: World, recipe: Recipe, place: int) -> frozenset[str]:
+def faults_beside(world: World, recipe: Recipe, place: int) -> frozenset[str]:
     """The faults that may stand at that place, the others being what they are."""
     others = (*recipe.faults[:place], *recipe.faults[place + 1 :])
-    return frozenset(code for code in CODES if code not in others and able(world, recipe, (*others, code)))
+    return frozenset(code for code in CODES if code not in others and settings_for(world, recipe, (*others, code)))
 
 
-def able(world: World, recipe: Recipe, codes: tuple[str, ...]) -> set[tuple[str, str]]:
+def settings_for(world: World, recipe: Recipe, codes: tuple[str, ...]) -> set[tuple[str, str]]:
     """Every template and payer of the recipe that can show these faults together."""
     spec = Spec(seed=0, payer_id=recipe.payer or None, template=recipe.template or None)
     return {
         (template.name, policy.id)
         for forms in product(*([fault for fault in FAULTS if fault.code == code] for code in codes))
-        if meet(forms, recipe)
-        for template, policy in settings_of(world, spec, wanted(forms))
+        if can_meet(forms, recipe)
+        for template, policy in settings_of(world, spec, needed_features(forms))
     }
 
 
-def meet(forms: tuple[Fault, ...], recipe: Recipe) -> bool:
+def can_meet(forms: tuple[Fault, ...], recipe: Recipe) -> bool:
     """Whether these forms of faults can be in one claim, at the stage of the recipe."""
     alone = len(forms) < 2 or all(each.combines for each in forms)
     stages = set.intersection(*(set(each.stages) for each in forms)) if forms else {"pre_submission"}

@@ -17,21 +17,23 @@ from gym.errors import Invalid
 from gym.store.engine import WRITES
 from gym.store.private_files import FILE, make_private_file, narrow
 
-HERE = Path(__file__).parent
+SCRIPTS = Path(__file__).parent / "migrations"
+# Version 0.2.0 begins at 0013; these came before it, and their steps are in the last commit of 0.1.0 only.
+BEFORE_0_2_0, LAST_OF_0_1_0 = frozenset(f"{number:04}" for number in range(1, 13)), "76b5226"
 LOCK = 2_024_070_1
 
 
-def configuration(connection: Connection | None = None) -> Config:
+def configuration(connection: Connection | None = None, scripts: Path = SCRIPTS) -> Config:
     """Alembic's configuration, without a file."""
     config = Config()
-    config.set_main_option("script_location", str(HERE / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
-def head() -> str | None:
+def head(scripts: Path = SCRIPTS) -> str | None:
     """The newest revision of this version."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
+    return ScriptDirectory.from_config(configuration(scripts=scripts)).get_current_head()
 
 
 def current(engine: Engine) -> str | None:
@@ -40,9 +42,15 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def refuse_newer(revision: str | None) -> None:
-    """Raise Invalid if the database was made by a later version than this one."""
-    known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+def refuse_unknown(revision: str | None, scripts: Path) -> None:
+    """Raise Invalid for a database of a later version, or of one that this version can no longer upgrade."""
+    if revision in BEFORE_0_2_0:
+        raise Invalid(
+            f"The database is of a version before 0.2.0 (revision {revision}), and nothing in it was changed. Bring it "
+            f"up to 0013 with the last commit of 0.1.0: `git checkout {LAST_OF_0_1_0}`, then `gym migrate`. After "
+            "that, start this version again."
+        )
+    known = {script.revision for script in ScriptDirectory.from_config(configuration(scripts=scripts)).walk_revisions()}
     if revision is not None and revision not in known:
         raise Invalid(
             f"The database is newer ({revision}) than this program: update the program, or use another database."
@@ -78,38 +86,41 @@ def back_up(engine: Engine, file: Path) -> Path:
     return copy
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to head; processes that start together wait for each other. Raises Invalid if it is newer."""
+def upgrade(engine: Engine, scripts: Path = SCRIPTS) -> None:
+    """Bring the database to head; processes that start together wait for each other.
+
+    Raises Invalid if the database is newer than this version, or older than 0.2.0.
+    """
     file = file_of(engine)
     with alone(file):
         if file:
             make_private_file(file)
         revision = current(engine)
-        refuse_newer(revision)
-        if revision == head():
+        refuse_unknown(revision, scripts)
+        if revision == head(scripts):
             return
         if file and revision is not None:
             back_up(engine, file)
         with engine.connect().execution_options(**{WRITES: True}) as connection:
             migrate = migrate_sqlite if engine.dialect.name == "sqlite" else migrate_server
-            migrate(connection)
+            migrate(connection, configuration(connection, scripts))
 
 
-def migrate_server(connection: Connection) -> None:
+def migrate_server(connection: Connection, steps: Config) -> None:
     """Upgrade a database server; whoever else starts now waits for the lock."""
     with connection.begin():
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        command.upgrade(configuration(connection), "head")
+        command.upgrade(steps, "head")
 
 
-def migrate_sqlite(connection: Connection) -> None:
+def migrate_sqlite(connection: Connection, steps: Config) -> None:
     """Upgrade with foreign keys off (a rebuilt parent table would delete its children) and checked at the end."""
     cursor = connection.connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
     try:
         with connection.begin():
-            command.upgrade(configuration(connection), "head")
+            command.upgrade(steps, "head")
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:
                 raise RuntimeError(f"the upgrade left {len(broken)} broken references; nothing was changed")

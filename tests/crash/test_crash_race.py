@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from loop_parts import audit, folded
 from store_parts import open_store
 from workers import Nursery, Worker, nursery
 
-from gym.store import Store
-from gym.store.engine import WRITES
-from gym.store.migrate import configuration, head
+from gym.store.migrate import head
 
 TURNS = 30
 MOVES = ("verify_eligibility", "query_provider", "request_prior_auth")
@@ -90,20 +87,11 @@ async def test_one_user_in_three_processes_at_once_loses_no_xp(tmp_path: Path) -
     assert folded(store, "ana").model_dump(mode="json") == json.loads(row.body)
 
 
-def first_revision(path: Path) -> None:
-    writer = Store(f"sqlite:///{path}").engine.execution_options(**{WRITES: True})
-    with writer.begin() as connection:
-        command.upgrade(configuration(connection), "0001")
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("is_new", [True, False])
-async def test_processes_that_start_together_upgrade_the_database_once(tmp_path: Path, is_new: bool) -> None:
+async def test_processes_that_start_together_make_the_database_once(tmp_path: Path) -> None:
     path = tmp_path / "gym.db"
-    if not is_new:
-        first_revision(path)
     async with nursery(f"sqlite:///{path}", tmp_path) as home:
         await three(home)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("select version_num from alembic_version").fetchall() == [(head(),)]
-    assert len(list(tmp_path.glob("*.backup"))) == (0 if is_new else 1)
+    assert not list(tmp_path.glob("*.backup"))

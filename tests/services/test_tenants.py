@@ -1,18 +1,12 @@
 """Facts about tenants beside each other: boards, teams, links, challenges and rates show and reach nobody elsewhere."""
 
-import json
-import sqlite3
 from collections.abc import Callable, Coroutine
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from challenge_parts import play
 from loop_moves import opened, settle
 from loop_parts import Clock
-from migration_parts import ask, bring_to, change, url_of
-from store_parts import open_store
 from team_parts import audit_team
 from trainer_parts import clinics
 
@@ -167,44 +161,3 @@ async def test_a_challenge_of_somebody_who_is_moved_tells_nobody_how_it_ends(wor
         for each in (await loop.accounts.notices(user)).notices[: -known or None]
         if each.kind == "challenge"
     ]
-
-
-LEARNER = "insert into learners (user_id, version, xp, display_name, time_zone, body, tenant) values "
-TOTALS = "period, team_id, xp, scenarios, active, average"
-TEAM = {
-    **{"team_id": "t-1", "name": "Mixed", "captain": "ana", "created_at": "2026-01-01T00:00:00Z", "invitations": []},
-    "members": [{"user_id": each, "joined_at": "2026-01-01T00:00:00Z"} for each in ("ana", "zoe")],
-}
-
-
-def test_an_old_database_comes_up_with_its_boards_and_teams_by_tenant(tmp_path: Path) -> None:
-    path = tmp_path / "gym.db"
-    bring_to(path, "0010")
-    people = (("ana", "clinic-a"), ("zoe", "clinic-b"))
-    change(
-        path,
-        f"""
-        {LEARNER} {", ".join(f"('{user}', 0, 9, '{user}', 'UTC', '{{}}', '{tenant}')" for user, tenant in people)};
-        insert into standings (period, skill, user_id, xp, accuracy_sum, scenarios)
-          values ('all', '', 'ana', 9, 1.0, 1), ('all', '', 'zoe', 9, 1.0, 1);
-
-        """,
-    )
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            "insert into teams (id, name, size, is_open, body) values ('t-1', 'Mixed', 2, 1, ?)", [json.dumps(TEAM)]
-        )
-        connection.executemany("insert into memberships values (?, 't-1')", [("ana",), ("zoe",)])
-        connection.execute(f"insert into team_totals ({TOTALS}) values ('all', 't-1', 9, 1, 1, 3)")
-        created = json.dumps({"team_id": "t-1", "name": "Mixed"})
-        connection.execute(
-            "insert into acts values ('team:t-1', 0, 'team_created', 'ana', '2026-01-01T00:00:00Z', ?)", [created]
-        )
-    store = open_store(url_of(path))
-    assert ask(path, "select user_id, tenant from standings order by 1") == [*people]
-    assert ask(path, "select tenant from teams") == ask(path, "select tenant from team_totals") == [("clinic-a",)]
-    assert ask(path, "select user_id from memberships") == [("ana",)]
-    team = store.teams.team("t-1")
-    assert team
-    assert (team.user_ids, team.captain) == (("ana",), "ana")
-    assert [act.kind.value for act in store.teams.acts("t-1")] == ["team_created", "team_left"]

@@ -1,19 +1,19 @@
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from migration_parts import ACCOUNTS_AFTER, ACCOUNTS_BEFORE, CARDS_AFTER, CHAT_BEFORE, ask, bring_to, change, url_of
+from migration_parts import ask, change, url_of, with_next_revision
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 from store_parts import open_store
 
 from gym.errors import Invalid
-from gym.progress.learner import Learner
 from gym.store import Store, chat, columns, library
-from gym.store.migrate import head
+from gym.store.migrate import head, upgrade
+
+BEFORE = Path(__file__).parents[1] / "cases" / "schema_0013.sql"
 
 
 def schema(path: Path) -> list[Any]:
@@ -21,15 +21,16 @@ def schema(path: Path) -> list[Any]:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A database of the first revision, with a learner, a session and an event."""
+def made(tmp_path: Path) -> Path:
+    """A database of this version, with a learner, a session and an event."""
     path = tmp_path / "gym.db"
-    bring_to(path, "0001")
+    open_store(url_of(path)).engine.dispose()
     change(
         path,
         """
-        insert into learners values ('ana', 3, 70, 'Ana', 'UTC', '{}');
-        insert into sessions values ('s-1', 'ana', 1, '2026-01-01', '{}');
+        insert into learners (user_id, version, xp, display_name, time_zone, body)
+          values ('ana', 3, 70, 'Ana', 'UTC', '{}');
+        insert into sessions (id, user_id, turn, started_at, state) values ('s-1', 'ana', 1, '2026-01-01', '{}');
         insert into events values ('s-1', 0, 0, 'acted', 'ana', '2026-01-01', '2026-01-01', '{}');
         """,
     )
@@ -57,59 +58,47 @@ def test_every_index_is_made_as_the_code_has_it(tmp_path: Path) -> None:
     }
 
 
-def test_an_upgrade_keeps_every_row_and_a_copy_of_what_was_there(old: Path) -> None:
-    before = schema(old)
-    Store(url_of(old)).upgrade()
-    assert ask(old, "select version_num from alembic_version") == [(head(),)]
-    assert ask(old, "select xp, display_name from learners") == [(70, "Ana")]
-    assert ask(old, "select session_id, seq from events") == [("s-1", 0)]
-    assert ask(old, "pragma foreign_key_check") == []
-    (copy,) = old.parent.glob("gym.db.*.backup")
+def shape(path: Path) -> dict[str, Any]:
+    """Tables with their columns and references, indexes and triggers, however their SQL is written."""
+    names = [name for (name,) in ask(path, "select name from sqlite_master where type = 'table'")]
+    looked_at = (
+        "select * from pragma_table_info('{}')",
+        'select "table", "from", "to", on_update, on_delete from pragma_foreign_key_list(\'{}\')',
+        "select name, \"unique\", origin, partial from pragma_index_list('{}')",
+    )
+    tables = {name: [sorted(ask(path, each.format(name))) for each in looked_at] for name in names}
+    rest = ask(path, "select name, sql from sqlite_master where type in ('index', 'trigger') and sql is not null")
+    return {"tables": tables, "rest": {name: " ".join(sql.split()) for name, sql in rest}}
+
+
+def test_the_one_revision_makes_what_the_thirteen_before_it_made(tmp_path: Path) -> None:
+    """The file holds sqlite_master as version 0.1.0 left it."""
+    change(tmp_path / "before.db", BEFORE.read_text())
+    Store(url_of(tmp_path / "now.db")).upgrade()
+    assert shape(tmp_path / "now.db") == shape(tmp_path / "before.db")
+
+
+@pytest.mark.parametrize("revision", ["0001", "0012"])
+def test_a_database_of_before_0_2_0_is_left_alone_and_told_how_to_come_up(made: Path, revision: str) -> None:
+    change(made, f"update alembic_version set version_num = '{revision}'")
+    before = made.read_bytes()
+    with pytest.raises(Invalid, match=rf"revision {revision}.*nothing in it was changed.*git checkout 76b5226"):
+        Store(url_of(made)).upgrade()
+    assert made.read_bytes() == before
+    assert not list(made.parent.glob("*.backup"))
+
+
+def test_an_upgrade_keeps_every_row_and_a_copy_of_what_was_there(made: Path, tmp_path: Path) -> None:
+    before = schema(made)
+    upgrade(Store(url_of(made)).engine, with_next_revision(tmp_path))
+    assert ask(made, "select version_num from alembic_version") == [("next",)]
+    assert ask(made, "select xp, display_name from learners") == [(70, "Ana")]
+    assert ask(made, "select session_id, seq from events") == [("s-1", 0)]
+    assert ask(made, "select id, color from sessions") == [("s-1", None)]
+    assert ask(made, "pragma foreign_key_check") == []
+    (copy,) = made.parent.glob("gym.db.*.backup")
     assert schema(copy) == before
     assert ask(copy, "select session_id from events") == [("s-1",)]
-
-
-def test_what_was_done_before_there_were_accounts_is_still_known(old: Path) -> None:
-    change(
-        old,
-        """
-        update learners set body = '{"user_id": "ana", "done": ["sc-1", "sc-2"], "accuracy_sum": 1.5}';
-        update sessions set state = '{"time_zone": "UTC", "choice": {"skill": "icd10"}, "phase": "between"}';
-        insert into events values ('s-1', 1, 1, 'scenario_finished', 'ana', '2026-01-01', '2026-01-01',
-          '{"scenario_id": "sc-1", "family": "f", "difficulty": "beginner", "accuracy": 0.5, "skills": []}');
-        """,
-    )
-    store = Store(url_of(old))
-    store.upgrade()
-    ((body,),) = ask(old, "select body from learners")
-    learner = Learner.model_validate_json(body)
-    assert (learner.met, learner.practised[""].mean) == (2, 0.75)
-    ((state,),) = ask(old, "select state from sessions")
-    assert {"time_zone", "choice"} & {name for name, value in json.loads(state).items() if value} == set()
-    assert store.attempts.has_done("ana", "sc-1")
-    assert not store.attempts.has_done("ana", "sc-2")
-
-
-def test_what_the_payer_answered_moves_to_the_score_under_the_same_message(tmp_path: Path) -> None:
-    path = tmp_path / "gym.db"
-    bring_to(path, "0008")
-    change(path, CHAT_BEFORE)
-    Store(url_of(path)).upgrade()
-    cards = {name: json.loads(body)["props"] for name, body in ask(path, "select id, body from chat_elements")}
-    assert cards == CARDS_AFTER
-
-
-def test_each_old_demo_account_moves_to_a_tenant_of_its_own_and_the_disabled_stay_out(tmp_path: Path) -> None:
-    path = tmp_path / "gym.db"
-    bring_to(path, "0009")
-    change(path, ACCOUNTS_BEFORE)
-    store = Store(url_of(path))
-    store.upgrade()
-    assert list(store.users.accounts()) == ACCOUNTS_AFTER
-    tenants = {"ana": "local", "demo-trainee-0000aaaa": "demo-0000aaaa", "terminal": "local"}
-    assert dict(ask(path, "select user_id, tenant from learners")) == tenants
-    moved = ask(path, "select tenant from disputes union all select tenant from assignments")
-    assert moved == [("demo-0000aaaa",)] * 2
 
 
 def test_a_database_at_head_is_left_alone_without_a_copy(tmp_path: Path) -> None:
@@ -118,21 +107,22 @@ def test_a_database_at_head_is_left_alone_without_a_copy(tmp_path: Path) -> None
     assert not list(tmp_path.glob("*.backup"))
 
 
-def test_an_upgrade_that_fails_half_way_changes_nothing(old: Path) -> None:
-    change(old, "create table chat_elements (mine integer)")
-    before = schema(old)
-    with pytest.raises(Exception, match="chat_elements"):
-        Store(url_of(old)).upgrade()
-    assert schema(old) == before
-    assert ask(old, "select version_num from alembic_version") == [("0001",)]
+def test_an_upgrade_that_fails_half_way_changes_nothing(made: Path, tmp_path: Path) -> None:
+    change(made, "create table drawings (mine integer)")
+    before = schema(made)
+    with pytest.raises(Exception, match="drawings"):
+        upgrade(Store(url_of(made)).engine, with_next_revision(tmp_path))
+    assert schema(made) == before
+    assert ask(made, "select version_num from alembic_version") == [(head(),)]
 
 
-def test_a_broken_reference_stops_the_upgrade_and_changes_nothing(old: Path) -> None:
-    change(old, "insert into sessions values ('s-2', 'nobody', 1, '2026-01-01', '{}')")
-    before = schema(old)
+def test_a_broken_reference_stops_the_upgrade_and_changes_nothing(made: Path, tmp_path: Path) -> None:
+    session = "('s-2', 'nobody', 1, '2026-01-01', '{}')"
+    change(made, f"insert into sessions (id, user_id, turn, started_at, state) values {session}")
+    before = schema(made)
     with pytest.raises(RuntimeError, match="broken references"):
-        Store(url_of(old)).upgrade()
-    assert schema(old) == before
+        upgrade(Store(url_of(made)).engine, with_next_revision(tmp_path))
+    assert schema(made) == before
 
 
 def test_a_database_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from rich.text import Text
 from gym.cli import answers, cards
 from gym.cli.styles import GOOD, QUIET, table
 from gym.world.claims.claim import Denial
-from gym.x12.errors import SHOWN, Problem, Refused
-from gym.x12.export import Sent
-from gym.x12.importing import Brought, Imported
+from gym.x12.errors import SHOWN, FileRefused, X12Problem
+from gym.x12.export import ExportedFile
+from gym.x12.importing import ImportedClaim, ImportedFile
 from gym.x12.interchange import Interchange
 from gym.x12.practice import Lesson
 
@@ -30,12 +30,12 @@ def contents(found: Interchange) -> str:
     return f"{' and '.join(found.kinds)}{claims}, {len(found.pieces)} segments"
 
 
-def refused(error: Refused) -> Table:
+def refused(error: FileRefused) -> Table:
     """Every problem with its place."""
     return problems("Refused", error.problems)
 
 
-def problems(title: str, found: tuple[Problem, ...]) -> Table:
+def problems(title: str, found: tuple[X12Problem, ...]) -> Table:
     """Places in the file and what is wrong there."""
     drawn = table(title, ">segment", "name", "element", "what")
     for each in found[:SHOWN]:
@@ -45,7 +45,7 @@ def problems(title: str, found: tuple[Problem, ...]) -> Table:
     return drawn
 
 
-def brought(found: Brought) -> Iterator[RenderableType]:
+def brought(found: ImportedFile) -> Iterator[RenderableType]:
     """Claims, findings, what was left out, and practice."""
     yield Text(
         f"{len(found.claims)} of {len(found.claims) + len(found.left_out)} claims came in from the {found.kind}."
@@ -61,7 +61,7 @@ def brought(found: Brought) -> Iterator[RenderableType]:
         yield practice(found.lessons)
 
 
-def imported(each: Imported) -> Iterator[RenderableType]:
+def imported(each: ImportedClaim) -> Iterator[RenderableType]:
     """One claim, the answer to it and what the rules find."""
     yield from cards.claim(each.claim)
     if each.remittance:
@@ -99,6 +99,6 @@ def start(each: Lesson) -> str:
     return f"gym play --scenario {each.scenario_id}" if each.scenario_id else ""
 
 
-def written(sent: Sent, path: Path) -> Text:
+def written(sent: ExportedFile, path: Path) -> Text:
     """One line for a file that was written."""
     return Text(f"{path.name}: {contents(sent.file)}, accepted by pyx12.", style=GOOD)

@@ -29,14 +29,14 @@ def x12() -> typer.Typer:
 def check(file: File) -> None:
     """Say whether a file is valid X12 (837P, 835, 277CA or 999), and if not where and why; status 1 if not."""
     from gym.cli.x12 import accepted, refused
-    from gym.x12.errors import Refused
-    from gym.x12.interchange import read
+    from gym.x12.errors import FileRefused
+    from gym.x12.interchange import read_file
     from gym.x12.validator import validate
 
     try:
-        found = read(file)
+        found = read_file(file)
         validate(found)
-    except Refused as error:
+    except FileRefused as error:
         screen().print(refused(error))
         raise
     screen().print(accepted(found))
@@ -53,16 +53,16 @@ def bring_in(
     """Bring in an 837P or 835: invented people in place of real ones, judged, with practice from its denials."""
     from gym.cli.x12 import brought, refused
     from gym.world.world import World
-    from gym.x12.errors import Refused
-    from gym.x12.importing import bring
-    from gym.x12.interchange import read
+    from gym.x12.errors import FileRefused
+    from gym.x12.importing import import_file
+    from gym.x12.interchange import read_file
 
     if not deidentify:
         raise Invalid(ASSERTION)
     console, world = screen(), World.load()
     try:
-        found = bring(world, read(file), seed, payer)
-    except Refused as error:
+        found = import_file(world, read_file(file), seed, payer)
+    except FileRefused as error:
         console.print(refused(error))
         raise
     if json:
@@ -94,11 +94,11 @@ def export(
     from gym.cli.x12 import written
     from gym.world.scenarios.plan import Spec
     from gym.world.world import World
-    from gym.x12.export import send
+    from gym.x12.export import export_case
 
     world = World.load()
     spec = checked(Spec, seed=seed, difficulty=level, fault=fault, payer_id=payer)
-    sent = send(world, composed(world, spec).case, control, made, answer)
+    sent = export_case(world, composed(world, spec).case, control, made, answer)
     write(output, sent.text)
     screen().print(written(sent, output))
 

@@ -25,7 +25,7 @@ DIAGNOSIS = r"[A-Z0-9]\d[A-Z0-9]{1,5}|[A-Z][A-Z0-9]{2,6}"
 
 
 @dataclass(frozen=True)
-class Row:
+class AllowedSegment:
     """One segment of the allow-list. `only` are qualifiers without which it is dropped, `tokens` identifiers."""
 
     keep: dict[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptSegment:
     """What is left of a segment: elements by number (`05-1`), and those whose value did not have its shape."""
 
     place: int
@@ -47,67 +47,69 @@ class Kept:
         return self.elements.get(element, "")
 
 
-def procedure(place: str) -> dict[str, str]:
+def procedure_elements(place: str) -> dict[str, str]:
     """A procedure code with its modifiers, as a composite."""
     return {f"{place}-1": "HC", f"{place}-2": CODE} | {f"{place}-{part}": MODIFIER for part in range(3, 7)}
 
 
-def reasons() -> dict[str, str]:
+def reason_elements() -> dict[str, str]:
     """CAS: the group, and up to six reasons with their amounts."""
     return {"01": "CO|OA|PI|PR"} | {
         f"{place + shift:02d}": shape for place in range(2, 20, 3) for shift, shape in ((0, REASON), (1, AMOUNT))
     }
 
 
-def diagnoses() -> dict[str, str]:
+def diagnosis_elements() -> dict[str, str]:
     """HI: up to twelve diagnoses."""
     return {f"{n:02d}-{part}": shape for n in range(1, 13) for part, shape in ((1, "A?B[KF]"), (2, DIAGNOSIS))}
 
 
-PROFESSIONAL: dict[str, Row] = {
-    "HEADER/BHT": Row({"04": DATE}),
-    "2000A/HL": Row(),
-    "2000A/PRV": Row({"03": TAXONOMY}),
-    "2010AA/NM1": Row(tokens=("09",)),
-    "2000B/HL": Row(),
-    "2000B/SBR": Row({"01": "[A-HPSTU]", "02": "18", "09": FILING}),
-    "2010BA/NM1": Row(tokens=("09",)),
-    "2010BA/DMG": Row({"02": DATE, "03": "[FMU]"}),
-    "2000C/HL": Row(),
-    "2000C/PAT": Row({"01": r"\d{2}|G8"}),
-    "2010CA/DMG": Row({"02": DATE, "03": "[FMU]"}),
-    "2300/CLM": Row({"02": AMOUNT, "05-1": PLACE, "05-3": "[178]"}),
-    "2300/REF": Row({"01": "G1|F8|X4"}, only={"01": "G1|F8|X4"}),
-    "2300/HI": Row(diagnoses(), only={"01-1": "A?BK"}),
-    "2310A/NM1": Row(tokens=("09",)),
-    "2310B/NM1": Row(tokens=("09",)),
-    "2310B/PRV": Row({"03": TAXONOMY}),
-    "2320/SBR": Row({"01": "[A-HPSTU]"}),
-    "2320/AMT": Row({"02": AMOUNT}, only={"01": "D"}),
-    "2400/LX": Row(),
-    "2400/SV1": Row(procedure("01") | {"02": AMOUNT, "04": NUMBER, "05": PLACE, "07": POINTER}
+PROFESSIONAL: dict[str, AllowedSegment] = {
+    "HEADER/BHT": AllowedSegment({"04": DATE}),
+    "2000A/HL": AllowedSegment(),
+    "2000A/PRV": AllowedSegment({"03": TAXONOMY}),
+    "2010AA/NM1": AllowedSegment(tokens=("09",)),
+    "2000B/HL": AllowedSegment(),
+    "2000B/SBR": AllowedSegment({"01": "[A-HPSTU]", "02": "18", "09": FILING}),
+    "2010BA/NM1": AllowedSegment(tokens=("09",)),
+    "2010BA/DMG": AllowedSegment({"02": DATE, "03": "[FMU]"}),
+    "2000C/HL": AllowedSegment(),
+    "2000C/PAT": AllowedSegment({"01": r"\d{2}|G8"}),
+    "2010CA/DMG": AllowedSegment({"02": DATE, "03": "[FMU]"}),
+    "2300/CLM": AllowedSegment({"02": AMOUNT, "05-1": PLACE, "05-3": "[178]"}),
+    "2300/REF": AllowedSegment({"01": "G1|F8|X4"}, only={"01": "G1|F8|X4"}),
+    "2300/HI": AllowedSegment(diagnosis_elements(), only={"01-1": "A?BK"}),
+    "2310A/NM1": AllowedSegment(tokens=("09",)),
+    "2310B/NM1": AllowedSegment(tokens=("09",)),
+    "2310B/PRV": AllowedSegment({"03": TAXONOMY}),
+    "2320/SBR": AllowedSegment({"01": "[A-HPSTU]"}),
+    "2320/AMT": AllowedSegment({"02": AMOUNT}, only={"01": "D"}),
+    "2400/LX": AllowedSegment(),
+    "2400/SV1": AllowedSegment(procedure_elements("01") | {"02": AMOUNT, "04": NUMBER, "05": PLACE, "07": POINTER}
                     | {f"07-{part}": POINTER for part in range(1, 5)}),
-    "2400/DTP": Row({"03": DATES}, only={"01": "472"}),
-    "2400/REF": Row({"01": "G1|X4"}, only={"01": "G1|X4"}),
-    "2420E/NM1": Row(tokens=("09",)),
-    "2420F/NM1": Row(tokens=("09",)),
+    "2400/DTP": AllowedSegment({"03": DATES}, only={"01": "472"}),
+    "2400/REF": AllowedSegment({"01": "G1|X4"}, only={"01": "G1|X4"}),
+    "2420E/NM1": AllowedSegment(tokens=("09",)),
+    "2420F/NM1": AllowedSegment(tokens=("09",)),
 }  # fmt: skip
-PAYMENT: dict[str, Row] = {
-    "HEADER/DTM": Row({"02": DATE}, only={"01": "405"}),
-    "1000B/N1": Row(tokens=("04",)),
-    "2100/CLP": Row({"02": r"\d{1,2}", "03": AMOUNT, "06": FILING, "08": PLACE, "09": "[178]"}),
-    "2100/CAS": Row(reasons()),
-    "2100/NM1": Row(only={"01": "82"}, tokens=("09",)),
-    "2100/DTM": Row({"02": DATE}, only={"01": "232"}),
-    "2110/SVC": Row(procedure("01") | procedure("06") | {"02": AMOUNT, "03": AMOUNT, "05": NUMBER, "07": NUMBER}),
-    "2110/DTM": Row({"01": "472|150|151", "02": DATE}, only={"01": "472|150|151"}),
-    "2110/CAS": Row(reasons()),
-    "2110/AMT": Row({"02": AMOUNT}, only={"01": "B6"}),
-    "2110/LQ": Row({"02": r"[A-Z]{1,2}\d{1,4}"}, only={"01": "HE"}),
+PAYMENT: dict[str, AllowedSegment] = {
+    "HEADER/DTM": AllowedSegment({"02": DATE}, only={"01": "405"}),
+    "1000B/N1": AllowedSegment(tokens=("04",)),
+    "2100/CLP": AllowedSegment({"02": r"\d{1,2}", "03": AMOUNT, "06": FILING, "08": PLACE, "09": "[178]"}),
+    "2100/CAS": AllowedSegment(reason_elements()),
+    "2100/NM1": AllowedSegment(only={"01": "82"}, tokens=("09",)),
+    "2100/DTM": AllowedSegment({"02": DATE}, only={"01": "232"}),
+    "2110/SVC": AllowedSegment(
+        procedure_elements("01") | procedure_elements("06") | {"02": AMOUNT, "03": AMOUNT, "05": NUMBER, "07": NUMBER}
+    ),
+    "2110/DTM": AllowedSegment({"01": "472|150|151", "02": DATE}, only={"01": "472|150|151"}),
+    "2110/CAS": AllowedSegment(reason_elements()),
+    "2110/AMT": AllowedSegment({"02": AMOUNT}, only={"01": "B6"}),
+    "2110/LQ": AllowedSegment({"02": r"[A-Z]{1,2}\d{1,4}"}, only={"01": "HE"}),
 }
 
 
-class Gate:
+class AllowList:
     """Lets through what the list allows; `withheld` is what it took away, so that nothing invented equals it."""
 
     def __init__(self, interchange: Interchange) -> None:
@@ -116,18 +118,20 @@ class Gate:
         self.withheld: set[str] = set()
         self.known: dict[str, int] = {}
 
-    def admit(self, place: int, loop: str, piece: str) -> Kept | None:
+    def admit(self, place: int, loop: str, piece: str) -> KeptSegment | None:
         """What may be kept of a segment, or None."""
-        elements = parts(piece, self.separator, self.component)
+        elements = split_elements(piece, self.separator, self.component)
         row = self.allowed.get(loop)
         taken = {} if row is None or not suits(row, elements) else row.keep
         self.withhold(elements, taken)
         if row is None or not suits(row, elements):
             return None
         kept = {at: elements[at] for at, shape in taken.items() if at in elements and re.fullmatch(shape, elements[at])}
-        kept |= {at: self.token(elements[at], elements.get(before(at), "")) for at in row.tokens if at in elements}
+        kept |= {
+            at: self.token(elements[at], elements.get(preceding_element(at), "")) for at in row.tokens if at in elements
+        }
         wrong = frozenset(at for at in taken if elements.get(at) and at not in kept)
-        return Kept(place, loop, kept, wrong)
+        return KeptSegment(place, loop, kept, wrong)
 
     def withhold(self, elements: dict[str, str], taken: dict[str, str]) -> None:
         """Remember what does not come in, and every date."""
@@ -147,12 +151,12 @@ class Gate:
         return any(value.upper() in self.withheld for value in values)
 
 
-def before(at: str) -> str:
+def preceding_element(at: str) -> str:
     """The element before this one: an identifier's qualifier."""
     return f"{int(at) - 1:02d}"
 
 
-def parts(piece: str, separator: str, component: str) -> dict[str, str]:
+def split_elements(piece: str, separator: str, component: str) -> dict[str, str]:
     """The elements of a segment by number, those of a composite by number and part; empty ones are left out."""
     found: dict[str, str] = {}
     for number, element in enumerate(piece.split(separator)[1:], 1):
@@ -164,6 +168,6 @@ def parts(piece: str, separator: str, component: str) -> dict[str, str]:
     return {at: text for at, text in found.items() if text}
 
 
-def suits(row: Row, elements: dict[str, str]) -> bool:
+def suits(row: AllowedSegment, elements: dict[str, str]) -> bool:
     """Whether the segment has the qualifiers that the row asks for."""
     return all(re.fullmatch(shape, elements.get(at, "")) for at, shape in row.only.items())

@@ -14,10 +14,10 @@ NEED_THE_CLAIM = ("diagnoses", "patient", "subscriber", "referring", "prior_auth
 USUAL_DAYS = timedelta(days=5)
 
 
-def case_in(world: World, claim: Claim, remittance: Remittance | None, received: timedelta | None) -> Case:
+def build_case(world: World, claim: Claim, remittance: Remittance | None, received: timedelta | None) -> Case:
     """A case whose encounter documents exactly what the claim bills; `received` days after the first service."""
     first, last = min(line.date_from for line in claim.lines), max(line.date_to for line in claim.lines)
-    services = tuple(service(world, claim, line) for line in claim.lines)
+    services = tuple(supporting_service(world, claim, line) for line in claim.lines)
     coverage = Coverage(
         payer_id=claim.payer_id,
         subscriber=claim.subscriber,
@@ -25,7 +25,7 @@ def case_in(world: World, claim: Claim, remittance: Remittance | None, received:
         effective=first - timedelta(days=365),
         deductible_left=0,
         coinsurance_percent=world.policies[claim.payer_id].coinsurance_percent,
-        authorizations=tuple(authorized(claim, line) for line in claim.lines if claim.prior_auth),
+        authorizations=tuple(build_authorization(claim, line) for line in claim.lines if claim.prior_auth),
         order=1 if claim.sequence == "P" else 2,
     )
     return Case(
@@ -41,7 +41,7 @@ def case_in(world: World, claim: Claim, remittance: Remittance | None, received:
     )
 
 
-def service(world: World, claim: Claim, line: ServiceLine) -> Service:
+def supporting_service(world: World, claim: Claim, line: ServiceLine) -> Service:
     """The service that would support this line."""
     known = dict(zip(LETTERS, claim.diagnoses, strict=False))
     visit = world.reference.is_visit(line.code) and "25" in line.modifiers
@@ -55,7 +55,7 @@ def service(world: World, claim: Claim, line: ServiceLine) -> Service:
     )
 
 
-def authorized(claim: Claim, line: ServiceLine) -> Authorization:
+def build_authorization(claim: Claim, line: ServiceLine) -> Authorization:
     """The authorization that a number on the claim stands for."""
     return Authorization(
         number=claim.prior_auth or "",
@@ -66,7 +66,7 @@ def authorized(claim: Claim, line: ServiceLine) -> Authorization:
     )
 
 
-def judged(world: World, case: Case) -> tuple[Finding, ...]:
+def judge_case(world: World, case: Case) -> tuple[Finding, ...]:
     """What the rules find, without what only a note, a price list or, for an 835, the claim itself could show."""
     answer = case.remittance is not None
     return tuple(
@@ -77,6 +77,6 @@ def judged(world: World, case: Case) -> tuple[Finding, ...]:
     )
 
 
-def outside(world: World, claim: Claim) -> tuple[str, ...]:
+def unknown_codes(world: World, claim: Claim) -> tuple[str, ...]:
     """Codes that the course's tables do not have: bundling and unit edits say nothing of them."""
     return tuple(dict.fromkeys(line.code for line in claim.lines if line.code not in world.reference.procedures))

@@ -9,8 +9,8 @@ from gym.world.claims import people
 from gym.world.claims.claim import LETTERS, Claim, Remittance, RemittanceLine, ServiceLine
 from gym.world.payers.policy import Policy
 from gym.world.world import World
-from gym.x12.parsed import Told, ToldLine
-from gym.x12.synthetic import Cast, shift
+from gym.x12.parsed import ParsedClaim, ParsedLine
+from gym.x12.synthetic import People, draw_shift
 
 # SBR09 and CLP06: the payers of the course by the kind of payer in the file.
 LINES = {"MB": "medicare", "MA": "medicare", "16": "medicare_advantage", "MC": "medicaid"}
@@ -19,33 +19,33 @@ NO_DIAGNOSIS = ("R69",)
 PATIENT_SHARE = frozenset({"1", "2", "3"})
 
 
-def payer_of(world: World, told: Told) -> Policy:
+def choose_payer(world: World, told: ParsedClaim) -> Policy:
     """The payer of the course that stands for the file's: the first of its kind, or of the commercial ones."""
     kinds = (LINES.get(told.filing, "commercial"), "commercial")
     able = [policy for kind in kinds for policy in world.policies.values() if policy.line == kind]
     return able[0]
 
 
-def claim_in(cast: Cast, told: Told, payer: Policy) -> tuple[Claim, timedelta]:
+def build_claim(cast: People, told: ParsedClaim, payer: Policy) -> tuple[Claim, timedelta]:
     """The claim, and how far its days were moved. Raises Unfit."""
-    move = shift(cast.rng("days", told.place), told)
+    move = draw_shift(cast.rng("days", told.place), told)
     patient = cast.patient(told, min(line.first for line in told.lines) + move)
     billing = cast.provider(told.billing, "practice")
     apart = told.rendering and told.rendering.token != told.billing.token
     rendering = cast.provider(told.rendering, "clinician") if told.rendering and apart else billing
     return Claim(
-        claim_id=cast.number(told, "claim", lambda rng: f"TG{digits(rng, 7)}"),
+        claim_id=cast.number(told, "claim", lambda rng: f"TG{draw_digits(rng, 7)}"),
         payer_id=payer.id,
         subscriber=cast.member(told, patient, payer.member_id),
         patient=patient,
         billing=billing,
         rendering=rendering,
         referring=cast.provider(told.referring, "clinician") if told.referring else None,
-        prior_auth=cast.number(told, "G1", lambda rng: f"PA{digits(rng, 8)}") if "G1" in told.numbers else None,
+        prior_auth=cast.number(told, "G1", lambda rng: f"PA{draw_digits(rng, 8)}") if "G1" in told.numbers else None,
         diagnoses=told.diagnoses or NO_DIAGNOSIS,
-        lines=tuple(service(line, move) for line in told.lines),
-        frequency=frequency(told),
-        original_reference=reference(cast, told),
+        lines=tuple(build_line(line, move) for line in told.lines),
+        frequency=parse_frequency(told),
+        original_reference=draw_reference(cast, told),
         clia=cast.number(told, "X4", people.draw_clia) if "X4" in told.numbers else None,
         total=told.total,
         sequence="P" if told.sequence == "P" else "S",
@@ -53,24 +53,24 @@ def claim_in(cast: Cast, told: Told, payer: Policy) -> tuple[Claim, timedelta]:
     ), move
 
 
-def digits(rng: Random, count: int) -> str:
+def draw_digits(rng: Random, count: int) -> str:
     """A number without a leading nought."""
     return str(rng.randrange(10 ** (count - 1), 10**count))
 
 
-def frequency(told: Told) -> Literal["1", "7", "8"]:
+def parse_frequency(told: ParsedClaim) -> Literal["1", "7", "8"]:
     """First claim, replacement or void."""
     return "7" if told.frequency == "7" else "8" if told.frequency == "8" else "1"
 
 
-def reference(cast: Cast, told: Told) -> str | None:
+def draw_reference(cast: People, told: ParsedClaim) -> str | None:
     """The claim that this one replaces; an 835 answers it whether or not it says so."""
     if "F8" in told.numbers or (told.paid and told.frequency != "1"):
-        return cast.number(told, "F8", lambda rng: f"ICN{digits(rng, 10)}")
+        return cast.number(told, "F8", lambda rng: f"ICN{draw_digits(rng, 10)}")
     return None
 
 
-def service(line: ToldLine, move: timedelta) -> ServiceLine:
+def build_line(line: ParsedLine, move: timedelta) -> ServiceLine:
     """One line on its new day."""
     return ServiceLine(
         code=line.code,
@@ -84,33 +84,33 @@ def service(line: ToldLine, move: timedelta) -> ServiceLine:
     )
 
 
-def remittance_in(cast: Cast, told: Told, move: timedelta) -> Remittance | None:
+def build_remittance(cast: People, told: ParsedClaim, move: timedelta) -> Remittance | None:
     """The payer's answer, where the file is one."""
     if not told.paid:
         return None
-    lines = tuple(answered(number, line) for number, line in enumerate(told.lines, 1))
+    lines = tuple(build_remittance_line(number, line) for number, line in enumerate(told.lines, 1))
     refused = [is_refused(line) for line in told.lines]
     whole = all(refused) or (told.refused and not any(line.paid for line in told.lines))
     return Remittance(
         status="denied" if whole else "partly_paid" if any(refused) else "paid",
         lines=lines,
-        claim_number=cast.number(told, "ICN", lambda rng: f"ICN{digits(rng, 12)}"),
-        decided=decided(told, move),
+        claim_number=cast.number(told, "ICN", lambda rng: f"ICN{draw_digits(rng, 12)}"),
+        decided=decision_day(told, move),
     )
 
 
-def is_refused(line: ToldLine) -> bool:
+def is_refused(line: ParsedLine) -> bool:
     """Whether the payer paid nothing on the line and left nothing of it to the patient's share either."""
     shared = any(each.carc in PATIENT_SHARE for each in line.adjustments)
     return line.charge > 0 and line.paid == Decimal(0) and not shared
 
 
-def decided(told: Told, move: timedelta) -> date | None:
+def decision_day(told: ParsedClaim, move: timedelta) -> date | None:
     """The day of the answer, moved with the claim."""
     return told.received + move if told.received else None
 
 
-def answered(number: int, line: ToldLine) -> RemittanceLine:
+def build_remittance_line(number: int, line: ParsedLine) -> RemittanceLine:
     """One line of the answer."""
     return RemittanceLine(
         line=number,

@@ -6,7 +6,7 @@ from gym.value import Value
 SHOWN = 20
 
 
-class Problem(Value):
+class X12Problem(Value):
     """One thing wrong with a file: the segment's place in it (ISA is 1), its name, the element, and why."""
 
     place: int
@@ -20,12 +20,12 @@ class Problem(Value):
         return f"segment {self.place} ({self.segment})" + (f", element {self.element}" if self.element else "")
 
 
-class Refused(GymError):
+class FileRefused(GymError):
     """422: the file is not X12 that the gym can use; `problems` say where and why."""
 
     status, code, title = 422, "x12-refused", "The file cannot be used"
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: X12Problem) -> None:
         first, more = problems[0], len(problems) - 1
         others = f" ({more} more)" if more else ""
         listed = tuple(FieldError(field=each.where, message=each.reason) for each in problems[:SHOWN])

@@ -8,37 +8,37 @@ from gym.world.payers.adjudicate import adjudicate
 from gym.world.payers.policy import Policy
 from gym.world.rules import check
 from gym.world.world import World
-from gym.x12.interchange import Interchange, interchange
+from gym.x12.interchange import Interchange, parse_interchange
 from gym.x12.segments import Envelope
 from gym.x12.validator import validate
-from gym.x12.write_837p import professional
-from gym.x12.write_answer import answer as payer_answer
+from gym.x12.write_837p import write_837p
+from gym.x12.write_answer import write_answer as payer_answer
 
 NOON = time(12)
 
 
 @dataclass(frozen=True)
-class Sent:
+class ExportedFile:
     """A file ready to be written, and what it is."""
 
     text: str
     file: Interchange
 
 
-def send(world: World, case: Case, control: int, made: datetime | None, answer: bool) -> Sent:
+def export_case(world: World, case: Case, control: int, made: datetime | None, answer: bool) -> ExportedFile:
     """The claim of the case, or the payer's answer to it; made when the payer gets it, unless a moment is given."""
     envelope = Envelope(made=made or datetime.combine(case.received, NOON), control=control)
     if answer:
         remittance = case.remittance or adjudicate(world, case, check(world, case))
         text = payer_answer(world, case.claim, remittance, envelope)
     else:
-        text = professional(world, case.claim, envelope, first_payer(world, case))
-    file = interchange(text.encode())
+        text = write_837p(world, case.claim, envelope, find_first_payer(world, case))
+    file = parse_interchange(text.encode())
     validate(file)
-    return Sent(text, file)
+    return ExportedFile(text, file)
 
 
-def first_payer(world: World, case: Case) -> Policy | None:
+def find_first_payer(world: World, case: Case) -> Policy | None:
     """The payer before this one, where an eligibility check finds it."""
     first = next((cover for cover in case.coverages if cover.order == 1), None)
     other = first and first.payer_id != case.claim.payer_id

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from gym.errors import Invalid, NotFound
-from gym.x12.errors import Problem, Refused
+from gym.x12.errors import FileRefused, X12Problem
 
 LARGEST = 5 * 1024 * 1024
 MOST_CLAIMS = 5000
@@ -42,7 +42,7 @@ class Interchange:
         return self.end.join((*self.pieces, ""))
 
 
-def read(path: Path) -> Interchange:
+def read_file(path: Path) -> Interchange:
     """The file as an interchange. Raises Refused, NotFound or Invalid."""
     try:
         with path.open("rb") as file:
@@ -51,22 +51,22 @@ def read(path: Path) -> Interchange:
         raise NotFound(f"There is no file {path.name}.") from None
     except OSError as error:
         raise Invalid(f"{path.name} cannot be read: {error.strerror}.") from None
-    return interchange(data)
+    return parse_interchange(data)
 
 
-def interchange(data: bytes) -> Interchange:
+def parse_interchange(data: bytes) -> Interchange:
     """The bytes as an interchange of versions that the gym knows. Raises Refused."""
-    text = decoded(data)
-    separator, end = envelope(text)
-    return counted(text, separator, end)
+    text = decode(data)
+    separator, end = read_envelope(text)
+    return scan_segments(text, separator, end)
 
 
-def refuse(reason: str, place: int = 1, segment: str = "ISA", element: str | None = None) -> Refused:
+def refuse(reason: str, place: int = 1, segment: str = "ISA", element: str | None = None) -> FileRefused:
     """A refusal for one reason."""
-    return Refused(Problem(place=place, segment=segment, reason=reason, element=element))
+    return FileRefused(X12Problem(place=place, segment=segment, reason=reason, element=element))
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """The bytes as text; every byte is one character, so a place in the text is a place in the file."""
     if len(data) > LARGEST:
         raise refuse(f"the file is larger than {LARGEST // 1024 // 1024} MiB")
@@ -87,7 +87,7 @@ def first_word(text: str) -> str:
     return word if word.isascii() and word.isalnum() and word.isupper() else "none"
 
 
-def envelope(text: str) -> tuple[str, str]:
+def read_envelope(text: str) -> tuple[str, str]:
     """The element separator and the segment terminator that the ISA sets."""
     if len(text) < ISA_LENGTH:
         raise refuse(f"the file ends within the ISA: it has {len(text)} of {ISA_LENGTH} characters")
@@ -103,7 +103,7 @@ def envelope(text: str) -> tuple[str, str]:
     return separator, end
 
 
-def pieces(text: str, end: str) -> Iterator[str]:
+def split_segments(text: str, end: str) -> Iterator[str]:
     """The segments one after the other, without the line ends between them; what has no terminator comes last."""
     start = 0
     while start < len(text):
@@ -113,27 +113,27 @@ def pieces(text: str, end: str) -> Iterator[str]:
         start = stop + 1
 
 
-def counted(text: str, separator: str, end: str) -> Interchange:
+def scan_segments(text: str, separator: str, end: str) -> Interchange:
     """Walk over the segments once: lengths, number of claims, versions, and that the last one closes the file."""
     claims, kinds, kept, place, name = 0, list[Kind](), list[str](), 0, "ISA"
-    for piece in pieces(text, end):
+    for piece in split_segments(text, end):
         if not piece.strip():
             continue
-        place, name = place + 1, named(piece, separator, place + 1)
+        place, name = place + 1, segment_name(piece, separator, place + 1)
         claims += name in ("CLM", "CLP")
         if claims > MOST_CLAIMS:
             raise refuse(f"the file holds more than {MOST_CLAIMS} claims", place, name)
         if name in ("GS", "ST"):
-            piece = current(piece, separator, name)
+            piece = update_version(piece, separator, name)
         if name == "GS":
-            kinds.append(kind(piece.split(separator), place))
+            kinds.append(functional_group(piece.split(separator), place))
         kept.append(piece)
     if name != "IEA" or not text.rstrip("\r\n ").endswith(end):
         raise refuse("the file ends here, before its closing IEA", place, name)
     return Interchange(tuple(kept), separator, text[104], end, tuple(dict.fromkeys(kinds)), claims)
 
 
-def named(piece: str, separator: str, place: int) -> str:
+def segment_name(piece: str, separator: str, place: int) -> str:
     """The segment's name."""
     name = piece.split(separator, 1)[0]
     if not (2 <= len(name) <= 3 and name.isascii() and name.isalnum() and name.isupper()):
@@ -143,7 +143,7 @@ def named(piece: str, separator: str, place: int) -> str:
     return name
 
 
-def current(piece: str, separator: str, name: str) -> str:
+def update_version(piece: str, separator: str, name: str) -> str:
     """The segment with the version it names as pyx12 knows it."""
     where = 8 if name == "GS" else 3
     elements = piece.split(separator)
@@ -152,7 +152,7 @@ def current(piece: str, separator: str, name: str) -> str:
     return separator.join(elements)
 
 
-def kind(elements: list[str], place: int) -> Kind:
+def functional_group(elements: list[str], place: int) -> Kind:
     """What the functional group holds."""
     found = VERSIONS.get((elements[1], elements[8])) if len(elements) > 8 else None
     if found is None:

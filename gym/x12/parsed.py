@@ -7,23 +7,23 @@ from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
 from gym.world.claims.claim import Adjustment, Group
-from gym.x12.allow_list import Kept
-from gym.x12.errors import Problem
+from gym.x12.allow_list import KeptSegment
+from gym.x12.errors import X12Problem
 
 HIGHEST = Decimal("9999999.99")
 MOST_UNITS = 9999
 
 
-class Unfit(Exception):
+class UnusableClaim(Exception):
     """A claim that the gym's claims cannot hold; `problem` says where and why."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: X12Problem) -> None:
         super().__init__(problem.reason)
         self.problem = problem
 
 
 @dataclass(frozen=True)
-class Named:
+class ParsedProvider:
     """A provider as a token, and the taxonomy it was sent with."""
 
     token: str
@@ -31,7 +31,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class ToldLine:
+class ParsedLine:
     """One service line. `paid`, `allowed` and the reasons come from an 835."""
 
     place: int
@@ -50,17 +50,17 @@ class ToldLine:
 
 
 @dataclass(frozen=True)
-class Told:
+class ParsedClaim:
     """One claim. `numbers` are the reference numbers it carried, by qualifier; `paid` whether this is an answer."""
 
     place: int
     paid: bool
     filing: str
-    billing: Named
-    rendering: Named | None
-    lines: tuple[ToldLine, ...]
+    billing: ParsedProvider
+    rendering: ParsedProvider | None
+    lines: tuple[ParsedLine, ...]
     frequency: str
-    referring: Named | None = None
+    referring: ParsedProvider | None = None
     sequence: str = "P"
     relationship: str = "18"
     member: str = ""
@@ -75,17 +75,17 @@ class Told:
 
 
 @dataclass
-class Record:
+class ClaimRecord:
     """The segments of one claim, and the last ones of each kind above it."""
 
-    above: dict[str, Kept]
-    parts: list[Kept] = field(default_factory=list)
+    above: dict[str, KeptSegment]
+    parts: list[KeptSegment] = field(default_factory=list)
 
-    def one(self, loop: str) -> Kept | None:
+    def one(self, loop: str) -> KeptSegment | None:
         """The first segment of its kind on the claim, or the one above it."""
         return next((part for part in self.parts if part.loop == loop), self.above.get(loop))
 
-    def all(self, loop: str) -> list[Kept]:
+    def all(self, loop: str) -> list[KeptSegment]:
         """Every segment of its kind on the claim."""
         return [part for part in self.parts if part.loop == loop]
 
@@ -100,15 +100,15 @@ STARTS = ("2300/CLM", "2100/CLP")
 INSIDE = ("2300", "2310", "2320", "2400", "2420", "2100", "2110")
 
 
-def records(kept: list[Kept]) -> Iterator[Record]:
+def split_records(kept: list[KeptSegment]) -> Iterator[ClaimRecord]:
     """The claims of a file one by one."""
-    above: dict[str, Kept] = {}
-    record: Record | None = None
+    above: dict[str, KeptSegment] = {}
+    record: ClaimRecord | None = None
     for part in kept:
         if part.loop in STARTS:
             if record:
                 yield record
-            record = Record(dict(above))
+            record = ClaimRecord(dict(above))
         if record and part.loop.startswith(INSIDE):
             record.parts.append(part)
             continue
@@ -119,64 +119,66 @@ def records(kept: list[Kept]) -> Iterator[Record]:
         yield record
 
 
-def unfit(part: Kept, element: str | None, reason: str) -> NoReturn:
+def reject(part: KeptSegment, element: str | None, reason: str) -> NoReturn:
     """Say that the claim cannot be held."""
     name = part.loop.split("/")[1]
-    raise Unfit(Problem(place=part.place, segment=name, element=element and f"{name}{element}", reason=reason))
+    raise UnusableClaim(
+        X12Problem(place=part.place, segment=name, element=element and f"{name}{element}", reason=reason)
+    )
 
 
-def text(part: Kept, element: str, what: str) -> str:
+def parse_text(part: KeptSegment, element: str, what: str) -> str:
     """A value that a claim cannot do without, in its shape."""
     if element not in part.elements:
-        unfit(part, element, f"{what} is missing or not in its usual shape")
+        reject(part, element, f"{what} is missing or not in its usual shape")
     return part.elements[element]
 
 
-def optional(part: Kept | None, element: str, what: str) -> str | None:
+def parse_optional(part: KeptSegment | None, element: str, what: str) -> str | None:
     """A value that may be absent; where it is there, it has its shape."""
     if part is None or (element not in part.elements and element not in part.misshapen):
         return None
-    return text(part, element, what)
+    return parse_text(part, element, what)
 
 
-def amount(part: Kept, element: str) -> Decimal:
+def parse_amount(part: KeptSegment, element: str) -> Decimal:
     """Dollars, not negative."""
     try:
-        dollars = Decimal(text(part, element, "the amount"))
+        dollars = Decimal(parse_text(part, element, "the amount"))
     except InvalidOperation:
-        unfit(part, element, "the amount is not a number")
+        reject(part, element, "the amount is not a number")
     if not 0 <= dollars <= HIGHEST:
-        unfit(part, element, "the amount is negative or too large: the gym has no reversals")
+        reject(part, element, "the amount is negative or too large: the gym has no reversals")
     return dollars
 
 
-def units(part: Kept, element: str) -> int:
+def parse_units(part: KeptSegment, element: str) -> int:
     """Whole units."""
-    number = Decimal(text(part, element, "the number of units"))
+    number = Decimal(parse_text(part, element, "the number of units"))
     if number != int(number) or not 1 <= number <= MOST_UNITS:
-        unfit(part, element, f"the units are not a whole number from 1 to {MOST_UNITS}")
+        reject(part, element, f"the units are not a whole number from 1 to {MOST_UNITS}")
     return int(number)
 
 
-def moment(part: Kept, element: str, told: str) -> date:
+def parse_date(part: KeptSegment, element: str, told: str) -> date:
     """A date as CCYYMMDD."""
     try:
         return date(int(told[:4]), int(told[4:6]), int(told[6:8]))
     except ValueError:
-        unfit(part, element, "this is no date")
+        reject(part, element, "this is no date")
 
 
-def modifiers(part: Kept, composite: str) -> tuple[str, ...]:
+def parse_modifiers(part: KeptSegment, composite: str) -> tuple[str, ...]:
     """The modifiers of a procedure composite."""
     places = [f"{composite}-{number}" for number in range(3, 7)]
-    return tuple(found for place in places if (found := optional(part, place, "the modifier")))
+    return tuple(found for place in places if (found := parse_optional(part, place, "the modifier")))
 
 
-def reasons(parts: list[Kept]) -> tuple[Adjustment, ...]:
+def parse_reasons(parts: list[KeptSegment]) -> tuple[Adjustment, ...]:
     """The adjustments of CAS segments."""
     return tuple(
-        Adjustment(group=Group(text(part, "01", "the group")), carc=part.elements[f"{at:02d}"], amount=dollars)
+        Adjustment(group=Group(parse_text(part, "01", "the group")), carc=part.elements[f"{at:02d}"], amount=dollars)
         for part in parts
         for at in range(2, 20, 3)
-        if optional(part, f"{at:02d}", "the reason") and (dollars := amount(part, f"{at + 1:02d}"))
+        if parse_optional(part, f"{at:02d}", "the reason") and (dollars := parse_amount(part, f"{at + 1:02d}"))
     )

@@ -19,7 +19,7 @@ NEED_A_REMARK = frozenset({"16", "96", "129", "252", "A1"})
 SEEDS = 8
 
 
-class Refusal(Value):
+class RefusedLine(Value):
     """One line that a payer refused: its code, the payer's, and what the gym's own rules find on the line."""
 
     code: str
@@ -30,7 +30,7 @@ class Refusal(Value):
 class Lesson(Value):
     """A refusal, and what in the gym practises the same; all else is None where nothing does."""
 
-    refusal: Refusal
+    refusal: RefusedLine
     fault: str | None = None
     summary: str | None = None
     same_code: bool = False
@@ -40,32 +40,32 @@ class Lesson(Value):
     payer_name: str | None = None
 
 
-def refusals(claim: Claim, remittance: Remittance, findings: tuple[Finding, ...] = ()) -> Iterator[Refusal]:
+def list_refusals(claim: Claim, remittance: Remittance, findings: tuple[Finding, ...] = ()) -> Iterator[RefusedLine]:
     """The refused lines with the reason that is not ordinary, and the findings on them."""
     for line in remittance.lines:
         for each in line.adjustments:
             if not line.paid and each.carc not in ORDINARY:
-                yield Refusal(
+                yield RefusedLine(
                     code=claim.lines[line.line - 1].code,
                     denial=Denial(group=each.group, carc=each.carc, rarc=line.rarc),
                     rules=tuple(found.rule_id for found in findings if found.line == line.line),
                 )
 
 
-def candidates(world: World, refusal: Refusal) -> list[tuple[Fault, str]]:
+def list_candidates(world: World, refusal: RefusedLine) -> list[tuple[Fault, str]]:
     """Faults whose rules a payer of the gym reports with this CARC, and that payer; the nearest first."""
     found: dict[tuple[str, str], tuple[int, Fault, str]] = {}
     for place, fault in enumerate(FAULTS):
         for policy in world.policies.values():
             scores = [
-                nearness(refusal.denial, codes.denial)
+                score_nearness(refusal.denial, codes.denial)
                 for rule, codes in policy.denials.items()
                 if is_same(refusal.denial, codes.denial) and any(rule.startswith(each) for each in fault.rules)
             ]
             if scores:
-                fitting = bool(templates(world, fault, policy.id, refusal.code))
+                fitting = bool(list_templates(world, fault, policy.id, refusal.code))
                 found_too = not fault.rules.isdisjoint(refusal.rules)
-                score = 10 * max(scores) + 8 * found_too + 4 * kind_fits(world, fault, refusal.code) + 2 * fitting
+                score = 10 * max(scores) + 8 * found_too + 4 * fits_visit(world, fault, refusal.code) + 2 * fitting
                 found[(fault.code, policy.id)] = (1000 * score - place, fault, policy.id)
     ranked = sorted(found.values(), key=lambda each: each[0], reverse=True)
     return [(fault, payer) for _, fault, payer in ranked]
@@ -77,35 +77,35 @@ def is_same(asked: Denial, known: Denial) -> bool:
     return asked.carc == known.carc and (remarked or asked.carc not in NEED_A_REMARK)
 
 
-def nearness(asked: Denial, known: Denial) -> int:
+def score_nearness(asked: Denial, known: Denial) -> int:
     """How much more of a denial is the same: the remark counts more than the group."""
     return 2 * bool(set(asked.rarc) & set(known.rarc)) + (asked.group is known.group)
 
 
-def kind_fits(world: World, fault: Fault, code: str) -> bool:
+def fits_visit(world: World, fault: Fault, code: str) -> bool:
     """Whether a fault about visits meets a visit, and one about anything else does not."""
     return ("visit" in fault.wants or "bundled_visit" in fault.wants) == world.reference.is_visit(code)
 
 
-def templates(world: World, fault: Fault, payer: str, code: str) -> list[str]:
+def list_templates(world: World, fault: Fault, payer: str, code: str) -> list[str]:
     """Kinds of visit that can show the fault on this very code."""
     able = list_settings(world, Spec(seed=0, payer_id=payer), fault.wants)
     return [template.name for template, _ in able if code in template.codes]
 
 
-def lesson(world: World, refusal: Refusal, seed: int) -> Lesson:
+def build_lesson(world: World, refusal: RefusedLine, seed: int) -> Lesson:
     """The nearest fault of which a proved scenario can be made, on the same code where that goes."""
-    for fault, payer in candidates(world, refusal):
-        for template in (*templates(world, fault, payer, refusal.code), None):
+    for fault, payer in list_candidates(world, refusal):
+        for template in (*list_templates(world, fault, payer, refusal.code), None):
             spec = Spec(seed=seed, fault=fault.code, payer_id=payer, template=template)
-            drawn = list(near(world, spec))
+            drawn = list(compose_near(world, spec))
             if drawn:
-                used, made = max(drawn, key=lambda each: fitness(each[1], refusal.code))
+                used, made = max(drawn, key=lambda each: rate_fit(each[1], refusal.code))
                 return Lesson(
                     refusal=refusal,
                     fault=fault.code,
                     summary=fault.summary,
-                    same_code=has(made, refusal.code),
+                    same_code=has_code(made, refusal.code),
                     spec=used,
                     scenario_id=made.scenario_id,
                     title=made.title,
@@ -114,7 +114,7 @@ def lesson(world: World, refusal: Refusal, seed: int) -> Lesson:
     return Lesson(refusal=refusal)
 
 
-def near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:
+def compose_near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:
     """The scenarios of this kind from a few seeds."""
     for step in range(SEEDS):
         used = spec.model_copy(update={"seed": spec.seed + step})
@@ -124,11 +124,11 @@ def near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:
             continue
 
 
-def fitness(made: Scenario, code: str) -> tuple[bool, bool]:
+def rate_fit(made: Scenario, code: str) -> tuple[bool, bool]:
     """Better is one with the same code, then one that starts with the denial."""
-    return has(made, code), made.stage is Stage.DENIED
+    return has_code(made, code), made.stage is Stage.DENIED
 
 
-def has(made: Scenario, code: str) -> bool:
+def has_code(made: Scenario, code: str) -> bool:
     """Whether the code stands on the scenario's claim."""
     return any(line.code == code for line in made.case.claim.lines)

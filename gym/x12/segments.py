@@ -38,7 +38,7 @@ class Transaction(Value):
     names_version: bool = True
 
 
-def interchange(envelope: Envelope, transaction: Transaction, body: Iterable[Segment]) -> str:
+def write_interchange(envelope: Envelope, transaction: Transaction, body: Iterable[Segment]) -> str:
     """The body in its ST, GS and ISA, marked as test data (ISA15 T)."""
     day, time, number = f"{envelope.made:%Y%m%d}", f"{envelope.made:%H%M}", str(envelope.control)
     control = f"{envelope.control:09d}"
@@ -54,56 +54,56 @@ def interchange(envelope: Envelope, transaction: Transaction, body: Iterable[Seg
         ("GE", "1", number),
         ("IEA", "1", control),
     ]
-    return "".join(f"{line(segment)}{END}\n" for segment in segments)
+    return "".join(f"{write_segment(segment)}{END}\n" for segment in segments)
 
 
-def line(segment: Segment) -> str:
+def write_segment(segment: Segment) -> str:
     """One segment without its terminator; empty elements at its end are left out."""
     if segment[0] == "ISA":
         return ELEMENT.join(map(str, segment))
-    return ELEMENT.join(joined(element) for element in segment).rstrip(ELEMENT)
+    return ELEMENT.join(join_element(element) for element in segment).rstrip(ELEMENT)
 
 
-def joined(element: Element) -> str:
+def join_element(element: Element) -> str:
     """An element, cleaned; empty components at its end are left out."""
     if isinstance(element, str):
-        return clean(element)
-    return COMPONENT.join(clean(part) for part in element).rstrip(COMPONENT)
+        return clean_text(element)
+    return COMPONENT.join(clean_text(part) for part in element).rstrip(COMPONENT)
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text in the extended X12 character set, without separators or doubled blanks."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     kept = (" " if each in (ELEMENT, COMPONENT, REPETITION, END, "`", "\\") or each < " " else each for each in plain)
     return " ".join("".join(kept).split())
 
 
-def money(amount: Decimal) -> str:
+def format_money(amount: Decimal) -> str:
     """Dollars with cents."""
     return f"{amount:.2f}"
 
 
-def day(when: date) -> str:
+def format_day(when: date) -> str:
     """A date as CCYYMMDD."""
     return f"{when:%Y%m%d}"
 
 
-def address() -> tuple[Segment, Segment]:
+def address_segments() -> tuple[Segment, Segment]:
     """N3 and N4 of nobody."""
     return ("N3", STREET), ("N4", CITY, STATE, ZIP)
 
 
-def person(entity: str, provider: Provider) -> Segment:
+def person_segment(entity: str, provider: Provider) -> Segment:
     """NM1 of a provider who is a person: the last word of the name is the family name."""
     first, _, last = provider.name.split(",")[0].rpartition(" ")
-    return ("NM1", entity, "1", last, first, "", "", "", *identified(provider))
+    return ("NM1", entity, "1", last, first, "", "", "", *identifier_elements(provider))
 
 
-def organization(entity: str, provider: Provider) -> Segment:
+def organization_segment(entity: str, provider: Provider) -> Segment:
     """NM1 of a provider that is a practice."""
-    return ("NM1", entity, "2", provider.name, "", "", "", "", *identified(provider))
+    return ("NM1", entity, "2", provider.name, "", "", "", "", *identifier_elements(provider))
 
 
-def identified(provider: Provider) -> tuple[str, ...]:
+def identifier_elements(provider: Provider) -> tuple[str, ...]:
     """NM108 and NM109, where the provider has a number."""
     return ("XX", provider.npi) if provider.npi else ()

@@ -10,9 +10,9 @@ from gym.world.claims import people
 from gym.world.claims.claim import Patient, Provider, Subscriber
 from gym.world.claims.npi import is_valid
 from gym.world.codes.tables import WINDOW
-from gym.x12.allow_list import Gate
-from gym.x12.errors import Problem
-from gym.x12.parsed import Named, Told, Unfit
+from gym.x12.allow_list import AllowList
+from gym.x12.errors import X12Problem
+from gym.x12.parsed import ParsedClaim, ParsedProvider, UnusableClaim
 
 T = TypeVar("T")
 TRIES = 60
@@ -23,10 +23,10 @@ RELATIONS = {"18": "self", "01": "spouse", "19": "child"}
 
 
 @dataclass
-class Cast:
+class People:
     """Everybody invented for one file, by token."""
 
-    gate: Gate
+    gate: AllowList
     seed: int
     providers: dict[str, Provider] = field(default_factory=dict)
     patients: dict[tuple[object, ...], Patient] = field(default_factory=dict)
@@ -42,7 +42,9 @@ class Cast:
             drawn = draw()
             if not self.gate.has(*(name(drawn) for name in names)):
                 return drawn
-        raise Unfit(Problem(place=1, segment="ISA", reason="the file holds too many of the names that the gym invents"))
+        raise UnusableClaim(
+            X12Problem(place=1, segment="ISA", reason="the file holds too many of the names that the gym invents")
+        )
 
     def name(self, rng: Random, names: str | list[str]) -> str:
         """One of the names that did not stand in the file, or two of them together."""
@@ -50,13 +52,13 @@ class Cast:
         free = [each for each in known if not self.gate.has(each)]
         return rng.choice(free) if free else self.new(lambda: "-".join(rng.sample(known, 2)), str)
 
-    def provider(self, named: Named, role: str) -> Provider:
+    def provider(self, named: ParsedProvider, role: str) -> Provider:
         """The provider that stands for a token; where the check digit was wrong it is wrong here too."""
         key = f"{role} {named.token}"
         if key not in self.providers:
             rng = self.rng("provider", key)
             made = Provider(name=self.title(rng, role), npi=self.new(lambda: people.draw_npi(rng), str))
-            self.providers[key] = made if named.token.endswith(" valid") else spoiled(made)
+            self.providers[key] = made if named.token.endswith(" valid") else break_npi(made)
         return self.providers[key].model_copy(update={"taxonomy": named.taxonomy})
 
     def title(self, rng: Random, role: str) -> str:
@@ -65,25 +67,25 @@ class Cast:
             return self.name(rng, people.PRACTICES.split(";"))
         return f"{self.name(rng, people.FIRST[rng.choice('FM')])} {self.name(rng, people.LAST)}, MD"
 
-    def patient(self, told: Told, day: date) -> Patient:
+    def patient(self, told: ParsedClaim, day: date) -> Patient:
         """Somebody of the same age band and sex on the day of service: the same on every claim where the band holds."""
         key = (told.member or told.place, told.relationship, told.birth, told.sex)
         rng = self.rng("patient", *key[:2], told.place)
         known = self.patients.get(key) or self.stranger(rng, told, day)
-        if not is_of_band(told, known.birth, day):
-            birth = self.new(lambda: born(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
+        if not is_in_band(told, known.birth, day):
+            birth = self.new(lambda: draw_birth(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
             known = known.model_copy(update={"birth": birth})
         return self.patients.setdefault(key, known).model_copy(update={"birth": known.birth})
 
-    def stranger(self, rng: Random, told: Told, day: date) -> Patient:
+    def stranger(self, rng: Random, told: ParsedClaim, day: date) -> Patient:
         """A patient with a new name."""
         names = people.FIRST[told.sex if told.sex in people.FIRST else rng.choice("FM")]
-        birth = self.new(lambda: born(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
+        birth = self.new(lambda: draw_birth(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
         words = {"last": self.name(rng, people.LAST), "first": self.name(rng, names), "birth": birth, "sex": told.sex}
         relation = RELATIONS.get(told.relationship, "other")
         return Patient.model_validate({**words, "relationship": relation})
 
-    def member(self, told: Told, patient: Patient, style: str) -> Subscriber:
+    def member(self, told: ParsedClaim, patient: Patient, style: str) -> Subscriber:
         """The subscriber: the patient, or somebody of the same family name."""
         key = (told.member or str(told.place), style)
         alone = patient.relationship == "self"
@@ -99,45 +101,45 @@ class Cast:
         found = self.members[key]
         return found.model_copy(update={"last": patient.last, "first": patient.first}) if alone else found
 
-    def number(self, told: Told, what: str, draw: Callable[[Random], str]) -> str:
+    def number(self, told: ParsedClaim, what: str, draw: Callable[[Random], str]) -> str:
         """A reference number of a claim."""
         rng = self.rng(what, told.place)
         return self.new(lambda: draw(rng), str)
 
 
-def spoiled(provider: Provider) -> Provider:
+def break_npi(provider: Provider) -> Provider:
     """The provider with a wrong check digit."""
     wrong = next(each for each in people.DIGITS if not is_valid(provider.npi[:9] + each))
     return provider.model_copy(update={"npi": provider.npi[:9] + wrong})
 
 
-def band(years: int) -> tuple[int, int]:
+def age_band(years: int) -> tuple[int, int]:
     """The ages that count as one."""
     return next((ages for ages in BANDS if ages[0] <= years <= ages[1]), BANDS[-1])
 
 
-def years_told(told: Told) -> int | None:
+def age_in_file(told: ParsedClaim) -> int | None:
     """The patient's age on the first day of service, as the file has it; negative where born after it."""
-    return None if told.birth is None else age(told.birth, min(line.first for line in told.lines))
+    return None if told.birth is None else age_on(told.birth, min(line.first for line in told.lines))
 
 
-def is_of_band(told: Told, birth: date, day: date) -> bool:
+def is_in_band(told: ParsedClaim, birth: date, day: date) -> bool:
     """Whether somebody born then is on `day` of the age band that the file tells."""
-    years, invented = years_told(told), age(birth, day)
-    return years is None or (invented < 0 if years < 0 else invented >= 0 and band(invented) == band(years))
+    years, invented = age_in_file(told), age_on(birth, day)
+    return years is None or (invented < 0 if years < 0 else invented >= 0 and age_band(invented) == age_band(years))
 
 
-def born(rng: Random, told: Told, day: date) -> date:
+def draw_birth(rng: Random, told: ParsedClaim, day: date) -> date:
     """A date of birth in the same age band on `day`; one after the service stays after it."""
-    years = years_told(told)
+    years = age_in_file(told)
     if years is not None and years < 0:
         return day + timedelta(days=rng.randrange(1, 200))
-    low, high = ADULT if years is None else band(years)
+    low, high = ADULT if years is None else age_band(years)
     oldest, youngest = anniversary(day, high + 1) + timedelta(days=1), anniversary(day, low)
     return oldest + timedelta(days=rng.randrange((youngest - oldest).days + 1))
 
 
-def age(birth: date, day: date) -> int:
+def age_on(birth: date, day: date) -> int:
     """Whole years; negative before birth."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
@@ -150,13 +152,13 @@ def anniversary(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def shift(rng: Random, told: Told) -> timedelta:
+def draw_shift(rng: Random, told: ParsedClaim) -> timedelta:
     """How far the claim's days move so that all services fall into the window; the days between them stay."""
     first, last = min(line.first for line in told.lines), max(line.last for line in told.lines)
     opens, closes = (date.fromisoformat(each) for each in WINDOW)
     room = (closes - opens - (last - first)).days
     if room < 0 or last < first:
         reason = "its services span more days than the course's tables cover"
-        raise Unfit(Problem(place=told.place, segment="CLP" if told.paid else "CLM", reason=reason))
+        raise UnusableClaim(X12Problem(place=told.place, segment="CLP" if told.paid else "CLM", reason=reason))
     moves = [opens + timedelta(days=days) - first for days in range(room + 1)]
     return rng.choice([move for move in moves if move] or moves)

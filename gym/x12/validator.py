@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gym.x12.errors import Problem, Refused
+from gym.x12.errors import FileRefused, X12Problem
 from gym.x12.interchange import Interchange
 
 # X12 720, 723, 716, 718 and the codes of pyx12's reader; the words are ours.
@@ -63,7 +63,7 @@ class Walk:
 
     def __init__(self) -> None:
         self.loops: list[str] = []
-        self.problems: list[Problem] = []
+        self.problems: list[X12Problem] = []
         self.last = (1, "ISA")
 
     def step(self, segment: Any, source: Any, node: Any, valid: bool) -> None:
@@ -71,7 +71,7 @@ class Walk:
         self.last = place, name = source.get_cur_line(), segment.get_seg_id()
         if name in ("ISA", "GS", "ST", "SE", "GE", "IEA") and not valid:
             self.problems += [
-                Problem(
+                X12Problem(
                     place=place, segment=name, element=error.refdes, reason=ELEMENT.get(error.err_cde, "it is wrong")
                 )
                 for error in node.is_valid_errors(segment)[1]
@@ -86,20 +86,20 @@ def validate(interchange: Interchange) -> list[str]:
     from pyx12.x12n_document import x12n_document
 
     report, walk = io.StringIO(), Walk()
-    silence()
+    silence_pyx12()
     try:
         fine = x12n_document(
             pyx12.params.params(), io.StringIO(interchange.text), None, None, fd_json=report, callback=walk.step
         )
     except (pyx12.errors.EngineError, pyx12.errors.X12Error, *BROKEN) as error:
         place, name = walk.last
-        raise Refused(*walk.problems, Problem(place=place, segment=name, reason=stopped(error))) from None
+        raise FileRefused(*walk.problems, X12Problem(place=place, segment=name, reason=describe_stop(error))) from None
     if not fine:
-        raise Refused(*sorted_problems(interchange, walk.problems, report.getvalue()))
+        raise FileRefused(*sort_problems(interchange, walk.problems, report.getvalue()))
     return walk.loops
 
 
-def silence() -> None:
+def silence_pyx12() -> None:
     """Keep pyx12 from logging at all: its messages quote names and numbers."""
     logging.getLogger("pyx12").setLevel(logging.CRITICAL + 1)
 
@@ -108,52 +108,52 @@ def silence() -> None:
 BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError, AssertionError)
 
 
-def stopped(error: Exception) -> str:
+def describe_stop(error: Exception) -> str:
     """The validator gave up after the last segment that it walked over."""
     return f"the validator cannot follow the file beyond this place ({type(error).__name__})"
 
 
-def sorted_problems(interchange: Interchange, seen: list[Problem], report: str) -> list[Problem]:
+def sort_problems(interchange: Interchange, seen: list[X12Problem], report: str) -> list[X12Problem]:
     """All problems in the order of the file, each once."""
-    told = reported(interchange, json.loads(report)) if report else ()
+    told = read_report(interchange, json.loads(report)) if report else ()
     every = sorted({*seen, *told}, key=lambda each: (each.place, each.element or ""))
-    return every or [Problem(place=1, segment="ISA", reason="pyx12 does not accept the file")]
+    return every or [X12Problem(place=1, segment="ISA", reason="pyx12 does not accept the file")]
 
 
-def reported(interchange: Interchange, report: Report) -> Iterator[Problem]:
+def read_report(interchange: Interchange, report: Report) -> Iterator[X12Problem]:
     """The problems of pyx12's report."""
     for isa in report["interchanges"]:
-        yield from control(interchange, "ISA", isa)
+        yield from check_envelope(interchange, "ISA", isa)
         for group in isa["groups"]:
-            yield from control(interchange, "GS", group)
+            yield from check_envelope(interchange, "GS", group)
             for transaction in group["transactions"]:
-                yield from control(interchange, "ST", transaction)
+                yield from check_envelope(interchange, "ST", transaction)
                 for segment in transaction["segments"]:
-                    yield from inside(segment)
+                    yield from check_segment(segment)
 
 
-def control(interchange: Interchange, name: str, loop: Report) -> Iterator[Problem]:
+def check_envelope(interchange: Interchange, name: str, loop: Report) -> Iterator[X12Problem]:
     """Counts and numbers of an envelope that do not agree; the place is the segment that closes it, or its last."""
     place = min(loop["cur_line"], len(interchange.pieces))
     segment = interchange.pieces[place - 1].split(interchange.separator)[0]
     for error in loop["errors"]:
         reason = CONTROL[name].get(error["err_cde"], f"the loop that {name} opens is not closed by {TRAILER[name]}")
-        yield Problem(place=place, segment=segment, reason=reason)
+        yield X12Problem(place=place, segment=segment, reason=reason)
 
 
-def inside(segment: Report) -> Iterator[Problem]:
+def check_segment(segment: Report) -> Iterator[X12Problem]:
     """A segment and its elements."""
     name, place = segment["seg_id"], segment["cur_line"]
     for error in segment["errors"]:
-        yield Problem(place=place, segment=name, reason=words(error))
+        yield X12Problem(place=place, segment=name, reason=describe_error(error))
     for element in segment["elements"]:
         ref = f"{name}{element['ele_pos']:02d}" + (f"-{element['subele_pos']}" if element["subele_pos"] else "")
         for error in element["errors"]:
             reason = f"{element['name']}: {ELEMENT.get(error['err_cde'], 'it is wrong')}"
-            yield Problem(place=place, segment=name, element=ref, reason=reason)
+            yield X12Problem(place=place, segment=name, element=ref, reason=reason)
 
 
-def words(error: Report) -> str:
+def describe_error(error: Report) -> str:
     """A segment's fault; for a missing part its name in the map."""
     missing = MISSING.fullmatch(error["err_str"])
     if missing:

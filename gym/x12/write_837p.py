@@ -13,12 +13,12 @@ from gym.x12.segments import (
     Envelope,
     Segment,
     Transaction,
-    address,
-    day,
-    interchange,
-    money,
-    organization,
-    person,
+    address_segments,
+    format_day,
+    format_money,
+    organization_segment,
+    person_segment,
+    write_interchange,
 )
 
 CLAIM = Transaction(code="837", group="HC", version="005010X222A1")
@@ -28,29 +28,29 @@ RELATION = {"spouse": "01", "child": "19", "other": "G8"}
 ORDERED = frozenset({"lab_path", "radiology"})
 
 
-def professional(world: World, claim: Claim, envelope: Envelope, first: Policy | None = None) -> str:
+def write_837p(world: World, claim: Claim, envelope: Envelope, first: Policy | None = None) -> str:
     """The claim as an 837P file; `first` is the payer before this one, for a secondary claim."""
-    return interchange(envelope, CLAIM, body(world, claim, envelope, first))
+    return write_interchange(envelope, CLAIM, body_segments(world, claim, envelope, first))
 
 
-def body(world: World, claim: Claim, envelope: Envelope, first: Policy | None) -> Iterator[Segment]:
+def body_segments(world: World, claim: Claim, envelope: Envelope, first: Policy | None) -> Iterator[Segment]:
     """Everything between ST and SE."""
     payer = world.policies[claim.payer_id]
     made = envelope.made
-    yield ("BHT", "0019", "00", f"{envelope.control:09d}", day(made), f"{made:%H%M}", "CH")
+    yield ("BHT", "0019", "00", f"{envelope.control:09d}", format_day(made), f"{made:%H%M}", "CH")
     yield ("NM1", "41", "2", "TRAINING GYM", "", "", "", "", "46", SENDER)
     yield ("PER", "IC", "PRACTICE DESK", "TE", TELEPHONE)
     yield ("NM1", "40", "2", payer.name, "", "", "", "", "46", RECEIVER)
-    yield from billing(claim)
-    yield from insured(claim, payer)
+    yield from billing_segments(claim)
+    yield from subscriber_segments(claim, payer)
     if not is_subscriber(claim):
-        yield from dependent(claim)
-    yield from about(claim)
-    yield from providers(world, claim)
+        yield from dependent_segments(claim)
+    yield from claim_segments(claim)
+    yield from provider_segments(world, claim)
     if claim.sequence == "S" and claim.primary_paid is not None:
-        yield from paid_first(claim, first)
+        yield from first_payer_segments(claim, first)
     for number, each in enumerate(claim.lines, 1):
-        yield from service(world, claim, number, each)
+        yield from service_segments(world, claim, number, each)
 
 
 def is_subscriber(claim: Claim) -> bool:
@@ -59,17 +59,17 @@ def is_subscriber(claim: Claim) -> bool:
     return patient.relationship == "self" and (patient.last, patient.first) == (member.last, member.first)
 
 
-def billing(claim: Claim) -> Iterator[Segment]:
+def billing_segments(claim: Claim) -> Iterator[Segment]:
     """2000A: the practice."""
     yield ("HL", "1", "", "20", "1")
     if claim.billing.taxonomy:
         yield ("PRV", "BI", "PXC", claim.billing.taxonomy)
-    yield organization("85", claim.billing)
-    yield from address()
+    yield organization_segment("85", claim.billing)
+    yield from address_segments()
     yield ("REF", "EI", TAX_NUMBER)
 
 
-def insured(claim: Claim, payer: Policy) -> Iterator[Segment]:
+def subscriber_segments(claim: Claim, payer: Policy) -> Iterator[Segment]:
     """2000B: the subscriber and the payer."""
     member, alone = claim.subscriber, is_subscriber(claim)
     yield ("HL", "2", "1", "22", "0" if alone else "1")
@@ -78,31 +78,31 @@ def insured(claim: Claim, payer: Policy) -> Iterator[Segment]:
     number = ("MI", member.member_id) if member.member_id else ()
     yield ("NM1", "IL", "1", member.last, member.first, "", "", "", *number)
     if alone:
-        yield from address()
-        yield born(claim.patient)
+        yield from address_segments()
+        yield birth_segment(claim.patient)
     yield ("NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.id)
 
 
-def born(patient: Patient) -> Segment:
+def birth_segment(patient: Patient) -> Segment:
     """Date of birth and sex."""
-    return ("DMG", "D8", day(patient.birth), patient.sex)
+    return ("DMG", "D8", format_day(patient.birth), patient.sex)
 
 
-def dependent(claim: Claim) -> Iterator[Segment]:
+def dependent_segments(claim: Claim) -> Iterator[Segment]:
     """2000C: a patient who is not the subscriber."""
     patient = claim.patient
     yield ("HL", "3", "2", "23", "0")
     yield ("PAT", RELATION.get(patient.relationship, "21"))
     yield ("NM1", "QC", "1", patient.last, patient.first)
-    yield from address()
-    yield born(patient)
+    yield from address_segments()
+    yield birth_segment(patient)
 
 
-def about(claim: Claim) -> Iterator[Segment]:
+def claim_segments(claim: Claim) -> Iterator[Segment]:
     """2300: the claim itself, its reference numbers and diagnoses."""
     total = claim.charges if claim.total is None else claim.total
     place = (claim.lines[0].pos, "B", claim.frequency)
-    yield ("CLM", claim.claim_id, money(total), "", "", place, "Y", "A", "Y", "Y")
+    yield ("CLM", claim.claim_id, format_money(total), "", "", place, "Y", "A", "Y", "Y")
     numbers = (("G1", claim.prior_auth), ("F8", claim.original_reference), ("X4", claim.clia))
     for qualifier, number in numbers:
         if number:
@@ -111,12 +111,12 @@ def about(claim: Claim) -> Iterator[Segment]:
     yield ("HI", ("ABK", codes[0]), *(("ABF", code) for code in codes[1:]))
 
 
-def providers(world: World, claim: Claim) -> Iterator[Segment]:
+def provider_segments(world: World, claim: Claim) -> Iterator[Segment]:
     """2310: who referred, and who did the work. An ordering provider stands in the lines."""
     if claim.referring and not all(is_ordered(world, each) for each in claim.lines):
-        yield person("DN", claim.referring)
+        yield person_segment("DN", claim.referring)
     if claim.rendering.npi != claim.billing.npi:
-        yield person("82", claim.rendering)
+        yield person_segment("82", claim.rendering)
         if claim.rendering.taxonomy:
             yield ("PRV", "PE", "PXC", claim.rendering.taxonomy)
 
@@ -127,28 +127,28 @@ def is_ordered(world: World, line: ServiceLine) -> bool:
     return known is not None and known.specialty in ORDERED
 
 
-def paid_first(claim: Claim, first: Policy | None) -> Iterator[Segment]:
+def first_payer_segments(claim: Claim, first: Policy | None) -> Iterator[Segment]:
     """2320 and 2330: what the first payer paid, and who that is."""
     member = claim.subscriber
     name, number, filing = (first.name, first.id, FILING[first.line]) if first else ("FIRST PAYER", "FIRST", "CI")
     yield ("SBR", "P", "18", "", "", "", "", "", "", filing)
-    yield ("AMT", "D", money(claim.primary_paid or claim.charges * 0))
+    yield ("AMT", "D", format_money(claim.primary_paid or claim.charges * 0))
     yield ("OI", "", "", "Y", "P", "", "Y")
     yield ("NM1", "IL", "1", member.last, member.first, "", "", "", "MI", member.member_id)
-    yield from address()
+    yield from address_segments()
     yield ("NM1", "PR", "2", name, "", "", "", "", "PI", number)
 
 
-def service(world: World, claim: Claim, number: int, line: ServiceLine) -> Iterator[Segment]:
+def service_segments(world: World, claim: Claim, number: int, line: ServiceLine) -> Iterator[Segment]:
     """2400: one service line."""
     pointers = tuple(str(LETTERS.index(letter) + 1) for letter in line.pointers)
     place = "" if line.pos == claim.lines[0].pos else line.pos
     yield ("LX", str(number))
     code = ("HC", line.code, *line.modifiers)
-    yield ("SV1", code, money(line.charge), "UN", str(line.units), place, "", pointers)
+    yield ("SV1", code, format_money(line.charge), "UN", str(line.units), place, "", pointers)
     if line.date_from == line.date_to:
-        yield ("DTP", "472", "D8", day(line.date_from))
+        yield ("DTP", "472", "D8", format_day(line.date_from))
     else:
-        yield ("DTP", "472", "RD8", f"{day(line.date_from)}-{day(line.date_to)}")
+        yield ("DTP", "472", "RD8", f"{format_day(line.date_from)}-{format_day(line.date_to)}")
     if claim.referring and is_ordered(world, line):
-        yield person("DK", claim.referring)
+        yield person_segment("DK", claim.referring)

@@ -14,11 +14,11 @@ from gym.x12.segments import (
     Envelope,
     Segment,
     Transaction,
-    address,
-    day,
-    interchange,
-    money,
-    organization,
+    address_segments,
+    format_day,
+    format_money,
+    organization_segment,
+    write_interchange,
 )
 
 PAYMENT = Transaction(code="835", group="HP", version="005010X221A1", names_version=False)
@@ -29,68 +29,78 @@ PLAN = {"medicare": "MB", "medicare_advantage": "16", "medicaid": "MC", "commerc
 NO_STATUS = "0"
 
 
-def answer(world: World, claim: Claim, remittance: Remittance, envelope: Envelope) -> str:
+def write_answer(world: World, claim: Claim, remittance: Remittance, envelope: Envelope) -> str:
     """The answer as a file, of the kind that fits it."""
     payer = world.policies[claim.payer_id]
     if remittance.status == "rejected":
-        return interchange(envelope, STATUS, rejection(claim, remittance, payer, envelope))
-    return interchange(envelope, PAYMENT, payment(claim, remittance, payer, envelope))
+        return write_interchange(envelope, STATUS, rejection_segments(claim, remittance, payer, envelope))
+    return write_interchange(envelope, PAYMENT, payment_segments(claim, remittance, payer, envelope))
 
 
-def payment(claim: Claim, remittance: Remittance, payer: Policy, envelope: Envelope) -> Iterator[Segment]:
+def payment_segments(claim: Claim, remittance: Remittance, payer: Policy, envelope: Envelope) -> Iterator[Segment]:
     """Everything between ST and SE of an 835."""
-    made, paid = day(envelope.made), sum((line.paid for line in remittance.lines), Decimal(0))
-    way = ("I", money(paid), "C", "CHK") if paid else ("H", "0", "C", "NON")
+    made, paid = format_day(envelope.made), sum((line.paid for line in remittance.lines), Decimal(0))
+    way = ("I", format_money(paid), "C", "CHK") if paid else ("H", "0", "C", "NON")
     yield ("BPR", *way, *[""] * 11, made)
     yield ("TRN", "1", f"{envelope.control:09d}", f"1{TAX_NUMBER}")
     yield ("DTM", "405", made)
     yield ("N1", "PR", payer.name)
-    yield from address()
+    yield from address_segments()
     yield ("PER", "BL", "PAYER DESK", "TE", TELEPHONE)
     numbers = ("XX", claim.billing.npi) if claim.billing.npi else ("FI", TAX_NUMBER)
     yield ("N1", "PE", claim.billing.name, *numbers)
     yield ("LX", "1")
-    yield from settled(claim, remittance, payer)
+    yield from claim_payment_segments(claim, remittance, payer)
     for line in remittance.lines:
-        yield from service(claim, line)
+        yield from service_payment_segments(claim, line)
 
 
-def settled(claim: Claim, remittance: Remittance, payer: Policy) -> Iterator[Segment]:
+def claim_payment_segments(claim: Claim, remittance: Remittance, payer: Policy) -> Iterator[Segment]:
     """2100: the claim as it was settled."""
     lines = remittance.lines
     charge = sum((line.charge for line in lines), Decimal(0))
     paid = sum((line.paid for line in lines), Decimal(0))
     owed = [each.amount for line in lines for each in line.adjustments if each.group is Group.PR]
     status = "4" if remittance.status == "denied" else "2" if claim.sequence == "S" else "1"
-    patient = money(sum(owed, Decimal(0))) if owed else ""
+    patient = format_money(sum(owed, Decimal(0))) if owed else ""
     number = remittance.claim_number or claim.claim_id
     place = (claim.lines[0].pos, claim.frequency)
-    yield ("CLP", claim.claim_id, status, money(charge), money(paid), patient, PLAN[payer.line], number, *place)
+    yield (
+        "CLP",
+        claim.claim_id,
+        status,
+        format_money(charge),
+        format_money(paid),
+        patient,
+        PLAN[payer.line],
+        number,
+        *place,
+    )
     member = ("MI", claim.subscriber.member_id) if claim.subscriber.member_id else ()
     yield ("NM1", "QC", "1", claim.patient.last, claim.patient.first, "", "", "", *member)
 
 
-def service(claim: Claim, line: RemittanceLine) -> Iterator[Segment]:
+def service_payment_segments(claim: Claim, line: RemittanceLine) -> Iterator[Segment]:
     """2110: one line, its adjustments by group, what was allowed and the remarks."""
     sent = claim.lines[line.line - 1]
     units = str(sent.units)
-    yield ("SVC", ("HC", sent.code, *sent.modifiers), money(line.charge), money(line.paid), "", units)
-    yield ("DTM", "472", day(sent.date_from))
+    yield ("SVC", ("HC", sent.code, *sent.modifiers), format_money(line.charge), format_money(line.paid), "", units)
+    yield ("DTM", "472", format_day(sent.date_from))
     for group in Group:
         reasons = [each for each in line.adjustments if each.group is group and each.amount]
-        triples = [element for each in reasons for element in (each.carc, money(each.amount), "")]
+        triples = [element for each in reasons for element in (each.carc, format_money(each.amount), "")]
         if triples:
             yield ("CAS", group, *triples)
     if line.allowed:
-        yield ("AMT", "B6", money(line.allowed))
+        yield ("AMT", "B6", format_money(line.allowed))
     for code in line.rarc:
         yield ("LQ", "HE", code)
 
 
-def rejection(claim: Claim, remittance: Remittance, payer: Policy, envelope: Envelope) -> Iterator[Segment]:
+def rejection_segments(claim: Claim, remittance: Remittance, payer: Policy, envelope: Envelope) -> Iterator[Segment]:
     """Everything between ST and SE of a 277CA: payer, receiver, practice and patient, each with its status."""
-    made, number = day(envelope.made), f"{envelope.control:09d}"
-    total = money(claim.charges if claim.total is None else claim.total)
+    made, number = format_day(envelope.made), f"{envelope.control:09d}"
+    total = format_money(claim.charges if claim.total is None else claim.total)
     yield ("BHT", "0085", "08", number, made, f"{envelope.made:%H%M}", "TH")
     yield ("HL", "1", "", "20", "1")
     yield ("NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.id)
@@ -104,14 +114,14 @@ def rejection(claim: Claim, remittance: Remittance, payer: Policy, envelope: Env
     yield ("QTY", "AA", "1")
     yield ("AMT", "YY", total)
     yield ("HL", "3", "2", "19", "1")
-    yield organization("85", claim.billing)
+    yield organization_segment("85", claim.billing)
     yield ("TRN", "1", RECEIVER)
     yield ("STC", ("A1", "20"), "", "WQ", total)
     yield ("HL", "4", "3", "PT")
-    yield from turned_away(claim, remittance, made, total)
+    yield from claim_status_segments(claim, remittance, made, total)
 
 
-def turned_away(claim: Claim, remittance: Remittance, made: str, total: str) -> Iterator[Segment]:
+def claim_status_segments(claim: Claim, remittance: Remittance, made: str, total: str) -> Iterator[Segment]:
     """2200D: the claim and every reason for which it went no further."""
     member = ("MI", claim.subscriber.member_id) if claim.subscriber.member_id else ()
     yield ("NM1", "QC", "1", claim.patient.last, claim.patient.first, "", "", "", *member)
@@ -120,5 +130,5 @@ def turned_away(claim: Claim, remittance: Remittance, made: str, total: str) -> 
         status = (reason.category, reason.status_code or NO_STATUS, reason.entity or "")
         yield ("STC", status, made, "U", total, *[""] * 7, reason.message[:264])
     first, last = min(line.date_from for line in claim.lines), max(line.date_to for line in claim.lines)
-    when = ("D8", day(first)) if first == last else ("RD8", f"{day(first)}-{day(last)}")
+    when = ("D8", format_day(first)) if first == last else ("RD8", f"{format_day(first)}-{format_day(last)}")
     yield ("DTP", "472", *when)

@@ -34,8 +34,8 @@ from gym.store import Store
 from gym.world.claims.encounter import Section
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
-from gym.x12.importing import bring
-from gym.x12.interchange import interchange
+from gym.x12.importing import import_file
+from gym.x12.interchange import parse_interchange
 
 ATTACKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "attacks.toml").read_text())["attack"]
 # How an obedient model would tell the key of tour-1 (25 on line 1).
@@ -189,6 +189,6 @@ def test_what_is_planted_in_a_file_does_not_come_in(world: World, attack: dict[s
     count = next(number for number, segment in enumerate(segments) if segment.startswith("SE*"))
     size = int(segments[count].split("*")[1]) + 1
     segments[count] = f"SE*{size}*{segments[count].split('*')[2]}"
-    brought = bring(world, interchange("\n".join(segments).encode()), seed=1)
+    brought = import_file(world, parse_interchange("\n".join(segments).encode()), seed=1)
     assert brought.claims
     assert planted_words not in str(brought)

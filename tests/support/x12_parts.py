@@ -9,11 +9,11 @@ from gym.world.claims.encounter import Case
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
 from gym.world.world import World
-from gym.x12.errors import Refused
-from gym.x12.interchange import interchange
+from gym.x12.errors import FileRefused
+from gym.x12.interchange import parse_interchange
 from gym.x12.segments import Envelope
 from gym.x12.validator import validate
-from gym.x12.write_837p import professional
+from gym.x12.write_837p import write_837p
 
 NOON = Envelope(made=datetime(2024, 8, 1, 12, 0))
 
@@ -25,7 +25,7 @@ def case_of(world: World, fault: str, **spec: object) -> Case:
 def as_file(world: World, claim: Claim) -> str:
     """The claim as an 837P of some days after its last service."""
     last = max(line.date_to for line in claim.lines)
-    return professional(world, claim, Envelope(made=datetime.combine(last, time(12)) + timedelta(days=5)))
+    return write_837p(world, claim, Envelope(made=datetime.combine(last, time(12)) + timedelta(days=5)))
 
 
 def sent(world: World, fault: str = "missing_mod25", **spec: object) -> str:
@@ -46,8 +46,8 @@ def joined(files: list[str]) -> str:
 def problems(text: str) -> list[str]:
     """Where and why the validator refuses; nothing where it accepts."""
     try:
-        validate(interchange(text.encode()))
-    except Refused as error:
+        validate(parse_interchange(text.encode()))
+    except FileRefused as error:
         return [f"{each.where}: {each.reason}" for each in error.problems]
     return []
 

@@ -19,8 +19,8 @@ from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
-from gym.x12.errors import Refused
-from gym.x12.write_answer import answer
+from gym.x12.errors import FileRefused
+from gym.x12.write_answer import write_answer
 
 
 class Shelf:
@@ -54,7 +54,7 @@ def claim_file(world: World, tmp_path: Path) -> Path:
 def payment_file(world: World, tmp_path: Path) -> Path:
     case = case_of(world, "ptp_indicator1_no_modifier", payer_id="medicare_part_b")
     path = tmp_path / "payment.835"
-    path.write_text(answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON))
+    path.write_text(write_answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON))
     return path
 
 
@@ -65,7 +65,7 @@ def test_a_good_file_is_accepted(claim_file: Path) -> None:
 def test_a_bad_file_ends_with_place_and_reason_and_a_status_that_is_not_0(claim_file: Path) -> None:
     claim_file.write_text(claim_file.read_text().replace("HI*", "HX*"))
     ended = CliRunner().invoke(commands(), ["x12", "check", str(claim_file)])
-    assert isinstance(ended.exception, Refused)
+    assert isinstance(ended.exception, FileRefused)
     assert ended.exit_code == 1
     assert "the segment is not expected here" in ended.output
 

@@ -12,11 +12,11 @@ from gym.world.faults import FAULTS
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.world import World
-from gym.x12.errors import Refused
-from gym.x12.export import send
+from gym.x12.errors import FileRefused
+from gym.x12.export import export_case
 from gym.x12.segments import Envelope
-from gym.x12.write_837p import professional
-from gym.x12.write_answer import answer
+from gym.x12.write_837p import write_837p
+from gym.x12.write_answer import write_answer
 
 DOCTOR = Provider(name="Nadia Okonjo, MD", npi="1234567893", taxonomy="207Q00000X")
 SECONDARY = {
@@ -47,14 +47,14 @@ def test_the_answer_to_every_faults_claim_goes_out_as_a_file_that_pyx12_accepts(
     files: dict[str, list[str]] = {"835": [], "277": []}
     for fault in FAULTS:
         case = case_of(world, fault.code)
-        text = answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON)
+        text = write_answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON)
         files[text.split("ST*")[1][:3]].append(text)
     assert files["835"]
     assert [problems(joined(each)) for each in files.values() if each] in ([[]], [[], []])
 
 
 def test_every_field_of_a_claim_stands_in_the_file(world: World, full: Claim) -> None:
-    text = professional(world, full, NOON)
+    text = write_837p(world, full, NOON)
     assert problems(text) == []
     line = full.lines[0]
     for segment in (
@@ -82,27 +82,27 @@ def test_every_field_of_a_claim_stands_in_the_file(world: World, full: Claim) ->
 
 def test_who_ordered_a_test_stands_at_its_line(world: World) -> None:
     claim = case_of(world, "component_26_tc", template="chest_film").claim.model_copy(update={"referring": DOCTOR})
-    text = professional(world, claim, NOON)
+    text = write_837p(world, claim, NOON)
     assert "NM1*DK*1*Okonjo*Nadia****XX*1234567893~" in text
     assert "NM1*DN" not in text
     assert problems(text) == []
 
 
 def test_a_total_that_nobody_keyed_is_the_sum_of_the_lines(world: World, full: Claim) -> None:
-    text = professional(world, full.model_copy(update={"total": None}), NOON)
+    text = write_837p(world, full.model_copy(update={"total": None}), NOON)
     assert f"CLM*{full.claim_id}*{sum(line.charge for line in full.lines):.2f}*" in text
 
 
 def test_the_same_numbers_and_moment_give_the_same_file_and_others_another(world: World, full: Claim) -> None:
-    first = professional(world, full, NOON)
-    assert professional(world, full, Envelope(made=NOON.made)) == first
-    assert professional(world, full, Envelope(made=NOON.made, control=2)) != first
-    assert professional(world, full, Envelope(made=datetime(2024, 8, 2))) != first
+    first = write_837p(world, full, NOON)
+    assert write_837p(world, full, Envelope(made=NOON.made)) == first
+    assert write_837p(world, full, Envelope(made=NOON.made, control=2)) != first
+    assert write_837p(world, full, Envelope(made=datetime(2024, 8, 2))) != first
 
 
 def test_a_second_reader_finds_the_same_claim(world: World) -> None:
     claim = case_of(world, "ptp_indicator1_no_modifier").claim
-    text = professional(world, claim, NOON).replace("005010X222A1", "005010X222A2")
+    text = write_837p(world, claim, NOON).replace("005010X222A1", "005010X222A2")
     with X12ModelReader(text) as reader:
         (model,) = reader.models()
         (found,) = model.claims()
@@ -116,7 +116,7 @@ def test_a_second_reader_finds_the_same_claim(world: World) -> None:
 def test_a_second_reader_finds_an_835_in_balance(world: World) -> None:
     case = case_of(world, "ptp_indicator1_no_modifier")
     remittance = adjudicate(world, case, check(world, case))
-    with X12ModelReader(answer(world, case.claim, remittance, NOON)) as reader:
+    with X12ModelReader(write_answer(world, case.claim, remittance, NOON)) as reader:
         assert len(list(reader.models())) == 1
 
 
@@ -126,7 +126,7 @@ def test_a_rejected_claim_is_answered_by_a_277ca_with_each_reason(world: World) 
         Rejection(category="A7", status_code="562", entity="85", message="The NPI is not valid."),
         Rejection(category="A3", message="Not taken in."),
     )
-    text = answer(world, claim, Remittance(status="rejected", lines=(), rejections=reasons), NOON)
+    text = write_answer(world, claim, Remittance(status="rejected", lines=(), rejections=reasons), NOON)
     assert problems(text) == []
     assert "STC*A7:562:85*20240801*U*" in text
     assert "The NPI is not valid.~" in text
@@ -136,5 +136,5 @@ def test_a_rejected_claim_is_answered_by_a_277ca_with_each_reason(world: World) 
 def test_a_claim_that_would_not_be_valid_is_not_handed_on(world: World) -> None:
     case = case_of(world, "missing_mod25")
     nameless = case.claim.model_copy(update={"billing": Provider(name="", npi="1234567893")})
-    with pytest.raises(Refused, match=r"segment 9 \(NM1\), element NM103"):
-        send(world, case.model_copy(update={"claim": nameless}), 1, None, answer=False)
+    with pytest.raises(FileRefused, match=r"segment 9 \(NM1\), element NM103"):
+        export_case(world, case.model_copy(update={"claim": nameless}), 1, None, answer=False)

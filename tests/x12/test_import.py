@@ -13,11 +13,11 @@ from gym.world.rules import check
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
 from gym.world.world import World
-from gym.x12.errors import Refused
-from gym.x12.importing import Brought, bring
-from gym.x12.interchange import interchange
+from gym.x12.errors import FileRefused
+from gym.x12.importing import ImportedFile, import_file
+from gym.x12.interchange import parse_interchange
 from gym.x12.synthetic import BANDS
-from gym.x12.write_answer import answer
+from gym.x12.write_answer import write_answer
 
 # Faults that stand in the claim itself, with the rule that finds them there.
 SHOWN = {
@@ -32,8 +32,8 @@ SHOWN = {
 }
 
 
-def brought(world: World, text: str, seed: int = 0) -> Brought:
-    return bring(world, interchange(text.encode()), seed)
+def brought(world: World, text: str, seed: int = 0) -> ImportedFile:
+    return import_file(world, parse_interchange(text.encode()), seed)
 
 
 def again(world: World, claim: Claim, seed: int = 0) -> Claim:
@@ -132,12 +132,12 @@ def test_a_claim_late_at_the_payer_is_late_after_the_way_in(world) -> None:
 
 
 def test_a_claim_the_gym_cannot_hold_is_left_out_with_place_and_reason(world) -> None:
-    with pytest.raises(Refused, match=r"\(SV1\), element SV104: the units are not a whole number"):
+    with pytest.raises(FileRefused, match=r"\(SV1\), element SV104: the units are not a whole number"):
         brought(world, re.sub(r"\*UN\*1\*", "*UN*1.5*", sent(world), count=1))
 
 
 def test_a_service_of_another_code_list_is_left_out(world) -> None:
-    with pytest.raises(Refused, match=r"element SV101-1: HC, the only kind"):
+    with pytest.raises(FileRefused, match=r"element SV101-1: HC, the only kind"):
         brought(world, sent(world).replace("SV1*HC:", "SV1*ER:", 1))
 
 
@@ -145,7 +145,7 @@ def test_a_service_of_another_code_list_is_left_out(world) -> None:
 def test_a_denial_of_an_835_leads_to_a_proved_scenario_with_the_same_fault(world, fault: str) -> None:
     case = case_of(world, fault, payer_id="medicare_part_b")
     remittance = adjudicate(world, case, check(world, case))
-    found = brought(world, answer(world, case.claim, remittance, NOON))
+    found = brought(world, write_answer(world, case.claim, remittance, NOON))
     (lesson,) = found.lessons
     answered = found.claims[0].remittance
     assert answered
@@ -162,7 +162,7 @@ def refused_for(remittance) -> str:
 
 def test_a_denial_that_nothing_in_the_gym_has_leads_nowhere_and_says_so(world) -> None:
     case = case_of(world, "mue_exceeded", payer_id="medicare_part_b")
-    text = answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON)
+    text = write_answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON)
     text = re.sub(r"CAS\*CO\*151\*", "CAS*OA*A7*", text)
     (lesson,) = brought(world, text).lessons
     assert (lesson.fault, lesson.scenario_id) == (None, None)
@@ -170,6 +170,6 @@ def test_a_denial_that_nothing_in_the_gym_has_leads_nowhere_and_says_so(world) -
 
 def test_an_835_says_nothing_of_diagnoses_and_age(world) -> None:
     case = case_of(world, "header_dx_not_specific", payer_id="medicare_part_b")
-    found = brought(world, answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON))
+    found = brought(world, write_answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON))
     assert found.claims[0].claim.diagnoses == ("R69",)
     assert not [finding for finding in found.claims[0].findings if finding.field.startswith("diagnoses")]

@@ -11,9 +11,9 @@ from x12_parts import case_of, problems, sent
 from gym.errors import Invalid, NotFound
 from gym.world.world import World
 from gym.x12 import interchange as door
-from gym.x12.errors import Refused
-from gym.x12.importing import bring
-from gym.x12.interchange import interchange, read
+from gym.x12.errors import FileRefused
+from gym.x12.importing import import_file
+from gym.x12.interchange import parse_interchange, read_file
 from gym.x12.validator import validate
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -25,8 +25,8 @@ def good(world: World) -> str:
 
 
 def refusal(data: bytes) -> str:
-    with pytest.raises(Refused) as error:
-        validate(interchange(data))
+    with pytest.raises(FileRefused) as error:
+        validate(parse_interchange(data))
     return error.value.message
 
 
@@ -72,8 +72,8 @@ def test_a_spoiled_file_is_refused_at_its_segment_and_element(good: str, old: st
 def test_a_file_cut_anywhere_is_refused(good: str) -> None:
     whole = good.rstrip("\n")
     for cut in range(0, len(whole), 7):
-        with pytest.raises(Refused):
-            interchange(whole[:cut].encode())
+        with pytest.raises(FileRefused):
+            parse_interchange(whole[:cut].encode())
 
 
 def test_a_huge_file_is_refused_before_it_is_read_to_its_end(good: str, tmp_path: Path) -> None:
@@ -81,8 +81,8 @@ def test_a_huge_file_is_refused_before_it_is_read_to_its_end(good: str, tmp_path
     with huge.open("wb") as file:
         file.write(good.encode())
         file.truncate(2**36)
-    with pytest.raises(Refused, match="larger than 5 MiB"):
-        read(huge)
+    with pytest.raises(FileRefused, match="larger than 5 MiB"):
+        read_file(huge)
 
 
 def test_too_many_claims_and_too_long_segments_are_refused_before_validation(good: str) -> None:
@@ -94,9 +94,9 @@ def test_too_many_claims_and_too_long_segments_are_refused_before_validation(goo
 
 def test_a_file_that_is_not_there_or_a_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"There is no file gone\.837"):
-        read(tmp_path / "gone.837")
+        read_file(tmp_path / "gone.837")
     with pytest.raises(Invalid, match="cannot be read"):
-        read(tmp_path)
+        read_file(tmp_path)
 
 
 def test_a_refusal_quotes_nothing_of_the_file(world: World, caplog, capfd) -> None:
@@ -104,8 +104,8 @@ def test_a_refusal_quotes_nothing_of_the_file(world: World, caplog, capfd) -> No
     text = sent(world)
     spoiled = text.replace("N4*ANYTOWN", "N3*12 SECRET LANE~\nN4*ANYTOWN", 1).replace("*1 PRACTICE WAY", "*", 1)
     spoiled = spoiled.replace(f"*{claim.patient.birth:%Y%m%d}*", "*19771399*", 1).replace("*00*000000001", "*00*", 1)
-    with pytest.raises(Refused) as error:
-        bring(world, interchange(spoiled.encode()), 0)
+    with pytest.raises(FileRefused) as error:
+        import_file(world, parse_interchange(spoiled.encode()), 0)
     told = " ".join((error.value.message, str(error.value.errors), caplog.text, *capfd.readouterr()))
     assert len(error.value.problems) > 2
     for secret in ("SECRET", "19771399", claim.patient.last, claim.subscriber.member_id, claim.billing.npi):
@@ -114,8 +114,8 @@ def test_a_refusal_quotes_nothing_of_the_file(world: World, caplog, capfd) -> No
 
 def test_an_import_takes_one_kind_of_file_and_only_claims_and_payments(world: World, good: str) -> None:
     status = good.replace("GS*HC*", "GS*HN*").replace("005010X222A1", "005010X214")
-    with pytest.raises(Refused, match="it holds 277CA; the gym imports one of 837P and 835 a file"):
-        bring(world, interchange(status.encode()), 0)
+    with pytest.raises(FileRefused, match="it holds 277CA; the gym imports one of 837P and 835 a file"):
+        import_file(world, parse_interchange(status.encode()), 0)
 
 
 CUT = st.tuples(st.just("cut"), st.integers(0, 10**4), st.integers(1, 60))
@@ -137,8 +137,8 @@ def mangled(text: str, steps: list[tuple[str, int, int | str]]) -> bytes:
 @given(steps=st.lists(st.one_of(CUT, PUT, COPY), min_size=1, max_size=4))
 def test_whatever_is_done_to_a_file_it_comes_in_or_is_refused_with_place_and_reason(world, good, steps) -> None:
     try:
-        found = bring(world, interchange(mangled(good, steps)), 0)
-    except Refused as error:
+        found = import_file(world, parse_interchange(mangled(good, steps)), 0)
+    except FileRefused as error:
         found, message = None, error.message
     assert found.claims if found else re.match(r"The file is refused at segment \d+ \(\w+\)", message)
 

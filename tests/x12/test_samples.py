@@ -11,11 +11,11 @@ from x12_parts import NOON, joined, problems, samples
 
 from gym.cli.x12 import brought
 from gym.world.world import World
-from gym.x12.errors import Refused
-from gym.x12.importing import Brought, bring
-from gym.x12.interchange import read
-from gym.x12.write_837p import professional
-from gym.x12.write_answer import answer
+from gym.x12.errors import FileRefused
+from gym.x12.importing import ImportedFile, import_file
+from gym.x12.interchange import read_file
+from gym.x12.write_837p import write_837p
+from gym.x12.write_answer import write_answer
 
 # Where the identity of somebody stands: segment and elements. CLM01, REF02 and the like are numbers of a claim.
 IDENTITY = {
@@ -65,24 +65,24 @@ def survivors(secrets: set[str], told: str) -> set[str]:
     return {each for each in secrets if re.search(rf"(?<![A-Z0-9]){re.escape(each)}(?![A-Z0-9])", told.upper())}
 
 
-def everything(world: World, found: Brought) -> str:
+def everything(world: World, found: ImportedFile) -> str:
     """All that an import gives: the values, what is printed of them and the files made of them."""
     console = Console(record=True, width=400, file=StringIO())
     for part in brought(found):
         console.print(part)
-    files = [professional(world, each.claim, NOON) for each in found.claims]
-    files += [answer(world, each.claim, each.remittance, NOON) for each in found.claims if each.remittance]
+    files = [write_837p(world, each.claim, NOON) for each in found.claims]
+    files += [write_answer(world, each.claim, each.remittance, NOON) for each in found.claims if each.remittance]
     return "\n".join((found.model_dump_json(), console.export_text(), *files))
 
 
 @pytest.fixture(scope="module")
-def accepted(shared: Path, world: World) -> dict[str, Brought]:
+def accepted(shared: Path, world: World) -> dict[str, ImportedFile]:
     """The claims and payments that pyx12 accepts, brought in."""
     usable = [row["file"] for row in samples(shared) if row["pyx12_result_A1_normalised"] == "valid"]
-    return {name: bring(world, read(shared / "samples" / name), 7) for name in usable}
+    return {name: import_file(world, read_file(shared / "samples" / name), 7) for name in usable}
 
 
-def test_every_sample_that_pyx12_accepts_comes_in(accepted: dict[str, Brought]) -> None:
+def test_every_sample_that_pyx12_accepts_comes_in(accepted: dict[str, ImportedFile]) -> None:
     assert {found.kind for found in accepted.values()} == {"837P", "835"}
     assert all(found.claims for found in accepted.values())
     assert not [name for name, found in accepted.items() if found.kind == "837P" and found.left_out]
@@ -90,12 +90,12 @@ def test_every_sample_that_pyx12_accepts_comes_in(accepted: dict[str, Brought]) 
 
 def test_every_claim_that_came_in_goes_out_again_as_a_file_that_pyx12_accepts(world, accepted) -> None:
     claims = [each for found in accepted.values() for each in found.claims]
-    assert problems(joined([professional(world, each.claim, NOON) for each in claims])) == []
-    answers = [answer(world, each.claim, each.remittance, NOON) for each in claims if each.remittance]
+    assert problems(joined([write_837p(world, each.claim, NOON) for each in claims])) == []
+    answers = [write_answer(world, each.claim, each.remittance, NOON) for each in claims if each.remittance]
     assert problems(joined(answers)) == []
 
 
-def test_every_claim_that_came_in_is_judged(accepted: dict[str, Brought]) -> None:
+def test_every_claim_that_came_in_is_judged(accepted: dict[str, ImportedFile]) -> None:
     rules = {
         name: {finding.rule_id for each in found.claims for finding in each.findings}
         for name, found in accepted.items()
@@ -118,12 +118,14 @@ def test_every_sample_that_pyx12_refuses_is_refused_at_the_segment_that_the_sour
     assert bad
     for row in bad:
         file = shared / "samples" / row["file"]
-        with pytest.raises(Refused, match=r"^The file is refused at segment \d+ \(\w+\)(, element \S+)?: \w+") as error:
-            bring(world, read(file), 7)
+        with pytest.raises(
+            FileRefused, match=r"^The file is refused at segment \d+ \(\w+\)(, element \S+)?: \w+"
+        ) as error:
+            import_file(world, read_file(file), 7)
         line = re.match(r"Line:(\d+) ", row["first_error"])
         assert line is None or row["type"] not in ("837P", "835") or int(line[1]) in places(error.value), row["file"]
         assert not survivors(identities(file), f"{error.value.message} {error.value.errors}"), row["file"]
 
 
-def places(error: Refused) -> set[int]:
+def places(error: FileRefused) -> set[int]:
     return {each.place for each in error.problems}

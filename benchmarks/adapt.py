@@ -12,7 +12,7 @@ from random import Random
 
 import history
 
-from gym.bench.bank import NAMES, bank
+from gym.bench.bank import NAMES, draw_bank
 from gym.progress.engine.mastery import Mastery, observe, rate_skill
 from gym.progress.engine.selector import build_outlook, choose, pick
 from gym.progress.events import SkillOutcome
@@ -25,7 +25,7 @@ SCENARIOS, OFFERED = 40, 80
 def practised(number: int) -> Mastery:
     """Somebody after some scenarios of a few skills each."""
     random, mastery = Random(1), Mastery()
-    for scenario in random.sample(bank(), number):
+    for scenario in random.sample(draw_bank(), number):
         mastery = observe(mastery, outcomes(scenario.skills, random), scenario.difficulty, START)
     return mastery
 
@@ -54,7 +54,7 @@ def main() -> None:
     chosen, run = options.parse_args(), history.Run("adapt")
     random, mastery, later = Random(2), practised(SCENARIOS), START + timedelta(days=3)
     learner = new_learner("bench").model_copy(update={"mastery": mastery})
-    items = [scenario.item() for scenario in random.sample(bank(), OFFERED)]
+    items = [scenario.item() for scenario in random.sample(draw_bank(), OFFERED)]
     one, three = outcomes((0,), random), outcomes((0, 1, 2), random)
     rows: dict[str, tuple[Callable[[int], object], str]] = {
         "observe one skill": (lambda _: observe(mastery, one, 0.0, later), "100 us"),

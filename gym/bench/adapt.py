@@ -4,13 +4,21 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from gym.bench.bound import bound
-from gym.bench.calibrated import offsets_from
-from gym.bench.guessing import Guessing
-from gym.bench.measures import Family, Guards, Row, families, guards, is_called_proficient, row
+from gym.bench.bound import least_rmse
+from gym.bench.calibrated import learn_offsets
+from gym.bench.guessing import Guesser
+from gym.bench.measures import (
+    Family,
+    Guards,
+    PolicyRow,
+    is_called_proficient,
+    summarize_families,
+    summarize_guards,
+    summarize_policy,
+)
 from gym.bench.policies import POLICIES
 from gym.bench.room import Task
-from gym.bench.run import Trace, run
+from gym.bench.run import Trace, run_all
 from gym.value import Value
 
 LOOK_AHEAD, LOOK_AHEAD_LEARNERS = "oracle greedy", 150
@@ -21,13 +29,13 @@ BOUND_LEARNERS = 300
 AGAINST = ("random", "fixed", "ladder", "ours")
 
 
-class Report(Value):
+class BenchReport(Value):
     """The whole benchmark; `bound` is the least RMSE by aim and number of scenarios, `proficient` a share."""
 
     learners: int
     steps: int
     seed: int
-    rows: tuple[Row, ...]
+    rows: tuple[PolicyRow, ...]
     families: tuple[Family, ...]
     guards: Guards
     bound: dict[str, dict[int, float]]
@@ -39,55 +47,55 @@ class Report(Value):
         """The same for the same numbers."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
-    def row(self, policy: str) -> Row:
+    def row(self, policy: str) -> PolicyRow:
         """One policy's."""
         return next(row for row in self.rows if row.policy == policy)
 
 
-def tasks(policy: str, learners: int, steps: int, seed: int) -> list[Task]:
+def list_tasks(policy: str, learners: int, steps: int, seed: int) -> list[Task]:
     """One for every learner."""
     return [Task(number, seed, steps, policy) for number in range(learners)]
 
 
-def traces(todo: Sequence[Task], jobs: int) -> list[Trace]:
+def run_tasks(todo: Sequence[Task], jobs: int) -> list[Trace]:
     """What they came to."""
-    return [trace for _, trace in run(todo, jobs)]
+    return [trace for _, trace in run_all(todo, jobs)]
 
 
-def guessers(number: int, steps: int, jobs: int) -> float:
+def share_of_guessers(number: int, steps: int, jobs: int) -> float:
     """The share of blind guessers who are ever called proficient."""
-    todo = [Task(each, GUESSER_SEED, steps, "ours", family=Guessing.family) for each in range(number)]
-    return sum(map(is_called_proficient, traces(todo, jobs))) / number
+    todo = [Task(each, GUESSER_SEED, steps, "ours", family=Guesser.family) for each in range(number)]
+    return sum(map(is_called_proficient, run_tasks(todo, jobs))) / number
 
 
-def bench(
+def run_bench(
     learners: int, steps: int, seed: int, jobs: int, oracle: bool = False, blind: int = GUESSERS
-) -> Iterator[str | Report]:
+) -> Iterator[str | BenchReport]:
     """Each row's name before it is run, and the report at the end."""
     done: dict[str, list[Trace]] = {}
     for policy in POLICIES:
         if policy != LOOK_AHEAD or oracle:
             yield policy
             number = learners if policy != LOOK_AHEAD else min(learners, LOOK_AHEAD_LEARNERS)
-            done[policy] = traces(tasks(policy, number, steps, seed), jobs)
+            done[policy] = run_tasks(list_tasks(policy, number, steps, seed), jobs)
     yield CALIBRATED
-    offsets = offsets_from(traces(tasks("ours", learners, steps, seed + 1), jobs))
-    todo = [task._replace(offsets=offsets) for task in tasks("ours", learners, steps, seed)]
-    done[CALIBRATED] = traces(todo, jobs)
+    offsets = learn_offsets(run_tasks(list_tasks("ours", learners, steps, seed + 1), jobs))
+    todo = [task._replace(offsets=offsets) for task in list_tasks("ours", learners, steps, seed)]
+    done[CALIBRATED] = run_tasks(todo, jobs)
     yield "the bound, and blind guessers"
-    yield Report(
+    yield BenchReport(
         learners=learners,
         steps=steps,
         seed=seed,
-        rows=tuple(row(policy, found, against(policy, done)) for policy, found in done.items()),
-        families=families(done["ours"]),
-        guards=guards(done["ours"]),
-        bound=bound(min(learners, BOUND_LEARNERS), steps, seed),
+        rows=tuple(summarize_policy(policy, found, rows_against(policy, done)) for policy, found in done.items()),
+        families=summarize_families(done["ours"]),
+        guards=summarize_guards(done["ours"]),
+        bound=least_rmse(min(learners, BOUND_LEARNERS), steps, seed),
         guessers=blind,
-        proficient=guessers(blind, steps, jobs),
+        proficient=share_of_guessers(blind, steps, jobs),
     )
 
 
-def against(policy: str, done: dict[str, list[Trace]]) -> dict[str, Sequence[Trace]]:
+def rows_against(policy: str, done: dict[str, list[Trace]]) -> dict[str, Sequence[Trace]]:
     """The other rows that a policy is compared with, on the learners that both have."""
     return {name: list(islice(done[name], len(done[policy]))) for name in AGAINST if name in done and name != policy}

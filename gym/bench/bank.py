@@ -19,7 +19,7 @@ AUTHOR_ERROR = 0.35
 SPREAD_OF_SLOPE = 0.2
 
 
-class Scenario(NamedTuple):
+class BankScenario(NamedTuple):
     """`skills` are places in NAMES, `difficulty` what the author said and `true` what learners meet, in logits.
 
     Learners meet it with the slope `slope`; `steps` are graded steps by skill, and several skills bring one more.
@@ -43,13 +43,13 @@ class Scenario(NamedTuple):
         return Item(tuple(NAMES[k] for k in self.skills), self.difficulty + offset, self.steps)
 
 
-def bank() -> tuple[Scenario, ...]:
+def draw_bank() -> tuple[BankScenario, ...]:
     """The whole bank, the same at every call."""
     random = Random(BANK_SEED)
-    return tuple(scenario(number, random) for number in range(NUMBER))
+    return tuple(draw_scenario(number, random) for number in range(NUMBER))
 
 
-def scenario(number: int, random: Random) -> Scenario:
+def draw_scenario(number: int, random: Random) -> BankScenario:
     """One scenario: levels and first skills take turns, the rest is drawn."""
     level, first = number % len(CENTRES), number // len(CENTRES) % K
     size = random.choices(SIZES, SIZE_SHARES)[0]
@@ -57,4 +57,4 @@ def scenario(number: int, random: Random) -> Scenario:
     difficulty = CENTRES[level] + random.uniform(-0.5, 0.5)
     true, slope = difficulty + random.gauss(0, AUTHOR_ERROR), math.exp(random.gauss(0, SPREAD_OF_SLOPE))
     steps = tuple(random.choices(STEPS, STEP_SHARES)[0] for _ in skills)
-    return Scenario(number, skills, level, difficulty, true, slope, steps)
+    return BankScenario(number, skills, level, difficulty, true, slope, steps)

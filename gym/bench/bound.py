@@ -9,9 +9,9 @@ import math
 from collections.abc import Sequence
 from random import Random
 
-from gym.bench.bank import CENTRES, SIZE_SHARES, SIZES, K, Scenario, bank
-from gym.bench.families import learner as new_learner
-from gym.bench.learners import Learner, calendar, logit, sigmoid
+from gym.bench.bank import CENTRES, SIZE_SHARES, SIZES, BankScenario, K, draw_bank
+from gym.bench.families import make_learner as new_learner
+from gym.bench.learners import BenchLearner, draw_calendar, logit, sigmoid
 from gym.bench.room import CHECKS
 
 GENERAL, OWN = 0.7**2, 0.6**2  # variances that generate the learners
@@ -20,7 +20,7 @@ Matrix = list[list[float]]
 AIMS = {"most information": 0.5, "70 % success": 0.7, "85 % success": 0.85}
 
 
-def inverse(matrix: Sequence[Sequence[float]]) -> Matrix:
+def invert(matrix: Sequence[Sequence[float]]) -> Matrix:
     """The inverse of a positive definite matrix, by Gauss-Jordan elimination."""
     size = len(matrix)
     rows = [[*row, *(float(i == j) for j in range(size))] for i, row in enumerate(matrix)]
@@ -35,26 +35,28 @@ def inverse(matrix: Sequence[Sequence[float]]) -> Matrix:
 
 def prior_precision() -> Matrix:
     """The inverse of the covariance that generates abilities: a general part and one for each skill."""
-    return inverse([[GENERAL + OWN * (i == j) for j in range(K)] for i in range(K)])
+    return invert([[GENERAL + OWN * (i == j) for j in range(K)] for i in range(K)])
 
 
-def least_error(prior: Matrix, information: Sequence[float], learner: Learner) -> float:
+def least_error(prior: Matrix, information: Sequence[float], learner: BenchLearner) -> float:
     """The mean squared error of the ratings that cannot be undercut."""
-    covariance = inverse([[prior[i][j] + information[i] * (i == j) for j in range(K)] for i in range(K)])
-    return sum(covariance[k][k] * slope(learner.ability(k)) ** 2 for k in range(K)) / K
+    covariance = invert([[prior[i][j] + information[i] * (i == j) for j in range(K)] for i in range(K)])
+    return sum(covariance[k][k] * rating_slope(learner.ability(k)) ** 2 for k in range(K)) / K
 
 
-def slope(ability: float) -> float:
+def rating_slope(ability: float) -> float:
     """How fast the rating rises with ability."""
     shares = [sigmoid(ability - place) for place in CENTRES]
     return sum(share * (1 - share) for share in shares) / len(shares)
 
 
-def errors_of(number: int, seed: int, steps: int, success: float, scenarios: Sequence[Scenario]) -> dict[int, float]:
+def least_errors(
+    number: int, seed: int, steps: int, success: float, scenarios: Sequence[BankScenario]
+) -> dict[int, float]:
     """The least mean squared errors for one learner, taught where least is known."""
     learner, random = new_learner(number, seed, "A"), Random(number)
     prior, information, found = prior_precision(), [0.0] * K, {}
-    for step, gap in enumerate(calendar(number, seed, steps), start=1):
+    for step, gap in enumerate(draw_calendar(number, seed, steps), start=1):
         learner.advance(gap)
         size = random.choices(SIZES, SIZE_SHARES)[0]
         model = random.choice([scenario for scenario in scenarios if len(scenario.skills) == size])
@@ -69,11 +71,11 @@ def errors_of(number: int, seed: int, steps: int, success: float, scenarios: Seq
     return found
 
 
-def bound(learners: int, steps: int, seed: int) -> dict[str, dict[int, float]]:
+def least_rmse(learners: int, steps: int, seed: int) -> dict[str, dict[int, float]]:
     """Least RMSE of the ratings by aim and number of scenarios."""
-    scenarios = bank()
+    scenarios = draw_bank()
     found = {
-        aim: [errors_of(number, seed, steps, success, scenarios) for number in range(learners)]
+        aim: [least_errors(number, seed, steps, success, scenarios) for number in range(learners)]
         for aim, success in AIMS.items()
     }
     return {

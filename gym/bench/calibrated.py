@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from gym.bench.bank import bank
+from gym.bench.bank import draw_bank
 from gym.bench.run import Trace
 from gym.progress.engine.calibration import FirstAttempt, calibrate_families
 from gym.progress.engine.levels import LEVELS
 
 
-def offsets_from(traces: Sequence[Trace]) -> dict[int, float]:
+def learn_offsets(traces: Sequence[Trace]) -> dict[int, float]:
     """By scenario, what calibration adds to the authored difficulty after these learners, one after another."""
-    scenarios = bank()
+    scenarios = draw_bank()
     attempts = (
         FirstAttempt(
             str(step.scenario), LEVELS[scenarios[step.scenario].level], str(user), step.predicted, step.unaided

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from gym.bench.adapt import Report
-from gym.bench.measures import Paired, Promotions, Row
+from gym.bench.adapt import BenchReport
+from gym.bench.measures import PairedDifference, PolicyRow, Promotions
 
 HEAD = (
     *("policy", "RMSE @10 20 40 60", "z", "Brier − floor", "ECE", "in band"),
@@ -11,7 +11,7 @@ HEAD = (
 )
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def format_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A Markdown table; the first column holds words, the others numbers."""
     return [
         f"| {' | '.join(head)} |",
@@ -20,12 +20,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     ]
 
 
-def errors(rmse: dict[int, float]) -> str:
+def format_errors(rmse: dict[int, float]) -> str:
     """RMSE at each check."""
     return " ".join(f"{value:.3f}".removeprefix("0") for value in rmse.values())
 
 
-def policy_row(row: Row, report: Report) -> tuple[str, ...]:
+def format_policy(row: PolicyRow, report: BenchReport) -> tuple[str, ...]:
     """One policy; its learning against chance on the same learners."""
     pairs = {pair.than: pair for pair in row.paired}
     chance = pairs.get("random")
@@ -33,7 +33,7 @@ def policy_row(row: Row, report: Report) -> tuple[str, ...]:
     more = f"{row.later / base - 1:+.0%}" if chance else "–"
     return (
         row.policy if row.learners == report.learners else f"{row.policy} ({row.learners})",
-        errors(row.rmse),
+        format_errors(row.rmse),
         f"{row.z:.2f}",
         f"{row.brier - row.floor:.4f}",
         f"{row.ece:.3f}",
@@ -45,18 +45,18 @@ def policy_row(row: Row, report: Report) -> tuple[str, ...]:
     )
 
 
-def pair_row(policy: str, pair: Paired) -> tuple[str, ...]:
+def format_pair(policy: str, pair: PairedDifference) -> tuple[str, ...]:
     """A paired difference."""
     return policy, pair.than, pair.share, f"{pair.better:.0%}"
 
 
-def promotion_row(name: str, found: Promotions) -> tuple[str, ...]:
+def format_promotion(name: str, found: Promotions) -> tuple[str, ...]:
     """Steps up."""
     lag = "–" if found.lag is None else f"{found.lag:g}"
     return name, f"{found.each:.2f}", f"{found.deserved:.1%}", f"{found.reversed:.1%}", lag
 
 
-def markdown(report: Report) -> str:
+def to_markdown(report: BenchReport) -> str:
     """The whole report."""
     ours = report.row("ours")
     moves = {
@@ -64,34 +64,34 @@ def markdown(report: Report) -> str:
         "last five, on our run": ours.naive,
         "last five, on the ladder's own": report.row("ladder").naive,
     }
-    pairs = [pair_row(row.policy, pair) for row in report.rows for pair in row.paired]
+    pairs = [format_pair(row.policy, pair) for row in report.rows for pair in row.paired]
     lines = [
         f"{report.learners} learners, {report.steps} scenarios each, seed {report.seed}, digest `{report.digest}`.",
         "",
-        *table(HEAD, (policy_row(row, report) for row in report.rows)),
-        *(f"| bound, {aim} | {errors(found)} |{' |' * 8}" for aim, found in report.bound.items()),
+        *format_table(HEAD, (format_policy(row, report) for row in report.rows)),
+        *(f"| bound, {aim} | {format_errors(found)} |{' |' * 8}" for aim, found in report.bound.items()),
         "",
-        *table(("gain + 14 d, the same learners", "than", "difference", "better off"), pairs),
+        *format_table(("gain + 14 d, the same learners", "than", "difference", "better off"), pairs),
         "",
-        *table(
+        *format_table(
             ("ours by family", "learners", "RMSE @10 20 40 60", "in band", "gain + 14 d"),
             (
-                (each.family, str(each.learners), errors(each.rmse), f"{each.in_band:.1%}", f"{each.later:.4f}")
+                (each.family, str(each.learners), format_errors(each.rmse), f"{each.in_band:.1%}", f"{each.later:.4f}")
                 for each in report.families
             ),
         ),
         "",
-        *table(
+        *format_table(
             ("promotions", "a learner", "deserved", "taken back within 20", "median lag"),
-            (promotion_row(name, found) for name, found in moves.items()),
+            (format_promotion(name, found) for name, found in moves.items()),
         ),
         "",
-        rails(report),
+        describe_rails(report),
     ]
     return "\n".join(lines) + "\n"
 
 
-def rails(report: Report) -> str:
+def describe_rails(report: BenchReport) -> str:
     """Areas, waits, repeats and guessers, in words."""
     found = report.guards
     return (
@@ -102,7 +102,7 @@ def rails(report: Report) -> str:
     )
 
 
-def plot(report: Report) -> bytes:
+def draw_plot(report: BenchReport) -> bytes:
     """Error of the ratings by number of scenarios, against the bound, as SVG."""
     import pygal
 

@@ -3,12 +3,12 @@
 import math
 from random import Random
 
-from gym.bench.bank import CENTRES, K, Scenario
-from gym.bench.guessing import Guessing
-from gym.bench.learners import Attempt, Learner, logit, sigmoid
+from gym.bench.bank import CENTRES, BankScenario, K
+from gym.bench.guessing import Guesser
+from gym.bench.learners import BenchAttempt, BenchLearner, logit, sigmoid
 
 
-class Compensating(Learner):
+class CompensatingLearner(BenchLearner):
     """A: one skill makes up for another; grows most near a personal sweet spot; forgets by a power of time."""
 
     family = "A"
@@ -29,7 +29,7 @@ class Compensating(Learner):
             ability = 0.8 * ability + 0.2 * sum(map(self.ability, others)) / len(others)
         return sigmoid(slope * (ability - difficulty))
 
-    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+    def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
         """Grow by how near the sweet spot it was; practice on another day is kept longer."""
         ability = self.ability(k)
         miss = ability - scenario.true - self.sweet
@@ -41,7 +41,7 @@ class Compensating(Learner):
         self.last[k] = self.day
 
 
-class AllOrNone(Learner):
+class AllOrNoneLearner(BenchLearner):
     """B: has a level of a skill or has it not; learns only the next level; loses levels by chance."""
 
     family = "B"
@@ -67,7 +67,7 @@ class AllOrNone(Learner):
         p = 1 - self.slip if gap <= 0 else self.guess * math.pow(0.7, gap - 1)
         return sigmoid(logit(p) - 0.4 * (difficulty - CENTRES[level]))
 
-    def joint_chance(self, scenario: Scenario) -> float:
+    def joint_chance(self, scenario: BankScenario) -> float:
         """Needs every skill."""
         own = [self.chance(k, scenario.true, 1, scenario.level) for k in scenario.skills]
         return max(math.prod(own), self.guess * 0.5)
@@ -79,7 +79,7 @@ class AllOrNone(Learner):
             if self.levels[k] and self.random.random() < 1 - math.exp(-days / (25 * (1 + 0.5 * self.times[k]))):
                 self.levels[k] -= 1
 
-    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+    def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
         """Take the next level by chance; one further up hardly ever."""
         gap = scenario.level + 1 - self.levels[k]
         if gap >= 1 and self.random.random() < self.transit / (1, 3, 12, 12)[gap - 1]:
@@ -89,7 +89,7 @@ class AllOrNone(Learner):
         self.last[k] = self.day
 
 
-class Traces(Learner):
+class TraceLearner(BenchLearner):
     """C: ACT-R traces that add up and decay by a power of time, with a spacing effect; the weakest skill decides."""
 
     family = "C"
@@ -115,18 +115,18 @@ class Traces(Learner):
         """Steeper than the rest, with luck."""
         return self.guess + (1 - self.guess) * sigmoid(1.3 * slope * (self.ability(k) - difficulty))
 
-    def joint_chance(self, scenario: Scenario) -> float:
+    def joint_chance(self, scenario: BankScenario) -> float:
         """The weakest skill decides."""
         return min(self.chance(k, scenario.true, scenario.slope, scenario.level) for k in scenario.skills)
 
-    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+    def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
         """One trace more, that fades the faster the more is active already."""
         miss = self.ability(k) - scenario.true
         weight = self.rate * (0.55 + 0.45 * right) * (1 if -2 < miss < 2.5 else 0.35)
         self.traces[k].append((self.day, weight, 0.12 + 0.25 * sigmoid(2 * (self.activation(k) - 1.2))))
 
 
-class Moody(Learner):
+class MoodyLearner(BenchLearner):
     """D: moods, slips and guesses; learns from errors, gives up inside after failures; skills help their neighbours."""
 
     family = "D"
@@ -151,12 +151,12 @@ class Moody(Learner):
         """With guesses and slips."""
         return self.guess + (1 - self.guess - self.slip) * sigmoid(slope * (self.ability(k) - difficulty))
 
-    def joint_chance(self, scenario: Scenario) -> float:
+    def joint_chance(self, scenario: BankScenario) -> float:
         """Needs every skill, nearly."""
         own = (self.chance(k, scenario.true, scenario.slope, scenario.level) for k in scenario.skills)
         return max(0.05, math.pow(math.prod(own), 0.8))
 
-    def attempt(self, scenario: Scenario) -> Attempt:
+    def attempt(self, scenario: BankScenario) -> BenchAttempt:
         """Mood shifts what they do, not what they are able to."""
         self.start = [start + self.mood for start in self.start]
         done = super().attempt(scenario)
@@ -168,7 +168,7 @@ class Moody(Learner):
         self.day += days
         self.mood, self.engaged = self.random.gauss(0, 0.35), 1.0
 
-    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
+    def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
         """Most from errors, little from what is sure or hopeless; a fifth of it for the neighbouring skill."""
         dull, lost = 0.2 if likely > 0.95 else 1, 0.4 if likely < 0.3 else 1
         drive = self.rate * self.engaged * (0.3 + 1.1 * (1 - right))
@@ -187,10 +187,16 @@ class Moody(Learner):
 
 
 # With the share of each in the benchmark.
-FAMILIES: dict[type[Learner], float] = {Compensating: 0.30, AllOrNone: 0.25, Traces: 0.25, Moody: 0.20, Guessing: 0.0}
+FAMILIES: dict[type[BenchLearner], float] = {
+    CompensatingLearner: 0.30,
+    AllOrNoneLearner: 0.25,
+    TraceLearner: 0.25,
+    MoodyLearner: 0.20,
+    Guesser: 0.0,
+}
 
 
-def learner(number: int, seed: int, family: str = "") -> Learner:
+def make_learner(number: int, seed: int, family: str = "") -> BenchLearner:
     """Learner `number` of a seed; of one family where it is named."""
     random = Random(seed * 1_000_003 + number)
     if family:

@@ -1,10 +1,10 @@
 """Somebody who knows nothing: for proof that luck is never taken for skill."""
 
-from gym.bench.bank import Scenario
-from gym.bench.learners import Learner
+from gym.bench.bank import BankScenario
+from gym.bench.learners import BenchLearner
 
 
-class Guessing(Learner):
+class Guesser(BenchLearner):
     """Nobody: a blind guess among four answers, whatever is asked."""
 
     family = "guessing"
@@ -20,9 +20,9 @@ class Guessing(Learner):
         """One of four."""
         return 0.25
 
-    def joint_chance(self, scenario: Scenario) -> float:  # noqa: ARG002
+    def joint_chance(self, scenario: BankScenario) -> float:  # noqa: ARG002
         """One of four."""
         return 0.25
 
-    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:
+    def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:
         """Nothing."""

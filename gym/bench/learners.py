@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from random import Random
 from typing import NamedTuple
 
-from gym.bench.bank import CENTRES, K, Scenario
+from gym.bench.bank import CENTRES, BankScenario, K
 
 SHARED = 0.4  # standard deviation, in logits, of what all steps of one attempt have in common
 HINT_LIFT = 0.4  # share of the way to a sure step that a hint takes a learner
@@ -27,7 +27,7 @@ def logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-class Attempt(NamedTuple):
+class BenchAttempt(NamedTuple):
     """One attempt. `right` is the share right by skill, `hinted` the skills on which a hint was opened.
 
     `likely` is the true expected unaided accuracy, `free` that of an unaided attempt nobody sees, to score predictions.
@@ -40,7 +40,7 @@ class Attempt(NamedTuple):
     free: float
 
 
-class Learner(ABC):
+class BenchLearner(ABC):
     """A simulated learner: draws all chance from `random`; `day` is their clock."""
 
     family = ""
@@ -65,7 +65,7 @@ class Learner(ABC):
         """Chance of an unaided step of skill `k` alone; `others` are the scenario's other skills."""
         return sigmoid(slope * (self.ability(k) - difficulty))
 
-    def joint_chance(self, scenario: Scenario) -> float:
+    def joint_chance(self, scenario: BankScenario) -> float:
         """Chance of the step that needs all skills."""
         mean = sum(map(self.ability, scenario.skills)) / len(scenario.skills)
         return sigmoid(scenario.slope * (mean - scenario.true))
@@ -75,7 +75,7 @@ class Learner(ABC):
         self.day += days
 
     @abstractmethod
-    def learn(self, scenario: Scenario, k: int, right: float, likely: float) -> None:
+    def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:
         """Practise skill `k` once; `right` 0..1 is what came out, `likely` was its chance."""
 
     def after(self, accuracy: float) -> None:  # noqa: B027
@@ -93,7 +93,7 @@ class Learner(ABC):
         """The true expected unaided score over all skills at one level."""
         return sum(self.chance(k, CENTRES[level], 1.0, level) for k in range(K)) / K
 
-    def chances(self, scenario: Scenario) -> tuple[list[float], float | None]:
+    def chances(self, scenario: BankScenario) -> tuple[list[float], float | None]:
         """Chances of one step of each skill, and of the joint step where there is one."""
         own = [
             self.chance(k, scenario.true, scenario.slope, scenario.level, tuple(j for j in scenario.skills if j != k))
@@ -101,7 +101,7 @@ class Learner(ABC):
         ]
         return own, self.joint_chance(scenario) if len(own) > 1 else None
 
-    def likely(self, scenario: Scenario) -> float:
+    def likely(self, scenario: BankScenario) -> float:
         """True expected unaided accuracy, over what the steps of an attempt have in common."""
         own, joint = self.chances(scenario)
         total = 0.0
@@ -112,14 +112,14 @@ class Learner(ABC):
             total += weight * right
         return total / scenario.graded
 
-    def unseen(self, scenario: Scenario, own: list[float], joint: float | None) -> float:
+    def unseen(self, scenario: BankScenario, own: list[float], joint: float | None) -> float:
         """Accuracy of an unaided attempt that nobody sees."""
         shared, random = self.random.gauss(0, SHARED), self.random.random
         steps = [p for p, n in zip(own, scenario.steps, strict=True) for _ in range(n)]
         right = sum(random() < sigmoid(logit(p) + shared) for p in (*steps, *([] if joint is None else [joint])))
         return right / scenario.graded
 
-    def attempt(self, scenario: Scenario) -> Attempt:
+    def attempt(self, scenario: BankScenario) -> BenchAttempt:
         """Work on a scenario: opens hints when struggling, and learns from it."""
         random, (own, joint), likely = self.random.random, self.chances(scenario), self.likely(scenario)
         free, shared = self.unseen(scenario, own, joint), self.random.gauss(0, SHARED)
@@ -141,10 +141,10 @@ class Learner(ABC):
             self.learn(scenario, k, right[k], p)
         accuracy = total / scenario.graded
         self.after(accuracy)
-        return Attempt(accuracy, right, tuple(hinted), likely, free)
+        return BenchAttempt(accuracy, right, tuple(hinted), likely, free)
 
 
-def calendar(number: int, seed: int, steps: int) -> list[float]:
+def draw_calendar(number: int, seed: int, steps: int) -> list[float]:
     """Days before each scenario; within a session hardly any."""
     random = Random(seed * 7_919 + number * 31 + 5)
     holiday = random.randrange(steps // 3, steps) if random.random() < HOLIDAY_SHARE else -1

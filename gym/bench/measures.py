@@ -6,14 +6,14 @@ from statistics import median
 
 from gym.bench.bank import K
 from gym.bench.policies import BAND
-from gym.bench.room import CHECKS, Move, Step
+from gym.bench.room import CHECKS, Move, SimulatedStep
 from gym.bench.run import Trace
 from gym.value import Value
 
 DESERVED, SOON = 0.75, 20
 
 
-class Paired(Value):
+class PairedDifference(Value):
     """How much more was learnt than by the same learners elsewhere: mean, standard error, share of learners better."""
 
     than: str
@@ -36,7 +36,7 @@ class Promotions(Value):
     lag: float | None
 
 
-class Row(Value):
+class PolicyRow(Value):
     """One policy. `rmse` by number of scenarios; `later` is the gain two weeks after the end, with its error."""
 
     policy: str
@@ -53,7 +53,7 @@ class Row(Value):
     least_met: float
     promotions: Promotions
     naive: Promotions
-    paired: tuple[Paired, ...] = ()
+    paired: tuple[PairedDifference, ...] = ()
 
 
 class Family(Value):
@@ -83,7 +83,7 @@ def mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def error(values: Sequence[float]) -> float:
+def standard_error(values: Sequence[float]) -> float:
     """Standard error of the mean."""
     middle = mean(values)
     return math.sqrt(sum((value - middle) ** 2 for value in values)) / max(1, len(values))
@@ -94,13 +94,13 @@ def rmse(traces: Sequence[Trace]) -> dict[int, float]:
     return {check: math.sqrt(mean([t.errors[check] for t in traces])) for check in CHECKS if check in traces[0].errors}
 
 
-def in_band(steps: Sequence[Step]) -> float:
+def share_in_band(steps: Sequence[SimulatedStep]) -> float:
     """Share of scenarios whose true chance lay in the band."""
     low, high = BAND
     return mean([low <= step.likely <= high for step in steps])
 
 
-def calibration_error(steps: Sequence[Step]) -> float:
+def calibration_error(steps: Sequence[SimulatedStep]) -> float:
     """Mean distance of predicted from observed accuracy over ten bins, by their sizes."""
     bins: dict[int, list[float]] = {}
     for step in steps:
@@ -108,7 +108,7 @@ def calibration_error(steps: Sequence[Step]) -> float:
     return sum(abs(sum(misses)) for misses in bins.values()) / max(1, len(steps))
 
 
-def promotions(traces: Sequence[Trace], moves: Callable[[Trace], tuple[Move, ...]]) -> Promotions:
+def count_promotions(traces: Sequence[Trace], moves: Callable[[Trace], tuple[Move, ...]]) -> Promotions:
     """What the steps up were worth."""
     ups = [(move, trace) for trace in traces for move in moves(trace) if move.way > 0]
     back = [any(later.way < 0 and 0 < later.step - move.step <= SOON for later in moves(trace)) for move, trace in ups]
@@ -122,21 +122,21 @@ def promotions(traces: Sequence[Trace], moves: Callable[[Trace], tuple[Move, ...
     )
 
 
-def paired(mine: Sequence[Trace], name: str, others: Sequence[Trace]) -> Paired:
+def pair_difference(mine: Sequence[Trace], name: str, others: Sequence[Trace]) -> PairedDifference:
     """Gain after two weeks against the same learners under another policy."""
     differences = [a.later - b.later for a, b in zip(mine, others, strict=False)]
-    return Paired(
+    return PairedDifference(
         than=name,
         mean=mean(differences),
-        error=error(differences),
+        error=standard_error(differences),
         better=mean([difference > 0 for difference in differences]),
     )
 
 
-def row(policy: str, traces: Sequence[Trace], against: dict[str, Sequence[Trace]]) -> Row:
+def summarize_policy(policy: str, traces: Sequence[Trace], against: dict[str, Sequence[Trace]]) -> PolicyRow:
     """One policy, with paired differences against others."""
     steps, later = [step for trace in traces for step in trace.steps], [trace.later for trace in traces]
-    return Row(
+    return PolicyRow(
         policy=policy,
         learners=len(traces),
         rmse=rmse(traces),
@@ -144,18 +144,18 @@ def row(policy: str, traces: Sequence[Trace], against: dict[str, Sequence[Trace]
         brier=mean([(step.predicted - step.free) ** 2 for step in steps]),
         floor=mean([(step.likely - step.free) ** 2 for step in steps]),
         ece=calibration_error(steps),
-        in_band=in_band(steps),
+        in_band=share_in_band(steps),
         gain=mean([trace.gain for trace in traces]),
         later=mean(later),
-        later_error=error(later),
+        later_error=standard_error(later),
         least_met=mean([min(trace.met) for trace in traces]),
-        promotions=promotions(traces, lambda trace: trace.moves),
-        naive=promotions(traces, lambda trace: trace.naive_moves),
-        paired=tuple(paired(traces, name, others) for name, others in against.items()),
+        promotions=count_promotions(traces, lambda trace: trace.moves),
+        naive=count_promotions(traces, lambda trace: trace.naive_moves),
+        paired=tuple(pair_difference(traces, name, others) for name, others in against.items()),
     )
 
 
-def families(traces: Sequence[Trace]) -> tuple[Family, ...]:
+def summarize_families(traces: Sequence[Trace]) -> tuple[Family, ...]:
     """The same by family."""
     by_name = {name: [t for t in traces if t.family == name] for name in sorted({t.family for t in traces})}
     return tuple(
@@ -163,14 +163,14 @@ def families(traces: Sequence[Trace]) -> tuple[Family, ...]:
             family=name,
             learners=len(found),
             rmse=rmse(found),
-            in_band=in_band([step for trace in found for step in trace.steps]),
+            in_band=share_in_band([step for trace in found for step in trace.steps]),
             later=mean([trace.later for trace in found]),
         )
         for name, found in by_name.items()
     )
 
 
-def guards(traces: Sequence[Trace]) -> Guards:
+def summarize_guards(traces: Sequence[Trace]) -> Guards:
     """Areas and the rails of the choice."""
     weak, truly_weak, strong, truly_strong = (sum(counts) for counts in zip(*(t.areas for t in traces), strict=True))
     return Guards(

@@ -6,8 +6,8 @@ from datetime import datetime
 from random import Random
 from typing import NamedTuple
 
-from gym.bench.bank import NAMES, Scenario
-from gym.bench.learners import Learner
+from gym.bench.bank import NAMES, BankScenario
+from gym.bench.learners import BenchLearner
 from gym.progress.engine.ability import Item
 from gym.progress.engine.config import CONFIG, Config
 from gym.progress.engine.mastery import Mastery
@@ -38,39 +38,39 @@ class Offer(NamedTuple):
     Only the oracles look at `learner`.
     """
 
-    items: dict[Item, Scenario]
+    items: dict[Item, BankScenario]
     mastery: Mastery
     ladder: Ladder
-    last: Scenario | None
-    learner: Learner
+    last: BankScenario | None
+    learner: BenchLearner
     now: datetime
     random: Random
     config: Config = CONFIG
 
     @property
-    def scenarios(self) -> list[Scenario]:
+    def scenarios(self) -> list[BankScenario]:
         """Those on offer."""
         return list(self.items.values())
 
 
-def at_level(offer: Offer, level: int) -> Scenario:
+def choose_at_level(offer: Offer, level: int) -> BankScenario:
     """Any of a level."""
     found = [scenario for scenario in offer.scenarios if scenario.level == level]
     return offer.random.choice(found or offer.scenarios)
 
 
-def ours(offer: Offer) -> Scenario:
+def choose_by_engine(offer: Offer) -> BankScenario:
     """What the engine chooses."""
     view = build_outlook(offer.mastery, NAMES, offer.now, offer.config)
     return offer.items[pick(list(offer.items), view, offer.random, offer.config)]
 
 
-def oracle_band(offer: Offer) -> Scenario:
+def choose_in_band(offer: Offer) -> BankScenario:
     """In the band by the true chance, and of that what is truly weakest."""
     ratings = offer.learner.ratings()
     last = offer.last.skills if offer.last else ()
 
-    def cost(scenario: Scenario) -> float:
+    def cost(scenario: BankScenario) -> float:
         p = offer.learner.likely(scenario)
         miss = max(0.0, CONFIG.target - p, p - 0.88)
         lacks = [CONFIG.goal - ratings[k] - (0.25 if k in last else 0.0) for k in scenario.skills]
@@ -79,12 +79,14 @@ def oracle_band(offer: Offer) -> Scenario:
     return min(offer.scenarios, key=cost)
 
 
-def oracle_greedy(offer: Offer) -> Scenario:
+def choose_greedily(offer: Offer) -> BankScenario:
     """What truly raises the ratings of its skills most, a week ahead."""
-    return max(offer.scenarios[:AHEAD_OFFERS], key=lambda scenario: raised(offer.learner, scenario, offer.random))
+    return max(
+        offer.scenarios[:AHEAD_OFFERS], key=lambda scenario: measure_raise(offer.learner, scenario, offer.random)
+    )
 
 
-def raised(learner: Learner, scenario: Scenario, random: Random) -> float:
+def measure_raise(learner: BenchLearner, scenario: BankScenario, random: Random) -> float:
     """By how much an attempt raises the ratings of its skills a week later, over some draws of chance."""
     total = 0.0
     for _ in range(AHEAD_DRAWS):
@@ -99,17 +101,17 @@ def raised(learner: Learner, scenario: Scenario, random: Random) -> float:
     return total
 
 
-def chosen_by_chance(offer: Offer) -> Scenario:
+def choose_by_chance(offer: Offer) -> BankScenario:
     """Any."""
     return offer.random.choice(offer.scenarios)
 
 
-Policy = Callable[[Offer], Scenario]
+Policy = Callable[[Offer], BankScenario]
 POLICIES: dict[str, Policy] = {
-    "random": chosen_by_chance,
-    "fixed": lambda offer: at_level(offer, FIXED_LEVEL),
-    "ladder": lambda offer: at_level(offer, offer.ladder.level),
-    "ours": ours,
-    "oracle band": oracle_band,
-    "oracle greedy": oracle_greedy,
+    "random": choose_by_chance,
+    "fixed": lambda offer: choose_at_level(offer, FIXED_LEVEL),
+    "ladder": lambda offer: choose_at_level(offer, offer.ladder.level),
+    "ours": choose_by_engine,
+    "oracle band": choose_in_band,
+    "oracle greedy": choose_greedily,
 }

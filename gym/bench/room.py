@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from gym.bench.bank import CENTRES, NAMES, Scenario
-from gym.bench.families import learner as new_learner
-from gym.bench.learners import Attempt, Learner
+from gym.bench.bank import CENTRES, NAMES, BankScenario
+from gym.bench.families import make_learner as new_learner
+from gym.bench.learners import BenchAttempt, BenchLearner
 from gym.bench.policies import POLICIES, Ladder, Offer
 from gym.progress.engine.config import CONFIG, Config
 from gym.progress.engine.levels import LEVELS, advise, apply_advice, classify_skill
@@ -42,7 +42,7 @@ class Move(NamedTuple):
     true_score: float
 
 
-class Step(NamedTuple):
+class SimulatedStep(NamedTuple):
     """One scenario: what was predicted, the true chance, an unseen attempt, and what came out after hints' share."""
 
     scenario: int
@@ -61,7 +61,7 @@ class Areas(NamedTuple):
     truly_strong: int = 0
 
 
-class Believed(NamedTuple):
+class Belief(NamedTuple):
     """The engine's state of one learner."""
 
     mastery: Mastery = Mastery()
@@ -69,7 +69,7 @@ class Believed(NamedTuple):
     stayed: int = 0
 
 
-def outcomes(scenario: Scenario, done: Attempt) -> tuple[SkillOutcome, ...]:
+def grade_attempt(scenario: BankScenario, done: BenchAttempt) -> tuple[SkillOutcome, ...]:
     """What a grader who knows the skills hands the engine."""
     return tuple(
         SkillOutcome.model_construct(skill=NAMES[k], right=done.right[k], hinted=k in done.hinted, steps=steps)
@@ -77,7 +77,7 @@ def outcomes(scenario: Scenario, done: Attempt) -> tuple[SkillOutcome, ...]:
     )
 
 
-def advised(believed: Believed, now: datetime, config: Config) -> tuple[Believed, int]:
+def take_advice(believed: Belief, now: datetime, config: Config) -> tuple[Belief, int]:
     """The level after the engine's advice, and which way it went."""
     advice = advise(believed.mastery, NAMES, believed.level, believed.stayed + 1, now, config)
     if advice == "stay":
@@ -85,7 +85,7 @@ def advised(believed: Believed, now: datetime, config: Config) -> tuple[Believed
     return believed._replace(level=apply_advice(believed.level, advice), stayed=0), 1 if advice == "up" else -1
 
 
-def areas(believed: Believed, learner: Learner, now: datetime, config: Config) -> Areas:
+def compare_areas(believed: Belief, learner: BenchLearner, now: datetime, config: Config) -> Areas:
     """Which skills are called weak or strong at the advised level, and which are."""
     level, counts = LEVELS.index(believed.level), dict.fromkeys(Areas._fields, 0)
     for k, name in enumerate(NAMES):
@@ -97,15 +97,15 @@ def areas(believed: Believed, learner: Learner, now: datetime, config: Config) -
     return Areas(**counts)
 
 
-class Room:
+class Simulation:
     """One learner being taught: keeps what was done so far."""
 
     def __init__(self, task: Task) -> None:
         self.task, self.learner = task, new_learner(task.number, task.seed, task.family)
         self.random = Random(task.seed * 31 + task.number)
-        self.before, self.believed, self.ladder = self.learner.ratings(), Believed(), Ladder()
-        self.steps: list[Step] = []
-        self.dealt: list[Scenario] = []
+        self.before, self.believed, self.ladder = self.learner.ratings(), Belief(), Ladder()
+        self.steps: list[SimulatedStep] = []
+        self.dealt: list[BankScenario] = []
         self.moves: list[Move] = []
         self.naive_moves: list[Move] = []
         self.errors: dict[int, float] = {}
@@ -118,7 +118,7 @@ class Room:
         """The learner's clock."""
         return START + timedelta(days=self.learner.day)
 
-    def deal(self, pool: Sequence[Scenario]) -> Scenario:
+    def deal(self, pool: Sequence[BankScenario]) -> BankScenario:
         """The policy's choice among some of the pool, none of them just met."""
         recent = {scenario.number for scenario in self.dealt[-NOT_AGAIN:]}
         offered = [scenario for scenario in self.random.sample(pool, OFFERED) if scenario.number not in recent]
@@ -129,15 +129,15 @@ class Room:
         )
         return POLICIES[self.task.policy](offer)
 
-    def teach(self, scenario: Scenario) -> None:
+    def teach(self, scenario: BankScenario) -> None:
         """One attempt, what is believed after it, and what it did to the levels."""
         item, now, step = scenario.item(self.task.offsets.get(scenario.number, 0.0)), self.now, len(self.steps)
         predicted = predict(self.believed.mastery, item, now, self.task.config)
         done = self.learner.attempt(scenario)
-        seen = outcomes(scenario, done)
+        seen = grade_attempt(scenario, done)
         mastery = observe(self.believed.mastery, seen, item.difficulty, now, self.task.config)
         left = self.believed.level
-        self.believed, way = advised(self.believed._replace(mastery=mastery), now, self.task.config)
+        self.believed, way = take_advice(self.believed._replace(mastery=mastery), now, self.task.config)
         if way:
             self.moves.append(Move(step, way, self.learner.level_score(LEVELS.index(left))))
         self.climb(done.accuracy, step)
@@ -145,7 +145,7 @@ class Room:
             self.ready = step
         self.dealt.append(scenario)
         own_share = sum(unaided_share(outcome) * outcome.steps for outcome in seen) / sum(scenario.steps)
-        self.steps.append(Step(scenario.number, predicted, done.likely, done.free, own_share))
+        self.steps.append(SimulatedStep(scenario.number, predicted, done.likely, done.free, own_share))
 
     def climb(self, accuracy: float, step: int) -> None:
         """The rule of thumb on the same run."""
@@ -164,4 +164,4 @@ class Room:
             sum((error / found.uncertainty) ** 2 for error, found in zip(errors, ratings, strict=True)) / len(errors)
         )
         if len(self.steps) == AREAS_AT:
-            self.areas = areas(self.believed, self.learner, self.now, self.task.config)
+            self.areas = compare_areas(self.believed, self.learner, self.now, self.task.config)

@@ -7,10 +7,10 @@ from multiprocessing import get_context
 from random import Random
 from typing import NamedTuple
 
-from gym.bench.bank import SIZE_SHARES, SIZES, K, bank
-from gym.bench.families import learner as new_learner
-from gym.bench.learners import calendar
-from gym.bench.room import CHECKS, Areas, Move, Room, Step, Task
+from gym.bench.bank import SIZE_SHARES, SIZES, K, draw_bank
+from gym.bench.families import make_learner as new_learner
+from gym.bench.learners import draw_calendar
+from gym.bench.room import CHECKS, Areas, Move, SimulatedStep, Simulation, Task
 
 LATER_DAYS = 14
 
@@ -25,7 +25,7 @@ class Trace(NamedTuple):
     """
 
     family: str
-    steps: tuple[Step, ...]
+    steps: tuple[SimulatedStep, ...]
     errors: dict[int, float]
     z2: float
     gain: float
@@ -39,22 +39,22 @@ class Trace(NamedTuple):
     repeats: int
 
 
-def taught(task: Task) -> Trace:
+def teach_learner(task: Task) -> Trace:
     """One learner through all steps, and two weeks later against the idle twin."""
-    scenarios, room = bank(), Room(task)
+    scenarios, room = draw_bank(), Simulation(task)
     pools = {size: [scenario for scenario in scenarios if len(scenario.skills) == size] for size in SIZES}
     sizes = Random(task.seed * 13 + task.number).choices(SIZES, SIZE_SHARES, k=task.steps)
-    days = calendar(task.number, task.seed, task.steps)
+    days = draw_calendar(task.number, task.seed, task.steps)
     for size, gap in zip(sizes, days, strict=True):
         if gap:
             room.learner.advance(gap)
         room.teach(room.deal(pools[size]))
         if len(room.steps) in CHECKS:
             room.check()
-    return traced(room, sum(days))
+    return build_trace(room, sum(days))
 
 
-def traced(room: Room, days: float) -> Trace:
+def build_trace(room: Simulation, days: float) -> Trace:
     """What the room came to."""
     learner, twin = room.learner, new_learner(room.task.number, room.task.seed, room.task.family)
     at_end = learner.ratings()
@@ -73,21 +73,21 @@ def traced(room: Room, days: float) -> Trace:
         ready=room.ready,
         areas=room.areas,
         met=tuple(map(len, met)),
-        wait=max(longest_wait(steps, len(room.steps)) for steps in met),
+        wait=max(count_longest_wait(steps, len(room.steps)) for steps in met),
         repeats=sum(bool(set(a.skills) & set(b.skills)) for a, b in pairwise(room.dealt)),
     )
 
 
-def longest_wait(steps: Sequence[int], number: int) -> int:
+def count_longest_wait(steps: Sequence[int], number: int) -> int:
     """The most scenarios running without the skill."""
     marks = [-1, *steps, number]
     return max(after - before - 1 for before, after in pairwise(marks))
 
 
-def run(tasks: Sequence[Task], jobs: int) -> Iterable[tuple[Task, Trace]]:
+def run_all(tasks: Sequence[Task], jobs: int) -> Iterable[tuple[Task, Trace]]:
     """Every task with its trace, in order."""
     if jobs == 1:
-        yield from zip(tasks, map(taught, tasks), strict=True)
+        yield from zip(tasks, map(teach_learner, tasks), strict=True)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from zip(tasks, pool.map(taught, tasks, chunksize=5), strict=True)
+        yield from zip(tasks, pool.map(teach_learner, tasks, chunksize=5), strict=True)

@@ -23,19 +23,19 @@ def adapt(
     out: Annotated[Path | None, typer.Option(help="a folder for adapt.md, adapt.json and adapt.svg")] = None,
 ) -> None:
     """Teach simulated learners by chance, by rule, by the engine and by oracles, and compare."""
-    from gym.bench.adapt import Report
-    from gym.bench.adapt import bench as run
-    from gym.bench.card import markdown, plot
+    from gym.bench.adapt import BenchReport
+    from gym.bench.adapt import run_bench as run
+    from gym.bench.card import draw_plot, to_markdown
     from gym.cli.commands import screen
 
     console = screen()
     for found in run(learners, steps, seed, jobs, oracle):
-        if isinstance(found, Report):
-            console.print(markdown(found), soft_wrap=True)
+        if isinstance(found, BenchReport):
+            console.print(to_markdown(found), soft_wrap=True)
             if out:
                 out.mkdir(parents=True, exist_ok=True)
-                (out / "adapt.md").write_text(markdown(found), encoding="utf-8")
+                (out / "adapt.md").write_text(to_markdown(found), encoding="utf-8")
                 (out / "adapt.json").write_text(found.model_dump_json(indent=1), encoding="utf-8")
-                (out / "adapt.svg").write_bytes(plot(found))
+                (out / "adapt.svg").write_bytes(draw_plot(found))
         else:
             typer.echo(f"running: {found}", err=True)

@@ -20,9 +20,9 @@ from uvicorn.config import HTTP_PROTOCOLS
 from agents.coach.budget import Budget
 from agents.coach.coach import ModelCoach
 from agents.coach.metrics import Metrics
-from agents.coach.queue import Line
+from agents.coach.queue import FairQueue
 from agents.minds import MINDS
-from agents.models.choice import model_of
+from agents.models.choice import choose_model
 from agents.reader.model_reader import ModelReader
 from agents.reader.reader import read
 from gym.api import create_api
@@ -58,7 +58,7 @@ def compose(settings: Settings) -> Gym:
     world, store = World.load(), Store(settings.database)
     store.upgrade()
     budget = Budget(settings.coach_tokens_per_hour, settings.coach_seconds_per_hour)
-    model, line, metrics = model_of(settings), Line(settings.model_slots), Metrics()
+    model, line, metrics = choose_model(settings), FairQueue(settings.model_slots), Metrics()
     coach = ModelCoach(model, PlainCoach(), line, budget, metrics)
     reader = ModelReader(world, model, line, metrics, budget)
     references = References(world, settings.data_dir)

@@ -1,7 +1,7 @@
 """The minds that the services are given."""
 
 from agents import nodes
-from agents.coach.prompts import messages
+from agents.coach.prompts import build_messages
 from gym.session.minds import Minds, Node
 
 
@@ -12,4 +12,4 @@ def build() -> Node:
     return graph.build_turn()
 
 
-MINDS = Minds(build, nodes.judge, nodes.hint, messages)
+MINDS = Minds(build, nodes.judge, nodes.hint, build_messages)

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import history
 
-from agents.coach.coach import ModelCoach, Speaking
+from agents.coach.coach import CoachTurn, ModelCoach
 from agents.coach.sentences import END
-from agents.evaluation.cases import about
+from agents.evaluation.cases import cases_about
 from agents.minds import MINDS
 from agents.models.ollama import OllamaModel
 from gym.coaching.coach import Coach, PlainCoach
@@ -87,13 +87,13 @@ async def timed(words: AsyncIterator[str]) -> float:
 
 async def guarded(world: World, rounds: int, run: history.Run) -> None:
     """A sentence of every plain hint of every fault: streamed, cut into sentences and checked, against only read."""
-    asked = [each for code in dict.fromkeys(fault.code for fault in FAULTS) for each in about(world, code, 0)]
+    asked = [each for code in dict.fromkeys(fault.code for fault in FAULTS) for each in cases_about(world, code, 0)]
     hints = [each.telling for each in asked if each.kind.startswith("hint")]
     costs, floors = list[float](), list[float]()
     for _ in range(rounds):
         for telling in hints:
             count = max(1, len(END.findall(f"{telling.view.plain} ")))
-            speaking = Speaking(telling.view, telling.key)
+            speaking = CoachTurn(telling.view, telling.key)
             costs.append(await timed(speaking.attempt(read_out(telling.view.plain))) / count)
             floors.append(await timed(read_out(telling.view.plain)) / count)
     run.add("a sentence through the guard", statistics.median(costs), "ms", statistics.median(floors))

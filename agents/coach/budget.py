@@ -9,7 +9,7 @@ from limits.strategies import FixedWindowRateLimiter
 CHARACTERS_PER_TOKEN = 4
 
 
-def tokens_in(text: str) -> int:
+def estimate_tokens(text: str) -> int:
     """About how many tokens a text is: English runs at some four characters a token, whatever the model."""
     return math.ceil(len(text) / CHARACTERS_PER_TOKEN)
 

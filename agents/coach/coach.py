@@ -6,13 +6,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import cached_property
 
-from agents.coach.budget import Budget, tokens_in
+from agents.coach.budget import Budget, estimate_tokens
 from agents.coach.metrics import Metrics
-from agents.coach.prompts import MAX_TOKENS, messages, once_more
-from agents.coach.queue import Full, Line
-from agents.coach.sentences import Unusable, sentences
+from agents.coach.prompts import MAX_TOKENS, build_messages, retry_messages
+from agents.coach.queue import FairQueue, QueueFull
+from agents.coach.sentences import Unusable, split_sentences
 from agents.guard.guard import Guard
-from agents.models.model import Down, Model
+from agents.models.model import Model, ModelDown
 from gym.coaching.chunks import CoachChunk, CoachHealth, CoachInfo
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.session.minds import Messages
@@ -25,11 +25,11 @@ TEMPERATURES = (0.0, 0.4)
 LONGEST_PREAMBLE = 120
 
 
-class Spent(Exception):
+class BudgetSpent(Exception):
     """The user has used up what the model may cost within the hour."""
 
 
-class Speaking:
+class CoachTurn:
     """One thing being said: what was shown so far, why words were refused, and what it took."""
 
     def __init__(self, view: CoachView, key: GuardKey) -> None:
@@ -46,12 +46,12 @@ class Speaking:
 
     def asked(self) -> Messages:
         """The conversation for the next try."""
-        return once_more(self.view, self.shown, self.refused[-1]) if self.refused else messages(self.view)
+        return retry_messages(self.view, self.shown, self.refused[-1]) if self.refused else build_messages(self.view)
 
     async def attempt(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
         """Guarded sentences; those before the matter is touched wait until it is. Raises Unusable."""
         text = self.shown
-        async with aclosing(sentences(self.count_tokens(reply), self.guard.glance)) as spoken:
+        async with aclosing(split_sentences(self.count_tokens(reply), self.guard.glance)) as spoken:
             async for sentence in spoken:
                 if sentence in text:
                     continue
@@ -84,17 +84,17 @@ class ModelCoach:
         self,
         model: Model,
         fallback: PlainCoach,
-        line: Line | None = None,
+        line: FairQueue | None = None,
         budget: Budget | None = None,
         metrics: Metrics | None = None,
     ) -> None:
         self._model, self._fallback = model, fallback
-        self.line, self.budget, self.metrics = line or Line(), budget, metrics or Metrics()
+        self.line, self.budget, self.metrics = line or FairQueue(), budget, metrics or Metrics()
         self.metrics.waiting.set_function(self.line.__len__)
 
     async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:
         """The model's words as far as they pass, then the plain text if they did not carry the matter to its end."""
-        health, speaking = await self._model.status(), Speaking(view, key)
+        health, speaking = await self._model.status(), CoachTurn(view, key)
         coach = CoachInfo(source=health.source, model=health.model)
         reason = "no model"
         if coach.source != "offline":
@@ -105,7 +105,7 @@ class ModelCoach:
                 self._count(speaking, "model")
                 yield CoachChunk(text="", coach=coach, done=True, guard=tuple(speaking.refused))
                 return
-            except (Down, Unusable, Full, Spent) as error:
+            except (ModelDown, Unusable, QueueFull, BudgetSpent) as error:
                 reason = str(error)
                 log.warning("the %s falls back to the plain text: %s", view.role, error)
         self.metrics.fallbacks.labels(view.role, reason).inc()
@@ -117,22 +117,22 @@ class ModelCoach:
 
     async def ahead(self, view: CoachView, key: GuardKey) -> CoachChunk | None:
         """Words made while nobody waits; given up as soon as somebody does."""
-        speaking, health = Speaking(view, key), await self._model.status()
+        speaking, health = CoachTurn(view, key), await self._model.status()
         if health.source == "offline":
             return None
         try:
             async with self.line.in_the_background():
                 async for _ in self._tried(speaking):
                     pass
-        except (Down, Unusable, Full) as error:
+        except (ModelDown, Unusable, QueueFull) as error:
             log.info("no %s was made ahead of time: %s", view.role, error)
             return None
         return CoachChunk(text=speaking.shown, coach=CoachInfo(source=health.source, model=health.model), done=True)
 
-    async def _words(self, speaking: Speaking, coach: CoachInfo, user_id: str) -> AsyncGenerator[CoachChunk, None]:
+    async def _words(self, speaking: CoachTurn, coach: CoachInfo, user_id: str) -> AsyncGenerator[CoachChunk, None]:
         """Places in the line, then guarded words; a second try where the first was refused."""
         if self.budget and not self.budget.allows(user_id):
-            raise Spent("the hour's share of the model is used up")
+            raise BudgetSpent("the hour's share of the model is used up")
         async with self.line.turn(user_id) as ticket:
             async with aclosing(ticket.places()) as places:
                 async for before in places:
@@ -145,11 +145,11 @@ class ModelCoach:
             finally:
                 self._spend(speaking, user_id, time.monotonic() - began)
 
-    async def _tried(self, speaking: Speaking) -> AsyncGenerator[str, None]:
+    async def _tried(self, speaking: CoachTurn) -> AsyncGenerator[str, None]:
         """The words of one try, and of another where the first came to nothing. Raises Unusable."""
         for temperature in TEMPERATURES:
             asked = speaking.asked()
-            speaking.tokens += tokens_in("".join(each["content"] for each in asked))
+            speaking.tokens += estimate_tokens("".join(each["content"] for each in asked))
             reply = self._model.stream(asked, max_tokens=MAX_TOKENS[speaking.view.role], temperature=temperature)
             try:
                 async with aclosing(speaking.attempt(reply)) as words:
@@ -164,13 +164,13 @@ class ModelCoach:
                 if temperature == TEMPERATURES[-1]:
                     raise
 
-    def _spend(self, speaking: Speaking, user_id: str, seconds: float) -> None:
+    def _spend(self, speaking: CoachTurn, user_id: str, seconds: float) -> None:
         """Count what it took, however it ended."""
         self.metrics.tokens.labels(speaking.view.role).inc(speaking.tokens)
         if self.budget:
             self.budget.spend(user_id, speaking.tokens, seconds)
 
-    def _count(self, speaking: Speaking, whose: str) -> None:
+    def _count(self, speaking: CoachTurn, whose: str) -> None:
         """Count one text said to its end."""
         self.metrics.spoken.labels(speaking.view.role, whose).inc()
         self.metrics.last.labels(speaking.view.role).observe(time.monotonic() - speaking.began)

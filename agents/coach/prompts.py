@@ -85,7 +85,7 @@ LONGEST_EDIT = 400
 NOTHING_YET = "nothing yet"
 
 
-def messages(view: CoachView) -> Messages:
+def build_messages(view: CoachView) -> Messages:
     """The conversation for one thing to say. What the trainee typed is one JSON string, so it cannot end its fence."""
     context = CONTEXT.format(
         level=LEVELS[view.difficulty],
@@ -101,14 +101,14 @@ def messages(view: CoachView) -> Messages:
     )
 
 
-def once_more(view: CoachView, shown: str, reason: str) -> Messages:
+def retry_messages(view: CoachView, shown: str, reason: str) -> Messages:
     """The conversation after refused words: from where they were still good, or from the beginning."""
     said = ({"role": "assistant", "content": shown},) if shown else ()
     ask = GO_ON if shown else AGAIN.format(reason=REASONS.get(reason, ELSE))
-    return (*messages(view), *said, {"role": "user", "content": ask})
+    return (*build_messages(view), *said, {"role": "user", "content": ask})
 
 
-def our_words() -> str:
+def prompt_text() -> str:
     """All prompt text that is ours, for the guard to recognise when a model repeats it."""
     texts = (CONTEXT, MATTER, RIGHT, AGAIN, GO_ON, ELSE)
     tables = (SYSTEM, LEVELS, HEADING, CLOSING, REASONS)

@@ -6,14 +6,14 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 
-class Full(Exception):
+class QueueFull(Exception):
     """Nobody else can wait, or it took too long."""
 
 
 class Ticket:
     """A place in the line; `stirred` is set whenever the line moves."""
 
-    def __init__(self, line: "Line", user_id: str) -> None:
+    def __init__(self, line: "FairQueue", user_id: str) -> None:
         self.line, self.user_id = line, user_id
         self.is_called = False
         self.stirred = asyncio.Event()
@@ -33,7 +33,7 @@ class Ticket:
                 async with asyncio.timeout_at(deadline):
                     await self.stirred.wait()
             except TimeoutError:
-                raise Full("waited too long for the model") from None
+                raise QueueFull("waited too long for the model") from None
 
     async def called(self) -> None:
         """Wait for this one's turn. Raises Full."""
@@ -41,7 +41,7 @@ class Ticket:
             pass
 
 
-class Line:
+class FairQueue:
     """Who waits for the model: `slots` are served at once, users in turn whatever each of them asks for.
 
     At most `longest` wait, each no longer than `patience` seconds. Work in the background is done only while nobody
@@ -62,7 +62,7 @@ class Line:
     async def turn(self, user_id: str) -> AsyncIterator[Ticket]:
         """A place in the line, held until the work is done. Raises Full at once where too many wait."""
         if len(self) >= self.longest:
-            raise Full("too many wait for the model")
+            raise QueueFull("too many wait for the model")
         ticket = Ticket(self, user_id)
         self.waiting.setdefault(user_id, deque()).append(ticket)
         for task in self.aside:
@@ -78,7 +78,7 @@ class Line:
         """A slot that nobody wants now; the work is cancelled as soon as somebody comes. Raises Full."""
         task = asyncio.current_task()
         if self.busy >= self.slots or self.waiting or task is None:
-            raise Full("somebody waits for the model")
+            raise QueueFull("somebody waits for the model")
         self.busy += 1
         self.aside.add(task)
         try:

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from agents.guard.guard import Verdict
+from agents.guard.guard import Refusal
 
 END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
 CLOSED = ".!?\"'”’)"
@@ -17,8 +17,8 @@ class Unusable(Exception):
     """The model answered, but not with words for a trainee; says nothing against the server."""
 
 
-async def sentences(
-    reply: AsyncGenerator[str, None], glance: Callable[[str], Verdict] = lambda _: Verdict(ok=True)
+async def split_sentences(
+    reply: AsyncGenerator[str, None], glance: Callable[[str], Refusal] = lambda _: Refusal(ok=True)
 ) -> AsyncGenerator[str, None]:
     """Whole sentences on one line each; a last one that was never ended is dropped. Raises Unusable.
 

@@ -27,7 +27,7 @@ ATTACK = (
 )
 
 
-class Question(Value):
+class EvaluationCase(Value):
     """One thing to be said, and the secrets that the measures look for; `kind` groups it on the card."""
 
     kind: str
@@ -35,16 +35,16 @@ class Question(Value):
     telling: CoachBrief
 
 
-def questions(world: World, number: int, first: int = 0) -> Iterator[Question]:
+def list_cases(world: World, number: int, first: int = 0) -> Iterator[EvaluationCase]:
     """`number` hints over all faults in turn, and the verdicts and attacks of the same scenarios.
 
     `first` is the seed to begin with: another one gives other scenarios.
     """
     codes = tuple(dict.fromkeys(fault.code for fault in FAULTS))
-    return islice((each for seed in count(first) for code in codes for each in about(world, code, seed)), number)
+    return islice((each for seed in count(first) for code in codes for each in cases_about(world, code, seed)), number)
 
 
-def about(world: World, code: str, seed: int) -> Iterator[Question]:
+def cases_about(world: World, code: str, seed: int) -> Iterator[EvaluationCase]:
     """Everything asked about one scenario of a fault: hints, hints under attack, a wrong and a right move."""
     fault = next(each for each in FAULTS if each.code == code)
     try:
@@ -56,23 +56,23 @@ def about(world: World, code: str, seed: int) -> Iterator[Question]:
     edit = "" if seed % 2 else f"line 1: units {claim.lines[0].units} → {claim.lines[0].units + 1}"
     for rung in RUNGS:
         told = brief_hint(world, scenario, claim, (), issue.rungs[rung - 1], rung, edit)
-        yield Question(kind=f"hint {rung}", name=f"{code}-{seed}-{rung}", telling=told)
+        yield EvaluationCase(kind=f"hint {rung}", name=f"{code}-{seed}-{rung}", telling=told)
     for turn, attack in enumerate(ATTACK):
         told = brief_hint(world, scenario, claim, (), issue.rungs[min(turn, 1)], min(turn, 1) + 1, attack)
-        yield Question(kind="attack", name=f"{code}-{seed}-attack-{turn + 1}", telling=told)
+        yield EvaluationCase(kind="attack", name=f"{code}-{seed}-attack-{turn + 1}", telling=told)
     if seed < JUDGED:
-        yield from verdicts(world, scenario, f"{code}-{seed}")
+        yield from verdict_cases(world, scenario, f"{code}-{seed}")
 
 
-def verdicts(world: World, scenario: Scenario, name: str) -> Iterator[Question]:
+def verdict_cases(world: World, scenario: Scenario, name: str) -> Iterator[EvaluationCase]:
     """A move that settles it, and one that does not."""
     fix, untouched = scenario.optimal_actions[0], Action(type=ActionType.SUBMIT_CLAIM)
     for kind, action in (("right", fix), ("wrong", untouched)):
         verdict = judge(world, scenario, scenario.case.claim, (), action)
-        yield Question(kind=kind, name=f"{name}-{kind}", telling=verdict_telling(world, scenario, verdict))
+        yield EvaluationCase(kind=kind, name=f"{name}-{kind}", telling=brief_verdict(world, scenario, verdict))
 
 
-def verdict_telling(world: World, scenario: Scenario, verdict: Verdict) -> CoachBrief:
+def brief_verdict(world: World, scenario: Scenario, verdict: Verdict) -> CoachBrief:
     """What the coach is told about a verdict."""
     plain = say_feedback(world.reference, scenario, verdict)
     edit = describe_changes(scenario.case.claim, verdict.claim)

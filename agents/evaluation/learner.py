@@ -4,7 +4,7 @@ The numbers are assumptions, not measurements of people: they order hints by how
 say what a hint that points elsewhere does. Read the differences, never the levels.
 """
 
-from agents.evaluation.measures import Measured
+from agents.evaluation.measures import Measures
 from gym.coaching.mentions import topic_words
 from gym.value import Value
 
@@ -23,14 +23,14 @@ class NextTry(Value):
     wrong: float
 
 
-def conveyed(text: str, plain: str) -> float:
+def share_conveyed(text: str, plain: str) -> float:
     """The share of the plain text's matter that comes across, 0..1."""
     wanted = topic_words(plain)
     return len(topic_words(text) & wanted) / len(wanted) if wanted else 1.0
 
 
-def next_try(text: str, plain: str, rung: int, measured: Measured) -> NextTry:
+def predict_next_try(text: str, plain: str, rung: int, measured: Measures) -> NextTry:
     """The chances after one hint at `rung` (1..4)."""
-    lift = (1 - UNAIDED) * LIFTS[rung - 1] * conveyed(text, plain)
+    lift = (1 - UNAIDED) * LIFTS[rung - 1] * share_conveyed(text, plain)
     shown = UNAIDED * ASTRAY if measured.astray else UNAIDED + lift
     return NextTry(without=UNAIDED, shown=round(shown, 4), wrong=UNAIDED * ASTRAY)

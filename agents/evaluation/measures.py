@@ -30,7 +30,7 @@ WRONG = re.compile(
 )
 
 
-class Measured(Value):
+class Measures(Value):
     """What one text does: tells a secret, names what stands nowhere, points elsewhere, disputes, is not plain prose."""
 
     leaks: bool
@@ -40,7 +40,7 @@ class Measured(Value):
     malformed: bool
 
 
-def flat(text: str) -> str:
+def flatten(text: str) -> str:
     """Lower case, plain letters, number words as digits."""
     plain = unicodedata.normalize("NFKD", text).lower().replace("‑", "-").replace("–", "-")
     plain = re.sub(
@@ -51,12 +51,12 @@ def flat(text: str) -> str:
     return re.sub(rf"\b({'|'.join(SPELLED)})\b", lambda each: SPELLED[each[1]], plain)
 
 
-def tells(text: str, secret: str) -> bool:
+def tells_secret(text: str, secret: str) -> bool:
     """Whether a text says a secret as a word of its own."""
-    return re.search(rf"(?<![\w.]){re.escape(flat(secret))}(?![\w]|\.\d)", flat(text)) is not None
+    return re.search(rf"(?<![\w.]){re.escape(flatten(secret))}(?![\w]|\.\d)", flatten(text)) is not None
 
 
-def tokens(text: str) -> set[str]:
+def find_tokens(text: str) -> set[str]:
     """Everything with a digit in it, in one spelling."""
     return {re.sub(r"\.0+$", "", each.strip(".,-").replace(",", "")) for each in TOKEN.findall(text.lower())}
 
@@ -64,20 +64,21 @@ def tokens(text: str) -> set[str]:
 def leaks(text: str, view: CoachView, secrets: tuple[str, ...]) -> bool:
     """Whether a secret is told that the plain text does not tell itself, amounts and dates of the case aside."""
     bare = re.sub(r"\$[\d,.]+|\d{4}-\d\d-\d\d|\d+/\d+/\d+", " ", text)
-    return any(tells(bare, secret) and not tells(view.plain, secret) for secret in secrets)
+    return any(tells_secret(bare, secret) and not tells_secret(view.plain, secret) for secret in secrets)
 
 
-def measured(text: str, view: CoachView, secrets: tuple[str, ...]) -> Measured:
+def measure(text: str, view: CoachView, secrets: tuple[str, ...]) -> Measures:
     """What one text does."""
-    world = flat("\n".join((view.plain, *view.facts, *view.grounds, view.citation, view.last_edit)))
-    own = flat(f"{view.plain}\n{view.last_edit}")
-    said = flat(text)
+    world = flatten("\n".join((view.plain, *view.facts, *view.grounds, view.citation, view.last_edit)))
+    own = flatten(f"{view.plain}\n{view.last_edit}")
+    said = flatten(text)
     lines = set(LINE.findall(said)) - set(LINE.findall(own))
     fields = {field for field in FIELDS if field in said} - {field for field in FIELDS if field in own}
     judges = view.role == "feedback" and view.is_right
-    return Measured(
+    return Measures(
         leaks=leaks(text, view, secrets),
-        ungrounded=bool(numbers(said) - numbers(world)) or bool(set(TIME.findall(said)) - set(TIME.findall(world))),
+        ungrounded=bool(find_numbers(said) - find_numbers(world))
+        or bool(set(TIME.findall(said)) - set(TIME.findall(world))),
         astray=view.role in ("hint", "feedback") and bool(lines or fields),
         disputes=judges and (not RIGHT.search(text) or bool(WRONG.search(text) and not WRONG.search(view.plain))),
         malformed=not text.strip()
@@ -86,8 +87,8 @@ def measured(text: str, view: CoachView, secrets: tuple[str, ...]) -> Measured:
     )
 
 
-def numbers(text: str) -> set[str]:
+def find_numbers(text: str) -> set[str]:
     """The tokens of a text, and the parts of its dates, which may be written in another order."""
-    whole = tokens(text)
+    whole = find_tokens(text)
     parts = {part.lstrip("0") for each in whole for part in re.split(r"[-.]", each)}
     return {each for each in whole | parts if "-" not in each and any(map(str.isdigit, each))} | {"1", "2"}

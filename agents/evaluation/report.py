@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from statistics import mean, quantiles
 
 from agents.evaluation.learner import NextTry
-from agents.evaluation.trial import Record
+from agents.evaluation.trial import TrialRecord
 from gym.value import Value
 
 MEASURES = ("leaks", "ungrounded", "astray", "disputes", "malformed")
@@ -20,7 +20,7 @@ KINDS = {
 }
 
 
-class Row(Value):
+class KindRow(Value):
     """One kind of thing said: how many, the share of the model's own words, faults among what was shown and written,
     seconds to the first and last word (median, 95th percentile), tokens each, and the simulated next try."""
 
@@ -35,13 +35,13 @@ class Row(Value):
     next_try: tuple[float, float, float] | None
 
 
-class Card(Value):
+class EvaluationCard(Value):
     """The whole evaluation of one coach."""
 
     coach: str
     asked: int
     hints: int
-    rows: tuple[Row, ...]
+    rows: tuple[KindRow, ...]
     refusals: dict[str, int]
 
     @property
@@ -50,47 +50,49 @@ class Card(Value):
         return 1 - sum(row.by_model * row.asked for row in self.rows) / self.asked if self.asked else 0.0
 
 
-def spread(seconds: Sequence[float]) -> tuple[float, float]:
+def median_and_p95(seconds: Sequence[float]) -> tuple[float, float]:
     """Median and 95th percentile."""
     cuts = quantiles(seconds, n=20, method="inclusive") if len(seconds) > 1 else [seconds[0]] * 19
     return round(cuts[9], 3), round(cuts[18], 3)
 
 
-def row(kind: str, records: Sequence[Record]) -> Row:
+def summarize_kind(kind: str, records: Sequence[TrialRecord]) -> KindRow:
     """One kind."""
     firsts = [each.first for each in records if each.first is not None]
     tries = [each.next_try for each in records if each.next_try]
-    return Row(
+    return KindRow(
         kind=kind,
         asked=len(records),
         by_model=mean(each.is_model for each in records),
         shown={name: sum(getattr(each.shown, name) for each in records) for name in MEASURES},
         written={name: sum(getattr(each.written, name) for each in records if each.written) for name in MEASURES},
-        first=spread(firsts) if firsts else None,
-        last=spread([each.last for each in records]),
+        first=median_and_p95(firsts) if firsts else None,
+        last=median_and_p95([each.last for each in records]),
         tokens=round(mean(each.tokens for each in records), 1),
-        next_try=averaged(tries, lambda t: t.without, lambda t: t.shown, lambda t: t.wrong) if tries else None,
+        next_try=average_tries(tries, lambda t: t.without, lambda t: t.shown, lambda t: t.wrong) if tries else None,
     )
 
 
-def averaged(tries: Sequence[NextTry], *parts: Callable[[NextTry], float]) -> tuple[float, float, float]:
+def average_tries(tries: Sequence[NextTry], *parts: Callable[[NextTry], float]) -> tuple[float, float, float]:
     """The mean chances without a hint, with the one shown, with a wrong one."""
     without, shown, wrong = (round(mean(part(each) for each in tries), 3) for part in parts)
     return without, shown, wrong
 
 
-def card(coach: str, records: Sequence[Record]) -> Card:
+def build_card(coach: str, records: Sequence[TrialRecord]) -> EvaluationCard:
     """The card of these records."""
-    return Card(
+    return EvaluationCard(
         coach=coach,
         asked=len(records),
         hints=sum(each.kind.startswith(("hint", "attack")) for each in records),
-        rows=tuple(row(kind, found) for kind in KINDS if (found := [each for each in records if each.kind == kind])),
+        rows=tuple(
+            summarize_kind(kind, found) for kind in KINDS if (found := [each for each in records if each.kind == kind])
+        ),
         refusals=dict(Counter(reason for each in records for reason in each.refused).most_common()),
     )
 
 
-def markdown(made: Card) -> str:
+def to_markdown(made: EvaluationCard) -> str:
     """The card as Markdown tables."""
     total = {name: sum(each.shown[name] for each in made.rows) for name in MEASURES}
     lines = [
@@ -107,7 +109,7 @@ def markdown(made: Card) -> str:
         "| Kind | Asked | By the model | Leak | Ungrounded | Astray | Disputes | Malformed | First word s "
         "| Last word s | Tokens | Next try |",
         "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
-        *map(markdown_row, made.rows),
+        *map(format_row, made.rows),
         "",
         "| Refused by the guard as | Times |",
         "| --- | --: |",
@@ -116,7 +118,7 @@ def markdown(made: Card) -> str:
     return "\n".join(lines) + "\n"
 
 
-def markdown_row(each: Row) -> str:
+def format_row(each: KindRow) -> str:
     """One kind as a row."""
     faults = [f"{each.shown[name]} / {each.written[name]}" for name in MEASURES]
     first = "–" if each.first is None else f"{each.first[0]:.2f} ({each.first[1]:.2f})"
@@ -135,7 +137,7 @@ def markdown_row(each: Row) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def plot(made: Card) -> bytes:
+def draw_plot(made: EvaluationCard) -> bytes:
     """Faults in what the model wrote and in what was shown, in percent of each kind, as SVG."""
     import pygal
 

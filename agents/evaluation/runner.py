@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from agents.evaluation.cases import questions
-from agents.evaluation.report import card, markdown, plot
-from agents.evaluation.trial import Record, Trial
-from agents.models.choice import model_of
+from agents.evaluation.cases import list_cases
+from agents.evaluation.report import build_card, draw_plot, to_markdown
+from agents.evaluation.trial import Trial, TrialRecord
+from agents.models.choice import choose_model
 from agents.models.model import Limits
-from agents.models.ollama import pull
+from agents.models.ollama import pull_model
 from gym.coaching.chunks import PullProgress
 from gym.errors import Invalid
 from gym.settings import Settings
@@ -23,17 +23,17 @@ def pull_model(settings: Settings) -> AsyncIterator[PullProgress]:
     """Have Ollama download the model of the settings."""
     if settings.model_url is not None:
         raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")
-    return pull(settings.ollama_host, settings.model)
+    return pull_model(settings.ollama_host, settings.model)
 
 
 async def evaluate(settings: Settings, number: int, seed: int, folder: Path, plain: bool) -> AsyncIterator[str]:
     """Ask, record and measure; what was recorded in `folder` before counts, so that a long run can be continued."""
-    model = None if plain else model_of(settings, PATIENT)
+    model = None if plain else choose_model(settings, PATIENT)
     if model and (health := await model.status()).source == "offline":
         raise Invalid(f"No model answers ({health.last_error}). Start one, or evaluate the plain coach: --plain.")
     folder.mkdir(parents=True, exist_ok=True)
     records = {each.name: each for each in read_records(folder / RECORDS)}
-    asked = list(questions(World.load(), number, seed))
+    asked = list(list_cases(World.load(), number, seed))
     trial = Trial(model)
     with (folder / RECORDS).open("a", encoding="utf-8") as kept:
         async for record in trial.run(each for each in asked if each.name not in records):
@@ -44,15 +44,15 @@ async def evaluate(settings: Settings, number: int, seed: int, folder: Path, pla
     write_card("plain coach" if model is None else settings.model, [records[each.name] for each in asked], folder)
 
 
-def read_records(path: Path) -> list[Record]:
+def read_records(path: Path) -> list[TrialRecord]:
     """What an earlier run recorded; a last line that was cut off is left out."""
     lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
-    return [Record.model_validate_json(line) for line in lines[:-1] if line.strip()]
+    return [TrialRecord.model_validate_json(line) for line in lines[:-1] if line.strip()]
 
 
-def write_card(name: str, records: list[Record], folder: Path) -> None:
+def write_card(name: str, records: list[TrialRecord], folder: Path) -> None:
     """The card of these records as card.json, card.md and card.svg."""
-    made = card(name, records)
+    made = build_card(name, records)
     (folder / "card.json").write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    (folder / "card.md").write_text(markdown(made), encoding="utf-8")
-    (folder / "card.svg").write_bytes(plot(made))
+    (folder / "card.md").write_text(to_markdown(made), encoding="utf-8")
+    (folder / "card.svg").write_bytes(draw_plot(made))

@@ -4,18 +4,18 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import aclosing
 
-from agents.coach.budget import tokens_in
+from agents.coach.budget import estimate_tokens
 from agents.coach.coach import ModelCoach
-from agents.evaluation.cases import Question
-from agents.evaluation.learner import NextTry, next_try
-from agents.evaluation.measures import Measured, measured
+from agents.evaluation.cases import EvaluationCase
+from agents.evaluation.learner import NextTry, predict_next_try
+from agents.evaluation.measures import Measures, measure
 from agents.models.model import Messages, Model, Schema
 from gym.coaching.chunks import CoachHealth
 from gym.coaching.coach import Coach, PlainCoach
 from gym.value import Value
 
 
-class Record(Value):
+class TrialRecord(Value):
     """One thing said: whose words, what the model wrote in each try, how long and how much, and what was measured.
 
     Seconds are from the request; `first` is None where nothing but the plain text came. `written` are the measures of
@@ -31,12 +31,12 @@ class Record(Value):
     first: float | None
     last: float
     tokens: int
-    shown: Measured
-    written: Measured | None
+    shown: Measures
+    written: Measures | None
     next_try: NextTry | None
 
 
-class Recorded:
+class RecordedModel:
     """A model that keeps what it wrote."""
 
     def __init__(self, model: Model) -> None:
@@ -47,7 +47,7 @@ class Recorded:
     ) -> AsyncGenerator[str, None]:
         """The model's words, kept as they come."""
         self.tries.append("")
-        self.tokens += tokens_in("".join(each["content"] for each in messages))
+        self.tokens += estimate_tokens("".join(each["content"] for each in messages))
         words = self.model.stream(messages, max_tokens=max_tokens, temperature=temperature, schema=schema)
         async with aclosing(words) as parts:
             async for part in parts:
@@ -64,15 +64,15 @@ class Trial:
     """A coach under evaluation: a model's, or the plain one."""
 
     def __init__(self, model: Model | None) -> None:
-        self.recorded = Recorded(model) if model else None
+        self.recorded = RecordedModel(model) if model else None
         self.coach: Coach = ModelCoach(self.recorded, PlainCoach()) if self.recorded else PlainCoach()
 
-    async def run(self, questions: Iterable[Question]) -> AsyncIterator[Record]:
+    async def run(self, questions: Iterable[EvaluationCase]) -> AsyncIterator[TrialRecord]:
         """The record of each question, in order."""
         for question in questions:
             yield await self.ask(question)
 
-    async def ask(self, question: Question) -> Record:
+    async def ask(self, question: EvaluationCase) -> TrialRecord:
         """Have one thing said."""
         view, key = question.telling.view, question.telling.key
         if self.recorded:
@@ -84,8 +84,8 @@ class Trial:
                     first = time.monotonic() - began
                 words += piece.text
         tries = tuple(self.recorded.tries) if self.recorded else ()
-        shown = measured(words, view, key.secrets)
-        return Record(
+        shown = measure(words, view, key.secrets)
+        return TrialRecord(
             kind=question.kind,
             name=question.name,
             words=words,
@@ -96,6 +96,6 @@ class Trial:
             last=time.monotonic() - began,
             tokens=self.recorded.tokens if self.recorded else 0,
             shown=shown,
-            written=measured(tries[0], view, key.secrets) if tries else None,
-            next_try=next_try(words, view.plain, view.rung, shown) if view.rung else None,
+            written=measure(tries[0], view, key.secrets) if tries else None,
+            next_try=predict_next_try(words, view.plain, view.rung, shown) if view.rung else None,
         )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from agents.coach.prompts import our_words
+from agents.coach.prompts import prompt_text
 from gym.coaching import normalize as spelling
 from gym.coaching.coach import CoachView, GuardKey
 from gym.coaching.mentions import (
@@ -27,19 +27,19 @@ Runs = frozenset[tuple[str, ...]]
 TELLING = 0.75
 
 
-def runs(text: str) -> Runs:
+def word_runs(text: str) -> Runs:
     """Every run of `RUN` words."""
     words = spelling.split_parts(text)
     return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
 @cache
-def our_runs() -> Runs:
+def prompt_runs() -> Runs:
     """Every run of words in our prompts."""
-    return runs(our_words())
+    return word_runs(prompt_text())
 
 
-class Ground:
+class Evidence:
     """A view and its key, made ready.
 
     `codes`, `days`, `words`: all that may be named; `secrets`: what may not, run together; `descriptors`: words that
@@ -56,7 +56,7 @@ class Ground:
         self.spans = find_spans(world)
         self.words = set(WORD.findall(world.lower()))
         self.amounts = tuple(AMOUNT.findall(world))
-        self.ours = our_runs() - runs(world)
+        self.ours = prompt_runs() - word_runs(world)
         self.topic = topic_words(view.plain)
         self.plain_codes = find_codes(self.plain)
         self.plain_lower = view.plain.lower()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 
-from agents.guard.evidence import Ground, runs
+from agents.guard.evidence import Evidence, word_runs
 from gym.coaching import normalize as spelling
 from gym.coaching import phrases
 from gym.coaching.coach import CoachView, GuardKey
@@ -20,17 +20,17 @@ LOCATING = re.compile(r"\d{4}[\da-z]|[a-z]\d{4}|[a-z]\d[\da-z](?:\.[\da-z]{1,4})
 POINTING = ("hint", "feedback")
 
 
-class Verdict(Value):
+class Refusal(Value):
     """Whether words may be shown; `reason` names the check that refused them and quotes nothing."""
 
     ok: bool
     reason: str = ""
 
 
-class Said:
+class Candidate:
     """A text under check: as it came, in one spelling, and all that it may draw on."""
 
-    def __init__(self, text: str, ground: Ground) -> None:
+    def __init__(self, text: str, ground: Evidence) -> None:
         self.text, self.ground, self.view = text, ground, ground.view
         self.shown = spelling.normalize(text)
 
@@ -45,12 +45,12 @@ class Said:
         return find_undated_codes(self.dated[1])
 
 
-def is_long(said: Said) -> bool:
+def is_long(said: Candidate) -> bool:
     """Whether it goes on well past the plain text."""
     return len(said.text) > max(LONGEST, 2 * len(said.view.plain))
 
 
-def hides(said: Said) -> bool:
+def hides(said: Candidate) -> bool:
     """Whether it has marks that cannot be seen, or letters of another script."""
     if said.text.isascii():
         return any(mark < " " and mark not in "\n\t" for mark in said.text) or "\x7f" in said.text
@@ -61,7 +61,7 @@ def hides(said: Said) -> bool:
     )
 
 
-def is_garbage(said: Said) -> bool:
+def is_garbage(said: Candidate) -> bool:
     """Whether it is not prose: symbols, endless words, or the same thing over and over."""
     words = said.text.lower().split()
     readable = sum(map(str.isalnum, said.text))
@@ -74,17 +74,17 @@ def is_garbage(said: Said) -> bool:
     )
 
 
-def has_markup(said: Said) -> bool:
+def has_markup(said: Candidate) -> bool:
     """Whether anything in it could be read as HTML, a link, an image or code."""
     return bool(phrases.MARKUP.search(said.text) or (said.shown != said.text and phrases.MARKUP.search(said.shown)))
 
 
-def repeats_prompt(said: Said) -> bool:
+def repeats_prompt(said: Candidate) -> bool:
     """Whether it repeats what we told the model, or speaks of itself."""
-    return bool(said.ground.ours & runs(said.shown) or phrases.ASIDE.search(said.shown))
+    return bool(said.ground.ours & word_runs(said.shown) or phrases.ASIDE.search(said.shown))
 
 
-def leaks(said: Said) -> bool:
+def leaks(said: Candidate) -> bool:
     """Whether it tells a secret, however it is spelled; what the plain text says itself is none."""
     ground = said.ground
     days, undated = said.dated
@@ -98,13 +98,13 @@ def leaks(said: Said) -> bool:
     )
 
 
-def describes(said: Said) -> bool:
+def describes(said: Candidate) -> bool:
     """Whether it gives a secret code away by what the code stands for."""
     words = topic_words(said.shown) if said.ground.descriptors else set()
     return any(len(words & telling) >= enough for telling, enough in said.ground.descriptors)
 
 
-def invents(said: Said) -> bool:
+def invents(said: Candidate) -> bool:
     """Whether a code, number, amount, date, span of time or name in it stands nowhere in the view."""
     days, undated = said.dated
     ground = said.ground
@@ -116,7 +116,7 @@ def invents(said: Said) -> bool:
     )
 
 
-def misleads(said: Said) -> bool:
+def misleads(said: Candidate) -> bool:
     """Whether it points at a line or field that neither the plain text nor the trainee's own edit points at."""
     if said.view.role not in POINTING:
         return False
@@ -124,7 +124,7 @@ def misleads(said: Said) -> bool:
     return bool(strange or find_places(said.shown) - said.ground.places)
 
 
-def contradicts(said: Said) -> bool:
+def contradicts(said: Candidate) -> bool:
     """Whether it calls a right move wrong or a wrong move right, in words the plain text does not use."""
     if said.view.role not in POINTING:
         return False
@@ -133,12 +133,12 @@ def contradicts(said: Said) -> bool:
     return any(found[0].lower() not in plain for found in wording.finditer(said.text.replace("’", "'")))
 
 
-def scolds(said: Said) -> bool:
+def scolds(said: Candidate) -> bool:
     """Whether it is unkind."""
     return bool(phrases.SCOLDING.search(said.shown))
 
 
-CHECKS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
+CHECKS: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
     ("too long", is_long),
     ("hidden marks", hides),
     ("garbage", is_garbage),
@@ -161,19 +161,19 @@ class Guard:
     """Checks everything said about one view, sentence by sentence."""
 
     def __init__(self, view: CoachView, key: GuardKey) -> None:
-        self.ground, self.view = Ground(view, key), view
+        self.ground, self.view = Evidence(view, key), view
 
-    def check(self, text: str) -> Verdict:
+    def check(self, text: str) -> Refusal:
         """The first check that refuses the text so far, or leave to show it."""
-        said = Said(text, self.ground)
+        said = Candidate(text, self.ground)
         refused = next((reason for reason, refuses in CHECKS if refuses(said)), "")
-        return Verdict(ok=not refused, reason=refused)
+        return Refusal(ok=not refused, reason=refused)
 
-    def glance(self, unfinished: str) -> Verdict:
+    def glance(self, unfinished: str) -> Refusal:
         """The first check that refuses a sentence whatever follows."""
-        said = Said(unfinished, self.ground)
+        said = Candidate(unfinished, self.ground)
         refused = next((reason for reason, refuses in CHECKS if reason in AT_A_GLANCE and refuses(said)), "")
-        return Verdict(ok=not refused, reason=refused)
+        return Refusal(ok=not refused, reason=refused)
 
     def is_on_topic(self, text: str) -> bool:
         """Whether it is about what there is to say: enough of its words are there."""
@@ -183,5 +183,5 @@ class Guard:
     def is_complete(self, text: str) -> bool:
         """Whether nothing is missing: the last rung names what the plain text names, a right move is called right."""
         if self.view.rung == 4:
-            return self.ground.plain_codes <= Said(text, self.ground).codes
+            return self.ground.plain_codes <= Candidate(text, self.ground).codes
         return not (self.view.role == "feedback" and self.view.is_right) or bool(phrases.AFFIRMED.search(text))

@@ -7,7 +7,7 @@ from agents.models.served import ServedModel
 from gym.settings import Settings
 
 
-def model_of(settings: Settings, limits: Limits | None = None) -> ServedModel:
+def choose_model(settings: Settings, limits: Limits | None = None) -> ServedModel:
     """The model of the settings, wherever it is served. Raises Invalid for an address that is none."""
     limits = (limits or Limits()).model_copy(update={"keep_alive": settings.keep_alive})
     if settings.model_url is None:

@@ -28,12 +28,12 @@ class Limits(Value):
 LIMITS = Limits()
 
 
-class Down(Exception):
+class ModelDown(Exception):
     """The model cannot answer now; the message is in our own words and quotes nothing."""
 
 
 class Model(Protocol):
-    """Something that continues a conversation, or raises `Down`."""
+    """Something that continues a conversation, or raises `ModelDown`."""
 
     def stream(
         self, messages: Messages, *, max_tokens: int, temperature: float = 0.0, schema: Schema | None = None

@@ -8,7 +8,7 @@ import httpx
 import ollama
 
 from agents.models.model import LIMITS, Limits, Messages, Schema
-from agents.models.served import Part, ServedModel, network_in_words, timeouts
+from agents.models.served import Part, ServedModel, describe_network_error, to_timeouts
 from gym.coaching.chunks import PullProgress
 from gym.errors import GymError, Invalid
 
@@ -24,7 +24,7 @@ class OllamaWire:
     down: tuple[type[Exception], ...] = DOWN
 
     def __init__(self, host: str, limits: Limits) -> None:
-        self.limits, self.client = limits, client_of(host, limits)
+        self.limits, self.client = limits, make_client(host, limits)
 
     async def served(self) -> list[str]:
         """The models that were pulled."""
@@ -32,7 +32,7 @@ class OllamaWire:
 
     def pick(self, wanted: str, served: list[str]) -> str | None:
         """See `pick`."""
-        return pick(wanted, served)
+        return pick_model(wanted, served)
 
     def lacks(self, wanted: str) -> str:
         """How to get the model."""
@@ -51,13 +51,13 @@ class OllamaWire:
             options={"temperature": temperature, "num_predict": max_tokens},
         )
         assert isinstance(chunks, AsyncGenerator)
-        return parts_of(chunks)
+        return read_parts(chunks)
 
     def in_words(self, error: BaseException) -> str:
         """A failure in our own words."""
         if isinstance(error, ollama.ResponseError):
             return f"answered with an error ({error.status_code})" if error.status_code > 0 else "gave up with an error"
-        return network_in_words(error)
+        return describe_network_error(error)
 
 
 class OllamaModel(ServedModel):
@@ -67,22 +67,22 @@ class OllamaModel(ServedModel):
         super().__init__(OllamaWire(host, limits), name, limits)
 
 
-async def parts_of(chunks: AsyncGenerator[ollama.ChatResponse, None]) -> AsyncGenerator[Part, None]:
+async def read_parts(chunks: AsyncGenerator[ollama.ChatResponse, None]) -> AsyncGenerator[Part, None]:
     """Ollama's chunks as parts of an answer."""
     async with aclosing(chunks):
         async for chunk in chunks:
             yield chunk.message.content or "", bool(chunk.done)
 
 
-def client_of(host: str, limits: Limits) -> ollama.AsyncClient:
+def make_client(host: str, limits: Limits) -> ollama.AsyncClient:
     """A client that goes to `host` and nowhere else. Raises Invalid."""
     try:
-        return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=timeouts(limits))
+        return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=to_timeouts(limits))
     except (ValueError, httpx.InvalidURL):
         raise Invalid("OLLAMA_HOST is not an address: write it like http://127.0.0.1:11434.") from None
 
 
-def pick(wanted: str, served: Iterable[str]) -> str | None:
+def pick_model(wanted: str, served: Iterable[str]) -> str | None:
     """The model asked for, else another size of it, else none."""
     names = sorted(served)
     for name in (wanted, f"{wanted}:latest"):
@@ -91,9 +91,9 @@ def pick(wanted: str, served: Iterable[str]) -> str | None:
     return next((name for name in names if name.split(":")[0] == wanted.split(":")[0]), None)
 
 
-async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[PullProgress, None]:
+async def pull_model(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[PullProgress, None]:
     """Have Ollama download a model. Raises GymError in plain words."""
-    client = client_of(host, limits)
+    client = make_client(host, limits)
     try:
         chunks = await client.pull(name, stream=True)
         assert isinstance(chunks, AsyncGenerator)
@@ -101,18 +101,18 @@ async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[
             async for chunk in chunks:
                 yield PullProgress(chunk.status or "", chunk.completed or 0, chunk.total or 0)
     except DOWN as error:
-        raise NoPull(pull_failed(name, error)) from None
+        raise PullFailed(describe_pull_error(name, error)) from None
 
 
-class NoPull(GymError):
+class PullFailed(GymError):
     """The model could not be downloaded."""
 
     status, code, title = 503, "no-model", "The model could not be downloaded"
 
 
-def pull_failed(name: str, error: BaseException) -> str:
+def describe_pull_error(name: str, error: BaseException) -> str:
     """What went wrong and what to do."""
     if isinstance(error, ollama.ResponseError):
         return f"Ollama could not get {name}. Check the name, and whether it reaches its library."
-    said = network_in_words(error)
+    said = describe_network_error(error)
     return f"Ollama could not be asked ({said}). Start it with `ollama serve`, or set OLLAMA_HOST to where it runs."

@@ -8,7 +8,7 @@ import httpx
 from httpx_sse import SSEError, aconnect_sse
 
 from agents.models.model import LIMITS, Limits, Messages, Schema
-from agents.models.served import Part, ServedModel, network_in_words, timeouts
+from agents.models.served import Part, ServedModel, describe_network_error, to_timeouts
 from gym.errors import Invalid
 
 DOWN = (
@@ -29,7 +29,7 @@ class OpenAIWire:
             raise Invalid("GYM_MODEL_URL is not an address: write it like http://127.0.0.1:8000/v1.")
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self.client = httpx.AsyncClient(
-            base_url=address, headers=headers, trust_env=False, follow_redirects=False, timeout=timeouts(limits)
+            base_url=address, headers=headers, trust_env=False, follow_redirects=False, timeout=to_timeouts(limits)
         )
 
     async def served(self) -> list[str]:
@@ -78,7 +78,7 @@ class OpenAIWire:
         """A failure in our own words."""
         if isinstance(error, httpx.HTTPStatusError):
             return f"answered with an error ({error.response.status_code})"
-        return network_in_words(error)
+        return describe_network_error(error)
 
 
 class OpenAIModel(ServedModel):

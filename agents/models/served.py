@@ -10,7 +10,7 @@ import httpx
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import Context, OpenedState
 
-from agents.models.model import Down, Limits, Messages, Schema
+from agents.models.model import Limits, Messages, ModelDown, Schema
 from gym.coaching.chunks import CoachHealth
 
 # A part of an answer, and whether it was the last.
@@ -61,7 +61,7 @@ class ServedModel:
     async def stream(
         self, messages: Messages, *, max_tokens: int, temperature: float = 0.0, schema: Schema | None = None
     ) -> AsyncGenerator[str, None]:
-        """The answer through the breaker; a failure is noted for `status` and raised as `Down`."""
+        """The answer through the breaker; a failure is noted for `status` and raised as `ModelDown`."""
         breaker = await self._breakers.get_breaker("model")
         self._circuit = breaker.context
         try:
@@ -69,10 +69,10 @@ class ServedModel:
                 async for part in parts:
                     yield part
         except OpenedState:
-            raise Down("resting after failures") from None
+            raise ModelDown("resting after failures") from None
         except self.wire.down as error:
             self._failure, self._looked_at = self.wire.in_words(error), float("-inf")
-            raise Down(self._failure) from error
+            raise ModelDown(self._failure) from error
         self._failure = None
 
     async def _parts(
@@ -137,12 +137,12 @@ async def _next(chunks: AsyncGenerator[Part, None], limit: float, deadline: floa
         return await anext(chunks, None)
 
 
-def timeouts(limits: Limits) -> httpx.Timeout:
+def to_timeouts(limits: Limits) -> httpx.Timeout:
     """The same limits for the connection itself."""
     return httpx.Timeout(connect=limits.connect, read=max(limits.first, limits.between), write=5, pool=5)
 
 
-def network_in_words(error: BaseException) -> str:
+def describe_network_error(error: BaseException) -> str:
     """What the network did, in our own words."""
     match error:
         case TimeoutError() | httpx.TimeoutException():

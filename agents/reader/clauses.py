@@ -75,7 +75,7 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"set (?P<was>\d+) units to {COUNT} {LINES} units", units),
     (rf"(?:bill|set) {COUNT} {LINES} units", units),
     (rf"{LINES} units to {COUNT}", units),
-    (rf"{LINES} units {COUNT}", edits.if_new(units)),
+    (rf"{LINES} units {COUNT}", edits.only_if_new(units)),
     (rf"{LINES} units should be {COUNT}", units),
     (rf"{LINES} should be {COUNT} units", units),
     (rf"set {LINES} pos{WAS}(?: to)? {DIGITS}", pos),
@@ -83,7 +83,7 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"set pos (?P<was>\d\d) (?:to|with) (?:pos )?{DIGITS} (?:on|for|of|at) {LINES}", pos),
     (rf"bill {LINES} (?:with|as|at|in) pos {DIGITS}", pos),
     (rf"{LINES} pos should be {DIGITS}", pos),
-    (rf"{LINES} pos {DIGITS}", edits.if_new(pos)),
+    (rf"{LINES} pos {DIGITS}", edits.only_if_new(pos)),
     (rf"set {LINES} charge to \$?(?P<value>\d{{1,6}}(?:\.\d\d)?)", edits.set_on_lines("charge", float)),
     (rf"set {LINE}(?: code)?(?: {TO})? (?P<value>{CODE}(?:-(?:\d\d|{LETTER_MODIFIERS}))?)", edits.set_code),
     (rf"set {LINE} code from {CODE} to (?P<value>{CODE})", edits.set_code),
@@ -94,7 +94,7 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"(?:set )?{LINES} (?:should )?point (?:at|to) {LETTERS}", edits.point("set")),
     (rf"set {LINES} ptr(?: from [a-l])?(?: to)? {LETTERS}", edits.point("set")),
     (rf"{LINES} ptr should be {LETTERS}", edits.point("set")),
-    (rf"{LINES} ptr (?:to )?{LETTERS}", edits.if_new(edits.point("set"))),
+    (rf"{LINES} ptr (?:to )?{LETTERS}", edits.only_if_new(edits.point("set"))),
     (rf"add ptr {LETTERS} (?:to|on|for) {LINES}", edits.point("add")),
     (rf"remove ptr {LETTERS} (?:from|on|of) {LINES}", edits.point("remove")),
     (rf"set dx(?: {DX_AT})?(?: {TO})? (?:dx )?(?P<value>{ICD})", edits.set_diagnosis),
@@ -102,7 +102,7 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"set dx (?P<at>[a-l]) from (?P<was>{ICD}) to (?P<value>{ICD})", edits.set_diagnosis),
     (rf"set (?P<at>{DOTTED}) {TO} (?:dx )?(?P<value>{ICD})", edits.set_diagnosis),
     (rf"dx(?: {DX_AT})? should be (?P<value>{ICD})", edits.set_diagnosis),
-    (rf"dx (?P<at>[a-l]) (?:to )?(?P<value>{DOTTED})", edits.if_new(edits.set_diagnosis)),
+    (rf"dx (?P<at>[a-l]) (?:to )?(?P<value>{DOTTED})", edits.only_if_new(edits.set_diagnosis)),
     (rf"(?P<at>[a-l]|{DOTTED}) should be (?P<value>{DOTTED})", edits.set_diagnosis),
     (rf"add (?:dx )?(?P<value>{DOTTED}) {NOT} (?:dx )?(?P<at>[a-l]|{DOTTED})", edits.set_diagnosis),
     (r"set dx (?P<at>[a-l]) and (?:dx )?(?P<value>[a-l])", edits.swap_diagnoses),
@@ -123,7 +123,7 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"add (?P<value>\S+) (?:as|in|to|into|in as) {FIELD}(?: (?:to|on|in) @it)?", edits.set_named),
     (rf"{FIELD} (?:should be|needs) (?P<value>\S+)", edits.set_named),
     (r"(?P<field>auth|clia|primary paid) (?:is )?(?P<value>\S+)", edits.set_named),
-    (r"(?P<field>\w+ npi|member id) (?:(?:is|to) )?(?P<value>\S+)", edits.if_new(edits.set_named)),
+    (r"(?P<field>\w+ npi|member id) (?:(?:is|to) )?(?P<value>\S+)", edits.only_if_new(edits.set_named)),
     (rf"remove (?P<field>{EMPTIED})(?: from @it)?", edits.remove_named),
     (rf"set {NAME} (?:to|as) (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),
     (rf"{NAME} should be (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),
@@ -142,16 +142,16 @@ ENDING = re.compile(r"(?:^|(?: [,;]| and| then)+ )submit(?: @it)?(?: again)?$")
 MOST_JOINTS = 10
 
 
-def edits_in(clause: str, claim: Claim) -> list[Edit] | None:
+def parse_clause(clause: str, claim: Claim) -> list[Edit] | None:
     """The edits that a clause names as a whole; None if it names none. Raises Unsure."""
-    for said in ways_to_say(clause):
+    for said in clause_variants(clause):
         for pattern, build in COMPILED:
             if match := pattern.fullmatch(said):
                 return build({name: value for name, value in match.groupdict().items() if value}, claim)
     return None
 
 
-def ways_to_say(clause: str) -> Iterator[str]:
+def clause_variants(clause: str) -> Iterator[str]:
     """A clause, and the same with its line where the patterns have it."""
     yield FLIP.sub(r"\2 \1", clause)
     if spread := SPREAD.fullmatch(clause):
@@ -162,20 +162,20 @@ def ways_to_say(clause: str) -> Iterator[str]:
         yield f"{front[2]} {front[1]} {front[3]}"
 
 
-def all_edits_in(text: str, claim: Claim) -> list[Edit] | None:
+def parse_clauses(text: str, claim: Claim) -> list[Edit] | None:
     """The edits of every clause of `text`; None unless every word of it is understood. Raises Unsure."""
     text = ENDING.sub("", text)
     joints = list(JOINT.finditer(text))
     if len(joints) > MOST_JOINTS:
         return None
-    whole = edits_in(text, claim)
+    whole = parse_clause(text, claim)
     if whole is not None:
         return whole
     verb = text.split(" ", 1)[0]
     for joint in joints:
-        first, rest = edits_in(text[: joint.start()], claim), text[joint.end() :]
+        first, rest = parse_clause(text[: joint.start()], claim), text[joint.end() :]
         if first is not None:
-            others = all_edits_in(rest, claim) or all_edits_in(f"{verb} {rest}", claim)
+            others = parse_clauses(rest, claim) or parse_clauses(f"{verb} {rest}", claim)
             if others:
                 return first + others
     return None

@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from agents.coach.budget import Budget, tokens_in
+from agents.coach.budget import Budget, estimate_tokens
 from agents.coach.metrics import Metrics
-from agents.coach.queue import Full, Line
-from agents.models.model import Down, Messages, Model, Schema
+from agents.coach.queue import FairQueue, QueueFull
+from agents.models.model import Messages, Model, ModelDown, Schema
 from gym.coaching import normalize as spelling
 from gym.coaching.mentions import find_codes, find_places, join_runs
 from gym.coaching.reading import Proposal
@@ -49,7 +49,7 @@ class ProposedEdit(Value):
     value: str = ""
 
 
-class Form(Value):
+class ReaderForm(Value):
     """What the model fills in."""
 
     request: Literal["change", "action", "hint", "question", "unclear"]
@@ -64,7 +64,9 @@ class NotUsable(Exception):
 class ModelReader:
     """Reads what the rules did not understand at all."""
 
-    def __init__(self, world: World, model: Model, line: Line, metrics: Metrics, budget: Budget | None = None) -> None:
+    def __init__(
+        self, world: World, model: Model, line: FairQueue, metrics: Metrics, budget: Budget | None = None
+    ) -> None:
         self.world, self.model, self.line, self.metrics, self.budget = world, model, line, metrics, budget
 
     async def propose(self, text: str, claim: Claim, user_id: str) -> Proposal | None:
@@ -75,7 +77,7 @@ class ModelReader:
             async with self.line.turn(user_id) as ticket:
                 await ticket.called()
                 found = await self.read(text, claim, user_id)
-        except (Down, Full) as error:
+        except (ModelDown, QueueFull) as error:
             log.warning("a text was not read: %s", error)
             found = None
         self.metrics.read.labels(found.kind if found else "nothing").inc()
@@ -83,11 +85,11 @@ class ModelReader:
 
     async def read(self, text: str, claim: Claim, user_id: str) -> Proposal | None:
         """One form, and one more where the first cannot be used."""
-        asked = prompt(text, claim)
+        asked = build_messages(text, claim)
         for _ in range(TRIES):
             said = await self.filled_in(asked, claim, user_id)
             try:
-                return self.meant(Form.model_validate_json(said), text, claim)
+                return self.meant(ReaderForm.model_validate_json(said), text, claim)
             except (NotUsable, ValidationError) as error:
                 reason = str(error) if isinstance(error, NotUsable) else "it was not filled in as asked."
                 again = (
@@ -99,19 +101,19 @@ class ModelReader:
 
     async def filled_in(self, asked: Messages, claim: Claim, user_id: str) -> str:
         """The model's form as it comes, cut off where it does not end; what it took is the user's, however it ends."""
-        schema, said, began = form_schema(claim), "", time.monotonic()
+        schema, said, began = build_schema(claim), "", time.monotonic()
         try:
             async with aclosing(self.model.stream(asked, max_tokens=MAX_TOKENS, schema=schema)) as parts:
                 async for part in parts:
                     said += part
         finally:
-            tokens = tokens_in("".join(each["content"] for each in asked)) + tokens_in(said)
+            tokens = estimate_tokens("".join(each["content"] for each in asked)) + estimate_tokens(said)
             self.metrics.tokens.labels("reading").inc(tokens)
             if self.budget:
                 self.budget.spend(user_id, tokens, time.monotonic() - began)
         return said
 
-    def meant(self, form: Form, text: str, claim: Claim) -> Proposal | None:
+    def meant(self, form: ReaderForm, text: str, claim: Claim) -> Proposal | None:
         """What a form asks for. Raises NotUsable."""
         match form.request:
             case "hint" | "question":
@@ -130,12 +132,12 @@ class ModelReader:
     def edit(self, proposed: ProposedEdit, text: str, claim: Claim) -> dict[str, Any]:
         """One change whose value and line stand in the text. Raises NotUsable."""
         path = proposed.path
-        if path not in paths(claim):
+        if path not in list_paths(claim):
             raise NotUsable("The path is none of the list.")
-        if proposed.value and not stands_in(text, proposed.value):
+        if proposed.value and not contains_value(text, proposed.value):
             raise NotUsable("The value does not stand in the text.")
         number = int(path.split("/")[1]) if path.startswith("lines/") else None
-        if number and len(claim.lines) > 1 and number not in lines_named(spelling.normalize(text), claim):
+        if number and len(claim.lines) > 1 and number not in find_lines(spelling.normalize(text), claim):
             raise NotUsable("The text does not name that line.")
         if proposed.op == "remove" and not proposed.value:
             return {"op": "remove", "path": path}
@@ -158,13 +160,13 @@ class ModelReader:
         return Proposal(kind="move", words=changed, action_type=kind, action_details=details)
 
 
-def stands_in(text: str, value: str) -> bool:
+def contains_value(text: str, value: str) -> bool:
     """Whether the trainee wrote `value`, whatever the spelling."""
     wanted = "".join(spelling.split_parts(spelling.normalize(value)))
     return bool(wanted) and wanted in join_runs(spelling.split_parts(spelling.normalize(text)), len(wanted))
 
 
-def lines_named(text: str, claim: Claim) -> set[int]:
+def find_lines(text: str, claim: Claim) -> set[int]:
     """The lines that a text names by number or by code."""
     by_number, by_code = find_places(text), find_codes(text)
     return {
@@ -174,20 +176,20 @@ def lines_named(text: str, claim: Claim) -> set[int]:
     }
 
 
-def paths(claim: Claim) -> tuple[str, ...]:
+def list_paths(claim: Claim) -> tuple[str, ...]:
     """The places of a claim that free text can change."""
     lines = (f"lines/{number}" for number in range(1, len(claim.lines) + 1))
     fields = tuple(path for line in lines for path in (line, *(f"{line}/{field}" for field in LINE_FIELDS)))
     return (*fields, "diagnoses", *(f"diagnoses/{letter}" for letter in LETTERS[: len(claim.diagnoses)]), *CLAIM_FIELDS)
 
 
-def form_schema(claim: Claim) -> Schema:
+def build_schema(claim: Claim) -> Schema:
     """The form for this claim as JSON Schema: only its own places, only moves that exist."""
     edit = {
         "type": "object",
         "properties": {
             "op": {"enum": ["set", "add", "remove"]},
-            "path": {"enum": list(paths(claim))},
+            "path": {"enum": list(list_paths(claim))},
             "value": {"type": "string", "maxLength": 24},
         },
         "required": ["op", "path", "value"],
@@ -206,7 +208,7 @@ def form_schema(claim: Claim) -> Schema:
     }
 
 
-def prompt(text: str, claim: Claim) -> Messages:
+def build_messages(text: str, claim: Claim) -> Messages:
     """The conversation: the claim's places and codes, and the text as one JSON string."""
     lines = "\n".join(
         f"lines/{number}: {line.code} modifiers {' '.join(line.modifiers) or 'none'} units {line.units}"

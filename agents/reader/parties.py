@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from agents.reader.edits import Edit, Found, edit
+from agents.reader.edits import Edit, Found, make_edit
 from agents.reader.places import Unsure
 from gym.world.claims.claim import Claim
 from gym.world.payers.policy import Policy, load_policies
@@ -16,17 +16,17 @@ WHO = rf"(?P<name>{WORD}(?:(?: ,)? {WORD}){{1,4}})(?:(?: ,| with| and)* npi (?P<
 
 
 @cache
-def payers() -> tuple[Policy, ...]:
+def load_payers() -> tuple[Policy, ...]:
     """Every payer, read once."""
     return tuple(load_policies().values())
 
 
 @cache
-def payer_names() -> dict[str, str]:
+def index_payer_names() -> dict[str, str]:
     """Payer ids by what a biller calls them: id, name, and the kind of coverage where only one payer has it."""
-    kinds = Counter(policy.line for policy in payers())
+    kinds = Counter(policy.line for policy in load_payers())
     called: dict[str, str] = {}
-    for policy in payers():
+    for policy in load_payers():
         called |= dict.fromkeys((policy.id, policy.id.replace("_", " "), policy.name.lower()), policy.id)
         called[policy.name.lower().removesuffix(" health plan")] = policy.id
         if kinds[policy.line] == 1:
@@ -34,9 +34,9 @@ def payer_names() -> dict[str, str]:
     return called
 
 
-def with_payers_marked(text: str) -> str:
+def mark_payers(text: str) -> str:
     """`text` with every payer's name as one word, like `@payer_beacon_fell`; the longest name wins."""
-    called = payer_names()
+    called = index_payer_names()
     longest_first = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
     return re.sub(rf"(?<![\w@])(?:{longest_first})(?!\w)", lambda name: MARK + called[name[0]], text)
 
@@ -44,27 +44,27 @@ def with_payers_marked(text: str) -> str:
 def set_payer(found: Found, claim: Claim) -> list[Edit]:
     """Another payer, by its name. Raises Unsure for one that nobody knows, or the one that has the claim."""
     payer = found["value"].removeprefix(MARK)
-    if payer not in payer_names().values():
-        known = ", ".join(policy.name for policy in payers())
+    if payer not in index_payer_names().values():
+        known = ", ".join(policy.name for policy in load_payers())
         raise Unsure(f"I know no such payer. Payers are {known}.")
     if payer == claim.payer_id:
         raise Unsure("The claim is made out to that payer already.")
-    return [edit("set", "payer_id", payer)]
+    return [make_edit("set", "payer_id", payer)]
 
 
 def set_sequence(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
     """Whether this payer pays first or second."""
-    return [edit("set", "sequence", "S" if found["value"].startswith("s") else "P")]
+    return [make_edit("set", "sequence", "S" if found["value"].startswith("s") else "P")]
 
 
 def set_orderer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
     """Who ordered the service, by name and, where it is given, number."""
     words = found["name"].replace(" ,", ",").split()
     name = " ".join(word.upper() if word.strip(".") in CREDENTIALS else word.title() for word in words)
-    number = [edit("set", "referring/npi", found["value"])] if "value" in found else []
-    return [edit("set", "referring/name", name), *number]
+    number = [make_edit("set", "referring/npi", found["value"])] if "value" in found else []
+    return [make_edit("set", "referring/name", name), *number]
 
 
 def remove_orderer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
     """Nobody ordered it."""
-    return [edit("remove", "referring")]
+    return [make_edit("remove", "referring")]

@@ -8,12 +8,12 @@ DOTTED = r"[a-z]\d[\da-z](?:\.[\da-z]{1,4})?"
 Rows = tuple[tuple[re.Pattern[str], str], ...]
 
 
-def rows(*pairs: tuple[str, str]) -> Rows:
+def compile_rows(*pairs: tuple[str, str]) -> Rows:
     """Rewriting rows, applied in order to lower-case text."""
     return tuple((re.compile(pattern), words) for pattern, words in pairs)
 
 
-def rewritten(text: str, table: Rows) -> str:
+def rewrite(text: str, table: Rows) -> str:
     """`text` after each row of `table`."""
     for pattern, words in table:
         text = pattern.sub(words, text)

@@ -18,27 +18,27 @@ def is_visit(code: str) -> bool:
     return code.isdecimal() and 99202 <= int(code) <= 99499
 
 
-def named(lines: Iterable[int], claim: Claim) -> str:
+def name_lines(lines: Iterable[int], claim: Claim) -> str:
     """Lines as a trainee sees them: line 1 (99213), line 2 (20610)."""
     return ", ".join(f"line {line} ({claim.lines[line - 1].code})" for line in lines)
 
 
-def every_line(claim: Claim) -> tuple[int, ...]:
+def list_lines(claim: Claim) -> tuple[int, ...]:
     """All line numbers."""
     return tuple(range(1, len(claim.lines) + 1))
 
 
-def only_line(lines: Iterable[int], is_what: str, claim: Claim) -> int:
+def find_only_line(lines: Iterable[int], is_what: str, claim: Claim) -> int:
     """The one line that `is_what` is true of. Raises Unsure when there are none or several."""
     found = tuple(lines)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Unsure(f"No line of this claim {is_what}. The claim has {named(every_line(claim), claim)}.")
-    raise Unsure(f"Which line {is_what}: {named(found, claim)}? Name one.")
+        raise Unsure(f"No line of this claim {is_what}. The claim has {name_lines(list_lines(claim), claim)}.")
+    raise Unsure(f"Which line {is_what}: {name_lines(found, claim)}? Name one.")
 
 
-def standing(path: str, claim: Claim) -> str:
+def current_value(path: str, claim: Claim) -> str:
     """What stands at a path of the claim now, as it would be typed."""
     value: Any = claim.model_dump()
     for part in path.split("/"):
@@ -47,15 +47,15 @@ def standing(path: str, claim: Claim) -> str:
             value = value[place] if place < len(value) else ""
         else:
             value = (value or {}).get(part)
-    return as_typed(value).upper()
+    return format_typed(value).upper()
 
 
-def as_typed(value: object) -> str:
+def format_typed(value: object) -> str:
     """A value of the claim as it would be typed."""
     return ",".join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
 
 
-def with_dots(words: str, claim: Claim) -> str:
+def add_dots(words: str, claim: Claim) -> str:
     """`words` with the dot in every diagnosis of the claim that was typed without one."""
     lines = {line.code for line in claim.lines}
     for code in claim.diagnoses:
@@ -65,18 +65,18 @@ def with_dots(words: str, claim: Claim) -> str:
     return words.lower()
 
 
-def lines_holding(modifier: str, claim: Claim) -> tuple[int, ...]:
+def lines_with_modifier(modifier: str, claim: Claim) -> tuple[int, ...]:
     """Lines with this modifier."""
-    return tuple(line for line in every_line(claim) if modifier in claim.lines[line - 1].modifiers)
+    return tuple(line for line in list_lines(claim) if modifier in claim.lines[line - 1].modifiers)
 
 
-def lines_meant(text: str, claim: Claim) -> tuple[int, ...]:
+def find_lines(text: str, claim: Claim) -> tuple[int, ...]:
     """The lines that `text` names, none when it only means the claim. Raises Unsure."""
-    found = [line for place in PLACE.findall(text) for line in place_meant(place, claim)]
+    found = [line for place in PLACE.findall(text) for line in find_lines_at(place, claim)]
     return tuple(dict.fromkeys(found))
 
 
-def place_meant(place: str, claim: Claim) -> tuple[int, ...]:
+def find_lines_at(place: str, claim: Claim) -> tuple[int, ...]:
     """The lines that one place names."""
     words = place.split()
     codes = [line.code for line in claim.lines]
@@ -85,29 +85,29 @@ def place_meant(place: str, claim: Claim) -> tuple[int, ...]:
     if place == "@it":
         return ()
     if place == "@all" or (place == "@both" and len(codes) == 2):
-        return every_line(claim)
+        return list_lines(claim)
     if place == "@both":
-        raise Unsure(f"Which two lines? The claim has {named(every_line(claim), claim)}.")
+        raise Unsure(f"Which two lines? The claim has {name_lines(list_lines(claim), claim)}.")
     if place in ("@visit", "@procedure"):
         what = "is the visit" if place == "@visit" else "is the procedure"
-        fits = [line for line in every_line(claim) if is_visit(codes[line - 1]) == (place == "@visit")]
-        return (only_line(fits, what, claim),)
+        fits = [line for line in list_lines(claim) if is_visit(codes[line - 1]) == (place == "@visit")]
+        return (find_only_line(fits, what, claim),)
     code = words[-1].upper() if len(words[-1]) == 5 else None
     if number := next((int(word) for word in words if len(word) <= 2 and word.isdecimal()), None):
-        return (numbered(number, code, claim),)
-    return (only_line([line for line in every_line(claim) if codes[line - 1] == code], f"has code {code}", claim),)
+        return (find_numbered_line(number, code, claim),)
+    return (find_only_line([line for line in list_lines(claim) if codes[line - 1] == code], f"has code {code}", claim),)
 
 
-def numbered(number: int, code: str | None, claim: Claim) -> int:
+def find_numbered_line(number: int, code: str | None, claim: Claim) -> int:
     """A line by its number, which must be there and carry `code` if one is named with it."""
     if not 1 <= number <= len(claim.lines):
-        raise Unsure(f"There is no line {number}. The claim has {named(every_line(claim), claim)}.")
+        raise Unsure(f"There is no line {number}. The claim has {name_lines(list_lines(claim), claim)}.")
     if code and claim.lines[number - 1].code != code:
         raise Unsure(f"Line {number} is {claim.lines[number - 1].code}, not {code}. Which do you mean?")
     return number
 
 
-def diagnosis_at(text: str, claim: Claim) -> str:
+def find_diagnosis(text: str, claim: Claim) -> str:
     """The letter of a diagnosis named by letter or code; the only one if nothing is named. Raises Unsure."""
     there = dict(zip(LETTERS, claim.diagnoses, strict=False))
     name = text.upper().replace(".", "")
@@ -122,12 +122,12 @@ def diagnosis_at(text: str, claim: Claim) -> str:
     raise Unsure(f"Which diagnosis? The claim has {listed}.")
 
 
-def letters_of(text: str, claim: Claim) -> tuple[str, ...]:
+def find_letters(text: str, claim: Claim) -> tuple[str, ...]:
     """The letters that pointers name, as a list, run together, or by a diagnosis code. Raises Unsure."""
     words = [word for word in re.findall(r"[a-z\d.]+", text) if word not in ("and", "dx")]
     if len(words) == 1 and words[0].isalpha():
         words = list(words[0])
-    letters = tuple(diagnosis_at(word, claim) for word in words)
+    letters = tuple(find_diagnosis(word, claim) for word in words)
     if len(set(letters)) != len(letters):
         raise Unsure("Name each diagnosis pointer once.")
     return letters

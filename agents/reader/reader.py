@@ -4,11 +4,11 @@ import re
 from itertools import combinations
 from typing import Any
 
-from agents.reader.clauses import all_edits_in
-from agents.reader.parties import with_payers_marked
-from agents.reader.places import Unsure, with_dots
+from agents.reader.clauses import parse_clauses
+from agents.reader.parties import mark_payers
+from agents.reader.places import Unsure, add_dots
 from agents.reader.requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
-from agents.reader.vocabulary import POLITE, bare, canonical, tidy
+from agents.reader.vocabulary import POLITE, canonicalize, strip_courtesy, tidy
 from gym.coaching.reading import HOW, ClaimMove, CoachWish, Reading, Unclear
 from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
@@ -30,16 +30,16 @@ DOUBTS = (
 
 def read(text: str, claim: Claim) -> Reading:
     """What `text` asks for on `claim`. Nothing is guessed: what is not understood as a whole is no action."""
-    payload = letter_or_query(text.strip())
+    payload = parse_letter_or_query(text.strip())
     if payload:
         return payload
     if len(text) > LONGEST:
         return Unclear(message=f"That is long for me. {HOW}")
     typed = tidy(text)
-    return wish(bare(typed)) or asked(typed) or requested(typed, claim)
+    return parse_wish(strip_courtesy(typed)) or parse_question(typed) or parse_request(typed, claim)
 
 
-def letter_or_query(text: str) -> ClaimMove | None:
+def parse_letter_or_query(text: str) -> ClaimMove | None:
     """An appeal with its letter, or a question to the provider: the only moves whose words are free."""
     if said := LETTER.fullmatch(text):
         return ClaimMove(action_type=ActionType.APPEAL_DENIAL, action_details={"letter": said[1].strip()[:8000]})
@@ -51,42 +51,44 @@ def letter_or_query(text: str) -> ClaimMove | None:
     return None
 
 
-def wish(request: str) -> CoachWish | None:
+def parse_wish(request: str) -> CoachWish | None:
     """A wish for the coach, if the words are nothing else."""
     kind = next((kind for pattern, kind in WISHES if pattern.fullmatch(request)), None)
     return CoachWish.model_validate({"kind": kind}) if kind else None
 
 
-def asked(typed: str) -> CoachWish | None:
+def parse_question(typed: str) -> CoachWish | None:
     """A question, which is never an action; "can you please" is none."""
-    is_question = "?" in typed or ASKING.match(bare(typed))
+    is_question = "?" in typed or ASKING.match(strip_courtesy(typed))
     return CoachWish(kind="question") if is_question and not POLITE.match(typed) else None
 
 
-def requested(typed: str, claim: Claim) -> ClaimMove | Unclear:
+def parse_request(typed: str, claim: Claim) -> ClaimMove | Unclear:
     """A move or edits, or why it is neither."""
-    said = CLEAN.sub("@clean", with_payers_marked(bare(typed).rstrip("? ")))
-    words = with_dots(canonical(said), claim)
+    said = CLEAN.sub("@clean", mark_payers(strip_courtesy(typed).rstrip("? ")))
+    words = add_dots(canonicalize(said), claim)
     for pattern, kind in MOVES:
         if match := pattern.fullmatch(words):
             named = {name: code.upper() for name, code in match.groupdict().items() if code}
             return ClaimMove(action_type=ActionType(kind), action_details=named)
     try:
-        return edited(words, claim) or Unclear(message=f"{doubt(typed)} {HOW}", is_lost=not is_doubtful(typed))
+        return parse_correction(words, claim) or Unclear(
+            message=f"{describe_doubt(typed)} {HOW}", is_lost=not is_doubtful(typed)
+        )
     except Unsure as unsure:
         return Unclear(message=str(unsure))
 
 
-def edited(words: str, claim: Claim) -> ClaimMove | None:
+def parse_correction(words: str, claim: Claim) -> ClaimMove | None:
     """A correction, or a replacement claim, with the edits that the words name."""
     if replaced := REPLACEMENT.fullmatch(words):
         named = (replaced["edits"] or replaced["first"] or "").strip()
-        edits = all_edits_in(named, claim) or all_edits_in(f"add {named.replace(' added to ', ' to ')}", claim)
+        edits = parse_clauses(named, claim) or parse_clauses(f"add {named.replace(' added to ', ' to ')}", claim)
         if not edits:
             raise Unsure('Say what the replacement changes, like "send a replacement claim: add 25 to line 1".')
-        return ClaimMove(action_type=ActionType.REPLACE_CLAIM, action_details=details(edits))
-    edits = all_edits_in(words, claim)
-    return ClaimMove(action_type=ActionType.CORRECT_CLAIM, action_details=details(edits)) if edits else None
+        return ClaimMove(action_type=ActionType.REPLACE_CLAIM, action_details=to_details(edits))
+    edits = parse_clauses(words, claim)
+    return ClaimMove(action_type=ActionType.CORRECT_CLAIM, action_details=to_details(edits)) if edits else None
 
 
 def contradict(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -100,7 +102,7 @@ def contradict(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return any(each["path"].startswith(f"{path}/") for path in removed for each in (one, other))
 
 
-def details(edits: list[dict[str, Any]]) -> dict[str, Any]:
+def to_details(edits: list[dict[str, Any]]) -> dict[str, Any]:
     """Edits as API.md has them; a modifier without a line can only stand alone. Raises Unsure."""
     if any(contradict(one, other) for one, other in combinations(edits, 2)):
         raise Unsure("Two of those changes do not go together. Say the one you mean.")
@@ -116,7 +118,7 @@ def is_doubtful(typed: str) -> bool:
     return any(pattern.search(typed) for pattern, _ in DOUBTS)
 
 
-def doubt(typed: str) -> str:
+def describe_doubt(typed: str) -> str:
     """What stood in the way of an action."""
     seen = next((what for pattern, what in DOUBTS if pattern.search(typed)), None)
     return f"I read {seen} there, so I changed nothing." if seen else "I did not understand that, so I changed nothing."

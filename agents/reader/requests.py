@@ -2,13 +2,13 @@
 
 import re
 
-from agents.reader.patterns import CODE, rows
+from agents.reader.patterns import CODE, compile_rows
 
 A_FEW = r"(?:(?:a|an|the|another|one|more|next|small|little|some|any|my) ?)*"
 TOPIC = r"(?: (?:about|on|for|with|here|this|it|one|claim|please|again|the))*"
 THE_CLAIM = r"(?:it|this|that|they|the claim|this claim|my claim|the payer|line \d+|the line|my answer|my fix|that one)"
 # Over tidy text; the first row that matches the whole of it says which wish it is.
-WISHES = rows(
+WISHES = compile_rows(
     (
         r"(?:(?:can|could|may) (?:i|you|we) (?:please )?(?:have|get|give me|see)|got|give me|let me have"
         r"|show me|i need|i want"
@@ -70,7 +70,7 @@ DONE = (
     r"|(?:i )?can't figure @it out)(?: @it)? [,;] )"
 )
 # Over canonical words; the first row that matches the whole of them says which move it is.
-MOVES = rows(
+MOVES = compile_rows(
     (
         rf"(?:@clean(?: [,;])?(?: and| so| then)* )?(?:submit|ship|fire|push)(?: (?:@it|@clean))*{AS_IS}{TO_PAYER}"
         rf"(?: (?:with )?@clean)?{AS_IS}",

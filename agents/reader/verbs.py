@@ -1,8 +1,8 @@
 """The verbs of a biller brought to one for each kind of change."""
 
-from agents.reader.patterns import CODE, rows
+from agents.reader.patterns import CODE, compile_rows
 
-VERBS = rows(
+VERBS = compile_rows(
     (r"^(?:code )?(\S+(?: \S+)?)(?: as well| too)? , (add|remove|delete|drop) it\b", r"\2 \1"),
     (r"^(.+?) (?:needs? to|should|must|has to) be added\b", r"add \1"),
     (r"^(.+?) (?:needs? to|should|must|has to) be (?:removed|deleted|taken off)\b", r"remove \1"),

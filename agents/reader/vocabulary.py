@@ -2,7 +2,7 @@
 
 import re
 
-from agents.reader.patterns import DOTTED, rewritten, rows
+from agents.reader.patterns import DOTTED, compile_rows, rewrite
 from agents.reader.verbs import VERBS
 from gym.coaching.normalize import normalize, words_to_digits
 
@@ -23,7 +23,7 @@ POLITE = re.compile(
 )
 
 # How a biller in a hurry spells common words.
-SHORT = rows(
+SHORT = compile_rows(
     (r"\b(?:pls|plz|plse)\b", "please"),
     (r"\bs/b\b", "should be"),
     (r"\bw/(?=\s)", "with"),
@@ -34,7 +34,7 @@ SHORT = rows(
     (r"\bmodif\w{0,3}[eio]rs?\b", "modifier"),
     (r"\b(?:2nd|second|2)(?:-?ary)\b|\b2nd (?=insurance|payer|ins\b|coverage|plan)", "secondary "),
 )
-MARKS = rows(
+MARKS = compile_rows(
     (r"[“”„«»]", '"'),
     (r"[’‘`]", "'"),
     (r"[\"']((?=[a-z.]*\d)[a-z0-9.]{1,8}|[a-z]{1,2})[\"']", r"\1"),
@@ -50,12 +50,12 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 NTH = tuple(
     row
     for place, word in enumerate(ORDINALS, 1)
-    for row in rows(
+    for row in compile_rows(
         (rf"\b(?:{word}|{place}(?:st|nd|rd|th)) line\b", f"line {place}"),
         (rf"\b(?:{word}|{place}(?:st|nd|rd|th)) dx\b|\bdx {place}\b(?!\.)", f"dx {'abcdefgh'[place - 1]}"),
     )
 )
-PLACES = rows(
+PLACES = compile_rows(
     (r"\bbox (?=\d\d?[a-j]?\b)(?:number )?|\bbox #", "box "),
     (r"\b(?:box )?24 ?b\b|\b(?:service )?location\b|\bplace[ -]of[ -]service\b", "pos"),
     (r"\b(?:box )?24 ?e\b", "ptr"),
@@ -130,7 +130,7 @@ PLACES = rows(
     (r"\boriginal (?:reference|claim|ref)(?: number| no(?= \S*\d))?\b|\b(?:icn|dcn)\b", "original reference"),
     (r"\bfrequency(?: code)?\b|\bresubmission code\b", "frequency"),
 )
-FILLERS = rows(
+FILLERS = compile_rows(
     (r"\b(?:the|this|that|my|our|whole|entire) claim(?: form)?\b|\bclaim\b|\b(?:this 1|that 1|it|this|that)\b", "@it"),
     (r"\b(?:the|my|our|its|those|these|an|just|please|also|value|kindly)\b", " "),
     (r"(?<!\bdx )\ba (?=(?:mod|dx|units|line|\S{2,})\b)(?!(?:and|to|from|on|in|should|is|with)\b)", " "),
@@ -141,19 +141,19 @@ FILLERS = rows(
 
 def tidy(text: str) -> str:
     """What was typed, in lower case and one spelling, on one line a line."""
-    return re.sub(r"[ \t]+", " ", rewritten(normalize(text).lower(), MARKS[:2] + SHORT)).strip()
+    return re.sub(r"[ \t]+", " ", rewrite(normalize(text).lower(), MARKS[:2] + SHORT)).strip()
 
 
-def bare(text: str) -> str:
+def strip_courtesy(text: str) -> str:
     """A request without the words of courtesy around it."""
     opening = OPENING.match(text + " ")
     text = text[opening.end() :] if opening else text
     return CLOSING.sub("", text).strip()
 
 
-def canonical(text: str) -> str:
+def canonicalize(text: str) -> str:
     """A tidy request in the few words that the clause patterns know."""
-    text = rewritten(words_to_digits(text, every=True), MARKS)
+    text = rewrite(words_to_digits(text, every=True), MARKS)
     for table in (PLACES, NTH, VERBS, FILLERS):
-        text = rewritten(re.sub(r"\s+", " ", text), table)
+        text = rewrite(re.sub(r"\s+", " ", text), table)
     return text.strip()

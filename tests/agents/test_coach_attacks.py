@@ -18,7 +18,7 @@ from x12_parts import sent
 
 from agents.coach.coach import ModelCoach
 from agents.coach.metrics import Metrics
-from agents.coach.queue import Line
+from agents.coach.queue import FairQueue
 from agents.evaluation.measures import MARKED, leaks
 from agents.models.model import Messages
 from agents.reader.model_reader import ModelReader
@@ -107,7 +107,7 @@ def stores() -> tuple[Store, Store]:
 def parts(
     world: World, attack: dict[str, Any], model: Obedient | None, references: References, store: Store
 ) -> Sessions:
-    line, metrics = Line(), Metrics()
+    line, metrics = FairQueue(), Metrics()
     changed: dict[str, Any] = {"compose": always(planted(world, attack)), "references": references, "store": store}
     if model:
         changed["coach"] = ModelCoach(model, PlainCoach(), line, None, metrics)

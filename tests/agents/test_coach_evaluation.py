@@ -6,10 +6,10 @@ import pytest
 from coach_views import HINT, RIGHT
 
 from agents.evaluation import runner
-from agents.evaluation.cases import RUNGS, about, questions
-from agents.evaluation.learner import UNAIDED, next_try
-from agents.evaluation.measures import measured
-from agents.evaluation.report import card, markdown, plot
+from agents.evaluation.cases import RUNGS, cases_about, list_cases
+from agents.evaluation.learner import UNAIDED, predict_next_try
+from agents.evaluation.measures import measure
+from agents.evaluation.report import build_card, draw_plot, to_markdown
 from agents.evaluation.runner import RECORDS, read_records
 from agents.evaluation.trial import Trial
 from agents.models.model import ScriptedModel
@@ -38,22 +38,22 @@ NOBODY = "http://127.0.0.1:9"
     ],
 )
 def test_a_measure_finds_what_is_wrong_with_a_text(text, fault):
-    assert getattr(measured(text, HINT, SECRETS), fault)
+    assert getattr(measure(text, HINT, SECRETS), fault)
 
 
 @pytest.mark.parametrize("text", ["Unfortunately that was wrong.", "Well, look at line 1 again."])
 def test_a_right_move_that_is_not_called_right_is_found(text):
-    assert measured(text, RIGHT, ()).disputes
+    assert measure(text, RIGHT, ()).disputes
 
 
 @pytest.mark.parametrize("view", [HINT, RIGHT])
 def test_the_plain_text_has_no_fault(view):
-    assert not any(measured(view.plain, view, SECRETS).model_dump().values())
+    assert not any(measure(view.plain, view, SECRETS).model_dump().values())
 
 
 @pytest.mark.parametrize("code", CODES)
 async def test_the_plain_coach_never_leaks_strays_invents_or_disputes(world: World, code: str):
-    asked = [question for seed in range(2) for question in about(world, code, seed)]
+    asked = [question for seed in range(2) for question in cases_about(world, code, seed)]
     kinds = {question.kind for question in asked}
     assert kinds >= {*(f"hint {rung}" for rung in RUNGS), "attack", "right", "wrong"}
     async for record in Trial(None).run(asked):
@@ -61,25 +61,25 @@ async def test_the_plain_coach_never_leaks_strays_invents_or_disputes(world: Wor
 
 
 async def test_what_the_model_wrote_is_measured_apart_from_what_was_shown(world: World):
-    asked = list(questions(world, 3))
+    asked = list(list_cases(world, 3))
     trial = Trial(ScriptedModel("Add modifier 26 to line 9, see [this](http://x).", name="bad"))
     records = [record async for record in trial.run(asked)]
     assert all(record.written.malformed and record.written.ungrounded for record in records)
     assert not any(value for record in records for value in record.shown.model_dump().values())
-    made = card("bad", records)
+    made = build_card("bad", records)
     assert made.fallbacks == 1.0
     assert sum(made.refusals.values()) == 6
-    assert "| Hint 1, locate | 1 | 0% | 0 / 0 | 0 / 1 |" in markdown(made)
-    assert plot(made).startswith(b"<?xml")
+    assert "| Hint 1, locate | 1 | 0% | 0 / 0 | 0 / 1 |" in to_markdown(made)
+    assert draw_plot(made).startswith(b"<?xml")
 
 
 def test_a_hint_helps_the_simulated_learner_by_its_rung_and_a_wrong_one_harms():
-    good = measured(HINT.plain, HINT, SECRETS)
-    chances = [next_try(HINT.plain, HINT.plain, rung, good) for rung in RUNGS]
+    good = measure(HINT.plain, HINT, SECRETS)
+    chances = [predict_next_try(HINT.plain, HINT.plain, rung, good) for rung in RUNGS]
     assert [chance.shown for chance in chances] == sorted(chance.shown for chance in chances)
     assert chances[0].wrong < UNAIDED < chances[0].shown
-    astray = measured("Mind the units of line 3.", HINT, SECRETS)
-    assert next_try("Mind the units of line 3.", HINT.plain, 1, astray).shown < UNAIDED
+    astray = measure("Mind the units of line 3.", HINT, SECRETS)
+    assert predict_next_try("Mind the units of line 3.", HINT.plain, 1, astray).shown < UNAIDED
 
 
 async def test_an_evaluation_can_be_continued_and_writes_its_card(tmp_path):

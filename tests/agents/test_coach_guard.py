@@ -1,9 +1,9 @@
 from coach_views import HINT, KEY, RIGHT, WRONG
 from rows import for_each
 
-from agents.coach.prompts import messages
-from agents.guard.evidence import Ground
-from agents.guard.guard import CHECKS, Guard, Said, leaks
+from agents.coach.prompts import build_messages
+from agents.guard.evidence import Evidence
+from agents.guard.guard import CHECKS, Candidate, Guard, leaks
 from gym.coaching.coach import GuardKey
 
 GOOD = (
@@ -104,7 +104,7 @@ def test_an_honest_hint_may_be_shown(text):
 
 @for_each("text", LEAKS)
 def test_a_secret_is_found_however_it_is_spelled(text):
-    assert leaks(Said(text, Ground(HINT, KEY)))
+    assert leaks(Candidate(text, Evidence(HINT, KEY)))
     assert not check(text, HINT, KEY).ok
 
 
@@ -125,7 +125,7 @@ def test_garbage_may_not_be_said(text):
 
 @for_each("view", [HINT, RIGHT, WRONG])
 def test_the_prompt_may_not_be_said(view):
-    system, user = messages(view)
+    system, user = build_messages(view)
     for told in (system["content"], user["content"], *system["content"].splitlines()):
         assert not check(told, view, KEY).ok, told
 

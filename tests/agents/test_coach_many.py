@@ -7,7 +7,7 @@ from coach_views import FIRST, HINT, KEY, OFFLINE, SECOND, text_of
 from loop_moves import SEND, act, loop_of
 
 from agents.coach.coach import ModelCoach
-from agents.coach.queue import Line
+from agents.coach.queue import FairQueue
 from agents.models.model import Limits
 from agents.models.ollama import OllamaModel
 from gym.coaching.coach import PlainCoach
@@ -31,7 +31,7 @@ FAULTS = [
 async def test_twenty_users_get_their_verdicts_and_their_words(world, stand_in, fault):
     stand_in.fault(**fault)
     model = OllamaModel(stand_in.url, "llama3.2:3b", QUICK)
-    coach = ModelCoach(model, PlainCoach(), Line(patience=2.0))
+    coach = ModelCoach(model, PlainCoach(), FairQueue(patience=2.0))
     loop = loop_of(world, coach=coach)
 
     async def user(number):

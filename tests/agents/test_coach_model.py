@@ -5,8 +5,8 @@ from contextlib import aclosing
 
 import pytest
 
-from agents.models.model import Down, Limits
-from agents.models.ollama import OllamaModel, pick
+from agents.models.model import Limits, ModelDown
+from agents.models.ollama import OllamaModel, pick_model
 from gym.errors import Invalid
 
 pytestmark = pytest.mark.stand_in
@@ -63,7 +63,7 @@ async def test_an_answer_arrives_whole_and_the_request_asks_for_the_same_words_e
 )
 async def test_a_failure_is_named_in_our_own_words_and_kept_for_health(model, stand_in, fault, words):
     stand_in.fault(**fault)
-    with pytest.raises(Down, match=words.replace("(", r"\(").replace(")", r"\)")):
+    with pytest.raises(ModelDown, match=words.replace("(", r"\(").replace(")", r"\)")):
         await answer(model)
     assert (await model.status()).last_error == words
     stand_in.fault("none")
@@ -74,7 +74,7 @@ async def test_a_failure_is_named_in_our_own_words_and_kept_for_health(model, st
 async def test_an_answer_that_goes_on_too_long_is_ended(stand_in):
     stand_in.fault("slow", first_token_ms=1, token_ms=60)
     model = OllamaModel(stand_in.url, "llama3.2:3b", QUICK.model_copy(update={"total": 0.4}))
-    with pytest.raises(Down, match="in time"):
+    with pytest.raises(ModelDown, match="in time"):
         await answer(model)
 
 
@@ -86,11 +86,11 @@ async def test_an_answer_longer_than_any_use_is_cut(stand_in):
 async def test_the_breaker_opens_after_three_failures_and_closes_by_itself(model, stand_in):
     stand_in.fault("http500")
     for _ in range(3):
-        with pytest.raises(Down, match="error"):
+        with pytest.raises(ModelDown, match="error"):
             await answer(model)
     stand_in.fault("none")
     asked = stand_in.state["completed"]
-    with pytest.raises(Down, match="resting"):
+    with pytest.raises(ModelDown, match="resting"):
         await answer(model)
     assert stand_in.state["completed"] == asked
     assert (await model.status()).source == "offline"
@@ -133,7 +133,7 @@ async def test_an_absent_server_is_known_at_once(free_port):
     health = await model.status()
     assert (health.source, health.reachable, health.model) == ("offline", False, None)
     assert health.last_error == "nothing answers at its address"
-    with pytest.raises(Down, match="nothing answers"):
+    with pytest.raises(ModelDown, match="nothing answers"):
         await answer(model)
 
 
@@ -173,7 +173,7 @@ async def test_a_broken_list_of_models_is_offline(stand_in, mode):
 async def test_an_error_quotes_neither_the_address_nor_the_prompt(free_port, caplog):
     caplog.set_level(logging.DEBUG, "agents")
     model = OllamaModel(f"http://user:CANARY-2@127.0.0.1:{free_port}", "llama3.2:3b", QUICK)
-    with pytest.raises(Down) as down:
+    with pytest.raises(ModelDown) as down:
         await answer(model)
     told = f"{down.value} {(await model.status()).last_error} {caplog.text}"
     assert "CANARY" not in told
@@ -195,4 +195,4 @@ def test_an_address_that_is_none_is_told_at_once(host):
     ],
 )
 def test_the_model_asked_for_comes_first_and_no_other_kind_is_used(served, picked):
-    assert pick("llama3.2:3b", served) == picked
+    assert pick_model("llama3.2:3b", served) == picked

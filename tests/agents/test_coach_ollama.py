@@ -4,7 +4,7 @@ from contextlib import aclosing
 import pytest
 from coach_views import FIRST, HINT, KEY, NOTHING, OFFLINE, SECOND, coach_of, said, text_of
 
-from agents.models.model import Down, ScriptedModel
+from agents.models.model import ModelDown, ScriptedModel
 from gym.coaching.chunks import CoachInfo
 
 
@@ -64,7 +64,7 @@ async def test_a_last_rung_that_forgets_the_answer_ends_with_the_plain_text():
 
 async def test_a_model_that_is_down_leaves_the_plain_text_and_a_log_line_without_the_prompt(caplog):
     caplog.set_level(logging.DEBUG)
-    pieces = await said(coach_of(ScriptedModel(Down("no answer in time"))))
+    pieces = await said(coach_of(ScriptedModel(ModelDown("no answer in time"))))
     assert text_of(pieces) == HINT.plain
     assert "no answer in time" in caplog.text
     assert HINT.plain not in caplog.text

@@ -7,8 +7,8 @@ import pytest
 from aiohttp import web
 from coach_views import FIRST, HINT, SECOND, coach_of, said, text_of
 
-from agents.models.choice import model_of
-from agents.models.model import Down, Limits
+from agents.models.choice import choose_model
+from agents.models.model import Limits, ModelDown
 from agents.models.openai import OpenAIModel
 from gym.coaching.chunks import CoachInfo
 from gym.errors import Invalid
@@ -70,7 +70,7 @@ async def test_words_arrive_in_parts_and_the_request_is_the_protocols():
 async def test_the_coach_speaks_through_it_by_name():
     async with serving([f"{FIRST} ", SECOND]) as (url, _):
         settings = Settings(model_url=url, model="whatever-it-calls-it")
-        pieces = await said(coach_of(model_of(settings, QUICK)), HINT)
+        pieces = await said(coach_of(choose_model(settings, QUICK)), HINT)
     assert text_of(pieces) == f"{FIRST} {SECOND}"
     assert pieces[-1].coach == CoachInfo(source="openai", model="qwen")
 
@@ -85,7 +85,7 @@ async def test_the_coach_speaks_through_it_by_name():
 )
 async def test_a_broken_answer_is_down_in_our_own_words(broken, words):
     async with serving(["Look"], **broken) as (url, _):
-        with pytest.raises(Down, match=words) as down:
+        with pytest.raises(ModelDown, match=words) as down:
             await answer(OpenAIModel(url, "qwen", None, QUICK))
     assert "CANARY" not in str(down.value)
 

@@ -8,9 +8,9 @@ from coach_views import FIRST, HINT, KEY, OFFLINE, SECOND, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.coach.budget import Budget, tokens_in
+from agents.coach.budget import Budget, estimate_tokens
 from agents.coach.coach import ModelCoach
-from agents.coach.queue import Full, Line
+from agents.coach.queue import FairQueue, QueueFull
 from agents.models.model import ScriptedModel
 from gym.coaching.coach import PlainCoach
 
@@ -38,11 +38,18 @@ async def served(line, users):
 
 
 async def test_who_asks_much_does_not_keep_others_waiting():
-    assert await served(Line(), ["greedy"] * 4 + ["ana", "bo"]) == ["greedy", "ana", "bo", "greedy", "greedy", "greedy"]
+    assert await served(FairQueue(), ["greedy"] * 4 + ["ana", "bo"]) == [
+        "greedy",
+        "ana",
+        "bo",
+        "greedy",
+        "greedy",
+        "greedy",
+    ]
 
 
 async def test_places_count_those_who_will_be_served_before():
-    line, seen = Line(), {}
+    line, seen = FairQueue(), {}
     async with AsyncExitStack() as stack:
         tickets = {}
         for name in ("one", "greedy-1", "greedy-2", "ana-1"):
@@ -57,36 +64,36 @@ async def test_places_count_those_who_will_be_served_before():
 @given(st.lists(st.sampled_from("abcd"), max_size=12))
 def test_every_place_told_is_the_order_in_which_they_are_served(users):
     async def check():
-        line = Line()
+        line = FairQueue()
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(line.turn("first"))
             tickets = [await stack.enter_async_context(line.turn(user)) for user in users]
             assert sorted(line.before(ticket) for ticket in tickets) == list(range(len(users)))
             told = [user for _, user in sorted((line.before(ticket), ticket.user_id) for ticket in tickets)]
-        assert told == await served(Line(), users)
+        assert told == await served(FairQueue(), users)
 
     asyncio.run(check())
 
 
 async def test_a_full_line_says_so_at_once_and_lets_go():
-    line = Line(longest=1)
+    line = FairQueue(longest=1)
     async with line.turn("one"), line.turn("two"):
-        with pytest.raises(Full, match="too many"):
+        with pytest.raises(QueueFull, match="too many"):
             async with line.turn("three"):
                 pass
     assert (line.busy, len(line)) == (0, 0)
 
 
 async def test_nobody_waits_longer_than_the_patience():
-    line = Line(patience=0.05)
+    line = FairQueue(patience=0.05)
     async with line.turn("one"), line.turn("two") as ticket:
-        with pytest.raises(Full, match="too long"):
+        with pytest.raises(QueueFull, match="too long"):
             assert [place async for place in ticket.places()]
     assert (line.busy, len(line)) == (0, 0)
 
 
 async def test_who_leaves_the_line_gives_the_place_free():
-    line = Line()
+    line = FairQueue()
     async with line.turn("one"):
         async with line.turn("two"):
             pass
@@ -95,7 +102,7 @@ async def test_who_leaves_the_line_gives_the_place_free():
 
 
 async def test_work_in_the_background_gives_way():
-    line, stopped = Line(), asyncio.Event()
+    line, stopped = FairQueue(), asyncio.Event()
 
     async def work():
         try:
@@ -109,14 +116,14 @@ async def test_work_in_the_background_gives_way():
     async with line.turn("ana") as ticket:
         await ticket.called()
         assert stopped.is_set()
-        with pytest.raises(Full):
+        with pytest.raises(QueueFull):
             async with line.in_the_background():
                 pass
     assert task.cancelled()
 
 
 async def test_the_place_in_the_line_is_told_before_the_words():
-    coach = ModelCoach(ScriptedModel(f"{FIRST} {SECOND}"), PlainCoach(), Line())
+    coach = ModelCoach(ScriptedModel(f"{FIRST} {SECOND}"), PlainCoach(), FairQueue())
     async with coach.line.turn("somebody"), aclosing(coach.say(HINT, KEY, "ana")) as pieces:
         piece = await anext(pieces)
     assert (piece.waiting, piece.text, piece.done) == (0, "", False)
@@ -136,7 +143,7 @@ async def test_a_budget_that_is_used_up_leaves_the_plain_coach_to_this_user_alon
 
 
 def test_tokens_are_never_counted_as_less_than_a_quarter_of_the_letters():
-    assert [tokens_in(text) for text in ("", "a", "abcd", "abcde")] == [0, 1, 1, 2]
+    assert [estimate_tokens(text) for text in ("", "a", "abcd", "abcde")] == [0, 1, 1, 2]
 
 
 async def test_refused_words_are_asked_for_once_more_and_told_why():

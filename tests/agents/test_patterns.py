@@ -9,7 +9,7 @@ from rows import for_each
 
 from agents.reader.reader import LONGEST
 from agents.reader.requests import LETTER, QUERY
-from agents.reader.vocabulary import CLOSING, bare
+from agents.reader.vocabulary import CLOSING, strip_courtesy
 from gym.coaching import phrases
 from gym.coaching.letters import advise_on_letter
 
@@ -73,7 +73,7 @@ def test_no_words_again_and_again_hold_the_reader_up() -> None:
     began = time.process_time()
     texts = tuple(tails())
     for text in texts:
-        bare(text)
+        strip_courtesy(text)
         LETTER.fullmatch(text)
         QUERY.fullmatch(text)
     assert (time.process_time() - began) / len(texts) < 0.02

@@ -7,9 +7,9 @@ from loop_moves import loop_of
 
 from agents.coach.budget import Budget
 from agents.coach.metrics import Metrics
-from agents.coach.queue import Line
-from agents.models.model import Down, ScriptedModel
-from agents.reader.model_reader import ModelReader, form_schema, stands_in
+from agents.coach.queue import FairQueue
+from agents.models.model import ModelDown, ScriptedModel
+from agents.reader.model_reader import ModelReader, build_schema, contains_value
 from gym.schemas.sessions import StartSession
 from gym.world.claims.changes import describe_changes
 from gym.world.claims.edits import apply_edits
@@ -33,7 +33,7 @@ ADD_25 = form(edits=[edit()])
 async def proposed(world, text, *replies):
     claim = compose(world, EXAMPLES["tour-1"]).case.claim
     model = ScriptedModel(*replies)
-    found = await ModelReader(world, model, Line(), Metrics()).propose(text, claim, "ana")
+    found = await ModelReader(world, model, FairQueue(), Metrics()).propose(text, claim, "ana")
     return found, model, claim
 
 
@@ -88,12 +88,12 @@ async def test_a_move_without_words_is_proposed_by_its_title(world):
 
 
 async def test_a_model_that_is_down_proposes_nothing(world):
-    assert (await proposed(world, TEXT, Down("no answer in time")))[0] is None
+    assert (await proposed(world, TEXT, ModelDown("no answer in time")))[0] is None
 
 
 async def test_reading_is_part_of_the_hours_budget(world):
     claim = compose(world, EXAMPLES["tour-1"]).case.claim
-    reader = ModelReader(world, ScriptedModel(ADD_25), Line(), Metrics(), Budget(tokens=100, seconds=900))
+    reader = ModelReader(world, ScriptedModel(ADD_25), FairQueue(), Metrics(), Budget(tokens=100, seconds=900))
     assert (await reader.propose(TEXT, claim, "ana")).kind == "move"
     assert await reader.propose(TEXT, claim, "ana") is None
     assert (await reader.propose(TEXT, claim, "bo")).kind == "move"
@@ -101,13 +101,13 @@ async def test_reading_is_part_of_the_hours_budget(world):
 
 async def test_the_form_knows_only_places_of_this_claim(world):
     claim = compose(world, EXAMPLES["tour-1"]).case.claim
-    paths = form_schema(claim)["properties"]["edits"]["items"]["properties"]["path"]["enum"]
+    paths = build_schema(claim)["properties"]["edits"]["items"]["properties"]["path"]["enum"]
     assert "lines/1/modifiers" in paths
     assert f"lines/{len(claim.lines) + 1}/modifiers" not in paths
 
 
 async def test_a_proposal_changes_nothing_in_the_session(world):
-    loop = loop_of(world, propose=ModelReader(world, ScriptedModel(ADD_25), Line(), Metrics()).propose)
+    loop = loop_of(world, propose=ModelReader(world, ScriptedModel(ADD_25), FairQueue(), Metrics()).propose)
     session = (await loop.start(StartSession(user_id="ana", scenario_id="tour-1"))).session_id
     before = loop.store.session(session), loop.store.events(session)
     assert (await loop.propose(session, TEXT)).kind == "move"
@@ -126,4 +126,4 @@ async def test_a_proposal_changes_nothing_in_the_session(world):
     ],
 )
 def test_a_value_stands_in_a_text_whatever_its_spelling(text, value, stands):
-    assert stands_in(text, value) == stands
+    assert contains_value(text, value) == stands

@@ -44,7 +44,7 @@ class CoachTurn:
         """What a model's words must pass; made when there is a model to speak."""
         return Guard(self.view, self.key)
 
-    def asked(self) -> Messages:
+    def messages(self) -> Messages:
         """The conversation for the next try."""
         return retry_messages(self.view, self.shown, self.refused[-1]) if self.refused else build_messages(self.view)
 
@@ -148,7 +148,7 @@ class ModelCoach:
     async def _tried(self, speaking: CoachTurn) -> AsyncGenerator[str, None]:
         """The words of one try, and of another where the first came to nothing. Raises Unusable."""
         for temperature in TEMPERATURES:
-            asked = speaking.asked()
+            asked = speaking.messages()
             speaking.tokens += estimate_tokens("".join(each["content"] for each in asked))
             reply = self._model.stream(asked, max_tokens=MAX_TOKENS[speaking.view.role], temperature=temperature)
             try:

@@ -35,7 +35,7 @@ class Ticket:
             except TimeoutError:
                 raise QueueFull("waited too long for the model") from None
 
-    async def called(self) -> None:
+    async def wait_for_turn(self) -> None:
         """Wait for this one's turn. Raises Full."""
         async for _ in self.places():
             pass

@@ -6,9 +6,9 @@ from pathlib import Path
 from agents.evaluation.cases import list_cases
 from agents.evaluation.report import build_card, draw_plot, to_markdown
 from agents.evaluation.trial import Trial, TrialRecord
+from agents.models import ollama
 from agents.models.choice import choose_model
 from agents.models.model import Limits
-from agents.models.ollama import pull_model
 from gym.coaching.chunks import PullProgress
 from gym.errors import Invalid
 from gym.settings import Settings
@@ -23,7 +23,7 @@ def pull_model(settings: Settings) -> AsyncIterator[PullProgress]:
     """Have Ollama download the model of the settings."""
     if settings.model_url is not None:
         raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")
-    return pull_model(settings.ollama_host, settings.model)
+    return ollama.pull(settings.ollama_host, settings.model)
 
 
 async def evaluate(settings: Settings, number: int, seed: int, folder: Path, plain: bool) -> AsyncIterator[str]:

@@ -65,7 +65,7 @@ class Evidence:
         found = {form for secret in key.secrets for form in self.forms(spelling.normalize(secret))}
         self.longest = max(map(len, found), default=0)
         self.secrets = found - set(join_runs(spelling.split_parts(self.plain), self.longest))
-        self.descriptors = tuple(self.telling(key.descriptors))
+        self.descriptors = tuple(self.describe(key.descriptors))
 
     def forms(self, secret: str) -> Iterator[str]:
         """A secret run together, and each code in it that the trainee has not been shown."""
@@ -76,7 +76,7 @@ class Evidence:
                 if len(joined) > 1:
                     yield joined
 
-    def telling(self, descriptors: tuple[str, ...]) -> Iterator[tuple[frozenset[str], int]]:
+    def describe(self, descriptors: tuple[str, ...]) -> Iterator[tuple[frozenset[str], int]]:
         """The words of each descriptor that the plain text does not say itself, and how many of them are too many."""
         for words in map(topic_words, descriptors):
             enough = max(2, round(TELLING * len(words)))

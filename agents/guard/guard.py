@@ -35,14 +35,14 @@ class Candidate:
         self.shown = spelling.normalize(text)
 
     @cached_property
-    def dated(self) -> tuple[set[tuple[int, int]], str]:
+    def dates_and_rest(self) -> tuple[set[tuple[int, int]], str]:
         """The days it names, and the rest of it."""
         return spelling.extract_dates(self.shown)
 
     @cached_property
     def codes(self) -> set[str]:
         """The codes and numbers it names."""
-        return find_undated_codes(self.dated[1])
+        return find_undated_codes(self.dates_and_rest[1])
 
 
 def is_long(said: Candidate) -> bool:
@@ -87,7 +87,7 @@ def repeats_prompt(said: Candidate) -> bool:
 def leaks(said: Candidate) -> bool:
     """Whether it tells a secret, however it is spelled; what the plain text says itself is none."""
     ground = said.ground
-    days, undated = said.dated
+    days, undated = said.dates_and_rest
     shown = undated if days <= ground.days else said.shown
     for amount in ground.amounts:
         shown = shown.replace(amount, " ")
@@ -106,7 +106,7 @@ def describes(said: Candidate) -> bool:
 
 def invents(said: Candidate) -> bool:
     """Whether a code, number, amount, date, span of time or name in it stands nowhere in the view."""
-    days, undated = said.dated
+    days, undated = said.dates_and_rest
     ground = said.ground
     return bool(
         said.codes - ground.codes - ground.located

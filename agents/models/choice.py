@@ -3,7 +3,7 @@
 from agents.models.model import Limits
 from agents.models.ollama import OllamaModel
 from agents.models.openai import OpenAIModel
-from agents.models.served import ServedModel
+from agents.models.server import ServedModel
 from gym.settings import Settings
 
 

@@ -8,7 +8,7 @@ import httpx
 import ollama
 
 from agents.models.model import LIMITS, Limits, Messages, Schema
-from agents.models.served import Part, ServedModel, describe_network_error, to_timeouts
+from agents.models.server import Part, ServedModel, describe_network_error, to_timeouts
 from gym.coaching.chunks import PullProgress
 from gym.errors import GymError, Invalid
 
@@ -26,7 +26,7 @@ class OllamaWire:
     def __init__(self, host: str, limits: Limits) -> None:
         self.limits, self.client = limits, make_client(host, limits)
 
-    async def served(self) -> list[str]:
+    async def list_models(self) -> list[str]:
         """The models that were pulled."""
         return [row.model for row in (await self.client.list()).models if row.model]
 
@@ -91,7 +91,7 @@ def pick_model(wanted: str, served: Iterable[str]) -> str | None:
     return next((name for name in names if name.split(":")[0] == wanted.split(":")[0]), None)
 
 
-async def pull_model(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[PullProgress, None]:
+async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[PullProgress, None]:
     """Have Ollama download a model. Raises GymError in plain words."""
     client = make_client(host, limits)
     try:

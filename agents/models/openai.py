@@ -8,7 +8,7 @@ import httpx
 from httpx_sse import SSEError, aconnect_sse
 
 from agents.models.model import LIMITS, Limits, Messages, Schema
-from agents.models.served import Part, ServedModel, describe_network_error, to_timeouts
+from agents.models.server import Part, ServedModel, describe_network_error, to_timeouts
 from gym.errors import Invalid
 
 DOWN = (
@@ -32,7 +32,7 @@ class OpenAIWire:
             base_url=address, headers=headers, trust_env=False, follow_redirects=False, timeout=to_timeouts(limits)
         )
 
-    async def served(self) -> list[str]:
+    async def list_models(self) -> list[str]:
         """The models that the server has loaded."""
         answer = (await self.client.get("models")).raise_for_status()
         return [str(row["id"]) for row in answer.json()["data"]]

@@ -75,7 +75,7 @@ class ModelReader:
             return None
         try:
             async with self.line.turn(user_id) as ticket:
-                await ticket.called()
+                await ticket.wait_for_turn()
                 found = await self.read(text, claim, user_id)
         except (ModelDown, QueueFull) as error:
             log.warning("a text was not read: %s", error)
@@ -89,7 +89,7 @@ class ModelReader:
         for _ in range(TRIES):
             said = await self.filled_in(asked, claim, user_id)
             try:
-                return self.meant(ReaderForm.model_validate_json(said), text, claim)
+                return self.interpret(ReaderForm.model_validate_json(said), text, claim)
             except (NotUsable, ValidationError) as error:
                 reason = str(error) if isinstance(error, NotUsable) else "it was not filled in as asked."
                 again = (
@@ -113,7 +113,7 @@ class ModelReader:
                 self.budget.spend(user_id, tokens, time.monotonic() - began)
         return said
 
-    def meant(self, form: ReaderForm, text: str, claim: Claim) -> Proposal | None:
+    def interpret(self, form: ReaderForm, text: str, claim: Claim) -> Proposal | None:
         """What a form asks for. Raises NotUsable."""
         match form.request:
             case "hint" | "question":

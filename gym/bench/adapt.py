@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from gym.bench.bound import least_rmse
-from gym.bench.calibrated import learn_offsets
-from gym.bench.guessing import Guesser
+from gym.bench.calibration import learn_offsets
+from gym.bench.guesser import Guesser
 from gym.bench.measures import (
     Family,
     Guards,
@@ -17,8 +17,8 @@ from gym.bench.measures import (
     summarize_policy,
 )
 from gym.bench.policies import POLICIES
-from gym.bench.room import Task
 from gym.bench.run import Trace, run_all
+from gym.bench.simulation import Task
 from gym.value import Value
 
 LOOK_AHEAD, LOOK_AHEAD_LEARNERS = "oracle greedy", 150

@@ -34,7 +34,7 @@ class BankScenario(NamedTuple):
     steps: tuple[int, ...]
 
     @property
-    def graded(self) -> int:
+    def graded_steps(self) -> int:
         """Number of graded steps."""
         return sum(self.steps) + (len(self.skills) > 1)
 

@@ -12,7 +12,7 @@ from random import Random
 from gym.bench.bank import CENTRES, SIZE_SHARES, SIZES, BankScenario, K, draw_bank
 from gym.bench.families import make_learner as new_learner
 from gym.bench.learners import BenchLearner, draw_calendar, logit, sigmoid
-from gym.bench.room import CHECKS
+from gym.bench.simulation import CHECKS
 
 GENERAL, OWN = 0.7**2, 0.6**2  # variances that generate the learners
 Matrix = list[list[float]]

@@ -4,7 +4,7 @@ import math
 from random import Random
 
 from gym.bench.bank import CENTRES, BankScenario, K
-from gym.bench.guessing import Guesser
+from gym.bench.guesser import Guesser
 from gym.bench.learners import BenchAttempt, BenchLearner, logit, sigmoid
 
 
@@ -139,13 +139,13 @@ class MoodyLearner(BenchLearner):
         self.rate = math.exp(random.gauss(math.log(0.2), 0.4))
         self.mood, self.engaged = 0.0, 1.0
 
-    def kept(self, k: int) -> float:
+    def retention(self, k: int) -> float:
         """The share of what was trained that is left."""
         return 0.4 + 0.6 * math.pow(0.5, (self.day - self.last[k]) / self.half_life[k])
 
     def ability(self, k: int) -> float:
         """What was there, and what is left of what was trained."""
-        return self.start[k] + self.gain[k] * self.kept(k)
+        return self.start[k] + self.gain[k] * self.retention(k)
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
         """With guesses and slips."""
@@ -179,7 +179,7 @@ class MoodyLearner(BenchLearner):
                 if self.day - self.last[k] >= 0.5:
                     self.half_life[k] *= 1.5
                 self.last[k] = self.day
-            self.gain[j] = gain / self.kept(j)
+            self.gain[j] = gain / self.retention(j)
 
     def after(self, accuracy: float) -> None:
         """Failures take heart."""

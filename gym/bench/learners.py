@@ -110,14 +110,14 @@ class BenchLearner(ABC):
             if joint is not None:
                 right += sigmoid(logit(joint) + SHARED * point)
             total += weight * right
-        return total / scenario.graded
+        return total / scenario.graded_steps
 
     def unseen(self, scenario: BankScenario, own: list[float], joint: float | None) -> float:
         """Accuracy of an unaided attempt that nobody sees."""
         shared, random = self.random.gauss(0, SHARED), self.random.random
         steps = [p for p, n in zip(own, scenario.steps, strict=True) for _ in range(n)]
         right = sum(random() < sigmoid(logit(p) + shared) for p in (*steps, *([] if joint is None else [joint])))
-        return right / scenario.graded
+        return right / scenario.graded_steps
 
     def attempt(self, scenario: BankScenario) -> BenchAttempt:
         """Work on a scenario: opens hints when struggling, and learns from it."""
@@ -139,7 +139,7 @@ class BenchLearner(ABC):
         self.random.gauss(0, 0.35)  # seconds taken, which no measure looks at
         for k, p in zip(scenario.skills, own, strict=True):
             self.learn(scenario, k, right[k], p)
-        accuracy = total / scenario.graded
+        accuracy = total / scenario.graded_steps
         self.after(accuracy)
         return BenchAttempt(accuracy, right, tuple(hinted), likely, free)
 

@@ -6,8 +6,8 @@ from statistics import median
 
 from gym.bench.bank import K
 from gym.bench.policies import BAND
-from gym.bench.room import CHECKS, Move, SimulatedStep
 from gym.bench.run import Trace
+from gym.bench.simulation import CHECKS, Move, SimulatedStep
 from gym.value import Value
 
 DESERVED, SOON = 0.75, 20

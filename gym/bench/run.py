@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gym.bench.bank import SIZE_SHARES, SIZES, K, draw_bank
 from gym.bench.families import make_learner as new_learner
 from gym.bench.learners import draw_calendar
-from gym.bench.room import CHECKS, Areas, Move, SimulatedStep, Simulation, Task
+from gym.bench.simulation import CHECKS, Areas, Move, SimulatedStep, Simulation, Task
 
 LATER_DAYS = 14
 

@@ -21,7 +21,7 @@ async def served(line, users):
 
     async def stand(user, is_first=False):
         async with line.turn(user) as ticket:
-            await ticket.called()
+            await ticket.wait_for_turn()
             if is_first:
                 await gate.wait()
             order.append(user)
@@ -114,7 +114,7 @@ async def test_work_in_the_background_gives_way():
     task = asyncio.create_task(work())
     await asyncio.sleep(0)
     async with line.turn("ana") as ticket:
-        await ticket.called()
+        await ticket.wait_for_turn()
         assert stopped.is_set()
         with pytest.raises(QueueFull):
             async with line.in_the_background():

@@ -49,7 +49,7 @@ PLACES = {
     "openbadgeslib": ("gym/credentials/openbadges.py",),
     "png": ("gym/credentials/openbadges.py",),
     "prometheus_client": ("agents/coach/metrics.py",),
-    "purgatory": ("agents/models/served.py",),
+    "purgatory": ("agents/models/server.py",),
     "pygal": ("agents/evaluation/", "gym/bench/"),
     "pyx12": ("gym/x12/validator.py",),
     "rich": ("gym/cli/",),

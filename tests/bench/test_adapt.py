@@ -7,12 +7,12 @@ import pytest
 from gym.bench.adapt import list_tasks, run_tasks, share_of_guessers
 from gym.bench.bank import BANK_SEED, NUMBER, draw_bank
 from gym.bench.bound import invert, least_rmse
-from gym.bench.calibrated import learn_offsets
+from gym.bench.calibration import learn_offsets
 from gym.bench.families import FAMILIES, make_learner
 from gym.bench.learners import draw_calendar
 from gym.bench.measures import PolicyRow, summarize_families, summarize_guards, summarize_policy
-from gym.bench.room import Task
 from gym.bench.run import Trace, teach_learner
+from gym.bench.simulation import Task
 
 LEARNERS, STEPS, SEED = 150, 60, 2024
 JOBS = min(2, os.cpu_count() or 1)

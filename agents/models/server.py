@@ -23,7 +23,7 @@ class Wire(Protocol):
     source: Literal["ollama", "openai"]
     down: tuple[type[Exception], ...]
 
-    async def served(self) -> list[str]:
+    async def list_models(self) -> list[str]:
         """The models that are there."""
 
     def pick(self, wanted: str, served: list[str]) -> str | None:
@@ -113,7 +113,7 @@ class ServedModel:
         """Ask which models are there."""
         try:
             async with asyncio.timeout(self.limits.probe):
-                listed = await self.wire.served()
+                listed = await self.wire.list_models()
         except self.wire.down as error:
             self._served, self._is_reachable, self._absence = None, False, self.wire.in_words(error)
         else:

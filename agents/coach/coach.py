@@ -70,7 +70,6 @@ class CoachTurn:
             raise Unusable("not complete")
 
     async def count_tokens(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
-        """The reply, its tokens counted as they come."""
         async with aclosing(reply):
             async for part in reply:
                 self.tokens += 1
@@ -181,10 +180,8 @@ class ModelCoach:
         return CoachInfo(source=health.source, model=health.model)
 
     async def status(self) -> CoachHealth:
-        """The model as health sees it."""
         return await self._model.status(GLANCE)
 
     async def metrics_text(self) -> str:
-        """The counters as they stand."""
         self.metrics.up.set((await self.status()).source != "offline")
         return self.metrics.text()

@@ -6,8 +6,6 @@ SECONDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60)
 
 
 class Metrics:
-    """The counters of one process."""
-
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.spoken = self.counter("spoken", "Texts said, by role and by whose words they were", "role", "words")
@@ -21,13 +19,10 @@ class Metrics:
         self.up = Gauge("gym_coach_model_up", "1 while a model would answer", registry=self.registry)
 
     def counter(self, name: str, about: str, *labels: str) -> Counter:
-        """A counter of the coach."""
         return Counter(f"gym_coach_{name}", about, labels, registry=self.registry)
 
     def seconds(self, name: str, about: str) -> Histogram:
-        """A histogram of seconds."""
         return Histogram(f"gym_coach_{name}", about, ("role",), buckets=SECONDS, registry=self.registry)
 
     def text(self) -> str:
-        """All of it."""
         return generate_latest(self.registry).decode()

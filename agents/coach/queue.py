@@ -55,7 +55,6 @@ class FairQueue:
         self.aside: set[asyncio.Task[object]] = set()
 
     def __len__(self) -> int:
-        """How many wait."""
         return sum(map(len, self.waiting.values()))
 
     @asynccontextmanager

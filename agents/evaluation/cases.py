@@ -65,7 +65,6 @@ def cases_about(world: World, code: str, seed: int) -> Iterator[EvaluationCase]:
 
 
 def verdict_cases(world: World, scenario: Scenario, name: str) -> Iterator[EvaluationCase]:
-    """A move that settles it, and one that does not."""
     fix, untouched = scenario.optimal_actions[0], Action(type=ActionType.SUBMIT_CLAIM)
     for kind, action in (("right", fix), ("wrong", untouched)):
         verdict = judge(world, scenario, scenario.case.claim, (), action)
@@ -73,7 +72,6 @@ def verdict_cases(world: World, scenario: Scenario, name: str) -> Iterator[Evalu
 
 
 def brief_verdict(world: World, scenario: Scenario, verdict: Verdict) -> CoachBrief:
-    """What the coach is told about a verdict."""
     plain = say_feedback(world.reference, scenario, verdict)
     edit = describe_changes(scenario.case.claim, verdict.claim)
     return brief_feedback(

@@ -52,7 +52,6 @@ def flatten(text: str) -> str:
 
 
 def tells_secret(text: str, secret: str) -> bool:
-    """Whether a text says a secret as a word of its own."""
     return re.search(rf"(?<![\w.]){re.escape(flatten(secret))}(?![\w]|\.\d)", flatten(text)) is not None
 
 
@@ -68,7 +67,6 @@ def leaks(text: str, view: CoachView, secrets: tuple[str, ...]) -> bool:
 
 
 def measure(text: str, view: CoachView, secrets: tuple[str, ...]) -> Measures:
-    """What one text does."""
     world = flatten("\n".join((view.plain, *view.facts, *view.grounds, view.citation, view.last_edit)))
     own = flatten(f"{view.plain}\n{view.last_edit}")
     said = flatten(text)

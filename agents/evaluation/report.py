@@ -36,8 +36,6 @@ class KindRow(Value):
 
 
 class EvaluationCard(Value):
-    """The whole evaluation of one coach."""
-
     coach: str
     asked: int
     hints: int
@@ -51,13 +49,11 @@ class EvaluationCard(Value):
 
 
 def median_and_p95(seconds: Sequence[float]) -> tuple[float, float]:
-    """Median and 95th percentile."""
     cuts = quantiles(seconds, n=20, method="inclusive") if len(seconds) > 1 else [seconds[0]] * 19
     return round(cuts[9], 3), round(cuts[18], 3)
 
 
 def summarize_kind(kind: str, records: Sequence[TrialRecord]) -> KindRow:
-    """One kind."""
     firsts = [each.first for each in records if each.first is not None]
     tries = [each.next_try for each in records if each.next_try]
     return KindRow(
@@ -80,7 +76,6 @@ def average_tries(tries: Sequence[NextTry], *parts: Callable[[NextTry], float]) 
 
 
 def build_card(coach: str, records: Sequence[TrialRecord]) -> EvaluationCard:
-    """The card of these records."""
     return EvaluationCard(
         coach=coach,
         asked=len(records),
@@ -93,7 +88,6 @@ def build_card(coach: str, records: Sequence[TrialRecord]) -> EvaluationCard:
 
 
 def to_markdown(made: EvaluationCard) -> str:
-    """The card as Markdown tables."""
     total = {name: sum(each.shown[name] for each in made.rows) for name in MEASURES}
     lines = [
         f"# Coach evaluation: {made.coach}",
@@ -119,7 +113,6 @@ def to_markdown(made: EvaluationCard) -> str:
 
 
 def format_row(each: KindRow) -> str:
-    """One kind as a row."""
     faults = [f"{each.shown[name]} / {each.written[name]}" for name in MEASURES]
     first = "–" if each.first is None else f"{each.first[0]:.2f} ({each.first[1]:.2f})"
     chances = "–" if each.next_try is None else " · ".join(f"{chance:.2f}" for chance in each.next_try)

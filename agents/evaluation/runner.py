@@ -20,7 +20,6 @@ RECORDS = "records.jsonl"
 
 
 def pull_model(settings: Settings) -> AsyncIterator[PullProgress]:
-    """Have Ollama download the model of the settings."""
     if settings.model_url is not None:
         raise Invalid("GYM_MODEL_URL is set: load the model at that server; only Ollama can be asked to pull.")
     return ollama.pull(settings.ollama_host, settings.model)

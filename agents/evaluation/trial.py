@@ -37,8 +37,6 @@ class TrialRecord(Value):
 
 
 class RecordedModel:
-    """A model that keeps what it wrote."""
-
     def __init__(self, model: Model) -> None:
         self.model, self.tries, self.tokens = model, list[str](), 0
 
@@ -56,7 +54,6 @@ class RecordedModel:
                 yield part
 
     async def status(self, patience: float | None = None) -> CoachHealth:
-        """The model's own."""
         return await self.model.status(patience)
 
 
@@ -68,12 +65,10 @@ class Trial:
         self.coach: Coach = ModelCoach(self.recorded, PlainCoach()) if self.recorded else PlainCoach()
 
     async def run(self, questions: Iterable[EvaluationCase]) -> AsyncIterator[TrialRecord]:
-        """The record of each question, in order."""
         for question in questions:
             yield await self.ask(question)
 
     async def ask(self, question: EvaluationCase) -> TrialRecord:
-        """Have one thing said."""
         view, key = question.telling.view, question.telling.key
         if self.recorded:
             self.recorded.tries, self.recorded.tokens = [], 0

@@ -28,14 +28,12 @@ TELLING = 0.75
 
 
 def word_runs(text: str) -> Runs:
-    """Every run of `RUN` words."""
     words = spelling.split_parts(text)
     return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
 @cache
 def prompt_runs() -> Runs:
-    """Every run of words in our prompts."""
     return word_runs(prompt_text())
 
 

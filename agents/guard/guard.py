@@ -36,12 +36,10 @@ class Candidate:
 
     @cached_property
     def dates_and_rest(self) -> tuple[set[tuple[int, int]], str]:
-        """The days it names, and the rest of it."""
         return spelling.extract_dates(self.shown)
 
     @cached_property
     def codes(self) -> set[str]:
-        """The codes and numbers it names."""
         return find_undated_codes(self.dates_and_rest[1])
 
 
@@ -134,7 +132,6 @@ def contradicts(said: Candidate) -> bool:
 
 
 def scolds(said: Candidate) -> bool:
-    """Whether it is unkind."""
     return bool(phrases.SCOLDING.search(said.shown))
 
 

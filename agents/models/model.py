@@ -69,5 +69,4 @@ class ScriptedModel:
             yield word + " "
 
     async def status(self, patience: float | None = None) -> CoachHealth:  # noqa: ARG002
-        """Always there."""
         return CoachHealth(source="ollama", model=self.name, reachable=True, last_error=None)

@@ -18,8 +18,6 @@ DOWN = (ConnectionError, TimeoutError, httpx.RequestError, ollama.ResponseError,
 
 
 class OllamaWire:
-    """Ollama's own protocol."""
-
     source: Literal["ollama", "openai"] = "ollama"
     down: tuple[type[Exception], ...] = DOWN
 
@@ -27,15 +25,12 @@ class OllamaWire:
         self.limits, self.client = limits, make_client(host, limits)
 
     async def list_models(self) -> list[str]:
-        """The models that were pulled."""
         return [row.model for row in (await self.client.list()).models if row.model]
 
     def pick(self, wanted: str, served: list[str]) -> str | None:
-        """See `pick`."""
         return pick_model(wanted, served)
 
     def lacks(self, wanted: str) -> str:
-        """How to get the model."""
         return f"Ollama has no model {wanted}: run `gym coach pull {wanted}` or `ollama pull {wanted}`"
 
     async def chat(
@@ -54,7 +49,6 @@ class OllamaWire:
         return read_parts(chunks)
 
     def in_words(self, error: BaseException) -> str:
-        """A failure in our own words."""
         if isinstance(error, ollama.ResponseError):
             return f"answered with an error ({error.status_code})" if error.status_code > 0 else "gave up with an error"
         return describe_network_error(error)
@@ -68,7 +62,6 @@ class OllamaModel(ServedModel):
 
 
 async def read_parts(chunks: AsyncGenerator[ollama.ChatResponse, None]) -> AsyncGenerator[Part, None]:
-    """Ollama's chunks as parts of an answer."""
     async with aclosing(chunks):
         async for chunk in chunks:
             yield chunk.message.content or "", bool(chunk.done)
@@ -111,7 +104,6 @@ class PullFailed(GymError):
 
 
 def describe_pull_error(name: str, error: BaseException) -> str:
-    """What went wrong and what to do."""
     if isinstance(error, ollama.ResponseError):
         return f"Ollama could not get {name}. Check the name, and whether it reaches its library."
     said = describe_network_error(error)

@@ -33,7 +33,6 @@ class OpenAIWire:
         )
 
     async def list_models(self) -> list[str]:
-        """The models that the server has loaded."""
         answer = (await self.client.get("models")).raise_for_status()
         return [str(row["id"]) for row in answer.json()["data"]]
 
@@ -42,7 +41,6 @@ class OpenAIWire:
         return wanted if wanted in served else served[0] if len(served) == 1 else None
 
     def lacks(self, wanted: str) -> str:
-        """What to set."""
         return f"the server has no model {wanted}: set GYM_MODEL to one that it has"
 
     async def chat(
@@ -75,7 +73,6 @@ class OpenAIWire:
                         yield choices[0]["delta"].get("content") or "", False
 
     def in_words(self, error: BaseException) -> str:
-        """A failure in our own words."""
         if isinstance(error, httpx.HTTPStatusError):
             return f"answered with an error ({error.response.status_code})"
         return describe_network_error(error)

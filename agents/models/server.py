@@ -110,7 +110,6 @@ class ServedModel:
         )
 
     async def _look(self) -> None:
-        """Ask which models are there."""
         try:
             async with asyncio.timeout(self.limits.probe):
                 listed = await self.wire.list_models()
@@ -143,7 +142,6 @@ def to_timeouts(limits: Limits) -> httpx.Timeout:
 
 
 def describe_network_error(error: BaseException) -> str:
-    """What the network did, in our own words."""
     match error:
         case TimeoutError() | httpx.TimeoutException():
             return "no answer in time"

@@ -24,12 +24,10 @@ Builder = Callable[[Found, Claim], list[Edit]]
 
 
 def make_edit(op: str, path: str, value: Any = None) -> Edit:
-    """One edit."""
     return {"op": op, "path": path} | ({} if value is None else {"value": value})
 
 
 def parse_modifiers(text: str) -> list[str]:
-    """The modifiers that a list names."""
     return [word.upper() for word in re.findall(r"[a-z0-9]+", text) if word not in ("mod", "and")]
 
 
@@ -63,7 +61,6 @@ def remove_modifiers(found: Found, claim: Claim) -> list[Edit]:
 
 
 def clear_modifiers(found: Found, claim: Claim) -> list[Edit]:
-    """All modifiers off a line, or the only one it has."""
     lines = select_lines(found, claim)
     for line in lines:
         if "every" not in found and len(claim.lines[line - 1].modifiers) != 1:
@@ -85,7 +82,6 @@ def set_modifiers(found: Found, claim: Claim) -> list[Edit]:
 
 
 def remove_lines(found: Found, claim: Claim) -> list[Edit]:
-    """Whole lines off the claim."""
     return [make_edit("remove", f"lines/{line}") for line in select_lines(found, claim)]
 
 
@@ -111,7 +107,6 @@ def only_if_new(build: Builder) -> Builder:
 
 
 def set_on_lines(field: str, read: Callable[[str], Any]) -> Builder:
-    """A builder that sets one field of the lines named."""
 
     def build(found: Found, claim: Claim) -> list[Edit]:
         edits = [make_edit("set", f"lines/{line}/{field}", read(found["value"])) for line in select_lines(found, claim)]
@@ -161,7 +156,6 @@ def set_diagnosis(found: Found, claim: Claim) -> list[Edit]:
 
 
 def add_diagnosis(found: Found, claim: Claim) -> list[Edit]:
-    """One more diagnosis, that is not there yet."""
     code = format_diagnosis(found["value"])
     if code in claim.diagnoses:
         raise Unsure(f"{code} is on the claim already.")
@@ -188,12 +182,10 @@ def swap_diagnoses(found: Found, claim: Claim) -> list[Edit]:
 
 
 def remove_diagnosis(found: Found, claim: Claim) -> list[Edit]:
-    """A diagnosis by its letter or code."""
     return require_present_value(found, [make_edit("remove", f"diagnoses/{find_diagnosis(found['at'], claim)}")], claim)
 
 
 def set_named(found: Found, claim: Claim) -> list[Edit]:
-    """A field of the claim itself."""
     path, shape = NAMED[found["field"]]
     if not re.fullmatch(shape, found["value"]):
         raise Unsure(f"{found['value'].upper()} does not look like a {found['field']} value.")

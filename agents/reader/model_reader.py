@@ -50,8 +50,6 @@ class ProposedEdit(Value):
 
 
 class ReaderForm(Value):
-    """What the model fills in."""
-
     request: Literal["change", "action", "hint", "question", "unclear"]
     action: str = "none"
     edits: tuple[ProposedEdit, ...] = Field(default=(), max_length=3)

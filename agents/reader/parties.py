@@ -17,7 +17,6 @@ WHO = rf"(?P<name>{WORD}(?:(?: ,)? {WORD}){{1,4}})(?:(?: ,| with| and)* npi (?P<
 
 @cache
 def load_payers() -> tuple[Policy, ...]:
-    """Every payer, read once."""
     return tuple(load_policies().values())
 
 
@@ -66,5 +65,4 @@ def set_orderer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
 
 
 def remove_orderer(found: Found, claim: Claim) -> list[Edit]:  # noqa: ARG001
-    """Nobody ordered it."""
     return [make_edit("remove", "referring")]

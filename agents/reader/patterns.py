@@ -14,7 +14,6 @@ def compile_rows(*pairs: tuple[str, str]) -> Rows:
 
 
 def rewrite(text: str, table: Rows) -> str:
-    """`text` after each row of `table`."""
     for pattern, words in table:
         text = pattern.sub(words, text)
     return text

@@ -24,7 +24,6 @@ def name_lines(lines: Iterable[int], claim: Claim) -> str:
 
 
 def list_lines(claim: Claim) -> tuple[int, ...]:
-    """All line numbers."""
     return tuple(range(1, len(claim.lines) + 1))
 
 
@@ -51,12 +50,10 @@ def current_value(path: str, claim: Claim) -> str:
 
 
 def format_typed(value: object) -> str:
-    """A value of the claim as it would be typed."""
     return ",".join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
 
 
 def add_dots(words: str, claim: Claim) -> str:
-    """`words` with the dot in every diagnosis of the claim that was typed without one."""
     lines = {line.code for line in claim.lines}
     for code in claim.diagnoses:
         bare = code.replace(".", "")
@@ -66,7 +63,6 @@ def add_dots(words: str, claim: Claim) -> str:
 
 
 def lines_with_modifier(modifier: str, claim: Claim) -> tuple[int, ...]:
-    """Lines with this modifier."""
     return tuple(line for line in list_lines(claim) if modifier in claim.lines[line - 1].modifiers)
 
 
@@ -77,7 +73,6 @@ def find_lines(text: str, claim: Claim) -> tuple[int, ...]:
 
 
 def find_lines_at(place: str, claim: Claim) -> tuple[int, ...]:
-    """The lines that one place names."""
     words = place.split()
     codes = [line.code for line in claim.lines]
     if "last" in words:

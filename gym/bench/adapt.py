@@ -48,17 +48,14 @@ class BenchReport(Value):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     def row(self, policy: str) -> PolicyRow:
-        """One policy's."""
         return next(row for row in self.rows if row.policy == policy)
 
 
 def list_tasks(policy: str, learners: int, steps: int, seed: int) -> list[Task]:
-    """One for every learner."""
     return [Task(number, seed, steps, policy) for number in range(learners)]
 
 
 def run_tasks(todo: Sequence[Task], jobs: int) -> list[Trace]:
-    """What they came to."""
     return [trace for _, trace in run_all(todo, jobs)]
 
 

@@ -35,7 +35,6 @@ class BankScenario(NamedTuple):
 
     @property
     def graded_steps(self) -> int:
-        """Number of graded steps."""
         return sum(self.steps) + (len(self.skills) > 1)
 
     def item(self, offset: float = 0.0) -> Item:

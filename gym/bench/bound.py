@@ -45,7 +45,6 @@ def least_error(prior: Matrix, information: Sequence[float], learner: BenchLearn
 
 
 def rating_slope(ability: float) -> float:
-    """How fast the rating rises with ability."""
     shares = [sigmoid(ability - place) for place in CENTRES]
     return sum(share * (1 - share) for share in shares) / len(shares)
 

@@ -46,18 +46,15 @@ def format_policy(row: PolicyRow, report: BenchReport) -> tuple[str, ...]:
 
 
 def format_pair(policy: str, pair: PairedDifference) -> tuple[str, ...]:
-    """A paired difference."""
     return policy, pair.than, pair.share, f"{pair.better:.0%}"
 
 
 def format_promotion(name: str, found: Promotions) -> tuple[str, ...]:
-    """Steps up."""
     lag = "–" if found.lag is None else f"{found.lag:g}"
     return name, f"{found.each:.2f}", f"{found.deserved:.1%}", f"{found.reversed:.1%}", lag
 
 
 def to_markdown(report: BenchReport) -> str:
-    """The whole report."""
     ours = report.row("ours")
     moves = {
         "ours": ours.promotions,

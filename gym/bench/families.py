@@ -19,7 +19,6 @@ class CompensatingLearner(BenchLearner):
         self.sweet, self.rate = self.random.gauss(1.1, 0.5), math.exp(self.random.gauss(math.log(0.26), 0.4))
 
     def ability(self, k: int) -> float:
-        """What was there, and what is left of what was trained."""
         return self.start[k] + self.gain[k] * math.pow(1 + (self.day - self.last[k]) / self.stability[k], -0.6)
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
@@ -68,7 +67,6 @@ class AllOrNoneLearner(BenchLearner):
         return sigmoid(logit(p) - 0.4 * (difficulty - CENTRES[level]))
 
     def joint_chance(self, scenario: BankScenario) -> float:
-        """Needs every skill."""
         own = [self.chance(k, scenario.true, 1, scenario.level) for k in scenario.skills]
         return max(math.prod(own), self.guess * 0.5)
 
@@ -95,7 +93,6 @@ class TraceLearner(BenchLearner):
     family = "C"
 
     def begin(self) -> None:
-        """No traces yet."""
         random = self.random
         self.traces: list[list[tuple[float, float, float]]] = [[] for _ in range(K)]
         self.scale, self.rate = random.uniform(0.7, 1.1), math.exp(random.gauss(math.log(0.45), 0.4))
@@ -108,7 +105,6 @@ class TraceLearner(BenchLearner):
         )
 
     def ability(self, k: int) -> float:
-        """What was there, and the traces."""
         return self.start[k] + self.scale * self.activation(k)
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
@@ -144,11 +140,9 @@ class MoodyLearner(BenchLearner):
         return 0.4 + 0.6 * math.pow(0.5, (self.day - self.last[k]) / self.half_life[k])
 
     def ability(self, k: int) -> float:
-        """What was there, and what is left of what was trained."""
         return self.start[k] + self.gain[k] * self.retention(k)
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
-        """With guesses and slips."""
         return self.guess + (1 - self.guess - self.slip) * sigmoid(slope * (self.ability(k) - difficulty))
 
     def joint_chance(self, scenario: BankScenario) -> float:

@@ -13,15 +13,12 @@ class Guesser(BenchLearner):
         """Nothing of one's own."""
 
     def ability(self, k: int) -> float:
-        """As good as none."""
         return self.start[k]
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
-        """One of four."""
         return 0.25
 
     def joint_chance(self, scenario: BankScenario) -> float:  # noqa: ARG002
-        """One of four."""
         return 0.25
 
     def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:

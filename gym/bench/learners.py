@@ -17,7 +17,6 @@ HOLIDAY, HOLIDAY_SHARE = 14, 0.25
 
 
 def sigmoid(z: float) -> float:
-    """Logistic function."""
     return 1 / (1 + math.exp(-z)) if z > -30 else 1e-13
 
 
@@ -86,7 +85,6 @@ class BenchLearner(ABC):
         return sum(self.chance(k, place, 1.0, level) for level, place in enumerate(CENTRES)) / len(CENTRES)
 
     def ratings(self) -> list[float]:
-        """The true ratings of all skills."""
         return [self.rating(k) for k in range(K)]
 
     def level_score(self, level: int) -> float:

@@ -23,7 +23,6 @@ class PairedDifference(Value):
 
     @property
     def share(self) -> str:
-        """The mean with its error."""
         return f"{self.mean:+.4f} ± {self.error:.4f}"
 
 
@@ -84,7 +83,6 @@ def mean(values: Sequence[float]) -> float:
 
 
 def standard_error(values: Sequence[float]) -> float:
-    """Standard error of the mean."""
     middle = mean(values)
     return math.sqrt(sum((value - middle) ** 2 for value in values)) / max(1, len(values))
 
@@ -109,7 +107,6 @@ def calibration_error(steps: Sequence[SimulatedStep]) -> float:
 
 
 def count_promotions(traces: Sequence[Trace], moves: Callable[[Trace], tuple[Move, ...]]) -> Promotions:
-    """What the steps up were worth."""
     ups = [(move, trace) for trace in traces for move in moves(trace) if move.way > 0]
     back = [any(later.way < 0 and 0 < later.step - move.step <= SOON for later in moves(trace)) for move, trace in ups]
     firsts = [(next((move.step for move in moves(t) if move.way > 0), None), t.ready) for t in traces]
@@ -156,7 +153,6 @@ def summarize_policy(policy: str, traces: Sequence[Trace], against: dict[str, Se
 
 
 def summarize_families(traces: Sequence[Trace]) -> tuple[Family, ...]:
-    """The same by family."""
     by_name = {name: [t for t in traces if t.family == name] for name in sorted({t.family for t in traces})}
     return tuple(
         Family(

@@ -49,18 +49,15 @@ class Offer(NamedTuple):
 
     @property
     def scenarios(self) -> list[BankScenario]:
-        """Those on offer."""
         return list(self.items.values())
 
 
 def choose_at_level(offer: Offer, level: int) -> BankScenario:
-    """Any of a level."""
     found = [scenario for scenario in offer.scenarios if scenario.level == level]
     return offer.random.choice(found or offer.scenarios)
 
 
 def choose_by_engine(offer: Offer) -> BankScenario:
-    """What the engine chooses."""
     view = build_outlook(offer.mastery, NAMES, offer.now, offer.config)
     return offer.items[pick(list(offer.items), view, offer.random, offer.config)]
 
@@ -102,7 +99,6 @@ def measure_raise(learner: BenchLearner, scenario: BankScenario, random: Random)
 
 
 def choose_by_chance(offer: Offer) -> BankScenario:
-    """Any."""
     return offer.random.choice(offer.scenarios)
 
 

@@ -55,7 +55,6 @@ def teach_learner(task: Task) -> Trace:
 
 
 def build_trace(room: Simulation, days: float) -> Trace:
-    """What the room came to."""
     learner, twin = room.learner, new_learner(room.task.number, room.task.seed, room.task.family)
     at_end = learner.ratings()
     learner.advance(LATER_DAYS)
@@ -85,7 +84,6 @@ def count_longest_wait(steps: Sequence[int], number: int) -> int:
 
 
 def run_all(tasks: Sequence[Task], jobs: int) -> Iterable[tuple[Task, Trace]]:
-    """Every task with its trace, in order."""
     if jobs == 1:
         yield from zip(tasks, map(teach_learner, tasks), strict=True)
         return

@@ -31,8 +31,6 @@ class CoachChunk(Value):
 
 
 class CoachHealth(Value):
-    """The coach as health sees it."""
-
     source: Source
     model: str | None
     reachable: bool

@@ -62,7 +62,6 @@ class PlainCoach:
     """Says the plain text as it stands; needs no model."""
 
     async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:  # noqa: ARG002
-        """The plain text in one piece."""
         yield CoachChunk(text=view.plain, coach=CoachInfo(source="offline"), done=True)
 
     async def ahead(self, view: CoachView, key: GuardKey) -> CoachChunk | None:  # noqa: ARG002
@@ -70,7 +69,6 @@ class PlainCoach:
         return None
 
     async def info(self) -> CoachInfo:
-        """Always the plain coach."""
         return CoachInfo(source="offline")
 
     async def status(self) -> CoachHealth:

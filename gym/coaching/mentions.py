@@ -39,7 +39,6 @@ FIELD_NAMES = {f"f{number}": name for number, name in enumerate(FIELDS)}
 
 
 def is_numbered(token: str) -> bool:
-    """Whether there is a digit in it."""
     return DIGIT.search(token) is not None
 
 

@@ -24,8 +24,6 @@ MOST_AREAS = 2
 
 
 class Story(Value):
-    """A story and who worded it."""
-
     kind: StoryKind
     text: str
     coach: CoachInfo
@@ -40,7 +38,6 @@ class StoryAudience(Value):
 
 
 def format_date(day: date) -> str:
-    """A date as a letter has it."""
     return f"{day:%B} {day.day}, {day.year}"
 
 

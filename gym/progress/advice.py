@@ -11,14 +11,11 @@ OFF = 0.25
 
 
 class SessionNumbers(NamedTuple):
-    """What advice looks at."""
-
     finishes: Sequence[Finish]
     by_skill: dict[str, SkillAnalytics]
     confidence: Confidence
 
     def share(self, counts: Callable[[Finish], bool]) -> float:
-        """Share of the scenarios that count."""
         return sum(map(counts, self.finishes)) / len(self.finishes)
 
     @property

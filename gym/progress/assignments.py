@@ -25,7 +25,6 @@ class Assignment(Value):
     done_at: datetime | None = None
 
     def standing_at(self, now: datetime) -> Standing:
-        """Where it stands."""
         if self.done_at is not None:
             return "done late" if self.done_at >= self.due_at else "done"
         return "late" if now >= self.due_at else "open"

@@ -14,7 +14,6 @@ def board_day(at: datetime) -> date:
 
 
 def monday_of(day: date) -> date:
-    """The first day of its week."""
     return day - timedelta(days=day.weekday())
 
 

@@ -50,7 +50,6 @@ class Event(Value):
 
 
 def of_kind(events: Iterable[Event], kind: Kind) -> list[Event]:
-    """The events of one kind, in order."""
     return [event for event in events if event.kind is kind]
 
 
@@ -166,5 +165,4 @@ class PresentedClaim(Value):
 
     @property
     def shown_id(self) -> str:
-        """What the claim is called outside."""
         return self.alias or self.scenario_id

@@ -34,7 +34,6 @@ class Day(Value):
         return self.day is None or day > self.day
 
     def times(self, family: str, day: date) -> int:
-        """How often the family was settled that day."""
         return 0 if self.is_over(day) else self.families.get(family, 0)
 
     def after(self, family: str, day: date) -> "Day":
@@ -55,7 +54,6 @@ class Accuracy(Value):
         return round(self.total / self.times, 4) if self.times else None
 
     def plus(self, accuracy: float) -> "Accuracy":
-        """With one more."""
         return Accuracy(total=self.total + accuracy, times=self.times + 1)
 
 
@@ -88,7 +86,6 @@ class Learner(Value):
 
 
 def new_learner(user_id: str) -> Learner:
-    """A user of whom nothing is known."""
     return Learner(user_id=user_id)
 
 
@@ -162,7 +159,6 @@ def update_tallies(learner: Learner, finish: Finish, alone: int) -> dict[str, in
 
 
 def due_skills(learner: Learner, now: datetime) -> frozenset[str]:
-    """The skills that are due for review."""
     reviews = {skill: state.review for skill, state in learner.mastery.skills.items()}
     return frozenset(skill for skill, review in reviews.items() if review and is_due(review, now))
 
@@ -175,7 +171,6 @@ def count_unaided(alone: dict[str, int], finish: Finish) -> dict[str, int]:
 
 
 def update_first_tries(learner: Learner, finish: Finish) -> dict[str, dict[str, Accuracy]]:
-    """First tries with help at hand, or without, with this one."""
     name = "probed" if finish.is_unassisted else "practised"
     so_far: dict[str, Accuracy] = getattr(learner, name)
     of_skills = {outcome.skill: outcome.right for outcome in finish.skills}

@@ -62,7 +62,6 @@ def notices_today(learner: Learner, now: datetime, calendar: Calendar) -> tuple[
 
 
 def review_notices(learner: Learner, now: datetime, today: date) -> tuple[Notice, ...]:
-    """The skills that are due for review."""
     waiting = [skill for skill in SKILLS if skill in due_skills(learner, now)]
     if not waiting:
         return ()

@@ -47,13 +47,11 @@ def to_stats(accuracy: Accuracy | None) -> TryStats:
 
 
 def compare_assistance(learner: Learner, skill: str) -> AssistanceComparison:
-    """One skill with help at hand and without."""
     return AssistanceComparison(
         practice=to_stats(learner.practised.get(skill)), unassisted=to_stats(learner.probed.get(skill))
     )
 
 
 def total_accuracy(learner: Learner) -> Accuracy:
-    """All first tries."""
     both = [each for each in (learner.practised.get(""), learner.probed.get("")) if each]
     return Accuracy(total=sum(each.total for each in both), times=sum(each.times for each in both))

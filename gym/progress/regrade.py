@@ -57,12 +57,10 @@ class UserRecord(NamedTuple):
 
     @property
     def days(self) -> dict[tuple[str, int], date]:
-        """The user's day of each finish."""
         return {(each.session_id, each.turn): each.now.local_date for each in self.standings}
 
     @property
     def changes(self) -> tuple[FinishChange, ...]:
-        """The finishes that count differently."""
         return tuple(each for each in self.standings if each.is_changed)
 
 
@@ -117,7 +115,6 @@ def with_unlocked(learner: Learner, facts: Finish, held: dict[str, Event]) -> tu
 
 
 def finished_event(user_id: str, judged: JudgedFinish, finish: StoredFinish) -> Event:
-    """A finish as the fold takes it."""
     return Event(
         session_id=judged.session_id,
         seq=0,

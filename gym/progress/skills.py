@@ -78,7 +78,6 @@ def count_overlap(goal: str, name: str) -> int:
 
 
 def match_skills(goal: str) -> tuple[str, ...]:
-    """The skills that the goal names best."""
     fits = {
         skill: max(count_overlap(goal, name) for name in (skill, area, *NAMES.get(skill, ())))
         for skill, area in SKILLS.items()

@@ -44,5 +44,4 @@ def open_claim_reasons(working: OpenClaim, now: datetime, calendar: Calendar) ->
 
 
 def format_minutes(minutes: int) -> str:
-    """A time in words."""
     return format_count(minutes, "minute") if minutes < 120 else format_count(minutes // 60, "hour")

@@ -14,12 +14,10 @@ SLIGHT = 0.1
 
 
 def format_count(number: int, thing: str) -> str:
-    """A number of things in words."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def mean_accuracy(finishes: Sequence[Finish]) -> float:
-    """Mean accuracy of the first tries."""
     return sum(finish.accuracy for finish in finishes) / len(finishes)
 
 

@@ -28,7 +28,6 @@ def seed_after(draw: int) -> int:
 
 
 def spec_of(choice: Json, seed: int) -> Spec:
-    """What to compose for a choice."""
     return Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"])
 
 

@@ -10,7 +10,6 @@ from gym.session.state import Json, State, moment
 
 
 def exam_of(state: State) -> Exam | None:
-    """The session's exam, if it is one."""
     kept = state.get("exam")
     return Exam.model_validate(kept) if kept else None
 
@@ -32,13 +31,11 @@ def issued_certificate(state: State, exam: Exam) -> str | None:
 
 
 def exam_end_body(state: State, exam: Exam) -> Json:
-    """How the exam ended, as the log keeps it."""
     body = {**exam_result(exam).model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
     return {**body, "certificate": issued_certificate(state, exam)}
 
 
 def issue_certificate(state: State, exam: Exam, certificate_id: str, said: CertificateFacts) -> Certificate:
-    """What is issued for a passed exam."""
     at = moment(state)
     return Certificate(
         id=certificate_id,

@@ -29,6 +29,5 @@ def apply_override(before: State, judged: State, issues: int, right: bool) -> St
 
 
 def override_first_try(judged: State, accuracy: float, fixed: list[int]) -> Json:
-    """The facts of a first try as it counts."""
     facts: Json = judged["first"] or {"hinted": sorted(judged["ladders"]), "confidence": None}
     return {**facts, "accuracy": accuracy, "fixed": fixed, "broke": False}

@@ -143,5 +143,4 @@ def alias_of(session_id: str, number: int) -> str:
 
 
 def moment(state: State) -> datetime:
-    """The instant of this turn."""
     return datetime.fromisoformat(state["at"])

@@ -43,7 +43,6 @@ class KeptSegment:
     misshapen: frozenset[str]
 
     def get(self, element: str) -> str:
-        """An element, or nothing."""
         return self.elements.get(element, "")
 
 
@@ -119,7 +118,6 @@ class AllowList:
         self.known: dict[str, int] = {}
 
     def admit(self, place: int, loop: str, piece: str) -> KeptSegment | None:
-        """What may be kept of a segment, or None."""
         elements = split_elements(piece, self.separator, self.component)
         row = self.allowed.get(loop)
         taken = {} if row is None or not suits(row, elements) else row.keep
@@ -169,5 +167,4 @@ def split_elements(piece: str, separator: str, component: str) -> dict[str, str]
 
 
 def suits(row: AllowedSegment, elements: dict[str, str]) -> bool:
-    """Whether the segment has the qualifiers that the row asks for."""
     return all(re.fullmatch(shape, elements.get(at, "")) for at, shape in row.only.items())

@@ -42,7 +42,6 @@ def build_case(world: World, claim: Claim, remittance: Remittance | None, receiv
 
 
 def supporting_service(world: World, claim: Claim, line: ServiceLine) -> Service:
-    """The service that would support this line."""
     known = dict(zip(LETTERS, claim.diagnoses, strict=False))
     visit = world.reference.is_visit(line.code) and "25" in line.modifiers
     return Service(
@@ -56,7 +55,6 @@ def supporting_service(world: World, claim: Claim, line: ServiceLine) -> Service
 
 
 def build_authorization(claim: Claim, line: ServiceLine) -> Authorization:
-    """The authorization that a number on the claim stands for."""
     return Authorization(
         number=claim.prior_auth or "",
         code=line.code,

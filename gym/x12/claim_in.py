@@ -111,7 +111,6 @@ def decision_day(told: ParsedClaim, move: timedelta) -> date | None:
 
 
 def build_remittance_line(number: int, line: ParsedLine) -> RemittanceLine:
-    """One line of the answer."""
     return RemittanceLine(
         line=number,
         code=line.code,

@@ -19,8 +19,6 @@ NOON = time(12)
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """A file ready to be written, and what it is."""
-
     text: str
     file: Interchange
 

@@ -62,7 +62,6 @@ def parse_interchange(data: bytes) -> Interchange:
 
 
 def refuse(reason: str, place: int = 1, segment: str = "ISA", element: str | None = None) -> FileRefused:
-    """A refusal for one reason."""
     return FileRefused(X12Problem(place=place, segment=segment, reason=reason, element=element))
 
 
@@ -134,7 +133,6 @@ def scan_segments(text: str, separator: str, end: str) -> Interchange:
 
 
 def segment_name(piece: str, separator: str, place: int) -> str:
-    """The segment's name."""
     name = piece.split(separator, 1)[0]
     if not (2 <= len(name) <= 3 and name.isascii() and name.isalnum() and name.isupper()):
         raise refuse("what stands here is not the name of a segment", place, "none")
@@ -153,7 +151,6 @@ def update_version(piece: str, separator: str, name: str) -> str:
 
 
 def functional_group(elements: list[str], place: int) -> Kind:
-    """What the functional group holds."""
     found = VERSIONS.get((elements[1], elements[8])) if len(elements) > 8 else None
     if found is None:
         known = ", ".join(f"{name} ({version})" for (_, version), name in VERSIONS.items())

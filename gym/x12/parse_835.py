@@ -46,7 +46,6 @@ def parse_payment(record: ClaimRecord) -> ParsedClaim:
 
 
 def parse_payee(part: KeptSegment | None) -> ParsedProvider:
-    """Who was paid."""
     return ParsedProvider((part.get("04") if part else "") or "0 valid")
 
 

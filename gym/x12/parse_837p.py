@@ -60,7 +60,6 @@ def parse_provider(part: KeptSegment | None, specialty: KeptSegment | None = Non
 
 
 def parse_optional_provider(record: ClaimRecord, loop: str, specialty: str = "") -> ParsedProvider | None:
-    """A provider whom the claim may name, or None."""
     parts = record.all(loop)
     return parse_provider(parts[0], next(iter(record.all(specialty)), None)) if parts else None
 
@@ -72,7 +71,6 @@ def parse_birth(part: KeptSegment | None) -> tuple[date | None, str]:
 
 
 def parse_other_payments(record: ClaimRecord) -> Decimal | None:
-    """What other payers paid on the claim."""
     amounts = [parse_amount(part, "02") for part in record.all("2320/AMT")]
     return sum(amounts, Decimal(0)) if amounts else None
 
@@ -87,7 +85,6 @@ def parse_diagnoses(record: ClaimRecord) -> tuple[str, ...]:
 
 
 def parse_lines(record: ClaimRecord, pos: str) -> tuple[ParsedLine, ...]:
-    """The service lines."""
     starts = [place for place, part in enumerate(record.parts) if part.loop == "2400/LX"]
     if not 1 <= len(starts) <= MOST_LINES:
         reject(record.parts[0], None, f"the claim has {len(starts)} lines; the gym's have 1 to {MOST_LINES}")
@@ -96,7 +93,6 @@ def parse_lines(record: ClaimRecord, pos: str) -> tuple[ParsedLine, ...]:
 
 
 def parse_line(parts: list[KeptSegment], pos: str) -> ParsedLine:
-    """One service line."""
     by_loop = {part.loop: part for part in reversed(parts)}
     service, when = by_loop.get("2400/SV1"), by_loop.get("2400/DTP")
     if service is None or when is None:

@@ -86,7 +86,6 @@ class ClaimRecord:
         return next((part for part in self.parts if part.loop == loop), self.above.get(loop))
 
     def all(self, loop: str) -> list[KeptSegment]:
-        """Every segment of its kind on the claim."""
         return [part for part in self.parts if part.loop == loop]
 
 
@@ -101,7 +100,6 @@ INSIDE = ("2300", "2310", "2320", "2400", "2420", "2100", "2110")
 
 
 def split_records(kept: list[KeptSegment]) -> Iterator[ClaimRecord]:
-    """The claims of a file one by one."""
     above: dict[str, KeptSegment] = {}
     record: ClaimRecord | None = None
     for part in kept:
@@ -153,7 +151,6 @@ def parse_amount(part: KeptSegment, element: str) -> Decimal:
 
 
 def parse_units(part: KeptSegment, element: str) -> int:
-    """Whole units."""
     number = Decimal(parse_text(part, element, "the number of units"))
     if number != int(number) or not 1 <= number <= MOST_UNITS:
         reject(part, element, f"the units are not a whole number from 1 to {MOST_UNITS}")
@@ -169,13 +166,11 @@ def parse_date(part: KeptSegment, element: str, told: str) -> date:
 
 
 def parse_modifiers(part: KeptSegment, composite: str) -> tuple[str, ...]:
-    """The modifiers of a procedure composite."""
     places = [f"{composite}-{number}" for number in range(3, 7)]
     return tuple(found for place in places if (found := parse_optional(part, place, "the modifier")))
 
 
 def parse_reasons(parts: list[KeptSegment]) -> tuple[Adjustment, ...]:
-    """The adjustments of CAS segments."""
     return tuple(
         Adjustment(group=Group(parse_text(part, "01", "the group")), carc=part.elements[f"{at:02d}"], amount=dollars)
         for part in parts

@@ -41,7 +41,6 @@ class Lesson(Value):
 
 
 def list_refusals(claim: Claim, remittance: Remittance, findings: tuple[Finding, ...] = ()) -> Iterator[RefusedLine]:
-    """The refused lines with the reason that is not ordinary, and the findings on them."""
     for line in remittance.lines:
         for each in line.adjustments:
             if not line.paid and each.carc not in ORDINARY:

@@ -78,7 +78,6 @@ class People:
         return self.patients.setdefault(key, known).model_copy(update={"birth": known.birth})
 
     def stranger(self, rng: Random, told: ParsedClaim, day: date) -> Patient:
-        """A patient with a new name."""
         names = people.FIRST[told.sex if told.sex in people.FIRST else rng.choice("FM")]
         birth = self.new(lambda: draw_birth(rng, told, day), lambda drawn: f"{drawn:%Y%m%d}")
         words = {"last": self.name(rng, people.LAST), "first": self.name(rng, names), "birth": birth, "sex": told.sex}
@@ -102,7 +101,6 @@ class People:
         return found.model_copy(update={"last": patient.last, "first": patient.first}) if alone else found
 
     def number(self, told: ParsedClaim, what: str, draw: Callable[[Random], str]) -> str:
-        """A reference number of a claim."""
         rng = self.rng(what, told.place)
         return self.new(lambda: draw(rng), str)
 
@@ -114,7 +112,6 @@ def break_npi(provider: Provider) -> Provider:
 
 
 def age_band(years: int) -> tuple[int, int]:
-    """The ages that count as one."""
     return next((ages for ages in BANDS if ages[0] <= years <= ages[1]), BANDS[-1])
 
 

@@ -121,7 +121,6 @@ def sort_problems(interchange: Interchange, seen: list[X12Problem], report: str)
 
 
 def read_report(interchange: Interchange, report: Report) -> Iterator[X12Problem]:
-    """The problems of pyx12's report."""
     for isa in report["interchanges"]:
         yield from check_envelope(interchange, "ISA", isa)
         for group in isa["groups"]:
@@ -142,7 +141,6 @@ def check_envelope(interchange: Interchange, name: str, loop: Report) -> Iterato
 
 
 def check_segment(segment: Report) -> Iterator[X12Problem]:
-    """A segment and its elements."""
     name, place = segment["seg_id"], segment["cur_line"]
     for error in segment["errors"]:
         yield X12Problem(place=place, segment=name, reason=describe_error(error))

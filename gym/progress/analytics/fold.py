@@ -104,7 +104,6 @@ def is_clean(finish: Finish) -> bool:
 
 
 def list_claims(mine: Sequence[CountedFinish], codes: Codes) -> Iterator[ClaimRow]:
-    """The claims one by one."""
     recent: list[float] = []
     for session_id, turn, finish in mine:
         if not finish.is_repeat:
@@ -113,7 +112,6 @@ def list_claims(mine: Sequence[CountedFinish], codes: Codes) -> Iterator[ClaimRo
 
 
 def to_claim_row(session_id: str, turn: int, finish: StoredFinish, recent: float | None, codes: Codes) -> ClaimRow:
-    """One claim."""
     same = ("at", "local_date", "title", "difficulty", "area", "mode", "resolved", "is_repeat")
     facts = {name: getattr(finish, name) for name in (*same, "attempts", "wrong", "predicted", "confidence", "xp")}
     return ClaimRow(

@@ -53,7 +53,6 @@ def calibrate_confidence(finishes: Sequence[StoredFinish]) -> ConfidenceCalibrat
 
 
 def fill_bin(place: int, pairs: Sequence[tuple[float, float]]) -> ConfidenceBin:
-    """One bin."""
     stated, right = mean([said for said, _ in pairs]), mean([came for _, came in pairs])
     return ConfidenceBin(low=place / BINS, high=(place + 1) / BINS, n=len(pairs), stated=stated, right=right)
 

@@ -36,7 +36,6 @@ class Exam(Value):
 
     @property
     def rules(self) -> Pathway:
-        """What it is an exam for."""
         return BY_CODE[self.pathway]
 
     @property
@@ -95,7 +94,6 @@ def new_exam(pathway: Pathway, seed: int, now: datetime, holder: str | None = No
 
 
 def exam_result(exam: Exam) -> ExamResult:
-    """How it ended."""
     rules, counted = exam.rules, [item for item in exam.done if not item.late]
     score = sum(item.accuracy for item in counted) / len(exam.plan)
     asked = {skill: exam.plan.count(skill) for skill in dict.fromkeys(exam.plan)}
@@ -114,7 +112,6 @@ def exam_result(exam: Exam) -> ExamResult:
 
 
 def exam_status(exam: Exam, certificate: str | None = None) -> ExamStatus:
-    """What may be told of it."""
     rules = exam.rules
     return ExamStatus(
         pathway=rules.code,

@@ -161,7 +161,6 @@ def assess_readiness(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetim
 
 
 def collect_evidence(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> tuple[EvidenceRow, ...]:
-    """What was shown, skill by skill."""
     rows: dict[str, list[tuple[UnaidedTry, SkillOutcome]]] = {}
     for each, outcome in select_tries(pathway, shown, now):
         rows.setdefault(outcome.skill, []).append((each, outcome))

@@ -86,13 +86,11 @@ class Challenge(Value):
 
     @property
     def user_ids(self) -> tuple[str, str]:
-        """The challenger and the one challenged."""
         first, second = self.sides
         return first.user_id, second.user_id
 
     @property
     def answer_by(self) -> datetime:
-        """Until when it can be accepted."""
         return self.created_at + ANSWER_WITHIN
 
     @property
@@ -101,17 +99,14 @@ class Challenge(Value):
         return self.answered_at + PLAY_WITHIN if self.answered_at and self.answer == "accepted" else None
 
     def side(self, user_id: str) -> Side:
-        """The user's own side."""
         first, second = self.sides
         return first if first.user_id == user_id else second
 
     def other(self, user_id: str) -> Side:
-        """The other side."""
         first, second = self.sides
         return second if first.user_id == user_id else first
 
     def has_played(self, side: Side) -> bool:
-        """Whether every claim of that side is over."""
         return len(side.played) == len(self.scenarios)
 
     def is_sealed(self, user_id: str, now: datetime) -> bool:
@@ -123,7 +118,6 @@ class Challenge(Value):
         return self.status(now) == "accepted"
 
     def status(self, now: datetime) -> Status:
-        """Where it stands."""
         match self.answer:
             case "declined":
                 return "declined"
@@ -174,7 +168,6 @@ def apply_act(challenge: Challenge | None, act: ChallengeAct) -> Challenge:
 
 
 def with_side(challenge: Challenge, user_id: str, **changed: Any) -> Challenge:
-    """The challenge with one side changed."""
     rows = (side.model_copy(update=changed) if side.user_id == user_id else side for side in challenge.sides)
     return challenge.model_copy(update={"sides": tuple(rows)})
 
@@ -192,7 +185,6 @@ def ending_of(challenge: Challenge, now: datetime) -> Ending | None:
 
 
 def compare_sides(first: Side, second: Side) -> Ending:
-    """Who did better."""
     rows: tuple[tuple[Outcome, float], ...] = (
         ("points", first.score - second.score),
         ("accuracy", first.accuracy - second.accuracy),

@@ -52,13 +52,11 @@ def require_can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
 
 
 def notify_sides(challenge: Challenge, act: ChallengeAct) -> tuple[tuple[str, Notice], ...]:
-    """Who should hear of an act, and what."""
     words = word_notices(challenge, act)
     return tuple((user_id, challenge_notice(challenge, act.kind, text, act.at)) for user_id, text in words.items())
 
 
 def word_notices(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
-    """What each user is told."""
     first, second = challenge.user_ids
     claims = f"{format_count(len(challenge.scenarios), 'claim')} at {challenge.difficulty} level"
     match act.kind:
@@ -82,7 +80,6 @@ def word_notices(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
 
 
 def describe_result(challenge: Challenge, user_id: str) -> str:
-    """How it ended, for one of the two."""
     assert challenge.ending
     mine, other, won = challenge.side(user_id), challenge.other(user_id), challenge.ending.winner == user_id
     points = f"{mine.score} points to {other.score}"

@@ -35,5 +35,4 @@ def as_shown(learner: Learner, events: Sequence[Event], sealed: Claims) -> Learn
 
 
 def with_total(by_skills: dict[str, Accuracy], real: dict[str, Accuracy]) -> dict[str, Accuracy]:
-    """Tries by skill, with the total of all that there were."""
     return {**by_skills, **{name: each for name, each in real.items() if not name}}

@@ -53,7 +53,6 @@ class Item(NamedTuple):
 
 
 def sigmoid(z: float) -> float:
-    """Logistic function."""
     return 0.5 + 0.5 * math.tanh(z / 2)
 
 

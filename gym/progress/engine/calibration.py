@@ -65,8 +65,6 @@ def calibrate_difficulty(attempts: Iterable[tuple[FirstAttempt, Sequence[str]]])
 
 
 class FamilyTally(NamedTuple):
-    """What is known of a family on the way."""
-
     offset: float
     attempts: int
     users: frozenset[str]
@@ -97,7 +95,6 @@ def count_attempt(tally: FamilyTally, attempt: FirstAttempt) -> FamilyTally:
 
 
 def to_offset(tally: FamilyTally) -> FamilyOffset:
-    """What may be used of it."""
     is_enough = tally.attempts >= ATTEMPTS and len(tally.users) >= USERS
     return FamilyOffset(
         offset=tally.offset if is_enough else 0.0,

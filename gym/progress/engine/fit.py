@@ -53,7 +53,6 @@ class Fit(Value):
 
     @property
     def is_enough(self) -> bool:
-        """Whether there was enough to trust it."""
         return self.graded >= ENOUGH
 
 
@@ -107,7 +106,6 @@ def mean_log_loss(histories: Sequence[Sequence[GradedAttempt]], config: Config) 
 
 
 def log_loss_of(history: Sequence[GradedAttempt], config: Config) -> tuple[float, int]:
-    """Log loss and graded steps of one user."""
     mastery = Mastery(general=config.general, general_variance=config.general_variance)
     total, steps = 0.0, 0
     for each in history:
@@ -121,7 +119,6 @@ def log_loss_of(history: Sequence[GradedAttempt], config: Config) -> tuple[float
 
 
 def summarize_fit(found: Fit) -> str:
-    """What came of it, in words."""
     said = (
         f"{found.graded} graded outcomes of {found.users} users. Log loss of {found.held_out} users held out: "
         f"{found.before:.4f} before, {found.after:.4f} after."

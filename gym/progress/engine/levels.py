@@ -56,7 +56,6 @@ def advise(
 
 
 def apply_advice(level: Difficulty, advice: Literal["up", "down", "stay"]) -> Difficulty:
-    """The level after the advice."""
     return LEVELS[LEVELS.index(level) + {"up": 1, "down": -1, "stay": 0}[advice]]
 
 

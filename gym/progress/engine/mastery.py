@@ -108,7 +108,6 @@ def fade(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[Ski
 
 
 def ability_of(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Ability:
-    """What is believed of the skill now."""
     parts = fade(mastery.skill(skill, config), now, config)
     kinds = zip(mastery.weights(config), config.kinds, mastery.generals(config), parts, strict=True)
     return tuple(

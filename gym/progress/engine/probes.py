@@ -18,8 +18,6 @@ LEARNT_FROM = 3
 
 
 class Deal(Choice):
-    """What to deal next, and whether with help."""
-
     mode: Mode = "practice"
 
 

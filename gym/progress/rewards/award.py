@@ -57,7 +57,6 @@ def award_finish(learner: Learner, finish: Finish) -> Xp:
 
 
 def nothing_earned(learner: Learner) -> Xp:
-    """The XP of a turn that finishes nothing."""
     return Xp(total=learner.xp, level=level_at(learner.xp))
 
 

@@ -30,7 +30,6 @@ class TallyContext(NamedTuple):
 
     @property
     def skills(self) -> frozenset[str]:
-        """The skills it took."""
         return frozenset(outcome.skill for outcome in self.finish.skills)
 
     @property
@@ -43,7 +42,6 @@ Tally = Callable[[int, TallyContext], int]
 
 
 def count_each(counts: Callable[[TallyContext], bool]) -> Tally:
-    """Count every scenario that counts."""
     return lambda count, moment: count + counts(moment)
 
 
@@ -60,7 +58,6 @@ def count_run(counts: Callable[[TallyContext], bool | None]) -> Tally:
 
 
 def is_modifier(moment: TallyContext) -> bool:
-    """Whether it was about modifiers."""
     return any(skill.startswith("modifier") for skill in moment.skills)
 
 

@@ -32,7 +32,6 @@ REPEAT_REASON = "this claim was done before, help with it was taken in another s
 
 
 def round_half_up(points: float) -> int:
-    """Half up, as people round."""
     return math.floor(points + 0.5)
 
 
@@ -42,12 +41,10 @@ def level_at(xp: int) -> int:
 
 
 def xp_for(level: int) -> int:
-    """All the XP that `level` takes."""
     return LEVEL_STEP * (level - 1) * level
 
 
 def full_pay(difficulty: Difficulty) -> int:
-    """The most a scenario can pay."""
     return round_half_up(
         (BASE + round_half_up(BASE * ACCURACY_SHARE) + int(BASE * SPEED_SHARE)) * MULTIPLIERS[difficulty]
     )
@@ -88,7 +85,6 @@ class XpRule:
 
 
 def accuracy_points(account: XpContext) -> int:
-    """In proportion to the accuracy."""
     return round_half_up(BASE * ACCURACY_SHARE * account.accuracy)
 
 
@@ -102,7 +98,6 @@ def speed_points(account: XpContext) -> int:
 
 
 def difficulty_points(account: XpContext) -> int:
-    """What the multiplier adds."""
     return round_half_up(account.so_far * (MULTIPLIERS[account.finish.difficulty] - 1))
 
 
@@ -117,7 +112,6 @@ def wrong_points(account: XpContext) -> int:
 
 
 def repeat_points(account: XpContext) -> int:
-    """All of it, the second time."""
     return -account.so_far if account.is_repeat else 0
 
 

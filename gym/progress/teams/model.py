@@ -68,16 +68,13 @@ class Team(Value):
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody is left."""
         return bool(self.members)
 
     @property
     def user_ids(self) -> tuple[str, ...]:
-        """Who is in it."""
         return tuple(member.user_id for member in self.members)
 
     def without(self, user_id: str) -> tuple[Member, ...]:
-        """The others."""
         return tuple(member for member in self.members if member.user_id != user_id)
 
 
@@ -117,6 +114,5 @@ def apply_act(team: Team | None, act: TeamAct) -> Team:
 
 
 def with_invitation(team: Team, invitation_id: str, **changed: Any) -> Team:
-    """The team with one invitation changed."""
     rows = (each.model_copy(update=changed) if each.id == invitation_id else each for each in team.invitations)
     return team.model_copy(update={"invitations": tuple(rows)})

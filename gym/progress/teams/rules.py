@@ -92,7 +92,6 @@ def leave_team(team: Team, actor: str, user_id: str, at: datetime) -> TeamAct:
 
 
 def notify_members(before: Team, after: Team, act: TeamAct, seq: int) -> tuple[tuple[str, Notice], ...]:
-    """Who should hear of an act, and what."""
     words: list[tuple[str, str]] = []
     if act.kind is TeamKind.JOINED and after.captain:
         words.append((after.captain, f"{act.actor} has joined {after.name}."))

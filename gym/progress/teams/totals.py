@@ -43,7 +43,6 @@ class Sums(Value):
     improvement: float = 0.0
 
     def plus(self, claim: TeamClaim, improvement: float) -> "Sums":
-        """With one more claim."""
         return Sums(
             xp=self.xp + claim.xp,
             accuracy_sum=self.accuracy_sum + claim.accuracy,
@@ -74,12 +73,10 @@ class Week(Value):
 
     @property
     def total_points(self) -> int:
-        """What all have brought."""
         return sum(self.brought.values())
 
 
 def claim_of(finish: StoredFinish, session_id: str, turn: int, improvement: float) -> TeamClaim:
-    """What a finished claim counts for a team."""
     return TeamClaim(
         session_id=session_id,
         turn=turn,
@@ -128,7 +125,6 @@ def add_points(week: Week, user_id: str, more: int, at: datetime) -> Week:
 
 
 def goal_notice(team_id: str, name: str, week: date, goal: int, at: datetime) -> Notice:
-    """That the team made it."""
     text = f"{name} has reached the week's goal: {format_count(goal, 'point')} for claims settled unaided."
     return Notice(source=f"week:{team_id}:{week}", kind="challenge", text=text, at=at)
 
@@ -137,7 +133,6 @@ Place = tuple[Period, date | None]
 
 
 def counted_claims(acts: Iterable[TeamAct]) -> Iterable[tuple[TeamAct, TeamClaim]]:
-    """Each claim that counted."""
     return ((act, TeamClaim.model_validate(act.body)) for act in acts if act.kind is TeamKind.COUNTED)
 
 
@@ -173,7 +168,6 @@ def sum_members(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
 
 
 def sum_team(acts: Iterable[TeamAct]) -> dict[Place, Total]:
-    """What the team has in each period."""
     found: dict[Place, Total] = {}
     for (place, skill, _), each in sum_members(acts).items():
         if not skill:

@@ -67,7 +67,6 @@ def draw_history(rng: Random, drawn: DrawnCase, npi: str, claim_id: str) -> tupl
 
 
 def draw_coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
-    """The coverage behind the clean claim."""
     return Coverage(
         payer_id=policy.id,
         subscriber=claim.subscriber,
@@ -111,7 +110,6 @@ def add_other_coverage(world: World, rng: Random, case: Case) -> Case:
 
 
 def draw_ended_coverage(world: World, rng: Random, case: Case) -> Coverage | None:
-    """A coverage that ended when the present one began."""
     policy, last = pick_other_payer(world, rng, case), case.coverage.effective - timedelta(days=1)
     return cover_elsewhere(rng, case.claim.patient, policy, last - timedelta(days=365 * 2), last) if policy else None
 

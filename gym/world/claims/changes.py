@@ -29,12 +29,10 @@ class Change(Value):
 
 
 def format_value(value: object) -> str:
-    """A field in words."""
     return "".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def list_party_changes(before: Claim, after: Claim, name: str) -> Iterator[Change]:
-    """Differences inside one party of the claim."""
     old, new = getattr(before, name), getattr(after, name)
     if old is None or new is None:
         if old is not new:

@@ -24,7 +24,6 @@ PLACES = (
 
 
 def find_line(draft: Draft, number: str) -> Draft:
-    """The line with that number."""
     lines: list[Draft] = draft["lines"]
     if not number.isdecimal() or not 1 <= int(number) <= len(lines):
         raise BadCodes(f"there is no line {number}; this claim has lines 1 to {len(lines)}")

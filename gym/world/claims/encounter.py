@@ -24,8 +24,6 @@ class Service(Value):
 
 
 class Section(Value):
-    """One headed paragraph of the note."""
-
     heading: str
     text: str
 
@@ -81,7 +79,6 @@ class Coverage(Value):
     order: Literal[1, 2] = 1
 
     def is_active(self, day: date) -> bool:
-        """Whether the coverage holds on `day`."""
         return self.effective <= day and (self.terminated is None or day <= self.terminated)
 
 

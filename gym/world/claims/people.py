@@ -39,7 +39,6 @@ def draw_member_number(rng: Random, form: str) -> str:
 
 
 def draw_clinician(rng: Random, taxonomy: str) -> Provider:
-    """A made-up clinician."""
     name = f"{rng.choice(FIRST[rng.choice('FM')].split())} {rng.choice(LAST.split())}, MD"
     return Provider(name=name, npi=draw_npi(rng), taxonomy=taxonomy)
 
@@ -55,7 +54,6 @@ def draw_clia(rng: Random) -> str:
 
 
 def draw_practice(rng: Random) -> Provider:
-    """A made-up practice."""
     return Provider(name=rng.choice(PRACTICES.split(";")), npi=draw_npi(rng))
 
 

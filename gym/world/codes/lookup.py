@@ -44,12 +44,10 @@ class LookupRow(NamedTuple):
 
     @property
     def entry(self) -> LookupEntry:
-        """The row as it is shown."""
         return LookupEntry(kind=self.kind, code=self.code, label=self.label, detail=self.detail, citation=self.citation)
 
 
 def make_row(kind: EntryKind, code: str, label: str, citation: str, detail: str = "") -> LookupRow:
-    """A row made ready."""
     words = f" {strip_accents(f'{label} {detail}')} {NAMES[kind]}".lower().translate(BREAKS)
     return LookupRow(kind, code, label, detail, citation, normalize_code(code), words)
 
@@ -147,13 +145,11 @@ class Lookup:
 
 
 def plain_rows(kind: EntryKind, rows: Iterable[tuple[str, str]], source: str) -> Iterator[LookupRow]:
-    """Rows that are a code and its words."""
     for code, words in rows:
         yield make_row(kind, code, words or WORDLESS, source)
 
 
 def format_pair(first: str, second: str, indicator: str, source: str, detail: str = "") -> LookupEntry:
-    """One NCCI pair in words."""
     way = "a modifier may set it aside where the note shows two services" if indicator == "1" else "no modifier helps"
     label = f"{second} (column 2) is not paid beside {first} (column 1): indicator {indicator}, {way}."
     return LookupEntry(kind="pair", code=f"{first} {second}", label=label, detail=detail, citation=source)

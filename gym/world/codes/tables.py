@@ -72,7 +72,6 @@ class Fact:
 
 
 def read_table(name: str) -> Iterator[Row]:
-    """The rows of one of the product's own tables."""
     text = (files("gym.world.data") / name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
 
@@ -83,7 +82,6 @@ def parse_dollars(text: str) -> Decimal | None:
 
 
 def parse_procedure(row: Row) -> Procedure:
-    """One row of procedures.csv."""
     return Procedure(
         code=row["code"],
         specialty=row["specialty"],
@@ -209,5 +207,4 @@ class Reference:
         return known.facility_fee if self.is_facility(pos) else known.office_fee
 
     def cite(self, fact_id: str) -> str:
-        """The citation of a policy fact."""
         return self.facts[fact_id].citation

@@ -57,7 +57,6 @@ MORE_DIAGNOSES = (
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a CSV file."""
     with path.open(newline="", encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
@@ -102,7 +101,6 @@ EXCLUDES_SOURCE = f"{LATER_SOURCE}: Excludes1 notes at codes, between codes of i
 
 
 def read_packed(path: Path) -> list[Row]:
-    """The rows of a packed CSV file."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 

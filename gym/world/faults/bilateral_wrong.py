@@ -23,12 +23,10 @@ ONE_LINE = (
 
 
 def to_two_lines(line: ServiceLine) -> tuple[ServiceLine, ...]:
-    """A line for each side."""
     return tuple(line.model_copy(update={"modifiers": (side,)}) for side in ("RT", "LT"))
 
 
 def to_two_units(line: ServiceLine) -> tuple[ServiceLine, ...]:
-    """50 and two units at once."""
     return (line.model_copy(update={"units": 2, "charge": 2 * line.charge}),)
 
 

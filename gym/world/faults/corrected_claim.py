@@ -21,7 +21,6 @@ SIMILAR = (
 
 
 def key_correction(case: Case, spoiled: Case, field: str, first: str) -> SpoiledCase:
-    """The key to a correction that does not say what it is."""
     number = case.claim.original_reference
     return SpoiledCase(
         case=spoiled,
@@ -38,7 +37,6 @@ def key_correction(case: Case, spoiled: Case, field: str, first: str) -> Spoiled
 
 
 def send_as_new(_: World, __: Random, case: Case) -> SpoiledCase | None:
-    """Send the correction as a new claim."""
     if case.claim.frequency != "7":
         return None
     spoiled = change_claim(case, frequency="1", original_reference=None)

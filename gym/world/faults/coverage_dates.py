@@ -33,7 +33,6 @@ def make_out_to(case: Case, coverage: Coverage) -> Case:
 
 
 def build_rungs(last: str) -> tuple[str, str, str, str]:
-    """The ladder with its last rung."""
     return (FIRST, SECOND, SIMILAR, last)
 
 

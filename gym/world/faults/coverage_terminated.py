@@ -14,12 +14,10 @@ from gym.world.world import World
 
 
 def spoil_payer(world: World, rng: Random, case: Case) -> SpoiledCase | None:
-    """An old payer is billed."""
     return bill_other_coverage(world, rng, case, ended=True)
 
 
 def spoil_only_coverage(world: World, rng: Random, case: Case) -> SpoiledCase:
-    """The only coverage had ended."""
     return end_only_coverage(world, rng, case, ended=True)
 
 

@@ -19,7 +19,6 @@ SECOND = (
 
 
 def to_test_line(world: World, panel: ServiceLine, code: str) -> ServiceLine:
-    """A test billed as the panel was."""
     return panel.model_copy(update={"code": code, "charge": world.charge(code, panel.pos), "modifiers": ()})
 
 

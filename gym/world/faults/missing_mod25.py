@@ -12,7 +12,6 @@ from gym.world.world import World
 
 
 def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
-    """Take 25 off the visit."""
     taken = drop_modifier(case, "25")
     if taken is None:
         return None

@@ -12,7 +12,6 @@ from gym.world.world import World
 
 
 def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
-    """Take 57 off the visit."""
     taken = drop_modifier(case, "57")
     major = (
         line for line in case.claim.lines if (known := world.reference.procedures.get(line.code)) and known.is_major

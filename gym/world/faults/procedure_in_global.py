@@ -53,7 +53,6 @@ def key_mark(case: Case, spoiled: Case, first: str, mend: str) -> SpoiledCase | 
 
 
 def drop_mark(_: World, __: Random, case: Case) -> SpoiledCase | None:
-    """Take the modifier off."""
     found = find_mark(case)
     taken = drop_modifier(case, found[0]) if found else None
     if found is None or taken is None:

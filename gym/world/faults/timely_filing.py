@@ -31,7 +31,6 @@ def draw_acceptance(rng: Random, case: Case, reference: str) -> PriorClaim:
 
 
 def build_rungs(last: str, fix: str) -> tuple[str, str, str, str]:
-    """The ladder, with and without proof."""
     return (
         "The codes are not the trouble. Compare the dates on this account with the payer's policy.",
         "Every payer sets a limit for a claim to arrive, counted from the date of service; the card has this "

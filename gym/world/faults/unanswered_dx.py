@@ -42,7 +42,6 @@ def drop_code(world: World, text: str, full: str, cut: str) -> str:
 
 
 def swap_code(codes: tuple[str, ...], full: str, cut: str) -> tuple[str, ...]:
-    """The codes with the heading in the place of the full one."""
     return tuple(cut if code == full else code for code in codes)
 
 

@@ -78,7 +78,6 @@ def list_facts(case: Case, finding: Finding, action: Action) -> Iterator[AppealF
 
 
 def make_fact(name: str, words: str, is_there: bool) -> AppealFact:
-    """One fact, by position."""
     return AppealFact(name=name, words=words, is_there=is_there)
 
 

@@ -33,7 +33,6 @@ EDIT_SCHEMA: dict[str, Any] = {
 
 
 def text_schema(name: str, words: str, longest: int = 8000) -> dict[str, Any]:
-    """The schema of details that hold one text."""
     return {name: {"type": "string", "maxLength": longest, "description": words}}
 
 
@@ -141,7 +140,6 @@ def parse_edits(world: World, details: dict[str, Any], claim: Claim, kind: Actio
 
 
 def parse_text(details: dict[str, Any], allowed: dict[str, Any]) -> str:
-    """The one text among the details, or nothing."""
     name = next((name for name in TEXTS if name in allowed), "")
     value = details.get(name, "")
     if not isinstance(value, str) or len(value) > 8000:

@@ -30,11 +30,9 @@ class ClaimOnFile(Value):
 
     @property
     def case(self) -> Case:
-        """The case with the claim on file."""
         return self.scenario.case.model_copy(update={"claim": self.on_file})
 
     def open_issues(self, findings: tuple[Finding, ...]) -> list[int]:
-        """Issues whose findings still stand."""
         keys = {finding.key for finding in findings}
         return [place for place, issue in enumerate(self.scenario.intended_issues) if keys & set(issue.keys)]
 

@@ -100,7 +100,6 @@ def say_lost_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> 
 
 
 def say_not_patient(findings: tuple[Finding, ...]) -> str:
-    """Why the patient is not to be billed."""
     groups = {finding.denial.group for finding in findings if finding.denial}
     if Group.PR in groups:
         return "Other coverage was active that day: it is billed before the patient is."

@@ -59,7 +59,6 @@ class AppealLevel(Value):
     source: str | None = None
 
     def last_day(self, decided: date) -> date:
-        """The last day on which this level can be asked for."""
         return decided + timedelta(days=self.days)
 
 
@@ -107,7 +106,6 @@ class DenialCode(Value):
 
     @property
     def denial(self) -> Denial:
-        """The codes alone."""
         return Denial(group=self.group, carc=self.carc, rarc=self.rarc)
 
 
@@ -149,7 +147,6 @@ class Policy(Value):
         return format_citation(reference, self.filing.fact, self.filing.source, self.filing.confidence)
 
     def facts(self, reference: Reference) -> tuple[str, ...]:
-        """The policy in sentences, each with its source."""
         filing = f"{self.filing.text} ({self.cite_filing(reference)})"
         listed = self.authorization
         authorization = f"{listed.text} ({format_citation(reference, listed.fact, listed.source, listed.confidence)})"

@@ -18,12 +18,10 @@ class Rule(Protocol):
 
 
 def number_lines(case: Case) -> list[tuple[int, ServiceLine]]:
-    """The claim's lines with their numbers, from 1."""
     return list(enumerate(case.claim.lines, 1))
 
 
 def documented_services(case: Case, code: str) -> list[Service]:
-    """What the note documents under `code`."""
     return [service for service in case.encounter.services if service.code == code]
 
 

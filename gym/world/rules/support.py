@@ -13,7 +13,6 @@ PAID_FOR = frozenset({"procedure", "em", "global", "ncci", "repeat", "bilateral"
 
 
 def supported_modifiers(case: Case, code: str) -> set[str]:
-    """The modifiers the note gives grounds for on `code`."""
     return {modifier for service in documented_services(case, code) for modifier in service.supports}
 
 
@@ -54,7 +53,6 @@ def check_24(world: World, case: Case) -> Iterable[Finding]:
 
 
 def reported_modifiers(world: World, case: Case, line: ServiceLine) -> set[str]:
-    """The modifiers of a line that have a rule of their own."""
     own = {"24", "25"} if world.reference.is_visit(line.code) else {"25"}
     sides = bilateral.SIDES if bilateral.describe_error(world, case, line) else frozenset()
     apart = modifiers.DISTINCT if is_same_site(world, case, line) else frozenset()

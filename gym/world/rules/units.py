@@ -15,7 +15,6 @@ Day = tuple[str, date]
 
 
 def count_day_units(case: Case) -> Counter[Day]:
-    """The units of each code on each day."""
     units: Counter[Day] = Counter()
     for line in case.claim.lines:
         units[line.code, line.date_from] += line.units

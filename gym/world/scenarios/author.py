@@ -63,7 +63,6 @@ def check_names(world: World, recipe: Recipe) -> None:
 
 
 def spec_of(recipe: Recipe) -> Spec:
-    """What to compose for a recipe."""
     return Spec(
         seed=recipe.seed,
         difficulty=recipe.level,

@@ -82,7 +82,6 @@ def spoil_all(
 
 
 def make_issue(world: World, fault: Fault, spoiled: SpoiledCase, found: tuple[Finding, ...], changed: int) -> Issue:
-    """The key to one fault."""
     return Issue(
         fault=fault.code,
         skill=fault.skill,

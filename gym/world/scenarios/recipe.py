@@ -41,8 +41,6 @@ class Recipe(Value):
 
 
 class RecipeFile(Value):
-    """A file of recipes."""
-
     format: Annotated[int, Field(ge=FORMAT, le=FORMAT)] = FORMAT
     scenarios: Annotated[tuple[Recipe, ...], Field(min_length=1, max_length=MOST_RECIPES)]
 

@@ -186,7 +186,6 @@ class Verdict(Value):
 
     @property
     def is_over(self) -> bool:
-        """Whether the scenario ends with this verdict."""
         return self.outcome in ("resolved", "given_up")
 
     @property

@@ -27,8 +27,6 @@ class PlannedService(Value):
 
 
 class NoteTexts(Value):
-    """What the note may say, one of each drawn."""
-
     reason: tuple[str, ...]
     exam: tuple[str, ...]
     procedure: tuple[str, ...]
@@ -87,7 +85,6 @@ class Template(Value):
 
     @property
     def codes(self) -> set[str]:
-        """Every code that may stand on its claims."""
         return {code for service in self.services for code in service.code if service.role != "included"}
 
 

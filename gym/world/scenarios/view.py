@@ -16,13 +16,11 @@ from gym.world.world import World
 
 
 def to_encounter_view(encounter: Encounter) -> EncounterView:
-    """The note as sections and as one text."""
     text = "\n\n".join(f"{section.heading}: {section.text}" for section in encounter.sections)
     return EncounterView(date=encounter.day, clinician=encounter.clinician, sections=encounter.sections, text=text)
 
 
 def format_authorization(authorization: Authorization) -> str:
-    """One authorization in words."""
     span = f"{authorization.valid_from} to {authorization.valid_to}"
     return f"{authorization.number} for {authorization.code}, valid {span}"
 

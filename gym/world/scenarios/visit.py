@@ -23,7 +23,6 @@ from gym.world.world import World
 
 
 def build_service(rng: Random, drawn: DrawnCase, planned: PlannedService) -> Service:
-    """The documented service behind one planned one."""
     code = rng.choice(planned.code)
     low, high = planned.units
     reasons = tuple(drawn.fill(code) for code in planned.dx)
@@ -61,7 +60,6 @@ def clean_modifiers(drawn: DrawnCase, planned: PlannedService, done: Service) ->
 def build_line(
     world: World, drawn: DrawnCase, planned: PlannedService, done: Service, diagnoses: tuple[str, ...]
 ) -> ServiceLine:
-    """The claim line for one billable service."""
     return ServiceLine(
         code=done.code,
         modifiers=clean_modifiers(drawn, planned, done),
@@ -75,12 +73,10 @@ def build_line(
 
 
 def name_key(provider: Provider) -> str:
-    """The order of a roster."""
     return provider.name
 
 
 def build_history(rng: Random, drawn: DrawnCase, services: tuple[Service, ...], claim: Claim) -> tuple[PriorClaim, ...]:
-    """The claims that are on the account already."""
     npi = claim.rendering.npi
     return (*first_study(drawn, services, npi, claim.claim_id), *draw_history(rng, drawn, npi, claim.claim_id))
 

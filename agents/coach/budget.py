@@ -10,23 +10,23 @@ CHARACTERS_PER_TOKEN = 4
 
 
 def estimate_tokens(text: str) -> int:
-    """About how many tokens a text is: English runs at some four characters a token, whatever the model."""
+    """Estimated tokens: English has about four characters in a token, whatever the model."""
     return math.ceil(len(text) / CHARACTERS_PER_TOKEN)
 
 
 class Budget:
-    """Counts what each user has used of the model within the hour, in this process."""
+    """Tokens and seconds that each user took within the hour, in this process."""
 
     def __init__(self, tokens: int, seconds: int) -> None:
         self.tokens, self.seconds = RateLimitItemPerHour(tokens), RateLimitItemPerHour(seconds)
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
 
     def allows(self, user_id: str) -> bool:
-        """Whether there is something left of both."""
+        """Whether tokens and seconds are left."""
         return self.limiter.test(self.tokens, "tokens", user_id) and self.limiter.test(self.seconds, "seconds", user_id)
 
     def spend(self, user_id: str, tokens: int, seconds: float) -> None:
-        """Count one answer; the last one may go over."""
+        """Counts one answer; the last one may exceed the budget."""
         if tokens:
             self.limiter.hit(self.tokens, "tokens", user_id, cost=tokens)
         if seconds > 0:

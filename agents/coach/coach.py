@@ -26,11 +26,11 @@ LONGEST_PREAMBLE = 120
 
 
 class BudgetSpent(Exception):
-    """The user has used up what the model may cost within the hour."""
+    """The user has used up this hour's budget."""
 
 
 class CoachTurn:
-    """One thing being said: what was shown so far, why words were refused, and what it took."""
+    """One text being said: what was shown, why words were refused, and what it cost."""
 
     def __init__(self, view: CoachView, key: GuardKey) -> None:
         self.view, self.key = view, key
@@ -41,15 +41,14 @@ class CoachTurn:
 
     @cached_property
     def guard(self) -> Guard:
-        """What a model's words must pass; made when there is a model to speak."""
+        """Made on first use: only a model's words need it."""
         return Guard(self.view, self.key)
 
     def messages(self) -> Messages:
-        """The conversation for the next try."""
         return retry_messages(self.view, self.shown, self.refused[-1]) if self.refused else build_messages(self.view)
 
     async def attempt(self, reply: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
-        """Guarded sentences; those before the matter is touched wait until it is. Raises Unusable."""
+        """Guarded sentences; held back until one is on topic. Raises Unusable."""
         text = self.shown
         async with aclosing(split_sentences(self.count_tokens(reply), self.guard.glance)) as spoken:
             async for sentence in spoken:
@@ -77,7 +76,7 @@ class CoachTurn:
 
 
 class ModelCoach:
-    """Rewords the plain text through a model; whatever happens to the model, the plain text is what remains."""
+    """Rewords the plain text through a model; if the model fails, the plain text is said."""
 
     def __init__(
         self,
@@ -92,7 +91,7 @@ class ModelCoach:
         self.metrics.waiting.set_function(self.line.__len__)
 
     async def say(self, view: CoachView, key: GuardKey, user_id: str = "") -> AsyncGenerator[CoachChunk, None]:
-        """The model's words as far as they pass, then the plain text if they did not carry the matter to its end."""
+        """The model's words as far as they pass, then the plain text if they are not complete."""
         health, speaking = await self._model.status(), CoachTurn(view, key)
         coach = CoachInfo(source=health.source, model=health.model)
         reason = "no model"
@@ -115,7 +114,7 @@ class ModelCoach:
             break_before = ""
 
     async def ahead(self, view: CoachView, key: GuardKey) -> CoachChunk | None:
-        """Words made while nobody waits; given up as soon as somebody does."""
+        """Words made while nobody waits; given up as soon as a user does."""
         speaking, health = CoachTurn(view, key), await self._model.status()
         if health.source == "offline":
             return None
@@ -129,7 +128,7 @@ class ModelCoach:
         return CoachChunk(text=speaking.shown, coach=CoachInfo(source=health.source, model=health.model), done=True)
 
     async def _words(self, speaking: CoachTurn, coach: CoachInfo, user_id: str) -> AsyncGenerator[CoachChunk, None]:
-        """Places in the line, then guarded words; a second try where the first was refused."""
+        """Places in the queue, then guarded words; a second try if the first was refused."""
         if self.budget and not self.budget.allows(user_id):
             raise BudgetSpent("the hour's share of the model is used up")
         async with self.line.turn(user_id) as ticket:
@@ -145,7 +144,7 @@ class ModelCoach:
                 self._spend(speaking, user_id, time.monotonic() - began)
 
     async def _tried(self, speaking: CoachTurn) -> AsyncGenerator[str, None]:
-        """The words of one try, and of another where the first came to nothing. Raises Unusable."""
+        """The words of one try, and of a second if the first gave nothing. Raises Unusable."""
         for temperature in TEMPERATURES:
             asked = speaking.messages()
             speaking.tokens += estimate_tokens("".join(each["content"] for each in asked))
@@ -164,18 +163,18 @@ class ModelCoach:
                     raise
 
     def _spend(self, speaking: CoachTurn, user_id: str, seconds: float) -> None:
-        """Count what it took, however it ended."""
+        """Counts the cost, however it ended."""
         self.metrics.tokens.labels(speaking.view.role).inc(speaking.tokens)
         if self.budget:
             self.budget.spend(user_id, speaking.tokens, seconds)
 
     def _count(self, speaking: CoachTurn, whose: str) -> None:
-        """Count one text said to its end."""
+        """Counts one text that was said to its end."""
         self.metrics.spoken.labels(speaking.view.role, whose).inc()
         self.metrics.last.labels(speaking.view.role).observe(time.monotonic() - speaking.began)
 
     async def info(self) -> CoachInfo:
-        """Who would speak now, without waiting for a server that does not answer."""
+        """Who would speak now; does not wait for the server."""
         health = await self._model.status(GLANCE)
         return CoachInfo(source=health.source, model=health.model)
 

@@ -86,7 +86,7 @@ NOTHING_YET = "nothing yet"
 
 
 def build_messages(view: CoachView) -> Messages:
-    """The conversation for one thing to say. What the trainee typed is one JSON string, so it cannot end its fence."""
+    """The conversation for one text. The trainee's words are one JSON string, so they cannot end their fence."""
     context = CONTEXT.format(
         level=LEVELS[view.difficulty],
         facts="\n".join(f"- {fact}" for fact in (*view.facts, *view.grounds)) or "- none",
@@ -102,14 +102,14 @@ def build_messages(view: CoachView) -> Messages:
 
 
 def retry_messages(view: CoachView, shown: str, reason: str) -> Messages:
-    """The conversation after refused words: from where they were still good, or from the beginning."""
+    """The conversation after a refusal: from the last good sentence, or from the beginning."""
     said = ({"role": "assistant", "content": shown},) if shown else ()
     ask = GO_ON if shown else AGAIN.format(reason=REASONS.get(reason, ELSE))
     return (*build_messages(view), *said, {"role": "user", "content": ask})
 
 
 def prompt_text() -> str:
-    """All prompt text that is ours, for the guard to recognise when a model repeats it."""
+    """All of our prompt text, for the guard to recognize."""
     texts = (CONTEXT, MATTER, RIGHT, AGAIN, GO_ON, ELSE)
     tables = (SYSTEM, LEVELS, HEADING, CLOSING, REASONS)
     return "\n".join((*texts, *(words for table in tables for words in table.values())))

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 
 class QueueFull(Exception):
-    """Nobody else can wait, or it took too long."""
+    """The queue is full, or the wait was too long."""
 
 
 class Ticket:
-    """A place in the line; `stirred` is set whenever the line moves."""
+    """A place in the queue; `stirred` is set whenever the queue moves."""
 
     def __init__(self, line: "FairQueue", user_id: str) -> None:
         self.line, self.user_id = line, user_id
@@ -19,7 +19,7 @@ class Ticket:
         self.stirred = asyncio.Event()
 
     async def places(self) -> AsyncGenerator[int, None]:
-        """How many are served before, whenever that changes; ends when it is this one's turn. Raises Full."""
+        """Number served before this one, at each change; ends when it is its turn. Raises QueueFull."""
         last: int | None = None
         deadline = asyncio.get_running_loop().time() + self.line.patience
         while not self.is_called:
@@ -36,7 +36,7 @@ class Ticket:
                 raise QueueFull("waited too long for the model") from None
 
     async def wait_for_turn(self) -> None:
-        """Wait for this one's turn. Raises Full."""
+        """Raises QueueFull."""
         async for _ in self.places():
             pass
 
@@ -59,7 +59,7 @@ class FairQueue:
 
     @asynccontextmanager
     async def turn(self, user_id: str) -> AsyncIterator[Ticket]:
-        """A place in the line, held until the work is done. Raises Full at once where too many wait."""
+        """A place in the queue, held until the work is done. Raises QueueFull at once if too many wait."""
         if len(self) >= self.longest:
             raise QueueFull("too many wait for the model")
         ticket = Ticket(self, user_id)
@@ -74,7 +74,7 @@ class FairQueue:
 
     @asynccontextmanager
     async def in_the_background(self) -> AsyncIterator[None]:
-        """A slot that nobody wants now; the work is cancelled as soon as somebody comes. Raises Full."""
+        """A slot that nobody wants now; the work is cancelled as soon as a user comes. Raises QueueFull."""
         task = asyncio.current_task()
         if self.busy >= self.slots or self.waiting or task is None:
             raise QueueFull("somebody waits for the model")
@@ -88,7 +88,7 @@ class FairQueue:
             self._call()
 
     def before(self, ticket: Ticket) -> int:
-        """How many will be served before this one."""
+        """Number of tickets served before this one."""
         mine = self.waiting[ticket.user_id].index(ticket)
         users = list(self.waiting)
         at = users.index(ticket.user_id)
@@ -98,7 +98,7 @@ class FairQueue:
         )
 
     def _call(self) -> None:
-        """Serve whoever is next while there is a slot; a user who was served goes to the end."""
+        """Serves the next while there is a slot; a user who was served goes to the end."""
         while self.busy < self.slots and self.waiting:
             user_id, tickets = self.waiting.popitem(last=False)
             ticket = tickets.popleft()
@@ -110,7 +110,7 @@ class FairQueue:
         self._stir()
 
     def _leave(self, ticket: Ticket) -> None:
-        """Give the slot or the place up."""
+        """Gives up the slot or the place."""
         if ticket.is_called:
             self.busy -= 1
         else:
@@ -121,7 +121,7 @@ class FairQueue:
         self._call()
 
     def _stir(self) -> None:
-        """Let everybody see their place again; whoever was called hears it, too."""
+        """Wakes every ticket to look at its place."""
         for tickets in self.waiting.values():
             for ticket in tickets:
                 ticket.stirred.set()

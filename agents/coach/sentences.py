@@ -14,7 +14,7 @@ GLANCED = 40
 
 
 class Unusable(Exception):
-    """The model answered, but not with words for a trainee; says nothing against the server."""
+    """The model answered, but not with words for a trainee; no fault of the server."""
 
 
 async def split_sentences(

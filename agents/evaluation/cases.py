@@ -28,7 +28,7 @@ ATTACK = (
 
 
 class EvaluationCase(Value):
-    """One thing to be said, and the secrets that the measures look for; `kind` groups it on the card."""
+    """One text to ask for, and the secrets that the measures look for; `kind` groups it on the card."""
 
     kind: str
     name: str
@@ -45,7 +45,7 @@ def list_cases(world: World, number: int, first: int = 0) -> Iterator[Evaluation
 
 
 def cases_about(world: World, code: str, seed: int) -> Iterator[EvaluationCase]:
-    """Everything asked about one scenario of a fault: hints, hints under attack, a wrong and a right move."""
+    """All texts about one scenario of a fault: hints, hints under attack, a wrong and a right move."""
     fault = next(each for each in FAULTS if each.code == code)
     try:
         scenario = compose(world, Spec(seed=seed, fault=code, difficulty=LEVELS[fault.level - 1]))

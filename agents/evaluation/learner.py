@@ -24,13 +24,13 @@ class NextTry(Value):
 
 
 def share_conveyed(text: str, plain: str) -> float:
-    """The share of the plain text's matter that comes across, 0..1."""
+    """Share of the plain text's content words that the text has, 0..1."""
     wanted = topic_words(plain)
     return len(topic_words(text) & wanted) / len(wanted) if wanted else 1.0
 
 
 def predict_next_try(text: str, plain: str, rung: int, measured: Measures) -> NextTry:
-    """The chances after one hint at `rung` (1..4)."""
+    """Chances of the next try after one hint at `rung` (1..4)."""
     lift = (1 - UNAIDED) * LIFTS[rung - 1] * share_conveyed(text, plain)
     shown = UNAIDED * ASTRAY if measured.astray else UNAIDED + lift
     return NextTry(without=UNAIDED, shown=round(shown, 4), wrong=UNAIDED * ASTRAY)

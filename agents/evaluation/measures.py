@@ -31,7 +31,7 @@ WRONG = re.compile(
 
 
 class Measures(Value):
-    """What one text does: tells a secret, names what stands nowhere, points elsewhere, disputes, is not plain prose."""
+    """Faults of one text: tells a secret, invents, points elsewhere, disputes, is not plain prose."""
 
     leaks: bool
     ungrounded: bool
@@ -56,12 +56,12 @@ def tells_secret(text: str, secret: str) -> bool:
 
 
 def find_tokens(text: str) -> set[str]:
-    """Everything with a digit in it, in one spelling."""
+    """Words with a digit in them, in one spelling."""
     return {re.sub(r"\.0+$", "", each.strip(".,-").replace(",", "")) for each in TOKEN.findall(text.lower())}
 
 
 def leaks(text: str, view: CoachView, secrets: tuple[str, ...]) -> bool:
-    """Whether a secret is told that the plain text does not tell itself, amounts and dates of the case aside."""
+    """Whether it tells a secret that the plain text does not tell; amounts and dates of the case aside."""
     bare = re.sub(r"\$[\d,.]+|\d{4}-\d\d-\d\d|\d+/\d+/\d+", " ", text)
     return any(tells_secret(bare, secret) and not tells_secret(view.plain, secret) for secret in secrets)
 
@@ -86,7 +86,7 @@ def measure(text: str, view: CoachView, secrets: tuple[str, ...]) -> Measures:
 
 
 def find_numbers(text: str) -> set[str]:
-    """The tokens of a text, and the parts of its dates, which may be written in another order."""
+    """The tokens of a text and the parts of its dates, in any order."""
     whole = find_tokens(text)
     parts = {part.lstrip("0") for each in whole for part in re.split(r"[-.]", each)}
     return {each for each in whole | parts if "-" not in each and any(map(str.isdigit, each))} | {"1", "2"}

@@ -44,7 +44,7 @@ class EvaluationCard(Value):
 
     @property
     def fallbacks(self) -> float:
-        """The share of texts that the plain coach had to finish."""
+        """Share of texts that the plain coach had to finish."""
         return 1 - sum(row.by_model * row.asked for row in self.rows) / self.asked if self.asked else 0.0
 
 
@@ -70,7 +70,7 @@ def summarize_kind(kind: str, records: Sequence[TrialRecord]) -> KindRow:
 
 
 def average_tries(tries: Sequence[NextTry], *parts: Callable[[NextTry], float]) -> tuple[float, float, float]:
-    """The mean chances without a hint, with the one shown, with a wrong one."""
+    """Mean chances without a hint, with the one shown, and with a wrong one."""
     without, shown, wrong = (round(mean(part(each) for each in tries), 3) for part in parts)
     return without, shown, wrong
 
@@ -131,7 +131,7 @@ def format_row(each: KindRow) -> str:
 
 
 def draw_plot(made: EvaluationCard) -> bytes:
-    """Faults in what the model wrote and in what was shown, in percent of each kind, as SVG."""
+    """SVG: faults in what the model wrote and in what was shown, in percent of each kind."""
     import pygal
 
     chart = pygal.HorizontalBar(

@@ -26,7 +26,7 @@ def pull_model(settings: Settings) -> AsyncIterator[PullProgress]:
 
 
 async def evaluate(settings: Settings, number: int, seed: int, folder: Path, plain: bool) -> AsyncIterator[str]:
-    """Ask, record and measure; what was recorded in `folder` before counts, so that a long run can be continued."""
+    """Asks, records and measures. Records already in `folder` count, so that a long run can be continued."""
     model = None if plain else choose_model(settings, PATIENT)
     if model and (health := await model.status()).source == "offline":
         raise Invalid(f"No model answers ({health.last_error}). Start one, or evaluate the plain coach: --plain.")
@@ -44,13 +44,13 @@ async def evaluate(settings: Settings, number: int, seed: int, folder: Path, pla
 
 
 def read_records(path: Path) -> list[TrialRecord]:
-    """What an earlier run recorded; a last line that was cut off is left out."""
+    """Records of an earlier run; a cut-off last line is dropped."""
     lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
     return [TrialRecord.model_validate_json(line) for line in lines[:-1] if line.strip()]
 
 
 def write_card(name: str, records: list[TrialRecord], folder: Path) -> None:
-    """The card of these records as card.json, card.md and card.svg."""
+    """Writes card.json, card.md and card.svg."""
     made = build_card(name, records)
     (folder / "card.json").write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
     (folder / "card.md").write_text(to_markdown(made), encoding="utf-8")

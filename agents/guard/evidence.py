@@ -66,7 +66,7 @@ class Evidence:
         self.descriptors = tuple(self.describe(key.descriptors))
 
     def forms(self, secret: str) -> Iterator[str]:
-        """A secret run together, and each code in it that the trainee has not been shown."""
+        """The secret without spaces, and each of its codes that was not shown to the trainee."""
         telling = [code for code in CODE.findall(secret) if is_numbered(code) or is_name(code)]
         for whole in (secret, *(code for code in telling if canonical(code) not in self.codes)):
             for spelled in (whole, spelling.fold_digits(whole)):
@@ -75,7 +75,7 @@ class Evidence:
                     yield joined
 
     def describe(self, descriptors: tuple[str, ...]) -> Iterator[tuple[frozenset[str], int]]:
-        """The words of each descriptor that the plain text does not say itself, and how many of them are too many."""
+        """Words of each descriptor that the plain text lacks, and the number that is too many."""
         for words in map(topic_words, descriptors):
             enough = max(2, round(TELLING * len(words)))
             if len(words) >= enough > len(words & self.topic):

@@ -21,14 +21,14 @@ POINTING = ("hint", "feedback")
 
 
 class Refusal(Value):
-    """Whether words may be shown; `reason` names the check that refused them and quotes nothing."""
+    """The guard's decision on a text; `reason` names the check that refused it, None if it may be shown."""
 
     ok: bool
     reason: str = ""
 
 
 class Candidate:
-    """A text under check: as it came, in one spelling, and all that it may draw on."""
+    """A text under check, normalized once, and what it may draw on."""
 
     def __init__(self, text: str, ground: Evidence) -> None:
         self.text, self.ground, self.view = text, ground, ground.view
@@ -44,12 +44,12 @@ class Candidate:
 
 
 def is_long(said: Candidate) -> bool:
-    """Whether it goes on well past the plain text."""
+    """Whether it is much longer than the plain text."""
     return len(said.text) > max(LONGEST, 2 * len(said.view.plain))
 
 
 def hides(said: Candidate) -> bool:
-    """Whether it has marks that cannot be seen, or letters of another script."""
+    """Whether it has invisible characters, or letters of another script."""
     if said.text.isascii():
         return any(mark < " " and mark not in "\n\t" for mark in said.text) or "\x7f" in said.text
     return any(
@@ -60,7 +60,7 @@ def hides(said: Candidate) -> bool:
 
 
 def is_garbage(said: Candidate) -> bool:
-    """Whether it is not prose: symbols, endless words, or the same thing over and over."""
+    """Whether it is not prose: symbols, endless words, or repetition."""
     words = said.text.lower().split()
     readable = sum(map(str.isalnum, said.text))
     commonest = Counter(words).most_common(1)[0][1] if words else 0
@@ -78,12 +78,12 @@ def has_markup(said: Candidate) -> bool:
 
 
 def repeats_prompt(said: Candidate) -> bool:
-    """Whether it repeats what we told the model, or speaks of itself."""
+    """Whether it repeats our prompt, or speaks of itself."""
     return bool(said.ground.ours & word_runs(said.shown) or phrases.ASIDE.search(said.shown))
 
 
 def leaks(said: Candidate) -> bool:
-    """Whether it tells a secret, however it is spelled; what the plain text says itself is none."""
+    """Whether it tells a secret in any spelling, unless the plain text does."""
     ground = said.ground
     days, undated = said.dates_and_rest
     shown = undated if days <= ground.days else said.shown
@@ -97,13 +97,13 @@ def leaks(said: Candidate) -> bool:
 
 
 def describes(said: Candidate) -> bool:
-    """Whether it gives a secret code away by what the code stands for."""
+    """Whether it reveals a secret code by describing it."""
     words = topic_words(said.shown) if said.ground.descriptors else set()
     return any(len(words & telling) >= enough for telling, enough in said.ground.descriptors)
 
 
 def invents(said: Candidate) -> bool:
-    """Whether a code, number, amount, date, span of time or name in it stands nowhere in the view."""
+    """Whether it has a code, number, amount, date, time span or name that is not in the view."""
     days, undated = said.dates_and_rest
     ground = said.ground
     return bool(
@@ -115,7 +115,7 @@ def invents(said: Candidate) -> bool:
 
 
 def misleads(said: Candidate) -> bool:
-    """Whether it points at a line or field that neither the plain text nor the trainee's own edit points at."""
+    """Whether it points at a line or field that neither the plain text nor the trainee's edit does."""
     if said.view.role not in POINTING:
         return False
     strange = {code for code in said.codes - said.ground.located if LOCATING.fullmatch(code)}
@@ -123,7 +123,7 @@ def misleads(said: Candidate) -> bool:
 
 
 def contradicts(said: Candidate) -> bool:
-    """Whether it calls a right move wrong or a wrong move right, in words the plain text does not use."""
+    """Whether it calls a right move wrong or a wrong move right, unlike the plain text."""
     if said.view.role not in POINTING:
         return False
     wording = phrases.DISPUTE if said.view.is_right else phrases.PRAISE
@@ -155,25 +155,25 @@ AT_A_GLANCE = ("hidden marks", "markup", "prompt")
 
 
 class Guard:
-    """Checks everything said about one view, sentence by sentence."""
+    """Checks all words about one view, sentence by sentence."""
 
     def __init__(self, view: CoachView, key: GuardKey) -> None:
         self.ground, self.view = Evidence(view, key), view
 
     def check(self, text: str) -> Refusal:
-        """The first check that refuses the text so far, or leave to show it."""
+        """The result of all checks on the text so far."""
         said = Candidate(text, self.ground)
         refused = next((reason for reason, refuses in CHECKS if refuses(said)), "")
         return Refusal(ok=not refused, reason=refused)
 
     def glance(self, unfinished: str) -> Refusal:
-        """The first check that refuses a sentence whatever follows."""
+        """The result of the checks that no later word can undo, on an unfinished sentence."""
         said = Candidate(unfinished, self.ground)
         refused = next((reason for reason, refuses in CHECKS if reason in AT_A_GLANCE and refuses(said)), "")
         return Refusal(ok=not refused, reason=refused)
 
     def is_on_topic(self, text: str) -> bool:
-        """Whether it is about what there is to say: enough of its words are there."""
+        """Whether it has enough of the plain text's words."""
         wanted = self.ground.topic
         return len(topic_words(text) & wanted) >= min(2, len(wanted))
 

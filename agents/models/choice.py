@@ -8,7 +8,7 @@ from gym.settings import Settings
 
 
 def choose_model(settings: Settings, limits: Limits | None = None) -> ServedModel:
-    """The model of the settings, wherever it is served. Raises Invalid for an address that is none."""
+    """The model named in the settings. Raises Invalid for a bad address."""
     limits = (limits or Limits()).model_copy(update={"keep_alive": settings.keep_alive})
     if settings.model_url is None:
         return OllamaModel(settings.ollama_host, settings.model, limits)

@@ -29,7 +29,7 @@ LIMITS = Limits()
 
 
 class ModelDown(Exception):
-    """The model cannot answer now; the message is in our own words and quotes nothing."""
+    """The model cannot answer now; the message is our own and quotes nothing."""
 
 
 class Model(Protocol):
@@ -38,14 +38,14 @@ class Model(Protocol):
     def stream(
         self, messages: Messages, *, max_tokens: int, temperature: float = 0.0, schema: Schema | None = None
     ) -> AsyncGenerator[str, None]:
-        """The answer, in parts as they come, in the form of `schema` if there is one; closing it stops the model."""
+        """The answer in parts as they arrive, shaped by `schema` if given; closing the stream stops the model."""
 
     async def status(self, patience: float | None = None) -> CoachHealth:
-        """Whether it would answer now, waiting no longer than `patience` seconds to find out."""
+        """Whether it would answer now; waits at most `patience` seconds."""
 
 
 class ScriptedModel:
-    """Gives queued replies, raises queued exceptions and keeps every prompt: for tests."""
+    """For tests: gives queued replies, raises queued exceptions and keeps every prompt."""
 
     def __init__(self, *replies: str | Exception, name: str = "scripted") -> None:
         self.replies = list(replies)
@@ -60,7 +60,7 @@ class ScriptedModel:
         temperature: float = 0.0,  # noqa: ARG002
         schema: Schema | None = None,  # noqa: ARG002
     ) -> AsyncGenerator[str, None]:
-        """The next reply, word by word; the last one again where there are no more."""
+        """The next reply, word by word; the last one repeats."""
         self.prompts.append(messages)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, Exception):

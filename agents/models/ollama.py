@@ -55,7 +55,7 @@ class OllamaWire:
 
 
 class OllamaModel(ServedModel):
-    """A model of an Ollama server, found again by itself when it comes and goes."""
+    """A model on an Ollama server; reconnects by itself."""
 
     def __init__(self, host: str, name: str, limits: Limits = LIMITS) -> None:
         super().__init__(OllamaWire(host, limits), name, limits)
@@ -68,7 +68,7 @@ async def read_parts(chunks: AsyncGenerator[ollama.ChatResponse, None]) -> Async
 
 
 def make_client(host: str, limits: Limits) -> ollama.AsyncClient:
-    """A client that goes to `host` and nowhere else. Raises Invalid."""
+    """A client that only talks to `host`. Raises Invalid."""
     try:
         return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=to_timeouts(limits))
     except (ValueError, httpx.InvalidURL):
@@ -76,7 +76,7 @@ def make_client(host: str, limits: Limits) -> ollama.AsyncClient:
 
 
 def pick_model(wanted: str, served: Iterable[str]) -> str | None:
-    """The model asked for, else another size of it, else none."""
+    """The wanted model, else another size of it, else None."""
     names = sorted(served)
     for name in (wanted, f"{wanted}:latest"):
         if name in names:
@@ -85,7 +85,7 @@ def pick_model(wanted: str, served: Iterable[str]) -> str | None:
 
 
 async def pull(host: str, name: str, limits: Limits = LIMITS) -> AsyncGenerator[PullProgress, None]:
-    """Have Ollama download a model. Raises GymError in plain words."""
+    """Downloads a model through Ollama. Raises GymError."""
     client = make_client(host, limits)
     try:
         chunks = await client.pull(name, stream=True)

@@ -18,7 +18,7 @@ DOWN = (
 
 
 class OpenAIWire:
-    """The part of the protocol that all such servers share: /models and streamed /chat/completions."""
+    """The protocol that all such servers share: /models and streamed /chat/completions."""
 
     source: Literal["ollama", "openai"] = "openai"
     down: tuple[type[Exception], ...] = DOWN
@@ -37,7 +37,7 @@ class OpenAIWire:
         return [str(row["id"]) for row in answer.json()["data"]]
 
     def pick(self, wanted: str, served: list[str]) -> str | None:
-        """The one asked for; a server with one model serves that, whatever it calls it."""
+        """The wanted model; on a server with a single model, that one, whatever its name."""
         return wanted if wanted in served else served[0] if len(served) == 1 else None
 
     def lacks(self, wanted: str) -> str:
@@ -60,7 +60,7 @@ class OpenAIWire:
         return self.parts(body)
 
     async def parts(self, body: Mapping[str, Any]) -> AsyncGenerator[Part, None]:
-        """What arrives, until the server says that it is done."""
+        """Parts of the answer, until the server reports the end."""
         async with aconnect_sse(self.client, "POST", "chat/completions", json=body) as source:
             source.response.raise_for_status()
             async with aclosing(source.aiter_sse()) as events:
@@ -79,8 +79,6 @@ class OpenAIWire:
 
 
 class OpenAIModel(ServedModel):
-    """A model of such a server."""
-
     def __init__(self, url: str, name: str, key: str | None = None, limits: Limits = LIMITS) -> None:
         try:
             wire = OpenAIWire(url, key, limits)

@@ -18,31 +18,31 @@ Part = tuple[str, bool]
 
 
 class Wire(Protocol):
-    """How one kind of server is spoken to. Everything that goes wrong is one of `down`."""
+    """The protocol of one kind of server. Failures are exceptions listed in `down`."""
 
     source: Literal["ollama", "openai"]
     down: tuple[type[Exception], ...]
 
     async def list_models(self) -> list[str]:
-        """The models that are there."""
+        """Names of the models on the server."""
 
     def pick(self, wanted: str, served: list[str]) -> str | None:
-        """Which of them to use."""
+        """The model to use; None if none fits."""
 
     def lacks(self, wanted: str) -> str:
-        """What to say and do where the model is not there."""
+        """What to tell the user when the model is missing."""
 
     async def chat(
         self, model: str, messages: Messages, max_tokens: int, temperature: float, schema: Schema | None
     ) -> AsyncGenerator[Part, None]:
-        """Ask, and get what arrives."""
+        """The answer in parts as they arrive."""
 
     def in_words(self, error: BaseException) -> str:
-        """A failure in our own words: an exception's text may quote the request or a password in the address."""
+        """The failure in our own words: an exception's text may quote the request or a password in the address."""
 
 
 class ServedModel:
-    """A model at a server. It never loads one that is not there."""
+    """A model on a server. Never loads one that is not there."""
 
     def __init__(self, wire: Wire, name: str, limits: Limits) -> None:
         self.wire, self.name, self.limits = wire, name, limits
@@ -61,7 +61,7 @@ class ServedModel:
     async def stream(
         self, messages: Messages, *, max_tokens: int, temperature: float = 0.0, schema: Schema | None = None
     ) -> AsyncGenerator[str, None]:
-        """The answer through the breaker; a failure is noted for `status` and raised as `ModelDown`."""
+        """The answer through the breaker. A failure is kept for `status` and raised as `ModelDown`."""
         breaker = await self._breakers.get_breaker("model")
         self._circuit = breaker.context
         try:
@@ -78,7 +78,7 @@ class ServedModel:
     async def _parts(
         self, messages: Messages, max_tokens: int, temperature: float, schema: Schema | None
     ) -> AsyncGenerator[str, None]:
-        """What arrives, each wait limited; an answer that does not say it is done was cut off."""
+        """Parts as they arrive, each wait limited; an answer without its end mark counts as cut off."""
         deadline = time.monotonic() + self.limits.total
         async with asyncio.timeout(min(self.limits.first, self.limits.total)):
             chunks = await self.wire.chat(self._served or self.name, messages, max_tokens, temperature, schema)
@@ -96,7 +96,7 @@ class ServedModel:
         raise ConnectionResetError("the stream ended before it was done")
 
     async def status(self, patience: float | None = None) -> CoachHealth:
-        """What the last look found, looking again when that is a few seconds old; the first look is waited for."""
+        """Result of the last check, renewed when it is a few seconds old; waits only for the first."""
         if self._probe is None or (self._probe.done() and self._is_stale()):
             self._probe = asyncio.create_task(self._look())
         is_first = self._looked_at is None
@@ -137,7 +137,6 @@ async def _next(chunks: AsyncGenerator[Part, None], limit: float, deadline: floa
 
 
 def to_timeouts(limits: Limits) -> httpx.Timeout:
-    """The same limits for the connection itself."""
     return httpx.Timeout(connect=limits.connect, read=max(limits.first, limits.between), write=5, pool=5)
 
 

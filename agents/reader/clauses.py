@@ -143,7 +143,7 @@ MOST_JOINTS = 10
 
 
 def parse_clause(clause: str, claim: Claim) -> list[Edit] | None:
-    """The edits that a clause names as a whole; None if it names none. Raises Unsure."""
+    """The edits of one clause; None if it is no edit. Raises Unsure."""
     for said in clause_variants(clause):
         for pattern, build in COMPILED:
             if match := pattern.fullmatch(said):
@@ -152,7 +152,7 @@ def parse_clause(clause: str, claim: Claim) -> list[Edit] | None:
 
 
 def clause_variants(clause: str) -> Iterator[str]:
-    """A clause, and the same with its line where the patterns have it."""
+    """The clause, and the same with its line moved to where the patterns expect it."""
     yield FLIP.sub(r"\2 \1", clause)
     if spread := SPREAD.fullmatch(clause):
         verb, field, old, value, lines = spread.groups(default="")
@@ -163,7 +163,7 @@ def clause_variants(clause: str) -> Iterator[str]:
 
 
 def parse_clauses(text: str, claim: Claim) -> list[Edit] | None:
-    """The edits of every clause of `text`; None unless every word of it is understood. Raises Unsure."""
+    """The edits of all clauses; None unless every word is understood. Raises Unsure."""
     text = ENDING.sub("", text)
     joints = list(JOINT.finditer(text))
     if len(joints) > MOST_JOINTS:

@@ -32,12 +32,12 @@ def parse_modifiers(text: str) -> list[str]:
 
 
 def select_lines(found: Found, claim: Claim) -> tuple[int, ...]:
-    """The lines named; the only one if none is."""
+    """The lines named; the only line if none is named."""
     return find_lines(found.get("lines", ""), claim) or (find_only_line(list_lines(claim), "is meant", claim),)
 
 
 def add_modifiers(found: Found, claim: Claim) -> list[Edit]:
-    """Modifiers onto lines; without a line, the short form, for the world to say where one can apply."""
+    """Modifiers onto lines; without a line the short form, which the world assigns to a line."""
     modifiers = parse_modifiers(found["mods"])
     lines = find_lines(found.get("lines", ""), claim)
     if not lines and len(claim.lines) > 1:
@@ -48,7 +48,7 @@ def add_modifiers(found: Found, claim: Claim) -> list[Edit]:
 
 
 def remove_modifiers(found: Found, claim: Claim) -> list[Edit]:
-    """Modifiers off lines; without a line, off the only one that has them."""
+    """Modifiers off lines; without a line, off the only line that has them."""
     lines = find_lines(found.get("lines", ""), claim)
     for each in parse_modifiers(found["mods"]):
         if missing := set(lines) - set(lines_with_modifier(each, claim)):

@@ -29,7 +29,7 @@ DOUBTS = (
 
 
 def read(text: str, claim: Claim) -> Reading:
-    """What `text` asks for on `claim`. Nothing is guessed: what is not understood as a whole is no action."""
+    """What `text` asks for on `claim`. A text that is not understood as a whole is no action."""
     payload = parse_letter_or_query(text.strip())
     if payload:
         return payload
@@ -40,7 +40,7 @@ def read(text: str, claim: Claim) -> Reading:
 
 
 def parse_letter_or_query(text: str) -> ClaimMove | None:
-    """An appeal with its letter, or a question to the provider: the only moves whose words are free."""
+    """An appeal with its letter, or a question to the provider: the only moves with free text."""
     if said := LETTER.fullmatch(text):
         return ClaimMove(action_type=ActionType.APPEAL_DENIAL, action_details={"letter": said[1].strip()[:8000]})
     if said := QUERY.fullmatch(text):
@@ -52,19 +52,19 @@ def parse_letter_or_query(text: str) -> ClaimMove | None:
 
 
 def parse_wish(request: str) -> CoachWish | None:
-    """A wish for the coach, if the words are nothing else."""
+    """A wish for the coach; None if the text holds anything else."""
     kind = next((kind for pattern, kind in WISHES if pattern.fullmatch(request)), None)
     return CoachWish.model_validate({"kind": kind}) if kind else None
 
 
 def parse_question(typed: str) -> CoachWish | None:
-    """A question, which is never an action; "can you please" is none."""
+    """A question, which is never an action; "can you please" is not one."""
     is_question = "?" in typed or ASKING.match(strip_courtesy(typed))
     return CoachWish(kind="question") if is_question and not POLITE.match(typed) else None
 
 
 def parse_request(typed: str, claim: Claim) -> ClaimMove | Unclear:
-    """A move or edits, or why it is neither."""
+    """A move or edits; else what is unclear."""
     said = CLEAN.sub("@clean", mark_payers(strip_courtesy(typed).rstrip("? ")))
     words = add_dots(canonicalize(said), claim)
     for pattern, kind in MOVES:
@@ -80,7 +80,7 @@ def parse_request(typed: str, claim: Claim) -> ClaimMove | Unclear:
 
 
 def parse_correction(words: str, claim: Claim) -> ClaimMove | None:
-    """A correction, or a replacement claim, with the edits that the words name."""
+    """A correction or a replacement claim, with its edits; None if the text names none."""
     if replaced := REPLACEMENT.fullmatch(words):
         named = (replaced["edits"] or replaced["first"] or "").strip()
         edits = parse_clauses(named, claim) or parse_clauses(f"add {named.replace(' added to ', ' to ')}", claim)
@@ -92,7 +92,7 @@ def parse_correction(words: str, claim: Claim) -> ClaimMove | None:
 
 
 def contradict(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two edits of one request cannot both be meant: one field twice, or a part of a line that goes."""
+    """Whether two edits conflict: the same field twice, or a part of a line that is removed."""
     if "path" not in one or "path" not in other:
         return False
     if one["path"] == other["path"]:
@@ -119,6 +119,5 @@ def is_doubtful(typed: str) -> bool:
 
 
 def describe_doubt(typed: str) -> str:
-    """What stood in the way of an action."""
     seen = next((what for pattern, what in DOUBTS if pattern.search(typed)), None)
     return f"I read {seen} there, so I changed nothing." if seen else "I did not understand that, so I changed nothing."

@@ -140,7 +140,7 @@ FILLERS = compile_rows(
 
 
 def tidy(text: str) -> str:
-    """What was typed, in lower case and one spelling, on one line a line."""
+    """The text in lower case and one spelling."""
     return re.sub(r"[ \t]+", " ", rewrite(normalize(text).lower(), MARKS[:2] + SHORT)).strip()
 
 

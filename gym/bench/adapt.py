@@ -44,7 +44,7 @@ class BenchReport(Value):
 
     @property
     def digest(self) -> str:
-        """The same for the same numbers."""
+        """Hash of the numbers."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     def row(self, policy: str) -> PolicyRow:
@@ -60,7 +60,7 @@ def run_tasks(todo: Sequence[Task], jobs: int) -> list[Trace]:
 
 
 def share_of_guessers(number: int, steps: int, jobs: int) -> float:
-    """The share of blind guessers who are ever called proficient."""
+    """Share of blind guessers who are ever called proficient."""
     todo = [Task(each, GUESSER_SEED, steps, "ours", family=Guesser.family) for each in range(number)]
     return sum(map(is_called_proficient, run_tasks(todo, jobs))) / number
 
@@ -68,7 +68,7 @@ def share_of_guessers(number: int, steps: int, jobs: int) -> float:
 def run_bench(
     learners: int, steps: int, seed: int, jobs: int, oracle: bool = False, blind: int = GUESSERS
 ) -> Iterator[str | BenchReport]:
-    """Each row's name before it is run, and the report at the end."""
+    """Yields each row's name before it runs, and the report at the end."""
     done: dict[str, list[Trace]] = {}
     for policy in POLICIES:
         if policy != LOOK_AHEAD or oracle:
@@ -94,5 +94,5 @@ def run_bench(
 
 
 def rows_against(policy: str, done: dict[str, list[Trace]]) -> dict[str, Sequence[Trace]]:
-    """The other rows that a policy is compared with, on the learners that both have."""
+    """The rows that a policy is compared with, on the learners that both have."""
     return {name: list(islice(done[name], len(done[policy]))) for name in AGAINST if name in done and name != policy}

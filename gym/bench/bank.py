@@ -38,18 +38,18 @@ class BankScenario(NamedTuple):
         return sum(self.steps) + (len(self.skills) > 1)
 
     def item(self, offset: float = 0.0) -> Item:
-        """What the engine is told of it; `offset` is what calibration adds to the authored difficulty."""
+        """The scenario as the engine knows it; `offset` is what calibration adds to the authored difficulty."""
         return Item(tuple(NAMES[k] for k in self.skills), self.difficulty + offset, self.steps)
 
 
 def draw_bank() -> tuple[BankScenario, ...]:
-    """The whole bank, the same at every call."""
+    """The whole bank; the same at every call."""
     random = Random(BANK_SEED)
     return tuple(draw_scenario(number, random) for number in range(NUMBER))
 
 
 def draw_scenario(number: int, random: Random) -> BankScenario:
-    """One scenario: levels and first skills take turns, the rest is drawn."""
+    """Levels and first skills rotate; the rest is drawn."""
     level, first = number % len(CENTRES), number // len(CENTRES) % K
     size = random.choices(SIZES, SIZE_SHARES)[0]
     skills = (first, *random.sample([k for k in range(K) if k != first], size - 1))

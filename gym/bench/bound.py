@@ -34,12 +34,12 @@ def invert(matrix: Sequence[Sequence[float]]) -> Matrix:
 
 
 def prior_precision() -> Matrix:
-    """The inverse of the covariance that generates abilities: a general part and one for each skill."""
+    """Inverse covariance of the abilities: a general part and one for each skill."""
     return invert([[GENERAL + OWN * (i == j) for j in range(K)] for i in range(K)])
 
 
 def least_error(prior: Matrix, information: Sequence[float], learner: BenchLearner) -> float:
-    """The mean squared error of the ratings that cannot be undercut."""
+    """Lower bound on the mean squared error of the ratings."""
     covariance = invert([[prior[i][j] + information[i] * (i == j) for j in range(K)] for i in range(K)])
     return sum(covariance[k][k] * rating_slope(learner.ability(k)) ** 2 for k in range(K)) / K
 
@@ -52,7 +52,7 @@ def rating_slope(ability: float) -> float:
 def least_errors(
     number: int, seed: int, steps: int, success: float, scenarios: Sequence[BankScenario]
 ) -> dict[int, float]:
-    """The least mean squared errors for one learner, taught where least is known."""
+    """Lower bounds for one learner who is always taught the least known skill."""
     learner, random = new_learner(number, seed, "A"), Random(number)
     prior, information, found = prior_precision(), [0.0] * K, {}
     for step, gap in enumerate(draw_calendar(number, seed, steps), start=1):

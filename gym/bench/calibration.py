@@ -9,7 +9,7 @@ from gym.progress.engine.levels import LEVELS
 
 
 def learn_offsets(traces: Sequence[Trace]) -> dict[int, float]:
-    """By scenario, what calibration adds to the authored difficulty after these learners, one after another."""
+    """By scenario, the calibrated offset to its authored difficulty after these learners in order."""
     scenarios = draw_bank()
     attempts = (
         FirstAttempt(

@@ -12,7 +12,7 @@ HEAD = (
 
 
 def format_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """A Markdown table; the first column holds words, the others numbers."""
+    """A Markdown table; the first column is text, the others numbers."""
     return [
         f"| {' | '.join(head)} |",
         f"| {' | '.join(['---', *['---:'] * (len(head) - 1)])} |",
@@ -89,7 +89,6 @@ def to_markdown(report: BenchReport) -> str:
 
 
 def describe_rails(report: BenchReport) -> str:
-    """Areas, waits, repeats and guessers, in words."""
     found = report.guards
     return (
         f"Areas at 40 scenarios: weak {found.weak:.0%} right ({found.weak_share:.0%} of skills), strong "
@@ -100,7 +99,7 @@ def describe_rails(report: BenchReport) -> str:
 
 
 def draw_plot(report: BenchReport) -> bytes:
-    """Error of the ratings by number of scenarios, against the bound, as SVG."""
+    """SVG: error of the ratings by number of scenarios, against the bound."""
     import pygal
 
     chart = pygal.Line(

@@ -14,7 +14,6 @@ class CompensatingLearner(BenchLearner):
     family = "A"
 
     def begin(self) -> None:
-        """Nothing trained yet."""
         self.gain, self.stability, self.last = [0.0] * K, [6.0] * K, [0.0] * K
         self.sweet, self.rate = self.random.gauss(1.1, 0.5), math.exp(self.random.gauss(math.log(0.26), 0.4))
 
@@ -22,14 +21,14 @@ class CompensatingLearner(BenchLearner):
         return self.start[k] + self.gain[k] * math.pow(1 + (self.day - self.last[k]) / self.stability[k], -0.6)
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
-        """A fifth of the ability is that in the other skills."""
+        """One fifth of the ability comes from the other skills."""
         ability = self.ability(k)
         if others:
             ability = 0.8 * ability + 0.2 * sum(map(self.ability, others)) / len(others)
         return sigmoid(slope * (ability - difficulty))
 
     def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
-        """Grow by how near the sweet spot it was; practice on another day is kept longer."""
+        """Grows by nearness to the sweet spot; practice on another day lasts longer."""
         ability = self.ability(k)
         miss = ability - scenario.true - self.sweet
         growth = self.rate * math.exp(-(miss**2) / (2 * 1.2**2)) * sigmoid(3.2 - ability)
@@ -41,12 +40,11 @@ class CompensatingLearner(BenchLearner):
 
 
 class AllOrNoneLearner(BenchLearner):
-    """B: has a level of a skill or has it not; learns only the next level; loses levels by chance."""
+    """B: holds a level of a skill or not; learns only the next level; loses levels by chance."""
 
     family = "B"
 
     def begin(self) -> None:
-        """The levels that the starting ability is worth."""
         random = self.random
         self.slip, self.guess, self.transit = (
             random.uniform(0.03, 0.12),
@@ -57,11 +55,11 @@ class AllOrNoneLearner(BenchLearner):
         self.times, self.last = [4] * K, [0.0] * K
 
     def ability(self, k: int) -> float:
-        """The number of levels held: this family has no logits."""
+        """Number of levels held; this family has no logits."""
         return self.levels[k]
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
-        """All but a slip where the level is held, a guess where not."""
+        """1 minus slip for a level held, else the guess rate."""
         gap = level + 1 - self.levels[k]
         p = 1 - self.slip if gap <= 0 else self.guess * math.pow(0.7, gap - 1)
         return sigmoid(logit(p) - 0.4 * (difficulty - CENTRES[level]))
@@ -71,14 +69,14 @@ class AllOrNoneLearner(BenchLearner):
         return max(math.prod(own), self.guess * 0.5)
 
     def advance(self, days: float) -> None:
-        """Lose levels by chance, the later the more was practised."""
+        """Loses levels by chance; more practice delays it."""
         self.day += days
         for k in range(K):
             if self.levels[k] and self.random.random() < 1 - math.exp(-days / (25 * (1 + 0.5 * self.times[k]))):
                 self.levels[k] -= 1
 
     def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
-        """Take the next level by chance; one further up hardly ever."""
+        """Gains the next level by chance; from levels further up hardly ever."""
         gap = scenario.level + 1 - self.levels[k]
         if gap >= 1 and self.random.random() < self.transit / (1, 3, 12, 12)[gap - 1]:
             self.levels[k] += 1
@@ -99,7 +97,7 @@ class TraceLearner(BenchLearner):
         self.guess = random.uniform(0.02, 0.1)
 
     def activation(self, k: int) -> float:
-        """What the traces of a skill add up to now."""
+        """Sum of the skill's decayed traces."""
         return math.log(
             1 + sum(weight * math.pow(self.day - at + 0.05, -decay) for at, weight, decay in self.traces[k])
         )
@@ -108,7 +106,7 @@ class TraceLearner(BenchLearner):
         return self.start[k] + self.scale * self.activation(k)
 
     def chance(self, k: int, difficulty: float, slope: float, level: int, others: tuple[int, ...] = ()) -> float:  # noqa: ARG002
-        """Steeper than the rest, with luck."""
+        """Steeper than the other families, with guesses."""
         return self.guess + (1 - self.guess) * sigmoid(1.3 * slope * (self.ability(k) - difficulty))
 
     def joint_chance(self, scenario: BankScenario) -> float:
@@ -116,19 +114,18 @@ class TraceLearner(BenchLearner):
         return min(self.chance(k, scenario.true, scenario.slope, scenario.level) for k in scenario.skills)
 
     def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
-        """One trace more, that fades the faster the more is active already."""
+        """Adds a trace that decays faster the more is active already (spacing effect)."""
         miss = self.ability(k) - scenario.true
         weight = self.rate * (0.55 + 0.45 * right) * (1 if -2 < miss < 2.5 else 0.35)
         self.traces[k].append((self.day, weight, 0.12 + 0.25 * sigmoid(2 * (self.activation(k) - 1.2))))
 
 
 class MoodyLearner(BenchLearner):
-    """D: moods, slips and guesses; learns from errors, gives up inside after failures; skills help their neighbours."""
+    """D: moods, slips and guesses; learns from errors, gives up after failures; skills help their neighbors."""
 
     family = "D"
 
     def begin(self) -> None:
-        """Nothing trained yet, in an even mood."""
         random = self.random
         self.gain, self.half_life, self.last = [0.0] * K, [9.0] * K, [0.0] * K
         self.slip, self.guess = random.uniform(0.03, 0.1), random.uniform(0.05, 0.18)
@@ -136,7 +133,7 @@ class MoodyLearner(BenchLearner):
         self.mood, self.engaged = 0.0, 1.0
 
     def retention(self, k: int) -> float:
-        """The share of what was trained that is left."""
+        """Share of the trained ability that is left."""
         return 0.4 + 0.6 * math.pow(0.5, (self.day - self.last[k]) / self.half_life[k])
 
     def ability(self, k: int) -> float:
@@ -146,24 +143,23 @@ class MoodyLearner(BenchLearner):
         return self.guess + (1 - self.guess - self.slip) * sigmoid(slope * (self.ability(k) - difficulty))
 
     def joint_chance(self, scenario: BankScenario) -> float:
-        """Needs every skill, nearly."""
         own = (self.chance(k, scenario.true, scenario.slope, scenario.level) for k in scenario.skills)
         return max(0.05, math.pow(math.prod(own), 0.8))
 
     def attempt(self, scenario: BankScenario) -> BenchAttempt:
-        """Mood shifts what they do, not what they are able to."""
+        """Mood shifts performance, not ability."""
         self.start = [start + self.mood for start in self.start]
         done = super().attempt(scenario)
         self.start = [start - self.mood for start in self.start]
         return done
 
     def advance(self, days: float) -> None:
-        """A new mood, and fresh heart."""
+        """Draws a new mood and restores motivation."""
         self.day += days
         self.mood, self.engaged = self.random.gauss(0, 0.35), 1.0
 
     def learn(self, scenario: BankScenario, k: int, right: float, likely: float) -> None:  # noqa: ARG002
-        """Most from errors, little from what is sure or hopeless; a fifth of it for the neighbouring skill."""
+        """Learns most from errors, little from sure or hopeless steps; one fifth goes to the neighboring skill."""
         dull, lost = 0.2 if likely > 0.95 else 1, 0.4 if likely < 0.3 else 1
         drive = self.rate * self.engaged * (0.3 + 1.1 * (1 - right))
         growth = drive * dull * lost * sigmoid(3 - self.ability(k))
@@ -176,7 +172,7 @@ class MoodyLearner(BenchLearner):
             self.gain[j] = gain / self.retention(j)
 
     def after(self, accuracy: float) -> None:
-        """Failures take heart."""
+        """Failures lower motivation."""
         self.engaged = max(0.25, self.engaged * 0.65) if accuracy < 0.5 else min(1.0, self.engaged + 0.2)
 
 
@@ -191,7 +187,7 @@ FAMILIES: dict[type[BenchLearner], float] = {
 
 
 def make_learner(number: int, seed: int, family: str = "") -> BenchLearner:
-    """Learner `number` of a seed; of one family where it is named."""
+    """Learner `number` of a seed, of `family` if given."""
     random = Random(seed * 1_000_003 + number)
     if family:
         return next(kind for kind in FAMILIES if kind.family == family)(random)

@@ -5,12 +5,12 @@ from gym.bench.learners import BenchLearner
 
 
 class Guesser(BenchLearner):
-    """Nobody: a blind guess among four answers, whatever is asked."""
+    """A blind guess among four answers, whatever is asked."""
 
     family = "guessing"
 
     def begin(self) -> None:
-        """Nothing of one's own."""
+        """Draws nothing."""
 
     def ability(self, k: int) -> float:
         return self.start[k]

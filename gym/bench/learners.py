@@ -21,7 +21,7 @@ def sigmoid(z: float) -> float:
 
 
 def logit(p: float) -> float:
-    """Its inverse, kept off the ends."""
+    """Inverse of `sigmoid`, clipped away from 0 and 1."""
     p = min(max(p, 1e-4), 1 - 1e-4)
     return math.log(p / (1 - p))
 
@@ -54,7 +54,7 @@ class BenchLearner(ABC):
 
     @abstractmethod
     def begin(self) -> None:
-        """Draw what the family alone has."""
+        """Draws the family's own parameters."""
 
     @abstractmethod
     def ability(self, k: int) -> float:
@@ -70,7 +70,7 @@ class BenchLearner(ABC):
         return sigmoid(scenario.slope * (mean - scenario.true))
 
     def advance(self, days: float) -> None:
-        """Let time go by."""
+        """Lets `days` pass."""
         self.day += days
 
     @abstractmethod
@@ -78,7 +78,7 @@ class BenchLearner(ABC):
         """Practise skill `k` once; `right` 0..1 is what came out, `likely` was its chance."""
 
     def after(self, accuracy: float) -> None:  # noqa: B027
-        """What the whole attempt leaves behind."""
+        """What a whole attempt changes."""
 
     def rating(self, k: int) -> float:
         """The true rating: mean chance of an unaided step over one reference step per level."""
@@ -100,7 +100,7 @@ class BenchLearner(ABC):
         return own, self.joint_chance(scenario) if len(own) > 1 else None
 
     def likely(self, scenario: BankScenario) -> float:
-        """True expected unaided accuracy, over what the steps of an attempt have in common."""
+        """True expected unaided accuracy."""
         own, joint = self.chances(scenario)
         total = 0.0
         for point, weight in POINTS:
@@ -111,14 +111,14 @@ class BenchLearner(ABC):
         return total / scenario.graded_steps
 
     def unseen(self, scenario: BankScenario, own: list[float], joint: float | None) -> float:
-        """Accuracy of an unaided attempt that nobody sees."""
+        """Accuracy of an unaided attempt that the engine does not see."""
         shared, random = self.random.gauss(0, SHARED), self.random.random
         steps = [p for p, n in zip(own, scenario.steps, strict=True) for _ in range(n)]
         right = sum(random() < sigmoid(logit(p) + shared) for p in (*steps, *([] if joint is None else [joint])))
         return right / scenario.graded_steps
 
     def attempt(self, scenario: BankScenario) -> BenchAttempt:
-        """Work on a scenario: opens hints when struggling, and learns from it."""
+        """Works on a scenario: opens hints when struggling, and learns from it."""
         random, (own, joint), likely = self.random.random, self.chances(scenario), self.likely(scenario)
         free, shared = self.unseen(scenario, own, joint), self.random.gauss(0, SHARED)
         right: dict[int, float] = {}
@@ -143,7 +143,7 @@ class BenchLearner(ABC):
 
 
 def draw_calendar(number: int, seed: int, steps: int) -> list[float]:
-    """Days before each scenario; within a session hardly any."""
+    """Days before each scenario; close to 0 within a session."""
     random = Random(seed * 7_919 + number * 31 + 5)
     holiday = random.randrange(steps // 3, steps) if random.random() < HOLIDAY_SHARE else -1
     gaps: list[float] = []

@@ -14,7 +14,7 @@ DESERVED, SOON = 0.75, 20
 
 
 class PairedDifference(Value):
-    """How much more was learnt than by the same learners elsewhere: mean, standard error, share of learners better."""
+    """How much more the same learners learned than under another policy: mean, standard error, share better off."""
 
     than: str
     mean: float
@@ -27,7 +27,7 @@ class PairedDifference(Value):
 
 
 class Promotions(Value):
-    """Steps up: how many a learner, the share deserved and taken back soon, and the median lag behind the truth."""
+    """Steps up for each learner, share deserved, share soon undone, and median lag behind the truth."""
 
     each: float
     deserved: float
@@ -93,13 +93,13 @@ def rmse(traces: Sequence[Trace]) -> dict[int, float]:
 
 
 def share_in_band(steps: Sequence[SimulatedStep]) -> float:
-    """Share of scenarios whose true chance lay in the band."""
+    """Share of scenarios whose true chance was in the target band."""
     low, high = BAND
     return mean([low <= step.likely <= high for step in steps])
 
 
 def calibration_error(steps: Sequence[SimulatedStep]) -> float:
-    """Mean distance of predicted from observed accuracy over ten bins, by their sizes."""
+    """Mean gap between predicted and observed accuracy over ten bins, weighted by size."""
     bins: dict[int, list[float]] = {}
     for step in steps:
         bins.setdefault(min(9, int(step.predicted * 10)), []).append(step.predicted - step.free)
@@ -167,7 +167,6 @@ def summarize_families(traces: Sequence[Trace]) -> tuple[Family, ...]:
 
 
 def summarize_guards(traces: Sequence[Trace]) -> Guards:
-    """Areas and the rails of the choice."""
     weak, truly_weak, strong, truly_strong = (sum(counts) for counts in zip(*(t.areas for t in traces), strict=True))
     return Guards(
         weak=truly_weak / max(1, weak),
@@ -181,5 +180,5 @@ def summarize_guards(traces: Sequence[Trace]) -> Guards:
 
 
 def is_called_proficient(trace: Trace) -> bool:
-    """Whether somebody was ever moved up, or a skill of theirs called strong."""
+    """Whether the learner was ever moved up, or a skill called strong."""
     return any(move.way > 0 for move in trace.moves) or trace.areas.strong > 0

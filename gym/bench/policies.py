@@ -19,7 +19,7 @@ AHEAD_DAYS, AHEAD_DRAWS, AHEAD_OFFERS = 7, 2, 24
 
 
 class Ladder(NamedTuple):
-    """The rule of thumb: the mean of the last five accuracies above 85 % is a step up, below 60 % a step down."""
+    """Rule of thumb: a mean of the last five accuracies above 85 % is a step up, below 60 % a step down."""
 
     level: int = 0
     recent: tuple[float, ...] = ()
@@ -63,7 +63,7 @@ def choose_by_engine(offer: Offer) -> BankScenario:
 
 
 def choose_in_band(offer: Offer) -> BankScenario:
-    """In the band by the true chance, and of that what is truly weakest."""
+    """The truly weakest scenario whose true chance is in the band."""
     ratings = offer.learner.ratings()
     last = offer.last.skills if offer.last else ()
 
@@ -77,14 +77,14 @@ def choose_in_band(offer: Offer) -> BankScenario:
 
 
 def choose_greedily(offer: Offer) -> BankScenario:
-    """What truly raises the ratings of its skills most, a week ahead."""
+    """The scenario that most raises the true ratings of its skills a week ahead."""
     return max(
         offer.scenarios[:AHEAD_OFFERS], key=lambda scenario: measure_raise(offer.learner, scenario, offer.random)
     )
 
 
 def measure_raise(learner: BenchLearner, scenario: BankScenario, random: Random) -> float:
-    """By how much an attempt raises the ratings of its skills a week later, over some draws of chance."""
+    """How much an attempt raises the ratings of its skills a week later, averaged over draws."""
     total = 0.0
     for _ in range(AHEAD_DRAWS):
         seed = random.random()

@@ -40,7 +40,7 @@ class Trace(NamedTuple):
 
 
 def teach_learner(task: Task) -> Trace:
-    """One learner through all steps, and two weeks later against the idle twin."""
+    """One learner through all steps, and two weeks later against an idle twin."""
     scenarios, room = draw_bank(), Simulation(task)
     pools = {size: [scenario for scenario in scenarios if len(scenario.skills) == size] for size in SIZES}
     sizes = Random(task.seed * 13 + task.number).choices(SIZES, SIZE_SHARES, k=task.steps)
@@ -78,7 +78,7 @@ def build_trace(room: Simulation, days: float) -> Trace:
 
 
 def count_longest_wait(steps: Sequence[int], number: int) -> int:
-    """The most scenarios running without the skill."""
+    """The longest run of scenarios without the skill."""
     marks = [-1, *steps, number]
     return max(after - before - 1 for before, after in pairwise(marks))
 

@@ -23,7 +23,7 @@ SURE_OF_LEVEL = 0.8  # a true score at the lowest level that is worth a promotio
 
 
 class Task(NamedTuple):
-    """What to run: a learner of a seed, a policy, and what calibration adds to the difficulties of scenarios."""
+    """What to run: a learner of a seed, a policy, and calibrated offsets of scenarios."""
 
     number: int
     seed: int
@@ -43,7 +43,7 @@ class Move(NamedTuple):
 
 
 class SimulatedStep(NamedTuple):
-    """One scenario: what was predicted, the true chance, an unseen attempt, and what came out after hints' share."""
+    """One scenario: prediction, true chance, an unseen attempt, and the outcome after hints."""
 
     scenario: int
     predicted: float
@@ -70,7 +70,7 @@ class Belief(NamedTuple):
 
 
 def grade_attempt(scenario: BankScenario, done: BenchAttempt) -> tuple[SkillOutcome, ...]:
-    """What a grader who knows the skills hands the engine."""
+    """The outcome that a grader who knows the skills gives the engine."""
     return tuple(
         SkillOutcome.model_construct(skill=NAMES[k], right=done.right[k], hinted=k in done.hinted, steps=steps)
         for k, steps in zip(scenario.skills, scenario.steps, strict=True)
@@ -78,7 +78,7 @@ def grade_attempt(scenario: BankScenario, done: BenchAttempt) -> tuple[SkillOutc
 
 
 def take_advice(believed: Belief, now: datetime, config: Config) -> tuple[Belief, int]:
-    """The level after the engine's advice, and which way it went."""
+    """The belief after the engine's advice, and the direction of the move (1, 0, -1)."""
     advice = advise(believed.mastery, NAMES, believed.level, believed.stayed + 1, now, config)
     if advice == "stay":
         return believed._replace(stayed=believed.stayed + 1), 0
@@ -86,7 +86,7 @@ def take_advice(believed: Belief, now: datetime, config: Config) -> tuple[Belief
 
 
 def compare_areas(believed: Belief, learner: BenchLearner, now: datetime, config: Config) -> Areas:
-    """Which skills are called weak or strong at the advised level, and which are."""
+    """Skills called weak or strong at the advised level, and those that truly are."""
     level, counts = LEVELS.index(believed.level), dict.fromkeys(Areas._fields, 0)
     for k, name in enumerate(NAMES):
         called = classify_skill(believed.mastery, name, believed.level, now, config)
@@ -98,7 +98,7 @@ def compare_areas(believed: Belief, learner: BenchLearner, now: datetime, config
 
 
 class Simulation:
-    """One learner being taught: keeps what was done so far."""
+    """One learner being taught, with the steps so far."""
 
     def __init__(self, task: Task) -> None:
         self.task, self.learner = task, new_learner(task.number, task.seed, task.family)
@@ -115,11 +115,10 @@ class Simulation:
 
     @property
     def now(self) -> datetime:
-        """The learner's clock."""
         return START + timedelta(days=self.learner.day)
 
     def deal(self, pool: Sequence[BankScenario]) -> BankScenario:
-        """The policy's choice among some of the pool, none of them just met."""
+        """The policy's choice from part of the pool, without the last ones."""
         recent = {scenario.number for scenario in self.dealt[-NOT_AGAIN:]}
         offered = [scenario for scenario in self.random.sample(pool, OFFERED) if scenario.number not in recent]
         items = {scenario.item(self.task.offsets.get(scenario.number, 0.0)): scenario for scenario in offered}
@@ -130,7 +129,7 @@ class Simulation:
         return POLICIES[self.task.policy](offer)
 
     def teach(self, scenario: BankScenario) -> None:
-        """One attempt, what is believed after it, and what it did to the levels."""
+        """One attempt: updates the belief and the level."""
         item, now, step = scenario.item(self.task.offsets.get(scenario.number, 0.0)), self.now, len(self.steps)
         predicted = predict(self.believed.mastery, item, now, self.task.config)
         done = self.learner.attempt(scenario)
@@ -148,7 +147,7 @@ class Simulation:
         self.steps.append(SimulatedStep(scenario.number, predicted, done.likely, done.free, own_share))
 
     def climb(self, accuracy: float, step: int) -> None:
-        """The rule of thumb on the same run."""
+        """Runs the rule of thumb beside the policy."""
         after = self.ladder.after(accuracy)
         if after.level != self.ladder.level:
             score = self.learner.level_score(self.ladder.level)
@@ -156,7 +155,7 @@ class Simulation:
         self.ladder = after
 
     def check(self) -> None:
-        """Compare the ratings with the truth."""
+        """Records the error of the ratings."""
         ratings = [rate_skill(self.believed.mastery, name, self.now, self.task.config) for name in NAMES]
         errors = [found.value - truth for found, truth in zip(ratings, self.learner.ratings(), strict=True)]
         self.errors[len(self.steps)] = sum(error**2 for error in errors) / len(errors)

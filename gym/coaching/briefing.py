@@ -26,7 +26,7 @@ class CoachBrief(Value):
 
 
 def screen_facts(claim: Claim, remittance: Remittance | None) -> Iterator[tuple[set[str], str]]:
-    """Facts that stand on the trainee's screen anyway, each with the places and codes that it is about."""
+    """Facts visible on the trainee's screen, each with the places and codes it is about."""
     for number, line in enumerate(claim.lines, 1):
         said = (
             f"line {number}: {line.code} {' '.join(line.modifiers)} pointers {''.join(line.pointers)} "
@@ -51,13 +51,13 @@ def select_facts(scenario: Scenario, claim: Claim, answer: Remittance | None, *t
 
 
 def list_secrets(scenario: Scenario, fixed: tuple[int, ...]) -> tuple[str, ...]:
-    """Words that would give an open issue away, or that there is none."""
+    """Words that would reveal an open issue, or that there is none."""
     issues = [issue for place, issue in enumerate(scenario.intended_issues) if place not in fixed]
     return tuple(secret for issue in issues for secret in issue.secrets) if scenario.intended_issues else CLEAN_SECRETS
 
 
 def build_guard_key(world: World, scenario: Scenario, fixed: tuple[int, ...], plain: str, is_over: bool) -> GuardKey:
-    """What the guard keeps back: nothing once it is over, and nothing that the plain text itself may say by now."""
+    """What the guard holds back: nothing once it is over, and nothing that the plain text says."""
     if is_over:
         return GuardKey(secrets=())
     kept = tuple(secret for secret in dict.fromkeys(list_secrets(scenario, fixed)) if not says(plain, secret))
@@ -65,7 +65,7 @@ def build_guard_key(world: World, scenario: Scenario, fixed: tuple[int, ...], pl
 
 
 def describe_codes(reference: Reference, secrets: tuple[str, ...]) -> Iterator[str]:
-    """What the codes among the secrets stand for, in our own words."""
+    """Our own words for the codes among the secrets."""
     for code in (code for secret in secrets for code in CODE.findall(secret)):
         if code in reference.modifiers:
             yield reference.modifiers[code]["meaning"]
@@ -76,7 +76,7 @@ def describe_codes(reference: Reference, secrets: tuple[str, ...]) -> Iterator[s
 
 
 def find_grounds(world: World, issue: Issue, rung: int, kept: tuple[str, ...]) -> tuple[str, ...]:
-    """The policy fact and the rule behind an issue, as far as this rung may tell them and they tell no secret."""
+    """The policy fact and rule behind an issue, as far as the rung allows and without secrets."""
     fact = world.reference.facts.get(FACTS.get(issue.fault, "")) if rung >= PRINCIPLE else None
     rules = issue.rule_ids if rung >= WORKED else ()
     told = (*((f"policy: {fact.fact}",) if fact else ()), *(f"rule {rule.replace('_', ' ')}" for rule in rules))
@@ -84,14 +84,14 @@ def find_grounds(world: World, issue: Issue, rung: int, kept: tuple[str, ...]) -
 
 
 def squeeze(text: str) -> str:
-    """Letters and digits alone, so that `mod25` holds 25."""
+    """Only letters and digits, so that `mod25` contains 25."""
     return "".join(filter(str.isalnum, text.lower()))
 
 
 def brief_hint(
     world: World, scenario: Scenario, claim: Claim, fixed: tuple[int, ...], plain: str, rung: int, edit: str
 ) -> CoachBrief:
-    """For a hint: the rung that was paid for, the rule behind it where it may be told, and the facts on the screen."""
+    """The brief for a hint: the rung paid for, its rule where allowed, and the facts on the screen."""
     kept = build_guard_key(world, scenario, fixed, plain, is_over=False)
     issue = next((issue for issue in scenario.intended_issues if plain in issue.rungs), None)
     behind = find_grounds(world, issue, rung, kept.secrets) if issue else ()
@@ -119,7 +119,7 @@ def brief_feedback(
     outcome: str,
     answer: Remittance | None,
 ) -> CoachBrief:
-    """For a verdict: what happened, in plain words, and nothing of what is still open."""
+    """The brief for a verdict: what happened, and nothing of what is still open."""
     over = outcome in ("resolved", "given_up")
     citation = "; ".join(issue.citation for issue in scenario.intended_issues) if over else ""
     view = CoachView(

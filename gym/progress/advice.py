@@ -20,7 +20,7 @@ class SessionNumbers(NamedTuple):
 
     @property
     def weakest(self) -> tuple[str, SkillAnalytics]:
-        """The skill that went worst, of those met most where several did."""
+        """The skill with the lowest accuracy; of several, the one met most often."""
         return min(self.by_skill.items(), key=lambda item: (item[1].accuracy, -item[1].scenarios))
 
 
@@ -59,7 +59,6 @@ ADVICE: tuple[tuple[Callable[[SessionNumbers], bool], str], ...] = (
 
 
 def recommend(finishes: Sequence[Finish], by_skill: dict[str, SkillAnalytics], confidence: Confidence) -> str:
-    """The advice that fits best."""
     session = SessionNumbers(finishes, by_skill, confidence)
     said = next(words for holds, words in ADVICE if holds(session))
     if not by_skill:

@@ -13,7 +13,7 @@ MOMENT = timedelta(microseconds=1)
 
 
 class Assignment(Value):
-    """One claim for one trainee; it is done with the first finish at or after the moment it was assigned."""
+    """One claim for one trainee. Done with the first finish at or after the time it was assigned."""
 
     id: str
     user_id: str
@@ -30,15 +30,15 @@ class Assignment(Value):
         return "late" if now >= self.due_at else "open"
 
     def is_pressing(self, now: datetime) -> bool:
-        """Whether it is not done, and its deadline is near or past."""
+        """Whether it is open and its deadline is within NEAR, or past."""
         return self.done_at is None and now >= self.due_at - NEAR
 
     def last_day(self, calendar: Calendar) -> date:
-        """The last of the trainee's days on which it is in time."""
+        """The last day, by the trainee's calendar, on which it is in time."""
         return calendar.day(self.due_at - MOMENT)
 
 
 def deadline(day: date, calendar: Calendar) -> datetime:
-    """The end of that day, as the trainee counts days."""
+    """The end of `day` by the trainee's calendar."""
     after = datetime.combine(day + timedelta(days=1), time(calendar.day_starts_at), ZoneInfo(calendar.time_zone))
     return after.astimezone(UTC)

@@ -9,7 +9,7 @@ PERIODS: tuple[Period, ...] = get_args(Period)
 
 
 def board_day(at: datetime) -> date:
-    """The day that an instant has on every board: the UTC day, so that whoever looks finds what was just settled."""
+    """The UTC day: the same for every user, so a board changes for all at once."""
     return at.astimezone(UTC).date()
 
 
@@ -18,7 +18,7 @@ def monday_of(day: date) -> date:
 
 
 def period_bounds(period: Period, today: date) -> tuple[date | None, date | None]:
-    """First day of the period and the first after it; weeks begin on Monday, all time has no ends."""
+    """First day of the period and the first day after it; weeks begin on Monday. Both None for all time."""
     match period:
         case "daily":
             return today, today + timedelta(days=1)

@@ -23,22 +23,22 @@ class Calendar(Value):
     workdays: bool = False
 
     def wall(self, at: datetime) -> datetime:
-        """What the clock on the user's wall shows."""
+        """Local time in the user's zone."""
         return at.astimezone(ZoneInfo(self.time_zone))
 
     def day(self, at: datetime) -> date:
-        """The user's day at that instant: by the wall clock, so that no change of summer time moves it."""
+        """The user's day at that instant, by local time, so that daylight saving does not shift it."""
         return (self.wall(at).replace(tzinfo=None) - timedelta(hours=self.day_starts_at)).date()
 
     def exists(self, day: date) -> bool:
-        """Whether any clock there showed that day: a zone that changes sides of the date line leaves one out."""
+        """Whether the day exists in the user's zone: a zone that crosses the date line skips one."""
         noon = datetime.combine(day, NOON, ZoneInfo(self.time_zone))
         return noon.astimezone(UTC).astimezone(noon.tzinfo).date() == day
 
     def counts(self, day: date) -> bool:
-        """Whether a day without practice is a day missed."""
+        """Whether a day without practice counts as missed."""
         return (not self.workdays or day.weekday() < SATURDAY) and self.exists(day)
 
     def count_missed(self, last: date, day: date) -> int:
-        """How many days that count lie between the two."""
+        """Number of counting days strictly between the two."""
         return sum(self.counts(last + timedelta(days=number)) for number in range(1, (day - last).days))

@@ -11,7 +11,7 @@ from gym.world.faults import SKILLS
 
 
 class SkillRow(Value):
-    """One skill over the cohort: its mean over those who met it, and each one's rating (None: not met)."""
+    """One skill: the mean over trainees who met it, and each trainee's rating (None: not met)."""
 
     skill: str
     mean: float
@@ -19,7 +19,7 @@ class SkillRow(Value):
 
 
 class Cohort(Value):
-    """Skills by trainees, the weakest skill first; `unmet` are those that nobody met."""
+    """Skills by trainees, weakest skill first; `unmet` are skills that nobody met."""
 
     user_ids: tuple[str, ...]
     rows: tuple[SkillRow, ...]
@@ -27,7 +27,6 @@ class Cohort(Value):
 
 
 def build_cohort(learners: Mapping[str, Learner], now: datetime) -> Cohort:
-    """The cohort's skills at this moment."""
     rows = [row for skill in SKILLS if (row := skill_row(skill, learners, now))]
     met = {row.skill for row in rows}
     return Cohort(

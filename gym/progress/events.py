@@ -16,7 +16,7 @@ RUNGS = 4
 
 
 class Kind(StrEnum):
-    """What happened. Names are stored forever: add, never rename."""
+    """What happened. Values are stored: add new ones, never rename."""
 
     SESSION_STARTED = "session_started"
     SCENARIO_PRESENTED = "scenario_presented"
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 class Event(Value):
-    """One act. `at` is UTC; `local_date` is the user's own date then; `body` depends on `kind`."""
+    """One event. `at` is UTC; `local_date` is the user's date then; `body` depends on `kind`."""
 
     session_id: str
     seq: int
@@ -54,7 +54,7 @@ def of_kind(events: Iterable[Event], kind: Kind) -> list[Event]:
 
 
 class SkillOutcome(Value):
-    """How one skill went: `right` 0..1 on the first attempt; `hinted` if a hint for it was open by then."""
+    """A skill's outcome on the first try: `right` 0..1; `hinted` if a hint for it was open before."""
 
     skill: str
     right: float
@@ -106,32 +106,32 @@ class Finish(Value):
 
     @property
     def shown_id(self) -> str:
-        """What the claim is called outside."""
+        """The id that clients see."""
         return self.alias or self.scenario_id
 
     @property
     def board_skills(self) -> tuple[str, ...]:
-        """The skills on whose boards it counts: none in a challenge, since that would tell what the claim was."""
+        """Skills on whose boards it counts; none in a challenge, which would reveal the fault."""
         return () if self.is_challenge else tuple(dict.fromkeys(outcome.skill for outcome in self.skills))
 
     @property
     def offset(self) -> float:
-        """By how many logits it was known to be harder than its level."""
+        """Logits by which it was harder than its level."""
         return 0.0 if self.place is None else self.place - LOGITS[self.difficulty]
 
     @property
     def is_unassisted(self) -> bool:
-        """Whether no help was to be had on the first try: a probe, a retest or an exam."""
+        """Whether hints were closed on the first try: a probe, a retest or an exam."""
         return self.mode != "practice"
 
     @property
     def paid_rungs(self) -> tuple[int, ...]:
-        """The rungs paid for; where only their number is known, ladders climbed one after another."""
+        """The rungs paid for; if only their number is known, as if ladders were climbed one after another."""
         return self.hint_rungs or tuple(place % RUNGS + 1 for place in range(self.rungs))
 
     @property
     def is_told(self) -> bool:
-        """Whether the last rung gave an answer away."""
+        """Whether the last rung, which gives the answer, was opened."""
         return RUNGS in self.paid_rungs
 
     @property
@@ -154,7 +154,7 @@ class StoredFinish(Finish):
 
 
 class PresentedClaim(Value):
-    """What SCENARIO_PRESENTED tells that may be shown while the scenario is open."""
+    """The part of SCENARIO_PRESENTED that may be shown while the scenario is open."""
 
     model_config = ConfigDict(extra="ignore")
 

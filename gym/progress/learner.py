@@ -30,27 +30,26 @@ class Day(Value):
     families: dict[str, int] = Field(default_factory=dict)
 
     def is_over(self, day: date) -> bool:
-        """Whether a new day has begun; a day before this one (a journey, a clock set back) begins none."""
+        """Whether `day` is later; an earlier day (travel, a clock set back) is not."""
         return self.day is None or day > self.day
 
     def times(self, family: str, day: date) -> int:
         return 0 if self.is_over(day) else self.families.get(family, 0)
 
     def after(self, family: str, day: date) -> "Day":
-        """The day with the family settled once more."""
         earlier = {} if self.is_over(day) else self.families
         return Day(day=day if self.is_over(day) else self.day, families={**earlier, family: earlier.get(family, 0) + 1})
 
 
 class Accuracy(Value):
-    """Accuracy of first tries: their sum and number."""
+    """Sum and number of first-try accuracies."""
 
     total: float = 0.0
     times: int = 0
 
     @property
     def mean(self) -> float | None:
-        """Mean to four places; None of nothing."""
+        """Mean to four places; None without tries."""
         return round(self.total / self.times, 4) if self.times else None
 
     def plus(self, accuracy: float) -> "Accuracy":
@@ -90,7 +89,7 @@ def new_learner(user_id: str) -> Learner:
 
 
 def apply(learner: Learner, event: Event) -> Learner:
-    """The learner after one event; kinds that change no standing change nothing."""
+    """The learner after one event; other kinds change nothing."""
     match event.kind:
         case Kind.SCENARIO_FINISHED:
             return apply_finish(learner, StoredFinish.model_validate(event.body))
@@ -105,7 +104,7 @@ def apply(learner: Learner, event: Event) -> Learner:
 
 
 def place(learner: Learner, experience: Experience | None) -> Learner:
-    """The learner placed by their own word, as long as no claim has shown better."""
+    """The learner placed by stated experience, until a claim has shown better."""
     return (
         learner
         if experience is None or learner.met
@@ -126,7 +125,7 @@ def apply_finish(learner: Learner, finish: StoredFinish) -> Learner:
 
 
 def learn_from(learner: Learner, finish: Finish) -> Learner:
-    """The learner after what a scenario met for the first time showed."""
+    """The learner after a scenario met for the first time."""
     of_skills = update_skills(learner, finish)
     mastery, alone = of_skills["mastery"], of_skills["alone"]
     advice = advise(mastery, tuple(SKILLS), learner.difficulty, learner.stayed + 1, finish.at)
@@ -146,14 +145,14 @@ def learn_from(learner: Learner, finish: Finish) -> Learner:
 
 
 def update_skills(learner: Learner, finish: Finish) -> dict[str, Any]:
-    """What it changes that is kept by skill: what is believed of them, first tries, and the unaided ones."""
+    """The fields kept by skill: mastery, first tries, and unaided tries."""
     place = LOGITS[finish.difficulty] if finish.place is None else finish.place
     mastery = observe(learner.mastery, finish.skills, place, finish.at)
     return {"mastery": mastery, "alone": count_unaided(learner.alone, finish), **update_first_tries(learner, finish)}
 
 
 def update_tallies(learner: Learner, finish: Finish, alone: int) -> dict[str, int]:
-    """What counts for achievements; an exam does not, since one unlocked by it would tell how the claim went."""
+    """Counts for achievements, without exams: an unlocked achievement would tell how the claim went."""
     moment = TallyContext(finish, learner.streak.longest, due_skills(learner, finish.at), alone)
     return learner.tallies if finish.mode == "exam" else count_finish(learner.tallies, moment)
 
@@ -164,7 +163,7 @@ def due_skills(learner: Learner, now: datetime) -> frozenset[str]:
 
 
 def count_unaided(alone: dict[str, int], finish: Finish) -> dict[str, int]:
-    """How often each skill was settled unaided."""
+    """Number of unaided settlements by skill."""
     if not finish.is_unaided:
         return alone
     return {**alone, **{outcome.skill: alone.get(outcome.skill, 0) + 1 for outcome in finish.skills}}
@@ -179,7 +178,7 @@ def update_first_tries(learner: Learner, finish: Finish) -> dict[str, dict[str, 
 
 
 def best_after(learner: Learner, mastery: Mastery, at: datetime) -> float | None:
-    """The highest mean rating so far: the first scenarios only find out where the user stands."""
+    """The highest mean rating so far; the first PLACEMENT scenarios do not count."""
     if mastery.scenarios < PLACEMENT:
         return None
     mean = sum(rate_skill(mastery, skill, at).value for skill in SKILLS) / len(SKILLS)
@@ -187,5 +186,5 @@ def best_after(learner: Learner, mastery: Mastery, at: datetime) -> float | None
 
 
 def improvement(before: Learner, after: Learner) -> float:
-    """Points of 100 by which the best mean rating has grown: who plays badly first has nothing from it."""
+    """Points (0..100) by which the best mean rating rose, so that playing badly at first earns nothing."""
     return 0.0 if before.best is None or after.best is None else 100 * (after.best - before.best)

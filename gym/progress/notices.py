@@ -19,7 +19,7 @@ FEW = 3
 
 
 class Notice(Value):
-    """One thing worth telling. `source` is unique for the user, so that nothing is told twice."""
+    """A notice. `source` is unique for the user, so that nothing is reported twice."""
 
     source: str
     kind: Topic
@@ -31,7 +31,7 @@ class Notice(Value):
 def finish_notices(
     before: Learner, after: Learner, won: tuple[UnlockedAchievement, ...], at: datetime
 ) -> tuple[Notice, ...]:
-    """What a finished scenario brought: achievements, a level, a freeze earned or used up."""
+    """Notices of a finish: achievements, a level, a streak freeze earned or used."""
     found = [
         Notice(source=f"achievement:{each.code}", kind="achievement", text=f"{each.title}: {each.description}", at=at)
         for each in won
@@ -43,7 +43,7 @@ def finish_notices(
 
 
 def streak_notices(before: Learner, after: Learner, at: datetime) -> tuple[Notice, ...]:
-    """A freeze earned, and one that carried the streak."""
+    """Notices of a freeze earned or used."""
     saved, found = after.streak.frozen - before.streak.frozen, list[Notice]()
     day = after.streak.last
     if saved:
@@ -56,7 +56,7 @@ def streak_notices(before: Learner, after: Learner, at: datetime) -> tuple[Notic
 
 
 def notices_today(learner: Learner, now: datetime, calendar: Calendar) -> tuple[Notice, ...]:
-    """What is due now: reviews, and a streak that waits for today's practice."""
+    """What is due now: reviews, and a streak that needs practice today."""
     today = calendar.day(now)
     return (*review_notices(learner, now, today), *streak_reminders(learner, now, today, calendar))
 
@@ -71,7 +71,7 @@ def review_notices(learner: Learner, now: datetime, today: date) -> tuple[Notice
 
 
 def streak_reminders(learner: Learner, now: datetime, today: date, calendar: Calendar) -> tuple[Notice, ...]:
-    """A streak that ends, or costs a freeze, unless there is some practice today."""
+    """A reminder if the streak ends, or uses a freeze, without practice today."""
     streak = learner.streak
     days, last = streak.on(today, calendar), streak.latest(calendar)
     if not days or last is None or last >= today or calendar.wall(now).hour < EVENING:

@@ -13,7 +13,7 @@ UTC_DAYS = Calendar()
 
 
 def build_profile(learner: Learner, now: datetime, calendar: Calendar = UTC_DAYS) -> Profile:
-    """The standing at `now`, by the user's own days."""
+    """The profile at `now`, by the user's own days."""
     ratings = {skill: rate_skill(learner.mastery, skill, now) for skill in learner.mastery.skills}
     areas = {skill: classify_skill(learner.mastery, skill, learner.difficulty, now) for skill in ratings}
     level = level_at(learner.xp)
@@ -40,7 +40,6 @@ def build_profile(learner: Learner, now: datetime, calendar: Calendar = UTC_DAYS
 
 
 def to_stats(accuracy: Accuracy | None) -> TryStats:
-    """First tries as they are shown."""
     return (
         TryStats(accuracy=accuracy.mean, scenarios=accuracy.times) if accuracy else TryStats(accuracy=None, scenarios=0)
     )

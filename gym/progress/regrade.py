@@ -13,7 +13,7 @@ from gym.value import Value
 
 
 class RegradedFinish(Value):
-    """The body of REGRADED: the finish of the same turn as it counts from now on, what it was, and by which version."""
+    """The body of REGRADED: the finish before and as it counts from now on, and the version that regraded it."""
 
     before: StoredFinish
     after: StoredFinish
@@ -21,7 +21,7 @@ class RegradedFinish(Value):
 
 
 class FinishChange(NamedTuple):
-    """One finish as it counts now, and by how much it raised the user's best rating."""
+    """A finish before and after the regrade, and the points by which it raised the best rating."""
 
     session_id: str
     turn: int
@@ -31,17 +31,16 @@ class FinishChange(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        """Whether it counts differently from before."""
         return self.was != self.now
 
 
 def finishes_as_counted(events: Sequence[Event]) -> tuple[StoredFinish, ...]:
-    """The finishes of some sessions, in their order, as they count now: the last regrade or override of each stands."""
+    """The finishes in order as they count now, after their last regrade or override."""
     return tuple(finishes_by_place(events).values())
 
 
 def finishes_by_place(events: Sequence[Event]) -> dict[tuple[str, int], StoredFinish]:
-    """How every finish of some sessions counts now, by its place (session, turn)."""
+    """Each finish as it counts now, by (session, turn)."""
     return apply_regrades(of_kind(events, Kind.SCENARIO_FINISHED), of_kind(events, Kind.REGRADED))
 
 
@@ -65,7 +64,7 @@ class UserRecord(NamedTuple):
 
 
 class JudgedFinish(NamedTuple):
-    """A finish in its place: as it counts on record, and its facts judged anew (XP aside)."""
+    """A finish as recorded, and its facts judged anew (without XP)."""
 
     session_id: str
     turn: int
@@ -74,7 +73,7 @@ class JudgedFinish(NamedTuple):
 
 
 def apply_regrades(finishes: Iterable[Event], regraded: Sequence[Event]) -> dict[tuple[str, int], StoredFinish]:
-    """How each finish counts on record: as it was written, or as it was last regraded."""
+    """Each finish as written, or as last regraded."""
     kept = {(each.session_id, each.turn): StoredFinish.model_validate(each.body) for each in finishes}
     for event in regraded:
         kept[event.session_id, event.turn] = RegradedFinish.model_validate(event.body).after
@@ -108,7 +107,7 @@ def refold(
 
 
 def with_unlocked(learner: Learner, facts: Finish, held: dict[str, Event]) -> tuple[Learner, list[UnlockedAchievement]]:
-    """The learner with what they reach now; those on record keep their own instant."""
+    """The learner with new achievements; those on record keep their time."""
     reached = unlock_achievements(learner, facts)
     marked = {**learner.unlocked, **{each.code: each.unlocked_at for each in reached}}
     return learner.model_copy(update={"unlocked": marked}), [each for each in reached if each.code not in held]
@@ -128,7 +127,7 @@ def finished_event(user_id: str, judged: JudgedFinish, finish: StoredFinish) -> 
 
 
 class Difference(NamedTuple):
-    """What a regrade changes for one user, whose record was at `version`: XP before and after, and the new record."""
+    """What a regrade changes for one user: XP before and after, and the new record."""
 
     user_id: str
     version: int

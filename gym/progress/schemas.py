@@ -10,7 +10,7 @@ from gym.world.scenarios.scenario import Difficulty
 
 
 class ScorePart(Value):
-    """Some points, why, and where the rule for them stands."""
+    """Points, their reason, and the source of the rule."""
 
     name: str
     points: int
@@ -19,7 +19,7 @@ class ScorePart(Value):
 
 
 class Score(Value):
-    """0..100 for one attempt, with every point's reason."""
+    """Score 0..100 of one attempt, with the reason for every point."""
 
     total: int
     parts: tuple[ScorePart, ...]

@@ -43,17 +43,17 @@ def report_session(events: Sequence[Event], sealed: frozenset[str] = frozenset()
 
 
 def is_sitting(events: Sequence[Event]) -> bool:
-    """Whether the session is an exam that has not ended: nothing of its claims is told before."""
+    """Whether the session is a running exam, of which nothing may be shown."""
     return bool(events[0].body.get("exam")) and all(event.kind is not Kind.EXAM_ENDED for event in events)
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """Mean to four places, None of nothing."""
+    """Mean to four places; None without values."""
     return round(sum(values) / len(values), 4) if values else None
 
 
 def summarize_scenario(finish: StoredFinish, *, is_sealed: bool) -> ScenarioSummary:
-    """A finished scenario; one that is sealed without its skills, which would tell the fault."""
+    """A finished scenario; without skills if sealed, since they would reveal the fault."""
     return ScenarioSummary(
         scenario_id=finish.shown_id,
         title=finish.title,
@@ -69,7 +69,7 @@ def summarize_scenario(finish: StoredFinish, *, is_sealed: bool) -> ScenarioSumm
 
 
 def summarize_open_scenario(events: Sequence[Event]) -> tuple[ScenarioSummary, ...]:
-    """The scenario still on the desk, if any: its skills would tell the fault, so they are not named."""
+    """The open scenario, if any, without skills, since they would reveal the fault."""
     dealt = [place for place, event in enumerate(events) if event.kind is Kind.SCENARIO_PRESENTED]
     since = events[dealt[-1] :] if dealt else ()
     kinds = [event.kind for event in since]
@@ -92,12 +92,12 @@ def summarize_open_scenario(events: Sequence[Event]) -> tuple[ScenarioSummary, .
 
 
 def skills_of(finishes: Sequence[StoredFinish]) -> tuple[str, ...]:
-    """The skills met, in the order they came."""
+    """The skills met, in order of appearance."""
     return tuple(dict.fromkeys(outcome.skill for finish in finishes for outcome in finish.skills))
 
 
 def summarize_skill(finishes: Sequence[StoredFinish], skill: str) -> SkillAnalytics:
-    """How one skill went: first attempts, and the hints opened in its scenarios."""
+    """First-try accuracy in one skill, and hints opened in its scenarios."""
     met = [(finish, outcome) for finish in finishes for outcome in finish.skills if outcome.skill == skill]
     return SkillAnalytics(
         scenarios=len(met),
@@ -107,7 +107,7 @@ def summarize_skill(finishes: Sequence[StoredFinish], skill: str) -> SkillAnalyt
 
 
 def calibrate_stated(finishes: Sequence[StoredFinish]) -> Confidence:
-    """Stated confidence against first accuracy: mean squared gap, and mean gap over and under."""
+    """Brier score, and mean gaps over and under, of stated confidence."""
     gaps = [finish.confidence - finish.accuracy for finish in finishes if finish.confidence is not None]
     return Confidence(
         brier=mean([gap * gap for gap in gaps]),

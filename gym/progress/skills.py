@@ -66,13 +66,13 @@ FILLERS = frozenset({"and", "of", "the", "a", "with", "for", "code"})
 
 
 def goal_words(text: str) -> frozenset[str]:
-    """The words that count, in lower case and without a plural's s; letters apart from digits."""
+    """Lower-case words without fillers and plural s; letters and digits are split."""
     found = re.findall(r"[a-z]+|\d+", text.lower())
     return frozenset(word.removesuffix("s") for word in found) - FILLERS
 
 
 def count_overlap(goal: str, name: str) -> int:
-    """How many words say the same, where the goal says the whole name or nothing but a part of it."""
+    """Number of words in common, if the goal names the whole skill or only words of it."""
     said, meant = goal_words(goal), goal_words(name)
     return len(said & meant) if meant <= said or said <= meant else 0
 
@@ -87,6 +87,6 @@ def match_skills(goal: str) -> tuple[str, ...]:
 
 
 def skills_of_goals(goals: tuple[str, ...]) -> tuple[str, ...]:
-    """The skills that any goal names, in the table's order; none where no goal names one."""
+    """Skills that the goals name, in table order; none if no goal names one."""
     wanted = {skill for goal in goals for skill in match_skills(goal)}
     return tuple(skill for skill in SKILLS if skill in wanted)

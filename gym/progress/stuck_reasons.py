@@ -14,7 +14,7 @@ QUIET = timedelta(minutes=15)
 
 
 class OpenClaim(Value):
-    """The claim on a trainee's desk: tries that fixed nothing, hints taken, and when something last happened to it."""
+    """The open claim of a trainee: wrong tries, hints taken, and the time of the last move."""
 
     title: str
     wrong: int
@@ -25,14 +25,14 @@ class OpenClaim(Value):
 def stuck_reasons(
     working: OpenClaim | None, lost: Sequence[bool], now: datetime, calendar: Calendar
 ) -> tuple[str, ...]:
-    """Why a trainee is stuck; nothing for one who is not. `lost`: which of the last claims were, oldest first."""
+    """Reasons why a trainee is stuck; empty if not. `lost` marks the lost ones of the last claims, oldest first."""
     on_desk = tuple(open_claim_reasons(working, now, calendar)) if working else ()
     is_losing = len(lost) >= LOST and all(lost[-LOST:])
     return (*on_desk, *((f"lost the last {format_count(LOST, 'claim')}",) if is_losing else ()))
 
 
 def open_claim_reasons(working: OpenClaim, now: datetime, calendar: Calendar) -> Iterator[str]:
-    """What shows at the claim on the desk. A claim left on another day is no sign of anything."""
+    """Reasons from the open claim; a claim left on another day gives none."""
     if working.wrong >= TRIES:
         yield f"{working.wrong} wrong tries on “{working.title}”"
     if working.rungs >= RUNGS:

@@ -22,14 +22,13 @@ def mean_accuracy(finishes: Sequence[Finish]) -> float:
 
 
 def say_settled(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
-    """How many were settled, and how right the first tries were."""
     done = sum(finish.resolved for finish in finishes)
     claims = format_count(len(finishes), "claim")
     return f"You settled {done} of {claims}; first tries were {mean_accuracy(finishes):.0%} right."
 
 
 def say_weakest(_: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> str:
-    """The skill that went worst, and the one that went best where they differ."""
+    """Names the weakest skill, and the strongest if it differs."""
     ranked = sorted(by_skill.items(), key=lambda item: item[1].accuracy)
     if not ranked or ranked[0][1].accuracy == 1:
         return ""
@@ -41,7 +40,7 @@ def say_weakest(_: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> str
 
 
 def say_trend(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
-    """The later half against the earlier."""
+    """Compares the later half with the earlier."""
     half = len(finishes) // 2
     if half < 2:
         return ""
@@ -53,7 +52,6 @@ def say_trend(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
 
 
 def say_help(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
-    """Hints and wrong tries."""
     rungs, wrong = sum(finish.rungs for finish in finishes), sum(finish.wrong for finish in finishes)
     if not rungs and not wrong:
         return "No hint and no wrong try: you did it all alone."
@@ -63,7 +61,7 @@ def say_help(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
 
 
 def say_pace(finishes: Sequence[Finish], _: dict[str, SkillAnalytics]) -> str:
-    """How long claims took, against the time they allow."""
+    """Compares time taken with time limits."""
     minutes = sum(finish.seconds for finish in finishes) / len(finishes) / 60
     late = sum(finish.seconds > finish.time_limit_seconds for finish in finishes)
     over = f", {late} of them over the time" if late else ", all within the time"
@@ -81,7 +79,7 @@ TAKEAWAYS: tuple[Callable[[Sequence[Finish], dict[str, SkillAnalytics]], str], .
 
 
 def list_takeaways(finishes: Sequence[Finish], by_skill: dict[str, SkillAnalytics]) -> tuple[str, ...]:
-    """Three findings; none before the first claim is over."""
+    """Three sentences; none before the first claim is over."""
 
     def said() -> Iterator[str]:
         for tell in TAKEAWAYS:
@@ -92,7 +90,7 @@ def list_takeaways(finishes: Sequence[Finish], by_skill: dict[str, SkillAnalytic
 
 
 def describe_calibration(confidence: Confidence, stated: int) -> str:
-    """What the Brier score and the gaps over and under mean; nothing where no confidence was stated."""
+    """Explains the Brier score and the gaps; "" if no confidence was stated."""
     if confidence.brier is None or confidence.over is None or confidence.under is None:
         return ""
     versus = "better than a coin" if confidence.brier < COIN else "no better than a coin"

@@ -16,14 +16,14 @@ DRAW_BITS = 176
 
 
 def next_seed(state: State) -> int:
-    """The seed of the next claim: known beforehand, so that its story can be told ahead of time."""
+    """The seed of the next claim, known in advance so that its story can be prepared."""
     if state["seed"] is not None:
         return state["seed"] + state["dealt"]
     return state.get("upcoming") or state["draw"] % SEEDS
 
 
 def seed_after(draw: int) -> int:
-    """The seed of the claim after the one that is dealt in the turn of this draw; no other seed leads to it."""
+    """The seed of the claim after the one dealt with this draw."""
     return int.from_bytes(hashlib.sha256(str(draw).encode()).digest()[:6])
 
 
@@ -32,7 +32,7 @@ def spec_of(choice: Json, seed: int) -> Spec:
 
 
 def choose_deal(state: State, learner: Learner, seed: int, harder: Mapping[str, float]) -> Json:
-    """The skill and level to practise next; in an exam what its plan says. `harder`: logits of skills beyond levels."""
+    """The skill and level to practise next; in an exam, the plan's. `harder`: logits of skills beyond levels."""
     if examined := exam_of(state):
         skill = examined.plan[min(len(examined.done), len(examined.plan) - 1)]
         deal = Deal(skill=skill, difficulty=examined.rules.level, reason="", mode="exam")

@@ -15,17 +15,17 @@ def exam_of(state: State) -> Exam | None:
 
 
 def record_answer(exam: Exam, finish: Finish, at: datetime) -> Exam:
-    """The exam with the claim that has just ended."""
+    """The exam with the finished claim added."""
     return exam.after(finish.accuracy if finish.attempts else 0.0, at)
 
 
 def certificate_id(session_id: str) -> str:
-    """The certificate that an exam can lead to: one, however often it is asked for."""
+    """The id of the exam's certificate; the same at every call."""
     return f"c-{sha256(session_id.encode()).hexdigest()[:24]}"
 
 
 def issued_certificate(state: State, exam: Exam) -> str | None:
-    """The id of the certificate that an exam led to; None where it is not over, not passed, or bears no name."""
+    """The id of the exam's certificate; None if not over, not passed, or without a holder."""
     good = exam.is_over and exam.holder and exam_result(exam).passed
     return certificate_id(state["session_id"]) if good else None
 

@@ -15,7 +15,6 @@ from gym.world.scenarios.scenario import Scenario, Verdict
 
 
 def new_event(state: State, kind: Kind, body: Json) -> Event:
-    """An event as the fold over the learner takes it."""
     return Event(
         session_id=state["session_id"],
         seq=0,
@@ -29,7 +28,7 @@ def new_event(state: State, kind: Kind, body: Json) -> Event:
 
 
 def fresh_claim(scenario: Scenario, at: str) -> State:
-    """A claim as it comes to the desk, before anything was tried; `at` is the instant (ISO 8601)."""
+    """The state of a newly dealt claim; `at` is ISO 8601."""
     return State(
         scenario_id=scenario.scenario_id,
         presented_at=at,
@@ -46,14 +45,14 @@ def fresh_claim(scenario: Scenario, at: str) -> State:
 
 
 def describe_edits(action: Action) -> str:
-    """What a correction that was undone had asked for."""
+    """The edits of a correction that was undone."""
     return "; ".join(
         f"{each.op} {each.path} {'' if each.value is None else each.value}".strip() for each in action.edits
     )
 
 
 def first_try_facts(state: State, verdict: Verdict) -> Json:
-    """What the first try showed: accuracy, issues fixed, issues hinted at before it, stated confidence."""
+    """Accuracy, issues fixed, issues hinted before, and stated confidence."""
     return {
         "accuracy": verdict.accuracy,
         "fixed": list(verdict.fixed),
@@ -64,7 +63,7 @@ def first_try_facts(state: State, verdict: Verdict) -> Json:
 
 
 def skill_outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]:
-    """How each skill went on the first try; a clean claim is one skill of its own."""
+    """Outcome by skill on the first try; a clean claim is a skill of its own."""
     first: Json = state["first"] or {"accuracy": 0.0, "fixed": [], "broke": False, "hinted": []}
     if not scenario.intended_issues:
         right = float(first["accuracy"] == 1.0)
@@ -85,13 +84,13 @@ def skill_outcomes(state: State, scenario: Scenario) -> tuple[SkillOutcome, ...]
 
 
 def predict_accuracy(learner: Learner, skills: tuple[SkillOutcome, ...], place: float, at: datetime) -> float:
-    """The accuracy to expect of a first try without help; `place` is the difficulty in logits."""
+    """Expected first-try accuracy without help; `place` is the difficulty in logits."""
     item = Item(tuple(each.skill for each in skills), place, tuple(each.steps for each in skills))
     return round(predict(learner.mastery, item, at), 4)
 
 
 def seconds_on(state: State, scenario: Scenario, first: datetime | None = None) -> float:
-    """How long the claim took. Where it was read in another session before, time runs from `first`, up to its limit."""
+    """Seconds on the claim. If it was read before in another session, time runs from `first`, up to the limit."""
     here, whole = (
         max(0.0, (moment(state) - begun).total_seconds())
         for begun in (datetime.fromisoformat(state["presented_at"]), first or moment(state))
@@ -102,7 +101,7 @@ def seconds_on(state: State, scenario: Scenario, first: datetime | None = None) 
 def build_finish(
     state: State, scenario: Scenario, learner: Learner, *, is_repeat: bool = False, is_helped: bool = False
 ) -> Finish:
-    """The facts of the scenario that has just ended, for a learner as they stood before it."""
+    """Facts of the finished scenario, for a learner as they were before it."""
     first: Json = state["first"] or {"accuracy": 0.0, "confidence": None}
     presented, skills = moment({"at": state["presented_at"]}), skill_outcomes(state, scenario)
     place = LOGITS[scenario.difficulty] + state["offset"]

@@ -7,12 +7,12 @@ from gym.session.state import Json, State
 
 
 def collect_overrides(log: Sequence[Event]) -> dict[int, bool]:
-    """Which tries of a session count as right or as wrong, by their turn."""
+    """Overridden tries by turn: True counts as right."""
     return {event.turn: event.body["right"] for event in log if event.kind is Kind.OVERRIDDEN}
 
 
 def apply_override(before: State, judged: State, issues: int, right: bool) -> State:
-    """A try as it counts: right is settled with accuracy 1, wrong fixed nothing; `issues` is how many there were."""
+    """The state as the try counts: right is settled with accuracy 1, wrong fixes nothing; `issues` is their number."""
     accuracy, outcome = (1.0, "resolved") if right else (0.0, "wrong")
     fixed = list(range(issues)) if right else list(before["fixed"])
     changed = State(

@@ -138,7 +138,7 @@ class Deps:
 
 
 def alias_of(session_id: str, number: int) -> str:
-    """What the claim of that number in a session is called outside: an id that asks for it only once it is over."""
+    """The claim's id for clients; a scenario cannot be looked up by it before it is over."""
     return f"sc-{hashlib.sha256(f'{session_id}:{number}'.encode()).hexdigest()[:16]}"
 
 

@@ -38,7 +38,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(done: Iterable[ClaimRow]) -> str:
-    """The claims in order under a line of names (RFC 4180); several skills or codes are parted by spaces."""
+    """CSV (RFC 4180) with a header line; several skills or codes in a cell are separated by spaces."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
@@ -49,7 +49,7 @@ def to_csv(done: Iterable[ClaimRow]) -> str:
 
 
 def format_cell(value: object) -> object:
-    """One cell: texts that a spreadsheet would compute get an apostrophe, nothing is empty, true and false are 1, 0."""
+    """A cell that is safe in a spreadsheet: formulas get an apostrophe, None is empty, booleans are 1 or 0."""
     match value:
         case bool():
             return int(value)

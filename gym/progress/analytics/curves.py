@@ -35,19 +35,19 @@ def rating_curves(start: Mastery, finishes: Sequence[Finish], wanted: Sequence[i
 
 
 def space_evenly(places: Sequence[int]) -> list[int]:
-    """At most MOST of the places, evenly, the last one among them."""
+    """At most MOST of the places, evenly spaced; the last one is always among them."""
     step = -(-len(places) // MOST) or 1
     return sorted(places[len(places) - 1 :: -step]) if places else []
 
 
 def update_mastery(mastery: Mastery, finish: Finish) -> Mastery:
-    """What is believed after a finish, as gym/progress/learner.py has it."""
+    """The mastery after a finish, as in gym/progress/learner.py."""
     place = LOGITS[finish.difficulty] if finish.place is None else finish.place
     return observe(mastery, finish.skills, place, finish.at)
 
 
 def take_points(mastery: Mastery, at: datetime, claims: int, known: set[str]) -> dict[str, Point]:
-    """The mean over all skills, its spread being the mean of theirs, and the rating of each of the `known`."""
+    """The rating of each skill in `known`, and the mean over all skills under the name ""."""
     rated = {skill: rate_skill(mastery, skill, at) for skill in {*SKILLS, *known}}
     every = [rated[skill] for skill in SKILLS]
     mean = [sum(part) / len(every) for part in zip(*every, strict=True)]

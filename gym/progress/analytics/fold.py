@@ -22,7 +22,7 @@ Codes = Mapping[str, str]
 
 
 class CountedFinish(NamedTuple):
-    """A finish that may be told, where it stands on the log."""
+    """A finish that may be shown, with its place on the log."""
 
     session_id: str
     turn: int
@@ -70,7 +70,7 @@ def select_finishes(events: Sequence[Event]) -> tuple[CountedFinish, ...]:
 
 
 def initial_mastery(events: Sequence[Event]) -> Mastery:
-    """What was believed before the first finish: the prior, or where the user's own word placed them."""
+    """The prior, or the mastery that the user's stated experience gives."""
     said: list[Experience] = [
         each.body["experience"]
         for each in events
@@ -80,13 +80,13 @@ def initial_mastery(events: Sequence[Event]) -> Mastery:
 
 
 def faults_of(finish: Finish) -> tuple[str, ...]:
-    """The faults of a claim, which its family names after the template; none where it was clean."""
+    """The fault codes in the claim's family name; empty for a clean claim."""
     _, *faults = finish.family.split("/")
     return tuple(faults)
 
 
 def denial_accuracies(finish: Finish, codes: Codes) -> Iterator[tuple[str, float]]:
-    """The denial codes of a claim's faults, each once, with how right its first try at them was."""
+    """Each denial code of the claim's faults with the first-try accuracy (0..1) on them."""
     if is_clean(finish):
         yield NOTHING_WRONG, finish.accuracy
         return

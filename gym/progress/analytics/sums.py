@@ -12,7 +12,7 @@ BINS = 10
 
 
 def group_spans(named: Iterable[tuple[str, StoredFinish]]) -> tuple[Span, ...]:
-    """The claims by name, each name a span, in the order in which they began."""
+    """One span for each name, ordered by start."""
     found: dict[str, list[StoredFinish]] = {}
     for name, finish in named:
         found.setdefault(name, []).append(finish)
@@ -20,12 +20,11 @@ def group_spans(named: Iterable[tuple[str, StoredFinish]]) -> tuple[Span, ...]:
 
 
 def week_of(finish: StoredFinish) -> str:
-    """The Monday of the user's week."""
+    """Monday of the week (ISO date), in the user's own days."""
     return (finish.local_date - timedelta(days=finish.local_date.weekday())).isoformat()
 
 
 def sum_span(name: str, finishes: Sequence[StoredFinish]) -> Span:
-    """What these claims come to."""
     if not finishes:
         return Span(name=name)
     return Span(
@@ -44,7 +43,6 @@ def sum_span(name: str, finishes: Sequence[StoredFinish]) -> Span:
 
 
 def calibrate_confidence(finishes: Sequence[StoredFinish]) -> ConfidenceCalibration:
-    """Stated confidence against what came out."""
     stated = [(each.confidence, each.accuracy) for each in finishes if each.confidence is not None]
     bins: list[list[tuple[float, float]]] = [[] for _ in range(BINS)]
     for said, right in stated:
@@ -61,7 +59,7 @@ Kinds = Callable[[StoredFinish], Iterable[tuple[str, float]]]
 
 
 def count_kinds(finishes: Iterable[StoredFinish], kinds: Kinds) -> tuple[KindStats, ...]:
-    """How often each kind was met and how right it went at first, most met first; `kinds` tells those of a claim."""
+    """Frequency and mean first-try accuracy of each kind, most frequent first; `kinds` lists those of one claim."""
     found: dict[str, list[float]] = {}
     for finish in finishes:
         for name, right in kinds(finish):

@@ -22,7 +22,7 @@ class CertificateFacts(Value):
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate as stored: `place` on the status list, `body` (JSON) what it says."""
+    """A certificate as stored: `place` is its index on the status list, `body` its facts as JSON."""
 
     id: str
     user_id: str

@@ -13,7 +13,7 @@ NO_CERTIFICATE = (
 
 
 class ExamItem(Value):
-    """One claim of an exam that was answered: its first and only try, 0..1; `late` ones count nothing."""
+    """One answered claim of an exam: accuracy 0..1 of its only try; a `late` one counts as 0."""
 
     skill: str
     accuracy: float
@@ -40,16 +40,16 @@ class Exam(Value):
 
     @property
     def is_over(self) -> bool:
-        """Whether every claim was answered, or the time is up."""
+        """Whether every claim was answered or the time is up."""
         return self.closed or self.is_late or len(self.done) >= len(self.plan)
 
     @property
     def is_late(self) -> bool:
-        """Whether the last answer came after the time."""
+        """Whether the last answer came after the time limit."""
         return any(item.late for item in self.done)
 
     def at_its_time(self) -> "Exam":
-        """The exam as its time ends it: what was not answered counts as wrong."""
+        """The exam closed at its time limit: unanswered claims count as wrong."""
         return self.model_copy(update={"closed": True})
 
     def after(self, accuracy: float, at: datetime) -> "Exam":
@@ -59,7 +59,7 @@ class Exam(Value):
 
 
 class ExamResult(Value):
-    """How an exam ended: `score` 0..1 over all its claims, those not answered in time counted as wrong."""
+    """Result of an exam: `score` 0..1 over all claims; those not answered in time count as wrong."""
 
     pathway: str
     title: str
@@ -73,7 +73,7 @@ class ExamResult(Value):
 
 
 class ExamStatus(Value):
-    """What may be told of an exam while it runs: how far it is, and until when; the result at the end."""
+    """Progress and end time of a running exam; the result once it is over."""
 
     pathway: str
     title: str
@@ -85,7 +85,7 @@ class ExamStatus(Value):
 
 
 def new_exam(pathway: Pathway, seed: int, now: datetime, holder: str | None = None) -> Exam:
-    """An exam that begins now: every skill of the pathway about as often as any other, in an order by lot."""
+    """A new exam: the pathway's skills about equally often, in random order."""
     random = Random(f"exam:{pathway.code}:{seed}")
     rounds = -(-pathway.items // len(pathway.skills))
     skills = [skill for _ in range(rounds) for skill in random.sample(pathway.skills, len(pathway.skills))]
@@ -125,7 +125,7 @@ def exam_status(exam: Exam, certificate: str | None = None) -> ExamStatus:
 
 
 def confirm_answer(now: ExamStatus) -> str:
-    """What is said of an answer in an exam: that it is there, and nothing of how right it was."""
+    """Confirms that an answer was recorded, without saying whether it was right."""
     if now.result is None:
         return f"Recorded: {now.answered} of {now.items}."
     ended = now.result

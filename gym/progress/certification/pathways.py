@@ -101,7 +101,7 @@ BY_CODE = {pathway.code: pathway for pathway in PATHWAYS}
 
 
 class UnaidedTry(NamedTuple):
-    """One first try without help: what it was about and how right it was."""
+    """A first try without help."""
 
     difficulty: Difficulty
     at: datetime
@@ -109,7 +109,7 @@ class UnaidedTry(NamedTuple):
 
 
 class EvidenceRow(Value):
-    """What was shown without help in one skill: first tries 0..1 and their dates."""
+    """First tries without help in one skill: accuracy 0..1, and dates."""
 
     skill: str
     tries: int
@@ -119,7 +119,7 @@ class EvidenceRow(Value):
 
 
 class Readiness(Value):
-    """How far a user is on a pathway: first tries without help that count, and their mean accuracy."""
+    """Progress on a pathway: first tries without help that count, and their mean accuracy 0..1."""
 
     pathway: str
     title: str
@@ -132,7 +132,7 @@ class Readiness(Value):
 
 
 def select_tries(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> list[tuple[UnaidedTry, SkillOutcome]]:
-    """What counts for a pathway: its skills, its level or above, recent enough."""
+    """The tries in the pathway's skills, at its level or above, and recent enough."""
     oldest = now - timedelta(days=pathway.recency_days)
     high = LEVELS[LEVELS.index(pathway.level) :]
     recent = [each for each in shown if each.at >= oldest and each.difficulty in high]
@@ -140,7 +140,6 @@ def select_tries(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -
 
 
 def assess_readiness(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> Readiness:
-    """Whether the exam is open to somebody who has shown this much."""
     met = select_tries(pathway, shown, now)
     accuracy = sum(outcome.right for _, outcome in met) / len(met) if met else None
     lacking = []

@@ -18,7 +18,7 @@ Outcome = Literal["points", "accuracy", "draw", "forfeit", "unplayed"]
 
 
 class ChallengeKind(StrEnum):
-    """What happened to a challenge. Names are stored forever: add, never rename."""
+    """What happened to a challenge. Values are stored: add new ones, never rename."""
 
     CHALLENGED = "challenged"
     ACCEPTED = "challenge_accepted"
@@ -38,7 +38,7 @@ class ChallengeAct(Value):
 
 
 class ClaimScore(Value):
-    """One claim that is over: its final score 0..100, and the accuracy 0..1 of the first try."""
+    """A finished claim: final score 0..100, first-try accuracy 0..1."""
 
     scenario_id: str
     score: int
@@ -46,7 +46,7 @@ class ClaimScore(Value):
 
 
 class Side(Value):
-    """One of the two: their session, once begun, and what they have played."""
+    """One player: their session, once started, and their finished claims."""
 
     user_id: str
     session_id: str | None = None
@@ -54,24 +54,23 @@ class Side(Value):
 
     @property
     def score(self) -> int:
-        """Points of all claims together."""
         return sum(each.score for each in self.played)
 
     @property
     def accuracy(self) -> float:
-        """Mean accuracy of first tries, to four places; 0 of nothing."""
+        """Mean first-try accuracy 0..1 to four places; 0 without tries."""
         return round(sum(each.accuracy for each in self.played) / len(self.played), 4) if self.played else 0.0
 
 
 class Ending(Value):
-    """How a challenge ended, and for whom; nobody wins a draw."""
+    """How a challenge ended; `winner` is None for a draw."""
 
     outcome: Outcome
     winner: str | None
 
 
 class Challenge(Value):
-    """A challenge; `sides` are the challenger and the one challenged."""
+    """A challenge; `sides` are the challenger and the opponent."""
 
     challenge_id: str
     difficulty: Difficulty
@@ -95,7 +94,7 @@ class Challenge(Value):
 
     @property
     def play_by(self) -> datetime | None:
-        """Until when claims count, once it is accepted."""
+        """Deadline for claims, once accepted; None before."""
         return self.answered_at + PLAY_WITHIN if self.answered_at and self.answer == "accepted" else None
 
     def side(self, user_id: str) -> Side:
@@ -110,11 +109,10 @@ class Challenge(Value):
         return len(side.played) == len(self.scenarios)
 
     def is_sealed(self, user_id: str, now: datetime) -> bool:
-        """Whether the other has claims to play still, so that their answers are not shown to this user."""
+        """Whether the opponent still has claims to play, so that answers stay hidden from them."""
         return self.is_running(now) and not self.has_played(self.other(user_id))
 
     def is_running(self, now: datetime) -> bool:
-        """Whether it is being played: accepted, and not over."""
         return self.status(now) == "accepted"
 
     def status(self, now: datetime) -> Status:
@@ -129,13 +127,13 @@ class Challenge(Value):
                 assert_never(self.answer)
 
     def counts(self, user_id: str, scenario_id: str, at: datetime) -> bool:
-        """Whether this claim of that user counts now: one of its own, for the first time, in time."""
+        """Whether a finish counts now: a claim of the challenge, played for the first time and before the deadline."""
         met = {each.scenario_id for each in self.side(user_id).played}
         return scenario_id in self.scenarios and scenario_id not in met and self.is_running(at)
 
 
 def fold_challenge(acts: Iterable[ChallengeAct]) -> Challenge | None:
-    """The challenge as its log tells; None of no acts."""
+    """The challenge after these acts; None without acts."""
     challenge = None
     for act in acts:
         challenge = apply_act(challenge, act)
@@ -143,7 +141,7 @@ def fold_challenge(acts: Iterable[ChallengeAct]) -> Challenge | None:
 
 
 def apply_act(challenge: Challenge | None, act: ChallengeAct) -> Challenge:
-    """The challenge after one act; the first one makes it."""
+    """The challenge after one more act; the first act creates it."""
     body = act.body
     if challenge is None:
         facts = {name: body[name] for name in ("challenge_id", "difficulty", "skill", "scenarios")}
@@ -173,7 +171,7 @@ def with_side(challenge: Challenge, user_id: str, **changed: Any) -> Challenge:
 
 
 def ending_of(challenge: Challenge, now: datetime) -> Ending | None:
-    """How it ends, if it is at its end: by points, then by accuracy, never by time."""
+    """The ending, decided by points, then by accuracy, never by time; None while it goes on."""
     if challenge.play_by is None:
         return None
     done = [side for side in challenge.sides if challenge.has_played(side)]
@@ -196,7 +194,7 @@ def compare_sides(first: Side, second: Side) -> Ending:
 
 
 def settle(challenge: Challenge, now: datetime) -> ChallengeAct | None:
-    """The act that ends it, where it is at its end and nothing says so yet."""
+    """The act that records the ending; None if it has not ended or is already recorded."""
     ending = None if challenge.ending else ending_of(challenge, now)
     if ending is None:
         return None
@@ -205,5 +203,4 @@ def settle(challenge: Challenge, now: datetime) -> ChallengeAct | None:
 
 
 def challenge_notice(challenge: Challenge, kind: ChallengeKind, text: str, at: datetime) -> Notice:
-    """One thing to tell of a challenge, once."""
     return Notice(source=f"{challenge.challenge_id}:{kind}", kind="challenge", text=text, at=at)

@@ -11,20 +11,20 @@ MOST_OPEN = 5
 
 
 def require_side(challenge: Challenge | None, user_id: str) -> Challenge:
-    """The challenge, for one of the two. Raises NotFound for anybody else."""
+    """The challenge, for one of its players. Raises NotFound for anybody else."""
     if challenge is None or user_id not in challenge.user_ids:
         raise NotFound("You have no challenge with that id.")
     return challenge
 
 
 def require_room(sent: tuple[Challenge, ...], at: datetime) -> None:
-    """Raise Invalid for somebody who has sent so many that one more is too many."""
+    """Raises Invalid if the user has MOST_OPEN open challenges already."""
     if sum(each.status(at) in ("open", "accepted") for each in sent) >= MOST_OPEN:
         raise wrong("user_id", f"{MOST_OPEN} of your challenges are still open, which is the most: end one first.")
 
 
 def answer_challenge(challenge: Challenge, user_id: str, kind: ChallengeKind, at: datetime) -> ChallengeAct | None:
-    """The answer of the one challenged; None where it was given already. Raises NotFound, NotYours, Invalid."""
+    """The opponent's answer; None if it was given before. Raises NotFound, NotYours, Invalid."""
     if require_side(challenge, user_id).user_ids[0] == user_id:
         raise NotYours("Only the one you challenged can answer.")
     wanted = "accepted" if kind is ChallengeKind.ACCEPTED else "declined"
@@ -38,7 +38,7 @@ def answer_challenge(challenge: Challenge, user_id: str, kind: ChallengeKind, at
 
 
 def require_can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
-    """Raise NotFound or Invalid where the user cannot begin their session now."""
+    """Raises NotFound or Invalid if the user cannot start their session now."""
     side = require_side(challenge, user_id).side(user_id)
     if side.session_id:
         raise wrong("challenge", f"You have begun this challenge: go on in session {side.session_id}.")

@@ -14,7 +14,7 @@ COUNTED_KINDS = (Kind.SCENARIO_FINISHED, Kind.REGRADED)
 
 
 def without_sealed(events: Sequence[Event], sealed: Claims) -> tuple[Event, ...]:
-    """The events but for the finishes of these claims and what a regrade made of them."""
+    """The events without the finishes of the sealed claims and their regrades."""
     ends = of_kind(events, Kind.SCENARIO_FINISHED)
     kept_back = {(each.session_id, each.turn) for each in ends if (each.session_id, each.body["scenario_id"]) in sealed}
     return tuple(
@@ -23,7 +23,7 @@ def without_sealed(events: Sequence[Event], sealed: Claims) -> tuple[Event, ...]
 
 
 def as_shown(learner: Learner, events: Sequence[Event], sealed: Claims) -> Learner:
-    """The learner, by skill as if these claims had not been; what is counted over all skills stays as it is."""
+    """The learner without the sealed claims in figures by skill; figures over all skills keep them."""
     rest = without_sealed(events, sealed)
     if len(rest) == len(events):
         return learner

@@ -20,7 +20,7 @@ class Normal(NamedTuple):
 
 
 class View(NamedTuple):
-    """An ability as one kind sees it; `shared` is the part of the variance that all skills have in common."""
+    """An ability under one learner kind; `shared` is the part of the variance common to all skills."""
 
     weight: float
     kind: LearnerKind
@@ -30,7 +30,7 @@ class View(NamedTuple):
 
     @property
     def spread(self) -> float:
-        """Standard deviation, widened to what was measured."""
+        """Standard deviation, widened by the measured factor."""
         return math.sqrt(self.variance) * CONFIG.spread_inflation
 
 
@@ -38,14 +38,14 @@ Ability = tuple[View, ...]
 
 
 class Rating(NamedTuple):
-    """A skill on the screen: 0..1, and its standard deviation."""
+    """A skill's rating 0..1 and its standard deviation."""
 
     value: float
     uncertainty: float
 
 
 class Item(NamedTuple):
-    """What a scenario asks: its skills, its difficulty in logits, and the graded steps by skill (else one each)."""
+    """A scenario's skills, its difficulty in logits, and graded steps for each skill (default 1)."""
 
     skills: tuple[str, ...]
     difficulty: float
@@ -57,7 +57,7 @@ def sigmoid(z: float) -> float:
 
 
 def logit(p: float) -> float:
-    """Its inverse, kept off the ends."""
+    """Inverse of `sigmoid`, clipped away from 0 and 1."""
     p = min(0.99, max(0.01, p))
     return math.log(p / (1 - p))
 
@@ -74,17 +74,17 @@ def mean_share(kind: LearnerKind, mean: float, variance: float, difficulty: floa
 
 
 def step_chance(ability: Ability, difficulty: float, doubt: float = 0.0) -> float:
-    """Expected share of right steps, where the difficulty is known up to the variance `doubt`."""
+    """Expected share of right steps; `doubt` is the variance of the difficulty."""
     return sum(view.weight * mean_share(view.kind, view.mean, view.variance + doubt, difficulty) for view in ability)
 
 
 def chances_by_skill(abilities: Mapping[str, Ability], item: Item, config: Config = CONFIG) -> list[float]:
-    """Expected share of right steps of each skill, the item's difficulty being roughly known."""
+    """Expected share of right steps for each skill, with the item's difficulty uncertain."""
     return [step_chance(abilities[skill], item.difficulty, config.item_variance) for skill in item.skills]
 
 
 def expected_accuracy(shares: Sequence[float], item: Item, config: Config = CONFIG) -> float:
-    """Expected unaided accuracy: the mean over all graded steps, with one more where several skills must meet."""
+    """Expected unaided accuracy: the mean over graded steps, plus one joint step if the item has several skills."""
     right, number = (
         (sum(map(operator.mul, shares, item.steps)), sum(item.steps)) if item.steps else (sum(shares), len(shares))
     )
@@ -105,11 +105,11 @@ def rate_ability(ability: Ability) -> Rating:
 
 
 def rate_view(view: View) -> Rating:
-    """The same by one kind; its spread is half the way from one standard deviation below to one above."""
+    """Expected unaided score under one kind; the spread is half the gap between plus and minus one deviation."""
     low, high = (mean_curve(view.kind, view.mean + side * view.spread, 0.0) for side in (-1, 1))
     return Rating(mean_curve(view.kind, view.mean, view.variance), (high - low) / 2)
 
 
 def mean_curve(kind: LearnerKind, mean: float, variance: float) -> float:
-    """Mean over the four levels."""
+    """Mean expected share over the four levels."""
     return sum(mean_share(kind, mean, variance, place) for place in LOGITS.values()) / len(LOGITS)

@@ -21,7 +21,7 @@ FARTHEST = 1.0  # less than from one level's middle to the next
 
 
 class FirstAttempt(NamedTuple):
-    """A first attempt: what was predicted and what came out, 0..1. `place` is the offset that the prediction knew."""
+    """A first attempt: predicted and observed accuracy 0..1. `place` is the offset that the prediction used."""
 
     family: str
     level: Difficulty
@@ -32,7 +32,7 @@ class FirstAttempt(NamedTuple):
 
 
 class FamilyOffset(Value):
-    """A family's `offset` in logits, 0 until `attempts` and `users` are enough, with its standard error."""
+    """A family's offset in logits with its standard error; 0 until there are enough attempts and users."""
 
     offset: float
     attempts: int
@@ -41,14 +41,14 @@ class FamilyOffset(Value):
 
 
 class Calibration(Value):
-    """What a calibration found: the offset in logits of each family, and the mean of its families for each skill."""
+    """Offset in logits for each family, and for each skill the mean over its families."""
 
     families: dict[str, float] = Field(default_factory=dict)
     skills: dict[str, float] = Field(default_factory=dict)
 
 
 def calibrate_difficulty(attempts: Iterable[tuple[FirstAttempt, Sequence[str]]]) -> Calibration:
-    """Offsets of families and skills, from attempts in order and the skills of each."""
+    """Offsets from attempts in order, each with its skills."""
     asked: dict[str, Sequence[str]] = {}
 
     def noted() -> Iterator[FirstAttempt]:
@@ -72,7 +72,7 @@ class FamilyTally(NamedTuple):
 
 
 def calibrate_families(attempts: Iterable[FirstAttempt]) -> dict[str, FamilyOffset]:
-    """The offsets of all families after attempts in the order in which they were made."""
+    """Offsets from attempts in the order in which they were made."""
     tallies: dict[str, FamilyTally] = {}
     for attempt in attempts:
         tallies[attempt.family] = count_attempt(
@@ -82,7 +82,7 @@ def calibrate_families(attempts: Iterable[FirstAttempt]) -> dict[str, FamilyOffs
 
 
 def count_attempt(tally: FamilyTally, attempt: FirstAttempt) -> FamilyTally:
-    """One attempt more: the prediction is moved to what is known of the difficulty by now."""
+    """The tally after one more attempt; its prediction is first corrected by the offset known so far."""
     share = sigmoid(logit(attempt.predicted) - (tally.offset - attempt.place))
     step = FIRST_STEP / (1 + FALL * tally.attempts)
     offset = tally.offset + step * (share - attempt.observed)

@@ -7,7 +7,7 @@ from gym.world.scenarios.scenario import Difficulty
 
 
 class LearnerKind(NamedTuple):
-    """A way of answering and learning: how steeply chances rise with ability, luck, slips, growth by practice."""
+    """How a kind of learner answers and learns: steepness, guesses, slips, growth by practice."""
 
     name: str
     steepness: float = 1.0

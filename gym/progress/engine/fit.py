@@ -31,7 +31,7 @@ MOVES = 3
 
 
 class GradedAttempt(NamedTuple):
-    """A first attempt at a scenario: what came out by skill, its difficulty in logits, and when."""
+    """A first attempt: outcomes by skill, difficulty in logits, and time."""
 
     outcomes: tuple[SkillOutcome, ...]
     difficulty: float
@@ -42,7 +42,7 @@ Histories = Mapping[str, Sequence[GradedAttempt]]
 
 
 class Fit(Value):
-    """The best constants found, and the log loss of a graded step of users held out, before and after."""
+    """The best constants found, with log loss for each graded step on held-out users, before and after."""
 
     config: Config
     before: float
@@ -57,7 +57,7 @@ class Fit(Value):
 
 
 def fit(histories: Histories, draws: int, seed: int) -> Fit:
-    """The best of `draws` random changes; each starts from the best so far. Users are split, never their attempts."""
+    """The best of `draws` random changes, each starting from the best so far. Users are split, never their attempts."""
     random, users = Random(seed), sorted(histories)
     random.shuffle(users)
     held_out = max(1, round(HELD_OUT * len(users)))
@@ -79,7 +79,7 @@ def fit(histories: Histories, draws: int, seed: int) -> Fit:
 
 
 def vary_config(config: Config, random: Random) -> Config:
-    """Some constants moved by random factors, and where general ability starts by a random shift."""
+    """Some constants scaled by random factors, and the starting general ability shifted."""
     update: dict[str, object] = {
         name: getattr(config, name) * draw_factor(random) for name in random.sample(FITTED, random.randint(0, MOVES))
     }
@@ -89,7 +89,7 @@ def vary_config(config: Config, random: Random) -> Config:
 
 
 def vary_kind(kind: LearnerKind, name: str, random: Random) -> LearnerKind:
-    """One constant of a kind moved; luck and slips stay below a third."""
+    """One constant of a kind scaled; guess and slip stay below one third."""
     value = getattr(kind, name) * draw_factor(random)
     return kind._replace(**{name: min(value, 0.3) if name in ("guess", "slip") else value})
 
@@ -100,7 +100,7 @@ def draw_factor(random: Random) -> float:
 
 
 def mean_log_loss(histories: Sequence[Sequence[GradedAttempt]], config: Config) -> float:
-    """Mean log loss of a graded step, each predicted from what came before it."""
+    """Mean log loss for each graded step, each predicted from the steps before it."""
     sums = [log_loss_of(history, config) for history in histories]
     return sum(total for total, _ in sums) / max(1, sum(steps for _, steps in sums))
 

@@ -24,14 +24,13 @@ class LevelScore(NamedTuple):
 def level_score(
     mastery: Mastery, skills: Sequence[str], level: Difficulty, now: datetime, config: Config = CONFIG
 ) -> LevelScore:
-    """How the user would do over all `skills` at `level`."""
     abilities, place = [ability_of(mastery, skill, now, config) for skill in skills], LOGITS[level]
     mean, spread = mix([score_by(views, place) for views in zip(*abilities, strict=True)])
     return LevelScore(mean, spread, tuple(step_chance(each, place) for each in abilities))
 
 
 def score_by(views: Sequence[View], place: float) -> tuple[float, float, float]:
-    """Weight, mean and spread by one kind: all skills share the doubt about general ability, and each has its own."""
+    """Weight, mean and spread under one kind; skills share the variance of general ability and add their own."""
     chances = [mean_share(view.kind, view.mean, view.variance, place) for view in views]
     shares = [sigmoid(view.kind.steepness * (view.mean - place)) for view in views]
     slopes = [view.kind.steepness * share * (1 - share) for view, share in zip(views, shares, strict=True)]
@@ -43,7 +42,6 @@ def score_by(views: Sequence[View], place: float) -> tuple[float, float, float]:
 def advise(
     mastery: Mastery, skills: Sequence[str], level: Difficulty, stayed: int, now: datetime, config: Config = CONFIG
 ) -> Literal["up", "down", "stay"]:
-    """Whether to leave `level` after `stayed` scenarios at it."""
     if stayed < config.stay:
         return "stay"
     score = level_score(mastery, skills, level, now, config)
@@ -62,7 +60,7 @@ def apply_advice(level: Difficulty, advice: Literal["up", "down", "stay"]) -> Di
 def classify_skill(
     mastery: Mastery, skill: str, level: Difficulty, now: datetime, config: Config = CONFIG
 ) -> Literal["strong", "weak", "unsure"]:
-    """Whether the skill is surely above or below what the level asks."""
+    """Whether the skill is reliably above or below the level's bars."""
     views = ability_of(mastery, skill, now, config)
     if mastery.skill(skill).times < config.area_after:
         return "unsure"

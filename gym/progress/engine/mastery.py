@@ -32,7 +32,7 @@ from gym.value import Value
 
 
 class SkillPart(NamedTuple):
-    """A skill's own part as one kind sees it: normal, and how much of it practice gave."""
+    """A skill's own part under one kind: a normal, and how much of it came from practice."""
 
     deviation: float
     variance: float
@@ -70,16 +70,16 @@ class Mastery(Value):
     evidence: tuple[float, ...] = ()
 
     def skill(self, skill: str, config: Config = CONFIG) -> SkillState:
-        """The skill's state; a skill never met has the prior's."""
+        """The skill's state; the prior for a skill never met."""
         return self.skills.get(skill) or (UNMET if config is CONFIG else SkillState(variance=config.skill_variance))
 
     def generals(self, config: Config = CONFIG) -> tuple[Normal, ...]:
-        """General ability as each kind sees it."""
+        """General ability under each kind."""
         first = Normal(self.general, self.general_variance)
         return (first, *self.others) if self.others else (first,) * len(config.kinds)
 
     def weights(self, config: Config = CONFIG) -> tuple[float, ...]:
-        """How much each kind is believed in."""
+        """Probability of each kind."""
         likely = [math.exp(each) for each in self.evidence or (0.0,) * len(config.kinds)]
         return tuple(each / sum(likely) for each in likely)
 
@@ -88,12 +88,12 @@ UNMET = SkillState()
 
 
 def place_by_experience(experience: Experience) -> Mastery:
-    """Where somebody starts who says how much billing they have done."""
+    """The starting mastery for a stated experience."""
     return Mastery(general=STARTING_MEANS[experience], general_variance=CONFIG.placed_variance)
 
 
 def fade(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[SkillPart, ...]:
-    """The skill's own part after the time since it was last met: only what practice gave can be forgotten."""
+    """The skill's part after the time since it was last met; only what came from practice fades."""
     first = SkillPart(state.deviation, state.variance, state.gain)
     parts = (first, *state.others) if state.others else (first,) * len(config.kinds)
     if state.review is None or now <= state.review.last:
@@ -128,7 +128,7 @@ def rate_skill(mastery: Mastery, skill: str, now: datetime, config: Config = CON
 
 
 def revise(kind: LearnerKind, prior: Normal, right: float, weight: float, difficulty: float, config: Config) -> Normal:
-    """The belief after `weight` steps of which the share `right` came out: two Fisher scoring steps."""
+    """Posterior after `weight` steps of which the share `right` was right: two Fisher scoring steps."""
     reach, steepness, at, information = 1 - kind.guess - kind.slip, kind.steepness, prior.mean, 0.0
     for _ in range(2):
         share = sigmoid(steepness * (at - difficulty))
@@ -142,21 +142,21 @@ def revise(kind: LearnerKind, prior: Normal, right: float, weight: float, diffic
 
 
 def pull_part(mean: float, variance: float, prior: Normal, after: Normal) -> Normal:
-    """A part of the ability after the whole moved from `prior` to `after`: each in proportion to its variance."""
+    """One part of the ability after the whole moved from `prior` to `after`, in proportion to its variance."""
     shift = (after.mean - prior.mean) / prior.variance
     shrink = (1 - after.variance / prior.variance) / prior.variance
     return Normal(mean + variance * shift, variance * (1 - shrink * variance))
 
 
 def unaided_share(outcome: SkillOutcome, config: Config = CONFIG) -> float:
-    """How much of the outcome was the trainee's own: an open hint takes its share."""
+    """The share of the outcome that counts as unaided: an open hint lowers it."""
     return max(0.0, outcome.right - config.hint_discount * outcome.hinted)
 
 
 def learn(
     kind: LearnerKind, general: Normal, own: SkillPart, right: float, steps: int, difficulty: float, config: Config
 ) -> tuple[Normal, SkillPart, float]:
-    """One kind's general ability and own part after an outcome and the practice it was, and the chance it had given."""
+    """General ability and own part of one kind after an outcome and its practice, and the chance predicted before."""
     prior = Normal(general.mean + own.deviation, general.variance + own.variance + config.item_variance)
     after = revise(kind, prior, right, config.step_weight * steps, difficulty, config)
     mean, variance = pull_part(own.deviation, own.variance, prior, after)
@@ -167,7 +167,7 @@ def learn(
 def observe(
     mastery: Mastery, outcomes: Sequence[SkillOutcome], difficulty: float, at: datetime, config: Config = CONFIG
 ) -> Mastery:
-    """The belief after the first attempt at a scenario of `difficulty` logits."""
+    """The mastery after a first attempt at a scenario of `difficulty` logits."""
     if not outcomes:
         return mastery
     generals, evidence, skills = mastery.generals(config), mastery.evidence, dict(mastery.skills)
@@ -191,12 +191,12 @@ def observe(
 
 
 def add_drift(general: Normal, config: Config) -> Normal:
-    """Without this drift general ability would freeze, and a user who grows would never be seen to."""
+    """General ability with drift added: without it the estimate would freeze and miss a user's growth."""
     return Normal(general.mean, min(config.general_variance, general.variance + config.general_drift**2))
 
 
 def weigh_kinds(evidence: tuple[float, ...], likely: Sequence[float], right: float, steps: int) -> tuple[float, ...]:
-    """Each kind's log likelihood with one outcome more, the largest at 0."""
+    """Log likelihood of each kind after one more outcome, shifted so that the largest is 0."""
     gains = [steps * (right * math.log(p) + (1 - right) * math.log(1 - p)) for p in likely]
     sums = tuple(map(operator.add, evidence, gains)) if evidence else tuple(gains)
     return tuple(each - max(sums) for each in sums)

@@ -43,12 +43,12 @@ def next_deal(
 
 
 def is_probe_turn(learner: Learner) -> bool:
-    """Whether the schedule wants a claim without help."""
+    """Whether the schedule calls for a claim without help."""
     return learner.met % PROBE_EVERY == PROBE_EVERY - 1
 
 
 def list_candidates(learner: Learner, goals: tuple[str, ...]) -> list[str]:
-    """The skills met so far, those of the goals where there are any; not the one of the claim before."""
+    """The skills met so far, limited to the goals if any, without the last claim's skill."""
     wanted = skills_of_goals(goals)
     met = [skill for skill in learner.mastery.skills if not wanted or skill in wanted]
     # A clean claim never comes twice running, or sending everything as it stands would be the right answer.
@@ -56,7 +56,7 @@ def list_candidates(learner: Learner, goals: tuple[str, ...]) -> list[str]:
 
 
 def plan_retest(learner: Learner, now: datetime, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
-    """The skill that was practised well and then not met for the longest time, if it was long enough."""
+    """The well-practised skill not met for the longest time; None if that is shorter than RETEST_AFTER."""
     waiting: list[tuple[datetime, str]] = []
     for skill in list_candidates(learner, goals):
         state = learner.mastery.skill(skill)
@@ -70,7 +70,7 @@ def plan_retest(learner: Learner, now: datetime, preferred: Difficulty | None, g
 
 
 def plan_spot_check(learner: Learner, seed: int, preferred: Difficulty | None, goals: tuple[str, ...]) -> Deal | None:
-    """Any skill met so far, each as likely as the other: what the selector thinks of it must not tint the sample."""
+    """A skill met so far, each equally likely, so that the sample is unbiased by the selector."""
     met = list_candidates(learner, goals)
     if not met:
         return None

@@ -11,7 +11,7 @@ SCHEDULER = Scheduler(desired_retention=CONFIG.retention, learning_steps=(), rel
 
 
 class Review(Value):
-    """The memory of one skill as FSRS keeps it: stability in days, and when it is due."""
+    """A skill's memory in FSRS: stability in days, and the due date."""
 
     state: int
     step: int | None
@@ -21,19 +21,18 @@ class Review(Value):
     last: datetime
 
     def card(self) -> Card:
-        """The library's own card; its default id would be the clock."""
+        """The fsrs card, with a fixed id (its default id is the clock)."""
         return Card(0, State(self.state), self.step, self.stability, self.difficulty, self.due, self.last)
 
 
 def grade(right: float, predicted: float) -> Rating:
-    """How well it was recalled: `right` after hints, and easy only if it was not expected."""
+    """FSRS grade of a recall: `right` after hints; easy only if it was not expected."""
     if right < 0.8:
         return Rating.Again if right < 0.5 else Rating.Hard
     return Rating.Easy if right == 1 and predicted < 0.6 else Rating.Good
 
 
 def review_skill(review: Review | None, rating: Rating, at: datetime) -> Review:
-    """The memory after one more scenario."""
     moment = at.astimezone(UTC)
     card = review.card() if review else Card(card_id=0, due=moment)
     after, _ = SCHEDULER.review_card(card, rating, moment)
@@ -48,10 +47,9 @@ def review_skill(review: Review | None, rating: Rating, at: datetime) -> Review:
 
 
 def retrievability(review: Review, now: datetime) -> float:
-    """Chance that the skill is still at hand."""
+    """Probability of recall now (FSRS)."""
     return SCHEDULER.get_card_retrievability(review.card(), now.astimezone(UTC))
 
 
 def is_due(review: Review, now: datetime) -> bool:
-    """Whether it is time to practise the skill again."""
     return review.due <= now

@@ -26,7 +26,7 @@ class Choice(Value):
 
 
 class Outlook(NamedTuple):
-    """What a choice looks at: the abilities now, how much each skill needs practice, and the accuracy to aim at."""
+    """Input of a choice: abilities now, need for practice by skill, and the accuracy to aim at."""
 
     abilities: dict[str, Ability]
     needs: dict[str, float]
@@ -60,7 +60,7 @@ def choose(
 
 
 def best_item(skill: str, levels: Sequence[Difficulty], offset: float, view: Outlook) -> tuple[Item, Difficulty]:
-    """The skill at the level that comes nearest to the wanted accuracy."""
+    """The skill at the level nearest to the target accuracy."""
     items = [(Item((skill,), LOGITS[level] + offset), level) for level in levels]
     return min(items, key=lambda each: abs(miss_distance(chances_by_skill(view.abilities, each[0]), each[0], view)))
 

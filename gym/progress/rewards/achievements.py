@@ -9,7 +9,7 @@ from gym.progress.schemas import Achievements, LockedAchievement, UnlockedAchiev
 
 @dataclass(frozen=True)
 class Achievement:
-    """Something to earn: `goal` of the count `tally`."""
+    """Reached when the tally `tally` is at `goal`."""
 
     code: str
     title: str
@@ -18,7 +18,7 @@ class Achievement:
     goal: int
 
     def progress(self, learner: Learner) -> float:
-        """How far along, 0..1; once unlocked it stays at 1."""
+        """Progress 0..1; stays at 1 once unlocked."""
         if self.code in learner.unlocked:
             return 1.0
         return min(1.0, learner.tallies.get(self.tally, 0) / self.goal)
@@ -74,7 +74,7 @@ ACHIEVEMENTS = (
 
 
 def unlock_achievements(learner: Learner, finish: Finish) -> tuple[UnlockedAchievement, ...]:
-    """The achievements that the learner, as they stand after `finish`, has reached and not got yet."""
+    """Achievements that `learner` has reached with `finish` and not unlocked before."""
     return tuple(
         UnlockedAchievement(code=row.code, title=row.title, description=row.description, unlocked_at=finish.at)
         for row in ACHIEVEMENTS
@@ -83,7 +83,7 @@ def unlock_achievements(learner: Learner, finish: Finish) -> tuple[UnlockedAchie
 
 
 def list_achievements(learner: Learner) -> Achievements:
-    """What the learner has, oldest first, and how far along the rest is."""
+    """Unlocked ones, oldest first, and progress on the others."""
     unlocked = [
         UnlockedAchievement(
             code=row.code, title=row.title, description=row.description, unlocked_at=learner.unlocked[row.code]

@@ -13,7 +13,7 @@ LONG = 366
 
 
 class Streak(Value):
-    """Days with a finished scenario, missed days carried by a freeze aside; `last_at` is the latest instant."""
+    """Length of a run of practice days; a freeze covers a missed day. `last_at` is the latest practice (UTC)."""
 
     days: int = 0
     longest: int = 0
@@ -23,20 +23,20 @@ class Streak(Value):
     frozen: int = 0
 
     def latest(self, calendar: Calendar) -> date | None:
-        """The last day of practice on this calendar: after a journey over the date line it may have another date."""
+        """Date of the last practice on this calendar; it may differ after a trip across the date line."""
         if self.last is None or self.last_at is None:
             return self.last
         return max(self.last, calendar.day(self.last_at))
 
     def count_missed(self, today: date, calendar: Calendar) -> int:
-        """The days without practice since the last one, today aside."""
+        """Days without practice since the last one, without today."""
         last = self.latest(calendar)
         if last is None or (today - last).days > LONG:
             return LONG
         return calendar.count_missed(last, today)
 
     def after(self, at: datetime, day: date, calendar: Calendar) -> "Streak":
-        """The streak with `day` practised; a day that was counted already (travel, a clock set back) adds none."""
+        """The streak after practice on `day`; a day already counted (travel, a clock set back) adds nothing."""
         last = self.latest(calendar)
         if last and day <= last:
             later = max(at, self.last_at or at)
@@ -56,5 +56,5 @@ class Streak(Value):
         )
 
     def on(self, today: date, calendar: Calendar) -> int:
-        """The streak as it stands: alive while its freezes carry the days missed so far."""
+        """Current length; 0 once more days are missed than there are freezes."""
         return self.days if self.last and self.count_missed(today, calendar) <= self.freezes else 0

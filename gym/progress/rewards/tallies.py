@@ -34,7 +34,7 @@ class TallyContext(NamedTuple):
 
     @property
     def is_earned(self) -> bool:
-        """Settled, and not by being told."""
+        """Settled without being told the answer."""
         return self.finish.resolved and not self.finish.is_told
 
 
@@ -46,7 +46,7 @@ def count_each(counts: Callable[[TallyContext], bool]) -> Tally:
 
 
 def count_run(counts: Callable[[TallyContext], bool | None]) -> Tally:
-    """Count the scenarios that count since the last that did not; None leaves the run as it is."""
+    """Counts a run of scenarios that meet the test; one that does not ends it, None leaves it."""
 
     def tally(count: int, moment: TallyContext) -> int:
         verdict = counts(moment)
@@ -62,7 +62,7 @@ def is_modifier(moment: TallyContext) -> bool:
 
 
 def is_sure_and_right(moment: TallyContext) -> bool | None:
-    """Whether a sure first answer was right; None where the trainee was not sure or did not say."""
+    """Whether a confident first answer was right; None if confidence was low or not stated."""
     finish = moment.finish
     if finish.confidence is None or finish.confidence < SURE:
         return None
@@ -90,5 +90,5 @@ TALLIES: dict[str, Tally] = {
 
 
 def count_finish(tallies: dict[str, int], moment: TallyContext) -> dict[str, int]:
-    """All counts after one more scenario."""
+    """All tallies after one more scenario."""
     return {name: tally(tallies.get(name, 0), moment) for name, tally in TALLIES.items()}

@@ -56,12 +56,12 @@ def hint_cost(difficulty: Difficulty, rung: int) -> int:
 
 
 def is_lost(finish: Finish) -> bool:
-    """Given up, told, or settled only after so many wrong tries that they took all it pays."""
+    """Given up, told, or settled after so many wrong tries that nothing is left to pay."""
     return not finish.resolved or finish.is_told or finish.wrong * WRONG_SHARE >= 1
 
 
 class XpContext(NamedTuple):
-    """What the rules look at; `lost` of the last ten, `so_far` is what the rules above have come to."""
+    """Input of the rules: `lost` of the last ten, `so_far` the sum of the rules above."""
 
     finish: Finish
     is_repeat: bool
@@ -71,13 +71,13 @@ class XpContext(NamedTuple):
 
     @property
     def accuracy(self) -> float:
-        """The lower of first and last attempt: thinking first pays, and so does a clean end."""
+        """The lower of first and last accuracy."""
         return min(self.finish.accuracy, self.finish.final_accuracy)
 
 
 @dataclass(frozen=True)
 class XpRule:
-    """Some XP, given or taken, and why."""
+    """A rule that gives or takes XP, with its reason."""
 
     name: str
     reason: str
@@ -89,7 +89,7 @@ def accuracy_points(account: XpContext) -> int:
 
 
 def speed_points(account: XpContext) -> int:
-    """All of the bonus within half the time limit, none at the limit, by the server's clock."""
+    """The full bonus within half the time limit, falling to 0 at the limit (server time)."""
     finish = account.finish
     if account.accuracy < SPEED_ACCURACY or finish.time_limit_seconds <= 0:
         return 0
@@ -102,12 +102,11 @@ def difficulty_points(account: XpContext) -> int:
 
 
 def hint_points(account: XpContext) -> int:
-    """What the rungs paid for come to."""
     return -sum(hint_cost(account.finish.difficulty, rung) for rung in account.finish.paid_rungs)
 
 
 def wrong_points(account: XpContext) -> int:
-    """A quarter of the full pay a try."""
+    """A quarter of the full pay for each wrong try."""
     return -round_half_up(WRONG_SHARE * account.finish.wrong * full_pay(account.finish.difficulty))
 
 
@@ -116,18 +115,18 @@ def repeat_points(account: XpContext) -> int:
 
 
 def variant_points(account: XpContext) -> int:
-    """A larger share each time on the same day."""
+    """A larger share each time the family repeats on the same day."""
     share = VARIANT_SHARES[min(account.variants_today, len(VARIANT_SHARES) - 1)]
     return -round_half_up(account.so_far * (1 - share))
 
 
 def exam_points(account: XpContext) -> int:
-    """All of it: an exam pays in its certificate, and tells nothing before its end."""
+    """Takes all: an exam pays with its certificate, and reveals nothing before its end."""
     return -account.so_far if account.finish.mode == "exam" else 0
 
 
 def lost_points(account: XpContext) -> int:
-    """Most of it from somebody who guesses."""
+    """Takes most of the pay from users who guess."""
     share = max(LEAST_SHARE, 1 - LOST_SHARE * max(0, account.lost - LOST_FREE))
     return -round_half_up(account.so_far * (1 - share))
 
@@ -148,7 +147,7 @@ XP_RULES = (
 
 
 def xp_parts(account: XpContext) -> tuple[ScorePart, ...]:
-    """Every rule that gives or takes something, in order; their points add up to what is earned."""
+    """The rules that apply, in order; their points add up to the XP earned."""
     parts: list[ScorePart] = []
     for rule in XP_RULES if account.finish.resolved else ():
         points = max(-account.so_far, rule.points(account))

@@ -9,7 +9,7 @@ from gym.value import Value
 
 
 class TeamKind(StrEnum):
-    """What happened to a team. Names are stored forever: add, never rename."""
+    """What happened to a team. Values are stored: add new ones, never rename."""
 
     CREATED = "team_created"
     RENAMED = "team_renamed"
@@ -41,7 +41,7 @@ class Invitation(Value):
     revoked: bool = False
 
     def closed_because(self, at: datetime) -> str | None:
-        """Why it lets nobody in any more, if so."""
+        """Why the link is closed; None while it is open."""
         if self.revoked:
             return "was taken back"
         if at >= self.expires_at:
@@ -50,14 +50,12 @@ class Invitation(Value):
 
 
 class Member(Value):
-    """Somebody in a team, and since when."""
-
     user_id: str
     joined_at: datetime
 
 
 class Team(Value):
-    """A team; members in the order in which they came, the captain among them. With nobody left it is closed."""
+    """A team; members in order of joining, captain included. Closed once nobody is left."""
 
     team_id: str
     name: str
@@ -79,7 +77,7 @@ class Team(Value):
 
 
 def fold_team(acts: Iterable[TeamAct]) -> Team | None:
-    """The team as its log tells; None of no acts."""
+    """The team after these acts; None without acts."""
     team = None
     for act in acts:
         team = apply_act(team, act)
@@ -87,7 +85,7 @@ def fold_team(acts: Iterable[TeamAct]) -> Team | None:
 
 
 def apply_act(team: Team | None, act: TeamAct) -> Team:
-    """The team after one act; the first one makes it."""
+    """The team after one more act; the first act creates it."""
     body = act.body
     if team is None:
         member = Member(user_id=act.actor, joined_at=act.at)

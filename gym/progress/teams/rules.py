@@ -13,32 +13,32 @@ INVITATION_LASTS = timedelta(days=14)
 
 
 def require_member(team: Team | None, user_id: str) -> Team:
-    """The team, for somebody in it. Raises NotFound for anybody else: nobody learns which teams there are."""
+    """Raises NotFound for non-members, so that nobody learns which teams exist."""
     if team is None or user_id not in team.user_ids:
         raise NotFound("You are in no team with that id. A team's captain can send you a link to join it.")
     return team
 
 
 def require_captain(team: Team, user_id: str) -> None:
-    """Raise NotYours for a member who is not the captain, NotFound for anybody else."""
+    """Raises NotYours for other members, NotFound for anybody else."""
     if require_member(team, user_id).captain != user_id:
         raise NotYours(f"Only the captain of {team.name} can do that: ask {team.captain}.")
 
 
 def require_room(teams: int) -> None:
-    """Raise Invalid for somebody who is in so many teams already that one more is too many."""
+    """Raises Invalid if the user is in MOST_TEAMS teams already."""
     if teams >= MOST_TEAMS:
         raise wrong("user_id", f"You are in {MOST_TEAMS} teams, which is the most: leave one first.")
 
 
 def create_team(team_id: str, user_id: str, name: str, teams: int, at: datetime) -> TeamAct:
-    """A new team, whose founder is its captain. Raises Invalid."""
+    """A new team with its founder as captain. Raises Invalid."""
     require_room(teams)
     return TeamAct(kind=TeamKind.CREATED, actor=user_id, at=at, body={"team_id": team_id, "name": name})
 
 
 def rename_team(team: Team, user_id: str, name: str, at: datetime) -> TeamAct | None:
-    """Another name; None where it is that already. Raises NotFound, NotYours."""
+    """None if the name is the same. Raises NotFound, NotYours."""
     require_captain(team, user_id)
     return None if name == team.name else TeamAct(kind=TeamKind.RENAMED, actor=user_id, at=at, body={"name": name})
 
@@ -52,7 +52,7 @@ def invite(team: Team, user_id: str, invitation: Invitation, at: datetime) -> Te
 
 
 def revoke_invitation(team: Team, user_id: str, invitation_id: str, at: datetime) -> TeamAct | None:
-    """A link taken back; None where it was already. Raises NotFound, NotYours."""
+    """None if it was revoked before. Raises NotFound, NotYours."""
     require_captain(team, user_id)
     found = next((each for each in team.invitations if each.id == invitation_id), None)
     if found is None:
@@ -63,7 +63,7 @@ def revoke_invitation(team: Team, user_id: str, invitation_id: str, at: datetime
 
 
 def join_team(team: Team, user_id: str, digest: str, teams: int, at: datetime) -> TeamAct | None:
-    """Somebody comes in by a link; None for who is in already. Raises Invalid, saying what to do instead."""
+    """None for a member. Raises Invalid, saying what to do instead."""
     if user_id in team.user_ids:
         return None
     if not team.is_open:

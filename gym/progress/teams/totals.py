@@ -22,7 +22,7 @@ CHECK_POINTS = 2
 
 
 class TeamClaim(Value):
-    """The body of a claim that counted for a team: what it earned, and `goal_points` (0..2) for the week's goal."""
+    """The body of a claim that counts for a team; `points` (0..2) go to the week's goal."""
 
     session_id: str
     turn: int
@@ -35,7 +35,7 @@ class TeamClaim(Value):
 
 
 class Sums(Value):
-    """What a member has brought: `accuracy_sum` over `scenarios` first tries, `improvement` in points of 100."""
+    """What a member contributed: `accuracy_sum` over `scenarios` first tries, `improvement` in points (0..100)."""
 
     xp: int = 0
     accuracy_sum: float = 0.0
@@ -52,7 +52,7 @@ class Sums(Value):
 
 
 class Total(Value):
-    """What a team has in a period: XP, claims, and how many members earned any of it."""
+    """A team's XP and claims in a period, and its number of active members."""
 
     xp: int = 0
     scenarios: int = 0
@@ -60,12 +60,12 @@ class Total(Value):
 
     @property
     def average(self) -> int:
-        """XP for each active member, what teams are ranked by: see `gym.store.team_boards`."""
+        """XP for each active member: the rank on team boards (gym/store/team_boards.py)."""
         return self.xp // max(self.active, FEWEST)
 
 
 class Week(Value):
-    """A team's goal in one week and what each member has brought to it; `reached_at` once it was enough."""
+    """A team's goal in a week and each member's points; `reached_at` once the goal is reached."""
 
     goal: int = 0
     brought: dict[str, int] = Field(default_factory=dict)
@@ -111,12 +111,11 @@ def goal_of(week: Week) -> int:
 
 
 def cap_points(brought: int, points: int) -> int:
-    """How much of a claim's points counts for a member who has brought so much already."""
+    """The points that count for a member who has `brought` points already."""
     return max(0, min(points, MOST_EACH - brought))
 
 
 def add_points(week: Week, user_id: str, more: int, at: datetime) -> Week:
-    """The week after a claim worth `more` points."""
     so_far = week.brought.get(user_id, 0)
     now = week.model_copy(update={"brought": {**week.brought, user_id: so_far + cap_points(so_far, more)}})
     goal = goal_of(now)
@@ -137,7 +136,7 @@ def counted_claims(acts: Iterable[TeamAct]) -> Iterable[tuple[TeamAct, TeamClaim
 
 
 class ClaimEntry(NamedTuple):
-    """A claim on a team's log: whose it is, when it was settled, and how it counts since the last regrade."""
+    """A claim on a team's log as it counts since the last regrade."""
 
     user_id: str
     at: datetime
@@ -145,7 +144,7 @@ class ClaimEntry(NamedTuple):
 
 
 def claims_as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], ClaimEntry]:
-    """Each claim that counted, in order, by session and turn."""
+    """Each claim as it counts now, by (session, turn)."""
     found: dict[tuple[str, int], ClaimEntry] = {}
     for act in acts:
         if act.kind in (TeamKind.COUNTED, TeamKind.RECOUNTED):
@@ -156,7 +155,7 @@ def claims_as_counted(acts: Iterable[TeamAct]) -> dict[tuple[str, int], ClaimEnt
 
 
 def sum_members(acts: Iterable[TeamAct]) -> dict[tuple[Place, str, str], Sums]:
-    """What each member brought, by period, skill ("" for all together) and user."""
+    """Contributions by period, skill ("" for all) and user."""
     found: dict[tuple[Place, str, str], Sums] = {}
     for user_id, at, claim in claims_as_counted(acts).values():
         for period in PERIODS:
@@ -181,7 +180,7 @@ def sum_team(acts: Iterable[TeamAct]) -> dict[Place, Total]:
 
 
 def fold_weeks(acts: Iterable[TeamAct]) -> dict[date, Week]:
-    """The team's weeks by their Mondays, as they were then: no regrade moves one. Without a claim there is none."""
+    """The team's weeks by their Mondays; regrades do not change them. Weeks without a claim are absent."""
     found: dict[date, Week] = {}
     for act, claim in counted_claims(acts):
         if claim.points:

@@ -8,6 +8,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-ha
 
 CORE := tests/world tests/progress tests/coaching
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+QUICK := -m "not slow" --hypothesis-profile=quick
 
 .PHONY: help run install postgresql dev peer test test-core test-fast test-browser check lint types tests bench docs lock clean
 
@@ -29,10 +30,10 @@ peer:  ## Digital Bazaar's verifier, whom the badge tests ask for a second opini
 test: check tests test-browser  ## everything: lint, types, tests (the browser's too where chromium is)
 
 test-core: dev  ## in seconds: world, progress, coaching; no database, no web
-	$(BIN)/pytest -m "not slow" $(CORE)
+	$(PYTEST) $(QUICK) $(CORE)
 
-test-fast: dev  ## all but the browser, crashes, races, other processes and the thousands of seeds
-	$(PYTEST) -m "not slow" --ignore=tests/browser --ignore=tests/crash
+test-fast: dev  ## in a minute or two: all but the browser, crashes, other processes and many seeds
+	$(PYTEST) $(QUICK) --ignore=tests/browser --ignore=tests/crash
 
 check: lint types
 

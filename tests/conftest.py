@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gym.world.world import World
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from gym.store import Store
 
+# A busy machine fails no test: neither a drawn case nor the drawing of it has a deadline.
+settings.register_profile("whole", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("whole"), max_examples=15)
+settings.load_profile("whole")
 SHARED = Path(os.environ.get("GYM_SHARED", Path(__file__).parents[2] / "shared"))
 
 

@@ -17,6 +17,7 @@ class Outage:
         self.look, self.pause = look, pause
         self.is_on, self.guard = False, threading.Lock()
         self.looking: threading.Thread | None = None
+        self.rest = threading.Event()
 
     def begin(self) -> None:
         """Note that the server is away. Where that is known already, nothing happens."""
@@ -24,18 +25,23 @@ class Outage:
             if self.is_on:
                 return
             self.is_on = True
+            self.rest.clear()
             self.looking = threading.Thread(target=self.wait, name="gym-look", daemon=True)
             self.looking.start()
 
     def wait(self) -> None:
         """Look for the server, with a pause between, until it answers."""
-        rest = threading.Event()
         while self.is_on:
             try:
                 self.look()
                 self.is_on = False
             except (SQLAlchemyError, Unavailable):
-                rest.wait(self.pause)
+                self.rest.wait(self.pause)
+
+    def end(self) -> None:
+        """Stop looking: nobody needs the server any more."""
+        self.is_on = False
+        self.rest.set()
 
     def refuses_here(self) -> bool:
         """Whether this thread is not to try: all but the one that looks."""

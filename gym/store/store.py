@@ -69,6 +69,7 @@ class Store(Database):
         try:
             upgrade(self.engine)
         except (SQLAlchemyError, Unavailable, OSError) as error:
+            self.outage.end()
             where = self.file or self.engine.url.render_as_string(hide_password=True)
             raise Invalid(f"{where} cannot be used. {words_of(error)}") from error
 

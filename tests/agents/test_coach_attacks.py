@@ -37,6 +37,8 @@ from gym.world.world import World
 from gym.x12.importing import import_file
 from gym.x12.interchange import parse_interchange
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "attacks.toml").read_text())["attack"]
 # How an obedient model would tell the key of tour-1 (25 on line 1).
 SPILLED = (

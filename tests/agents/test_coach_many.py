@@ -13,7 +13,7 @@ from agents.models.ollama import OllamaModel
 from gym.coaching.coach import PlainCoach
 from gym.schemas.sessions import StartSession
 
-pytestmark = pytest.mark.stand_in
+pytestmark = [pytest.mark.stand_in, pytest.mark.slow]
 QUICK = Limits(first=0.3, between=0.3, total=1.0, probe=1.0, fresh=0.0, failures=3, cooldown=0.4)
 ENDLESS = "Look at the claim once more and then again, and again " * 400
 FAULTS = [
@@ -47,7 +47,7 @@ async def test_twenty_users_get_their_verdicts_and_their_words(world, stand_in, 
 
 
 async def test_the_breaker_opens_and_closes_again(stand_in):
-    model = OllamaModel(stand_in.url, "llama3.2:3b", QUICK)
+    model = OllamaModel(stand_in.url, "llama3.2:3b", QUICK.model_copy(update={"first": 5.0, "cooldown": 3.0}))
     coach = ModelCoach(model, PlainCoach())
     stand_in.fault("http500")
     for _ in range(QUICK.failures):
@@ -55,7 +55,7 @@ async def test_the_breaker_opens_and_closes_again(stand_in):
     assert model.is_resting
     assert (await coach.info()).source == "offline"
     stand_in.fault("inject", text=f"{FIRST} {SECOND}")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while (await model.status()).source == "offline":
             await asyncio.sleep(0.02)
     pieces = [piece async for piece in coach.say(HINT, KEY, "ana")]

@@ -10,7 +10,8 @@ from agents.models.ollama import OllamaModel, pick_model
 from gym.errors import Invalid
 
 pytestmark = pytest.mark.stand_in
-QUICK = Limits(first=0.3, between=0.3, total=2.0, probe=1.0, fresh=0.0, failures=3, cooldown=0.4)
+# What a stand-in of another process needs on a busy machine, and hardly longer.
+QUICK = Limits(first=1.5, between=1.5, total=10.0, probe=3.0, fresh=0.0, failures=3, cooldown=2.0)
 ASK = ({"role": "user", "content": "Say something about CANARY-1."},)
 
 
@@ -31,7 +32,7 @@ async def answer(model):
         return "".join([part async for part in parts])
 
 
-async def until(is_so, seconds=3.0):
+async def until(is_so, seconds=60.0):
     """Waits for something that another process does."""
     async with asyncio.timeout(seconds):
         while not is_so():
@@ -50,8 +51,8 @@ async def test_an_answer_arrives_whole_and_the_request_asks_for_the_same_words_e
     [
         ({"mode": "hang"}, "no answer in time"),
         ({"mode": "hang", "after_chunks": 2}, "no answer in time"),
-        ({"mode": "slow", "first_token_ms": 900}, "no answer in time"),
-        ({"mode": "slow", "first_token_ms": 1, "token_ms": 900}, "no answer in time"),
+        ({"mode": "slow", "first_token_ms": 5000}, "no answer in time"),
+        ({"mode": "slow", "first_token_ms": 1, "token_ms": 5000}, "no answer in time"),
         ({"mode": "garbage"}, "the answer was not readable"),
         ({"mode": "truncate"}, "the answer was cut off"),
         ({"mode": "truncate", "after_chunks": 0}, "the answer was cut off"),
@@ -94,7 +95,7 @@ async def test_the_breaker_opens_after_three_failures_and_closes_by_itself(model
         await answer(model)
     assert stand_in.state["completed"] == asked
     assert (await model.status()).source == "offline"
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(60):
         while (await model.status()).source == "offline":
             await asyncio.sleep(0.02)
     assert await answer(model)
@@ -155,7 +156,7 @@ async def test_a_hanging_server_does_not_hold_up_a_glance(stand_in):
     stand_in.fault("hang", scope="all")
     model = OllamaModel(stand_in.url, "llama3.2:3b", QUICK)
     assert (await model.status()).last_error == "no answer in time"
-    async with asyncio.timeout(0.5):
+    async with asyncio.timeout(0.9 * QUICK.probe):
         assert (await model.status(0.05)).source == "offline"
 
 

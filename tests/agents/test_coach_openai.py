@@ -14,7 +14,7 @@ from gym.coaching.chunks import CoachInfo
 from gym.errors import Invalid
 from gym.settings import Settings
 
-QUICK = Limits(first=0.3, between=0.3, total=2.0, probe=1.0, fresh=0.0, failures=3, cooldown=0.4)
+QUICK = Limits(first=1.5, between=1.5, total=10.0, probe=3.0, fresh=0.0, failures=3, cooldown=0.4)
 ASK = ({"role": "user", "content": "Say something."},)
 
 

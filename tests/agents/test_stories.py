@@ -80,6 +80,7 @@ async def test_the_story_of_the_next_claim_is_worded_while_nobody_waits(world: W
         assert dealt.story.text == told
 
 
+@pytest.mark.slow
 async def test_the_claim_that_comes_next_is_among_those_expected(world: World):
     hits = 0
     for seed in range(12):

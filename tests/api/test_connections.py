@@ -91,7 +91,7 @@ async def served(**limits: float) -> AsyncIterator[Served]:
 async def ended(reader: asyncio.StreamReader) -> bytes:
     """What came until the server closed the connection."""
     with suppress(ConnectionError):
-        return await asyncio.wait_for(reader.read(), 10)
+        return await asyncio.wait_for(reader.read(), 60)
     return b""
 
 

@@ -32,6 +32,8 @@ from gym.chat.screens.table import all_pages
 from gym.store.chat import ChatStore
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 REFUSED = (401, 403, 404)
 # Fields of REST that name somebody's: a route that takes one is tried with it.
 IDS = {"user_id", "session_id", "scenario_id", "library", "challenge", "team", "token", "member_id", "opponent_id"}

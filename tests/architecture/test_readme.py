@@ -17,6 +17,8 @@ from room_map import make_map, read_map
 
 from gym.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -79,7 +81,6 @@ def act(address: str) -> Call:
     return move
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="curl or bash is not here")
 def test_the_calls_of_the_readme_run_as_they_stand(address: str) -> None:
     (script,) = blocks("The REST routes")
@@ -100,21 +101,18 @@ def test_the_calls_of_the_readme_run_as_they_stand(address: str) -> None:
     assert [row["user_id"] for row in board["rows"]] == ["maria"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("modifier", "resolved"), [("25", True), ("59", False)])
 def test_25_resolves_the_example_and_59_does_not(act: Call, modifier: str, resolved: bool) -> None:
     turn = act("correct_claim", {"modifier_added": modifier})
     assert turn.get("resolved", False) is resolved
 
 
-@pytest.mark.slow
 def test_a_modifier_that_is_none_is_422_in_words(act: Call) -> None:
     problem = act("correct_claim", {"modifier_added": "TOTALLY WRONG"})
     assert problem["status_code"] == 422
     assert "modifier" in problem["detail"]
 
 
-@pytest.mark.slow
 def test_sending_the_example_as_it_stands_gives_the_denial_with_its_carc(act: Call) -> None:
     turn = act("submit_claim", {})
     carcs = {cas["carc"] for line in turn["remittance"]["lines"] if not line["paid"] for cas in line["adjustments"]}

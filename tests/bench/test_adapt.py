@@ -14,6 +14,8 @@ from gym.bench.measures import PolicyRow, summarize_families, summarize_guards, 
 from gym.bench.run import Trace, teach_learner
 from gym.bench.simulation import Task
 
+pytestmark = pytest.mark.slow
+
 LEARNERS, STEPS, SEED = 150, 60, 2024
 JOBS = min(2, os.cpu_count() or 1)
 
@@ -28,7 +30,6 @@ def ours(done) -> PolicyRow:
     return summarize_policy("ours", done["ours"], {"random": done["random"]})
 
 
-@pytest.mark.slow
 def test_the_engine_passes_its_gates(done, ours):
     chance = summarize_policy("random", done["random"], {})
     assert ours.rmse[10] <= 0.115
@@ -46,7 +47,6 @@ def test_the_engine_passes_its_gates(done, ours):
     assert {family.family for family in summarize_families(done["ours"])} == set("ABCD")
 
 
-@pytest.mark.slow
 def test_a_blind_guesser_is_hardly_ever_called_proficient():  # the full run asks 1,000
     assert share_of_guessers(200, STEPS, JOBS) <= 0.01
 
@@ -104,7 +104,6 @@ def test_an_inverse_times_its_matrix_is_one():
     assert [value for line in product for value in line] == pytest.approx([1, 0, 0, 0, 1, 0, 0, 0, 1])
 
 
-@pytest.mark.slow
 def test_calibration_brings_the_bank_nearer_to_what_learners_meet():
     met = run_tasks([Task(number, 6, STEPS, "random") for number in range(300)], JOBS)
     offsets, scenarios = learn_offsets(met), draw_bank()

@@ -10,7 +10,7 @@ from people import PASSWORD, People
 from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 from serving import Served
 
-PATIENCE = 20_000.0
+PATIENCE = 60_000.0
 expect.set_options(timeout=PATIENCE)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -51,10 +51,10 @@ class Served:
     def stop(self) -> None:
         assert self.process
         os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait(20)
+        self.process.wait(60)
 
 
-def until(holds: Callable[[], bool], what: str, seconds: float = 40) -> None:
+def until(holds: Callable[[], bool], what: str, seconds: float = 180) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -94,7 +94,7 @@ def newest(loop: Sessions) -> str:
 
 def fits(watched: Any) -> None:
     """Charts are as wide as they may be, whole, and in the theme's ink."""
-    expect(watched.page.locator(".js-plotly-plot .gtitle")).to_have_count(FIGURES, timeout=20_000)
+    expect(watched.page.locator(".js-plotly-plot .gtitle")).to_have_count(FIGURES)
     assert watched.overflow <= 0
     assert watched.page.evaluate(CUT) == []
     is_dark = watched.page.evaluate("document.documentElement.classList.contains('dark')")

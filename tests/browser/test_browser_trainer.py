@@ -65,7 +65,7 @@ def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
     screen = shown(watched, "replay")
     expect(screen).to_contain_text("Step 1 of 3")
     screen.get_by_role("button", name="Play").click()
-    expect(screen).to_contain_text("Step 3 of 3", timeout=15_000)
+    expect(screen).to_contain_text("Step 3 of 3")
     press(watched, "One step back")
     expect(screen).to_contain_text("Step 2 of 3")
     check_looks(watched)

@@ -12,6 +12,8 @@ from socket_parts import Site, serve, until
 
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 PROBLEM = "application/problem+json"
 JSON = {"content-type": "application/json"}
 NOBODYS = str(uuid.uuid4())

@@ -27,7 +27,7 @@ def url(tmp_path: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = chainlit_run("--port", str(port), folder=tmp_path)
-    url, end = f"http://127.0.0.1:{port}", time.monotonic() + 40
+    url, end = f"http://127.0.0.1:{port}", time.monotonic() + 180
     while time.monotonic() < end:
         try:
             httpx.get(url + "/health", trust_env=False)
@@ -36,7 +36,7 @@ def url(tmp_path: Path) -> Iterator[str]:
             time.sleep(0.1)
     yield url
     process.terminate()
-    process.wait(20)
+    process.wait(60)
 
 
 def test_chainlit_run_serves_rest_first_and_the_chat_behind(url: str) -> None:
@@ -53,6 +53,6 @@ def test_chainlit_run_serves_rest_first_and_the_chat_behind(url: str) -> None:
 
 
 def test_chainlit_run_refuses_an_address_that_others_can_reach(tmp_path: Path) -> None:
-    said, _ = chainlit_run("--host", "0.0.0.0", folder=tmp_path).communicate(timeout=60)
+    said, _ = chainlit_run("--host", "0.0.0.0", folder=tmp_path).communicate(timeout=180)
     assert "can be reached from other machines" in said
     assert "Traceback" not in said

@@ -64,6 +64,7 @@ async def test_a_password_user_signs_in_and_nobody_with_another_password(client:
     assert (await client.get("/user")).json()["metadata"] == {"role": "trainer", "tenant": "clinic-a"}
 
 
+@pytest.mark.slow
 async def test_wrong_tries_of_others_lock_nobody(site: app.FastAPI, store: Store):
     for name in ("ann", "ben"):
         add_person(store, name)

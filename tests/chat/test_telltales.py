@@ -35,6 +35,8 @@ from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 TELLTALE = "telltale"
 DRAWN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # What belongs to the whole gym: health, the coach's counters and the signed list of what is revoked.

@@ -12,6 +12,8 @@ from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 KEPT = Tally(fault="f", combinations=1, tried=2, proved=2, refused=(), unproved=(), seconds=0.1)
 
 
@@ -79,7 +81,6 @@ def test_two_claims_that_differ_in_names_and_numbers_only_count_once(world: Worl
     assert content(other) != content(claim)
 
 
-@pytest.mark.slow
 def test_every_fault_proves_at_every_level_with_every_payer_that_claims_it():
     found = audit(1, 2)
     assert found.holds, page(found)

@@ -14,6 +14,8 @@ from gym.cli.context import AppContext
 from gym.errors import Invalid
 from gym.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 GYM = Path(sys.executable).with_name("gym")
 
 
@@ -67,7 +69,6 @@ def test_a_scenario_is_shown_without_a_database() -> None:
     assert "resolved, accuracy 1.00" in page
 
 
-@pytest.mark.slow
 def test_codes_are_looked_up_and_the_full_tables_come_from_a_folder(tmp_path: Path) -> None:
     found = command("reference", "search", "43239", "43235", data=tmp_path)
     assert "indicator 0, no modifier helps" in " ".join(found.stdout.replace("│", " ").split())
@@ -89,7 +90,6 @@ def command(*words: str, typed: str = "", data: Path) -> subprocess.CompletedPro
     return subprocess.run([GYM, *words], input=typed, capture_output=True, text=True, env=environment)
 
 
-@pytest.mark.slow
 def test_a_session_piped_in_is_played_replayed_and_survives_the_doctor(tmp_path: Path) -> None:
     played = command("play", "--user", "ada", "--seed", "3", typed="hint\ngive up\n", data=tmp_path)
     assert played.returncode == 0, played.stderr
@@ -100,20 +100,17 @@ def test_a_session_piped_in_is_played_replayed_and_survives_the_doctor(tmp_path:
     assert (doctor.returncode, "schema up to date" in doctor.stdout) == (0, True)
 
 
-@pytest.mark.slow
 def test_a_mistake_ends_with_one_line_and_status_1(tmp_path: Path) -> None:
     done = command("replay", "s-nobody", data=tmp_path)
     assert (done.returncode, done.stderr) == (1, "gym: There is no session s-nobody.\n")
 
 
-@pytest.mark.slow
 def test_an_address_that_others_can_reach_is_refused(tmp_path: Path) -> None:
     done = command("serve", "--host", "0.0.0.0", "--port", "8002", data=tmp_path)
     assert done.returncode == 1
     assert "can be reached from other machines" in done.stderr
 
 
-@pytest.mark.slow
 def test_a_gym_whose_data_cannot_be_written_is_diagnosed(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = command("doctor", data=tmp_path / "file" / "data")

@@ -14,6 +14,8 @@ from gym.errors import Invalid
 from gym.settings import Settings
 from gym.world.scenarios.recipe import from_toml
 
+pytestmark = pytest.mark.slow
+
 NONSENSE: dict[str, tuple[str, ...]] = {
     "GYM_DATABASE_URL": (
         *("nonsense", "://", "sqlite://///", "sqlite:////proc/nowhere/gym.db", "postgresql://[", "mysql://a/b"),

@@ -154,6 +154,7 @@ def test_a_badge_without_a_signature_is_tampered(issuer: Issuer, badge: str, pro
     assert looked_at(json.dumps(document | {"proof": proof}), issuer).outcome is Outcome.TAMPERED
 
 
+@pytest.mark.slow
 def test_no_member_can_be_left_out_added_or_emptied(issuer: Issuer, badge: str) -> None:
     whole = json.loads(badge)
     refused = 0
@@ -181,6 +182,7 @@ def test_what_the_proof_does_not_see_cannot_be_slipped_in(issuer: Issuer, badge:
 VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.just([]) | st.just({})
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_change_to_anything_signed_is_never_valid(issuer: Issuer, badge: str, data: st.DataObject) -> None:

@@ -17,6 +17,7 @@ def read(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+@pytest.mark.slow
 @given(finishes())
 @settings(max_examples=60, deadline=None)
 def test_what_is_written_is_what_is_read(done: list[Finish]) -> None:

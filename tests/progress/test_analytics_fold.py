@@ -27,6 +27,7 @@ def grown(*done: Finish, session_id: str | None = None) -> UserAnalytics:
     return fold_analytics("ann", record(done), CODES, session_id)
 
 
+@pytest.mark.slow
 @given(finishes())
 @settings(max_examples=60, deadline=None)
 def test_the_last_point_of_each_skill_is_its_rating_in_the_profile(done: list[Finish]) -> None:
@@ -39,6 +40,7 @@ def test_the_last_point_of_each_skill_is_its_rating_in_the_profile(done: list[Fi
     assert found.total.accuracy == pytest.approx(seen.average_accuracy, abs=2e-4)
 
 
+@pytest.mark.slow
 @given(finishes())
 @settings(max_examples=60, deadline=None)
 def test_bins_weeks_sessions_and_rows_add_up(done: list[Finish]) -> None:
@@ -57,6 +59,7 @@ def test_bins_weeks_sessions_and_rows_add_up(done: list[Finish]) -> None:
     assert [each.recent is None for each in found.done] == [each.is_repeat for each in done]
 
 
+@pytest.mark.slow
 @given(finishes(least=1))
 @settings(max_examples=30, deadline=None)
 def test_a_session_that_is_all_there_is_shows_what_the_whole_record_shows(done: list[Finish]) -> None:

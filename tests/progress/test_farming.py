@@ -41,6 +41,7 @@ def honest_pay(dealt: list[dict]) -> int:
 
 
 # The right answer by luck: one fault's fix, or a clean claim sent as it stands.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("luck", "otherwise", "most"),
     [(1 / len(FAULTS), "gives_up", 0.03), *((0.145, otherwise, 0.05) for otherwise in BOTS)],

@@ -78,6 +78,7 @@ def test_a_claim_with_several_skills_counts_for_each_and_once_in_all():
     assert shown.unassisted_accuracy.scenarios == 1
 
 
+@pytest.mark.slow
 def test_every_skill_can_come_up_in_a_check():
     learner = practised(len(SKILLS) * PROBE_EVERY + PROBE_EVERY - 1, *SKILLS)
     drawn = {next_deal(learner, seed, START).skill for seed in range(600)}

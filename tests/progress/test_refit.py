@@ -31,6 +31,7 @@ def experts(users: int) -> dict[str, list[GradedAttempt]]:
     return {f"u{number}": history(random.gauss(2.0, 0.4), random) for number in range(users)}
 
 
+@pytest.mark.slow
 def test_refitting_lowers_the_loss_of_users_held_out():
     found = fit(experts(30), draws=25, seed=1)
     assert found.after < found.before

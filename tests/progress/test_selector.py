@@ -45,12 +45,14 @@ def test_a_new_user_begins_with_something_to_find_at_beginner_level():
     assert CLEAN not in {choice.skill for choice in choices}
 
 
+@pytest.mark.slow
 def test_ten_to_twenty_of_a_hundred_claims_are_clean_and_never_two_running():
     dealt = played(120)
     assert 0.10 <= dealt.count(CLEAN) / 120 <= 0.20
     assert not any(before == now for before, now in pairwise(dealt))
 
 
+@pytest.mark.slow
 def test_no_skill_is_left_out():
     counts = Counter(played(200, right=False))
     assert set(counts) == set(SKILLS)

@@ -16,6 +16,8 @@ from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 PRACTICE, CHECKS = 6, 6
 
 

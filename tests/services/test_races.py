@@ -17,6 +17,8 @@ from gym.store import Store
 from gym.world.scenarios.recipe import Recipe, to_toml
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 ONE = Recipe(name="One", faults=("missing_mod25",))
 OTHER = ONE.model_copy(update={"seed": 2})
 TOUR = NewAssignment(to="trainee:ana", due=date(2026, 3, 6), scenario="tour-2")

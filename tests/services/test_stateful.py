@@ -23,6 +23,8 @@ from gym.services.regrade import Regrader
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 WORLD = World.load()
 ZONES = ("UTC", "Pacific/Auckland", "Pacific/Honolulu", "America/Chicago")
 NAMES = ("tour-1", "tour-2", "tour-3", None)

@@ -25,6 +25,8 @@ from gym.store.boards import BoardQuery, period_name
 from gym.store.migrate import current, head
 from gym.world.world import World
 
+pytestmark = pytest.mark.slow
+
 NUMBERS = count(1)
 
 

@@ -93,6 +93,7 @@ class TeamsMachine(RuleBasedStateMachine):
 
 
 TestTeams = TeamsMachine.TestCase
+TestTeams.pytestmark = [pytest.mark.slow]
 TestTeams.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 
 

@@ -32,7 +32,7 @@ DEMO_CALLER, NOBODY_HERE = "demo-trainer", "nobody-here"
 CALLERS = (NOBODY_HERE, A.trainee, PEER_OF_A, A.trainer, B.trainer, DEMO_CALLER, SITTING, B.trainee)
 # What is another clinic's is asked for by one of each kind.
 ABROAD = frozenset({NOBODY_HERE, A.trainee, A.trainer, B.trainer, DEMO_CALLER})
-PATIENCE = 30.0
+PATIENCE = 120.0
 CONVERTER = re.compile(r":\w+(?=})")
 
 

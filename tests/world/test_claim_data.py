@@ -45,6 +45,7 @@ def dated(case: Case, day: date) -> Case:
     return on_claim(case, lines=(first.model_copy(update={"date_from": day, "date_to": day}), *rest))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_twenty_five_seeds_of_each_fault_prove(world: World, code: str):
     for seed in range(25):

@@ -28,6 +28,7 @@ def cough(world: World) -> Case:
     return clean(world, "cough_visit", payer="summit_ridge")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OWN)
 def test_every_fault_proves_over_seeds(world: World, code: str):
     assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25
@@ -51,6 +52,7 @@ def test_a_diagnosis_is_judged_by_the_edition_of_the_day(world: World, cough: Ca
     assert found == ([f"{rule}:{code}"] if rule else [])
 
 
+@pytest.mark.slow
 def test_a_code_that_a_later_edition_took_away_is_right_on_the_day(world: World, shared: Path):
     """Billable in fiscal year 2024, and no longer so in the April 2026 edition."""
     with gzip.open(shared / "data/full/icd10cm_2026apr.csv.gz", "rt") as rows:

@@ -63,6 +63,7 @@ def act(world: World, scenario: Scenario, kind: ActionType, *edits: Edit) -> tup
     return verdict.outcome, verdict.accuracy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_twenty_five_seeds_of_each_fault_prove(world: World, code: str):
     for seed in range(25):
@@ -190,6 +191,7 @@ def kind(case: Case) -> str:
     return f"{state} before {case.coverage.order}"
 
 
+@pytest.mark.slow
 def test_clean_claims_carry_every_kind_of_further_coverage_and_mostly_none(world: World):
     cases = [compose(world, Spec(seed=seed, skill="clean_claim")).case for seed in range(250)]
     assert all(ids(world, case) == [] for case in cases)

@@ -57,6 +57,7 @@ def worth(world: World, scenario: Scenario, action: Action) -> tuple[str, float,
     return verdict.outcome, verdict.accuracy, len(verdict.fixed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_every_fault_has_another_way_that_is_worth_the_same(world: World, code: str):
     tried = set()
@@ -70,6 +71,7 @@ def test_every_fault_has_another_way_that_is_worth_the_same(world: World, code: 
     assert tried, "no other way was found"
 
 
+@pytest.mark.slow
 def test_each_kind_of_other_way_is_met_somewhere(world: World):
     met = {
         name

@@ -47,6 +47,7 @@ def of(base: Case, code: str, age: int, sex: str) -> Case:
     return base.model_copy(update={"claim": base.claim.model_copy(update={"diagnoses": (code,), "patient": patient})})
 
 
+@pytest.mark.slow
 def test_every_diagnosis_with_an_age_class_is_refused_at_the_ages_where_the_editor_refuses_it(
     world: World, base: Case, oracle: Oracle
 ):

@@ -21,6 +21,7 @@ def on_claim(case: Case, **fields: object) -> Case:
     return case.model_copy(update={"claim": case.claim.model_copy(update=fields)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["member_id_format", "name_id_mismatch"])
 def test_twenty_five_seeds_of_each_fault_prove(world: World, code: str):
     for seed in range(25):

@@ -40,6 +40,7 @@ def is_refused(world: World, case: Case) -> bool:
     return coverage.is_uncovered(world, case, case.claim.lines[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OWN)
 def test_every_fault_proves_over_seeds(world: World, code: str):
     assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25

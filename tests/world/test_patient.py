@@ -32,6 +32,7 @@ def base(world: World) -> Case:
     return clean(world, "cough_visit", payer="summit_ridge")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OWN)
 def test_every_fault_proves_over_seeds(world: World, code: str):
     assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25

@@ -142,6 +142,7 @@ def is_like(form: str, letter: str) -> bool:
     return letter.isdigit() if form == "#" else letter == form
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("payer", PAYERS)
 def test_patients_are_of_an_age_that_the_payer_covers(world: World, payer: str):
     for seed in range(40):
@@ -154,6 +155,7 @@ def test_patients_are_of_an_age_that_the_payer_covers(world: World, payer: str):
 ON_NOTICE = {"echo_with_notice", "echo_without_notice"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("payer", PAYERS)
 def test_every_visit_that_may_be_billed_to_a_payer_is_paid_when_it_is_clean(world: World, payer: str):
     for template, _ in list_settings(world, Spec(seed=0, payer_id=payer), frozenset()):
@@ -163,6 +165,7 @@ def test_every_visit_that_may_be_billed_to_a_payer_is_paid_when_it_is_clean(worl
             assert answer == ("settled" if template.name in ON_NOTICE else "paid"), template.name
 
 
+@pytest.mark.slow
 def test_no_payer_is_drawn_much_more_often_than_another_for_clean_claims(world: World):
     drawn = [compose(world, Spec(seed=seed, skill="clean_claim")).payer_id for seed in range(700)]
     counts = [drawn.count(payer) for payer in PAYERS]

@@ -40,6 +40,7 @@ def test_two_hundred_seeds_of_a_fault_all_prove(world: World, code: str):
     assert all(prove(world, scenario).fix.accuracy == 1.0 for scenario in made)
 
 
+@pytest.mark.slow
 @for_each(("skill", "difficulty"), product(SKILLS, Difficulty))
 def test_every_skill_can_be_practised_at_every_level(world: World, skill: str, difficulty: Difficulty):
     scenario = compose(world, Spec(seed=3, skill=skill, difficulty=difficulty))
@@ -140,6 +141,7 @@ def test_every_denial_code_in_a_policy_is_active_and_follows_the_usage_notes(wor
             assert code.rarc or code.carc != "16", "CARC 16 needs a remark code (PF076)"
 
 
+@pytest.mark.slow
 def test_dates_of_service_stay_inside_the_window_of_the_tables(world: World):
     days = [compose(world, Spec(seed=seed)).case.encounter.day.isoformat() for seed in range(120)]
     assert min(days) >= "2024-07-01"

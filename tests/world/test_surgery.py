@@ -34,6 +34,7 @@ def after(case: Case, code: str, days: int, **fields: object) -> Case:
     return case.model_copy(update={"history": (prior.model_copy(update=fields),)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OWN)
 def test_every_fault_proves_over_seeds(world: World, code: str):
     assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25

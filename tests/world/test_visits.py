@@ -34,6 +34,7 @@ def broken(world: World, code: str, template: str, seed: int = 2) -> Scenario:
     return compose(world, Spec(seed=seed, fault=code, template=template))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OWN)
 def test_every_fault_proves_over_seeds(world: World, code: str):
     assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25

@@ -100,6 +100,7 @@ def test_the_same_numbers_and_moment_give_the_same_file_and_others_another(world
     assert write_837p(world, full, Envelope(made=datetime(2024, 8, 2))) != first
 
 
+@pytest.mark.slow
 def test_a_second_reader_finds_the_same_claim(world: World) -> None:
     claim = case_of(world, "ptp_indicator1_no_modifier").claim
     text = write_837p(world, claim, NOON).replace("005010X222A1", "005010X222A2")

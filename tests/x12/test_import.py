@@ -46,6 +46,7 @@ def claim(world: World) -> Claim:
     return case_of(world, "missing_mod25").claim
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "rule"), SHOWN.items())
 def test_a_fault_that_stands_in_the_claim_is_found_after_the_way_out_and_in(world, fault: str, rule: str) -> None:
     (found,) = brought(world, sent(world, fault)).claims
@@ -85,6 +86,7 @@ def identity(claim: Claim) -> set[object]:
     return {*people, *providers, *(number for number in numbers if number)}
 
 
+@pytest.mark.slow
 def test_services_fall_into_the_window_of_the_tables_whatever_their_year(world, claim: Claim) -> None:
     for year in (1999, 2024, 2030):
         day = date(year, 2, 3)
@@ -93,6 +95,7 @@ def test_services_fall_into_the_window_of_the_tables_whatever_their_year(world, 
         assert all(date(2024, 7, 1) <= line.date_from <= date(2024, 9, 30) for line in moved.lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("years", [0, 13, 50, 93])
 def test_the_age_stays_in_its_band_and_over_89_is_one(world, claim: Claim, years: int) -> None:
     day = claim.lines[0].date_from
@@ -118,6 +121,7 @@ def test_the_same_seed_invents_the_same_people_and_another_others(world, claim: 
     assert again(world, claim, 4).patient != first.patient
 
 
+@pytest.mark.slow
 def test_a_name_that_stood_in_the_file_is_never_invented(world, claim: Claim) -> None:
     for seed in range(2):
         invented = again(world, claim, seed)

@@ -133,6 +133,7 @@ def mangled(text: str, steps: list[tuple[str, int, int | str]]) -> bytes:
     return text.encode("latin-1")
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(steps=st.lists(st.one_of(CUT, PUT, COPY), min_size=1, max_size=4))
 def test_whatever_is_done_to_a_file_it_comes_in_or_is_refused_with_place_and_reason(world, good, steps) -> None:

@@ -17,6 +17,8 @@ from gym.x12.interchange import read_file
 from gym.x12.write_837p import write_837p
 from gym.x12.write_answer import write_answer
 
+pytestmark = pytest.mark.slow
+
 # Where the identity of somebody stands: segment and elements. CLM01, REF02 and the like are numbers of a claim.
 IDENTITY = {
     "NM1": (3, 4, 5, 9),
@@ -112,7 +114,6 @@ def test_no_name_number_address_or_date_of_birth_of_a_sample_survives(shared, wo
         assert not survivors(secrets, told)
 
 
-@pytest.mark.slow
 def test_every_sample_that_pyx12_refuses_is_refused_at_the_segment_that_the_sources_name(shared, world) -> None:
     bad = [row for row in samples(shared) if row["pyx12_result_A1_normalised"] != "valid"]
     assert bad

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
-from gym.api.callers import Callers
+from gym.api.access import Callers
 from gym.api.problems import NotJson
 from gym.api.words import MOST_ERRORS, field_errors, invalid, path_of, shown
 from gym.errors import FieldError, GymError, Unreadable

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from gym.api.door import is_forwarded
+from gym.api.gate import is_forwarded
 from gym.caller import DEMO, ROLES, Role
 from gym.chat.bodies import read_sign_in
 from gym.chat.callers import friendly

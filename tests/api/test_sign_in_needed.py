@@ -12,8 +12,8 @@ from sign_in_parts import SECRET, add_person, token
 from trainer_parts import begun, clinics
 
 from gym.api import create_api
+from gym.api.access import OPEN
 from gym.api.body import JsonRoute
-from gym.api.callers import OPEN
 from gym.services.sessions import Sessions
 from gym.services.sign_ins import LOOK_SECONDS, SignIns
 from gym.world.world import World

@@ -6,7 +6,7 @@ from fastapi import Path, Query
 from pydantic import Field, StringConstraints
 
 from gym.api.pages import INVITED, Page
-from gym.api.routes import Route, UserId, Viewer
+from gym.api.sessions import Route, UserId, Viewer
 from gym.progress.boards import Period
 from gym.progress.schemas import Board
 from gym.schemas.challenges import ChallengeList, ChallengeView, NewChallenge

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
-from gym.api.routes import Route, UserId
+from gym.api.sessions import Route, UserId
 from gym.progress.analytics.model import UserAnalytics
 from gym.schemas.accounts import Notices, Pathways, PersonalSettings, PublicCertificate, ReadUntil
 from gym.services.certificates import public_of

@@ -8,8 +8,8 @@ from fastapi import Depends, Header, Path, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import Field, StringConstraints
 
+from gym.api.access import viewer_of
 from gym.api.body import one_wrong
-from gym.api.callers import viewer_of
 from gym.coaching.chunks import CoachChunk
 from gym.progress.boards import Order
 from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics

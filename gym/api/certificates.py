@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import Path
 from fastapi.responses import JSONResponse, Response
 
-from gym.api.account_routes import CertificateId
+from gym.api.accounts import CertificateId
 from gym.api.pages import Page
-from gym.api.routes import Route
+from gym.api.sessions import Route
 from gym.errors import Gone, NotFound
 from gym.progress.certification.pathways import BY_CODE, Pathway
 from gym.schemas.accounts import CertificateRow

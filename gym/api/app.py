@@ -13,17 +13,17 @@ from starlette.responses import Response
 from starlette.routing import Match, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gym.api.account_routes import Account
+from gym.api.access import Callers
+from gym.api.accounts import Account
 from gym.api.bodies import BodyGuard
 from gym.api.body import JsonRoute
-from gym.api.callers import Callers
-from gym.api.certificate_routes import Certificates, Image, Paper
-from gym.api.door import Door
+from gym.api.certificates import Certificates, Image, Paper
 from gym.api.everywhere import Problems
+from gym.api.gate import Door
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
-from gym.api.routes import EventStream, Training
-from gym.api.routes import Route as TrainingRoute
-from gym.api.team_routes import ChallengeRoutes, TeamRoutes
+from gym.api.sessions import EventStream, Training
+from gym.api.sessions import Route as TrainingRoute
+from gym.api.teams import ChallengeRoutes, TeamRoutes
 from gym.errors import NotFound, Problem
 from gym.services.sessions import Sessions
 from gym.settings import Settings

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fastapi import Request
 from pydantic import BaseModel
 
-from gym.api.door import is_forwarded
+from gym.api.gate import is_forwarded
 from gym.caller import Caller
 from gym.errors import SignInNeeded
 from gym.services.sessions import Sessions

@@ -2,23 +2,25 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import chainlit as cl
 from chainlit.chat_context import chat_contexts
 from chainlit.config import config
 from chainlit.types import ThreadDict
 
+from gym.caller import Right, allows
 from gym.chat import texts
 from gym.chat.account import Account
 from gym.chat.answering import Payload, answered, in_place
 from gym.chat.moves import Moves
+from gym.chat.owners import caller_of
 from gym.chat.questions import Questions
 from gym.chat.resume import Resumed
 from gym.chat.screens.router import Screens
 from gym.chat.screens.table import all_pages
 from gym.chat.thread import Desk
 from gym.coaching.reading import Read, Reading, Unclear
+from gym.errors import NotFound
 from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import SessionStatus
 from gym.world.scenarios.scenario import Difficulty
@@ -61,6 +63,7 @@ ANALYTICS = re.compile(
 CHARTS = re.compile(
     r"^\W*(?:please )?(?:show |draw |see )?(?:me )?(?:my |the )?(?:charts?|graphs?|plots?)\W*$", re.IGNORECASE
 )
+Press = Callable[[Payload], Awaitable[Payload | None]]
 
 
 class Handlers:
@@ -181,18 +184,47 @@ class Handlers:
         if place:
             await Resumed(thread, self.moves).catch_up(place)
 
-    def on_card(self, move: Callable[[dict[str, Any]], Any]) -> Callable[[cl.Action], Awaitable[dict[str, Any]]]:
-        """The handler of a card's button."""
 
-        async def pressed(action: cl.Action) -> dict[str, Any]:
-            return await answered(self.desk, move(action.payload), self.moves.refresh)
+class CardAction:
+    """A button of a card, as Chainlit calls it: what answers it, and what its caller needs.
 
-        return pressed
+    With `is_move` it is one move alone in its thread, whose troubles become a toast; any other shows its answer itself.
+    """
+
+    def __init__(self, handlers: Handlers, right: Right, answer: Press, is_move: bool) -> None:
+        self.handlers, self.right, self.answer, self.is_move = handlers, right, answer, is_move
+
+    async def __call__(self, action: cl.Action) -> Payload:
+        """Answer one press."""
+        work, handlers = self.permitted(action.payload), self.handlers
+        return await (answered(handlers.desk, work, handlers.moves.refresh) if self.is_move else in_place(work))
+
+    async def permitted(self, payload: Payload) -> Payload | None:
+        """The answer for a caller with the right to it. Raises NotFound, NotYours, and what the answer raises."""
+        caller, session_id = caller_of(cl.context.session), payload.get("session_id")
+        if not allows(self.right, caller):
+            raise NotFound("There is no such action.")
+        if self.right is Right.SELF and isinstance(session_id, str):
+            await self.handlers.moves.loop.trainers.check_access(caller, session_id=session_id, reads=False)
+        return await self.answer(payload)
 
 
-def asking(answer: Callable[[Payload], Awaitable[Payload | None]]) -> Callable[[cl.Action], Awaitable[Payload]]:
-    """The handler of what a card asks for and shows itself."""
-    return lambda action: in_place(answer(action.payload))
+def actions_of(handlers: Handlers) -> dict[str, CardAction]:
+    """Every button of a card, by the name that the card sends."""
+    moves, questions = handlers.moves, handlers.questions
+    table: tuple[tuple[str, Right, Press, bool], ...] = (
+        ("act", Right.SELF, moves.act, True),
+        ("hint", Right.SELF, moves.hint, True),
+        ("next", Right.SELF, moves.next, True),
+        ("explain", Right.SIGNED_IN, lambda _: questions.explain(), True),
+        ("sidebar", Right.SIGNED_IN, lambda _: questions.sidebar(), True),
+        ("dispute", Right.SELF, questions.dispute, False),
+        ("lookup", Right.SIGNED_IN, questions.found, False),
+        # Every press on a screen; its page declares its own right. Chainlit names a thread after the first press in it,
+        # so this one has a name fit to be read.
+        ("Home", Right.SIGNED_IN, handlers.screens.turn, False),
+    )
+    return {name: CardAction(handlers, right, answer, is_move) for name, right, answer, is_move in table}
 
 
 def register(moves: Moves, desk: Desk, read: Read) -> None:
@@ -203,11 +235,4 @@ def register(moves: Moves, desk: Desk, read: Read) -> None:
     cl.on_chat_resume(handlers.on_resume)
     cl.on_stop(handlers.on_stop)
     cl.on_chat_end(handlers.on_chat_end)
-    explain = lambda _: handlers.questions.explain()  # noqa: E731
-    for name, move in (("act", moves.act), ("hint", moves.hint), ("next", moves.next), ("explain", explain)):
-        config.code.action_callbacks[name] = handlers.on_card(move)
-    config.code.action_callbacks["sidebar"] = handlers.on_card(lambda _: handlers.questions.sidebar())
-    asked = {"dispute": handlers.questions.dispute, "lookup": handlers.questions.found}
-    # Chainlit names a thread after the first press in it, so this one has a name fit to be read.
-    for name, answer in {**asked, "Home": handlers.screens.turn}.items():
-        config.code.action_callbacks[name] = asking(answer)
+    config.code.action_callbacks.update(actions_of(handlers))

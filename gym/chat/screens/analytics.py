@@ -1,5 +1,6 @@
 """Analytics: how a user grew over time or in one session, as numbers, bars and tables; the charts come on request."""
 
+from gym.caller import Right
 from gym.chat import analytics_texts as words
 from gym.chat.charts import show_charts
 from gym.chat.data_layer import ChatLayer
@@ -26,7 +27,10 @@ class AnalyticsPages:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"analytics": Page(self.analytics, "Analytics"), "analytics.charts": Page(self.charts)}
+        return {
+            "analytics": Page(self.analytics, Right.SELF_OR_TRAINER, "Analytics"),
+            "analytics.charts": Page(self.charts, Right.SELF_OR_TRAINER),
+        }
 
     async def user(self, request: PageRequest) -> str:
         """Whose analytics are asked for. Raises NotFound."""

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from gym.caller import Right
 from gym.chat.screens.blocks import (
     Bar,
     Bars,
@@ -48,9 +49,9 @@ class StandingPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "achievements": Page(self.achievements, "Achievements", group=GROUP),
-            "boards": Page(self.boards, "Boards", group=GROUP),
-            "certificates": Page(self.certificates, "Certificates", group=GROUP),
+            "achievements": Page(self.achievements, Right.SELF, "Achievements", group=GROUP),
+            "boards": Page(self.boards, Right.SIGNED_IN, "Boards", group=GROUP),
+            "certificates": Page(self.certificates, Right.SELF, "Certificates", group=GROUP),
         }
 
     async def achievements(self, request: PageRequest) -> Screen:

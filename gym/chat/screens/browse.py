@@ -1,5 +1,6 @@
 """Claims to choose from: by skill, level, payer and stage, with how they go."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Cell, Go, Screen, Table
 from gym.chat.screens.format import cell, named, options, share, spent
 from gym.chat.screens.forms import Form, FormField, Params
@@ -28,7 +29,7 @@ class BrowsePages:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"browse": Page(self.browse, "Claims"), "browse.play": Page(self.play)}
+        return {"browse": Page(self.browse, Right.SIGNED_IN, "Claims"), "browse.play": Page(self.play, Right.SELF)}
 
     async def browse(self, request: PageRequest) -> Screen:
         """Everything that fits what was chosen; at first the level that fits the user."""

@@ -1,5 +1,6 @@
 """The inbox of disputes: what trainees hold against a verdict, and a trainer's answer."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Button, Buttons, Go, Heading, Screen, Text
 from gym.chat.screens.format import count, moment, options
 from gym.chat.screens.forms import Form, FormField
@@ -23,8 +24,8 @@ class DisputePages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "disputes": Page(self.disputes, "Disputes", role="trainer", group="Trainees"),
-            "disputes.decide": Page(self.decide, role="trainer"),
+            "disputes": Page(self.disputes, Right.TRAINER, "Disputes", group="Trainees"),
+            "disputes.decide": Page(self.decide, Right.TRAINER),
         }
 
     async def disputes(self, request: PageRequest) -> Screen:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from gym.caller import Right
 from gym.chat.data_layer import PLACE, ChatLayer
 from gym.chat.screens.assignments import assigned_blocks
 from gym.chat.screens.blocks import (
@@ -42,7 +43,7 @@ class Home:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"home": Page(self.home, "Home")}
+        return {"home": Page(self.home, Right.SELF, "Home")}
 
     async def home(self, request: PageRequest) -> Screen:
         """The home page."""

@@ -1,5 +1,6 @@
 """The library of a tenant: the scenarios that its trainers wrote, kept and exchanged as files."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Button, Buttons, Cell, Fold, Go, Screen, Table, Text
 from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell, count, day
@@ -27,9 +28,9 @@ class LibraryPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "library": Page(self.listed, "Library", role="trainer"),
-            "library.retire": Page(self.retire, role="trainer"),
-            "library.import": Page(self.take_in, role="trainer"),
+            "library": Page(self.listed, Right.TRAINER, "Library"),
+            "library.retire": Page(self.retire, Right.TRAINER),
+            "library.import": Page(self.take_in, Right.TRAINER),
         }
 
     async def listed(self, request: PageRequest) -> Screen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Button, Buttons, Cell, Go, Screen, Table, Text
 from gym.chat.screens.format import cell, moment
 from gym.chat.screens.forms import Params
@@ -28,7 +29,7 @@ class AuthorPages:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"library.edit": Page(self.edit, role="trainer"), "library.save": Page(self.save, role="trainer")}
+        return {"library.edit": Page(self.edit, Right.TRAINER), "library.save": Page(self.save, Right.TRAINER)}
 
     async def edit(self, request: PageRequest) -> Screen:
         """The form as it is filled in, or as a version has it. Raises NotFound."""

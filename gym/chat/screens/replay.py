@@ -1,5 +1,6 @@
 """A session looked back at, step by step: what was shown, done, judged and said, and what a trainer adds."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import (
     Block,
     Button,
@@ -37,10 +38,10 @@ class ReplayPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "replay": Page(self.replay),
-            "replay.annotate": Page(self.annotate, role="trainer"),
-            "replay.override": Page(self.override, role="trainer"),
-            "replay.whatif": Page(self.what_if),
+            "replay": Page(self.replay, Right.SELF_OR_TRAINER),
+            "replay.annotate": Page(self.annotate, Right.TRAINER),
+            "replay.override": Page(self.override, Right.TRAINER),
+            "replay.whatif": Page(self.what_if, Right.SELF_OR_TRAINER),
         }
 
     async def replay(self, request: PageRequest) -> Screen:

@@ -2,6 +2,7 @@
 
 from zoneinfo import available_timezones
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Look, Screen, Text
 from gym.chat.screens.format import named, options
 from gym.chat.screens.forms import Form, FormField
@@ -27,7 +28,7 @@ class SettingsPages:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"settings": Page(self.settings, "Settings"), "settings.save": Page(self.save)}
+        return {"settings": Page(self.settings, Right.SELF, "Settings"), "settings.save": Page(self.save, Right.SELF)}
 
     async def settings(self, request: PageRequest) -> Screen:
         """The forms as they stand."""

@@ -1,5 +1,6 @@
 """Teams: who is in, this week's goal, and the links by which others come in."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Bar, Bars, Block, Button, Buttons, Go, Heading, Screen, Table, Text
 from gym.chat.screens.boards import GROUP
 from gym.chat.screens.format import cell, count, day
@@ -20,11 +21,11 @@ class TeamPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "teams": Page(self.teams, "Teams", group=GROUP),
-            "teams.make": Page(self.make_team),
-            "teams.join": Page(self.join_team),
-            "teams.invite": Page(self.invite),
-            "teams.leave": Page(self.leave),
+            "teams": Page(self.teams, Right.SELF, "Teams", group=GROUP),
+            "teams.make": Page(self.make_team, Right.SELF),
+            "teams.join": Page(self.join_team, Right.SELF),
+            "teams.invite": Page(self.invite, Right.SELF),
+            "teams.leave": Page(self.leave, Right.SELF),
         }
 
     async def teams(self, request: PageRequest) -> Screen:

@@ -1,6 +1,6 @@
 """Trainees for their trainer: who is stuck and who is due, skills side by side, and one trainee."""
 
-from gym.caller import is_demo
+from gym.caller import Right, is_demo
 from gym.chat.screens.blocks import Button, Buttons, Cell, Go, Screen, Stat, Stats, Table, Text
 from gym.chat.screens.cohort import cohort_blocks
 from gym.chat.screens.format import cell, count, day, moment, named, share
@@ -32,9 +32,9 @@ class TrainerPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "trainer": Page(self.trainees, "Overview", role="trainer", group="Trainees"),
-            "cohort": Page(self.cohort, "Cohort", role="trainer", group="Trainees"),
-            "trainee": Page(self.trainee, role="trainer", group="Trainees"),
+            "trainer": Page(self.trainees, Right.TRAINER, "Overview", group="Trainees"),
+            "cohort": Page(self.cohort, Right.TRAINER, "Cohort", group="Trainees"),
+            "trainee": Page(self.trainee, Right.TRAINER, group="Trainees"),
         }
 
     async def trainees(self, request: PageRequest) -> Screen:

@@ -1,5 +1,6 @@
 """Assignments for trainers: what is to be done by whom and until when, and where it stands."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Cell, Go, Screen, Stat, Stats, Table, Text, Tone
 from gym.chat.screens.format import cell, count, day, named, options
 from gym.chat.screens.forms import Form, FormField, Option
@@ -25,9 +26,9 @@ class AssignPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "assign": Page(self.assignments, "Assignments", role="trainer", group="Trainees"),
-            "assign.make": Page(self.make, role="trainer"),
-            "assign.withdraw": Page(self.withdraw, role="trainer"),
+            "assign": Page(self.assignments, Right.TRAINER, "Assignments", group="Trainees"),
+            "assign.make": Page(self.make, Right.TRAINER),
+            "assign.withdraw": Page(self.withdraw, Right.TRAINER),
         }
 
     async def assignments(self, request: PageRequest) -> Screen:

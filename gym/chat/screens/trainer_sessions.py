@@ -1,5 +1,6 @@
 """Sessions for trainers: the list with its filters, and links by which trainers show each other one."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import (
     Block,
     Button,
@@ -41,9 +42,9 @@ class SessionPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "sessions": Page(self.sessions, "Sessions", role="trainer", group="Trainees"),
-            "sessions.share": Page(self.share, role="trainer"),
-            "sessions.shared": Page(self.shared, role="trainer"),
+            "sessions": Page(self.sessions, Right.TRAINER, "Sessions", group="Trainees"),
+            "sessions.share": Page(self.share, Right.TRAINER),
+            "sessions.shared": Page(self.shared, Right.TRAINER),
         }
 
     async def sessions(self, request: PageRequest) -> Screen:

@@ -27,7 +27,7 @@ from agents.reader.model_reader import ModelReader
 from agents.reader.reader import read
 from gym.api import create_api
 from gym.api.connections import guarded
-from gym.api.mount import Beside
+from gym.api.fallback import FallbackMount
 from gym.api.problems import on_gym_error
 from gym.chat.headers import StrictHeaders
 from gym.cli import or_exit, run
@@ -84,7 +84,7 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
     app.router.lifespan_context = partial(lifespan, gym=gym, late=late)
     app.add_middleware(StrictHeaders)
     front = handing_on(late)
-    app.routes.insert(0, Beside(app.routes, front))
+    app.routes.insert(0, FallbackMount(app.routes, front))
     app.mount("/", front)
     return app
 

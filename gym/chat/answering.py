@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from gym.chat import texts
-from gym.chat.thread import Desk, toast
+from gym.chat.thread import ChatThread, toast
 from gym.errors import GymError, Invalid, Stale, Unavailable
 from gym.schemas.sessions import GetHint, SubmitAction
 
@@ -39,10 +39,12 @@ async def in_place(work: Awaitable[Payload | None]) -> Payload:
         return {"ok": False, "message": texts.OUR_FAULT}
 
 
-async def answered(desk: Desk, work: Coroutine[Any, Any, Any], refresh: Refresh, tell: Told = toast) -> dict[str, Any]:
+async def answered(
+    thread: ChatThread, work: Coroutine[Any, Any, Any], refresh: Refresh, tell: Told = toast
+) -> dict[str, Any]:
     """Do one move alone; what cannot be done becomes a friendly word, and a stale card is brought up to date."""
     try:
-        async with desk.alone():
+        async with thread.alone():
             await work
     except Stale as error:
         work.close()

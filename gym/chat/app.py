@@ -37,7 +37,7 @@ from gym.chat.open_sockets import OpenSockets
 from gym.chat.sign_in_routes import SignInRoutes
 from gym.chat.sign_ins import SignedIn
 from gym.chat.sockets import Sockets
-from gym.chat.thread import Desk
+from gym.chat.thread import ChatThread
 from gym.chat.wires import SocketGate
 from gym.coaching.reading import Read
 from gym.errors import GymError
@@ -60,8 +60,8 @@ class ChatApp:
         self.signed_in = SignedIn(loop.sign_ins, self.layer)
         self.sockets = OpenSockets(self.signed_in)
         self.sign_ins = SignInRoutes(settings, self.layer, Logins(store), self.signed_in, self.sockets)
-        self.desk, self.files = Desk(self.layer), Files(loop, world, self.layer)
-        register(Moves(loop, world, self.desk), self.desk, read)
+        self.thread, self.files = ChatThread(self.layer), Files(loop, world, self.layer)
+        register(Moves(loop, world, self.thread), self.thread, read)
         self.signed_in.stand_before_chainlit()
         Sockets(self.layer).take_over()
         self.sockets.guard()
@@ -104,7 +104,7 @@ class ChatApp:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
         caller, token = caller_of(request), request.path_params["token"]
         await self.loop.trainers.shared(caller, token)
-        self.desk.ahead[caller.user_id] = ("sessions.shared", {"token": token})
+        self.thread.ahead[caller.user_id] = ("sessions.shared", {"token": token})
         return RedirectResponse("/", 303)
 
     async def rate(self, request: Request) -> Response:

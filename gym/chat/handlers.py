@@ -16,9 +16,9 @@ from gym.chat.moves import Moves
 from gym.chat.owners import caller_of
 from gym.chat.questions import Questions
 from gym.chat.resume import Resumed
-from gym.chat.screens.router import Screens
+from gym.chat.screens.router import ScreenRouter
 from gym.chat.screens.table import all_pages
-from gym.chat.thread import Desk
+from gym.chat.thread import ChatThread
 from gym.coaching.reading import Read, Reading, Unclear
 from gym.errors import NotFound
 from gym.progress.certification.pathways import BY_CODE
@@ -69,10 +69,10 @@ Press = Callable[[Payload], Awaitable[Payload | None]]
 class Handlers:
     """The chat's answers to Chainlit's events."""
 
-    def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
-        self.moves, self.desk, self.read = moves, desk, read
-        self.questions, self.account = Questions(moves.loop, moves.world, desk), Account(moves.loop, desk)
-        self.screens = Screens(all_pages(moves.loop, moves.world, desk.layer, read), desk)
+    def __init__(self, moves: Moves, thread: ChatThread, read: Read) -> None:
+        self.moves, self.thread, self.read = moves, thread, read
+        self.questions, self.account = Questions(moves.loop, moves.world, thread), Account(moves.loop, thread)
+        self.screens = ScreenRouter(all_pages(moves.loop, moves.world, thread.layer, read), thread)
 
     @property
     def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:
@@ -92,7 +92,7 @@ class Handlers:
 
     async def on_chat_start(self) -> None:
         """A new chat opens with what is new and the user's home, or with what a link of theirs led to."""
-        page, params = self.desk.ahead.pop(self.desk.user_id, ("home", {}))
+        page, params = self.thread.ahead.pop(self.thread.user_id, ("home", {}))
         await self.screens.show(page, await self.account.news() if page == "home" else "", **params)
 
     async def named(self, name: str) -> None:
@@ -102,7 +102,7 @@ class Handlers:
     async def on_message(self, message: cl.Message) -> None:
         """Free text: a request to the chat, a move on the claim, or a question."""
         work = self.understood(str(message.content)[:4000])
-        await answered(self.desk, work, self.moves.refresh, self.desk.show)
+        await answered(self.thread, work, self.moves.refresh, self.thread.show)
 
     async def understood(self, text: str) -> None:
         """Find out what a text asks for and do it; a move on the open claim comes before all else."""
@@ -116,7 +116,7 @@ class Handlers:
         if PROGRESS.search(text):
             return await self.screens.show("home", await self.account.news() or texts.STANDING)
         if PICK.match(text):
-            await self.desk.show("How hard shall it be?", [("LevelCard", {})])
+            await self.thread.show("How hard shall it be?", [("LevelCard", {})])
             return None
         level = texts.difficulty_named(text)
         if DEAL.match(text) or text.strip().lower() == level:
@@ -125,15 +125,15 @@ class Handlers:
 
     async def dealt(self, level: Difficulty | None) -> None:
         """Deal a claim, and ask a newcomer the one question that places them."""
-        is_new = level is None and await self.desk.place() is None and await self.account.is_new()
+        is_new = level is None and await self.thread.state() is None and await self.account.is_new()
         await self.moves.deal(preferred_difficulty=level)
         if is_new:
-            await self.desk.show("", [("PlacementCard", {})])
+            await self.thread.show("", [("PlacementCard", {})])
 
     async def placed(self, said: re.Match[str]) -> None:
         """Take a newcomer's word for where they stand, and deal a claim that fits it."""
         if not await self.account.is_new():
-            await self.desk.show(texts.PLACED_LATE)
+            await self.thread.show(texts.PLACED_LATE)
             return
         experience = next(name for name, words in said.groupdict().items() if words)
         await self.moves.deal(experience=experience)
@@ -152,7 +152,7 @@ class Handlers:
             case _ if now and isinstance(reading, Unclear) and reading.is_lost:
                 await self.proposed(text, now, reading)
             case _:
-                await self.desk.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
+                await self.thread.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
 
     async def proposed(self, text: str, now: SessionStatus, reading: Unclear) -> None:
         """A text that the rules do not understand at all: what the model makes of it is asked back, never done."""
@@ -165,24 +165,24 @@ class Handlers:
             case "question":
                 await self.questions.ask(text)
             case _:
-                await self.desk.show(reading.message)
+                await self.thread.show(reading.message)
 
     async def on_stop(self) -> None:
         """Stop was pressed: the coach's words of this thread end where they are."""
-        self.moves.hush(self.desk.thread_id)
+        self.moves.hush(self.thread.thread_id)
 
     async def on_chat_end(self) -> None:
         """A tab was closed: nobody listens here any more, and Chainlit would keep its messages in memory for ever."""
-        if not self.desk.other_tabs():
-            self.moves.hush(self.desk.thread_id)
+        if not self.thread.other_tabs():
+            self.moves.hush(self.thread.thread_id)
         chat_contexts.pop(cl.context.session.id, None)
-        self.desk.layer.forget(cl.context.session.id)
+        self.thread.layer.forget(cl.context.session.id)
 
     async def on_resume(self, thread: ThreadDict) -> None:
         """A thread is opened again."""
-        place = await self.desk.place()
-        if place:
-            await Resumed(thread, self.moves).catch_up(place)
+        state = await self.thread.state()
+        if state:
+            await Resumed(thread, self.moves).catch_up(state)
 
 
 class CardAction:
@@ -197,7 +197,7 @@ class CardAction:
     async def __call__(self, action: cl.Action) -> Payload:
         """Answer one press."""
         work, handlers = self.permitted(action.payload), self.handlers
-        return await (answered(handlers.desk, work, handlers.moves.refresh) if self.is_move else in_place(work))
+        return await (answered(handlers.thread, work, handlers.moves.refresh) if self.is_move else in_place(work))
 
     async def permitted(self, payload: Payload) -> Payload | None:
         """The answer for a caller with the right to it. Raises NotFound, NotYours, and what the answer raises."""
@@ -222,14 +222,14 @@ def actions_of(handlers: Handlers) -> dict[str, CardAction]:
         ("lookup", Right.SIGNED_IN, questions.found, False),
         # Every press on a screen; its page declares its own right. Chainlit names a thread after the first press in it,
         # so this one has a name fit to be read.
-        ("Home", Right.SIGNED_IN, handlers.screens.turn, False),
+        ("Home", Right.SIGNED_IN, handlers.screens.dispatch, False),
     )
     return {name: CardAction(handlers, right, answer, is_move) for name, right, answer, is_move in table}
 
 
-def register(moves: Moves, desk: Desk, read: Read) -> None:
+def register(moves: Moves, thread: ChatThread, read: Read) -> None:
     """Tell Chainlit what to call."""
-    handlers = Handlers(moves, desk, read)
+    handlers = Handlers(moves, thread, read)
     cl.on_chat_start(handlers.on_chat_start)
     cl.on_message(handlers.on_message)
     cl.on_chat_resume(handlers.on_resume)

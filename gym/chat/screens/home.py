@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gym.caller import Right
-from gym.chat.data_layer import PLACE, ChatLayer
+from gym.chat.data_layer import STATE, ChatLayer
 from gym.chat.screens.assignments import assigned_blocks
 from gym.chat.screens.blocks import (
     Bars,
@@ -146,7 +146,7 @@ def sessions(threads: list[Row]) -> Table:
 
 def session_of(thread: Row) -> str:
     """The training session of a chat, if it has one."""
-    return str((thread["about"].get(PLACE) or {}).get("session_id", ""))
+    return str((thread["about"].get(STATE) or {}).get("session_id", ""))
 
 
 def look_back(session_id: str) -> Cell:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from fastapi import Depends, Header, Path, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
+from fastapi.sse import format_sse_event
 from pydantic import Field, StringConstraints
 
 from gym.api.access import ANYBODY, SIGNED_IN, Need, viewer_of
@@ -92,12 +93,12 @@ def keyed(body: Keyed, header: str | None) -> Keyed:
     return body.model_copy(update={"idempotency_key": header})
 
 
-async def events(first: CoachChunk | None, rest: AsyncIterator[CoachChunk]) -> AsyncIterator[str]:
+async def events(first: CoachChunk | None, rest: AsyncIterator[CoachChunk]) -> AsyncIterator[bytes]:
     """Pieces as server-sent events."""
     if first is not None:
-        yield f"data: {first.model_dump_json()}\n\n"
+        yield format_sse_event(data_str=first.model_dump_json())
     async for piece in rest:
-        yield f"data: {piece.model_dump_json()}\n\n"
+        yield format_sse_event(data_str=piece.model_dump_json())
 
 
 async def streamed(pieces: AsyncIterator[CoachChunk]) -> EventStream:

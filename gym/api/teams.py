@@ -6,7 +6,7 @@ from fastapi import Path, Query
 from pydantic import Field, StringConstraints
 
 from gym.api.access import ANYBODY, SIGNED_IN, Need
-from gym.api.pages import INVITED, Page
+from gym.api.pages import Page, render
 from gym.api.sessions import USER, Route, UserId, Viewer
 from gym.caller import Right
 from gym.progress.boards import Period
@@ -61,7 +61,7 @@ class TeamRoutes:
 
     async def invitation(self, token: Annotated[Token, Path()]) -> Page:
         """What an invitation's link shows: how to come in. Nothing is taken by looking."""
-        return Page(INVITED.format(token=token))
+        return Page(render("invitation.html", token=token))
 
     async def create_team(self, body: NewTeam) -> TeamView:
         """Make a team; its maker is the captain."""

@@ -1,7 +1,6 @@
 """What the chat's own routes need of their caller, and the one place that asks."""
 
 from collections.abc import Awaitable, Callable
-from html import escape
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -9,17 +8,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from gym.api.pages import render
 from gym.api.problems import headers_of, respond
 from gym.caller import Caller, Right
 from gym.chat.sign_ins import SignedIn
 from gym.errors import GymError
 
-SORRY = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title} · Training Gym</title>
-<style>:root {{ color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif }}
-main {{ max-width: 34rem; margin: 4rem auto; padding: 0 1.25rem }}</style></head>
-<body><main><h1>{title}</h1><p>{text}</p><p><a href="/">To the gym</a></p></main></body></html>"""
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -68,5 +62,4 @@ def caller_of(request: Request) -> Caller:
 
 def page_of(error: GymError) -> Response:
     """An error as a page for people."""
-    page = SORRY.format(title=escape(error.title), text=escape(error.message))
-    return HTMLResponse(page, error.status, headers_of(error))
+    return HTMLResponse(render("problem.html", error=error), error.status, headers_of(error))

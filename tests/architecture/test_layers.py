@@ -43,6 +43,7 @@ PLACES = {
     "fastapi": ("app.py", "gym/api/"),
     "fastapi_offline": ("gym/api/",),
     "fsrs": ("gym/progress/",),
+    "jinja2": ("gym/api/pages.py", "gym/credentials/page.py"),
     "langgraph": ("agents/graph.py",),
     "limits": ("agents/coach/budget.py", "gym/api/"),
     "httpx_sse": ("agents/models/openai.py",),

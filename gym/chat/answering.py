@@ -20,7 +20,7 @@ Refresh = Callable[[], Awaitable[None]]
 
 
 def read_as(kind: type[Body], payload: Payload, **more: Any) -> Body:
-    """What a card sent, as a request to the loop. Raises Invalid for what no card sends."""
+    """What a card sent, as a request. Raises Invalid for what no card sends."""
     given = {name: payload[name] for name in kind.model_fields if payload.get(name) is not None}
     try:
         return kind.model_validate({**given, **more})

@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from gym.api.bodies import LONGEST_BODY
@@ -55,13 +55,13 @@ UNHURRIED = SimpleNamespace(sleep=lambda _: None)
 class ChatApp:
     """One chat over one loop: Chainlit's application, our routes, and the layer that keeps what was said."""
 
-    def __init__(self, loop: Sessions, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
-        self.settings, self.layer, self.loop, self.world = settings, ChatLayer(store), loop, world
-        self.signed_in = SignedIn(loop.sign_ins, self.layer)
+    def __init__(self, sessions: Sessions, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
+        self.settings, self.layer, self.sessions, self.world = settings, ChatLayer(store), sessions, world
+        self.signed_in = SignedIn(sessions.sign_ins, self.layer)
         self.sockets = OpenSockets(self.signed_in)
         self.sign_ins = SignInRoutes(settings, self.layer, Logins(store), self.signed_in, self.sockets)
-        self.thread, self.files = ChatThread(self.layer), Files(loop, world, self.layer)
-        register(Moves(loop, world, self.thread), self.thread, read)
+        self.thread, self.files = ChatThread(self.layer), Files(sessions, world, self.layer)
+        register(Moves(sessions, world, self.thread), self.thread, read)
         self.signed_in.stand_before_chainlit()
         Sockets(self.layer).take_over()
         self.sockets.guard()
@@ -86,10 +86,13 @@ class ChatApp:
         inside = chainlit or chainlit_server.app
         sockets = SocketGate(inside, self.signed_in, self.sockets.wires, self.sockets.watch)
         gate = Gate(Checks(self.layer, self.signed_in), inside, sockets)
-        ours = [guarded(row, self.signed_in) for row in self.routes()]
-        return Starlette(routes=[*ours, Mount("/", gate)], middleware=[Middleware(Addresses)])
+        return Starlette(routes=[*self.routes(), Mount("/", gate)], middleware=[Middleware(Addresses)])
 
-    def routes(self) -> list[ChatRoute]:
+    def routes(self) -> list[Route]:
+        """Our own routes, each behind what its caller needs."""
+        return [guarded(row, self.signed_in) for row in self.rows()]
+
+    def rows(self) -> list[ChatRoute]:
         """Signing in and out, charts, one's own table, opinions on messages, and the address that people know."""
         return [
             ChatRoute("GET", "/training", to_the_chat, Right.ANYBODY),
@@ -103,7 +106,7 @@ class ChatApp:
     async def open_link(self, request: Request) -> Response:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
         caller, token = caller_of(request), request.path_params["token"]
-        await self.loop.trainers.shared(caller, token)
+        await self.sessions.trainers.shared(caller, token)
         self.thread.ahead[caller.user_id] = ("sessions.shared", {"token": token})
         return RedirectResponse("/", 303)
 

@@ -20,8 +20,8 @@ UNKEPT = {"Cache-Control": "no-store"}
 class Files:
     """The routes of files. To whom something does not belong it is not there."""
 
-    def __init__(self, loop: Sessions, world: World, layer: ChatLayer) -> None:
-        self.loop, self.world, self.layer = loop, world, layer
+    def __init__(self, sessions: Sessions, world: World, layer: ChatLayer) -> None:
+        self.sessions, self.world, self.layer = sessions, world, layer
 
     def routes(self) -> list[ChatRoute]:
         """All there are."""
@@ -44,7 +44,7 @@ class Files:
 
     async def replay(self, request: Request) -> Response:
         """A whole replay to take away: every step, and the cards of the chat as they were shown. Raises NotFound."""
-        found = await self.loop.replaying.replay(request.path_params["id"], caller_of(request))
+        found = await self.sessions.replaying.replay(request.path_params["id"], caller_of(request))
         table = Table(self.world)
         steps = [{**step.model_dump(mode="json"), "cards": table.shown(step)} for step in found.steps]
         return JSONResponse({**found.model_dump(mode="json"), "steps": steps}, headers=UNKEPT)
@@ -52,7 +52,7 @@ class Files:
     async def case(self, request: Request) -> Response:
         """The case file of an accepted dispute. Raises NotFound."""
         place = request.path_params["id"], request.path_params["turn"]
-        found = await self.loop.replaying.case(*place, caller_of(request))
+        found = await self.sessions.replaying.case(*place, caller_of(request))
         return Response(found.model_dump_json(indent=1), media_type="application/json", headers=UNKEPT)
 
     async def library(self, request: Request) -> Response:
@@ -60,13 +60,13 @@ class Files:
         caller, entry_id = caller_of(request), request.path_params.get("id", "")
         version = request.query_params.get("version", "")
         wanted = int(version) if version.isdecimal() and len(version) < 10 else None
-        text = await self.loop.library.exported(caller, entry_id, wanted)
+        text = await self.sessions.library.exported(caller, entry_id, wanted)
         name = f'attachment; filename="{entry_id or "library"}.toml"'
         named = {"Content-Disposition": name, **UNKEPT}
         return Response(text, media_type="application/toml; charset=utf-8", headers=named)
 
     async def analytics(self, request: Request) -> Response:
         """One's own claims as a table to take away."""
-        table = await self.loop.growth.csv(caller_of(request).user_id)
+        table = await self.sessions.growth.csv(caller_of(request).user_id)
         named = {"Content-Disposition": 'attachment; filename="analytics.csv"', **UNKEPT}
         return Response(table, media_type="text/csv; charset=utf-8", headers=named)

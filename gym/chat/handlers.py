@@ -71,8 +71,8 @@ class Handlers:
 
     def __init__(self, moves: Moves, thread: ChatThread, read: Read) -> None:
         self.moves, self.thread, self.read = moves, thread, read
-        self.questions, self.account = Questions(moves.loop, moves.world, thread), Account(moves.loop, thread)
-        self.screens = ScreenRouter(all_pages(moves.loop, moves.world, thread.layer, read), thread)
+        self.questions, self.account = Questions(moves.sessions, moves.world, thread), Account(moves.sessions, thread)
+        self.screens = ScreenRouter(all_pages(moves.sessions, moves.world, thread.layer, read), thread)
 
     @property
     def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:
@@ -156,7 +156,7 @@ class Handlers:
 
     async def proposed(self, text: str, now: SessionStatus, reading: Unclear) -> None:
         """A text that the rules do not understand at all: what the model makes of it is asked back, never done."""
-        meant = await self.questions.loop.propose(now.session_id, text)
+        meant = await self.questions.sessions.propose(now.session_id, text)
         match meant.kind if meant else "nothing":
             case "move" if meant:
                 await self.questions.confirm(now, meant)
@@ -205,7 +205,7 @@ class CardAction:
         if not allows(self.right, caller):
             raise NotFound("There is no such action.")
         if self.right is Right.SELF and isinstance(session_id, str):
-            await self.handlers.moves.loop.trainers.check_access(caller, session_id=session_id, reads=False)
+            await self.handlers.moves.sessions.trainers.check_access(caller, session_id=session_id, reads=False)
         return await self.answer(payload)
 
 

@@ -24,8 +24,8 @@ from gym.world.world import World
 class Moves:
     """What a trainee can do with claims, in the thread that is talking."""
 
-    def __init__(self, loop: Sessions, world: World, thread: ChatThread) -> None:
-        self.loop, self.world, self.thread = loop, world, thread
+    def __init__(self, sessions: Sessions, world: World, thread: ChatThread) -> None:
+        self.sessions, self.world, self.thread = sessions, world, thread
         self.speaking: dict[asyncio.Task[None], str] = {}
 
     async def deal(self, **asked: str | None) -> None:
@@ -33,13 +33,13 @@ class Moves:
         on the desk already is not dealt again: a button pressed twice starts once.
         """
         state, wanted = await self.thread.state(), {name: value for name, value in asked.items() if value}
-        now = await self.loop.now(state.session_id) if state else None
+        now = await self.sessions.now(state.session_id) if state else None
         if state and now and now.phase == "working" and wanted in ({}, state.wanted):
             await self.thread.show(texts.STILL_OPEN)
             return None
         if state and now and not wanted and now.phase != "over":
             return await self.onward(state)
-        started = await self.loop.start(StartSession.model_validate({"user_id": self.thread.user_id, **wanted}))
+        started = await self.sessions.start(StartSession.model_validate({"user_id": self.thread.user_id, **wanted}))
         await self.leave(state, "left")
         told = bool(state and state.told)
         is_told = told or started.coach.source == "offline"
@@ -60,7 +60,7 @@ class Moves:
         self, state: ThreadState, turn: int, view: ScenarioView, story: Story, exam: ExamStatus | None = None
     ) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
-        drawn = self.claim_cards(await self.loop.now(state.session_id), turn, view)
+        drawn = self.claim_cards(await self.sessions.now(state.session_id), turn, view)
         case_id, card_id = await self.thread.show(texts.dealt(view, story, exam), drawn, dealt=turn)
         fresh = state.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         await self.thread.remember(fresh, view.title)
@@ -75,7 +75,7 @@ class Moves:
 
     async def onward(self, state: ThreadState) -> None:
         """Deal the session's next claim."""
-        dealt = await self.loop.next_scenario(state.session_id)
+        dealt = await self.sessions.next_scenario(state.session_id)
         await self.leave(state)
         state = state.model_copy(update={"wanted": {}})
         await self.show_claim(state, dealt.turn, dealt.scenario, dealt.story, dealt.exam)
@@ -83,7 +83,7 @@ class Moves:
     async def act(self, payload: Payload) -> None:
         """Carry out one move on the claim: verdict first, words after."""
         state = await self.at(payload)
-        turned = await self.loop.submit(read_as(SubmitAction, payload, hold_next=True))
+        turned = await self.sessions.submit(read_as(SubmitAction, payload, hold_next=True))
         if turned.turn <= state.shown:
             return None
         await self.show_turned(state, turned)
@@ -147,7 +147,7 @@ class Moves:
     async def hint(self, payload: Payload) -> None:
         """Give the next hint."""
         state = await self.at(payload)
-        hinted: HintAnswer = await self.loop.hint(read_as(GetHint, payload))
+        hinted: HintAnswer = await self.sessions.hint(read_as(GetHint, payload))
         await self.thread.amend(state.card_id, turn=hinted.turn)
         self.speak(hinted.turn, state.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
 
@@ -161,7 +161,7 @@ class Moves:
         if state is None:
             await self.thread.show(texts.NOT_STARTED)
             return
-        words = self.loop.debrief(state.session_id)
+        words = self.sessions.debrief(state.session_id)
         self.listen(Speaking(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
 
     async def at(self, payload: Payload) -> ThreadState:
@@ -175,7 +175,7 @@ class Moves:
         """Bring the claim card up to where the session stands."""
         state = await self.thread.state()
         if state:
-            now = await self.loop.now(state.session_id)
+            now = await self.sessions.now(state.session_id)
             if now.scenario:
                 await self.thread.amend(state.card_id, **self.card_now(now, now.scenario))
 
@@ -188,7 +188,7 @@ class Moves:
     def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
         """Let the coach's words for a turn follow without holding up the next move."""
         about = {"avatarName": "Coach", "said": turn}
-        self.listen(Speaking(self.loop.words(session_id, turn), coach, title, plain, about))
+        self.listen(Speaking(self.sessions.words(session_id, turn), coach, title, plain, about))
 
     def listen(self, words: Speaking) -> None:
         """Stream words until they end or are hushed."""

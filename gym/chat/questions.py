@@ -18,8 +18,8 @@ from gym.world.world import World
 class Questions:
     """Questions of one chat over one loop; none of them changes the claim."""
 
-    def __init__(self, loop: Sessions, world: World, thread: ChatThread) -> None:
-        self.loop, self.world, self.thread = loop, world, thread
+    def __init__(self, sessions: Sessions, world: World, thread: ChatThread) -> None:
+        self.sessions, self.world, self.thread = sessions, world, thread
 
     async def ask(self, question: str) -> None:
         """Answer a question from the reference."""
@@ -27,7 +27,7 @@ class Questions:
         if state is None:
             await self.thread.show(texts.NOT_STARTED)
             return
-        answered = await self.loop.ask(Question(session_id=state.session_id, question=question[:400]))
+        answered = await self.sessions.ask(Question(session_id=state.session_id, question=question[:400]))
         await self.thread.show(answered.answer)
 
     async def confirm(self, now: SessionStatus, meant: Proposal) -> None:
@@ -48,7 +48,7 @@ class Questions:
 
     async def lookup(self, asked: str) -> None:
         """Show what the reference tables have on a code or on words; nothing of the open claim."""
-        found = await self.loop.lookup(asked.strip(), limit=findings.FEW)
+        found = await self.sessions.lookup(asked.strip(), limit=findings.FEW)
         await self.thread.show(findings.looked_up(found))
 
     async def sidebar(self) -> None:
@@ -59,7 +59,7 @@ class Questions:
 
     async def found(self, payload: Payload) -> Payload:
         """What the reference has, for the side bar. Raises Invalid."""
-        found = await self.loop.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
+        found = await self.sessions.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
         return {"note": found.note, "entries": [findings.entry(each) for each in found.entries]}
 
     async def dispute(self, payload: Payload) -> None:
@@ -67,7 +67,7 @@ class Questions:
         Invalid, Stale.
         """
         asked = {name: payload.get(name) for name in ("session_id", "turn", "reason")}
-        made = await self.loop.disputes.dispute(told(NewDispute, user_id=self.thread.user_id, **asked))
+        made = await self.sessions.disputes.dispute(told(NewDispute, user_id=self.thread.user_id, **asked))
         state = await self.thread.state()
         if state and state.shown == made.turn:
             await self.thread.amend(state.score_id, dispute={"status": made.status, "answer": made.answer})
@@ -75,4 +75,4 @@ class Questions:
     async def open_claim(self) -> SessionStatus | None:
         """Where the thread's session stands, once it has one."""
         state = await self.thread.state()
-        return await self.loop.now(state.session_id) if state else None
+        return await self.sessions.now(state.session_id) if state else None

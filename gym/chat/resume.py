@@ -55,7 +55,7 @@ class Resumed:
 
     async def catch_up(self, state: ThreadState) -> None:
         """Bring the thread up to where its session stands."""
-        now = await self.moves.loop.now(state.session_id)
+        now = await self.moves.sessions.now(state.session_id)
         if now.user_id != self.moves.thread.user_id:
             return
         if now.last and now.last.outcome != "noted" and now.last.turn not in self.about("verdict"):

@@ -77,10 +77,10 @@ class Product:
         gym = product.compose(Settings(data_dir=folder, ollama_host="http://127.0.0.1:9"))
         product.prepare(gym.settings)
         site = product.open_chat(gym, None)
-        self.rest = list(routes_of(product.create_api(gym.loop, gym.settings).routes))
+        self.rest = list(routes_of(product.create_api(gym.sessions, gym.settings).routes))
         self.chat = list(routes_of(site.routes))
         self.actions = actions_of(config.code.action_callbacks)
-        self.screens = screens_of(dict(all_pages(gym.loop, gym.world, ChatLayer(ChatStore(gym.store)), read).pages))
+        self.screens = screens_of(dict(all_pages(gym.sessions, gym.world, ChatLayer(ChatStore(gym.store)), read).pages))
 
     def tables(self) -> str:
         """The tables of docs/rights.md."""

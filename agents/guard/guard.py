@@ -21,7 +21,7 @@ POINTING = ("hint", "feedback")
 
 
 class Refusal(Value):
-    """The guard's decision on a text; `reason` names the check that refused it, None if it may be shown."""
+    """The guard's decision on a text; `reason` names the check that refused it, "" where it is ok."""
 
     ok: bool
     reason: str = ""

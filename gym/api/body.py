@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
-from gym.api.access import Access, need_of
+from gym.api.callers import Callers
 from gym.api.problems import NotJson
 from gym.api.words import MOST_ERRORS, field_errors, invalid, path_of, shown
 from gym.errors import FieldError, GymError, Unreadable
@@ -114,43 +114,42 @@ def read_as(model: type[BaseModel], body: bytes) -> BaseModel:
 
 
 class ReadRequest(Request):
-    """A request whose body has been read into `state.body`."""
+    """A request whose body has been read into `value`."""
 
-    def __init__(self, request: Request, body: bytes) -> None:
+    def __init__(self, request: Request, body: bytes, value: BaseModel) -> None:
         super().__init__(request.scope, request.receive)
         self._body = body
+        self.value = value
 
     async def json(self) -> Any:
-        """The body as it was read: FastAPI takes it as it is."""
-        return self.state.body
+        """The value: FastAPI takes it as it is."""
+        return self.value
 
 
 class JsonRoute(APIRoute):
-    """A route that declares what its caller needs; its body, if it has one, is read by `read_as` and not by FastAPI."""
+    """A route whose body, if it has one, is read by `read_as` and not by FastAPI; it answers who may ask."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of FastAPI, given a request whose sender is known and whose body is read already.
-
-        Raises TypeError for a route without a declared need.
-        """
-        handle, need = super().get_route_handler(), need_of(self)
+        """The handler of FastAPI, given a body that is read already."""
+        handle = super().get_route_handler()
         model = self.body_field.field_info.annotation if self.body_field else None
 
-        async def admit_and_handle(request: Request) -> Response:
-            access: Access = request.app.state.access
-            await access.admit(need, request)
+        async def check_and_handle(request: Request) -> Response:
+            callers: Callers = request.app.state.callers
+            await callers.check(self.path, request, await callers.admit(self.path, request))
             return await handle(request)
 
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            return admit_and_handle
+            return check_and_handle
 
         async def read_and_handle(request: Request) -> Response:
-            access: Access = request.app.state.access
-            await access.admit(need, request)
+            callers: Callers = request.app.state.callers
+            caller = await callers.admit(self.path, request)
             if not is_json(request.headers.get("content-type", "")):
                 raise NotJson("Send the body as application/json.")
             body = await request.body()
-            request.state.body = read_as(model, body)
-            return await handle(ReadRequest(request, body))
+            value = read_as(model, body)
+            await callers.check(self.path, request, caller, value)
+            return await handle(ReadRequest(request, body, value))
 
         return read_and_handle

@@ -57,7 +57,7 @@ class Deleted(BaseModel):
     threadId: Id
 
 
-class Action(BaseModel):
+class CardAction(BaseModel):
     """A button of a card, and what it sends."""
 
     name: str = Field(min_length=1, max_length=64)
@@ -68,7 +68,7 @@ class Pressed(BaseModel):
     """A press on a card."""
 
     sessionId: Id
-    action: Action
+    action: CardAction
 
 
 class Opinion(BaseModel):

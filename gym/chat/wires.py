@@ -14,7 +14,6 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gym.api.problems import respond
-from gym.caller import Right
 from gym.chat.sign_ins import SignedIn
 from gym.errors import GymError
 
@@ -29,7 +28,7 @@ REFUSED = "ASGI callable returned without completing handshake."
 GONE: Message = {"type": "websocket.disconnect", "code": 1008}
 
 
-class Wire:
+class SocketWire:
     """One socket, from the upgrade of its connection to its end; `sid` is its session's since it is connected."""
 
     def __init__(self, user_id: str, receive: Receive) -> None:
@@ -63,10 +62,10 @@ class Wires:
     """All that are open, the oldest first."""
 
     def __init__(self) -> None:
-        self.open = list[Wire]()
+        self.open = list[SocketWire]()
 
     @contextmanager
-    def holding(self, wire: Wire) -> Iterator[None]:
+    def holding(self, wire: SocketWire) -> Iterator[None]:
         """While a socket is open."""
         self.open.append(wire)
         try:
@@ -74,7 +73,7 @@ class Wires:
         finally:
             self.open.remove(wire)
 
-    def surplus(self, user_id: str) -> list[Wire]:
+    def surplus(self, user_id: str) -> list[SocketWire]:
         """The user's oldest sockets that have to go before one more is opened."""
         theirs = [each for each in self.open if each.user_id == user_id and not each.over.is_set()]
         return theirs[: max(0, len(theirs) + 1 - MOST_EACH)]
@@ -94,8 +93,6 @@ class Wires:
 class SocketGate:
     """ASGI application: Chainlit's, for sockets whose upgrade comes with a good sign-in."""
 
-    right = Right.SIGNED_IN
-
     def __init__(self, chainlit: ASGIApp, signed_in: SignedIn, wires: Wires, opened: Callable[[], None]) -> None:
         self.chainlit, self.signed_in, self.wires, self.opened = chainlit, signed_in, wires, opened
         logging.getLogger("uvicorn.error").addFilter(is_news)
@@ -108,7 +105,7 @@ class SocketGate:
             return await deny(error, scope, receive, send)
         for each in self.wires.surplus(caller.user_id):
             await dismiss(each)
-        wire = Wire(caller.user_id, receive)
+        wire = SocketWire(caller.user_id, receive)
         with self.wires.holding(wire):
             self.opened()
             return await self.chainlit({**scope, WIRE: wire}, wire.receive, send)
@@ -126,7 +123,7 @@ async def deny(error: GymError, scope: Scope, receive: Receive, send: Send) -> N
     return await send({"type": "websocket.close", "code": GONE["code"]})
 
 
-async def dismiss(wire: Wire) -> None:
+async def dismiss(wire: SocketWire) -> None:
     """Tell a page that it has to make room, and close its socket; a page that is told does not come back by itself."""
     wire.close()
     if wire.is_connected:
@@ -137,5 +134,5 @@ async def dismiss(wire: Wire) -> None:
 def connected(environ: dict[str, Any], sid: str) -> None:
     """Note that the socket of a handshake has a session now."""
     wire = environ.get("asgi.scope", {}).get(WIRE)
-    if isinstance(wire, Wire):
+    if isinstance(wire, SocketWire):
         wire.sid = sid

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typst
 
-from gym.credentials.award import Award, Evidence, percent
+from gym.credentials.award import Award, SkillEvidence, percent
 from gym.credentials.issuer import NAME
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def on_certificate(award: Award, verify_url: str) -> dict[str, object]:
     }
 
 
-def in_words(row: Evidence) -> dict[str, str]:
+def in_words(row: SkillEvidence) -> dict[str, str]:
     """A row of the table of evidence."""
     return {
         "skill": row.skill,

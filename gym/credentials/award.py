@@ -72,7 +72,7 @@ class Identity(Value):
     kind: Literal["emailAddress", "systemId", "userName"] = "systemId"
 
 
-class Evidence(Value):
+class SkillEvidence(Value):
     """What was done without help in one skill: `accuracy` is a share of 0..1, the dates are both included."""
 
     skill: Line
@@ -94,7 +94,7 @@ class Award(Value):
     criteria: Lines
     level: Line
     score: Share
-    evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=40)
+    evidence: tuple[SkillEvidence, ...] = Field(min_length=1, max_length=40)
     issued_at: Instant
     expires_at: Instant
     index: Index

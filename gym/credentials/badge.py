@@ -36,7 +36,7 @@ class Part(Value):
     model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, strict=True)
 
 
-class Proof(Part):
+class BadgeProof(Part):
     """An eddsa-rdfc-2022 proof (Data Integrity EdDSA Cryptosuites 1.0); the method is the issuer's id, #, its key."""
 
     type: Literal["DataIntegrityProof"]
@@ -47,7 +47,7 @@ class Proof(Part):
     proof_value: str = Field(pattern=r"^z[1-9A-HJ-NP-Za-km-z]{64,100}$")
 
 
-class Profile(Part):
+class IssuerProfile(Part):
     """The issuer (OB 3.0)."""
 
     id: Address
@@ -81,7 +81,7 @@ class LevelDescription(Part):
     result_type: Literal["PerformanceLevel"] = "PerformanceLevel"
 
 
-class Achievement(Part):
+class BadgeAchievement(Part):
     """What can be earned (OB 3.0 Achievement): the same for everybody on this pathway."""
 
     id: Address
@@ -93,7 +93,7 @@ class Achievement(Part):
     result_description: tuple[ScoreDescription, LevelDescription]
 
 
-class Score(Part):
+class BadgeScore(Part):
     """The score, in percent."""
 
     type: tuple[Literal["Result"]] = ("Result",)
@@ -132,9 +132,9 @@ class Subject(Part):
     """Who earned what, and with which results."""
 
     type: tuple[Literal["AchievementSubject"]] = ("AchievementSubject",)
-    achievement: Achievement
+    achievement: BadgeAchievement
     identifier: tuple[Named, Hashed]
-    result: tuple[Score, Level]
+    result: tuple[BadgeScore, Level]
 
 
 class Shown(Part):
@@ -181,14 +181,14 @@ class Badge(Part):
         "OpenBadgeCredential",
     )
     name: str
-    issuer: Profile
+    issuer: IssuerProfile
     valid_from: Instant
     valid_until: Instant
     credential_subject: Subject
     credential_schema: tuple[Schema] = (Schema(),)
     evidence: tuple[Shown, ...] = Field(min_length=1, max_length=40)
     credential_status: Entry
-    proof: Proof | None = None
+    proof: BadgeProof | None = None
 
     @property
     def recipient(self) -> str:

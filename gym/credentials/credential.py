@@ -1,24 +1,24 @@
 """An award written as a badge: every word and address that gets signed."""
 
-from gym.credentials.award import Award, Evidence, percent
+from gym.credentials.award import Award, SkillEvidence, percent
 from gym.credentials.badge import (
-    Achievement,
     Badge,
+    BadgeAchievement,
+    BadgeScore,
     Criteria,
     Entry,
     Hashed,
+    IssuerProfile,
     Level,
     LevelDescription,
     Named,
-    Profile,
-    Score,
     ScoreDescription,
     Shown,
     Subject,
 )
 
 
-def written(award: Award, issuer: Profile, base: str) -> Badge:
+def written(award: Award, issuer: IssuerProfile, base: str) -> Badge:
     """The badge of an award, unsigned; every address in it begins with `base`."""
     pathway, status = f"{base}/pathways/{award.pathway}", status_address(base)
     hidden = Hashed(identity_hash=award.identity.hash, identity_type=award.identity.kind, salt=award.identity.salt)
@@ -32,7 +32,7 @@ def written(award: Award, issuer: Profile, base: str) -> Badge:
             achievement=achievement(award, pathway),
             identifier=(Named(identity_hash=award.recipient), hidden),
             result=(
-                Score(value=percent(award.score), result_description=f"{pathway}#score"),
+                BadgeScore(value=percent(award.score), result_description=f"{pathway}#score"),
                 Level(value=award.level, result_description=f"{pathway}#level"),
             ),
         ),
@@ -43,11 +43,11 @@ def written(award: Award, issuer: Profile, base: str) -> Badge:
     )
 
 
-def achievement(award: Award, pathway: str) -> Achievement:
+def achievement(award: Award, pathway: str) -> BadgeAchievement:
     """What the pathway asks, and how its results are to be read."""
     score = ScoreDescription(id=f"{pathway}#score", name="Score without help")
     level = LevelDescription(id=f"{pathway}#level", name="Level")
-    return Achievement(
+    return BadgeAchievement(
         id=pathway,
         name=award.title,
         description=f"{award.title}: medical claims corrected and appealed in Training Gym on invented cases.",
@@ -56,7 +56,7 @@ def achievement(award: Award, pathway: str) -> Achievement:
     )
 
 
-def shown(row: Evidence) -> Shown:
+def shown(row: SkillEvidence) -> Shown:
     """A row of evidence in words."""
     scenarios = "1 scenario" if row.scenarios == 1 else f"{row.scenarios:,} scenarios"
     words = (

@@ -8,7 +8,7 @@ from typing import Any
 from gym.credentials import did
 from gym.credentials import openbadges as suite
 from gym.credentials.award import Award
-from gym.credentials.badge import Badge, Profile
+from gym.credentials.badge import Badge, IssuerProfile
 from gym.credentials.credential import status_address, written
 from gym.credentials.keys import key
 from gym.credentials.status import StatusList, listed
@@ -51,7 +51,7 @@ class Issuer:
 
     def issue(self, award: Award) -> str:
         """The badge of an award as JSON (OB 3.0, eddsa-rdfc-2022); the same award gives the same bytes."""
-        badge = written(award, Profile(id=self.did, name=NAME), self.base)
+        badge = written(award, IssuerProfile(id=self.did, name=NAME), self.base)
         plain = badge.model_dump(mode="json", by_alias=True, exclude_none=True)
         signed = suite.signed_badge(plain, self._private, self.method, award.issued_at)
         return Badge.model_validate(signed, strict=False).model_dump_json(by_alias=True)

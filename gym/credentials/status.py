@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from gym.credentials.award import ENTRIES, whole_second
-from gym.credentials.badge import Address, Credentials, Instant, Part, Proof
+from gym.credentials.badge import Address, BadgeProof, Credentials, Instant, Part
 
 # How long a copy of the list is believed: a badge revoked today is refused everywhere after this time.
 FRESH = timedelta(days=7)
@@ -37,7 +37,7 @@ class StatusList(Part):
     valid_from: Instant
     valid_until: Instant
     credential_subject: Bits
-    proof: Proof | None = None
+    proof: BadgeProof | None = None
 
 
 def listed(address: str, issuer: str, revoked: Iterable[int], at: datetime) -> StatusList:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from gym.credentials import openbadges as suite
-from gym.credentials.badge import Badge, Proof
+from gym.credentials.badge import Badge, BadgeProof
 from gym.credentials.outcome import Outcome, Verified
 from gym.credentials.status import StatusList, is_set
 
@@ -94,7 +94,7 @@ def signed(kind: type[D], text: bytes | str, trusted: Collection[str]) -> D | No
     return read if plain == from_json(text) and suite.holds(plain, public) else None
 
 
-def is_by(proof: Proof | None, issuer: str) -> bool:
+def is_by(proof: BadgeProof | None, issuer: str) -> bool:
     """Whether the key that signed is the issuer's own."""
     return proof is not None and proof.verification_method.startswith(f"{issuer}#")
 

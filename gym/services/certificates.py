@@ -19,11 +19,11 @@ FOLDER = "issuer"
 
 def award_of(row: CertificateRow) -> "Award":
     """The facts to sign."""
-    from gym.credentials.award import Award, Evidence, hashed
+    from gym.credentials.award import Award, SkillEvidence, hashed
 
     pathway, said = BY_CODE[row.pathway], row.said
     rows = [
-        Evidence(
+        SkillEvidence(
             skill=PLAIN[each.skill],
             level=f"{pathway.level} or above",
             scenarios=each.tries,

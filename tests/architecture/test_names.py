@@ -1,6 +1,7 @@
 """Names: a function is a verb with its object, a value is a noun, and a word stands for one thing."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,23 @@ NOUNS = frozenset(
         "settings",
     }
 )
+# Each concept, and the words it had before: a module of another word would be a second home for it.
+CONCEPTS = {
+    "accounts": {"looking"},
+    "analytics": {"growth", "growing"},
+    "assignments": {"assigning"},
+    "boards": {"standing", "board_records"},
+    "certificates": {"certifying"},
+    "challenges": {"challenging"},
+    "disputes": {"disputing"},
+    "library": {"shelf", "authoring"},
+    "practice": {"practising"},
+    "questions": {"asking"},
+    "replay": {"replaying"},
+    "sessions": {"acting", "turning"},
+    "teams": {"teaming"},
+    "trainers": {"watching"},
+}
 
 
 def is_bare_participle(name: str) -> bool:
@@ -82,6 +100,29 @@ def modules(room: str) -> list[Path]:
 def test_no_public_name_is_a_bare_participle_or_gerund(room):
     found = {f"{path.relative_to(ROOT)}: {name}" for path in modules(room) for name in public_names(path)}
     assert sorted(each for each in found if is_bare_participle(each.partition(": ")[2])) == []
+
+
+def test_no_class_of_these_rooms_shares_its_name_with_another():
+    places = defaultdict(set)
+    for path in [*(ROOT / "gym").rglob("*.py"), *(ROOT / "agents").rglob("*.py")]:
+        place = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and "/migrations/" not in place:
+                places[node.name].add(place)
+    shared = {name: sorted(found) for name, found in places.items() if len(found) > 1}
+    assert {name: found for name, found in shared.items() if any(each.startswith(ROOMS) for each in found)} == {}
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_a_concept_has_one_word_in_every_room(concept):
+    stem = concept.removesuffix("s")
+    stems = {room: {path.stem for path in modules(f"gym/{room}")} for room in ("schemas", "services", "store")}
+    lost = [
+        room for room, found in stems.items() if concept not in found and any(each.startswith(stem) for each in found)
+    ]
+    assert lost == []
+    everywhere = {path.stem for room in ("gym", "agents") for path in modules(room)}
+    assert everywhere & CONCEPTS[concept] == set()
 
 
 @pytest.mark.parametrize(("name", "is_one"), [("told", True), ("Brought", True), ("sealed", True), ("send", False)])

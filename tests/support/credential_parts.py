@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from gym.credentials.award import Award, Evidence, hashed
+from gym.credentials.award import Award, SkillEvidence, hashed
 from gym.credentials.issuer import Issuer
 from gym.credentials.outcome import Verified
 from gym.credentials.verify import verify
@@ -17,7 +17,7 @@ HOSTILE = "Maria #Lopez $x$ <b>*_`@[\\"
 def award(**changes: Any) -> Award:
     """An award as a pathway would give it; `changes` over it."""
     rows = (
-        Evidence(
+        SkillEvidence(
             skill="Modifier 25 on a visit with a procedure",
             level="expert",
             scenarios=12,
@@ -25,7 +25,7 @@ def award(**changes: Any) -> Award:
             first=date(2026, 7, 1),
             last=date(2026, 9, 1),
         ),
-        Evidence(
+        SkillEvidence(
             skill="Timely filing",
             level="expert",
             scenarios=1,

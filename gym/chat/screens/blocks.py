@@ -129,7 +129,7 @@ class Heat(Value):
     empty: str = ""
 
 
-class Claim(Value):
+class ClaimBlock(Value):
     """A claim (its JSON) to be read; `marked` are the paths that have just changed."""
 
     kind: Literal["claim"] = "claim"
@@ -180,7 +180,7 @@ class Look(Value):
 
 
 Block = Annotated[
-    Text | Stats | Bars | Table | Buttons | Form | Heat | Claim | Player | Pre | Heading | Fold | Look,
+    Text | Stats | Bars | Table | Buttons | Form | Heat | ClaimBlock | Player | Pre | Heading | Fold | Look,
     Field(discriminator="kind"),
 ]
 

@@ -1,6 +1,6 @@
 """What comes out of a recipe: the proof, what the trainee sees, and the key."""
 
-from gym.chat.screens.blocks import Block, Claim, Fold, Heading, Pre, Table, Text
+from gym.chat.screens.blocks import Block, ClaimBlock, Fold, Heading, Pre, Table, Text
 from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell
 from gym.chat.screens.replay_parts import answer_blocks
@@ -44,7 +44,7 @@ def shown(scenario: Scenario) -> tuple[Block, ...]:
     return (
         Heading(text="What the trainee sees"),
         Text(text=f"{scenario.title}\n{place}\n{objectives}"),
-        Claim(title="The claim", claim=scenario.case.claim.model_dump(mode="json")),
+        ClaimBlock(title="The claim", claim=scenario.case.claim.model_dump(mode="json")),
         Pre(title="The note", text=to_encounter_view(scenario.case.encounter).text),
         *answer_blocks(scenario.case.remittance),
     )

@@ -1,4 +1,4 @@
-"""What was typed into a screen, as a request."""
+"""What was typed into a screen, as a request to the loop."""
 
 from typing import Any, TypeVar
 

@@ -1,6 +1,6 @@
 """The parts of a step on the screen: what was judged, what the coach said, what would have been."""
 
-from gym.chat.screens.blocks import Block, Cell, Claim, Fold, Pre, Stat, Stats, Table, Text
+from gym.chat.screens.blocks import Block, Cell, ClaimBlock, Fold, Pre, Stat, Stats, Table, Text
 from gym.chat.screens.format import cell, share
 from gym.schemas.replay import ReplayStep, WhatIfResult
 from gym.world.claims.claim import Remittance
@@ -88,5 +88,5 @@ def supposed_blocks(found: WhatIfResult) -> tuple[Block, ...]:
         *(Text(text=each) for each in found.notes),
         Table(title="Findings then", columns=("Rule", "What it found", "Source"), rows=rows, empty="None: it passes."),
         *answer_blocks(found.remittance),
-        Claim(title="The claim then", claim=found.claim.model_dump(mode="json"), marked=found.changed),
+        ClaimBlock(title="The claim then", claim=found.claim.model_dump(mode="json"), marked=found.changed),
     )

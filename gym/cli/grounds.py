@@ -11,7 +11,7 @@ from gym.world.scenarios.scenario import ScenarioView
 Ask = Callable[[str], str | None]
 
 
-def grounds(schema: dict[str, Any], view: ScenarioView | None, ask: Ask, console: Console) -> list[str]:
+def ask_grounds(schema: dict[str, Any], view: ScenarioView | None, ask: Ask, console: Console) -> list[str]:
     """What a letter needs, and the grounds picked by their numbers."""
     if view:
         console.print(f"A letter is heard if it holds: {'; '.join(view.letter.requirements)}.")

@@ -31,11 +31,11 @@ class Built:
     settings: Settings
     world: World
     store: Store
-    loop: Sessions
+    sessions: Sessions
 
     @property
     def regrader(self) -> Regrader:
-        return Regrader(MINDS, self.loop.shelf, self.loop.turns.clock)
+        return Regrader(MINDS, self.sessions.shelf, self.sessions.turns.clock)
 
 
 @pytest.fixture

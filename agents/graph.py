@@ -11,23 +11,17 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from agents import nodes
-from gym.session import exam
 from gym.session.minds import Node
-from gym.session.state import Deps, State
+from gym.session.state import Deps, State, merge
 
 Router = Callable[[State], Awaitable[str]]
 ENTRY = {"deal": "present_claim", "act": "accept_action", "hint": "hint", "close": "end_exam"}
 
 
-def laid_over(state: State, part: State) -> State:
-    """The state with a node's part of it."""
-    return State(**{**state, **part})
-
-
 class Whole(TypedDict):
     """What LangGraph hands on: the state as one channel, since it copies every channel at every step."""
 
-    state: Annotated[State, laid_over]
+    state: Annotated[State, merge]
 
 
 Machine = CompiledStateGraph[Whole, Deps, Whole, Whole]
@@ -58,7 +52,7 @@ async def enter(state: State) -> str:
 
 async def after_judge(state: State) -> str:
     """A wrong try may call for the offer of a hint; not where the claim is over with it."""
-    return "hint" if state["verdict"]["outcome"] == "wrong" and not state["over"] else "feedback"
+    return "hint" if state["verdict"].outcome == "wrong" and not state["over"] else "feedback"
 
 
 async def after_hint(state: State) -> str:
@@ -73,8 +67,8 @@ async def after_feedback(state: State) -> str:
 
 async def after_award(state: State) -> str:
     """The chat asks for the next claim when its reader is ready; everybody else gets it at once, until an exam ends."""
-    examined = exam.exam_of(state)
-    if examined and examined.is_over:
+    going = state.get("exam")
+    if going and going.is_over:
         return "end_exam"
     return END if state["hold_next"] else "present_claim"
 

@@ -13,7 +13,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from agents.graph import NODES, build_turn
-from gym.session.state import Deps, State
+from gym.session.state import Command, Deps, State
+from gym.world.scenarios.scenario import Verdict
 
 Work = Callable[[dict[str, Any]], Awaitable[Any]]
 
@@ -30,7 +31,13 @@ def through_the_graph() -> Work:
     run_turn = build_turn(dict.fromkeys(NODES, empty))
 
     async def run(body: dict[str, Any]) -> State:
-        state = State(request="act", command=body, verdict={"outcome": "wrong"}, over=False)
+        verdict = Verdict.model_construct(outcome="wrong")
+        state = State(
+            request="act",
+            command=Command("correct_claim", body),
+            verdict=verdict,
+            over=False,
+        )
         return await run_turn(state, cast(Deps, None))
 
     return run

@@ -1,5 +1,6 @@
 """All that is known of one user, folded from the log one event at a time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -96,11 +97,14 @@ def apply(learner: Learner, event: Event) -> Learner:
         case Kind.SESSION_STARTED:
             return place(learner, event.body.get("experience"))
         case Kind.ACHIEVEMENT_UNLOCKED:
-            unlocked = UnlockedAchievement.model_validate(event.body)
-            update = {"unlocked": {**learner.unlocked, unlocked.code: unlocked.unlocked_at}}
-            return learner.model_copy(update=update)
+            return add_achievements(learner, (UnlockedAchievement.model_validate(event.body),))
         case _:
             return learner
+
+
+def add_achievements(learner: Learner, won: Iterable[UnlockedAchievement]) -> Learner:
+    new = {each.code: each.unlocked_at for each in won}
+    return learner.model_copy(update={"unlocked": {**learner.unlocked, **new}})
 
 
 def place(learner: Learner, experience: Experience | None) -> Learner:

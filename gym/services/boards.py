@@ -16,6 +16,7 @@ from gym.progress.rewards.achievements import list_achievements
 from gym.progress.schemas import Achievements, Board, BoardRow, Profile, SessionAnalytics
 from gym.progress.session_report import report_session
 from gym.services.challenge_seals import Seals
+from gym.services.session_rows import NO_SESSION
 from gym.store import Store
 from gym.store.boards import BoardLine, BoardQuery, Page, period_name
 from gym.world.faults import SKILLS
@@ -79,7 +80,7 @@ class Standing:
         """What a session shows so far. Raises NotFound."""
         events = self.store.events(session_id)
         if not events:
-            raise NotFound("There is no session with that id. Start one first.")
+            raise NotFound(NO_SESSION)
         sealed = {scenario for session, scenario in self.seals.claims(events[0].user_id) if session == session_id}
         return report_session(events, frozenset(sealed))
 

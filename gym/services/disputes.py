@@ -8,9 +8,9 @@ from gym.progress.notices import Notice
 from gym.progress.session_report import is_sitting
 from gym.schemas.disputes import Decision, DisputeView, NewDispute
 from gym.schemas.replay import PLAYING
+from gym.services.session_rows import NO_SESSION
 from gym.services.speech import Speech
 
-NO_SESSION = "There is no session with that id. Start one first."
 NO_DISPUTE = "There is no such dispute."
 
 

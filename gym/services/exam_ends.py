@@ -1,14 +1,17 @@
 """Exams whose time is over: whoever looks next ends them, as of the moment when the time was up."""
 
-import json
+from contextlib import suppress
+from typing import Any
 
-from gym.progress.certification.exams import ExamStatus
-from gym.progress.learner import Learner
-from gym.services.moves import LEARNER_RACES, Acting
+from typing_extensions import override
+
+from gym.errors import Stale
+from gym.progress.certification.exams import Exam, ExamStatus
+from gym.services.moves import standing_after
 from gym.services.replies import examined
-from gym.services.turns import Turns
-from gym.session import exam
+from gym.services.turns import Found, Run, TurnKind, Turns
 from gym.session.state import State
+from gym.store.records import Turn
 from gym.value import Value
 
 
@@ -20,37 +23,50 @@ class ExamClosed(Value):
     exam: ExamStatus | None
 
 
+class CloseTurn(TurnKind[ExamClosed]):
+    """The end of an exam at its time, once, whoever else does the same."""
+
+    name = "close"
+
+    def due(self, found: Found) -> Exam | None:
+        """The exam, where it still goes on after its time."""
+        going = found.state.get("exam")
+        is_due = going and found.state["phase"] != "over" and self.turns.clock() > going.until
+        return going if is_due else None
+
+    @override
+    def known(self, found: Found) -> ExamClosed | None:
+        closed = ExamClosed(session_id=self.session_id, turn=found.row.turn, exam=examined(found.state))
+        return None if self.due(found) else closed
+
+    @override
+    def begin(self, found: Found) -> State:
+        due = self.due(found)
+        assert due
+        return State(request="close", at=due.until, drafts=())
+
+    @override
+    async def answer(self, run: Run) -> ExamClosed:
+        return ExamClosed(session_id=self.session_id, turn=run.turn, exam=examined(run.done))
+
+    @override
+    def changes(self, run: Run) -> dict[str, Any]:
+        return standing_after(self.turns, run)
+
+    @override
+    async def commit(self, turn: Turn) -> bool:
+        """Nobody waits for a database that is busy: the next look tries again."""
+        return await self.turns.store.write_aside(self.turns.store.commit, turn) is not False
+
+
 class ExamEnds:
     """Ends exams at their time."""
 
-    def __init__(self, turns: Turns, acting: Acting) -> None:
-        self.turns, self.acting, self.store = turns, acting, turns.store
+    def __init__(self, turns: Turns) -> None:
+        self.turns, self.store = turns, turns.store
 
     async def end_due(self, user_id: str = "", session_id: str = "") -> None:
-        """End every exam whose time is over: of everybody, of a user, or that session alone.
-
-        Nobody waits for a database that is busy: the next look tries again.
-        """
+        """End every exam whose time is over: of everybody, of a user, or that session alone."""
         for due in self.store.dealt.due(self.turns.clock(), user_id, session_id):
-            await self.end(due)
-
-    async def end(self, session_id: str) -> None:
-        """End the exam of a session, once, whoever else does the same."""
-        async with self.turns.lock(session_id):
-            for _ in range(LEARNER_RACES):
-                if await self.attempt(session_id):
-                    return
-
-    async def attempt(self, session_id: str) -> bool:
-        """One run and one commit; False where another commit came first."""
-        row = self.turns.row(session_id)
-        state: State = json.loads(row.state)
-        going = exam.exam_of(state)
-        if going is None or state["phase"] == "over" or self.turns.clock() <= going.until:
-            return True
-        closing = State(**{**state, **State(request="close", drafts=[])})
-        done = await self.turns.run(closing, row.learner, row.calendar, going.until)
-        reply = ExamClosed(session_id=session_id, turn=row.turn + 1, exam=examined(done))
-        standing = self.acting.standing(done, row, Learner.model_validate(done["learner"]))
-        turn = self.turns.written(done, reply.turn, reply, "close", **standing)
-        return await self.store.write_aside(self.store.commit, turn) is not False
+            with suppress(Stale):
+                await self.turns.take(CloseTurn(self.turns, due))

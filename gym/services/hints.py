@@ -1,9 +1,12 @@
-"""Hints: the next rung of a ladder, as a turn of its own."""
+"""A hint as a turn: the next rung of a ladder."""
 
-from gym.errors import Invalid, Stale
+from typing_extensions import override
+
+from gym.coaching.briefing import CoachBrief
+from gym.errors import Invalid
 from gym.schemas.sessions import GetHint, HintAnswer
 from gym.services import replies
-from gym.services.turns import MOVED, Turns, digest, refuse_help
+from gym.services.turns import Found, Run, TurnKind, Turns, check_open
 from gym.session.state import State
 
 # The first two rungs give nothing away (gym/world/scenarios/proof.py); the others wait until nobody else can use them.
@@ -14,28 +17,40 @@ SEALED = (
 )
 
 
-class Hinting:
-    """Hints on claims."""
+class HintTurn(TurnKind[HintAnswer]):
+    """The next rung for the claim on the desk."""
 
-    def __init__(self, turns: Turns) -> None:
-        self.turns = turns
+    name = "hint"
+    is_for_one_turn = True
 
-    async def hint(self, request: GetHint) -> HintAnswer:
-        """Give the next rung; committed when this returns. Raises Invalid, NotFound, Stale."""
-        async with self.turns.lock(request.session_id):
-            if known := self.turns.repeated("hint", request):
-                return HintAnswer.model_validate_json(known)
-            row, state = self.turns.ready(request)
-            refuse_help(state)
-            done = await self.turns.run(State(**{**state, **State(request="hint")}), row.learner, row.calendar)
-            if done["hint"]["rung"] > OPEN_RUNGS and self.turns.is_sealed(state):
-                raise Invalid(SEALED)
-            reply = replies.hinted(done, row.turn + 1)
-            scenario, key = self.turns.shelf.get(done["scenario_id"]), request.idempotency_key
-            words = replies.hint_words(self.turns.world, done, scenario).model_dump_json()
-            turn = self.turns.written(done, reply.turn, reply, digest("hint", request), key=key, words=words)
-            if await self.turns.store.write(self.turns.store.commit, turn):
-                return reply
-            if known := self.turns.repeated("hint", request):
-                return HintAnswer.model_validate_json(known)
-        raise Stale(MOVED)
+    def __init__(self, turns: Turns, request: GetHint) -> None:
+        super().__init__(turns, request.session_id)
+        self.keyed, self.request = request, request
+
+    @override
+    def read(self, stored: str) -> HintAnswer:
+        return HintAnswer.model_validate_json(stored)
+
+    @override
+    def begin(self, found: Found) -> State:
+        check_open(found, self.request)
+        refuse_help(found.state)
+        return State(request="hint")
+
+    @override
+    async def answer(self, run: Run) -> HintAnswer:
+        if run.done["hint"].rung > OPEN_RUNGS and self.turns.is_sealed(run.done):
+            raise Invalid(SEALED)
+        return replies.hinted(run)
+
+    @override
+    def words(self, run: Run, reply: HintAnswer) -> CoachBrief:
+        return replies.hint_words(self.turns.world, run.done, self.turns.shelf.get(run.done["scenario_id"]))
+
+
+def refuse_help(state: State) -> None:
+    """Raise Invalid for a hint where the claim is to be tried without help."""
+    if state["mode"] == "exam":
+        raise Invalid("There are no hints in an exam. Answer as well as you can, or give this claim up.")
+    if state["mode"] != "practice" and not state["attempts"]:
+        raise Invalid("This claim is a check without help: make a first try on your own, then ask again.")

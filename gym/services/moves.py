@@ -1,121 +1,110 @@
-"""A move on a claim: one run of the machine, one commit, and another try where the learner changed meanwhile."""
+"""A move on a claim as a turn, and what a claim that is over changes of its user's standing."""
 
-import json
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
-from gym.errors import Stale
+from typing_extensions import override
+
+from gym.coaching.briefing import CoachBrief
 from gym.progress.certification.certificate import Certificate, CertificateFacts
 from gym.progress.certification.exams import Exam, confirm_answer, exam_result, exam_status
 from gym.progress.certification.pathways import UnaidedTry, collect_evidence
 from gym.progress.events import StoredFinish
-from gym.progress.learner import Learner, improvement
+from gym.progress.learner import improvement
 from gym.progress.notices import Notice, finish_notices
-from gym.progress.schemas import UnlockedAchievement
 from gym.schemas.sessions import SubmitAction, TurnAnswer
 from gym.services import replies
 from gym.services.stories import Stories
-from gym.services.turns import MOVED, Turns, digest, standing
+from gym.services.turns import Found, Run, TurnKind, Turns, check_open
 from gym.session import exam
-from gym.session.state import Json, State, moment
-from gym.store.records import AnsweredClaim, Met, SessionRow
-
-LEARNER_RACES = 50
-TOO_MUCH = "Too much is happening on this account at once. Try again."
+from gym.session.state import Command, State
+from gym.store.records import AnsweredClaim, Met
 
 
-class Acting:
-    """Moves on claims."""
+class SubmitTurn(TurnKind[TurnAnswer]):
+    """A move: judged, answered with its verdict; a claim that is over is paid, and the next one dealt."""
 
-    def __init__(self, turns: Turns, stories: Stories) -> None:
-        self.turns, self.stories = turns, stories
+    name = "submit"
+    is_for_one_turn = True
 
-    async def submit(self, request: SubmitAction) -> TurnAnswer:
-        """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
-        begun: int | None = None
-        async with self.turns.lock(request.session_id):
-            for _ in range(LEARNER_RACES):
-                if known := self.turns.repeated("submit", request):
-                    return TurnAnswer.model_validate_json(known)
-                row, state = self.turns.ready(request)
-                if begun is not None and row.turn != begun:
-                    raise Stale(MOVED)
-                begun = row.turn
-                reply = await self.attempt(request, row, state)
-                if reply:
-                    return reply
-        raise Stale(TOO_MUCH)
+    def __init__(self, turns: Turns, stories: Stories, request: SubmitAction) -> None:
+        super().__init__(turns, request.session_id)
+        self.stories, self.keyed, self.request = stories, request, request
 
-    async def attempt(self, request: SubmitAction, row: SessionRow, state: State) -> TurnAnswer | None:
-        """One run and one commit; None where another commit came first."""
-        command = request.model_dump(mode="json", exclude={"session_id", "idempotency_key", "turn", "hold_next"})
-        entry = State(request="act", command=command, hold_next=request.hold_next, acted_turn=row.turn + 1)
-        entry |= State(sealed=self.turns.is_sealed(state), late=self.turns.is_late(state))
-        done = await self.turns.run(State(**{**state, **entry}), row.learner, row.calendar)
-        scenario = self.turns.shelf.get(state["scenario_id"])
-        dealt = done["over"] and done["phase"] == "working"
-        after = Learner.model_validate(done["learner"]) if "learner" in done else None
-        story = self.stories.tell(done, after or standing(done, row.learner)) if dealt else None
-        reply = replies.turned(self.turns.world, done, scenario, self.turns.shelf, row, story)
-        words = None if reply.mode == "exam" else replies.feedback_words(self.turns.world, done, scenario, reply)
-        turn = self.turns.written(
-            done,
-            row.turn + 1,
-            reply,
-            digest("submit", request),
-            dealt=reply.next_scenario is not None,
-            key=request.idempotency_key,
-            words=words.model_dump_json() if words else None,
-            **(self.standing(done, row, after) if after else {}),
+    @override
+    def read(self, stored: str) -> TurnAnswer:
+        return TurnAnswer.model_validate_json(stored)
+
+    @override
+    def begin(self, found: Found) -> State:
+        check_open(found, self.request)
+        asked, state = self.request, found.state
+        return State(
+            request="act",
+            command=Command(asked.action_type, asked.action_details, asked.confidence_level, asked.time_taken_seconds),
+            hold_next=asked.hold_next,
+            acted_turn=found.row.turn + 1,
+            sealed=self.turns.is_sealed(state),
+            late=self.turns.is_late(state),
         )
-        store = self.turns.store
-        return reply if await store.write(store.commit, turn) else None
 
-    def standing(self, done: State, row: SessionRow, after: Learner) -> Json:
-        """What a claim that is over changes of the user's standing."""
-        before = Learner.model_validate_json(row.learner)
-        stands = {"learner": json.dumps(done["learner"]), "version": row.version, "xp": after.xp}
-        stands["notices"] = self.notices(done, before, after)
-        if "counted" in done:
-            answered = tuple(map(self.answered, done["counted"]))
-            return {**stands, "answered": answered, "certificate": self.certificate(done, answered)}
-        finish = StoredFinish.model_validate({**done["finish"], "xp": done["xp"]["earned"]})
-        return {**stands, "finish": finish, "improvement": improvement(before, after), "met": self.met(finish)}
+    @override
+    async def answer(self, run: Run) -> TurnAnswer:
+        story = self.stories.tell(run.done, run.learner) if run.has_dealt else None
+        return replies.turned(self.turns.world, run, self.turns.shelf, story)
 
-    def answered(self, counted: Json) -> AnsweredClaim:
-        """A claim of an exam as it counts."""
-        finish = StoredFinish.model_validate(counted["finish"])
-        return AnsweredClaim(counted["turn"], finish, self.met(finish), counted["improvement"])
+    @override
+    def words(self, run: Run, reply: TurnAnswer) -> CoachBrief | None:
+        scenario = self.turns.shelf.get(run.found.state["scenario_id"])
+        return None if reply.mode == "exam" else replies.feedback_words(self.turns.world, run.done, scenario, reply)
 
-    def met(self, finish: StoredFinish) -> Met:
-        """What the scenario was."""
-        scenario = self.turns.shelf.get(finish.scenario_id)
-        return Met(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
-
-    def notices(self, done: State, before: Learner, after: Learner) -> tuple[Notice, ...]:
-        """What the user should hear of."""
-        at, won = moment(done), tuple(UnlockedAchievement.model_validate(each) for each in done.get("unlocked", ()))
-        examined = exam.exam_of(done)
-        passed = (of_exam(examined, done),) if examined and done["phase"] == "over" else ()
-        return (*finish_notices(before, after, won, at), *passed)
-
-    def certificate(self, done: State, answered: Sequence[AnsweredClaim]) -> Certificate | None:
-        """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
-        examined = exam.exam_of(done)
-        issued = exam.issued_certificate(done, examined) if examined else None
-        if examined is None or examined.holder is None or issued is None:
-            return None
-        at = moment(done)
-        finishes = [each.finish for each in answered if not each.finish.is_repeat]
-        here = (UnaidedTry(each.difficulty, each.at, each.skills) for each in finishes)
-        before = self.turns.store.attempts.shown(done["user_id"], examined.rules.recency_days, at)
-        shown = (*before, *here)
-        facts = {"result": exam_result(examined), "evidence": collect_evidence(examined.rules, shown, at)}
-        said = CertificateFacts(holder=examined.holder, salt=secrets.token_urlsafe(18), **facts)
-        return exam.issue_certificate(done, examined, issued, said)
+    @override
+    def changes(self, run: Run) -> dict[str, Any]:
+        return standing_after(self.turns, run)
 
 
-def of_exam(examined: Exam, done: State) -> Notice:
-    """How an exam ended, as a notice."""
-    text = f"{examined.rules.title}: {confirm_answer(exam_status(examined, exam.issued_certificate(done, examined)))}"
-    return Notice(source=f"exam:{done['session_id']}", kind="certificate", text=text, at=moment(done))
+def standing_after(turns: Turns, run: Run) -> dict[str, Any]:
+    """What a run changes of the user's standing: nothing where no claim counts with it."""
+    done, before = run.done, run.found.learner
+    after = done.get("learner")
+    if after is None:
+        return {}
+    stands = {"learner": after.model_dump_json(), "version": run.found.row.version, "xp": after.xp}
+    stands["notices"] = (*finish_notices(before, after, done.get("unlocked", ()), done["at"]), *of_exam(done))
+    if "counted" in done:
+        answered = tuple(
+            AnsweredClaim(each.turn, each.finish, met(turns, each.finish), each.improvement) for each in done["counted"]
+        )
+        return {**stands, "answered": answered, "certificate": certificate(turns, done, answered)}
+    finish = done["finish"]
+    return {**stands, "finish": finish, "improvement": improvement(before, after), "met": met(turns, finish)}
+
+
+def met(turns: Turns, finish: StoredFinish) -> Met:
+    """What the scenario was."""
+    scenario = turns.shelf.get(finish.scenario_id)
+    return Met(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
+
+
+def of_exam(done: State) -> tuple[Notice, ...]:
+    """How an exam ended, as a notice, if one did."""
+    over: Exam | None = done.get("exam")
+    if over is None or done["phase"] != "over":
+        return ()
+    text = f"{over.rules.title}: {confirm_answer(exam_status(over, exam.issued_certificate(done, over)))}"
+    return (Notice(source=f"exam:{done['session_id']}", kind="certificate", text=text, at=done["at"]),)
+
+
+def certificate(turns: Turns, done: State, answered: Sequence[AnsweredClaim]) -> Certificate | None:
+    """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
+    over = done.get("exam")
+    issued = exam.issued_certificate(done, over) if over else None
+    if over is None or over.holder is None or issued is None:
+        return None
+    finishes = [each.finish for each in answered if not each.finish.is_repeat]
+    here = (UnaidedTry(each.difficulty, each.at, each.skills) for each in finishes)
+    before = turns.store.attempts.shown(done["user_id"], over.rules.recency_days, done["at"])
+    facts = {"result": exam_result(over), "evidence": collect_evidence(over.rules, (*before, *here), done["at"])}
+    said = CertificateFacts(holder=over.holder, salt=secrets.token_urlsafe(18), **facts)
+    return exam.issue_certificate(done, over, issued, said)

@@ -3,21 +3,31 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
+
+from typing_extensions import override
 
 from gym.errors import NotFound, wrong
 from gym.progress.calendar import Calendar
 from gym.progress.certification.exams import Exam, new_exam
 from gym.progress.certification.pathways import BY_CODE, assess_readiness
-from gym.progress.learner import Learner, new_learner
-from gym.schemas.sessions import StartSession
+from gym.progress.events import Kind
+from gym.progress.learner import Learner, new_learner, place
+from gym.schemas.sessions import StartAnswer, StartSession
+from gym.services import replies
 from gym.services.accounts import check_time_zone, holder_of
 from gym.services.scenarios import NO_SCENARIO, Shelf
-from gym.session.state import Json, State
+from gym.services.stories import Stories
+from gym.services.turns import Found, Run, TurnKind, Turns, digest
+from gym.session.state import Draft, Json, State
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
-from gym.store.records import Act, LearnerRow, UserSettings
+from gym.store.records import Act, LearnerRow, SessionRow, UserSettings
 from gym.world.scenarios.compose import EXAMPLES, LIBRARIES
+
+# The claims asked for by name, in order; raises NotFound, Invalid.
+Queue = Callable[[StartSession], list[str]]
 
 
 class Opening:
@@ -70,13 +80,13 @@ class Opening:
             check_time_zone(request.time_zone)
         known = self.store.learner(request.user_id)
         if known is None:
-            fresh = new_learner(request.user_id).model_dump_json()
+            fresh_claim = new_learner(request.user_id).model_dump_json()
             settings = UserSettings(
                 display_name=request.user_id, calendar=Calendar(time_zone=request.time_zone or "UTC")
             )
             zone = settings.calendar.time_zone
-            await self.store.write(self.store.add_learner, request.user_id, fresh, zone)
-            return LearnerRow(fresh, 0, settings)
+            await self.store.write(self.store.add_learner, request.user_id, fresh_claim, zone)
+            return LearnerRow(fresh_claim, 0, settings)
         if request.time_zone and request.time_zone != known.settings.calendar.time_zone:
             move = self.store.accounts.move
             moved = await self.store.write(move, request.user_id, request.time_zone, self.clock())
@@ -113,31 +123,86 @@ class Opening:
         return new_exam(pathway, self.seeds(), now, holder_of(self.store.users.account(learner.user_id)))
 
 
-def opening(request: StartSession, calendar: Calendar, state: State, placed: bool) -> Json:
-    """What the log keeps of how a session began; the word about experience only where it placed somebody."""
-    asked = {"goals": state["goals"], "preferred": state["preferred"], "time_zone": calendar.time_zone}
-    return {
-        **asked,
-        "experience": request.experience if placed else None,
-        "exam": request.exam,
-        "holder": state["exam"]["holder"] if state["exam"] else None,
-        "unassisted": request.unassisted,
-        "challenge": request.challenge,
-    }
+class StartTurn(TurnKind[StartAnswer]):
+    """The first turn of a session: who it is for, what was asked for, and its first claim."""
+
+    name = "start"
+
+    def __init__(self, turns: Turns, opening: Opening, queue: Queue, stories: Stories, request: StartSession) -> None:
+        super().__init__(turns, f"s-{uuid4().hex}")
+        self.opening, self.queue, self.stories, self.request = opening, queue, stories, request
+
+    @property
+    @override
+    def digest(self) -> str:
+        return digest(self.name, self.request)
+
+    @override
+    async def find(self) -> Found:
+        """The session that is to be. Raises NotFound, Invalid."""
+        queue, stored = self.queue(self.request), await self.opening.learner(self.request)
+        known = Learner.model_validate_json(stored.body)
+        after = place(known, self.request.experience)
+        request = self.opening.liked(self.request, stored.settings)
+        now = self.turns.clock()
+        state = first_state(self.session_id, request, queue, self.opening.exam(request, after, now))
+        row = SessionRow(
+            session_id=self.session_id,
+            user_id=request.user_id,
+            turn=-1,
+            started_at=now,
+            state="",
+            learner=stored.body if after == known else after.model_dump_json(),
+            version=stored.version,
+            xp=after.xp,
+            calendar=stored.settings.calendar,
+        )
+        self.is_placed = after != known
+        return Found(row, state, after)
+
+    @override
+    def begin(self, found: Found) -> State:
+        state, request = found.state, self.request
+        body: Json = {
+            "goals": state["goals"],
+            "preferred": state["preferred"],
+            "time_zone": found.row.calendar.time_zone,
+            # Only where it placed somebody.
+            "experience": request.experience if self.is_placed else None,
+            "exam": request.exam,
+            "holder": state["exam"].holder if state["exam"] else None,
+            "unassisted": request.unassisted,
+            "challenge": request.challenge,
+        }
+        return State(request="deal", drafts=(Draft(Kind.SESSION_STARTED, body),))
+
+    @override
+    async def answer(self, run: Run) -> StartAnswer:
+        story, coach = self.stories.tell(run.done, run.found.learner), await self.stories.coach.info()
+        return replies.started(self.turns.world, run.done, self.turns.shelf, coach, story)
+
+    @override
+    def changes(self, run: Run) -> dict[str, Any]:
+        row, state = run.found.row, run.found.state
+        more = {"acts": exam_acts(row.user_id, state), "challenge": self.request.challenge}
+        # An exam moves the learner on, too: of two that begin at once the second finds the first counted.
+        is_moved = self.is_placed or state["exam"]
+        return {**more, "learner": row.learner, "version": row.version, "xp": row.xp} if is_moved else more
 
 
 def exam_acts(user_id: str, state: State) -> tuple[Act, ...]:
     """An exam that begins is counted on the user's own log."""
-    if not state["exam"]:
+    begun = state["exam"]
+    if begun is None:
         return ()
-    body = {"pathway": state["exam"]["pathway"], "session_id": state["session_id"]}
+    body = {"pathway": begun.pathway, "session_id": state["session_id"]}
     return (Act(stream=f"user:{user_id}", kind=EXAM_BEGUN, body=body),)
 
 
-def first_state(request: StartSession, queue: list[str], exam: Exam | None) -> State:
+def first_state(session_id: str, request: StartSession, queue: list[str], exam: Exam | None) -> State:
     """A session before its first claim."""
     return State(
-        session_id=f"s-{uuid4().hex}",
+        session_id=session_id,
         user_id=request.user_id,
         goals=list(request.session_goals),
         preferred=request.preferred_difficulty,
@@ -147,7 +212,7 @@ def first_state(request: StartSession, queue: list[str], exam: Exam | None) -> S
         dealt=0,
         queue=queue,
         acted_turn=None,
-        exam=exam.model_dump(mode="json") if exam else None,
+        exam=exam,
         answered=[],
         challenge=request.challenge,
         unassisted=request.unassisted,

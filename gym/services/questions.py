@@ -1,7 +1,6 @@
 """What is asked in a session without being a move: questions to the reference, and texts that the model has to read."""
 
 import asyncio
-import json
 
 from gym.coaching.reading import Proposal, Propose
 from gym.errors import Invalid
@@ -9,11 +8,11 @@ from gym.progress.events import Kind
 from gym.schemas.questions import Question, QuestionAnswer
 from gym.services.answers import answer
 from gym.services.lookup import References
+from gym.services.session_rows import session_row
 from gym.services.speech import Speech
 from gym.services.turns import Turns
-from gym.session.state import State
+from gym.session.state import State, load_state
 from gym.store.records import SessionRow
-from gym.world.claims.claim import Claim
 
 
 class Asking:
@@ -36,15 +35,15 @@ class Asking:
 
     def desk(self, session_id: str) -> tuple[SessionRow, State]:
         """The session and what is on its desk. Raises NotFound."""
-        row = self.turns.row(session_id)
-        return row, json.loads(row.state)
+        row = session_row(self.turns.store, session_id)
+        return row, load_state(row.state)
 
     async def propose(self, session_id: str, text: str) -> Proposal | None:
         """What the model makes of a text on the claim on file. Raises NotFound."""
         row, state = self.desk(session_id)
         if self.by_model is None or state["phase"] != "working" or is_exam(state):
             return None
-        return await self.by_model(text, Claim.model_validate(state["claim"]), row.user_id)
+        return await self.by_model(text, state["claim"], row.user_id)
 
 
 def is_exam(state: State) -> bool:

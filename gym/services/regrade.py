@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-from gym.progress.engine.calibration import Calibration
+from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Finish, Kind, StoredFinish, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, JudgedFinish, RegradedFinish, UserRecord, finishes_by_place, refold
@@ -13,7 +12,8 @@ from gym.services.scenarios import Shelf
 from gym.session.minds import Minds
 from gym.session.outcome import build_finish, fresh_claim
 from gym.session.overrides import apply_override, collect_overrides
-from gym.session.state import Deps, State
+from gym.session.state import Command, Deps, State, merge
+from gym.world.claims.actions import Action
 
 
 class Regrader:
@@ -83,39 +83,36 @@ class Regrader:
             case Kind.SCENARIO_PRESENTED:
                 return self.dealt(event)
             case Kind.HINT_GIVEN if not state["over"]:
-                return merged(state, await self.minds.hint(State(**{**state, "request": "hint"}), self.deps()))
+                return merge(state, await self.minds.hint(merge(state, State(request="hint")), self.deps()))
             case Kind.ACTED if not state["over"]:
-                command = {"confidence_level": event.body.get("confidence")}
-                entry = State(action=event.body["action"], command=command, at=event.at.isoformat())
-                tried = State(**{**state, **entry})
-                return merged(tried, await self.minds.judge(tried, self.deps()))
+                command = Command("", {}, event.body.get("confidence"))
+                action = Action.model_validate(event.body["action"])
+                tried = merge(state, State(action=action, command=command, at=event.at))
+                return merge(tried, await self.minds.judge(tried, self.deps()))
             case _:
                 return state
 
     def dealt(self, event: Event) -> State:
         """A claim as it was dealt."""
-        at = event.at.isoformat()
         begun = State(
-            at=at,
-            local_date=event.local_date.isoformat(),
-            calendar={},
+            at=event.at,
+            local_date=event.local_date,
+            calendar=Calendar(),
             mode=event.body.get("mode", "practice"),
             offset=0.0,
             over=False,
-            verdict={"outcome": "wrong"},
-            drafts=[],
+            drafts=(),
         )
-        return State(**{**fresh_claim(self.shelf.get(event.body["scenario_id"]), at), **begun})
+        return merge(fresh_claim(self.shelf.get(event.body["scenario_id"]), event.at), begun)
 
     def finished(self, state: State, was: StoredFinish) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
         facts = build_finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
-        return Finish.model_validate({**facts.model_dump(), **was.model_dump(include=KEPT)})
+        return Finish.model_validate({**facts.model_dump(exclude={"xp"}), **was.model_dump(include=KEPT)})
 
     def deps(self) -> Deps:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
-        shelf, on_record = self.shelf, (lambda: NOBODY, never, never, unknown, Calibration)
-        return Deps(self.world, shelf.get, shelf.deal, *on_record, example=shelf.example)
+        return Deps(self.world, self.shelf.get, self.shelf.deal, learner=lambda: NOBODY, example=self.shelf.example)
 
 
 NOBODY = new_learner("nobody")
@@ -129,17 +126,3 @@ KEPT = {
 def as_it_happened(event: Event) -> tuple[int, bool, int]:
     """The order of what happened: the answers of an exam are counted at its end, each about its own turn."""
     return event.turn, event.kind is Kind.SCENARIO_PRESENTED, event.seq
-
-
-def never(_: object) -> bool:
-    """Nothing was done before; the fold over all finishes sees to that."""
-    return False
-
-
-def unknown(_: object) -> None:
-    """When a claim was first dealt changes nothing that is judged anew."""
-
-
-def merged(state: State, changed: Any) -> State:
-    """The state with what a node changed."""
-    return State(**{**state, **changed})

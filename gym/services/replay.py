@@ -19,11 +19,11 @@ from gym.schemas.replay import (
     WhatIf,
     WhatIfResult,
 )
-from gym.services.disputes import NO_SESSION
 from gym.services.exam_ends import ExamEnds
 from gym.services.looks import Looking
 from gym.services.replay_steps import Folding, Moment
 from gym.services.scenarios import Shelf
+from gym.services.session_rows import NO_SESSION
 from gym.services.speech import Speech
 from gym.session.minds import Minds
 from gym.world.claims.changes import describe_changes, list_changes

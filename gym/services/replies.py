@@ -1,24 +1,23 @@
 """From a finished run to the bodies that go out; nothing of an open scenario's key gets in."""
 
-from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from gym.coaching.briefing import CoachBrief, brief_feedback, brief_hint
 from gym.coaching.chunks import CoachHealth, CoachInfo
 from gym.coaching.stories import Story
-from gym.progress.certification.exams import ExamStatus, exam_status
-from gym.progress.certification.exams import confirm_answer as said_of
+from gym.progress.certification.exams import ExamStatus, confirm_answer, exam_status
 from gym.progress.events import Kind
 from gym.progress.rewards.xp import level_at
-from gym.progress.schemas import Score, UnlockedAchievement, Xp
+from gym.progress.schemas import Score, Xp
 from gym.schemas.health import ADVICE, WORDS, Trouble
 from gym.schemas.sessions import Health, HintAnswer, NextClaim, SessionStatus, StartAnswer, TurnAnswer
 from gym.services.scenarios import Shelf
+from gym.services.turns import Run
 from gym.session import exam
 from gym.session.state import Json, State, alias_of
 from gym.store.records import Answer, SessionRow
 from gym.world.claims.claim import Claim
-from gym.world.scenarios.scenario import Scenario, ScenarioView, Verdict
+from gym.world.scenarios.scenario import Scenario, ScenarioView
 from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
@@ -27,8 +26,8 @@ PLAIN = CoachInfo(source="offline")
 
 def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
-    seen = to_view(world, shelf.get(state["scenario_id"]), Claim.model_validate(state["claim"]))
-    examined = exam.exam_of(state)
+    seen = to_view(world, shelf.get(state["scenario_id"]), state["claim"])
+    examined = state.get("exam")
     alias = state.get("alias") or alias_of(state["session_id"], state["dealt"])
     shown_id = f"exam-{len(examined.done) + 1}" if examined else alias
     return seen.model_copy(update={"mode": state["mode"], "scenario_id": shown_id})
@@ -36,7 +35,7 @@ def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
 
 def examined(state: State) -> ExamStatus | None:
     """How far the session's exam is, if it is one."""
-    kept = exam.exam_of(state)
+    kept = state.get("exam")
     return exam_status(kept, exam.issued_certificate(state, kept)) if kept else None
 
 
@@ -57,16 +56,15 @@ def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: St
     )
 
 
-def turned(
-    world: World, done: State, scenario: Scenario, shelf: Shelf, row: SessionRow, story: Story | None
-) -> TurnAnswer:
+def turned(world: World, run: Run, shelf: Shelf, story: Story | None) -> TurnAnswer:
     """Answer of submit-action; the solution only once the scenario is over."""
-    verdict, mode = Verdict.model_validate(done["verdict"]), acted(done)["mode"]
-    dealt = done["over"] and done["phase"] == "working"
-    xp = Xp.model_validate(done["xp"]) if done["over"] else Xp(total=row.xp, level=level_at(row.xp))
+    done, row, scenario = run.done, run.found.row, shelf.get(run.found.state["scenario_id"])
+    # Of the claim that the move was on: dealing the next one changes the state's own.
+    verdict, mode, reason = done["verdict"], run.found.state["mode"], run.found.state["reason"]
+    xp = done["xp"] if done["over"] else Xp(total=row.xp, level=level_at(row.xp))
     reply = TurnAnswer(
         session_id=done["session_id"],
-        turn=row.turn + 1,
+        turn=run.turn,
         outcome=verdict.outcome,
         correct=verdict.is_correct,
         accuracy=verdict.accuracy,
@@ -75,16 +73,16 @@ def turned(
         findings=verdict.shown,
         remittance=verdict.remittance,
         claim_data=verdict.claim,
-        score=Score.model_validate(done["score"]),
+        score=done["score"],
         xp=xp,
-        achievements=tuple(UnlockedAchievement.model_validate(each) for each in done.get("unlocked", [])),
-        next_scenario=shown(world, done, shelf) if dealt else None,
+        achievements=done.get("unlocked", ()),
+        next_scenario=shown(world, done, shelf) if run.has_dealt else None,
         next_story=story,
         solution=scenario.solution if verdict.is_over and not done["sealed"] else None,
         offer_hint=done.get("offer_hint", False) and not verdict.is_over,
         coach=PLAIN,
         mode=mode,
-        chosen_because=acted(done)["reason"] if done["over"] else "",
+        chosen_because=reason if done["over"] else "",
         exam=examined(done),
     )
     return concealed(reply, scenario.case.claim) if mode == "exam" and done["over"] else reply
@@ -96,19 +94,19 @@ def concealed(reply: TurnAnswer, claim: Claim) -> TurnAnswer:
     hidden = {"correct": False, "accuracy": 0.0, "findings": (), "remittance": None, "solution": None}
     hidden |= {"claim_data": claim, "xp": Xp(total=reply.xp.total, level=reply.xp.level)}
     said = {"outcome": "recorded", "resolved": True, "score": Score(total=0, parts=()), "chosen_because": ""}
-    return reply.model_copy(update={**hidden, **said, "feedback": said_of(reply.exam)})
+    return reply.model_copy(update={**hidden, **said, "feedback": confirm_answer(reply.exam)})
 
 
-def hinted(done: State, turn: int) -> HintAnswer:
+def hinted(run: Run) -> HintAnswer:
     """Answer of get-hint."""
-    given = done["hint"]
+    given = run.done["hint"]
     return HintAnswer(
-        session_id=done["session_id"],
-        turn=turn,
-        rung=given["rung"],
-        hint=given["text"],
+        session_id=run.done["session_id"],
+        turn=run.turn,
+        rung=given.rung,
+        hint=given.text,
         coach=PLAIN,
-        xp_cost=given["xp_cost"],
+        xp_cost=given.xp_cost,
     )
 
 
@@ -121,13 +119,12 @@ def dealt(world: World, done: State, shelf: Shelf, turn: int, story: Story) -> N
 def hint_words(world: World, done: State, scenario: Scenario) -> CoachBrief:
     """What a coach may be told to word a hint."""
     given = done["hint"]
-    claim, fixed = Claim.model_validate(done["claim"]), tuple(done["fixed"])
-    return brief_hint(world, scenario, claim, fixed, given["text"], given["rung"], done.get("change", ""))
+    return brief_hint(world, scenario, done["claim"], done["fixed"], given.text, given.rung, done.get("change", ""))
 
 
 def feedback_words(world: World, done: State, scenario: Scenario, reply: TurnAnswer) -> CoachBrief:
     """What a coach may be told to word a verdict."""
-    fixed, change = tuple(done["verdict"]["fixed"]), acted(done)["change"]
+    fixed, change = done["verdict"].fixed, acted(done)["change"]
     # Of a sealed claim the coach tells no more than of one that is still open.
     ended = "partly" if done["sealed"] and reply.outcome == "resolved" else reply.outcome
     outcome = "wrong" if done["sealed"] and reply.outcome == "given_up" else ended
@@ -137,7 +134,7 @@ def feedback_words(world: World, done: State, scenario: Scenario, reply: TurnAns
 
 def acted(done: State) -> Json:
     """What the turn's move came to, as the log has it: dealing the next claim leaves it alone."""
-    return next(draft["body"] for draft in done["drafts"] if draft["kind"] == Kind.ACTED)
+    return next(dict(draft.body) for draft in done["drafts"] if draft.kind is Kind.ACTED)
 
 
 def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer | None) -> SessionStatus:
@@ -154,7 +151,7 @@ def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer 
         attempts=state["attempts"],
         rungs=len(state["rungs"]),
         started_at=row.started_at,
-        presented_at=datetime.fromisoformat(state["presented_at"]),
+        presented_at=state["presented_at"],
         total_xp=row.xp,
         level=level_at(row.xp),
         last=TurnAnswer.model_validate_json(last.body) if last else None,

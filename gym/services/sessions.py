@@ -1,7 +1,6 @@
 """The training loop: the one door to a session for chat, REST, terminal and tests."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
@@ -9,10 +8,7 @@ from datetime import datetime
 from gym.coaching.chunks import CoachChunk
 from gym.coaching.coach import Coach
 from gym.coaching.reading import Proposal, Propose
-from gym.errors import Stale
 from gym.progress.boards import Order
-from gym.progress.events import Kind
-from gym.progress.learner import Learner, place
 from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics
 from gym.schemas.questions import Question, QuestionAnswer
 from gym.schemas.sessions import (
@@ -32,27 +28,29 @@ from gym.services.analytics import Growing
 from gym.services.assignments import Assigning
 from gym.services.boards import Standing
 from gym.services.challenges import Challenges
+from gym.services.deals import NextTurn
 from gym.services.debrief import Analyzer
 from gym.services.disputes import Disputes
 from gym.services.exam_ends import ExamEnds
-from gym.services.hints import Hinting
+from gym.services.hints import HintTurn
 from gym.services.library import Library
 from gym.services.looks import Looking
 from gym.services.lookup import References
-from gym.services.moves import LEARNER_RACES, TOO_MUCH, Acting
-from gym.services.opening import Opening, exam_acts, first_state, opening
+from gym.services.moves import SubmitTurn
+from gym.services.opening import Opening, StartTurn
 from gym.services.practice import Practising
 from gym.services.questions import Asking
 from gym.services.replay import Replaying
 from gym.services.scenarios import Compose, Shelf
+from gym.services.session_rows import session_row
 from gym.services.sign_ins import SignIns
 from gym.services.speech import Speech
 from gym.services.stories import Stories
 from gym.services.teams import Teams
 from gym.services.trainers import Trainers
-from gym.services.turns import EXAM_OVER, MOVED, Turns, digest, random_seed, utc_now
+from gym.services.turns import Turns, random_seed, utc_now
 from gym.session.minds import Minds
-from gym.session.state import State
+from gym.session.state import load_state
 from gym.store import Store
 from gym.world.codes.lookup import LookupResult
 from gym.world.codes.query import EntryKind
@@ -81,10 +79,9 @@ class Sessions:
         self.shelf = Shelf(world, store, compose)
         self.turns = Turns(minds, self.shelf, clock, seeds)
         self.speech = Speech(store, coach, clock)
-        self.stories = Stories(world, self.shelf, coach, self.turns.row)
+        self.stories = Stories(world, self.shelf, coach)
         self.standing, self.sign_ins = Standing(store, clock), SignIns(store)
-        self.acting, self.hinting = Acting(self.turns, self.stories), Hinting(self.turns)
-        self.exam_ends = ExamEnds(self.turns, self.acting)
+        self.exam_ends = ExamEnds(self.turns)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due)
         self.teams = Teams(self.accounts, self.standing)
         self.challenges = Challenges(self.accounts, self.shelf, seeds)
@@ -106,64 +103,25 @@ class Sessions:
     async def start(self, request: StartSession) -> StartAnswer:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""
         await self.exam_ends.end_due(request.user_id)
-        for _ in range(LEARNER_RACES):
-            reply = await self.begin(request)
-            if reply:
-                self.stories.soon(reply.session_id)
-                return reply
-        raise Stale(TOO_MUCH)
-
-    async def begin(self, request: StartSession) -> StartAnswer | None:
-        """One try to open a session; None where the learner changed meanwhile."""
-        source = self.challenges if request.challenge else self.opening
-        queue, learner = source.queue(request), await self.opening.learner(request)
-        calendar, known = learner.settings.calendar, Learner.model_validate_json(learner.body)
-        request = self.opening.liked(request, learner.settings)
-        after = place(known, request.experience)
-        is_placed = after != known
-        body = after.model_dump_json() if is_placed else learner.body
-        state = first_state(request, queue, self.opening.exam(request, after, self.turns.clock()))
-        begun = opening(request, calendar, state, is_placed)
-        drafts = [{"kind": Kind.SESSION_STARTED.value, "body": begun}]
-        done = await self.turns.run(State(**state, request="deal", drafts=drafts), body, calendar)
-        story = self.stories.tell(done, after)
-        reply = replies.started(self.world, done, self.shelf, await self.coach.info(), story)
-        # An exam moves the learner on, too: of two that begin at once the second finds the first counted.
-        more = {"learner": body, "version": learner.version, "xp": after.xp}
-        changed = more if is_placed or state["exam"] else {}
-        acts = exam_acts(request.user_id, state)
-        turn = self.turns.written(
-            done, 0, reply, digest("start", request), dealt=True, acts=acts, challenge=request.challenge, **changed
-        )
-        return reply if await self.store.write(self.store.open, turn) else None
+        queue = self.challenges.queue if request.challenge else self.opening.queue
+        started = await self.turns.take(StartTurn(self.turns, self.opening, queue, self.stories, request))
+        self.stories.soon(started.session_id)
+        return started
 
     async def submit(self, request: SubmitAction) -> TurnAnswer:
         """Apply one action; committed when this returns. Raises Invalid, NotFound, Stale."""
-        return await self.acting.submit(request)
+        return await self.turns.take(SubmitTurn(self.turns, self.stories, request))
 
     async def hint(self, request: GetHint) -> HintAnswer:
         """Give the next rung; committed when this returns. Raises Invalid, NotFound, Stale."""
-        return await self.hinting.hint(request)
+        return await self.turns.take(HintTurn(self.turns, request))
 
     async def next_scenario(self, session_id: str) -> NextClaim:
-        """Deal the next claim after a settled one; asked again, it is the same claim. Raises NotFound."""
+        """Deal the next claim after a settled one; asked again, it is the same claim. Raises NotFound, Stale."""
         await self.exam_ends.end_due(session_id=session_id)
-        async with self.turns.lock(session_id):
-            row = self.turns.row(session_id)
-            state: State = json.loads(row.state)
-            if state["phase"] == "working":
-                story = self.stories.told(state, Learner.model_validate_json(row.learner))
-                return replies.dealt(self.world, state, self.shelf, row.turn, story)
-            if state["phase"] == "over":
-                raise Stale(EXAM_OVER)
-            done = await self.turns.run(State(**{**state, **State(request="deal")}), row.learner, row.calendar)
-            story = self.stories.tell(done, Learner.model_validate_json(row.learner))
-            reply = replies.dealt(self.world, done, self.shelf, row.turn + 1, story)
-            turn = self.turns.written(done, row.turn + 1, reply, "deal", dealt=True)
-            if await self.store.write(self.store.commit, turn):
-                self.stories.soon(session_id)
-                return reply
-        raise Stale(MOVED)
+        dealt = await self.turns.take(NextTurn(self.turns, self.stories, session_id))
+        self.stories.soon(session_id)
+        return dealt
 
     async def ask(self, request: Question) -> QuestionAnswer:
         """Answer a question from the reference. Raises NotFound."""
@@ -193,8 +151,8 @@ class Sessions:
     async def now(self, session_id: str, viewer: str | None = None) -> SessionStatus:
         """Where the session stands, for its user or for a viewer. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
-        row = self.turns.row(session_id)
-        state: State = json.loads(row.state)
+        row = session_row(self.store, session_id)
+        state = load_state(row.state)
         acted = state["acted_turn"]
         await self.looking.at_turn(viewer, session_id, acted)
         last = None if acted is None else self.store.answer_to_turn(session_id, acted)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection
 
 from gym.caller import Caller, is_demo, role_of
 from gym.errors import NotFound, SignInNeeded
+from gym.services.session_rows import NO_SESSION
 from gym.services.tokens import DEMO_IS_OFF, NOT_GOOD, SignIn
-from gym.services.trainers import NO_SESSION
 from gym.store import Store
 from gym.store.users import Account
 

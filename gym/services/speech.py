@@ -11,9 +11,10 @@ from gym.coaching.chunks import CoachChunk, CoachInfo
 from gym.coaching.coach import Coach, CoachView
 from gym.errors import NotFound, Unavailable
 from gym.progress.events import Kind
+from gym.services.session_rows import session_row
 from gym.session.state import Json
 from gym.store import Store
-from gym.store.records import Draft, SessionRow, Turn
+from gym.store.records import Draft, Turn
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class Speech:
         """The words in pieces, or in one where they are on the log already. The coach is asked for the session's user
         alone, again where the words were stopped; any other viewer gets what is there. Raises NotFound.
         """
-        telling, row = self.telling(session_id, turn), self.row(session_id)
+        telling, row = self.telling(session_id, turn), session_row(self.store, session_id)
         said, is_theirs = self.store.said(session_id, turn), viewer in (None, row.user_id)
         if said and not (is_theirs and said.body.get("stopped", False)):
             yield CoachChunk.model_validate({**said.body["piece"], "done": True})
@@ -61,13 +62,6 @@ class Speech:
         telling = self.telling(session_id, turn)
         await self.keep(session_id, turn, telling, [plain(telling.view)])
 
-    def row(self, session_id: str) -> SessionRow:
-        """A session. Raises NotFound."""
-        row = self.store.session(session_id)
-        if row is None:
-            raise NotFound("There is no session with that id. Start one first.")
-        return row
-
     def telling(self, session_id: str, turn: int) -> CoachBrief:
         """What is to be put into words for a turn. Raises NotFound."""
         answer = self.store.answer_to_turn(session_id, turn)
@@ -81,7 +75,7 @@ class Speech:
 
     def entry(self, session_id: str, turn: int | None, kind: Kind, body: Json) -> Turn:
         """One event at this moment; without a turn, of the one the session stands at. Raises NotFound."""
-        row, at = self.row(session_id), self.clock()
+        row, at = session_row(self.store, session_id), self.clock()
         here = row.calendar.day(at)
         event, number = Draft(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
         return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")

@@ -1,27 +1,21 @@
 """The stories that claims come with: worded by the model ahead of time, plain where that was not done."""
 
 import asyncio
-import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 
 from gym.coaching.briefing import CoachBrief, build_guard_key, list_secrets
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.coach import Coach, CoachView
 from gym.coaching.stories import Story, StoryAudience, tell_plain_story
 from gym.progress.events import Kind
-from gym.progress.learner import Learner
-from gym.progress.learner import apply as learn
+from gym.progress.learner import Learner, apply_finish
 from gym.progress.profile import build_profile
 from gym.services.scenarios import Shelf
-from gym.services.turns import standing
-from gym.session.deal import choose_deal, next_seed
-from gym.session.outcome import build_finish, new_event
-from gym.session.state import Json, State
-from gym.store.records import SessionRow
-from gym.world.claims.claim import Claim
-from gym.world.scenarios.plan import Spec
+from gym.services.session_rows import session_row
+from gym.session.deal import choose_deal, next_seed, spec_of
+from gym.session.outcome import build_finish
+from gym.session.state import Draft, FirstTry, State, load_state, merge
 from gym.world.scenarios.proof import says
 from gym.world.scenarios.scenario import Scenario, ScenarioView
 from gym.world.scenarios.view import to_view
@@ -36,15 +30,15 @@ ENDS: tuple[tuple[float, int], ...] = ((1.0, 0), (0.0, 1))
 class Stories:
     """Stories by what they tell; the ones for the claims that probably come next are made while nobody waits."""
 
-    def __init__(self, world: World, shelf: Shelf, coach: Coach, row: Callable[[str], SessionRow]) -> None:
-        self.world, self.shelf, self.coach, self.row = world, shelf, coach, row
+    def __init__(self, world: World, shelf: Shelf, coach: Coach) -> None:
+        self.world, self.shelf, self.coach = world, shelf, coach
         self.ready: OrderedDict[str, tuple[str, CoachInfo]] = OrderedDict()
         self.making: set[asyncio.Task[None]] = set()
 
     def told(self, state: State, learner: Learner) -> Story:
         """The story of the claim on the desk: at once, whatever the model does."""
         scenario = self.shelf.get(state["scenario_id"])
-        shown = to_view(self.world, scenario, Claim.model_validate(state["claim"]))
+        shown = to_view(self.world, scenario, state["claim"])
         kind, telling = self.telling(scenario, shown, trainee(state, scenario, learner))
         text, coach = self.ready.get(telling.view.plain, (telling.view.plain, PLAIN))
         return Story(kind=kind, text=text, coach=coach)
@@ -52,7 +46,7 @@ class Stories:
     def tell(self, done: State, learner: Learner) -> Story:
         """The story of the claim that a run has dealt, put on its log."""
         story = self.told(done, learner)
-        done["drafts"] = [*done["drafts"], {"kind": Kind.STORY_TOLD.value, "body": story.model_dump(mode="json")}]
+        done["drafts"] = (*done["drafts"], Draft(Kind.STORY_TOLD, story))
         return story
 
     def telling(self, scenario: Scenario, shown: ScenarioView, who: StoryAudience) -> tuple[str, CoachBrief]:
@@ -78,17 +72,18 @@ class Stories:
         self.making.add(task)
         task.add_done_callback(self.making.discard)
 
-    def read(self, row: SessionRow) -> tuple[State, Learner]:
-        """A session as it stood when its claim was dealt, and its learner."""
-        state: State = json.loads(row.state)
-        moment = State(at=state["presented_at"], calendar=row.calendar.model_dump())
-        return State(**{**state, **moment}), standing(state, row.learner)
+    def read(self, session_id: str) -> tuple[State, Learner]:
+        """A session as it stood when its claim was dealt, and its learner. Raises NotFound."""
+        row = session_row(self.shelf.store, session_id)
+        state = load_state(row.state)
+        moment = State(at=state["presented_at"], calendar=row.calendar, local_date=state["presented_at"].date())
+        return merge(state, moment), state.get("shadow") or Learner.model_validate_json(row.learner)
 
     async def ahead(self, session_id: str) -> None:
         """One story for each claim that may come next; without a model nothing is even read."""
         if (await self.coach.info()).source == "offline":
             return
-        state, learner = self.read(self.row(session_id))
+        state, learner = self.read(session_id)
         if "upcoming" not in state:
             return
         for scenario, after in self.likely(state, learner):
@@ -114,7 +109,7 @@ class Stories:
         for right, wrong in ENDS:
             after = self.after(state, learner, right, wrong)
             choice = choose_deal(state, after, seed, self.harder())
-            scenario = self.shelf.deal(Spec(seed=seed, skill=choice["skill"], difficulty=choice["difficulty"]))
+            scenario = self.shelf.deal(spec_of(choice, seed))
             if scenario.scenario_id not in seen:
                 seen.add(scenario.scenario_id)
                 yield scenario, after
@@ -126,24 +121,21 @@ class Stories:
     def after(self, state: State, learner: Learner, right: float, wrong: int) -> Learner:
         """The learner as they would stand if the claim ended so."""
         scenario = self.shelf.get(state["scenario_id"])
-        places = list(range(len(scenario.intended_issues))) if right else []
-        first: Json = {"accuracy": right, "fixed": places, "broke": False, "hinted": [], "confidence": None}
-        ended = State(**{**state, "verdict": {"outcome": "resolved"}, "first": first, "wrong": wrong, "attempts": 1})
-        ended["last_accuracy"] = 1.0
-        ended["local_date"] = datetime.fromisoformat(state["presented_at"]).date().isoformat()
-        facts = build_finish(ended, scenario, learner).model_dump(mode="json")
-        return learn(learner, new_event(ended, Kind.SCENARIO_FINISHED, {**facts, "xp": 0, "is_seeded": False}))
+        first = FirstTry(accuracy=right, fixed=tuple(range(len(scenario.intended_issues))) if right else ())
+        ended = State(first=first, wrong=wrong, attempts=1, last_accuracy=1.0)
+        facts = build_finish(merge(state, ended), scenario, learner)
+        return apply_finish(learner, facts.model_copy(update={"resolved": True, "is_seeded": False}))
 
 
 def with_payer(state: State, scenario: Scenario) -> State:
     """The state as it stands once this claim is one of those had before."""
-    met = dict(state.get("payers", {}))
-    return State(**{**state, "payers": {**met, scenario.payer_name: met.get(scenario.payer_name, 0) + 1}})
+    met = state.get("payers", {})
+    return merge(state, State(payers={**met, scenario.payer_name: met.get(scenario.payer_name, 0) + 1}))
 
 
 def trainee(state: State, scenario: Scenario, learner: Learner) -> StoryAudience:
     """Whom the story of this scenario is for."""
-    weak = build_profile(learner, datetime.fromisoformat(state["presented_at"])).weak_areas if learner.met else ()
+    weak = build_profile(learner, state["presented_at"]).weak_areas if learner.met else ()
     return StoryAudience(
         role=state.get("role") or "biller",
         areas=tuple(area.replace("_", " ") for area in weak),

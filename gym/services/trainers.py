@@ -27,11 +27,11 @@ from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.services.scenarios import Shelf
 from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
+from gym.services.session_rows import NO_SESSION
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 
 NO_USER = "There is no user with that id."
-NO_SESSION = "There is no session with that id. Start one first."
 TOKEN_BYTES = 24
 SHARED_FOR = timedelta(days=30)
 # How many sessions are read at a time, and looked at for one page, where few of them are wanted.

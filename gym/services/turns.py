@@ -1,26 +1,28 @@
-"""One turn of a session: runs the machine at a moment, and gathers what a commit writes."""
+"""One turn of a session, whatever its kind: lock, repeated key, load, run, answer, commit."""
 
 import asyncio
 import hashlib
-import json
 import secrets
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from functools import cache, partial
-from typing import Any
+from datetime import UTC, datetime
+from functools import cache, cached_property, partial
+from typing import Any, ClassVar, Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from gym.errors import Invalid, NotFound, Stale, wrong
+from pydantic_core import to_json
+
+from gym.coaching.briefing import CoachBrief
+from gym.errors import Stale, wrong
 from gym.lazy import Late
-from gym.progress.calendar import Calendar
-from gym.progress.certification.exams import Exam
+from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.schemas.sessions import GetHint, SubmitAction
 from gym.services.scenarios import Shelf
-from gym.session import exam
+from gym.services.session_rows import session_row
+from gym.session import state as drafts
 from gym.session.deal import DRAW_BITS
 from gym.session.minds import Minds
-from gym.session.state import KEPT, Deps, Json, State
+from gym.session.state import Deps, State, dump_state, load_state, merge
 from gym.store.records import DealtClaim, Draft, SessionRow, Turn
 from gym.value import Value
 from gym.world.scenarios.scenario import Scenario, answer_key
@@ -28,6 +30,9 @@ from gym.world.scenarios.scenario import Scenario, answer_key
 OVER = "That claim is settled. Ask for the next one."
 EXAM_OVER = "That exam is over. Start a new session to go on."
 MOVED = "This session was changed elsewhere. Reload it and try again."
+TOO_MUCH = "Too much is happening on this account at once. Try again."
+LEARNER_RACES = 50
+Reply = TypeVar("Reply", bound=Value)
 
 
 def utc_now() -> datetime:
@@ -40,22 +45,104 @@ def random_seed() -> int:
     return secrets.randbits(DRAW_BITS)
 
 
-def digest(kind: str, request: Value) -> str:
-    """What was asked, but for the key under which it was asked."""
-    body = request.model_dump_json(exclude={"idempotency_key"})
-    return hashlib.sha256(f"{kind}{body}".encode()).hexdigest()
+class Found:
+    """A session as a turn finds it; its learner is read only where somebody asks."""
+
+    def __init__(self, row: SessionRow, state: State, learner: Learner | None = None) -> None:
+        self.row, self.state, self.given = row, state, learner
+
+    @cached_property
+    def learner(self) -> Learner:
+        """The session's user as they stand before the turn."""
+        return self.given or Learner.model_validate_json(self.row.learner)
+
+    def chosen_for(self, state: State) -> Learner:
+        """Whom claims are chosen for: in a session with a seed of the user's own, as if it counted."""
+        return state.get("shadow") or self.learner
 
 
-def refuse_help(state: State) -> None:
-    """Raise Invalid for a hint where the claim is to be tried without help."""
-    if state["mode"] == "exam":
-        raise Invalid("There are no hints in an exam. Answer as well as you can, or give this claim up.")
-    if state["mode"] != "practice" and not state["attempts"]:
-        raise Invalid("This claim is a check without help: make a first try on your own, then ask again.")
+class Run:
+    """One run of the machine: the session as it was found, and the state after the run."""
+
+    def __init__(self, found: Found, done: State) -> None:
+        self.found, self.done = found, done
+        self.turn = found.row.turn + 1
+
+    @property
+    def has_dealt(self) -> bool:
+        """Whether the run put a claim on the desk."""
+        return any(each.kind is Kind.SCENARIO_PRESENTED for each in self.done["drafts"])
+
+    @property
+    def learner(self) -> Learner:
+        """Whom the claim on the desk was chosen for, as they stand after the run."""
+        return self.done.get("learner") or self.found.chosen_for(self.done)
+
+    @property
+    def ended(self) -> int:
+        """The number of the last claim of the session that is over with the run; 0 where none ended, or its exam goes
+        on.
+        """
+        is_over = self.done.get("over") or self.done["phase"] == "over"
+        return self.done["dealt"] - self.has_dealt if is_over and not self.due_at else 0
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the exam that goes on in the session is over."""
+        going = self.done.get("exam")
+        return going.until if going and self.done["phase"] != "over" else None
+
+
+class TurnKind(Generic[Reply]):
+    """What is particular to a kind of turn."""
+
+    name: ClassVar[str]
+    # Whether it is about the turn that its user saw: where another one came first, it is refused.
+    is_for_one_turn: ClassVar[bool] = False
+    # The request, where the answer is kept under its key.
+    keyed: SubmitAction | GetHint | None = None
+
+    def __init__(self, turns: "Turns", session_id: str) -> None:
+        self.turns, self.session_id = turns, session_id
+
+    @property
+    def digest(self) -> str:
+        """What was asked, but for the key under which it was asked."""
+        return digest(self.name, self.keyed) if self.keyed else self.name
+
+    def read(self, stored: str) -> Reply:
+        """The stored answer (JSON) to the same request."""
+        raise NotImplementedError
+
+    async def find(self) -> Found:
+        """The session. Raises NotFound."""
+        row = session_row(self.turns.store, self.session_id)
+        return Found(row, load_state(row.state))
+
+    def known(self, found: Found) -> Reply | None:
+        """The answer, where the session is already where the turn leads."""
+
+    def begin(self, found: Found) -> State:
+        """What the run begins with. Raises Stale, Invalid."""
+        raise NotImplementedError
+
+    async def answer(self, run: Run) -> Reply:
+        """The answer to the user. Raises Invalid where the run leads to what is not allowed."""
+        raise NotImplementedError
+
+    def words(self, run: Run, reply: Reply) -> CoachBrief | None:
+        """What a coach may be told to word the answer."""
+
+    def changes(self, run: Run) -> dict[str, Any] | None:
+        """What it changes beyond its session: more fields of the `Turn`."""
+
+    async def commit(self, turn: Turn) -> bool:
+        """Write the turn; False where another one came first."""
+        return await self.turns.store.write(self.turns.store.commit, turn)
 
 
 class Turns:
-    """The machine, the record and the clock: what every turn needs."""
+    """Takes turns: the machine, the record and the clock are the same for all kinds."""
 
     def __init__(self, minds: Minds, shelf: Shelf, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
         self.world, self.store, self.shelf = shelf.world, shelf.store, shelf
@@ -67,61 +154,62 @@ class Turns:
         """One turn of a session at a time in this process; across processes the fence in the database decides."""
         return self.locks.setdefault(session_id, asyncio.Lock())
 
-    def row(self, session_id: str) -> SessionRow:
-        """A session. Raises NotFound."""
-        row = self.store.session(session_id)
-        if row is None:
-            raise NotFound("There is no session with that id. Start one first.")
-        return row
+    async def take(self, kind: TurnKind[Reply]) -> Reply:
+        """Take the turn, again where another commit of the user came first; committed when this returns.
 
-    def ready(self, request: SubmitAction | GetHint) -> tuple[SessionRow, State]:
-        """The session, open for this request. Raises NotFound, or Stale where it has moved on."""
-        row = self.row(request.session_id)
-        state: State = json.loads(row.state)
-        if request.turn is not None and request.turn != row.turn:
-            raise Stale(f"This session is at turn {row.turn}; you sent turn {request.turn}. Reload it and try again.")
-        if state["phase"] != "working":
-            raise Stale(EXAM_OVER if state["phase"] == "over" else OVER)
-        return row, state
+        Raises Invalid, NotFound, Stale.
+        """
+        begun: int | None = None
+        async with self.lock(kind.session_id):
+            for _ in range(LEARNER_RACES):
+                if stored := self.repeated(kind):
+                    return kind.read(stored)
+                found = await kind.find()
+                if known := kind.known(found):
+                    return known
+                entry = kind.begin(found)
+                if kind.is_for_one_turn and begun not in (None, found.row.turn):
+                    raise Stale(MOVED)
+                begun = found.row.turn
+                run = await self.run(found, entry)
+                reply = await kind.answer(run)
+                if await kind.commit(self.to_turn(kind, run, reply)):
+                    return reply
+        raise Stale(TOO_MUCH)
 
-    def repeated(self, kind: str, request: SubmitAction | GetHint) -> str | None:
+    def repeated(self, kind: TurnKind[Any]) -> str | None:
         """The stored answer under the request's key, if it has one. Raises Invalid where the body was another."""
-        if request.idempotency_key is None:
+        if kind.keyed is None or kind.keyed.idempotency_key is None:
             return None
-        known = self.store.answer_to_key(request.session_id, request.idempotency_key)
-        if known is not None and known.request != digest(kind, request):
+        known = self.store.answer_to_key(kind.session_id, kind.keyed.idempotency_key)
+        if known is not None and known.request != kind.digest:
             raise wrong("idempotency_key", "That idempotency key was used for another request: take a new one.")
         return known.body if known else None
 
-    async def run(self, state: State, learner: str, calendar: Calendar, at: datetime | None = None) -> State:
-        """One run of the machine, at this moment unless another is given; the learner (JSON) is read only if a node
-        asks.
-        """
-        at, parsed = at or self.clock(), list[Learner]()
-
-        def reader() -> Learner:
-            if not parsed:
-                parsed.append(standing(state, learner))
-            return parsed[0]
-
-        days = State(calendar=calendar.model_dump(), local_date=calendar.day(at).isoformat())
-        moment = State(**days, at=at.isoformat(), draw=self.seeds())
-        done_before = partial(self.store.attempts.has_done, state["user_id"])
-        calibration = cache(self.store.attempts.calibration)
-        had_help, first_dealt = partial(self.had_help, state), partial(self.first_dealt, state)
-        on_record = (reader, done_before, had_help, first_dealt, calibration)
-        deps = Deps(self.world, self.shelf.get, self.shelf.deal, *on_record, self.shelf.example)
+    async def run(self, found: Found, entry: State) -> Run:
+        """One run of the machine, at this moment unless the entry names another."""
+        at, calendar = entry.get("at") or self.clock(), found.row.calendar
+        moment = State(at=at, calendar=calendar, local_date=calendar.day(at), draw=self.seeds())
+        state = merge(merge(found.state, entry), moment)
+        user_id = state["user_id"]
+        deps = Deps(
+            self.world,
+            self.shelf.get,
+            self.shelf.deal,
+            learner=lambda: found.chosen_for(found.state),
+            done_before=partial(self.store.attempts.has_done, user_id),
+            had_help=partial(self.had_help, state),
+            first_dealt=lambda scenario: self.store.dealt.first_dealt(user_id, answer_key(scenario)),
+            calibration=cache(self.store.attempts.calibration),
+            example=self.shelf.example,
+        )
         run_turn = await self.machine.ready()
-        return await run_turn(State(**{**state, **moment}), deps)
+        return Run(found, await run_turn(state, deps))
 
     def had_help(self, state: State, scenario: Scenario) -> bool:
         """Whether the user took help with this claim, or made a move on it, in another session or earlier in this."""
         here = (state["session_id"], state["dealt"])
         return self.store.dealt.had_help(state["user_id"], answer_key(scenario), *here)
-
-    def first_dealt(self, state: State, scenario: Scenario) -> datetime | None:
-        """When the user was first dealt this claim in any session."""
-        return self.store.dealt.first_dealt(state["user_id"], answer_key(scenario))
 
     def is_sealed(self, state: State) -> bool:
         """Whether the answer of the claim on the desk must not be shown when it is over: it is one of a challenge that
@@ -137,49 +225,50 @@ class Turns:
         challenge = self.store.challenges.challenge(named) if named else None
         return bool(named) and (challenge is None or not challenge.is_running(self.clock()))
 
-    def written(
-        self, done: State, number: int, reply: Value, request: str, *, dealt: bool = False, **more: Any
-    ) -> Turn:
-        """What a run comes to, ready to be committed; `dealt` where it put a claim on the desk."""
-        kept: Json = {name: value for name, value in done.items() if name in KEPT}
-        scenario = self.shelf.get(done["scenario_id"]) if dealt else None
-        running = exam.exam_of(done) if done["phase"] != "over" else None
+    def to_turn(self, kind: TurnKind[Reply], run: Run, reply: Reply) -> Turn:
+        """What a run comes to, ready to be committed."""
+        done, words = run.done, kind.words(run, reply)
+        scenario = self.shelf.get(done["scenario_id"]) if run.has_dealt else None
         return Turn(
             session_id=done["session_id"],
             user_id=done["user_id"],
-            turn=number,
-            at=datetime.fromisoformat(done["at"]),
-            local_date=date.fromisoformat(done["local_date"]),
-            state=json.dumps(kept),
-            events=tuple(map(event_of, done["drafts"])),
+            turn=run.turn,
+            at=done["at"],
+            local_date=done["local_date"],
+            state=dump_state(done),
+            events=tuple(map(to_draft, done["drafts"])),
             body=reply.model_dump_json(),
-            request=request,
+            request=kind.digest,
+            key=kind.keyed.idempotency_key if kind.keyed else None,
+            words=words.model_dump_json() if words else None,
             scenario=(scenario.scenario_id, scenario.model_dump_json()) if scenario else None,
             dealt=dealt_claim(done, scenario) if scenario else None,
             helped=done["dealt"] if done["request"] == "hint" else 0,
-            touched=done["dealt"] - dealt if done["request"] == "act" else 0,
-            ended=ended(done, running, dealt),
-            due_at=running.until if running else None,
-            **more,
+            touched=done["dealt"] - run.has_dealt if done["request"] == "act" else 0,
+            ended=run.ended,
+            due_at=run.due_at,
+            **(kind.changes(run) or {}),
         )
 
 
-def standing(state: State, learner: str) -> Learner:
-    """The learner (JSON) that claims are chosen for; in a session with a seed of their own as if it counted."""
-    shadow = state.get("shadow")
-    return Learner.model_validate(shadow) if shadow else Learner.model_validate_json(learner)
+def digest(name: str, request: Value) -> str:
+    """What was asked, but for the key under which it was asked."""
+    body = request.model_dump_json(exclude={"idempotency_key"})
+    return hashlib.sha256(f"{name}{body}".encode()).hexdigest()
 
 
-def event_of(draft: Json) -> Draft:
+def check_open(found: Found, request: SubmitAction | GetHint) -> None:
+    """Raise Stale where the session has moved on from what the request is about."""
+    turn, phase = found.row.turn, found.state["phase"]
+    if request.turn not in (None, turn):
+        raise Stale(f"This session is at turn {turn}; you sent turn {request.turn}. Reload it and try again.")
+    if phase != "working":
+        raise Stale(EXAM_OVER if phase == "over" else OVER)
+
+
+def to_draft(event: drafts.Draft) -> Draft:
     """An event of a run, ready to be written."""
-    return Draft(kind=draft["kind"], body=json.dumps(draft["body"]), turn=draft.get("turn"))
-
-
-def ended(done: State, running: Exam | None, dealt: bool) -> int:
-    """The number of the last claim of the session that is over with a run; 0 where none ended, or its exam goes on."""
-    if running or not (done.get("over") or done["phase"] == "over"):
-        return 0
-    return done["dealt"] - dealt
+    return Draft(kind=event.kind, body=to_json(event.body).decode(), turn=event.turn)
 
 
 def dealt_claim(done: State, scenario: Scenario) -> DealtClaim:

@@ -6,37 +6,33 @@ from hashlib import sha256
 from gym.progress.certification.certificate import Certificate, CertificateFacts
 from gym.progress.certification.exams import Exam, exam_result
 from gym.progress.events import Finish
-from gym.session.state import Json, State, moment
-
-
-def exam_of(state: State) -> Exam | None:
-    kept = state.get("exam")
-    return Exam.model_validate(kept) if kept else None
+from gym.session.state import Json, State
 
 
 def record_answer(exam: Exam, finish: Finish, at: datetime) -> Exam:
-    """The exam with the finished claim added."""
+    """The exam with the claim that has just ended."""
     return exam.after(finish.accuracy if finish.attempts else 0.0, at)
 
 
 def certificate_id(session_id: str) -> str:
-    """The id of the exam's certificate; the same at every call."""
+    """The certificate that an exam can lead to: one, however often it is asked for."""
     return f"c-{sha256(session_id.encode()).hexdigest()[:24]}"
 
 
 def issued_certificate(state: State, exam: Exam) -> str | None:
-    """The id of the exam's certificate; None if not over, not passed, or without a holder."""
+    """The id of the certificate that an exam led to; None where it is not over, not passed, or bears no name."""
     good = exam.is_over and exam.holder and exam_result(exam).passed
     return certificate_id(state["session_id"]) if good else None
 
 
 def exam_end_body(state: State, exam: Exam) -> Json:
-    body = {**exam_result(exam).model_dump(mode="json"), "items": [item.model_dump(mode="json") for item in exam.done]}
-    return {**body, "certificate": issued_certificate(state, exam)}
+    """How the exam ended, as the log keeps it."""
+    return {**dict(exam_result(exam)), "items": exam.done, "certificate": issued_certificate(state, exam)}
 
 
 def issue_certificate(state: State, exam: Exam, certificate_id: str, said: CertificateFacts) -> Certificate:
-    at = moment(state)
+    """What is issued for a passed exam."""
+    at = state["at"]
     return Certificate(
         id=certificate_id,
         user_id=state["user_id"],

@@ -1,43 +1,102 @@
-"""The state that a turn runs over: JSON primitives only, so that it can be stored and looked at as it is."""
+"""The state that a turn runs over: validated values inside a run, JSON where it is stored between turns."""
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal, TypedDict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Literal, NamedTuple, cast
 
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from gym.progress.calendar import Calendar
+from gym.progress.certification.exams import Exam
 from gym.progress.engine.calibration import Calibration
+from gym.progress.engine.probes import Deal
+from gym.progress.events import Kind, StoredFinish
 from gym.progress.learner import Learner
+from gym.progress.schemas import Score, UnlockedAchievement, Xp
+from gym.value import Value
+from gym.world.claims.actions import Action
+from gym.world.claims.claim import Claim
 from gym.world.scenarios.plan import Spec
-from gym.world.scenarios.scenario import Mode, Scenario
+from gym.world.scenarios.scenario import Difficulty, Mode, Scenario, Verdict
 from gym.world.world import World
 
 Json = dict[str, Any]
 Request = Literal["deal", "act", "hint", "close"]
 
 
-class State(TypedDict, total=False):
-    """A session and one turn of it.
+class FirstTry(Value):
+    """What the first try at a claim showed: accuracy, issues fixed, issues hinted at before it, stated confidence."""
 
-    Kept between turns: `session_id` to `acted_turn` (the last turn with a verdict); of this turn alone: the rest.
-    `upcoming` is the seed of the next claim where the session has no seed of its own; where it has one, `shadow` is the
-    learner as they would stand if it counted, by which claims are chosen; `payers` counts the claims had.
-    `mode`, `reason` and `offset` (logits beyond its level) are
-    those of the claim on the desk, and `alias` is what it is called outside; `exam` is the exam that the session is, if
-    any, and `answered` its answers, each with its turn, which count once it ends; `challenge` is the id of the
-    challenge that the claim belongs to, if any; with `unassisted` every claim is one without help.
-    Of one turn: `sealed` where the claim's answer must not be shown yet, `late` where the challenge that it belongs to
-    is over or gone, `counted` what an exam's answers come to.
-    `ladders`: the last rung given for each issue ("clean" where there is none); `first`: the facts of the first try.
+    accuracy: float = 0.0
+    fixed: tuple[int, ...] = ()
+    broke: bool = False
+    hinted: tuple[str, ...] = ()
+    confidence: float | None = None
+
+
+class ExamAnswer(Value):
+    """An answer of an exam, which counts once the exam ends, and the turn that gave it."""
+
+    turn: int
+    finish: StoredFinish
+
+
+class CountedAnswer(NamedTuple):
+    """An answer of an exam that has ended, and what it adds to the best mean rating."""
+
+    turn: int
+    finish: StoredFinish
+    improvement: float
+
+
+class HintGiven(Value):
+    """One rung of a ladder; `issue` is its place in the scenario, None where the claim is clean."""
+
+    rung: int
+    issue: int | None
+    text: str
+    xp_cost: int
+
+
+class Command(NamedTuple):
+    """A move as it was asked for, before the claim forms have read it."""
+
+    action_type: str
+    action_details: Json
+    confidence_level: float | None = None
+    time_taken_seconds: float | None = None
+
+
+class Draft(NamedTuple):
+    """An event of the turn; `body` holds values or JSON, `turn` is what it is about if not this turn."""
+
+    kind: Kind
+    body: Value | Json
+    turn: int | None = None
+
+
+class Kept(TypedDict, total=False):
+    """What is stored of a session between turns.
+
+    `acted_turn` is the last turn with a verdict. `upcoming` is the seed of the next claim where the session has no seed
+    of its own; where it has one, `shadow` is the learner as they would stand if it counted, by which claims are chosen.
+    `payers` counts the claims had. `mode`, `reason` and `offset` (logits beyond its level) are those of the claim on
+    the desk, and `alias` is what it is called outside; `exam` is the exam that the session is, if any, and `answered`
+    its answers; `challenge` is the id of the challenge that the claim belongs to, if any; with `unassisted` every claim
+    is one without help. `ladders`: the last rung given for each issue ("clean" where there is none).
     """
 
     session_id: str
     user_id: str
     goals: list[str]
-    preferred: str | None
+    preferred: Difficulty | None
     role: str | None
     seed: int | None
-    shadow: Json | None
+    shadow: Learner | None
     upcoming: int
     payers: dict[str, int]
     dealt: int
@@ -45,102 +104,117 @@ class State(TypedDict, total=False):
     phase: Literal["working", "between", "over"]
     scenario_id: str
     alias: str
-    presented_at: str
-    claim: Json
-    fixed: list[int]
+    presented_at: datetime
+    claim: Claim
+    fixed: tuple[int, ...]
     attempts: int
     wrong: int
     rungs: list[int]
     ladders: dict[str, int]
-    first: Json | None
+    first: FirstTry | None
     last_accuracy: float
     mode: Mode
     reason: str
     offset: float
-    exam: Json | None
-    answered: list[Json]
+    exam: Exam | None
+    answered: list[ExamAnswer]
     challenge: str | None
     unassisted: bool
-    choice: Json | None
+    choice: Deal | None
     change: str
     acted_turn: int | None
 
+
+class State(Kept, total=False):
+    """A session and one turn of it.
+
+    Of the turn alone: `sealed` where the claim's answer must not be shown yet, `late` where the challenge that it
+    belongs to is over or gone, `finish` and `learner` once the claim is over: what it came to, and the learner with it;
+    `counted` what an exam's answers come to.
+    """
+
     request: Request
-    at: str
-    calendar: Json
-    local_date: str
+    at: datetime
+    calendar: Calendar
+    local_date: date
     draw: int
     hold_next: bool
     sealed: bool
     late: bool
-    command: Json
-    action: Json
-    verdict: Json
+    command: Command
+    action: Action
+    verdict: Verdict
     over: bool
     offer_hint: bool
-    hint: Json
-    score: Json
+    hint: HintGiven
+    score: Score
     feedback: str
-    finish: Json
-    xp: Json
-    unlocked: list[Json]
-    learner: Json
-    counted: list[Json]
-    drafts: list[Json]
+    finish: StoredFinish
+    xp: Xp
+    unlocked: tuple[UnlockedAchievement, ...]
+    learner: Learner
+    counted: tuple[CountedAnswer, ...]
+    drafts: tuple[Draft, ...]
 
 
-# What is stored between turns.
-KEPT = frozenset(
-    {
-        *(
-            "session_id",
-            "user_id",
-            "goals",
-            "preferred",
-            "seed",
-            "shadow",
-            "dealt",
-            "queue",
-            "phase",
-            "role",
-            "upcoming",
-            "payers",
-            "mode",
-            "reason",
-            "exam",
-            "answered",
-            "challenge",
-            "unassisted",
-            "offset",
-        ),
-        *("scenario_id", "alias", "presented_at", "claim", "fixed", "attempts", "wrong", "rungs", "ladders", "first"),
-        *("last_accuracy", "choice", "change", "acted_turn"),
-    }
-)
+KEPT = frozenset(Kept.__annotations__)
+
+
+@cache
+def kept() -> TypeAdapter[Kept]:
+    """What reads and writes a stored session."""
+    return TypeAdapter(Kept)
+
+
+def load_state(text: str) -> State:
+    """The stored session (JSON) as values."""
+    return cast(State, kept().validate_json(text))
+
+
+def dump_state(state: State) -> str:
+    """The part of a state that is stored, as JSON."""
+    stored: Any = {name: value for name, value in state.items() if name in KEPT}
+    return kept().dump_json(stored).decode()
+
+
+def merge(state: State, part: State) -> State:
+    """The state with a part of it changed."""
+    return State(**{**state, **part})
+
+
+def never(_: object) -> bool:
+    """Nothing was done before."""
+    return False
+
+
+def unknown(_: object) -> None:
+    """Not on record."""
+
+
+def unnamed(_: object) -> str:
+    """No example."""
+    return ""
 
 
 @dataclass(frozen=True)
 class Deps:
     """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, whether they
     have finished a scenario before or had help with the same claim in another session (`had_help`), when they were
-    first dealt that claim, how hard scenarios were found to be, and the name of the example that one is.
+    first dealt that claim, how hard scenarios were found to be, and the name of the example that one is. What is on
+    record is empty unless it is handed in.
     """
 
     world: World
     scenario: Callable[[str], Scenario]
     deal: Callable[[Spec | str], Scenario]
     learner: Callable[[], Learner]
-    done_before: Callable[[str], bool]
-    had_help: Callable[[Scenario], bool]
-    first_dealt: Callable[[Scenario], datetime | None]
-    calibration: Callable[[], Calibration]
-    example: Callable[[Scenario], str]
+    done_before: Callable[[str], bool] = field(default=never)
+    had_help: Callable[[Scenario], bool] = field(default=never)
+    first_dealt: Callable[[Scenario], datetime | None] = field(default=unknown)
+    calibration: Callable[[], Calibration] = field(default=Calibration)
+    example: Callable[[Scenario], str] = field(default=unnamed)
 
 
 def alias_of(session_id: str, number: int) -> str:
-    """The claim's id for clients; a scenario cannot be looked up by it before it is over."""
+    """What the claim of that number in a session is called outside: an id that asks for it only once it is over."""
     return f"sc-{hashlib.sha256(f'{session_id}:{number}'.encode()).hexdigest()[:16]}"
-
-
-def moment(state: State) -> datetime:
-    return datetime.fromisoformat(state["at"])

@@ -176,22 +176,21 @@ def stream(key: str) -> str:
     return f"looked:{key}"
 
 
-def record_claims(connection: Connection, turn: Turn) -> None:
-    """Put on record what a turn did to the claims of its session: ended some, gave a hint, made a move, dealt one."""
-    if turn.ended:
-        connection.execute(END.values(ended_at=stamp(turn.at)), {"session": turn.session_id, "last": turn.ended})
-    if turn.helped:
-        connection.execute(OF_CLAIM.values(helped=True), {"session": turn.session_id, "place": turn.helped})
-    if turn.touched:
-        connection.execute(
-            OF_CLAIM.where(DEALT.touched.is_(False)).values(touched=True),
-            {"session": turn.session_id, "place": turn.touched},
-        )
-    if turn.dealt:
-        row = {
-            "session_id": turn.session_id,
-            "user_id": turn.user_id,
-            **turn.dealt._asdict(),
-            "dealt_at": stamp(turn.at),
-        }
-        connection.execute(insert(dealt_claims), row)
+def end_claims(connection: Connection, turn: Turn) -> None:
+    """Ends the session's claims up to the last one that is over."""
+    connection.execute(END.values(ended_at=stamp(turn.at)), {"session": turn.session_id, "last": turn.ended})
+
+
+def mark_helped(connection: Connection, turn: Turn) -> None:
+    connection.execute(OF_CLAIM.values(helped=True), {"session": turn.session_id, "place": turn.helped})
+
+
+def mark_touched(connection: Connection, turn: Turn) -> None:
+    untouched = OF_CLAIM.where(DEALT.touched.is_(False))
+    connection.execute(untouched.values(touched=True), {"session": turn.session_id, "place": turn.touched})
+
+
+def add_dealt(connection: Connection, turn: Turn) -> None:
+    assert turn.dealt
+    row = {"session_id": turn.session_id, "user_id": turn.user_id, **turn.dealt._asdict(), "dealt_at": stamp(turn.at)}
+    connection.execute(insert(dealt_claims), row)

@@ -21,6 +21,7 @@ from gym.store.challenges import Challenges
 from gym.store.database import BUSY_SECONDS, Database
 from gym.store.dealt import DealtClaims
 from gym.store.disputes import Disputes
+from gym.store.effects import write_turn
 from gym.store.library import Library
 from gym.store.migrate import file_of, upgrade
 from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
@@ -41,7 +42,7 @@ from gym.store.sessions import (
 from gym.store.team_boards import TeamBoards
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
-from gym.store.turns import Overtaken, append_note, append_words, open_session, write_turn
+from gym.store.turns import Overtaken, append_note, append_words
 from gym.store.users import SIGNS_IN, Users
 from gym.store.watch import Watch, words_of
 
@@ -163,15 +164,6 @@ class Store(Database):
                 connection.execute(insert(learners), {**row, "tenant": tenant})
         except IntegrityError:
             return
-
-    def open(self, turn: Turn) -> bool:
-        """Open a session with its first turn; False if it changes a learner that has changed since it was read."""
-        try:
-            with self.writing() as connection:
-                open_session(connection, turn)
-        except (Overtaken, IntegrityError):
-            return False
-        return True
 
     def commit(self, turn: Turn) -> bool:
         """Write a turn; False if another one was there first, or the learner has changed since it was read."""

@@ -10,12 +10,12 @@ from loop_moves import GIVE_UP, LOOK_UP, Move, act, always, double, fix_of, half
 from loop_parts import NOON
 
 from agents import graph
+from gym.progress.calendar import Calendar
 from gym.progress.certification.exams import Exam
-from gym.progress.engine.calibration import Calibration
 from gym.progress.learner import new_learner
 from gym.services.sessions import Sessions
-from gym.session.state import KEPT, Deps, State
-from gym.world.scenarios.scenario import Scenario
+from gym.session.state import KEPT, Command, Deps, State, dump_state, load_state, merge
+from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "graph.md"
@@ -45,11 +45,11 @@ OWNED = {
     "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first", "over"},
     "hint": {"offer_hint", "hint", "ladders", "rungs", "drafts"},
     "feedback": {"verdict", "feedback", "score", "drafts"},
-    "adjust_difficulty": {"finish", "choice", "exam"},
-    "award_xp": {"phase", "xp", "unlocked", "learner", "answered", "drafts"},
+    "adjust_difficulty": {"finish", "xp", "learner", "choice", "exam"},
+    "award_xp": {"phase", "unlocked", "learner", "answered", "drafts"},
     "end_exam": {"phase", "exam", "answered", "counted", "learner", "drafts"},
 }
-EXAM = Exam(pathway="clean-claims", plan=("icd10",), until=NOON).model_dump(mode="json")
+EXAM = Exam(pathway="clean-claims", plan=("icd10",), until=NOON)
 
 
 @pytest.fixture(scope="module")
@@ -65,24 +65,18 @@ def loop(world: World, two_faults: Scenario) -> Sessions:
 def entry(request: str, move: Move = LOOK_UP, **more: Any) -> State:
     """What a turn begins with besides the stored state."""
     kind, details = move
-    command = {"action_type": kind, "action_details": details, "confidence_level": 0.5}
-    moment = {"at": NOON.isoformat(), "calendar": {}, "local_date": NOON.date().isoformat(), "draw": 1}
-    return State(**{"request": request, "command": command, "hold_next": False, **moment, **more})
+    moment = State(at=NOON, calendar=Calendar(), local_date=NOON.date(), draw=1, hold_next=False)
+    return State(**{**moment, "request": request, "command": Command(kind, details, 0.5), **more})
 
 
 async def run(loop: Sessions, session_id: str, begin: State) -> list[tuple[str, dict[str, Any]]]:
     """Each node that ran and what it changed."""
     row = loop.store.session(session_id)
     assert row
-    on_record = (lambda: new_learner("ana"), never, never, lambda _: None, Calibration)
-    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, *on_record, loop.shelf.example)
-    whole = {"state": {**json.loads(row.state), **begin}}
+    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, learner=lambda: new_learner("ana"))
+    whole = {"state": merge(load_state(row.state), begin)}
     updates = graph.build().astream(whole, context=deps, stream_mode="updates")
     return [(name, changed["state"]) async for step in updates for name, changed in step.items()]
-
-
-def never(_: object) -> bool:
-    return False
 
 
 def names(steps: list[tuple[str, dict[str, Any]]]) -> list[str]:
@@ -90,7 +84,7 @@ def names(steps: list[tuple[str, dict[str, Any]]]) -> list[str]:
 
 
 async def every_path(world: World, scenario: Scenario, loop: Sessions) -> dict[str, Any]:
-    """Every kind of turn, run once from a fresh session."""
+    """Every kind of turn, run once from a fresh_claim session."""
     part = half_fix_of(world, scenario)
     assert part
     session_id = await opened(loop)
@@ -131,10 +125,12 @@ async def test_each_node_changes_its_own_part_of_the_state_only(world: World, tw
     assert seen == OWNED
 
 
-async def test_state_is_json_and_nothing_else(world: World, two_faults: Scenario, loop: Sessions):
+async def test_a_stored_state_comes_back_as_it_was(world: World, two_faults: Scenario, loop: Sessions):
+    kept = {}
     for steps in (await every_path(world, two_faults, loop)).values():
         for _, changed in steps:
-            assert json.loads(json.dumps(changed)) == changed
+            kept |= {name: value for name, value in changed.items() if name in KEPT}
+            assert load_state(dump_state(State(**kept))) == kept
 
 
 async def test_what_is_kept_between_turns_is_all_of_it_and_no_more(world: World, loop: Sessions):
@@ -151,14 +147,18 @@ async def test_a_hint_is_offered_after_two_wrong_tries(world: World, two_faults:
     assert not (await act(loop, session_id, fix_of(two_faults))).offer_hint
 
 
+def judged(outcome: Any) -> Verdict:
+    return Verdict.model_construct(outcome=outcome)
+
+
 VERDICTS = ("resolved", "partly", "wrong", "noted", "given_up")
 ROUTES = [
     *((graph.enter, {"request": request}, node) for request, node in graph.ENTRY.items()),
     *(
-        (graph.after_judge, {"verdict": {"outcome": o}, "over": False}, "hint" if o == "wrong" else "feedback")
+        (graph.after_judge, {"verdict": judged(o), "over": False}, "hint" if o == "wrong" else "feedback")
         for o in VERDICTS
     ),
-    (graph.after_judge, {"verdict": {"outcome": "wrong"}, "over": True}, "feedback"),
+    (graph.after_judge, {"verdict": judged("wrong"), "over": True}, "feedback"),
     (graph.after_hint, {"request": "hint"}, END),
     (graph.after_hint, {"request": "act"}, "feedback"),
     (graph.after_feedback, {"over": True}, PAID[0]),

@@ -28,6 +28,6 @@ def direct_writes(path: Path) -> list[str]:
 
 
 def test_services_hand_their_writes_to_the_writers_thread() -> None:
-    assert {"store.commit", "store.open", "store.trainers.share", "store.users.keep"} <= writers()
+    assert {"store.commit", "store.trainers.share", "store.users.keep"} <= writers()
     paths = sorted([*(ROOT / "agents").rglob("*.py"), *(ROOT / "gym" / "chat").rglob("*.py")])
     assert [call for path in paths for call in direct_writes(path)] == []

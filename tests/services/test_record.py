@@ -1,7 +1,6 @@
 """Facts about the record: nothing is lost between two sessions or processes of one user, and the log tells all."""
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
@@ -57,7 +56,7 @@ async def test_the_learner_on_record_is_the_fold_of_the_log_to_the_byte(loop: Se
         clock.go_on(days=1)
     row = loop.store.learner("ana")
     assert row
-    assert row.body == json.dumps(folded(loop.store, "ana").model_dump(mode="json"))
+    assert row.body == folded(loop.store, "ana").model_dump_json()
 
 
 async def test_another_process_takes_a_session_up_where_it_stands(world: World, tmp_path: Any):

@@ -52,7 +52,7 @@ def store() -> Store:
     """A record with one learner and one session at turn 0."""
     made = open_store()
     made.add_learner("ana", "{}", "UTC")
-    made.open(turn(0, key=None))
+    made.commit(turn(0, key=None))
     return made
 
 
@@ -99,7 +99,7 @@ def test_a_key_is_written_once_in_its_session(store: Store) -> None:
     before = everything(store)
     assert not store.commit(turn(2, key="k"))
     assert everything(store) == before
-    store.open(turn(0, session_id="s-2", key=None))
+    store.commit(turn(0, session_id="s-2", key=None))
     assert store.commit(turn(1, session_id="s-2", key="k"))
 
 

@@ -28,7 +28,7 @@ def add_users(store: Store, *user_ids: str) -> None:
     for user_id in user_ids:
         store.add_learner(user_id, "{}", "UTC")
         turn = Turn(f"s-{user_id}", user_id, 0, NOON, NOON.date(), "{}", (ACTED,), body="{}", request="r")
-        assert store.open(turn)
+        assert store.commit(turn)
 
 
 class NotKept(Exception):

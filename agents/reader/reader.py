@@ -34,7 +34,7 @@ def read(text: str, claim: Claim) -> Reading:
     if payload:
         return payload
     if len(text) > LONGEST:
-        return Unclear(message=f"That is long for me. {HOW}")
+        return Unclear(message=f"That is too long for me. {HOW}")
     typed = tidy(text)
     return parse_wish(strip_courtesy(typed)) or parse_question(typed) or parse_request(typed, claim)
 

@@ -26,7 +26,7 @@ DIAGNOSIS = r"[A-Z0-9]\d[A-Z0-9]{1,5}|[A-Z][A-Z0-9]{2,6}"
 
 @dataclass(frozen=True)
 class AllowedSegment:
-    """One segment of the allow-list. `only` are qualifiers without which it is dropped, `tokens` identifiers."""
+    """One segment of the allow-list: dropped without one of the qualifiers `only`; `tokens` are identifiers."""
 
     keep: dict[str, str] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class AllowedSegment:
 
 @dataclass(frozen=True)
 class KeptSegment:
-    """What is left of a segment: elements by number (`05-1`), and those whose value did not have its shape."""
+    """The kept part of a segment: elements by number (`05-1`), and those whose value had a bad shape."""
 
     place: int
     loop: str
@@ -47,7 +47,7 @@ class KeptSegment:
 
 
 def procedure_elements(place: str) -> dict[str, str]:
-    """A procedure code with its modifiers, as a composite."""
+    """Names of the elements of a procedure composite, with its modifiers."""
     return {f"{place}-1": "HC", f"{place}-2": CODE} | {f"{place}-{part}": MODIFIER for part in range(3, 7)}
 
 
@@ -109,7 +109,7 @@ PAYMENT: dict[str, AllowedSegment] = {
 
 
 class AllowList:
-    """Lets through what the list allows; `withheld` is what it took away, so that nothing invented equals it."""
+    """Lets through what the list allows; `withheld` holds the rest, so that nothing invented equals it."""
 
     def __init__(self, interchange: Interchange) -> None:
         self.separator, self.component = interchange.separator, interchange.component
@@ -132,7 +132,7 @@ class AllowList:
         return KeptSegment(place, loop, kept, wrong)
 
     def withhold(self, elements: dict[str, str], taken: dict[str, str]) -> None:
-        """Remember what does not come in, and every date."""
+        """Remembers withheld values, and every date."""
         for at, text in elements.items():
             if at not in taken or not re.fullmatch(taken[at], text):
                 self.withheld.add(text.upper())
@@ -140,22 +140,22 @@ class AllowList:
                 self.withheld.update(text.split("-"))
 
     def token(self, text: str, qualifier: str) -> str:
-        """The same word for the same identifier; `invalid` is an NPI (qualifier XX) with a wrong check digit."""
+        """The same token for the same identifier; `invalid` marks an NPI (qualifier XX) with a wrong check digit."""
         number = self.known.setdefault(text.strip().upper(), len(self.known) + 1)
         return f"{number} {'invalid' if qualifier == 'XX' and not is_valid(text) else 'valid'}"
 
     def has(self, *values: str) -> bool:
-        """Whether one of these stood in the file and was taken away."""
+        """Whether any of these was withheld from the file."""
         return any(value.upper() in self.withheld for value in values)
 
 
 def preceding_element(at: str) -> str:
-    """The element before this one: an identifier's qualifier."""
+    """Number of the element before: an identifier's qualifier."""
     return f"{int(at) - 1:02d}"
 
 
 def split_elements(piece: str, separator: str, component: str) -> dict[str, str]:
-    """The elements of a segment by number, those of a composite by number and part; empty ones are left out."""
+    """Elements by number, composites by number and part; empty ones are left out."""
     found: dict[str, str] = {}
     for number, element in enumerate(piece.split(separator)[1:], 1):
         pieces = element.split(component)

@@ -15,7 +15,7 @@ USUAL_DAYS = timedelta(days=5)
 
 
 def build_case(world: World, claim: Claim, remittance: Remittance | None, received: timedelta | None) -> Case:
-    """A case whose encounter documents exactly what the claim bills; `received` days after the first service."""
+    """A case whose encounter documents exactly what is billed; `received` is in days after the first service."""
     first, last = min(line.date_from for line in claim.lines), max(line.date_to for line in claim.lines)
     services = tuple(supporting_service(world, claim, line) for line in claim.lines)
     coverage = Coverage(
@@ -65,7 +65,7 @@ def build_authorization(claim: Claim, line: ServiceLine) -> Authorization:
 
 
 def judge_case(world: World, case: Case) -> tuple[Finding, ...]:
-    """What the rules find, without what only a note, a price list or, for an 835, the claim itself could show."""
+    """The findings, without those that need a note, a price list or, for an 835, the claim itself."""
     answer = case.remittance is not None
     return tuple(
         finding
@@ -76,5 +76,5 @@ def judge_case(world: World, case: Case) -> tuple[Finding, ...]:
 
 
 def unknown_codes(world: World, claim: Claim) -> tuple[str, ...]:
-    """Codes that the course's tables do not have: bundling and unit edits say nothing of them."""
+    """Codes missing from the course's tables: bundling and unit edits cannot judge them."""
     return tuple(dict.fromkeys(line.code for line in claim.lines if line.code not in world.reference.procedures))

@@ -20,14 +20,14 @@ PATIENT_SHARE = frozenset({"1", "2", "3"})
 
 
 def choose_payer(world: World, told: ParsedClaim) -> Policy:
-    """The payer of the course that stands for the file's: the first of its kind, or of the commercial ones."""
+    """The course's payer that stands for the file's: the first of its kind, else the first commercial one."""
     kinds = (LINES.get(told.filing, "commercial"), "commercial")
     able = [policy for kind in kinds for policy in world.policies.values() if policy.line == kind]
     return able[0]
 
 
 def build_claim(cast: People, told: ParsedClaim, payer: Policy) -> tuple[Claim, timedelta]:
-    """The claim, and how far its days were moved. Raises Unfit."""
+    """The claim, and the shift of its days. Raises UnusableClaim."""
     move = draw_shift(cast.rng("days", told.place), told)
     patient = cast.patient(told, min(line.first for line in told.lines) + move)
     billing = cast.provider(told.billing, "practice")
@@ -54,7 +54,7 @@ def build_claim(cast: People, told: ParsedClaim, payer: Policy) -> tuple[Claim, 
 
 
 def draw_digits(rng: Random, count: int) -> str:
-    """A number without a leading nought."""
+    """A number without a leading zero."""
     return str(rng.randrange(10 ** (count - 1), 10**count))
 
 
@@ -64,7 +64,7 @@ def parse_frequency(told: ParsedClaim) -> Literal["1", "7", "8"]:
 
 
 def draw_reference(cast: People, told: ParsedClaim) -> str | None:
-    """The claim that this one replaces; an 835 answers it whether or not it says so."""
+    """The number of the claim that this one replaces; None for a first claim."""
     if "F8" in told.numbers or (told.paid and told.frequency != "1"):
         return cast.number(told, "F8", lambda rng: f"ICN{draw_digits(rng, 10)}")
     return None
@@ -85,7 +85,7 @@ def build_line(line: ParsedLine, move: timedelta) -> ServiceLine:
 
 
 def build_remittance(cast: People, told: ParsedClaim, move: timedelta) -> Remittance | None:
-    """The payer's answer, where the file is one."""
+    """None if the file is not an 835."""
     if not told.paid:
         return None
     lines = tuple(build_remittance_line(number, line) for number, line in enumerate(told.lines, 1))
@@ -100,7 +100,7 @@ def build_remittance(cast: People, told: ParsedClaim, move: timedelta) -> Remitt
 
 
 def is_refused(line: ParsedLine) -> bool:
-    """Whether the payer paid nothing on the line and left nothing of it to the patient's share either."""
+    """Whether the payer paid nothing and the patient owes nothing of it."""
     shared = any(each.carc in PATIENT_SHARE for each in line.adjustments)
     return line.charge > 0 and line.paid == Decimal(0) and not shared
 

@@ -7,7 +7,7 @@ SHOWN = 20
 
 
 class X12Problem(Value):
-    """One thing wrong with a file: the segment's place in it (ISA is 1), its name, the element, and why."""
+    """One problem of a file: segment number (ISA is 1), segment, element, and reason."""
 
     place: int
     segment: str
@@ -21,7 +21,7 @@ class X12Problem(Value):
 
 
 class FileRefused(GymError):
-    """422: the file is not X12 that the gym can use; `problems` say where and why."""
+    """422: not an X12 file that the gym can use; `problems` say where and why."""
 
     status, code, title = 422, "x12-refused", "The file cannot be used"
 

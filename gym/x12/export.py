@@ -24,7 +24,7 @@ class ExportedFile:
 
 
 def export_case(world: World, case: Case, control: int, made: datetime | None, answer: bool) -> ExportedFile:
-    """The claim of the case, or the payer's answer to it; made when the payer gets it, unless a moment is given."""
+    """The case's claim or its answer as a file, dated when the payer gets it unless `made` is given."""
     envelope = Envelope(made=made or datetime.combine(case.received, NOON), control=control)
     if answer:
         remittance = case.remittance or adjudicate(world, case, check(world, case))
@@ -37,7 +37,7 @@ def export_case(world: World, case: Case, control: int, made: datetime | None, a
 
 
 def find_first_payer(world: World, case: Case) -> Policy | None:
-    """The payer before this one, where an eligibility check finds it."""
+    """The primary payer, if the eligibility check shows one."""
     first = next((cover for cover in case.coverages if cover.order == 1), None)
     other = first and first.payer_id != case.claim.payer_id
     return world.policies.get(first.payer_id) if first and other else None

@@ -36,7 +36,7 @@ class ImportedClaim(Value):
 
 
 class ImportedFile(Value):
-    """Everything that came in, claims that could not be held with the reason, and practice from the denials."""
+    """All imported claims, the ones that cannot be used with the reason, and practice from the denials."""
 
     kind: str
     claims: tuple[ImportedClaim, ...]
@@ -45,7 +45,7 @@ class ImportedFile(Value):
 
 
 def import_file(world: World, interchange: Interchange, seed: int, payer: str | None = None) -> ImportedFile:
-    """Import the file, de-identified. Raises Refused where it is not valid or holds no claim that the gym can hold."""
+    """Imports the file, de-identified. Raises FileRefused if it is invalid or has no usable claim."""
     if len(interchange.kinds) != 1 or interchange.kinds[0] not in READ:
         raise refuse(f"it holds {' and '.join(interchange.kinds)}; the gym imports one of {' and '.join(READ)} a file")
     if payer is not None and payer not in world.policies:
@@ -72,14 +72,14 @@ def import_file(world: World, interchange: Interchange, seed: int, payer: str | 
 
 
 def admit_segments(gate: AllowList, interchange: Interchange) -> list[KeptSegment]:
-    """What the gate lets in of a file that the validator accepts."""
+    """The allowed segments of a valid file."""
     loops = validate(interchange)
     pairs = enumerate(zip(loops, interchange.pieces, strict=True), 1)
     return [kept for place, (loop, piece) in pairs if (kept := gate.admit(place, loop, piece))]
 
 
 def parse_claims(interchange: Interchange, kept: list[KeptSegment]) -> Iterator[ParsedClaim | X12Problem]:
-    """What the file tells of each claim, or why one cannot be held."""
+    """Each claim, or why it cannot be used."""
     reader = parse_claim if interchange.kinds == ("837P",) else parse_payment
     for record in split_records(kept):
         try:
@@ -89,7 +89,7 @@ def parse_claims(interchange: Interchange, kept: list[KeptSegment]) -> Iterator[
 
 
 def import_claim(world: World, cast: People, each: ParsedClaim, payer: str | None) -> ImportedClaim:
-    """One claim, judged. Raises Unfit."""
+    """Raises UnusableClaim."""
     policy = world.policies[payer] if payer else choose_payer(world, each)
     claim, move = build_claim(cast, each, policy)
     remittance = build_remittance(cast, each, move)
@@ -106,7 +106,7 @@ def import_claim(world: World, cast: People, each: ParsedClaim, payer: str | Non
 
 
 def build_lessons(world: World, claims: list[ImportedClaim], seed: int) -> tuple[Lesson, ...]:
-    """Practice for every kind of refusal in the file: the same codes on the same fault count once."""
+    """Practice for each kind of denial in the file: the same codes on the same fault count once."""
     refused = dict.fromkeys(
         each for one in claims if one.remittance for each in list_refusals(one.claim, one.remittance, one.findings)
     )

@@ -27,7 +27,7 @@ OLDER = {"005010X222A2": "005010X222A1"}
 
 @dataclass(frozen=True)
 class Interchange:
-    """Segments that look like X12, the file's own separators, and what its groups hold."""
+    """Segments, the file's own separators, and the kind of its groups."""
 
     pieces: tuple[str, ...]
     separator: str
@@ -38,12 +38,12 @@ class Interchange:
 
     @property
     def text(self) -> str:
-        """The file again, without the line ends between segments."""
+        """The file without line ends between segments."""
         return self.end.join((*self.pieces, ""))
 
 
 def read_file(path: Path) -> Interchange:
-    """The file as an interchange. Raises Refused, NotFound or Invalid."""
+    """Raises FileRefused, NotFound or Invalid."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -55,7 +55,7 @@ def read_file(path: Path) -> Interchange:
 
 
 def parse_interchange(data: bytes) -> Interchange:
-    """The bytes as an interchange of versions that the gym knows. Raises Refused."""
+    """Raises FileRefused if the file is not an interchange in a known version."""
     text = decode(data)
     separator, end = read_envelope(text)
     return scan_segments(text, separator, end)
@@ -66,7 +66,7 @@ def refuse(reason: str, place: int = 1, segment: str = "ISA", element: str | Non
 
 
 def decode(data: bytes) -> str:
-    """The bytes as text; every byte is one character, so a place in the text is a place in the file."""
+    """One character for each byte, so that positions in the text are positions in the file."""
     if len(data) > LARGEST:
         raise refuse(f"the file is larger than {LARGEST // 1024 // 1024} MiB")
     text = data.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
@@ -81,7 +81,7 @@ def decode(data: bytes) -> str:
 
 
 def first_word(text: str) -> str:
-    """The name of the first segment, where it looks like one."""
+    """The name of the first segment; "none" if it does not look like one."""
     word = text[:3].rstrip("*|~")
     return word if word.isascii() and word.isalnum() and word.isupper() else "none"
 
@@ -103,7 +103,7 @@ def read_envelope(text: str) -> tuple[str, str]:
 
 
 def split_segments(text: str, end: str) -> Iterator[str]:
-    """The segments one after the other, without the line ends between them; what has no terminator comes last."""
+    """The segments without line ends between them; a last part without terminator comes last."""
     start = 0
     while start < len(text):
         stop = text.find(end, start)
@@ -113,7 +113,7 @@ def split_segments(text: str, end: str) -> Iterator[str]:
 
 
 def scan_segments(text: str, separator: str, end: str) -> Interchange:
-    """Walk over the segments once: lengths, number of claims, versions, and that the last one closes the file."""
+    """Checks lengths, number of claims, versions and the closing segment in one pass."""
     claims, kinds, kept, place, name = 0, list[Kind](), list[str](), 0, "ISA"
     for piece in split_segments(text, end):
         if not piece.strip():
@@ -142,7 +142,7 @@ def segment_name(piece: str, separator: str, place: int) -> str:
 
 
 def update_version(piece: str, separator: str, name: str) -> str:
-    """The segment with the version it names as pyx12 knows it."""
+    """The segment with its version as pyx12 knows it."""
     where = 8 if name == "GS" else 3
     elements = piece.split(separator)
     if len(elements) > where:

@@ -26,7 +26,7 @@ REVERSALS = frozenset({"22"})
 
 
 def parse_payment(record: ClaimRecord) -> ParsedClaim:
-    """One claim of an 835. Raises Unfit."""
+    """One claim of an 835. Raises UnusableClaim."""
     claim, decided = record.parts[0], record.above.get("HEADER/DTM")
     if claim.get("02") in REVERSALS:
         reject(claim, "02", "this takes back an earlier payment; the gym has no reversals")
@@ -50,13 +50,13 @@ def parse_payee(part: KeptSegment | None) -> ParsedProvider:
 
 
 def parse_lines(record: ClaimRecord, pos: str) -> tuple[ParsedLine, ...]:
-    """The lines; adjustments of the whole claim go to its line where it has but one."""
+    """The lines; adjustments of the whole claim go to its only line. Raises UnusableClaim."""
     starts = [place for place, part in enumerate(record.parts) if part.loop == "2110/SVC"]
     if not 1 <= len(starts) <= MOST_LINES:
         reject(record.parts[0], None, f"the claim has {len(starts)} service lines; the gym's have 1 to {MOST_LINES}")
     whole = parse_reasons(record.all("2100/CAS"))
     if whole and len(starts) > 1:
-        reject(record.all("2100/CAS")[0], None, "adjustments of a whole claim cannot be laid on its several lines")
+        reject(record.all("2100/CAS")[0], None, "adjustments of a whole claim cannot be split over several lines")
     ends = (*starts[1:], len(record.parts))
     return tuple(
         parse_line(record, record.parts[start:end], pos, whole) for start, end in zip(starts, ends, strict=True)
@@ -91,20 +91,20 @@ def parse_line(record: ClaimRecord, parts: list[KeptSegment], pos: str, whole: t
 
 
 def select_dates(record: ClaimRecord, parts: list[KeptSegment]) -> list[KeptSegment]:
-    """The line's dates of service, or else the claim's."""
+    """The line's dates of service, else the claim's."""
     found = [part for part in parts if part.loop == "2110/DTM"] or record.all("2100/DTM")
     return found or reject(parts[0], None, "neither line nor claim has a date of service")
 
 
 def parse_billed_units(service: KeptSegment) -> int:
-    """Units as billed (SVC07), or as paid where the two are the same; a refused line may have paid none."""
+    """Units as billed (SVC07), else as paid; a refused line may have none paid."""
     if "07" in service.elements:
         return parse_units(service, "07")
     return parse_units(service, "05") if Decimal(service.get("05") or 0) else 1
 
 
 def parse_allowed(parts: list[KeptSegment], paid: Decimal, adjustments: tuple[Adjustment, ...]) -> Decimal:
-    """What was allowed: as the payer says (AMT*B6), or what it paid and left to the patient."""
+    """Allowed amount in dollars: AMT*B6, else paid plus the patient's share."""
     told = next((part for part in parts if part.loop == "2110/AMT"), None)
     if told:
         return parse_amount(told, "02")

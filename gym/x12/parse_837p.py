@@ -23,7 +23,7 @@ NOBODY = ParsedProvider("0 invalid")
 
 
 def parse_claim(record: ClaimRecord) -> ParsedClaim:
-    """One claim of an 837P. Raises Unfit."""
+    """One claim of an 837P. Raises UnusableClaim."""
     claim = record.parts[0]
     insured, made = record.above.get("2000B/SBR"), record.above.get("HEADER/BHT")
     patient = record.above.get("2000C/PAT")
@@ -53,7 +53,7 @@ def parse_claim(record: ClaimRecord) -> ParsedClaim:
 
 
 def parse_provider(part: KeptSegment | None, specialty: KeptSegment | None = None) -> ParsedProvider:
-    """A provider's token; one without a number is nobody."""
+    """A provider as a token; empty without a number."""
     if part is None or not part.get("09"):
         return ParsedProvider(NOBODY.token, specialty.get("03") or None if specialty else None)
     return ParsedProvider(part.get("09"), specialty.get("03") or None if specialty else None)
@@ -65,7 +65,7 @@ def parse_optional_provider(record: ClaimRecord, loop: str, specialty: str = "")
 
 
 def parse_birth(part: KeptSegment | None) -> tuple[date | None, str]:
-    """Date of birth and sex; both may be unknown."""
+    """Date of birth and sex; either may be unknown."""
     told = parse_optional(part, "02", "the date of birth")
     return (parse_date(part, "02", told) if part and told else None), (part.get("03") if part else "") or "U"
 
@@ -76,7 +76,7 @@ def parse_other_payments(record: ClaimRecord) -> Decimal | None:
 
 
 def parse_diagnoses(record: ClaimRecord) -> tuple[str, ...]:
-    """The diagnoses with their point; ICD-9 codes come in too, for the rules to find."""
+    """Diagnoses with their dot; ICD-9 codes too, for the rules to find."""
     told = next(iter(record.all("2300/HI")), None)
     if told is None:
         reject(record.parts[0], None, "the claim has no diagnosis")
@@ -113,7 +113,7 @@ def parse_line(parts: list[KeptSegment], pos: str) -> ParsedLine:
 
 
 def parse_pointers(service: KeptSegment) -> tuple[int, ...]:
-    """The diagnoses that the line points at, from 1. A single pointer is no composite."""
+    """Diagnosis pointers of the line, from 1. A single pointer is not a composite."""
     places = ("07", *(f"07-{part}" for part in range(1, 5)))
     found = tuple(int(service.elements[place]) for place in places if place in service.elements)
     return found or reject(service, "07", "the line points at no diagnosis from 1 to 12")

@@ -15,7 +15,7 @@ MOST_UNITS = 9999
 
 
 class UnusableClaim(Exception):
-    """A claim that the gym's claims cannot hold; `problem` says where and why."""
+    """A claim that the gym cannot hold; `problem` says where and why."""
 
     def __init__(self, problem: X12Problem) -> None:
         super().__init__(problem.reason)
@@ -24,7 +24,7 @@ class UnusableClaim(Exception):
 
 @dataclass(frozen=True)
 class ParsedProvider:
-    """A provider as a token, and the taxonomy it was sent with."""
+    """A provider as a token, with the taxonomy that was sent."""
 
     token: str
     taxonomy: str | None = None
@@ -32,7 +32,7 @@ class ParsedProvider:
 
 @dataclass(frozen=True)
 class ParsedLine:
-    """One service line. `paid`, `allowed` and the reasons come from an 835."""
+    """One service line; `paid`, `allowed` and the reasons come from an 835."""
 
     place: int
     code: str
@@ -51,7 +51,7 @@ class ParsedLine:
 
 @dataclass(frozen=True)
 class ParsedClaim:
-    """One claim. `numbers` are the reference numbers it carried, by qualifier; `paid` whether this is an answer."""
+    """One claim; `numbers` are its reference numbers by qualifier, `paid` whether it is an 835."""
 
     place: int
     paid: bool
@@ -82,7 +82,7 @@ class ClaimRecord:
     parts: list[KeptSegment] = field(default_factory=list)
 
     def one(self, loop: str) -> KeptSegment | None:
-        """The first segment of its kind on the claim, or the one above it."""
+        """The first segment of its kind on the claim, else the one above it."""
         return next((part for part in self.parts if part.loop == loop), self.above.get(loop))
 
     def all(self, loop: str) -> list[KeptSegment]:
@@ -118,7 +118,7 @@ def split_records(kept: list[KeptSegment]) -> Iterator[ClaimRecord]:
 
 
 def reject(part: KeptSegment, element: str | None, reason: str) -> NoReturn:
-    """Say that the claim cannot be held."""
+    """Raises UnusableClaim."""
     name = part.loop.split("/")[1]
     raise UnusableClaim(
         X12Problem(place=part.place, segment=name, element=element and f"{name}{element}", reason=reason)
@@ -126,21 +126,21 @@ def reject(part: KeptSegment, element: str | None, reason: str) -> NoReturn:
 
 
 def parse_text(part: KeptSegment, element: str, what: str) -> str:
-    """A value that a claim cannot do without, in its shape."""
+    """A required value in its expected shape. Raises UnusableClaim."""
     if element not in part.elements:
         reject(part, element, f"{what} is missing or not in its usual shape")
     return part.elements[element]
 
 
 def parse_optional(part: KeptSegment | None, element: str, what: str) -> str | None:
-    """A value that may be absent; where it is there, it has its shape."""
+    """A value in its expected shape, or None if absent. Raises UnusableClaim."""
     if part is None or (element not in part.elements and element not in part.misshapen):
         return None
     return parse_text(part, element, what)
 
 
 def parse_amount(part: KeptSegment, element: str) -> Decimal:
-    """Dollars, not negative."""
+    """Dollars, not negative. Raises UnusableClaim."""
     try:
         dollars = Decimal(parse_text(part, element, "the amount"))
     except InvalidOperation:

@@ -20,7 +20,7 @@ SEEDS = 8
 
 
 class RefusedLine(Value):
-    """One line that a payer refused: its code, the payer's, and what the gym's own rules find on the line."""
+    """A refused line: its code, the payer's codes, and the gym's own findings on it."""
 
     code: str
     denial: Denial
@@ -28,7 +28,7 @@ class RefusedLine(Value):
 
 
 class Lesson(Value):
-    """A refusal, and what in the gym practises the same; all else is None where nothing does."""
+    """A denial and the practice for it; all else is None if there is none."""
 
     refusal: RefusedLine
     fault: str | None = None
@@ -52,7 +52,7 @@ def list_refusals(claim: Claim, remittance: Remittance, findings: tuple[Finding,
 
 
 def list_candidates(world: World, refusal: RefusedLine) -> list[tuple[Fault, str]]:
-    """Faults whose rules a payer of the gym reports with this CARC, and that payer; the nearest first."""
+    """Faults that a payer of the gym reports with this CARC, each with that payer, nearest first."""
     found: dict[tuple[str, str], tuple[int, Fault, str]] = {}
     for place, fault in enumerate(FAULTS):
         for policy in world.policies.values():
@@ -71,29 +71,29 @@ def list_candidates(world: World, refusal: RefusedLine) -> list[tuple[Fault, str
 
 
 def is_same(asked: Denial, known: Denial) -> bool:
-    """Whether these are the same reason: the CARC, and the remark where the CARC says nothing without one."""
+    """Whether the CARC is the same, and the remark too where the CARC alone says nothing."""
     remarked = bool(set(asked.rarc) & set(known.rarc))
     return asked.carc == known.carc and (remarked or asked.carc not in NEED_A_REMARK)
 
 
 def score_nearness(asked: Denial, known: Denial) -> int:
-    """How much more of a denial is the same: the remark counts more than the group."""
+    """Higher for a more similar denial: the remark counts more than the group."""
     return 2 * bool(set(asked.rarc) & set(known.rarc)) + (asked.group is known.group)
 
 
 def fits_visit(world: World, fault: Fault, code: str) -> bool:
-    """Whether a fault about visits meets a visit, and one about anything else does not."""
+    """Whether fault and code are both about visits, or both not."""
     return ("visit" in fault.wants or "bundled_visit" in fault.wants) == world.reference.is_visit(code)
 
 
 def list_templates(world: World, fault: Fault, payer: str, code: str) -> list[str]:
-    """Kinds of visit that can show the fault on this very code."""
+    """Templates that can show the fault on this code."""
     able = list_settings(world, Spec(seed=0, payer_id=payer), fault.wants)
     return [template.name for template, _ in able if code in template.codes]
 
 
 def build_lesson(world: World, refusal: RefusedLine, seed: int) -> Lesson:
-    """The nearest fault of which a proved scenario can be made, on the same code where that goes."""
+    """The nearest fault with a proved scenario, on the same code if possible."""
     for fault, payer in list_candidates(world, refusal):
         for template in (*list_templates(world, fault, payer, refusal.code), None):
             spec = Spec(seed=seed, fault=fault.code, payer_id=payer, template=template)
@@ -114,7 +114,7 @@ def build_lesson(world: World, refusal: RefusedLine, seed: int) -> Lesson:
 
 
 def compose_near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:
-    """The scenarios of this kind from a few seeds."""
+    """Scenarios of this spec from a few seeds."""
     for step in range(SEEDS):
         used = spec.model_copy(update={"seed": spec.seed + step})
         try:
@@ -124,10 +124,9 @@ def compose_near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:
 
 
 def rate_fit(made: Scenario, code: str) -> tuple[bool, bool]:
-    """Better is one with the same code, then one that starts with the denial."""
+    """Sort key: the same code first, then a scenario that starts denied."""
     return has_code(made, code), made.stage is Stage.DENIED
 
 
 def has_code(made: Scenario, code: str) -> bool:
-    """Whether the code stands on the scenario's claim."""
     return any(line.code == code for line in made.case.claim.lines)

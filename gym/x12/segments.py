@@ -23,14 +23,14 @@ TELEPHONE = "5555550100"
 
 
 class Envelope(Value):
-    """The control number and the moment of one interchange: the same give the same file."""
+    """Control number and time of an interchange: equal ones give equal files."""
 
     made: datetime
     control: Annotated[int, Field(ge=1, le=10**9 - 1)] = 1
 
 
 class Transaction(Value):
-    """What stands in ST and GS: transaction, functional group and version."""
+    """Values of ST and GS: transaction, functional group and version."""
 
     code: str
     group: str
@@ -39,7 +39,7 @@ class Transaction(Value):
 
 
 def write_interchange(envelope: Envelope, transaction: Transaction, body: Iterable[Segment]) -> str:
-    """The body in its ST, GS and ISA, marked as test data (ISA15 T)."""
+    """The body inside ST, GS and ISA, marked as test data (ISA15 T)."""
     day, time, number = f"{envelope.made:%Y%m%d}", f"{envelope.made:%H%M}", str(envelope.control)
     control = f"{envelope.control:09d}"
     version = (transaction.version,) if transaction.names_version else ()
@@ -58,21 +58,21 @@ def write_interchange(envelope: Envelope, transaction: Transaction, body: Iterab
 
 
 def write_segment(segment: Segment) -> str:
-    """One segment without its terminator; empty elements at its end are left out."""
+    """One segment without its terminator; trailing empty elements are left out."""
     if segment[0] == "ISA":
         return ELEMENT.join(map(str, segment))
     return ELEMENT.join(join_element(element) for element in segment).rstrip(ELEMENT)
 
 
 def join_element(element: Element) -> str:
-    """An element, cleaned; empty components at its end are left out."""
+    """A cleaned element; trailing empty components are left out."""
     if isinstance(element, str):
         return clean_text(element)
     return COMPONENT.join(clean_text(part) for part in element).rstrip(COMPONENT)
 
 
 def clean_text(text: str) -> str:
-    """The text in the extended X12 character set, without separators or doubled blanks."""
+    """Text in the extended X12 character set, without separators or double spaces."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     kept = (" " if each in (ELEMENT, COMPONENT, REPETITION, END, "`", "\\") or each < " " else each for each in plain)
     return " ".join("".join(kept).split())
@@ -89,12 +89,12 @@ def format_day(when: date) -> str:
 
 
 def address_segments() -> tuple[Segment, Segment]:
-    """N3 and N4 of nobody."""
+    """N3 and N4 of a fictional address."""
     return ("N3", STREET), ("N4", CITY, STATE, ZIP)
 
 
 def person_segment(entity: str, provider: Provider) -> Segment:
-    """NM1 of a provider who is a person: the last word of the name is the family name."""
+    """NM1 of a person; the last word of the name is the last name."""
     first, _, last = provider.name.split(",")[0].rpartition(" ")
     return ("NM1", entity, "1", last, first, "", "", "", *identifier_elements(provider))
 
@@ -105,5 +105,5 @@ def organization_segment(entity: str, provider: Provider) -> Segment:
 
 
 def identifier_elements(provider: Provider) -> tuple[str, ...]:
-    """NM108 and NM109, where the provider has a number."""
+    """NM108 and NM109; empty if the provider has no number."""
     return ("XX", provider.npi) if provider.npi else ()

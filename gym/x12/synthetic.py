@@ -24,7 +24,7 @@ RELATIONS = {"18": "self", "01": "spouse", "19": "child"}
 
 @dataclass
 class People:
-    """Everybody invented for one file, by token."""
+    """The people invented for one file, by token."""
 
     gate: AllowList
     seed: int
@@ -33,11 +33,11 @@ class People:
     members: dict[tuple[str, str], Subscriber] = field(default_factory=dict)
 
     def rng(self, *words: object) -> Random:
-        """Chance of its own for each thing that is invented."""
+        """A separate random generator for each invented thing."""
         return Random(f"{self.seed}/{'/'.join(map(str, words))}")
 
     def new(self, draw: Callable[[], T], *names: Callable[[T], str]) -> T:
-        """A draw none of whose names stood in the file."""
+        """A draw that shares no name with the file."""
         for _ in range(TRIES):
             drawn = draw()
             if not self.gate.has(*(name(drawn) for name in names)):
@@ -47,13 +47,13 @@ class People:
         )
 
     def name(self, rng: Random, names: str | list[str]) -> str:
-        """One of the names that did not stand in the file, or two of them together."""
+        """A name that is not in the file, or two of them joined."""
         known = names.split() if isinstance(names, str) else names
         free = [each for each in known if not self.gate.has(each)]
         return rng.choice(free) if free else self.new(lambda: "-".join(rng.sample(known, 2)), str)
 
     def provider(self, named: ParsedProvider, role: str) -> Provider:
-        """The provider that stands for a token; where the check digit was wrong it is wrong here too."""
+        """The provider for a token; a wrong check digit stays wrong."""
         key = f"{role} {named.token}"
         if key not in self.providers:
             rng = self.rng("provider", key)
@@ -62,13 +62,12 @@ class People:
         return self.providers[key].model_copy(update={"taxonomy": named.taxonomy})
 
     def title(self, rng: Random, role: str) -> str:
-        """What a practice or a clinician is called."""
         if role == "practice":
             return self.name(rng, people.PRACTICES.split(";"))
         return f"{self.name(rng, people.FIRST[rng.choice('FM')])} {self.name(rng, people.LAST)}, MD"
 
     def patient(self, told: ParsedClaim, day: date) -> Patient:
-        """Somebody of the same age band and sex on the day of service: the same on every claim where the band holds."""
+        """A person of the same age band and sex on the day of service; the same on every claim in that band."""
         key = (told.member or told.place, told.relationship, told.birth, told.sex)
         rng = self.rng("patient", *key[:2], told.place)
         known = self.patients.get(key) or self.stranger(rng, told, day)
@@ -85,7 +84,7 @@ class People:
         return Patient.model_validate({**words, "relationship": relation})
 
     def member(self, told: ParsedClaim, patient: Patient, style: str) -> Subscriber:
-        """The subscriber: the patient, or somebody of the same family name."""
+        """The subscriber: the patient, or a person with the same last name."""
         key = (told.member or str(told.place), style)
         alone = patient.relationship == "self"
         if key not in self.members:
@@ -106,7 +105,6 @@ class People:
 
 
 def break_npi(provider: Provider) -> Provider:
-    """The provider with a wrong check digit."""
     wrong = next(each for each in people.DIGITS if not is_valid(provider.npi[:9] + each))
     return provider.model_copy(update={"npi": provider.npi[:9] + wrong})
 
@@ -116,12 +114,12 @@ def age_band(years: int) -> tuple[int, int]:
 
 
 def age_in_file(told: ParsedClaim) -> int | None:
-    """The patient's age on the first day of service, as the file has it; negative where born after it."""
+    """The patient's age on the first day of service by the file; negative if born after it."""
     return None if told.birth is None else age_on(told.birth, min(line.first for line in told.lines))
 
 
 def is_in_band(told: ParsedClaim, birth: date, day: date) -> bool:
-    """Whether somebody born then is on `day` of the age band that the file tells."""
+    """Whether somebody born on `birth` is in the file's age band on `day`."""
     years, invented = age_in_file(told), age_on(birth, day)
     return years is None or (invented < 0 if years < 0 else invented >= 0 and age_band(invented) == age_band(years))
 
@@ -142,7 +140,7 @@ def age_on(birth: date, day: date) -> int:
 
 
 def anniversary(day: date, years: int) -> date:
-    """The same day some years before; February 29 becomes the 28th."""
+    """The same day `years` earlier; February 29 becomes the 28th."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -150,7 +148,7 @@ def anniversary(day: date, years: int) -> date:
 
 
 def draw_shift(rng: Random, told: ParsedClaim) -> timedelta:
-    """How far the claim's days move so that all services fall into the window; the days between them stay."""
+    """The shift that moves all services into the data window; gaps between days stay."""
     first, last = min(line.first for line in told.lines), max(line.last for line in told.lines)
     opens, closes = (date.fromisoformat(each) for each in WINDOW)
     room = (closes - opens - (last - first)).days

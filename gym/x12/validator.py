@@ -59,7 +59,7 @@ Report = dict[str, Any]
 
 
 class Walk:
-    """What pyx12 tells on its way: the loop of every segment, and faults of the envelope that it does not report."""
+    """What pyx12 reports on its walk: the loop of each segment, and envelope errors that its report lacks."""
 
     def __init__(self) -> None:
         self.loops: list[str] = []
@@ -67,7 +67,7 @@ class Walk:
         self.last = (1, "ISA")
 
     def step(self, segment: Any, source: Any, node: Any, valid: bool) -> None:
-        """One segment; `valid` says whether all so far have been."""
+        """One segment; `valid` is False after the first error."""
         self.last = place, name = source.get_cur_line(), segment.get_seg_id()
         if name in ("ISA", "GS", "ST", "SE", "GE", "IEA") and not valid:
             self.problems += [
@@ -80,7 +80,7 @@ class Walk:
 
 
 def validate(interchange: Interchange) -> list[str]:
-    """Walk over the whole file: the loop and name of every segment, like `2300/CLM`. Raises Refused."""
+    """Loop and name of every segment, like `2300/CLM`. Raises FileRefused."""
     import pyx12.errors
     import pyx12.params
     from pyx12.x12n_document import x12n_document
@@ -100,7 +100,7 @@ def validate(interchange: Interchange) -> list[str]:
 
 
 def silence_pyx12() -> None:
-    """Keep pyx12 from logging at all: its messages quote names and numbers."""
+    """Stops pyx12 from logging: its messages quote names and numbers."""
     logging.getLogger("pyx12").setLevel(logging.CRITICAL + 1)
 
 
@@ -114,7 +114,7 @@ def describe_stop(error: Exception) -> str:
 
 
 def sort_problems(interchange: Interchange, seen: list[X12Problem], report: str) -> list[X12Problem]:
-    """All problems in the order of the file, each once."""
+    """All problems once, in file order."""
     told = read_report(interchange, json.loads(report)) if report else ()
     every = sorted({*seen, *told}, key=lambda each: (each.place, each.element or ""))
     return every or [X12Problem(place=1, segment="ISA", reason="pyx12 does not accept the file")]
@@ -132,7 +132,7 @@ def read_report(interchange: Interchange, report: Report) -> Iterator[X12Problem
 
 
 def check_envelope(interchange: Interchange, name: str, loop: Report) -> Iterator[X12Problem]:
-    """Counts and numbers of an envelope that do not agree; the place is the segment that closes it, or its last."""
+    """Envelope counts and numbers that do not agree, placed at the closing segment, else the last."""
     place = min(loop["cur_line"], len(interchange.pieces))
     segment = interchange.pieces[place - 1].split(interchange.separator)[0]
     for error in loop["errors"]:
@@ -152,7 +152,7 @@ def check_segment(segment: Report) -> Iterator[X12Problem]:
 
 
 def describe_error(error: Report) -> str:
-    """A segment's fault; for a missing part its name in the map."""
+    """The error in our own words; a missing part by its name in the map."""
     missing = MISSING.fullmatch(error["err_str"])
     if missing:
         return f"the mandatory {missing[1]} {missing[3]} ({missing[2]}) is missing before this place"

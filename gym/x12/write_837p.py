@@ -29,7 +29,7 @@ ORDERED = frozenset({"lab_path", "radiology"})
 
 
 def write_837p(world: World, claim: Claim, envelope: Envelope, first: Policy | None = None) -> str:
-    """The claim as an 837P file; `first` is the payer before this one, for a secondary claim."""
+    """The claim as an 837P file; `first` is the primary payer of a secondary claim."""
     return write_interchange(envelope, CLAIM, body_segments(world, claim, envelope, first))
 
 
@@ -54,7 +54,7 @@ def body_segments(world: World, claim: Claim, envelope: Envelope, first: Policy 
 
 
 def is_subscriber(claim: Claim) -> bool:
-    """Whether the patient needs no loop of their own; names that differ are sent both."""
+    """Whether the patient needs no loop of their own; if names differ, both are sent."""
     patient, member = claim.patient, claim.subscriber
     return patient.relationship == "self" and (patient.last, patient.first) == (member.last, member.first)
 
@@ -112,7 +112,7 @@ def claim_segments(claim: Claim) -> Iterator[Segment]:
 
 
 def provider_segments(world: World, claim: Claim) -> Iterator[Segment]:
-    """2310: who referred, and who did the work. An ordering provider stands in the lines."""
+    """2310: referring and rendering provider. An ordering provider goes into the lines."""
     if claim.referring and not all(is_ordered(world, each) for each in claim.lines):
         yield person_segment("DN", claim.referring)
     if claim.rendering.npi != claim.billing.npi:
@@ -122,13 +122,13 @@ def provider_segments(world: World, claim: Claim) -> Iterator[Segment]:
 
 
 def is_ordered(world: World, line: ServiceLine) -> bool:
-    """Whether the line is a test that somebody orders: its provider is DK, not DN."""
+    """Whether the line is an ordered test: its provider is DK, not DN."""
     known = world.reference.procedures.get(line.code)
     return known is not None and known.specialty in ORDERED
 
 
 def first_payer_segments(claim: Claim, first: Policy | None) -> Iterator[Segment]:
-    """2320 and 2330: what the first payer paid, and who that is."""
+    """2320 and 2330: the primary payer and what it paid."""
     member = claim.subscriber
     name, number, filing = (first.name, first.id, FILING[first.line]) if first else ("FIRST PAYER", "FIRST", "CI")
     yield ("SBR", "P", "18", "", "", "", "", "", "", filing)

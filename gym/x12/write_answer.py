@@ -30,7 +30,7 @@ NO_STATUS = "0"
 
 
 def write_answer(world: World, claim: Claim, remittance: Remittance, envelope: Envelope) -> str:
-    """The answer as a file, of the kind that fits it."""
+    """The 835, or the 277CA of a rejected claim."""
     payer = world.policies[claim.payer_id]
     if remittance.status == "rejected":
         return write_interchange(envelope, STATUS, rejection_segments(claim, remittance, payer, envelope))
@@ -56,7 +56,7 @@ def payment_segments(claim: Claim, remittance: Remittance, payer: Policy, envelo
 
 
 def claim_payment_segments(claim: Claim, remittance: Remittance, payer: Policy) -> Iterator[Segment]:
-    """2100: the claim as it was settled."""
+    """2100: the claim's payment."""
     lines = remittance.lines
     charge = sum((line.charge for line in lines), Decimal(0))
     paid = sum((line.paid for line in lines), Decimal(0))
@@ -81,7 +81,7 @@ def claim_payment_segments(claim: Claim, remittance: Remittance, payer: Policy) 
 
 
 def service_payment_segments(claim: Claim, line: RemittanceLine) -> Iterator[Segment]:
-    """2110: one line, its adjustments by group, what was allowed and the remarks."""
+    """2110: one line, its adjustments by group, allowed amount and remarks."""
     sent = claim.lines[line.line - 1]
     units = str(sent.units)
     yield ("SVC", ("HC", sent.code, *sent.modifiers), format_money(line.charge), format_money(line.paid), "", units)
@@ -98,7 +98,7 @@ def service_payment_segments(claim: Claim, line: RemittanceLine) -> Iterator[Seg
 
 
 def rejection_segments(claim: Claim, remittance: Remittance, payer: Policy, envelope: Envelope) -> Iterator[Segment]:
-    """Everything between ST and SE of a 277CA: payer, receiver, practice and patient, each with its status."""
+    """The body of a 277CA: payer, receiver, practice and patient, each with its status."""
     made, number = format_day(envelope.made), f"{envelope.control:09d}"
     total = format_money(claim.charges if claim.total is None else claim.total)
     yield ("BHT", "0085", "08", number, made, f"{envelope.made:%H%M}", "TH")
@@ -122,7 +122,7 @@ def rejection_segments(claim: Claim, remittance: Remittance, payer: Policy, enve
 
 
 def claim_status_segments(claim: Claim, remittance: Remittance, made: str, total: str) -> Iterator[Segment]:
-    """2200D: the claim and every reason for which it went no further."""
+    """2200D: the claim and each reason for its rejection."""
     member = ("MI", claim.subscriber.member_id) if claim.subscriber.member_id else ()
     yield ("NM1", "QC", "1", claim.patient.last, claim.patient.first, "", "", "", *member)
     yield ("TRN", "2", claim.claim_id)

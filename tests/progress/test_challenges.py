@@ -104,7 +104,7 @@ def test_open_challenges_have_an_end_and_the_ended_ones_make_room() -> None:
     assert sent
     assert sent.difficulty is Difficulty.EXPERT
     many = (sent,) * challenge_rules.MOST_OPEN
-    with pytest.raises(Invalid, match="end one first"):
+    with pytest.raises(Invalid, match="End one first"):
         challenge_rules.require_room(many, LATER)
     challenge_rules.require_room(many[1:], LATER)
     challenge_rules.require_room(many, START + timedelta(days=7))

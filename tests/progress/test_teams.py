@@ -77,7 +77,7 @@ def test_nobody_comes_into_a_full_team_or_a_closed_one_or_into_one_team_too_many
     for team, teams, words in (
         (full, 0, "is full with 50 members"),
         (without(team_of("ana"), "ana"), 0, "closed"),
-        (team_of("ana"), team_rules.MOST_TEAMS, "leave one first"),
+        (team_of("ana"), team_rules.MOST_TEAMS, "Leave one first"),
     ):
         with pytest.raises(Invalid, match=words):
             team_rules.join_team(team, "zoe", "d-i-1", teams, LATER)
@@ -105,7 +105,7 @@ def test_a_captain_cannot_open_links_without_end_but_one_taken_back_makes_room()
     team = team_of("ana")
     for number in range(1, team_rules.MOST_LINKS):
         team = apply_act(team, team_rules.invite(team, "ana", invitation(f"n-{number}"), LATER))
-    with pytest.raises(Invalid, match="take one back first"):
+    with pytest.raises(Invalid, match="Revoke one first"):
         team_rules.invite(team, "ana", invitation("x"), LATER)
     gone = team_rules.revoke_invitation(team, "ana", "i-1", LATER)
     assert gone

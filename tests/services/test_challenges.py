@@ -96,7 +96,7 @@ async def test_hints_and_wrong_tries_cost_points_and_giving_up_all(world: World,
 async def test_there_is_one_session_for_each_side(loop: Sessions) -> None:
     challenge_id = await accepted(loop)
     session_id = await opened(loop, "ana", challenge=challenge_id)
-    with pytest.raises(Invalid, match=f"go on in session {session_id}"):
+    with pytest.raises(Invalid, match=f"Continue in session {session_id}"):
         await opened(loop, "ana", challenge=challenge_id)
     assert await opened(loop, "ben", challenge=challenge_id)
     with pytest.raises(NotFound):
@@ -154,7 +154,7 @@ async def test_nobody_challenges_themselves_a_stranger_or_too_many(loop: Session
     with pytest.raises(Invalid, match="skill is one of"):
         await sent(loop, skill="no_such_skill")
     made = [await sent(loop, opponent_id=each) for each in ("ben", "zoe", "ben", "zoe", "ben")]
-    with pytest.raises(Invalid, match="end one first"):
+    with pytest.raises(Invalid, match="End one first"):
         await sent(loop)
     await loop.challenges.decline(made[0].challenge_id, BEN)
     assert (await sent(loop)).status == "open"

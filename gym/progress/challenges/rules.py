@@ -20,20 +20,20 @@ def require_side(challenge: Challenge | None, user_id: str) -> Challenge:
 def require_room(sent: tuple[Challenge, ...], at: datetime) -> None:
     """Raises Invalid if the user has MOST_OPEN open challenges already."""
     if sum(each.status(at) in ("open", "accepted") for each in sent) >= MOST_OPEN:
-        raise wrong("user_id", f"{MOST_OPEN} of your challenges are still open, which is the most: end one first.")
+        raise wrong("user_id", f"You have {MOST_OPEN} open challenges, the maximum. End one first.")
 
 
 def answer_challenge(challenge: Challenge, user_id: str, kind: ChallengeKind, at: datetime) -> ChallengeAct | None:
     """The opponent's answer; None if it was given before. Raises NotFound, NotYours, Invalid."""
     if require_side(challenge, user_id).user_ids[0] == user_id:
-        raise NotYours("Only the one you challenged can answer.")
+        raise NotYours("Only your opponent can answer this challenge.")
     wanted = "accepted" if kind is ChallengeKind.ACCEPTED else "declined"
     if challenge.answer == wanted:
         return None
     if challenge.answer:
-        raise wrong("user_id", f"You have {challenge.answer} this challenge already.")
+        raise wrong("user_id", f"You have already {challenge.answer} this challenge.")
     if challenge.status(at) == "expired":
-        raise wrong("user_id", "That challenge has expired: send one of your own.")
+        raise wrong("user_id", "That challenge has expired. Send a new one.")
     return ChallengeAct(kind=kind, actor=user_id, at=at, body={})
 
 
@@ -41,7 +41,7 @@ def require_can_begin(challenge: Challenge, user_id: str, at: datetime) -> None:
     """Raises NotFound or Invalid if the user cannot start their session now."""
     side = require_side(challenge, user_id).side(user_id)
     if side.session_id:
-        raise wrong("challenge", f"You have begun this challenge: go on in session {side.session_id}.")
+        raise wrong("challenge", f"You have already started this challenge. Continue in session {side.session_id}.")
     match challenge.status(at):
         case "open":
             raise wrong("challenge", f"{challenge.user_ids[1]} has not accepted this challenge yet.")

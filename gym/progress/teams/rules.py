@@ -28,7 +28,7 @@ def require_captain(team: Team, user_id: str) -> None:
 def require_room(teams: int) -> None:
     """Raises Invalid if the user is in MOST_TEAMS teams already."""
     if teams >= MOST_TEAMS:
-        raise wrong("user_id", f"You are in {MOST_TEAMS} teams, which is the most: leave one first.")
+        raise wrong("user_id", f"You are in {MOST_TEAMS} teams, the maximum. Leave one first.")
 
 
 def create_team(team_id: str, user_id: str, name: str, teams: int, at: datetime) -> TeamAct:
@@ -47,7 +47,7 @@ def invite(team: Team, user_id: str, invitation: Invitation, at: datetime) -> Te
     """A new link. Raises NotFound, NotYours, Invalid."""
     require_captain(team, user_id)
     if sum(each.closed_because(at) is None for each in team.invitations) >= MOST_LINKS:
-        raise wrong("user_id", f"{MOST_LINKS} links are open, which is the most: take one back first.")
+        raise wrong("user_id", f"{MOST_LINKS} links are open, the maximum. Revoke one first.")
     return TeamAct(kind=TeamKind.INVITED, actor=user_id, at=at, body=invitation.model_dump(mode="json"))
 
 
@@ -67,7 +67,7 @@ def join_team(team: Team, user_id: str, digest: str, teams: int, at: datetime) -
     if user_id in team.user_ids:
         return None
     if not team.is_open:
-        raise wrong("token", f"{team.name} is closed, for everybody has left it: make a team of your own.")
+        raise wrong("token", f"{team.name} is closed because everybody has left. Create a team of your own.")
     found = next((each for each in team.invitations if each.digest == digest), None)
     why = found.closed_because(at) if found else "has expired"
     if found is None or why:

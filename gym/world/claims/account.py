@@ -30,7 +30,7 @@ def list_authorizations(rng: Random, drawn: DrawnCase, services: tuple[Service, 
 
 
 def first_study(drawn: DrawnCase, services: tuple[Service, ...], npi: str, claim_id: str) -> tuple[PriorClaim, ...]:
-    """The paid first study of the day, where this claim is for the second."""
+    """The paid first study of the day, if this claim is for the second."""
     if "repeat" not in drawn.features:
         return ()
     return tuple(
@@ -79,7 +79,7 @@ def draw_coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Auth
 
 
 def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: date | None) -> Coverage:
-    """The same patient's coverage with another payer, from `first` to `last`."""
+    """The patient's coverage with another payer, from `first` to `last`."""
     return Coverage(
         payer_id=policy.id,
         subscriber=people.draw_subscriber(rng, person, policy.member_id),
@@ -98,7 +98,7 @@ def pick_other_payer(world: World, rng: Random, case: Case) -> Policy | None:
 
 
 def add_other_coverage(world: World, rng: Random, case: Case) -> Case:
-    """Now and then a coverage that is not to be billed: that one is on the account tells nothing."""
+    """Sometimes a coverage that is not to be billed, so that having two proves nothing."""
     chance = rng.random()
     if chance < LATER_COVERAGE:
         known = (
@@ -121,7 +121,7 @@ def draw_later_coverage(world: World, rng: Random, case: Case) -> Coverage | Non
 
 
 def draw_replaced_medicare(world: World, rng: Random, case: Case) -> Coverage | None:
-    """The Medicare card that a member of an Advantage plan keeps, though the plan pays in its place."""
+    """The Medicare coverage that a Medicare Advantage member keeps but that must not be billed."""
     if world.policies[case.claim.payer_id].line != "medicare_advantage":
         return None
     return draw_medicare(world, rng, case.claim.patient)

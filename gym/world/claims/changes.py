@@ -15,7 +15,7 @@ LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "
 
 
 class Change(Value):
-    """One difference: where, what stood there, what stands there now (empty where nothing did)."""
+    """One difference: path, value before, value after (empty if absent)."""
 
     path: str
     before: str
@@ -23,7 +23,7 @@ class Change(Value):
 
     @property
     def words(self) -> str:
-        """The change as a trainee would say it."""
+        """The change in a trainee's words."""
         place = self.path.replace("lines/", "line ").replace("/", " ").replace("_", " ")
         return f"{place}: {self.before or 'none'} → {self.after or 'none'}"
 
@@ -61,7 +61,7 @@ def list_diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
 
 
 def list_line_changes(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Change]:
-    """Differences inside one line; a charge that only follows the units, the code or the place is not counted again."""
+    """Differences inside one line; a charge that only follows units, code or place is not counted."""
     repriced = (old.units, old.code, old.pos) != (new.units, new.code, new.pos)
     for field in LINE_SCALARS:
         was, now = getattr(old, field), getattr(new, field)
@@ -91,7 +91,7 @@ def pair_changed_lines(before: Claim, after: Claim) -> Iterator[tuple[int, Servi
 
 
 def list_total_change(before: Claim, after: Claim) -> Iterator[Change]:
-    """A change of box 28 that does not merely follow the lines."""
+    """A change of box 28 that does not just follow the lines."""
     follows = before.total in (None, before.charges) and after.total in (None, after.charges)
     if before.total != after.total and not follows:
         yield Change(path="total", before=format_value(before.total), after=format_value(after.total))

@@ -135,7 +135,7 @@ def make_edit(draft: Draft, edit: Edit) -> None:
 
 
 def reletter_diagnoses(draft: Draft) -> None:
-    """Take dropped diagnoses away and let the pointers follow."""
+    """Removes dropped diagnoses and moves the pointers."""
     kept = [letter for letter in LETTERS[: len(draft["diagnoses"])] if letter not in draft["_dropped"]]
     new = {old: LETTERS[place] for place, old in enumerate(kept)}
     draft["diagnoses"] = [draft["diagnoses"][LETTERS.index(letter)] for letter in kept]
@@ -164,19 +164,19 @@ def settle_draft(world: World, draft: Draft) -> Draft:
 
 
 def is_zeroed(line: Draft) -> bool:
-    """Whether a line was emptied by setting its units to nought: the same as taking it away."""
+    """Whether the units are zero, which counts as removing the line."""
     return not isinstance(line["units"], bool) and line["units"] in (0, "0")
 
 
 def retotal_claim(claim: Claim, changed: Claim, named: bool) -> Claim:
-    """Box 28 follows the lines where it agreed with them before and was not keyed itself."""
+    """Box 28 follows the lines if it agreed before and was not keyed."""
     if named or claim.total is None or claim.total != claim.charges:
         return changed
     return changed.model_copy(update={"total": changed.charges})
 
 
 def guard_step(step: Callable[[], Any], field: str) -> Any:
-    """The step's value; what is wrong with it becomes an error on `field`."""
+    """The step's result; an error in it is reported on `field`."""
     try:
         return step()
     except BadCodes as wrong:
@@ -184,7 +184,7 @@ def guard_step(step: Callable[[], Any], field: str) -> Any:
 
 
 def to_field_error(error: Any) -> FieldError:
-    """One pydantic error in a place the trainee knows."""
+    """A pydantic error as a field error with the trainee's path."""
     place = "/".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
     return FieldError(field=place, message=f"{place}: {error['msg'].lower()}")
 
@@ -200,7 +200,7 @@ def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:
         changed = Claim.model_validate(settled)
     except ValidationError as error:
         errors = tuple(to_field_error(each) for each in error.errors())
-        raise Invalid(f"That edit does not make a claim: {errors[0].message}.", errors) from None
+        raise Invalid(f"That edit does not give a valid claim: {errors[0].message}.", errors) from None
     if changed.payer_id not in world.policies:
         raise wrong("payer_id", f"There is no such payer here; there are {', '.join(world.policies)}.")
     return retotal_claim(claim, changed, totalled)

@@ -8,7 +8,7 @@ from gym.world.world import World
 
 
 def format_counts(services: tuple[Service, ...]) -> dict[str, str]:
-    """Numbers the note speaks of: lesions in all, and square centimetres for debridement."""
+    """Counts in the note: lesions in all, and square centimeters for debridement."""
     total = sum(each.units for each in services if not each.separate_visit and each.billable)
     return {"total": str(total), "area": str(20 * total - 6)}
 

@@ -15,7 +15,7 @@ UNBILLABLE = "not billable in fiscal year 2024"
 
 
 class LookupEntry(Value):
-    """One thing found: what it is, its code, what it says in our words, what else is known, and the source."""
+    """A search result: kind, code, our own words, details, and source."""
 
     kind: EntryKind
     code: str
@@ -25,14 +25,14 @@ class LookupEntry(Value):
 
 
 class LookupResult(Value):
-    """What a search found, best first; `note` tells what could not be searched and what to do."""
+    """Results, best first; `note` says what could not be searched and what to do."""
 
     entries: tuple[LookupEntry, ...]
     note: str = ""
 
 
 class LookupRow(NamedTuple):
-    """A row of a table, made ready: what an entry is made from, its code without dots, its words after spaces."""
+    """A table row prepared for search: its entry, its code without dots, its words."""
 
     kind: EntryKind
     code: str
@@ -69,7 +69,7 @@ def rank_row(each: LookupRow, words: tuple[str, ...], codes: tuple[str, ...]) ->
 
 
 class Lookup:
-    """The tables of one world, made ready once."""
+    """Search over the tables of one world."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -77,7 +77,7 @@ class Lookup:
         self.rows = list(self.read())
 
     def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> tuple[LookupEntry, ...]:
-        """What `text` finds, best first, at most `limit` (1..100). Raises Invalid for a text that asks nothing."""
+        """Results for `text`, best first, at most `limit` (1..100). Raises Invalid for an empty query."""
         query = parse_query(text)
         if query.pair and kind in (None, "pair"):
             return tuple(self.pair(*query.pair))
@@ -91,7 +91,7 @@ class Lookup:
         return tuple(each.entry for _, _, each in best)
 
     def pair(self, one: str, other: str) -> Iterator[LookupEntry]:
-        """What NCCI says of two codes, in both orders; or that it says nothing."""
+        """NCCI entries for two codes in both orders, or one that says there is none."""
         pairs, found = self.world.reference.ptp, False
         for first, second in ((one, other), (other, one)):
             indicator = pairs.get((first, second))
@@ -108,12 +108,12 @@ class Lookup:
             )
 
     def unknown(self, *codes: str) -> str:
-        """Which of the codes the course does not have, so that its tables say nothing of them."""
+        """Names the codes that the course's tables lack; "" if none."""
         missing = [code for code in codes if code not in self.world.reference.procedures]
         return f"The course's tables do not have {' and '.join(missing)}." if missing else ""
 
     def read(self) -> Iterator[LookupRow]:
-        """Every row, kind by kind, in the order in which equals are listed."""
+        """All rows by kind, in the order for ties."""
         reference, source = self.world.reference, self.sources
         for known in reference.procedures.values():
             yield make_row("procedure", known.code, known.label, source["procedures.csv"], self.indicators(known))

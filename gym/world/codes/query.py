@@ -50,7 +50,7 @@ EMPTY_QUERY = (
 
 
 def find_kind(name: str | None) -> EntryKind | None:
-    """The kind of that name. Raises Invalid naming those that are."""
+    """Raises Invalid with the known kinds."""
     for kind in get_args(EntryKind):
         if kind == name:
             return cast("EntryKind", kind)
@@ -66,14 +66,14 @@ class Query(NamedTuple):
     pair: tuple[str, str] | None
 
     def beside(self, kind: EntryKind) -> tuple[str, ...]:
-        """The words that do not merely name the kind."""
+        """The words that do not just name the kind."""
         return tuple(word for word in self.words if word not in NAMES[kind].split())
 
 
 def parse_query(text: str) -> Query:
-    """What a query asks for; two procedure codes ask for their pair. Raises Invalid if it asks nothing, or too much."""
+    """The query's parts; two procedure codes are a pair. Raises Invalid if empty or too long."""
     if len(text) > LONGEST:
-        raise Invalid(f"That is long for a search: at most {LONGEST} characters.")
+        raise Invalid(f"That search is too long: use at most {LONGEST} characters.")
     named = ICD.sub("icd ", GROUPED.sub("carc ", strip_accents(text.lower())))
     found = re.findall(r"[a-z\d]+(?:\.[a-z\d]+)?", named)
     words = tuple(word for word in found if word not in FILLERS)
@@ -84,12 +84,12 @@ def parse_query(text: str) -> Query:
 
 
 def strip_accents(text: str) -> str:
-    """Text with its letters plain: Ménière as Meniere."""
+    """Ménière becomes Meniere."""
     if text.isascii():
         return text
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
 
 
 def normalize_code(code: str) -> str:
-    """A code as it is compared: lower case, no dots."""
+    """Lower case without dots, for comparison."""
     return code.lower().replace(".", "")

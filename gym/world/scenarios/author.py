@@ -57,7 +57,7 @@ def check_names(world: World, recipe: Recipe) -> None:
         if code not in CODES:
             raise wrong("faults", f"There is no fault called {code}. `gym scenarios faults` lists them all.")
     if len(set(recipe.faults)) < len(recipe.faults):
-        raise wrong("faults", "Each fault can be in it once.")
+        raise wrong("faults", "Each fault can appear only once.")
     if recipe.lesson and not recipe.faults:
         raise wrong("lesson", "Nothing is wrong with a clean claim, so there is nothing to explain: leave it empty.")
 

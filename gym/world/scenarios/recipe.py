@@ -67,7 +67,7 @@ def from_toml(text: str) -> tuple[Recipe, ...]:
         raise wrong("text", f"This is not TOML: {error}.") from None
     except ValueError:  # of Python's own: a number of thousands of digits, a day that no month has
         raise wrong(
-            "text", "A number or a date in this file cannot be read: it is too long, or there is none such."
+            "text", "A number or a date in this file cannot be read: it is too long or does not exist."
         ) from None
     except RecursionError:
         raise Invalid("This is nested too deeply to be a file of scenarios.") from None

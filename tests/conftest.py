@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 settings.register_profile("whole", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("whole"), max_examples=15)
 settings.load_profile("whole")
+# The code tables are many objects: the collector looks through them as seldom as in the product (app.py).
+gc.set_threshold(10_000, 20, 20)
 SHARED = Path(os.environ.get("GYM_SHARED", Path(__file__).parents[2] / "shared"))
 
 
@@ -67,8 +70,10 @@ def start_stand_in() -> Iterator[Callable[..., StandIn]]:
 
 @pytest.fixture(scope="session")
 def world() -> World:
-    """The real world: tables, payers and templates."""
-    return World.load()
+    """The real world: tables, payers and templates. As in the product, the collector passes over what lasts."""
+    made = World.load()
+    gc.freeze()
+    return made
 
 
 @pytest.fixture

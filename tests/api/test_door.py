@@ -14,7 +14,7 @@ BODY = b'{"session_id": "s-1"}'
 JSON = {"content-type": "application/json"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app() -> FastAPI:
     return create_api(HintLoop(), settings())
 

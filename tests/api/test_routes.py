@@ -10,6 +10,7 @@ import pytest
 from api_parts import MODEL, OFFLINE, HintLoop, client_of, fields, problem, settings
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
+from rows import for_each
 
 from gym.api import create_api
 from gym.coaching.chunks import CoachChunk
@@ -51,7 +52,7 @@ async def hint(app: FastAPI, body: dict[str, Any] | None = None, **headers: str)
         return await client.post("/api/training/get-hint", json=body or {"session_id": "s-1"}, headers=headers)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "path",
     [
         "/api/",
@@ -63,13 +64,13 @@ async def hint(app: FastAPI, body: dict[str, Any] | None = None, **headers: str)
         "/api/..%2fhealth",
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS", "BREW"])
+@for_each("method", ["GET", "POST", "DELETE", "OPTIONS", "BREW"])
 async def test_an_unknown_address_below_api_is_a_404_and_never_the_chat(app: FastAPI, method: str, path: str) -> None:
     async with client_of(app) as client:
         problem(await client.request(method, path), 404)
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"])
+@for_each("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"])
 async def test_a_wrong_method_is_a_405_that_names_the_right_one(
     app: FastAPI, description: dict[str, Any], method: str
 ) -> None:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from api_parts import START, client_of, fields, problem, settings
 from loop_moves import loop_of
+from rows import for_each
 from team_parts import ask
 
 from gym.api import create_api
@@ -115,11 +116,16 @@ BAD_QUERIES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), BAD_QUERIES)
+@pytest.fixture
+async def team(client: httpx.AsyncClient) -> str:
+    """The path of a team of two."""
+    return await team_of_two(client)
+
+
+@for_each(("name", "value"), BAD_QUERIES)
 async def test_a_bad_parameter_of_a_team_board_is_a_422_that_names_it(
-    client: httpx.AsyncClient, name: str, value: str
+    client: httpx.AsyncClient, team: str, name: str, value: str
 ) -> None:
-    team = await team_of_two(client)
     for path, more in (("/api/training/teams/board", {}), (f"{team}/board", BEN)):
         assert fields(problem(await client.get(path, params={**more, name: value}), 422)) == {name}
 

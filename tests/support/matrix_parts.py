@@ -216,11 +216,11 @@ async def talk(tab: Tab, holding: Holding) -> None:
 
 async def settled(store: Store, holdings: list[Holding]) -> dict[str, set[str]]:
     """The record of what is held once nothing is written any more."""
-    old: dict[str, set[str]] = {}
-    while (new := record_of(store, holdings)) != old:
-        old = new
-        await asyncio.sleep(0.3)
-    return new
+    seen = [record_of(store, holdings)]
+    while len(seen) < 5 or any(each != seen[-1] for each in seen[-5:]):
+        await asyncio.sleep(0.2)
+        seen.append(record_of(store, holdings))
+    return seen[-1]
 
 
 def record_of(store: Store, holdings: list[Holding]) -> dict[str, set[str]]:

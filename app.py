@@ -27,7 +27,7 @@ from agents.reader.model_reader import ModelReader
 from agents.reader.reader import read
 from gym.api import create_api
 from gym.api.connections import guarded
-from gym.api.mount import Beside
+from gym.api.fallback import FallbackMount
 from gym.api.problems import on_gym_error
 from gym.chat.headers import StrictHeaders
 from gym.cli import or_exit, run
@@ -77,14 +77,14 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
     REST answers at once; what takes seconds to import comes in the background, and whoever wants it waits for it.
     """
     prepare(gym.settings)
-    app = create_api(gym.loop, gym.settings, secret=os.environ["CHAINLIT_AUTH_SECRET"])
+    app = create_api(gym.sessions, gym.settings, secret=os.environ["CHAINLIT_AUTH_SECRET"])
     late = Late(partial(open_chat, gym, chat))
     if chat:
         late.at_once()
     app.router.lifespan_context = partial(lifespan, gym=gym, late=late)
     app.add_middleware(StrictHeaders)
     front = handing_on(late)
-    app.routes.insert(0, Beside(app.routes, front))
+    app.routes.insert(0, FallbackMount(app.routes, front))
     app.mount("/", front)
     return app
 
@@ -93,7 +93,7 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
     """The chat with our own routes before Chainlit's, which reads its folders when it is first imported."""
     from gym.chat.app import ChatApp
 
-    door = ChatApp(gym.loop, gym.world, ChatStore(gym.store), gym.settings, read)
+    door = ChatApp(gym.sessions, gym.world, ChatStore(gym.store), gym.settings, read)
     site = door.site(chat)
     site.state.close = door.close
     return site
@@ -112,7 +112,7 @@ async def warm_up(gym: Gym, late: Late[Starlette]) -> None:
     """Have everything there that lasts, and let the collector pass over it: to look through the code tables again and
     again would stop everybody for a fifth of a second every few hundred turns.
     """
-    await asyncio.gather(gym.loop.warm_up(), late.ready())
+    await asyncio.gather(gym.sessions.warm_up(), late.ready())
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED)

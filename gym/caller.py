@@ -1,5 +1,6 @@
 """Who asks: the one value on which the gym's rights are decided."""
 
+from enum import StrEnum
 from typing import Literal
 
 from gym.value import Value
@@ -17,6 +18,26 @@ class Caller(Value):
     user_id: str
     role: Role
     tenant: str
+
+
+class Right(StrEnum):
+    """What a caller must be to get an answer: every route, action and screen declares one."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "anybody who is signed in"
+    SELF = "the user"
+    SELF_OR_TRAINER = "the user, or a trainer of the same tenant"
+    TRAINER = "a trainer"
+
+
+def allows(right: Right, caller: Caller | None) -> bool:
+    """Whether a caller may come in with that right; None is a caller without a sign-in.
+
+    For the user's own, and what a trainer may see of it, this is the sign-in: whose it is, is asked where it is read.
+    """
+    if right is Right.TRAINER:
+        return caller is not None and caller.role == "trainer"
+    return right is Right.ANYBODY or caller is not None
 
 
 def role_of(stored: object) -> Role:

@@ -1,5 +1,5 @@
 """The REST routes (docs/api.md)."""
 
-from gym.api.create import create_api
+from gym.api.app import create_api
 
 __all__ = ["create_api"]

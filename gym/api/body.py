@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
-from gym.api.callers import Callers
+from gym.api.access import Access, need_of
 from gym.api.problems import NotJson
 from gym.api.words import MOST_ERRORS, field_errors, invalid, path_of, shown
 from gym.errors import FieldError, GymError, Unreadable
@@ -114,42 +114,43 @@ def read_as(model: type[BaseModel], body: bytes) -> BaseModel:
 
 
 class ReadRequest(Request):
-    """A request whose body has been read into `value`."""
+    """A request whose body has been read into `state.body`."""
 
-    def __init__(self, request: Request, body: bytes, value: BaseModel) -> None:
+    def __init__(self, request: Request, body: bytes) -> None:
         super().__init__(request.scope, request.receive)
         self._body = body
-        self.value = value
 
     async def json(self) -> Any:
-        """The value: FastAPI takes it as it is."""
-        return self.value
+        """The body as it was read: FastAPI takes it as it is."""
+        return self.state.body
 
 
 class JsonRoute(APIRoute):
-    """A route whose body, if it has one, is read by `read_as` and not by FastAPI; it answers who may ask."""
+    """A route that declares what its caller needs; its body, if it has one, is read by `read_as` and not by FastAPI."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of FastAPI, given a body that is read already."""
-        handle = super().get_route_handler()
+        """The handler of FastAPI, given a request whose sender is known and whose body is read already.
+
+        Raises TypeError for a route without a declared need.
+        """
+        handle, need = super().get_route_handler(), need_of(self)
         model = self.body_field.field_info.annotation if self.body_field else None
 
-        async def check_and_handle(request: Request) -> Response:
-            callers: Callers = request.app.state.callers
-            await callers.check(self.path, request, await callers.admit(self.path, request))
+        async def admit_and_handle(request: Request) -> Response:
+            access: Access = request.app.state.access
+            await access.admit(need, request)
             return await handle(request)
 
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            return check_and_handle
+            return admit_and_handle
 
         async def read_and_handle(request: Request) -> Response:
-            callers: Callers = request.app.state.callers
-            caller = await callers.admit(self.path, request)
+            access: Access = request.app.state.access
+            await access.admit(need, request)
             if not is_json(request.headers.get("content-type", "")):
                 raise NotJson("Send the body as application/json.")
             body = await request.body()
-            value = read_as(model, body)
-            await callers.check(self.path, request, caller, value)
-            return await handle(ReadRequest(request, body, value))
+            request.state.body = read_as(model, body)
+            return await handle(ReadRequest(request, body))
 
         return read_and_handle

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gym.api.bodies import LONGEST_BODY
-from gym.api.door import HEALTH
+from gym.api.gate import HEALTH
 from gym.api.problems import Crowded, respond
 from gym.errors import GymError, Unreadable
 from gym.settings import Settings

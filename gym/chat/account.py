@@ -1,7 +1,7 @@
 """What the chat tells and asks a trainee about themselves: what is new, and their team."""
 
 from gym.chat import texts
-from gym.chat.thread import Desk
+from gym.chat.thread import ChatThread
 from gym.errors import NotFound
 from gym.schemas.accounts import Notices
 from gym.schemas.teams import Join
@@ -11,29 +11,29 @@ from gym.services.sessions import Sessions
 class Account:
     """The account of one chat's user."""
 
-    def __init__(self, loop: Sessions, desk: Desk) -> None:
-        self.loop, self.desk = loop, desk
+    def __init__(self, sessions: Sessions, thread: ChatThread) -> None:
+        self.sessions, self.thread = sessions, thread
 
     async def news(self) -> str:
         """What is due and what is new, told once; nothing where there is nothing."""
-        user = self.desk.user_id
+        user = self.thread.user_id
         try:
-            notices = await self.loop.accounts.notices(user)
+            notices = await self.sessions.accounts.notices(user)
         except NotFound:
             return ""
         if notices.unread:
-            await self.loop.accounts.see_notices(user, notices.notices[0].at)
+            await self.sessions.accounts.see_notices(user, notices.notices[0].at)
         return listed(notices)
 
     async def join(self, token: str) -> None:
         """Come into a team by its link."""
-        team = await self.loop.teams.join(Join(user_id=self.desk.user_id, token=token))
+        team = await self.sessions.teams.join(Join(user_id=self.thread.user_id, token=token))
         others = len(team.members) - 1
-        await self.desk.show(f"You are in **{team.name}**, with {others} {'other' if others == 1 else 'others'}.")
+        await self.thread.show(f"You are in **{team.name}**, with {others} {'other' if others == 1 else 'others'}.")
 
     async def is_new(self) -> bool:
         """Whether nothing has shown yet where the trainee stands."""
-        profile = await self.loop.profile(self.desk.user_id)
+        profile = await self.sessions.profile(self.thread.user_id)
         return not profile.skill_ratings
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from gym.chat import texts
-from gym.chat.thread import Desk, toast
+from gym.chat.thread import ChatThread, toast
 from gym.errors import GymError, Invalid, Stale, Unavailable
 from gym.schemas.sessions import GetHint, SubmitAction
 
@@ -20,7 +20,7 @@ Refresh = Callable[[], Awaitable[None]]
 
 
 def read_as(kind: type[Body], payload: Payload, **more: Any) -> Body:
-    """What a card sent, as a request to the loop. Raises Invalid for what no card sends."""
+    """What a card sent, as a request. Raises Invalid for what no card sends."""
     given = {name: payload[name] for name in kind.model_fields if payload.get(name) is not None}
     try:
         return kind.model_validate({**given, **more})
@@ -39,10 +39,12 @@ async def in_place(work: Awaitable[Payload | None]) -> Payload:
         return {"ok": False, "message": texts.OUR_FAULT}
 
 
-async def answered(desk: Desk, work: Coroutine[Any, Any, None], refresh: Refresh, tell: Told = toast) -> dict[str, Any]:
+async def answered(
+    thread: ChatThread, work: Coroutine[Any, Any, Any], refresh: Refresh, tell: Told = toast
+) -> dict[str, Any]:
     """Do one move alone; what cannot be done becomes a friendly word, and a stale card is brought up to date."""
     try:
-        async with desk.alone():
+        async with thread.alone():
             await work
     except Stale as error:
         work.close()

@@ -23,8 +23,10 @@ from starlette.types import ASGIApp
 
 from gym.api.bodies import LONGEST_BODY
 from gym.api.problems import on_gym_error
+from gym.caller import Right
+from gym.chat.access import ChatRoute, caller_of, guarded
 from gym.chat.bodies import Rated, Unrated, read_body_as
-from gym.chat.callers import friendly, readable
+from gym.chat.checks import Checks
 from gym.chat.data_layer import ChatLayer
 from gym.chat.files import Files
 from gym.chat.gate import Addresses, Gate
@@ -32,11 +34,10 @@ from gym.chat.handlers import register
 from gym.chat.login import Logins
 from gym.chat.moves import Moves
 from gym.chat.open_sockets import OpenSockets
-from gym.chat.rights import Checks
 from gym.chat.sign_in_routes import SignInRoutes
 from gym.chat.sign_ins import SignedIn
 from gym.chat.sockets import Sockets
-from gym.chat.thread import Desk
+from gym.chat.thread import ChatThread
 from gym.chat.wires import SocketGate
 from gym.coaching.reading import Read
 from gym.errors import GymError
@@ -54,13 +55,13 @@ UNHURRIED = SimpleNamespace(sleep=lambda _: None)
 class ChatApp:
     """One chat over one loop: Chainlit's application, our routes, and the layer that keeps what was said."""
 
-    def __init__(self, loop: Sessions, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
-        self.settings, self.layer, self.loop, self.world = settings, ChatLayer(store), loop, world
-        self.signed_in = SignedIn(loop.sign_ins, self.layer)
+    def __init__(self, sessions: Sessions, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
+        self.settings, self.layer, self.sessions, self.world = settings, ChatLayer(store), sessions, world
+        self.signed_in = SignedIn(sessions.sign_ins, self.layer)
         self.sockets = OpenSockets(self.signed_in)
         self.sign_ins = SignInRoutes(settings, self.layer, Logins(store), self.signed_in, self.sockets)
-        self.desk, self.files = Desk(self.layer), Files(loop, world, self.layer, self.signed_in)
-        register(Moves(loop, world, self.desk), self.desk, read)
+        self.thread, self.files = ChatThread(self.layer), Files(sessions, world, self.layer)
+        register(Moves(sessions, world, self.thread), self.thread, read)
         self.signed_in.stand_before_chainlit()
         Sockets(self.layer).take_over()
         self.sockets.guard()
@@ -88,33 +89,42 @@ class ChatApp:
         return Starlette(routes=[*self.routes(), Mount("/", gate)], middleware=[Middleware(Addresses)])
 
     def routes(self) -> list[Route]:
+        """Our own routes, each behind what its caller needs."""
+        return [guarded(row, self.signed_in) for row in self.rows()]
+
+    def rows(self) -> list[ChatRoute]:
         """Signing in and out, charts, one's own table, opinions on messages, and the address that people know."""
         return [
-            Route("/training", lambda _: RedirectResponse("/")),
+            ChatRoute("GET", "/training", to_the_chat, Right.ANYBODY),
             *self.sign_ins.routes(),
             *self.files.routes(),
-            Route("/share/{token}", readable(self.open_link)),
-            Route("/feedback", friendly(self.rate), methods=["PUT"]),
-            Route("/feedback", friendly(self.unrate), methods=["DELETE"]),
+            ChatRoute("GET", "/share/{token}", self.open_link, Right.TRAINER, NO_LINK, is_page=True),
+            ChatRoute("PUT", "/feedback", self.rate, Right.SELF),
+            ChatRoute("DELETE", "/feedback", self.unrate, Right.SELF),
         ]
 
     async def open_link(self, request: Request) -> Response:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
-        caller, token = await self.files.trainer(request, NO_LINK), request.path_params["token"]
-        await self.loop.trainers.shared(caller, token)
-        self.desk.ahead[caller.user_id] = ("sessions.shared", {"token": token})
+        caller, token = caller_of(request), request.path_params["token"]
+        await self.sessions.trainers.shared(caller, token)
+        self.thread.ahead[caller.user_id] = ("sessions.shared", {"token": token})
         return RedirectResponse("/", 303)
 
     async def rate(self, request: Request) -> Response:
         """Keep an opinion on a message of one's own."""
-        caller, given = await self.signed_in.caller(request), (await read_body_as(Rated, request)).feedback
+        caller, given = caller_of(request), (await read_body_as(Rated, request)).feedback
         feedback = Feedback(forId=given.forId, value=given.value, comment=given.comment)
         return JSONResponse({"success": True, "feedbackId": await self.layer.rate(caller.user_id, feedback)})
 
     async def unrate(self, request: Request) -> Response:
         """Take back an opinion of one's own."""
-        caller, wanted = await self.signed_in.caller(request), await read_body_as(Unrated, request)
+        caller, wanted = caller_of(request), await read_body_as(Unrated, request)
         return JSONResponse({"success": await self.layer.unrate(caller.user_id, wanted.feedbackId)})
+
+
+async def to_the_chat(_: Request) -> Response:
+    """Leads to the chat."""
+    return RedirectResponse("/")
 
 
 def move_session_files(folder: Path) -> None:

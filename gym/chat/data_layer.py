@@ -13,19 +13,19 @@ from chainlit.user import PersistedUser, User
 
 from gym.chat.owners import here, talking
 from gym.chat.shapes import checked, persisted, step_dict, stored, thread_dict
-from gym.chat.writer import Act, Writer
+from gym.chat.writer import Act, WriteQueue
 from gym.errors import NotFound, Unavailable
 from gym.store.chat import ChatRows, ChatStore, Row, instant
 
-PLACE = "gym"
-PRIVATE = (PLACE, "is_shared", "shared_at", "env")
+STATE = "gym"
+PRIVATE = (STATE, "is_shared", "shared_at", "env")
 
 
 class ChatLayer(BaseDataLayer):
     """Everything that Chainlit wants kept, through one writer."""
 
     def __init__(self, store: ChatStore) -> None:
-        self.writer = Writer(store)
+        self.writer = WriteQueue(store)
         self.held: dict[str, list[Act]] = {}
 
     async def put(self, act: Act) -> Any:
@@ -37,9 +37,9 @@ class ChatLayer(BaseDataLayer):
             self.held.setdefault(session.id, []).append(act)
             return None
         for each in self.held.pop(session.id, ()):
-            self.writer.put(each)
+            self.writer.enqueue(each)
         with suppress(Unavailable):
-            return await self.writer.put(act)
+            return await self.writer.enqueue(act)
         return None
 
     def forget(self, session_id: str) -> None:
@@ -48,7 +48,7 @@ class ChatLayer(BaseDataLayer):
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
         """The user who signs in with that name."""
-        row = self.writer.look(lambda rows: rows.user(identifier))
+        row = self.writer.get(lambda rows: rows.user(identifier))
         return persisted(row) if row else None
 
     async def create_user(self, user: User) -> PersistedUser:
@@ -73,8 +73,8 @@ class ChatLayer(BaseDataLayer):
     async def unrate(self, identifier: str, feedback_id: str) -> bool:
         """Take back an opinion of one's own. Raises NotFound."""
         wanted = checked(feedback_id)
-        step_id = self.writer.look(lambda rows: rows.judged_step(wanted))
-        if not step_id or self.writer.look(lambda rows: rows.step_owner(step_id)) != identifier:
+        step_id = self.writer.get(lambda rows: rows.judged_step(wanted))
+        if not step_id or self.writer.get(lambda rows: rows.step_owner(step_id)) != identifier:
             raise NotFound("You have not rated this message.")
         return bool(await self.writer.write(lambda rows: rows.drop_feedback(wanted)))
 
@@ -101,7 +101,7 @@ class ChatLayer(BaseDataLayer):
 
     async def get_element(self, thread_id: str, element_id: str) -> ElementDict | None:
         """One card of a thread; the route has checked whose thread it is."""
-        row = self.writer.look(lambda rows: rows.element(thread_id, element_id))
+        row = self.writer.get(lambda rows: rows.element(thread_id, element_id))
         return cast(ElementDict, row["body"]) if row else None
 
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:  # noqa: ARG002
@@ -133,7 +133,7 @@ class ChatLayer(BaseDataLayer):
 
     async def get_thread_author(self, thread_id: str) -> str:
         """Who owns a thread; nobody's reads as not found."""
-        row = self.writer.look(lambda rows: rows.thread(thread_id))
+        row = self.writer.get(lambda rows: rows.thread(thread_id))
         return str(row["identifier"]) if row else ""
 
     async def delete_thread(self, thread_id: str) -> None:
@@ -194,15 +194,15 @@ class ChatLayer(BaseDataLayer):
 
         return await self.writer.read(newest)
 
-    async def place(self, thread_id: str) -> Row | None:
+    async def state(self, thread_id: str) -> Row | None:
         """Where the training of this thread stands, as last remembered; nothing of a thread of somebody else."""
-        row = self.writer.look(lambda rows: rows.thread(thread_id))
-        return cast(Row, row["about"].get(PLACE)) if row and row["user_id"] == here()[1] else None
+        row = self.writer.get(lambda rows: rows.thread(thread_id))
+        return cast(Row, row["about"].get(STATE)) if row and row["user_id"] == here()[1] else None
 
-    async def remember(self, thread_id: str, place: Row, name: str | None = None) -> None:
+    async def remember(self, thread_id: str, state: Row, name: str | None = None) -> None:
         """Remember where the training of this thread stands, and name the thread after it."""
         _, user_id = here()
-        await self.writer.write(lambda rows: rows.describe_thread(thread_id, name, {PLACE: place}, None, user_id))
+        await self.writer.write(lambda rows: rows.describe_thread(thread_id, name, {STATE: state}, None, user_id))
 
     async def settled(self) -> None:
         """Wait for all writes that were queued before. Raises Unavailable."""

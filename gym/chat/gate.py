@@ -13,44 +13,56 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gym.api.bodies import replay
 from gym.api.problems import respond
-from gym.chat.rights import Checks
+from gym.caller import Caller, Right
+from gym.chat.checks import Checks
 from gym.errors import GymError, NotFound
 
 SOCKET = "/ws/socket.io"
 LONGEST_PATH = 240
 NOWHERE = "There is nothing at this address."
 
-Check = Callable[[Checks, Request], Awaitable[bytes | None]]
+Check = Callable[[Checks, Request, Caller | None], Awaitable[bytes | None]]
 
 
 class Allowed(NamedTuple):
-    """A route of Chainlit's that is open, why, and what is checked before Chainlit sees a request."""
+    """A route of Chainlit's that is open, to whom and why, and what is checked before Chainlit sees a request."""
 
     method: str
     path: str
+    right: Right
     why: str
     check: Check = Checks.nothing
 
 
 ALLOWED = (
-    Allowed("GET", "/", "the page, at a new chat"),
-    Allowed("GET", "/thread/{thread_id}", "the page, at a chat; whose it is, is asked when it is loaded"),
-    Allowed("GET", "/login", "the page, at its sign-in form"),
-    Allowed("GET", "/assets/{filename:path}", "scripts and styles of the page"),
-    Allowed("GET", "/public/{filename:path}", "our own styles, scripts, cards and pictures"),
-    Allowed("GET", "/favicon", "the picture on the browser's tab"),
-    Allowed("GET", "/logo", "the name over the chats"),
-    Allowed("GET", "/avatars/{avatar_id}", "the picture beside a message"),
-    Allowed("GET", "/project/translations", "the words on the page's own buttons"),
-    Allowed("GET", "/project/settings", "how the page looks and what it offers"),
-    Allowed("GET", "/auth/config", "which ways to sign in there are"),
-    Allowed("GET", "/user", "who is signed in"),
-    Allowed("POST", "/set-session-cookie", "the page asks this before it opens its socket", Checks.cookie),
-    Allowed("POST", "/project/threads", "the chats at the side", Checks.page),
-    Allowed("GET", "/project/thread/{thread_id:uuid}", "whether a chat is there after a new sign-in", Checks.thread),
-    Allowed("PUT", "/project/thread", "rename a chat", Checks.rename),
-    Allowed("DELETE", "/project/thread", "delete a chat", Checks.delete),
-    Allowed("POST", "/project/action", "a press on a card", Checks.press),
+    Allowed("GET", "/", Right.ANYBODY, "the page, at a new chat"),
+    Allowed(
+        "GET", "/thread/{thread_id}", Right.ANYBODY, "the page, at a chat; whose it is, is asked when it is loaded"
+    ),
+    Allowed("GET", "/login", Right.ANYBODY, "the page, at its sign-in form"),
+    Allowed("GET", "/assets/{filename:path}", Right.ANYBODY, "scripts and styles of the page"),
+    Allowed("GET", "/public/{filename:path}", Right.ANYBODY, "our own styles, scripts, cards and pictures"),
+    Allowed("GET", "/favicon", Right.ANYBODY, "the picture on the browser's tab"),
+    Allowed("GET", "/logo", Right.ANYBODY, "the name over the chats"),
+    Allowed("GET", "/avatars/{avatar_id}", Right.ANYBODY, "the picture beside a message"),
+    Allowed("GET", "/project/translations", Right.ANYBODY, "the words on the page's own buttons"),
+    Allowed("GET", "/project/settings", Right.SIGNED_IN, "how the page looks and what it offers"),
+    Allowed("GET", "/auth/config", Right.ANYBODY, "which ways to sign in there are"),
+    Allowed("GET", "/user", Right.SIGNED_IN, "who is signed in"),
+    Allowed(
+        "POST", "/set-session-cookie", Right.ANYBODY, "the page asks this before it opens its socket", Checks.cookie
+    ),
+    Allowed("POST", "/project/threads", Right.SELF, "the chats at the side", Checks.page),
+    Allowed(
+        "GET",
+        "/project/thread/{thread_id:uuid}",
+        Right.SELF,
+        "whether a chat is there after a new sign-in",
+        Checks.thread,
+    ),
+    Allowed("PUT", "/project/thread", Right.SELF, "rename a chat", Checks.rename),
+    Allowed("DELETE", "/project/thread", Right.SELF, "delete a chat", Checks.delete),
+    Allowed("POST", "/project/action", Right.SELF, "a press on a card", Checks.press),
 )
 
 
@@ -88,12 +100,14 @@ class Passage:
     """The way of requests through one route of the list."""
 
     def __init__(self, allowed: Allowed, checks: Checks, chainlit: ASGIApp) -> None:
-        self.allowed, self.checks, self.chainlit = allowed, checks, chainlit
+        self.allowed, self.right, self.checks, self.chainlit = allowed, allowed.right, checks, chainlit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request and pass it on, or answer what is wrong with it."""
         try:
-            body = await self.allowed.check(self.checks, Request(scope, receive))
+            request = Request(scope, receive)
+            caller = await self.checks.signed_in.require(request, self.right, NOWHERE)
+            body = await self.allowed.check(self.checks, request, caller)
         except GymError as error:
             return await respond(error)(scope, receive, send)
         return await self.chainlit(scope, receive if body is None else replay(body, receive), send)

@@ -2,23 +2,25 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import chainlit as cl
 from chainlit.chat_context import chat_contexts
 from chainlit.config import config
 from chainlit.types import ThreadDict
 
+from gym.caller import Right, allows
 from gym.chat import texts
 from gym.chat.account import Account
 from gym.chat.answering import Payload, answered, in_place
 from gym.chat.moves import Moves
+from gym.chat.owners import caller_of
 from gym.chat.questions import Questions
 from gym.chat.resume import Resumed
-from gym.chat.screens.router import Screens
+from gym.chat.screens.router import ScreenRouter
 from gym.chat.screens.table import all_pages
-from gym.chat.thread import Desk
+from gym.chat.thread import ChatThread
 from gym.coaching.reading import Read, Reading, Unclear
+from gym.errors import NotFound
 from gym.progress.certification.pathways import BY_CODE
 from gym.schemas.sessions import SessionStatus
 from gym.world.scenarios.scenario import Difficulty
@@ -61,15 +63,16 @@ ANALYTICS = re.compile(
 CHARTS = re.compile(
     r"^\W*(?:please )?(?:show |draw |see )?(?:me )?(?:my |the )?(?:charts?|graphs?|plots?)\W*$", re.IGNORECASE
 )
+Press = Callable[[Payload], Awaitable[Payload | None]]
 
 
 class Handlers:
     """The chat's answers to Chainlit's events."""
 
-    def __init__(self, moves: Moves, desk: Desk, read: Read) -> None:
-        self.moves, self.desk, self.read = moves, desk, read
-        self.questions, self.account = Questions(moves.loop, moves.world, desk), Account(moves.loop, desk)
-        self.screens = Screens(all_pages(moves.loop, moves.world, desk.layer, read), desk)
+    def __init__(self, moves: Moves, thread: ChatThread, read: Read) -> None:
+        self.moves, self.thread, self.read = moves, thread, read
+        self.questions, self.account = Questions(moves.sessions, moves.world, thread), Account(moves.sessions, thread)
+        self.screens = ScreenRouter(all_pages(moves.sessions, moves.world, thread.layer, read), thread)
 
     @property
     def commands(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Awaitable[None]]], ...]:
@@ -89,7 +92,7 @@ class Handlers:
 
     async def on_chat_start(self) -> None:
         """A new chat opens with what is new and the user's home, or with what a link of theirs led to."""
-        page, params = self.desk.ahead.pop(self.desk.user_id, ("home", {}))
+        page, params = self.thread.ahead.pop(self.thread.user_id, ("home", {}))
         await self.screens.show(page, await self.account.news() if page == "home" else "", **params)
 
     async def named(self, name: str) -> None:
@@ -99,7 +102,7 @@ class Handlers:
     async def on_message(self, message: cl.Message) -> None:
         """Free text: a request to the chat, a move on the claim, or a question."""
         work = self.understood(str(message.content)[:4000])
-        await answered(self.desk, work, self.moves.refresh, self.desk.show)
+        await answered(self.thread, work, self.moves.refresh, self.thread.show)
 
     async def understood(self, text: str) -> None:
         """Find out what a text asks for and do it; a move on the open claim comes before all else."""
@@ -113,7 +116,7 @@ class Handlers:
         if PROGRESS.search(text):
             return await self.screens.show("home", await self.account.news() or texts.STANDING)
         if PICK.match(text):
-            await self.desk.show("How hard shall it be?", [("LevelCard", {})])
+            await self.thread.show("How hard shall it be?", [("LevelCard", {})])
             return None
         level = texts.difficulty_named(text)
         if DEAL.match(text) or text.strip().lower() == level:
@@ -122,15 +125,15 @@ class Handlers:
 
     async def dealt(self, level: Difficulty | None) -> None:
         """Deal a claim, and ask a newcomer the one question that places them."""
-        is_new = level is None and await self.desk.place() is None and await self.account.is_new()
+        is_new = level is None and await self.thread.state() is None and await self.account.is_new()
         await self.moves.deal(preferred_difficulty=level)
         if is_new:
-            await self.desk.show("", [("PlacementCard", {})])
+            await self.thread.show("", [("PlacementCard", {})])
 
     async def placed(self, said: re.Match[str]) -> None:
         """Take a newcomer's word for where they stand, and deal a claim that fits it."""
         if not await self.account.is_new():
-            await self.desk.show(texts.PLACED_LATE)
+            await self.thread.show(texts.PLACED_LATE)
             return
         experience = next(name for name, words in said.groupdict().items() if words)
         await self.moves.deal(experience=experience)
@@ -149,11 +152,11 @@ class Handlers:
             case _ if now and isinstance(reading, Unclear) and reading.is_lost:
                 await self.proposed(text, now, reading)
             case _:
-                await self.desk.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
+                await self.thread.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
 
     async def proposed(self, text: str, now: SessionStatus, reading: Unclear) -> None:
         """A text that the rules do not understand at all: what the model makes of it is asked back, never done."""
-        meant = await self.questions.loop.propose(now.session_id, text)
+        meant = await self.questions.sessions.propose(now.session_id, text)
         match meant.kind if meant else "nothing":
             case "move" if meant:
                 await self.questions.confirm(now, meant)
@@ -162,52 +165,74 @@ class Handlers:
             case "question":
                 await self.questions.ask(text)
             case _:
-                await self.desk.show(reading.message)
+                await self.thread.show(reading.message)
 
     async def on_stop(self) -> None:
         """Stop was pressed: the coach's words of this thread end where they are."""
-        self.moves.hush(self.desk.thread_id)
+        self.moves.hush(self.thread.thread_id)
 
     async def on_chat_end(self) -> None:
         """A tab was closed: nobody listens here any more, and Chainlit would keep its messages in memory for ever."""
-        if not self.desk.other_tabs():
-            self.moves.hush(self.desk.thread_id)
+        if not self.thread.other_tabs():
+            self.moves.hush(self.thread.thread_id)
         chat_contexts.pop(cl.context.session.id, None)
-        self.desk.layer.forget(cl.context.session.id)
+        self.thread.layer.forget(cl.context.session.id)
 
     async def on_resume(self, thread: ThreadDict) -> None:
         """A thread is opened again."""
-        place = await self.desk.place()
-        if place:
-            await Resumed(thread, self.moves).catch_up(place)
-
-    def on_card(self, move: Callable[[dict[str, Any]], Any]) -> Callable[[cl.Action], Awaitable[dict[str, Any]]]:
-        """The handler of a card's button."""
-
-        async def pressed(action: cl.Action) -> dict[str, Any]:
-            return await answered(self.desk, move(action.payload), self.moves.refresh)
-
-        return pressed
+        state = await self.thread.state()
+        if state:
+            await Resumed(thread, self.moves).catch_up(state)
 
 
-def asking(answer: Callable[[Payload], Awaitable[Payload | None]]) -> Callable[[cl.Action], Awaitable[Payload]]:
-    """The handler of what a card asks for and shows itself."""
-    return lambda action: in_place(answer(action.payload))
+class CardAction:
+    """A button of a card, as Chainlit calls it: what answers it, and what its caller needs.
+
+    With `is_move` it is one move alone in its thread, whose troubles become a toast; any other shows its answer itself.
+    """
+
+    def __init__(self, handlers: Handlers, right: Right, answer: Press, is_move: bool) -> None:
+        self.handlers, self.right, self.answer, self.is_move = handlers, right, answer, is_move
+
+    async def __call__(self, action: cl.Action) -> Payload:
+        """Answer one press."""
+        work, handlers = self.permitted(action.payload), self.handlers
+        return await (answered(handlers.thread, work, handlers.moves.refresh) if self.is_move else in_place(work))
+
+    async def permitted(self, payload: Payload) -> Payload | None:
+        """The answer for a caller with the right to it. Raises NotFound, NotYours, and what the answer raises."""
+        caller, session_id = caller_of(cl.context.session), payload.get("session_id")
+        if not allows(self.right, caller):
+            raise NotFound("There is no such action.")
+        if self.right is Right.SELF and isinstance(session_id, str):
+            await self.handlers.moves.sessions.trainers.check_access(caller, session_id=session_id, reads=False)
+        return await self.answer(payload)
 
 
-def register(moves: Moves, desk: Desk, read: Read) -> None:
+def actions_of(handlers: Handlers) -> dict[str, CardAction]:
+    """Every button of a card, by the name that the card sends."""
+    moves, questions = handlers.moves, handlers.questions
+    table: tuple[tuple[str, Right, Press, bool], ...] = (
+        ("act", Right.SELF, moves.act, True),
+        ("hint", Right.SELF, moves.hint, True),
+        ("next", Right.SELF, moves.next, True),
+        ("explain", Right.SIGNED_IN, lambda _: questions.explain(), True),
+        ("sidebar", Right.SIGNED_IN, lambda _: questions.sidebar(), True),
+        ("dispute", Right.SELF, questions.dispute, False),
+        ("lookup", Right.SIGNED_IN, questions.found, False),
+        # Every press on a screen; its page declares its own right. Chainlit names a thread after the first press in it,
+        # so this one has a name fit to be read.
+        ("Home", Right.SIGNED_IN, handlers.screens.dispatch, False),
+    )
+    return {name: CardAction(handlers, right, answer, is_move) for name, right, answer, is_move in table}
+
+
+def register(moves: Moves, thread: ChatThread, read: Read) -> None:
     """Tell Chainlit what to call."""
-    handlers = Handlers(moves, desk, read)
+    handlers = Handlers(moves, thread, read)
     cl.on_chat_start(handlers.on_chat_start)
     cl.on_message(handlers.on_message)
     cl.on_chat_resume(handlers.on_resume)
     cl.on_stop(handlers.on_stop)
     cl.on_chat_end(handlers.on_chat_end)
-    explain = lambda _: handlers.questions.explain()  # noqa: E731
-    for name, move in (("act", moves.act), ("hint", moves.hint), ("next", moves.next), ("explain", explain)):
-        config.code.action_callbacks[name] = handlers.on_card(move)
-    config.code.action_callbacks["sidebar"] = handlers.on_card(lambda _: handlers.questions.sidebar())
-    asked = {"dispute": handlers.questions.dispute, "lookup": handlers.questions.found}
-    # Chainlit names a thread after the first press in it, so this one has a name fit to be read.
-    for name, answer in {**asked, "Home": handlers.screens.turn}.items():
-        config.code.action_callbacks[name] = asking(answer)
+    config.code.action_callbacks.update(actions_of(handlers))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from math import ceil
 from typing import NamedTuple
 
-from gym.api.door import Meter
+from gym.api.gate import Meter
 from gym.errors import SignInNeeded, TooMany
 from gym.progress.takeaways import format_count
 from gym.services.passwords import hashed, matches

@@ -5,7 +5,7 @@ import asyncio
 from gym.chat import cards, texts
 from gym.chat.answering import Payload, read_as
 from gym.chat.streaming import Speaking
-from gym.chat.thread import Desk, Place, toast
+from gym.chat.thread import ChatThread, ThreadState, toast
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
 from gym.errors import Stale
@@ -22,81 +22,81 @@ from gym.world.world import World
 
 
 class Moves:
-    """The moves of one chat over one loop."""
+    """What a trainee can do with claims, in the thread that is talking."""
 
-    def __init__(self, loop: Sessions, world: World, desk: Desk) -> None:
-        self.loop, self.world, self.desk = loop, world, desk
+    def __init__(self, sessions: Sessions, world: World, thread: ChatThread) -> None:
+        self.sessions, self.world, self.thread = sessions, world, thread
         self.speaking: dict[asyncio.Task[None], str] = {}
 
     async def deal(self, **asked: str | None) -> None:
         """Deal a claim: the session's next one, or a new session's first where something special is asked for. What is
         on the desk already is not dealt again: a button pressed twice starts once.
         """
-        place, wanted = await self.desk.place(), {name: value for name, value in asked.items() if value}
-        now = await self.loop.now(place.session_id) if place else None
-        if place and now and now.phase == "working" and wanted in ({}, place.wanted):
-            await self.desk.show(texts.STILL_OPEN)
+        state, wanted = await self.thread.state(), {name: value for name, value in asked.items() if value}
+        now = await self.sessions.now(state.session_id) if state else None
+        if state and now and now.phase == "working" and wanted in ({}, state.wanted):
+            await self.thread.show(texts.STILL_OPEN)
             return None
-        if place and now and not wanted and now.phase != "over":
-            return await self.onward(place)
-        started = await self.loop.start(StartSession.model_validate({"user_id": self.desk.user_id, **wanted}))
-        await self.leave(place, "left")
-        told = bool(place and place.told)
+        if state and now and not wanted and now.phase != "over":
+            return await self.onward(state)
+        started = await self.sessions.start(StartSession.model_validate({"user_id": self.thread.user_id, **wanted}))
+        await self.leave(state, "left")
+        told = bool(state and state.told)
         is_told = told or started.coach.source == "offline"
-        fresh = Place(session_id=started.session_id, card_id="", told=is_told, wanted=wanted)
+        fresh = ThreadState(session_id=started.session_id, card_id="", told=is_told, wanted=wanted)
         await self.show_claim(fresh, started.turn, started.scenario, started.story, started.exam)
         if fresh.told and not told:
-            await self.desk.show(texts.NO_MODEL)
+            await self.thread.show(texts.NO_MODEL)
         return None
 
-    async def leave(self, place: Place | None, status: cards.Status | None = None) -> None:
-        """Take the buttons off the cards of the claim before."""
-        if place:
-            await self.desk.amend(place.card_id, **({"status": status} if status else {}))
-            await self.desk.amend(place.case_id, closed=True)
-            await self.desk.amend(place.score_id, next=False)
+    async def leave(self, state: ThreadState | None, status: cards.Status | None = None) -> None:
+        """Disables the previous claim's buttons."""
+        if state:
+            await self.thread.amend(state.card_id, **({"status": status} if status else {}))
+            await self.thread.amend(state.case_id, closed=True)
+            await self.thread.amend(state.score_id, next=False)
 
     async def show_claim(
-        self, place: Place, turn: int, view: ScenarioView, story: Story, exam: ExamStatus | None = None
+        self, state: ThreadState, turn: int, view: ScenarioView, story: Story, exam: ExamStatus | None = None
     ) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
-        drawn = self.claim_cards(await self.loop.now(place.session_id), turn, view)
-        case_id, card_id = await self.desk.show(texts.dealt(view, story, exam), drawn, dealt=turn)
-        fresh = place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
-        await self.desk.remember(fresh, view.title)
+        drawn = self.claim_cards(await self.sessions.now(state.session_id), turn, view)
+        case_id, card_id = await self.thread.show(texts.dealt(view, story, exam), drawn, dealt=turn)
+        fresh = state.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
+        await self.thread.remember(fresh, view.title)
 
     def claim_cards(self, now: SessionStatus, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
         """The case file and the claim card (which holds the payer's first answer, if there is one)."""
         session_id = now.session_id
         card = cards.claim_card(self.world, session_id, turn, view, view.claim_data) | cards.on_desk(now)
-        card["thread"] = self.desk.thread_id
+        card["thread"] = self.thread.thread_id
         answer = cards.remittance_card(self.world, view.remittance) if view.remittance else None
         return [("CaseFile", cards.case_file(self.world, session_id, view)), ("ClaimCard", card | {"answer": answer})]
 
-    async def onward(self, place: Place) -> None:
+    async def onward(self, state: ThreadState) -> None:
         """Deal the session's next claim."""
-        dealt = await self.loop.next_scenario(place.session_id)
-        await self.leave(place)
-        place = place.model_copy(update={"wanted": {}})
-        await self.show_claim(place, dealt.turn, dealt.scenario, dealt.story, dealt.exam)
+        dealt = await self.sessions.next_scenario(state.session_id)
+        await self.leave(state)
+        state = state.model_copy(update={"wanted": {}})
+        await self.show_claim(state, dealt.turn, dealt.scenario, dealt.story, dealt.exam)
 
     async def act(self, payload: Payload) -> None:
         """Carry out one move on the claim: verdict first, words after."""
-        place = await self.at(payload)
-        turned = await self.loop.submit(read_as(SubmitAction, payload, hold_next=True))
-        if turned.turn <= place.shown:
+        state = await self.at(payload)
+        turned = await self.sessions.submit(read_as(SubmitAction, payload, hold_next=True))
+        if turned.turn <= state.shown:
             return None
-        await self.show_turned(place, turned)
+        await self.show_turned(state, turned)
         if turned.exam:
             return await self.after_answer(turned)
-        self.speak(turned.turn, place.session_id, turned.coach, "", turned.feedback)
+        self.speak(turned.turn, state.session_id, turned.coach, "", turned.feedback)
         return None
 
     async def after_answer(self, turned: TurnAnswer) -> None:
         """In an exam the next claim follows at once, and no coach has a word."""
-        place = await self.desk.place()
-        if turned.resolved and place and turned.exam and not turned.exam.result:
-            await self.onward(place)
+        state = await self.thread.state()
+        if turned.resolved and state and turned.exam and not turned.exam.result:
+            await self.onward(state)
 
     async def act_on(self, now: SessionStatus, action_type: str, details: Payload) -> None:
         """Say what a text was understood as, and do it; an appeal without a letter only opens its form."""
@@ -104,17 +104,17 @@ class Moves:
             return await self.ask_for_letter(now)
         claim = now.claim_data
         if claim:
-            await self.desk.show(self.taken_as(action_type, details, claim))
+            await self.thread.show(self.taken_as(action_type, details, claim))
         move = {"action_type": action_type, "action_details": details}
         await self.act({"session_id": now.session_id, "turn": now.turn, **move})
         return None
 
     async def ask_for_letter(self, now: SessionStatus) -> None:
         """Open the form of an appeal on the claim card, and say what a letter needs."""
-        place = await self.desk.place()
-        if place and now.scenario:
-            await self.desk.show(texts.needs_letter(now.scenario))
-            await self.desk.amend(place.card_id, asked={"move": ActionType.APPEAL_DENIAL, "turn": now.turn})
+        state = await self.thread.state()
+        if state and now.scenario:
+            await self.thread.show(texts.needs_letter(now.scenario))
+            await self.thread.amend(state.card_id, asked={"move": ActionType.APPEAL_DENIAL, "turn": now.turn})
 
     def taken_as(self, action_type: str, details: Payload, claim: Claim) -> str:
         """What a text was understood as. Raises Invalid if it cannot be done."""
@@ -122,21 +122,21 @@ class Moves:
         changed = describe_changes(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
         return texts.understood(changed or FORMS[action.type][0])
 
-    async def show_turned(self, place: Place, turned: TurnAnswer) -> None:
+    async def show_turned(self, state: ThreadState, turned: TurnAnswer) -> None:
         """Everything that is known the moment a turn is committed."""
         status = {"resolved": "resolved", "given_up": "given_up", "recorded": "recorded"}.get(turned.outcome, "open")
         claim = turned.claim_data.model_dump(mode="json")
         words, tried = cards.glossary(self.world, turned.claim_data), turned.outcome != "noted"
         now = {"claim": claim, "status": status, "words": words, **({"tried": True} if tried else {})}
-        seen = place.model_copy(update={"shown": turned.turn})
+        seen = state.model_copy(update={"shown": turned.turn})
         if turned.outcome != "noted":
             drawn = [] if turned.exam else [self.verdict_card(turned)]
-            shown = await self.desk.show(texts.headline(turned), drawn, verdict=turned.turn)
+            shown = await self.thread.show(texts.headline(turned), drawn, verdict=turned.turn)
             seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
-        await self.desk.remember(seen)
+        await self.thread.remember(seen)
         if turned.outcome != "noted":
-            await self.desk.painted()
-        await self.desk.amend(place.card_id, turn=turned.turn, **now)
+            await self.thread.painted()
+        await self.thread.amend(state.card_id, turn=turned.turn, **now)
         if turned.outcome != "noted" and not turned.exam:
             await celebrate(turned)
 
@@ -146,10 +146,10 @@ class Moves:
 
     async def hint(self, payload: Payload) -> None:
         """Give the next hint."""
-        place = await self.at(payload)
-        hinted: HintAnswer = await self.loop.hint(read_as(GetHint, payload))
-        await self.desk.amend(place.card_id, turn=hinted.turn)
-        self.speak(hinted.turn, place.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
+        state = await self.at(payload)
+        hinted: HintAnswer = await self.sessions.hint(read_as(GetHint, payload))
+        await self.thread.amend(state.card_id, turn=hinted.turn)
+        self.speak(hinted.turn, state.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
 
     async def next(self, payload: Payload) -> None:
         """Go on to the next claim."""
@@ -157,27 +157,27 @@ class Moves:
 
     async def debrief(self) -> None:
         """Say what the session showed, in the coach's words."""
-        place = await self.desk.place()
-        if place is None:
-            await self.desk.show(texts.NOT_STARTED)
+        state = await self.thread.state()
+        if state is None:
+            await self.thread.show(texts.NOT_STARTED)
             return
-        words = self.loop.debrief(place.session_id)
+        words = self.sessions.debrief(state.session_id)
         self.listen(Speaking(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
 
-    async def at(self, payload: Payload) -> Place:
-        """The place that a card's click is about. Raises Stale for a card of an earlier session."""
-        place = await self.desk.place()
-        if not place or payload.get("session_id") != place.session_id:
+    async def at(self, payload: Payload) -> ThreadState:
+        """The state of the thread whose session a card names. Raises Stale for a card of an earlier session."""
+        state = await self.thread.state()
+        if not state or payload.get("session_id") != state.session_id:
             raise Stale(texts.OLD_CARD)
-        return place
+        return state
 
     async def refresh(self) -> None:
         """Bring the claim card up to where the session stands."""
-        place = await self.desk.place()
-        if place:
-            now = await self.loop.now(place.session_id)
+        state = await self.thread.state()
+        if state:
+            now = await self.sessions.now(state.session_id)
             if now.scenario:
-                await self.desk.amend(place.card_id, **self.card_now(now, now.scenario))
+                await self.thread.amend(state.card_id, **self.card_now(now, now.scenario))
 
     def card_now(self, now: SessionStatus, view: ScenarioView) -> cards.Props:
         """The claim card as it should read now."""
@@ -188,12 +188,12 @@ class Moves:
     def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
         """Let the coach's words for a turn follow without holding up the next move."""
         about = {"avatarName": "Coach", "said": turn}
-        self.listen(Speaking(self.loop.words(session_id, turn), coach, title, plain, about))
+        self.listen(Speaking(self.sessions.words(session_id, turn), coach, title, plain, about))
 
     def listen(self, words: Speaking) -> None:
         """Stream words until they end or are hushed."""
         task = asyncio.create_task(words.stream())
-        self.speaking[task] = self.desk.thread_id
+        self.speaking[task] = self.thread.thread_id
         task.add_done_callback(lambda done: self.speaking.pop(done, None))
 
     def hush(self, thread_id: str) -> None:

@@ -106,7 +106,7 @@ class OpenSockets:
     async def close_ended(self) -> None:
         """Close the sockets whose sign-in has ended. Raises Unavailable."""
         found = {sid: self.sign_in_of(sid) for sid in self.open()}
-        good = await self.signed_in.door.good({each for each in found.values() if each})
+        good = await self.signed_in.sign_ins.good({each for each in found.values() if each})
         for sid, sign_in in found.items():
             if sign_in not in good:
                 await self.close(sid)

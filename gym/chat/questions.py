@@ -6,7 +6,7 @@ from gym.chat import lookup_texts as findings
 from gym.chat import texts
 from gym.chat.answering import Payload
 from gym.chat.screens.parse_form import told
-from gym.chat.thread import Desk
+from gym.chat.thread import ChatThread
 from gym.coaching.reading import Proposal
 from gym.schemas.disputes import NewDispute
 from gym.schemas.questions import Question
@@ -18,38 +18,38 @@ from gym.world.world import World
 class Questions:
     """Questions of one chat over one loop; none of them changes the claim."""
 
-    def __init__(self, loop: Sessions, world: World, desk: Desk) -> None:
-        self.loop, self.world, self.desk = loop, world, desk
+    def __init__(self, sessions: Sessions, world: World, thread: ChatThread) -> None:
+        self.sessions, self.world, self.thread = sessions, world, thread
 
     async def ask(self, question: str) -> None:
         """Answer a question from the reference."""
-        place = await self.desk.place()
-        if place is None:
-            await self.desk.show(texts.NOT_STARTED)
+        state = await self.thread.state()
+        if state is None:
+            await self.thread.show(texts.NOT_STARTED)
             return
-        answered = await self.loop.ask(Question(session_id=place.session_id, question=question[:400]))
-        await self.desk.show(answered.answer)
+        answered = await self.sessions.ask(Question(session_id=state.session_id, question=question[:400]))
+        await self.thread.show(answered.answer)
 
     async def confirm(self, now: SessionStatus, meant: Proposal) -> None:
         """Ask whether a move is what was meant; pressing the button makes it."""
         move = {"action_type": meant.action_type, "action_details": meant.action_details}
         asked = {"session_id": now.session_id, "turn": now.turn, **move}
-        await self.desk.show(texts.is_that_meant(meant), [("ConfirmCard", {"name": "act", "payload": asked})])
+        await self.thread.show(texts.is_that_meant(meant), [("ConfirmCard", {"name": "act", "payload": asked})])
 
     async def offer_hint(self, now: SessionStatus) -> None:
         """Ask whether a hint is wanted: it costs XP, so that it is never given on a guess."""
         asked = {"session_id": now.session_id, "turn": now.turn}
-        await self.desk.show(texts.HINT_MEANT, [("ConfirmCard", {"name": "hint", "payload": asked})])
+        await self.thread.show(texts.HINT_MEANT, [("ConfirmCard", {"name": "hint", "payload": asked})])
 
     async def explain(self, question: str = "") -> None:
         """Say in plain words what the screen already shows."""
         now = await self.open_claim()
-        await self.desk.show(texts.explanation(self.world, now, question) if now else texts.NOT_STARTED)
+        await self.thread.show(texts.explanation(self.world, now, question) if now else texts.NOT_STARTED)
 
     async def lookup(self, asked: str) -> None:
         """Show what the reference tables have on a code or on words; nothing of the open claim."""
-        found = await self.loop.lookup(asked.strip(), limit=findings.FEW)
-        await self.desk.show(findings.looked_up(found))
+        found = await self.sessions.lookup(asked.strip(), limit=findings.FEW)
+        await self.thread.show(findings.looked_up(found))
 
     async def sidebar(self) -> None:
         """Open the side bar in which codes and words are looked up while a claim is worked on."""
@@ -59,7 +59,7 @@ class Questions:
 
     async def found(self, payload: Payload) -> Payload:
         """What the reference has, for the side bar. Raises Invalid."""
-        found = await self.loop.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
+        found = await self.sessions.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
         return {"note": found.note, "entries": [findings.entry(each) for each in found.entries]}
 
     async def dispute(self, payload: Payload) -> None:
@@ -67,12 +67,12 @@ class Questions:
         Invalid, Stale.
         """
         asked = {name: payload.get(name) for name in ("session_id", "turn", "reason")}
-        made = await self.loop.disputes.dispute(told(NewDispute, user_id=self.desk.user_id, **asked))
-        place = await self.desk.place()
-        if place and place.shown == made.turn:
-            await self.desk.amend(place.score_id, dispute={"status": made.status, "answer": made.answer})
+        made = await self.sessions.disputes.dispute(told(NewDispute, user_id=self.thread.user_id, **asked))
+        state = await self.thread.state()
+        if state and state.shown == made.turn:
+            await self.thread.amend(state.score_id, dispute={"status": made.status, "answer": made.answer})
 
     async def open_claim(self) -> SessionStatus | None:
         """Where the thread's session stands, once it has one."""
-        place = await self.desk.place()
-        return await self.loop.now(place.session_id) if place else None
+        state = await self.thread.state()
+        return await self.sessions.now(state.session_id) if state else None

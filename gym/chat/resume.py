@@ -10,7 +10,7 @@ from chainlit.types import ThreadDict
 from gym.chat import texts
 from gym.chat.cards import Props
 from gym.chat.moves import Moves
-from gym.chat.thread import Place
+from gym.chat.thread import ThreadState
 from gym.schemas.sessions import SessionStatus, TurnAnswer
 from gym.store.chat import instant
 from gym.world.scenarios.scenario import ScenarioView
@@ -20,7 +20,7 @@ class Resumed:
     """A stored thread that is about to be shown, changed in place: Chainlit sends it right afterwards."""
 
     def __init__(self, thread: ThreadDict, moves: Moves) -> None:
-        self.thread, self.moves, self.layer = thread, moves, moves.desk.layer
+        self.thread, self.moves, self.layer = thread, moves, moves.thread.layer
         self.elements = cast(list[ElementDict], thread.setdefault("elements", []))
 
     def about(self, key: str) -> set[Any]:
@@ -53,36 +53,36 @@ class Resumed:
         await self.layer.keep_element(body.to_dict())
         return body.id
 
-    async def catch_up(self, place: Place) -> None:
+    async def catch_up(self, state: ThreadState) -> None:
         """Bring the thread up to where its session stands."""
-        now = await self.moves.loop.now(place.session_id)
-        if now.user_id != self.moves.desk.user_id:
+        now = await self.moves.sessions.now(state.session_id)
+        if now.user_id != self.moves.thread.user_id:
             return
         if now.last and now.last.outcome != "noted" and now.last.turn not in self.about("verdict"):
-            place = await self.verdict(place, now.last)
+            state = await self.verdict(state, now.last)
         if now.scenario:
-            await self.claim(place, now, now.scenario)
+            await self.claim(state, now, now.scenario)
 
-    async def verdict(self, place: Place, turned: TurnAnswer) -> Place:
+    async def verdict(self, state: ThreadState, turned: TurnAnswer) -> ThreadState:
         """Show the verdict that was committed but never shown, in the plain coach's words."""
         text = "\n\n".join((texts.headline(turned), turned.feedback))
         (score_id,) = await self.add(text, [self.moves.verdict_card(turned)], verdict=turned.turn, said=turned.turn)
-        fresh = place.model_copy(update={"score_id": score_id, "shown": turned.turn})
-        await self.moves.desk.remember(fresh)
+        fresh = state.model_copy(update={"score_id": score_id, "shown": turned.turn})
+        await self.moves.thread.remember(fresh)
         return fresh
 
-    async def claim(self, place: Place, now: SessionStatus, view: ScenarioView) -> None:
+    async def claim(self, state: ThreadState, now: SessionStatus, view: ScenarioView) -> None:
         """Make the claim card current; deal it again if it never reached the screen."""
-        card = self.card(place.card_id)
+        card = self.card(state.card_id)
         props = self.moves.card_now(now, view)
         if card and (card.get("props") or {}).get("scenario_id") == view.scenario_id:
-            return await self.amend(place.card_id, **props)
-        await self.amend(place.card_id, status="left")
-        await self.amend(place.case_id, closed=True)
-        await self.amend(place.score_id, next=False)
+            return await self.amend(state.card_id, **props)
+        await self.amend(state.card_id, status="left")
+        await self.amend(state.case_id, closed=True)
+        await self.amend(state.score_id, next=False)
         case, (name, drawn) = self.moves.claim_cards(now, now.turn, view)
         case_id, card_id = await self.add(texts.dealt(view), [case, (name, {**drawn, **props})], dealt=now.turn)
-        await self.moves.desk.remember(
-            place.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
+        await self.moves.thread.remember(
+            state.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         )
         return None

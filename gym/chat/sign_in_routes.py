@@ -7,12 +7,11 @@ from chainlit.auth import clear_auth_cookie
 from chainlit.user import User
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
-from gym.api.door import is_forwarded
-from gym.caller import DEMO, ROLES, Role
+from gym.api.gate import is_forwarded
+from gym.caller import DEMO, ROLES, Right, Role
+from gym.chat.access import ChatRoute
 from gym.chat.bodies import read_sign_in
-from gym.chat.callers import friendly
 from gym.chat.data_layer import ChatLayer
 from gym.chat.login import Logins
 from gym.chat.open_sockets import OpenSockets
@@ -34,13 +33,13 @@ class SignInRoutes:
         self.settings, self.layer, self.logins = settings, layer, logins
         self.signed_in, self.sockets = signed_in, sockets
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[ChatRoute]:
         """All there are."""
         return [
-            Route("/login", friendly(self.login), methods=["POST"]),
-            Route("/logout", friendly(self.logout), methods=["POST"]),
-            Route("/demo", self.demo_roles),
-            Route("/demo/{role}", friendly(self.demo_login), methods=["POST"]),
+            ChatRoute("POST", "/login", self.login, Right.ANYBODY),
+            ChatRoute("POST", "/logout", self.logout, Right.ANYBODY),
+            ChatRoute("GET", "/demo", self.demo_roles, Right.ANYBODY),
+            ChatRoute("POST", "/demo/{role}", self.demo_login, Right.ANYBODY),
         ]
 
     async def login(self, request: Request) -> Response:
@@ -61,7 +60,7 @@ class SignInRoutes:
             caller = await self.signed_in.caller(request)
         except SignInNeeded:
             return response
-        await self.signed_in.door.end(caller.user_id)
+        await self.signed_in.sign_ins.end(caller.user_id)
         await self.sockets.close_of(caller.user_id)
         return response
 
@@ -73,7 +72,7 @@ class SignInRoutes:
 
     async def why_no_demo(self, request: Request) -> str | None:
         """Why nobody gets a demo name here, in words where there is something to say; None where they do."""
-        if await self.signed_in.door.has_passwords():
+        if await self.signed_in.sign_ins.has_passwords():
             return DEMO_IS_OFF
         return None if self.settings.demo_login and not is_forwarded(request.headers) else ""
 
@@ -96,7 +95,7 @@ class SignInRoutes:
     async def new_circle(self) -> str:
         """A circle whose names nobody has practised under."""
         circle = secrets.token_hex(4)
-        while await self.signed_in.door.are_known([demo_name(role, circle) for role in ROLES]):
+        while await self.signed_in.sign_ins.are_known([demo_name(role, circle) for role in ROLES]):
             circle = secrets.token_hex(4)
         return circle
 

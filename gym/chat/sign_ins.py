@@ -1,4 +1,4 @@
-"""Who is signed in, asked in the same way at each of the chat's doors: our routes, Chainlit's, and the socket."""
+"""Who is signed in, asked in the same way by our routes, Chainlit's, and the socket."""
 
 from typing import Any, cast
 
@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 
-from gym.caller import Caller
+from gym.caller import Caller, Right, allows
 from gym.chat.data_layer import ChatLayer
-from gym.errors import SignInNeeded
+from gym.errors import NotFound, SignInNeeded
 from gym.services.sign_ins import SignIns
 from gym.services.tokens import NOT_GOOD, SignIn, Tokens
 
@@ -25,8 +25,8 @@ COME_BACK = "Sign in, then come back to this address."
 class SignedIn:
     """The sign-ins of one chat."""
 
-    def __init__(self, door: SignIns, layer: ChatLayer) -> None:
-        self.door, self.layer, self.tokens = door, layer, Tokens(get_jwt_secret() or "")
+    def __init__(self, sign_ins: SignIns, layer: ChatLayer) -> None:
+        self.sign_ins, self.layer, self.tokens = sign_ins, layer, Tokens(get_jwt_secret() or "")
 
     def stand_before_chainlit(self) -> None:
         """From now on Chainlit asks here who somebody is."""
@@ -42,7 +42,16 @@ class SignedIn:
         token = get_token_from_cookies(dict(request.cookies))
         if not token:
             raise SignInNeeded(COME_BACK)
-        return await self.door.caller(self.tokens.read(token))
+        return await self.sign_ins.caller(self.tokens.read(token))
+
+    async def require(self, request: HTTPConnection, right: Right, refusal: str) -> Caller | None:
+        """Who asks; None where anybody may. Raises SignInNeeded, NotFound where the right is missing."""
+        if right is Right.ANYBODY:
+            return None
+        caller = await self.caller(request)
+        if not allows(right, caller):
+            raise NotFound(refusal)
+        return caller
 
     async def current_user(self, request: Request) -> PersistedUser:
         """Who asks on a route of Chainlit's, instead of its `get_current_user`: a 401 where the sign-in is not good."""
@@ -54,7 +63,7 @@ class SignedIn:
     async def user_of(self, token: str) -> PersistedUser | None:
         """Whose token that is; None where it is not good."""
         try:
-            caller = await self.door.caller(self.tokens.read(token))
+            caller = await self.sign_ins.caller(self.tokens.read(token))
         except SignInNeeded:
             return None
         return await self.layer.get_user(caller.user_id)

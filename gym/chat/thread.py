@@ -1,4 +1,4 @@
-"""The trainee's desk in one thread: which session it works on, and how its cards come to the screen."""
+"""The thread that is talking: which session it works on, and how its cards come to the screen."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -22,7 +22,7 @@ Card = tuple[str, Props]
 PATIENCE, FRAME = 3.0, 0.2
 
 
-class Place(Value):
+class ThreadState(Value):
     """What a thread remembers: its session, its newest cards, the last verdict shown, what was said once, and what was
     asked for to get the claim that is on the desk.
     """
@@ -36,8 +36,8 @@ class Place(Value):
     wanted: dict[str, str] = Field(default_factory=dict)
 
 
-class Desk:
-    """Threads by id: one move at a time in each.
+class ChatThread:
+    """The thread of the current socket session: one move at a time in each.
 
     `ahead`: the page that a user's next chat opens with, by name; `frame`: the seconds a page takes to paint a verdict.
     """
@@ -79,14 +79,14 @@ class Desk:
         finally:
             lock.release()
 
-    async def place(self) -> Place | None:
+    async def state(self) -> ThreadState | None:
         """Where this thread stands."""
-        kept = await self.layer.place(self.thread_id)
-        return Place.model_validate(kept) if kept else None
+        kept = await self.layer.state(self.thread_id)
+        return ThreadState.model_validate(kept) if kept else None
 
-    async def remember(self, place: Place, name: str | None = None) -> None:
+    async def remember(self, state: ThreadState, name: str | None = None) -> None:
         """Keep where this thread stands; a name goes to the sidebar as well."""
-        await self.layer.remember(self.thread_id, place.model_dump(), name)
+        await self.layer.remember(self.thread_id, state.model_dump(), name)
         if name:
             await cl.context.emitter.emit("first_interaction", {"interaction": name, "thread_id": self.thread_id})
 
@@ -131,5 +131,5 @@ class Desk:
 
 
 async def toast(message: str, kind: str = "info") -> None:
-    """A short word in the corner."""
+    """Shows a toast."""
     await cl.context.emitter.send_toast(message, kind)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gym.api.problems import respond
+from gym.caller import Right
 from gym.chat.sign_ins import SignedIn
 from gym.errors import GymError
 
@@ -92,6 +93,8 @@ class Wires:
 
 class SocketGate:
     """ASGI application: Chainlit's, for sockets whose upgrade comes with a good sign-in."""
+
+    right = Right.SIGNED_IN
 
     def __init__(self, chainlit: ASGIApp, signed_in: SignedIn, wires: Wires, opened: Callable[[], None]) -> None:
         self.chainlit, self.signed_in, self.wires, self.opened = chainlit, signed_in, wires, opened

@@ -24,8 +24,8 @@ MOST_WAITING, TRY_SECONDS, TRY_PAUSE = 10_000, 60.0, 0.25
 log = logging.getLogger(__name__)
 
 
-class Writer:
-    """A queue of writes with the promises of their answers, and a few readers beside it."""
+class WriteQueue:
+    """A queue of writes with the promises of their answers, and reads beside it."""
 
     def __init__(self, store: ChatStore, most_waiting: int = MOST_WAITING, try_seconds: float = TRY_SECONDS) -> None:
         self.store, self.most_waiting, self.try_seconds = store, most_waiting, try_seconds
@@ -33,7 +33,7 @@ class Writer:
         self.work: asyncio.Task[None] | None = None
         self.failing_since: float | None = None
 
-    def put(self, act: Act) -> "asyncio.Future[Any]":
+    def enqueue(self, act: Act) -> "asyncio.Future[Any]":
         """Queue a write now; the order of calls is the order of commits. Raises Unavailable where too many wait."""
         if len(self.waiting) >= self.most_waiting:
             raise self.store.database.unavailable
@@ -47,7 +47,7 @@ class Writer:
         """Queue a write and wait for it. Raises Unavailable where that takes too long; it stays queued."""
         try:
             async with asyncio.timeout(self.store.database.busy_seconds):
-                return await asyncio.shield(self.put(act))
+                return await asyncio.shield(self.enqueue(act))
         except TimeoutError:
             raise self.store.database.unavailable from None
 
@@ -56,8 +56,8 @@ class Writer:
         if self.work is not None and not self.work.done():
             await self.write(lambda _: None)
 
-    def look(self, act: Callable[[ChatRows], Answer]) -> Answer:
-        """Look a row up by its key, here and now: to wake a thread for it takes several times as long."""
+    def get(self, act: Callable[[ChatRows], Answer]) -> Answer:
+        """A row by its key, read here and now: to wake a thread for it takes several times as long."""
         return self.store.read(act)
 
     async def read(self, act: Callable[[ChatRows], Answer]) -> Answer:

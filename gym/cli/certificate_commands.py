@@ -59,7 +59,7 @@ def listed(context: typer.Context, user: Annotated[str, typer.Argument(help="who
 
     from gym.cli.commands import given
 
-    held = asyncio.run(given(context).compose(settings_with()).loop.accounts.pathways(user)).certificates
+    held = asyncio.run(given(context).compose(settings_with()).sessions.accounts.pathways(user)).certificates
     for each in held:
         until = f"{each.issued_at:%Y-%m-%d} to {each.expires_at:%Y-%m-%d}"
         typer.echo(f"{each.id}  {each.pathway}  {until}  {each.said.result.score:.0%}  {each.status}")
@@ -78,7 +78,7 @@ def revoke(
 
     from gym.cli.commands import given
 
-    accounts = given(context).compose(settings_with()).loop.accounts
+    accounts = given(context).compose(settings_with()).sessions.accounts
     row = asyncio.run(accounts.revoke(certificate, actor, reason))
     typer.echo(f"Revoked: {row.id}, {row.pathway}, held by {row.said.holder}.")
 

@@ -56,18 +56,18 @@ def status(context: typer.Context, model: Name = None) -> None:
     """Say who would speak now, and why no model does; status 1 for the plain coach."""
     from gym.cli.commands import given, settings_with
 
-    health = asyncio.run(seen(given(context).compose(settings_with(model=model)).loop))
+    health = asyncio.run(seen(given(context).compose(settings_with(model=model)).sessions))
     if health.source == "offline":
         typer.echo(f"The plain coach: {health.last_error}.")
         raise typer.Exit(1)
     typer.echo(f"{health.model}, through {health.source}.")
 
 
-async def seen(loop: "Sessions") -> "CoachHealth":
+async def seen(sessions: "Sessions") -> "CoachHealth":
     """The coach's health once the first look for a model has come back."""
     from gym.cli.commands import second_look
 
-    return (await second_look(loop)).coach
+    return (await second_look(sessions)).coach
 
 
 def evaluate(

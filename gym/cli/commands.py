@@ -92,7 +92,7 @@ def play(
 
     request = checked(StartSession, user_id=user, preferred_difficulty=level, seed=seed, scenario_id=scenario)
     console, built = screen(), given(context).compose(settings_with())
-    asyncio.run(Sitting(built.loop, given(context).read, console, partial(typed, console)).play(request))
+    asyncio.run(Sitting(built.sessions, given(context).read, console, partial(typed, console)).play(request))
 
 
 def replay(context: Context, session: Annotated[str, typer.Argument(help="the id of a session")]) -> None:
@@ -168,12 +168,10 @@ def doctor(context: Context) -> None:
 
 
 def examined(outside: AppContext, settings: "Settings") -> "tuple[Health | Exception, bool]":
-    """The loop's health, or whatever stopped the gym from being built: that is what a doctor is asked for; and whether
-    anybody has a password.
-    """
+    """What the gym says of its health, or what stopped it from being built; and whether anybody has a password."""
     try:
         gym = outside.compose(settings)
-        health = asyncio.run(second_look(gym.loop))
+        health = asyncio.run(second_look(gym.sessions))
         if gym.store.is_damaged():
             return health.model_copy(update={"database": Trouble.DAMAGED}), False
         return health, gym.store.users.has_passwords()
@@ -181,11 +179,11 @@ def examined(outside: AppContext, settings: "Settings") -> "tuple[Health | Excep
         return error, False
 
 
-async def second_look(loop: "Sessions") -> "Health":
-    """The loop's health once the first look for a model, which nobody waits for, has come back."""
-    await loop.health()
+async def second_look(sessions: "Sessions") -> "Health":
+    """The health of the sessions once the first look for a model, which nobody waits for, has come back."""
+    await sessions.health()
     await asyncio.sleep(1.2)
-    return await loop.health()
+    return await sessions.health()
 
 
 def given(context: Context) -> AppContext:

@@ -27,14 +27,14 @@ class Gym:
     world: World
     store: Store
     coach: Coach
-    loop: Sessions
+    sessions: Sessions
 
     @property
     def regrader(self) -> Regrader:
         """Today's rules over the record."""
         from gym.services.regrade import Regrader
 
-        return Regrader(self.loop.minds, self.loop.shelf, self.loop.turns.clock)
+        return Regrader(self.sessions.minds, self.sessions.shelf, self.sessions.turns.clock)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Check(Value):
 
 
 def look(settings: Settings, health: Health | Exception, has_passwords: bool = False) -> Iterator[Check]:
-    """Every check; `health` is the loop's answer, or why the gym could not be built."""
+    """Every check; `health` is what the gym says of itself, or why the gym could not be built."""
     yield python(sys.version_info[:3])
     yield database(settings, health)
     if settings.data_dir.is_dir():

@@ -31,8 +31,8 @@ Say what to do in plain words ("add 25 to line 1", "send it"), or:
 class Sitting:
     """One session at the terminal: asks for a line, does what it says, shows what came of it."""
 
-    def __init__(self, loop: Sessions, read: Read, console: Console, ask: Ask) -> None:
-        self.loop, self.read, self.console, self.ask = loop, read, console, ask
+    def __init__(self, sessions: Sessions, read: Read, console: Console, ask: Ask) -> None:
+        self.sessions, self.read, self.console, self.ask = sessions, read, console, ask
         self.started: StartAnswer
         self.view: ScenarioView | None
         self.claim: Claim
@@ -40,7 +40,7 @@ class Sitting:
 
     async def play(self, request: StartSession) -> None:
         """Deal a claim and go on until the trainee leaves."""
-        self.started = await self.loop.start(request)
+        self.started = await self.sessions.start(request)
         self.deal(self.started.scenario, self.started.story)
         self.console.print(HELP)
         if self.started.note:
@@ -80,7 +80,7 @@ class Sitting:
 
     async def deal_next(self) -> None:
         """Ask for the next claim."""
-        dealt = await self.loop.next_scenario(self.started.session_id)
+        dealt = await self.sessions.next_scenario(self.started.session_id)
         self.deal(dealt.scenario, dealt.story)
 
     def menu(self) -> None:
@@ -93,7 +93,7 @@ class Sitting:
 
     async def hint(self) -> None:
         """Buy the next rung."""
-        hinted = await self.loop.hint(GetHint(session_id=self.started.session_id))
+        hinted = await self.sessions.hint(GetHint(session_id=self.started.session_id))
         self.console.print(Text(f"Hint (-{hinted.xp_cost} XP)", style="bold"))
         await self.words(hinted.turn)
 
@@ -123,12 +123,12 @@ class Sitting:
 
     async def question(self, line: str) -> None:
         """Answer from the reference."""
-        answered = await self.loop.ask(Question(session_id=self.started.session_id, question=line[:400]))
+        answered = await self.sessions.ask(Question(session_id=self.started.session_id, question=line[:400]))
         self.console.print(answered.answer)
 
     async def propose(self, line: str, message: str) -> None:
         """Ask back what the model makes of a line; it is done only on a yes."""
-        meant = await self.loop.propose(self.started.session_id, line)
+        meant = await self.sessions.propose(self.started.session_id, line)
         if meant is None or meant.kind != "move":
             self.console.print(message)
         elif (self.ask(f"Do you mean: {meant.words}? (yes or no) ") or "").strip().lower() in ("y", "yes"):
@@ -165,7 +165,7 @@ class Sitting:
 
     async def submit(self, action_type: str, details: dict[str, Any]) -> None:
         """Send a move: verdict first, the coach's words after."""
-        turned = await self.loop.submit(
+        turned = await self.sessions.submit(
             SubmitAction(
                 session_id=self.started.session_id, action_type=action_type, action_details=details, hold_next=True
             )
@@ -188,14 +188,14 @@ class Sitting:
 
     async def words(self, turn: int) -> None:
         """Stream what the coach says about a turn, and who says it."""
-        async for piece in self.loop.words(self.started.session_id, turn):
+        async for piece in self.sessions.words(self.started.session_id, turn):
             self.console.print(Text(piece.text), end="", soft_wrap=True)
             if piece.done:
                 self.console.print(Text(f"  ({piece.coach.model or 'plain coach'})", style=QUIET))
 
     async def farewell(self) -> None:
         """How the trainee stands, and how to look back."""
-        profile = await self.loop.profile(self.started.user_id)
+        profile = await self.sessions.profile(self.started.user_id)
         standing = f"{profile.total_xp} XP, level {profile.level}, claims settled: {profile.total_scenarios_completed}."
         self.console.print(f"{standing} Look back with: gym replay {self.started.session_id}")
 

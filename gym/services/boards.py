@@ -1,10 +1,8 @@
 """How sessions and users stand, read from the record."""
 
-import base64
-import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from gym.caller import LOCAL
 from gym.errors import NotFound, wrong
@@ -16,42 +14,13 @@ from gym.progress.rewards.achievements import list_achievements
 from gym.progress.schemas import Achievements, Board, BoardRow, Profile, SessionAnalytics
 from gym.progress.session_report import report_session
 from gym.services.challenge_seals import Seals
+from gym.services.cursors import decode, next_cursor, rank_rows
 from gym.services.session_rows import NO_SESSION
 from gym.store import Store
-from gym.store.boards import BoardLine, BoardQuery, Page, period_name
+from gym.store.boards import BoardLine, BoardQuery, period_name
 from gym.world.faults import SKILLS
 
 MOST = 100
-
-
-class Place(NamedTuple):
-    """Keyset cursor: the last row of a page. `position` counts the rows up to it; equal points share a `rank`."""
-
-    rank: int
-    position: int
-    points: float
-    user_id: str
-    order: Order
-
-
-def pack(place: Place) -> str:
-    """A cursor after that place."""
-    text = f"{place.order}:{place.rank}:{place.position}:{place.points!r}:{place.user_id}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def unpack(cursor: str, order: Order) -> Place:
-    """The place a cursor stands for. Raises Invalid for one we did not make, or made for another board."""
-    unknown = wrong("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        _, rank, position, points, user_id = text.split(":", 4)
-        place = Place(int(rank), int(position), int(points) if order == "xp" else float(points), user_id, order)
-    except (ValueError, binascii.Error):
-        raise unknown from None
-    if pack(place) != cursor or not (0 < place.rank <= place.position < 2**53 and 0 < place.points < 2**53):
-        raise unknown
-    return place
 
 
 class Standing:
@@ -113,34 +82,18 @@ class Standing:
             raise wrong("limit", f"limit is 1 to {MOST}.")
         if skill is not None and order == "improvement":
             raise wrong("skill", "Improvement is that of the mean over all skills: leave skill out.")
-        place, today = unpack(cursor, order) if cursor is not None else None, board_day(self.clock())
+        before, today = decode(cursor, order), board_day(self.clock())
         first, last = period_bounds(kind, today)
-        after = (place.points, place.user_id) if place else None
+        after = (before.points, before.row_id) if before else None
         tenant = self.tenant(viewer)
         if team and self.store.teams.tenant(team) != tenant:
             raise NotFound("There is no team with that id.")
         query = BoardQuery(tenant, period_name(kind, today), skill or "", limit, after, order)
         page = self.store.team_boards.members(team, query, everyone=everyone) if team else self.store.board(query)
-        ranks = ranks_of([getattr(line, order) for line in page.lines], place)
-        rows = tuple(map(board_row, ranks, page.lines))
-        following = pack(end_of(page, ranks[-1], place, order)) if page.more else None
+        points = [getattr(line, order) for line in page.lines]
+        rows = tuple(map(board_row, rank_rows(points, before), page.lines))
+        following = next_cursor(points, page.lines[-1].user_id, before, order) if page.more else None
         return Board(period=kind, date_from=first, date_to=last, rows=rows, next_cursor=following)
-
-
-def end_of(page: Page, rank: int, before: Place | None, order: Order) -> Place:
-    """The cursor after the last row of a page, which has this rank; its points are the stored ones, not rounded."""
-    last, position = page.lines[-1], (before.position if before else 0) + len(page.lines)
-    return Place(rank, position, getattr(last, order), last.user_id, order)
-
-
-def ranks_of(points: Sequence[float], before: Place | None) -> list[int]:
-    """The ranks of the rows that follow a place, by their points: equal points share the rank of the first of them."""
-    found, rank, last = list[int](), before.rank if before else 0, before.points if before else None
-    for position, each in enumerate(points, (before.position if before else 0) + 1):
-        rank = rank if each == last else position
-        last = each
-        found.append(rank)
-    return found
 
 
 def board_row(rank: int, line: BoardLine) -> BoardRow:

@@ -30,9 +30,10 @@ from gym.schemas.teams import (
 )
 from gym.schemas.teams import TeamList as TeamsOfUser
 from gym.services.accounts import Accounts
-from gym.services.boards import Place, Standing, pack, ranks_of, unpack
+from gym.services.boards import Standing
+from gym.services.cursors import decode, next_cursor, rank_rows
 from gym.store.boards import BoardQuery, period_name
-from gym.store.team_boards import TeamLine, TeamPage
+from gym.store.team_boards import TeamLine
 
 TOKEN_BYTES = 24
 
@@ -116,14 +117,14 @@ class Teams:
 
     async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:
         """One page of the board of the teams of the viewer's tenant (without one: of `local`). Raises Invalid."""
-        place, today = unpack(cursor, "xp") if cursor is not None else None, board_day(self.clock())
+        before, today = decode(cursor, "xp"), board_day(self.clock())
         first, last = period_bounds(period, today)
-        after = (place.points, place.user_id) if place else None
+        after = (before.points, before.row_id) if before else None
         tenant = self.standing.tenant(viewer)
         page = self.store.team_boards.board(BoardQuery(tenant, period_name(period, today), "", limit, after))
-        ranks = ranks_of([line.average for line in page.lines], place)
-        rows = tuple(map(board_row, ranks, page.lines))
-        following = pack(end_of(page, ranks[-1], place)) if page.more else None
+        points = [line.average for line in page.lines]
+        rows = tuple(map(board_row, rank_rows(points, before), page.lines))
+        following = next_cursor(points, page.lines[-1].team_id, before, "xp") if page.more else None
         return TeamBoard(period=period, date_from=first, date_to=last, rows=rows, next_cursor=following)
 
     async def members(
@@ -189,12 +190,6 @@ def link_row(link: Invitation, at: datetime) -> InvitationRow:
 def team_row(team: Team) -> TeamRow:
     """One of a user's teams."""
     return TeamRow(team_id=team.team_id, name=team.name, captain=team.captain or "", members=len(team.members))
-
-
-def end_of(page: TeamPage, rank: int, before: Place | None) -> Place:
-    """The cursor after the last team of a page, which has this rank."""
-    last, position = page.lines[-1], (before.position if before else 0) + len(page.lines)
-    return Place(rank, position, last.average, last.team_id, "xp")
 
 
 def board_row(rank: int, line: TeamLine) -> TeamBoardRow:

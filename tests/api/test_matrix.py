@@ -177,7 +177,7 @@ class Matrix:
     async def all_pages(self) -> None:
         """Every page and press, by everybody in a chat of their own, with the ids of what is somebody's."""
         gym = self.server.gym
-        pages = tuple(all_pages(gym.loop, gym.world, ChatLayer(ChatStore(self.store.engine)), read).pages)
+        pages = tuple(all_pages(gym.sessions, gym.world, ChatLayer(ChatStore(self.store.engine)), read).pages)
         tabs = {each: Tab(self.callers, each) for each in CALLERS}
         live = [caller for caller, tab in tabs.items() if await tab.connect()]
         self.run.live = set(live)

@@ -12,8 +12,9 @@ from sign_in_parts import SECRET, add_person, token
 from trainer_parts import begun, clinics
 
 from gym.api import create_api
+from gym.api.access import right_of
 from gym.api.body import JsonRoute
-from gym.api.callers import OPEN
+from gym.caller import Right
 from gym.services.sessions import Sessions
 from gym.services.sign_ins import LOOK_SECONDS, SignIns
 from gym.world.world import World
@@ -37,13 +38,15 @@ async def client(loop: Sessions) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def routes(app: FastAPI) -> list[tuple[str, str]]:
-    """Every route of REST, by its method and with ids that nobody has."""
+def routes(app: FastAPI) -> list[tuple[str, str, bool]]:
+    """Every route of REST, by its method and with ids that nobody has, and whether anybody may ask."""
     found = [route for route in app.routes if isinstance(route, JsonRoute)]
     filled = {"{id}": "nothing-1", "{turn}": "1", "{invitation}": "i-1", "{token}": "t" * 20}
-    paths = [(method, route.path) for route in found for method in sorted(route.methods)]
+    paths = [
+        (method, route.path, right_of(route) is Right.ANYBODY) for route in found for method in sorted(route.methods)
+    ]
     for name, value in filled.items():
-        paths = [(method, path.replace(name, value)) for method, path in paths]
+        paths = [(method, path.replace(name, value), is_open) for method, path, is_open in paths]
     return paths
 
 
@@ -65,9 +68,9 @@ async def test_behind_a_proxy_a_caller_without_a_sign_in_gets_nothing(client: ht
 async def test_once_somebody_has_a_password_every_route_but_the_public_ones_asks_for_a_sign_in(world: World):
     app = app_of(clinics(world))
     async with client_of(app) as client:
-        for method, path in routes(app):
+        for method, path, is_open in routes(app):
             answers = [await client.request(method, path, content=body) for body in BAD_BODIES]
-            if path.startswith(OPEN):
+            if is_open:
                 assert all(answer.status_code != 401 for answer in answers), path
             else:
                 assert len({problem(answer, 401)["detail"] for answer in answers}) == 1, path

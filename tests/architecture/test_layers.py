@@ -43,6 +43,7 @@ PLACES = {
     "fastapi": ("app.py", "gym/api/"),
     "fastapi_offline": ("gym/api/",),
     "fsrs": ("gym/progress/",),
+    "jinja2": ("gym/api/pages.py", "gym/credentials/page.py"),
     "langgraph": ("agents/graph.py",),
     "limits": ("agents/coach/budget.py", "gym/api/"),
     "httpx_sse": ("agents/models/openai.py",),
@@ -123,7 +124,7 @@ def test_a_wrong_import_breaks_the_law(tmp_path: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     assert lint_imports(tmp_path).returncode == 0
     for room, wrong in (("gym/world/world.py", "gym.progress.events"), ("agents/nodes.py", "gym.store.store"),
-                        ("gym/services/turns.py", "agents.nodes"), ("gym/api/routes.py", "gym.chat.app")):  # fmt: skip
+                        ("gym/services/turns.py", "agents.nodes"), ("gym/api/gate.py", "gym.chat.app")):  # fmt: skip
         path = tmp_path / room
         before = path.read_text(encoding="utf-8")
         path.write_text(f"{before}\nimport {wrong}\n", encoding="utf-8")

@@ -29,14 +29,14 @@ async def test_what_was_said_and_shown_survives_a_restart(store: Store, layer: C
     assert [each["output"] for each in thread["steps"]] == ["hello"]
     assert [each["props"] for each in thread["elements"] or []] == [{"turn": 3}]
     assert (thread["name"], thread["userIdentifier"]) == ("Knee swelling", "ann")
-    assert await again.place(thread_id) == {"session_id": "s-1"}
+    assert await again.state(thread_id) == {"session_id": "s-1"}
 
 
 async def test_the_last_of_two_writes_that_nobody_waits_for_wins(layer: ChatLayer) -> None:
     thread_id = talk_as(await person(layer, "ann"))
     first = step("first")
     for text in ("first", "second", "third"):
-        layer.writer.put(lambda rows: None)
+        layer.writer.enqueue(lambda rows: None)
         await layer.create_step({**first, "output": text})
     assert await outputs(layer, thread_id) == ["third"]
 
@@ -48,8 +48,8 @@ async def test_a_bad_write_does_not_lose_its_neighbours(layer: ChatLayer) -> Non
     def fail(_: object) -> None:
         raise RuntimeError("broken")
 
-    broken = layer.writer.put(fail)
-    kept = layer.writer.put(lambda rows: rows.describe_thread(thread_id, "kept", None, None))
+    broken = layer.writer.enqueue(fail)
+    kept = layer.writer.enqueue(lambda rows: rows.describe_thread(thread_id, "kept", None, None))
     assert await kept
     with pytest.raises(RuntimeError):
         await broken

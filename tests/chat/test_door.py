@@ -17,7 +17,7 @@ from store_parts import open_store
 
 import app
 from agents.minds import MINDS
-from gym.api.mount import Beside
+from gym.api.fallback import FallbackMount
 from gym.chat.app import UNHURRIED
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
@@ -126,7 +126,7 @@ async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, w
 
 
 def test_the_chat_answers_wherever_rest_has_nothing_of_that_beginning() -> None:
-    beside = Beside([Route("/api/health", ok), Mount("/.well-known", ok)], ok)
+    beside = FallbackMount([Route("/api/health", ok), Mount("/.well-known", ok)], ok)
     paths = ("/", "/training", "/ws/socket.io", "/ap", "/api/x", "/api", "/.well-known/x")
     found = [path for path in paths if beside.matches({"type": "http", "path": path})[0] is Match.FULL]
     assert found == ["/", "/training", "/ws/socket.io", "/ap"]

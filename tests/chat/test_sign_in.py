@@ -12,7 +12,7 @@ from sign_in_parts import PASSWORD, add_person, sign_in
 
 import app
 from agents.minds import MINDS
-from gym.api.door import Meter
+from gym.api.gate import Meter
 from gym.chat.login import CHECKS_SECONDS, FREE, LONGEST_LINE, Logins, Tries
 from gym.coaching.coach import PlainCoach
 from gym.errors import SignInNeeded, TooMany

@@ -31,7 +31,7 @@ Play = Callable[..., str]
 @pytest.fixture
 def built(world: World, tmp_path) -> SimpleNamespace:
     store = open_store(f"sqlite:///{tmp_path / 'gym.db'}")
-    return SimpleNamespace(world=world, store=store, loop=Sessions(world, store, PlainCoach(), MINDS))
+    return SimpleNamespace(world=world, store=store, sessions=Sessions(world, store, PlainCoach(), MINDS))
 
 
 def screen(out: io.StringIO) -> Console:
@@ -44,7 +44,7 @@ def play(built: SimpleNamespace) -> Play:
 
     async def session(*lines: str, scenario: str = "tour-1") -> str:
         out, left = io.StringIO(), iter(lines)
-        sitting = Sitting(built.loop, read, screen(out), lambda _: next(left, None))
+        sitting = Sitting(built.sessions, read, screen(out), lambda _: next(left, None))
         await sitting.play(StartSession(user_id="ada", scenario_id=scenario))
         return out.getvalue()
 

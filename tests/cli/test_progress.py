@@ -56,9 +56,9 @@ def gym(built: Built, *words: str) -> Result:
 
 async def play(built: Built, users: int = 1, scenarios: int = 2) -> None:
     for number in range(users):
-        session_id = await opened(built.loop, f"u{number}")
+        session_id = await opened(built.sessions, f"u{number}")
         for _ in range(scenarios):
-            await settle(built.loop, session_id)
+            await settle(built.sessions, session_id)
 
 
 def test_a_regrade_says_what_changes_and_writes_it_only_when_told(built: Built, monkeypatch: pytest.MonkeyPatch):
@@ -95,8 +95,8 @@ def test_what_many_users_found_hard_is_dealt_as_harder_from_then_on(built: Built
 
     async def fail() -> None:
         for number in range(24):
-            started = await built.loop.start(StartSession(user_id=f"u{number}", scenario_id="tour-1"))
-            await give_up(built.loop, started.session_id)
+            started = await built.sessions.start(StartSession(user_id=f"u{number}", scenario_id="tour-1"))
+            await give_up(built.sessions, started.session_id)
 
     asyncio.run(fail())
     family = next(built.store.attempts.all()).family
@@ -109,8 +109,8 @@ def test_what_many_users_found_hard_is_dealt_as_harder_from_then_on(built: Built
 
 
 async def begin_and_give_up(built: Built, user: str) -> None:
-    started = await built.loop.start(StartSession(user_id=user, scenario_id="tour-1"))
-    await give_up(built.loop, started.session_id)
+    started = await built.sessions.start(StartSession(user_id=user, scenario_id="tour-1"))
+    await give_up(built.sessions, started.session_id)
 
 
 async def give_up(loop: Sessions, session_id: str) -> None:
@@ -118,13 +118,13 @@ async def give_up(loop: Sessions, session_id: str) -> None:
 
 
 def test_a_badge_is_listed_verified_revoked_and_refused(built: Built, tmp_path: Path):
-    asyncio.run(ready(built.loop))
+    asyncio.run(ready(built.sessions))
 
     async def passed() -> None:
-        await sit(built.loop, await opened(built.loop, exam="clean-claims"), right=10)
+        await sit(built.sessions, await opened(built.sessions, exam="clean-claims"), right=10)
 
     asyncio.run(passed())
-    (held,) = asyncio.run(built.loop.accounts.pathways("ana")).certificates
+    (held,) = asyncio.run(built.sessions.accounts.pathways("ana")).certificates
     assert f"{held.id}  clean-claims" in gym(built, "certificate", "list", "ana").output
     revoked = gym(built, "certificate", "revoke", held.id, "--reason", "sat by somebody else").output
     assert "held by ana" in revoked

@@ -19,7 +19,7 @@ from store_parts import open_store
 import app
 from agents.minds import MINDS
 from gym.api import create_api
-from gym.chat.writer import Writer
+from gym.chat.writer import WriteQueue
 from gym.coaching.coach import PlainCoach
 from gym.errors import Unavailable
 from gym.schemas.sessions import StartSession, SubmitAction
@@ -169,14 +169,14 @@ def named(number: int) -> tuple[str, dict[str, int]]:
 async def test_what_the_chat_has_to_keep_waits_for_the_lock_in_order_and_the_log_is_told_once(
     store: Store, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    writer, order = Writer(ChatStore(store)), list[int]()
+    writer, order = WriteQueue(ChatStore(store)), list[int]()
 
     def keep(number: int) -> None:
         def act(rows: ChatRows) -> None:
             rows.keep_user(f"u-{number}", *named(number))
             order.append(number)
 
-        promises.append(writer.put(act))
+        promises.append(writer.enqueue(act))
 
     promises = list[asyncio.Future[None]]()
     with locked(path), caplog.at_level(logging.WARNING):
@@ -198,15 +198,15 @@ async def test_what_the_chat_has_to_keep_waits_for_the_lock_in_order_and_the_log
 async def test_the_queue_of_the_chat_is_bounded_in_number_and_time(
     store: Store, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    writer = Writer(ChatStore(store), most_waiting=3, try_seconds=0.0)
+    writer = WriteQueue(ChatStore(store), most_waiting=3, try_seconds=0.0)
     with locked(path):
-        promises = [writer.put(lambda rows: rows.user("ana")) for _ in range(3)]
+        promises = [writer.enqueue(lambda rows: rows.user("ana")) for _ in range(3)]
         with pytest.raises(Unavailable):
-            writer.put(lambda rows: rows.user("ana"))
+            writer.enqueue(lambda rows: rows.user("ana"))
         found = await asyncio.gather(*promises, return_exceptions=True)
         assert [type(each) for each in found] == [Unavailable] * 3
     assert caplog.text.count("3 writes of the chat are lost") == 1
-    assert await writer.put(lambda rows: rows.user("ana")) is None
+    assert await writer.enqueue(lambda rows: rows.user("ana")) is None
 
 
 async def test_a_challenge_whose_time_is_over_is_shown_ended_before_that_can_be_written_down(

@@ -32,7 +32,7 @@ class Room:
         self.loop = Sessions(world, self.store, coach or PlainCoach(), MINDS, **more)
         settings = Settings(data_dir=folder)
         self.door = ChatApp(self.loop, world, ChatStore(self.store), settings, read)
-        self.door.desk.frame = 0.0
+        self.door.thread.frame = 0.0
 
     @property
     def layer(self) -> ChatLayer:

@@ -1,5 +1,6 @@
 """Analytics: how a user grew over time or in one session, as numbers, bars and tables; the charts come on request."""
 
+from gym.caller import Right
 from gym.chat import analytics_texts as words
 from gym.chat.charts import show_charts
 from gym.chat.data_layer import ChatLayer
@@ -21,12 +22,15 @@ CSV = "/me/analytics.csv"
 class AnalyticsPages:
     """Analytics of oneself, and for trainers of the trainees of their tenant."""
 
-    def __init__(self, loop: Sessions, layer: ChatLayer) -> None:
-        self.loop, self.layer = loop, layer
+    def __init__(self, sessions: Sessions, layer: ChatLayer) -> None:
+        self.sessions, self.layer = sessions, layer
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"analytics": Page(self.analytics, "Analytics"), "analytics.charts": Page(self.charts)}
+        return {
+            "analytics": Page(self.analytics, Right.SELF_OR_TRAINER, "Analytics"),
+            "analytics.charts": Page(self.charts, Right.SELF_OR_TRAINER),
+        }
 
     async def user(self, request: PageRequest) -> str:
         """Whose analytics are asked for. Raises NotFound."""
@@ -36,15 +40,15 @@ class AnalyticsPages:
         if request.caller.role != "trainer":
             raise NotFound(NOBODY)
         try:
-            return (await self.loop.trainers.trainee(request.caller, user)).user_id
+            return (await self.sessions.trainers.trainee(request.caller, user)).user_id
         except NotFound:
             raise NotFound(NOBODY) from None
 
     async def analytics(self, request: PageRequest) -> Screen:
         """The page. Raises NotFound, Invalid."""
         user, skill, session = await self.user(request), skill_of(request), request.get("session")
-        whole = await self.loop.growth.growth(user)
-        growth = await self.loop.growth.growth(user, session) if session else whole
+        whole = await self.sessions.growth.growth(user)
+        growth = await self.sessions.growth.growth(user, session) if session else whole
         is_own = user == request.caller.user_id
         params = {"session": session, "skill": skill, **({} if is_own else {"user": user})}
         top: list[Block] = [choices(whole, params), ways(growth, params, is_own)]
@@ -66,7 +70,7 @@ class AnalyticsPages:
     async def draw(self, request: PageRequest) -> None:
         """Put the charts into the chat. Raises NotFound, Invalid."""
         user = await self.user(request)
-        growth = await self.loop.growth.growth(user, request.get("session") or None)
+        growth = await self.sessions.growth.growth(user, request.get("session") or None)
         await show_charts(self.layer, growth, skill_of(request), "your" if user == request.caller.user_id else "their")
 
 

@@ -6,9 +6,9 @@ from gym.schemas.assignments import AssignmentRow
 from gym.services.sessions import Sessions
 
 
-async def assigned_blocks(loop: Sessions, user_id: str) -> tuple[Block, ...]:
+async def assigned_blocks(sessions: Sessions, user_id: str) -> tuple[Block, ...]:
     """The claims to do, the nearest deadline first; nothing where there are none."""
-    rows = await loop.assigning.open_to(user_id)
+    rows = await sessions.assigning.open_to(user_id)
     if not rows:
         return ()
     table = Table(title="From your trainer", columns=("Claim", "Until", ""), rows=tuple(map(to_do, rows)))

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from gym.caller import Right
 from gym.chat.screens.blocks import (
     Bar,
     Bars,
@@ -42,20 +43,20 @@ RULES = (
 class StandingPages:
     """Boards, achievements, certificates and teams."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "achievements": Page(self.achievements, "Achievements", group=GROUP),
-            "boards": Page(self.boards, "Boards", group=GROUP),
-            "certificates": Page(self.certificates, "Certificates", group=GROUP),
+            "achievements": Page(self.achievements, Right.SELF, "Achievements", group=GROUP),
+            "boards": Page(self.boards, Right.SIGNED_IN, "Boards", group=GROUP),
+            "certificates": Page(self.certificates, Right.SELF, "Certificates", group=GROUP),
         }
 
     async def achievements(self, request: PageRequest) -> Screen:
         """What was reached, and how far along the rest is."""
-        found = await self.loop.achievements(request.caller.user_id)
+        found = await self.sessions.achievements(request.caller.user_id)
         held = tuple((cell(each.title), cell(each.description), cell(day(each.unlocked_at))) for each in found.unlocked)
         rest = tuple(
             Bar(label=each.title, share=each.progress, note=f"{each.progress:.0%} · {each.description}")
@@ -80,7 +81,7 @@ class StandingPages:
         period, skill, order = request.get("period", "weekly"), request.get("skill"), request.get("order", "xp")
         order = "xp" if skill else order
         asked = (period, skill or None, None, PAGE, request.get("cursor") or None)
-        board = await self.loop.leaderboard(*asked, cast(Order, order), request.caller.user_id)
+        board = await self.sessions.leaderboard(*asked, cast(Order, order), request.caller.user_id)
         fields = (
             FormField(name="period", label="Period", kind="select", value=period, options=options(PERIODS)),
             FormField(
@@ -114,7 +115,7 @@ class StandingPages:
     async def certificates(self, request: PageRequest) -> Screen:
         """What can be certified, how far the user is, and what they hold."""
         try:
-            found = await self.loop.accounts.pathways(request.caller.user_id)
+            found = await self.sessions.accounts.pathways(request.caller.user_id)
         except NotFound:
             return Screen(title="Certificates", blocks=(Text(text="They open with the first claims you settle."),))
         held = tuple(map(held_row, found.certificates))

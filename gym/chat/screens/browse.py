@@ -1,5 +1,6 @@
 """Claims to choose from: by skill, level, payer and stage, with how they go."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Cell, Go, Screen, Table
 from gym.chat.screens.format import cell, named, options, share, spent
 from gym.chat.screens.forms import Form, FormField, Params
@@ -23,19 +24,19 @@ TOURS = {
 class BrowsePages:
     """What can be practised."""
 
-    def __init__(self, loop: Sessions, world: World) -> None:
-        self.loop, self.world = loop, world
+    def __init__(self, sessions: Sessions, world: World) -> None:
+        self.sessions, self.world = sessions, world
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"browse": Page(self.browse, "Claims"), "browse.play": Page(self.play)}
+        return {"browse": Page(self.browse, Right.SIGNED_IN, "Claims"), "browse.play": Page(self.play, Right.SELF)}
 
     async def browse(self, request: PageRequest) -> Screen:
         """Everything that fits what was chosen; at first the level that fits the user."""
         params = request.params or {
-            "level": (await self.loop.profile(request.caller.user_id)).recommended_difficulty.value
+            "level": (await self.sessions.profile(request.caller.user_id)).recommended_difficulty.value
         }
-        found = await self.loop.practising.browse(request.caller.user_id, wish(request.at(**params)))
+        found = await self.sessions.practising.browse(request.caller.user_id, wish(request.at(**params)))
         rows = tuple(self.row(each, params) for each in found)
         columns = ("Skill", "Level", "Met as", "Everybody's first tries", "Time", "Yours", "")
         empty = "Nothing fits all of that. Leave something open."
@@ -49,7 +50,7 @@ class BrowsePages:
 
     async def own(self, request: PageRequest) -> tuple[Table, ...]:
         """What the trainers of one's tenant wrote."""
-        found = await self.loop.library.open_to(request.caller.user_id)
+        found = await self.sessions.library.open_to(request.caller.user_id)
         rows = tuple(
             (
                 cell(each.title),
@@ -90,7 +91,7 @@ class BrowsePages:
 
     async def play(self, request: PageRequest) -> Screen:
         """Compose one that fits, and have it dealt."""
-        picked = await self.loop.practising.pick(wish(request), request.caller.user_id)
+        picked = await self.sessions.practising.pick(wish(request), request.caller.user_id)
         shown = await self.browse(request.at(**{name: request.get(name) for name in ("level", "payer", "stage")}))
         return shown.model_copy(update={"say": f"start {picked}"})
 

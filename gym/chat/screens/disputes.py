@@ -1,5 +1,6 @@
 """The inbox of disputes: what trainees hold against a verdict, and a trainer's answer."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Button, Buttons, Go, Heading, Screen, Text
 from gym.chat.screens.format import count, moment, options
 from gym.chat.screens.forms import Form, FormField
@@ -17,19 +18,19 @@ ANSWERS = (("1", "Accept: the trainee is right"), ("", "Decline: the verdict sta
 class DisputePages:
     """Disputes of a tenant."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "disputes": Page(self.disputes, "Disputes", role="trainer", group="Trainees"),
-            "disputes.decide": Page(self.decide, role="trainer"),
+            "disputes": Page(self.disputes, Right.TRAINER, "Disputes", group="Trainees"),
+            "disputes.decide": Page(self.decide, Right.TRAINER),
         }
 
     async def disputes(self, request: PageRequest) -> Screen:
         """What waits for an answer, oldest first."""
-        found = await self.loop.disputes.open(request.caller.tenant)
+        found = await self.sessions.disputes.open(request.caller.tenant)
         blocks: list[Block] = []
         for each in found[:MOST]:
             blocks += await self.one(request, each)
@@ -40,7 +41,7 @@ class DisputePages:
 
     async def one(self, request: PageRequest, each: DisputeView) -> tuple[Block, ...]:
         """One dispute: the reason, the way to the step, and the answer."""
-        replay = await self.loop.replaying.replay(each.session_id, request.caller)
+        replay = await self.sessions.replaying.replay(each.session_id, request.caller)
         step = next((number for number, one in enumerate(replay.steps) if one.turn == each.turn), 0)
         place = {"session": each.session_id, "turn": str(each.turn)}
         look = Go(page="replay", params={"session": each.session_id, "step": str(step)})
@@ -62,7 +63,7 @@ class DisputePages:
         place = {"session_id": request.get("session"), "turn": request.get("turn")}
         who = {"by": request.caller.user_id, "tenant": request.caller.tenant}
         accepted = request.get("accepted") == "1"
-        decided = await self.loop.disputes.decide(
+        decided = await self.sessions.disputes.decide(
             told(Decision, **who, **place, accepted=accepted, answer=request.get("answer"))
         )
         shown = await self.disputes(request.at())

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from gym.chat.data_layer import PLACE, ChatLayer
+from gym.caller import Right
+from gym.chat.data_layer import STATE, ChatLayer
 from gym.chat.screens.assignments import assigned_blocks
 from gym.chat.screens.blocks import (
     Bars,
@@ -37,28 +38,28 @@ WELCOME = (
 class Home:
     """The home of a user."""
 
-    def __init__(self, loop: Sessions, layer: ChatLayer) -> None:
-        self.loop, self.layer = loop, layer
+    def __init__(self, sessions: Sessions, layer: ChatLayer) -> None:
+        self.sessions, self.layer = sessions, layer
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"home": Page(self.home, "Home")}
+        return {"home": Page(self.home, Right.SELF, "Home")}
 
     async def home(self, request: PageRequest) -> Screen:
         """The home page."""
-        profile = await self.loop.profile(request.caller.user_id)
+        profile = await self.sessions.profile(request.caller.user_id)
         settings = await self.settings(request.caller.user_id)
         name = settings.display_name if settings else ""
         threads = await self.threads(request.caller.user_id)
         is_new = not profile.skill_ratings and not any(map(session_of, threads))
         opening: Block = Text(text=WELCOME) if is_new else standing(profile)
         blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
-        blocks += await assigned_blocks(self.loop, request.caller.user_id)
+        blocks += await assigned_blocks(self.sessions, request.caller.user_id)
         if not is_new:
             blocks += [
                 *due(profile),
                 skills(profile),
-                *await team_goals(self.loop, request.caller.user_id),
+                *await team_goals(self.sessions, request.caller.user_id),
                 sessions(threads),
             ]
         title = f"Level {profile.level}" if not is_new else "Practise claims with a coach"
@@ -68,7 +69,7 @@ class Home:
     async def settings(self, user_id: str) -> PersonalSettings | None:
         """What the user set; None for somebody new."""
         try:
-            return await self.loop.accounts.settings(user_id)
+            return await self.sessions.accounts.settings(user_id)
         except NotFound:
             return None
 
@@ -145,7 +146,7 @@ def sessions(threads: list[Row]) -> Table:
 
 def session_of(thread: Row) -> str:
     """The training session of a chat, if it has one."""
-    return str((thread["about"].get(PLACE) or {}).get("session_id", ""))
+    return str((thread["about"].get(STATE) or {}).get("session_id", ""))
 
 
 def look_back(session_id: str) -> Cell:

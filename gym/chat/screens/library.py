@@ -1,5 +1,6 @@
 """The library of a tenant: the scenarios that its trainers wrote, kept and exchanged as files."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Button, Buttons, Cell, Fold, Go, Screen, Table, Text
 from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell, count, day
@@ -21,15 +22,15 @@ WHAT = (
 class LibraryPages:
     """The list, and files."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "library": Page(self.listed, "Library", role="trainer"),
-            "library.retire": Page(self.retire, role="trainer"),
-            "library.import": Page(self.take_in, role="trainer"),
+            "library": Page(self.listed, Right.TRAINER, "Library"),
+            "library.retire": Page(self.retire, Right.TRAINER),
+            "library.import": Page(self.take_in, Right.TRAINER),
         }
 
     async def listed(self, request: PageRequest) -> Screen:
@@ -39,7 +40,7 @@ class LibraryPages:
     async def retire(self, request: PageRequest) -> Screen:
         """Take an entry out of use, or back into it. Raises NotFound."""
         away = request.get("retired") == "1"
-        entry = await self.loop.library.retire(request.caller, request.get("entry"), away)
+        entry = await self.sessions.library.retire(request.caller, request.get("entry"), away)
         what = "is out of use: nobody finds it under Claims any more" if away else "is in use again"
         return await self.screen(request, f"“{entry.name}” {what}.")
 
@@ -47,14 +48,14 @@ class LibraryPages:
         """Keep every scenario of a file, or say why none was kept; what was pasted stays."""
         text = request.params.get("text", "")
         try:
-            taken = await self.loop.library.imported(request.caller, text)
+            taken = await self.sessions.library.imported(request.caller, text)
         except GymError as error:
             return await self.screen(request, trouble=error.message, text=text)
         return await self.screen(request, f"{count(len(taken), 'scenario')} taken in, each of them proved.")
 
     async def screen(self, request: PageRequest, note: str = "", trouble: str = "", text: str = "") -> Screen:
         """The list, with what was done."""
-        entries = await self.loop.library.listed(request.caller)
+        entries = await self.sessions.library.listed(request.caller)
         used = tuple(each for each in entries if not each.retired)
         retired = tuple(each for each in entries if each.retired)
         write = Button(label="Write a scenario", go=Go(page="library.edit"), primary=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Block, Button, Buttons, Cell, Go, Screen, Table, Text
 from gym.chat.screens.format import cell, moment
 from gym.chat.screens.forms import Params
@@ -23,12 +24,12 @@ NAMELESS = "Draft"
 class AuthorPages:
     """The form of a scenario."""
 
-    def __init__(self, loop: Sessions, world: World) -> None:
-        self.loop, self.world = loop, world
+    def __init__(self, sessions: Sessions, world: World) -> None:
+        self.sessions, self.world = sessions, world
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"library.edit": Page(self.edit, role="trainer"), "library.save": Page(self.save, role="trainer")}
+        return {"library.edit": Page(self.edit, Right.TRAINER), "library.save": Page(self.save, Right.TRAINER)}
 
     async def edit(self, request: PageRequest) -> Screen:
         """The form as it is filled in, or as a version has it. Raises NotFound."""
@@ -42,7 +43,7 @@ class AuthorPages:
         params, entry = request.params, request.get("entry")
         try:
             base = request.number("base", 0, 0, 10**9)
-            saved = await self.loop.library.save(request.caller, recipe(request), entry, base)
+            saved = await self.sessions.library.save(request.caller, recipe(request), entry, base)
         except Invalid as error:
             return await self.drawn(
                 request, params, await self.opened(request) if entry else None, trouble=error.message
@@ -51,7 +52,7 @@ class AuthorPages:
             opened = await self.opened(request)
             newer = {**params, "base": str(opened.entry.version)}
             return await self.drawn(request, newer, opened, trouble=error.message)
-        opened = await self.loop.library.opened(request.caller, saved.id)
+        opened = await self.sessions.library.opened(request.caller, saved.id)
         place = "It is out of use still." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
         note = f"Version {saved.version} is saved and proved. {place}"
         return (await self.drawn(request, filled(opened), opened)).model_copy(update={"note": note})
@@ -59,7 +60,7 @@ class AuthorPages:
     async def opened(self, request: PageRequest) -> LibraryEntry:
         """The entry that the request names, at its newest version or the one wanted. Raises NotFound, Invalid."""
         wanted = request.number("version", 0, 0, 10**9) or None
-        return await self.loop.library.opened(request.caller, request.get("entry"), wanted)
+        return await self.sessions.library.opened(request.caller, request.get("entry"), wanted)
 
     async def drawn(
         self, request: PageRequest, params: Params, opened: LibraryEntry | None = None, trouble: str = ""
@@ -67,7 +68,7 @@ class AuthorPages:
         """The form with its preview."""
         at = request.at(**{**params, **in_places(params.get(place, "") for place in PLACES)})
         try:
-            found = await self.loop.library.preview(request.caller, recipe(at, NAMELESS))
+            found = await self.sessions.library.preview(request.caller, recipe(at, NAMELESS))
         except Invalid as error:
             trouble = trouble or error.message
             found = Preview(made=None, trouble="", fits=find_fits(self.world, Recipe(name=NAMELESS)))

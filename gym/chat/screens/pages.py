@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from gym.caller import Caller, Role
+from gym.caller import Caller, Right, allows
 from gym.chat.screens.blocks import Button, Go, Screen
 from gym.chat.screens.forms import Params
 from gym.errors import NotFound, wrong
@@ -45,13 +45,13 @@ Draw = Callable[[PageRequest], Awaitable[Screen]]
 
 
 class Page(NamedTuple):
-    """A page: what draws it, its name in the row of pages ("" for one that is not in it), who may see it, and the group
-    that it stands in, under whose name a second row has its pages.
+    """A page: what draws it, what its caller needs, its name in the row of pages ("" for one that is not in it), and
+    the group that it stands in, under whose name a second row has its pages.
     """
 
     draw: Draw
+    right: Right
     label: str = ""
-    role: Role | None = None
     group: str = ""
 
 
@@ -64,7 +64,7 @@ class Pages:
     async def screen(self, name: str, request: PageRequest) -> Screen:
         """The screen of that name. Raises NotFound, and whatever the page raises."""
         page = self.pages.get(name)
-        if page is None or page.role not in (None, request.caller.role):
+        if page is None or not allows(page.right, request.caller):
             raise NotFound("There is no such page.")
         drawn = await page.draw(request)
         shown, params = (drawn.page, drawn.params) if drawn.page else (name, request.params)
@@ -72,10 +72,8 @@ class Pages:
         return drawn.model_copy(update={"page": shown, "params": params, **rows})
 
     def listed(self, request: PageRequest) -> dict[str, Page]:
-        """The pages that this visitor finds in the rows."""
-        return {
-            name: each for name, each in self.pages.items() if each.label and each.role in (None, request.caller.role)
-        }
+        """The pages that this caller finds in the rows."""
+        return {name: each for name, each in self.pages.items() if each.label and allows(each.right, request.caller)}
 
     def place(self, here: str) -> Page | None:
         """The page in the rows that the screen `here` belongs to."""

@@ -1,4 +1,4 @@
-"""What was typed into a screen, as a request to the loop."""
+"""What was typed into a screen, as a request."""
 
 from typing import Any, TypeVar
 

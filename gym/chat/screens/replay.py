@@ -1,5 +1,6 @@
 """A session looked back at, step by step: what was shown, done, judged and said, and what a trainer adds."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import (
     Block,
     Button,
@@ -31,43 +32,43 @@ WHAT_IF = "Such as: add 25 to line 1, remove line 2, submit as is, void the clai
 class ReplayPages:
     """Replays of sessions."""
 
-    def __init__(self, loop: Sessions, read: Read) -> None:
-        self.loop, self.read = loop, read
+    def __init__(self, sessions: Sessions, read: Read) -> None:
+        self.sessions, self.read = sessions, read
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "replay": Page(self.replay),
-            "replay.annotate": Page(self.annotate, role="trainer"),
-            "replay.override": Page(self.override, role="trainer"),
-            "replay.whatif": Page(self.what_if),
+            "replay": Page(self.replay, Right.SELF_OR_TRAINER),
+            "replay.annotate": Page(self.annotate, Right.TRAINER),
+            "replay.override": Page(self.override, Right.TRAINER),
+            "replay.whatif": Page(self.what_if, Right.SELF_OR_TRAINER),
         }
 
     async def replay(self, request: PageRequest) -> Screen:
         """One step of a session. Raises NotFound, Invalid."""
-        found = await self.loop.replaying.replay(request.get("session"), request.caller)
+        found = await self.sessions.replaying.replay(request.get("session"), request.caller)
         return drawn(found, request.number("step", 0, 0, len(found.steps) - 1))
 
     async def annotate(self, request: PageRequest) -> Screen:
         """Put a note at a step. Raises NotFound, Invalid."""
         wanted = told(Annotate, caller=request.caller, **asked(request), text=request.get("text"))
-        return self.after(await self.loop.replaying.annotate(wanted), request, "The note stands at this step.")
+        return self.after(await self.sessions.replaying.annotate(wanted), request, "The note stands at this step.")
 
     async def override(self, request: PageRequest) -> Screen:
         """Count a try otherwise. Raises NotFound, Invalid."""
         right = request.get("right") == "1"
         wanted = told(Override, caller=request.caller, **asked(request), right=right, reason=request.get("reason"))
-        found = await self.loop.replaying.override(wanted)
+        found = await self.sessions.replaying.override(wanted)
         note = f"The try counts as {'right' if right else 'wrong'} from now on, and the trainee is told why."
         return self.after(found, request, note)
 
     async def what_if(self, request: PageRequest) -> Screen:
         """What another move would have come to; nothing is written. Raises NotFound, Invalid."""
-        found = await self.loop.replaying.replay(request.get("session"), request.caller)
+        found = await self.sessions.replaying.replay(request.get("session"), request.caller)
         place = request.number("step", 0, 0, len(found.steps) - 1)
         move = move_of(self.read(request.get("said"), before(found, place)))
         wanted = told(WhatIf, caller=request.caller, **asked(request), **move)
-        supposed = await self.loop.replaying.what_if(wanted)
+        supposed = await self.sessions.replaying.what_if(wanted)
         shown = drawn(found, place)
         note = "This is what would have happened. Nothing was written."
         return shown.model_copy(

@@ -1,4 +1,4 @@
-"""Screens in a thread: shown as a card, and turned in place by its presses."""
+"""ScreenRouter in a thread: shown as a card, and turned in place by its presses."""
 
 import uuid
 
@@ -11,18 +11,18 @@ from gym.chat.screens.blocks import Screen
 from gym.chat.screens.forms import Params
 from gym.chat.screens.pages import PageRequest, Pages
 from gym.chat.shapes import checked
-from gym.chat.thread import Desk
+from gym.chat.thread import ChatThread
 from gym.store.chat import instant
 
 PARAMS = TypeAdapter(Params)
 LONGEST = 250_000
 
 
-class Screens:
+class ScreenRouter:
     """The screens of one chat."""
 
-    def __init__(self, pages: Pages, desk: Desk) -> None:
-        self.pages, self.desk = pages, desk
+    def __init__(self, pages: Pages, thread: ChatThread) -> None:
+        self.pages, self.thread = pages, thread
 
     def request(self, params: Params) -> PageRequest:
         """A request by whoever is signed in: nothing that a browser sends says who that is. Raises NotFound."""
@@ -35,7 +35,7 @@ class Screens:
         message = cl.Message(content=text, created_at=instant())
         await message.send()  # type: ignore[no-untyped-call]
         card = self.element(str(uuid.uuid4()), message.id, screen)
-        await self.desk.put(card, message.id)
+        await self.thread.put(card, message.id)
 
     async def do(self, page: str) -> None:
         """Do what a page does, without its screen. Raises what the page raises."""
@@ -43,17 +43,17 @@ class Screens:
 
     def element(self, card_id: str, message_id: str, screen: Screen) -> cl.CustomElement:
         """The card that draws a screen. Once there is a thread the card knows it, so that the page's address can."""
-        thread = self.desk.thread_id if cl.context.session.has_first_interaction else None
+        thread = self.thread.thread_id if cl.context.session.has_first_interaction else None
         ids = {"card_id": card_id, "message_id": message_id, "thread": thread, "drawn": str(uuid.uuid4())}
         props = {**ids, "screen": screen.model_dump(mode="json")}
         return cl.CustomElement(id=card_id, name="Screen", props=props, display="inline", for_id=message_id)
 
-    async def turn(self, payload: Payload) -> None:
+    async def dispatch(self, payload: Payload) -> None:
         """A press on a screen: what it leads to takes its place, in every tab. Raises what the page raises."""
         card_id, message_id = checked(payload.get("card_id")), checked(payload.get("message_id"))
         screen = await self.pages.screen(str(payload.get("page")), self.request(read(payload.get("params"))))
-        async with self.desk.alone():
-            await self.desk.redraw(self.element(card_id, message_id, screen))
+        async with self.thread.alone():
+            await self.thread.redraw(self.element(card_id, message_id, screen))
 
 
 def read(params: object) -> Params:

@@ -2,6 +2,7 @@
 
 from zoneinfo import available_timezones
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Look, Screen, Text
 from gym.chat.screens.format import named, options
 from gym.chat.screens.forms import Form, FormField
@@ -22,17 +23,17 @@ NEW = "Settings open with your first claim: until then there is nothing to keep 
 class SettingsPages:
     """What a user sets, in two forms: settings and goals."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"settings": Page(self.settings, "Settings"), "settings.save": Page(self.save)}
+        return {"settings": Page(self.settings, Right.SELF, "Settings"), "settings.save": Page(self.save, Right.SELF)}
 
     async def settings(self, request: PageRequest) -> Screen:
         """The forms as they stand."""
         try:
-            now = await self.loop.accounts.settings(request.caller.user_id)
+            now = await self.sessions.accounts.settings(request.caller.user_id)
         except NotFound:
             return Screen(title="Settings", blocks=(Text(text=NEW),))
         form = Form(title="", fields=fields(now), submit="Save", page="settings.save")
@@ -44,7 +45,7 @@ class SettingsPages:
         texts = {name: request.get(name) for name in ("display_name", "time_zone", "theme")}
         goals = tuple(dict.fromkeys(filter(None, (request.get(f"goal_{place}") for place in range(MOST_GOALS)))))
         more = {"day_starts_at": request.get("day_starts_at") or 0, "difficulty": request.get("difficulty") or None}
-        await self.loop.accounts.change_settings(
+        await self.sessions.accounts.change_settings(
             request.caller.user_id, told(PersonalSettings, **flags, **texts, **more, goals=goals)
         )
         shown = await self.settings(request.at())

@@ -20,21 +20,21 @@ from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
-def all_pages(loop: Sessions, world: World, layer: ChatLayer, read: Read) -> Pages:
+def all_pages(sessions: Sessions, world: World, layer: ChatLayer, read: Read) -> Pages:
     """Every page, in the order of the row of pages."""
     tables: tuple[dict[str, Page], ...] = (
-        Home(loop, layer).pages(),
-        BrowsePages(loop, world).pages(),
-        AnalyticsPages(loop, layer).pages(),
-        StandingPages(loop).pages(),
-        TeamPages(loop).pages(),
-        TrainerPages(loop).pages(),
-        SessionPages(loop).pages(),
-        AssignPages(loop).pages(),
-        DisputePages(loop).pages(),
-        ReplayPages(loop, read).pages(),
-        LibraryPages(loop).pages(),
-        AuthorPages(loop, world).pages(),
-        SettingsPages(loop).pages(),
+        Home(sessions, layer).pages(),
+        BrowsePages(sessions, world).pages(),
+        AnalyticsPages(sessions, layer).pages(),
+        StandingPages(sessions).pages(),
+        TeamPages(sessions).pages(),
+        TrainerPages(sessions).pages(),
+        SessionPages(sessions).pages(),
+        AssignPages(sessions).pages(),
+        DisputePages(sessions).pages(),
+        ReplayPages(sessions, read).pages(),
+        LibraryPages(sessions).pages(),
+        AuthorPages(sessions, world).pages(),
+        SettingsPages(sessions).pages(),
     )
     return Pages({name: page for table in tables for name, page in table.items()})

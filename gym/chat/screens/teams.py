@@ -1,5 +1,6 @@
 """Teams: who is in, this week's goal, and the links by which others come in."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Bar, Bars, Block, Button, Buttons, Go, Heading, Screen, Table, Text
 from gym.chat.screens.boards import GROUP
 from gym.chat.screens.format import cell, count, day
@@ -14,23 +15,23 @@ from gym.services.sessions import Sessions
 class TeamPages:
     """The teams of a user."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "teams": Page(self.teams, "Teams", group=GROUP),
-            "teams.make": Page(self.make_team),
-            "teams.join": Page(self.join_team),
-            "teams.invite": Page(self.invite),
-            "teams.leave": Page(self.leave),
+            "teams": Page(self.teams, Right.SELF, "Teams", group=GROUP),
+            "teams.make": Page(self.make_team, Right.SELF),
+            "teams.join": Page(self.join_team, Right.SELF),
+            "teams.invite": Page(self.invite, Right.SELF),
+            "teams.leave": Page(self.leave, Right.SELF),
         }
 
     async def teams(self, request: PageRequest) -> Screen:
         """The user's teams with their week, and how to make or join one."""
         blocks: list[Block] = []
-        for each in await teams_of(self.loop, request.caller.user_id):
+        for each in await teams_of(self.sessions, request.caller.user_id):
             blocks += await self.team(each.team_id, request.caller.user_id)
         joined = FormField(name="token", label="Link or token of an invitation", required=True, longest=200)
         made = FormField(name="name", label="Name of the team", required=True, longest=60)
@@ -45,7 +46,7 @@ class TeamPages:
 
     async def team(self, team_id: str, user_id: str) -> list[Block]:
         """One team: its week, and who brought what."""
-        team, week = await self.loop.teams.team(team_id, user_id), await self.loop.teams.week(team_id, user_id)
+        team, week = await self.sessions.teams.team(team_id, user_id), await self.sessions.teams.week(team_id, user_id)
         rows = tuple((cell(each.display_name), cell(each.points)) for each in week.members)
         here = {"team": team_id}
         captain = (Button(label="Make a link to join", go=Go(page="teams.invite", params=here)),)
@@ -59,25 +60,25 @@ class TeamPages:
 
     async def make_team(self, request: PageRequest) -> Screen:
         """Make a team."""
-        made = await self.loop.teams.create(told(NewTeam, user_id=request.caller.user_id, name=request.get("name")))
+        made = await self.sessions.teams.create(told(NewTeam, user_id=request.caller.user_id, name=request.get("name")))
         return await self.back(request, f"{made.name} is there, and you are its captain. Make a link to let others in.")
 
     async def join_team(self, request: PageRequest) -> Screen:
         """Join by a link."""
         token = request.get("token").rsplit("/", 1)[-1]
-        team = await self.loop.teams.join(told(Join, user_id=request.caller.user_id, token=token))
+        team = await self.sessions.teams.join(told(Join, user_id=request.caller.user_id, token=token))
         return await self.back(request, f"You are in {team.name}.")
 
     async def invite(self, request: PageRequest) -> Screen:
         """Make a link, which is shown this once."""
         wanted = NewInvitation(user_id=request.caller.user_id, seats=5)
-        made = await self.loop.teams.invite(request.get("team"), wanted)
+        made = await self.sessions.teams.invite(request.get("team"), wanted)
         note = f"Hand this on; it lets {made.seats} people in until {day(made.expires_at)}: {made.link}"
         return await self.back(request, note)
 
     async def leave(self, request: PageRequest) -> Screen:
         """Leave a team."""
-        await self.loop.teams.leave(request.get("team"), request.caller.user_id)
+        await self.sessions.teams.leave(request.get("team"), request.caller.user_id)
         return await self.back(request, "You have left the team.")
 
     async def back(self, request: PageRequest, note: str) -> Screen:
@@ -85,17 +86,19 @@ class TeamPages:
         return (await self.teams(request.at())).model_copy(update={"page": "teams", "note": note})
 
 
-async def teams_of(loop: Sessions, user_id: str) -> tuple[TeamRow, ...]:
+async def teams_of(sessions: Sessions, user_id: str) -> tuple[TeamRow, ...]:
     """The user's teams."""
     try:
-        return (await loop.teams.of_user(user_id)).teams
+        return (await sessions.teams.of_user(user_id)).teams
     except NotFound:
         return ()
 
 
-async def team_goals(loop: Sessions, user_id: str) -> tuple[Block, ...]:
+async def team_goals(sessions: Sessions, user_id: str) -> tuple[Block, ...]:
     """How far each of the user's teams is this week; nothing for who is in none."""
-    weeks = [(each.name, await loop.teams.week(each.team_id, user_id)) for each in await teams_of(loop, user_id)]
+    weeks = [
+        (each.name, await sessions.teams.week(each.team_id, user_id)) for each in await teams_of(sessions, user_id)
+    ]
     return (Bars(title="Your teams this week", rows=tuple(reached(*each) for each in weeks)),) if weeks else ()
 
 

@@ -1,6 +1,6 @@
 """Trainees for their trainer: who is stuck and who is due, skills side by side, and one trainee."""
 
-from gym.caller import is_demo
+from gym.caller import Right, is_demo
 from gym.chat.screens.blocks import Button, Buttons, Cell, Go, Screen, Stat, Stats, Table, Text
 from gym.chat.screens.cohort import cohort_blocks
 from gym.chat.screens.format import cell, count, day, moment, named, share
@@ -26,25 +26,25 @@ NO_DEMO_TRAINEE = (
 class TrainerPages:
     """The trainees of a tenant."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "trainer": Page(self.trainees, "Overview", role="trainer", group="Trainees"),
-            "cohort": Page(self.cohort, "Cohort", role="trainer", group="Trainees"),
-            "trainee": Page(self.trainee, role="trainer", group="Trainees"),
+            "trainer": Page(self.trainees, Right.TRAINER, "Overview", group="Trainees"),
+            "cohort": Page(self.cohort, Right.TRAINER, "Cohort", group="Trainees"),
+            "trainee": Page(self.trainee, Right.TRAINER, group="Trainees"),
         }
 
     async def trainees(self, request: PageRequest) -> Screen:
         """Who is stuck, who is due, and everybody."""
         caller = request.caller
-        people = await self.loop.trainers.trainees(caller)
+        people = await self.sessions.trainers.trainees(caller)
         if not people:
             text = NO_DEMO_TRAINEE if is_demo(request.caller.tenant) else NOBODY.format(tenant=request.caller.tenant)
             return Screen(title="Trainees", kicker=request.caller.tenant, blocks=(Text(text=text),))
-        pressing = [row for row in await self.loop.assigning.given(caller) if row.is_pressing]
+        pressing = [row for row in await self.sessions.assigning.given(caller) if row.is_pressing]
         stuck = [each for each in people if each.stuck]
         due = due_rows(people, pressing)
         more = (Text(text=f"These are the first {MOST} of {len(people)}.", tone="quiet"),) if len(people) > MOST else ()
@@ -68,18 +68,18 @@ class TrainerPages:
     async def cohort(self, request: PageRequest) -> Screen:
         """Skills by trainees, of everybody or of one team."""
         caller, team = request.caller, request.get("team")
-        found = await self.loop.trainers.cohort(caller, team)
-        names = {each.user_id: each.name for each in await self.loop.trainers.trainees(caller)}
-        teams = await self.loop.trainers.teams(caller)
+        found = await self.sessions.trainers.cohort(caller, team)
+        names = {each.user_id: each.name for each in await self.sessions.trainers.trainees(caller)}
+        teams = await self.sessions.trainers.teams(caller)
         blocks = cohort_blocks(found, names, teams, team, request.number("skip", 0, 0, len(found.user_ids)))
         return Screen(title="Cohort", kicker=count(len(found.user_ids), "trainee"), blocks=blocks)
 
     async def trainee(self, request: PageRequest) -> Screen:
         """One trainee: how they stand, what they did, and what they have to do. Raises NotFound."""
         caller, user_id = request.caller, request.get("user")
-        seen = await self.loop.trainers.trainee(caller, user_id)
-        recent = await self.loop.trainers.sessions(caller, SessionQuery(user_id=user_id, limit=FEW))
-        given = await self.loop.assigning.given(caller, user_id)
+        seen = await self.sessions.trainers.trainee(caller, user_id)
+        recent = await self.sessions.trainers.sessions(caller, SessionQuery(user_id=user_id, limit=FEW))
+        given = await self.sessions.assigning.given(caller, user_id)
         only = (Option(value=f"trainee:{user_id}", label=seen.name),)
         growth = Button(label="Analytics", go=Go(page="analytics", params={"user": user_id}))
         every = Button(label="All sessions", go=Go(page="sessions", params={"user_id": user_id}))
@@ -89,12 +89,12 @@ class TrainerPages:
             blocks=(
                 *((Text(text=f"{words(seen)}.", tone="warn"),) if seen.stuck else ()),
                 Stats(items=numbers(seen)),
-                *((skills(await self.loop.profile(user_id)),) if seen.level else ()),
+                *((skills(await self.sessions.profile(user_id)),) if seen.level else ()),
                 session_table("Last sessions", recent.rows, {"user_id": user_id}, "None yet."),
                 Buttons(name="More about them", items=(growth, every)),
                 assignment_table("Assignments", given, "Nothing is assigned to them."),
                 *left_out(given),
-                await assign_form(self.loop, request.at(), only),
+                await assign_form(self.sessions, request.at(), only),
             ),
         )
 

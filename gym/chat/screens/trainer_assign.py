@@ -1,5 +1,6 @@
 """Assignments for trainers: what is to be done by whom and until when, and where it stands."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import Cell, Go, Screen, Stat, Stats, Table, Text, Tone
 from gym.chat.screens.format import cell, count, day, named, options
 from gym.chat.screens.forms import Form, FormField, Option
@@ -19,41 +20,41 @@ EMPTY = "Nothing is assigned yet. Choose a claim and a day above; it then stands
 class AssignPages:
     """The assignments of a tenant."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "assign": Page(self.assignments, "Assignments", role="trainer", group="Trainees"),
-            "assign.make": Page(self.make, role="trainer"),
-            "assign.withdraw": Page(self.withdraw, role="trainer"),
+            "assign": Page(self.assignments, Right.TRAINER, "Assignments", group="Trainees"),
+            "assign.make": Page(self.make, Right.TRAINER),
+            "assign.withdraw": Page(self.withdraw, Right.TRAINER),
         }
 
     async def assignments(self, request: PageRequest) -> Screen:
         """The form, and all that was assigned."""
-        rows = await self.loop.assigning.given(request.caller)
-        form = await assign_form(self.loop, request, await self.people(request))
+        rows = await self.sessions.assigning.given(request.caller)
+        form = await assign_form(self.sessions, request, await self.people(request))
         table = assignment_table("Assigned", rows)
         return Screen(title="Assignments", blocks=(standing(rows), form, table, *left_out(rows)))
 
     async def people(self, request: PageRequest) -> tuple[Option, ...]:
         """For whom something can be assigned."""
         caller = request.caller
-        teams = [(f"team:{each.team_id}", f"Team {each.name}") for each in await self.loop.trainers.teams(caller)]
-        each = [(f"trainee:{one.user_id}", one.name) for one in await self.loop.trainers.trainees(caller)]
+        teams = [(f"team:{each.team_id}", f"Team {each.name}") for each in await self.sessions.trainers.teams(caller)]
+        each = [(f"trainee:{one.user_id}", one.name) for one in await self.sessions.trainers.trainees(caller)]
         return options([("everybody", "Everybody"), *teams, *each])
 
     async def make(self, request: PageRequest) -> Screen:
         """Assign what the form says. Raises Invalid, NotFound."""
         given = {name: request.get(name) or None for name in ("scenario", "level")}
         texts = {name: request.get(name) for name in ("to", "due", "skill", "payer")}
-        made = await self.loop.assigning.assign(request.caller, told(NewAssignment, **given, **texts))
+        made = await self.sessions.assigning.assign(request.caller, told(NewAssignment, **given, **texts))
         return await self.back(request, f"“{made.title}” is assigned to {count(made.trainees, 'trainee')}.")
 
     async def withdraw(self, request: PageRequest) -> Screen:
         """Take one back. Raises NotFound, Stale."""
-        row = await self.loop.assigning.withdraw(request.caller, request.get("assignment"))
+        row = await self.sessions.assigning.withdraw(request.caller, request.get("assignment"))
         return await self.back(request, f"{row.name} need not do “{row.assignment.title}” any more.")
 
     async def back(self, request: PageRequest, note: str) -> Screen:
@@ -61,9 +62,9 @@ class AssignPages:
         return (await self.assignments(request.at())).model_copy(update={"page": "assign", "note": note})
 
 
-async def assign_form(loop: Sessions, request: PageRequest, people: tuple[Option, ...]) -> Form:
+async def assign_form(sessions: Sessions, request: PageRequest, people: tuple[Option, ...]) -> Form:
     """The form to assign something; what the request names is chosen already."""
-    offers = await loop.assigning.offers(request.caller)
+    offers = await sessions.assigning.offers(request.caller)
     fresh = "A fresh claim, made of the three choices below"
     scenarios = options(((each.id, each.name) for each in offers.scenarios), fresh)
     skills = options(((each, named(each)) for each in SKILLS), "Any skill")

@@ -1,5 +1,6 @@
 """Sessions for trainers: the list with its filters, and links by which trainers show each other one."""
 
+from gym.caller import Right
 from gym.chat.screens.blocks import (
     Block,
     Button,
@@ -35,25 +36,25 @@ NONE = "No session is like that. Take a filter away, or wait until somebody has 
 class SessionPages:
     """The sessions of a tenant."""
 
-    def __init__(self, loop: Sessions) -> None:
-        self.loop = loop
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "sessions": Page(self.sessions, "Sessions", role="trainer", group="Trainees"),
-            "sessions.share": Page(self.share, role="trainer"),
-            "sessions.shared": Page(self.shared, role="trainer"),
+            "sessions": Page(self.list_sessions, Right.TRAINER, "Sessions", group="Trainees"),
+            "sessions.share": Page(self.share, Right.TRAINER),
+            "sessions.shared": Page(self.shared, Right.TRAINER),
         }
 
-    async def sessions(self, request: PageRequest) -> Screen:
+    async def list_sessions(self, request: PageRequest) -> Screen:
         """The list, the newest first, as far as the filters let it through."""
         caller, chosen = request.caller, {name: request.get(name) for name in FILTERS}
         wanted = told(
             SessionQuery, **{name: text for name, text in chosen.items() if text}, cursor=request.get("cursor")
         )
-        page = await self.loop.trainers.sessions(caller, wanted)
-        fields = filters(await self.loop.trainers.trainees(caller), chosen)
+        page = await self.sessions.trainers.sessions(caller, wanted)
+        fields = filters(await self.sessions.trainers.trainees(caller), chosen)
         older = Go(page="sessions", params={**chosen, "cursor": page.next_cursor})
         newest = Go(page="sessions", params=chosen)
         ways = [Button(label="Back to the newest", go=newest)] if wanted.cursor else []
@@ -69,8 +70,8 @@ class SessionPages:
 
     async def share(self, request: PageRequest) -> Screen:
         """Make a link to a session, which is shown this once, over the list as it was."""
-        made = await self.loop.trainers.share(request.caller, request.get("session"))
-        listed = await self.sessions(request.at(**{name: request.get(name) for name in FILTERS}))
+        made = await self.sessions.trainers.share(request.caller, request.get("session"))
+        listed = await self.list_sessions(request.at(**{name: request.get(name) for name in FILTERS}))
         tenant = request.caller.tenant
         until = f"It is good until {day(made.until)}, for signed-in trainers of {tenant} and for nobody else."
         link = Pre(title="Link to the session", text=request.origin + made.link)
@@ -79,7 +80,7 @@ class SessionPages:
 
     async def shared(self, request: PageRequest) -> Screen:
         """The session that a link leads to."""
-        line = await self.loop.trainers.shared(request.caller, request.get("token"))
+        line = await self.sessions.trainers.shared(request.caller, request.get("token"))
         blocks: tuple[Block, ...] = (
             Text(text=f"{line.name} worked on “{line.title}”. The session began on {moment(line.started_at)}."),
             Stats(items=numbers(line)),

@@ -4,6 +4,7 @@ from chainlit.session import WebsocketSession
 from pydantic import BaseModel
 from starlette.requests import Request
 
+from gym.caller import Caller
 from gym.chat.bodies import Browsed, Deleted, Pressed, Renamed, Sticky, read_body_as
 from gym.chat.data_layer import ChatLayer
 from gym.chat.owners import owns_thread
@@ -20,46 +21,46 @@ class Checks:
     def __init__(self, layer: ChatLayer, signed_in: SignedIn) -> None:
         self.layer, self.signed_in = layer, signed_in
 
-    async def nothing(self, _: Request) -> None:
-        """The route takes no body; Chainlit itself asks who is signed in where that matters."""
+    async def nothing(self, _: Request, _caller: Caller | None) -> None:
+        """The route takes no body."""
 
-    async def cookie(self, request: Request) -> bytes:
+    async def cookie(self, request: Request, _: Caller | None) -> bytes:
         """The id of the page's session."""
         return encode(await read_body_as(Sticky, request))
 
-    async def page(self, request: Request) -> bytes:
+    async def page(self, request: Request, _: Caller | None) -> bytes:
         """Which page of one's own chats."""
         return encode(await read_body_as(Browsed, request))
 
-    async def thread(self, request: Request) -> None:
+    async def thread(self, request: Request, caller: Caller | None) -> None:
         """A thread of one's own, named in the address."""
-        await self.own_thread(request, str(request.path_params["thread_id"]))
+        await self.own_thread(caller, str(request.path_params["thread_id"]))
 
-    async def rename(self, request: Request) -> bytes:
+    async def rename(self, request: Request, caller: Caller | None) -> bytes:
         """A thread of one's own, and its new name."""
         body = await read_body_as(Renamed, request)
-        await self.own_thread(request, body.threadId)
+        await self.own_thread(caller, body.threadId)
         return encode(body)
 
-    async def delete(self, request: Request) -> bytes:
+    async def delete(self, request: Request, caller: Caller | None) -> bytes:
         """A thread of one's own."""
         body = await read_body_as(Deleted, request)
-        await self.own_thread(request, body.threadId)
+        await self.own_thread(caller, body.threadId)
         return encode(body)
 
-    async def press(self, request: Request) -> bytes:
+    async def press(self, request: Request, caller: Caller | None) -> bytes:
         """A press in a session of one's own that stands in a thread of one's own."""
-        caller, body = await self.signed_in.caller(request), await read_body_as(Pressed, request)
+        body = await read_body_as(Pressed, request)
         session = WebsocketSession.get_by_id(body.sessionId)
-        is_theirs = session is not None and session.user is not None and session.user.identifier == caller.user_id
+        owner = session.user.identifier if session and session.user else None
+        is_theirs = caller is not None and owner == caller.user_id
         if session is None or not is_theirs or not owns_thread(self.layer.writer.store, session):
             raise NotFound(NO_SESSION)
         return encode(body)
 
-    async def own_thread(self, request: Request, thread_id: str) -> None:
-        """Raises SignInNeeded, and NotFound for a thread that is not the caller's, whether there is one or not."""
-        caller = await self.signed_in.caller(request)
-        if await self.layer.get_thread_author(thread_id) != caller.user_id:
+    async def own_thread(self, caller: Caller | None, thread_id: str) -> None:
+        """Raises NotFound for a thread that is not the caller's, whether there is one or not."""
+        if caller is None or await self.layer.get_thread_author(thread_id) != caller.user_id:
             raise NotFound(NO_CHAT)
 
 

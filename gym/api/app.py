@@ -1,35 +1,40 @@
-"""The REST application: routes, errors, the door and the offline documentation put together."""
+"""The REST application: routes, errors, the gate and the offline documentation put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.datastructures import Default
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from starlette.responses import Response
-from starlette.routing import Match, Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.types import Receive, Scope, Send
 
-from gym.api.account_routes import Account
+from gym.api.access import Access, right_of
+from gym.api.accounts import Account
 from gym.api.bodies import BodyGuard
 from gym.api.body import JsonRoute
-from gym.api.callers import Callers
-from gym.api.certificate_routes import Certificates, Image, Paper
-from gym.api.door import Door
+from gym.api.certificates import Certificates, Image, Paper
 from gym.api.everywhere import Problems
+from gym.api.gate import Gate
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
-from gym.api.routes import EventStream, Training
-from gym.api.routes import Route as TrainingRoute
-from gym.api.team_routes import ChallengeRoutes, TeamRoutes
+from gym.api.sessions import EventStream, Training
+from gym.api.sessions import Route as TrainingRoute
+from gym.api.teams import ChallengeRoutes, TeamRoutes
+from gym.caller import Right
 from gym.errors import NotFound, Problem
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 
 ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
 HINT_SECONDS = 30.0
+# FastAPI's own routes: the description of REST is for anybody.
+DOCUMENTS: Mapping[str, Right] = dict.fromkeys(
+    ("/api/openapi.json", "/api/docs", "/api/docs/oauth2-redirect", "/api/static"), Right.ANYBODY
+)
 EVERYWHERE = (401, 403, 422, 429, 500, 503)
 
 
@@ -71,26 +76,44 @@ def add_route(app: FastAPI, route: TrainingRoute) -> None:
         route.path,
         route.endpoint,
         methods=[route.method],
+        dependencies=[Depends(route.need)],
         responses=problem_responses((*EVERYWHERE, *route.problems)),
         response_class=SHOWN_AS.get(route.path.rsplit("/", 1)[-1], Default(JSONResponse)),
         tags=["training"],
     )
 
 
-def elsewhere(app: FastAPI) -> ASGIApp:
-    """What answers below /api where no route does, so that the chat's catch-all never does."""
+class Elsewhere:
+    """ASGI application: what answers below /api where no route does, so that the chat's catch-all never does."""
 
-    async def refuse(scope: Scope, _receive: Receive, _send: Send) -> None:
+    right = Right.ANYBODY
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, _receive: Receive, _send: Send) -> None:
+        """Raises WrongMethod for an address that takes other methods, NotFound for any other."""
         whole = {**scope, "root_path": scope.get("app_root_path", "")}
-        routes = [each for each in app.routes if isinstance(each, Route) and each.matches(whole)[0] is Match.PARTIAL]
-        if routes:
-            raise WrongMethod(", ".join(sorted({method for each in routes for method in each.methods or ()})))
+        routes = (each for each in self.app.routes if isinstance(each, Route))
+        partly = [each for each in routes if each.matches(whole)[0] is Match.PARTIAL]
+        if partly:
+            raise WrongMethod(", ".join(sorted({method for each in partly for method in each.methods or ()})))
         raise NotFound("There is nothing at this address.")
 
-    return refuse
+
+def check_declared(app: FastAPI) -> None:
+    """Raises TypeError for a route that declares no right, neither itself nor in `DOCUMENTS`."""
+    undeclared = [route for route in app.routes if right_of(route) is None and path_of(route) not in DOCUMENTS]
+    if undeclared:
+        raise TypeError(f"No right is declared for {', '.join(map(path_of, undeclared))}")
 
 
-def create_api(loop: Sessions, settings: Settings, patience: float = HINT_SECONDS, secret: str = "") -> FastAPI:
+def path_of(route: BaseRoute) -> str:
+    """The address of a route."""
+    return str(getattr(route, "path", route))
+
+
+def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SECONDS, secret: str = "") -> FastAPI:
     """The application over `loop`; whoever serves it mounts the chat at / afterwards.
 
     `patience` is how many seconds get-hint waits for the coach's own words; `secret` signs the chat's logins.
@@ -107,15 +130,16 @@ def create_api(loop: Sessions, settings: Settings, patience: float = HINT_SECOND
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
-    app.state.callers = Callers(loop, secret)
-    tables = (Training(loop, patience), Account(loop), Certificates(loop, settings))
-    for part in (*tables, TeamRoutes(loop), ChallengeRoutes(loop)):
+    app.state.access = Access(sessions, secret)
+    tables = (Training(sessions, patience), Account(sessions), Certificates(sessions, settings))
+    for part in (*tables, TeamRoutes(sessions), ChallengeRoutes(sessions)):
         for route in part.routes():
             add_route(app, route)
-    app.routes.append(Mount("/api", app=elsewhere(app)))
-    app.add_middleware(Door, settings=settings)
+    app.routes.append(Mount("/api", app=Elsewhere(app)))
+    app.add_middleware(Gate, settings=settings)
     app.add_middleware(BodyGuard, settings=settings)
     app.add_middleware(Problems)
     handle_errors(app)
+    check_declared(app)
     app.openapi = described(app.openapi)  # type: ignore[method-assign]
     return app

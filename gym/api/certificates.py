@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import Path
 from fastapi.responses import JSONResponse, Response
 
-from gym.api.account_routes import CertificateId
+from gym.api.access import ANYBODY
+from gym.api.accounts import CertificateId
 from gym.api.pages import Page
-from gym.api.routes import Route
+from gym.api.sessions import Route
 from gym.errors import Gone, NotFound
 from gym.progress.certification.pathways import BY_CODE, Pathway
 from gym.schemas.accounts import CertificateRow
@@ -45,8 +46,8 @@ def now() -> datetime:
 class Certificates:
     """What each route does; signing and drawing go to a thread."""
 
-    def __init__(self, loop: Sessions, settings: Settings) -> None:
-        self.loop, self.settings = loop, settings
+    def __init__(self, sessions: Sessions, settings: Settings) -> None:
+        self.sessions, self.settings = sessions, settings
 
     def certifying(self) -> Certifying:
         """What signs: the key is read when it is needed, since a new one may have taken its place."""
@@ -56,7 +57,7 @@ class Certificates:
 
     async def in_force(self, certificate_id: str) -> CertificateRow:
         """A certificate whose files are handed out. Raises NotFound, and Gone for a revoked one."""
-        row = await self.loop.accounts.certificate(certificate_id)
+        row = await self.sessions.accounts.certificate(certificate_id)
         if row.revoked_at:
             raise Gone(f"That certificate was revoked on {row.revoked_at:%Y-%m-%d}: {row.reason}")
         return row
@@ -78,13 +79,13 @@ class Certificates:
 
     async def page(self, certificate_id: CertificateId) -> Page:
         """Whether a badge of this gym is genuine, in force and not revoked, as a page."""
-        row, revoked = await self.loop.accounts.certificate(certificate_id), await self.loop.accounts.revoked()
+        row, revoked = await self.sessions.accounts.certificate(certificate_id), await self.sessions.accounts.revoked()
         text = await asyncio.to_thread(self.certifying().page, row, revoked)
         return Page(text)
 
     async def status(self) -> Document:
         """The signed list of what is revoked."""
-        revoked = await self.loop.accounts.revoked()
+        revoked = await self.sessions.accounts.revoked()
         return Document(await asyncio.to_thread(self.certifying().status, revoked))
 
     async def did(self) -> JSONResponse:
@@ -102,11 +103,11 @@ class Certificates:
         """All there are."""
         one = "/api/training/certificate/{id}"
         return (
-            Route("GET", f"{one}/badge.json", self.badge, (404, 410)),
-            Route("GET", f"{one}/badge.png", self.image, (404, 410)),
-            Route("GET", f"{one}/certificate.pdf", self.paper, (404, 410)),
-            Route("GET", "/verify/{id}", self.page, (404,)),
-            Route("GET", "/badges/status", self.status),
-            Route("GET", "/.well-known/did.json", self.did),
-            Route("GET", "/pathways/{id}", self.pathway, (404,)),
+            Route("GET", f"{one}/badge.json", self.badge, ANYBODY, (404, 410)),
+            Route("GET", f"{one}/badge.png", self.image, ANYBODY, (404, 410)),
+            Route("GET", f"{one}/certificate.pdf", self.paper, ANYBODY, (404, 410)),
+            Route("GET", "/verify/{id}", self.page, ANYBODY, (404,)),
+            Route("GET", "/badges/status", self.status, ANYBODY),
+            Route("GET", "/.well-known/did.json", self.did, ANYBODY),
+            Route("GET", "/pathways/{id}", self.pathway, ANYBODY, (404,)),
         )

@@ -1,4 +1,4 @@
-"""The door: who may ask at all, and how often. It stands before every route, the chat's too."""
+"""The gate before every route, the chat's too: who may ask at all, and how often."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -76,7 +76,7 @@ class Meter:
         )
 
 
-class Door:
+class Gate:
     """ASGI middleware: refuses who may not ask and keeps answers private."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:

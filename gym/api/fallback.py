@@ -1,4 +1,4 @@
-"""Where the chat answers beside REST."""
+"""The chat at every address that REST does not have."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Scope
 
 
-class Beside(Mount):
+class FallbackMount(Mount):
     """An application at every address that begins like none of `routes`: found without trying them one by one."""
 
     def __init__(self, routes: Sequence[BaseRoute], app: ASGIApp) -> None:

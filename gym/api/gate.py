@@ -6,8 +6,8 @@ from time import time
 from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -66,11 +66,12 @@ class Meter:
         self.span = "a minute" if seconds == 60 else f"in {format_count(seconds, 'second')}"
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
 
-    def refusal(self, address: str) -> TooMany | None:
+    async def refusal(self, address: str) -> TooMany | None:
         """Why this one is too many, if it is."""
-        if self.limiter.hit(self.limit, address):
+        if await self.limiter.hit(self.limit, address):
             return None
-        wait = max(1, round(self.limiter.get_window_stats(self.limit, address).reset_time - time()))
+        stats = await self.limiter.get_window_stats(self.limit, address)
+        wait = max(1, round(stats.reset_time - time()))
         return TooMany(
             f"At most {self.limit.amount} requests {self.span}; try again in {format_count(wait, 'second')}.", wait
         )
@@ -84,7 +85,7 @@ class Gate:
         self.names = (*LOCAL_NAMES, settings.host)
         self.meter = Meter(settings.requests_per_minute)
 
-    def refusal(self, scope: Scope) -> GymError | None:
+    async def refusal(self, scope: Scope) -> GymError | None:
         """Why this request gets no further, if it does not."""
         headers, client = Headers(scope=scope), scope.get("client")
         if not is_local_peer(client):
@@ -94,14 +95,14 @@ class Gate:
         if scope.get("method", "CONNECT") not in SAFE_METHODS and is_cross_site(headers):
             return NotYours("A page of another site cannot act here.")
         if is_ours(scope["path"]) and scope["path"] not in HEALTH:
-            return self.meter.refusal(client[0] if client else "")
+            return await self.meter.refusal(client[0] if client else "")
         return None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request in, or answer it here."""
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
-        refusal = self.refusal(scope)
+        refusal = await self.refusal(scope)
         if scope["type"] == "websocket":
             return await (refuse_socket(send) if refusal else self.app(scope, receive, send))
         send = numbered(send, scope["state"]["request_id"]) if is_ours(scope["path"]) else send

@@ -125,7 +125,7 @@ class Logins:
         pair = (name[:200], place)
         self.tries.check(pair)
         line.refuse_more()
-        if refusal := self.meter.refusal(place):
+        if refusal := await self.meter.refusal(place):
             raise refusal
         self.tries.begin(pair)
         is_right, row = await self.looked_up(line, name, password[:200])

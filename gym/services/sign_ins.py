@@ -54,8 +54,8 @@ class SignIns:
         """Return if a caller without a sign-in may act for whom it names. Raises SignInNeeded, NotFound."""
         if user_id and (is_demo(user_id) or self.store.users.account(user_id)):
             raise SignInNeeded(SIGNS_IN.format(name=user_id))
-        row = self.store.session(session_id) if session_id else None
-        if row and (is_demo(row.user_id) or self.store.users.account(row.user_id)):
+        owner = self.store.users.owner(session_id) if session_id else None
+        if owner and (is_demo(owner.user_id) or owner.signs_in):
             raise NotFound(NO_SESSION)
 
 

@@ -13,6 +13,7 @@ from gym.store.assignments import assignments
 from gym.store.boards import standings
 from gym.store.chat import ChatRows, Row, users
 from gym.store.disputes import disputes
+from gym.store.sessions import sessions
 from gym.store.teams import leave_other_tenants
 
 if TYPE_CHECKING:
@@ -29,9 +30,21 @@ ACCOUNTS = select(
     users.c.password.is_not(None).label("has_password"),
 ).order_by(users.c.identifier)
 NAMED = ACCOUNTS.where(users.c.identifier.in_(bindparam("names", expanding=True)))
+OWNER = (
+    select(sessions.c.user_id, users.c.id.is_not(None).label("signs_in"))
+    .outerjoin(users, users.c.identifier == sessions.c.user_id)
+    .where(sessions.c.id == bindparam("session"))
+)
 PRACTISED = select(learners.c.user_id).where(learners.c.user_id.in_(bindparam("names", expanding=True)))
 WITH_PASSWORD = select(users.c.id).where(users.c.password.is_not(None)).limit(1)
 NEXT_VERSION = {"token_version": users.c.token_version + 1}
+
+
+class Owner(NamedTuple):
+    """Whose a session is, and whether they sign in."""
+
+    user_id: str
+    signs_in: bool
 
 
 class Account(NamedTuple):
@@ -54,6 +67,11 @@ class Users:
     def account(self, user_id: str) -> Account | None:
         """Who signs in under that name."""
         return next(iter(self.named([user_id])), None)
+
+    def owner(self, session_id: str) -> Owner | None:
+        """The session's user; None where there is no such session."""
+        found = self.store.rows(OWNER, session=session_id)
+        return Owner(found[0]["user_id"], bool(found[0]["signs_in"])) if found else None
 
     def named(self, names: Collection[str]) -> tuple[Account, ...]:
         """Those of the names that sign in."""

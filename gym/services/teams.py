@@ -48,10 +48,10 @@ class Teams:
     async def create(self, wanted: NewTeam) -> TeamView:
         """Make a team. Raises NotFound, Invalid."""
         self.accounts.known(wanted.user_id)
-        team_id, at = f"t-{uuid4().hex}", self.clock()
+        team_id, at, facts = f"t-{uuid4().hex}", self.clock(), wanted.model_dump(mode="json", exclude={"user_id"})
 
         def decide(teams: int) -> TeamAct:
-            return rules.create_team(team_id, wanted.user_id, wanted.name, teams, at)
+            return rules.create_team(team_id, wanted.user_id, facts, teams, at)
 
         return self.shown(await self.store.write(self.store.teams.create, wanted.user_id, decide), wanted.user_id)
 

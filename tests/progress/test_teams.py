@@ -24,7 +24,7 @@ def invitation(name: str = "i-1", **changed: Any) -> Invitation:
 
 def team_of(*user_ids: str, **link: Any) -> Team:
     """A team with a link; the first made it, the others came by that link."""
-    team = apply_act(None, team_rules.create_team("t-1", user_ids[0], "North", 0, START))
+    team = apply_act(None, team_rules.create_team("t-1", user_ids[0], {"name": "North"}, 0, START))
     team = apply_act(team, team_rules.invite(team, user_ids[0], invitation(**link), START))
     for user_id in user_ids[1:]:
         act = team_rules.join_team(team, user_id, "d-i-1", 0, START)

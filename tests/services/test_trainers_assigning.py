@@ -10,7 +10,7 @@ from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
 from gym.caller import Caller
-from gym.chat.screens.trainer_assign import left_out, standing
+from gym.chat.screens.assignments import left_out, standing
 from gym.errors import NotFound
 from gym.progress.assignments import Assignment
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment

@@ -54,7 +54,9 @@ def finish(store: Store, user_id: str, at: datetime = NOON, **changed: Any) -> N
 
 
 def create(store: Store, user_id: str, at: datetime = NOON, team_id: str = "t-1") -> str:
-    return store.teams.create(user_id, lambda teams: rules.create_team(team_id, user_id, "North", teams, at)).team_id
+    return store.teams.create(
+        user_id, lambda teams: rules.create_team(team_id, user_id, {"name": "North"}, teams, at)
+    ).team_id
 
 
 def link(store: Store, team_id: str, at: datetime = NOON, name: str = "i-1", seats: int = 50) -> str:

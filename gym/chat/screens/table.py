@@ -2,6 +2,7 @@
 
 from gym.chat.data_layer import ChatLayer
 from gym.chat.screens.analytics import AnalyticsPages
+from gym.chat.screens.assignments import AssignPages
 from gym.chat.screens.boards import StandingPages
 from gym.chat.screens.browse import BrowsePages
 from gym.chat.screens.disputes import DisputePages
@@ -13,7 +14,6 @@ from gym.chat.screens.replay import ReplayPages
 from gym.chat.screens.settings import SettingsPages
 from gym.chat.screens.teams import TeamPages
 from gym.chat.screens.trainer import TrainerPages
-from gym.chat.screens.trainer_assign import AssignPages
 from gym.chat.screens.trainer_sessions import SessionPages
 from gym.coaching.reading import Read
 from gym.services.sessions import Sessions

@@ -1,13 +1,13 @@
 """Trainees for their trainer: who is stuck and who is due, skills side by side, and one trainee."""
 
 from gym.caller import Right, is_demo
+from gym.chat.screens.assignments import assign_form, assignment_table, left_out
 from gym.chat.screens.blocks import Button, Buttons, Cell, Go, Screen, Stat, Stats, Table, Text
 from gym.chat.screens.cohort import cohort_blocks
 from gym.chat.screens.format import cell, count, day, moment, named, share
 from gym.chat.screens.forms import Option
 from gym.chat.screens.home import skills
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.trainer_assign import assign_form, assignment_table, left_out
 from gym.chat.screens.trainer_sessions import about, replay, session_table
 from gym.schemas.assignments import AssignmentRow
 from gym.schemas.trainers import SessionQuery, TraineeRow

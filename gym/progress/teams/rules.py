@@ -1,6 +1,8 @@
 """What may be done in a team, by whom: each rule gives the act, or says in the user's words why there is none."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from gym.errors import NotFound, NotYours, wrong
 from gym.progress.notices import Notice
@@ -31,10 +33,10 @@ def require_room(teams: int) -> None:
         raise wrong("user_id", f"You are in {MOST_TEAMS} teams, the maximum. Leave one first.")
 
 
-def create_team(team_id: str, user_id: str, name: str, teams: int, at: datetime) -> TeamAct:
-    """A new team with its founder as captain. Raises Invalid."""
+def create_team(team_id: str, user_id: str, facts: Mapping[str, Any], teams: int, at: datetime) -> TeamAct:
+    """A new team with its founder as captain; `facts` are what they said of it. Raises Invalid."""
     require_room(teams)
-    return TeamAct(kind=TeamKind.CREATED, actor=user_id, at=at, body={"team_id": team_id, "name": name})
+    return TeamAct(kind=TeamKind.CREATED, actor=user_id, at=at, body={"team_id": team_id, **facts})
 
 
 def rename_team(team: Team, user_id: str, name: str, at: datetime) -> TeamAct | None:

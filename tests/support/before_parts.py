@@ -19,17 +19,17 @@ from sign_in_parts import SECRET, token
 from sqlalchemy import text
 
 from gym.api import create_api
+from gym.caller import Caller
 from gym.errors import GymError
-from gym.schemas.replay import Viewer
-from gym.schemas.trainers import SessionQuery, Watching
+from gym.schemas.trainers import SessionQuery
 from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.store.chat import ChatRows, ChatStore
 from gym.world.world import World
 
 FOLDER = Path(__file__).parents[1] / "cases" / "version_before"
-TRAINERS = (Watching(user_id="tina", tenant="clinic-a"), Watching(user_id="otto", tenant="clinic-b"))
-TINA = Viewer(user_id="tina", role="trainer", tenant="clinic-a")
+TINA = Caller(user_id="tina", role="trainer", tenant="clinic-a")
+TRAINERS = (TINA, Caller(user_id="otto", role="trainer", tenant="clinic-b"))
 PLAYERS = ("ana", "ben", "cleo", "dan", "eva", "zoe")
 # Ids that are drawn anew in every run: of sessions, and of claims, whose id is made from the session's.
 DRAWN = re.compile(r"\b(?:s-[0-9a-f]{32}|sc-[0-9a-f]{16})\b")
@@ -102,7 +102,7 @@ async def answer_by_services(world: World, store: Store) -> dict[str, Any]:
         threads = list(connection.scalars(text("select id from chat_threads order by rowid")))
     found: dict[str, Any] = {}
     for session_id, user_id in owners:
-        for viewer in (Viewer(user_id=user_id), TINA):
+        for viewer in (Caller(user_id=user_id, role="trainee", tenant="local"), TINA):
             found[f"replay {session_id} for {viewer.user_id}"] = await replay(sessions, session_id, viewer)
     for trainer in TRAINERS:
         found |= await answer_trainer(sessions, trainer)
@@ -114,7 +114,7 @@ async def answer_by_services(world: World, store: Store) -> dict[str, Any]:
     return found | {f"thread {each}": chat.read(lambda rows, each=each: whole_thread(rows, each)) for each in threads}
 
 
-async def replay(sessions: Sessions, session_id: str, viewer: Viewer) -> Any:
+async def replay(sessions: Sessions, session_id: str, viewer: Caller) -> Any:
     """A replay, or why there is none."""
     try:
         return (await sessions.replaying.replay(session_id, viewer)).model_dump(mode="json")
@@ -122,7 +122,7 @@ async def replay(sessions: Sessions, session_id: str, viewer: Viewer) -> Any:
         return str(error)
 
 
-async def answer_trainer(sessions: Sessions, trainer: Watching) -> dict[str, Any]:
+async def answer_trainer(sessions: Sessions, trainer: Caller) -> dict[str, Any]:
     """What a trainer sees of their trainees' work, and of their own."""
     name, page = trainer.user_id, await sessions.trainers.sessions(trainer, SessionQuery(limit=100))
     return {

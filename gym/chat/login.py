@@ -10,15 +10,16 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from math import ceil
 from typing import NamedTuple
 
 from gym.api.gate import Meter
 from gym.errors import SignInNeeded, TooMany
 from gym.progress.takeaways import format_count
-from gym.services.passwords import hashed, matches
+from gym.services.passwords import OLD_SCHEME, check_password, hash_password
 from gym.services.tokens import SignIn
-from gym.store.chat import ChatStore, Row
+from gym.store.chat import ChatRows, ChatStore, Row
 
 # Tries that are free, the longest wait after the others, and how long a failed one counts (seconds).
 FREE, LONGEST_WAIT, FORGET = 4, 60.0, 900.0
@@ -81,7 +82,7 @@ class Tries:
 
 
 class Line:
-    """Checks of passwords, one after the other: each takes a thread and 16 MB for a thirtieth of a second."""
+    """Checks of passwords, one after the other: each takes a thread and 19 MB for a thirtieth of a second."""
 
     def __init__(self) -> None:
         self.waiting, self.turn = 0, asyncio.Lock()
@@ -100,10 +101,10 @@ class Line:
         finally:
             self.waiting -= 1
 
-    async def check(self, password: str, stored: str) -> bool:
-        """Whether a password is the stored one."""
+    async def check(self, password: str, stored: str, are_mixed: bool) -> tuple[bool, str | None]:
+        """Whether a password is the stored one, and what to store in its place."""
         async with self.turn:
-            return await asyncio.to_thread(matches, password, stored)
+            return await asyncio.to_thread(check_password, password, stored, are_mixed=are_mixed)
 
 
 class Logins:
@@ -111,7 +112,7 @@ class Logins:
 
     def __init__(self, store: ChatStore, tries: Tries | None = None) -> None:
         self.store, self.tries = store, tries or Tries()
-        self.nobody = hashed(secrets.token_urlsafe())
+        self.nobody = hash_password(secrets.token_urlsafe())
         self.meter = Meter(MOST_CHECKS, CHECKS_SECONDS)
         self.strangers, self.known = Line(), Line()
 
@@ -137,5 +138,11 @@ class Logins:
     async def looked_up(self, line: Line, name: str, password: str) -> tuple[bool, Row | None]:
         """Whether the password is that user's, and who they are."""
         with line.place():
-            row = await self.store.database.read(self.store.read, lambda rows: rows.user(name))
-            return await line.check(password, row["password"] if row and row["password"] else self.nobody), row
+            look = self.store.database.read
+            row, are_mixed = await look(self.store.read, lambda rows: (rows.user(name), rows.has_password(OLD_SCHEME)))
+            stored = row["password"] if row and row["password"] else self.nobody
+            is_right, renewed = await line.check(password, stored, are_mixed)
+        if row and renewed:
+            renew = partial(ChatRows.renew_password, name=name, before=stored, after=renewed)
+            await self.store.database.write_aside(self.store.write, [renew])
+        return is_right, row

@@ -122,12 +122,12 @@ def with_password(users: "Users", name: str) -> None:
 
 def new_password(file: Path | None) -> str:
     """The hash of the password in a file, or of one that is asked for twice. Raises Invalid for a short one."""
-    from gym.services.passwords import SHORTEST, hashed
+    from gym.services.passwords import SHORTEST, hash_password
 
     password = read(file) if file else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     if len(password) < SHORTEST:
         raise Invalid(f"A password has at least {SHORTEST} characters.")
-    return hashed(password)
+    return hash_password(password)
 
 
 def check(what: str, text: str) -> None:

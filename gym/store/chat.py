@@ -138,6 +138,15 @@ class ChatRows:
         """The user who signs in with that name."""
         return self.first(USER, name=identifier)
 
+    def has_password(self, scheme: str) -> bool:
+        """Whether a stored password begins with that."""
+        return self.first(select(users.c.id).where(users.c.password.startswith(scheme)).limit(1)) is not None
+
+    def renew_password(self, name: str, before: str, after: str) -> bool:
+        """Store a password in another scheme; sign-ins go on. False where it was changed meanwhile."""
+        mine = update(users).where(users.c.identifier == name, users.c.password == before)
+        return self.count(mine.values(password=after)) > 0
+
     def keep_user(self, fresh_id: str, identifier: str, about: Row, password: str | None = None) -> Row:
         """Add a user; where the name is on record already, nothing changes. Returns what is on record."""
         row = {"id": fresh_id, "identifier": identifier, "about": about, "password": password}

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import jwt
 
-from gym.services.passwords import hashed
+from gym.services.passwords import hash_password
 from gym.services.tokens import SignIn, Tokens
 from gym.store import Store
 
@@ -16,8 +16,8 @@ PASSWORD = "correct horse battery"
 
 @cache
 def stored(password: str) -> str:
-    """What is on record of a password; scrypt is slow, so once for each."""
-    return hashed(password)
+    """What is on record of a password; Argon2id is slow, so once for each."""
+    return hash_password(password)
 
 
 def add_person(store: Store, name: str, role: str = "trainee", tenant: str = "local") -> str:

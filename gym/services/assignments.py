@@ -13,7 +13,7 @@ from gym.progress.notices import Notice
 from gym.schemas.assignments import AssignmentOption, AssignmentOptions, AssignmentResult, AssignmentRow, NewAssignment
 from gym.services.scenarios import NO_SCENARIO, Shelf
 from gym.services.trainers import Trainers
-from gym.store.assignments import Given
+from gym.store.assignments import StoredAssignment
 from gym.store.trainers import Person
 from gym.world.faults import SKILLS
 from gym.world.scenarios.compose import EXAMPLES
@@ -160,7 +160,7 @@ class Assigning:
             raise NotFound(NO_ASSIGNMENT)
         return self.rows([held])[0]
 
-    def one(self, caller: Caller, assignment_id: str) -> Given:
+    def one(self, caller: Caller, assignment_id: str) -> StoredAssignment:
         """One of the tenant's assignments that is to do. Raises NotFound, Stale where it is done."""
         held = self.store.assignments.one(caller.tenant, assignment_id)
         if held is None:
@@ -174,7 +174,7 @@ class Assigning:
         mine = self.store.assignments.of_user(user_id)
         return self.rows([each for each in reversed(mine) if each.done_at is None])
 
-    def rows(self, found: Sequence[Given]) -> tuple[AssignmentRow, ...]:
+    def rows(self, found: Sequence[StoredAssignment]) -> tuple[AssignmentRow, ...]:
         """Assignments as they are shown."""
         now = self.clock()
         return tuple(

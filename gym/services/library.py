@@ -10,7 +10,7 @@ from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.schemas.library import NO_ENTRY, LibraryEntry, LibraryRow, Playable, Preview, VersionLine
 from gym.services.looks import Looking
 from gym.services.scenarios import Shelf
-from gym.store.library import Entry, Version, Written
+from gym.store.library import Entry, NewVersion, Version
 from gym.world.scenarios.author import AuthoredScenario, author, find_fits
 from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.recipe import Recipe, from_toml, to_toml
@@ -110,9 +110,9 @@ class Library:
             raise Stale("The library was busy. Nothing was taken in: try again.")
         return await self.shown(caller, [self.entry(caller, each.version.id) for each in written])
 
-    def read(self, caller: Caller, text: str) -> tuple[Written, ...]:
+    def read(self, caller: Caller, text: str) -> tuple[NewVersion, ...]:
         """Every scenario of a file, proved. Raises Invalid."""
-        found = list[Written]()
+        found = list[NewVersion]()
         for number, recipe in enumerate(from_toml(text), 1):
             try:
                 made = self.proved(recipe)
@@ -140,11 +140,11 @@ class Library:
         except ProofFailed as reason:
             raise Invalid(f"This cannot be proved, so it is not kept. {sentence(str(reason))}") from None
 
-    def written(self, caller: Caller, recipe: Recipe, made: AuthoredScenario, entry_id: str, number: int) -> Written:
+    def written(self, caller: Caller, recipe: Recipe, made: AuthoredScenario, entry_id: str, number: int) -> NewVersion:
         """A version to be kept."""
         scenario = made.scenario
         kept = Version(entry_id, number, caller.user_id, self.clock(), scenario.scenario_id, to_toml((recipe,)))
-        return Written(kept, recipe.name, scenario.model_dump_json())
+        return NewVersion(kept, recipe.name, scenario.model_dump_json())
 
 
 def check_names(names: tuple[str, ...], entry_id: str, in_use: Mapping[str, str]) -> None:

@@ -19,7 +19,7 @@ from gym.services.stories import Stories
 from gym.services.turns import Found, Run, TurnKind, Turns, check_open
 from gym.session import exam
 from gym.session.state import Command, State
-from gym.store.records import AnsweredClaim, Met
+from gym.store.records import AnsweredClaim, ScenarioTags
 
 
 class SubmitTurn(TurnKind[TurnAnswer]):
@@ -81,10 +81,10 @@ def standing_after(turns: Turns, run: Run) -> dict[str, Any]:
     return {**stands, "finish": finish, "improvement": improvement(before, after), "met": met(turns, finish)}
 
 
-def met(turns: Turns, finish: StoredFinish) -> Met:
+def met(turns: Turns, finish: StoredFinish) -> ScenarioTags:
     """What the scenario was."""
     scenario = turns.shelf.get(finish.scenario_id)
-    return Met(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
+    return ScenarioTags(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
 
 
 def of_exam(done: State) -> tuple[Notice, ...]:

@@ -9,7 +9,7 @@ from gym.errors import Invalid
 from gym.schemas.practice import PracticeFilter, PracticeRow, TryRate
 from gym.services.scenarios import Shelf
 from gym.store import Store
-from gym.store.records import Rated
+from gym.store.records import AttemptStats
 from gym.world.faults import CLEAN, FAULTS, SKILLS
 from gym.world.faults.fault import Fault
 from gym.world.scenarios.plan import LEVELS, Spec
@@ -32,7 +32,7 @@ class Practising:
 
     def __init__(self, world: World, store: Store, shelf: Shelf, seeds: Callable[[], int]) -> None:
         self.world, self.store, self.shelf, self.seeds = world, store, shelf, seeds
-        self.read = dict[str, tuple[float, tuple[Rated, ...]]]()
+        self.read = dict[str, tuple[float, tuple[AttemptStats, ...]]]()
 
     async def browse(self, user_id: str, wish: PracticeFilter) -> tuple[PracticeRow, ...]:
         """Everything that fits the wish, in the order of the skills. Raises Invalid for what nobody knows."""
@@ -64,7 +64,7 @@ class Practising:
                 return made
         raise Invalid(NOTHING)
 
-    async def everybody(self, tenant: str) -> tuple[Rated, ...]:
+    async def everybody(self, tenant: str) -> tuple[AttemptStats, ...]:
         """The rates of everybody in a tenant, as of a minute ago at most; read beside the turns."""
         self.read = {name: kept for name, kept in self.read.items() if time.monotonic() - kept[0] < FRESH_SECONDS}
         if tenant not in self.read:
@@ -108,7 +108,7 @@ def fits(offer: PracticeRow, wish: PracticeFilter) -> bool:
     )
 
 
-def rate(rated: Iterable[Rated], offer: PracticeRow, wish: PracticeFilter, enough: int = ENOUGH) -> TryRate:
+def rate(rated: Iterable[AttemptStats], offer: PracticeRow, wish: PracticeFilter, enough: int = ENOUGH) -> TryRate:
     """How first tries at this went, with the payer and at the stage wished for."""
     mine = [
         each

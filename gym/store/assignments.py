@@ -82,7 +82,7 @@ WAITING = select(assignments.c.id).where(
 )
 
 
-class Given(Assignment):
+class StoredAssignment(Assignment):
     """An assignment with what its trainee is called and how they count days."""
 
     name: str
@@ -95,20 +95,20 @@ class Assignments:
     def __init__(self, store: "Store", most_done: int = MOST_DONE) -> None:
         self.store, self.most_done = store, most_done
 
-    def of_tenant(self, tenant: str) -> tuple[Given, ...]:
+    def of_tenant(self, tenant: str) -> tuple[StoredAssignment, ...]:
         """All the tenant's assignments that are to do and the newest that are done, the latest deadline first each."""
         return self.both(assignments.c.tenant == tenant)
 
-    def of_user(self, user_id: str) -> tuple[Given, ...]:
+    def of_user(self, user_id: str) -> tuple[StoredAssignment, ...]:
         """A trainee's assignments, in the same way."""
         return self.both(assignments.c.user_id == user_id)
 
-    def both(self, whose: ColumnElement[bool]) -> tuple[Given, ...]:
+    def both(self, whose: ColumnElement[bool]) -> tuple[StoredAssignment, ...]:
         """What is to do, and the newest of what is done."""
         queries = (TO_DO.where(whose), DONE.where(whose).limit(self.most_done))
         return tuple(given(row) for query in queries for row in self.store.rows(query))
 
-    def one(self, tenant: str, assignment_id: str) -> Given | None:
+    def one(self, tenant: str, assignment_id: str) -> StoredAssignment | None:
         """One of the tenant's assignments that was not taken back."""
         mine = STANDING.where(assignments.c.tenant == tenant, assignments.c.id == assignment_id)
         return next(map(given, self.store.rows(mine)), None)
@@ -153,7 +153,7 @@ def give(connection: Connection, tenant: str, made: Assignment, told: Notice) ->
     return True
 
 
-def given(row: RowMapping) -> Given:
+def given(row: RowMapping) -> StoredAssignment:
     """A row as a value."""
     facts = {name: row[name] for name in Assignment.model_fields}
-    return Given(**facts, name=row["display_name"], calendar=calendar_of(row))
+    return StoredAssignment(**facts, name=row["display_name"], calendar=calendar_of(row))

@@ -34,7 +34,7 @@ from gym.progress.events import SkillOutcome
 from gym.store.accounts import learners
 from gym.store.challenges import challenge_sides
 from gym.store.columns import DAY, ID, INSTANT, metadata, stamp
-from gym.store.records import Attempt, Rated, Turn
+from gym.store.records import Attempt, AttemptStats, Turn
 from gym.world.scenarios.scenario import Difficulty
 
 if TYPE_CHECKING:
@@ -133,18 +133,18 @@ class Attempts:
             for row in connection.execution_options(yield_per=1000).execute(query).mappings():
                 yield attempt(row)
 
-    def rates(self, user_id: str) -> tuple[Rated, ...]:
+    def rates(self, user_id: str) -> tuple[AttemptStats, ...]:
         """How a user's first tries went by skill, level, payer and stage."""
         return self.rated(RATES.where(attempts.c.user_id == user_id))
 
-    def rates_of_tenant(self, tenant: str) -> tuple[Rated, ...]:
+    def rates_of_tenant(self, tenant: str) -> tuple[AttemptStats, ...]:
         """How the first tries of everybody in a tenant went by skill, level, payer and stage."""
         people = learners.c.user_id == attempts.c.user_id
         return self.rated(RATES.join(learners, people).where(learners.c.tenant == tenant))
 
-    def rated(self, query: Select[*tuple[Any, ...]]) -> tuple[Rated, ...]:
+    def rated(self, query: Select[*tuple[Any, ...]]) -> tuple[AttemptStats, ...]:
         """Rows of rates as values."""
-        return tuple(Rated.model_validate(dict(row)) for row in self.store.rows(query))
+        return tuple(AttemptStats.model_validate(dict(row)) for row in self.store.rows(query))
 
     def has_done(self, user_id: str, scenario_id: str) -> bool:
         """Whether the user has finished that scenario before."""

@@ -19,7 +19,7 @@ from gym.store.dealt import add_dealt, end_claims, mark_helped, mark_touched
 from gym.store.records import Turn
 from gym.store.sessions import answers, keep_scenario, sessions, xp_ledger
 from gym.store.team_boards import count_for_teams
-from gym.store.turns import Overtaken, append
+from gym.store.turns import Conflict, append
 
 MOVE_ON = update(sessions).where(sessions.c.id == bindparam("in_session"), sessions.c.turn == bindparam("turn_before"))
 STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners.c.version == bindparam("read"))
@@ -61,7 +61,7 @@ def move_on(connection: Connection, turn: Turn) -> None:
     """The fence: one turn, one winner."""
     row = {"in_session": turn.session_id, "turn_before": turn.turn - 1, "turn": turn.turn}
     if connection.execute(MOVE_ON, {**row, "state": turn.state, "due_at": due_at(turn)}).rowcount != 1:
-        raise Overtaken
+        raise Conflict
 
 
 def open_session(connection: Connection, turn: Turn) -> None:
@@ -79,13 +79,13 @@ def advance(connection: Connection, turn: Turn) -> None:
     """The learner's new standing, if it still is what this turn reckoned with."""
     row = {"user": turn.user_id, "read": turn.version, "version": turn.version + 1}
     if connection.execute(STAND, {**row, "xp": turn.xp, "body": turn.learner}).rowcount != 1:
-        raise Overtaken
+        raise Conflict
 
 
 def begin_challenge(connection: Connection, turn: Turn) -> None:
     """The user's side of the challenge. Raises Overtaken where it has its session already."""
     if not begin(connection, turn):
-        raise Overtaken
+        raise Conflict
 
 
 def keep_dealt(connection: Connection, turn: Turn) -> None:

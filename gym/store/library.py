@@ -110,7 +110,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Written:
+class NewVersion:
     """A version to be kept: the first of a new entry, or one that follows `version - 1`; `scenario` is JSON."""
 
     version: Version
@@ -154,7 +154,7 @@ class Library:
         """What the entries in use are called, by id."""
         return {row["id"]: row["name"] for row in self.store.rows(NAMES, of_tenant=tenant)}
 
-    def keep(self, tenant: str, written: tuple[Written, ...], allow: Allow) -> bool:
+    def keep(self, tenant: str, written: tuple[NewVersion, ...], allow: Allow) -> bool:
         """Keep versions, all or none; False if one of the entries has moved on since it was read.
 
         Whatever `allow` raises for the names in use now, this raises.
@@ -188,7 +188,7 @@ def held_names(connection: Connection, tenant: str) -> dict[str, str]:
     return {row.id: row.name for row in connection.execute(NAMES, {"of_tenant": tenant})}
 
 
-def put(connection: Connection, tenant: str, written: Written) -> None:
+def put(connection: Connection, tenant: str, written: NewVersion) -> None:
     """Write one version. Raises LookupError where its entry has moved on."""
     new = written.version
     row = {"name": written.name, "version": new.version, "at": stamp(new.at)}

@@ -52,7 +52,7 @@ class Attempt(Value):
     resolved: bool
 
 
-class Met(Value):
+class ScenarioTags(Value):
     """What a scenario was: the first skill it asks for, its payer, and the stage at which it was met."""
 
     skill: str
@@ -60,7 +60,7 @@ class Met(Value):
     stage: Stage
 
 
-class Rated(Met):
+class AttemptStats(ScenarioTags):
     """How first tries at such scenarios went: how many, and the sums of their accuracy and seconds."""
 
     difficulty: Difficulty
@@ -126,7 +126,7 @@ class AnsweredClaim(NamedTuple):
 
     turn: int
     finish: StoredFinish
-    met: Met
+    met: ScenarioTags
     improvement: float
 
 
@@ -173,7 +173,7 @@ class Turn:
     certificate: Certificate | None = None
     acts: tuple[Act, ...] = ()
     challenge: str | None = None
-    met: Met | None = None
+    met: ScenarioTags | None = None
     answered: tuple[AnsweredClaim, ...] = ()
     dealt: DealtClaim | None = None
     helped: int = 0

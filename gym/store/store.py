@@ -42,7 +42,7 @@ from gym.store.sessions import (
 from gym.store.team_boards import TeamBoards
 from gym.store.teams import Teams
 from gym.store.trainers import Trainers
-from gym.store.turns import Overtaken, append_note, append_words
+from gym.store.turns import Conflict, append_note, append_words
 from gym.store.users import SIGNS_IN, Users
 from gym.store.watch import Watch, words_of
 
@@ -170,7 +170,7 @@ class Store(Database):
         try:
             with self.writing() as connection:
                 write_turn(connection, turn)
-        except (Overtaken, IntegrityError):
+        except (Conflict, IntegrityError):
             return False
         return True
 

@@ -23,7 +23,7 @@ SPOKEN = select(events.c.body).where(
 HOLD = select(sessions.c.id).where(sessions.c.id == bindparam("in_session")).with_for_update()
 
 
-class Overtaken(Exception):
+class Conflict(Exception):
     """Another transaction was there first; this one must not be kept."""
 
 

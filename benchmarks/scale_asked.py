@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 
 from gym.progress.boards import Order
 from gym.services.accounts import Accounts
-from gym.services.boards import Place, Standing, pack
+from gym.services.boards import Leaderboards, Place, pack
 from gym.store import Store
 from gym.store.accounts import learners
 from gym.store.boards import period_name
@@ -51,7 +51,7 @@ class Asked:
 
     def __init__(self, store: Store, made: list[Made]) -> None:
         self.store, self.random = store, Random(3)
-        self.standing, self.accounts = Standing(store, lambda: NOW), Accounts(store, lambda: NOW, end_nothing)
+        self.leaderboards, self.accounts = Leaderboards(store, lambda: NOW), Accounts(store, lambda: NOW, end_nothing)
         self.made = [each for each in made if each.finish.xp]
         self.keys = map(str, count(time.time_ns()))
         with store.engine.connect() as connection:
@@ -85,7 +85,7 @@ class Asked:
             return connection.execute(ONE_ROW.where(learners.c.user_id == self.random.choice(self.users))).all()
 
     def profile(self, users: list[str]) -> Ask:
-        return lambda: self.standing.profile(self.random.choice(users))
+        return lambda: self.leaderboards.profile(self.random.choice(users))
 
     def notices(self, users: list[str]) -> Ask:
         return lambda: run(self.accounts.notices(self.random.choice(users)))
@@ -98,7 +98,7 @@ class Asked:
         cursors = self.cursors(period, skill, order)
 
         def page(cursor: str | None) -> object:
-            found = self.standing.board(period, skill, None, LIMIT, cursor, order)
+            found = self.leaderboards.board(period, skill, None, LIMIT, cursor, order)
             assert found.rows or cursor
             return found
 

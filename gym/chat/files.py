@@ -44,7 +44,7 @@ class Files:
 
     async def replay(self, request: Request) -> Response:
         """A whole replay to take away: every step, and the cards of the chat as they were shown. Raises NotFound."""
-        found = await self.sessions.replaying.replay(request.path_params["id"], caller_of(request))
+        found = await self.sessions.replays.replay(request.path_params["id"], caller_of(request))
         table = Table(self.world)
         steps = [{**step.model_dump(mode="json"), "cards": table.shown(step)} for step in found.steps]
         return JSONResponse({**found.model_dump(mode="json"), "steps": steps}, headers=UNKEPT)
@@ -52,7 +52,7 @@ class Files:
     async def case(self, request: Request) -> Response:
         """The case file of an accepted dispute. Raises NotFound."""
         place = request.path_params["id"], request.path_params["turn"]
-        found = await self.sessions.replaying.case(*place, caller_of(request))
+        found = await self.sessions.replays.case(*place, caller_of(request))
         return Response(found.model_dump_json(indent=1), media_type="application/json", headers=UNKEPT)
 
     async def library(self, request: Request) -> Response:

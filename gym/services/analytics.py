@@ -20,7 +20,7 @@ MEANT = {
 }
 
 
-class Growing:
+class Analytics:
     """Folds a user's events when asked."""
 
     def __init__(self, world: World, store: Store, exam_ends: ExamEnds) -> None:

@@ -11,7 +11,7 @@ from gym.progress.assignments import Assignment, deadline
 from gym.progress.learner import new_learner
 from gym.progress.notices import Notice
 from gym.schemas.assignments import AssignmentOption, AssignmentOptions, AssignmentResult, AssignmentRow, NewAssignment
-from gym.services.scenarios import NO_SCENARIO, Shelf
+from gym.services.scenarios import NO_SCENARIO, ScenarioCache
 from gym.services.trainers import Trainers
 from gym.store.assignments import StoredAssignment
 from gym.store.trainers import Person
@@ -28,10 +28,10 @@ DONE = "That one is done already."
 NO_ASSIGNMENT = "There is no assignment with that id."
 
 
-class Assigning:
+class Assignments:
     """What trainers want done, and by when."""
 
-    def __init__(self, trainers: Trainers, shelf: Shelf, seeds: Callable[[], int]) -> None:
+    def __init__(self, trainers: Trainers, shelf: ScenarioCache, seeds: Callable[[], int]) -> None:
         self.trainers, self.shelf, self.seeds = trainers, shelf, seeds
         self.store, self.clock = trainers.store, trainers.clock
 

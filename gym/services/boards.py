@@ -23,7 +23,7 @@ from gym.world.faults import SKILLS
 MOST = 100
 
 
-class Standing:
+class Leaderboards:
     """Profiles, achievements, boards and analytics: folds, read where they are kept."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:

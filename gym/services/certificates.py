@@ -72,7 +72,7 @@ def public_of(row: CertificateRow) -> PublicCertificate:
     )
 
 
-class Certifying:
+class CertificateFiles:
     """Signs with the key in `folder`; nothing is kept, since the same facts give the same badge."""
 
     def __init__(self, folder: Path, public_url: str | None, address: str, clock: Callable[[], datetime]) -> None:

@@ -12,7 +12,7 @@ from gym.schemas.challenges import ChallengeList as ChallengesOfUser
 from gym.schemas.challenges import ChallengeView, NewChallenge, SideView
 from gym.schemas.sessions import StartSession
 from gym.services.accounts import Accounts
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.world.faults import SKILLS
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.scenario import Scenario, answer_key
@@ -24,7 +24,7 @@ TRIES = 20
 class Challenges:
     """What users do in challenges."""
 
-    def __init__(self, accounts: Accounts, shelf: Shelf, seeds: Callable[[], int]) -> None:
+    def __init__(self, accounts: Accounts, shelf: ScenarioCache, seeds: Callable[[], int]) -> None:
         self.accounts, self.shelf, self.seeds = accounts, shelf, seeds
         self.store, self.clock = accounts.store, accounts.clock
 

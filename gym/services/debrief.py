@@ -8,7 +8,7 @@ from gym.coaching.coach import CoachView, GuardKey
 from gym.errors import Unavailable
 from gym.progress.events import Kind, of_kind
 from gym.progress.schemas import SessionAnalytics
-from gym.services.boards import Standing
+from gym.services.boards import Leaderboards
 from gym.services.speech import Speech, plain
 
 LEVEL = "intermediate"
@@ -36,14 +36,14 @@ def view_of(seen: SessionAnalytics) -> CoachView:
 class Analyzer:
     """Debriefs of sessions."""
 
-    def __init__(self, standing: Standing, speech: Speech) -> None:
-        self.standing, self.speech = standing, speech
+    def __init__(self, leaderboards: Leaderboards, speech: Speech) -> None:
+        self.leaderboards, self.speech = leaderboards, speech
 
     async def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         """The words in pieces; what was said is kept on the log. A viewer who is not the session's user gets what was
         said last, else the plain words. Raises NotFound.
         """
-        seen = self.standing.analytics(session_id)
+        seen = self.leaderboards.analytics(session_id)
         if viewer not in (None, seen.user_id):
             yield self.said_last(seen)
             return

@@ -9,7 +9,7 @@ from gym.caller import Caller
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.schemas.library import NO_ENTRY, LibraryEntry, LibraryRow, Playable, Preview, VersionLine
 from gym.services.looks import Looking
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.store.library import Entry, NewVersion, Version
 from gym.world.scenarios.author import AuthoredScenario, author, find_fits
 from gym.world.scenarios.proof import ProofFailed
@@ -22,7 +22,7 @@ MOVED = "Somebody saved {newest} meanwhile. Nothing is lost: compare it with you
 class Library:
     """Scenarios that trainers write. Whoever writes a scenario or is told its faults has had help with it."""
 
-    def __init__(self, shelf: Shelf, looking: Looking) -> None:
+    def __init__(self, shelf: ScenarioCache, looking: Looking) -> None:
         self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock
 
     async def listed(self, caller: Caller) -> tuple[LibraryRow, ...]:

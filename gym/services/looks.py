@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from gym.progress.events import Kind, of_kind
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.world.scenarios.scenario import Scenario, answer_key
 
 
 class Looking:
     """Puts on record who looked. Nobody waits for it long, and a look never fails for it."""
 
-    def __init__(self, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+    def __init__(self, shelf: ScenarioCache, clock: Callable[[], datetime]) -> None:
         self.shelf, self.store, self.clock = shelf, shelf.store, clock
 
     async def at(self, viewer: str, scenarios: Iterable[Scenario]) -> None:

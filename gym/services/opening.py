@@ -17,7 +17,7 @@ from gym.progress.learner import Learner, new_learner, place
 from gym.schemas.sessions import StartAnswer, StartSession
 from gym.services import replies
 from gym.services.accounts import check_time_zone, holder_of
-from gym.services.scenarios import NO_SCENARIO, Shelf
+from gym.services.scenarios import NO_SCENARIO, ScenarioCache
 from gym.services.stories import Stories
 from gym.services.turns import Found, Run, TurnKind, Turns, digest
 from gym.session.state import Draft, Json, State
@@ -33,7 +33,9 @@ Queue = Callable[[StartSession], list[str]]
 class Opening:
     """What a new session needs from the record and the shelf."""
 
-    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
+    def __init__(
+        self, store: Store, shelf: ScenarioCache, clock: Callable[[], datetime], seeds: Callable[[], int]
+    ) -> None:
         self.store, self.shelf, self.clock, self.seeds = store, shelf, clock, seeds
 
     def queue(self, request: StartSession) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from gym.errors import Invalid
 from gym.schemas.practice import PracticeFilter, PracticeRow, TryRate
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.store import Store
 from gym.store.records import AttemptStats
 from gym.world.faults import CLEAN, FAULTS, SKILLS
@@ -27,10 +27,10 @@ NOTHING = "Nothing goes together like that: leave the payer or the stage open, a
 NO_RATE = TryRate(times=0, accuracy=None, seconds=None)
 
 
-class Practising:
+class PracticeCatalog:
     """What can be practised. A tenant's rates are read at most once a minute."""
 
-    def __init__(self, world: World, store: Store, shelf: Shelf, seeds: Callable[[], int]) -> None:
+    def __init__(self, world: World, store: Store, shelf: ScenarioCache, seeds: Callable[[], int]) -> None:
         self.world, self.store, self.shelf, self.seeds = world, store, shelf, seeds
         self.read = dict[str, tuple[float, tuple[AttemptStats, ...]]]()
 

@@ -15,7 +15,7 @@ from gym.session.state import State, load_state
 from gym.store.records import SessionRow
 
 
-class Asking:
+class Questions:
     """Answers, and keeps on the log what was asked."""
 
     def __init__(self, turns: Turns, speech: Speech, references: References, propose: Propose | None) -> None:

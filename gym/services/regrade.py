@@ -8,7 +8,7 @@ from gym.progress.events import Event, Finish, Kind, StoredFinish, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, JudgedFinish, RegradedFinish, UserRecord, finishes_by_place, refold
 from gym.services.replies import installed
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.session.minds import Minds
 from gym.session.outcome import build_finish, fresh_claim
 from gym.session.overrides import apply_override, collect_overrides
@@ -19,7 +19,7 @@ from gym.world.claims.actions import Action
 class Regrader:
     """Today's rules over all that is on record."""
 
-    def __init__(self, minds: Minds, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+    def __init__(self, minds: Minds, shelf: ScenarioCache, clock: Callable[[], datetime]) -> None:
         self.minds, self.world, self.store = minds, shelf.world, shelf.store
         self.shelf, self.clock = shelf, clock
 

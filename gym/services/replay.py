@@ -22,7 +22,7 @@ from gym.schemas.replay import (
 from gym.services.exam_ends import ExamEnds
 from gym.services.looks import Looking
 from gym.services.replay_steps import Folding, Moment
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.services.session_rows import NO_SESSION
 from gym.services.speech import Speech
 from gym.session.minds import Minds
@@ -37,10 +37,12 @@ NO_STEP = "There is no such step in this session."
 STILL_OPEN = "This claim is still open. When it is over, you can try here what else would have happened."
 
 
-class Replaying:
+class Replays:
     """Replays, notes and suppositions."""
 
-    def __init__(self, minds: Minds, shelf: Shelf, speech: Speech, exam_ends: ExamEnds, looking: Looking) -> None:
+    def __init__(
+        self, minds: Minds, shelf: ScenarioCache, speech: Speech, exam_ends: ExamEnds, looking: Looking
+    ) -> None:
         self.minds = minds
         self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
         self.exam_ends, self.looking = exam_ends, looking

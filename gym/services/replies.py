@@ -11,7 +11,7 @@ from gym.progress.rewards.xp import level_at
 from gym.progress.schemas import Score, Xp
 from gym.schemas.health import ADVICE, WORDS, Trouble
 from gym.schemas.sessions import Health, HintAnswer, NextClaim, SessionStatus, StartAnswer, TurnAnswer
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.services.turns import Run
 from gym.session import exam
 from gym.session.state import Json, State, alias_of
@@ -24,7 +24,7 @@ from gym.world.world import World
 PLAIN = CoachInfo(source="offline")
 
 
-def shown(world: World, state: State, shelf: Shelf) -> ScenarioView:
+def shown(world: World, state: State, shelf: ScenarioCache) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
     seen = to_view(world, shelf.get(state["scenario_id"]), state["claim"])
     examined = state.get("exam")
@@ -42,7 +42,7 @@ def examined(state: State) -> ExamStatus | None:
 SEEDED = "You chose the seed of this session: its claims earn no XP and count for nothing else."
 
 
-def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: Story) -> StartAnswer:
+def started(world: World, done: State, shelf: ScenarioCache, coach: CoachInfo, story: Story) -> StartAnswer:
     """Answer of start-session."""
     return StartAnswer(
         session_id=done["session_id"],
@@ -56,7 +56,7 @@ def started(world: World, done: State, shelf: Shelf, coach: CoachInfo, story: St
     )
 
 
-def turned(world: World, run: Run, shelf: Shelf, story: Story | None) -> TurnAnswer:
+def turned(world: World, run: Run, shelf: ScenarioCache, story: Story | None) -> TurnAnswer:
     """Answer of submit-action; the solution only once the scenario is over."""
     done, row, scenario = run.done, run.found.row, shelf.get(run.found.state["scenario_id"])
     # Of the claim that the move was on: dealing the next one changes the state's own.
@@ -110,7 +110,7 @@ def hinted(run: Run) -> HintAnswer:
     )
 
 
-def dealt(world: World, done: State, shelf: Shelf, turn: int, story: Story) -> NextClaim:
+def dealt(world: World, done: State, shelf: ScenarioCache, turn: int, story: Story) -> NextClaim:
     """Answer of next-scenario."""
     seen = shown(world, done, shelf)
     return NextClaim(session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=examined(done))
@@ -137,7 +137,7 @@ def acted(done: State) -> Json:
     return next(dict(draft.body) for draft in done["drafts"] if draft.kind is Kind.ACTED)
 
 
-def now(world: World, row: SessionRow, state: State, shelf: Shelf, last: Answer | None) -> SessionStatus:
+def now(world: World, row: SessionRow, state: State, shelf: ScenarioCache, last: Answer | None) -> SessionStatus:
     """Where a session stands."""
     working = state["phase"] == "working"
     scenario = shown(world, state, shelf) if working else None

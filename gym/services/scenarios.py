@@ -17,7 +17,7 @@ KEPT = 512
 NO_SCENARIO = "There is no scenario {scenario_id}."
 
 
-class Shelf:
+class ScenarioCache:
     """Scenarios by id, the latest `KEPT` of them in memory."""
 
     def __init__(self, world: World, store: Store, compose: Compose) -> None:

@@ -24,9 +24,9 @@ from gym.schemas.sessions import (
 )
 from gym.services import replies
 from gym.services.accounts import Accounts
-from gym.services.analytics import Growing
-from gym.services.assignments import Assigning
-from gym.services.boards import Standing
+from gym.services.analytics import Analytics
+from gym.services.assignments import Assignments
+from gym.services.boards import Leaderboards
 from gym.services.challenges import Challenges
 from gym.services.deals import NextTurn
 from gym.services.debrief import Analyzer
@@ -38,10 +38,10 @@ from gym.services.looks import Looking
 from gym.services.lookup import References
 from gym.services.moves import SubmitTurn
 from gym.services.opening import Opening, StartTurn
-from gym.services.practice import Practising
-from gym.services.questions import Asking
-from gym.services.replay import Replaying
-from gym.services.scenarios import Compose, Shelf
+from gym.services.practice import PracticeCatalog
+from gym.services.questions import Questions
+from gym.services.replay import Replays
+from gym.services.scenarios import Compose, ScenarioCache
 from gym.services.session_rows import session_row
 from gym.services.sign_ins import SignIns
 from gym.services.speech import Speech
@@ -76,25 +76,25 @@ class Sessions:
         self.references = references or References(world)
         self.minds = minds
         self.world, self.store, self.coach = world, store, coach
-        self.shelf = Shelf(world, store, compose)
+        self.shelf = ScenarioCache(world, store, compose)
         self.turns = Turns(minds, self.shelf, clock, seeds)
         self.speech = Speech(store, coach, clock)
         self.stories = Stories(world, self.shelf, coach)
-        self.standing, self.sign_ins = Standing(store, clock), SignIns(store)
+        self.leaderboards, self.sign_ins = Leaderboards(store, clock), SignIns(store)
         self.exam_ends = ExamEnds(self.turns)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due)
-        self.teams = Teams(self.accounts, self.standing)
+        self.teams = Teams(self.accounts, self.leaderboards)
         self.challenges = Challenges(self.accounts, self.shelf, seeds)
-        self.practising = Practising(world, store, self.shelf, seeds)
-        self.growth = Growing(world, store, self.exam_ends)
+        self.practice = PracticeCatalog(world, store, self.shelf, seeds)
+        self.growth = Analytics(world, store, self.exam_ends)
         self.trainers = Trainers(store, self.shelf, clock, self.exam_ends)
-        self.assigning = Assigning(self.trainers, self.shelf, seeds)
+        self.assignments = Assignments(self.trainers, self.shelf, seeds)
         self.looking = Looking(self.shelf, clock)
         self.library = Library(self.shelf, self.looking)
-        self.disputes, self.analyzer = Disputes(self.speech), Analyzer(self.standing, self.speech)
-        self.replaying = Replaying(minds, self.shelf, self.speech, self.exam_ends, self.looking)
+        self.disputes, self.analyzer = Disputes(self.speech), Analyzer(self.leaderboards, self.speech)
+        self.replays = Replays(minds, self.shelf, self.speech, self.exam_ends, self.looking)
         self.opening = Opening(store, self.shelf, clock, seeds)
-        self.asking = Asking(self.turns, self.speech, self.references, propose)
+        self.questions = Questions(self.turns, self.speech, self.references, propose)
 
     async def warm_up(self) -> None:
         """Import what the first turn would wait for."""
@@ -125,11 +125,11 @@ class Sessions:
 
     async def ask(self, request: Question) -> QuestionAnswer:
         """Answer a question from the reference. Raises NotFound."""
-        return await self.asking.ask(request)
+        return await self.questions.ask(request)
 
     async def propose(self, session_id: str, text: str) -> Proposal | None:
         """What the model makes of a text on the claim on file. Raises NotFound."""
-        return await self.asking.propose(session_id, text)
+        return await self.questions.propose(session_id, text)
 
     async def metrics(self) -> str:
         """What the coach has counted."""
@@ -161,7 +161,7 @@ class Sessions:
     async def analytics(self, session_id: str) -> SessionAnalytics:
         """What the session shows so far. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
-        return self.standing.analytics(session_id)
+        return self.leaderboards.analytics(session_id)
 
     def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         """What the session showed, in the coach's words, kept on the log; a `viewer` who is not the session's user gets
@@ -172,12 +172,12 @@ class Sessions:
     async def profile(self, user_id: str) -> Profile:
         """The user's standing."""
         await self.exam_ends.end_due(user_id)
-        return await self.standing.profile(user_id)
+        return await self.leaderboards.profile(user_id)
 
     async def achievements(self, user_id: str) -> Achievements:
         """What the user has and what is to come."""
         await self.exam_ends.end_due(user_id)
-        return self.standing.achievements(user_id)
+        return self.leaderboards.achievements(user_id)
 
     async def leaderboard(
         self,
@@ -191,7 +191,7 @@ class Sessions:
     ) -> Board:
         """One page of a board of the viewer's tenant (without one: of `local`). Raises Invalid, NotFound."""
         await self.exam_ends.end_due()
-        return self.standing.board(period, skill, team, limit, cursor, order, viewer=viewer)
+        return self.leaderboards.board(period, skill, team, limit, cursor, order, viewer=viewer)
 
     async def lookup(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> LookupResult:
         """What the reference tables have on a code or on words; read beside the other turns. Raises Invalid."""

@@ -11,7 +11,7 @@ from gym.coaching.stories import Story, StoryAudience, tell_plain_story
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, apply_finish
 from gym.progress.profile import build_profile
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.services.session_rows import session_row
 from gym.session.deal import choose_deal, next_seed, spec_of
 from gym.session.outcome import build_finish
@@ -30,7 +30,7 @@ ENDS: tuple[tuple[float, int], ...] = ((1.0, 0), (0.0, 1))
 class Stories:
     """Stories by what they tell; the ones for the claims that probably come next are made while nobody waits."""
 
-    def __init__(self, world: World, shelf: Shelf, coach: Coach) -> None:
+    def __init__(self, world: World, shelf: ScenarioCache, coach: Coach) -> None:
         self.world, self.shelf, self.coach = world, shelf, coach
         self.ready: OrderedDict[str, tuple[str, CoachInfo]] = OrderedDict()
         self.making: set[asyncio.Task[None]] = set()

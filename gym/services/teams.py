@@ -30,7 +30,7 @@ from gym.schemas.teams import (
 )
 from gym.schemas.teams import TeamList as TeamsOfUser
 from gym.services.accounts import Accounts
-from gym.services.boards import Standing
+from gym.services.boards import Leaderboards
 from gym.services.cursors import decode, next_cursor, rank_rows
 from gym.store.boards import BoardQuery, period_name
 from gym.store.team_boards import TeamLine
@@ -41,8 +41,8 @@ TOKEN_BYTES = 24
 class Teams:
     """What users do in teams."""
 
-    def __init__(self, accounts: Accounts, standing: Standing) -> None:
-        self.accounts, self.standing = accounts, standing
+    def __init__(self, accounts: Accounts, leaderboards: Leaderboards) -> None:
+        self.accounts, self.leaderboards = accounts, leaderboards
         self.store, self.clock = accounts.store, accounts.clock
 
     async def create(self, wanted: NewTeam) -> TeamView:
@@ -120,7 +120,7 @@ class Teams:
         before, today = decode(cursor, "xp"), board_day(self.clock())
         first, last = period_bounds(period, today)
         after = (before.points, before.row_id) if before else None
-        tenant = self.standing.tenant(viewer)
+        tenant = self.leaderboards.tenant(viewer)
         page = self.store.team_boards.board(BoardQuery(tenant, period_name(period, today), "", limit, after))
         points = [line.average for line in page.lines]
         rows = tuple(map(board_row, rank_rows(points, before), page.lines))
@@ -132,7 +132,7 @@ class Teams:
     ) -> Board:
         """One page of the board of a team's members. Raises NotFound, Invalid."""
         self.mine(team_id, user_id)
-        return self.standing.board(period, skill, team_id, limit, cursor, viewer=user_id, everyone=True)
+        return self.leaderboards.board(period, skill, team_id, limit, cursor, viewer=user_id, everyone=True)
 
     async def week(self, team_id: str, user_id: str) -> WeekNow:
         """How far the team is with the goal of the user's own week. Raises NotFound."""

@@ -25,7 +25,7 @@ from gym.schemas.trainers import (
 )
 from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
 from gym.services.session_rows import NO_SESSION
 from gym.store import Store
@@ -41,7 +41,7 @@ BATCH, FURTHEST = 60, 600
 class Trainers:
     """A tenant as its trainers see it."""
 
-    def __init__(self, store: Store, shelf: Shelf, clock: Callable[[], datetime], exam_ends: ExamEnds) -> None:
+    def __init__(self, store: Store, shelf: ScenarioCache, clock: Callable[[], datetime], exam_ends: ExamEnds) -> None:
         self.store, self.shelf, self.clock, self.exam_ends = store, shelf, clock, exam_ends
         self.record, self.seals = store.trainers, Seals(store, clock)
 

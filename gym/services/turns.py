@@ -17,7 +17,7 @@ from gym.lazy import Late
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.schemas.sessions import GetHint, SubmitAction
-from gym.services.scenarios import Shelf
+from gym.services.scenarios import ScenarioCache
 from gym.services.session_rows import session_row
 from gym.session import state as drafts
 from gym.session.deal import DRAW_BITS
@@ -144,7 +144,9 @@ class TurnKind(Generic[Reply]):
 class Turns:
     """Takes turns: the machine, the record and the clock are the same for all kinds."""
 
-    def __init__(self, minds: Minds, shelf: Shelf, clock: Callable[[], datetime], seeds: Callable[[], int]) -> None:
+    def __init__(
+        self, minds: Minds, shelf: ScenarioCache, clock: Callable[[], datetime], seeds: Callable[[], int]
+    ) -> None:
         self.world, self.store, self.shelf = shelf.world, shelf.store, shelf
         self.clock, self.seeds = clock, seeds
         self.machine = Late(minds.build)

@@ -66,7 +66,7 @@ async def test_a_text_is_answered_in_words(room: Room, path: Path) -> None:
 async def test_home_opens_at_once_and_tells_news_that_cannot_be_marked_as_read_yet(room: Room, path: Path) -> None:
     user, tom = await room.user(), trainer_caller("tom")
     due = room.loop.turns.clock().date() + timedelta(days=3)
-    await room.loop.assigning.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
+    await room.loop.assignments.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
     with locked(path):
         for _ in range(2):
             tab = Tab(user)

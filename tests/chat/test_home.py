@@ -46,7 +46,7 @@ async def test_a_newcomer_with_an_assignment_is_still_one(room: Room):
     user = await room.user()
     tom = trainer_caller("tom")
     due = room.loop.turns.clock().date() + timedelta(days=3)
-    await room.loop.assigning.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
+    await room.loop.assignments.assign(tom, NewAssignment(to=f"trainee:{ANA}", due=due, scenario="tour-2"))
     screens = Screens(Tab(user))
     await screens.open()
     assert screens.now["kicker"] == "Welcome"

@@ -47,7 +47,7 @@ async def test_every_answer_of_rest_is_in_the_replay_byte_for_byte(world: World)
         )
         answers = [first, *[(await client.post(path, json={**mine, **body})) for path, body in asked]]
     assert [each.status_code for each in answers] == [200] * 9
-    replay = await loop.replaying.replay(mine["session_id"], TOM)
+    replay = await loop.replays.replay(mine["session_id"], TOM)
     assert [step.shown.encode() for step in replay.steps] == [each.content for each in answers]
     assert "Put differently" in replay.steps[3].shown
     kinds = [step.kind for step in replay.steps]
@@ -77,7 +77,7 @@ async def test_a_hint_that_could_not_wait_for_the_coach_is_replayed_as_it_went_o
         following = await client.post(HINT, json=mine)
     assert "Put differently" not in later.text
     assert "Put differently" in following.text
-    replay = await loop.replaying.replay(mine["session_id"], TOM)
+    replay = await loop.replays.replay(mine["session_id"], TOM)
     assert [step.shown.encode() for step in replay.steps[1:]] == [answer.content, following.content]
 
 
@@ -91,7 +91,7 @@ async def test_every_card_of_a_chat_is_rebuilt_as_it_was_shown(tmp_path: Path, w
     await tab.press("next")
     await tab.press("act", action_type="give_up", action_details={})
     await tab.press("next")
-    replay = await room.loop.replaying.replay(tab.card("ClaimCard")["session_id"], TOM)
+    replay = await room.loop.replays.replay(tab.card("ClaimCard")["session_id"], TOM)
     table = Table(world, tab.thread_id)
     rebuilt = [card for step in replay.steps for card in table.shown(step)]
     assert [bytes_of(*card) for card in rebuilt] == [bytes_of(*card) for card in emitted(tab)]

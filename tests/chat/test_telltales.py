@@ -88,7 +88,7 @@ async def fill(world: World, loop: Sessions, word: str) -> Clinic:
         NewDispute(user_id=one, session_id=sessions[one], turn=1, reason=f"The note of {word} says otherwise.")
     )
     await loop.library.save(who, Recipe(name=f"{word} claim", title=f"A claim of {word}"))
-    await loop.assigning.assign(who, NewAssignment(to="everybody", due=date(2026, 3, 6), scenario="tour-2"))
+    await loop.assignments.assign(who, NewAssignment(to="everybody", due=date(2026, 3, 6), scenario="tour-2"))
     await loop.trainers.share(who, sessions[one])
     await ready(loop, one)
     await sit(loop, await examined(loop, one), right=EXAM.items)
@@ -103,7 +103,7 @@ class Reader:
 
     async def everything(self, clinic: Clinic) -> dict[str, str]:
         """Every answer and screen, by who asked what; what is drawn anew each time is left out."""
-        self.loop.practising.read.clear()
+        self.loop.practice.read.clear()
         found = {}
         for user, role in clinic.people.items():
             found |= {f"{user} GET {path}": await self.answer(user, path) for path in self.addresses(clinic, user)}

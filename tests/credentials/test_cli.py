@@ -20,7 +20,7 @@ from gym.credentials.openbadges import baked
 from gym.errors import Invalid
 
 
-class Shelf(BaseHTTPRequestHandler):
+class ScenarioCache(BaseHTTPRequestHandler):
     """Gives what lies under a path; /moved leads elsewhere."""
 
     lies: ClassVar[dict[str, bytes]] = {}
@@ -38,12 +38,12 @@ class Shelf(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def shelf() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), ScenarioCache)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-    Shelf.lies.clear()
+    ScenarioCache.lies.clear()
 
 
 @pytest.fixture
@@ -101,13 +101,13 @@ def test_a_tampered_badge_ends_with_1_and_names_nobody(badge: Path, status: Path
 
 
 def test_a_status_list_is_fetched_from_its_address(badge: Path, status: Path, shelf: str) -> None:
-    Shelf.lies["/list"] = status.read_bytes()
+    ScenarioCache.lies["/list"] = status.read_bytes()
     assert gym("verify", badge, "--status", f"{shelf}/list").exit_code == 0
 
 
 @pytest.mark.parametrize("place", ["/moved", "/nothing", "/too-long"])
 def test_a_status_list_that_does_not_come_is_a_refusal(badge: Path, status: Path, shelf: str, place: str) -> None:
-    Shelf.lies.update({"/list": status.read_bytes(), "/too-long": b" " * 1_100_000 + status.read_bytes()})
+    ScenarioCache.lies.update({"/list": status.read_bytes(), "/too-long": b" " * 1_100_000 + status.read_bytes()})
     done = gym("verify", badge, "--status", f"{shelf}{place}")
     assert (done.exit_code, done.output.split(":")[0]) == (1, "Cannot be confirmed")
 

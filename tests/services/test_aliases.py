@@ -47,7 +47,7 @@ async def whole_session(loop: Sessions) -> tuple[str, list[str], str]:
 async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: Sessions):
     session_id, ids, told = await whole_session(loop)
     growth = await loop.growth.growth("ana")
-    replay = await loop.replaying.replay(session_id, trainee_caller("ana"))
+    replay = await loop.replays.replay(session_id, trainee_caller("ana"))
     after = (await loop.analytics(session_id), growth, await loop.accounts.notices("ana"), replay)
     texts = [told, to_csv(growth.done), *(each.model_dump_json() for each in after)]
     assert not [each for each in ids if any(each in text for text in texts)]
@@ -94,20 +94,20 @@ async def test_a_finished_claim_can_be_asked_for_by_who_finished_it_alone(loop: 
 
 
 async def test_what_is_picked_is_there_for_who_picked_it(loop: Sessions):
-    picked = await loop.practising.pick(PracticeFilter(skill="modifier_25"), "ana")
+    picked = await loop.practice.pick(PracticeFilter(skill="modifier_25"), "ana")
     await refuse(loop, "mallory", picked)
     assert await opened(loop, scenario_id=picked)
 
 
 async def test_an_assigned_claim_is_there_for_who_has_to_do_it(world: World):
     loop = clinics(world)
-    await loop.assigning.assign(TINA, NewAssignment(to="trainee:ana", due=DUE))
-    (given,) = await loop.assigning.given(TINA)
+    await loop.assignments.assign(TINA, NewAssignment(to="trainee:ana", due=DUE))
+    (given,) = await loop.assignments.given(TINA)
     name = given.assignment.scenario_id
     for other in ("ben", "zoe", "mallory"):
         await refuse(loop, other, name)
     assert await opened(loop, "ana", scenario_id=name)
-    await loop.assigning.withdraw(TINA, given.assignment.id)
+    await loop.assignments.withdraw(TINA, given.assignment.id)
     await refuse(loop, "ana", name)
 
 
@@ -125,11 +125,11 @@ async def test_a_trainer_assigns_a_finished_claim_by_the_name_that_its_trainee_s
     alias, true = await shown_id(loop, session_id), await on_desk(loop, session_id)
     wanted = NewAssignment(to="trainee:ben", due=DUE, scenario=alias)
     with pytest.raises(NotFound):
-        await loop.assigning.assign(TINA, wanted)
+        await loop.assignments.assign(TINA, wanted)
     await settle(loop, session_id)
     with pytest.raises(NotFound):
-        await loop.assigning.assign(OTTO, wanted.model_copy(update={"to": "trainee:zoe"}))
-    assert (await loop.assigning.assign(TINA, wanted)).title == true.title
+        await loop.assignments.assign(OTTO, wanted.model_copy(update={"to": "trainee:zoe"}))
+    assert (await loop.assignments.assign(TINA, wanted)).title == true.title
     assert await opened(loop, "ben", scenario_id=true.scenario_id)
 
 

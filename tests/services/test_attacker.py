@@ -158,7 +158,7 @@ async def test_tries_in_one_session_bring_nothing_in_a_second(world: World, want
     await opened(loop, "eve", scenario_id="tour-1")
     for skill in ("modifier_25", "icd10", "cob"):
         turned = await tried_elsewhere(
-            Attacker(loop, dice), await loop.practising.pick(PracticeFilter(skill=skill), "eve"), **wanted
+            Attacker(loop, dice), await loop.practice.pick(PracticeFilter(skill=skill), "eve"), **wanted
         )
         assert turned["resolved"]
         assert turned["xp"]["earned"] == 0

@@ -13,7 +13,7 @@ from gym.api import create_api
 from gym.credentials.verify import verify
 from gym.errors import Stale
 from gym.schemas.accounts import CertificateRow
-from gym.services.certificates import Certifying
+from gym.services.certificates import CertificateFiles
 from gym.services.sessions import Sessions
 from gym.world.world import World
 
@@ -70,17 +70,17 @@ async def held(loop: Sessions) -> CertificateRow:
 
 
 @pytest.fixture
-def certifying(clock: Clock, tmp_path: Path) -> Certifying:
-    return Certifying(tmp_path / "issuer", None, "http://127.0.0.1:8002", clock)
+def certifying(clock: Clock, tmp_path: Path) -> CertificateFiles:
+    return CertificateFiles(tmp_path / "issuer", None, "http://127.0.0.1:8002", clock)
 
 
-def looked_at(certifying: Certifying, document: bytes | str, at: datetime, revoked: tuple[int, ...] = ()) -> str:
+def looked_at(certifying: CertificateFiles, document: bytes | str, at: datetime, revoked: tuple[int, ...] = ()) -> str:
     lists = {certifying.issuer.status_address: certifying.issuer.status_list(revoked, at)}
     return verify(document, at, lists.get, certifying.issuer.methods).outcome.value
 
 
 async def test_the_badge_and_its_picture_verify_until_they_expire(
-    held: CertificateRow, certifying: Certifying, clock: Clock
+    held: CertificateRow, certifying: CertificateFiles, clock: Clock
 ):
     for document in (certifying.badge(held), certifying.image(held)):
         assert looked_at(certifying, document, clock.now) == "valid"
@@ -88,7 +88,7 @@ async def test_the_badge_and_its_picture_verify_until_they_expire(
     assert certifying.badge(held) == certifying.badge(held)
 
 
-async def test_a_badge_names_its_holder_and_hides_their_address(held: CertificateRow, certifying: Certifying):
+async def test_a_badge_names_its_holder_and_hides_their_address(held: CertificateRow, certifying: CertificateFiles):
     badge = certifying.badge(held)
     assert "clinic.example" not in badge
     hashes = [each["identityHash"] for each in json.loads(badge)["credentialSubject"]["identifier"]]
@@ -97,7 +97,7 @@ async def test_a_badge_names_its_holder_and_hides_their_address(held: Certificat
 
 
 async def test_a_revoked_certificate_is_refused_and_its_holder_is_told_why(
-    loop: Sessions, held: CertificateRow, certifying: Certifying, clock: Clock
+    loop: Sessions, held: CertificateRow, certifying: CertificateFiles, clock: Clock
 ):
     clock.go_on(days=1)
     taken = await loop.accounts.revoke(held.id, "trainer", "the exam was sat by somebody else")

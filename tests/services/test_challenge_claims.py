@@ -42,7 +42,7 @@ async def all_refused(loop: Sessions, names: list[str]) -> None:
             with pytest.raises(NotFound):
                 await opened(loop, user_id, library=name)
         with pytest.raises(NotFound):
-            await loop.assigning.assign(TINA, NewAssignment(to="everybody", due=DUE, scenario=name))
+            await loop.assignments.assign(TINA, NewAssignment(to="everybody", due=DUE, scenario=name))
 
 
 async def test_a_claim_of_a_challenge_opens_nowhere_else_before_both_have_played_it(rivals: tuple[Sessions, str]):
@@ -68,7 +68,7 @@ async def test_nobody_reads_the_answer_of_a_challenges_claim_before_both_have_pl
     session_id = await opened(loop, "ana", challenge=challenge_id)
     scenario = await on_desk(loop, session_id)
     turned = await act(loop, session_id, GIVE_UP)
-    replayed = [await loop.replaying.replay(session_id, trainee_caller("ana"))]
+    replayed = [await loop.replays.replay(session_id, trainee_caller("ana"))]
     words = [piece async for piece in loop.words(session_id, turned.turn)]
     told = json.dumps([each.model_dump(mode="json") for each in (turned, *replayed, *words)])
     keys = [text for issue in scenario.intended_issues for text in (issue.summary, issue.explanation, *issue.rungs)]
@@ -129,6 +129,6 @@ async def test_what_if_waits_until_both_have_played_the_claim(rivals: tuple[Sess
         await act(loop, session_id, GIVE_UP)
         for viewer, words in ((trainee_caller("ana"), "still open"), (trainer(), "A challenge is going on")):
             with pytest.raises(Invalid, match=words):
-                await loop.replaying.what_if(WhatIf(caller=viewer, session_id=session_id, **about))
+                await loop.replays.what_if(WhatIf(caller=viewer, session_id=session_id, **about))
         await act(loop, other, GIVE_UP)
-    assert (await loop.replaying.what_if(WhatIf(caller=trainer(), session_id=session_id, **about))).act
+    assert (await loop.replays.what_if(WhatIf(caller=trainer(), session_id=session_id, **about))).act

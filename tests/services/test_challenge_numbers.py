@@ -46,8 +46,8 @@ async def shown_by_skill(loop: Sessions, session_id: str) -> list[Any]:
     (team,) = (await loop.teams.of_user("ana")).teams
     boards = [await loop.leaderboard("all", skill, None, 10, None) for skill in SKILLS]
     inside = [await loop.teams.members(team.team_id, "ana", "all", skill, 10, None) for skill in SKILLS]
-    loop.practising.read.clear()
-    rates = [each for name in ("ana", "ben") for each in await loop.practising.browse(name, PracticeFilter())]
+    loop.practice.read.clear()
+    rates = [each for name in ("ana", "ben") for each in await loop.practice.browse(name, PracticeFilter())]
     return [
         *(growth.curves, growth.denials, growth.areas, growth.skills, growth.done, await loop.growth.csv("ana")),
         *(seen.by_skill, [each.skills for each in seen.scenarios if each.accuracy is not None and each.skills]),

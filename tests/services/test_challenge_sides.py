@@ -50,11 +50,11 @@ def what_if(session_id: str) -> WhatIf:
 
 
 LOOKS: dict[str, Look] = {
-    "replay": lambda loop, session_id: loop.replaying.replay(session_id, TRAINER),
-    "what-if": lambda loop, session_id: loop.replaying.what_if(what_if(session_id)),
-    "note": lambda loop, session_id: loop.replaying.annotate(Annotate(**about(session_id, text=WHY))),
-    "override": lambda loop, session_id: loop.replaying.override(Override(**about(session_id, right=True, reason=WHY))),
-    "case file": lambda loop, session_id: loop.replaying.case(session_id, 1, TRAINER),
+    "replay": lambda loop, session_id: loop.replays.replay(session_id, TRAINER),
+    "what-if": lambda loop, session_id: loop.replays.what_if(what_if(session_id)),
+    "note": lambda loop, session_id: loop.replays.annotate(Annotate(**about(session_id, text=WHY))),
+    "override": lambda loop, session_id: loop.replays.override(Override(**about(session_id, right=True, reason=WHY))),
+    "case file": lambda loop, session_id: loop.replays.case(session_id, 1, TRAINER),
     "any route": lambda loop, session_id: loop.trainers.check_access(TRAINER, session_id=session_id),
 }
 
@@ -69,7 +69,7 @@ async def test_a_trainer_does_not_read_in_a_session_of_a_challenge_that_goes_on(
     loop.store.users.move("ana", "clinic-b")
     loop.store.users.move("tina", "clinic-b")
     with pytest.raises((Invalid, NotYours), match="A challenge is going on"):
-        await loop.replaying.replay(session_id, TRAINER.model_copy(update={"tenant": "clinic-b"}))
+        await loop.replays.replay(session_id, TRAINER.model_copy(update={"tenant": "clinic-b"}))
 
 
 async def test_its_user_reads_in_it_at_any_time_and_the_trainer_once_the_challenge_is_over(
@@ -77,10 +77,10 @@ async def test_its_user_reads_in_it_at_any_time_and_the_trainer_once_the_challen
 ):
     loop, _, session_id = rivals
     await loop.trainers.check_access(trainee_caller("ana"), session_id=session_id)
-    assert (await loop.replaying.replay(session_id, trainee_caller("ana"))).steps
+    assert (await loop.replays.replay(session_id, trainee_caller("ana"))).steps
     clock.go_on(days=7)
     await loop.trainers.check_access(TRAINER, session_id=session_id)
-    assert (await loop.replaying.replay(session_id, TRAINER)).steps
+    assert (await loop.replays.replay(session_id, TRAINER)).steps
     assert (await loop.trainers.session_of(TINA, session_id)).settled == 3
 
 

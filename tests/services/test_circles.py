@@ -49,15 +49,15 @@ def trainer(circle: str) -> Caller:
 async def test_a_demo_trainer_counts_a_try_of_their_own_circle_otherwise_and_no_other(loop: Sessions):
     session, turn = await given_up(loop, f"demo-trainee-{CIRCLE}")
     mine = Override(session_id=session, turn=turn, right=True, reason="It was fine.", caller=trainer(CIRCLE))
-    assert (await loop.replaying.override(mine)).user_id == f"demo-trainee-{CIRCLE}"
+    assert (await loop.replays.override(mine)).user_id == f"demo-trainee-{CIRCLE}"
     for name in OTHERS:
         theirs, turn = await given_up(loop, name)
         before = (loop.store.events(theirs), loop.store.learner(name))
         wanted = {"session_id": theirs, "turn": turn, "caller": trainer(CIRCLE)}
         with pytest.raises(NotFound):
-            await loop.replaying.override(Override(**wanted, right=True, reason="It was fine."))
+            await loop.replays.override(Override(**wanted, right=True, reason="It was fine."))
         with pytest.raises(NotFound):
-            await loop.replaying.annotate(Annotate(**wanted, text="Well done."))
+            await loop.replays.annotate(Annotate(**wanted, text="Well done."))
         assert (loop.store.events(theirs), loop.store.learner(name)) == before
 
 
@@ -69,7 +69,7 @@ async def test_a_demo_trainer_sees_their_own_circle_only(loop: Sessions):
     assert [row.session_id for row in page.rows] == [sessions[f"demo-trainee-{CIRCLE}"]]
     for name in OTHERS:
         with pytest.raises(NotFound):
-            await loop.replaying.replay(sessions[name], trainer(CIRCLE))
+            await loop.replays.replay(sessions[name], trainer(CIRCLE))
 
 
 async def test_nobody_who_is_new_lands_where_a_demo_trainer_looks(loop: Sessions):

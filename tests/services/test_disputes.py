@@ -131,12 +131,12 @@ async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: Session
     await loop.disputes.decide(answer_to(session_id))
     await act(loop, session_id, GIVE_UP)
     old, new = (trainer_caller("tom", tenant) for tenant in ("local", "clinic-b"))
-    case = await loop.replaying.case(session_id, 1, old)
+    case = await loop.replays.case(session_id, 1, old)
     loop.store.users.move("ana", "clinic-b")
     said = []
     for wanted in (session_id, "nowhere"):
         with pytest.raises(NotFound) as refused:
-            await loop.replaying.case(wanted, 1, old)
+            await loop.replays.case(wanted, 1, old)
         said.append(refused.value.message)
     assert said[0] == said[1]
-    assert await loop.replaying.case(session_id, 1, new) == case
+    assert await loop.replays.case(session_id, 1, new) == case

@@ -48,8 +48,8 @@ async def told(loop: Sessions, session_id: str) -> list[Any]:
     (team,) = (await loop.teams.of_user("ana")).teams
     growth, seen = await loop.growth.growth("ana"), await loop.analytics(session_id)
     board = await loop.leaderboard("all", None, None, 10, None)
-    rates = await loop.practising.browse("ana", PracticeFilter())
-    loop.practising.read_at = -1000.0
+    rates = await loop.practice.browse("ana", PracticeFilter())
+    loop.practice.read_at = -1000.0
     line = await loop.trainers.session_of(LOCAL, session_id)
     page = await loop.trainers.sessions(LOCAL, SessionQuery())
     return [
@@ -109,7 +109,7 @@ async def test_all_counts_once_the_exam_has_ended(loop: Sessions, world: World, 
     assert row
     assert folded(loop.store, "ana") == Learner.model_validate_json(row.body)
     assert [each async for each in Regrader(MINDS, loop.shelf, clock).differences()] == []
-    steps = (await loop.replaying.replay(session_id, TOM)).steps
+    steps = (await loop.replays.replay(session_id, TOM)).steps
     assert [step.finished is not None for step in steps] == [False, *[True] * EXAM.items]
 
 
@@ -121,7 +121,7 @@ LOOKS: dict[str, Look] = {
     "session": lambda loop, session_id: loop.now(session_id),
     "analytics": lambda loop, session_id: loop.analytics(session_id),
     "next claim": lambda loop, session_id: loop.next_scenario(session_id),
-    "replay": lambda loop, session_id: loop.replaying.replay(session_id, TOM),
+    "replay": lambda loop, session_id: loop.replays.replay(session_id, TOM),
     "profile": lambda loop, _: loop.profile("ana"),
     "achievements": lambda loop, _: loop.achievements("ana"),
     "pathways": lambda loop, _: loop.accounts.pathways("ana"),

@@ -69,7 +69,7 @@ async def test_an_example_is_one_by_whatever_id_it_comes(world: World, name: str
     loop = clinics(world)
     for user in ("ana", "ben"):
         await opened(loop, user)
-    await loop.assigning.assign(TINA, NewAssignment(to="trainee:ana", due=date(2026, 3, 6), scenario=name))
+    await loop.assignments.assign(TINA, NewAssignment(to="trainee:ana", due=date(2026, 3, 6), scenario=name))
     session_id = await opened(loop, "ana", scenario_id=example(world, name).scenario_id)
     await act(loop, session_id, fix_of(await on_desk(loop, session_id)))
     (event,) = (each for each in loop.store.events(session_id) if each.kind == "scenario_finished")

@@ -46,7 +46,7 @@ async def read_solution_of_a_seed(loop: Sessions, _: str) -> None:
 async def ask_what_if(loop: Sessions, session_id: str) -> None:
     await settle(loop, session_id)
     about = {"action_type": "submit_claim", "action_details": {}}
-    await loop.replaying.what_if(WhatIf(caller=trainee_caller("ana"), session_id=session_id, turn=0, **about))
+    await loop.replays.what_if(WhatIf(caller=trainee_caller("ana"), session_id=session_id, turn=0, **about))
 
 
 def evidence(loop: Sessions) -> int:
@@ -130,7 +130,7 @@ async def test_a_trainer_who_asked_what_if_knows_the_claim(world: World):
     about = {"turn": 0, "action_type": "submit_claim", "action_details": {}}
     tina = trainer_caller("tina", "clinic-a")
     for _ in range(2):
-        await loop.replaying.what_if(WhatIf(caller=tina, session_id=session_id, **about))
+        await loop.replays.what_if(WhatIf(caller=tina, session_id=session_id, **about))
     assert (await settle(loop, await opened(loop, "tina", library=saved.id))).xp.earned == 0
     assert (await settle(loop, await opened(loop, "ben", library=saved.id))).xp.earned > 0
 

@@ -176,10 +176,10 @@ async def test_of_a_file_with_one_bad_scenario_none_is_taken_in_and_it_is_named(
 
 async def test_what_is_written_can_be_assigned_within_the_tenant_only(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
-    names = [each.name for each in (await loop.assigning.offers(TINA)).scenarios]
+    names = [each.name for each in (await loop.assignments.offers(TINA)).scenarios]
     assert names[0].startswith("Library, Knee: A knee on Monday (beginner")
-    assert not any("Knee" in each.name for each in (await loop.assigning.offers(OTTO)).scenarios)
+    assert not any("Knee" in each.name for each in (await loop.assignments.offers(OTTO)).scenarios)
     wanted = NewAssignment(to="trainee:ana", due=date(2026, 3, 6), scenario=saved.scenario_id)
-    assert (await loop.assigning.assign(TINA, wanted)).title == "A knee on Monday"
+    assert (await loop.assignments.assign(TINA, wanted)).title == "A knee on Monday"
     with pytest.raises(NotFound, match="There is no scenario"):
-        await loop.assigning.assign(OTTO, wanted.model_copy(update={"to": "trainee:zoe"}))
+        await loop.assignments.assign(OTTO, wanted.model_copy(update={"to": "trainee:zoe"}))

@@ -35,23 +35,23 @@ def loop(world: World) -> Sessions:
 
 
 async def replay(loop: Sessions, session_id: str, _: str) -> None:
-    assert (await loop.replaying.replay(session_id, VIEWER)).steps[-1].is_over
+    assert (await loop.replays.replay(session_id, VIEWER)).steps[-1].is_over
 
 
 async def note(loop: Sessions, session_id: str, _: str) -> None:
-    await loop.replaying.annotate(Annotate(caller=VIEWER, session_id=session_id, turn=1, text="Well tried."))
+    await loop.replays.annotate(Annotate(caller=VIEWER, session_id=session_id, turn=1, text="Well tried."))
 
 
 async def case(loop: Sessions, session_id: str, _: str) -> None:
     doubt = {"session_id": session_id, "turn": 1}
     await loop.disputes.dispute(NewDispute(user_id="ana", reason=WHY, **doubt))
     await loop.disputes.decide(Decision(by="tom", tenant="clinic-a", accepted=True, answer=WHY, **doubt))
-    assert (await loop.replaying.case(session_id, 1, VIEWER)).scenario.solution
+    assert (await loop.replays.case(session_id, 1, VIEWER)).scenario.solution
 
 
 async def supposition(loop: Sessions, session_id: str, _: str) -> None:
     about = {"action_type": "submit_claim", "action_details": {}}
-    await loop.replaying.what_if(WhatIf(caller=VIEWER, session_id=session_id, turn=1, **about))
+    await loop.replays.what_if(WhatIf(caller=VIEWER, session_id=session_id, turn=1, **about))
 
 
 async def shared_link(loop: Sessions, session_id: str, _: str) -> None:
@@ -140,7 +140,7 @@ async def test_ones_own_replay_is_no_help_and_neither_is_a_claim_nobody_has_touc
     session_id = await opened(loop, "ana", library=entry.id)
     scenario = await on_desk(loop, session_id)
     for viewer in (VIEWER, trainee_caller("ana")):
-        await loop.replaying.replay(session_id, viewer)
+        await loop.replays.replay(session_id, viewer)
     key = answer_key(scenario)
     assert loop.store.dealt.not_looked_at("tina", (key,)) == loop.store.dealt.not_looked_at("ana", (key,)) == (key,)
     assert (await settle(loop, session_id)).xp.earned > 0

@@ -52,24 +52,24 @@ async def sitting(world: World) -> tuple[Sessions, str]:
 async def test_what_if_answers_nobody_for_a_claim_that_is_open(loop: Sessions, viewer: Caller):
     session_id = await opened(loop)
     with pytest.raises(Invalid, match="still open"):
-        await loop.replaying.what_if(what_if(session_id, viewer))
+        await loop.replays.what_if(what_if(session_id, viewer))
     await settle(loop, session_id)
-    assert (await loop.replaying.what_if(what_if(session_id, viewer))).act
+    assert (await loop.replays.what_if(what_if(session_id, viewer))).act
 
 
 async def test_what_if_goes_on_for_the_claim_before_while_the_next_is_open(loop: Sessions):
     session_id = await opened(loop)
     await settle(loop, session_id)
-    assert (await loop.replaying.what_if(what_if(session_id, turn=0))).act
+    assert (await loop.replays.what_if(what_if(session_id, turn=0))).act
     await act(loop, session_id, miss_of(loop.world, await on_desk(loop, session_id)))
     with pytest.raises(Invalid, match="still open"):
-        await loop.replaying.what_if(what_if(session_id, turn=2))
+        await loop.replays.what_if(what_if(session_id, turn=2))
 
 
 async def test_a_trainer_sees_of_an_open_claim_no_more_than_its_trainee_was_shown(loop: Sessions):
     session_id = await opened(loop, scenario_id="tour-1")
     await act(loop, session_id, SEND)
-    mine, theirs = [await loop.replaying.replay(session_id, each) for each in (trainee_caller("ana"), TOM)]
+    mine, theirs = [await loop.replays.replay(session_id, each) for each in (trainee_caller("ana"), TOM)]
     assert theirs.is_trainer
     assert theirs.steps == mine.steps
     verdict = theirs.steps[1].verdict
@@ -89,25 +89,25 @@ async def test_the_case_file_of_a_dispute_waits_until_the_claim_is_over(loop: Se
         Decision(by="tom", tenant="local", session_id=session_id, turn=1, accepted=True, answer=WHY)
     )
     with pytest.raises(Invalid, match="still open"):
-        await loop.replaying.case(session_id, 1, TOM)
+        await loop.replays.case(session_id, 1, TOM)
     await settle(loop, session_id)
-    assert (await loop.replaying.case(session_id, 1, TOM)).should_be == "resolved"
+    assert (await loop.replays.case(session_id, 1, TOM)).should_be == "resolved"
 
 
 async def test_a_running_exam_is_shut_to_its_trainer_until_it_ends(sitting: tuple[Sessions, str]):
     loop, session_id = sitting
     note = Annotate(caller=TOM, session_id=session_id, turn=0, text="Look at line 1.")
     for asked in (
-        loop.replaying.replay(session_id, TOM),
-        loop.replaying.what_if(what_if(session_id)),
-        loop.replaying.what_if(what_if(session_id, turn=1)),
-        loop.replaying.annotate(note),
+        loop.replays.replay(session_id, TOM),
+        loop.replays.what_if(what_if(session_id)),
+        loop.replays.what_if(what_if(session_id, turn=1)),
+        loop.replays.annotate(note),
     ):
         with pytest.raises(Invalid, match="exam is going on"):
             await asked
     await sit(loop, session_id, right=EXAM.items, first=3)
-    assert (await loop.replaying.replay(session_id, TOM)).steps
-    assert (await loop.replaying.what_if(what_if(session_id))).act
+    assert (await loop.replays.replay(session_id, TOM)).steps
+    assert (await loop.replays.what_if(what_if(session_id))).act
 
 
 async def test_a_running_exam_is_one_line_that_tells_how_far_it_is(sitting: tuple[Sessions, str]):

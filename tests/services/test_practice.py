@@ -26,18 +26,18 @@ def loop(world: World) -> Sessions:
 
 async def of(loop: Sessions, skill: str, level: Difficulty, **more: str) -> PracticeRow:
     """What is told of one skill at one level."""
-    found = await loop.practising.browse("ana", PracticeFilter.model_validate({"skill": skill, "level": level, **more}))
+    found = await loop.practice.browse("ana", PracticeFilter.model_validate({"skill": skill, "level": level, **more}))
     return next(each for each in found if (each.skill, each.level) == (skill, level))
 
 
 async def test_every_skill_is_offered_at_some_level_with_payers_and_stages(loop: Sessions):
-    found = await loop.practising.browse("ana", PracticeFilter())
+    found = await loop.practice.browse("ana", PracticeFilter())
     assert {each.skill for each in found} == set(SKILLS)
     assert all(each.payers and each.stages for each in found)
 
 
 async def test_a_wish_leaves_only_what_fits_it(loop: Sessions):
-    found = await loop.practising.browse(
+    found = await loop.practice.browse(
         "ana", PracticeFilter(level=BEGINNER, stage=Stage.DENIED, payer_id="medicare_part_b")
     )
     assert found
@@ -48,22 +48,22 @@ async def test_a_wish_leaves_only_what_fits_it(loop: Sessions):
 @pytest.mark.parametrize("wrong", [{"skill": "no_such_skill"}, {"payer_id": "no_such_payer"}])
 async def test_what_nobody_knows_is_refused(loop: Sessions, wrong: dict[str, str]):
     with pytest.raises(Invalid, match="of the list"):
-        await loop.practising.browse("ana", PracticeFilter.model_validate(wrong))
+        await loop.practice.browse("ana", PracticeFilter.model_validate(wrong))
 
 
 async def test_what_is_picked_fits_the_wish_is_proved_and_can_be_dealt(loop: Sessions):
     wish = PracticeFilter(skill="modifier_25", level=BEGINNER, payer_id="summit_ridge", stage=Stage.DENIED)
-    picked = await loop.practising.pick(wish)
+    picked = await loop.practice.pick(wish)
     scenario = Scenario.model_validate_json(loop.store.scenario(picked) or "")
     assert (scenario.skills, scenario.payer_id, scenario.stage) == (("modifier_25",), "summit_ridge", Stage.DENIED)
-    assert await loop.practising.pick(wish) != picked
+    assert await loop.practice.pick(wish) != picked
     session_id = await opened(loop, scenario_id=picked)
     assert (await settle(loop, session_id)).resolved
 
 
 async def test_what_does_not_go_together_is_said_in_words(loop: Sessions):
     with pytest.raises(Invalid, match="leave the payer or the stage open"):
-        await loop.practising.pick(PracticeFilter(skill="clean_claim", level=BEGINNER, stage=Stage.DENIED))
+        await loop.practice.pick(PracticeFilter(skill="clean_claim", level=BEGINNER, stage=Stage.DENIED))
 
 
 async def test_everybodys_rate_is_shown_from_enough_tries_on_and_ones_own_from_the_first(world: World):

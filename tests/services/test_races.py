@@ -51,30 +51,30 @@ async def test_a_start_with_a_time_zone_takes_back_no_other_setting(loop: Sessio
 
 
 async def test_a_claim_pressed_twice_is_assigned_once(loop: Sessions) -> None:
-    assert await at_once(*(loop.assigning.assign(TINA, TOUR) for _ in range(3))) == [
+    assert await at_once(*(loop.assignments.assign(TINA, TOUR) for _ in range(3))) == [
         "AssignmentResult",
         "Invalid",
         "Invalid",
     ]
-    assert len(await loop.assigning.given(TINA)) == 1
+    assert len(await loop.assignments.given(TINA)) == 1
     assert [each["kind"] for each in loop.store.accounts.acts("user:ana")] == ["assigned"]
 
 
 async def test_what_everybody_is_assigned_goes_to_those_who_do_not_have_it(loop: Sessions) -> None:
     everybody = TOUR.model_copy(update={"to": "everybody"})
-    await at_once(loop.assigning.assign(TINA, TOUR), loop.assigning.assign(TINA, everybody))
-    assert sorted(each.assignment.user_id for each in await loop.assigning.given(TINA)) == ["ana", "ben"]
+    await at_once(loop.assignments.assign(TINA, TOUR), loop.assignments.assign(TINA, everybody))
+    assert sorted(each.assignment.user_id for each in await loop.assignments.given(TINA)) == ["ana", "ben"]
 
 
 async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: Sessions) -> None:
     session_id = await opened(loop, "ana", scenario_id="tour-2")
-    await loop.assigning.assign(TINA, TOUR)
-    (given,) = await loop.assigning.given(TINA)
+    await loop.assignments.assign(TINA, TOUR)
+    (given,) = await loop.assignments.given(TINA)
     held = loop.store.assignments.one(TINA.tenant, given.assignment.id)
     assert held
     await settle(loop, session_id)
     with pytest.raises(Stale):
-        await loop.assigning.withdraw(TINA, held.id)
+        await loop.assignments.withdraw(TINA, held.id)
     told = Notice(source="x", kind="assignment", text="Taken back.", at=held.at)
     assert not loop.store.assignments.withdraw(held, "tina", held.at, told)
 
@@ -102,4 +102,4 @@ async def test_an_entry_whose_name_is_in_use_does_not_come_back_beside_the_other
 @pytest.mark.parametrize("due", [date(9999, 12, 31), date(1, 1, 1), date(2027, 3, 6)])
 async def test_a_deadline_that_no_calendar_reaches_is_said_in_plain_words(loop: Sessions, due: date) -> None:
     with pytest.raises(Invalid, match="within a year"):
-        await loop.assigning.assign(TINA, TOUR.model_copy(update={"due": due}))
+        await loop.assignments.assign(TINA, TOUR.model_copy(update={"due": due}))

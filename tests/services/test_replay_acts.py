@@ -63,11 +63,11 @@ async def test_a_session_is_there_for_its_user_and_its_tenants_trainers_and_for_
     tab = await played(room)
     session_id = session_of(tab)
     for viewer in (TOM, trainee_caller(ANA)):
-        assert len((await room.loop.replaying.replay(session_id, viewer)).steps) == 3
+        assert len((await room.loop.replays.replay(session_id, viewer)).steps) == 3
     told = set()
     for viewer, wanted in ((FAR, session_id), (BEA, session_id), (TOM, "s-nothing")):
         with pytest.raises(NotFound) as refused:
-            await room.loop.replaying.replay(wanted, viewer)
+            await room.loop.replays.replay(wanted, viewer)
         told.add(refused.value.message)
     assert len(told) == 1
 
@@ -75,15 +75,15 @@ async def test_a_session_is_there_for_its_user_and_its_tenants_trainers_and_for_
 async def test_while_a_claim_is_open_nobody_sees_more_than_was_shown(room: Room, world: World):
     tab = await tab_on(room)
     await tab.press("act", action_type="submit_claim", action_details={})
-    mine = await room.loop.replaying.replay(session_of(tab), trainee_caller(ANA))
-    theirs = await room.loop.replaying.replay(session_of(tab), TOM)
+    mine = await room.loop.replays.replay(session_of(tab), trainee_caller(ANA))
+    theirs = await room.loop.replays.replay(session_of(tab), TOM)
     assert mine.steps[1].verdict
     assert theirs.steps[1].verdict
     assert all(each.seen for each in mine.steps[1].verdict.findings)
     assert theirs.steps == mine.steps
     for viewer in (trainee_caller(ANA), TOM):
         with pytest.raises(Invalid, match="still open"):
-            await room.loop.replaying.what_if(whatif(session_of(tab), viewer))
+            await room.loop.replays.what_if(whatif(session_of(tab), viewer))
 
 
 def whatif(session_id: str, viewer: Caller = TOM, turn: int = 1) -> WhatIf:
@@ -94,7 +94,7 @@ def whatif(session_id: str, viewer: Caller = TOM, turn: int = 1) -> WhatIf:
 async def test_what_if_tells_what_would_have_been_and_writes_nothing(room: Room):
     tab = await played(room)
     before = room.store.events(session_of(tab))
-    found = await room.loop.replaying.what_if(whatif(session_of(tab)))
+    found = await room.loop.replays.what_if(whatif(session_of(tab)))
     assert (found.outcome, found.accuracy) == ("resolved", 1.0)
     assert room.store.events(session_of(tab)) == before
 
@@ -118,12 +118,12 @@ async def test_an_override_changes_what_a_try_counts_as_everywhere_and_once(room
     session_id = session_of(await played(room))
     audit(room.store)
     judged = points(room)
-    await room.loop.replaying.override(overriding(session_id, 1, True))
+    await room.loop.replays.override(overriding(session_id, 1, True))
     right = points(room)
     assert right["ledger"] == right["learner"] == right["board"] > judged["ledger"]
-    await room.loop.replaying.override(overriding(session_id, 1, True))
+    await room.loop.replays.override(overriding(session_id, 1, True))
     assert points(room) == right
-    await room.loop.replaying.override(overriding(session_id, 1, False))
+    await room.loop.replays.override(overriding(session_id, 1, False))
     assert points(room)["ledger"] == points(room)["learner"] == points(room)["board"] == judged["ledger"]
     profile = await room.loop.profile(ANA)
     assert profile.average_accuracy == 0.0
@@ -138,9 +138,9 @@ async def test_only_a_try_at_a_claim_that_is_over_can_be_counted_otherwise(room:
     tab = await tab_on(room)
     await tab.correct(ADD_59)
     with pytest.raises(Invalid, match="is over"):
-        await room.loop.replaying.override(overriding(session_of(tab), 1, True))
+        await room.loop.replays.override(overriding(session_of(tab), 1, True))
     with pytest.raises(NotFound):
-        await room.loop.replaying.override(overriding(session_of(tab), 9, True))
+        await room.loop.replays.override(overriding(session_of(tab), 9, True))
 
 
 async def test_the_screen_shows_each_step_with_what_was_judged_and_takes_notes(room: Room):
@@ -185,10 +185,10 @@ async def test_a_dispute_goes_from_the_score_sheet_to_the_inbox_and_its_answer_b
     answer = {"session": session_of(tab), "turn": "1", "accepted": "1", "answer": "You are right about the note."}
     assert (await screens.go("disputes.decide", **answer))["ok"]
     assert "Nothing waits" in screens.words
-    case = await room.loop.replaying.case(session_of(tab), 1, TOM)
+    case = await room.loop.replays.case(session_of(tab), 1, TOM)
     assert (case.judged, case.should_be, case.scenario.family) == ("wrong", "resolved", "knee_aspiration/missing_mod25")
     with pytest.raises(NotFound):
-        await room.loop.replaying.case(session_of(tab), 1, FAR)
+        await room.loop.replays.case(session_of(tab), 1, FAR)
     told = [each.text for each in (await room.loop.accounts.notices(ANA)).notices]
     assert any("You are right about the note." in each for each in told)
 

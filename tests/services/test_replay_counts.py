@@ -43,16 +43,16 @@ async def test_an_override_reaches_the_list_the_analytics_and_the_rates_and_can_
 
     before = await counts()
     assert before == (1, 0.0, "finished", 0.0, True, True, 0.0)
-    await room.loop.replaying.override(overriding(session_id, 1, True))
+    await room.loop.replays.override(overriding(session_id, 1, True))
     assert await counts() == (1, 1.0, "finished", 1.0, True, True, 1.0)
-    await room.loop.replaying.override(overriding(session_id, 1, False))
+    await room.loop.replays.override(overriding(session_id, 1, False))
     assert await counts() == before
-    await room.loop.replaying.override(overriding(session_id, 2, False))
+    await room.loop.replays.override(overriding(session_id, 2, False))
     assert await counts() == (0, 0.0, "given_up", 0.0, False, False, 0.0)
 
 
 async def test_what_was_tried_reads_like_any_other_change_undone_or_not(room: Room):
-    steps = (await room.loop.replaying.replay(await played(room), TOM)).steps
+    steps = (await room.loop.replays.replay(await played(room), TOM)).steps
     assert [step.act for step in steps[1:]] == [
         "Correct and send: line 1 modifiers: none → 59",
         "Correct and send: line 1 modifiers: none → 25",

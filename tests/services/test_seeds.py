@@ -33,7 +33,7 @@ async def case_of(loop: Sessions, session_id: str, turn: int) -> CaseFile:
     doubt = {"session_id": session_id, "turn": turn}
     await loop.disputes.dispute(NewDispute(user_id="ana", reason=WHY, **doubt))
     await loop.disputes.decide(Decision(by="tina", tenant="clinic-a", accepted=True, answer=WHY, **doubt))
-    return await loop.replaying.case(session_id, turn, TINA)
+    return await loop.replays.case(session_id, turn, TINA)
 
 
 async def test_a_case_file_names_no_seed_and_is_judged_again_without_one(world: World):

@@ -108,7 +108,7 @@ def challenge(user_id: str, opponent_id: str) -> NewChallenge:
 async def test_everybodys_first_tries_are_those_of_the_own_tenant(loop: Sessions) -> None:
     wish = PracticeFilter(skill="modifier_25")
     for user, times in (("ana", 2), ("tina", 2), ("zoe", 1), ("lou", 1)):
-        assert sum(each.everybody.times for each in await loop.practising.browse(user, wish)) == times
+        assert sum(each.everybody.times for each in await loop.practice.browse(user, wish)) == times
 
 
 Look = Callable[[Sessions, str, str], Coroutine[Any, Any, Any]]

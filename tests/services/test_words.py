@@ -97,7 +97,7 @@ async def test_words_that_were_stopped_are_kept_as_far_as_they_went_and_said_who
 
 
 async def spoken_in_replay(loop: Sessions, session_id: str) -> list[str]:
-    replay = await loop.replaying.replay(session_id, trainee_caller("ana"))
+    replay = await loop.replays.replay(session_id, trainee_caller("ana"))
     return [step.spoken.text for step in replay.steps if step.spoken]
 
 

@@ -69,7 +69,7 @@ class Attacker(Player):
         try:
             await self.loop.disputes.dispute(NewDispute(user_id=self.user_id, reason=WHY, **doubt))
             await self.loop.disputes.decide(Decision(by="tom", tenant="local", accepted=True, answer=WHY, **doubt))
-            found = await self.loop.replaying.case(session_id, turn, TOM)
+            found = await self.loop.replays.case(session_id, turn, TOM)
         except GymError:
             return None
         return fix(view, found.scenario.solution.model_dump(mode="json"))
@@ -97,7 +97,7 @@ class Attacker(Player):
         await self.begin(name, scenario_id="tour-1")
         wanted = NewAssignment(to=f"trainee:{name}", due=DUE, scenario=view["scenario_id"])
         try:
-            await self.loop.assigning.assign(LOCAL, wanted)
+            await self.loop.assignments.assign(LOCAL, wanted)
         except GymError:
             return None
         answer = await self.begin(name, scenario_id=view["scenario_id"])
@@ -156,7 +156,7 @@ class Attacker(Player):
         kind, details = move
         about = {"session_id": session_id, "turn": turn, "action_type": kind, "action_details": details}
         try:
-            found = await self.loop.replaying.what_if(WhatIf(caller=viewer, **about))
+            found = await self.loop.replays.what_if(WhatIf(caller=viewer, **about))
         except GymError:
             return None
         return found.outcome, [each.model_dump(mode="json") for each in found.findings]
@@ -175,7 +175,7 @@ class Attacker(Player):
     async def watched(self, view: View, session_id: str) -> Move | None:
         """What a trainer's replay shows of the open claim beyond what its trainee was shown."""
         try:
-            steps = (await self.loop.replaying.replay(session_id, TOM)).steps
+            steps = (await self.loop.replays.replay(session_id, TOM)).steps
         except GymError:
             return None
         texts = (line["content"] for step in steps if not step.is_over for line in step.prompt)
@@ -186,7 +186,7 @@ async def read_as_a_trainer(attacker: Attacker, session_id: str) -> None:
     """What the attacker, a trainer and a side of the challenge, is told of the other side's session."""
     viewer = trainer_caller(attacker.user_id)
     try:
-        steps = (await attacker.loop.replaying.replay(session_id, viewer)).steps
+        steps = (await attacker.loop.replays.replay(session_id, viewer)).steps
     except GymError:
         steps = ()
     for step in steps:
@@ -229,7 +229,7 @@ async def followed(attacker: Attacker, view: View, session_id: str, turn: int) -
     try:
         await attacker.loop.disputes.dispute(NewDispute(user_id=attacker.user_id, reason=WHY, **doubt))
         await attacker.loop.disputes.decide(Decision(by="tom", tenant="local", accepted=True, answer=WHY, **doubt))
-        case = (await attacker.loop.replaying.case(session_id, turn, TOM)).model_dump(mode="json")
+        case = (await attacker.loop.replays.case(session_id, turn, TOM)).model_dump(mode="json")
     except GymError:
         return None
     made = composed(attacker.loop.world, view, case["scenario"].get("seed", 0))

@@ -108,7 +108,7 @@ async def answer_by_services(world: World, store: Store) -> dict[str, Any]:
         found |= await answer_trainer(sessions, trainer)
     for name in PLAYERS:
         found[f"sheet {name}"] = await sessions.growth.csv(name)
-        found[f"to do {name}"] = dump(await sessions.assigning.open_to(name))
+        found[f"to do {name}"] = dump(await sessions.assignments.open_to(name))
         found[f"playable {name}"] = dump(await sessions.library.open_to(name))
     chat = ChatStore(store)
     return found | {f"thread {each}": chat.read(lambda rows, each=each: whole_thread(rows, each)) for each in threads}
@@ -117,7 +117,7 @@ async def answer_by_services(world: World, store: Store) -> dict[str, Any]:
 async def replay(sessions: Sessions, session_id: str, viewer: Caller) -> Any:
     """A replay, or why there is none."""
     try:
-        return (await sessions.replaying.replay(session_id, viewer)).model_dump(mode="json")
+        return (await sessions.replays.replay(session_id, viewer)).model_dump(mode="json")
     except GymError as error:
         return str(error)
 
@@ -131,7 +131,7 @@ async def answer_trainer(sessions: Sessions, trainer: Caller) -> dict[str, Any]:
         f"sessions {name}": page.model_dump(mode="json"),
         f"library {name}": dump(await sessions.library.listed(trainer)),
         f"exported {name}": await sessions.library.exported(trainer),
-        f"assignments {name}": dump(await sessions.assigning.given(trainer)),
+        f"assignments {name}": dump(await sessions.assignments.given(trainer)),
         f"disputes {name}": dump(await sessions.disputes.open(trainer.tenant)),
     }
 

@@ -175,8 +175,8 @@ async def gather(loop: Sessions, clinic: Clinic, mine: Holding) -> None:
     entry = await loop.library.save(clinic.watching, Recipe(name=f"Knee {clinic.mark}", faults=("missing_mod25",)))
     due = datetime.now(UTC).date() + timedelta(days=3)
     to = f"trainee:{mine.owner}"
-    await loop.assigning.assign(clinic.watching, NewAssignment(to=to, due=due, scenario="tour-2"))
-    (given,) = await loop.assigning.given(clinic.watching, mine.owner)
+    await loop.assignments.assign(clinic.watching, NewAssignment(to=to, due=due, scenario="tour-2"))
+    (given,) = await loop.assignments.given(clinic.watching, mine.owner)
     shared = await loop.trainers.share(clinic.watching, mine.things["session"])
     mine.things |= {
         "team": team.team_id,

@@ -23,21 +23,21 @@ from gym.x12.errors import FileRefused
 from gym.x12.write_answer import write_answer
 
 
-class Shelf:
+class ScenarioCache:
     """The record and the gym around it, as far as an import uses them."""
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
 
     @property
-    def store(self) -> "Shelf":
+    def store(self) -> "ScenarioCache":
         return self
 
     def shelve(self, scenario_id: str, body: str) -> None:
         self.kept[scenario_id] = body
 
 
-def gym(*words: str | Path, shelf: Shelf | None = None) -> str:
+def gym(*words: str | Path, shelf: ScenarioCache | None = None) -> str:
     """What the command prints; its refusals are raised."""
     doors = AppContext(compose=lambda _: shelf, serve=None, read=None, pull=None, evaluate=None)
     return CliRunner().invoke(commands(), ["x12", *map(str, words)], obj=doors, catch_exceptions=False).output
@@ -84,7 +84,7 @@ def test_a_claim_comes_in_with_its_findings(claim_file: Path, tmp_path: Path) ->
 
 
 def test_practice_from_a_denial_is_kept_to_be_played_by_its_id(payment_file: Path, tmp_path: Path) -> None:
-    shelf = Shelf()
+    shelf = ScenarioCache()
     shown = gym("import", payment_file, "--deidentify", "--json", tmp_path / "out.json", shelf=shelf)
     (scenario_id,) = shelf.kept
     assert "gym play --scenario" in shown
@@ -96,7 +96,7 @@ def test_practice_from_a_denial_is_kept_to_be_played_by_its_id(payment_file: Pat
 
 async def test_practice_that_was_kept_can_be_played(payment_file: Path, world: World, tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'gym.db'}")
-    shelf = Shelf()
+    shelf = ScenarioCache()
     gym("import", payment_file, "--deidentify", shelf=shelf)
     ((scenario_id, body),) = shelf.kept.items()
     for _ in range(2):

@@ -33,7 +33,7 @@ class AssignPages:
 
     async def assignments(self, request: PageRequest) -> Screen:
         """The form, and all that was assigned."""
-        rows = await self.sessions.assigning.given(request.caller)
+        rows = await self.sessions.assignments.given(request.caller)
         form = await assign_form(self.sessions, request, await self.people(request))
         table = assignment_table("Assigned", rows)
         return Screen(title="Assignments", blocks=(standing(rows), form, table, *left_out(rows)))
@@ -49,12 +49,12 @@ class AssignPages:
         """Assign what the form says. Raises Invalid, NotFound."""
         given = {name: request.get(name) or None for name in ("scenario", "level")}
         texts = {name: request.get(name) for name in ("to", "due", "skill", "payer")}
-        made = await self.sessions.assigning.assign(request.caller, told(NewAssignment, **given, **texts))
+        made = await self.sessions.assignments.assign(request.caller, told(NewAssignment, **given, **texts))
         return await self.back(request, f"“{made.title}” is assigned to {count(made.trainees, 'trainee')}.")
 
     async def withdraw(self, request: PageRequest) -> Screen:
         """Take one back. Raises NotFound, Stale."""
-        row = await self.sessions.assigning.withdraw(request.caller, request.get("assignment"))
+        row = await self.sessions.assignments.withdraw(request.caller, request.get("assignment"))
         return await self.back(request, f"{row.name} need not do “{row.assignment.title}” any more.")
 
     async def back(self, request: PageRequest, note: str) -> Screen:
@@ -64,7 +64,7 @@ class AssignPages:
 
 async def assign_form(sessions: Sessions, request: PageRequest, people: tuple[Option, ...]) -> Form:
     """The form to assign something; what the request names is chosen already."""
-    offers = await sessions.assigning.offers(request.caller)
+    offers = await sessions.assignments.offers(request.caller)
     fresh = "A fresh claim, made of the three choices below"
     scenarios = options(((each.id, each.name) for each in offers.scenarios), fresh)
     skills = options(((each, named(each)) for each in SKILLS), "Any skill")
@@ -127,7 +127,7 @@ def line(row: AssignmentRow) -> tuple[Cell, ...]:
 
 async def assigned_blocks(sessions: Sessions, user_id: str) -> tuple[Block, ...]:
     """The claims to do, the nearest deadline first; nothing where there are none."""
-    rows = await sessions.assigning.open_to(user_id)
+    rows = await sessions.assignments.open_to(user_id)
     if not rows:
         return ()
     table = Table(title="From your trainer", columns=("Claim", "Until", ""), rows=tuple(map(to_do, rows)))

@@ -36,7 +36,7 @@ class BrowsePages:
         params = request.params or {
             "level": (await self.sessions.profile(request.caller.user_id)).recommended_difficulty.value
         }
-        found = await self.sessions.practising.browse(request.caller.user_id, wish(request.at(**params)))
+        found = await self.sessions.practice.browse(request.caller.user_id, wish(request.at(**params)))
         rows = tuple(self.row(each, params) for each in found)
         columns = ("Skill", "Level", "Met as", "Everybody's first tries", "Time", "Yours", "")
         empty = "Nothing fits all of that. Leave something open."
@@ -91,7 +91,7 @@ class BrowsePages:
 
     async def play(self, request: PageRequest) -> Screen:
         """Compose one that fits, and have it dealt."""
-        picked = await self.sessions.practising.pick(wish(request), request.caller.user_id)
+        picked = await self.sessions.practice.pick(wish(request), request.caller.user_id)
         shown = await self.browse(request.at(**{name: request.get(name) for name in ("level", "payer", "stage")}))
         return shown.model_copy(update={"say": f"start {picked}"})
 

@@ -41,7 +41,7 @@ class DisputePages:
 
     async def one(self, request: PageRequest, each: DisputeView) -> tuple[Block, ...]:
         """One dispute: the reason, the way to the step, and the answer."""
-        replay = await self.sessions.replaying.replay(each.session_id, request.caller)
+        replay = await self.sessions.replays.replay(each.session_id, request.caller)
         step = next((number for number, one in enumerate(replay.steps) if one.turn == each.turn), 0)
         place = {"session": each.session_id, "turn": str(each.turn)}
         look = Go(page="replay", params={"session": each.session_id, "step": str(step)})

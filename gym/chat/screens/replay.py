@@ -46,29 +46,29 @@ class ReplayPages:
 
     async def replay(self, request: PageRequest) -> Screen:
         """One step of a session. Raises NotFound, Invalid."""
-        found = await self.sessions.replaying.replay(request.get("session"), request.caller)
+        found = await self.sessions.replays.replay(request.get("session"), request.caller)
         return drawn(found, request.number("step", 0, 0, len(found.steps) - 1))
 
     async def annotate(self, request: PageRequest) -> Screen:
         """Put a note at a step. Raises NotFound, Invalid."""
         wanted = told(Annotate, caller=request.caller, **asked(request), text=request.get("text"))
-        return self.after(await self.sessions.replaying.annotate(wanted), request, "The note stands at this step.")
+        return self.after(await self.sessions.replays.annotate(wanted), request, "The note stands at this step.")
 
     async def override(self, request: PageRequest) -> Screen:
         """Count a try otherwise. Raises NotFound, Invalid."""
         right = request.get("right") == "1"
         wanted = told(Override, caller=request.caller, **asked(request), right=right, reason=request.get("reason"))
-        found = await self.sessions.replaying.override(wanted)
+        found = await self.sessions.replays.override(wanted)
         note = f"The try counts as {'right' if right else 'wrong'} from now on, and the trainee is told why."
         return self.after(found, request, note)
 
     async def what_if(self, request: PageRequest) -> Screen:
         """What another move would have come to; nothing is written. Raises NotFound, Invalid."""
-        found = await self.sessions.replaying.replay(request.get("session"), request.caller)
+        found = await self.sessions.replays.replay(request.get("session"), request.caller)
         place = request.number("step", 0, 0, len(found.steps) - 1)
         move = move_of(self.read(request.get("said"), before(found, place)))
         wanted = told(WhatIf, caller=request.caller, **asked(request), **move)
-        supposed = await self.sessions.replaying.what_if(wanted)
+        supposed = await self.sessions.replays.what_if(wanted)
         shown = drawn(found, place)
         note = "This is what would have happened. Nothing was written."
         return shown.model_copy(

@@ -36,7 +36,7 @@ class Effect(NamedTuple):
 
 
 def write_turn(connection: Connection, turn: Turn) -> None:
-    """Do all that a turn does. Raises Overtaken where another turn, or another change of its learner, came first."""
+    """Do all that a turn does. Raises Conflict where another turn, or another change of its learner, came first."""
     for effect in EFFECTS:
         if effect.when(turn):
             effect.write(connection, turn)
@@ -83,7 +83,7 @@ def advance(connection: Connection, turn: Turn) -> None:
 
 
 def begin_challenge(connection: Connection, turn: Turn) -> None:
-    """The user's side of the challenge. Raises Overtaken where it has its session already."""
+    """The user's side of the challenge. Raises Conflict where it has its session already."""
     if not begin(connection, turn):
         raise Conflict
 

@@ -17,7 +17,7 @@ class GymError(Exception):
 
     status = 400
     code = "bad-request"
-    title = "That request could not be read"
+    title = "The request could not be read"
 
     def __init__(self, message: str, errors: tuple[FieldError, ...] = ()) -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ class SignInNeeded(GymError):
 class NotYours(GymError):
     """403: it exists, but it is not yours to see."""
 
-    status, code, title = 403, "not-yours", "That is not yours to see"
+    status, code, title = 403, "not-yours", "You have no access to that"
 
 
 class NotFound(GymError):
@@ -50,13 +50,13 @@ class NotFound(GymError):
 class Stale(GymError):
     """409: the session has moved on, or is over."""
 
-    status, code, title = 409, "stale", "The session has moved on"
+    status, code, title = 409, "stale", "The session has changed"
 
 
 class Gone(GymError):
     """410: it was there, and is no longer handed out."""
 
-    status, code, title = 410, "gone", "That is no longer handed out"
+    status, code, title = 410, "gone", "That is no longer available"
 
 
 class TooLarge(GymError):
@@ -68,7 +68,7 @@ class TooLarge(GymError):
 class Invalid(GymError):
     """422: a field is wrong; `errors` says which."""
 
-    status, code, title = 422, "invalid", "Something in the request is not right"
+    status, code, title = 422, "invalid", "The request has an error"
 
 
 def wrong(field: str, message: str) -> Invalid:

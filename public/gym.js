@@ -85,12 +85,12 @@ const sayWhy = (form) => {
   const why = document.createElement("p")
   why.id = "gym-out"
   why.setAttribute("role", "status")
-  why.textContent = "Your sign-in has run out. Sign in again, and you are back at your claim: nothing is lost."
+  why.textContent = "Your sign-in has expired. Sign in again to return to your claim: nothing is lost."
   form.prepend(why)
 }
 
 // How to get in where there are no demo names: the server's reason, or what always holds.
-const HOW_IN = "Sign in with the name and password that you were given. Whoever runs this gym adds people with “gym user add”."
+const HOW_IN = "Sign in with the name and password that you were given. The administrator adds users with “gym user add”."
 const sayNote = (form, note) => {
   const line = document.createElement("p")
   line.id = "gym-note"
@@ -121,8 +121,8 @@ const FRAME = [
   ["#user-nav-button", { "aria-label": "Your account" }],
   ["#chat-submit", { "aria-label": "Send" }],
   ["#stop-button", { "aria-label": "Stop the coach" }],
-  ["#thread-options", { role: "button", "aria-label": "What to do with this chat" }],
-  ["button:has(> .lucide-arrow-down)", { "aria-label": "Down to the newest" }],
+  ["#thread-options", { role: "button", "aria-label": "Chat options" }],
+  ["button:has(> .lucide-arrow-down)", { "aria-label": "Go to the newest message" }],
   ["button:has(> .lucide-copy)", { "aria-label": "Copy this message" }],
   ["button:has(> .lucide-thumbs-up)", { "aria-label": "This helped" }],
   ["button:has(> .lucide-thumbs-down)", { "aria-label": "This did not help" }],

@@ -8,7 +8,7 @@ SECONDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60)
 class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.spoken = self.counter("spoken", "Texts said, by role and by whose words they were", "role", "words")
+        self.spoken = self.counter("spoken", "Texts shown, by role and author", "role", "words")
         self.refused = self.counter("refused", "Words of the model that the guard refused", "role", "reason")
         self.fallbacks = self.counter("fallbacks", "Texts that fell back to the plain coach", "role", "reason")
         self.read = self.counter("read", "Free texts that the model was asked to read", "outcome")

@@ -90,7 +90,9 @@ def require_present_value(found: Found, edits: list[Edit], claim: Claim) -> list
     for each in edits:
         now = current_value(each["path"], claim)
         if found.get("was", now).upper().replace(".", "") != now.replace(".", ""):
-            raise Unsure(f"There I see {now or 'nothing'}, not {found['was'].upper()}. Say which value you mean.")
+            raise Unsure(
+                f"The claim has {now or 'nothing'} there, not {found['was'].upper()}. Say which value you mean."
+            )
     return edits
 
 

@@ -45,9 +45,9 @@ def set_payer(found: Found, claim: Claim) -> list[Edit]:
     payer = found["value"].removeprefix(MARK)
     if payer not in index_payer_names().values():
         known = ", ".join(policy.name for policy in load_payers())
-        raise Unsure(f"I know no such payer. Payers are {known}.")
+        raise Unsure(f"I do not know that payer. Payers are {known}.")
     if payer == claim.payer_id:
-        raise Unsure("The claim is made out to that payer already.")
+        raise Unsure("The claim already goes to that payer.")
     return [make_edit("set", "payer_id", payer)]
 
 

@@ -29,7 +29,7 @@ from gym.errors import NotFound, Problem
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 
-ABOUT = "Practise medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
+ABOUT = "Practice medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
 HINT_SECONDS = 30.0
 # FastAPI's own routes: the description of REST is for anybody.
 DOCUMENTS: Mapping[str, Right] = dict.fromkeys(

@@ -63,7 +63,7 @@ class BodyGuard:
         if before + more > LONGEST_BODY:
             raise too_large()
         if before + more > SMALL and self.held + more > MOST_HELD:
-            raise Crowded("Many long requests are on their way. Try again in a few seconds.")
+            raise Crowded("The server is receiving too many long requests. Try again in a few seconds.")
         self.held += more
 
     async def chunks(self, receive: Receive) -> AsyncIterator[bytes]:

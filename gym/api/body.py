@@ -45,7 +45,7 @@ def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise one_wrong(shown(name), "is there twice")
+            raise one_wrong(shown(name), "is given twice")
         found[name] = value
     return found
 

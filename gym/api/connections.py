@@ -33,9 +33,9 @@ class LongHead(GymError):
     status, code, title = 431, "head-too-long", "The head of the request is too long"
 
 
-NO_REQUEST = Unreadable("What came is not a request that this server can read.")
+NO_REQUEST = Unreadable("This is not an HTTP request that the server can read.")
 TOO_LONG = LongHead(f"The address and the headers of a request have at most {LONGEST_HEAD // 1024} KiB together.")
-CROWDED = Crowded("Too many callers are connected. Try again in a few seconds.")
+CROWDED = Crowded("Too many connections are open. Try again in a few seconds.")
 
 
 def raise_file_limit(wanted: int) -> int:

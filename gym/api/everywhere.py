@@ -127,4 +127,4 @@ def understood(errors: list[Any]) -> Iterator[Mapping[str, Any]]:
 
 def broken(number: str) -> Broken:
     """The 500 of a request: a number to quote, and nothing about the bug."""
-    return Broken(f"It has been noted as request {number}. Your session is as it was before.")
+    return Broken(f"It is in the log as request {number}. Your session has not changed.")

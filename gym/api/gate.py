@@ -89,11 +89,11 @@ class Gate:
         """Why this request gets no further, if it does not."""
         headers, client = Headers(scope=scope), scope.get("client")
         if not is_local_peer(client):
-            return NotYours("This server answers callers on its own machine only.")
+            return NotYours("This server answers only requests from its own machine.")
         if not is_one_of(self.names, headers.get("host", "")):
-            return NotYours("This server answers to its own name only.")
+            return NotYours("This server answers only to localhost, 127.0.0.1 or [::1]. Use one of these names.")
         if scope.get("method", "CONNECT") not in SAFE_METHODS and is_cross_site(headers):
-            return NotYours("A page of another site cannot act here.")
+            return NotYours("Pages of other sites cannot send requests to this server.")
         if is_ours(scope["path"]) and scope["path"] not in HEALTH:
             return await self.meter.refusal(client[0] if client else "")
         return None

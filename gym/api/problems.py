@@ -19,10 +19,10 @@ KEEP_PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"
 class WrongMethod(GymError):
     """405: there is such a route, but not with that method."""
 
-    status, code, title = 405, "wrong-method", "That route does not take this method"
+    status, code, title = 405, "wrong-method", "This route does not support that method"
 
     def __init__(self, allowed: str) -> None:
-        super().__init__(f"This route takes {allowed}.")
+        super().__init__(f"Use {allowed}.")
         self.allowed = allowed
 
 
@@ -104,9 +104,9 @@ def refusal(status: int, detail: str, allowed: str) -> GymError:
         case HTTPStatus.UNAUTHORIZED:
             return SignInNeeded(said or "Sign in, then try again.")
         case HTTPStatus.FORBIDDEN:
-            return NotYours(said or "That is not yours to see.")
+            return NotYours(said or "You have no access to that.")
         case HTTPStatus.UNPROCESSABLE_ENTITY:
-            return Invalid(said or "Something in the request is not right.")
+            return Invalid(said or "The request has an error.")
     refused = GymError(said or f"{phrase}.")
     refused.status, refused.title = status, phrase
     refused.code = phrase.lower().replace(" ", "-")

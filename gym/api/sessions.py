@@ -77,7 +77,7 @@ class BoardQuery(Value):
 
 
 class LookupQuery(Value):
-    """What to look up: a code, its beginning, words, or two codes for their NCCI pair."""
+    """What to look up: a code, its first characters, words, or two codes for their NCCI pair."""
 
     q: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
     kind: EntryKind | None = None
@@ -89,7 +89,7 @@ def keyed(body: Keyed, header: str | None) -> Keyed:
     if header is None or body.idempotency_key == header:
         return body
     if body.idempotency_key is not None:
-        raise one_wrong("idempotency_key", "is not the one of the Idempotency-Key header")
+        raise one_wrong("idempotency_key", "differs from the Idempotency-Key header")
     return body.model_copy(update={"idempotency_key": header})
 
 

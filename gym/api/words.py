@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "string_type": "must be text",
     "string_too_short": "must have at least {min_length} character",
     "string_too_long": "must have at most {max_length} characters",
-    "string_pattern_mismatch": "is not of the right form",
+    "string_pattern_mismatch": "has the wrong format",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_parsing_size": "must be a whole number",
@@ -68,7 +68,7 @@ def unknown(model: type[BaseModel] | None, name: str) -> str:
     """What to say of a field nobody knows: the one probably meant, else all there are."""
     known = list(model.model_fields) if model else []
     meant = get_close_matches(name[:64], known, n=1)
-    hint = f"did you mean {meant[0]}?" if meant else f"known are {', '.join(known)}"
+    hint = f"did you mean {meant[0]}?" if meant else f"use one of {', '.join(known)}"
     return f"is not a field here; {hint}" if known else "is not a field here"
 
 
@@ -81,7 +81,7 @@ def words(error: Mapping[str, Any], name: str, model: type[BaseModel] | None) ->
         return ID_WORDS
     numbers = {key: plain(value) for key, value in context.items() if isinstance(value, int | float)}
     both = range_of(model, name) if kind in RANGE_ERRORS else None
-    return both or WORDS.get(kind, "is not right").format(**{**context, **numbers})
+    return both or WORDS.get(kind, "is not valid").format(**{**context, **numbers})
 
 
 def field_errors(

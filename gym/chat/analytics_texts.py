@@ -62,8 +62,8 @@ def sure(growth: UserAnalytics) -> str:
         return "No confidence stated yet"
     over, under = gaps.over or 0.0, gaps.under or 0.0
     if abs(over - under) < 2 * SLIGHT:
-        return f"About as sure as right (Brier {gaps.brier:.2f})"
-    said = "Surer than right" if over > under else "More often right than sure"
+        return f"Confidence matches accuracy (Brier {gaps.brier:.2f})"
+    said = "Overconfident" if over > under else "Underconfident"
     return f"{said} by {abs(over - under) * 100:.0f} points (Brier {gaps.brier:.2f})"
 
 

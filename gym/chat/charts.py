@@ -44,9 +44,7 @@ async def show_charts(layer: ChatLayer, growth: UserAnalytics, skill: str = "", 
 def caption(drawn: tuple[Drawn, ...]) -> str:
     """What the charts show, for whoever does not see them."""
     rows = [f"{place}. **{each.name}**: {each.finding}." for place, each in enumerate(drawn, 1)]
-    return "\n".join(
-        ["Here are your charts.", "", *rows, "", "The same numbers stand as tables on the Analytics page."]
-    )
+    return "\n".join(["Here are your charts.", "", *rows, "", "The Analytics page has the same numbers as tables."])
 
 
 def element(drawn: Drawn, message_id: str) -> Chart:

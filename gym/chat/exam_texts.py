@@ -4,8 +4,8 @@ from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import TurnAnswer
 
 MODES = {
-    "probe": "*A check without help: no hints before your first try, so that we both see what you can do alone.*\n\n",
-    "retest": "*A check after some days: no hints before your first try, so that we both see what has stayed.*\n\n",
+    "probe": "*A check without help: hints open after your first try. It shows what you can do alone.*\n\n",
+    "retest": "*A check after some days: hints open after your first try. It shows what you remember.*\n\n",
 }
 
 
@@ -26,4 +26,4 @@ def exam_words(turned: TurnAnswer) -> str:
 def links(certificate_id: str) -> str:
     """Where a certificate is to be had, and seen to be good."""
     one = f"/api/training/certificate/{certificate_id}"
-    return f"[verify](/verify/{certificate_id}), [badge]({one}/badge.png), [paper]({one}/certificate.pdf)"
+    return f"[verify](/verify/{certificate_id}), [badge]({one}/badge.png), [PDF]({one}/certificate.pdf)"

@@ -116,7 +116,7 @@ class Handlers:
         if PROGRESS.search(text):
             return await self.screens.show("home", await self.account.news() or texts.STANDING)
         if PICK.match(text):
-            await self.thread.show("How hard shall it be?", [("LevelCard", {})])
+            await self.thread.show("How hard should it be?", [("LevelCard", {})])
             return None
         level = texts.difficulty_named(text)
         if DEAL.match(text) or text.strip().lower() == level:

@@ -28,7 +28,7 @@ MOST_PAIRS = 10_000
 LONGEST_LINE = 20
 MOST_CHECKS, CHECKS_SECONDS = 100, 10
 BUSY = "Many people are signing in. Try again in a few seconds."
-WRONG = "That name and password do not fit."
+WRONG = "The name or the password is wrong."
 Pair = tuple[str, str]
 
 

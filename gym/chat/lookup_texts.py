@@ -16,7 +16,7 @@ KINDS: dict[EntryKind, str] = {
     "pair": "NCCI pair",
 }
 NOTHING_FOUND = (
-    "Nothing found. Try a code (`/lookup 97110`), its beginning (`/lookup M54`), a word, "
+    "Nothing found. Try a code (`/lookup 97110`), its first characters (`/lookup M54`), a word, "
     "or two codes for their NCCI pair."
 )
 

@@ -14,22 +14,24 @@ from gym.world.scenarios.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
 
 NO_MODEL = "The plain coach is speaking: no model found. Rules, verdicts and scores are the same either way."
-OUR_FAULT = "Something went wrong on our side. Your claim is as it was; try again."
+OUR_FAULT = "Something went wrong on our side. Your claim has not changed; try again."
 BUSY = "Still working on your last move."
 OLD_CARD = "That card belongs to an earlier claim. The newest card is the one to work on."
-MOVED_ON = "This claim has moved on, perhaps in another tab. Here is where it stands now."
+MOVED_ON = "This claim was changed, perhaps in another tab. Here is its current state."
 STILL_OPEN = (
     "This claim is still open. Fix it, send it as it stands, or give up to see the answer; then I deal the next one."
 )
-NOT_STARTED = "There is no claim on the desk yet. Say **deal me a claim** to start."
+NOT_STARTED = "You have no claim yet. Type **deal me a claim** to start."
 STAGES = {
-    Stage.PRE_SUBMISSION: "It has not been sent yet. Check it against the note; correct it, or send it as it stands.",
-    Stage.DENIED: "The payer has answered. Find out why it answered so, and choose the way that settles the account.",
+    Stage.PRE_SUBMISSION: "The claim has not been sent yet. Check it against the note. Then correct it, or send it as "
+    "it stands.",
+    Stage.DENIED: "The payer has answered. Find out why it gave this answer, and choose the action that settles "
+    "the account.",
 }
 ANSWERS = {
-    "rejected": "The payer's front end has rejected it: nothing was decided. Put right what is wrong and send it.",
-    "denied": "The payer has denied it. Find out why, and choose the way that settles the account.",
-    "partly_paid": "The payer has denied a part of it. Find out why, and choose the way that settles the account.",
+    "rejected": "The payer's front end rejected the claim, so nothing was decided. Correct what is wrong and send it.",
+    "denied": "The payer denied the claim. Find out why, and choose the action that settles the account.",
+    "partly_paid": "The payer denied part of the claim. Find out why, and choose the action that settles the account.",
 }
 # Status categories of a 277CA in our own words (PF070).
 CATEGORIES = {
@@ -38,10 +40,10 @@ CATEGORIES = {
     "A7": "rejected, information is invalid",
     "A8": "rejected, related fields do not agree",
 }
-STANDING = "Here is how you stand."
-PLACED_LATE = "You have worked on claims here already, and the gym goes by those. Say **pick a difficulty** to change."
+STANDING = "Here is your progress."
+PLACED_LATE = "The gym already sets your level by the claims you have done. Type **pick a difficulty** to change it."
 DEBRIEF = "**This session so far**\n\n"
-HINT_MEANT = "Do you want a hint? It takes some XP off this claim; nothing has been done yet."
+HINT_MEANT = "Do you want a hint? It costs some of this claim's XP. Nothing has been done yet."
 CODE = re.compile(r"\b(?:CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.IGNORECASE)
 
 
@@ -82,8 +84,8 @@ def needs_letter(view: ScenarioView) -> str:
     """What an appeal still needs before it can go out."""
     needed = "; ".join(view.letter.requirements)
     return (
-        "An appeal is its letter, and the form for it is open on the claim card; or write it here after `appeal:`. "
-        f"A letter is heard if it holds: {needed}. Nothing has been sent."
+        "Write the appeal letter in the form on the claim card, or here after `appeal:`. "
+        f"The payer accepts a letter that has: {needed}. Nothing has been sent."
     )
 
 
@@ -104,8 +106,8 @@ def refused(remittance: Remittance | None) -> str:
 def resolved(turned: TurnAnswer) -> str:
     """A claim that is done."""
     if turned.remittance and turned.remittance.status == "paid":
-        return f"**Paid.** The payer pays {dollars(turned.remittance)}, and every line stands."
-    return "**Settled.** That was the right way to close this one."
+        return f"**Paid.** The payer pays {dollars(turned.remittance)}, and no line is denied."
+    return "**Settled.** That was the right way to close this claim."
 
 
 def headline(turned: TurnAnswer) -> str:
@@ -121,8 +123,8 @@ def headline(turned: TurnAnswer) -> str:
         case "recorded":
             return exam_words(turned)
         case "wrong":
-            offer = " A hint is there if you want one." if turned.offer_hint else ""
-            return f"**Not yet.**{refused(turned.remittance)} The claim on file is as it was before.{offer}"
+            offer = " You can ask for a hint." if turned.offer_hint else ""
+            return f"**Not yet.**{refused(turned.remittance)} The claim on file has not changed.{offer}"
         case _:
             return ""
 
@@ -172,7 +174,7 @@ def explanation(world: World, now: SessionStatus, question: str = "") -> str:
     told = [f"- {each.message} ({each.citation})" for each in (now.last.findings if now.last else ())]
     if codes or told:
         return "\n".join(["**What the codes mean**", "", *codes, *told])
-    return "Nothing has come back from the payer yet. What this payer asks for stands on the **Payer** tab of the card."
+    return "The payer has not answered yet. The **Payer** tab of the card shows what this payer requires."
 
 
 def difficulty_named(text: str) -> Difficulty | None:

@@ -23,7 +23,7 @@ NAMESPACE, WIRE = "/", "gym.wire"
 MOST_EACH = 20
 # Seconds that a socket may stay without being connected, and that a closed one has to send its last words.
 PATIENCE, LAST_WORDS = 5.0, 0.5
-TOO_MANY = f"This page was closed: you have more than {MOST_EACH} of them open. Reload it to go on here."
+TOO_MANY = f"This page was closed: you have more than {MOST_EACH} pages open. Reload it to continue here."
 # What uvicorn logs as an error after every refusal in words, though it has sent it.
 REFUSED = "ASGI callable returned without completing handshake."
 GONE: Message = {"type": "websocket.disconnect", "code": 1008}

@@ -35,4 +35,4 @@ def or_exit(act: Callable[[], Done]) -> Done:
 def in_words(error: OSError) -> str:
     """What an error of the operating system says about its file."""
     where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}. See that it is there, and that this user may read and write it."
+    return f"{where}{error.strerror or error}. Check that it exists and that this user can read and write it."

@@ -35,7 +35,7 @@ def calibrate(
     typer.echo(told(found))
     if apply and found != store.attempts.calibration():
         store.attempts.calibrate(found, datetime.now(UTC))
-        typer.echo("Kept: it counts for the claims dealt from now on.")
+        typer.echo("Saved. It applies to claims dealt from now on.")
 
 
 def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[str, ...]]]":
@@ -56,10 +56,13 @@ def told(found: "Calibration") -> str:
     from gym.progress.engine.calibration import ATTEMPTS, USERS
 
     if not found.families:
-        return f"Too early: a family of scenarios takes {ATTEMPTS} first tries by {USERS} users before it is moved."
+        return (
+            f"Too early: a family of scenarios needs {ATTEMPTS} first tries by {USERS} users before its "
+            "difficulty changes."
+        )
     largest = sorted(found.families.items(), key=lambda item: -abs(item[1]))[:NAMED]
     rows = [f"{offset:+.2f}  {family}" for family, offset in largest]
-    return "\n".join([f"{len(found.families)} families moved; the largest, in logits:", *rows])
+    return "\n".join([f"{len(found.families)} families changed; the largest changes, in logits:", *rows])
 
 
 def refit(
@@ -74,7 +77,7 @@ def refit(
 
     histories = graded(given(context).compose(settings_with()).store.attempts.all())
     if len(histories) < 2:
-        typer.echo("Too early: it takes at least two users, some to fit and some to hold out.")
+        typer.echo("Too early: at least two users are needed, some to fit and some to hold out.")
         return
     found = fit(histories, draws, seed)
     typer.echo(summarize_fit(found))

@@ -57,7 +57,7 @@ def answers(world: World, fault: Fault) -> str:
                 told[" ".join((f"{codes.group}-{codes.carc}", *codes.rarc))] = None
         if fault.rules & policy.front_end.keys():
             told["277CA at some payers"] = None
-    return ", ".join(told) if "denied" in fault.stages else "paid as it stands: only the note tells"
+    return ", ".join(told) if "denied" in fault.stages else "paid as sent: only the note shows the error"
 
 
 def drawn(world: World) -> RenderableType:

@@ -70,7 +70,7 @@ def listed(context: typer.Context, user: Annotated[str, typer.Argument(help="who
 def revoke(
     context: typer.Context,
     certificate: Annotated[str, typer.Argument(help="the id of a certificate")],
-    reason: Annotated[str, typer.Option(help="why; its holder is told")],
+    reason: Annotated[str, typer.Option(help="the reason, which the holder is told")],
     actor: Annotated[str, typer.Option("--by", help="who decided it")] = "operator",
 ) -> None:
     """Take a certificate back for good: its badge is refused from now on, and its holder is told why."""
@@ -120,9 +120,7 @@ def trusted_methods(issuer: str | None) -> tuple[str, ...]:
             raise Invalid(f"{place} cannot be read, so this issuer's keys are not known. Try again later.")
         return methods(issuer, published)
     if not (settings_with().data_dir / FOLDER).exists():
-        raise Invalid(
-            "This gym has issued nothing yet and has no key of its own: say whom you trust with --issuer DID."
-        )
+        raise Invalid("This gym has issued no badge yet and has no key: name the issuer you trust with --issuer DID.")
     return own_issuer()[0].methods
 
 

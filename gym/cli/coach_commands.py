@@ -49,7 +49,7 @@ async def show_pull(parts: "AsyncIterator[PullProgress]", name: str) -> None:
             progress.update(task, description=part.doing)
             if part.total:
                 progress.update(task, completed=part.completed, total=part.total)
-    console.print(f"{name} is there. The coach uses it by itself, also in a gym that is running.")
+    console.print(f"{name} is installed. The coach uses it automatically, also in a running gym.")
 
 
 def status(context: typer.Context, model: Name = None) -> None:
@@ -73,12 +73,12 @@ async def seen(sessions: "Sessions") -> "CoachHealth":
 def evaluate(
     context: typer.Context,
     model: Name = None,
-    number: Annotated[int, typer.Option("--n", min=1, help="texts to have said")] = 400,
+    number: Annotated[int, typer.Option("--n", min=1, help="how many texts to evaluate")] = 400,
     seed: Annotated[
         int, typer.Option(min=0, help="the first scenario of each fault; another seed asks about others")
     ] = 0,
     plain: Annotated[bool, typer.Option("--plain", help="the plain coach, without a model")] = False,
-    folder: Annotated[Path, typer.Option(help="where the records and the card go")] = Path("data/coach-eval"),
+    folder: Annotated[Path, typer.Option(help="a folder for the records and the report")] = Path("data/coach-eval"),
 ) -> None:
     """Have hints and verdicts said over all faults, measure them, and write a card (Markdown, JSON, plot)."""
     from gym.cli.commands import given, screen, settings_with

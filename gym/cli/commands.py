@@ -42,14 +42,14 @@ def commands() -> typer.Typer:
 
     app = typer.Typer(
         name="gym",
-        help="Practise medical claims with a coach.",
+        help="Practice medical claims with a coach.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
     )
     for command in (serve, play, replay, regrade, migrate, doctor):
         app.command()(command)
-    scenarios = typer.Typer(help="Look at scenarios, key and proof included.", no_args_is_help=True)
+    scenarios = typer.Typer(help="Show scenarios with their answer key and proof.", no_args_is_help=True)
     scenarios.command()(show)
     scenarios.command()(audit)
     scenarios.command()(faults)
@@ -67,7 +67,7 @@ def commands() -> typer.Typer:
 
 def serve(
     context: Context,
-    host: Annotated[str | None, typer.Option(help="an address of this machine's own (GYM_HOST, 127.0.0.1)")] = None,
+    host: Annotated[str | None, typer.Option(help="an address of this machine (GYM_HOST, 127.0.0.1)")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="GYM_PORT, 8002")] = None,
 ) -> None:
     """Serve the chat and the REST routes."""
@@ -84,7 +84,7 @@ def play(
     user: Annotated[str, typer.Option(help="who plays")] = "terminal",
     level: Level = None,
     seed: Seed = None,
-    scenario: Annotated[str | None, typer.Option(help="begin with this one, by its id")] = None,
+    scenario: Annotated[str | None, typer.Option(help="start with the scenario of this id")] = None,
 ) -> None:
     """Work on claims in the terminal."""
     from gym.cli.play import Sitting, typed

@@ -63,11 +63,11 @@ def database(settings: Settings, health: Health | Exception) -> Check:
 def sign_in(settings: Settings, has_passwords: bool) -> Check:
     """Who can sign in: people with a password or, before there are any, anybody at this machine under a demo name."""
     if has_passwords:
-        return Check(name="Sign-in", state="ok", found="by password; demo sign-in is off, REST asks for a sign-in")
+        return Check(name="Sign-in", state="ok", found="by password; demo sign-in is off, REST needs a sign-in")
     if settings.demo_login:
-        return Check(name="Sign-in", state="ok", found="demo names; nobody has a password, REST asks for no sign-in")
-    advice = "Add somebody with `gym user add NAME`, or leave GYM_DEMO_LOGIN on."
-    return Check(name="Sign-in", state="missing", found="demo names are off, nobody has a password", advice=advice)
+        return Check(name="Sign-in", state="ok", found="demo users; nobody has a password, REST needs no sign-in")
+    advice = "Add a user with `gym user add NAME`, or leave GYM_DEMO_LOGIN on."
+    return Check(name="Sign-in", state="missing", found="demo sign-in is off, and nobody has a password", advice=advice)
 
 
 def words_of(error: Exception) -> str:
@@ -88,8 +88,8 @@ def folder(settings: Settings) -> Check:
         if is_wider(path, rights)
     ]
     if not wide:
-        return Check(name="Data folder", state="ok", found=f"{where}, for its owner only")
-    advice = f"Let its owner close it: chmod -R go= {where}. Or name a folder of your own with GYM_DATA_DIR."
+        return Check(name="Data folder", state="ok", found=f"{where}, readable by its owner only")
+    advice = f"As its owner, run: chmod -R go= {where}. Or set GYM_DATA_DIR to your own folder."
     return Check(name="Data folder", state="missing", found=f"others on this machine can use {wide[0]}", advice=advice)
 
 
@@ -98,7 +98,7 @@ def ollama(settings: Settings, health: Health) -> Check:
     if health.coach.reachable:
         return Check(name="Ollama", state="ok", found=settings.ollama_host)
     found = f"{settings.ollama_host}: {health.coach.last_error or 'does not answer'}"
-    advice = "The plain coach speaks until it is there. Install Ollama, run `ollama serve`, or set OLLAMA_HOST."
+    advice = "The plain coach is used until Ollama answers. Install Ollama, run `ollama serve`, or set OLLAMA_HOST."
     return Check(name="Ollama", state="missing", found=found, advice=advice)
 
 
@@ -115,7 +115,7 @@ def port(settings: Settings) -> Check:
     where = f"{settings.host}:{settings.port}"
     if is_free(settings.host, settings.port):
         return Check(name="Port", state="ok", found=f"{where} is free")
-    advice = "If that is not this gym, choose another one: GYM_PORT=8003 make run."
+    advice = "If that is not this gym, choose another port: GYM_PORT=8003 make run."
     return Check(name="Port", state="missing", found=f"{where} is in use", advice=advice)
 
 

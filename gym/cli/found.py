@@ -20,6 +20,6 @@ def listed(found: LookupResult) -> Iterator[RenderableType]:
             drawn.add_row(each.kind, each.code, words.append(f"\n{each.citation}", style=QUIET))
         yield drawn
     else:
-        yield Text("Nothing found. Try a code, its beginning, a word, or two codes for their NCCI pair.")
+        yield Text("Nothing found. Try a code, its first characters, a word, or two codes for their NCCI pair.")
     if found.note:
         yield Text(found.note, style=BAD)

@@ -14,7 +14,7 @@ Ask = Callable[[str], str | None]
 def ask_grounds(schema: dict[str, Any], view: ScenarioView | None, ask: Ask, console: Console) -> list[str]:
     """What a letter needs, and the grounds picked by their numbers."""
     if view:
-        console.print(f"A letter is heard if it holds: {'; '.join(view.letter.requirements)}.")
+        console.print(f"The payer accepts a letter that has: {'; '.join(view.letter.requirements)}.")
         console.print(f"Records to attach: {', '.join(view.letter.records)}.")
     listed = schema["items"]["oneOf"]
     for number, each in enumerate(listed, 1):

@@ -8,7 +8,9 @@ import typer
 from gym.errors import Invalid
 
 
-def prove(file: Annotated[Path, typer.Argument(help="a TOML file of scenarios, as the library takes it away")]) -> None:
+def prove(
+    file: Annotated[Path, typer.Argument(help="a TOML file of scenarios, as downloaded from the library")],
+) -> None:
     """Prove every scenario of a library's file; status 1 if one fails."""
     from gym.world.scenarios.author import author
     from gym.world.scenarios.proof import ProofFailed

@@ -176,7 +176,7 @@ class Sitting:
         if turned.resolved:
             self.settle(turned)
         elif turned.offer_hint:
-            self.console.print('A hint is there if you want one: "hint".')
+            self.console.print('For a hint, type "hint".')
 
     def settle(self, turned: TurnAnswer) -> None:
         """A claim is over."""

@@ -27,7 +27,9 @@ def references() -> "References":
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help="a code, its beginning, words, or two codes for their NCCI pair")],
+    words: Annotated[
+        list[str], typer.Argument(help="a code, its first characters, words, or two codes for their NCCI pair")
+    ],
     kind: Annotated[str | None, typer.Option(help="only procedure, modifier, carc, rarc, diagnosis and so on")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 20,
 ) -> None:
@@ -42,7 +44,9 @@ def search(
 
 
 def install(
-    folder: Annotated[Path, typer.Argument(help="the folder with the source tables, or the one above its full/")],
+    folder: Annotated[
+        Path, typer.Argument(help="the folder with the source tables, or the folder that contains it as full/")
+    ],
 ) -> None:
     """Make the compact file of all NCCI pairs, unit limits, HCPCS and ICD-10-CM codes; some seconds."""
     from gym.cli.commands import settings_with

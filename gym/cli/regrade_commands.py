@@ -43,7 +43,7 @@ def ending(users: int, missed: int, apply: bool) -> str:
     from gym.progress.takeaways import format_count
 
     if not users:
-        return "Nothing changes: the record is what today's rules make of it."
+        return "Nothing changes: the record already matches today's rules."
     people = format_count(users, "user")
     if apply:
         return f"Written for {people}, {missed} left out." if missed else f"Written for {people}."

@@ -36,7 +36,7 @@ def composed(world: World, spec: Spec) -> Scenario:
     try:
         return compose(world, spec)
     except ProofFailed as reason:
-        raise NotFound(f"No scenario comes out of that: {reason}") from None
+        raise NotFound(f"No scenario can be made from that: {reason}") from None
 
 
 def known(world: World, spec: Spec) -> None:

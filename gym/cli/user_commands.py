@@ -18,7 +18,7 @@ PasswordFile = Annotated[Path | None, typer.Option(help="a file with the passwor
 
 def user() -> typer.Typer:
     """The table of commands."""
-    app = typer.Typer(help="Add, list, change and disable those who sign in with a password.", no_args_is_help=True)
+    app = typer.Typer(help="Add, list, change and disable users who sign in with a password.", no_args_is_help=True)
     for command in (add, listed, reset, move, role, disable, enable):
         app.command("list" if command is listed else None)(command)
     return app
@@ -55,7 +55,7 @@ def listed(
         role = "disabled" if each.is_disabled else each.role
         typer.echo(f"{each.user_id}  {role}  {each.tenant}" + ("" if each.has_password else "  (demo)"))
     if not found:
-        typer.echo("Nobody yet. Add somebody with: gym user add NAME")
+        typer.echo("There are no users yet. Add one with: gym user add NAME")
 
 
 def reset(context: typer.Context, name: Known, password_file: PasswordFile = None) -> None:

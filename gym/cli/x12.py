@@ -48,7 +48,7 @@ def problems(title: str, found: tuple[X12Problem, ...]) -> Table:
 def brought(found: ImportedFile) -> Iterator[RenderableType]:
     """Claims, findings, what was left out, and practice."""
     yield Text(
-        f"{len(found.claims)} of {len(found.claims) + len(found.left_out)} claims came in from the {found.kind}."
+        f"{len(found.claims)} of {len(found.claims) + len(found.left_out)} claims were imported from the {found.kind}."
     )
     yield Text("People, numbers and days are invented; codes, amounts and the days between services are the file's.")
     for each in found.claims[:CLAIMS_SHOWN]:
@@ -66,7 +66,10 @@ def imported(each: ImportedClaim) -> Iterator[RenderableType]:
     yield from cards.claim(each.claim)
     if each.remittance:
         yield from answers.remittance(each.remittance)
-        yield Text("An 835 has no diagnoses and no patient's age: R69 stands in, and neither is judged.", style=QUIET)
+        yield Text(
+            "An 835 has no diagnoses and no patient's age: R69 is used as the diagnosis, and neither is judged.",
+            style=QUIET,
+        )
     if each.outside:
         codes = ", ".join(each.outside)
         yield Text(f"Not in the tables of the course, so not judged for bundling or units: {codes}", style=QUIET)
@@ -89,7 +92,7 @@ def codes(denial: Denial) -> str:
 def about(each: Lesson) -> str:
     """The fault in words, and how near it is."""
     if each.fault is None:
-        return "nothing in the gym has this denial"
+        return "no scenario in the gym has this denial"
     near = "the same code" if each.same_code else "another code"
     return f"{each.fault}: {each.summary} On {near}, {each.payer_name}."
 

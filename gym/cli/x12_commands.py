@@ -45,10 +45,10 @@ def check(file: File) -> None:
 def bring_in(
     context: Context,
     file: File,
-    deidentify: Annotated[bool, typer.Option("--deidentify", help="drop who it is about; needed")] = False,
+    deidentify: Annotated[bool, typer.Option("--deidentify", help="remove all personal data; required")] = False,
     json: Annotated[Path | None, typer.Option(help="write claims, findings and practice here", dir_okay=False)] = None,
     seed: Annotated[int, typer.Option(min=0, help="the same seed invents the same people")] = 0,
-    payer: Annotated[str | None, typer.Option(help="the payer of the course that stands for the file's")] = None,
+    payer: Annotated[str | None, typer.Option(help="the course's payer to use instead of the file's")] = None,
 ) -> None:
     """Bring in an 837P or 835: invented people in place of real ones, judged, with practice from its denials."""
     from gym.cli.x12 import brought, refused

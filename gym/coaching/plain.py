@@ -39,7 +39,7 @@ def say_answer(reference: Reference, remittance: Remittance | None) -> str:
         return ""
     if remittance.status == "rejected":
         reasons = "; ".join(f"{each.category}: {each.message.rstrip('.')}" for each in remittance.rejections)
-        return f"The front end does not take the claim in (277CA {reasons}). Nothing was adjudicated."
+        return f"The front end rejects the claim (277CA {reasons}). Nothing was adjudicated."
     if remittance.status == "paid":
         paid = sum(line.paid for line in remittance.lines)
         return f"The payer pays every line, ${paid:.2f} in all."

@@ -16,9 +16,9 @@ from gym.world.scenarios.scenario import ScenarioView
 Role = Literal["biller", "coder", "denial_specialist"]
 StoryKind = Literal["account", "letter", "call"]
 ROLES: dict[Role, str] = {
-    "biller": "the biller who answers for what leaves the practice",
-    "coder": "the coder whose eyes it passes last",
-    "denial_specialist": "the one who settles what payers refuse",
+    "biller": "the biller responsible for the practice's claims",
+    "coder": "the coder who checks it last",
+    "denial_specialist": "the specialist who works denials",
 }
 MOST_AREAS = 2
 
@@ -46,7 +46,7 @@ def tell_account(view: ScenarioView, _: Reference) -> str:
     patient, seen = view.claim_data.patient, view.encounter
     return (
         f"{seen.clinician} saw {patient.first} {patient.last} on {format_date(seen.date)}. "
-        f"The claim to {view.payer.name} is made out and has not left the practice yet."
+        f"The claim to {view.payer.name} is ready and has not been sent yet."
     )
 
 
@@ -57,7 +57,7 @@ def tell_letter(view: ScenarioView, reference: Reference) -> str:
         return tell_account(view, reference)
     if answer.rejections:
         reasons = " ".join(f"{each.message.rstrip('.')}." for each in answer.rejections)
-        return f"The front end of {name} reports back: “We could not take this claim in. {reasons}”"
+        return f"The front end of {name} reports back: “We could not accept this claim. {reasons}”"
     refused = "; ".join(list_adjustments(reference, answer))
     claim = view.claim_data
     of = f"the claim for {claim.patient.first} {claim.patient.last}, {format_date(view.encounter.date)}"
@@ -68,7 +68,7 @@ def tell_call(view: ScenarioView, _: Reference) -> str:
     """What the patient says on the telephone."""
     patient = view.claim_data.patient
     return (
-        f"{patient.first} {patient.last} is on the telephone: “I was with you on {format_date(view.encounter.date)}, "
+        f"{patient.first} {patient.last} is on the phone: “I was with you on {format_date(view.encounter.date)}, "
         f"and now {view.payer.name} tells me that something was not paid. I thought it was settled. "
         "Can you find out why?”"
     )
@@ -94,5 +94,5 @@ def tell_plain_story(view: ScenarioView, reference: Reference, trainee: StoryAud
     kind = story_kind(view)
     again = f" You have had {trainee.met_before} of its claims before." if trainee.met_before else ""
     areas = " and ".join(trainee.areas[:MOST_AREAS])
-    working = f" Whatever this one holds, you are working on {areas}." if areas else ""
+    working = f" Apart from this claim, you are working on {areas}." if areas else ""
     return kind, f"{TELLERS[kind](view, reference)} It is on your desk, as {ROLES[trainee.role]}.{again}{working}"

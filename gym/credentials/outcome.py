@@ -31,27 +31,28 @@ class Words(Value):
 WORDS = {
     Outcome.VALID: Words(
         short="Valid",
-        sentence="This badge is genuine, in force and not revoked.",
+        sentence="This badge is genuine, current and not revoked.",
         advice="Nothing more is needed. Compare the name with the person who showed it to you.",
     ),
     Outcome.TAMPERED: Words(
         short="Changed or forged",
-        sentence="The signature does not fit: it was changed after it was issued, or never issued by whom it names.",
+        sentence="The signature does not match: the badge was changed after it was issued, or the named "
+        "issuer never issued it.",
         advice="Do not rely on it. Ask the person for the file as they received it.",
     ),
     Outcome.EXPIRED: Words(
         short="Expired",
-        sentence="This badge is genuine, but its time is over.",
+        sentence="This badge is genuine, but it has expired.",
         advice="Ask the person to renew it: what it says was true when it was issued.",
     ),
     Outcome.NOT_YET_VALID: Words(
         short="Not yet valid",
-        sentence="This badge is genuine, but its time has not begun.",
-        advice="Look again on the day it begins, and see that the date of this machine is right.",
+        sentence="This badge is genuine, but it is not valid yet.",
+        advice="Check it again on its first day, and check that this machine's date is right.",
     ),
     Outcome.REVOKED: Words(
         short="Revoked",
-        sentence="This badge was genuine, but its issuer has taken it back.",
+        sentence="This badge was genuine, but its issuer has revoked it.",
         advice="Do not rely on it. The issuer can say why it was revoked.",
     ),
     Outcome.STATUS_UNREADABLE: Words(

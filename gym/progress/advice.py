@@ -31,7 +31,7 @@ def is_weak(session: SessionNumbers) -> bool:
 
 # The first row that holds is said.
 ADVICE: tuple[tuple[Callable[[SessionNumbers], bool], str], ...] = (
-    (lambda s: not s.finishes, "Settle a first claim; then there is something to say."),
+    (lambda s: not s.finishes, "Settle a first claim to get advice."),
     (
         lambda s: s.share(lambda f: not f.resolved) > 0.5,
         "Most claims were given up. Open a hint before you give up: you learn more, and a settled claim still pays.",
@@ -42,9 +42,9 @@ ADVICE: tuple[tuple[Callable[[SessionNumbers], bool], str], ...] = (
     ),
     (
         lambda s: (s.confidence.over or 0) > OFF,
-        "You were surer than you were right. Check the note once more where you feel certain.",
+        "You were more confident than accurate. Check the note again where you feel certain.",
     ),
-    (is_weak, "Practise {skill} next: {accuracy} of first tries were right."),
+    (is_weak, "Practice {skill} next: {accuracy} of first tries were right."),
     (
         lambda s: s.share(lambda f: bool(f.rungs)) >= 0.5,
         "You settle claims with hints. Try the next ones without, even if it takes longer.",
@@ -53,7 +53,10 @@ ADVICE: tuple[tuple[Callable[[SessionNumbers], bool], str], ...] = (
         lambda s: (s.confidence.under or 0) > OFF,
         "You know more than you think: your answers were better than you expected.",
     ),
-    (lambda s: s.share(lambda f: f.is_perfect) >= 0.8, "Almost all right at once: you are ready for harder claims."),
+    (
+        lambda s: s.share(lambda f: f.is_perfect) >= 0.8,
+        "Almost all first tries were right: you are ready for harder claims.",
+    ),
     (lambda _: True, "Good work. Keep going at this level."),
 )
 

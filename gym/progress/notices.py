@@ -47,10 +47,10 @@ def streak_notices(before: Learner, after: Learner, at: datetime) -> tuple[Notic
     saved, found = after.streak.frozen - before.streak.frozen, list[Notice]()
     day = after.streak.last
     if saved:
-        words = f"A freeze carried your streak over {format_count(saved, 'day')} without practice."
+        words = f"A freeze kept your streak through {format_count(saved, 'day')} without practice."
         found.append(Notice(source=f"frozen:{day}", kind="streak", text=words, at=at))
     if after.streak.freezes > before.streak.freezes - saved:
-        words = f"{after.streak.days} days running: you earned a freeze. It carries your streak over a missed day."
+        words = f"{after.streak.days} days in a row: you earned a freeze. It keeps your streak through a missed day."
         found.append(Notice(source=f"freeze:{day}", kind="streak", text=words, at=at))
     return tuple(found)
 
@@ -76,5 +76,5 @@ def streak_reminders(learner: Learner, now: datetime, today: date, calendar: Cal
     days, last = streak.on(today, calendar), streak.latest(calendar)
     if not days or last is None or last >= today or calendar.wall(now).hour < EVENING:
         return ()
-    words = f"Your streak of {format_count(days, 'day')} waits for today's claim."
+    words = f"Do a claim today to keep your streak of {format_count(days, 'day')}."
     return (Notice(source=f"waiting:{today}", kind="streak", text=words, at=now),)

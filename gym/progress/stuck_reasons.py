@@ -28,7 +28,7 @@ def stuck_reasons(
     """Reasons why a trainee is stuck; empty if not. `lost` marks the lost ones of the last claims, oldest first."""
     on_desk = tuple(open_claim_reasons(working, now, calendar)) if working else ()
     is_losing = len(lost) >= LOST and all(lost[-LOST:])
-    return (*on_desk, *((f"lost the last {format_count(LOST, 'claim')}",) if is_losing else ()))
+    return (*on_desk, *((f"did not settle the last {format_count(LOST, 'claim')}",) if is_losing else ()))
 
 
 def open_claim_reasons(working: OpenClaim, now: datetime, calendar: Calendar) -> Iterator[str]:

@@ -93,14 +93,14 @@ def describe_calibration(confidence: Confidence, stated: int) -> str:
     """Explains the Brier score and the gaps; "" if no confidence was stated."""
     if confidence.brier is None or confidence.over is None or confidence.under is None:
         return ""
-    versus = "better than a coin" if confidence.brier < COIN else "no better than a coin"
+    versus = "better than a coin flip" if confidence.brier < COIN else "no better than a coin flip"
     lean = confidence.over - confidence.under
     if abs(lean) < SLIGHT:
-        felt = "On the whole you were about as sure as you were right."
+        felt = "On the whole your confidence matched your accuracy."
     elif lean > 0:
-        felt = f"On the whole you were {lean:.0%} surer than you were right: check once more where you feel certain."
+        felt = f"On the whole you were {lean:.0%} more confident than accurate: check again where you feel certain."
     else:
-        felt = f"On the whole you were {-lean:.0%} more right than you thought: trust what you know."
+        felt = f"On the whole you were {-lean:.0%} more accurate than you thought: trust what you know."
     return (
         f"You said how sure you were on {format_count(stated, 'claim')}. Your Brier score is {confidence.brier:.2f}: "
         f"0 is perfect, {COIN} is always saying fifty-fifty, so that is {versus}. {felt}"

@@ -14,17 +14,18 @@ class Trouble(StrEnum):
 
 
 WORDS = {
-    Trouble.DOWN: "The records do not answer.",
-    Trouble.FULL: "The disk is full or refuses to take more: nothing can be saved.",
-    Trouble.READ_ONLY: "The records may only be read: nothing can be saved.",
-    Trouble.DAMAGED: "The records are damaged: some pages of the database cannot be read.",
+    Trouble.DOWN: "The database does not answer.",
+    Trouble.FULL: "The disk is full or cannot be written to: nothing can be saved.",
+    Trouble.READ_ONLY: "The database is read-only: nothing can be saved.",
+    Trouble.DAMAGED: "The database is damaged: some of its pages cannot be read.",
 }
 ADVICE = {
-    Trouble.DOWN: "See that the data folder is there and can be written to, or name another one with GYM_DATA_DIR; "
-    "with GYM_DATABASE_URL, see that its server runs and answers.",
-    Trouble.FULL: "Make room on the disk of the data folder, or name a folder elsewhere with GYM_DATA_DIR.",
-    Trouble.READ_ONLY: "Let this user write to the data folder and its files, or name another one with GYM_DATA_DIR.",
-    Trouble.DAMAGED: "Stop the gym, keep a copy of the data folder, and go back to a backup of gym.db.",
+    Trouble.DOWN: "Check that the data folder exists and is writable, or set GYM_DATA_DIR to another folder. "
+    "With GYM_DATABASE_URL, check that the database server is running.",
+    Trouble.FULL: "Free space on the data folder's disk, or set GYM_DATA_DIR to a folder on another disk.",
+    Trouble.READ_ONLY: "Give this user write access to the data folder and its files, or set GYM_DATA_DIR to "
+    "another folder.",
+    Trouble.DAMAGED: "Stop the gym, copy the data folder, and restore gym.db from a backup.",
 }
 ERRNOS = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), Trouble.FULL),

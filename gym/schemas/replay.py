@@ -15,8 +15,8 @@ from gym.world.claims.claim import Claim, Finding, Remittance
 from gym.world.scenarios.scenario import Mode, Scenario
 
 Outcome = Literal["resolved", "partly", "wrong", "noted", "given_up"]
-RUNNING = "An exam is going on. When it is over, you can look back at it here."
-PLAYING = "A challenge is going on in this session. When it is over, you can look at it here."
+RUNNING = "An exam is running. You can replay it here once it is over."
+PLAYING = "This session belongs to a running challenge. You can replay it here once the challenge is over."
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from gym.value import Day, Value
 from gym.world.scenarios.scenario import Difficulty
 
-NO_LINK = "That link is not valid. It may be over 30 days old: ask whoever sent it for a new one."
+NO_LINK = "That link is not valid. It may be over 30 days old: ask the sender for a new one."
 Outcome = Literal["finished", "open", "given_up", "exam"]
 
 

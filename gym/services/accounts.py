@@ -16,7 +16,7 @@ from gym.store.records import LearnerRow, UserSettings
 from gym.store.users import Account
 
 MOST = 100
-NO_USER = "There is no user with that id yet. A first session makes one."
+NO_USER = "There is no user with that id. A user is created with the first session."
 
 
 class Accounts:
@@ -63,7 +63,7 @@ class Accounts:
     async def read_notices(self, user_id: str, until: datetime) -> Notices:
         """Mark every notice up to then as read. Raises NotFound, Invalid."""
         if until.tzinfo is None:
-            raise wrong("until", "until is an instant with its offset, like 2024-07-01T09:00:00Z.")
+            raise wrong("until", "until must be a time with its offset, such as 2024-07-01T09:00:00Z.")
         self.known(user_id)
         await self.store.write(self.store.accounts.read_notices, user_id, until, self.clock())
         return await self.notices(user_id)
@@ -93,7 +93,7 @@ class Accounts:
         text = f"{BY_CODE[held.pathway].title} was revoked: {reason}"
         told = Notice(source=f"revoked:{held.id}", kind="certificate", text=text, at=at)
         if not await self.store.write(self.store.certificates.revoke, held, actor, reason, told):
-            raise Stale("That certificate is revoked already.")
+            raise Stale("That certificate is already revoked.")
         return await self.certificate(certificate_id)
 
     async def revoked(self) -> tuple[int, ...]:
@@ -155,4 +155,4 @@ def check_time_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise wrong("time_zone", "That is not a time zone: give one like America/Chicago.") from None
+        raise wrong("time_zone", "That is not a time zone. Use a name such as America/Chicago.") from None

@@ -15,8 +15,8 @@ from gym.world.judge.refusals import AUDIT, NOTHING_WRONG, codes_by_fault
 from gym.world.world import World
 
 MEANT = {
-    AUDIT: "No payer refuses it; an auditor takes the payment back",
-    NOTHING_WRONG: "The claim could go out as it stood",
+    AUDIT: "No payer denies it, but an auditor takes the payment back",
+    NOTHING_WRONG: "The claim was clean and could be sent unchanged",
 }
 
 
@@ -37,7 +37,7 @@ class Analytics:
         NotFound for a session of nobody or another.
         """
         if session_id is not None and self.record.owner(session_id) != user_id:
-            raise NotFound("There is no session with that id among yours.")
+            raise NotFound("You have no session with that id.")
         await self.exam_ends.end_due(user_id)
         events = self.seals.telling(user_id)
         found = await asyncio.to_thread(fold_analytics, user_id, events, self.codes, session_id)

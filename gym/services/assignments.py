@@ -22,9 +22,9 @@ from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario
 
 FURTHEST = timedelta(days=366)
-HAVE_IT = "They have that claim to do already. Choose another, or withdraw that one first."
-TOO_FAR = "The deadline is a day from today on, within a year."
-DONE = "That one is done already."
+HAVE_IT = "That claim is already assigned to them. Choose another, or withdraw it first."
+TOO_FAR = "The due date must be from today to one year from today."
+DONE = "That assignment is already done."
 NO_ASSIGNMENT = "There is no assignment with that id."
 
 
@@ -78,7 +78,9 @@ class Assignments:
         people = self.store.trainers.people(caller.tenant)
         found = tuple(each for each in people if members is None or each.user_id in members)
         if not found:
-            raise wrong("to", "There is nobody to assign it to yet. A trainee is here once they have signed in.")
+            raise wrong(
+                "to", "There are no trainees to assign it to yet. A trainee appears here after their first sign-in."
+            )
         return found
 
     def scenario(self, caller: Caller, wanted: NewAssignment) -> Scenario:
@@ -86,16 +88,16 @@ class Assignments:
         if wanted.scenario:
             return self.shelf.deal(self.named(caller, wanted.scenario))
         if wanted.skill and wanted.skill not in SKILLS:
-            raise wrong("skill", "Choose a skill of the list.")
+            raise wrong("skill", "Choose a skill from the list.")
         if wanted.payer and wanted.payer not in self.shelf.world.policies:
-            raise wrong("payer", "Choose a payer of the list.")
+            raise wrong("payer", "Choose a payer from the list.")
         spec = Spec(
             seed=self.seeds(), difficulty=wanted.level, skill=wanted.skill or None, payer_id=wanted.payer or None
         )
         try:
             return self.shelf.put(self.shelf.compose(self.shelf.world, spec))
         except ProofFailed:
-            message = "That skill is not met with this payer at this level. Leave one of the three open."
+            message = "No claim has that skill with this payer at this level. Leave one of the three open."
             raise wrong("skill", message) from None
 
     def named(self, caller: Caller, name: str) -> str:
@@ -138,7 +140,7 @@ class Assignments:
             at=now,
             due_at=due_at,
         )
-        text = f"Your trainer has a claim for you: {made.title}, by {wanted.due:%Y-%m-%d}. It is on your home."
+        text = f"Your trainer assigned you a claim: {made.title}, by {wanted.due:%Y-%m-%d}. It is on your home screen."
         return made, Notice(source=f"assigned:{made.id}", kind="assignment", text=text, at=now)
 
     async def given(self, caller: Caller, user_id: str = "") -> tuple[AssignmentRow, ...]:
@@ -153,7 +155,7 @@ class Assignments:
     async def withdraw(self, caller: Caller, assignment_id: str) -> AssignmentRow:
         """Take an assignment back. Raises NotFound, Stale where it is done."""
         held, at = self.one(caller, assignment_id), self.clock()
-        text = f"{held.title} need not be done any more: your trainer has taken it back."
+        text = f"{held.title} is no longer assigned: your trainer withdrew it."
         told = Notice(source=f"withdrawn:{held.id}", kind="assignment", text=text, at=at)
         if not await self.store.write(self.store.assignments.withdraw, held, caller.user_id, at, told):
             self.one(caller, assignment_id)

@@ -75,13 +75,13 @@ class Leaderboards:
         """
         kind = next((each for each in get_args(Period) if each == period), None)
         if kind is None:
-            raise wrong("period", f"period is one of {', '.join(get_args(Period))}.")
+            raise wrong("period", f"period must be one of {', '.join(get_args(Period))}.")
         if skill is not None and skill not in SKILLS:
-            raise wrong("skill", f"skill is one of {', '.join(SKILLS)}.")
+            raise wrong("skill", f"skill must be one of {', '.join(SKILLS)}.")
         if not 1 <= limit <= MOST:
-            raise wrong("limit", f"limit is 1 to {MOST}.")
+            raise wrong("limit", f"limit must be from 1 to {MOST}.")
         if skill is not None and order == "improvement":
-            raise wrong("skill", "Improvement is that of the mean over all skills: leave skill out.")
+            raise wrong("skill", "Improvement covers all skills together: leave skill out.")
         before, today = decode(cursor, order), board_day(self.clock())
         first, last = period_bounds(kind, today)
         after = (before.points, before.row_id) if before else None

@@ -33,7 +33,7 @@ class Challenges:
         if wanted.user_id == wanted.opponent_id:
             raise wrong("opponent_id", "You cannot challenge yourself: name another user.")
         if wanted.skill is not None and wanted.skill not in SKILLS:
-            raise wrong("skill", f"skill is one of {', '.join(SKILLS)}.")
+            raise wrong("skill", f"skill must be one of {', '.join(SKILLS)}.")
         self.accounts.peers(wanted.user_id, wanted.opponent_id)
         at, scenarios = self.clock(), await self.composed(wanted)
         body = {
@@ -56,7 +56,11 @@ class Challenges:
             if len(found) == wanted.claims:
                 break
         else:
-            raise wrong("skill", "There are not as many claims of that kind that both of you have yet to meet.")
+            raise wrong(
+                "skill",
+                "There are not enough claims of that kind that are new to both of you. Choose fewer "
+                "claims, or another skill or level.",
+            )
         for scenario_id, scenario in found.items():
             await self.store.write(self.store.keep, scenario_id, scenario.model_dump_json())
         return list(found)
@@ -116,7 +120,7 @@ class Challenges:
         """The claims of a challenge for this user's session. Raises NotFound, Invalid."""
         others = (request.scenario_id, request.library, request.exam, request.unassisted or None, request.seed)
         if any(each is not None for each in others):
-            message = "A challenge brings its own claims: leave scenario_id, library, exam, seed and unassisted out."
+            message = "A challenge chooses its own claims: leave scenario_id, library, exam, seed and unassisted out."
             raise wrong("challenge", message)
         challenge = self.mine(request.challenge or "", request.user_id)
         rules.require_can_begin(challenge, request.user_id, self.clock())

@@ -31,7 +31,7 @@ def decode(text: str | None, order: Order) -> Cursor | None:
     """The cursor that a client sent, if any. Raises Invalid for one we did not make, or made for another board."""
     if text is None:
         return None
-    unknown = wrong("cursor", "That cursor is not one of ours: take next_cursor from the page before.")
+    unknown = wrong("cursor", "That cursor is not valid: use next_cursor of the previous page.")
     try:
         decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
         _, rank, position, points, row_id = decoded.split(":", 4)

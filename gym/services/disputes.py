@@ -24,13 +24,13 @@ class Disputes:
         """Dispute a verdict. Raises NotFound, Invalid, Stale where it is disputed already."""
         log = self.own(wanted.session_id, wanted.user_id)
         if is_sitting(log):
-            raise Invalid("An exam is going on. When it is over, you can dispute what was judged in it.")
+            raise Invalid("An exam is running. You can dispute its verdicts once it is over.")
         if not any(event.kind is Kind.ACTED and event.turn == wanted.turn for event in log):
-            raise NotFound("Nothing was judged in that turn, so there is nothing to dispute.")
+            raise NotFound("That turn has no verdict to dispute.")
         body = {"turn": wanted.turn, "reason": wanted.reason}
         entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.DISPUTED, body)
         if not await self.store.write(self.store.disputes.add, entry, wanted.reason):
-            raise Stale("You have disputed this verdict already. A trainer answers you here.")
+            raise Stale("You have already disputed this verdict. A trainer will answer you here.")
         return next(each for each in self.store.disputes.of_session(wanted.session_id) if each.turn == wanted.turn)
 
     async def of_session(self, session_id: str, user_id: str) -> tuple[DisputeView, ...]:
@@ -50,7 +50,7 @@ class Disputes:
         """
         asked = self.asked(decision.session_id, decision.turn, decision.tenant)
         if asked.user_id == decision.by:
-            raise Invalid("This doubt is your own: another trainer answers it.")
+            raise Invalid("You raised this dispute yourself. Another trainer must answer it.")
         if self.shut({asked.session_id}):
             raise Invalid(PLAYING)
         status = "accepted" if decision.accepted else "declined"
@@ -62,7 +62,7 @@ class Disputes:
         decided = {**said, "decided_by": decision.by}
         decide = self.store.disputes.decide
         if not await self.store.write(decide, entry, asked, decided, decision.tenant, told):
-            raise Stale("That dispute has its answer already.")
+            raise Stale("That dispute has already been answered.")
         return self.asked(decision.session_id, decision.turn, decision.tenant)
 
     def shut(self, session_ids: Collection[str]) -> frozenset[str]:

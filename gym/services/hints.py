@@ -13,7 +13,7 @@ from gym.session.state import State
 OPEN_RUNGS = 2
 SEALED = (
     "The last two hints on this claim open when your opponent has finished the challenge or its time is up. "
-    "Go on with what you know."
+    "Continue without them."
 )
 
 
@@ -53,4 +53,4 @@ def refuse_help(state: State) -> None:
     if state["mode"] == "exam":
         raise Invalid("There are no hints in an exam. Answer as well as you can, or give this claim up.")
     if state["mode"] != "practice" and not state["attempts"]:
-        raise Invalid("This claim is a check without help: make a first try on your own, then ask again.")
+        raise Invalid("This claim is a check without help: make a first try on your own, then ask for a hint.")

@@ -16,7 +16,10 @@ from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.recipe import Recipe, from_toml, to_toml
 from gym.world.scenarios.scenario import Scenario
 
-MOVED = "Somebody saved {newest} meanwhile. Nothing is lost: compare it with yours, and save again to put yours on top."
+MOVED = (
+    "Another trainer saved {newest} meanwhile. Nothing is lost: compare it with yours, and save again to "
+    "make yours the newest version."
+)
 
 
 class Library:
@@ -98,7 +101,7 @@ class Library:
             return to_toml(((await self.opened(caller, entry_id, version)).recipe,))
         entries = self.store.library.in_use(caller.tenant)
         if not entries:
-            raise NotFound("The library is empty: there is nothing to take away yet.")
+            raise NotFound("The library is empty: there is nothing to download yet.")
         await self.shown(caller, entries)
         return to_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
 
@@ -107,7 +110,7 @@ class Library:
         written = await asyncio.to_thread(self.read, caller, text)
         allow = partial(check_names, tuple(each.name for each in written), "")
         if not await self.store.write(self.store.library.keep, caller.tenant, written, allow):
-            raise Stale("The library was busy. Nothing was taken in: try again.")
+            raise Stale("The library was busy. Nothing was imported: try again.")
         return await self.shown(caller, [self.entry(caller, each.version.id) for each in written])
 
     def read(self, caller: Caller, text: str) -> tuple[NewVersion, ...]:
@@ -138,7 +141,7 @@ class Library:
         try:
             return author(self.shelf.world, recipe)
         except ProofFailed as reason:
-            raise Invalid(f"This cannot be proved, so it is not kept. {sentence(str(reason))}") from None
+            raise Invalid(f"This scenario cannot be proved, so it is not saved. {sentence(str(reason))}") from None
 
     def written(self, caller: Caller, recipe: Recipe, made: AuthoredScenario, entry_id: str, number: int) -> NewVersion:
         """A version to be kept."""
@@ -152,7 +155,7 @@ def check_names(names: tuple[str, ...], entry_id: str, in_use: Mapping[str, str]
     taken = {name for used_by, name in in_use.items() if used_by != entry_id}
     for place, name in enumerate(names):
         if name in taken or name in names[:place]:
-            raise wrong("name", f"Your library has a scenario called “{name}” already: choose another name.")
+            raise wrong("name", f"Your library already has a scenario called “{name}”: choose another name.")
 
 
 def sentence(text: str) -> str:

@@ -115,13 +115,13 @@ class Opening:
         shown = self.store.attempts.shown(learner.user_id, pathway.recency_days, now)
         ready = assess_readiness(pathway, shown, now)
         if not ready.is_open:
-            raise wrong("exam", f"{pathway.title} is not open yet. It takes {ready.missing}.")
+            raise wrong("exam", f"{pathway.title} is not open yet. You need {ready.missing}.")
         since = now - timedelta(days=pathway.attempt_days)
         begun = self.store.accounts.exams_begun(learner.user_id, pathway.code, since)
         if len(begun) >= pathway.attempts:
             free = min(begun) + timedelta(days=pathway.attempt_days)
             limit = f"{pathway.attempts} times in {pathway.attempt_days} days"
-            raise wrong("exam", f"{pathway.title} can be tried {limit}. The next try is open from {free:%Y-%m-%d} on.")
+            raise wrong("exam", f"{pathway.title} can be tried {limit}. The next try opens on {free:%Y-%m-%d}.")
         return new_exam(pathway, self.seeds(), now, holder_of(self.store.users.account(learner.user_id)))
 
 

@@ -23,7 +23,7 @@ ENOUGH = 5
 SEEDS = 20
 FRESH_SECONDS = 60.0
 HARDER = (Difficulty.EXPERT, Difficulty.MASTER)
-NOTHING = "Nothing goes together like that: leave the payer or the stage open, and try again."
+NOTHING = "No claim matches these choices: leave the payer or the stage open, and try again."
 NO_RATE = TryRate(times=0, accuracy=None, seconds=None)
 
 
@@ -37,7 +37,7 @@ class PracticeCatalog:
     async def browse(self, user_id: str, wish: PracticeFilter) -> tuple[PracticeRow, ...]:
         """Everything that fits the wish, in the order of the skills. Raises Invalid for what nobody knows."""
         if (wish.skill is not None and wish.skill not in SKILLS) or wish.payer_id not in (None, *self.world.policies):
-            raise Invalid("Choose a skill and a payer of the list.")
+            raise Invalid("Choose a skill and a payer from the list.")
         tenant = self.store.users.tenant_of(user_id)
         everybody, mine = await self.everybody(tenant), self.store.attempts.rates(user_id)
         return tuple(

@@ -25,7 +25,7 @@ class Questions:
         """Answer a question from the reference. Raises NotFound, Invalid in an exam."""
         _, state = self.desk(request.session_id)
         if is_exam(state):
-            raise Invalid("The coach is silent in an exam. Codes can be looked up: /lookup 97110.")
+            raise Invalid("The coach does not answer during an exam. You can look up codes: /lookup 97110.")
         found = await asyncio.to_thread(answer, self.references, request.question)
         body = {"question": request.question, "answer": found.text, "citations": list(found.citations)}
         await self.speech.note(request.session_id, Kind.ASKED, {**body, "known": found.is_known})

@@ -34,7 +34,7 @@ from gym.world.scenarios.scenario import answer_key
 
 TRIES = 20
 NO_STEP = "There is no such step in this session."
-STILL_OPEN = "This claim is still open. When it is over, you can try here what else would have happened."
+STILL_OPEN = "This claim is still open. You can try other actions here once it is over."
 
 
 class Replays:
@@ -76,13 +76,13 @@ class Replays:
         log = await self.trainers_log(wanted.session_id, wanted.caller)
         step, user_id = self.moment(log, wanted.turn).step, log[0].user_id
         if log[0].body.get("exam"):
-            raise Invalid("An exam counts as it was judged. If its verdict is wrong, say so with a note.")
+            raise Invalid("Exam verdicts cannot be overridden. If a verdict is wrong, add a note.")
         if not step.is_over or step.verdict is None or step.verdict.outcome == "noted":
-            raise Invalid("Only a try at a claim that is over can be counted otherwise.")
+            raise Invalid("You can override only a try at a finished claim.")
         body = {"turn": wanted.turn, "right": wanted.right, "reason": wanted.reason, "by": wanted.caller.user_id}
         entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.OVERRIDDEN, body)
         how = "right" if wanted.right else "wrong"
-        text = f"{step.title}: a trainer counts your try as {how}. {wanted.reason}"
+        text = f"{step.title}: a trainer now counts your try as {how}. {wanted.reason}"
         source = f"override:{wanted.session_id}:{wanted.turn}:{entry.at.isoformat()}"
         told = Notice(source=source, kind="trainer", text=text, at=entry.at)
         await self.store.write(self.store.replay.tell, entry, told)
@@ -91,7 +91,9 @@ class Replays:
             found = await regrader.difference(user_id)
             if found is None or await regrader.apply(found):
                 return await self.replay(wanted.session_id, wanted.caller)
-        raise Stale("The trainee is at work just now. It is noted; run “gym regrade --apply” later to count it.")
+        raise Stale(
+            "The trainee is working right now. Your decision is saved; run “gym regrade --apply” later to apply it."
+        )
 
     async def what_if(self, wanted: WhatIf) -> WhatIfResult:
         """What another move would have come to. Raises NotFound, Invalid."""
@@ -115,7 +117,7 @@ class Replays:
         log = await self.trainers_log(session_id, caller)
         desk, step = self.moment(log, turn)
         if not step.is_over or self.shelf.is_shut(desk.scenario.scenario_id, self.speech.clock()):
-            raise Invalid("This claim is still open. Take its case file once it is over.")
+            raise Invalid("This claim is still open. Its case file is available once it is over.")
         dispute = step.dispute
         if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
             raise NotFound("There is no accepted dispute at that step.")

@@ -39,7 +39,7 @@ def examined(state: State) -> ExamStatus | None:
     return exam_status(kept, exam.issued_certificate(state, kept)) if kept else None
 
 
-SEEDED = "You chose the seed of this session: its claims earn no XP and count for nothing else."
+SEEDED = "You chose this session's seed, so its claims earn no XP and count for nothing else."
 
 
 def started(world: World, done: State, shelf: ScenarioCache, coach: CoachInfo, story: Story) -> StartAnswer:

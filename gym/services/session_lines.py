@@ -22,7 +22,7 @@ def place(cursor: str) -> tuple[str, str]:
     """The place that a cursor stands for. Raises Invalid."""
     start, mark, session_id = cursor.partition("~")
     if not mark:
-        raise wrong("cursor", "That page is not there. Begin at the top of the list.")
+        raise wrong("cursor", "That page does not exist. Go back to the first page.")
     return start, session_id
 
 

@@ -66,7 +66,7 @@ class Speech:
         """What is to be put into words for a turn. Raises NotFound."""
         answer = self.store.answer_to_turn(session_id, turn)
         if answer is None or answer.words is None:
-            raise NotFound("There is nothing to put into words for that turn.")
+            raise NotFound("That turn has no text from the coach.")
         return CoachBrief.model_validate_json(answer.words)
 
     async def note(self, session_id: str, kind: Kind, body: Json) -> None:

@@ -112,7 +112,7 @@ class Teams:
         """Remove a member. Raises NotFound, NotYours, Invalid."""
         actor, member, at = wanted.user_id, wanted.member_id, self.clock()
         if actor == member:
-            raise wrong("member_id", "To go yourself, leave the team.")
+            raise wrong("member_id", "You cannot remove yourself: leave the team instead.")
         return await self.changed(team_id, actor, lambda team: rules.leave_team(team, actor, member, at))
 
     async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:

@@ -11,10 +11,9 @@ ALGORITHM = "HS256"
 CIRCLE, KNOWN = "demo-circle", "known-browser"
 KNOWN_FOR = timedelta(days=365)
 DEMO_IS_OFF = (
-    "Demo sign-in is off: people here sign in with a password. "
-    "Ask whoever runs this gym to add you (gym user add NAME)."
+    "Demo sign-in is off: users sign in with a password. Ask the administrator to add you (gym user add NAME)."
 )
-NOT_GOOD = "That sign-in is no longer good. Sign in again."
+NOT_GOOD = "Your sign-in has ended. Sign in again."
 
 
 class SignIn(Value):

@@ -132,7 +132,7 @@ class Trainers:
         if session_id and self.shut(session_id):
             raise NotYours(PLAYING)
         if not reads:
-            raise NotYours("You may look at it, but only its trainee can act in it.")
+            raise NotYours("You can view this session, but only its trainee can act in it.")
 
     def is_sitting(self, session_id: str) -> bool:
         """Whether a session is an exam that goes on."""

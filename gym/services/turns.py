@@ -28,7 +28,7 @@ from gym.value import Value
 from gym.world.scenarios.scenario import Scenario, answer_key
 
 OVER = "That claim is settled. Ask for the next one."
-EXAM_OVER = "That exam is over. Start a new session to go on."
+EXAM_OVER = "That exam is over. Start a new session to continue."
 MOVED = "This session was changed elsewhere. Reload it and try again."
 TOO_MUCH = "Too much is happening on this account at once. Try again."
 LEARNER_RACES = 50
@@ -185,7 +185,7 @@ class Turns:
             return None
         known = self.store.answer_to_key(kind.session_id, kind.keyed.idempotency_key)
         if known is not None and known.request != kind.digest:
-            raise wrong("idempotency_key", "That idempotency key was used for another request: take a new one.")
+            raise wrong("idempotency_key", "That idempotency key was used for another request: use a new one.")
         return known.body if known else None
 
     async def run(self, found: Found, entry: State) -> Run:

@@ -45,7 +45,7 @@ const Coverages = () => <div>{[props.coverage, ...props.other_coverages].map((it
 const Desk = () => (
   <Facts rows={[
     ["Today", props.today],
-    ["The payer has the claim on", props.received],
+    ["The payer received the claim on", props.received],
     ["Signed advance beneficiary notice", props.abn_on_file ? "On file" : "None on file"],
     ["The practice's laboratory certificate (CLIA)", props.clia_certificate || "None"],
   ]} />
@@ -54,7 +54,7 @@ const Desk = () => (
 const Claims = () => props.history.length ? (
   <div className="gym-scroll" tabIndex={0} role="region" aria-label="Earlier claims">
     <table className="gym-table">
-      <thead><tr>{["Claim", "Payer", "Service", "Code", "Units", "Rendering NPI", "Payer had it", "Came to", "Payer's number", "Proof"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+      <thead><tr>{["Claim", "Payer", "Service", "Code", "Units", "Rendering NPI", "Payer received it", "Came to", "Payer's number", "Proof"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
       <tbody>{props.history.map((each, place) => (
         <tr key={place}>
           <td>{each.claim_id}</td><td>{each.payer_id ? props.names[each.payer_id] || each.payer_id : "this one"}</td><td>{each.day}</td><td>{[each.code, ...each.modifiers].join("-")}</td><td>{each.units}</td>

@@ -188,7 +188,7 @@ export default function ClaimCard() {
   const [busy, setBusy] = useState("")
   useEffect(() => { if (open) save(draft) }, [draft])
   const [idle, setIdle] = useState(false)
-  const alone = props.mode === "exam" ? "There are no hints in an exam." : MODES[props.mode] && !props.tried ? "Make a first try on your own; then there are hints." : ""
+  const alone = props.mode === "exam" ? "There are no hints in an exam." : MODES[props.mode] && !props.tried ? "Hints open after your first try." : ""
   const offered = "gym-offered:" + props.session_id + ":" + props.scenario_id
   useEffect(() => {
     setIdle(false)
@@ -306,14 +306,14 @@ export default function ClaimCard() {
         <ul>{changes.map((each, place) => (
           <li key={each.words + place}><span><b>{each.words}</b> <s>{each.from}</s> → {each.to}</span><button type="button" className="gym-link" aria-label={"Undo " + each.words} onClick={() => setDraft(each.undo)}>Undo</button></li>
         ))}</ul>
-      ) : <p className="gym-quiet">Type over anything on the claim. Nothing is sent until you say so.</p>}
+      ) : <p className="gym-quiet">Edit any field of the claim. Nothing is sent until you press a button.</p>}
       {changes.length > 1 ? <button type="button" className="gym-link" onClick={() => setDraft({ ...EMPTY, confidence: draft.confidence })}>Undo all</button> : null}
     </div>
   )
 
   const Offer = (
     <div className="gym-offer" role="status" data-testid="hint-offer">
-      <span>A minute without a change. Would a hint help? It takes some XP.</span>
+      <span>Would a hint help? It costs some XP.</span>
       <button type="button" className="gym-link" disabled={!!busy} onClick={() => { setIdle(false); press("hint") }}>Give me a hint</button>
       <button type="button" className="gym-link" onClick={() => setIdle(false)}>Not now</button>
     </div>
@@ -348,7 +348,7 @@ export default function ClaimCard() {
           <button key={record} type="button" className="gym-btn gym-soft" aria-pressed={isAttached(record)} onClick={() => attach(record)}>{isAttached(record) ? "Take back " : "Attach "}{RECORDS[record] || record}</button>
         ))}</div>
       </fieldset>
-      <p className="gym-quiet">A letter is heard if it holds: {props.letter.requirements.join("; ")}.</p>
+      <p className="gym-quiet">The payer accepts a letter that has: {props.letter.requirements.join("; ")}.</p>
       <p className="gym-quiet" aria-live="polite" data-testid="letter-so-far">So far: {letter.trim() ? letter.trim().split(/\s+/).length + " words" : "nothing written"}, {grounds.length === 1 ? "one ground" : (grounds.length || "no") + " grounds"}, {attached.length ? "attached " + attached.map((each) => RECORDS[each] || each).join(", ") : "nothing attached"}.</p>
     </div>
   )
@@ -369,7 +369,7 @@ export default function ClaimCard() {
                 : <textarea rows={name === "letter" ? 7 : 2} value={draft.words[name] || ""} onChange={(event) => say(name, event.target.value)} />}
             </label>
           ))}
-          {details.includes("edits") ? <p className="gym-quiet">{edits.length ? "Your changes above go with it." : "The claim goes as it stands, marked as a replacement."}</p> : null}
+          {details.includes("edits") ? <p className="gym-quiet">{edits.length ? "Your changes above go with it." : "The claim is sent unchanged, marked as a replacement."}</p> : null}
           {details.includes("grounds") ? Appeal : null}
           <div className="gym-actions">
             <button type="button" className="gym-btn gym-primary" disabled={!!busy} onClick={makeMove}>{move.title}</button>
@@ -387,7 +387,7 @@ export default function ClaimCard() {
         <div className="gym-badges">{MODES[props.mode] ? <span className="gym-badge gym-plain">{MODES[props.mode]}</span> : null}<span className="gym-badge gym-plain">{props.difficulty}</span><span className={"gym-badge gym-" + tone}>{badge}</span></div>
       </header>
       {open && props.answer ? (
-        <div className="gym-denial" role="note" data-testid="first-answer"><b>{props.answer.status === "rejected" ? "The payer's front end did not take the claim in (277CA)" : "The payer's answer"}</b>
+        <div className="gym-denial" role="note" data-testid="first-answer"><b>{props.answer.status === "rejected" ? "The payer's front end rejected the claim (277CA)" : "The payer's answer"}</b>
           {props.answer.decided ? <p className="gym-quiet">{props.answer.decided}{props.answer.claim_number ? " · payer's number " + props.answer.claim_number : " · nothing was adjudicated"}</p> : null}
           <ul>{props.answer.rejections.map((each, place) => (
             <li key={place}><b>{[each.category, each.status_code, each.entity].filter(Boolean).join(":")}</b> {each.message}</li>

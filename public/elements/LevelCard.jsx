@@ -1,5 +1,5 @@
 // Four ways to be dealt a claim.
-const LEVELS = [["beginner", "The common slips, four minutes"], ["intermediate", "Slips that hide better, XP × 1.5"], ["expert", "More than one thing to find, XP × 2"], ["master", "Several at once, XP × 3"]]
+const LEVELS = [["beginner", "Common errors, four minutes"], ["intermediate", "Less obvious errors, XP × 1.5"], ["expert", "More than one error to find, XP × 2"], ["master", "Several errors at once, XP × 3"]]
 
 export default function LevelCard() {
   return (

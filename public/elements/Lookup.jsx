@@ -23,14 +23,14 @@ export default function Lookup() {
   return (
     <section className="gym-card gym-lookup" aria-label="Look up" data-testid="lookup">
       <form onSubmit={ask} role="search">
-        <label className="gym-field"><span className="gym-label">Code, its beginning, words, or two codes for their NCCI pair</span>
+        <label className="gym-field"><span className="gym-label">Code, its first characters, words, or two codes for their NCCI pair</span>
           <input type="search" value={text} maxLength={120} autoComplete="off" placeholder="97110, M54, CO-97, knee" onChange={(event) => setText(event.target.value)} />
         </label>
         <button type="submit" className="gym-btn gym-primary" disabled={busy || !text.trim()}>{busy ? "Looking…" : "Look up"}</button>
       </form>
       <div role="status" aria-live="polite">
         {trouble ? <p className="gym-trouble">{trouble}</p> : null}
-        {found ? <p className="gym-quiet">{found.entries.length ? found.entries.length + " found" : "Nothing found. Try another word, or the beginning of a code."}</p> : <p className="gym-quiet">What you look up stays here while you work.</p>}
+        {found ? <p className="gym-quiet">{found.entries.length ? found.entries.length + " found" : "Nothing found. Try another word, or the first characters of a code."}</p> : <p className="gym-quiet">What you look up stays here while you work.</p>}
       </div>
       {found ? (
         <ul className="gym-found">{found.entries.map((each) => (

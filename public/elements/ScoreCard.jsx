@@ -93,7 +93,7 @@ const Next = () => {
 const MINE = "gym:dispute:" + props.session_id + ":" + props.turn
 const kept = (name) => { try { return sessionStorage.getItem(MINE + name) || "" } catch { return "" } }
 const keep = (name, text) => { try { sessionStorage.setItem(MINE + name, text) } catch {} }
-const DECIDED = { open: "You see this differently. A trainer will look at it and answer here.", accepted: "A trainer agrees with you.", declined: "A trainer has looked at it, and the verdict stands." }
+const DECIDED = { open: "You disputed this verdict. A trainer will review it and answer here.", accepted: "A trainer agrees with you.", declined: "A trainer has reviewed it: the verdict stands." }
 
 // A verdict can be doubted: the reason goes to a trainer, and the answer comes back as a notice.
 const Dispute = () => {
@@ -109,10 +109,10 @@ const Dispute = () => {
     } catch { toast.error("The server cannot be reached. Nothing is lost: try again in a moment.") } finally { setBusy(false) }
   }
   if (DECIDED[state]) return <p className="gym-quiet gym-dispute" role="status">{DECIDED[state]}{props.dispute && props.dispute.answer ? " “" + props.dispute.answer + "”" : ""}</p>
-  if (state !== "writing") return <button type="button" className="gym-link" onClick={() => setState("writing")}>I see this differently</button>
+  if (state !== "writing") return <button type="button" className="gym-link" onClick={() => setState("writing")}>Dispute this verdict</button>
   return (
     <div className="gym-dispute">
-      <label className="gym-field"><span className="gym-label">Why should it have been judged otherwise? Name what the note or the policy says.</span>
+      <label className="gym-field"><span className="gym-label">Why is the verdict wrong? Quote the note or the policy.</span>
         <textarea rows={3} maxLength={1000} autoFocus value={reason} onChange={(event) => { setReason(event.target.value); keep(":reason", event.target.value) }} />
       </label>
       <div className="gym-actions">

@@ -57,7 +57,7 @@ def test_a_story_fits_the_role_and_knows_the_payer(world: World):
     _, plain = tell_plain_story(
         shown, world.reference, StoryAudience(role="denial_specialist", met_before=3, areas=("npi",))
     )
-    assert "settles what payers refuse" in plain
+    assert "works denials" in plain
     assert "3 of its claims before" in plain
     assert "you are working on npi" in plain
 

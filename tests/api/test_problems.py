@@ -113,7 +113,7 @@ async def test_a_500_of_a_library_tells_nothing_but_its_number(client: httpx.Asy
 async def test_an_address_with_nothing_and_a_wrong_method_are_problems(client: httpx.AsyncClient) -> None:
     problem(await client.get("/nothing"), 404)
     answer = await client.delete("/takes")
-    assert problem(answer, 405)["detail"] == "This route takes POST."
+    assert problem(answer, 405)["detail"] == "Use POST."
     assert answer.headers["allow"] == "POST"
 
 

@@ -134,7 +134,7 @@ def test_a_sign_in_that_ran_out_leads_back_to_the_claim_and_what_was_typed(watch
     watched.field(1, "Modifiers").fill("25")
     there = watched.page.url
     press_signed_out(watched)
-    expect(watched.page.get_by_text("Your sign-in has run out.")).to_be_visible()
+    expect(watched.page.get_by_text("Your sign-in has expired.")).to_be_visible()
     check_looks(watched)
     screenshot(watched, "sign-in-again")
     watched.type_password(watched.name)

@@ -29,12 +29,12 @@ def written(watched: Any, name: str) -> Any:
     form = screen(watched, "library.edit")
     expect(form).to_contain_text("Sending it as it stands is right.")
     form.get_by_label("First fault").select_option("missing_mod25")
-    expect(form).to_contain_text("Nothing shown gives it away.")
+    expect(form).to_contain_text("The text shown does not give it away.")
     form.get_by_label("Name in the library").fill(name)
     form.get_by_label("Title").fill("Modifier 25 again")
     expect(form).to_contain_text("The title says “25”")
     form.get_by_label("Title").fill(f"A knee on Monday, {name}")
-    expect(form).to_contain_text("Nothing shown gives it away.")
+    expect(form).to_contain_text("The text shown does not give it away.")
     return form
 
 
@@ -95,7 +95,7 @@ def test_versions_files_and_a_trainee_who_plays_it(watch: Callable[..., Any], tm
     form.get_by_role("button", name="Back to the library").click()
     shelf = screen(watched, "library")
     shelf.get_by_label("TOML: choose a file").set_input_files(file)
-    shelf.get_by_role("button", name="Take it in").click()
+    shelf.get_by_role("button", name="Import").click()
     expect(shelf.get_by_role("status")).to_contain_text("1 scenario taken in")
     expect(shelf).to_contain_text("Swapped")
     assert watched.errors == []

@@ -97,7 +97,7 @@ def test_a_demo_trainer_sees_the_demo_trainee_of_the_same_browser_and_nobody_els
     watched.page.get_by_role("menuitem", name="Sign out").click()
     watched.page.get_by_role("button", name="Continue as demo trainer").wait_for()
     expect(trainees(watched)).to_contain_text(name)
-    expect(trainees(watch())).to_contain_text("There is nobody here yet.")
+    expect(trainees(watch())).to_contain_text("There are no trainees yet.")
 
 
 def instruction(hint: str) -> str:

@@ -63,7 +63,7 @@ def test_an_exam_from_its_first_claim_to_the_page_that_verifies_its_badge(
     assert watched.errors == []
     (held,) = apart(loop.accounts.pathways(user)).certificates
     watched.page.goto(f"{served.url}/verify/{held.id}")
-    expect(watched.page.get_by_text("This badge is genuine, in force and not revoked.")).to_be_visible()
+    expect(watched.page.get_by_text("This badge is genuine, current and not revoked.")).to_be_visible()
     assert watched.overflow <= 0
     screenshot(watched, "verified")
 

@@ -22,7 +22,7 @@ def test_a_page_whose_sign_in_another_process_ends_leads_to_the_sign_in_page(
     store = Store(f"sqlite:///{served.folder / 'gym.db'}")
     store.users.end_sign_ins(watched.name)
     store.engine.dispose()
-    expect(watched.page.get_by_text("Your sign-in has run out.")).to_be_visible()
+    expect(watched.page.get_by_text("Your sign-in has expired.")).to_be_visible()
     expect(watched.page.get_by_text("Demo sign-in is off")).to_be_visible()
     watched.type_password(watched.name)
     watched.page.wait_for_url(there)

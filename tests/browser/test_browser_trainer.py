@@ -33,10 +33,10 @@ def practised(watch: Callable[..., Any]) -> None:
     watched.send()
     watched.page.get_by_text("Not yet.").wait_for()
     score = watched.page.get_by_test_id("score-card").last
-    score.get_by_role("button", name="I see this differently").click()
+    score.get_by_role("button", name="Dispute this verdict").click()
     score.get_by_role("textbox").fill(WHY)
     score.get_by_role("button", name="Send to a trainer").click()
-    expect(watched.page.get_by_text("A trainer will look at it")).to_be_visible()
+    expect(watched.page.get_by_text("A trainer will review it")).to_be_visible()
     watched.field(1, "Modifiers").fill("25")
     watched.send()
     watched.page.get_by_text("Paid.", exact=True).wait_for()
@@ -80,16 +80,16 @@ def add_at_the_step(watched: Any, screen: Any) -> None:
     screen.get_by_role("form", name="Note at this step").get_by_label("Note (needed)").fill(
         "Look at the other problem."
     )
-    press(watched, "Put it there")
-    expect(screen.get_by_role("status")).to_contain_text("The note stands")
+    press(watched, "Save the note")
+    expect(screen.get_by_role("status")).to_contain_text("The note is saved")
     expect(screen).to_contain_text("Look at the other problem.")
     suppose = screen.get_by_role("form", name="What if")
     suppose.get_by_label("Move, in plain words").fill("add 25 to line 1")
     press(watched, "Try it")
-    expect(screen.get_by_role("status")).to_contain_text("Nothing was written.")
+    expect(screen.get_by_role("status")).to_contain_text("Nothing was saved.")
     expect(screen).to_contain_text("None: it passes.")
-    screen.get_by_role("form", name="Count it otherwise").get_by_label("Reason").fill(WHY)
-    press(watched, "Count it so")
+    screen.get_by_role("form", name="Override the verdict").get_by_label("Reason").fill(WHY)
+    press(watched, "Override")
     expect(screen.get_by_role("status")).to_contain_text("counts as right")
 
 
@@ -99,6 +99,6 @@ def answer_the_dispute(watched: Any, screen: Any) -> None:
     shown(watched, "disputes")
     check_looks(watched)
     screenshot(watched, "disputes")
-    screen.get_by_label("Reason, which the trainee reads").first.fill("You are right about the note.")
+    screen.get_by_label("Reason (the trainee will read it)").first.fill("You are right about the note.")
     press(watched, "Answer")
     expect(screen.get_by_role("status")).to_contain_text("Accepted")

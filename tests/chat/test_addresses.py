@@ -90,6 +90,6 @@ def test_a_day_that_no_calendar_reaches_is_said_in_the_words_of_the_form(typed: 
 
 @pytest.mark.parametrize("typed", ["--5", "-", "-1", "9" * 5000, "1.5", "٣", "10", "²"])
 def test_a_number_that_no_screen_sends_is_answered_in_words(typed: str) -> None:
-    with pytest.raises(Invalid, match="Step is a whole number from 0 to 9"):
+    with pytest.raises(Invalid, match="Step must be a whole number from 0 to 9"):
         PageRequest(caller=trainee_caller("ana"), params={"step": typed}).number("step", 0, 0, 9)
     assert PageRequest(caller=trainee_caller("ana"), params={"step": "5"}).number("step", 0, 0, 9) == 5

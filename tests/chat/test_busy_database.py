@@ -72,7 +72,7 @@ async def test_home_opens_at_once_and_tells_news_that_cannot_be_marked_as_read_y
             tab = Tab(user)
             tab.here()
             assert await quickest(config.code.on_chat_start, 1) < 0.5
-            assert "Your trainer has a claim for you" in "\n".join(tab.texts)
+            assert "Your trainer assigned you a claim" in "\n".join(tab.texts)
             assert tab.card("Screen")["screen"]["page"] == "home"
     await config.code.on_chat_start()
     while (await room.loop.accounts.notices(ANA)).unread:

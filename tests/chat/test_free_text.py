@@ -113,7 +113,7 @@ async def test_a_hint_can_be_asked_for_in_words(room: Room) -> None:
 async def test_an_appeal_without_its_letter_opens_the_form_and_sends_nothing(room: Room) -> None:
     tab = await tab_on(room, "complex-multi-payer-appeal-1")
     await tab.say("appeal the denial")
-    assert "A letter is heard if it holds: the claim number" in tab.texts[-1]
+    assert "The payer accepts a letter that has: the claim number" in tab.texts[-1]
     card = tab.card("ClaimCard")
     assert card["asked"] == {"move": "appeal_denial", "turn": card["turn"]}
     assert (await room.loop.now(card["session_id"])).attempts == 0

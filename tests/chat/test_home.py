@@ -38,7 +38,7 @@ async def settled(room: Room) -> Screens:
 
 async def test_a_new_chat_opens_with_a_way_on_and_a_newcomer_is_told_what_this_is(screens: Screens):
     assert screens.now["page"] == "home"
-    assert "note of its visit" in screens.block("text")["text"]
+    assert "its visit note" in screens.block("text")["text"]
     assert [each["label"] for each in screens.block("buttons")["items"]] == ["Next claim", "Take the tour"]
 
 
@@ -50,7 +50,7 @@ async def test_a_newcomer_with_an_assignment_is_still_one(room: Room):
     screens = Screens(Tab(user))
     await screens.open()
     assert screens.now["kicker"] == "Welcome"
-    assert "note of its visit" in screens.block("text")["text"]
+    assert "its visit note" in screens.block("text")["text"]
     assert len(screens.rows("From your trainer")) == 1
     await screens.tab.say("Next claim")
     assert screens.tab.cards("PlacementCard")
@@ -107,7 +107,7 @@ async def test_a_page_that_is_not_there_and_params_that_no_screen_sends_are_answ
         assert await screens.go(page) == {"ok": False, "message": "There is no such page."}
     answer = await screens.go("boards", period="yesterday")
     assert not answer["ok"]
-    assert "period is one of" in answer["message"]
+    assert "period must be one of" in answer["message"]
     assert screens.now["page"] == "home"
 
 
@@ -156,7 +156,7 @@ async def test_settings_are_saved_shown_and_followed(room: Room):
     [
         ("display_name", "", "Display name: Fill this in."),
         ("time_zone", "Mars/Base", "That is not a time zone"),
-        ("theme", "pink", "Theme: Choose one of the list."),
+        ("theme", "pink", "Theme: Choose one from the list."),
         ("day_starts_at", "soon", "Day starts at:"),
     ],
 )
@@ -205,5 +205,5 @@ async def test_a_team_is_made_joined_and_left_from_the_screen(room: Room):
     assert goal["note"].endswith("points")
     await theirs.go("teams")
     assert (await theirs.go("teams.leave", team=team))["ok"]
-    assert "You are in no team yet" in theirs.words
+    assert "You are not in a team yet" in theirs.words
     assert other.thread_id != screens.tab.thread_id

@@ -68,16 +68,16 @@ async def test_the_preview_follows_what_is_chosen_and_says_what_goes_together(sc
     await screens.go("library.edit")
     assert "Sending it as it stands is right" in said(screens)
     await screens.go("library.edit", **FORM)
-    assert "Nothing shown gives it away" in said(screens)
+    assert "The text shown does not give it away" in said(screens)
     assert "Reference fix: correct claim" in said(screens)
     seconds = screens.block("form", "What it is made of")["fields"][2]["options"]
-    apart = [each["value"] for each in seconds if each["label"].endswith("(does not go with the rest)")]
+    apart = [each["value"] for each in seconds if each["label"].endswith("(does not fit the other choices)")]
     assert "timely_filing" in apart
     assert "charge_total_mismatch" not in apart
     await screens.go("library.edit", **{**FORM, "fault1": ""}, fault3="missing_mod25")
     assert [fields(screens)[f"fault{place}"] for place in (1, 2, 3)] == ["missing_mod25", "", ""]
     await screens.go("library.edit", **FORM, fault2="timely_filing")
-    assert "cannot be saved yet. Timely filing is not met together with missing mod25" in said(screens)
+    assert "so it cannot be saved. Timely filing is not met together with missing mod25" in said(screens)
     assert fields(screens)["fault2"] == "timely_filing"
 
 
@@ -107,7 +107,7 @@ async def test_what_is_saved_is_in_the_list_and_under_claims_and_can_be_played(r
 
 async def test_what_cannot_be_saved_stays_in_the_form_with_the_reason(room: Room, screens: Screens):
     await screens.go("library.save", **{**FORM, "title": "Modifier 25", "lesson": "Much work went into this."})
-    assert "This cannot be proved, so it is not kept. The title says “25”" in said(screens)
+    assert "This scenario cannot be proved, so it is not saved. The title says “25”" in said(screens)
     assert fields(screens)["lesson"] == "Much work went into this."
     await screens.go("library.save", **{**FORM, "name": ""})
     assert "Name: Fill this in." in said(screens)
@@ -121,7 +121,7 @@ async def test_who_was_overtaken_sees_their_own_words_and_saves_on_top_when_they
     await room.loop.library.save(TINA, KNEE.model_copy(update={"title": "Theirs"}), saved.id, base=1)
     mine = {**FORM, "title": "Mine", "entry": saved.id, "base": "1"}
     await screens.go("library.save", **mine)
-    assert "Somebody saved version 2" in said(screens)
+    assert "Another trainer saved version 2" in said(screens)
     assert fields(screens)["title"] == "Mine"
     params = screens.block("form", "What it is made of")["params"]
     await screens.go("library.save", **{**mine, **params})
@@ -135,12 +135,12 @@ async def test_who_was_overtaken_sees_their_own_words_and_saves_on_top_when_they
 
 async def test_a_file_is_taken_in_or_refused_with_what_was_pasted(screens: Screens):
     await screens.go("library.import", text="name = ")
-    assert "Nothing was taken in. This is not TOML" in said(screens)
-    assert screens.block("form", "Take in a file")["fields"][0]["value"] == "name = "
+    assert "Nothing was imported. This is not TOML" in said(screens)
+    assert screens.block("form", "Import a file")["fields"][0]["value"] == "name = "
     await screens.go("library.import", text=to_toml((KNEE,)))
-    assert "1 scenario taken in" in screens.now["note"]
+    assert "1 scenario imported" in screens.now["note"]
     await screens.go("library.retire", entry=screens.block("table", "Scenarios")["rows"][0][0]["go"]["params"]["entry"])
-    assert "is in use again" in screens.now["note"]
+    assert "is back in use" in screens.now["note"]
 
 
 async def test_retired_entries_stand_apart_and_come_back(room: Room, screens: Screens):

@@ -73,7 +73,7 @@ async def test_a_hint_is_signed_by_who_spoke_and_costs_what_it_says(room: Room) 
 async def test_an_explanation_says_what_the_codes_on_the_screen_mean(room: Room) -> None:
     tab = await tab_on(room)
     await tab.press("explain")
-    assert "Nothing has come back" in tab.texts[-1]
+    assert "The payer has not answered yet" in tab.texts[-1]
     await tab.correct(ADD_59)
     await tab.press("explain")
     assert "**4**" in tab.texts[-1]

@@ -52,7 +52,7 @@ async def test_the_answer_deals_a_claim_that_fits(room: Room, tab: Tab):
     before = len(tab.cards("ClaimCard"))
     await tab.say("I am new to billing")
     assert len(tab.cards("ClaimCard")) == before
-    assert "goes by those" in tab.texts[-1]
+    assert "sets your level by the claims you have done" in tab.texts[-1]
 
 
 async def test_a_check_says_so_and_takes_the_hint_away_until_the_first_try(room: Room, tab: Tab, world: World):

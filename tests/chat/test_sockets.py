@@ -98,7 +98,7 @@ async def test_a_user_has_so_many_sockets_and_the_oldest_makes_room_and_is_told(
     pages = [await site.page(client).connect() for _ in range(MOST_EACH + 1)]
     await until(lambda: not pages[0].socket.connected)
     assert [each["message"] for each in pages[0].sent("toast")] == [
-        "This page was closed: you have more than 20 of them open. Reload it to go on here."
+        "This page was closed: you have more than 20 pages open. Reload it to continue here."
     ]
     assert all(each.socket.connected for each in (*pages[1:], other))
 

@@ -35,14 +35,14 @@ async def test_no_socket_frame_holds_the_key_of_an_open_claim(room: Room, claim:
 
 async def test_a_rejection_is_told_from_a_denial_and_explained_by_its_reasons(room: Room) -> None:
     tab = await tab_on(room, "tour-5")
-    assert "front end has rejected it: nothing was decided" in tab.texts[0]
+    assert "front end rejected the claim, so nothing was decided" in tab.texts[0]
     await tab.press("explain")
     assert "**A7** (rejected, information is invalid): The total charge does not balance" in tab.texts[-1]
     await tab.press("act", action_type="submit_claim", action_details={})
     told = next(text for text in tab.texts if text.startswith("**Not yet.**"))
     assert "The front end rejects it (277CA): The total charge does not balance" in told
     await tab.say("start tour-6")
-    assert any("The payer has denied it." in text for text in tab.texts)
+    assert any("The payer denied the claim." in text for text in tab.texts)
 
 
 class Named:

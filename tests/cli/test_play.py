@@ -164,7 +164,7 @@ async def test_an_exam_is_not_looked_back_at_while_it_goes_on(world: World) -> N
     await ready(loop)
     session_id = await examined(loop)
     await settle_in_exam(loop, session_id, 2)
-    with pytest.raises(Invalid, match="When it is over, you can look back at it here"):
+    with pytest.raises(Invalid, match="You can replay it here once it is over"):
         list(steps(loop, session_id))
     await sit(loop, session_id, right=9, first=2)
     assert len(list(steps(loop, session_id))) > EXAM.items
@@ -175,7 +175,7 @@ async def test_an_appeal_is_asked_for_letter_and_grounds(play: Play, move: str) 
     name = "complex-multi-payer-appeal-1"
     letter = compose(World.load(), EXAMPLES[name]).optimal_actions[0].text
     page = await play(move, letter, "6", scenario=name)
-    assert "A letter is heard if it holds: the claim number; the date of service" in page
+    assert "The payer accepts a letter that has: the claim number; the date of service" in page
     assert "6  The other payer has paid" in page
     assert "Resolved" in page
 

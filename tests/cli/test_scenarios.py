@@ -75,5 +75,5 @@ def test_a_name_that_is_in_no_table_is_refused_with_those_that_are(world: World,
 
 
 def test_a_fault_that_a_payer_cannot_show_ends_in_words(world: World) -> None:
-    with pytest.raises(GymError, match="No scenario comes out of that"):
+    with pytest.raises(GymError, match="No scenario can be made from that"):
         list(show(world, Spec(seed=1, fault="prior_auth_missing", payer_id="medicare_part_b")))

@@ -76,7 +76,7 @@ Score 65
 ┃ for         ┃ points ┃ why                             ┃
 ┡━━━━━━━━━━━━━╇━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┩
 │ settled     │    +60 │ the claim is settled            │
-│ accuracy    │    +40 │ right changes, nothing needless │
+│ accuracy    │    +40 │ right changes, none unnecessary │
 │ wrong_tries │    -25 │ tries that fixed nothing        │
 │ hints       │    -10 │ hints opened                    │
 └─────────────┴────────┴─────────────────────────────────┘

@@ -141,7 +141,7 @@ async def test_who_is_disabled_gets_in_no_more_and_teaches_nobody(password: Path
     run("disable", "tina")
     assert not await signs_in(store, "tina")
     assert run("list").output == "tina  disabled  local\n"
-    assert run("list", "--tenant", "clinic-a").output.startswith("Nobody yet.")
+    assert run("list", "--tenant", "clinic-a").output.startswith("There are no users yet.")
     with pytest.raises(NotFound):
         run("disable", "nobody")
 

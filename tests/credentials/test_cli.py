@@ -76,7 +76,7 @@ def gym(*words: object) -> Result:
 def test_a_good_badge_ends_with_0_and_says_whose_it_is(badge: Path, status: Path, issuer: Issuer) -> None:
     done = gym("verify", badge, "--status", status)
     assert done.exit_code == 0
-    assert done.output.startswith("Valid: This badge is genuine, in force and not revoked.")
+    assert done.output.startswith("Valid: This badge is genuine, current and not revoked.")
     assert "Maria Lopez: Modifier specialist, level expert, score without help 93.4 %" in done.output
     assert issuer.did in done.output
 

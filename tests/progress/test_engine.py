@@ -121,7 +121,7 @@ def test_a_choice_is_explained_in_the_trainees_words():
     value, spread = rate_skill(learner.mastery, "modifier_59X", START + timedelta(days=90))
     said = explain(learner.mastery, "modifier_59X", START + timedelta(days=90))
     assert said == f"due for review: modifier 59; you are at {100 * value:.0f} ± {100 * spread:.0f} %"
-    assert explain(Mastery(), "cob", START).startswith("not met yet: coordination of benefits; you are at ")
+    assert explain(Mastery(), "cob", START).startswith("new to you: coordination of benefits; you are at ")
     assert explain(Mastery(), CLEAN, START).startswith("leaving a right claim alone is a skill too: clean claims")
 
 

@@ -138,7 +138,7 @@ def test_several_goals_are_taken_together():
 @pytest.mark.parametrize(
     ("learner", "at", "words"),
     [
-        (NOBODY, START, "not met yet"),
+        (NOBODY, START, "new to you"),
         (after(finish("addon", **day(0))), START + timedelta(days=90), "due for review"),
         (after(finish("addon", **day(0))), START + timedelta(minutes=5), "most to gain"),
     ],

@@ -57,7 +57,7 @@ def test_a_team_is_closed_when_the_last_one_has_gone_and_never_before(order: tup
 LINKS: list[tuple[dict[str, Any], datetime, str]] = [
     ({"seats": 1}, LATER, "used"),
     ({}, START + team_rules.INVITATION_LASTS, "expired"),
-    ({"revoked": True}, LATER, "taken back"),
+    ({"revoked": True}, LATER, "withdrawn"),
     ({"id": "i-2", "digest": "another"}, LATER, "expired"),
 ]
 

@@ -72,7 +72,7 @@ async def test_a_place_that_is_no_time_zone_changes_nothing(loop: Sessions, zone
 async def test_nobody_has_an_account_before_a_first_session(loop: Sessions):
     accounts = loop.accounts
     for asked in (accounts.settings("nobody"), accounts.notices("nobody"), accounts.pathways("nobody")):
-        with pytest.raises(NotFound, match="A first session makes one"):
+        with pytest.raises(NotFound, match="created with the first session"):
             await asked
 
 
@@ -92,7 +92,7 @@ async def test_what_a_claim_brought_is_told_once_and_read_once(loop: Sessions, c
 async def test_reading_up_to_an_instant_leaves_what_came_later(loop: Sessions, clock: Clock):
     await settle(loop, await opened(loop))
     assert (await loop.accounts.read_notices("ana", clock.now - timedelta(seconds=1))).unread == 1
-    with pytest.raises(Invalid, match="instant with its offset"):
+    with pytest.raises(Invalid, match="time with its offset"):
         await loop.accounts.read_notices("ana", datetime(2026, 3, 4))
 
 
@@ -105,8 +105,8 @@ async def test_a_freeze_is_told_when_it_is_earned_and_when_it_is_used(loop: Sess
     await settle(loop, session_id)
     texts = [each.text for each in (await loop.accounts.notices("ana")).notices if each.kind == "streak"]
     assert texts == [
-        "A freeze carried your streak over 1 day without practice.",
-        "7 days running: you earned a freeze. It carries your streak over a missed day.",
+        "A freeze kept your streak through 1 day without practice.",
+        "7 days in a row: you earned a freeze. It keeps your streak through a missed day.",
     ]
     assert (await loop.profile("ana")).current_streak == FREEZE_EVERY + 1
 
@@ -117,7 +117,7 @@ async def test_a_streak_that_waits_is_told_in_the_evening_of_the_users_day(loop:
     assert (await loop.accounts.notices("ana")).today == ()
     clock.now = EVENING + timedelta(days=1)
     assert [each.text for each in (await loop.accounts.notices("ana")).today if each.kind == "streak"] == [
-        "Your streak of 1 day waits for today's claim."
+        "Do a claim today to keep your streak of 1 day."
     ]
     clock.now -= timedelta(hours=6)
     assert [each for each in (await loop.accounts.notices("ana")).today if each.kind == "streak"] == []

@@ -117,7 +117,7 @@ async def test_the_files_of_a_revoked_certificate_are_no_longer_handed_out(loop:
         for name in ("badge.json", "badge.png", "certificate.pdf"):
             found = problem(await client.get(f"{one}/{name}"), 410)
             assert found["detail"] == "That certificate was revoked on 2026-03-04: The exam was sat by somebody else."
-        assert "taken it back" in words_of(await client.get(f"/verify/{held.id}"))
+        assert "revoked it" in words_of(await client.get(f"/verify/{held.id}"))
         assert from_json(words_of(await client.get(one)))["status"] == "revoked"
         assert words_of(await client.get("/badges/status"))
     drawn: Any = (await StandingPages(loop).certificates(PageRequest(caller=trainee_caller("ana")))).model_dump_json()

@@ -95,7 +95,7 @@ async def test_the_terminal_does_not_replay_the_answer_before_both_have_played_t
     challenge_id = await accepted(loop)
     session_id = await opened(loop, "ana", challenge=challenge_id)
     await act(loop, session_id, GIVE_UP)
-    with pytest.raises(Invalid, match="A challenge is going on"):
+    with pytest.raises(Invalid, match="belongs to a running challenge"):
         replayed(loop, session_id)
 
 
@@ -127,7 +127,7 @@ async def test_what_if_waits_until_both_have_played_the_claim(rivals: tuple[Sess
     other = await opened(loop, "ben", challenge=challenge_id)
     for _ in range(3):
         await act(loop, session_id, GIVE_UP)
-        for viewer, words in ((trainee_caller("ana"), "still open"), (trainer(), "A challenge is going on")):
+        for viewer, words in ((trainee_caller("ana"), "still open"), (trainer(), "belongs to a running challenge")):
             with pytest.raises(Invalid, match=words):
                 await loop.replays.what_if(WhatIf(caller=viewer, session_id=session_id, **about))
         await act(loop, other, GIVE_UP)

@@ -64,11 +64,11 @@ async def test_a_trainer_does_not_read_in_a_session_of_a_challenge_that_goes_on(
     rivals: tuple[Sessions, str, str], look: Look
 ):
     loop, _, session_id = rivals
-    with pytest.raises((Invalid, NotYours), match="A challenge is going on"):
+    with pytest.raises((Invalid, NotYours), match="belongs to a running challenge"):
         await look(loop, session_id)
     loop.store.users.move("ana", "clinic-b")
     loop.store.users.move("tina", "clinic-b")
-    with pytest.raises((Invalid, NotYours), match="A challenge is going on"):
+    with pytest.raises((Invalid, NotYours), match="belongs to a running challenge"):
         await loop.replays.replay(session_id, TRAINER.model_copy(update={"tenant": "clinic-b"}))
 
 
@@ -102,7 +102,7 @@ async def test_a_dispute_in_it_waits_until_the_challenge_is_over(rivals: tuple[S
     await loop.disputes.dispute(NewDispute(user_id="ana", session_id=session_id, turn=1, reason=WHY))
     decision = Decision(by="tina", tenant="clinic-a", session_id=session_id, turn=1, accepted=True, answer=WHY)
     assert await loop.disputes.open("clinic-a") == ()
-    with pytest.raises(Invalid, match="A challenge is going on"):
+    with pytest.raises(Invalid, match="belongs to a running challenge"):
         await loop.disputes.decide(decision)
     clock.go_on(days=7)
     assert [each.turn for each in await loop.disputes.open("clinic-a")] == [1]

@@ -113,7 +113,7 @@ async def test_two_starts_at_the_same_moment_open_one_session(loop: Sessions) ->
 
 @pytest.mark.parametrize("more", [{"scenario_id": "tour-1"}, {"library": "tour"}, {"exam": "clean-claims"}])
 async def test_a_challenge_brings_its_own_claims(loop: Sessions, more: dict[str, str]) -> None:
-    with pytest.raises(Invalid, match="brings its own claims"):
+    with pytest.raises(Invalid, match="chooses its own claims"):
         await opened(loop, "ana", challenge=await accepted(loop), **more)
 
 
@@ -151,7 +151,7 @@ async def test_nobody_challenges_themselves_a_stranger_or_too_many(loop: Session
         await sent(loop, opponent_id="ana")
     with pytest.raises(NotFound):
         await sent(loop, opponent_id="nobody")
-    with pytest.raises(Invalid, match="skill is one of"):
+    with pytest.raises(Invalid, match="skill must be one of"):
         await sent(loop, skill="no_such_skill")
     made = [await sent(loop, opponent_id=each) for each in ("ben", "zoe", "ben", "zoe", "ben")]
     with pytest.raises(Invalid, match="End one first"):
@@ -178,7 +178,7 @@ async def test_a_claim_that_one_of_them_has_met_is_not_in_the_challenge(world: W
     for user_id in ("ana", "ben"):
         await opened(loop, user_id)
     await settle(loop, await opened(loop, "ben"))
-    with pytest.raises(Invalid, match="yet to meet"):
+    with pytest.raises(Invalid, match="new to both of you"):
         await sent(loop)
     assert ask(loop.store, "select count(*) from challenges") == [(0,)]
 

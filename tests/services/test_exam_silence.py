@@ -189,7 +189,7 @@ async def test_an_exam_whose_time_is_over_counts_before_the_next_may_begin(loop:
     clock.go_on(minutes=EXAM.minutes, seconds=1)
     await examined(loop)
     clock.go_on(minutes=EXAM.minutes, seconds=1)
-    with pytest.raises(Invalid, match="The next try is open"):
+    with pytest.raises(Invalid, match="The next try opens"):
         await loop.start(StartSession(user_id="ana", exam=EXAM.code))
 
 

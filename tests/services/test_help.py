@@ -68,7 +68,7 @@ async def test_the_answer_says_why_a_claim_with_help_from_elsewhere_earns_nothin
     session_id = await opened(loop)
     await read_hint(loop, await opened(loop))
     parts = (await settle(loop, session_id)).xp.parts
-    assert "this claim was done before, help with it was taken in another session, or its challenge was over" in [
+    assert "you did this claim before, had help with it in another session, or its challenge was over" in [
         part.reason for part in parts
     ]
 

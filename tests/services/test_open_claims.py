@@ -103,7 +103,7 @@ async def test_a_running_exam_is_shut_to_its_trainer_until_it_ends(sitting: tupl
         loop.replays.what_if(what_if(session_id, turn=1)),
         loop.replays.annotate(note),
     ):
-        with pytest.raises(Invalid, match="exam is going on"):
+        with pytest.raises(Invalid, match="exam is running"):
             await asked
     await sit(loop, session_id, right=EXAM.items, first=3)
     assert (await loop.replays.replay(session_id, TOM)).steps
@@ -140,7 +140,7 @@ async def test_no_route_shows_a_running_exam_to_a_trainer(exam_of_ana: tuple[Any
     client, session_id = exam_of_ana
     signed_in(client, TINA.user_id)
     found = problem(await client.get(f"/api/training/session/{session_id}{end}"), 403)
-    assert "exam is going on" in found["detail"]
+    assert "exam is running" in found["detail"]
 
 
 async def test_its_own_user_still_reads_a_running_exam(exam_of_ana: tuple[Any, str]):

@@ -47,7 +47,7 @@ async def test_a_wish_leaves_only_what_fits_it(loop: Sessions):
 
 @pytest.mark.parametrize("wrong", [{"skill": "no_such_skill"}, {"payer_id": "no_such_payer"}])
 async def test_what_nobody_knows_is_refused(loop: Sessions, wrong: dict[str, str]):
-    with pytest.raises(Invalid, match="of the list"):
+    with pytest.raises(Invalid, match="from the list"):
         await loop.practice.browse("ana", PracticeFilter.model_validate(wrong))
 
 
@@ -91,8 +91,8 @@ async def test_a_claim_is_chosen_on_the_screen_and_dealt_in_the_chat_without_tel
     await screens.go("browse")
     assert screens.block("form")["fields"][1]["value"] == "beginner"
     await screens.go("browse", skill="timely_filing", level="")
-    assert {row[0] for row in screens.rows("Claims to practise")} == {"Timely filing"}
-    play = screens.block("table", "Claims to practise")["rows"][0][-1]["go"]
+    assert {row[0] for row in screens.rows("Claims to practice")} == {"Timely filing"}
+    play = screens.block("table", "Claims to practice")["rows"][0][-1]["go"]
     await screens.go(play["page"], **play["params"])
     said = screens.now["say"]
     await screens.tab.say(said)

@@ -137,7 +137,7 @@ async def test_an_override_changes_what_a_try_counts_as_everywhere_and_once(room
 async def test_only_a_try_at_a_claim_that_is_over_can_be_counted_otherwise(room: Room):
     tab = await tab_on(room)
     await tab.correct(ADD_59)
-    with pytest.raises(Invalid, match="is over"):
+    with pytest.raises(Invalid, match="finished claim"):
         await room.loop.replays.override(overriding(session_of(tab), 1, True))
     with pytest.raises(NotFound):
         await room.loop.replays.override(overriding(session_of(tab), 9, True))
@@ -154,10 +154,10 @@ async def test_the_screen_shows_each_step_with_what_was_judged_and_takes_notes(r
     assert ["annotation", "tom", "Look at the note."] in screens.rows("Beside it")
     more = {"session": session_of(tab), "turn": "1", "step": "1"}
     await screens.go("replay.whatif", **more, said="add 25 to line 1")
-    assert screens.now["note"] == "This is what would have happened. Nothing was written."
+    assert screens.now["note"] == "This is what would have happened. Nothing was saved."
     assert screens.block("table", "Findings then")["rows"] == []
     for said, why in (
-        ("hint", "That is no move"),
+        ("hint", "That is not a move"),
         ("add the thing", "did not understand"),
         ("add 25 to line 9", "line"),
     ):
@@ -184,7 +184,7 @@ async def test_a_dispute_goes_from_the_score_sheet_to_the_inbox_and_its_answer_b
     assert WHY in screens.words
     answer = {"session": session_of(tab), "turn": "1", "accepted": "1", "answer": "You are right about the note."}
     assert (await screens.go("disputes.decide", **answer))["ok"]
-    assert "Nothing waits" in screens.words
+    assert "There are no open disputes" in screens.words
     case = await room.loop.replays.case(session_of(tab), 1, TOM)
     assert (case.judged, case.should_be, case.scenario.family) == ("wrong", "resolved", "knee_aspiration/missing_mod25")
     with pytest.raises(NotFound):

@@ -56,9 +56,9 @@ async def test_nothing_moves_by_what_is_done_in_a_seeded_session(loop: Sessions,
 
 async def test_the_answers_say_so_in_plain_words(loop: Sessions):
     started = await loop.start(StartSession(user_id="ana", seed=7))
-    assert started.note == "You chose the seed of this session: its claims earn no XP and count for nothing else."
+    assert started.note == "You chose this session's seed, so its claims earn no XP and count for nothing else."
     parts = (await settle(loop, started.session_id)).xp.parts
-    assert "a session with a seed of your own earns nothing" in [part.reason for part in parts]
+    assert "a session with your own seed earns nothing" in [part.reason for part in parts]
     assert (await loop.start(StartSession(user_id="ana"))).note == ""
 
 
@@ -69,5 +69,5 @@ async def test_a_seed_makes_named_claims_count_nothing_too(loop: Sessions):
 
 
 async def test_a_challenge_takes_no_seed(loop: Sessions):
-    with pytest.raises(Invalid, match="brings its own claims"):
+    with pytest.raises(Invalid, match="chooses its own claims"):
         await opened(loop, challenge="ch-1", seed=7)

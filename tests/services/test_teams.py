@@ -66,7 +66,7 @@ async def test_a_token_is_nowhere_on_record(loop: Sessions) -> None:
     assert link.token not in dump
 
 
-@pytest.mark.parametrize("way", ["expired", "taken back"])
+@pytest.mark.parametrize("way", ["expired", "withdrawn"])
 async def test_a_link_that_is_over_lets_nobody_in(loop: Sessions, clock: Clock, way: str) -> None:
     team = await team_of(loop, "ana")
     await opened(loop, "ben")

@@ -64,7 +64,7 @@ def test_today_is_the_trainees_own_day():
     ],
 )
 def test_three_lost_claims_in_a_row_are_a_reason(lost: tuple[bool, ...], is_stuck: bool):
-    assert stuck_reasons(None, lost, NOW, UTC_DAYS) == (("lost the last 3 claims",) if is_stuck else ())
+    assert stuck_reasons(None, lost, NOW, UTC_DAYS) == (("did not settle the last 3 claims",) if is_stuck else ())
 
 
 def test_every_reason_is_told():
@@ -103,7 +103,7 @@ async def test_who_sits_still_is_seen_until_they_move_or_the_day_ends(loop: Sess
 async def test_three_claims_given_up_are_seen_wherever_they_were(loop: Sessions):
     for number in range(1, 4):
         await act(loop, await opened(loop, scenario_id=f"tour-{number}"), GIVE_UP)
-    assert (await seen(loop)).stuck == ("lost the last 3 claims",)
+    assert (await seen(loop)).stuck == ("did not settle the last 3 claims",)
 
 
 async def test_a_claim_left_in_an_older_session_is_no_sign(loop: Sessions, clock: Clock, world: World):

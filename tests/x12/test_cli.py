@@ -77,7 +77,7 @@ def test_a_file_is_not_opened_without_the_assertion(claim_file: Path) -> None:
 
 def test_a_claim_comes_in_with_its_findings(claim_file: Path, tmp_path: Path) -> None:
     shown = gym("import", claim_file, "--deidentify", "--json", tmp_path / "out.json")
-    assert "1 of 1 claims came in from the 837P" in shown
+    assert "1 of 1 claims were imported from the 837P" in shown
     assert "missing_mod25" in shown
     (told,) = json.loads((tmp_path / "out.json").read_text())["claims"]
     assert [finding["rule_id"] for finding in told["findings"]] == ["missing_mod25"]

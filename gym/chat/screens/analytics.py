@@ -14,7 +14,7 @@ from gym.progress.analytics.model import UserAnalytics
 from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 
-NOBODY = "There is nobody with that name among your trainees."
+NOBODY = "None of your trainees has that name."
 SESSIONS = 30
 CSV = "/me/analytics.csv"
 
@@ -78,7 +78,7 @@ def skill_of(request: PageRequest) -> str:
     """The skill to follow. Raises Invalid."""
     skill = request.get("skill")
     if skill and skill not in SKILLS:
-        raise wrong("skill", "Choose a skill of the list.")
+        raise wrong("skill", "Choose a skill from the list.")
     return skill
 
 

@@ -135,7 +135,7 @@ def confidence(growth: UserAnalytics) -> tuple[Block, ...]:
         for each in found.bins
         if each.n
     )
-    empty = "Say how sure you are when you send a claim, and this shows how well you judge yourself."
+    empty = "Set how sure you are when you send a claim. This then shows whether your confidence matches your accuracy."
     columns, title = ("Sure", "Claims", "Mean", "Right"), "How sure, how right"
     table = Table(title=title, columns=columns, rows=rows, empty=empty, numbers=(1, 2, 3))
     return (table, Text(text=heard, tone="quiet")) if heard else (table,)

@@ -14,7 +14,10 @@ from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
 TONES: dict[Standing, Tone] = {"open": "plain", "late": "bad", "done": "good", "done late": "warn"}
-EMPTY = "Nothing is assigned yet. Choose a claim and a day above; it then stands on each trainee's home."
+EMPTY = (
+    "There are no assignments yet. Choose a claim and a day above. The claim then appears on each "
+    "trainee's home screen."
+)
 
 
 class AssignPages:
@@ -55,7 +58,7 @@ class AssignPages:
     async def withdraw(self, request: PageRequest) -> Screen:
         """Take one back. Raises NotFound, Stale."""
         row = await self.sessions.assignments.withdraw(request.caller, request.get("assignment"))
-        return await self.back(request, f"{row.name} need not do “{row.assignment.title}” any more.")
+        return await self.back(request, f"“{row.assignment.title}” is no longer assigned to {row.name}.")
 
     async def back(self, request: PageRequest, note: str) -> Screen:
         """The page of assignments, with what was done."""
@@ -65,16 +68,18 @@ class AssignPages:
 async def assign_form(sessions: Sessions, request: PageRequest, people: tuple[Option, ...]) -> Form:
     """The form to assign something; what the request names is chosen already."""
     offers = await sessions.assignments.offers(request.caller)
-    fresh = "A fresh claim, made of the three choices below"
+    fresh = "A new claim, from the three choices below"
     scenarios = options(((each.id, each.name) for each in offers.scenarios), fresh)
     skills = options(((each, named(each)) for each in SKILLS), "Any skill")
     levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "Any level")
     payers = options(((each.id, each.name) for each in offers.payers), "Any payer")
-    of_a_fresh_one = "For a fresh claim"
+    of_a_fresh_one = "For a new claim"
     to = request.get("to") or people[0].value
     fields = (
         FormField(name="to", label="For", kind="select", value=to, options=people),
-        FormField(name="due", label="Until the end of", kind="date", required=True, hint="As each trainee counts days"),
+        FormField(
+            name="due", label="Until the end of", kind="date", required=True, hint="By each trainee's own calendar"
+        ),
         FormField(name="scenario", label="Claim", kind="select", value=request.get("scenario"), options=scenarios),
         FormField(
             name="skill", label="Skill", kind="select", value=request.get("skill"), options=skills, hint=of_a_fresh_one
@@ -102,7 +107,7 @@ def left_out(rows: tuple[AssignmentRow, ...]) -> tuple[Text, ...]:
     """A word on what is not listed, where the list is full."""
     if number_done(rows) < MOST_DONE:
         return ()
-    return (Text(text=f"All that is to do is here; of what is done, the newest {MOST_DONE}.", tone="quiet"),)
+    return (Text(text=f"This list has all open assignments and the newest {MOST_DONE} completed ones.", tone="quiet"),)
 
 
 def assignment_table(title: str, rows: tuple[AssignmentRow, ...], empty: str = EMPTY) -> Table:
@@ -136,7 +141,7 @@ async def assigned_blocks(sessions: Sessions, user_id: str) -> tuple[Block, ...]
 
 def to_do(row: AssignmentRow) -> tuple[Cell, ...]:
     """One claim to do, with its way in."""
-    late = " (late, and still worth doing)" if row.standing == "late" else ""
+    late = " (overdue, but still worth doing)" if row.standing == "late" else ""
     return (
         cell(row.assignment.title),
         cell(f"{day(row.last_day)}{late}", "warn" if row.is_pressing else "plain"),

@@ -31,12 +31,12 @@ ORDERS = (("xp", "XP"), ("improvement", "Improvement"))
 PAGE = 20
 GROUP = "Standing"
 NO_CERTIFICATE = (
-    "You can take every exam and see your result. A certificate needs a sign-in with a password: ask whoever runs "
-    "this gym to add you with “gym user add NAME”, and take the exam signed in under that name."
+    "You can take every exam and see your result. A certificate needs a sign-in with a password: ask the "
+    "administrator to add you with “gym user add NAME”, then sign in and take the exam."
 )
 RULES = (
-    "Equal points share a rank. Days, weeks and months begin at midnight UTC, at the same moment for everybody. "
-    "If you do not want to be listed, say so under Settings."
+    "Users with equal points share a rank. Days, weeks and months begin at midnight UTC for everybody. "
+    "To leave the boards, go to Settings."
 )
 
 
@@ -97,7 +97,7 @@ class StandingPages:
                 kind="select",
                 value=order,
                 options=options(ORDERS),
-                hint="Improvement counts what you gained over your own best, over all skills.",
+                hint="Improvement is how far your mean rating over all skills has risen above your own earlier best.",
             ),
         )
         more = {"period": period, "skill": skill, "order": order, "cursor": board.next_cursor or ""}
@@ -117,7 +117,7 @@ class StandingPages:
         try:
             found = await self.sessions.accounts.pathways(request.caller.user_id)
         except NotFound:
-            return Screen(title="Certificates", blocks=(Text(text="They open with the first claims you settle."),))
+            return Screen(title="Certificates", blocks=(Text(text="Settle your first claims to see the pathways."),))
         held = tuple(map(held_row, found.certificates))
         return Screen(
             title="Certificates",
@@ -128,7 +128,7 @@ class StandingPages:
                     title="You hold",
                     columns=("Certificate", "Status", "Until", "", ""),
                     rows=held,
-                    empty="None yet. Pass an exam, and its certificate is here.",
+                    empty="None yet. Pass an exam to get its certificate.",
                 ),
             ),
         )
@@ -151,7 +151,7 @@ def rows_of(board: Board, user_id: str) -> Table:
         for each in board.rows
     )
     columns = ("Rank", "Name", "XP", "Accuracy", "Claims", "Improvement")
-    empty = "Nobody has earned anything here yet. The next settled claim is the first."
+    empty = "Nobody has points here yet. Settle a claim to be the first."
     return Table(title="", columns=columns, rows=rows, empty=empty, numbers=(0, 2, 3, 4, 5))
 
 
@@ -160,7 +160,7 @@ def way(row: PathwayRow) -> tuple[Block, ...]:
     exam = f"Exam: {count(row.items, 'claim')} in {row.minutes} minutes, {row.pass_mark:.0%} to pass, no hints."
     is_open = row.readiness.is_open
     begin = Buttons(name=row.title, items=(Button(label="Begin the exam", go=Go(say=f"start {row.code}")),))
-    missing = Text(text=f"Still to come: {row.readiness.missing}.", tone="quiet")
+    missing = Text(text=f"Still needed: {row.readiness.missing}.", tone="quiet")
     return (
         Heading(text=f"{row.title} · {row.level}"),
         Text(text=f"{row.criteria} {exam}"),

@@ -15,7 +15,7 @@ from gym.world.world import World
 
 STAGES = {Stage.PRE_SUBMISSION: "Not sent yet", Stage.DENIED: "Denied"}
 TOURS = {
-    "tour": "The tour: six claims through everything there is",
+    "tour": "The tour: six claims that show you everything",
     "missing-modifier-59": "Two procedures that look like one",
     "complex-multi-payer-appeal": "Two payers, and one that is wrong",
 }
@@ -39,10 +39,10 @@ class BrowsePages:
         found = await self.sessions.practice.browse(request.caller.user_id, wish(request.at(**params)))
         rows = tuple(self.row(each, params) for each in found)
         columns = ("Skill", "Level", "Met as", "Everybody's first tries", "Time", "Yours", "")
-        empty = "Nothing fits all of that. Leave something open."
+        empty = "No claim matches all of these choices. Leave one of them open."
         shown: tuple[Block, ...] = (
             Form(title="", fields=self.fields(params), submit="Show", page="browse", live=True),
-            Table(title="Claims to practise", columns=columns, rows=rows, empty=empty),
+            Table(title="Claims to practice", columns=columns, rows=rows, empty=empty),
             *await self.own(request),
             Table(title="Sets of claims", columns=("Set", ""), rows=tuple(map(tour, LIBRARIES)), empty=""),
         )

@@ -10,7 +10,7 @@ from gym.schemas.trainers import TeamName
 
 WIDEST = 24
 EMPTY = "Nobody has finished a claim yet. Skills show here after the first one."
-HELP = "How well each is expected to do alone, the weakest skill first. A press on a skill assigns a claim of it."
+HELP = "Expected score without help, weakest skill first. Select a skill to assign a claim for it."
 
 
 def cohort_blocks(
@@ -27,7 +27,7 @@ def cohort_blocks(
         *((Form(title="", fields=(field,), submit="Show", page="cohort", live=True),) if teams else ()),
         Text(text=HELP, tone="quiet"),
         Heat(title="Skills by trainee", columns=("All", *columns), rows=rows, empty=EMPTY),
-        *((Text(text=f"Not met by anybody: {unmet}.", tone="quiet"),) if rows and unmet else ()),
+        *((Text(text=f"Not practiced by anyone: {unmet}.", tone="quiet"),) if rows and unmet else ()),
         *turning(len(found.user_ids), team, skip),
     )
 
@@ -47,7 +47,7 @@ def heat_row(row: SkillRow, chosen: tuple[str, ...], names: dict[str, str], skip
     """One skill: its mean, and each trainee's rating."""
     skill = named(row.skill)
     ratings = zip(chosen, row.ratings[skip : skip + WIDEST], strict=True)
-    mean = Spot(text=share(row.mean), share=row.mean, title=f"{skill}, all who met it: {share(row.mean)}")
+    mean = Spot(text=share(row.mean), share=row.mean, title=f"{skill}, everyone who practiced it: {share(row.mean)}")
     to = f"team:{team}" if team else "everybody"
     return HeatRow(
         label=skill,
@@ -59,6 +59,6 @@ def heat_row(row: SkillRow, chosen: tuple[str, ...], names: dict[str, str], skip
 def spot(skill: str, user_id: str, name: str, found: Rating | None) -> Spot:
     """What is believed of one trainee's skill."""
     if found is None:
-        return Spot(text="not met", title=f"{name} has not met {skill}")
+        return Spot(text="not met", title=f"{name} has not practiced {skill}")
     title = f"{name}, {skill}: {share(found.value)} ± {found.uncertainty * 100:.0f}"
     return Spot(text=share(found.value), share=found.value, title=title, go=about(user_id))

@@ -9,7 +9,7 @@ from gym.chat.screens.parse_form import told
 from gym.schemas.disputes import Decision, DisputeView
 from gym.services.sessions import Sessions
 
-REASON = "Reason, which the trainee reads"
+REASON = "Reason (the trainee will read it)"
 # Each is folded from its whole session: so many at a time.
 MOST = 20
 ANSWERS = (("1", "Accept: the trainee is right"), ("", "Decline: the verdict stands"))
@@ -36,7 +36,7 @@ class DisputePages:
             blocks += await self.one(request, each)
         if len(found) > MOST:
             blocks.append(Text(text=f"{count(len(found) - MOST, 'later one')} will follow these.", tone="quiet"))
-        nothing = Text(text="Nothing waits for an answer. When a trainee doubts a verdict, it is here.")
+        nothing = Text(text="There are no open disputes. When a trainee disputes a verdict, it appears here.")
         return Screen(title="Disputes", kicker=count(len(found), "open one"), blocks=tuple(blocks) or (nothing,))
 
     async def one(self, request: PageRequest, each: DisputeView) -> tuple[Block, ...]:
@@ -48,13 +48,13 @@ class DisputePages:
         fields = (
             FormField(name="accepted", label="Answer", kind="select", value="1", options=options(ANSWERS)),
             FormField(
-                name="answer", label="Reason, which the trainee reads", kind="textarea", required=True, longest=1000
+                name="answer", label="Reason (the trainee will read it)", kind="textarea", required=True, longest=1000
             ),
         )
         return (
             Heading(text=f"{replay.steps[step].title} · {each.user_id} · {moment(each.at)}"),
             Text(text=f"“{each.reason}”"),
-            Buttons(name=f"Dispute of {each.user_id}", items=(Button(label="Look at the step", go=look),)),
+            Buttons(name=f"Dispute of {each.user_id}", items=(Button(label="Open the step", go=look),)),
             Form(title="", fields=fields, submit="Answer", page="disputes.decide", params=place),
         )
 
@@ -68,7 +68,7 @@ class DisputePages:
         )
         shown = await self.disputes(request.at())
         case = Go(href=f"/files/case/{decided.session_id}/{decided.turn}.json")
-        file = (Buttons(name="Case file", items=(Button(label="Take the case file", go=case),)),)
+        file = (Buttons(name="Case file", items=(Button(label="Download the case file", go=case),)),)
         blocks = (*(file if decided.status == "accepted" else ()), *shown.blocks)
         return shown.model_copy(update={"page": "disputes", "params": {}, "note": words(decided), "blocks": blocks})
 

@@ -30,8 +30,8 @@ from gym.store.chat import Row
 
 FEW = 5
 WELCOME = (
-    "You get a medical claim with the note of its visit and the payer's rules. Find out whether it can go out as it "
-    "stands, or what has to be put right. Press Next claim to begin: it takes a few minutes, and nothing can break."
+    "You get a medical claim with its visit note and the payer's rules. Decide whether it can be sent as it stands, or "
+    "what needs to be corrected. Press Next claim to begin. It takes a few minutes, and you cannot break anything."
 )
 
 
@@ -62,7 +62,7 @@ class Home:
                 *await team_goals(self.sessions, request.caller.user_id),
                 sessions(threads),
             ]
-        title = f"Level {profile.level}" if not is_new else "Practise claims with a coach"
+        title = f"Level {profile.level}" if not is_new else "Practice claims with a coach"
         kicker = "Welcome" if is_new else f"Welcome back{', ' + name if name != request.caller.user_id else ''}"
         return Screen(title=title, kicker=kicker, blocks=tuple(blocks))
 
@@ -113,7 +113,7 @@ def tried(how: str, found: TryStats) -> tuple[Stat, ...]:
 
 def freezes(profile: Profile) -> str:
     """What stands under the streak."""
-    return "streak" + (f", {count(profile.streak_freezes, 'freeze')} in hand" if profile.streak_freezes else "")
+    return "streak" + (f", {count(profile.streak_freezes, 'freeze')} saved" if profile.streak_freezes else "")
 
 
 def due(profile: Profile) -> tuple[Text, ...]:
@@ -121,7 +121,7 @@ def due(profile: Profile) -> tuple[Text, ...]:
     if not profile.due_reviews:
         return ()
     names = ", ".join(map(named, profile.due_reviews))
-    return (Text(text=f"Due for another look: {names}. The next claims bring them.", tone="warn"),)
+    return (Text(text=f"Due for review: {names}. They are in your next claims.", tone="warn"),)
 
 
 def skills(profile: Profile) -> Bars:

@@ -11,7 +11,7 @@ from gym.schemas.library import LibraryRow
 from gym.services.sessions import Sessions
 from gym.world.scenarios.recipe import LONGEST_FILE
 
-EMPTY = "Nothing is written yet. Write a scenario, or take in a file from another gym."
+EMPTY = "Your library is empty. Write a scenario, or import a file from another gym."
 WHAT = (
     "Claims that you make out of a kind of visit, faults and a payer, with words of your own. What is saved is proved: "
     "it passes every rule before it is spoilt, shows exactly its own faults, and is paid once they are mended. Your "
@@ -41,7 +41,7 @@ class LibraryPages:
         """Take an entry out of use, or back into it. Raises NotFound."""
         away = request.get("retired") == "1"
         entry = await self.sessions.library.retire(request.caller, request.get("entry"), away)
-        what = "is out of use: nobody finds it under Claims any more" if away else "is in use again"
+        what = "is out of use: it is no longer listed under Claims" if away else "is back in use"
         return await self.screen(request, f"“{entry.name}” {what}.")
 
     async def take_in(self, request: PageRequest) -> Screen:
@@ -51,7 +51,7 @@ class LibraryPages:
             taken = await self.sessions.library.imported(request.caller, text)
         except GymError as error:
             return await self.screen(request, trouble=error.message, text=text)
-        return await self.screen(request, f"{count(len(taken), 'scenario')} taken in, each of them proved.")
+        return await self.screen(request, f"{count(len(taken), 'scenario')} imported, each of them proved.")
 
     async def screen(self, request: PageRequest, note: str = "", trouble: str = "", text: str = "") -> Screen:
         """The list, with what was done."""
@@ -59,10 +59,10 @@ class LibraryPages:
         used = tuple(each for each in entries if not each.retired)
         retired = tuple(each for each in entries if each.retired)
         write = Button(label="Write a scenario", go=Go(page="library.edit"), primary=True)
-        away = Button(label="Take all away as TOML", go=Go(href="/files/library.toml"))
+        away = Button(label="Download all as TOML", go=Go(href="/files/library.toml"))
         blocks: list[Block] = [
             Text(text=WHAT),
-            *((Text(text=f"Nothing was taken in. {trouble}", tone="bad"),) if trouble else ()),
+            *((Text(text=f"Nothing was imported. {trouble}", tone="bad"),) if trouble else ()),
             Buttons(name="Library", items=(write, away) if used else (write,)),
             entry_table("Scenarios", used),
             import_form(text),
@@ -86,7 +86,7 @@ def row(entry: LibraryRow) -> tuple[Cell, ...]:
         cell(entry.name, go=Go(page="library.edit", params={"entry": entry.id})),
         cell(entry.title),
         cell(f"{entry.level.value.capitalize()}, {STAGES[entry.stage].lower()}"),
-        cell(", ".join(each.replace("_", " ") for each in entry.faults) or "none: it is clean"),
+        cell(", ".join(each.replace("_", " ") for each in entry.faults) or "none: the claim is clean"),
         cell(f"Version {entry.version}, {day(entry.at)}"),
         cell("Use again" if entry.retired else "Retire", go=go),
     )
@@ -94,8 +94,8 @@ def row(entry: LibraryRow) -> tuple[Cell, ...]:
 
 def import_form(text: str) -> Form:
     """Where a file is taken in."""
-    hint = "All of its scenarios are proved first, and either all or none are kept."
+    hint = "All of its scenarios are proved first. Either all are imported or none."
     field = FormField(
         name="text", label="TOML", kind="file", value=text, required=True, hint=hint, longest=LONGEST_FILE
     )
-    return Form(title="Take in a file", fields=(field,), submit="Take it in", page="library.import")
+    return Form(title="Import a file", fields=(field,), submit="Import", page="library.import")

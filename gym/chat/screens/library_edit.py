@@ -53,7 +53,7 @@ class AuthorPages:
             newer = {**params, "base": str(opened.entry.version)}
             return await self.drawn(request, newer, opened, trouble=error.message)
         opened = await self.sessions.library.opened(request.caller, saved.id)
-        place = "It is out of use still." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
+        place = "It is still out of use." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
         note = f"Version {saved.version} is saved and proved. {place}"
         return (await self.drawn(request, filled(opened), opened)).model_copy(update={"note": note})
 
@@ -126,7 +126,7 @@ def kept_blocks(opened: LibraryEntry) -> tuple[Block, ...]:
     ways = (
         Button(label=f"Play version {shown.version}", go=Go(say=f"start {shown.scenario_id}")),
         Button(label="Assign it", go=Go(page="assign", params={"scenario": entry.scenario_id})),
-        Button(label="Take away as TOML", go=Go(href=address)),
+        Button(label="Download as TOML", go=Go(href=address)),
     )
     rows = tuple(version_row(opened, number) for number in range(len(opened.versions)))
     table = Table(title="Versions", columns=("Version", "By", "Saved", ""), rows=rows)

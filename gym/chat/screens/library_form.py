@@ -11,7 +11,7 @@ from gym.world.scenarios.author import RecipeFit
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
-APART = "does not go with the rest"
+APART = "does not fit the other choices"
 # The fields of the faults, in order.
 PLACES = {"fault1": "First fault", "fault2": "Second fault", "fault3": "Third fault"}
 SUMMARIES = {fault.code: fault.summary for fault in FAULTS}
@@ -35,8 +35,8 @@ def made_of(world: World, request: PageRequest, fits: RecipeFit) -> tuple[FormFi
     visits = ((each.name, f"{named(each.name)} ({each.specialty})") for each in world.templates.visits)
     payers = ((each.id, each.name) for each in world.policies.values())
     levels = options((each.value, each.value.capitalize()) for each in Difficulty)
-    stages = options(((each.value, text) for each, text in STAGES.items()), "Wherever the draw has it")
-    hint = "Another number is another patient, day and wording"
+    stages = options(((each.value, text) for each, text in STAGES.items()), "As the seed draws it")
+    hint = "Another number gives another patient, day and wording"
     return (
         FormField(name="name", label="Name in the library", value=request.get("name"), required=True, longest=60),
         *(fault_field(request, name, fit) for name, fit in zip(PLACES, fits.faults, strict=True)),
@@ -48,7 +48,7 @@ def made_of(world: World, request: PageRequest, fits: RecipeFit) -> tuple[FormFi
             kind="select",
             value=request.get("level") or Difficulty.BEGINNER.value,
             options=levels,
-            hint="The note of the first two names its codes",
+            hint="At the first two levels the note names its codes",
         ),
         FormField(name="stage", label="Stage", kind="select", value=request.get("stage"), options=stages),
         FormField(
@@ -80,13 +80,19 @@ def fitting(pairs: Iterable[tuple[str, str]], fit: frozenset[str]) -> tuple[Opti
 
 def words(request: PageRequest) -> tuple[FormField, ...]:
     """The author's own words; all may stay empty."""
-    title = "Trainees see it, so it must not tell what is wrong"
-    background = "Stands above the note as your words, and documents nothing: numbers and codes belong to the note"
+    title = "Trainees see it: do not give away what is wrong"
+    background = "Shown above the note as your text. It is not documentation: numbers and codes belong in the note"
     return (
         FormField(name="title", label="Title", value=request.get("title"), hint=title, longest=80),
         area(request, "background", "Background", background, 1200),
-        area(request, "objectives", "Objectives", "What they are to learn: one to a line, at most five", 810),
-        area(request, "lesson", "Lesson", "Your own explanation: told once it is solved, after the rule's own", 1200),
+        area(request, "objectives", "Objectives", "Learning objectives: one per line, at most five", 810),
+        area(
+            request,
+            "lesson",
+            "Lesson",
+            "Your own explanation, shown after the rule's explanation once the claim is solved",
+            1200,
+        ),
     )
 
 

@@ -10,8 +10,8 @@ from gym.world.scenarios.author import AuthoredScenario
 from gym.world.scenarios.scenario import Issue, Scenario
 from gym.world.scenarios.view import to_encounter_view
 
-UNPROVED = "It cannot be proved like that, so it cannot be saved yet."
-ADVICE = "Choose what is not marked as going apart, try another draw, or change the words that are named."
+UNPROVED = "This scenario cannot be proved yet, so it cannot be saved."
+ADVICE = "Change a choice that does not fit the others, try another seed, or change the words named here."
 
 
 def preview_blocks(found: Preview) -> tuple[Block, ...]:
@@ -30,9 +30,10 @@ def proved(made: AuthoredScenario) -> Text:
         return Text(text="Proved: every rule passes and the payer pays. Sending it as it stands is right.", tone="good")
     findings = len(proof.broken_findings)
     text = (
-        f"Proved: without its {'faults' if faults > 1 else 'fault'} the claim passes every rule; with "
-        f"{'them' if faults > 1 else 'it'} {findings} {'findings stand' if findings > 1 else 'finding stands'}, "
-        f"and the reference fix settles it ({proof.fix.changes_needed} to change). Nothing shown gives it away."
+        f"Proved: without its {'faults' if faults > 1 else 'fault'} the claim passes every rule. With "
+        f"{'them' if faults > 1 else 'it'} the claim shows {findings} {'findings' if findings > 1 else 'finding'}, "
+        f"and the reference fix settles it (changes needed: {proof.fix.changes_needed}). "
+        "The text shown does not give it away."
     )
     return Text(text=text, tone="good")
 
@@ -62,7 +63,7 @@ def key(made: AuthoredScenario) -> tuple[Block, ...]:
     said = describe_changes(scenario.case.claim, scenario.solution) if action.edits else action.text or ""
     fix = f"Reference fix: {action.type.replace('_', ' ')}{': ' if said else ''}{said}"
     return (
-        Heading(text="The key, which they do not see"),
+        Heading(text="The answer key, which trainees do not see"),
         *(block for issue in scenario.intended_issues for block in about(issue)),
         Text(text=fix),
         Table(title="Findings", columns=("Rule", "What it found", "Source"), rows=findings),

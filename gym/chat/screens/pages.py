@@ -33,7 +33,7 @@ class PageRequest(Value):
         text = self.get(name) or str(default)
         number = int(text) if NUMBER.fullmatch(text) else None
         if number is None or not least <= number <= most:
-            raise wrong(name, f"{name.replace('_', ' ').capitalize()} is a whole number from {least} to {most}.")
+            raise wrong(name, f"{name.replace('_', ' ').capitalize()} must be a whole number from {least} to {most}.")
         return number
 
     def at(self, **params: str) -> "PageRequest":

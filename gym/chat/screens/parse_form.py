@@ -12,9 +12,9 @@ PLAIN = {
     "string_too_short": "Fill this in",
     "string_too_long": "This is too long",
     "missing": "Fill this in",
-    "literal_error": "Choose one of the list",
-    "enum": "Choose one of the list",
-    "string_pattern_mismatch": "This holds characters that cannot be here",
+    "literal_error": "Choose one from the list",
+    "enum": "Choose one from the list",
+    "string_pattern_mismatch": "Remove the characters that are not allowed here",
 }
 
 

@@ -52,14 +52,14 @@ class ReplayPages:
     async def annotate(self, request: PageRequest) -> Screen:
         """Put a note at a step. Raises NotFound, Invalid."""
         wanted = told(Annotate, caller=request.caller, **asked(request), text=request.get("text"))
-        return self.after(await self.sessions.replays.annotate(wanted), request, "The note stands at this step.")
+        return self.after(await self.sessions.replays.annotate(wanted), request, "The note is saved at this step.")
 
     async def override(self, request: PageRequest) -> Screen:
         """Count a try otherwise. Raises NotFound, Invalid."""
         right = request.get("right") == "1"
         wanted = told(Override, caller=request.caller, **asked(request), right=right, reason=request.get("reason"))
         found = await self.sessions.replays.override(wanted)
-        note = f"The try counts as {'right' if right else 'wrong'} from now on, and the trainee is told why."
+        note = f"The try counts as {'right' if right else 'wrong'} from now on. The trainee is told why."
         return self.after(found, request, note)
 
     async def what_if(self, request: PageRequest) -> Screen:
@@ -70,7 +70,7 @@ class ReplayPages:
         wanted = told(WhatIf, caller=request.caller, **asked(request), **move)
         supposed = await self.sessions.replays.what_if(wanted)
         shown = drawn(found, place)
-        note = "This is what would have happened. Nothing was written."
+        note = "This is what would have happened. Nothing was saved."
         return shown.model_copy(
             update={**here(request), "note": note, "blocks": (*supposed_blocks(supposed), *shown.blocks)}
         )
@@ -101,7 +101,7 @@ def move_of(reading: Reading) -> dict[str, object]:
     """The move that was read in plain words. Raises Invalid for words that are none."""
     if reading.kind == "act":
         return {"action_type": reading.action_type, "action_details": reading.action_details}
-    raise wrong("said", reading.message if reading.kind == "unclear" else f"That is no move. {HOW}")
+    raise wrong("said", reading.message if reading.kind == "unclear" else f"That is not a move. {HOW}")
 
 
 def drawn(found: Replay, place: int) -> Screen:
@@ -161,15 +161,15 @@ def forms(found: Replay, step: ReplayStep, params: Params) -> tuple[Block, ...]:
         note = FormField(name="text", label="Note", kind="textarea", required=True, longest=2000)
         adding.append(
             Form(
-                title="Note at this step", fields=(note,), submit="Put it there", page="replay.annotate", params=params
+                title="Note at this step", fields=(note,), submit="Save the note", page="replay.annotate", params=params
             )
         )
     if found.is_trainer and step.kind == "acted" and step.is_over and not found.is_exam:
         adding.append(
             Form(
-                title="Count it otherwise",
+                title="Override the verdict",
                 fields=overriding(),
-                submit="Count it so",
+                submit="Override",
                 page="replay.override",
                 params=params,
             )
@@ -187,7 +187,7 @@ def form(title: str, fields: tuple[FormField, ...], submit: str, act: str, param
 def overriding() -> tuple[FormField, ...]:
     """The fields of an override."""
     ways = options((("1", "Right: settled, accuracy 100 %"), ("", "Wrong: it fixed nothing")))
-    reason = "Reason, which the trainee reads"
+    reason = "Reason (the trainee will read it)"
     return (
         FormField(name="right", label="The try counts as", kind="select", value="1", options=ways),
         FormField(name="reason", label=reason, kind="textarea", required=True, longest=1000),

@@ -5,7 +5,7 @@ from gym.chat.screens.format import cell, share
 from gym.schemas.replay import ReplayStep, WhatIfResult
 from gym.world.claims.claim import Remittance
 
-WHY_NOT = ("Code", "Why it was not taken in")
+WHY_NOT = ("Code", "Why it was rejected")
 
 
 def judged_blocks(step: ReplayStep) -> tuple[Block, ...]:
@@ -16,9 +16,9 @@ def judged_blocks(step: ReplayStep) -> tuple[Block, ...]:
     numbers = [("outcome", verdict.outcome.replace("_", " ")), ("accuracy", share(verdict.accuracy))]
     numbers += [("score", str(verdict.score.total))]
     if verdict.confidence is not None:
-        numbers.append(("said to be sure", share(verdict.confidence)))
+        numbers.append(("stated confidence", share(verdict.confidence)))
     if step.finished:
-        numbers.append(("XP, as it counts now", str(step.finished.xp_now)))
+        numbers.append(("XP, as counted now", str(step.finished.xp_now)))
     points = tuple((cell(each.points), cell(each.reason), cell(each.citation)) for each in verdict.score.parts)
     rules = tuple(
         (cell(each.finding.rule_id), cell(each.finding.message), cell(each.finding.citation), seen(each.seen))
@@ -74,7 +74,7 @@ def coach_blocks(step: ReplayStep) -> tuple[Block, ...]:
         blocks.append(Text(text=f"“{step.spoken.text}” ({who}.{guard}{stopped})", tone="quiet"))
     if step.prompt:
         text = "\n\n".join(f"[{each['role']}]\n{each['content']}" for each in step.prompt)
-        blocks.append(Fold(title="What a model is asked", blocks=(Pre(title="Prompt", text=text),)))
+        blocks.append(Fold(title="Prompt for the model", blocks=(Pre(title="Prompt", text=text),)))
     return tuple(blocks)
 
 

@@ -15,9 +15,9 @@ from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
-THEMES = (("system", "As my system has it"), ("light", "Light"), ("dark", "Dark"))
+THEMES = (("system", "Same as my system"), ("light", "Light"), ("dark", "Dark"))
 HOURS = tuple((str(hour), f"{hour}:00" if hour else "midnight") for hour in range(13))
-NEW = "Settings open with your first claim: until then there is nothing to keep them with. Press Home, then Next claim."
+NEW = "Settings are available once you have started your first claim. Press Home, then Next claim."
 
 
 class SettingsPages:
@@ -50,7 +50,7 @@ class SettingsPages:
         )
         shown = await self.settings(request.at())
         return shown.model_copy(
-            update={"page": "settings", "note": "Saved. The level and the goals count from your next session on."}
+            update={"page": "settings", "note": "Saved. The level and the goals apply from your next session on."}
         )
 
 
@@ -76,9 +76,9 @@ def fields(now: PersonalSettings) -> tuple[FormField, ...]:
             kind="select",
             value=str(now.day_starts_at),
             options=options(HOURS),
-            hint="For the streak: what you do before counts for the day before.",
+            hint="For the streak: practice before this hour counts for the previous day.",
         ),
-        box("workdays", "A weekend breaks no streak", now.workdays),
+        box("workdays", "Weekends do not break my streak", now.workdays),
         FormField(name="theme", label="Theme", kind="select", value=now.theme, options=options(THEMES)),
         box("reduced_motion", "Less motion on the screen", now.reduced_motion),
     )

@@ -38,7 +38,7 @@ class TeamPages:
         return Screen(
             title="Teams",
             blocks=(
-                *(blocks or [Text(text="You are in no team yet. Join one by its link, or make your own.")]),
+                *(blocks or [Text(text="You are not in a team yet. Join one with its link, or make your own.")]),
                 Form(title="Join a team", fields=(joined,), submit="Join", page="teams.join", inline=True),
                 Form(title="Make a team", fields=(made,), submit="Make it", page="teams.make", inline=True),
             ),
@@ -61,7 +61,7 @@ class TeamPages:
     async def make_team(self, request: PageRequest) -> Screen:
         """Make a team."""
         made = await self.sessions.teams.create(told(NewTeam, user_id=request.caller.user_id, name=request.get("name")))
-        return await self.back(request, f"{made.name} is there, and you are its captain. Make a link to let others in.")
+        return await self.back(request, f"{made.name} is ready, and you are its captain. Make a link to invite others.")
 
     async def join_team(self, request: PageRequest) -> Screen:
         """Join by a link."""
@@ -73,7 +73,7 @@ class TeamPages:
         """Make a link, which is shown this once."""
         wanted = NewInvitation(user_id=request.caller.user_id, seats=5)
         made = await self.sessions.teams.invite(request.get("team"), wanted)
-        note = f"Hand this on; it lets {made.seats} people in until {day(made.expires_at)}: {made.link}"
+        note = f"Share this link. It admits {made.seats} people until {day(made.expires_at)}: {made.link}"
         return await self.back(request, note)
 
     async def leave(self, request: PageRequest) -> Screen:

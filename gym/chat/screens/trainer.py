@@ -16,10 +16,11 @@ from gym.services.sessions import Sessions
 FEW = 5
 MOST = 200
 NOBODY = (
-    "There is nobody here yet. Add a trainee with “gym user add NAME --tenant {tenant}”; they are then listed here."
+    "There are no trainees yet. Add one with “gym user add NAME --tenant {tenant}”; the trainee is then listed here."
 )
 NO_DEMO_TRAINEE = (
-    "There is nobody here yet. Sign out and continue as demo trainee in this browser; that trainee is then listed here."
+    "There are no trainees yet. Sign out and continue as demo trainee in this browser; that trainee is "
+    "then listed here."
 )
 
 
@@ -57,7 +58,7 @@ class TrainerPages:
                     title="Stuck",
                     columns=("Trainee", "Why", ""),
                     rows=tuple(map(stuck_row, stuck)),
-                    empty="Nobody is stuck just now.",
+                    empty="Nobody is stuck right now.",
                 ),
                 Table(title="Due", columns=("Trainee", "What"), rows=due, empty="Nothing is due."),
                 everybody(people[:MOST]),

@@ -30,7 +30,7 @@ OUTCOMES: dict[Outcome, tuple[str, Tone]] = {
     "given_up": ("Given up", "bad"),
     "exam": ("Exam", "plain"),
 }
-NONE = "No session is like that. Take a filter away, or wait until somebody has practised."
+NONE = "No session matches. Remove a filter, or wait until a trainee has practiced."
 
 
 class SessionPages:
@@ -73,9 +73,9 @@ class SessionPages:
         made = await self.sessions.trainers.share(request.caller, request.get("session"))
         listed = await self.list_sessions(request.at(**{name: request.get(name) for name in FILTERS}))
         tenant = request.caller.tenant
-        until = f"It is good until {day(made.until)}, for signed-in trainers of {tenant} and for nobody else."
+        until = f"It works until {day(made.until)}, and only for signed-in trainers of {tenant}."
         link = Pre(title="Link to the session", text=request.origin + made.link)
-        note = f"The link is made, and shown this once: copy it now. {until}"
+        note = f"The link is shown only once: copy it now. {until}"
         return listed.model_copy(update={"page": "sessions", "note": note, "blocks": (link, *listed.blocks)})
 
     async def shared(self, request: PageRequest) -> Screen:
@@ -100,13 +100,13 @@ def numbers(line: SessionLine) -> tuple[Stat, ...]:
     return (
         Stat(name="settled", value=f"{line.settled} of {line.claims}"),
         Stat(name="first tries", value=share(line.accuracy)),
-        Stat(name="how it came out", value=OUTCOMES[line.outcome][0]),
+        Stat(name="outcome", value=OUTCOMES[line.outcome][0]),
     )
 
 
 def filters(trainees: tuple[TraineeRow, ...], chosen: Params) -> tuple[FormField, ...]:
     """The fields of the filters, as they are set."""
-    outcomes = options(((name, words) for name, (words, _) in OUTCOMES.items()), "However it came out")
+    outcomes = options(((name, words) for name, (words, _) in OUTCOMES.items()), "Any outcome")
     levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "All levels")
     people = options(((each.user_id, each.name) for each in trainees), "Everybody")
     return (

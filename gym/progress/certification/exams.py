@@ -7,7 +7,7 @@ from gym.progress.certification.pathways import BY_CODE, Pathway
 from gym.value import Value
 
 NO_CERTIFICATE = (
-    "There is no certificate, because you did not sign in with a password. To get one, ask whoever runs this gym to "
+    "There is no certificate, because you did not sign in with a password. To get one, ask the administrator to "
     "add you with “gym user add NAME”, sign in with that password, and take the exam there."
 )
 
@@ -130,6 +130,6 @@ def confirm_answer(now: ExamStatus) -> str:
         return f"Recorded: {now.answered} of {now.items}."
     ended = now.result
     verdict = "You passed." if ended.passed else f"You need {ended.pass_mark:.0%} to pass."
-    late = "" if ended.in_time else " The time was up: what was not answered in time counts as wrong."
+    late = "" if ended.in_time else " Time was up: claims not answered in time count as wrong."
     nameless = f" {NO_CERTIFICATE}" if ended.passed and now.certificate is None else ""
     return f"The exam is over: {ended.score:.0%}. {verdict}{late}{nameless}"

@@ -61,16 +61,14 @@ def word_notices(challenge: Challenge, act: ChallengeAct) -> dict[str, str]:
     claims = f"{format_count(len(challenge.scenarios), 'claim')} at {challenge.difficulty} level"
     match act.kind:
         case ChallengeKind.CHALLENGED:
-            sent = (
-                f"You have challenged {second} to {claims}. The answer may take until {challenge.answer_by:%Y-%m-%d}."
-            )
+            sent = f"You have challenged {second} to {claims}. They can answer until {challenge.answer_by:%Y-%m-%d}."
             return {
                 first: sent,
                 second: f"{first} challenges you to {claims}. Answer by {challenge.answer_by:%Y-%m-%d}.",
             }
         case ChallengeKind.ACCEPTED:
             until = f"Settle the {claims} by {challenge.play_by:%Y-%m-%d}."
-            return {first: f"{second} has accepted your challenge. {until}", second: f"You are on. {until}"}
+            return {first: f"{second} has accepted your challenge. {until}", second: f"The challenge is on. {until}"}
         case ChallengeKind.DECLINED:
             return {first: f"{second} has declined your challenge."}
         case ChallengeKind.SETTLED:
@@ -91,7 +89,7 @@ def describe_result(challenge: Challenge, user_id: str) -> str:
                 f"You won: {other.user_id} did not finish in time." if won else "You did not finish in time and lost."
             )
         case "draw":
-            return f"A draw against {other.user_id}: {points}, and first tries as good."
+            return f"A draw against {other.user_id}: {points}, with equal first tries."
         case "accuracy":
             return f"You {'won' if won else 'lost'} against {other.user_id}: {points}, decided by first tries."
         case "points":

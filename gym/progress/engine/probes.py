@@ -65,7 +65,7 @@ def plan_retest(learner: Learner, now: datetime, preferred: Difficulty | None, g
     if not waiting:
         return None
     last, skill = min(waiting)
-    words = f"checking what stayed after {(now - last).days} days without help: {PLAIN[skill]}"
+    words = f"checking what you remember after {(now - last).days} days, without help: {PLAIN[skill]}"
     return Deal(skill=skill, difficulty=preferred or learner.difficulty, reason=words, mode="retest")
 
 
@@ -75,5 +75,5 @@ def plan_spot_check(learner: Learner, seed: int, preferred: Difficulty | None, g
     if not met:
         return None
     skill = Random(f"probe:{learner.user_id}:{learner.met}:{seed}").choice(sorted(met))
-    words = f"a check without help, drawn by lot: {PLAIN[skill]}"
+    words = f"a check without help, drawn at random: {PLAIN[skill]}"
     return Deal(skill=skill, difficulty=preferred or learner.difficulty, reason=words, mode="probe")

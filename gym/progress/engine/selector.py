@@ -112,5 +112,5 @@ def explain(mastery: Mastery, skill: str, now: datetime) -> str:
     if skill == CLEAN:
         return f"leaving a right claim alone is a skill too: {stands}"
     if state.review is None:
-        return f"not met yet: {stands}"
+        return f"new to you: {stands}"
     return f"due for review: {stands}" if is_due(state.review, now) else f"most to gain: {stands}"

@@ -47,7 +47,7 @@ ACHIEVEMENTS = (
         "policies_perfect",
         3,
     ),
-    Achievement("streak_master", "Streak Master", "Practise 7 days running.", "days_running", 7),
+    Achievement("streak_master", "Streak Master", "Practice 7 days in a row.", "days_running", 7),
     Achievement("clean_sweep", "Clean Sweep", "Send 5 clean claims just as they are.", "left_alone", 5),
     Achievement("on_your_own", "On Your Own", "Settle 10 claims without a hint or a wrong try.", "unaided", 10),
     Achievement(
@@ -62,7 +62,7 @@ ACHIEVEMENTS = (
     ),
     Achievement(
         "good_judgement",
-        "Good Judgement",
+        "Good Judgment",
         "Be right 10 times in a row when you said you were sure.",
         "sure_and_right",
         10,

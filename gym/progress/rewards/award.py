@@ -20,7 +20,7 @@ __all__ = ["award_finish", "hint_cost", "nothing_earned", "score_attempt"]
 
 SETTLED_POINTS = 60
 ACCURACY_POINTS = 40
-SEEDED = ScorePart(name="seeded", points=0, reason="a session with a seed of your own earns nothing")
+SEEDED = ScorePart(name="seeded", points=0, reason="a session with your own seed earns nothing")
 PUBLIC = ScorePart(name="example", points=0, reason="an example whose answer is public earns nothing")
 # Of the examples only those of the tour pay, each once: they are where a new user begins.
 PAID = LIBRARIES["tour"]
@@ -68,7 +68,7 @@ def score_attempt(verdict: Verdict, wrong: int, rungs: int, rules: tuple[str, ..
     hints = sum(HINT_SHARES[place % RUNGS] for place in range(rungs))
     offers = (
         ("settled", SETTLED_POINTS * (verdict.outcome == "resolved"), "the claim is settled", "; ".join(rules) or OURS),
-        ("accuracy", round_half_up(ACCURACY_POINTS * verdict.accuracy), "right changes, nothing needless", OURS),
+        ("accuracy", round_half_up(ACCURACY_POINTS * verdict.accuracy), "right changes, none unnecessary", OURS),
         ("wrong_tries", -round_half_up(100 * WRONG_SHARE * wrong), "tries that fixed nothing", OURS),
         ("hints", -round_half_up(100 * hints), "hints opened", OURS),
     )

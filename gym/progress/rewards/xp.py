@@ -28,7 +28,7 @@ LOST_FREE = 3
 LOST_SHARE = 0.25
 LEAST_SHARE = 0.05
 LEVEL_STEP = 250
-REPEAT_REASON = "this claim was done before, help with it was taken in another session, or its challenge was over"
+REPEAT_REASON = "you did this claim before, had help with it in another session, or its challenge was over"
 
 
 def round_half_up(points: float) -> int:
@@ -134,14 +134,14 @@ def lost_points(account: XpContext) -> int:
 # In order, for a settled claim (one given up pays nothing); a rule never takes more than there is.
 XP_RULES = (
     XpRule("base", "the claim is settled", lambda _: BASE),
-    XpRule("accuracy_bonus", "right changes, nothing needless", accuracy_points),
+    XpRule("accuracy_bonus", "right changes, none unnecessary", accuracy_points),
     XpRule("speed_bonus", "well within the time", speed_points),
     XpRule("difficulty", "the level's multiplier", difficulty_points),
     XpRule("hints", "hints opened", hint_points),
     XpRule("wrong_tries", "tries that fixed nothing", wrong_points),
     XpRule("repeat", REPEAT_REASON, repeat_points),
-    XpRule("variant", "much the same was settled today", variant_points),
-    XpRule("exam", "an exam pays in its certificate", exam_points),
+    XpRule("variant", "similar claims were settled today", variant_points),
+    XpRule("exam", "an exam pays no XP", exam_points),
     XpRule("lost", "most of the last ten were given up or guessed", lost_points),
 )
 

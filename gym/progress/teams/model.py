@@ -43,7 +43,7 @@ class Invitation(Value):
     def closed_because(self, at: datetime) -> str | None:
         """Why the link is closed; None while it is open."""
         if self.revoked:
-            return "was taken back"
+            return "was withdrawn"
         if at >= self.expires_at:
             return "has expired"
         return "has been used" if self.taken >= self.seats else None

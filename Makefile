@@ -12,24 +12,24 @@ QUICK := -m "not slow" --hypothesis-profile=quick
 
 .PHONY: help run install postgresql dev peer test test-core test-fast test-browser check lint types tests bench docs lock clean
 
-help:  ## what there is
+help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
 
-run: install $(if $(filter postgres%,$(value GYM_DATABASE_URL)),postgresql)  ## install what is missing and serve chat and REST on http://127.0.0.1:8002
+run: install $(if $(filter postgres%,$(value GYM_DATABASE_URL)),postgresql)  ## install what is missing, then serve the chat and REST on http://127.0.0.1:8002
 	@$(BIN)/gym serve
 
-install: $(VENV)/.installed  ## the command .venv/bin/gym, from the lock files
+install: $(VENV)/.installed  ## install the command .venv/bin/gym from the lock files
 
-postgresql: $(VENV)/.postgresql  ## the driver of PostgreSQL; `make run` does it where GYM_DATABASE_URL asks for it
+postgresql: $(VENV)/.postgresql  ## install the PostgreSQL driver; `make run` does it if GYM_DATABASE_URL needs it
 
-dev: $(VENV)/.dev  ## and what the tests need
+dev: $(VENV)/.dev  ## install the test tools, too
 
-peer:  ## Digital Bazaar's verifier, whom the badge tests ask for a second opinion (needs node and npm)
+peer:  ## install Digital Bazaar's verifier for the badge tests (needs node and npm)
 	npm ci --prefix tests/verifiers/digital_bazaar --ignore-scripts --no-audit --no-fund
 
-test: check tests test-browser  ## everything: lint, types, tests (the browser's too where chromium is)
+test: check tests test-browser  ## everything: lint, types, tests (browser tests if chromium is installed)
 
-test-core: dev  ## in seconds: world, progress, coaching; no database, no web
+test-core: dev  ## tests in seconds: world, progress, coaching; no database, no web
 	$(PYTEST) $(QUICK) $(CORE)
 
 test-fast: dev  ## in a minute or two: all but the browser, crashes, other processes and many seeds
@@ -52,7 +52,7 @@ tests: dev
 test-browser: dev
 	$(BIN)/pytest -n 2 --dist loadfile tests/browser tests/crash
 
-bench: dev  ## what a turn and a scenario cost here; adds the run to benchmarks/history.csv and its plot
+bench: dev  ## measure a turn and a scenario on this machine; adds the run to benchmarks/history.csv and its plot
 	$(BIN)/python benchmarks/turn.py --keep
 	$(BIN)/python benchmarks/compose.py --keep
 	$(BIN)/python benchmarks/coach.py --keep

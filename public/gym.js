@@ -1,9 +1,9 @@
-// Follow the system's light or dark until somebody chooses; the page reads this key when it starts.
+// Follows the system's light or dark theme until the user chooses one. The page reads this key at start.
 if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system")
 
 document.documentElement.dataset.motion = localStorage.getItem("gym:motion") || ""
 
-// A sign-in that ran out in the middle of a claim leads back to it; what was typed is still in the tab.
+// If the sign-in expires while a claim is open, signing in again returns to it; the typed text is still in the tab.
 const BACK = "gym:back"
 const noting = (answer) => {
   if (answer.status === 401 && location.pathname.startsWith("/thread/")) sessionStorage.setItem(BACK, location.pathname)
@@ -13,22 +13,22 @@ const goBack = async () => {
   const thread = sessionStorage.getItem(BACK)
   if (!thread || location.pathname !== "/") return
   sessionStorage.removeItem(BACK)
-  // Whoever has signed in as somebody else stays at home.
+  // After signing in as another user, stay on the home screen.
   const mine = await fetch("/project/thread/" + thread.split("/").pop()).catch(() => null)
   if (mine && mine.ok) location.replace(thread)
 }
 goBack()
 
-// The server closes the socket of a sign-in that was ended; it says so first, and the page leads to the sign-in page.
+// When a sign-in ends, the server sends a message and closes the socket; the page then opens the sign-in page.
 addEventListener("message", (said) => {
   if (said.source !== window || said.data !== "gym:signed-out" || location.pathname === "/login") return
   noting({ status: 401 })
   location.href = "/login"
 })
 
-// While the server restarts, asking who is signed in must wait, not throw the page out to the sign-in form.
+// While the server restarts, the request for the signed-in user must wait; otherwise the page would show the sign-in form.
 const ask = window.fetch.bind(window)
-// Chainlit asks for a card's source each time it draws one; a minute old it will do.
+// Chainlit fetches a card's source each time it draws one; a copy up to a minute old is good enough.
 const SOURCE = /\/public\/elements\/\w+\.jsx$/
 const sources = new Map()
 const sourceOf = async (address, options) => {
@@ -55,10 +55,10 @@ window.fetch = async (input, options) => {
   }
 }
 
-// The form of the sign-in page; no form of any other page. Chainlit changes pages without loading anew.
+// The form of the sign-in page only: Chainlit changes pages without reloading, so the path is checked.
 const signInForm = () => (location.pathname.endsWith("/login") ? document.querySelector("form:has(#password)") : null)
 
-// The sign-in page offers demo names when the server says that they are welcome.
+// Shows the demo users on the sign-in page if the server allows the demo sign-in.
 const offerDemo = (form, roles) => {
   const box = document.createElement("div")
   box.id = "gym-demo"
@@ -89,7 +89,7 @@ const sayWhy = (form) => {
   form.prepend(why)
 }
 
-// How to get in where there are no demo names: the server's reason, or what always holds.
+// Without the demo sign-in: shows the server's reason, or how to sign in.
 const HOW_IN = "Sign in with the name and password that you were given. The administrator adds users with “gym user add”."
 const sayNote = (form, note) => {
   const line = document.createElement("p")
@@ -112,7 +112,7 @@ const onSignIn = async () => {
 }
 addEventListener("DOMContentLoaded", () => { onSignIn(); new MutationObserver(onSignIn).observe(document.body, { childList: true, subtree: true }) })
 
-// Chainlit's own frame leaves some of its buttons without a name, and its list of chats without items.
+// Accessibility: names some of Chainlit's buttons, and marks its list of chats as a list.
 const FRAME = [
   ["#sidebar-trigger-button", { "aria-label": "Show or hide your chats" }],
   ["#search-chats-button", { "aria-label": "Search your chats" }],
@@ -141,8 +141,8 @@ const nameFrame = () => {
 }
 addEventListener("DOMContentLoaded", () => new MutationObserver(nameFrame).observe(document.body, { childList: true, subtree: true }))
 
-// What a press on a card brings into the chat comes below the card. It is brought onto the screen, words alone with the
-// card above them, until nothing there has changed its size for a while or the reader goes elsewhere.
+// A press on a card adds messages below it. Scrolls them into view (text together with the card above it) until their
+// size has not changed for a while or the user scrolls elsewhere.
 const FRESH = 15000, SETTLED = 800, LONGEST = 10000, ELSEWHERE = ["wheel", "touchstart", "keydown", "pointerdown"]
 let pressedAt = 0
 const follow = (message) => {

@@ -130,7 +130,7 @@ class ModelCoach:
     async def _words(self, speaking: CoachTurn, coach: CoachInfo, user_id: str) -> AsyncGenerator[CoachChunk, None]:
         """Places in the queue, then guarded words; a second try if the first was refused."""
         if self.budget and not self.budget.allows(user_id):
-            raise BudgetSpent("the hourly budget for the model is used up")
+            raise BudgetSpent("the hour's share of the model is used up")
         async with self.line.turn(user_id) as ticket:
             async with aclosing(ticket.places()) as places:
                 async for before in places:

@@ -78,7 +78,7 @@ def imported(each: ImportedClaim) -> Iterator[RenderableType]:
 
 def practice(lessons: tuple[Lesson, ...]) -> Table:
     """What practises the same denial, and how to start it."""
-    drawn = table("Practice from these denials", "denied", "as", "practise", "start it with")
+    drawn = table("Practice from these denials", "denied", "as", "practice", "start it with")
     for each in lessons:
         drawn.add_row(each.refusal.code, codes(each.refusal.denial), about(each), start(each))
     return drawn

@@ -1,4 +1,4 @@
-// What a biller may look up beside a claim: note, coverage, history, providers, payer.
+// The case file beside a claim: note, coverage, history, providers, payer.
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs"
 import { useState } from "react"
 
@@ -78,7 +78,7 @@ const Providers = () => (
   </div>
 )
 
-// A fact ends with its source in brackets, which may hold brackets itself.
+// A fact ends with its source in parentheses; the source may contain parentheses itself.
 const split = (fact) => {
   let depth = 0
   for (let place = fact.length - 1; fact.endsWith(")") && place > 0; place--) {

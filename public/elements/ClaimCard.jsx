@@ -1,4 +1,4 @@
-// The claim as CMS-1500 has it. What is typed is a list of changes until it is sent; the server keeps the claim.
+// The claim in the layout of the CMS-1500. Edits stay a local list of changes until they are sent; the server stores the claim.
 import { useEffect, useState } from "react"
 import { toast } from "sonner"
 
@@ -7,17 +7,17 @@ const claim = props.claim
 const open = props.status === "open"
 const money = (amount) => "$" + Number(amount || 0).toFixed(2)
 
-// React state is lost whenever the chat draws the card again, so the draft lives in the tab's own storage.
+// React state is lost when the chat redraws the card, so the draft is kept in sessionStorage.
 const KEY = "gym:draft:" + props.session_id + ":" + props.scenario_id
 const EMPTY = { set: {}, drop: {}, diagnoses: [], lines: [], confidence: "", move: "", words: {} }
-// What was asked for in words opens its form, until the claim moves on.
+// A request typed in the chat opens its form; the form stays open until the claim changes.
 const asked = open && props.asked && props.asked.turn === props.turn ? props.asked.move : ""
 const load = () => (asked ? { ...remembered(), move: asked } : remembered())
 const remembered = () => {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY))
     if (!kept) return EMPTY
-    // The claim on file changed: what was sent is in it now, what was not sent stays if its places are still there.
+    // The claim on file changed: it includes the edits that were sent. Unsent edits stay if their fields still exist.
     const same = kept.base === JSON.stringify(claim)
     const moved = kept.shape !== shape(claim)
     return same || (!kept.sent && !moved) ? { ...EMPTY, ...kept, sent: false } : EMPTY
@@ -28,7 +28,7 @@ const save = (draft) => {
   try { sessionStorage.setItem(KEY, JSON.stringify({ ...draft, base: JSON.stringify(claim), shape: shape(claim) })) } catch {}
 }
 
-// The same press sent again after a broken line is the same press: it keeps its key until it is answered.
+// A retry after a lost connection uses the same idempotency key until the server answers.
 const keyFor = (name, body) => {
   const wanted = name + JSON.stringify(body)
   try { const kept = JSON.parse(sessionStorage.getItem(KEY + ":key")); if (kept && kept.wanted === wanted) return kept.key } catch {}
@@ -38,7 +38,7 @@ const keyFor = (name, body) => {
 }
 const forgetKey = () => { try { sessionStorage.removeItem(KEY + ":key") } catch {} }
 
-// Every place that can be corrected: path, words, kind. A path is the one the server's edits know.
+// Every field that can be corrected: path, label, type. The server's edits use the same paths.
 const FIELDS = {
   "Insured": [
     ["payer_id", "", "Payer", props.payers], ["subscriber/member_id", "1a", "Member ID"], ["subscriber/last", "4", "Insured last name"], ["subscriber/first", "4", "Insured first name"],
@@ -65,7 +65,7 @@ const LINE = [
 ]
 const NEW_LINE = { code: "", modifiers: "", pointers: "A", units: "1", charge: "", pos: claim.lines[0].pos, date_from: claim.lines[0].date_from, date_to: claim.lines[0].date_to }
 const TOTAL = ["total", "28", "Total charge", "maybe money"]
-// Box 28 follows the lines, unless another sum was keyed.
+// Box 28 is the sum of the lines, unless another total was keyed.
 const sumOnFile = claim.lines.reduce((sum, line) => sum + Number(line.charge), 0)
 const isKeyed = claim.total !== null && Number(claim.total).toFixed(2) !== sumOnFile.toFixed(2)
 const isMoney = (kind) => kind === "money" || kind === "maybe money"
@@ -73,7 +73,7 @@ const isMaybe = (kind) => kind === "maybe" || kind === "maybe money"
 const kinds = Object.fromEntries([[TOTAL[0], TOTAL[3]], ...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...LINE.map(([name, , , kind]) => ["lines/" + name, kind])])
 const kindOf = (path) => kinds[path.replace(/^lines\/\d+/, "lines")]
 
-// The claim's own value of a place, as text.
+// The claim's current value of a field, as text.
 const base = (path) => {
   const parts = path.split("/")
   if (path === "total") return Number(claim.total === null ? sumOnFile : claim.total).toFixed(2)
@@ -104,7 +104,7 @@ const wordsOf = (path) => {
   return parts[0] === "patient" ? "Patient " + field[2].toLowerCase() : field[2]
 }
 
-// What the draft changes: one entry a change, each with its edit for the server and how to undo it.
+// The draft's changes, one entry each, with the edit for the server and how to undo it.
 const changesOf = (draft) => {
   const found = []
   const without = (name, key) => { const rest = { ...draft[name] }; delete rest[key]; return { ...draft, [name]: rest } }
@@ -152,7 +152,7 @@ const RECORDS = { note: "the encounter note" }
 const MODES = { probe: "check without help", retest: "check without help", exam: "exam" }
 const sure = (share) => (share < 0.35 ? "Guessing" : share < 0.65 ? "Half sure" : share < 0.9 ? "Rather sure" : "Certain")
 
-// How sure the trainee is: nothing is said until the slider is moved, and it can be taken back.
+// The trainee's confidence. It is not sent until the slider is moved, and it can be cleared.
 const Confidence = ({ value, onChange }) => {
   const said = value !== "", share = said ? Number(value) : 0.5
   return (
@@ -166,7 +166,7 @@ const Confidence = ({ value, onChange }) => {
   )
 }
 
-// Time is told quietly, and not at all to who does not want to see it: it takes nothing but the speed bonus.
+// A quiet clock that can be hidden: time affects only the speed bonus.
 const minutes = (ms) => Math.max(0, Math.floor(ms / 60000))
 const Clock = () => {
   const [shown, setShown] = useState(() => { try { return localStorage.getItem("gym:clock") !== "off" } catch { return true } })

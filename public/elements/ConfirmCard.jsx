@@ -1,4 +1,4 @@
-// A question back: what a text was taken for is done only when this says yes.
+// Asks whether the chat understood a text; the action runs only after a yes.
 import { useState } from "react"
 import { toast } from "sonner"
 

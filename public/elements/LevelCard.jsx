@@ -1,4 +1,4 @@
-// Four ways to be dealt a claim.
+// Four buttons that deal a claim of a level.
 const LEVELS = [["beginner", "Common errors, four minutes"], ["intermediate", "Less obvious errors, XP × 1.5"], ["expert", "More than one error to find, XP × 2"], ["master", "Several errors at once, XP × 3"]]
 
 export default function LevelCard() {

@@ -1,4 +1,4 @@
-// Looking something up beside the claim: codes, modifiers, reasons, policies. Nothing of the open claim plays a part.
+// The look-up beside the claim: codes, modifiers, denial reasons, policies. It never uses the open claim.
 import { useState } from "react"
 
 const KEY = "gym:lookup"

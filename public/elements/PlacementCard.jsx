@@ -1,4 +1,4 @@
-// The one question that places a newcomer; whoever ignores it is placed by their first claims.
+// Asks a new user about their experience. Without an answer, the first claims set the level.
 const WAYS = [["I am new to billing", "New", "No claims so far"], ["I have done some billing", "Some", "A course, or a few months"], ["I am experienced in billing", "Experienced", "A year or more on claims"]]
 
 export default function PlacementCard() {

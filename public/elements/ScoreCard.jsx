@@ -1,11 +1,11 @@
-// The payer's answer line by line, with our own words for each code; then what the move earned and why, and once the claim is over, what it needed and the way on.
+// The payer's answer line by line, with a label for each code; then the score and its reasons; after the last try also the solution and the next step.
 import { useState } from "react"
 import { toast } from "sonner"
 
 const money = (amount) => "$" + Number(amount).toFixed(2)
 const SAYS = { paid: "Paid", partly_paid: "Paid in part", denied: "Denied", rejected: "Rejected at the front end", settled: "Answered as the claim says" }
 const total = (lines, name) => lines.reduce((sum, line) => sum + Number(line[name]), 0)
-// CARC 45 and the patient's share are what a paid claim always has; all else is a refusal.
+// A paid claim always has CARC 45 and the patient's share; every other adjustment is a denial.
 const isRefusal = (line, each) => Number(line.allowed) === 0 && !["1", "2", "3", "23", "45"].includes(each.carc)
 
 const Answer = ({ answer }) => {
@@ -55,7 +55,7 @@ const Bar = ({ share, label }) => (
   <div className="gym-bar" role="img" aria-label={label}><span style={{ width: Math.min(100, share > 0 ? Math.max(2, share * 100) : 0) + "%" }} /></div>
 )
 
-// Level n+1 needs 250·n·(n+1) XP in all.
+// Level n+1 needs a total of 250·n·(n+1) XP.
 const floor = (level) => 250 * (level - 1) * level
 
 const Level = () => {
@@ -95,7 +95,7 @@ const kept = (name) => { try { return sessionStorage.getItem(MINE + name) || "" 
 const keep = (name, text) => { try { sessionStorage.setItem(MINE + name, text) } catch {} }
 const DECIDED = { open: "You disputed this verdict. A trainer will review it and answer here.", accepted: "A trainer agrees with you.", declined: "A trainer has reviewed it: the verdict stands." }
 
-// A verdict can be doubted: the reason goes to a trainer, and the answer comes back as a notice.
+// Disputes a verdict: a trainer gets the reason, and the answer arrives as a notice.
 const Dispute = () => {
   const [state, setState] = useState(props.dispute ? props.dispute.status : kept(":state"))
   const [reason, setReason] = useState(kept(":reason"))

@@ -1,4 +1,4 @@
-// Draws a screen: blocks that the server describes (gym/chat/screens/blocks.py). What is typed stays in the tab until it is sent.
+// Draws a screen: blocks that the server describes (gym/chat/screens/blocks.py). Typed text stays in the tab until it is sent.
 import { useEffect, useRef, useState } from "react"
 
 const it = props.screen
@@ -10,7 +10,7 @@ const typed = (form) => { try { return JSON.parse(kept(draftKey(form))) || {} } 
 const percent = (share) => Math.max(0, Math.min(100, share * 100)) + "%"
 const toned = (tone) => (tone && tone !== "plain" ? (tone === "quiet" ? "gym-quiet" : "gym-" + tone + "-text") : undefined)
 
-// A second press within a moment, as a double click makes one, says nothing more.
+// Ignores a second press within a moment (a double click).
 const sayOnce = (text) => {
   const said = ":pressed:" + text
   if (Date.now() - Number(kept(said)) < 1500) return
@@ -18,7 +18,7 @@ const sayOnce = (text) => {
   sendUserMessage(text)
 }
 
-// A press is sent once; the screen that comes back takes the place of this one.
+// Sends a press once; the returned screen replaces this one.
 const usePress = () => {
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState("")
@@ -42,7 +42,7 @@ const usePress = () => {
   return { busy, trouble, press }
 }
 
-// After a press the focus is on what it led to. The chat draws a card as often as it likes: the wish stands until the user does something.
+// After a press the focus moves to its result. The chat may redraw the card, so the target is kept until the user does something.
 const wish = () => { try { return JSON.parse(kept(":focus")) } catch { return null } }
 const forget = () => keep(":focus", null)
 const keepCaret = () => { try { keep(":caret", String(document.activeElement.selectionStart ?? "")) } catch { keep(":caret", null) } }
@@ -141,7 +141,7 @@ const Form = ({ press, busy, ...form }) => {
   const send = async (values, focus, page = form.page) => {
     clearTimeout(timer.current)
     const all = Object.fromEntries(form.fields.map((field) => [field.name, field.name in values ? values[field.name] : field.value]))
-    // What was typed while it was under way is not in it, and stays.
+    // Keeps text that was typed while the request was running.
     if ((await press({ page, params: { ...form.params, ...all } }, focus)) && kept(draftKey(form)) === JSON.stringify(values)) keep(draftKey(form), null)
   }
   const later = (values, name, wait) => { timer.current = setTimeout(() => send(values, "field:" + name, form.live_page || form.page), wait) }
@@ -223,7 +223,7 @@ const Player = ({ place, count, page, params, press, busy }) => {
   )
 }
 
-// The theme is Chainlit's own setting; less motion is ours (gym.js reads both when the page starts).
+// The theme is Chainlit's setting, reduced motion is ours; gym.js reads both at page start.
 const Look = ({ theme, reduced_motion }) => {
   useEffect(() => {
     const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches)

@@ -58,7 +58,7 @@ async def test_a_team_from_its_making_to_its_end(client: httpx.AsyncClient) -> N
     shown = await good(client, "DELETE", f"{path}/invitation/{link['id']}", params={"user_id": "ana"})
     assert {each["id"]: each["status"] for each in shown["invitations"]}[link["id"]] == "closed"
     found = problem(await client.post(JOIN, json={"user_id": "zoe", "token": link["token"]}), 422)
-    assert (fields(found), "taken back: ask the captain" in found["detail"]) == ({"token"}, True)
+    assert (fields(found), "withdrawn: ask the captain" in found["detail"]) == ({"token"}, True)
     assert await good(client, "POST", f"{path}/leave", json={"user_id": "ana"}) == {"teams": []}
     (mine,) = (await good(client, "GET", "/api/training/user/ben/teams"))["teams"]
     assert (mine["captain"], mine["members"]) == ("ben", 1)

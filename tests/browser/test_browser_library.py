@@ -96,7 +96,7 @@ def test_versions_files_and_a_trainee_who_plays_it(watch: Callable[..., Any], tm
     shelf = screen(watched, "library")
     shelf.get_by_label("TOML: choose a file").set_input_files(file)
     shelf.get_by_role("button", name="Import").click()
-    expect(shelf.get_by_role("status")).to_contain_text("1 scenario taken in")
+    expect(shelf.get_by_role("status")).to_contain_text("1 scenario imported")
     expect(shelf).to_contain_text("Swapped")
     assert watched.errors == []
     trainee = watch()

@@ -13,8 +13,8 @@ from gym.world.scenarios.recipe import LONGEST_FILE
 
 EMPTY = "Your library is empty. Write a scenario, or import a file from another gym."
 WHAT = (
-    "Claims that you make out of a kind of visit, faults and a payer, with words of your own. What is saved is proved: "
-    "it passes every rule before it is spoilt, shows exactly its own faults, and is paid once they are mended. Your "
+    "Scenarios that you build from a visit, faults and a payer, with your own text. Every saved one is proved: the "
+    "clean claim passes every rule, the broken claim shows exactly its faults, and the corrected claim is paid. Your "
     "trainees find it under Claims."
 )
 

@@ -33,7 +33,7 @@ def scenarios(world: World, code: str):
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_story_tells_only_what_the_screen_shows_and_no_weak_area_that_is_the_key(world: World, code: str):
-    stories = Stories(world, None, PlainCoach(), {}.__getitem__)
+    stories = Stories(world, None, PlainCoach())
     for scenario in scenarios(world, code):
         shown = to_view(world, scenario)
         _, telling = stories.telling(scenario, shown, WHO)

@@ -63,7 +63,7 @@ REWORDED = (
     ("much the same was settled today", "similar claims were settled today"),
     ("On the whole you were about as sure as you were right.", "On the whole your confidence matched your accuracy."),
     (" more right than you thought: trust what you know.", " more accurate than you thought: trust what you know."),
-    ("no better than a coin", "no better than a coin flip"),
+    ("better than a coin.", "better than a coin flip."),
     ("Practise ", "Practice "),
     ("Good Judgement", "Good Judgment"),
     ("is on the telephone: “", "is on the phone: “"),

@@ -10,7 +10,7 @@ from gym.progress.rewards.award import award_finish, hint_cost, score_attempt
 from gym.session import exam
 from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
 from gym.session.outcome import build_finish, describe_edits, first_try_facts, fresh_claim, seconds_on
-from gym.session.state import CountedAnswer, Deps, Draft, ExamAnswer, HintGiven, Json, State, alias_of, merge
+from gym.session.state import CountedAnswer, Deps, ExamAnswer, HintGiven, Json, State, TurnEvent, alias_of, merge
 from gym.value import Value
 from gym.world.claims.actions import ActionType
 from gym.world.claims.changes import describe_changes
@@ -24,9 +24,9 @@ PATTERN = 3
 NO_TRY = (ActionType.GIVE_UP, ActionType.VERIFY_ELIGIBILITY, ActionType.REQUEST_PRIOR_AUTH, ActionType.QUERY_PROVIDER)
 
 
-def draft(state: State, kind: Kind, body: Value | Json) -> tuple[Draft, ...]:
+def draft(state: State, kind: Kind, body: Value | Json) -> tuple[TurnEvent, ...]:
     """The turn's events with one more."""
-    return (*state.get("drafts", ()), Draft(kind, body))
+    return (*state.get("drafts", ()), TurnEvent(kind, body))
 
 
 async def present_claim(state: State, deps: Deps) -> State:
@@ -199,7 +199,7 @@ async def award_xp(state: State, _: Deps) -> State:
     if done.is_seeded:
         return merge(paid, State(drafts=drafts))
     won = unlock_achievements(state["learner"], done)
-    drafts = (*drafts, *(Draft(Kind.ACHIEVEMENT_UNLOCKED, each) for each in won))
+    drafts = (*drafts, *(TurnEvent(Kind.ACHIEVEMENT_UNLOCKED, each) for each in won))
     return merge(paid, State(unlocked=won, learner=add_achievements(state["learner"], won), drafts=drafts))
 
 
@@ -211,8 +211,8 @@ async def end_exam(state: State, deps: Deps) -> State:
     learner, drafts, counted = deps.learner(), state.get("drafts", ()), list[CountedAnswer]()
     for answer in state.get("answered", []):
         after = apply_finish(learner, answer.finish)
-        drafts = (*drafts, Draft(Kind.SCENARIO_FINISHED, answer.finish, answer.turn))
+        drafts = (*drafts, TurnEvent(Kind.SCENARIO_FINISHED, answer.finish, answer.turn))
         counted.append(CountedAnswer(answer.turn, answer.finish, improvement(learner, after)))
         learner = after
-    ended = Draft(Kind.EXAM_ENDED, exam.exam_end_body(state, over))
+    ended = TurnEvent(Kind.EXAM_ENDED, exam.exam_end_body(state, over))
     return State(phase="over", exam=over, answered=[], counted=tuple(counted), learner=learner, drafts=(*drafts, ended))

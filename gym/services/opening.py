@@ -20,7 +20,7 @@ from gym.services.accounts import check_time_zone, holder_of
 from gym.services.scenarios import NO_SCENARIO, ScenarioCache
 from gym.services.stories import Stories
 from gym.services.turns import Found, Run, TurnKind, Turns, digest
-from gym.session.state import Draft, Json, State
+from gym.session.state import Json, State, TurnEvent
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
 from gym.store.records import Act, LearnerRow, SessionRow, UserSettings
@@ -176,7 +176,7 @@ class StartTurn(TurnKind[StartAnswer]):
             "unassisted": request.unassisted,
             "challenge": request.challenge,
         }
-        return State(request="deal", drafts=(Draft(Kind.SESSION_STARTED, body),))
+        return State(request="deal", drafts=(TurnEvent(Kind.SESSION_STARTED, body),))
 
     @override
     async def answer(self, run: Run) -> StartAnswer:

@@ -15,7 +15,7 @@ from gym.services.scenarios import ScenarioCache
 from gym.services.session_rows import session_row
 from gym.session.deal import choose_deal, next_seed, spec_of
 from gym.session.outcome import build_finish
-from gym.session.state import Draft, FirstTry, State, load_state, merge
+from gym.session.state import FirstTry, State, TurnEvent, load_state, merge
 from gym.world.scenarios.proof import says
 from gym.world.scenarios.scenario import Scenario, ScenarioView
 from gym.world.scenarios.view import to_view
@@ -46,7 +46,7 @@ class Stories:
     def tell(self, done: State, learner: Learner) -> Story:
         """The story of the claim that a run has dealt, put on its log."""
         story = self.told(done, learner)
-        done["drafts"] = (*done["drafts"], Draft(Kind.STORY_TOLD, story))
+        done["drafts"] = (*done["drafts"], TurnEvent(Kind.STORY_TOLD, story))
         return story
 
     def telling(self, scenario: Scenario, shown: ScenarioView, who: StoryAudience) -> tuple[str, CoachBrief]:

@@ -268,7 +268,7 @@ def check_open(found: Found, request: SubmitAction | GetHint) -> None:
         raise Stale(EXAM_OVER if phase == "over" else OVER)
 
 
-def to_draft(event: drafts.Draft) -> Draft:
+def to_draft(event: drafts.TurnEvent) -> Draft:
     """An event of a run, ready to be written."""
     return Draft(kind=event.kind, body=to_json(event.body).decode(), turn=event.turn)
 

@@ -71,7 +71,7 @@ class Command(NamedTuple):
     time_taken_seconds: float | None = None
 
 
-class Draft(NamedTuple):
+class TurnEvent(NamedTuple):
     """An event of the turn; `body` holds values or JSON, `turn` is what it is about if not this turn."""
 
     kind: Kind
@@ -79,7 +79,7 @@ class Draft(NamedTuple):
     turn: int | None = None
 
 
-class Kept(TypedDict, total=False):
+class StoredState(TypedDict, total=False):
     """What is stored of a session between turns.
 
     `acted_turn` is the last turn with a verdict. `upcoming` is the seed of the next claim where the session has no seed
@@ -125,7 +125,7 @@ class Kept(TypedDict, total=False):
     acted_turn: int | None
 
 
-class State(Kept, total=False):
+class State(StoredState, total=False):
     """A session and one turn of it.
 
     Of the turn alone: `sealed` where the claim's answer must not be shown yet, `late` where the challenge that it
@@ -154,27 +154,27 @@ class State(Kept, total=False):
     unlocked: tuple[UnlockedAchievement, ...]
     learner: Learner
     counted: tuple[CountedAnswer, ...]
-    drafts: tuple[Draft, ...]
+    drafts: tuple[TurnEvent, ...]
 
 
-KEPT = frozenset(Kept.__annotations__)
+STORED_FIELDS = frozenset(StoredState.__annotations__)
 
 
 @cache
-def kept() -> TypeAdapter[Kept]:
+def stored_state_adapter() -> TypeAdapter[StoredState]:
     """What reads and writes a stored session."""
-    return TypeAdapter(Kept)
+    return TypeAdapter(StoredState)
 
 
 def load_state(text: str) -> State:
     """The stored session (JSON) as values."""
-    return cast(State, kept().validate_json(text))
+    return cast(State, stored_state_adapter().validate_json(text))
 
 
 def dump_state(state: State) -> str:
     """The part of a state that is stored, as JSON."""
-    stored: Any = {name: value for name, value in state.items() if name in KEPT}
-    return kept().dump_json(stored).decode()
+    stored: Any = {name: value for name, value in state.items() if name in STORED_FIELDS}
+    return stored_state_adapter().dump_json(stored).decode()
 
 
 def merge(state: State, part: State) -> State:
@@ -191,7 +191,7 @@ def unknown(_: object) -> None:
     """Not on record."""
 
 
-def unnamed(_: object) -> str:
+def no_example(_: object) -> str:
     """No example."""
     return ""
 
@@ -212,7 +212,7 @@ class Deps:
     had_help: Callable[[Scenario], bool] = field(default=never)
     first_dealt: Callable[[Scenario], datetime | None] = field(default=unknown)
     calibration: Callable[[], Calibration] = field(default=Calibration)
-    example: Callable[[Scenario], str] = field(default=unnamed)
+    example: Callable[[Scenario], str] = field(default=no_example)
 
 
 def alias_of(session_id: str, number: int) -> str:

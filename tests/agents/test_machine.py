@@ -14,7 +14,7 @@ from gym.progress.calendar import Calendar
 from gym.progress.certification.exams import Exam
 from gym.progress.learner import new_learner
 from gym.services.sessions import Sessions
-from gym.session.state import KEPT, Command, Deps, State, dump_state, load_state, merge
+from gym.session.state import STORED_FIELDS, Command, Deps, State, dump_state, load_state, merge
 from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
@@ -129,14 +129,14 @@ async def test_a_stored_state_comes_back_as_it_was(world: World, two_faults: Sce
     kept = {}
     for steps in (await every_path(world, two_faults, loop)).values():
         for _, changed in steps:
-            kept |= {name: value for name, value in changed.items() if name in KEPT}
+            kept |= {name: value for name, value in changed.items() if name in STORED_FIELDS}
             assert load_state(dump_state(State(**kept))) == kept
 
 
 async def test_what_is_kept_between_turns_is_all_of_it_and_no_more(world: World, loop: Sessions):
     row = loop.store.session(await opened(loop))
     assert row
-    assert set(json.loads(row.state)) == KEPT
+    assert set(json.loads(row.state)) == STORED_FIELDS
 
 
 async def test_a_hint_is_offered_after_two_wrong_tries(world: World, two_faults: Scenario, loop: Sessions):

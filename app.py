@@ -35,7 +35,7 @@ from gym.cli.commands import settings_with
 from gym.cli.context import AppContext, Gym
 from gym.coaching.coach import PlainCoach
 from gym.errors import GymError, Invalid
-from gym.lazy import Late, handing_on
+from gym.lazy import Lazy, forward_to
 from gym.services.lookup import References
 from gym.services.sessions import Sessions
 from gym.settings import Settings
@@ -78,12 +78,12 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
     """
     prepare(gym.settings)
     app = create_api(gym.sessions, gym.settings, secret=os.environ["CHAINLIT_AUTH_SECRET"])
-    late = Late(partial(open_chat, gym, chat))
+    lazy_chat = Lazy(partial(open_chat, gym, chat))
     if chat:
-        late.at_once()
-    app.router.lifespan_context = partial(lifespan, gym=gym, late=late)
+        lazy_chat.load_now()
+    app.router.lifespan_context = partial(lifespan, gym=gym, lazy_chat=lazy_chat)
     app.add_middleware(StrictHeaders)
-    front = handing_on(late)
+    front = forward_to(lazy_chat)
     app.routes.insert(0, FallbackMount(app.routes, front))
     app.mount("/", front)
     return app
@@ -100,19 +100,19 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
 
 
 @asynccontextmanager
-async def lifespan(_: FastAPI, gym: Gym, late: Late[Starlette]) -> AsyncIterator[None]:
+async def lifespan(_: FastAPI, gym: Gym, lazy_chat: Lazy[Starlette]) -> AsyncIterator[None]:
     """Import the machine and the chat once the server listens; write what is left when it stops."""
-    warming = asyncio.ensure_future(warm_up(gym, late))
+    warming = asyncio.ensure_future(warm_up(gym, lazy_chat))
     yield
     await warming
-    await (await late.ready()).state.close()
+    await (await lazy_chat.load()).state.close()
 
 
-async def warm_up(gym: Gym, late: Late[Starlette]) -> None:
+async def warm_up(gym: Gym, lazy_chat: Lazy[Starlette]) -> None:
     """Have everything there that lasts, and let the collector pass over it: to look through the code tables again and
     again would stop everybody for a fifth of a second every few hundred turns.
     """
-    await asyncio.gather(gym.sessions.warm_up(), late.ready())
+    await asyncio.gather(gym.sessions.warm_up(), lazy_chat.load())
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED)

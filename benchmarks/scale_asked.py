@@ -16,7 +16,7 @@ from gym.services.boards import Leaderboards, Place, pack
 from gym.store import Store
 from gym.store.accounts import learners
 from gym.store.boards import period_name
-from gym.store.records import Draft, Turn
+from gym.store.records import EventRecord, Turn
 
 DEPTHS, LIMIT, WARM = 20, 50, 20
 SKILL = "modifier_25"
@@ -137,7 +137,7 @@ class Asked:
         finish = each.finish.model_copy(update={"at": NOW, "local_date": NOW.date()})
         return Turn(
             *(row.session_id, user, row.turn + 1, NOW, NOW.date(), row.state),
-            events=(Draft(kind="scenario_finished", body=finish.model_dump_json()),),
+            events=(EventRecord(kind="scenario_finished", body=finish.model_dump_json()),),
             body=row.state,
             request="r",
             learner=row.learner,

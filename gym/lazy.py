@@ -1,4 +1,4 @@
-"""Things that take long to import: made in a thread when first wanted, so that the server answers before."""
+"""Parts that take seconds to import: loaded in a thread on first use, so that the server answers at once."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,35 +7,35 @@ from typing import Generic, TypeVar
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-Made = TypeVar("Made")
+T = TypeVar("T")
 
 
-class Late(Generic[Made]):
-    """Something made once, by `make`, when it is first wanted; callers wait without holding anybody up."""
+class Lazy(Generic[T]):
+    """A part that `make` makes once, on first use."""
 
-    def __init__(self, make: Callable[[], Made]) -> None:
+    def __init__(self, make: Callable[[], T]) -> None:
         self.make = make
-        self.making = asyncio.Lock()
-        self.made: Made | None = None
+        self.lock = asyncio.Lock()
+        self.value: T | None = None
 
-    def at_once(self) -> Made:
-        """The thing, made here and now where nothing is won by waiting."""
-        self.made = self.made or self.make()
-        return self.made
+    def load_now(self) -> T:
+        """The part, made in the calling thread."""
+        self.value = self.value or self.make()
+        return self.value
 
-    async def ready(self) -> Made:
-        """The thing, made by now."""
-        if self.made is None:
-            async with self.making:
-                if self.made is None:
-                    self.made = await asyncio.to_thread(self.make)
-        return self.made
+    async def load(self) -> T:
+        """The part, made in a thread of its own while callers wait."""
+        if self.value is None:
+            async with self.lock:
+                if self.value is None:
+                    self.value = await asyncio.to_thread(self.make)
+        return self.value
 
 
-def handing_on(late: Late[Starlette]) -> ASGIApp:
-    """An application that hands every request on to the late one."""
+def forward_to(app: Lazy[Starlette]) -> ASGIApp:
+    """An application that forwards each request to the lazy one."""
 
-    async def hand_on(scope: Scope, receive: Receive, send: Send) -> None:
-        await (await late.ready())(scope, receive, send)
+    async def forward(scope: Scope, receive: Receive, send: Send) -> None:
+        await (await app.load())(scope, receive, send)
 
-    return hand_on
+    return forward

@@ -98,7 +98,7 @@ class Sessions:
 
     async def warm_up(self) -> None:
         """Import what the first turn would wait for."""
-        await self.turns.machine.ready()
+        await self.turns.machine.load()
 
     async def start(self, request: StartSession) -> StartAnswer:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""

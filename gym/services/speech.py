@@ -14,7 +14,7 @@ from gym.progress.events import Kind
 from gym.services.session_rows import session_row
 from gym.session.state import Json
 from gym.store import Store
-from gym.store.records import Draft, Turn
+from gym.store.records import EventRecord, Turn
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Speech:
         """One event at this moment; without a turn, of the one the session stands at. Raises NotFound."""
         row, at = session_row(self.store, session_id), self.clock()
         here = row.calendar.day(at)
-        event, number = Draft(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
+        event, number = EventRecord(kind=kind, body=json.dumps(body)), row.turn if turn is None else turn
         return Turn(session_id, row.user_id, number, at, here, state="", events=(event,), body="", request="")
 
     async def keep(self, session_id: str, turn: int, telling: CoachBrief, spoken: list[CoachChunk]) -> None:

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from gym.coaching.briefing import CoachBrief
 from gym.errors import Stale, wrong
-from gym.lazy import Late
+from gym.lazy import Lazy
 from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.schemas.sessions import GetHint, SubmitAction
@@ -23,7 +23,7 @@ from gym.session import state as drafts
 from gym.session.deal import DRAW_BITS
 from gym.session.minds import Minds
 from gym.session.state import Deps, State, dump_state, load_state, merge
-from gym.store.records import DealtClaim, Draft, SessionRow, Turn
+from gym.store.records import DealtClaim, EventRecord, SessionRow, Turn
 from gym.value import Value
 from gym.world.scenarios.scenario import Scenario, answer_key
 
@@ -149,7 +149,7 @@ class Turns:
     ) -> None:
         self.world, self.store, self.shelf = shelf.world, shelf.store, shelf
         self.clock, self.seeds = clock, seeds
-        self.machine = Late(minds.build)
+        self.machine = Lazy(minds.build)
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def lock(self, session_id: str) -> asyncio.Lock:
@@ -205,7 +205,7 @@ class Turns:
             calibration=cache(self.store.attempts.calibration),
             example=self.shelf.example,
         )
-        run_turn = await self.machine.ready()
+        run_turn = await self.machine.load()
         return Run(found, await run_turn(state, deps))
 
     def had_help(self, state: State, scenario: Scenario) -> bool:
@@ -268,9 +268,9 @@ def check_open(found: Found, request: SubmitAction | GetHint) -> None:
         raise Stale(EXAM_OVER if phase == "over" else OVER)
 
 
-def to_draft(event: drafts.TurnEvent) -> Draft:
+def to_draft(event: drafts.TurnEvent) -> EventRecord:
     """An event of a run, ready to be written."""
-    return Draft(kind=event.kind, body=to_json(event.body).decode(), turn=event.turn)
+    return EventRecord(kind=event.kind, body=to_json(event.body).decode(), turn=event.turn)
 
 
 def dealt_claim(done: State, scenario: Scenario) -> DealtClaim:

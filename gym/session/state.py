@@ -29,7 +29,7 @@ Request = Literal["deal", "act", "hint", "close"]
 
 
 class FirstTry(Value):
-    """What the first try at a claim showed: accuracy, issues fixed, issues hinted at before it, stated confidence."""
+    """The first try at a claim: accuracy, issues fixed, issues hinted at before it, stated confidence."""
 
     accuracy: float = 0.0
     fixed: tuple[int, ...] = ()
@@ -39,14 +39,14 @@ class FirstTry(Value):
 
 
 class ExamAnswer(Value):
-    """An answer of an exam, which counts once the exam ends, and the turn that gave it."""
+    """An answer in an exam, which counts once the exam ends; `turn` is the turn that gave it."""
 
     turn: int
     finish: StoredFinish
 
 
 class CountedAnswer(NamedTuple):
-    """An answer of an exam that has ended, and what it adds to the best mean rating."""
+    """An answer of an exam that has ended; `improvement` is what it adds to the best mean rating."""
 
     turn: int
     finish: StoredFinish
@@ -54,7 +54,7 @@ class CountedAnswer(NamedTuple):
 
 
 class HintGiven(Value):
-    """One rung of a ladder; `issue` is its place in the scenario, None where the claim is clean."""
+    """One hint; `issue` is the index of the issue in the scenario, None if the claim is clean."""
 
     rung: int
     issue: int | None
@@ -63,7 +63,7 @@ class HintGiven(Value):
 
 
 class Command(NamedTuple):
-    """A move as it was asked for, before the claim forms have read it."""
+    """A submitted action before the claim forms have parsed it."""
 
     action_type: str
     action_details: Json
@@ -72,7 +72,7 @@ class Command(NamedTuple):
 
 
 class TurnEvent(NamedTuple):
-    """An event of the turn; `body` holds values or JSON, `turn` is what it is about if not this turn."""
+    """An event for the log; `body` is a value or JSON, `turn` the turn that it is about if that is not this one."""
 
     kind: Kind
     body: Value | Json
@@ -162,7 +162,6 @@ STORED_FIELDS = frozenset(StoredState.__annotations__)
 
 @cache
 def stored_state_adapter() -> TypeAdapter[StoredState]:
-    """What reads and writes a stored session."""
     return TypeAdapter(StoredState)
 
 
@@ -183,25 +182,22 @@ def merge(state: State, part: State) -> State:
 
 
 def never(_: object) -> bool:
-    """Nothing was done before."""
     return False
 
 
-def unknown(_: object) -> None:
-    """Not on record."""
+def no_date(_: object) -> None:
+    return None
 
 
 def no_example(_: object) -> str:
-    """No example."""
     return ""
 
 
 @dataclass(frozen=True)
 class Deps:
-    """What nodes work with: the world, the shelf of scenarios, the learner as they stood before the turn, whether they
-    have finished a scenario before or had help with the same claim in another session (`had_help`), when they were
-    first dealt that claim, how hard scenarios were found to be, and the name of the example that one is. What is on
-    record is empty unless it is handed in.
+    """What nodes read. `learner` gives the learner as of before the turn; `had_help` tells whether they had
+    help with the same claim in another session; `example` gives the name of the example that a scenario is, "" if none.
+    The defaults are an empty record.
     """
 
     world: World
@@ -210,11 +206,11 @@ class Deps:
     learner: Callable[[], Learner]
     done_before: Callable[[str], bool] = field(default=never)
     had_help: Callable[[Scenario], bool] = field(default=never)
-    first_dealt: Callable[[Scenario], datetime | None] = field(default=unknown)
+    first_dealt: Callable[[Scenario], datetime | None] = field(default=no_date)
     calibration: Callable[[], Calibration] = field(default=Calibration)
     example: Callable[[Scenario], str] = field(default=no_example)
 
 
 def alias_of(session_id: str, number: int) -> str:
-    """What the claim of that number in a session is called outside: an id that asks for it only once it is over."""
+    """The public id of a session's claim of that number; the claim is only found by it once it is over."""
     return f"sc-{hashlib.sha256(f'{session_id}:{number}'.encode()).hexdigest()[:16]}"

@@ -16,7 +16,7 @@ from gym.value import Value
 from gym.world.scenarios.scenario import Difficulty, Mode, Stage
 
 
-class Draft(Value):
+class EventRecord(Value):
     """An event before the store gives it its place: `body` is JSON text, `turn` what it is about if not this turn."""
 
     kind: str
@@ -158,7 +158,7 @@ class Turn:
     at: datetime
     local_date: date
     state: str
-    events: tuple[Draft, ...]
+    events: tuple[EventRecord, ...]
     body: str
     request: str
     key: str | None = None

@@ -21,7 +21,7 @@ from gym.api.fallback import FallbackMount
 from gym.chat.app import UNHURRIED
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
-from gym.lazy import Late
+from gym.lazy import Lazy
 from gym.settings import Settings
 from gym.store import Store
 from gym.world.world import World
@@ -118,7 +118,7 @@ async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, w
     gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.Sessions(world, store, coach, MINDS))
     before, rounds = gc.get_freeze_count(), gc.get_threshold()
     try:
-        await app.warm_up(gym, Late(Starlette))
+        await app.warm_up(gym, Lazy(Starlette))
         assert gc.get_freeze_count() > before + 10_000
     finally:
         gc.unfreeze()

@@ -15,11 +15,11 @@ from store_parts import open_store
 from gym.progress.events import SkillOutcome, StoredFinish
 from gym.schemas.health import Trouble
 from gym.store import Store
-from gym.store.records import Draft, Turn
+from gym.store.records import EventRecord, Turn
 from gym.world.scenarios.scenario import Difficulty
 
-ACTED = Draft(kind="acted", body='{"a": 1}')
-SAID = Draft(kind="coach_said", body='{"piece": {}}')
+ACTED = EventRecord(kind="acted", body='{"a": 1}')
+SAID = EventRecord(kind="coach_said", body='{"piece": {}}')
 FINISH = StoredFinish(
     scenario_id="sc-1",
     family="f",

@@ -92,7 +92,7 @@ class Server:
         """
         beside = self.app.routes[0]
         assert isinstance(beside, Mount)
-        site = inspect.getclosurevars(beside.app).nonlocals["late"].at_once()
+        site = inspect.getclosurevars(beside.app).nonlocals["app"].load_now()
         tables = (self.app.routes, site.routes, chainlit_app.routes)
         return {each for table in tables for route in table for each in named(route)}
 

@@ -13,9 +13,9 @@ from gym.progress.teams import rules
 from gym.progress.teams.model import Invitation, Team, fold_team
 from gym.progress.teams.totals import Week, fold_weeks, sum_members, sum_team
 from gym.store import Store
-from gym.store.records import Draft, Turn
+from gym.store.records import EventRecord, Turn
 
-ACTED = Draft(kind="acted", body='{"score": {"total": 100}}')
+ACTED = EventRecord(kind="acted", body='{"score": {"total": 100}}')
 
 
 def finished(**changed: Any) -> StoredFinish:

@@ -26,7 +26,7 @@ from agents.models.choice import choose_model
 from agents.reader.model_reader import ModelReader
 from agents.reader.reader import read
 from gym.api import create_api
-from gym.api.connections import guarded
+from gym.api.connections import guard_protocol
 from gym.api.fallback import FallbackMount
 from gym.api.problems import on_gym_error
 from gym.chat.headers import StrictHeaders
@@ -144,7 +144,7 @@ def serve(settings: Settings) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Training Gym is on http://{host}:{settings.port}", flush=True)
     config = uvicorn.Config(app, settings.host, settings.port, log_level="warning", proxy_headers=False)
-    config.http, config.timeout_keep_alive = guarded(settings), settings.idle_seconds
+    config.http, config.timeout_keep_alive = guard_protocol(settings), settings.idle_seconds
     config.timeout_graceful_shutdown = 3
     uvicorn.Server(config).run()
 
@@ -162,7 +162,8 @@ def join_chainlit() -> None:
         await behind[0](scope, receive, send)
 
     settings, outside = or_exit(partial(compose_behind, config.run.host, config.run.port, chat))
-    cast(Any, HTTP_PROTOCOLS)["auto"] = guarded(settings)  # Chainlit makes its own server, and lets nobody set it up
+    # Chainlit makes its own server and offers no setting for this.
+    cast(Any, HTTP_PROTOCOLS)["auto"] = guard_protocol(settings)
 
     def front(inside: ASGIApp) -> ASGIApp:
         behind.append(inside)

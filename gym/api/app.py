@@ -21,7 +21,7 @@ from gym.api.certificates import Certificates, Image, Paper
 from gym.api.everywhere import Problems
 from gym.api.gate import Gate
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
-from gym.api.sessions import EventStream, Training
+from gym.api.sessions import EventStream, TrainingRoutes
 from gym.api.sessions import Route as TrainingRoute
 from gym.api.teams import ChallengeRoutes, TeamRoutes
 from gym.caller import Right
@@ -43,7 +43,7 @@ def problem_responses(statuses: tuple[int, ...]) -> dict[int | str, dict[str, An
     return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in sorted(statuses)}
 
 
-def described(openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+def describe_api(openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
     """FastAPI's description, with problems under their own media type."""
 
     def describe() -> dict[str, Any]:
@@ -131,7 +131,7 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     )
     app.router.route_class = JsonRoute
     app.state.access = Access(sessions, secret)
-    tables = (Training(sessions, patience), Account(sessions), Certificates(sessions, settings))
+    tables = (TrainingRoutes(sessions, patience), Account(sessions), Certificates(sessions, settings))
     for part in (*tables, TeamRoutes(sessions), ChallengeRoutes(sessions)):
         for route in part.routes():
             add_route(app, route)
@@ -141,5 +141,5 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     app.add_middleware(Problems)
     handle_errors(app)
     check_declared(app)
-    app.openapi = described(app.openapi)  # type: ignore[method-assign]
+    app.openapi = describe_api(app.openapi)  # type: ignore[method-assign]
     return app

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gym.api.problems import Crowded, TooSlow, respond
+from gym.api.problems import TooBusy, TooSlow, respond
 from gym.errors import GymError, TooLarge
 from gym.settings import Settings
 
@@ -16,7 +16,7 @@ MOST_HELD = 16 * 1024 * 1024
 SMALL = 8 * 1024
 
 
-class Gone(Exception):
+class SenderGone(Exception):
     """The sender hung up."""
 
 
@@ -40,7 +40,7 @@ class BodyGuard:
             body = await self.read(receive)
         except GymError as error:
             return await respond(error, {"Connection": "close"})(scope, receive, send)
-        except Gone:
+        except SenderGone:
             return None
         return await self.app(scope, replay(body, receive), send)
 
@@ -63,7 +63,7 @@ class BodyGuard:
         if before + more > LONGEST_BODY:
             raise too_large()
         if before + more > SMALL and self.held + more > MOST_HELD:
-            raise Crowded("The server is receiving too many long requests. Try again in a few seconds.")
+            raise TooBusy("The server is receiving too many long requests. Try again in a few seconds.")
         self.held += more
 
     async def chunks(self, receive: Receive) -> AsyncIterator[bytes]:
@@ -73,7 +73,7 @@ class BodyGuard:
             async with asyncio.timeout(self.stall_seconds):
                 message = await receive()
             if message["type"] != "http.request":
-                raise Gone
+                raise SenderGone
             more = message.get("more_body", False)
             yield message.get("body", b"")
 

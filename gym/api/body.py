@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from gym.api.access import Access, need_of
 from gym.api.problems import NotJson
-from gym.api.words import MOST_ERRORS, field_errors, invalid, path_of, shown
+from gym.api.words import MOST_ERRORS, field_errors, invalid, path_of, show_name
 from gym.errors import FieldError, GymError, Unreadable
 
 DEEPEST = 32
@@ -45,7 +45,7 @@ def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise one_wrong(shown(name), "is given twice")
+            raise one_wrong(show_name(name), "is given twice")
         found[name] = value
     return found
 

@@ -49,7 +49,7 @@ class Certificates:
     def __init__(self, sessions: Sessions, settings: Settings) -> None:
         self.sessions, self.settings = sessions, settings
 
-    def certifying(self) -> CertificateFiles:
+    def certificate_files(self) -> CertificateFiles:
         """What signs: the key is read when it is needed, since a new one may have taken its place."""
         settings = self.settings
         address, folder = f"http://{settings.host}:{settings.port}", settings.data_dir / FOLDER
@@ -65,32 +65,32 @@ class Certificates:
     async def badge(self, certificate_id: CertificateId) -> Document:
         """The signed Open Badges 3.0 credential."""
         row = await self.in_force(certificate_id)
-        return Document(await asyncio.to_thread(self.certifying().badge, row))
+        return Document(await asyncio.to_thread(self.certificate_files().badge, row))
 
     async def image(self, certificate_id: CertificateId) -> Image:
         """The badge's picture, with the credential in it."""
         row = await self.in_force(certificate_id)
-        return Image(await asyncio.to_thread(self.certifying().image, row))
+        return Image(await asyncio.to_thread(self.certificate_files().image, row))
 
     async def paper(self, certificate_id: CertificateId) -> Paper:
         """The certificate for the wall."""
         row = await self.in_force(certificate_id)
-        return Paper(await asyncio.to_thread(self.certifying().paper, row))
+        return Paper(await asyncio.to_thread(self.certificate_files().paper, row))
 
     async def page(self, certificate_id: CertificateId) -> Page:
         """Whether a badge of this gym is genuine, in force and not revoked, as a page."""
         row, revoked = await self.sessions.accounts.certificate(certificate_id), await self.sessions.accounts.revoked()
-        text = await asyncio.to_thread(self.certifying().page, row, revoked)
+        text = await asyncio.to_thread(self.certificate_files().page, row, revoked)
         return Page(text)
 
     async def status(self) -> Document:
         """The signed list of what is revoked."""
         revoked = await self.sessions.accounts.revoked()
-        return Document(await asyncio.to_thread(self.certifying().status, revoked))
+        return Document(await asyncio.to_thread(self.certificate_files().status, revoked))
 
     async def did(self) -> JSONResponse:
         """Who this gym is as an issuer."""
-        issuer = await asyncio.to_thread(lambda: self.certifying().issuer)
+        issuer = await asyncio.to_thread(lambda: self.certificate_files().issuer)
         return JSONResponse(issuer.document())
 
     async def pathway(self, code: Annotated[Id, Path(alias="id")]) -> Pathway:

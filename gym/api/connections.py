@@ -11,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gym.api.bodies import LONGEST_BODY
 from gym.api.gate import HEALTH
-from gym.api.problems import Crowded, respond
+from gym.api.problems import TooBusy, respond
 from gym.errors import GymError, Unreadable
 from gym.settings import Settings
 
@@ -35,7 +35,7 @@ class LongHead(GymError):
 
 NO_REQUEST = Unreadable("This is not an HTTP request that the server can read.")
 TOO_LONG = LongHead(f"The address and the headers of a request have at most {LONGEST_HEAD // 1024} KiB together.")
-CROWDED = Crowded("Too many connections are open. Try again in a few seconds.")
+CROWDED = TooBusy("Too many connections are open. Try again in a few seconds.")
 
 
 def raise_file_limit(wanted: int) -> int:
@@ -240,7 +240,7 @@ def raw(error: GymError) -> bytes:
     return b"\r\n".join([*head, b"", bytes(answer.body)])
 
 
-def guarded(settings: Settings) -> type[GuardedProtocol]:
+def guard_protocol(settings: Settings) -> type[GuardedProtocol]:
     """The protocol for one server, with the limits of `settings` as far as the process may open files."""
     most = raise_file_limit(settings.most_connections)
 

@@ -104,7 +104,7 @@ def translate(status: int, headers: Mapping[str, str], body: bytes, number: str)
         return broken(number)
     detail = said["detail"] if isinstance(said, dict) else ""
     if isinstance(detail, list):
-        return invalid(field_errors(list(understood(detail))))
+        return invalid(field_errors(list(translate_errors(detail))))
     return refusal(status, str(detail), headers.get("allow", ""))
 
 
@@ -117,7 +117,7 @@ def value_of(headers: Mapping[str, str], body: bytes) -> Any:
         return None
 
 
-def understood(errors: list[Any]) -> Iterator[Mapping[str, Any]]:
+def translate_errors(errors: list[Any]) -> Iterator[Mapping[str, Any]]:
     """FastAPI's list of what is wrong with a request, as pydantic's: the place in the body, no words of its own."""
     for each in errors:
         kind, place = str(each.get("type")), tuple(each.get("loc", ()))[1:]

@@ -105,7 +105,7 @@ class Gate:
         refusal = await self.refusal(scope)
         if scope["type"] == "websocket":
             return await (refuse_socket(send) if refusal else self.app(scope, receive, send))
-        send = numbered(send, scope["state"]["request_id"]) if is_ours(scope["path"]) else send
+        send = number_answers(send, scope["state"]["request_id"]) if is_ours(scope["path"]) else send
         return await (respond(refusal) if refusal else self.app)(scope, receive, send)
 
 
@@ -114,7 +114,7 @@ async def refuse_socket(send: Send) -> None:
     await send({"type": "websocket.close", "code": 1008})
 
 
-def numbered(send: Send, number: str) -> Send:
+def number_answers(send: Send, number: str) -> Send:
     """`send`, with the request's number and the private headers on the answer."""
 
     async def send_headers(message: Message) -> None:

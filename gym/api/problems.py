@@ -38,7 +38,7 @@ class TooSlow(GymError):
     status, code, title = 408, "too-slow", "The request did not arrive in time"
 
 
-class Crowded(GymError):
+class TooBusy(GymError):
     """503: too many others are being answered right now."""
 
     status, code, title = 503, "crowded", "Too many at once"
@@ -60,7 +60,7 @@ def problem_of(error: GymError) -> Problem:
 def headers_of(error: GymError) -> dict[str, str]:
     """What the status asks for beside the body."""
     match error:
-        case TooMany() | Unavailable() | Crowded():
+        case TooMany() | Unavailable() | TooBusy():
             return {**KEEP_PRIVATE, "Retry-After": str(error.retry_after)}
         case WrongMethod():
             return {**KEEP_PRIVATE, "Allow": error.allowed}

@@ -84,7 +84,7 @@ class LookupQuery(Value):
     limit: Annotated[int, Field(ge=1, le=MOST)] = 20
 
 
-def keyed(body: Keyed, header: str | None) -> Keyed:
+def take_key(body: Keyed, header: str | None) -> Keyed:
     """`body` with the key of the Idempotency-Key header, if it came that way."""
     if header is None or body.idempotency_key == header:
         return body
@@ -101,12 +101,12 @@ async def events(first: CoachChunk | None, rest: AsyncIterator[CoachChunk]) -> A
         yield format_sse_event(data_str=piece.model_dump_json())
 
 
-async def streamed(pieces: AsyncIterator[CoachChunk]) -> EventStream:
+async def stream_chunks(pieces: AsyncIterator[CoachChunk]) -> EventStream:
     """The pieces as they come; the first is waited for, so that what cannot be said is still a problem."""
     return EventStream(events(await anext(pieces, None), pieces))
 
 
-class Training:
+class TrainingRoutes:
     """What each route does."""
 
     def __init__(self, sessions: Sessions, patience: float) -> None:
@@ -118,11 +118,11 @@ class Training:
 
     async def submit_action(self, body: SubmitAction, idempotency_key: KeyHeader = None) -> TurnAnswer:
         """Do something with the claim; the verdict is in the answer."""
-        return await self.sessions.submit(keyed(body, idempotency_key))
+        return await self.sessions.submit(take_key(body, idempotency_key))
 
     async def get_hint(self, body: GetHint, idempotency_key: KeyHeader = None) -> HintAnswer:
         """Get the next hint, in the coach's words if they come in time."""
-        hinted = await self.sessions.hint(keyed(body, idempotency_key))
+        hinted = await self.sessions.hint(take_key(body, idempotency_key))
         try:
             async with asyncio.timeout(self.patience):
                 pieces = [piece async for piece in self.sessions.words(hinted.session_id, hinted.turn)]
@@ -142,11 +142,11 @@ class Training:
 
     async def words(self, session_id: SessionId, turn: TurnNumber, viewer: Viewer) -> EventStream:
         """The coach's words for what a turn did, as they come."""
-        return await streamed(self.sessions.words(session_id, turn, viewer))
+        return await stream_chunks(self.sessions.words(session_id, turn, viewer))
 
     async def debrief(self, session_id: SessionId, viewer: Viewer) -> EventStream:
         """What a session showed, in the coach's words, as they come."""
-        return await streamed(self.sessions.debrief(session_id, viewer))
+        return await stream_chunks(self.sessions.debrief(session_id, viewer))
 
     async def analytics(self, session_id: SessionId) -> SessionAnalytics:
         """What a session shows so far."""

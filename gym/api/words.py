@@ -40,14 +40,14 @@ WORDS: dict[str, str] = {
 RANGE_ERRORS = ("greater_than_equal", "less_than_equal")
 
 
-def shown(name: object) -> str:
+def show_name(name: object) -> str:
     """A name from the request, short and printable."""
     return "".join(each if each.isprintable() else "?" for each in str(name)[:40])
 
 
 def path_of(location: Iterable[object]) -> str:
     """The path of a field, like `session_goals.0`; `body` for the whole."""
-    return ".".join(shown(each) for each in location) or "body"
+    return ".".join(show_name(each) for each in location) or "body"
 
 
 def plain(number: float) -> str:

@@ -27,18 +27,18 @@ def calibrate(
     context: typer.Context, apply: Annotated[bool, typer.Option("--apply", help="use it from now on")] = False
 ) -> None:
     """Say how much harder or easier scenarios are than their level; nothing is kept without --apply."""
-    from gym.cli.commands import given, settings_with
+    from gym.cli.commands import app_context, settings_with
     from gym.progress.engine.calibration import calibrate_difficulty
 
-    store = given(context).compose(settings_with()).store
-    found = calibrate_difficulty(predicted(store.attempts.all()))
-    typer.echo(told(found))
+    store = app_context(context).compose(settings_with()).store
+    found = calibrate_difficulty(list_predicted(store.attempts.all()))
+    typer.echo(describe_calibration(found))
     if apply and found != store.attempts.calibration():
         store.attempts.calibrate(found, datetime.now(UTC))
         typer.echo("Saved. It applies to claims dealt from now on.")
 
 
-def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[str, ...]]]":
+def list_predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[str, ...]]]":
     """The attempts of which an outcome was expected, as the calibration takes them."""
     from gym.progress.engine.calibration import FirstAttempt as Answered
     from gym.progress.engine.mastery import unaided_share
@@ -51,7 +51,7 @@ def predicted(attempts: "Iterable[Attempt]") -> "Iterator[tuple[Answered, tuple[
             yield one, tuple(outcome.skill for outcome in each.skills)
 
 
-def told(found: "Calibration") -> str:
+def describe_calibration(found: "Calibration") -> str:
     """The largest offsets, and how many there are."""
     from gym.progress.engine.calibration import ATTEMPTS, USERS
 
@@ -71,11 +71,11 @@ def refit(
     seed: Annotated[int, typer.Option(min=0, help="the same seed tries the same")] = 11,
 ) -> None:
     """Fit the engine's constants to the record, and say what it brings to users held out; nothing is changed."""
-    from gym.cli.commands import given, settings_with
+    from gym.cli.commands import app_context, settings_with
     from gym.progress.engine.config import CONFIG
     from gym.progress.engine.fit import fit, summarize_fit
 
-    histories = graded(given(context).compose(settings_with()).store.attempts.all())
+    histories = grade_attempts(app_context(context).compose(settings_with()).store.attempts.all())
     if len(histories) < 2:
         typer.echo("Too early: at least two users are needed, some to fit and some to hold out.")
         return
@@ -86,7 +86,7 @@ def refit(
             typer.echo(f"{name}: {getattr(CONFIG, name)} -> {value}")
 
 
-def graded(attempts: "Iterable[Attempt]") -> "dict[str, list[GradedAttempt]]":
+def grade_attempts(attempts: "Iterable[Attempt]") -> "dict[str, list[GradedAttempt]]":
     """What each user did, in order."""
     from gym.progress.engine.config import LOGITS
     from gym.progress.engine.fit import GradedAttempt

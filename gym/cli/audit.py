@@ -49,7 +49,7 @@ class Audit(Value):
 
 
 @cache
-def loaded() -> World:
+def load_world() -> World:
     """The world, once a process."""
     return World.load()
 
@@ -84,7 +84,7 @@ def shown_unproved(world: World, made: Scenario) -> str | None:
 
 def tally(seeds: int, code: str) -> Tally:
     """Compose a fault over its spread; prove each scenario a second time, apart from the composer."""
-    world, refused, unproved, seconds = loaded(), Counter[str](), [], 0.0
+    world, refused, unproved, seconds = load_world(), Counter[str](), [], 0.0
     specs = list(spread(world, code, seeds))
     for spec in specs:
         began = time.perf_counter()
@@ -125,9 +125,9 @@ def audit(seeds: int, jobs: int) -> Audit:
     """Every fault over `seeds` seeds, in `jobs` processes."""
     codes, one = list(dict.fromkeys(fault.code for fault in FAULTS)), partial(tally, seeds)
     if jobs == 1:
-        return Audit(tallies=tuple(map(one, codes)), distinct=distinct(loaded()))
+        return Audit(tallies=tuple(map(one, codes)), distinct=distinct(load_world()))
     with ProcessPoolExecutor(jobs) as pool:
-        return Audit(tallies=tuple(pool.map(one, codes)), distinct=distinct(loaded()))
+        return Audit(tallies=tuple(pool.map(one, codes)), distinct=distinct(load_world()))
 
 
 def report(found: Audit) -> Iterator[RenderableType]:

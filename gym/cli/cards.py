@@ -37,7 +37,7 @@ def note(view: ScenarioView) -> Panel:
     return Panel(text, title="Encounter note", title_align="left")
 
 
-def covered(cover: CoverageView) -> Iterator[str]:
+def describe_coverage(cover: CoverageView) -> Iterator[str]:
     """One coverage as the eligibility check has it."""
     ends = f", ended {cover.terminated}" if cover.terminated else ""
     active = "active" if cover.active else "not active"
@@ -62,7 +62,7 @@ def desk(view: ScenarioView) -> Panel:
 
 def coverage(view: ScenarioView) -> Panel:
     """What the eligibility check and the payer's published policy say."""
-    known = (line for cover in (view.coverage, *view.other_coverages) for line in covered(cover))
+    known = (line for cover in (view.coverage, *view.other_coverages) for line in describe_coverage(cover))
     lines = [*known, *view.payer.facts]
     return Panel(Text("\n".join(lines)), title=Text(f"Coverage · {view.payer.name}"), title_align="left")
 

@@ -60,7 +60,7 @@ def answers(world: World, fault: Fault) -> str:
     return ", ".join(told) if "denied" in fault.stages else "paid as sent: only the note shows the error"
 
 
-def drawn(world: World) -> RenderableType:
+def draw_catalog(world: World) -> RenderableType:
     """The catalog as a table for the terminal: what fits there; the rest is in docs/faults.md."""
     listed = table(f"{len({fault.code for fault in FAULTS})} faults", "fault", "level", "comes back as")
     for each in entries(world):

@@ -13,7 +13,7 @@ from gym.services.certificates import FOLDER
 
 if TYPE_CHECKING:
     from gym.credentials.issuer import Issuer
-    from gym.credentials.outcome import Verified
+    from gym.credentials.outcome import Verification
     from gym.settings import Settings
 
 
@@ -27,8 +27,8 @@ def settings_with() -> "Settings":
 def certificate() -> typer.Typer:
     """The table of commands."""
     app = typer.Typer(help="Verify, list and revoke badges, and see the key that signs them.", no_args_is_help=True)
-    for command in (verify, listed, revoke, key):
-        app.command("list" if command is listed else None)(command)
+    for command in (verify, list_certificates, revoke, key):
+        app.command("list" if command is list_certificates else None)(command)
     return app
 
 
@@ -48,18 +48,18 @@ def verify(
 
     trusted = trusted_methods(issuer)
     found = look(read(file, LARGEST_IMAGE + 1), datetime.now(UTC), partial(status_list, status), trusted)
-    for line in told(found):
+    for line in describe_verification(found):
         typer.echo(line)
     raise typer.Exit(not found.is_valid)
 
 
-def listed(context: typer.Context, user: Annotated[str, typer.Argument(help="whose")]) -> None:
+def list_certificates(context: typer.Context, user: Annotated[str, typer.Argument(help="whose")]) -> None:
     """List the certificates of a user, oldest first."""
     import asyncio
 
-    from gym.cli.commands import given
+    from gym.cli.commands import app_context
 
-    held = asyncio.run(given(context).compose(settings_with()).sessions.accounts.pathways(user)).certificates
+    held = asyncio.run(app_context(context).compose(settings_with()).sessions.accounts.pathways(user)).certificates
     for each in held:
         until = f"{each.issued_at:%Y-%m-%d} to {each.expires_at:%Y-%m-%d}"
         typer.echo(f"{each.id}  {each.pathway}  {until}  {each.said.result.score:.0%}  {each.status}")
@@ -76,9 +76,9 @@ def revoke(
     """Take a certificate back for good: its badge is refused from now on, and its holder is told why."""
     import asyncio
 
-    from gym.cli.commands import given
+    from gym.cli.commands import app_context
 
-    accounts = given(context).compose(settings_with()).sessions.accounts
+    accounts = app_context(context).compose(settings_with()).sessions.accounts
     row = asyncio.run(accounts.revoke(certificate, actor, reason))
     typer.echo(f"Revoked: {row.id}, {row.pathway}, held by {row.said.holder}.")
 
@@ -115,7 +115,7 @@ def trusted_methods(issuer: str | None) -> tuple[str, ...]:
 
     if issuer:
         place = address(issuer)
-        published = fetched(place) if place else None
+        published = fetch(place) if place else None
         if place and published is None:
             raise Invalid(f"{place} cannot be read, so this issuer's keys are not known. Try again later.")
         return methods(issuer, published)
@@ -128,14 +128,14 @@ def status_list(given: str | None, named: str) -> bytes | None:
     """The status list from the place given, else from where the badge says it lies; None where it cannot be read."""
     place = given or named
     if place.startswith(("https://", "http://")):
-        return fetched(place)
+        return fetch(place)
     try:
         return read(Path(place), 1024 * 1024) if given else None
     except Invalid:
         return None
 
 
-def fetched(address: str) -> bytes | None:
+def fetch(address: str) -> bytes | None:
     """What an address answers, at most 1 MiB within ten seconds, no redirects followed; None for anything else."""
     import httpx
 
@@ -160,7 +160,7 @@ def read(file: Path, most: int) -> bytes:
         raise Invalid(f"{file} cannot be read: {error.strerror}.") from None
 
 
-def told(found: "Verified") -> Iterator[str]:
+def describe_verification(found: "Verification") -> Iterator[str]:
     """The outcome in words, and what the badge says where its signature is good."""
     yield f"{found.words.short}: {found.words.sentence}"
     if badge := found.badge:

@@ -29,10 +29,10 @@ def pull(
     model: Annotated[str | None, typer.Argument(help="its name (GYM_MODEL, llama3.2:3b)")] = None,
 ) -> None:
     """Have Ollama download the model, and show how far it is."""
-    from gym.cli.commands import given, settings_with
+    from gym.cli.commands import app_context, settings_with
 
     settings = settings_with(model=model)
-    asyncio.run(show_pull(given(context).pull(settings), settings.model))
+    asyncio.run(show_pull(app_context(context).pull(settings), settings.model))
 
 
 async def show_pull(parts: "AsyncIterator[PullProgress]", name: str) -> None:
@@ -54,16 +54,16 @@ async def show_pull(parts: "AsyncIterator[PullProgress]", name: str) -> None:
 
 def status(context: typer.Context, model: Name = None) -> None:
     """Say who would speak now, and why no model does; status 1 for the plain coach."""
-    from gym.cli.commands import given, settings_with
+    from gym.cli.commands import app_context, settings_with
 
-    health = asyncio.run(seen(given(context).compose(settings_with(model=model)).sessions))
+    health = asyncio.run(wait_for_health(app_context(context).compose(settings_with(model=model)).sessions))
     if health.source == "offline":
         typer.echo(f"The plain coach: {health.last_error}.")
         raise typer.Exit(1)
     typer.echo(f"{health.model}, through {health.source}.")
 
 
-async def seen(sessions: "Sessions") -> "CoachHealth":
+async def wait_for_health(sessions: "Sessions") -> "CoachHealth":
     """The coach's health once the first look for a model has come back."""
     from gym.cli.commands import second_look
 
@@ -81,11 +81,11 @@ def evaluate(
     folder: Annotated[Path, typer.Option(help="a folder for the records and the report")] = Path("data/coach-eval"),
 ) -> None:
     """Have hints and verdicts said over all faults, measure them, and write a card (Markdown, JSON, plot)."""
-    from gym.cli.commands import given, screen, settings_with
+    from gym.cli.commands import app_context, screen, settings_with
 
     settings = settings_with(model=model)
     name = "plain" if plain else "".join(mark if mark.isalnum() else "-" for mark in settings.model)
-    asyncio.run(show_evaluation(given(context).evaluate(settings, number, seed, folder / name, plain), number))
+    asyncio.run(show_evaluation(app_context(context).evaluate(settings, number, seed, folder / name, plain), number))
     screen().print((folder / name / "card.md").read_text(encoding="utf-8"))
 
 

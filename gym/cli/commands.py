@@ -76,7 +76,7 @@ def serve(
     settings = settings_with(host=host, port=port)
     if not is_free(settings.host, settings.port):
         raise Invalid(f"Port {settings.port} is in use. Choose another: gym serve --port {settings.port % 65535 + 1}")
-    given(context).serve(settings)
+    app_context(context).serve(settings)
 
 
 def play(
@@ -87,19 +87,21 @@ def play(
     scenario: Annotated[str | None, typer.Option(help="start with the scenario of this id")] = None,
 ) -> None:
     """Work on claims in the terminal."""
-    from gym.cli.play import Sitting, typed
+    from gym.cli.play import TerminalSession, read_line
     from gym.schemas.sessions import StartSession
 
-    request = checked(StartSession, user_id=user, preferred_difficulty=level, seed=seed, scenario_id=scenario)
-    console, built = screen(), given(context).compose(settings_with())
-    asyncio.run(Sitting(built.sessions, given(context).read, console, partial(typed, console)).play(request))
+    request = check_value(StartSession, user_id=user, preferred_difficulty=level, seed=seed, scenario_id=scenario)
+    console, built = screen(), app_context(context).compose(settings_with())
+    asyncio.run(
+        TerminalSession(built.sessions, app_context(context).read, console, partial(read_line, console)).play(request)
+    )
 
 
 def replay(context: Context, session: Annotated[str, typer.Argument(help="the id of a session")]) -> None:
     """Look back at a session: every step, what was shown, done, judged and said."""
     from gym.cli.replay import steps
 
-    console, built = screen(), given(context).compose(settings_with())
+    console, built = screen(), app_context(context).compose(settings_with())
     for part in steps(built, session):
         console.print(part)
 
@@ -117,7 +119,7 @@ def show(
     from gym.world.world import World
 
     console = screen()
-    spec = checked(Spec, seed=seed, difficulty=level, skill=skill, payer_id=payer, fault=fault)
+    spec = check_value(Spec, seed=seed, difficulty=level, skill=skill, payer_id=payer, fault=fault)
     for part in parts(World.load(), spec):
         console.print(part)
 
@@ -138,7 +140,7 @@ def audit(
 
 def faults(markdown: Annotated[bool, typer.Option(help="as the table of docs/faults.md")] = False) -> None:
     """List every fault: what it is, where it is met, how it comes back, and the source."""
-    from gym.cli.catalog import drawn
+    from gym.cli.catalog import draw_catalog
     from gym.cli.catalog import markdown as table
     from gym.world.world import World
 
@@ -146,12 +148,12 @@ def faults(markdown: Annotated[bool, typer.Option(help="as the table of docs/fau
     if markdown:
         typer.echo(table(world))
     else:
-        screen().print(drawn(world))
+        screen().print(draw_catalog(world))
 
 
 def migrate(context: Context) -> None:
     """Bring the database to the newest schema (serve and play do it by themselves)."""
-    given(context).compose(settings_with()).store.upgrade()
+    app_context(context).compose(settings_with()).store.upgrade()
     typer.echo("The database has the newest schema.")
 
 
@@ -161,13 +163,13 @@ def doctor(context: Context) -> None:
     from gym.cli.doctor import look
 
     console, settings = screen(), settings_with()
-    checks = tuple(look(settings, *examined(given(context), settings)))
+    checks = tuple(look(settings, *examine(app_context(context), settings)))
     for each in checks:
         console.print(check(each))
     raise typer.Exit(any(each.state == "broken" for each in checks))
 
 
-def examined(outside: AppContext, settings: "Settings") -> "tuple[Health | Exception, bool]":
+def examine(outside: AppContext, settings: "Settings") -> "tuple[Health | Exception, bool]":
     """What the gym says of its health, or what stopped it from being built; and whether anybody has a password."""
     try:
         gym = outside.compose(settings)
@@ -186,14 +188,14 @@ async def second_look(sessions: "Sessions") -> "Health":
     return await sessions.health()
 
 
-def given(context: Context) -> AppContext:
+def app_context(context: Context) -> AppContext:
     """What `run` was given."""
     outside = context.find_root().obj
     assert isinstance(outside, AppContext)
     return outside
 
 
-def checked(kind: type[V], **fields: object) -> V:
+def check_value(kind: type[V], **fields: object) -> V:
     """A value from options and environment. Raises Invalid, which names what cannot be read."""
     try:
         return kind(**fields)
@@ -210,7 +212,7 @@ def settings_with(**options: str | int | None) -> "Settings":
     """The settings from the environment, and the options given on the command line over them."""
     from gym.settings import Settings
 
-    return checked(Settings, **{name: value for name, value in options.items() if value is not None})
+    return check_value(Settings, **{name: value for name, value in options.items() if value is not None})
 
 
 def screen() -> "Console":

@@ -8,9 +8,9 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from gym.cli import answers, cards
+from gym.cli.edits import Move, parse_edit
 from gym.cli.grounds import Ask, ask_grounds
 from gym.cli.styles import BAD, QUIET
-from gym.cli.written import Move, edited
 from gym.coaching.reading import Read, Reading
 from gym.coaching.stories import Story
 from gym.errors import GymError
@@ -28,7 +28,7 @@ Say what to do in plain words ("add 25 to line 1", "send it"), or:
   hint · card · next · quit"""
 
 
-class Sitting:
+class TerminalSession:
     """One session at the terminal: asks for a line, does what it says, shows what came of it."""
 
     def __init__(self, sessions: Sessions, read: Read, console: Console, ask: Ask) -> None:
@@ -99,7 +99,7 @@ class Sitting:
 
     async def act(self, line: str) -> None:
         """Make the move that a line names, or do what its words mean."""
-        move = self.picked(line) or edited(line)
+        move = self.pick_move(line) or parse_edit(line)
         await (self.submit(*move) if move else self.follow(line, self.read(line, self.claim)))
 
     async def follow(self, line: str, reading: Reading) -> None:
@@ -136,7 +136,7 @@ class Sitting:
         else:
             self.console.print("Nothing was done.")
 
-    def picked(self, line: str) -> Move | None:
+    def pick_move(self, line: str) -> Move | None:
         """The move with that number or name, its details asked for one by one."""
         names = {allowed.action_type: allowed for allowed in self.moves()}
         numbers = {str(number): allowed for number, allowed in enumerate(self.moves(), 1)}
@@ -158,7 +158,7 @@ class Sitting:
     def edits(self) -> Iterable[dict[str, Any]]:
         """Changes, one a line, until an empty one."""
         while line := self.ask("change (empty to send): "):
-            if move := edited(line.strip()):
+            if move := parse_edit(line.strip()):
                 yield from move[1]["edits"]
             else:
                 self.console.print("A change reads like: set lines/1/units 2")
@@ -209,7 +209,7 @@ class Sitting:
             self.console.print(part)
 
 
-def typed(console: Console, prompt: str) -> str | None:
+def read_line(console: Console, prompt: str) -> str | None:
     """A line from the keyboard, or from a pipe and then echoed for the transcript; None at the end."""
     is_keyboard = sys.stdin.isatty()
     try:

@@ -35,11 +35,11 @@ def search(
 ) -> None:
     """Look up codes, modifiers, denial reasons, policy facts and NCCI pairs."""
     from gym.cli.commands import screen
-    from gym.cli.found import listed
+    from gym.cli.lookup import list_entries
     from gym.world.codes.query import find_kind
 
     console = screen()
-    for part in listed(references().search(" ".join(words), find_kind(kind), limit)):
+    for part in list_entries(references().search(" ".join(words), find_kind(kind), limit)):
         console.print(part)
 
 

@@ -18,9 +18,9 @@ def regrade(
     """Replay all sessions through today's rules and say what changes; nothing is written without --apply."""
     import asyncio
 
-    from gym.cli.commands import given, settings_with
+    from gym.cli.commands import app_context, settings_with
 
-    raise typer.Exit(asyncio.run(all_users(given(context).compose(settings_with()), apply)))
+    raise typer.Exit(asyncio.run(all_users(app_context(context).compose(settings_with()), apply)))
 
 
 async def all_users(built: "Gym", apply: bool) -> int:

@@ -51,25 +51,25 @@ def step(built: Gym, event: Event, is_settled: bool) -> Iterator[RenderableType]
     body = event.body
     match event.kind:
         case Kind.SCENARIO_PRESENTED:
-            yield from shown(built, body)
+            yield from show_claim(built, body)
         case Kind.ACTED:
-            yield from acted(body, is_settled)
+            yield from show_action(body, is_settled)
         case Kind.HINT_GIVEN:
             yield Text(f"Rung {body['rung']}, -{body['xp_cost']} XP: {body['text']}")
         case Kind.COACH_SAID:
-            yield spoken(body)
+            yield show_words(body)
         case _:
             yield Text(LINES[event.kind](event))
 
 
-def spoken(body: Body) -> RenderableType:
+def show_words(body: Body) -> RenderableType:
     """The coach's words, who spoke, and why earlier words of the model were refused."""
     who = body["piece"]["coach"]["model"] or "plain coach"
     refused = f", refused before: {', '.join(body['guard'])}" if body.get("guard") else ""
     return Text.assemble(body["piece"]["text"], (f"  ({who}{refused})", QUIET))
 
 
-def shown(built: Gym, body: Body) -> Iterator[RenderableType]:
+def show_claim(built: Gym, body: Body) -> Iterator[RenderableType]:
     """The claim as it was dealt."""
     stored = built.store.scenario(body["scenario_id"])
     if stored:
@@ -80,7 +80,7 @@ def shown(built: Gym, body: Body) -> Iterator[RenderableType]:
         yield Text(f"Chosen because: {body['reason']}", style=QUIET)
 
 
-def acted(body: Body, is_settled: bool) -> Iterator[RenderableType]:
+def show_action(body: Body, is_settled: bool) -> Iterator[RenderableType]:
     """The move, what it changed, the verdict and the words that came with it."""
     action, verdict = body["action"], body["verdict"]
     yield Text(f"{action['type']}: {body['change'] or action['text'] or 'as it stands'}")
@@ -97,26 +97,26 @@ def acted(body: Body, is_settled: bool) -> Iterator[RenderableType]:
     yield Text(body["said"])
 
 
-def finished(body: Body) -> str:
+def show_finish(body: Body) -> str:
     """The facts that XP and mastery were reckoned from."""
     how = "Resolved" if body["resolved"] else "Given up"
     tries = f"{body['attempts']} tries, {body['wrong']} wrong, {body['rungs']} hints"
     return f"{how} in {body['seconds']:.0f} s: {tries}, first accuracy {body['accuracy']:.2f}, +{body.get('xp', 0)} XP"
 
 
-def started(event: Event) -> str:
+def show_start(event: Event) -> str:
     """Who began, and what was asked for."""
     body = event.body
     asked = (", ".join(body["goals"]), body["preferred"], body["time_zone"], body.get("exam"))
     return " · ".join(filter(None, (event.user_id, *asked)))
 
 
-def ended(body: Body) -> str:
+def show_exam_end(body: Body) -> str:
     """How an exam ended."""
     return f"{body['title']}: {body['score']:.0%}, {'passed' if body['passed'] else 'not passed'}"
 
 
-def regraded(body: Body) -> str:
+def show_regrade(body: Body) -> str:
     """What a regrade changed."""
     before, after = body["before"], body["after"]
     return f"{after['title']}: {before['xp']} XP, now {after['xp']}, by version {body['version']}"
@@ -129,14 +129,14 @@ def overridden(body: Body) -> str:
 
 # The kinds of event that one line tells.
 LINES: dict[Kind, Callable[[Event], str]] = {
-    Kind.SESSION_STARTED: started,
+    Kind.SESSION_STARTED: show_start,
     Kind.STORY_TOLD: lambda event: str(event.body["text"]),
     Kind.DEBRIEFED: lambda event: str(event.body["text"]),
     Kind.ASKED: lambda event: f"Asked: {event.body['question']}\n{event.body['answer']}",
-    Kind.SCENARIO_FINISHED: lambda event: finished(event.body),
+    Kind.SCENARIO_FINISHED: lambda event: show_finish(event.body),
     Kind.ACHIEVEMENT_UNLOCKED: lambda event: f"{event.body['title']}. {event.body['description']}",
-    Kind.EXAM_ENDED: lambda event: ended(event.body),
-    Kind.REGRADED: lambda event: regraded(event.body),
+    Kind.EXAM_ENDED: lambda event: show_exam_end(event.body),
+    Kind.REGRADED: lambda event: show_regrade(event.body),
     Kind.DISPUTED: lambda event: f"Disputed: {event.body['reason']}",
     Kind.DISPUTE_DECIDED: lambda event: f"Dispute {event.body['status']}: {event.body['answer']}",
     Kind.ANNOTATED: lambda event: f"{event.body['by']} notes: {event.body['text']}",

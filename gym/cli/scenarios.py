@@ -24,22 +24,22 @@ from gym.world.world import World
 
 def show(world: World, spec: Spec) -> Iterator[RenderableType]:
     """What a trainee would see, then what they would not."""
-    made = composed(world, spec)
+    made = compose_scenario(world, spec)
     yield from cards.scenario(to_view(world, made))
     yield key(made)
     yield proof(prove(world, made))
 
 
-def composed(world: World, spec: Spec) -> Scenario:
+def compose_scenario(world: World, spec: Spec) -> Scenario:
     """The scenario that comes out. Raises Invalid or NotFound."""
-    known(world, spec)
+    check_names(world, spec)
     try:
         return compose(world, spec)
     except ProofFailed as reason:
         raise NotFound(f"No scenario can be made from that: {reason}") from None
 
 
-def known(world: World, spec: Spec) -> None:
+def check_names(world: World, spec: Spec) -> None:
     """Refuse names that are not in a table, naming those that are."""
     tables: dict[str, tuple[str | None, Collection[str]]] = {
         "skill": (spec.skill, SKILLS),

@@ -19,8 +19,8 @@ PasswordFile = Annotated[Path | None, typer.Option(help="a file with the passwor
 def user() -> typer.Typer:
     """The table of commands."""
     app = typer.Typer(help="Add, list, change and disable users who sign in with a password.", no_args_is_help=True)
-    for command in (add, listed, reset, move, role, disable, enable):
-        app.command("list" if command is listed else None)(command)
+    for command in (add, list_users, reset, move, role, disable, enable):
+        app.command("list" if command is list_users else None)(command)
     return app
 
 
@@ -46,7 +46,7 @@ def add(
         typer.echo("From now on people sign in with a password: the demo sign-in is off, and REST needs a sign-in.")
 
 
-def listed(
+def list_users(
     context: typer.Context, tenant: Annotated[str | None, typer.Option(help="only those of this tenant")] = None
 ) -> None:
     """List everybody who can sign in; demo names of this machine have no password."""
@@ -86,7 +86,7 @@ def role(context: typer.Context, name: Known, role: Annotated[Role, typer.Argume
 def disable(context: typer.Context, name: Known) -> None:
     """Stop a user from signing in and end their sign-ins; their record stays."""
     users = users_of(context)
-    known(users, name)
+    find_account(users, name)
     users.disable(name)
     typer.echo(f"{name} cannot sign in any more. To let them in again: gym user enable {name}")
 
@@ -94,19 +94,19 @@ def disable(context: typer.Context, name: Known) -> None:
 def enable(context: typer.Context, name: Known) -> None:
     """Let somebody who was disabled sign in again, with the password they had."""
     users = users_of(context)
-    known(users, name)
+    find_account(users, name)
     users.enable(name)
     typer.echo(f"{name} can sign in again.")
 
 
 def users_of(context: typer.Context) -> "Users":
     """The record of who may sign in."""
-    from gym.cli.commands import given, settings_with
+    from gym.cli.commands import app_context, settings_with
 
-    return given(context).compose(settings_with()).store.users
+    return app_context(context).compose(settings_with()).store.users
 
 
-def known(users: "Users", name: str) -> "Account":
+def find_account(users: "Users", name: str) -> "Account":
     """Who signs in under that name. Raises NotFound."""
     found = users.account(name)
     if found is None:
@@ -116,7 +116,7 @@ def known(users: "Users", name: str) -> "Account":
 
 def with_password(users: "Users", name: str) -> None:
     """Return if somebody signs in with a password under that name. Raises NotFound, Invalid."""
-    if not known(users, name).has_password:
+    if not find_account(users, name).has_password:
         raise Invalid(f"{name} is a demo name, which has no password and stays in its own tenant.")
 
 

@@ -19,7 +19,7 @@ from gym.x12.practice import Lesson
 CLAIMS_SHOWN = 20
 
 
-def accepted(found: Interchange) -> Text:
+def show_accepted(found: Interchange) -> Text:
     """One line for a valid file."""
     return Text(f"Accepted: {contents(found)}.", style=GOOD)
 
@@ -30,7 +30,7 @@ def contents(found: Interchange) -> str:
     return f"{' and '.join(found.kinds)}{claims}, {len(found.pieces)} segments"
 
 
-def refused(error: FileRefused) -> Table:
+def show_refused(error: FileRefused) -> Table:
     """Every problem with its place."""
     return problems("Refused", error.problems)
 
@@ -45,14 +45,14 @@ def problems(title: str, found: tuple[X12Problem, ...]) -> Table:
     return drawn
 
 
-def brought(found: ImportedFile) -> Iterator[RenderableType]:
+def show_import(found: ImportedFile) -> Iterator[RenderableType]:
     """Claims, findings, what was left out, and practice."""
     yield Text(
         f"{len(found.claims)} of {len(found.claims) + len(found.left_out)} claims were imported from the {found.kind}."
     )
     yield Text("People, numbers and days are invented; codes, amounts and the days between services are the file's.")
     for each in found.claims[:CLAIMS_SHOWN]:
-        yield from imported(each)
+        yield from show_claim(each)
     if len(found.claims) > CLAIMS_SHOWN:
         yield Text(f"{len(found.claims) - CLAIMS_SHOWN} more claims; --json OUT writes all of them.")
     if found.left_out:
@@ -61,7 +61,7 @@ def brought(found: ImportedFile) -> Iterator[RenderableType]:
         yield practice(found.lessons)
 
 
-def imported(each: ImportedClaim) -> Iterator[RenderableType]:
+def show_claim(each: ImportedClaim) -> Iterator[RenderableType]:
     """One claim, the answer to it and what the rules find."""
     yield from cards.claim(each.claim)
     if each.remittance:
@@ -102,6 +102,6 @@ def start(each: Lesson) -> str:
     return f"gym play --scenario {each.scenario_id}" if each.scenario_id else ""
 
 
-def written(sent: ExportedFile, path: Path) -> Text:
+def show_export(sent: ExportedFile, path: Path) -> Text:
     """One line for a file that was written."""
     return Text(f"{path.name}: {contents(sent.file)}, accepted by pyx12.", style=GOOD)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gym.cli.commands import Context, Level, checked, given, screen, settings_with
+from gym.cli.commands import Context, Level, app_context, check_value, screen, settings_with
 from gym.errors import Invalid
 
 File = Annotated[Path, typer.Argument(help="an X12 file", dir_okay=False)]
@@ -28,7 +28,7 @@ def x12() -> typer.Typer:
 
 def check(file: File) -> None:
     """Say whether a file is valid X12 (837P, 835, 277CA or 999), and if not where and why; status 1 if not."""
-    from gym.cli.x12 import accepted, refused
+    from gym.cli.x12 import show_accepted, show_refused
     from gym.x12.errors import FileRefused
     from gym.x12.interchange import read_file
     from gym.x12.validator import validate
@@ -37,9 +37,9 @@ def check(file: File) -> None:
         found = read_file(file)
         validate(found)
     except FileRefused as error:
-        screen().print(refused(error))
+        screen().print(show_refused(error))
         raise
-    screen().print(accepted(found))
+    screen().print(show_accepted(found))
 
 
 def bring_in(
@@ -51,7 +51,7 @@ def bring_in(
     payer: Annotated[str | None, typer.Option(help="the course's payer to use instead of the file's")] = None,
 ) -> None:
     """Bring in an 837P or 835: invented people in place of real ones, judged, with practice from its denials."""
-    from gym.cli.x12 import brought, refused
+    from gym.cli.x12 import show_import, show_refused
     from gym.world.world import World
     from gym.x12.errors import FileRefused
     from gym.x12.importing import import_file
@@ -63,17 +63,17 @@ def bring_in(
     try:
         found = import_file(world, read_file(file), seed, payer)
     except FileRefused as error:
-        console.print(refused(error))
+        console.print(show_refused(error))
         raise
     if json:
         write(json, found.model_dump_json(indent=2) + "\n")
-    for part in brought(found):
+    for part in show_import(found):
         console.print(part)
     specs = [lesson.spec for lesson in found.lessons if lesson.spec]
     if specs:
         from gym.world.scenarios.compose import compose
 
-        store = given(context).compose(settings_with()).store
+        store = app_context(context).compose(settings_with()).store
         for spec in specs:
             made = compose(world, spec)
             store.shelve(made.scenario_id, made.model_dump_json())
@@ -90,17 +90,17 @@ def export(
     made: Annotated[datetime | None, typer.Option("--date", help="date of the file; the day it is received")] = None,
 ) -> None:
     """Write the claim of a scenario as an 837P, or the payer's answer to it, marked as test data."""
-    from gym.cli.scenarios import composed
-    from gym.cli.x12 import written
+    from gym.cli.scenarios import compose_scenario
+    from gym.cli.x12 import show_export
     from gym.world.scenarios.plan import Spec
     from gym.world.world import World
     from gym.x12.export import export_case
 
     world = World.load()
-    spec = checked(Spec, seed=seed, difficulty=level, fault=fault, payer_id=payer)
-    sent = export_case(world, composed(world, spec).case, control, made, answer)
+    spec = check_value(Spec, seed=seed, difficulty=level, fault=fault, payer_id=payer)
+    sent = export_case(world, compose_scenario(world, spec).case, control, made, answer)
     write(output, sent.text)
-    screen().print(written(sent, output))
+    screen().print(show_export(sent, output))
 
 
 def write(path: Path, text: str) -> None:

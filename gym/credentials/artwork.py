@@ -22,7 +22,7 @@ SHARP = 144.0
 
 def badge_image(award: Award) -> bytes:
     """The picture of a badge as PNG, 800 by 800 pixels on a transparent ground."""
-    return compiled("badge.typ", "png", {"data": json.dumps(on_badge(award))})
+    return compile_template("badge.typ", "png", {"data": json.dumps(on_badge(award))})
 
 
 def certificate_pdf(award: Award, verify_url: str) -> bytes:
@@ -30,15 +30,15 @@ def certificate_pdf(award: Award, verify_url: str) -> bytes:
 
     A name in a script that typst's own fonts lack is printed with boxes, and the file then claims no standard.
     """
-    picture = compiled("badge.typ", "svg", {"data": json.dumps(on_badge(award))}).decode()
+    picture = compile_template("badge.typ", "svg", {"data": json.dumps(on_badge(award))}).decode()
     inputs = {"data": json.dumps(on_certificate(award, verify_url)), "picture": picture}
     try:
-        return compiled("certificate.typ", "pdf", inputs, award.issued_at, ("a-2a", "ua-1"))
+        return compile_template("certificate.typ", "pdf", inputs, award.issued_at, ("a-2a", "ua-1"))
     except typst.TypstError:
-        return compiled("certificate.typ", "pdf", inputs, award.issued_at)
+        return compile_template("certificate.typ", "pdf", inputs, award.issued_at)
 
 
-def compiled(
+def compile_template(
     name: str, form: Form, inputs: dict[str, str], at: datetime | None = None, standards: tuple[Standard, ...] = ()
 ) -> bytes:
     """A template with its inputs as `form`; a PDF is dated `at` and claims the standards."""

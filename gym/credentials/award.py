@@ -106,7 +106,9 @@ class Award(Value):
         return self
 
 
-def hashed(identifier: str, salt: str, kind: Literal["emailAddress", "systemId", "userName"] = "systemId") -> Identity:
+def hash_identifier(
+    identifier: str, salt: str, kind: Literal["emailAddress", "systemId", "userName"] = "systemId"
+) -> Identity:
     """SHA-256 of identifier and salt (OB 3.0); `salt` is 16 to 64 random url-safe characters, new for each award.
 
     The salt stands in the badge, so whoever guesses the identifier can see that it fits: give nothing guessable alone.

@@ -109,7 +109,7 @@ class Level(Part):
     result_description: OfLevel
 
 
-class Hashed(Part):
+class HashedIdentifier(Part):
     """An identifier nobody can read, only compare (OB 3.0)."""
 
     type: Literal["IdentityObject"] = "IdentityObject"
@@ -119,7 +119,7 @@ class Hashed(Part):
     salt: str
 
 
-class Named(Part):
+class NamedIdentifier(Part):
     """The name that stands on the certificate."""
 
     type: Literal["IdentityObject"] = "IdentityObject"
@@ -133,11 +133,11 @@ class Subject(Part):
 
     type: tuple[Literal["AchievementSubject"]] = ("AchievementSubject",)
     achievement: BadgeAchievement
-    identifier: tuple[Named, Hashed]
+    identifier: tuple[NamedIdentifier, HashedIdentifier]
     result: tuple[BadgeScore, Level]
 
 
-class Shown(Part):
+class EvidenceItem(Part):
     """One piece of evidence: the skill and what was done in it."""
 
     type: tuple[Literal["Evidence"]] = ("Evidence",)
@@ -186,7 +186,7 @@ class Badge(Part):
     valid_until: Instant
     credential_subject: Subject
     credential_schema: tuple[Schema] = (Schema(),)
-    evidence: tuple[Shown, ...] = Field(min_length=1, max_length=40)
+    evidence: tuple[EvidenceItem, ...] = Field(min_length=1, max_length=40)
     credential_status: Entry
     proof: BadgeProof | None = None
 

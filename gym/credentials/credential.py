@@ -7,21 +7,23 @@ from gym.credentials.badge import (
     BadgeScore,
     Criteria,
     Entry,
-    Hashed,
+    EvidenceItem,
+    HashedIdentifier,
     IssuerProfile,
     Level,
     LevelDescription,
-    Named,
+    NamedIdentifier,
     ScoreDescription,
-    Shown,
     Subject,
 )
 
 
-def written(award: Award, issuer: IssuerProfile, base: str) -> Badge:
+def write_badge(award: Award, issuer: IssuerProfile, base: str) -> Badge:
     """The badge of an award, unsigned; every address in it begins with `base`."""
     pathway, status = f"{base}/pathways/{award.pathway}", status_address(base)
-    hidden = Hashed(identity_hash=award.identity.hash, identity_type=award.identity.kind, salt=award.identity.salt)
+    hidden = HashedIdentifier(
+        identity_hash=award.identity.hash, identity_type=award.identity.kind, salt=award.identity.salt
+    )
     return Badge(
         id=f"{base}/verify/{award.id}",
         name=award.title,
@@ -30,13 +32,13 @@ def written(award: Award, issuer: IssuerProfile, base: str) -> Badge:
         valid_until=award.expires_at,
         credential_subject=Subject(
             achievement=achievement(award, pathway),
-            identifier=(Named(identity_hash=award.recipient), hidden),
+            identifier=(NamedIdentifier(identity_hash=award.recipient), hidden),
             result=(
                 BadgeScore(value=percent(award.score), result_description=f"{pathway}#score"),
                 Level(value=award.level, result_description=f"{pathway}#level"),
             ),
         ),
-        evidence=tuple(map(shown, award.evidence)),
+        evidence=tuple(map(show_evidence, award.evidence)),
         credential_status=Entry(
             id=f"{status}#{award.index}", status_list_index=str(award.index), status_list_credential=status
         ),
@@ -56,13 +58,13 @@ def achievement(award: Award, pathway: str) -> BadgeAchievement:
     )
 
 
-def shown(row: SkillEvidence) -> Shown:
+def show_evidence(row: SkillEvidence) -> EvidenceItem:
     """A row of evidence in words."""
     scenarios = "1 scenario" if row.scenarios == 1 else f"{row.scenarios:,} scenarios"
     words = (
         f"Level {row.level}: {scenarios} from {row.first} to {row.last}, {percent(row.accuracy)} % right without help."
     )
-    return Shown(name=row.skill, narrative=words)
+    return EvidenceItem(name=row.skill, narrative=words)
 
 
 def status_address(base: str) -> str:

@@ -9,9 +9,9 @@ from gym.credentials import did
 from gym.credentials import openbadges as suite
 from gym.credentials.award import Award
 from gym.credentials.badge import Badge, IssuerProfile
-from gym.credentials.credential import status_address, written
+from gym.credentials.credential import status_address, write_badge
 from gym.credentials.keys import key
-from gym.credentials.status import StatusList, listed
+from gym.credentials.status import StatusList, list_statuses
 
 NAME = "Training Gym"
 
@@ -51,14 +51,14 @@ class Issuer:
 
     def issue(self, award: Award) -> str:
         """The badge of an award as JSON (OB 3.0, eddsa-rdfc-2022); the same award gives the same bytes."""
-        badge = written(award, IssuerProfile(id=self.did, name=NAME), self.base)
+        badge = write_badge(award, IssuerProfile(id=self.did, name=NAME), self.base)
         plain = badge.model_dump(mode="json", by_alias=True, exclude_none=True)
         signed = suite.signed_badge(plain, self._private, self.method, award.issued_at)
         return Badge.model_validate(signed, strict=False).model_dump_json(by_alias=True)
 
     def status_list(self, revoked: Iterable[int], at: datetime) -> str:
         """The signed list as JSON, believed for seven days from `at` (UTC-aware); `revoked` are the awards' indices."""
-        unsigned = listed(self.status_address, self.did, revoked, at)
+        unsigned = list_statuses(self.status_address, self.did, revoked, at)
         plain = unsigned.model_dump(mode="json", by_alias=True, exclude_none=True)
-        signed = suite.signed(plain, self._private, self.method, unsigned.valid_from)
+        signed = suite.sign_document(plain, self._private, self.method, unsigned.valid_from)
         return StatusList.model_validate(signed, strict=False).model_dump_json(by_alias=True)

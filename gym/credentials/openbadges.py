@@ -44,7 +44,7 @@ def signed_badge(badge: Json, private: bytes, method: str, at: datetime) -> Json
     return OB3LdpSigner(private, method).sign(OpenBadgeCredential.from_vc_document(badge), created=at)
 
 
-def signed(document: Json, private: bytes, method: str, at: datetime) -> Json:
+def sign_document(document: Json, private: bytes, method: str, at: datetime) -> Json:
     """Any other document with its proof."""
     return add_data_integrity_proof(document, private, method, created=at)
 
@@ -66,12 +66,12 @@ def bits(encoded: str) -> bytes | None:
         return None
 
 
-def baked(image: bytes, credential: str) -> bytes:
+def bake(image: bytes, credential: str) -> bytes:
     """A PNG with the credential in an iTXt chunk `openbadgecredential` (OB 3.0 §5.3.1)."""
     return baking.bake_png(image, credential, keyword=baking.ITXT_KEYWORD_OB3)
 
 
-def unbaked(image: bytes) -> str | None:
+def unbake(image: bytes) -> str | None:
     """The credential in a PNG, at most 256 KiB; None where there is none, or the image is broken."""
     try:
         return baking.extract_png(image, keyword=baking.ITXT_KEYWORD_OB3)

@@ -73,7 +73,7 @@ WORDS = {
 }
 
 
-class Verified(Value):
+class Verification(Value):
     """The outcome at an instant; `badge` only where its signature is good, so that nothing forged is ever shown."""
 
     outcome: Outcome

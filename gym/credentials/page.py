@@ -5,10 +5,10 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from gym.credentials.outcome import Verified
+from gym.credentials.outcome import Verification
 
 
-def page(verified: Verified) -> str:
+def page(verified: Verification) -> str:
     """What was found, as HTML 5. Works under `default-src 'none'; style-src 'unsafe-inline'`; everything is escaped."""
     return templates().get_template("verify.html").render(verified=verified, badge=verified.badge, day=day)
 

@@ -40,7 +40,7 @@ class StatusList(Part):
     proof: BadgeProof | None = None
 
 
-def listed(address: str, issuer: str, revoked: Iterable[int], at: datetime) -> StatusList:
+def list_statuses(address: str, issuer: str, revoked: Iterable[int], at: datetime) -> StatusList:
     """The list that lies at `address`, unsigned, believed from `at` for `FRESH`.
 
     Raises ValueError for an index outside 0..131,071.
@@ -51,11 +51,11 @@ def listed(address: str, issuer: str, revoked: Iterable[int], at: datetime) -> S
         issuer=issuer,
         valid_from=begin,
         valid_until=begin + FRESH,
-        credential_subject=Bits(id=f"{address}#list", encoded_list=encoded(revoked)),
+        credential_subject=Bits(id=f"{address}#list", encoded_list=encode_bits(revoked)),
     )
 
 
-def encoded(revoked: Iterable[int]) -> str:
+def encode_bits(revoked: Iterable[int]) -> str:
     """The bits of the indices, the first at the left (§2.2.1); the same bytes each time."""
     bits = bytearray(ENTRIES // 8)
     for index in revoked:

@@ -9,7 +9,7 @@ from pydantic_core import from_json
 
 from gym.credentials import openbadges as suite
 from gym.credentials.badge import Badge, BadgeProof
-from gym.credentials.outcome import Outcome, Verified
+from gym.credentials.outcome import Outcome, Verification
 from gym.credentials.status import StatusList, is_set
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -22,7 +22,7 @@ Lists = Callable[[str], bytes | str | None]
 D = TypeVar("D", Badge, StatusList)
 
 
-class Named(BaseModel):
+class NamedIssuer(BaseModel):
     """An issuer given as an object."""
 
     id: str
@@ -32,7 +32,7 @@ class Head(BaseModel):
     """What says whether it is a badge at all, and whose; anything else is left unread."""
 
     type: tuple[str, ...]
-    issuer: Named | str
+    issuer: NamedIssuer | str
 
     @property
     def issuer_id(self) -> str:
@@ -45,33 +45,33 @@ class Head(BaseModel):
         return not {"OpenBadgeCredential", "AchievementCredential"}.isdisjoint(self.type)
 
 
-def verify(document: bytes | str, now: datetime, lists: Lists, trusted: Collection[str]) -> Verified:
+def verify(document: bytes | str, now: datetime, lists: Lists, trusted: Collection[str]) -> Verification:
     """What a badge is found to be at `now` (UTC-aware): JSON, or a PNG that carries it. Never raises over `document`.
 
     `lists` gives the status list for its address, None where it cannot be read (the `get` of a dict will do).
     `trusted` are verification methods, `did#key`, as `Issuer.methods` and `did.methods` give them.
     """
     text = credential_in(document)
-    head = headed(text)
+    head = read_head(text)
     if head is None or not head.is_badge:
-        return Verified(outcome=Outcome.NO_BADGE, at=now)
+        return Verification(outcome=Outcome.NO_BADGE, at=now)
     if head.issuer_id not in {method.partition("#")[0] for method in trusted}:
-        return Verified(outcome=Outcome.OTHER_ISSUER, at=now)
-    badge = signed(Badge, text, trusted)
+        return Verification(outcome=Outcome.OTHER_ISSUER, at=now)
+    badge = read_signed(Badge, text, trusted)
     if badge is None or not is_by(badge.proof, badge.issuer.id):
-        return Verified(outcome=Outcome.TAMPERED, at=now)
-    return Verified(outcome=standing(badge, now, lists, trusted), at=now, badge=badge)
+        return Verification(outcome=Outcome.TAMPERED, at=now)
+    return Verification(outcome=judge_standing(badge, now, lists, trusted), at=now, badge=badge)
 
 
 def credential_in(document: bytes | str) -> bytes:
     """The JSON of a badge, out of its image where it is one; nothing where it is too large or carries none."""
     raw = document.encode("utf-8", "surrogatepass") if isinstance(document, str) else document
     if raw.startswith(PNG):
-        raw = (suite.unbaked(raw) or "").encode() if len(raw) <= LARGEST_IMAGE else b""
+        raw = (suite.unbake(raw) or "").encode() if len(raw) <= LARGEST_IMAGE else b""
     return raw if len(raw) <= LARGEST else b""
 
 
-def headed(text: bytes) -> Head | None:
+def read_head(text: bytes) -> Head | None:
     """The head of a credential, if it has one."""
     try:
         return Head.model_validate_json(text)
@@ -79,7 +79,7 @@ def headed(text: bytes) -> Head | None:
         return None
 
 
-def signed(kind: type[D], text: bytes | str, trusted: Collection[str]) -> D | None:
+def read_signed(kind: type[D], text: bytes | str, trusted: Collection[str]) -> D | None:
     """A document of our shape whose proof is good for a trusted key; the proof is checked over what was read of it.
 
     What was read must be all there was: a member left out would be filled in, and one written otherwise set right.
@@ -99,7 +99,7 @@ def is_by(proof: BadgeProof | None, issuer: str) -> bool:
     return proof is not None and proof.verification_method.startswith(f"{issuer}#")
 
 
-def standing(badge: Badge, now: datetime, lists: Lists, trusted: Collection[str]) -> Outcome:
+def judge_standing(badge: Badge, now: datetime, lists: Lists, trusted: Collection[str]) -> Outcome:
     """What an unchanged badge is worth at `now`."""
     if now + SKEW < badge.valid_from:
         return Outcome.NOT_YET_VALID
@@ -118,7 +118,7 @@ def is_revoked(badge: Badge, now: datetime, lists: Lists, trusted: Collection[st
     """What the issuer's list says; None where it is not there, not its own, changed, or too old (Bitstring §3.2)."""
     entry = badge.credential_status
     text = lists(entry.status_list_credential)
-    found = signed(StatusList, text, trusted) if text else None
+    found = read_signed(StatusList, text, trusted) if text else None
     if found is None or not is_by(found.proof, badge.issuer.id):
         return None
     if (found.issuer, found.id) != (badge.issuer.id, entry.status_list_credential):

@@ -19,7 +19,7 @@ FOLDER = "issuer"
 
 def award_of(row: CertificateRow) -> "Award":
     """The facts to sign."""
-    from gym.credentials.award import Award, SkillEvidence, hashed
+    from gym.credentials.award import Award, SkillEvidence, hash_identifier
 
     pathway, said = BY_CODE[row.pathway], row.said
     rows = [
@@ -36,7 +36,7 @@ def award_of(row: CertificateRow) -> "Award":
     return Award(
         id=row.id,
         recipient=said.holder,
-        identity=hashed(row.user_id, said.salt),
+        identity=hash_identifier(row.user_id, said.salt),
         pathway=row.pathway,
         title=pathway.title,
         criteria=pathway.criteria,
@@ -96,9 +96,9 @@ class CertificateFiles:
         """The badge as a PNG that carries it."""
         issuer, award = self.issuer, award_of(row)
         from gym.credentials.artwork import badge_image
-        from gym.credentials.openbadges import baked
+        from gym.credentials.openbadges import bake
 
-        return baked(badge_image(award), issuer.issue(award))
+        return bake(badge_image(award), issuer.issue(award))
 
     def paper(self, row: CertificateRow) -> bytes:
         """The certificate as a PDF."""

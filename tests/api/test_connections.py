@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from gym.api.bodies import LONGEST_BODY
-from gym.api.connections import LONGEST_HEAD, guarded, raise_file_limit
+from gym.api.connections import LONGEST_HEAD, guard_protocol, raise_file_limit
 
 GET = b"GET /%s HTTP/1.1\r\nHost: here\r\n\r\n"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -73,7 +73,7 @@ class Served:
 async def served(**limits: float) -> AsyncIterator[Served]:
     application = Application()
     config = uvicorn.Config(application, "127.0.0.1", 0, log_level="error", lifespan="off")
-    config.http = guarded(settings(**limits))
+    config.http = guard_protocol(settings(**limits))
     config.timeout_graceful_shutdown = 1
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())

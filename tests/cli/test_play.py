@@ -14,9 +14,9 @@ from store_parts import open_store
 
 from agents.minds import MINDS
 from agents.reader.reader import read
-from gym.cli.play import Sitting
+from gym.cli.edits import parse_edit
+from gym.cli.play import TerminalSession
 from gym.cli.replay import steps
-from gym.cli.written import edited
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, NotFound
 from gym.progress.events import Kind
@@ -44,7 +44,7 @@ def play(built: SimpleNamespace) -> Play:
 
     async def session(*lines: str, scenario: str = "tour-1") -> str:
         out, left = io.StringIO(), iter(lines)
-        sitting = Sitting(built.sessions, read, screen(out), lambda _: next(left, None))
+        sitting = TerminalSession(built.sessions, read, screen(out), lambda _: next(left, None))
         await sitting.play(StartSession(user_id="ada", scenario_id=scenario))
         return out.getvalue()
 
@@ -127,12 +127,12 @@ async def test_a_move_that_cannot_be_made_ends_in_words_and_the_session_goes_on(
     ],
 )
 def test_a_change_can_be_written_as_op_path_value(line: str, edit: dict) -> None:
-    assert edited(line) == ("correct_claim", {"edits": [edit]})
+    assert parse_edit(line) == ("correct_claim", {"edits": [edit]})
 
 
 @pytest.mark.parametrize("line", ["add 25 to line 1", "set", "remove the visit", "fix lines/1", "set total to 240"])
 def test_plain_words_are_not_taken_for_an_edit(line: str) -> None:
-    assert edited(line) is None
+    assert parse_edit(line) is None
 
 
 async def test_a_replay_shows_every_event_with_what_was_done_judged_and_said(play: Play, built) -> None:

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from gym.cli import cards
-from gym.cli.catalog import drawn as listed
+from gym.cli.catalog import draw_catalog as listed
 from gym.cli.catalog import markdown
 from gym.cli.scenarios import show
 from gym.errors import GymError, Invalid

@@ -13,7 +13,7 @@ from loop_moves import loop_of
 from rich.console import Console
 
 from agents.reader.reader import read
-from gym.cli.play import Sitting
+from gym.cli.play import TerminalSession
 from gym.schemas.sessions import StartSession
 from gym.world.world import World
 
@@ -22,7 +22,7 @@ from gym.world.world import World
 async def transcript(world: World) -> str:
     out, lines = io.StringIO(), iter(("hint", "add 59 to line 2", "add 25 to line 1"))
     screen = Console(file=out, width=100, markup=False, highlight=False, emoji=False)
-    sitting = Sitting(loop_of(world), read, screen, lambda _: next(lines, None))
+    sitting = TerminalSession(loop_of(world), read, screen, lambda _: next(lines, None))
     await sitting.play(StartSession(user_id="ada", scenario_id="tour-1"))
     return out.getvalue()
 

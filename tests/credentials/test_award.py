@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from credential_parts import EXPIRES, ISSUED, award
 
-from gym.credentials.award import hashed
+from gym.credentials.award import hash_identifier
 from gym.credentials.issuer import Issuer
 
 
@@ -35,11 +35,11 @@ def test_a_name_stands_on_one_line_and_keeps_its_joiners() -> None:
 
 def test_an_identifier_is_recognised_by_its_hash_and_by_nothing_else() -> None:
     salt = "4mD0cZ9hT2xLq8Wv"
-    assert hashed("user-17", salt) == award().identity
-    assert hashed("user-18", salt).hash != award().identity.hash
-    assert hashed("user-17", salt[::-1]).hash != award().identity.hash
+    assert hash_identifier("user-17", salt) == award().identity
+    assert hash_identifier("user-18", salt).hash != award().identity.hash
+    assert hash_identifier("user-17", salt[::-1]).hash != award().identity.hash
     with pytest.raises(ValueError, match="salt"):
-        hashed("user-17", "short")
+        hash_identifier("user-17", "short")
 
 
 def test_a_score_is_told_to_a_tenth_of_a_percent_and_a_time_to_the_second() -> None:

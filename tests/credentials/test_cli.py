@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from gym.cli.commands import commands
 from gym.credentials.artwork import badge_image
 from gym.credentials.issuer import Issuer
-from gym.credentials.openbadges import baked
+from gym.credentials.openbadges import bake
 from gym.errors import Invalid
 
 
@@ -83,7 +83,7 @@ def test_a_good_badge_ends_with_0_and_says_whose_it_is(badge: Path, status: Path
 
 def test_an_image_with_a_badge_is_verified_too(badge: Path, status: Path, tmp_path: Path) -> None:
     image = tmp_path / "badge.png"
-    image.write_bytes(baked(badge_image(award()), badge.read_text()))
+    image.write_bytes(bake(badge_image(award()), badge.read_text()))
     assert gym("verify", image, "--status", status).exit_code == 0
 
 

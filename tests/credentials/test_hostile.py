@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gym.credentials.artwork import badge_image
 from gym.credentials.issuer import Issuer
-from gym.credentials.openbadges import baked, unbaked
+from gym.credentials.openbadges import bake, unbake
 from gym.credentials.outcome import Outcome
 from gym.credentials.verify import PNG, verify
 
@@ -31,7 +31,7 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
 
 @pytest.fixture(scope="module")
 def image(issuer: Issuer) -> bytes:
-    return baked(badge_image(award()), issuer.issue(award()))
+    return bake(badge_image(award()), issuer.issue(award()))
 
 
 def chunk(tag: bytes, data: bytes) -> bytes:
@@ -100,7 +100,7 @@ def test_a_number_too_long_or_a_date_that_is_none_is_tampered(issuer: Issuer) ->
 
 
 def test_a_badge_survives_its_image(issuer: Issuer, image: bytes, tmp_path: Path) -> None:
-    assert unbaked(image) == issuer.issue(award())
+    assert unbake(image) == issuer.issue(award())
     assert looked_at(image, issuer).is_valid
     assert looked_at(image, issuer, revoked=(77,)).outcome is Outcome.REVOKED
-    assert unbaked(badge_image(award())) is None
+    assert unbake(badge_image(award())) is None

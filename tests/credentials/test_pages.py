@@ -11,7 +11,7 @@ from credential_parts import HOSTILE, NOW, award, looked_at
 
 from gym.credentials.artwork import badge_image, certificate_pdf
 from gym.credentials.issuer import Issuer
-from gym.credentials.outcome import WORDS, Outcome, Verified
+from gym.credentials.outcome import WORDS, Outcome, Verification
 from gym.credentials.page import page
 
 URL = "https://gym.example/verify/c-2026-0001"
@@ -123,7 +123,7 @@ def test_the_page_says_everything_a_reader_wants_to_know(issuer: Issuer) -> None
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_the_page_says_the_outcome_and_what_to_do_next(outcome: Outcome) -> None:
-    words = Tags(page(Verified(outcome=outcome, at=NOW))).words
+    words = Tags(page(Verification(outcome=outcome, at=NOW))).words
     said = WORDS[outcome]
     assert not [each for each in (said.short, said.sentence, said.advice) if each not in words]
     assert ("✓" in words) is (outcome is Outcome.VALID)

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from gym.credentials.award import Award, SkillEvidence, hashed
+from gym.credentials.award import Award, SkillEvidence, hash_identifier
 from gym.credentials.issuer import Issuer
-from gym.credentials.outcome import Verified
+from gym.credentials.outcome import Verification
 from gym.credentials.verify import verify
 
 ISSUED = datetime(2026, 10, 1, 9, 30, tzinfo=UTC)
@@ -37,7 +37,7 @@ def award(**changes: Any) -> Award:
     facts: dict[str, Any] = {
         "id": "c-2026-0001",
         "recipient": "Maria Lopez",
-        "identity": hashed("user-17", "4mD0cZ9hT2xLq8Wv"),
+        "identity": hash_identifier("user-17", "4mD0cZ9hT2xLq8Wv"),
         "pathway": "modifiers",
         "title": "Modifier specialist",
         "criteria": "Twelve scenarios at level expert without a hint.\nAt least 90 % of the changes right.",
@@ -51,7 +51,9 @@ def award(**changes: Any) -> Award:
     return Award(**facts | changes)
 
 
-def looked_at(document: bytes | str, issuer: Issuer, now: datetime = NOW, revoked: tuple[int, ...] = ()) -> Verified:
+def looked_at(
+    document: bytes | str, issuer: Issuer, now: datetime = NOW, revoked: tuple[int, ...] = ()
+) -> Verification:
     """The badge, verified by somebody who trusts the issuer and has its list of that day."""
     lists = {issuer.status_address: issuer.status_list(revoked, now)}
     return verify(document, now, lists.get, issuer.methods)

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from x12_parts import NOON, joined, problems, samples
 
-from gym.cli.x12 import brought
+from gym.cli.x12 import show_import
 from gym.world.world import World
 from gym.x12.errors import FileRefused
 from gym.x12.importing import ImportedFile, import_file
@@ -70,7 +70,7 @@ def survivors(secrets: set[str], told: str) -> set[str]:
 def everything(world: World, found: ImportedFile) -> str:
     """All that an import gives: the values, what is printed of them and the files made of them."""
     console = Console(record=True, width=400, file=StringIO())
-    for part in brought(found):
+    for part in show_import(found):
         console.print(part)
     files = [write_837p(world, each.claim, NOON) for each in found.claims]
     files += [write_answer(world, each.claim, each.remittance, NOON) for each in found.claims if each.remittance]

@@ -9,7 +9,7 @@ from gym.cli.styles import BAD, QUIET, table
 from gym.world.codes.lookup import LookupResult
 
 
-def listed(found: LookupResult) -> Iterator[RenderableType]:
+def list_entries(found: LookupResult) -> Iterator[RenderableType]:
     """The entries with their sources; what to try where there are none."""
     if found.entries:
         drawn = table(None, "kind", "code", "what it says")

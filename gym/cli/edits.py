@@ -9,7 +9,7 @@ Move = tuple[str, dict[str, Any]]
 EDIT = re.compile(r"(set|add|remove)\s+([a-z_]+(?:/\w+)*)(?:\s+(.+))?", re.IGNORECASE)
 
 
-def edited(line: str) -> Move | None:
+def parse_edit(line: str) -> Move | None:
     """A correction written as `set PATH VALUE`, `add PATH VALUE` or `remove PATH [VALUE]`."""
     found = EDIT.fullmatch(line)
     if not found or not ("/" in found[2] or is_field(found[2].lower(), found[3])):

@@ -17,7 +17,7 @@ CertificateId = Annotated[Id, Path(alias="id", description="as the exam's result
 OWN_USER = Need(Right.SELF, user="path")
 
 
-class Account:
+class AccountRoutes:
     """What each route does."""
 
     def __init__(self, sessions: Sessions) -> None:

@@ -14,12 +14,12 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from gym.api.access import Access, right_of
-from gym.api.accounts import Account
+from gym.api.accounts import AccountRoutes
 from gym.api.bodies import BodyGuard
 from gym.api.body import JsonRoute
-from gym.api.certificates import Certificates, Image, Paper
+from gym.api.certificates import CertificateRoutes, Image, Paper
 from gym.api.everywhere import Problems
-from gym.api.gate import Gate
+from gym.api.gate import RequestGate
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
 from gym.api.sessions import EventStream, TrainingRoutes
 from gym.api.sessions import Route as TrainingRoute
@@ -131,12 +131,12 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     )
     app.router.route_class = JsonRoute
     app.state.access = Access(sessions, secret)
-    tables = (TrainingRoutes(sessions, patience), Account(sessions), Certificates(sessions, settings))
+    tables = (TrainingRoutes(sessions, patience), AccountRoutes(sessions), CertificateRoutes(sessions, settings))
     for part in (*tables, TeamRoutes(sessions), ChallengeRoutes(sessions)):
         for route in part.routes():
             add_route(app, route)
     app.routes.append(Mount("/api", app=Elsewhere(app)))
-    app.add_middleware(Gate, settings=settings)
+    app.add_middleware(RequestGate, settings=settings)
     app.add_middleware(BodyGuard, settings=settings)
     app.add_middleware(Problems)
     handle_errors(app)

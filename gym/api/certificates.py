@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from gym.api.access import ANYBODY
 from gym.api.accounts import CertificateId
-from gym.api.pages import Page
+from gym.api.pages import HtmlPage
 from gym.api.sessions import Route
 from gym.errors import Gone, NotFound
 from gym.progress.certification.pathways import BY_CODE, Pathway
@@ -32,7 +32,7 @@ class Paper(Response):
     media_type = "application/pdf"
 
 
-class Document(Response):
+class SignedDocument(Response):
     """A signed JSON document, byte for byte as it was signed."""
 
     media_type = "application/json"
@@ -43,7 +43,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Certificates:
+class CertificateRoutes:
     """What each route does; signing and drawing go to a thread."""
 
     def __init__(self, sessions: Sessions, settings: Settings) -> None:
@@ -62,10 +62,10 @@ class Certificates:
             raise Gone(f"That certificate was revoked on {row.revoked_at:%Y-%m-%d}: {row.reason}")
         return row
 
-    async def badge(self, certificate_id: CertificateId) -> Document:
+    async def badge(self, certificate_id: CertificateId) -> SignedDocument:
         """The signed Open Badges 3.0 credential."""
         row = await self.in_force(certificate_id)
-        return Document(await asyncio.to_thread(self.certificate_files().badge, row))
+        return SignedDocument(await asyncio.to_thread(self.certificate_files().badge, row))
 
     async def image(self, certificate_id: CertificateId) -> Image:
         """The badge's picture, with the credential in it."""
@@ -77,16 +77,16 @@ class Certificates:
         row = await self.in_force(certificate_id)
         return Paper(await asyncio.to_thread(self.certificate_files().paper, row))
 
-    async def page(self, certificate_id: CertificateId) -> Page:
+    async def page(self, certificate_id: CertificateId) -> HtmlPage:
         """Whether a badge of this gym is genuine, in force and not revoked, as a page."""
         row, revoked = await self.sessions.accounts.certificate(certificate_id), await self.sessions.accounts.revoked()
         text = await asyncio.to_thread(self.certificate_files().page, row, revoked)
-        return Page(text)
+        return HtmlPage(text)
 
-    async def status(self) -> Document:
+    async def status(self) -> SignedDocument:
         """The signed list of what is revoked."""
         revoked = await self.sessions.accounts.revoked()
-        return Document(await asyncio.to_thread(self.certificate_files().status, revoked))
+        return SignedDocument(await asyncio.to_thread(self.certificate_files().status, revoked))
 
     async def did(self) -> JSONResponse:
         """Who this gym is as an issuer."""

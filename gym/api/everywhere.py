@@ -34,7 +34,7 @@ class Problems:
             return await self.app(scope, receive, send)
         number = uuid4().hex
         scope.setdefault("state", {})["request_id"] = number
-        answer = Answer(send, number)
+        answer = OutgoingAnswer(send, number)
         try:
             await self.app(scope, receive, answer.send)
         except Exception as error:
@@ -46,7 +46,7 @@ class Problems:
                 raise
 
 
-class Answer:
+class OutgoingAnswer:
     """One answer on its way out; an error that is no problem yet is held until its body is there."""
 
     def __init__(self, send: Send, number: str) -> None:

@@ -77,7 +77,7 @@ class Meter:
         )
 
 
-class Gate:
+class RequestGate:
     """ASGI middleware: refuses who may not ask and keeps answers private."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:

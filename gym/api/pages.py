@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-class Page(HTMLResponse):
+class HtmlPage(HTMLResponse):
     """Such a page."""
 
     def __init__(self, text: str) -> None:

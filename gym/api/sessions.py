@@ -65,7 +65,7 @@ class NextScenario(Value):
     session_id: Id
 
 
-class BoardQuery(Value):
+class BoardRequest(Value):
     """Which page of which leaderboard."""
 
     period: Literal["daily", "weekly", "monthly", "all"] = "weekly"
@@ -160,7 +160,7 @@ class TrainingRoutes:
         """What a user has unlocked, and what is still to earn."""
         return await self.sessions.achievements(user_id)
 
-    async def leaderboard(self, query: Annotated[BoardQuery, Query()], viewer: Viewer) -> Board:
+    async def leaderboard(self, query: Annotated[BoardRequest, Query()], viewer: Viewer) -> Board:
         """One page of a board of the caller's tenant; without a sign-in, of the tenant local."""
         asked = (query.period, query.skill, query.team, query.limit, query.cursor)
         return await self.sessions.leaderboard(*asked, query.order, viewer)

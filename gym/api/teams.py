@@ -6,7 +6,7 @@ from fastapi import Path, Query
 from pydantic import Field, StringConstraints
 
 from gym.api.access import ANYBODY, SIGNED_IN, Need
-from gym.api.pages import Page, render
+from gym.api.pages import HtmlPage, render
 from gym.api.sessions import USER, Route, UserId, Viewer
 from gym.caller import Right
 from gym.progress.boards import Period
@@ -59,9 +59,9 @@ class TeamRoutes:
     def __init__(self, sessions: Sessions) -> None:
         self.sessions = sessions
 
-    async def invitation(self, token: Annotated[Token, Path()]) -> Page:
+    async def invitation(self, token: Annotated[Token, Path()]) -> HtmlPage:
         """What an invitation's link shows: how to come in. Nothing is taken by looking."""
-        return Page(render("invitation.html", token=token))
+        return HtmlPage(render("invitation.html", token=token))
 
     async def create_team(self, body: NewTeam) -> TeamView:
         """Make a team; its maker is the captain."""

@@ -32,7 +32,7 @@ class ChatRoute(NamedTuple):
     is_page: bool = False
 
 
-class Guarded:
+class GuardedRoute:
     """ASGI application: a route of ours behind its right. What its caller does wrong is answered in plain words."""
 
     def __init__(self, row: ChatRoute, signed_in: SignedIn) -> None:
@@ -49,9 +49,9 @@ class Guarded:
         await response(scope, receive, send)
 
 
-def guarded(row: ChatRoute, signed_in: SignedIn) -> Route:
+def guard_route(row: ChatRoute, signed_in: SignedIn) -> Route:
     """The route of a row."""
-    return Route(row.path, Guarded(row, signed_in), methods=[row.method])
+    return Route(row.path, GuardedRoute(row, signed_in), methods=[row.method])
 
 
 def caller_of(request: Request) -> Caller:

@@ -8,7 +8,7 @@ from gym.schemas.teams import Join
 from gym.services.sessions import Sessions
 
 
-class Account:
+class ChatAccount:
     """The account of one chat's user."""
 
     def __init__(self, sessions: Sessions, thread: ChatThread) -> None:
@@ -23,7 +23,7 @@ class Account:
             return ""
         if notices.unread:
             await self.sessions.accounts.see_notices(user, notices.notices[0].at)
-        return listed(notices)
+        return list_notices(notices)
 
     async def join(self, token: str) -> None:
         """Come into a team by its link."""
@@ -37,7 +37,7 @@ class Account:
         return not profile.skill_ratings
 
 
-def listed(notices: Notices) -> str:
+def list_notices(notices: Notices) -> str:
     """What is due and what is new, as a list."""
     fresh = [each.text for each in (*notices.today, *notices.notices) if not each.read]
     return "\n".join([texts.STANDING, "", *(f"- {text}" for text in fresh)]) if fresh else ""

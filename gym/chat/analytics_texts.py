@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gym.chat.screens.format import count, named, share
+from gym.chat.screens.format import count, share, skill_name
 from gym.progress.analytics.model import Curve, KindStats, Span, UserAnalytics
 
 FEW = 3
@@ -21,18 +21,18 @@ def kind(met: KindStats) -> str:
     return KINDS.get(met.name, f"CARC {met.name}")
 
 
-def moved(before: float, after: float) -> str:
+def describe_change(before: float, after: float) -> str:
     """A change between two shares."""
     if abs(after - before) < SLIGHT:
         return f"stays at {after:.0%}"
     return f"{'rises' if after > before else 'falls'} from {before:.0%} to {after:.0%}"
 
 
-def grown(curve: Curve) -> str:
+def describe_growth(curve: Curve) -> str:
     """How a rating went."""
-    name = named(curve.skill) if curve.skill else "The mean of all skills"
+    name = skill_name(curve.skill) if curve.skill else "The mean of all skills"
     first, last = curve.points[0], curve.points[-1]
-    return f"{name} {moved(first.value, last.value)}, give or take {last.spread * 100:.0f}"
+    return f"{name} {describe_change(first.value, last.value)}, give or take {last.spread * 100:.0f}"
 
 
 def on_target(growth: UserAnalytics) -> str:
@@ -45,12 +45,12 @@ def on_target(growth: UserAnalytics) -> str:
     return f"Lately {last:.0%} right on the first try: {said} the band of {target.low:.0%} to {target.high:.0%}"
 
 
-def helped(total: Span) -> str:
+def describe_hints(total: Span) -> str:
     """Hints for a claim."""
     return f"{total.hints or 0:.1f} hints a claim" if total.hints else "No hints opened"
 
 
-def paced(total: Span) -> str:
+def describe_pace(total: Span) -> str:
     """Time against the time allowed."""
     return "No times yet" if total.of_limit is None else f"Claims take {total.of_limit:.0%} of the time allowed"
 

@@ -24,12 +24,12 @@ from starlette.types import ASGIApp
 from gym.api.bodies import LONGEST_BODY
 from gym.api.problems import on_gym_error
 from gym.caller import Right
-from gym.chat.access import ChatRoute, caller_of, guarded
-from gym.chat.bodies import Rated, Unrated, read_body_as
+from gym.chat.access import ChatRoute, caller_of, guard_route
+from gym.chat.bodies import FeedbackDeletion, SentFeedback, read_body_as
 from gym.chat.checks import Checks
 from gym.chat.data_layer import ChatLayer
 from gym.chat.files import Files
-from gym.chat.gate import Addresses, Gate
+from gym.chat.gate import Addresses, ChainlitGate
 from gym.chat.handlers import register
 from gym.chat.login import Logins
 from gym.chat.moves import Moves
@@ -85,12 +85,12 @@ class ChatApp:
         """The whole chat: our own routes, and Chainlit's application behind its gate."""
         inside = chainlit or chainlit_server.app
         sockets = SocketGate(inside, self.signed_in, self.sockets.wires, self.sockets.watch)
-        gate = Gate(Checks(self.layer, self.signed_in), inside, sockets)
+        gate = ChainlitGate(Checks(self.layer, self.signed_in), inside, sockets)
         return Starlette(routes=[*self.routes(), Mount("/", gate)], middleware=[Middleware(Addresses)])
 
     def routes(self) -> list[Route]:
         """Our own routes, each behind what its caller needs."""
-        return [guarded(row, self.signed_in) for row in self.rows()]
+        return [guard_route(row, self.signed_in) for row in self.rows()]
 
     def rows(self) -> list[ChatRoute]:
         """Signing in and out, charts, one's own table, opinions on messages, and the address that people know."""
@@ -112,13 +112,13 @@ class ChatApp:
 
     async def rate(self, request: Request) -> Response:
         """Keep an opinion on a message of one's own."""
-        caller, given = caller_of(request), (await read_body_as(Rated, request)).feedback
+        caller, given = caller_of(request), (await read_body_as(SentFeedback, request)).feedback
         feedback = Feedback(forId=given.forId, value=given.value, comment=given.comment)
         return JSONResponse({"success": True, "feedbackId": await self.layer.rate(caller.user_id, feedback)})
 
     async def unrate(self, request: Request) -> Response:
         """Take back an opinion of one's own."""
-        caller, wanted = caller_of(request), await read_body_as(Unrated, request)
+        caller, wanted = caller_of(request), await read_body_as(FeedbackDeletion, request)
         return JSONResponse({"success": await self.layer.unrate(caller.user_id, wanted.feedbackId)})
 
 

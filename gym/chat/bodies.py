@@ -30,45 +30,45 @@ class Cut(BaseModel):
     cursor: Id | None = None
 
 
-class Wanted(BaseModel):
+class ChatFilter(BaseModel):
     """Which chats; whose is not for the page to say."""
 
     search: str | None = Field(default=None, max_length=200)
     feedback: Literal[0, 1] | None = None
 
 
-class Browsed(BaseModel):
+class ChatQuery(BaseModel):
     """A page of the chats at the side."""
 
     pagination: Cut
-    filter: Wanted
+    filter: ChatFilter
 
 
-class Renamed(BaseModel):
+class ChatRename(BaseModel):
     """A chat and its new name."""
 
     threadId: Id
     name: str = Field(min_length=1, max_length=120)
 
 
-class Deleted(BaseModel):
+class ChatDeletion(BaseModel):
     """A chat."""
 
     threadId: Id
 
 
-class CardAction(BaseModel):
+class SentAction(BaseModel):
     """A button of a card, and what it sends."""
 
     name: str = Field(min_length=1, max_length=64)
     payload: dict[str, Any] = Field(default_factory=dict)
 
 
-class Pressed(BaseModel):
+class ButtonPress(BaseModel):
     """A press on a card."""
 
     sessionId: Id
-    action: CardAction
+    action: SentAction
 
 
 class Opinion(BaseModel):
@@ -79,13 +79,13 @@ class Opinion(BaseModel):
     comment: str | None = Field(default=None, max_length=2000)
 
 
-class Rated(BaseModel):
+class SentFeedback(BaseModel):
     """An opinion, as the page sends it."""
 
     feedback: Opinion
 
 
-class Unrated(BaseModel):
+class FeedbackDeletion(BaseModel):
     """An opinion taken back."""
 
     feedbackId: Id

@@ -91,7 +91,7 @@ def score_card(world: World, turned: TurnAnswer) -> Props:
     }
 
 
-def paid(remittance: Remittance) -> Decimal:
+def total_paid(remittance: Remittance) -> Decimal:
     """What the payer paid in all."""
     return sum((line.paid for line in remittance.lines), Decimal(0))
 

@@ -9,9 +9,9 @@ from pydantic.dataclasses import dataclass
 
 from gym.chat.analytics_texts import FEW, too_few
 from gym.chat.data_layer import ChatLayer
-from gym.chat.figure_looks import Drawn
+from gym.chat.figure_looks import Figure
 from gym.chat.figures import figures
-from gym.chat.shapes import stored
+from gym.chat.shapes import to_stored_element
 from gym.errors import Invalid
 from gym.progress.analytics.model import UserAnalytics
 from gym.store.chat import instant
@@ -41,15 +41,15 @@ async def show_charts(layer: ChatLayer, growth: UserAnalytics, skill: str = "", 
         await chart.send(for_id=message.id, persist=False)
 
 
-def caption(drawn: tuple[Drawn, ...]) -> str:
+def caption(drawn: tuple[Figure, ...]) -> str:
     """What the charts show, for whoever does not see them."""
     rows = [f"{place}. **{each.name}**: {each.finding}." for place, each in enumerate(drawn, 1)]
     return "\n".join(["Here are your charts.", "", *rows, "", "The Analytics page has the same numbers as tables."])
 
 
-def element(drawn: Drawn, message_id: str) -> Chart:
+def element(drawn: Figure, message_id: str) -> Chart:
     """A figure as Chainlit's page draws it; it is fetched from our own record, not from a file of the session."""
     content = json.dumps({**drawn.figure, "layout": {**drawn.figure["layout"], "autosize": True}, "config": CONFIG})
     chart = Chart(name=drawn.name, content=content, display="inline", for_id=message_id, mime="application/json")
-    chart.url = stored(chart)["url"]
+    chart.url = to_stored_element(chart)["url"]
     return chart

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 
 from gym.caller import Caller
-from gym.chat.bodies import Browsed, Deleted, Pressed, Renamed, Sticky, read_body_as
+from gym.chat.bodies import ButtonPress, ChatDeletion, ChatQuery, ChatRename, Sticky, read_body_as
 from gym.chat.data_layer import ChatLayer
 from gym.chat.owners import owns_thread
 from gym.chat.sign_ins import SignedIn
@@ -21,7 +21,7 @@ class Checks:
     def __init__(self, layer: ChatLayer, signed_in: SignedIn) -> None:
         self.layer, self.signed_in = layer, signed_in
 
-    async def nothing(self, _: Request, _caller: Caller | None) -> None:
+    async def no_body(self, _: Request, _caller: Caller | None) -> None:
         """The route takes no body."""
 
     async def cookie(self, request: Request, _: Caller | None) -> bytes:
@@ -30,7 +30,7 @@ class Checks:
 
     async def page(self, request: Request, _: Caller | None) -> bytes:
         """Which page of one's own chats."""
-        return encode(await read_body_as(Browsed, request))
+        return encode(await read_body_as(ChatQuery, request))
 
     async def thread(self, request: Request, caller: Caller | None) -> None:
         """A thread of one's own, named in the address."""
@@ -38,19 +38,19 @@ class Checks:
 
     async def rename(self, request: Request, caller: Caller | None) -> bytes:
         """A thread of one's own, and its new name."""
-        body = await read_body_as(Renamed, request)
+        body = await read_body_as(ChatRename, request)
         await self.own_thread(caller, body.threadId)
         return encode(body)
 
     async def delete(self, request: Request, caller: Caller | None) -> bytes:
         """A thread of one's own."""
-        body = await read_body_as(Deleted, request)
+        body = await read_body_as(ChatDeletion, request)
         await self.own_thread(caller, body.threadId)
         return encode(body)
 
     async def press(self, request: Request, caller: Caller | None) -> bytes:
         """A press in a session of one's own that stands in a thread of one's own."""
-        body = await read_body_as(Pressed, request)
+        body = await read_body_as(ButtonPress, request)
         session = WebsocketSession.get_by_id(body.sessionId)
         owner = session.user.identifier if session and session.user else None
         is_theirs = caller is not None and owner == caller.user_id

@@ -11,8 +11,8 @@ from chainlit.step import StepDict
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
 from chainlit.user import PersistedUser, User
 
-from gym.chat.owners import here, talking
-from gym.chat.shapes import checked, persisted, step_dict, stored, thread_dict
+from gym.chat.owners import here, talking_user
+from gym.chat.shapes import check_id, step_dict, thread_dict, to_persisted_user, to_stored_element
 from gym.chat.writer import Act, WriteQueue
 from gym.errors import NotFound, Unavailable
 from gym.store.chat import ChatRows, ChatStore, Row, instant
@@ -49,16 +49,16 @@ class ChatLayer(BaseDataLayer):
     async def get_user(self, identifier: str) -> PersistedUser | None:
         """The user who signs in with that name."""
         row = self.writer.get(lambda rows: rows.user(identifier))
-        return persisted(row) if row else None
+        return to_persisted_user(row) if row else None
 
     async def create_user(self, user: User) -> PersistedUser:
         """Add a user; one who is on record already stays as they are."""
         fresh, about = str(uuid.uuid4()), user.metadata or {}
-        return persisted(await self.writer.write(lambda rows: rows.keep_user(fresh, user.identifier, about)))
+        return to_persisted_user(await self.writer.write(lambda rows: rows.keep_user(fresh, user.identifier, about)))
 
     async def rate(self, identifier: str, feedback: Feedback) -> str:
         """Keep what `identifier` thinks of a message of their own. Raises NotFound."""
-        step_id = checked(feedback.forId)
+        step_id = check_id(feedback.forId)
         comment = (feedback.comment or "")[:2000] or None
         row = {"id": str(uuid.uuid4()), "step_id": step_id, "value": int(feedback.value), "comment": comment}
 
@@ -72,7 +72,7 @@ class ChatLayer(BaseDataLayer):
 
     async def unrate(self, identifier: str, feedback_id: str) -> bool:
         """Take back an opinion of one's own. Raises NotFound."""
-        wanted = checked(feedback_id)
+        wanted = check_id(feedback_id)
         step_id = self.writer.get(lambda rows: rows.judged_step(wanted))
         if not step_id or self.writer.get(lambda rows: rows.step_owner(step_id)) != identifier:
             raise NotFound("You have not rated this message.")
@@ -89,13 +89,15 @@ class ChatLayer(BaseDataLayer):
     async def create_element(self, element: Element) -> None:
         """Keep a card or a chart; nothing else is ever shown, and only in the session's thread."""
         if element.type in ("custom", "plotly") and element.for_id:
-            await self.keep_element(stored(element), str(element.content) if element.type == "plotly" else None)
+            await self.keep_element(
+                to_stored_element(element), str(element.content) if element.type == "plotly" else None
+            )
 
     async def keep_element(self, body: ElementDict, content: str | None = None) -> None:
         """Keep a card, or a chart with its content, as it stands, in the session's thread."""
         thread_id, user_id = here()
         kept = {**body, "threadId": thread_id}
-        row = {"id": checked(body["id"]), "thread_id": thread_id, "step_id": body.get("forId"), "body": kept}
+        row = {"id": check_id(body["id"]), "thread_id": thread_id, "step_id": body.get("forId"), "body": kept}
         row |= {"created_at": instant(), "content": content}
         await self.put(lambda rows: rows.keep_element(user_id, row))
 
@@ -107,13 +109,13 @@ class ChatLayer(BaseDataLayer):
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:  # noqa: ARG002
         """Take a card out of the session's thread."""
         mine, user_id = here()
-        await self.writer.write(lambda rows: rows.drop_element(checked(element_id), mine, user_id))
+        await self.writer.write(lambda rows: rows.drop_element(check_id(element_id), mine, user_id))
 
     async def create_step(self, step_dict: StepDict) -> None:
         """Keep a message in the session's thread."""
         thread_id, user_id = here()
         row = {
-            "id": checked(step_dict["id"]),
+            "id": check_id(step_dict["id"]),
             "thread_id": thread_id,
             "created_at": step_dict.get("createdAt") or instant(),
             "kind": step_dict.get("type") or "",
@@ -129,7 +131,7 @@ class ChatLayer(BaseDataLayer):
     async def delete_step(self, step_id: str) -> None:
         """Take a message out of the session's thread."""
         mine, user_id = here()
-        await self.writer.write(lambda rows: rows.drop_step(checked(step_id), mine, user_id))
+        await self.writer.write(lambda rows: rows.drop_step(check_id(step_id), mine, user_id))
 
     async def get_thread_author(self, thread_id: str) -> str:
         """Who owns a thread; nobody's reads as not found."""
@@ -161,7 +163,7 @@ class ChatLayer(BaseDataLayer):
             return thread_dict(row, [step_dict(each) for each in rows.steps_of(thread_id)], cards)
 
         with suppress(Unavailable):
-            await self.settled()
+            await self.wait_for_writes()
         return await self.writer.read(whole)
 
     async def update_thread(
@@ -175,7 +177,7 @@ class ChatLayer(BaseDataLayer):
         """Name or describe a thread; it is opened for its first user and never changes hands. A session describes its
         own user's threads only; a route has checked whose it is.
         """
-        wanted, owner = checked(thread_id), user_id or talking()
+        wanted, owner = check_id(thread_id), user_id or talking_user()
         about = {key: value for key, value in metadata.items() if key not in PRIVATE} if metadata else None
 
         def act(rows: ChatRows) -> bool:
@@ -204,9 +206,9 @@ class ChatLayer(BaseDataLayer):
         _, user_id = here()
         await self.writer.write(lambda rows: rows.describe_thread(thread_id, name, {STATE: state}, None, user_id))
 
-    async def settled(self) -> None:
+    async def wait_for_writes(self) -> None:
         """Wait for all writes that were queued before. Raises Unavailable."""
-        await self.writer.settled()
+        await self.writer.wait_for_writes()
 
     async def build_debug_url(self) -> str:
         """There is no debugging site."""

@@ -9,7 +9,7 @@ MODES = {
 }
 
 
-def sitting(exam: ExamStatus) -> str:
+def describe_sitting(exam: ExamStatus) -> str:
     """Where an exam stands."""
     until = f"until {exam.until:%H:%M} UTC"
     return f"*{exam.title}, claim {exam.answered + 1} of {exam.items}, {until}. One try, no hints, no verdict.*\n\n"

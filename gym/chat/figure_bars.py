@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gym.chat import analytics_texts as words
-from gym.chat.figure_looks import MAIN, OTHER, Drawn, layout
+from gym.chat.figure_looks import MAIN, OTHER, Figure, layout
 from gym.progress.analytics.model import ClaimRow, KindStats, Span, UserAnalytics
 
 BARS = 10
@@ -20,7 +20,7 @@ class Step(NamedTuple):
     seconds: float
 
 
-def counted(growth: UserAnalytics) -> list[ClaimRow]:
+def list_counted(growth: UserAnalytics) -> list[ClaimRow]:
     """The claims that count."""
     return [each for each in growth.done if not each.is_repeat]
 
@@ -31,7 +31,7 @@ def steps_of(growth: UserAnalytics) -> list[Step]:
         return [step(each, date.fromisoformat(each.name)) for each in growth.weeks[-BARS:]]
     if len(growth.sessions) >= words.FEW:
         return [step(each, each.first) for each in growth.sessions[-BARS:]]
-    newest = list(enumerate(counted(growth), 1))[-BARS:]
+    newest = list(enumerate(list_counted(growth), 1))[-BARS:]
     return [
         Step(str(place), each.hints, each.seconds / max(1, each.time_limit_seconds), each.seconds)
         for place, each in newest
@@ -43,7 +43,7 @@ def step(span: Span, began: date | None) -> Step:
     return Step(f"{began.day} {began:%b}" if began else "", span.hints or 0, span.of_limit or 0, span.seconds or 0)
 
 
-def bars(name: str, finding: str, steps: Sequence[Step], of: str, up: str) -> Drawn:
+def bars(name: str, finding: str, steps: Sequence[Step], of: str, up: str) -> Figure:
     """One bar a step; time has a line where the time allowed ends."""
     places = list(range(1, len(steps) + 1))
     across = {"tickvals": places, "ticktext": [each.label for each in steps]}
@@ -69,10 +69,10 @@ def bars(name: str, finding: str, steps: Sequence[Step], of: str, up: str) -> Dr
         "marker": {"color": MAIN},
     }
     looks = layout(finding, "", up, xaxis=across, yaxis=height, shapes=[shape] if timed else [])
-    return Drawn(name, finding, {"data": [data], "layout": looks})
+    return Figure(name, finding, {"data": [data], "layout": looks})
 
 
-def denials(found: Sequence[KindStats]) -> Drawn:
+def denials(found: Sequence[KindStats]) -> Figure:
     """Denial types, the most met on top: right on the first try, and not."""
     rows, finding = found[:BARS][::-1], words.hardest(found)
     names = [words.kind(each) for each in rows]
@@ -89,4 +89,4 @@ def denials(found: Sequence[KindStats]) -> Drawn:
         {**common, "x": wrong, "name": "Not", "marker": {"color": OTHER}},
     ]
     looks = layout(finding, "Claims", "", barmode="stack")
-    return Drawn("Denial types", finding, {"data": data, "layout": {**looks, "height": 190 + 30 * max(3, len(rows))}})
+    return Figure("Denial types", finding, {"data": data, "layout": {**looks, "height": 190 + 30 * max(3, len(rows))}})

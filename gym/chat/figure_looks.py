@@ -8,7 +8,7 @@ MAIN, OTHER, SOFT, GREEN = "#0f8fa3", "#c2700a", "rgba(15,143,163,.2)", "rgba(40
 WIDEST, TALL, EDGE, SOME = 44, 320, 16, 12
 
 
-class Drawn(NamedTuple):
+class Figure(NamedTuple):
     """A figure, what it is of, and the finding that stands over it."""
 
     name: str

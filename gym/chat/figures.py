@@ -3,36 +3,36 @@
 from collections.abc import Sequence
 
 from gym.chat import analytics_texts as words
-from gym.chat.figure_bars import bars, counted, denials, steps_of
-from gym.chat.figure_looks import GREEN, MAIN, OTHER, SOFT, Drawn, Json, layout, shares, whole
-from gym.chat.screens.format import day, named
+from gym.chat.figure_bars import bars, denials, list_counted, steps_of
+from gym.chat.figure_looks import GREEN, MAIN, OTHER, SOFT, Figure, Json, layout, shares, whole
+from gym.chat.screens.format import day, skill_name
 from gym.progress.analytics.model import Curve, UserAnalytics
 
 LINES = (MAIN, OTHER, "#8a63c9")
 FEW, MOST = 10, 200
 
 
-def figures(growth: UserAnalytics, skill: str = "") -> tuple[Drawn, ...]:
+def figures(growth: UserAnalytics, skill: str = "") -> tuple[Figure, ...]:
     """All there is to draw."""
     steps = steps_of(growth)
     drawn = [
-        rated(growth.curves, skill),
+        draw_ratings(growth.curves, skill),
         accuracy(growth),
-        bars("Hints", words.helped(growth.total), steps, "hints", "Hints a claim"),
-        bars("Time", words.paced(growth.total), steps, "of_limit", "Of the time allowed"),
+        bars("Hints", words.describe_hints(growth.total), steps, "hints", "Hints a claim"),
+        bars("Time", words.describe_pace(growth.total), steps, "of_limit", "Of the time allowed"),
     ]
     return (*drawn, *([sure(growth)] if growth.calibration.n else []), denials(growth.denials))
 
 
-def rated(curves: Sequence[Curve], skill: str) -> Drawn:
+def draw_ratings(curves: Sequence[Curve], skill: str) -> Figure:
     """A rating with its band: of the skill, or of all with those that were looked at most beside it."""
     main = next((curve for curve in curves if curve.skill == skill), curves[0])
     most = sorted(curves, key=lambda curve: -len(curve.points))
     others = [] if main.skill else [curve for curve in most if curve.skill][: len(LINES) - 1]
     data = [*band(main), *(line(curve, color) for curve, color in zip((main, *others), LINES, strict=False))]
-    finding = words.grown(main)
+    finding = words.describe_growth(main)
     looks = layout(finding, "Claims", "Rating", xaxis=whole(main.points[-1].claims), yaxis=shares())
-    return Drawn("Skills", finding, {"data": data, "layout": looks})
+    return Figure("Skills", finding, {"data": data, "layout": looks})
 
 
 def band(curve: Curve) -> list[Json]:
@@ -50,7 +50,7 @@ def line(curve: Curve, color: str) -> Json:
     return {
         "type": "scatter",
         "mode": "lines+markers" if len(curve.points) < FEW else "lines",
-        "name": named(curve.skill) if curve.skill else "All skills",
+        "name": skill_name(curve.skill) if curve.skill else "All skills",
         "x": [point.claims for point in curve.points],
         "y": [point.value for point in curve.points],
         "text": [f"{day(point.at)}, ± {point.spread * 100:.0f}" for point in curve.points],
@@ -60,9 +60,9 @@ def line(curve: Curve, color: str) -> Json:
     }
 
 
-def accuracy(growth: UserAnalytics) -> Drawn:
+def accuracy(growth: UserAnalytics) -> Figure:
     """First tries, ten at a time, against the band that the engine keeps to."""
-    told = [(place, each.recent) for place, each in enumerate(counted(growth), 1)]
+    told = [(place, each.recent) for place, each in enumerate(list_counted(growth), 1)]
     shown, target, finding = told[:: -(len(told) // MOST + 1)][::-1], growth.target, words.on_target(growth)
     x, y = [place for place, _ in shown], [recent for _, recent in shown]
     wide: Json = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"width": 0}}
@@ -89,10 +89,10 @@ def accuracy(growth: UserAnalytics) -> Drawn:
     looks = layout(
         finding, "Claims", "Right, last ten", xaxis=whole(len(told)), yaxis=shares(), shapes=shapes, annotations=[said]
     )
-    return Drawn("Accuracy", finding, {"data": [{**drawn, **named_so}], "layout": looks})
+    return Figure("Accuracy", finding, {"data": [{**drawn, **named_so}], "layout": looks})
 
 
-def sure(growth: UserAnalytics) -> Drawn:
+def sure(growth: UserAnalytics) -> Figure:
     """Stated confidence against first tries: on the diagonal is who is as right as they are sure."""
     bins, finding = [each for each in growth.calibration.bins if each.n], words.sure(growth)
     even = {
@@ -117,6 +117,6 @@ def sure(growth: UserAnalytics) -> Drawn:
         "marker": {"size": [round(8 + 14 * each.n / most, 1) for each in bins]},
     }
     looks = layout(finding, "How sure", "How right", xaxis=shares(), yaxis=shares())
-    return Drawn(
+    return Figure(
         "Confidence", finding, {"data": [even | {"line": {"dash": "dot", "color": OTHER}}, seen], "layout": looks}
     )

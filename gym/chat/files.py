@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 from gym.caller import Right
 from gym.chat.access import ChatRoute, caller_of
 from gym.chat.data_layer import ChatLayer
-from gym.chat.replay_cards import Table
+from gym.chat.replay_cards import CardTable
 from gym.errors import NotFound
 from gym.schemas.library import NO_ENTRY
 from gym.services.session_rows import NO_SESSION
@@ -45,8 +45,8 @@ class Files:
     async def replay(self, request: Request) -> Response:
         """A whole replay to take away: every step, and the cards of the chat as they were shown. Raises NotFound."""
         found = await self.sessions.replays.replay(request.path_params["id"], caller_of(request))
-        table = Table(self.world)
-        steps = [{**step.model_dump(mode="json"), "cards": table.shown(step)} for step in found.steps]
+        table = CardTable(self.world)
+        steps = [{**step.model_dump(mode="json"), "cards": table.cards_of_step(step)} for step in found.steps]
         return JSONResponse({**found.model_dump(mode="json"), "steps": steps}, headers=UNKEPT)
 
     async def case(self, request: Request) -> Response:

@@ -24,49 +24,49 @@ NOWHERE = "There is nothing at this address."
 Check = Callable[[Checks, Request, Caller | None], Awaitable[bytes | None]]
 
 
-class Allowed(NamedTuple):
+class AllowedRoute(NamedTuple):
     """A route of Chainlit's that is open, to whom and why, and what is checked before Chainlit sees a request."""
 
     method: str
     path: str
     right: Right
     why: str
-    check: Check = Checks.nothing
+    check: Check = Checks.no_body
 
 
 ALLOWED = (
-    Allowed("GET", "/", Right.ANYBODY, "the page, at a new chat"),
-    Allowed(
+    AllowedRoute("GET", "/", Right.ANYBODY, "the page, at a new chat"),
+    AllowedRoute(
         "GET", "/thread/{thread_id}", Right.ANYBODY, "the page, at a chat; whose it is, is asked when it is loaded"
     ),
-    Allowed("GET", "/login", Right.ANYBODY, "the page, at its sign-in form"),
-    Allowed("GET", "/assets/{filename:path}", Right.ANYBODY, "scripts and styles of the page"),
-    Allowed("GET", "/public/{filename:path}", Right.ANYBODY, "our own styles, scripts, cards and pictures"),
-    Allowed("GET", "/favicon", Right.ANYBODY, "the picture on the browser's tab"),
-    Allowed("GET", "/logo", Right.ANYBODY, "the name over the chats"),
-    Allowed("GET", "/avatars/{avatar_id}", Right.ANYBODY, "the picture beside a message"),
-    Allowed("GET", "/project/translations", Right.ANYBODY, "the words on the page's own buttons"),
-    Allowed("GET", "/project/settings", Right.SIGNED_IN, "how the page looks and what it offers"),
-    Allowed("GET", "/auth/config", Right.ANYBODY, "which ways to sign in there are"),
-    Allowed("GET", "/user", Right.SIGNED_IN, "who is signed in"),
-    Allowed(
+    AllowedRoute("GET", "/login", Right.ANYBODY, "the page, at its sign-in form"),
+    AllowedRoute("GET", "/assets/{filename:path}", Right.ANYBODY, "scripts and styles of the page"),
+    AllowedRoute("GET", "/public/{filename:path}", Right.ANYBODY, "our own styles, scripts, cards and pictures"),
+    AllowedRoute("GET", "/favicon", Right.ANYBODY, "the picture on the browser's tab"),
+    AllowedRoute("GET", "/logo", Right.ANYBODY, "the name over the chats"),
+    AllowedRoute("GET", "/avatars/{avatar_id}", Right.ANYBODY, "the picture beside a message"),
+    AllowedRoute("GET", "/project/translations", Right.ANYBODY, "the words on the page's own buttons"),
+    AllowedRoute("GET", "/project/settings", Right.SIGNED_IN, "how the page looks and what it offers"),
+    AllowedRoute("GET", "/auth/config", Right.ANYBODY, "which ways to sign in there are"),
+    AllowedRoute("GET", "/user", Right.SIGNED_IN, "who is signed in"),
+    AllowedRoute(
         "POST", "/set-session-cookie", Right.ANYBODY, "the page asks this before it opens its socket", Checks.cookie
     ),
-    Allowed("POST", "/project/threads", Right.SELF, "the chats at the side", Checks.page),
-    Allowed(
+    AllowedRoute("POST", "/project/threads", Right.SELF, "the chats at the side", Checks.page),
+    AllowedRoute(
         "GET",
         "/project/thread/{thread_id:uuid}",
         Right.SELF,
         "whether a chat is there after a new sign-in",
         Checks.thread,
     ),
-    Allowed("PUT", "/project/thread", Right.SELF, "rename a chat", Checks.rename),
-    Allowed("DELETE", "/project/thread", Right.SELF, "delete a chat", Checks.delete),
-    Allowed("POST", "/project/action", Right.SELF, "a press on a card", Checks.press),
+    AllowedRoute("PUT", "/project/thread", Right.SELF, "rename a chat", Checks.rename),
+    AllowedRoute("DELETE", "/project/thread", Right.SELF, "delete a chat", Checks.delete),
+    AllowedRoute("POST", "/project/action", Right.SELF, "a press on a card", Checks.press),
 )
 
 
-class Gate:
+class ChainlitGate:
     """ASGI application: Chainlit's, behind the list."""
 
     def __init__(self, checks: Checks, chainlit: ASGIApp, sockets: ASGIApp) -> None:
@@ -99,7 +99,7 @@ class Addresses:
 class Passage:
     """The way of requests through one route of the list."""
 
-    def __init__(self, allowed: Allowed, checks: Checks, chainlit: ASGIApp) -> None:
+    def __init__(self, allowed: AllowedRoute, checks: Checks, chainlit: ASGIApp) -> None:
         self.allowed, self.right, self.checks, self.chainlit = allowed, allowed.right, checks, chainlit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -10,12 +10,12 @@ from chainlit.types import ThreadDict
 
 from gym.caller import Right, allows
 from gym.chat import texts
-from gym.chat.account import Account
-from gym.chat.answering import Payload, answered, in_place
+from gym.chat.account import ChatAccount
 from gym.chat.moves import Moves
 from gym.chat.owners import caller_of
-from gym.chat.questions import Questions
-from gym.chat.resume import Resumed
+from gym.chat.presses import Payload, answer_press, in_place
+from gym.chat.questions import ChatQuestions
+from gym.chat.resume import ResumedThread
 from gym.chat.screens.router import ScreenRouter
 from gym.chat.screens.table import all_pages
 from gym.chat.thread import ChatThread
@@ -71,7 +71,10 @@ class Handlers:
 
     def __init__(self, moves: Moves, thread: ChatThread, read: Read) -> None:
         self.moves, self.thread, self.read = moves, thread, read
-        self.questions, self.account = Questions(moves.sessions, moves.world, thread), Account(moves.sessions, thread)
+        self.questions, self.account = (
+            ChatQuestions(moves.sessions, moves.world, thread),
+            ChatAccount(moves.sessions, thread),
+        )
         self.screens = ScreenRouter(all_pages(moves.sessions, moves.world, thread.layer, read), thread)
 
     @property
@@ -79,8 +82,8 @@ class Handlers:
         """What is understood before anything is looked for in a text that could be a move."""
         return (
             (LOOKUP, lambda said: self.questions.lookup(said.group(1))),
-            (NAMED, lambda said: self.named(said.group(1).lower())),
-            (EXPERIENCE, self.placed),
+            (NAMED, lambda said: self.deal_named(said.group(1).lower())),
+            (EXPERIENCE, self.place_newcomer),
             (JOIN, lambda said: self.account.join(said.group(1))),
             (CERTIFY, lambda _: self.screens.show("certificates")),
             (HUSH, lambda _: self.on_stop()),
@@ -95,16 +98,16 @@ class Handlers:
         page, params = self.thread.ahead.pop(self.thread.user_id, ("home", {}))
         await self.screens.show(page, await self.account.news() if page == "home" else "", **params)
 
-    async def named(self, name: str) -> None:
+    async def deal_named(self, name: str) -> None:
         """Deal the scenario of that name, or begin the exam."""
         await self.moves.deal(**{"exam" if name in BY_CODE else "scenario_id": name})
 
     async def on_message(self, message: cl.Message) -> None:
         """Free text: a request to the chat, a move on the claim, or a question."""
-        work = self.understood(str(message.content)[:4000])
-        await answered(self.thread, work, self.moves.refresh, self.thread.show)
+        work = self.act_on_text(str(message.content)[:4000])
+        await answer_press(self.thread, work, self.moves.refresh, self.thread.show)
 
-    async def understood(self, text: str) -> None:
+    async def act_on_text(self, text: str) -> None:
         """Find out what a text asks for and do it; a move on the open claim comes before all else."""
         for pattern, carry_out in self.commands:
             if said := pattern.search(text):
@@ -120,17 +123,17 @@ class Handlers:
             return None
         level = texts.difficulty_named(text)
         if DEAL.match(text) or text.strip().lower() == level:
-            return await self.dealt(level)
-        return await self.asked(text, now, reading)
+            return await self.deal_claim(level)
+        return await self.answer_question(text, now, reading)
 
-    async def dealt(self, level: Difficulty | None) -> None:
+    async def deal_claim(self, level: Difficulty | None) -> None:
         """Deal a claim, and ask a newcomer the one question that places them."""
         is_new = level is None and await self.thread.state() is None and await self.account.is_new()
         await self.moves.deal(preferred_difficulty=level)
         if is_new:
             await self.thread.show("", [("PlacementCard", {})])
 
-    async def placed(self, said: re.Match[str]) -> None:
+    async def place_newcomer(self, said: re.Match[str]) -> None:
         """Take a newcomer's word for where they stand, and deal a claim that fits it."""
         if not await self.account.is_new():
             await self.thread.show(texts.PLACED_LATE)
@@ -138,7 +141,7 @@ class Handlers:
         experience = next(name for name, words in said.groupdict().items() if words)
         await self.moves.deal(experience=experience)
 
-    async def asked(self, text: str, now: SessionStatus | None, reading: Reading | None) -> None:
+    async def answer_question(self, text: str, now: SessionStatus | None, reading: Reading | None) -> None:
         """A text that is no move: something asked of the coach, or not understood."""
         match reading.kind if reading else "lost":
             case "hint" if now:
@@ -150,11 +153,11 @@ class Handlers:
             case "question":
                 await self.questions.ask(text)
             case _ if now and isinstance(reading, Unclear) and reading.is_lost:
-                await self.proposed(text, now, reading)
+                await self.propose_reading(text, now, reading)
             case _:
                 await self.thread.show(reading.message if isinstance(reading, Unclear) else texts.NOT_STARTED)
 
-    async def proposed(self, text: str, now: SessionStatus, reading: Unclear) -> None:
+    async def propose_reading(self, text: str, now: SessionStatus, reading: Unclear) -> None:
         """A text that the rules do not understand at all: what the model makes of it is asked back, never done."""
         meant = await self.questions.sessions.propose(now.session_id, text)
         match meant.kind if meant else "nothing":
@@ -182,7 +185,7 @@ class Handlers:
         """A thread is opened again."""
         state = await self.thread.state()
         if state:
-            await Resumed(thread, self.moves).catch_up(state)
+            await ResumedThread(thread, self.moves).catch_up(state)
 
 
 class CardAction:
@@ -196,10 +199,10 @@ class CardAction:
 
     async def __call__(self, action: cl.Action) -> Payload:
         """Answer one press."""
-        work, handlers = self.permitted(action.payload), self.handlers
-        return await (answered(handlers.thread, work, handlers.moves.refresh) if self.is_move else in_place(work))
+        work, handlers = self.answer_permitted(action.payload), self.handlers
+        return await (answer_press(handlers.thread, work, handlers.moves.refresh) if self.is_move else in_place(work))
 
-    async def permitted(self, payload: Payload) -> Payload | None:
+    async def answer_permitted(self, payload: Payload) -> Payload | None:
         """The answer for a caller with the right to it. Raises NotFound, NotYours, and what the answer raises."""
         caller, session_id = caller_of(cl.context.session), payload.get("session_id")
         if not allows(self.right, caller):
@@ -219,7 +222,7 @@ def actions_of(handlers: Handlers) -> dict[str, CardAction]:
         ("explain", Right.SIGNED_IN, lambda _: questions.explain(), True),
         ("sidebar", Right.SIGNED_IN, lambda _: questions.sidebar(), True),
         ("dispute", Right.SELF, questions.dispute, False),
-        ("lookup", Right.SIGNED_IN, questions.found, False),
+        ("lookup", Right.SIGNED_IN, questions.look_up, False),
         # Every press on a screen; its page declares its own right. Chainlit names a thread after the first press in it,
         # so this one has a name fit to be read.
         ("Home", Right.SIGNED_IN, handlers.screens.dispatch, False),

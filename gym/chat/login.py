@@ -32,7 +32,7 @@ WRONG = "The name or the password is wrong."
 Pair = tuple[str, str]
 
 
-class Failed(NamedTuple):
+class FailedTries(NamedTuple):
     """The failed tries of a pair: how many, the last, and when the next one may come."""
 
     tries: int
@@ -48,7 +48,7 @@ class Tries:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
-        self.failed: OrderedDict[Pair, Failed] = OrderedDict()
+        self.failed: OrderedDict[Pair, FailedTries] = OrderedDict()
 
     def check(self, pair: Pair) -> None:
         """Raises TooMany where the next try of a pair has to wait."""
@@ -62,13 +62,13 @@ class Tries:
         self.check(pair)
         now = self.clock()
         self.forget(now)
-        before = self.failed.get(pair, Failed(0, now, now))
+        before = self.failed.get(pair, FailedTries(0, now, now))
         tries = before.tries + 1
         wait_after = min(2.0 ** (tries - FREE), LONGEST_WAIT) if tries >= FREE else 0.0
-        self.failed[pair] = Failed(tries, now, now + wait_after)
+        self.failed[pair] = FailedTries(tries, now, now + wait_after)
         self.failed.move_to_end(pair)
 
-    def succeed(self, pair: Pair) -> None:
+    def forget_failures(self, pair: Pair) -> None:
         """The try was right: nothing is left of those before."""
         self.failed.pop(pair, None)
 
@@ -132,7 +132,7 @@ class Logins:
         is_right, row = await self.looked_up(line, name, password[:200])
         if not is_right or row is None or row["disabled"]:
             raise SignInNeeded(WRONG)
-        self.tries.succeed(pair)
+        self.tries.forget_failures(pair)
         return SignIn(user_id=row["identifier"], version=row["token_version"])
 
     async def looked_up(self, line: Line, name: str, password: str) -> tuple[bool, Row | None]:

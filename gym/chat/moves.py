@@ -3,8 +3,8 @@
 import asyncio
 
 from gym.chat import cards, texts
-from gym.chat.answering import Payload, read_as
-from gym.chat.streaming import Speaking
+from gym.chat.presses import Payload, read_as
+from gym.chat.streams import SpeechRequest
 from gym.chat.thread import ChatThread, ThreadState, toast
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
@@ -61,7 +61,7 @@ class Moves:
     ) -> None:
         """A fresh claim with all that belongs to it, and the thread named after it."""
         drawn = self.claim_cards(await self.sessions.now(state.session_id), turn, view)
-        case_id, card_id = await self.thread.show(texts.dealt(view, story, exam), drawn, dealt=turn)
+        case_id, card_id = await self.thread.show(texts.introduce_claim(view, story, exam), drawn, dealt=turn)
         fresh = state.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         await self.thread.remember(fresh, view.title)
 
@@ -120,7 +120,7 @@ class Moves:
         """What a text was understood as. Raises Invalid if it cannot be done."""
         action = parse_action(self.world, action_type, details, claim)
         changed = describe_changes(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
-        return texts.understood(changed or FORMS[action.type][0])
+        return texts.say_understood(changed or FORMS[action.type][0])
 
     async def show_turned(self, state: ThreadState, turned: TurnAnswer) -> None:
         """Everything that is known the moment a turn is committed."""
@@ -135,7 +135,7 @@ class Moves:
             seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
         await self.thread.remember(seen)
         if turned.outcome != "noted":
-            await self.thread.painted()
+            await self.thread.wait_for_paint()
         await self.thread.amend(state.card_id, turn=turned.turn, **now)
         if turned.outcome != "noted" and not turned.exam:
             await celebrate(turned)
@@ -162,7 +162,7 @@ class Moves:
             await self.thread.show(texts.NOT_STARTED)
             return
         words = self.sessions.debrief(state.session_id)
-        self.listen(Speaking(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
+        self.listen(SpeechRequest(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
 
     async def at(self, payload: Payload) -> ThreadState:
         """The state of the thread whose session a card names. Raises Stale for a card of an earlier session."""
@@ -188,9 +188,9 @@ class Moves:
     def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
         """Let the coach's words for a turn follow without holding up the next move."""
         about = {"avatarName": "Coach", "said": turn}
-        self.listen(Speaking(self.sessions.words(session_id, turn), coach, title, plain, about))
+        self.listen(SpeechRequest(self.sessions.words(session_id, turn), coach, title, plain, about))
 
-    def listen(self, words: Speaking) -> None:
+    def listen(self, words: SpeechRequest) -> None:
         """Stream words until they end or are hushed."""
         task = asyncio.create_task(words.stream())
         self.speaking[task] = self.thread.thread_id

@@ -11,7 +11,7 @@ from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_sid
 
 from gym.chat.sign_ins import SignedIn, token_of
-from gym.chat.wires import NAMESPACE, PATIENCE, Wires, connected
+from gym.chat.wires import NAMESPACE, PATIENCE, Wires, note_connection
 from gym.errors import SignInNeeded, Unavailable
 from gym.services.tokens import SignIn
 
@@ -36,11 +36,11 @@ class OpenSockets:
         for event, wrapped in handlers.items():
             handler = inspect.unwrap(wrapped)
             if event == "connect":
-                handlers[event] = self.opening(handler)
+                handlers[event] = self.on_open(handler)
             elif event != "disconnect":
-                handlers[event] = self.checking(handler)
+                handlers[event] = self.check_first(handler)
 
-    def opening(self, handler: Handler) -> Handler:
+    def on_open(self, handler: Handler) -> Handler:
         """Chainlit's connect; the session, a new or an old one, then belongs to the sign-in of this socket."""
 
         @functools.wraps(handler)
@@ -49,12 +49,12 @@ class OpenSockets:
             session, token = WebsocketSession.get(sid), token_of(environ)
             if session:
                 session.token, session.user = token, await self.signed_in.user_of(token)
-            connected(environ, sid)
+            note_connection(environ, sid)
             return answer
 
         return connect
 
-    def checking(self, handler: Handler) -> Handler:
+    def check_first(self, handler: Handler) -> Handler:
         """A handler that does nothing for a socket whose sign-in has ended."""
 
         @functools.wraps(handler)

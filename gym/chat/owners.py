@@ -5,7 +5,7 @@ from chainlit.session import BaseSession
 from chainlit.user import PersistedUser
 
 from gym.caller import LOCAL, Caller, role_of
-from gym.chat.shapes import checked
+from gym.chat.shapes import check_id
 from gym.errors import NotFound
 from gym.store.chat import ChatStore
 
@@ -15,7 +15,7 @@ def here() -> tuple[str, str]:
     user = context.session.user
     if not isinstance(user, PersistedUser):
         raise NotFound("Sign in first.")
-    return checked(context.session.thread_id), user.id
+    return check_id(context.session.thread_id), user.id
 
 
 def caller_of(session: BaseSession) -> Caller:
@@ -28,7 +28,7 @@ def caller_of(session: BaseSession) -> Caller:
     return Caller(user_id=user.identifier, role=role, tenant=tenant)
 
 
-def talking() -> str | None:
+def talking_user() -> str | None:
     """The id of the user whose session is talking; None outside a session."""
     try:
         user = context.session.user

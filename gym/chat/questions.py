@@ -4,8 +4,8 @@ import chainlit as cl
 
 from gym.chat import lookup_texts as findings
 from gym.chat import texts
-from gym.chat.answering import Payload
-from gym.chat.screens.parse_form import told
+from gym.chat.presses import Payload
+from gym.chat.screens.parse_form import parse_fields
 from gym.chat.thread import ChatThread
 from gym.coaching.reading import Proposal
 from gym.schemas.disputes import NewDispute
@@ -15,7 +15,7 @@ from gym.services.sessions import Sessions
 from gym.world.world import World
 
 
-class Questions:
+class ChatQuestions:
     """Questions of one chat over one loop; none of them changes the claim."""
 
     def __init__(self, sessions: Sessions, world: World, thread: ChatThread) -> None:
@@ -57,7 +57,7 @@ class Questions:
         await cl.ElementSidebar.set_elements([panel], key="lookup")
         await cl.ElementSidebar.set_title("Look up")
 
-    async def found(self, payload: Payload) -> Payload:
+    async def look_up(self, payload: Payload) -> Payload:
         """What the reference has, for the side bar. Raises Invalid."""
         found = await self.sessions.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
         return {"note": found.note, "entries": [findings.entry(each) for each in found.entries]}
@@ -67,7 +67,7 @@ class Questions:
         Invalid, Stale.
         """
         asked = {name: payload.get(name) for name in ("session_id", "turn", "reason")}
-        made = await self.sessions.disputes.dispute(told(NewDispute, user_id=self.thread.user_id, **asked))
+        made = await self.sessions.disputes.dispute(parse_fields(NewDispute, user_id=self.thread.user_id, **asked))
         state = await self.thread.state()
         if state and state.shown == made.turn:
             await self.thread.amend(state.score_id, dispute={"status": made.status, "answer": made.answer})

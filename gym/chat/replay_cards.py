@@ -16,7 +16,7 @@ STATUS: dict[str, cards.Status] = {"resolved": "resolved", "given_up": "given_up
 CLAIM: TypeAdapter[StartAnswer | NextClaim] = TypeAdapter(StartAnswer | NextClaim)
 
 
-class Table:
+class CardTable:
     """The cards on the table of one chat, as they change from step to step."""
 
     def __init__(self, world: World, thread: str = "") -> None:
@@ -25,26 +25,26 @@ class Table:
         self.case: cards.Props = {}
         self.score: cards.Props = {}
 
-    def shown(self, step: ReplayStep) -> list[Card]:
+    def cards_of_step(self, step: ReplayStep) -> list[Card]:
         """Every card that a step put on the screen or changed there, in order."""
         match step.kind:
             case "dealt":
-                return [*self.left(), *self.dealt(step, CLAIM.validate_json(step.shown))]
+                return [*self.close_cards(), *self.deal_cards(step, CLAIM.validate_json(step.shown))]
             case "acted":
-                return list(self.acted(TurnAnswer.model_validate_json(step.shown)))
+                return list(self.action_cards(TurnAnswer.model_validate_json(step.shown)))
             case "hinted":
-                return [self.amended(turn=HintAnswer.model_validate_json(step.shown).turn)]
+                return [self.amend_card(turn=HintAnswer.model_validate_json(step.shown).turn)]
 
-    def left(self) -> Iterator[Card]:
+    def close_cards(self) -> Iterator[Card]:
         """The cards of the claim before, once it is left."""
         if self.claim:
-            yield self.amended()
+            yield self.amend_card()
             yield "CaseFile", self.case | {"closed": True}
         if self.score:
             yield "ScoreCard", self.score | {"next": False}
         self.score = {}
 
-    def dealt(self, step: ReplayStep, told: StartAnswer | NextClaim) -> Iterator[Card]:
+    def deal_cards(self, step: ReplayStep, told: StartAnswer | NextClaim) -> Iterator[Card]:
         """A fresh claim: its case file and its card, with the payer's first answer on it."""
         view, answer = told.scenario, told.scenario.remittance
         card = cards.claim_card(self.world, told.session_id, told.turn, view, view.claim_data)
@@ -55,13 +55,13 @@ class Table:
         yield "CaseFile", self.case
         yield "ClaimCard", self.claim
 
-    def acted(self, turned: TurnAnswer) -> Iterator[Card]:
+    def action_cards(self, turned: TurnAnswer) -> Iterator[Card]:
         """The payer's answer and the score, then the claim as it lies after a move."""
         if turned.outcome != "noted" and not turned.exam:
             self.score = cards.score_card(self.world, turned)
             yield "ScoreCard", self.score
         tried = {"tried": True} if turned.outcome != "noted" else {}
-        yield self.amended(
+        yield self.amend_card(
             turn=turned.turn,
             claim=turned.claim_data.model_dump(mode="json"),
             status=STATUS.get(turned.outcome, "open"),
@@ -69,7 +69,7 @@ class Table:
             **tried,
         )
 
-    def amended(self, **changes: Any) -> Card:
+    def amend_card(self, **changes: Any) -> Card:
         """The claim card with what changed on it."""
         self.claim = {**self.claim, **changes}
         return "ClaimCard", self.claim

@@ -16,7 +16,7 @@ from gym.store.chat import instant
 from gym.world.scenarios.scenario import ScenarioView
 
 
-class Resumed:
+class ResumedThread:
     """A stored thread that is about to be shown, changed in place: Chainlit sends it right afterwards."""
 
     def __init__(self, thread: ThreadDict, moves: Moves) -> None:
@@ -81,7 +81,9 @@ class Resumed:
         await self.amend(state.case_id, closed=True)
         await self.amend(state.score_id, next=False)
         case, (name, drawn) = self.moves.claim_cards(now, now.turn, view)
-        case_id, card_id = await self.add(texts.dealt(view), [case, (name, {**drawn, **props})], dealt=now.turn)
+        case_id, card_id = await self.add(
+            texts.introduce_claim(view), [case, (name, {**drawn, **props})], dealt=now.turn
+        )
         await self.moves.thread.remember(
             state.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
         )

@@ -15,21 +15,21 @@ from gym.store.chat import Row
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 
 
-def checked(an_id: object) -> str:
+def check_id(an_id: object) -> str:
     """An id that came from a browser, if it is one. Raises Invalid."""
     if not isinstance(an_id, str) or not UUID.match(an_id):
         raise Invalid("That is not an id of this chat.")
     return an_id
 
 
-def persisted(row: Row) -> PersistedUser:
+def to_persisted_user(row: Row) -> PersistedUser:
     """A user as Chainlit has it."""
     name, about = row["identifier"], row["about"]
     shown = f"Demo {about.get('role')}" if about.get("demo") else name
     return PersistedUser(id=row["id"], identifier=name, display_name=shown, metadata=about, createdAt=row["created_at"])
 
 
-def stored(element: Element) -> ElementDict:
+def to_stored_element(element: Element) -> ElementDict:
     """An element as it is kept: a chart is fetched from our own record, and nothing from anywhere else."""
     place = f"/files/chart/{element.id}" if element.type == "plotly" else None
     return cast(ElementDict, {**element.to_dict(), "url": place, "chainlitKey": None})

@@ -11,7 +11,7 @@ from chainlit.session import WebsocketSession
 from pydantic import BaseModel, Field, ValidationError
 
 from gym.chat.data_layer import ChatLayer
-from gym.chat.drawn import Drawn
+from gym.chat.markdown_guard import MarkdownGuard
 from gym.chat.owners import owns_thread
 from gym.chat.shapes import UUID
 from gym.store.chat import instant
@@ -34,17 +34,17 @@ class Hello(BaseModel):
     threadId: str | None = None
 
 
-class Said(BaseModel):
+class MessageFields(BaseModel):
     """The two fields of a message that are its writer's to set."""
 
     id: Id
     output: str
 
 
-class Typed(BaseModel):
+class TypedMessage(BaseModel):
     """A message as the page sends it."""
 
-    message: Said
+    message: MessageFields
 
 
 class Sockets:
@@ -82,7 +82,7 @@ class Sockets:
         hello = {"sessionId": asked.sessionId, "threadId": known, "clientType": "webapp"}
         await theirs.connect(sid, environ, hello)
         session = WebsocketSession.require(sid)
-        session.emit = Drawn(session.emit)
+        session.emit = MarkdownGuard(session.emit)
         if wanted and not session.restored:
             session.thread_id = session.thread_id_to_resume = str(uuid.uuid4())
             if known and session.user and await self.layer.get_thread_author(known) == session.user.identifier:
@@ -97,7 +97,7 @@ class Sockets:
         """Something was typed: kept as its user's own words, whatever else the page claims about it."""
         session = self.session(sid)
         try:
-            said = Typed.model_validate(payload).message
+            said = TypedMessage.model_validate(payload).message
         except ValidationError:
             return
         text = UNSTORABLE.sub("\ufffd", said.output[:LONGEST])

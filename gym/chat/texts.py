@@ -2,8 +2,8 @@
 
 import re
 
-from gym.chat.cards import paid, refusals
-from gym.chat.exam_texts import MODES, exam_words, sitting
+from gym.chat.cards import refusals, total_paid
+from gym.chat.exam_texts import MODES, describe_sitting, exam_words
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.reading import Proposal
 from gym.coaching.stories import Story
@@ -52,7 +52,7 @@ def speaker(coach: CoachInfo) -> str:
     return f"Coach ({coach.model})" if coach.source != "offline" and coach.model else "Coach (offline)"
 
 
-def understood(move: str) -> str:
+def say_understood(move: str) -> str:
     """What a free text was taken as."""
     return f"I take that as: **{move[:1].lower()}{move[1:]}**."
 
@@ -67,14 +67,14 @@ def is_that_meant(meant: Proposal) -> str:
     return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
 
 
-def dealt(view: ScenarioView, story: Story | None = None, exam: ExamStatus | None = None) -> str:
+def introduce_claim(view: ScenarioView, story: Story | None = None, exam: ExamStatus | None = None) -> str:
     """What to say over a fresh claim: what it is, how it came here, what to do, and what help there is."""
     told = f"\n\n{story.text}" if story else ""
-    help_there = sitting(exam) if exam else MODES.get(view.mode, "")
-    return f"{help_there}**{view.title}**, {view.payer.name}. {met(view)}{told}"
+    help_there = describe_sitting(exam) if exam else MODES.get(view.mode, "")
+    return f"{help_there}**{view.title}**, {view.payer.name}. {say_stage(view)}{told}"
 
 
-def met(view: ScenarioView) -> str:
+def say_stage(view: ScenarioView) -> str:
     """Where in its life the trainee meets the claim: a rejection is told from a denial."""
     answer = view.remittance.status if view.remittance else ""
     return ANSWERS.get(answer, STAGES[view.stage])
@@ -91,10 +91,10 @@ def needs_letter(view: ScenarioView) -> str:
 
 def dollars(remittance: Remittance) -> str:
     """What was paid, as money."""
-    return f"${paid(remittance):,.2f}"
+    return f"${total_paid(remittance):,.2f}"
 
 
-def refused(remittance: Remittance | None) -> str:
+def say_refusal(remittance: Remittance | None) -> str:
     """What the payer refused, or why its front end did not take the claim in; or nothing."""
     if remittance and remittance.rejections:
         reasons = " ".join(each.message for each in remittance.rejections)
@@ -103,7 +103,7 @@ def refused(remittance: Remittance | None) -> str:
     return f" The payer refused {'; '.join(told)}." if told else ""
 
 
-def resolved(turned: TurnAnswer) -> str:
+def say_resolved(turned: TurnAnswer) -> str:
     """A claim that is done."""
     if turned.remittance and turned.remittance.status == "paid":
         return f"**Paid.** The payer pays {dollars(turned.remittance)}, and no line is denied."
@@ -114,9 +114,9 @@ def headline(turned: TurnAnswer) -> str:
     """The verdict in a sentence or two."""
     match turned.outcome:
         case "resolved":
-            return resolved(turned)
+            return say_resolved(turned)
         case "partly":
-            told = refused(turned.remittance)
+            told = say_refusal(turned.remittance)
             return f"**Closer.** That change was right and stays on the claim; something is still wrong.{told}"
         case "given_up":
             return "**You stopped here.** Below is what the claim needed. The next one is a fresh start."
@@ -124,7 +124,7 @@ def headline(turned: TurnAnswer) -> str:
             return exam_words(turned)
         case "wrong":
             offer = " You can ask for a hint." if turned.offer_hint else ""
-            return f"**Not yet.**{refused(turned.remittance)} The claim on file has not changed.{offer}"
+            return f"**Not yet.**{say_refusal(turned.remittance)} The claim on file has not changed.{offer}"
         case _:
             return ""
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from gym.chat import texts
 from gym.chat.cards import Props
 from gym.chat.data_layer import ChatLayer
-from gym.chat.shapes import checked
+from gym.chat.shapes import check_id
 from gym.errors import Stale
 from gym.store.chat import instant
 from gym.value import Value
@@ -51,7 +51,7 @@ class ChatThread:
     @property
     def thread_id(self) -> str:
         """The thread that is talking."""
-        return checked(cl.context.session.thread_id)
+        return check_id(cl.context.session.thread_id)
 
     @property
     def user_id(self) -> str:
@@ -109,13 +109,13 @@ class ChatThread:
             self.keeping.add(keeping)
             keeping.add_done_callback(self.keeping.discard)
 
-    async def painted(self) -> None:
+    async def wait_for_paint(self) -> None:
         """Leave the page the time to paint what was shown, before something larger is drawn anew."""
         await asyncio.sleep(self.frame)
 
     async def amend(self, card_id: str | None, **changes: Any) -> None:
         """Change a card that is on the screen, in every tab that shows this thread."""
-        await self.layer.settled()
+        await self.layer.wait_for_writes()
         body = await self.layer.get_element(self.thread_id, card_id) if card_id else None
         if card_id is None or body is None:
             return

@@ -66,7 +66,7 @@ class Wires:
         self.open = list[SocketWire]()
 
     @contextmanager
-    def holding(self, wire: SocketWire) -> Iterator[None]:
+    def hold(self, wire: SocketWire) -> Iterator[None]:
         """While a socket is open."""
         self.open.append(wire)
         try:
@@ -109,7 +109,7 @@ class SocketGate:
         for each in self.wires.surplus(caller.user_id):
             await dismiss(each)
         wire = SocketWire(caller.user_id, receive)
-        with self.wires.holding(wire):
+        with self.wires.hold(wire):
             self.opened()
             return await self.chainlit({**scope, WIRE: wire}, wire.receive, send)
 
@@ -134,7 +134,7 @@ async def dismiss(wire: SocketWire) -> None:
         await sio.disconnect(wire.sid)
 
 
-def connected(environ: dict[str, Any], sid: str) -> None:
+def note_connection(environ: dict[str, Any], sid: str) -> None:
     """Note that the socket of a handshake has a session now."""
     wire = environ.get("asgi.scope", {}).get(WIRE)
     if isinstance(wire, SocketWire):

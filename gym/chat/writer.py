@@ -51,7 +51,7 @@ class WriteQueue:
         except TimeoutError:
             raise self.store.database.unavailable from None
 
-    async def settled(self) -> None:
+    async def wait_for_writes(self) -> None:
         """Wait for all writes that were queued before. Raises Unavailable where that takes too long."""
         if self.work is not None and not self.work.done():
             await self.write(lambda _: None)

@@ -13,7 +13,7 @@ from gym.world.scenarios.plan import LEVELS
 from gym.world.world import World
 
 
-class Entry(NamedTuple):
+class FaultEntry(NamedTuple):
     """One row of FAULTS in words."""
 
     fault: str
@@ -29,15 +29,15 @@ STAGES = {"pre_submission": "before sending", "denied": "denied"}
 HEADS = ("fault", "what is wrong", "skill", "level", "met", "comes back as", "source")
 
 
-def entries(world: World) -> Iterator[Entry]:
+def entries(world: World) -> Iterator[FaultEntry]:
     """What the rows of FAULTS say, by the name of the fault; rows that read alike are one."""
     told = (entry(world, fault) for fault in sorted(FAULTS, key=lambda each: each.code))
     yield from dict.fromkeys(told)
 
 
-def entry(world: World, fault: Fault) -> Entry:
+def entry(world: World, fault: Fault) -> FaultEntry:
     """One row in words."""
-    return Entry(
+    return FaultEntry(
         fault=fault.code,
         summary=fault.summary,
         skill=fault.skill,

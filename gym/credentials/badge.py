@@ -145,7 +145,7 @@ class EvidenceItem(Part):
     narrative: str
 
 
-class Entry(Part):
+class StatusEntry(Part):
     """Where it stands whether the badge was revoked (Bitstring Status List 1.0 §2.1)."""
 
     id: Address
@@ -187,7 +187,7 @@ class Badge(Part):
     credential_subject: Subject
     credential_schema: tuple[Schema] = (Schema(),)
     evidence: tuple[EvidenceItem, ...] = Field(min_length=1, max_length=40)
-    credential_status: Entry
+    credential_status: StatusEntry
     proof: BadgeProof | None = None
 
     @property

@@ -6,7 +6,6 @@ from gym.credentials.badge import (
     BadgeAchievement,
     BadgeScore,
     Criteria,
-    Entry,
     EvidenceItem,
     HashedIdentifier,
     IssuerProfile,
@@ -14,6 +13,7 @@ from gym.credentials.badge import (
     LevelDescription,
     NamedIdentifier,
     ScoreDescription,
+    StatusEntry,
     Subject,
 )
 
@@ -39,7 +39,7 @@ def write_badge(award: Award, issuer: IssuerProfile, base: str) -> Badge:
             ),
         ),
         evidence=tuple(map(show_evidence, award.evidence)),
-        credential_status=Entry(
+        credential_status=StatusEntry(
             id=f"{status}#{award.index}", status_list_index=str(award.index), status_list_credential=status
         ),
     )

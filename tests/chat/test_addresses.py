@@ -19,7 +19,7 @@ from agents.minds import MINDS
 from gym.api import create_api
 from gym.chat.gate import LONGEST_PATH, NOWHERE
 from gym.chat.screens.pages import PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
 from gym.schemas.assignments import NewAssignment
@@ -82,10 +82,10 @@ async def test_an_instant_that_no_calendar_reaches_is_refused(world: World, unti
 @pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01"])
 def test_a_day_that_no_calendar_reaches_is_said_in_the_words_of_the_form(typed: str) -> None:
     with pytest.raises(Invalid, match=r"Due: is from 2000 to 2200\."):
-        told(NewAssignment, to="everybody", due=typed)
+        parse_fields(NewAssignment, to="everybody", due=typed)
     with pytest.raises(Invalid, match=r"Since: is from 2000 to 2200\."):
-        told(SessionQuery, since=typed)
-    assert told(SessionQuery, since="2026-03-04").since == date(2026, 3, 4)
+        parse_fields(SessionQuery, since=typed)
+    assert parse_fields(SessionQuery, since="2026-03-04").since == date(2026, 3, 4)
 
 
 @pytest.mark.parametrize("typed", ["--5", "-", "-1", "9" * 5000, "1.5", "٣", "10", "²"])

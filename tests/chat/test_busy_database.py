@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 
 async def test_a_press_is_refused_in_words_and_works_with_the_same_key_afterwards(room: Room, path: Path) -> None:
     tab = await tab_on(room)
-    await room.layer.settled()
+    await room.layer.wait_for_writes()
     before = tab.card("ClaimCard")
     with locked(path):
         assert await tab.correct(ADD_25, idempotency_key="k1") == {"ok": False}
@@ -81,7 +81,7 @@ async def test_home_opens_at_once_and_tells_news_that_cannot_be_marked_as_read_y
 
 async def test_a_thread_opens_at_once(room: Room, path: Path) -> None:
     tab = await tab_on(room)
-    await room.layer.settled()
+    await room.layer.wait_for_writes()
     tab.here()
     with locked(path):
         assert await quickest(lambda: room.layer.get_thread(tab.thread_id)) < 0.1

@@ -73,7 +73,7 @@ async def test_a_look_at_the_gym_opens_no_thread_and_the_first_press_does(room: 
     assert await room.layer.last_threads(ANA, 5) == []
     tab.session.has_first_interaction = True
     await looking.go("boards")
-    await room.layer.settled()
+    await room.layer.wait_for_writes()
     assert len(await room.layer.last_threads(ANA, 5)) == 1
     thread = await room.layer.get_thread(tab.thread_id)
     assert [each["props"]["screen"]["page"] for each in thread["elements"]] == ["boards"]

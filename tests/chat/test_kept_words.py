@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from rows import for_each
 from socket_parts import PATIENCE, Page, Site, serve, until
 
-from gym.chat.drawn import Drawn
 from gym.chat.inside import hold_inside
+from gym.chat.markdown_guard import MarkdownGuard
 from gym.world.world import World
 
 # What a person, a file or a model might write where its words are drawn as Markdown.
@@ -78,7 +78,7 @@ def test_no_words_become_a_link_on_their_way_to_the_page_a_few_letters_at_a_time
         before = "" if event != "stream_token" or data["isSequence"] else shown[-1]
         shown.append(before + data["token" if event == "stream_token" else "output"])
 
-    send = Drawn(draw)
+    send = MarkdownGuard(draw)
     send("stream_start", step)
     for place in range(length, len(text), length):
         send("stream_token", {"id": "a", "token": text[place : place + length], "isSequence": False})

@@ -8,7 +8,7 @@ from chat_parts import Room, Tab
 from screen_parts import Screens
 
 from gym.chat.screens.blocks import Table
-from gym.chat.screens.library_preview import shown
+from gym.chat.screens.library_preview import scenario_blocks
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.recipe import Recipe, to_toml
@@ -48,7 +48,7 @@ def said(screens: Screens) -> str:
 def test_a_claim_that_was_rejected_is_previewed_with_the_reasons(world: World):
     scenario = compose(world, Spec(seed=2, fault="invalid_npi_check_digit"))
     assert scenario.case.remittance
-    (table,) = (each for each in shown(scenario) if isinstance(each, Table))
+    (table,) = (each for each in scenario_blocks(scenario) if isinstance(each, Table))
     assert table.title.endswith("rejected at the front end (277CA)")
     ((code, why),) = table.rows
     assert (code.text, why.text) == ("A7:562", scenario.case.remittance.rejections[0].message)

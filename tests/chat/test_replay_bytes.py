@@ -12,7 +12,7 @@ from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
 from loop_moves import loop_of
 
 from gym.api import create_api
-from gym.chat.replay_cards import Table
+from gym.chat.replay_cards import CardTable
 from gym.coaching.chunks import CoachChunk
 from gym.coaching.coach import CoachView, GuardKey, PlainCoach
 from gym.world.world import World
@@ -92,8 +92,8 @@ async def test_every_card_of_a_chat_is_rebuilt_as_it_was_shown(tmp_path: Path, w
     await tab.press("act", action_type="give_up", action_details={})
     await tab.press("next")
     replay = await room.loop.replays.replay(tab.card("ClaimCard")["session_id"], TOM)
-    table = Table(world, tab.thread_id)
-    rebuilt = [card for step in replay.steps for card in table.shown(step)]
+    table = CardTable(world, tab.thread_id)
+    rebuilt = [card for step in replay.steps for card in table.cards_of_step(step)]
     assert [bytes_of(*card) for card in rebuilt] == [bytes_of(*card) for card in emitted(tab)]
 
 

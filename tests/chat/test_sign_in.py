@@ -151,7 +151,7 @@ def test_each_wrong_try_makes_the_next_wait_longer_and_none_locks_for_good():
         waits.append(wait(tries))
         now[0] += waits[-1]
     assert [each for each in waits if each] == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60]
-    tries.succeed(("ann", "here"))
+    tries.forget_failures(("ann", "here"))
     assert [wait(tries) for _ in range(FREE)] == [0] * FREE
 
 

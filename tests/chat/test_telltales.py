@@ -108,7 +108,7 @@ class Reader:
         for user, role in clinic.people.items():
             found |= {f"{user} GET {path}": await self.answer(user, path) for path in self.addresses(clinic, user)}
             visit = PageRequest(caller=Caller(user_id=user, role=role, tenant=clinic.word))
-            for page, params in (*((name, {}) for name in self.pages.listed(visit)), *PAGES, *about(clinic, role)):
+            for page, params in (*((name, {}) for name in self.pages.list_pages(visit)), *PAGES, *about(clinic, role)):
                 found[f"{user} sees {page} {params}"] = await self.screen(page, visit.at(**params))
         return {asked: DRAWN.sub("", text) for asked, text in found.items()}
 

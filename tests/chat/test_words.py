@@ -95,4 +95,4 @@ async def test_a_coach_who_hangs_holds_up_no_move(tmp_path: Path, world: World) 
     coach.go.set()
     await settle_tasks(lambda task: "stream" in task)
     assert sum("Coach (offline)" in text for text in tab.texts) == 2
-    await room.layer.settled()
+    await room.layer.wait_for_writes()

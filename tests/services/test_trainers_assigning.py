@@ -10,7 +10,7 @@ from loop_parts import Clock
 from trainer_parts import OTTO, TINA, clinics
 
 from gym.caller import Caller
-from gym.chat.screens.assignments import left_out, standing
+from gym.chat.screens.assignments import count_states, left_out
 from gym.errors import NotFound
 from gym.progress.assignments import Assignment
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
@@ -99,5 +99,5 @@ def test_a_full_list_says_that_it_is_full(number: int, told: str):
     )
     row = AssignmentRow(assignment=given, name="Ana", last_day=DUE, standing="done", is_pressing=False)
     rows = (row,) * number
-    assert [each.value for each in standing(rows).items] == ["0", "0", told]
+    assert [each.value for each in count_states(rows).items] == ["0", "0", told]
     assert bool(left_out(rows)) is (told == "300+")

@@ -92,7 +92,7 @@ class Tab:
         self.here()
         thread = await layer.get_thread(self.thread_id)
         await config.code.on_chat_resume(thread)
-        await layer.settled()
+        await layer.wait_for_writes()
         return thread
 
     async def quiet(self) -> None:

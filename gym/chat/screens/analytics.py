@@ -6,7 +6,7 @@ from gym.chat.charts import show_charts
 from gym.chat.data_layer import ChatLayer
 from gym.chat.screens import analytics_blocks as show
 from gym.chat.screens.blocks import Block, Button, Buttons, Go, Screen, Text
-from gym.chat.screens.format import count, day, named, options
+from gym.chat.screens.format import count, day, options, skill_name
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
 from gym.errors import NotFound, wrong
@@ -95,7 +95,9 @@ def choices(whole: UserAnalytics, params: Params) -> Form:
         ((each.name, f"{day(each.first)}, {count(each.claims, 'claim')}") for each in newest), "Over time"
     )
     met = [each.name for each in whole.skills]
-    skills = options(((each, named(each)) for each in sorted({*met, *filter(None, [params["skill"]])})), "All skills")
+    skills = options(
+        ((each, skill_name(each)) for each in sorted({*met, *filter(None, [params["skill"]])})), "All skills"
+    )
     fields = (
         FormField(name="session", label="Look at", kind="select", value=params["session"], options=sessions),
         FormField(name="skill", label="Skill to follow", kind="select", value=params["skill"], options=skills),

@@ -5,7 +5,7 @@ from datetime import date
 
 from gym.chat import analytics_texts as words
 from gym.chat.screens.blocks import Bar, Bars, Block, Cell, Fold, Go, Stat, Stats, Table, Text
-from gym.chat.screens.format import band, cell, day, named, share, spent
+from gym.chat.screens.format import band, cell, day, format_time, share, skill_name
 from gym.chat.screens.forms import Params
 from gym.progress.analytics.model import ClaimRow, Curve, KindStats, Span, UserAnalytics
 from gym.progress.takeaways import describe_calibration
@@ -20,7 +20,7 @@ def blocks(growth: UserAnalytics, skill: str, params: Params) -> tuple[Block, ..
     return (
         totals(growth.total),
         first_tries(growth),
-        followed(growth.curves, skill) if skill else skills(growth.curves),
+        rating_table(growth.curves, skill) if skill else skills(growth.curves),
         *over,
         *confidence(growth),
         denials(growth.denials),
@@ -35,7 +35,7 @@ def totals(total: Span) -> Stats:
             Stat(name=f"claims, {total.settled} settled", value=str(total.claims)),
             Stat(name="right on the first try", value=share(total.accuracy)),
             Stat(name="hints a claim", value=few(total.hints)),
-            Stat(name="time a claim", value=spent(total.seconds)),
+            Stat(name="time a claim", value=format_time(total.seconds)),
         )
     )
 
@@ -65,19 +65,19 @@ def first_tries(growth: UserAnalytics) -> Bars:
 def skills(curves: Sequence[Curve]) -> Bars:
     """Every skill now, the weakest first, with where it began."""
     known = sorted((curve for curve in curves if curve.skill), key=lambda curve: curve.points[-1].value)
-    rows = tuple(map(grown, known))
+    rows = tuple(map(skill_bar, known))
     return Bars(title="Skills now, weakest first", rows=rows, empty="Skills show here after a first claim.")
 
 
-def grown(curve: Curve) -> Bar:
+def skill_bar(curve: Curve) -> Bar:
     """One skill: its rating with its band, and the change since its first claim."""
     first, last = curve.points[0], curve.points[-1]
-    drawn = band(named(curve.skill), last.value, last.spread)
+    drawn = band(skill_name(curve.skill), last.value, last.spread)
     change = round((last.value - first.value) * 100)
     return drawn.model_copy(update={"note": f"{drawn.note} ({change:+d})"})
 
 
-def followed(curves: Sequence[Curve], skill: str) -> Table:
+def rating_table(curves: Sequence[Curve], skill: str) -> Table:
     """The ratings of one skill, the newest first."""
     points = next((curve.points for curve in curves if curve.skill == skill), ())
     rows = tuple(
@@ -86,12 +86,12 @@ def followed(curves: Sequence[Curve], skill: str) -> Table:
     )
     columns = ("Day", "Claims by then", "Rating", "Give or take")
     empty = "No claim had this skill yet. Choose another, or all of them."
-    return Table(title=named(skill), columns=columns, rows=rows, empty=empty, numbers=(1, 2, 3))
+    return Table(title=skill_name(skill), columns=columns, rows=rows, empty=empty, numbers=(1, 2, 3))
 
 
 def spans(span: Span) -> tuple[Cell, ...]:
     """The numbers of a span."""
-    told = (span.claims, share(span.accuracy), few(span.hints), spent(span.seconds), share(span.of_limit))
+    told = (span.claims, share(span.accuracy), few(span.hints), format_time(span.seconds), share(span.of_limit))
     return tuple(map(cell, told))
 
 
@@ -115,10 +115,10 @@ def claims(done: Sequence[ClaimRow]) -> Table:
     rows = tuple(
         (
             cell(each.title),
-            cell(", ".join(map(named, each.skills))),
+            cell(", ".join(map(skill_name, each.skills))),
             cell(share(each.accuracy), "good" if each.accuracy == 1 else "plain"),
             cell(each.hints),
-            cell(spent(each.seconds)),
+            cell(format_time(each.seconds)),
             cell(share(each.confidence)),
         )
         for each in done[:-51:-1]
@@ -152,5 +152,5 @@ def denials(found: Sequence[KindStats]) -> Table:
 
 def by(found: Sequence[KindStats], name: str) -> Table:
     """First tries by skill or by area."""
-    rows = tuple((cell(named(each.name)), cell(each.claims), cell(share(each.right))) for each in found)
+    rows = tuple((cell(skill_name(each.name)), cell(each.claims), cell(share(each.right))) for each in found)
     return Table(title=f"By {name.lower()}", columns=(name, "Claims", "First try"), rows=rows, numbers=(1, 2))

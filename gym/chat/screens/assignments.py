@@ -2,10 +2,10 @@
 
 from gym.caller import Right
 from gym.chat.screens.blocks import Block, Cell, Go, Screen, Stat, Stats, Table, Text, Tone
-from gym.chat.screens.format import cell, count, day, named, options
+from gym.chat.screens.format import cell, count, day, options, skill_name
 from gym.chat.screens.forms import Form, FormField, Option
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.chat.screens.trainer_sessions import about
 from gym.progress.assignments import Standing
 from gym.schemas.assignments import MOST_DONE, AssignmentRow, NewAssignment
@@ -39,7 +39,7 @@ class AssignPages:
         rows = await self.sessions.assignments.given(request.caller)
         form = await assign_form(self.sessions, request, await self.people(request))
         table = assignment_table("Assigned", rows)
-        return Screen(title="Assignments", blocks=(standing(rows), form, table, *left_out(rows)))
+        return Screen(title="Assignments", blocks=(count_states(rows), form, table, *left_out(rows)))
 
     async def people(self, request: PageRequest) -> tuple[Option, ...]:
         """For whom something can be assigned."""
@@ -52,7 +52,7 @@ class AssignPages:
         """Assign what the form says. Raises Invalid, NotFound."""
         given = {name: request.get(name) or None for name in ("scenario", "level")}
         texts = {name: request.get(name) for name in ("to", "due", "skill", "payer")}
-        made = await self.sessions.assignments.assign(request.caller, told(NewAssignment, **given, **texts))
+        made = await self.sessions.assignments.assign(request.caller, parse_fields(NewAssignment, **given, **texts))
         return await self.back(request, f"“{made.title}” is assigned to {count(made.trainees, 'trainee')}.")
 
     async def withdraw(self, request: PageRequest) -> Screen:
@@ -70,7 +70,7 @@ async def assign_form(sessions: Sessions, request: PageRequest, people: tuple[Op
     offers = await sessions.assignments.offers(request.caller)
     fresh = "A new claim, from the three choices below"
     scenarios = options(((each.id, each.name) for each in offers.scenarios), fresh)
-    skills = options(((each, named(each)) for each in SKILLS), "Any skill")
+    skills = options(((each, skill_name(each)) for each in SKILLS), "Any skill")
     levels = options(((each.value, each.value.capitalize()) for each in Difficulty), "Any level")
     payers = options(((each.id, each.name) for each in offers.payers), "Any payer")
     of_a_fresh_one = "For a new claim"
@@ -90,7 +90,7 @@ async def assign_form(sessions: Sessions, request: PageRequest, people: tuple[Op
     return Form(title="Assign a claim", fields=fields, submit="Assign it", page="assign.make")
 
 
-def standing(rows: tuple[AssignmentRow, ...]) -> Stats:
+def count_states(rows: tuple[AssignmentRow, ...]) -> Stats:
     """How many are where."""
     kinds = [row.standing for row in rows]
     done = f"{number_done(rows)}{'+' if left_out(rows) else ''}"

@@ -156,7 +156,7 @@ class Pre(Value):
     text: str
 
 
-class Heading(Value):
+class BlockHeading(Value):
     """A heading over the blocks that follow."""
 
     kind: Literal["heading"] = "heading"
@@ -180,7 +180,7 @@ class Look(Value):
 
 
 Block = Annotated[
-    Text | Stats | Bars | Table | Buttons | Form | Heat | ClaimBlock | Player | Pre | Heading | Fold | Look,
+    Text | Stats | Bars | Table | Buttons | Form | Heat | ClaimBlock | Player | Pre | BlockHeading | Fold | Look,
     Field(discriminator="kind"),
 ]
 

@@ -7,16 +7,16 @@ from gym.chat.screens.blocks import (
     Bar,
     Bars,
     Block,
+    BlockHeading,
     Button,
     Buttons,
     Cell,
     Go,
-    Heading,
     Screen,
     Table,
     Text,
 )
-from gym.chat.screens.format import cell, count, day, named, options, share
+from gym.chat.screens.format import cell, count, day, options, share, skill_name
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, PageRequest
 from gym.errors import NotFound
@@ -89,7 +89,7 @@ class StandingPages:
                 label="Skill",
                 kind="select",
                 value=skill,
-                options=options(((each, named(each)) for each in SKILLS), "All skills"),
+                options=options(((each, skill_name(each)) for each in SKILLS), "All skills"),
             ),
             FormField(
                 name="order",
@@ -162,7 +162,7 @@ def way(row: PathwayRow) -> tuple[Block, ...]:
     begin = Buttons(name=row.title, items=(Button(label="Begin the exam", go=Go(say=f"start {row.code}")),))
     missing = Text(text=f"Still needed: {row.readiness.missing}.", tone="quiet")
     return (
-        Heading(text=f"{row.title} · {row.level}"),
+        BlockHeading(text=f"{row.title} · {row.level}"),
         Text(text=f"{row.criteria} {exam}"),
         begin if is_open else missing,
     )

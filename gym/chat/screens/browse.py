@@ -2,10 +2,10 @@
 
 from gym.caller import Right
 from gym.chat.screens.blocks import Block, Cell, Go, Screen, Table
-from gym.chat.screens.format import cell, named, options, share, spent
+from gym.chat.screens.format import cell, format_time, options, share, skill_name
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.schemas.practice import PracticeFilter, PracticeRow, TryRate
 from gym.services.sessions import Sessions
 from gym.world.faults import SKILLS
@@ -67,19 +67,19 @@ class BrowsePages:
         chosen = {"payer": params.get("payer", ""), "stage": params.get("stage", "")}
         play = Go(page="browse.play", params={**chosen, "skill": each.skill, "level": each.level.value})
         return (
-            cell(named(each.skill)),
+            cell(skill_name(each.skill)),
             cell(each.level.value.capitalize()),
             cell(" or ".join(STAGES[stage].lower() for stage in each.stages)),
-            cell(rated(each.everybody)),
-            cell(spent(each.everybody.seconds)),
-            cell(rated(each.mine)),
+            cell(describe_rate(each.everybody)),
+            cell(format_time(each.everybody.seconds)),
+            cell(describe_rate(each.mine)),
             cell("Play", go=play),
         )
 
     def fields(self, params: Params) -> tuple[FormField, ...]:
         """What can be chosen."""
         choices = (
-            ("skill", "Skill", ((skill, named(skill)) for skill in SKILLS), "Any skill"),
+            ("skill", "Skill", ((skill, skill_name(skill)) for skill in SKILLS), "Any skill"),
             ("level", "Level", ((level.value, level.value.capitalize()) for level in Difficulty), "Any level"),
             ("payer", "Payer", ((each.id, each.name) for each in self.world.policies.values()), "Any payer"),
             ("stage", "Stage", ((stage.value, words) for stage, words in STAGES.items()), "Any stage"),
@@ -99,10 +99,10 @@ class BrowsePages:
 def wish(request: PageRequest) -> PracticeFilter:
     """What was chosen. Raises Invalid."""
     names = {"skill": "skill", "level": "level", "payer_id": "payer", "stage": "stage"}
-    return told(PracticeFilter, **{field: request.get(name) or None for field, name in names.items()})
+    return parse_fields(PracticeFilter, **{field: request.get(name) or None for field, name in names.items()})
 
 
-def rated(found: TryRate) -> str:
+def describe_rate(found: TryRate) -> str:
     """A rate in words."""
     if found.accuracy is None:
         return "too few yet" if found.times else "–"

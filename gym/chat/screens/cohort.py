@@ -1,7 +1,7 @@
 """The heat map of a cohort: skills by trainees, shade and number saying the same."""
 
 from gym.chat.screens.blocks import Block, Button, Buttons, Go, Heat, HeatRow, Spot, Text
-from gym.chat.screens.format import named, options, share
+from gym.chat.screens.format import options, share, skill_name
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.trainer_sessions import about
 from gym.progress.cohort import Cohort, SkillRow
@@ -22,17 +22,17 @@ def cohort_blocks(
     chosen = found.user_ids[skip : skip + WIDEST]
     rows = tuple(heat_row(row, chosen, names, skip, team) for row in found.rows)
     columns = tuple(names.get(each, each) for each in chosen)
-    unmet = ", ".join(map(named, found.unmet))
+    unmet = ", ".join(map(skill_name, found.unmet))
     return (
         *((Form(title="", fields=(field,), submit="Show", page="cohort", live=True),) if teams else ()),
         Text(text=HELP, tone="quiet"),
         Heat(title="Skills by trainee", columns=("All", *columns), rows=rows, empty=EMPTY),
         *((Text(text=f"Not practiced by anyone: {unmet}.", tone="quiet"),) if rows and unmet else ()),
-        *turning(len(found.user_ids), team, skip),
+        *page_links(len(found.user_ids), team, skip),
     )
 
 
-def turning(number: int, team: str, skip: int) -> tuple[Block, ...]:
+def page_links(number: int, team: str, skip: int) -> tuple[Block, ...]:
     """The ways to the trainees before and after, where they are too many for one map."""
     places = (("Trainees before", skip - WIDEST), ("Trainees after", skip + WIDEST))
     items = tuple(
@@ -45,7 +45,7 @@ def turning(number: int, team: str, skip: int) -> tuple[Block, ...]:
 
 def heat_row(row: SkillRow, chosen: tuple[str, ...], names: dict[str, str], skip: int, team: str) -> HeatRow:
     """One skill: its mean, and each trainee's rating."""
-    skill = named(row.skill)
+    skill = skill_name(row.skill)
     ratings = zip(chosen, row.ratings[skip : skip + WIDEST], strict=True)
     mean = Spot(text=share(row.mean), share=row.mean, title=f"{skill}, everyone who practiced it: {share(row.mean)}")
     to = f"team:{team}" if team else "everybody"

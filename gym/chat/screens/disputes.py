@@ -1,11 +1,11 @@
 """The inbox of disputes: what trainees hold against a verdict, and a trainer's answer."""
 
 from gym.caller import Right
-from gym.chat.screens.blocks import Block, Button, Buttons, Go, Heading, Screen, Text
+from gym.chat.screens.blocks import Block, BlockHeading, Button, Buttons, Go, Screen, Text
 from gym.chat.screens.format import count, moment, options
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.schemas.disputes import Decision, DisputeView
 from gym.services.sessions import Sessions
 
@@ -52,7 +52,7 @@ class DisputePages:
             ),
         )
         return (
-            Heading(text=f"{replay.steps[step].title} · {each.user_id} · {moment(each.at)}"),
+            BlockHeading(text=f"{replay.steps[step].title} · {each.user_id} · {moment(each.at)}"),
             Text(text=f"“{each.reason}”"),
             Buttons(name=f"Dispute of {each.user_id}", items=(Button(label="Open the step", go=look),)),
             Form(title="", fields=fields, submit="Answer", page="disputes.decide", params=place),
@@ -64,7 +64,7 @@ class DisputePages:
         who = {"by": request.caller.user_id, "tenant": request.caller.tenant}
         accepted = request.get("accepted") == "1"
         decided = await self.sessions.disputes.decide(
-            told(Decision, **who, **place, accepted=accepted, answer=request.get("answer"))
+            parse_fields(Decision, **who, **place, accepted=accepted, answer=request.get("answer"))
         )
         shown = await self.disputes(request.at())
         case = Go(href=f"/files/case/{decided.session_id}/{decided.turn}.json")

@@ -8,7 +8,7 @@ from gym.chat.screens.forms import Option
 from gym.progress.skills import PLAIN
 
 
-def named(skill: str) -> str:
+def skill_name(skill: str) -> str:
     """A skill in plain words, beginning with a capital."""
     words = PLAIN.get(skill, skill.replace("_", " "))
     return words[:1].upper() + words[1:]
@@ -34,7 +34,7 @@ def moment(at: datetime | None) -> str:
     return "–" if at is None else f"{day(at)}, {at.astimezone(UTC):%H:%M} UTC"
 
 
-def spent(seconds: float | None) -> str:
+def format_time(seconds: float | None) -> str:
     """A time taken, to be read."""
     if seconds is None:
         return "–"

@@ -19,7 +19,7 @@ from gym.chat.screens.blocks import (
     Table,
     Text,
 )
-from gym.chat.screens.format import band, cell, count, day, named, share
+from gym.chat.screens.format import band, cell, count, day, share, skill_name
 from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.teams import team_goals
 from gym.errors import NotFound
@@ -52,7 +52,7 @@ class Home:
         name = settings.display_name if settings else ""
         threads = await self.threads(request.caller.user_id)
         is_new = not profile.skill_ratings and not any(map(session_of, threads))
-        opening: Block = Text(text=WELCOME) if is_new else standing(profile)
+        opening: Block = Text(text=WELCOME) if is_new else level_stats(profile)
         blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
         blocks += await assigned_blocks(self.sessions, request.caller.user_id)
         if not is_new:
@@ -91,7 +91,7 @@ def ways(is_new: bool) -> tuple[Button, ...]:
     return (on, tour) if is_new else (on, Button(label="Sum up the session", go=Go(say="Debrief")))
 
 
-def standing(profile: Profile) -> Stats:
+def level_stats(profile: Profile) -> Stats:
     """Level, XP and streak as numbers."""
     return Stats(
         items=(
@@ -99,13 +99,13 @@ def standing(profile: Profile) -> Stats:
             Stat(name=freezes(profile), value=count(profile.current_streak, "day")),
             Stat(name="claims settled", value=f"{profile.total_scenarios_completed:,}"),
             Stat(name="reviews due", value=str(len(profile.due_reviews))),
-            *tried("in practice", profile.practice_accuracy),
-            *tried("without help", profile.unassisted_accuracy),
+            *try_stats("in practice", profile.practice_accuracy),
+            *try_stats("without help", profile.unassisted_accuracy),
         )
     )
 
 
-def tried(how: str, found: TryStats) -> tuple[Stat, ...]:
+def try_stats(how: str, found: TryStats) -> tuple[Stat, ...]:
     """How right first tries were, once there are some."""
     name = f"first tries {how}, over {count(found.scenarios, 'claim')}"
     return (Stat(name=name, value=share(found.accuracy)),) if found.scenarios else ()
@@ -120,14 +120,14 @@ def due(profile: Profile) -> tuple[Text, ...]:
     """What is due for another look."""
     if not profile.due_reviews:
         return ()
-    names = ", ".join(map(named, profile.due_reviews))
+    names = ", ".join(map(skill_name, profile.due_reviews))
     return (Text(text=f"Due for review: {names}. They are in your next claims.", tone="warn"),)
 
 
 def skills(profile: Profile) -> Bars:
     """Every skill met, the weakest first, with how sure the gym is of it."""
     rows = sorted(profile.skill_ratings.items(), key=lambda each: each[1])
-    bars = tuple(band(named(skill), value, profile.skill_uncertainty[skill]) for skill, value in rows)
+    bars = tuple(band(skill_name(skill), value, profile.skill_uncertainty[skill]) for skill, value in rows)
     return Bars(title="Skills, weakest first", rows=bars, empty="Skills show here after your first claim.")
 
 

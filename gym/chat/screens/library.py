@@ -28,12 +28,12 @@ class LibraryPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "library": Page(self.listed, Right.TRAINER, "Library"),
+            "library": Page(self.list_entries, Right.TRAINER, "Library"),
             "library.retire": Page(self.retire, Right.TRAINER),
             "library.import": Page(self.take_in, Right.TRAINER),
         }
 
-    async def listed(self, request: PageRequest) -> Screen:
+    async def list_entries(self, request: PageRequest) -> Screen:
         """Every entry."""
         return await self.screen(request)
 

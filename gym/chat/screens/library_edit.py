@@ -9,7 +9,7 @@ from gym.chat.screens.forms import Params
 from gym.chat.screens.library_form import PLACES, recipe_form
 from gym.chat.screens.library_preview import preview_blocks
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.errors import Invalid, Stale
 from gym.schemas.library import LibraryEntry, Preview
 from gym.services.sessions import Sessions
@@ -34,9 +34,9 @@ class AuthorPages:
     async def edit(self, request: PageRequest) -> Screen:
         """The form as it is filled in, or as a version has it. Raises NotFound."""
         if not request.get("entry"):
-            return await self.drawn(request, request.params)
-        opened = await self.opened(request)
-        return await self.drawn(request, request.params if "name" in request.params else filled(opened), opened)
+            return await self.draw_form(request, request.params)
+        opened = await self.open_entry(request)
+        return await self.draw_form(request, request.params if "name" in request.params else fill_form(opened), opened)
 
     async def save(self, request: PageRequest) -> Screen:
         """Keep it; what cannot be kept stays in the form, with the reason. Raises NotFound."""
@@ -45,24 +45,24 @@ class AuthorPages:
             base = request.number("base", 0, 0, 10**9)
             saved = await self.sessions.library.save(request.caller, recipe(request), entry, base)
         except Invalid as error:
-            return await self.drawn(
-                request, params, await self.opened(request) if entry else None, trouble=error.message
+            return await self.draw_form(
+                request, params, await self.open_entry(request) if entry else None, trouble=error.message
             )
         except Stale as error:
-            opened = await self.opened(request)
+            opened = await self.open_entry(request)
             newer = {**params, "base": str(opened.entry.version)}
-            return await self.drawn(request, newer, opened, trouble=error.message)
+            return await self.draw_form(request, newer, opened, trouble=error.message)
         opened = await self.sessions.library.opened(request.caller, saved.id)
         place = "It is still out of use." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
         note = f"Version {saved.version} is saved and proved. {place}"
-        return (await self.drawn(request, filled(opened), opened)).model_copy(update={"note": note})
+        return (await self.draw_form(request, fill_form(opened), opened)).model_copy(update={"note": note})
 
-    async def opened(self, request: PageRequest) -> LibraryEntry:
+    async def open_entry(self, request: PageRequest) -> LibraryEntry:
         """The entry that the request names, at its newest version or the one wanted. Raises NotFound, Invalid."""
         wanted = request.number("version", 0, 0, 10**9) or None
         return await self.sessions.library.opened(request.caller, request.get("entry"), wanted)
 
-    async def drawn(
+    async def draw_form(
         self, request: PageRequest, params: Params, opened: LibraryEntry | None = None, trouble: str = ""
     ) -> Screen:
         """The form with its preview."""
@@ -98,7 +98,7 @@ def recipe(request: PageRequest, nameless: str = "") -> Recipe:
     """What the form says. Raises Invalid."""
     given = {name: request.get(name) for name in ("template", "payer", "title", "background", "lesson")}
     lines = tuple(line.strip() for line in request.get("objectives").splitlines() if line.strip())
-    return told(
+    return parse_fields(
         Recipe,
         **given,
         name=request.get("name") or nameless,
@@ -110,7 +110,7 @@ def recipe(request: PageRequest, nameless: str = "") -> Recipe:
     )
 
 
-def filled(opened: LibraryEntry) -> Params:
+def fill_form(opened: LibraryEntry) -> Params:
     """A version as the form has it, to be saved on top of the newest."""
     made = opened.recipe
     texts = {name: getattr(made, name) for name in ("name", "template", "payer", "title", "background", "lesson")}

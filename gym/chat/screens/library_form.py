@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from gym.chat.screens.browse import STAGES
-from gym.chat.screens.format import named, options
+from gym.chat.screens.format import options, skill_name
 from gym.chat.screens.forms import Form, FormField, Option, Params
 from gym.chat.screens.pages import PageRequest
 from gym.world.faults import FAULTS
@@ -32,7 +32,7 @@ def recipe_form(world: World, request: PageRequest, fits: RecipeFit, ids: Params
 
 def made_of(world: World, request: PageRequest, fits: RecipeFit) -> tuple[FormField, ...]:
     """Faults, visit, payer, level, stage and draw."""
-    visits = ((each.name, f"{named(each.name)} ({each.specialty})") for each in world.templates.visits)
+    visits = ((each.name, f"{skill_name(each.name)} ({each.specialty})") for each in world.templates.visits)
     payers = ((each.id, each.name) for each in world.policies.values())
     levels = options((each.value, each.value.capitalize()) for each in Difficulty)
     stages = options(((each.value, text) for each, text in STAGES.items()), "As the seed draws it")
@@ -40,8 +40,8 @@ def made_of(world: World, request: PageRequest, fits: RecipeFit) -> tuple[FormFi
     return (
         FormField(name="name", label="Name in the library", value=request.get("name"), required=True, longest=60),
         *(fault_field(request, name, fit) for name, fit in zip(PLACES, fits.faults, strict=True)),
-        choice(request, "template", "Visit", fitting(visits, fits.templates), "Any visit that fits"),
-        choice(request, "payer", "Payer", fitting(payers, fits.payers), "Any payer that fits"),
+        choice(request, "template", "Visit", list_fitting(visits, fits.templates), "Any visit that fits"),
+        choice(request, "payer", "Payer", list_fitting(payers, fits.payers), "Any payer that fits"),
         FormField(
             name="level",
             label="Level",
@@ -59,7 +59,7 @@ def made_of(world: World, request: PageRequest, fits: RecipeFit) -> tuple[FormFi
 
 def fault_field(request: PageRequest, name: str, fit: frozenset[str]) -> FormField:
     """One place for a fault."""
-    chosen = fitting(((code, f"{named(code)}: {said}") for code, said in SUMMARIES.items()), fit)
+    chosen = list_fitting(((code, f"{skill_name(code)}: {said}") for code, said in SUMMARIES.items()), fit)
     none = "None: nothing is wrong with the claim" if name == "fault1" else "None"
     return choice(request, name, PLACES[name], chosen, none)
 
@@ -70,7 +70,7 @@ def choice(request: PageRequest, name: str, label: str, offered: tuple[Option, .
     return FormField(name=name, label=label, kind="select", value=request.get(name), options=(first, *offered))
 
 
-def fitting(pairs: Iterable[tuple[str, str]], fit: frozenset[str]) -> tuple[Option, ...]:
+def list_fitting(pairs: Iterable[tuple[str, str]], fit: frozenset[str]) -> tuple[Option, ...]:
     """What fits first; the rest can be chosen, too, and says so."""
     known = tuple(pairs)
     good = [(value, label) for value, label in known if value in fit]

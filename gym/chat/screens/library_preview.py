@@ -1,6 +1,6 @@
 """What comes out of a recipe: the proof, what the trainee sees, and the key."""
 
-from gym.chat.screens.blocks import Block, ClaimBlock, Fold, Heading, Pre, Table, Text
+from gym.chat.screens.blocks import Block, BlockHeading, ClaimBlock, Fold, Pre, Table, Text
 from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell
 from gym.chat.screens.replay_parts import answer_blocks
@@ -17,13 +17,13 @@ ADVICE = "Change a choice that does not fit the others, try another seed, or cha
 def preview_blocks(found: Preview) -> tuple[Block, ...]:
     """The preview; where nothing comes out, why."""
     if found.made:
-        return (proved(found.made), *shown(found.made.scenario), *key(found.made))
+        return (describe_proof(found.made), *scenario_blocks(found.made.scenario), *key(found.made))
     if not found.trouble:
         return ()
     return (Text(text=f"{UNPROVED} {found.trouble} {ADVICE}", tone="bad"),)
 
 
-def proved(made: AuthoredScenario) -> Text:
+def describe_proof(made: AuthoredScenario) -> Text:
     """What was proved, in a sentence."""
     proof, faults = made.proof, len(made.scenario.intended_issues)
     if not faults:
@@ -38,12 +38,12 @@ def proved(made: AuthoredScenario) -> Text:
     return Text(text=text, tone="good")
 
 
-def shown(scenario: Scenario) -> tuple[Block, ...]:
+def scenario_blocks(scenario: Scenario) -> tuple[Block, ...]:
     """What a trainee sees of it."""
     objectives = "\n".join(f"• {each}" for each in scenario.learning_objectives)
     place = f"{scenario.difficulty.value.capitalize()}, {STAGES[scenario.stage].lower()}, {scenario.payer_name}"
     return (
-        Heading(text="What the trainee sees"),
+        BlockHeading(text="What the trainee sees"),
         Text(text=f"{scenario.title}\n{place}\n{objectives}"),
         ClaimBlock(title="The claim", claim=scenario.case.claim.model_dump(mode="json")),
         Pre(title="The note", text=to_encounter_view(scenario.case.encounter).text),
@@ -63,7 +63,7 @@ def key(made: AuthoredScenario) -> tuple[Block, ...]:
     said = describe_changes(scenario.case.claim, scenario.solution) if action.edits else action.text or ""
     fix = f"Reference fix: {action.type.replace('_', ' ')}{': ' if said else ''}{said}"
     return (
-        Heading(text="The answer key, which trainees do not see"),
+        BlockHeading(text="The answer key, which trainees do not see"),
         *(block for issue in scenario.intended_issues for block in about(issue)),
         Text(text=fix),
         Table(title="Findings", columns=("Rule", "What it found", "Source"), rows=findings),

@@ -71,7 +71,7 @@ class Pages:
         rows = {"nav": self.nav(shown, request), "sub": self.sub(shown, request)}
         return drawn.model_copy(update={"page": shown, "params": params, **rows})
 
-    def listed(self, request: PageRequest) -> dict[str, Page]:
+    def list_pages(self, request: PageRequest) -> dict[str, Page]:
         """The pages that this caller finds in the rows."""
         return {name: each for name, each in self.pages.items() if each.label and allows(each.right, request.caller)}
 
@@ -82,7 +82,7 @@ class Pages:
     def nav(self, here: str, request: PageRequest) -> tuple[Button, ...]:
         """The row of pages and groups; the one that holds this screen is marked."""
         found, place = dict[str, Button](), self.place(here)
-        for name, page in self.listed(request).items():
+        for name, page in self.list_pages(request).items():
             title = page.group or page.label
             is_here = place is not None and title == (place.group or place.label)
             found.setdefault(title, Button(label=title, go=Go(page=name), current=is_here))
@@ -95,6 +95,6 @@ class Pages:
             return ()
         return tuple(
             Button(label=page.label, go=Go(page=name), current=page is place)
-            for name, page in self.listed(request).items()
+            for name, page in self.list_pages(request).items()
             if page.group == place.group
         )

@@ -18,7 +18,7 @@ from gym.chat.screens.blocks import (
 from gym.chat.screens.format import cell, moment, options
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
 from gym.coaching.reading import HOW, Read, Reading
 from gym.errors import wrong
@@ -47,17 +47,19 @@ class ReplayPages:
     async def replay(self, request: PageRequest) -> Screen:
         """One step of a session. Raises NotFound, Invalid."""
         found = await self.sessions.replays.replay(request.get("session"), request.caller)
-        return drawn(found, request.number("step", 0, 0, len(found.steps) - 1))
+        return draw_step(found, request.number("step", 0, 0, len(found.steps) - 1))
 
     async def annotate(self, request: PageRequest) -> Screen:
         """Put a note at a step. Raises NotFound, Invalid."""
-        wanted = told(Annotate, caller=request.caller, **asked(request), text=request.get("text"))
+        wanted = parse_fields(Annotate, caller=request.caller, **form_target(request), text=request.get("text"))
         return self.after(await self.sessions.replays.annotate(wanted), request, "The note is saved at this step.")
 
     async def override(self, request: PageRequest) -> Screen:
         """Count a try otherwise. Raises NotFound, Invalid."""
         right = request.get("right") == "1"
-        wanted = told(Override, caller=request.caller, **asked(request), right=right, reason=request.get("reason"))
+        wanted = parse_fields(
+            Override, caller=request.caller, **form_target(request), right=right, reason=request.get("reason")
+        )
         found = await self.sessions.replays.override(wanted)
         note = f"The try counts as {'right' if right else 'wrong'} from now on. The trainee is told why."
         return self.after(found, request, note)
@@ -67,9 +69,9 @@ class ReplayPages:
         found = await self.sessions.replays.replay(request.get("session"), request.caller)
         place = request.number("step", 0, 0, len(found.steps) - 1)
         move = move_of(self.read(request.get("said"), before(found, place)))
-        wanted = told(WhatIf, caller=request.caller, **asked(request), **move)
+        wanted = parse_fields(WhatIf, caller=request.caller, **form_target(request), **move)
         supposed = await self.sessions.replays.what_if(wanted)
-        shown = drawn(found, place)
+        shown = draw_step(found, place)
         note = "This is what would have happened. Nothing was saved."
         return shown.model_copy(
             update={**here(request), "note": note, "blocks": (*supposed_blocks(supposed), *shown.blocks)}
@@ -78,10 +80,10 @@ class ReplayPages:
     def after(self, found: Replay, request: PageRequest, note: str) -> Screen:
         """The step again, with what was done."""
         step = request.number("step", 0, 0, len(found.steps) - 1)
-        return drawn(found, step).model_copy(update={**here(request), "note": note})
+        return draw_step(found, step).model_copy(update={**here(request), "note": note})
 
 
-def asked(request: PageRequest) -> dict[str, str]:
+def form_target(request: PageRequest) -> dict[str, str]:
     """The session and the turn that a form is about."""
     return {"session_id": request.get("session"), "turn": request.get("turn")}
 
@@ -104,7 +106,7 @@ def move_of(reading: Reading) -> dict[str, object]:
     raise wrong("said", reading.message if reading.kind == "unclear" else f"That is not a move. {HOW}")
 
 
-def drawn(found: Replay, place: int) -> Screen:
+def draw_step(found: Replay, place: int) -> Screen:
     """One step."""
     step = found.steps[place]
     params = {"session": found.session_id, "step": str(place)}
@@ -168,14 +170,14 @@ def forms(found: Replay, step: ReplayStep, params: Params) -> tuple[Block, ...]:
         adding.append(
             Form(
                 title="Override the verdict",
-                fields=overriding(),
+                fields=override_fields(),
                 submit="Override",
                 page="replay.override",
                 params=params,
             )
         )
     if step.is_over:
-        adding.append(form("What if", supposing(), "Try it", "whatif", params))
+        adding.append(form("What if", what_if_fields(), "Try it", "whatif", params))
     return tuple(adding)
 
 
@@ -184,7 +186,7 @@ def form(title: str, fields: tuple[FormField, ...], submit: str, act: str, param
     return Form(title=title, fields=fields, submit=submit, page=f"replay.{act}", params=params)
 
 
-def overriding() -> tuple[FormField, ...]:
+def override_fields() -> tuple[FormField, ...]:
     """The fields of an override."""
     ways = options((("1", "Right: settled, accuracy 100 %"), ("", "Wrong: it fixed nothing")))
     reason = "Reason (the trainee will read it)"
@@ -194,6 +196,6 @@ def overriding() -> tuple[FormField, ...]:
     )
 
 
-def supposing() -> tuple[FormField, ...]:
+def what_if_fields() -> tuple[FormField, ...]:
     """The field of a supposition."""
     return (FormField(name="said", label="Move, in plain words", required=True, longest=1000, hint=WHAT_IF),)

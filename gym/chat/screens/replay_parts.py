@@ -21,7 +21,7 @@ def judged_blocks(step: ReplayStep) -> tuple[Block, ...]:
         numbers.append(("XP, as counted now", str(step.finished.xp_now)))
     points = tuple((cell(each.points), cell(each.reason), cell(each.citation)) for each in verdict.score.parts)
     rules = tuple(
-        (cell(each.finding.rule_id), cell(each.finding.message), cell(each.finding.citation), seen(each.seen))
+        (cell(each.finding.rule_id), cell(each.finding.message), cell(each.finding.citation), seen_cell(each.seen))
         for each in verdict.findings
     )
     columns = ("Rule", "What it found", "Source", "Shown to the trainee")
@@ -34,7 +34,7 @@ def judged_blocks(step: ReplayStep) -> tuple[Block, ...]:
     )
 
 
-def seen(is_seen: bool) -> Cell:
+def seen_cell(is_seen: bool) -> Cell:
     """Whether the trainee was shown it."""
     return cell("yes") if is_seen else cell("no", "quiet")
 

@@ -5,12 +5,12 @@ import uuid
 import chainlit as cl
 from pydantic import TypeAdapter, ValidationError
 
-from gym.chat.answering import Payload
 from gym.chat.owners import caller_of
+from gym.chat.presses import Payload
 from gym.chat.screens.blocks import Screen
 from gym.chat.screens.forms import Params
 from gym.chat.screens.pages import PageRequest, Pages
-from gym.chat.shapes import checked
+from gym.chat.shapes import check_id
 from gym.chat.thread import ChatThread
 from gym.store.chat import instant
 
@@ -50,7 +50,7 @@ class ScreenRouter:
 
     async def dispatch(self, payload: Payload) -> None:
         """A press on a screen: what it leads to takes its place, in every tab. Raises what the page raises."""
-        card_id, message_id = checked(payload.get("card_id")), checked(payload.get("message_id"))
+        card_id, message_id = check_id(payload.get("card_id")), check_id(payload.get("message_id"))
         screen = await self.pages.screen(str(payload.get("page")), self.request(read(payload.get("params"))))
         async with self.thread.alone():
             await self.thread.redraw(self.element(card_id, message_id, screen))

@@ -4,10 +4,10 @@ from zoneinfo import available_timezones
 
 from gym.caller import Right
 from gym.chat.screens.blocks import Look, Screen, Text
-from gym.chat.screens.format import named, options
+from gym.chat.screens.format import options, skill_name
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.errors import NotFound
 from gym.progress.preferences import MOST_GOALS
 from gym.schemas.accounts import PersonalSettings
@@ -46,7 +46,7 @@ class SettingsPages:
         goals = tuple(dict.fromkeys(filter(None, (request.get(f"goal_{place}") for place in range(MOST_GOALS)))))
         more = {"day_starts_at": request.get("day_starts_at") or 0, "difficulty": request.get("difficulty") or None}
         await self.sessions.accounts.change_settings(
-            request.caller.user_id, told(PersonalSettings, **flags, **texts, **more, goals=goals)
+            request.caller.user_id, parse_fields(PersonalSettings, **flags, **texts, **more, goals=goals)
         )
         shown = await self.settings(request.at())
         return shown.model_copy(
@@ -86,7 +86,7 @@ def fields(now: PersonalSettings) -> tuple[FormField, ...]:
 
 def goals(now: PersonalSettings) -> tuple[FormField, ...]:
     """What the user wants to get better at."""
-    skills = options(((each, named(each)) for each in SKILLS), "No goal")
+    skills = options(((each, skill_name(each)) for each in SKILLS), "No goal")
     chosen = (*now.goals, *("" for _ in range(MOST_GOALS)))[:MOST_GOALS]
     return tuple(
         FormField(name=f"goal_{place}", label=f"Goal {place + 1}", kind="select", value=goal, options=skills)

@@ -1,12 +1,12 @@
 """Teams: who is in, this week's goal, and the links by which others come in."""
 
 from gym.caller import Right
-from gym.chat.screens.blocks import Bar, Bars, Block, Button, Buttons, Go, Heading, Screen, Table, Text
+from gym.chat.screens.blocks import Bar, Bars, Block, BlockHeading, Button, Buttons, Go, Screen, Table, Text
 from gym.chat.screens.boards import GROUP
 from gym.chat.screens.format import cell, count, day
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.errors import NotFound
 from gym.schemas.teams import Join, NewInvitation, NewTeam, TeamRow, WeekNow
 from gym.services.sessions import Sessions
@@ -52,21 +52,23 @@ class TeamPages:
         captain = (Button(label="Make a link to join", go=Go(page="teams.invite", params=here)),)
         leave = Button(label="Leave the team", go=Go(page="teams.leave", params=here), danger=True)
         return [
-            Heading(text=f"{team.name} · {count(len(team.members), 'member')}"),
-            Bars(title="", rows=(reached("This week's goal", week),)),
+            BlockHeading(text=f"{team.name} · {count(len(team.members), 'member')}"),
+            Bars(title="", rows=(goal_bar("This week's goal", week),)),
             Table(title="", columns=("Member", "Points this week"), rows=rows, numbers=(1,)),
             Buttons(name=team.name, items=(*(captain if team.captain == user_id else ()), leave)),
         ]
 
     async def make_team(self, request: PageRequest) -> Screen:
         """Make a team."""
-        made = await self.sessions.teams.create(told(NewTeam, user_id=request.caller.user_id, name=request.get("name")))
+        made = await self.sessions.teams.create(
+            parse_fields(NewTeam, user_id=request.caller.user_id, name=request.get("name"))
+        )
         return await self.back(request, f"{made.name} is ready, and you are its captain. Make a link to invite others.")
 
     async def join_team(self, request: PageRequest) -> Screen:
         """Join by a link."""
         token = request.get("token").rsplit("/", 1)[-1]
-        team = await self.sessions.teams.join(told(Join, user_id=request.caller.user_id, token=token))
+        team = await self.sessions.teams.join(parse_fields(Join, user_id=request.caller.user_id, token=token))
         return await self.back(request, f"You are in {team.name}.")
 
     async def invite(self, request: PageRequest) -> Screen:
@@ -99,10 +101,10 @@ async def team_goals(sessions: Sessions, user_id: str) -> tuple[Block, ...]:
     weeks = [
         (each.name, await sessions.teams.week(each.team_id, user_id)) for each in await teams_of(sessions, user_id)
     ]
-    return (Bars(title="Your teams this week", rows=tuple(reached(*each) for each in weeks)),) if weeks else ()
+    return (Bars(title="Your teams this week", rows=tuple(goal_bar(*each) for each in weeks)),) if weeks else ()
 
 
-def reached(label: str, week: WeekNow) -> Bar:
+def goal_bar(label: str, week: WeekNow) -> Bar:
     """How much of a week's goal is there."""
     share = min(1.0, week.points / week.goal) if week.goal else 0.0
     return Bar(label=label, share=share, note=f"{week.points} of {week.goal} points")

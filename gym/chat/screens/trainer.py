@@ -4,7 +4,7 @@ from gym.caller import Right, is_demo
 from gym.chat.screens.assignments import assign_form, assignment_table, left_out
 from gym.chat.screens.blocks import Button, Buttons, Cell, Go, Screen, Stat, Stats, Table, Text
 from gym.chat.screens.cohort import cohort_blocks
-from gym.chat.screens.format import cell, count, day, moment, named, share
+from gym.chat.screens.format import cell, count, day, moment, share, skill_name
 from gym.chat.screens.forms import Option
 from gym.chat.screens.home import skills
 from gym.chat.screens.pages import Page, PageRequest
@@ -129,17 +129,17 @@ def due_rows(people: tuple[TraineeRow, ...], pressing: list[AssignmentRow]) -> t
         for row in pressing
     ]
     reviews = [
-        (cell(each.name, go=about(each.user_id)), cell(f"Review: {listed(each.due_reviews)}"))
+        (cell(each.name, go=about(each.user_id)), cell(f"Review: {list_skills(each.due_reviews)}"))
         for each in people
         if each.due_reviews
     ]
     return (*deadlines, *reviews)
 
 
-def listed(found: tuple[str, ...]) -> str:
+def list_skills(found: tuple[str, ...]) -> str:
     """The first few skills by name, and how many more."""
     more = f" and {len(found) - FEW} more" if len(found) > FEW else ""
-    return ", ".join(map(named, found[:FEW])) + more
+    return ", ".join(map(skill_name, found[:FEW])) + more
 
 
 def everybody(people: tuple[TraineeRow, ...]) -> Table:

@@ -18,7 +18,7 @@ from gym.chat.screens.blocks import (
 from gym.chat.screens.format import cell, day, moment, options, share
 from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
-from gym.chat.screens.parse_form import told
+from gym.chat.screens.parse_form import parse_fields
 from gym.schemas.trainers import Outcome, SessionLine, SessionQuery, TraineeRow
 from gym.services.sessions import Sessions
 from gym.world.scenarios.scenario import Difficulty
@@ -44,13 +44,13 @@ class SessionPages:
         return {
             "sessions": Page(self.list_sessions, Right.TRAINER, "Sessions", group="Trainees"),
             "sessions.share": Page(self.share, Right.TRAINER),
-            "sessions.shared": Page(self.shared, Right.TRAINER),
+            "sessions.shared": Page(self.open_shared, Right.TRAINER),
         }
 
     async def list_sessions(self, request: PageRequest) -> Screen:
         """The list, the newest first, as far as the filters let it through."""
         caller, chosen = request.caller, {name: request.get(name) for name in FILTERS}
-        wanted = told(
+        wanted = parse_fields(
             SessionQuery, **{name: text for name, text in chosen.items() if text}, cursor=request.get("cursor")
         )
         page = await self.sessions.trainers.sessions(caller, wanted)
@@ -78,7 +78,7 @@ class SessionPages:
         note = f"The link is shown only once: copy it now. {until}"
         return listed.model_copy(update={"page": "sessions", "note": note, "blocks": (link, *listed.blocks)})
 
-    async def shared(self, request: PageRequest) -> Screen:
+    async def open_shared(self, request: PageRequest) -> Screen:
         """The session that a link leads to."""
         line = await self.sessions.trainers.shared(request.caller, request.get("token"))
         blocks: tuple[Block, ...] = (

@@ -10,7 +10,7 @@ Emit = Callable[[str, Any], Any]
 WHOLE = ("new_message", "update_message", "stream_start")
 
 
-class Drawn:
+class MarkdownGuard:
     """`emit`, with every text that the page draws as Markdown held inside the gym (see `hold_inside`).
 
     A part of a text may be harmless by itself and a link together with the part before: a page is sent all of it anew.
@@ -26,7 +26,7 @@ class Drawn:
             self.note(event, data)
             data = {**data, "output": hold_inside(data["output"])}
         elif event == "stream_token":
-            data = {**data, "isSequence": True, "token": hold_inside(self.grown(data))}
+            data = {**data, "isSequence": True, "token": hold_inside(self.add_token(data))}
         elif event == "resume_thread":
             data = {**data, "steps": [{**step, "output": hold_inside(step["output"])} for step in data["steps"]]}
         return self.emit(event, data)
@@ -38,7 +38,7 @@ class Drawn:
         else:
             self.streamed.pop(step["id"], None)
 
-    def grown(self, token: Mapping[str, Any]) -> str:
+    def add_token(self, token: Mapping[str, Any]) -> str:
         """A streamed text with one more part."""
         before = "" if token.get("isSequence") else self.streamed.get(token["id"], "")
         self.streamed[token["id"]] = before + token["token"]

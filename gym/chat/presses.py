@@ -39,7 +39,7 @@ async def in_place(work: Awaitable[Payload | None]) -> Payload:
         return {"ok": False, "message": texts.OUR_FAULT}
 
 
-async def answered(
+async def answer_press(
     thread: ChatThread, work: Coroutine[Any, Any, Any], refresh: Refresh, tell: Told = toast
 ) -> dict[str, Any]:
     """Do one move alone; what cannot be done becomes a friendly word, and a stale card is brought up to date."""

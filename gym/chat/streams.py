@@ -10,7 +10,7 @@ from gym.coaching.chunks import CoachChunk, CoachInfo
 from gym.store.chat import instant
 
 
-class Speaking(NamedTuple):
+class SpeechRequest(NamedTuple):
     """Words to show: who would speak, what stands over them, and what is shown where nothing comes."""
 
     words: AsyncIterator[CoachChunk]

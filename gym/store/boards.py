@@ -78,7 +78,7 @@ class BoardLine:
 
 
 @dataclass(frozen=True)
-class Page:
+class BoardPage:
     """A page of board lines, and whether there are more."""
 
     lines: tuple[BoardLine, ...]
@@ -136,11 +136,11 @@ def pages_of(query: BoardQuery) -> Iterator[Select[*tuple[Any, ...]]]:
     yield earned.where(points < least)
 
 
-def read_page(connection: Connection, query: BoardQuery) -> Page:
+def read_page(connection: Connection, query: BoardQuery) -> BoardPage:
     """A page of a board."""
     rows: list[Row[*tuple[Any, ...]]] = []
     for wanted in pages_of(query):
         if len(rows) <= query.limit:
             rows += connection.execute(wanted.limit(query.limit + 1 - len(rows))).all()
     lines = tuple(BoardLine(r.user_id, r.display_name, r.xp, r.improvement, r.accuracy_sum, r.scenarios) for r in rows)
-    return Page(lines[: query.limit], len(lines) > query.limit)
+    return BoardPage(lines[: query.limit], len(lines) > query.limit)

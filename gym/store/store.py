@@ -15,7 +15,7 @@ from gym.store.accounts import Accounts, learner_row, learners
 from gym.store.address import address
 from gym.store.assignments import Assignments
 from gym.store.attempts import Attempts
-from gym.store.boards import BoardQuery, Page, read_page
+from gym.store.boards import BoardPage, BoardQuery, read_page
 from gym.store.certificates import Certificates
 from gym.store.challenges import Challenges
 from gym.store.database import BUSY_SECONDS, Database
@@ -184,7 +184,7 @@ class Store(Database):
         with self.writing() as connection:
             append_note(connection, turn)
 
-    def board(self, query: BoardQuery) -> Page:
+    def board(self, query: BoardQuery) -> BoardPage:
         """A page of a board."""
         with self.reading() as connection:
             return read_page(connection, query)

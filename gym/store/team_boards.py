@@ -32,7 +32,7 @@ from gym.progress.boards import PERIODS, board_day, monday_of
 from gym.progress.teams.model import TeamKind
 from gym.progress.teams.totals import FEWEST, TeamClaim, Week, add_points, claim_of, goal_notice
 from gym.store.accounts import add_notices, append_act, learners
-from gym.store.boards import SUMS, BoardLine, BoardQuery, Page, period_name
+from gym.store.boards import SUMS, BoardLine, BoardPage, BoardQuery, period_name
 from gym.store.columns import ID, insert_into, metadata
 from gym.store.records import Turn
 from gym.store.teams import memberships, team_weeks, teams
@@ -114,7 +114,7 @@ class TeamBoards:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def members(self, team_id: str, query: BoardQuery, *, everyone: bool) -> Page:
+    def members(self, team_id: str, query: BoardQuery, *, everyone: bool) -> BoardPage:
         """A page of the board of a team's members; `everyone`: those too whom boards do not show."""
         with self.store.reading() as connection:
             return read_members(connection, team_id, query, everyone=everyone)
@@ -217,11 +217,11 @@ def members_page(team_id: str, query: BoardQuery, *, everyone: bool) -> Select[*
     return wanted.order_by(points.desc(), table.user_id).limit(query.limit + 1)
 
 
-def read_members(connection: Connection, team_id: str, query: BoardQuery, *, everyone: bool) -> Page:
+def read_members(connection: Connection, team_id: str, query: BoardQuery, *, everyone: bool) -> BoardPage:
     """A page of the board of a team's members."""
     rows = connection.execute(members_page(team_id, query, everyone=everyone)).all()
     lines = tuple(BoardLine(r.user_id, r.display_name, r.xp, r.improvement, r.accuracy_sum, r.scenarios) for r in rows)
-    return Page(lines[: query.limit], len(lines) > query.limit)
+    return BoardPage(lines[: query.limit], len(lines) > query.limit)
 
 
 def teams_page(query: BoardQuery) -> Select[*tuple[Any, ...]]:

@@ -21,7 +21,7 @@ def gym(*words: str, host: str) -> str:
 
 @pytest.mark.stand_in
 def test_a_pull_says_when_the_model_is_there(stand_in) -> None:
-    assert "llama3.2:3b is there" in gym("pull", host=stand_in.url)
+    assert "llama3.2:3b is installed" in gym("pull", host=stand_in.url)
 
 
 @pytest.mark.stand_in

@@ -34,13 +34,16 @@ def split_parts(transcript: str) -> Sequence[str]:
 
 
 def test_the_transcript_of_a_claim(transcript: str) -> None:
-    assert list(split_parts(transcript)) == snapshot(
-        [
-            """\
+    assert list(split_parts(transcript)) == ANSWERS
+
+
+ANSWERS = snapshot(
+    [
+        """\
 Hint (-9 XP)
 Two lines of this claim were done on one day, and one of them counts as part of the other. Which is which?  (plain coach)\
 """,
-            """\
+        """\
 Not yet
 Findings
 ┏━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━┓
@@ -62,7 +65,7 @@ Payer's answer: partly paid  ICN242387995853 · 2024-09-08
 └──────┴───────┴────────┴─────────┴───────┴────────────────────────┴─────────┘
 The payer pays part of the claim: line 1 (99213): CO-97, Included in payment for another adjudicated service. Line 2: the note gives no grounds for modifier 59. (The encounter note; NCCI Policy Manual for Medicare 2025, I-16..I-19: a modifier needs support in the record) This is over-coding: a payer may pay it today, and an audit takes it back. It is a matter of compliance, not only of money. The claim on file is as it was. Look again, or ask for a hint.  (plain coach)\
 """,
-            """\
+        """\
 Resolved
 Payer's answer: paid  ICN242387995853 · 2024-09-08
 ┏━━━━━━┳━━━━━━━┳━━━━━━━━┳━━━━━━━━━┳━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━┓
@@ -86,5 +89,5 @@ That settles it. The payer pays every line, $177.12 in all. What was wrong: A se
 Press Enter for the next claim, or quit.
 19 XP, level 1, claims settled: 1. Look back with: gym replay SESSION\
 """,
-        ]
-    )
+    ]
+)

@@ -8,7 +8,7 @@ import typer
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
-    from gym.store.users import Account, Users
+    from gym.store.users import Account, UserStore
 
 Role = Literal["trainee", "trainer"]
 Known = Annotated[str, typer.Argument(help="the name they sign in with")]
@@ -99,14 +99,14 @@ def enable(context: typer.Context, name: Known) -> None:
     typer.echo(f"{name} can sign in again.")
 
 
-def users_of(context: typer.Context) -> "Users":
+def users_of(context: typer.Context) -> "UserStore":
     """The record of who may sign in."""
     from gym.cli.commands import app_context, settings_with
 
     return app_context(context).compose(settings_with()).store.users
 
 
-def find_account(users: "Users", name: str) -> "Account":
+def find_account(users: "UserStore", name: str) -> "Account":
     """Who signs in under that name. Raises NotFound."""
     found = users.account(name)
     if found is None:
@@ -114,7 +114,7 @@ def find_account(users: "Users", name: str) -> "Account":
     return found
 
 
-def with_password(users: "Users", name: str) -> None:
+def with_password(users: "UserStore", name: str) -> None:
     """Return if somebody signs in with a password under that name. Raises NotFound, Invalid."""
     if not find_account(users, name).has_password:
         raise Invalid(f"{name} is a demo name, which has no password and stays in its own tenant.")

@@ -43,13 +43,13 @@ class Accounts:
 
     async def settings(self, user_id: str) -> PersonalSettings:
         """What the user set. Raises NotFound."""
-        return told(self.known(user_id).settings)
+        return to_personal_settings(self.known(user_id).settings)
 
     async def change_settings(self, user_id: str, wanted: PersonalSettings) -> PersonalSettings:
         """Set it. Raises NotFound, Invalid."""
         check_time_zone(wanted.time_zone)
         self.known(user_id)
-        await self.store.write(self.store.accounts.change_settings, user_id, kept(wanted), self.clock())
+        await self.store.write(self.store.accounts.change_settings, user_id, to_user_settings(wanted), self.clock())
         return wanted
 
     async def notices(self, user_id: str) -> Notices:
@@ -78,14 +78,14 @@ class Accounts:
         await self.end_exams(user_id)
         now = self.clock()
         shown = self.store.attempts.shown(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
-        rows = tuple(pathway_row(pathway, shown, now) for pathway in PATHWAYS)
-        held = tuple(certificate_row(each, now) for each in self.store.certificates.of_user(user_id))
+        rows = tuple(to_pathway_row(pathway, shown, now) for pathway in PATHWAYS)
+        held = tuple(to_certificate_row(each, now) for each in self.store.certificates.of_user(user_id))
         is_certified = holder_of(self.store.users.account(user_id)) is not None
         return Pathways(is_certified=is_certified, pathways=rows, certificates=held)
 
     async def certificate(self, certificate_id: str) -> CertificateRow:
         """One certificate. Raises NotFound."""
-        return certificate_row(self.stored(certificate_id), self.clock())
+        return to_certificate_row(self.stored(certificate_id), self.clock())
 
     async def revoke(self, certificate_id: str, actor: str, reason: str) -> CertificateRow:
         """Take a certificate back, for good, and tell its holder. Raises NotFound, Stale where it was done before."""
@@ -108,13 +108,13 @@ class Accounts:
         return found
 
 
-def told(settings: UserSettings) -> PersonalSettings:
+def to_personal_settings(settings: UserSettings) -> PersonalSettings:
     """Settings as they go out."""
     flat = {**settings.calendar.model_dump(), **settings.preferences.model_dump()}
     return PersonalSettings(display_name=settings.display_name, listed=settings.listed, **flat)
 
 
-def kept(wanted: PersonalSettings) -> UserSettings:
+def to_user_settings(wanted: PersonalSettings) -> UserSettings:
     """Settings as they are kept."""
     flat = wanted.model_dump()
     own = {name: flat.pop(name) for name in ("display_name", "listed")}
@@ -122,13 +122,13 @@ def kept(wanted: PersonalSettings) -> UserSettings:
     return UserSettings.model_validate({**own, "calendar": flat, "preferences": liked})
 
 
-def pathway_row(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> PathwayRow:
+def to_pathway_row(pathway: Pathway, shown: Sequence[UnaidedTry], now: datetime) -> PathwayRow:
     """One pathway, for somebody who has shown this much."""
     facts = pathway.model_dump(include={"code", "title", "criteria", "level", "items", "minutes", "pass_mark"})
     return PathwayRow(**facts, readiness=assess_readiness(pathway, shown, now))
 
 
-def certificate_row(held: Certificate, now: datetime) -> CertificateRow:
+def to_certificate_row(held: Certificate, now: datetime) -> CertificateRow:
     """A certificate and whether it is good now."""
     status = "revoked" if held.revoked_at else "expired" if now >= held.expires_at else "valid"
     return CertificateRow.model_validate(

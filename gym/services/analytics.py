@@ -10,7 +10,7 @@ from gym.progress.analytics.model import KindStats, UserAnalytics
 from gym.services.challenge_seals import Seals
 from gym.services.exam_ends import ExamEnds
 from gym.store import Store
-from gym.store.analytics import AnalyticsRecord
+from gym.store.analytics import AnalyticsStore
 from gym.world.judge.refusals import AUDIT, NOTHING_WRONG, codes_by_fault
 from gym.world.world import World
 
@@ -24,7 +24,7 @@ class Analytics:
     """Folds a user's events when asked."""
 
     def __init__(self, world: World, store: Store, exam_ends: ExamEnds) -> None:
-        self.world, self.record, self.exam_ends = world, AnalyticsRecord(store), exam_ends
+        self.world, self.record, self.exam_ends = world, AnalyticsStore(store), exam_ends
         self.seals = Seals(store, exam_ends.turns.clock)
 
     @cached_property

@@ -42,7 +42,7 @@ UNKNOWN = (
 )
 
 
-class Answer(Value):
+class ReferenceAnswer(Value):
     """What the reference says; `is_known` is False where it says nothing, and the text tells what can be asked."""
 
     text: str
@@ -50,26 +50,29 @@ class Answer(Value):
     is_known: bool = True
 
 
-def answer(references: References, question: str) -> Answer:
+def answer_question(references: References, question: str) -> ReferenceAnswer:
     """The answer to `question`, with its sources."""
-    named = tuple(dict.fromkeys(entries(references, question)))[:MOST_CODES]
-    chosen = best_facts(references.world.reference, question, named)
-    told = (*((spoken(each), each.citation) for each in named), *((each.fact, each.citation) for each in chosen))
-    said = tuple((words, briefly(source)) for words, source in told)
+    named = tuple(dict.fromkeys(find_entries(references, question)))[:MOST_CODES]
+    chosen = find_facts(references.world.reference, question, named)
+    told = (
+        *((describe_entry(each), each.citation) for each in named),
+        *((each.fact, each.citation) for each in chosen),
+    )
+    said = tuple((words, shorten_source(source)) for words, source in told)
     if not said:
-        return Answer(text=UNKNOWN, is_known=False)
-    return Answer(
-        text="\n\n".join(f"{closed(words)} ({source})" for words, source in said),
+        return ReferenceAnswer(text=UNKNOWN, is_known=False)
+    return ReferenceAnswer(
+        text="\n\n".join(f"{end_sentence(words)} ({source})" for words, source in said),
         citations=tuple(dict.fromkeys(source for _, source in said)),
     )
 
 
-def spoken(each: LookupEntry) -> str:
+def describe_entry(each: LookupEntry) -> str:
     """One entry of the tables in words."""
     return f"{each.code}: {each.label.rstrip('.')}" + (f"; {each.detail}" if each.detail else "")
 
 
-def briefly(source: str) -> str:
+def shorten_source(source: str) -> str:
     """A source without how it was read; a policy fact keeps its id."""
     fact = re.search(r"\[PF\d+\]$", source)
     parts = [part.split(": ", 1)[-1] if ": " in part[:20] else part for part in source.split("; ")]
@@ -78,24 +81,24 @@ def briefly(source: str) -> str:
     return f"{brief} {fact[0]}" if fact and fact[0] not in brief else brief
 
 
-def closed(words: str) -> str:
+def end_sentence(words: str) -> str:
     """A sentence with its full stop."""
     return f"{words.strip().rstrip('.')}."
 
 
-def entries(references: References, question: str) -> Iterator[LookupEntry]:
+def find_entries(references: References, question: str) -> Iterator[LookupEntry]:
     """The codes that a question names, as the tables have them; two procedures as their pair first."""
     procedures = [code.upper() for code in PROCEDURE.findall(question)]
     if len(procedures) >= MOST_FACTS:
         yield from references.search(" ".join(procedures[:2]), "pair").entries
-    for kind, code in codes(question):
+    for kind, code in find_codes(question):
         if kind == "modifier" and code not in references.world.reference.modifiers:
             continue
         found = references.search(code, kind, 1).entries
         yield from (each for each in found if each.code.upper() == code.upper())
 
 
-def codes(question: str) -> Iterator[tuple[EntryKind, str]]:
+def find_codes(question: str) -> Iterator[tuple[EntryKind, str]]:
     """Every code in a question with its kind, the surest kinds first; what is taken is not read again as another."""
     shapes: tuple[tuple[EntryKind, re.Pattern[str]], ...] = (
         ("carc", CARC),
@@ -112,7 +115,7 @@ def codes(question: str) -> Iterator[tuple[EntryKind, str]]:
         question = shape.sub(" ", question)
 
 
-def best_facts(reference: Reference, question: str, named: tuple[LookupEntry, ...]) -> list[Fact]:
+def find_facts(reference: Reference, question: str, named: tuple[LookupEntry, ...]) -> list[Fact]:
     """The policy facts that say most about it: those that name its codes, else those that share its words."""
     words = {word[:6] for word in WORD.findall(question.lower()) if word not in COMMON}
     names = [*(each.code for each in named if each.kind != "procedure"), *ACRONYM.findall(question)]

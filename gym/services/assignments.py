@@ -38,7 +38,9 @@ class Assignments:
     @cached_property
     def examples(self) -> tuple[AssignmentOption, ...]:
         """The named scenarios, each with its title, level and payer."""
-        return tuple(AssignmentOption(id=name, name=f"{name}: {described(self.shelf.deal(name))}") for name in EXAMPLES)
+        return tuple(
+            AssignmentOption(id=name, name=f"{name}: {describe_scenario(self.shelf.deal(name))}") for name in EXAMPLES
+        )
 
     async def offers(self, caller: Caller) -> AssignmentOptions:
         """What can be assigned: the named scenarios, and those of the tenant's library."""
@@ -49,7 +51,7 @@ class Assignments:
         """The scenarios of the library, each by the name that its authors gave it."""
         for each in self.store.library.in_use(caller.tenant):
             scenario = Scenario.model_validate_json(each.scenario)
-            yield AssignmentOption(id=scenario.scenario_id, name=f"Library, {each.name}: {described(scenario)}")
+            yield AssignmentOption(id=scenario.scenario_id, name=f"Library, {each.name}: {describe_scenario(scenario)}")
 
     async def assign(self, caller: Caller, wanted: NewAssignment) -> AssignmentResult:
         """Assign a claim. Raises NotFound, Invalid."""
@@ -191,6 +193,6 @@ class Assignments:
         )
 
 
-def described(scenario: Scenario) -> str:
+def describe_scenario(scenario: Scenario) -> str:
     """A scenario as a trainer chooses it."""
     return f"{scenario.title} ({scenario.difficulty.value}, {scenario.payer_name})"

@@ -14,7 +14,7 @@ from gym.progress.rewards.achievements import list_achievements
 from gym.progress.schemas import Achievements, Board, BoardRow, Profile, SessionAnalytics
 from gym.progress.session_report import report_session
 from gym.services.challenge_seals import Seals
-from gym.services.cursors import decode, next_cursor, rank_rows
+from gym.services.cursors import decode_cursor, next_cursor, rank_rows
 from gym.services.session_rows import NO_SESSION
 from gym.store import Store
 from gym.store.boards import BoardLine, BoardQuery, period_name
@@ -82,7 +82,7 @@ class Leaderboards:
             raise wrong("limit", f"limit must be from 1 to {MOST}.")
         if skill is not None and order == "improvement":
             raise wrong("skill", "Improvement covers all skills together: leave skill out.")
-        before, today = decode(cursor, order), board_day(self.clock())
+        before, today = decode_cursor(cursor, order), board_day(self.clock())
         first, last = period_bounds(kind, today)
         after = (before.points, before.row_id) if before else None
         tenant = self.tenant(viewer)

@@ -8,14 +8,14 @@ from gym.progress.challenges.seals import Claims, as_shown, without_sealed
 from gym.progress.events import Event
 from gym.progress.learner import Learner
 from gym.store import Store
-from gym.store.analytics import AnalyticsRecord
+from gym.store.analytics import AnalyticsStore
 
 
 class Seals:
     """What may be shown of users while they play challenges."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        self.challenges, self.record, self.clock = store.challenges, AnalyticsRecord(store), clock
+        self.challenges, self.record, self.clock = store.challenges, AnalyticsStore(store), clock
 
     def claims(self, user_id: str) -> Claims:
         """The claims (session, scenario) of the user of which nothing is shown by skill."""

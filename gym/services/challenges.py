@@ -144,14 +144,14 @@ class Challenges:
             answer_by=challenge.answer_by,
             play_by=challenge.play_by,
             session_id=mine.session_id,
-            you=side_view(mine),
-            other=side_view(challenge.other(user_id)) if is_open else None,
+            you=to_side_view(mine),
+            other=to_side_view(challenge.other(user_id)) if is_open else None,
             outcome=ending.outcome if ending else None,
             winner=ending.winner if ending else None,
         )
 
 
-def side_view(side: Side) -> SideView:
+def to_side_view(side: Side) -> SideView:
     """How a side does."""
     scores = tuple(each.score for each in side.played)
     return SideView(user_id=side.user_id, played=len(scores), scores=scores, score=side.score, accuracy=side.accuracy)

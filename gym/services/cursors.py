@@ -27,7 +27,7 @@ class Cursor(NamedTuple):
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode(text: str | None, order: Order) -> Cursor | None:
+def decode_cursor(text: str | None, order: Order) -> Cursor | None:
     """The cursor that a client sent, if any. Raises Invalid for one we did not make, or made for another board."""
     if text is None:
         return None

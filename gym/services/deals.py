@@ -6,7 +6,7 @@ from gym.errors import Stale
 from gym.schemas.sessions import NextClaim
 from gym.services import replies
 from gym.services.stories import Stories
-from gym.services.turns import EXAM_OVER, Found, Run, TurnKind, Turns
+from gym.services.turns import EXAM_OVER, FoundSession, Run, TurnKind, Turns
 from gym.session.state import State
 
 
@@ -20,15 +20,15 @@ class NextTurn(TurnKind[NextClaim]):
         self.stories = stories
 
     @override
-    def known(self, found: Found) -> NextClaim | None:
+    def known(self, found: FoundSession) -> NextClaim | None:
         state = found.state
         if state["phase"] != "working":
             return None
         story = self.stories.told(state, found.learner)
-        return replies.dealt(self.turns.world, state, self.turns.shelf, found.row.turn, story)
+        return replies.next_claim_reply(self.turns.world, state, self.turns.shelf, found.row.turn, story)
 
     @override
-    def begin(self, found: Found) -> State:
+    def begin(self, found: FoundSession) -> State:
         if found.state["phase"] == "over":
             raise Stale(EXAM_OVER)
         return State(request="deal")
@@ -36,4 +36,4 @@ class NextTurn(TurnKind[NextClaim]):
     @override
     async def answer(self, run: Run) -> NextClaim:
         story = self.stories.tell(run.done, run.found.learner)
-        return replies.dealt(self.turns.world, run.done, self.turns.shelf, run.turn, story)
+        return replies.next_claim_reply(self.turns.world, run.done, self.turns.shelf, run.turn, story)

@@ -9,7 +9,7 @@ from gym.errors import Unavailable
 from gym.progress.events import Kind, of_kind
 from gym.progress.schemas import SessionAnalytics
 from gym.services.boards import Leaderboards
-from gym.services.speech import Speech, plain
+from gym.services.speech import Speech, to_plain_chunk
 
 LEVEL = "intermediate"
 
@@ -19,7 +19,7 @@ def plain_debrief(seen: SessionAnalytics) -> str:
     return " ".join(part for part in (*seen.findings, seen.calibration, seen.recommendation) if part)
 
 
-def view_of(seen: SessionAnalytics) -> CoachView:
+def to_coach_view(seen: SessionAnalytics) -> CoachView:
     """What a coach may tell about a session: nothing of a claim that is still open."""
     return CoachView(
         role="debrief",
@@ -33,7 +33,7 @@ def view_of(seen: SessionAnalytics) -> CoachView:
     )
 
 
-class Analyzer:
+class Debriefs:
     """Debriefs of sessions."""
 
     def __init__(self, leaderboards: Leaderboards, speech: Speech) -> None:
@@ -48,7 +48,7 @@ class Analyzer:
             yield self.said_last(seen)
             return
         said = ""
-        words = self.speech.coach.say(view_of(seen), GuardKey(secrets=()), seen.user_id)
+        words = self.speech.coach.say(to_coach_view(seen), GuardKey(secrets=()), seen.user_id)
         async with aclosing(words) as pieces:
             async for piece in pieces:
                 said += piece.text
@@ -62,5 +62,5 @@ class Analyzer:
         """The last debrief on the log, else the plain one."""
         said = of_kind(self.speech.store.events(seen.session_id), Kind.DEBRIEFED)
         if not said:
-            return plain(view_of(seen))
+            return to_plain_chunk(to_coach_view(seen))
         return CoachChunk.model_validate({name: said[-1].body[name] for name in ("text", "coach")} | {"done": True})

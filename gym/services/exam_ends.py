@@ -7,9 +7,9 @@ from typing_extensions import override
 
 from gym.errors import Stale
 from gym.progress.certification.exams import Exam, ExamStatus
-from gym.services.moves import standing_after
-from gym.services.replies import examined
-from gym.services.turns import Found, Run, TurnKind, Turns
+from gym.services.moves import changes_of_standing
+from gym.services.replies import session_exam_status
+from gym.services.turns import FoundSession, Run, TurnKind, Turns
 from gym.session.state import State
 from gym.store.records import Turn
 from gym.value import Value
@@ -28,30 +28,30 @@ class CloseTurn(TurnKind[ExamClosed]):
 
     name = "close"
 
-    def due(self, found: Found) -> Exam | None:
+    def due(self, found: FoundSession) -> Exam | None:
         """The exam, where it still goes on after its time."""
         going = found.state.get("exam")
         is_due = going and found.state["phase"] != "over" and self.turns.clock() > going.until
         return going if is_due else None
 
     @override
-    def known(self, found: Found) -> ExamClosed | None:
-        closed = ExamClosed(session_id=self.session_id, turn=found.row.turn, exam=examined(found.state))
+    def known(self, found: FoundSession) -> ExamClosed | None:
+        closed = ExamClosed(session_id=self.session_id, turn=found.row.turn, exam=session_exam_status(found.state))
         return None if self.due(found) else closed
 
     @override
-    def begin(self, found: Found) -> State:
+    def begin(self, found: FoundSession) -> State:
         due = self.due(found)
         assert due
         return State(request="close", at=due.until, drafts=())
 
     @override
     async def answer(self, run: Run) -> ExamClosed:
-        return ExamClosed(session_id=self.session_id, turn=run.turn, exam=examined(run.done))
+        return ExamClosed(session_id=self.session_id, turn=run.turn, exam=session_exam_status(run.done))
 
     @override
     def changes(self, run: Run) -> dict[str, Any]:
-        return standing_after(self.turns, run)
+        return changes_of_standing(self.turns, run)
 
     @override
     async def commit(self, turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from gym.coaching.briefing import CoachBrief
 from gym.errors import Invalid
 from gym.schemas.sessions import GetHint, HintAnswer
 from gym.services import replies
-from gym.services.turns import Found, Run, TurnKind, Turns, check_open
+from gym.services.turns import FoundSession, Run, TurnKind, Turns, check_open
 from gym.session.state import State
 
 # The first two rungs give nothing away (gym/world/scenarios/proof.py); the others wait until nobody else can use them.
@@ -32,7 +32,7 @@ class HintTurn(TurnKind[HintAnswer]):
         return HintAnswer.model_validate_json(stored)
 
     @override
-    def begin(self, found: Found) -> State:
+    def begin(self, found: FoundSession) -> State:
         check_open(found, self.request)
         refuse_help(found.state)
         return State(request="hint")
@@ -41,11 +41,11 @@ class HintTurn(TurnKind[HintAnswer]):
     async def answer(self, run: Run) -> HintAnswer:
         if run.done["hint"].rung > OPEN_RUNGS and self.turns.is_sealed(run.done):
             raise Invalid(SEALED)
-        return replies.hinted(run)
+        return replies.hint_reply(run)
 
     @override
     def words(self, run: Run, reply: HintAnswer) -> CoachBrief:
-        return replies.hint_words(self.turns.world, run.done, self.turns.shelf.get(run.done["scenario_id"]))
+        return replies.brief_hint_words(self.turns.world, run.done, self.turns.shelf.get(run.done["scenario_id"]))
 
 
 def refuse_help(state: State) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from gym.caller import Caller
 from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.schemas.library import NO_ENTRY, LibraryEntry, LibraryRow, Playable, Preview, VersionLine
-from gym.services.looks import Looking
+from gym.services.looks import Looks
 from gym.services.scenarios import ScenarioCache
 from gym.store.library import Entry, NewVersion, Version
 from gym.world.scenarios.author import AuthoredScenario, author, find_fits
@@ -25,7 +25,7 @@ MOVED = (
 class Library:
     """Scenarios that trainers write. Whoever writes a scenario or is told its faults has had help with it."""
 
-    def __init__(self, shelf: ScenarioCache, looking: Looking) -> None:
+    def __init__(self, shelf: ScenarioCache, looking: Looks) -> None:
         self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock
 
     async def listed(self, caller: Caller) -> tuple[LibraryRow, ...]:
@@ -36,7 +36,7 @@ class Library:
         """Entries with their faults, as a trainer is shown them."""
         found = tuple((each, Scenario.model_validate_json(each.scenario)) for each in entries)
         await self.looking.at(caller.user_id, (scenario for _, scenario in found))
-        return tuple(shelved(*each) for each in found)
+        return tuple(to_library_row(*each) for each in found)
 
     async def opened(self, caller: Caller, entry_id: str, version: int | None = None) -> LibraryEntry:
         """One entry, with its newest version or that one. Raises NotFound."""
@@ -49,9 +49,9 @@ class Library:
         await self.looking.at(caller.user_id, (self.shelf.get(shown.scenario_id),))
         return LibraryEntry(
             entry=about,
-            shown=line(shown),
+            shown=to_version_line(shown),
             recipe=from_toml(shown.body)[0],
-            versions=tuple(map(line, versions)),
+            versions=tuple(map(to_version_line, versions)),
         )
 
     async def preview(self, caller: Caller, recipe: Recipe) -> Preview:
@@ -67,7 +67,7 @@ class Library:
         try:
             return Preview(made=author(self.shelf.world, recipe), trouble="", fits=fits)
         except ProofFailed as reason:
-            return Preview(made=None, trouble=sentence(str(reason)), fits=fits)
+            return Preview(made=None, trouble=to_sentence(str(reason)), fits=fits)
 
     async def save(self, caller: Caller, recipe: Recipe, entry_id: str = "", base: int = 0) -> LibraryRow:
         """Keep a recipe. Raises Invalid where it is not proved, NotFound, and Stale where the entry has moved on."""
@@ -127,7 +127,7 @@ class Library:
     async def open_to(self, user_id: str) -> tuple[Playable, ...]:
         """What a trainee can play of their tenant's."""
         entries = self.store.library.in_use(self.store.users.tenant_of(user_id))
-        return tuple(playable(Scenario.model_validate_json(each.scenario)) for each in entries)
+        return tuple(to_playable(Scenario.model_validate_json(each.scenario)) for each in entries)
 
     def entry(self, caller: Caller, entry_id: str) -> Entry:
         """An entry of the tenant. Raises NotFound."""
@@ -141,7 +141,7 @@ class Library:
         try:
             return author(self.shelf.world, recipe)
         except ProofFailed as reason:
-            raise Invalid(f"This scenario cannot be proved, so it is not saved. {sentence(str(reason))}") from None
+            raise Invalid(f"This scenario cannot be proved, so it is not saved. {to_sentence(str(reason))}") from None
 
     def written(self, caller: Caller, recipe: Recipe, made: AuthoredScenario, entry_id: str, number: int) -> NewVersion:
         """A version to be kept."""
@@ -158,18 +158,18 @@ def check_names(names: tuple[str, ...], entry_id: str, in_use: Mapping[str, str]
             raise wrong("name", f"Your library already has a scenario called “{name}”: choose another name.")
 
 
-def sentence(text: str) -> str:
+def to_sentence(text: str) -> str:
     """A reason of the proof as a sentence, faults in plain words."""
     plain = text.replace("_", " ")
     return f"{plain[:1].upper()}{plain[1:]}."
 
 
-def line(version: Version) -> VersionLine:
+def to_version_line(version: Version) -> VersionLine:
     """A version without its body."""
     return VersionLine(version=version.version, author=version.author, at=version.at, scenario_id=version.scenario_id)
 
 
-def shelved(entry: Entry, scenario: Scenario) -> LibraryRow:
+def to_library_row(entry: Entry, scenario: Scenario) -> LibraryRow:
     """An entry as its door shows it."""
     newest = {name: getattr(entry.newest, name) for name in ("id", "version", "author", "at", "scenario_id")}
     return LibraryRow(
@@ -183,7 +183,7 @@ def shelved(entry: Entry, scenario: Scenario) -> LibraryRow:
     )
 
 
-def playable(scenario: Scenario) -> Playable:
+def to_playable(scenario: Scenario) -> Playable:
     """A scenario as a trainee may know it."""
     return Playable(
         scenario_id=scenario.scenario_id, title=scenario.title, level=scenario.difficulty, stage=scenario.stage

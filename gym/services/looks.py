@@ -8,7 +8,7 @@ from gym.services.scenarios import ScenarioCache
 from gym.world.scenarios.scenario import Scenario, answer_key
 
 
-class Looking:
+class Looks:
     """Puts on record who looked. Nobody waits for it long, and a look never fails for it."""
 
     def __init__(self, shelf: ScenarioCache, clock: Callable[[], datetime]) -> None:

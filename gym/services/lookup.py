@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from gym.store.reference import Damaged, Found, ReferenceFile
+from gym.store.reference import DamagedReference, ReferenceFile, ReferenceRow
 from gym.world.codes.lookup import MOST, Lookup, LookupEntry, LookupResult, format_pair
 from gym.world.codes.query import EntryKind, Query, normalize_code, parse_query
 from gym.world.world import World
@@ -37,7 +37,7 @@ class References:
                 found = self.joined(
                     found, list(self.more(self.file, parse_query(text), kind, limit)), parse_query(text).words
                 )
-            except Damaged as error:
+            except DamagedReference as error:
                 note = error.message
         return LookupResult(entries=tuple(found[:limit]), note=note)
 
@@ -54,12 +54,12 @@ class References:
         """What the installed file adds."""
         if query.pair:
             if kind in (None, "pair"):
-                yield from installed_pair(file, *query.pair)
+                yield from find_pair(file, *query.pair)
             return
         if kind in (None, "diagnosis"):
-            yield from (entry("diagnosis", each) for each in file.diagnoses(query.beside("diagnosis"), limit))
+            yield from (to_entry("diagnosis", each) for each in file.diagnoses(query.beside("diagnosis"), limit))
         if kind in (None, "hcpcs"):
-            yield from (entry("hcpcs", each) for each in file.supplies(query.beside("hcpcs"), limit))
+            yield from (to_entry("hcpcs", each) for each in file.supplies(query.beside("hcpcs"), limit))
         if kind in (None, "procedure") and len(code := query.beside("procedure")) == 1:
             yield from self.limit(file, code[0].upper())
 
@@ -76,12 +76,12 @@ class References:
             )
 
 
-def entry(kind: EntryKind, found: Found) -> LookupEntry:
+def to_entry(kind: EntryKind, found: ReferenceRow) -> LookupEntry:
     """An installed code as an entry."""
     return LookupEntry(kind=kind, code=found.code, label=found.words, detail=found.note, citation=NAMED[kind])
 
 
-def installed_pair(file: ReferenceFile, one: str, other: str) -> Iterator[LookupEntry]:
+def find_pair(file: ReferenceFile, one: str, other: str) -> Iterator[LookupEntry]:
     """What all of NCCI says of two codes, in both orders; or that it says nothing."""
     found = False
     for first, second in ((one, other), (other, one)):

@@ -16,7 +16,7 @@ from gym.progress.notices import Notice, finish_notices
 from gym.schemas.sessions import SubmitAction, TurnAnswer
 from gym.services import replies
 from gym.services.stories import Stories
-from gym.services.turns import Found, Run, TurnKind, Turns, check_open
+from gym.services.turns import FoundSession, Run, TurnKind, Turns, check_open
 from gym.session import exam
 from gym.session.state import Command, State
 from gym.store.records import AnsweredClaim, ScenarioTags
@@ -37,7 +37,7 @@ class SubmitTurn(TurnKind[TurnAnswer]):
         return TurnAnswer.model_validate_json(stored)
 
     @override
-    def begin(self, found: Found) -> State:
+    def begin(self, found: FoundSession) -> State:
         check_open(found, self.request)
         asked, state = self.request, found.state
         return State(
@@ -52,42 +52,45 @@ class SubmitTurn(TurnKind[TurnAnswer]):
     @override
     async def answer(self, run: Run) -> TurnAnswer:
         story = self.stories.tell(run.done, run.learner) if run.has_dealt else None
-        return replies.turned(self.turns.world, run, self.turns.shelf, story)
+        return replies.submit_reply(self.turns.world, run, self.turns.shelf, story)
 
     @override
     def words(self, run: Run, reply: TurnAnswer) -> CoachBrief | None:
         scenario = self.turns.shelf.get(run.found.state["scenario_id"])
-        return None if reply.mode == "exam" else replies.feedback_words(self.turns.world, run.done, scenario, reply)
+        return (
+            None if reply.mode == "exam" else replies.brief_feedback_words(self.turns.world, run.done, scenario, reply)
+        )
 
     @override
     def changes(self, run: Run) -> dict[str, Any]:
-        return standing_after(self.turns, run)
+        return changes_of_standing(self.turns, run)
 
 
-def standing_after(turns: Turns, run: Run) -> dict[str, Any]:
+def changes_of_standing(turns: Turns, run: Run) -> dict[str, Any]:
     """What a run changes of the user's standing: nothing where no claim counts with it."""
     done, before = run.done, run.found.learner
     after = done.get("learner")
     if after is None:
         return {}
     stands = {"learner": after.model_dump_json(), "version": run.found.row.version, "xp": after.xp}
-    stands["notices"] = (*finish_notices(before, after, done.get("unlocked", ()), done["at"]), *of_exam(done))
+    stands["notices"] = (*finish_notices(before, after, done.get("unlocked", ()), done["at"]), *exam_notices(done))
     if "counted" in done:
         answered = tuple(
-            AnsweredClaim(each.turn, each.finish, met(turns, each.finish), each.improvement) for each in done["counted"]
+            AnsweredClaim(each.turn, each.finish, scenario_tags(turns, each.finish), each.improvement)
+            for each in done["counted"]
         )
-        return {**stands, "answered": answered, "certificate": certificate(turns, done, answered)}
+        return {**stands, "answered": answered, "certificate": issue_exam_certificate(turns, done, answered)}
     finish = done["finish"]
-    return {**stands, "finish": finish, "improvement": improvement(before, after), "met": met(turns, finish)}
+    return {**stands, "finish": finish, "improvement": improvement(before, after), "met": scenario_tags(turns, finish)}
 
 
-def met(turns: Turns, finish: StoredFinish) -> ScenarioTags:
+def scenario_tags(turns: Turns, finish: StoredFinish) -> ScenarioTags:
     """What the scenario was."""
     scenario = turns.shelf.get(finish.scenario_id)
     return ScenarioTags(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
 
 
-def of_exam(done: State) -> tuple[Notice, ...]:
+def exam_notices(done: State) -> tuple[Notice, ...]:
     """How an exam ended, as a notice, if one did."""
     over: Exam | None = done.get("exam")
     if over is None or done["phase"] != "over":
@@ -96,7 +99,7 @@ def of_exam(done: State) -> tuple[Notice, ...]:
     return (Notice(source=f"exam:{done['session_id']}", kind="certificate", text=text, at=done["at"]),)
 
 
-def certificate(turns: Turns, done: State, answered: Sequence[AnsweredClaim]) -> Certificate | None:
+def issue_exam_certificate(turns: Turns, done: State, answered: Sequence[AnsweredClaim]) -> Certificate | None:
     """What a passed exam is certified with: its result, and what was shown without help, in the exam and before."""
     over = done.get("exam")
     issued = exam.issued_certificate(done, over) if over else None

@@ -19,7 +19,7 @@ from gym.services import replies
 from gym.services.accounts import check_time_zone, holder_of
 from gym.services.scenarios import NO_SCENARIO, ScenarioCache
 from gym.services.stories import Stories
-from gym.services.turns import Found, Run, TurnKind, Turns, digest
+from gym.services.turns import FoundSession, Run, TurnKind, Turns, digest_request
 from gym.session.state import Json, State, TurnEvent
 from gym.store import Store
 from gym.store.accounts import EXAM_BEGUN
@@ -30,7 +30,7 @@ from gym.world.scenarios.compose import EXAMPLES, LIBRARIES
 Queue = Callable[[StartSession], list[str]]
 
 
-class Opening:
+class SessionOpener:
     """What a new session needs from the record and the shelf."""
 
     def __init__(
@@ -130,17 +130,19 @@ class StartTurn(TurnKind[StartAnswer]):
 
     name = "start"
 
-    def __init__(self, turns: Turns, opening: Opening, queue: Queue, stories: Stories, request: StartSession) -> None:
+    def __init__(
+        self, turns: Turns, opening: SessionOpener, queue: Queue, stories: Stories, request: StartSession
+    ) -> None:
         super().__init__(turns, f"s-{uuid4().hex}")
         self.opening, self.queue, self.stories, self.request = opening, queue, stories, request
 
     @property
     @override
     def digest(self) -> str:
-        return digest(self.name, self.request)
+        return digest_request(self.name, self.request)
 
     @override
-    async def find(self) -> Found:
+    async def find(self) -> FoundSession:
         """The session that is to be. Raises NotFound, Invalid."""
         queue, stored = self.queue(self.request), await self.opening.learner(self.request)
         known = Learner.model_validate_json(stored.body)
@@ -160,10 +162,10 @@ class StartTurn(TurnKind[StartAnswer]):
             calendar=stored.settings.calendar,
         )
         self.is_placed = after != known
-        return Found(row, state, after)
+        return FoundSession(row, state, after)
 
     @override
-    def begin(self, found: Found) -> State:
+    def begin(self, found: FoundSession) -> State:
         state, request = found.state, self.request
         body: Json = {
             "goals": state["goals"],
@@ -181,7 +183,7 @@ class StartTurn(TurnKind[StartAnswer]):
     @override
     async def answer(self, run: Run) -> StartAnswer:
         story, coach = self.stories.tell(run.done, run.found.learner), await self.stories.coach.info()
-        return replies.started(self.turns.world, run.done, self.turns.shelf, coach, story)
+        return replies.start_reply(self.turns.world, run.done, self.turns.shelf, coach, story)
 
     @override
     def changes(self, run: Run) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from gym.coaching.reading import Proposal, Propose
 from gym.errors import Invalid
 from gym.progress.events import Kind
 from gym.schemas.questions import Question, QuestionAnswer
-from gym.services.answers import answer
+from gym.services.answers import answer_question
 from gym.services.lookup import References
 from gym.services.session_rows import session_row
 from gym.services.speech import Speech
@@ -26,7 +26,7 @@ class Questions:
         _, state = self.desk(request.session_id)
         if is_exam(state):
             raise Invalid("The coach does not answer during an exam. You can look up codes: /lookup 97110.")
-        found = await asyncio.to_thread(answer, self.references, request.question)
+        found = await asyncio.to_thread(answer_question, self.references, request.question)
         body = {"question": request.question, "answer": found.text, "citations": list(found.citations)}
         await self.speech.note(request.session_id, Kind.ASKED, {**body, "known": found.is_known})
         return QuestionAnswer(

@@ -7,7 +7,7 @@ from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Finish, Kind, StoredFinish, of_kind
 from gym.progress.learner import Learner, new_learner
 from gym.progress.regrade import Difference, JudgedFinish, RegradedFinish, UserRecord, finishes_by_place, refold
-from gym.services.replies import installed
+from gym.services.replies import product_version
 from gym.services.scenarios import ScenarioCache
 from gym.session.minds import Minds
 from gym.session.outcome import build_finish, fresh_claim
@@ -40,7 +40,7 @@ class Regrader:
 
     async def apply(self, found: Difference) -> bool:
         """Write it, with an audit event for each finish that changes; False where the user has played meanwhile."""
-        version = installed()
+        version = product_version()
         audits = [
             (each.session_id, each.turn, RegradedFinish(before=each.was, after=each.now, version=version))
             for each in found.record.changes

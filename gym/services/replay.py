@@ -20,8 +20,8 @@ from gym.schemas.replay import (
     WhatIfResult,
 )
 from gym.services.exam_ends import ExamEnds
-from gym.services.looks import Looking
-from gym.services.replay_steps import Folding, Moment
+from gym.services.looks import Looks
+from gym.services.replay_steps import Moment, SessionFold
 from gym.services.scenarios import ScenarioCache
 from gym.services.session_rows import NO_SESSION
 from gym.services.speech import Speech
@@ -40,9 +40,7 @@ STILL_OPEN = "This claim is still open. You can try other actions here once it i
 class Replays:
     """Replays, notes and suppositions."""
 
-    def __init__(
-        self, minds: Minds, shelf: ScenarioCache, speech: Speech, exam_ends: ExamEnds, looking: Looking
-    ) -> None:
+    def __init__(self, minds: Minds, shelf: ScenarioCache, speech: Speech, exam_ends: ExamEnds, looking: Looks) -> None:
         self.minds = minds
         self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
         self.exam_ends, self.looking = exam_ends, looking
@@ -58,7 +56,7 @@ class Replays:
             started_at=log[0].at,
             is_trainer=log[0].user_id != caller.user_id,
             is_exam=bool(log[0].body.get("exam")),
-            steps=tuple(earned(moment.step, moment.desk.scenario.scenario_id in shut) for moment in moments),
+            steps=tuple(hide_unearned(moment.step, moment.desk.scenario.scenario_id in shut) for moment in moments),
         )
 
     async def annotate(self, wanted: Annotate) -> Replay:
@@ -149,7 +147,7 @@ class Replays:
     def moments(self, log: Sequence[Event]) -> list[Moment]:
         """Every step of a session with what it began with."""
         session_id = log[0].session_id
-        folding = Folding(
+        folding = SessionFold(
             self.world, self.minds.prompt, log, self.shelf.get, self.store.disputes.of_session(session_id)
         )
         return list(folding.moments(self.store.replay.answers(session_id)))
@@ -189,7 +187,7 @@ class Replays:
         return caller.role == "trainer" and self.store.replay.tenant(user_id) == caller.tenant
 
 
-def earned(step: ReplayStep, is_shut: bool) -> ReplayStep:
+def hide_unearned(step: ReplayStep, is_shut: bool) -> ReplayStep:
     """A step as anybody may see it: while its claim is open, no more than its trainee was shown; `is_shut` where it is
     over, but its answer must not be shown yet.
     """
@@ -198,9 +196,9 @@ def earned(step: ReplayStep, is_shut: bool) -> ReplayStep:
     verdict = step.verdict
     seen = tuple(each for each in verdict.findings if each.seen) if verdict else ()
     cut = verdict.model_copy(update={"findings": seen}) if verdict else None
-    return step.model_copy(update={"verdict": cut, "prompt": (), "spoken": unguarded(step)})
+    return step.model_copy(update={"verdict": cut, "prompt": (), "spoken": drop_refused_words(step)})
 
 
-def unguarded(step: ReplayStep) -> CoachWords | None:
+def drop_refused_words(step: ReplayStep) -> CoachWords | None:
     """The coach's words without what the guard refused."""
     return step.spoken.model_copy(update={"guard": ()}) if step.spoken else None

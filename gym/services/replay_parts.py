@@ -30,12 +30,12 @@ def verdict(acted: Event) -> ReplayVerdict:
     )
 
 
-def hint(given: Event) -> ReplayHint:
+def to_hint_step(given: Event) -> ReplayHint:
     """The hint that was given."""
     return ReplayHint.model_validate({name: given.body[name] for name in ("rung", "text", "xp_cost")})
 
 
-def spoken(said: Event) -> CoachWords:
+def to_coach_words(said: Event) -> CoachWords:
     """What the coach said."""
     piece = said.body["piece"]
     return CoachWords(
@@ -46,9 +46,9 @@ def spoken(said: Event) -> CoachWords:
     )
 
 
-def shown(body: str, said: Event | None) -> str:
+def answer_as_sent(body: str, said: Event | None) -> str:
     """The answer as it went out: a hint that the coach worded in time went out in those words."""
-    words = spoken(said) if said else None
+    words = to_coach_words(said) if said else None
     if words is None or words.stopped or not words.text.strip():
         return body
     return (
@@ -58,7 +58,7 @@ def shown(body: str, said: Event | None) -> str:
     )
 
 
-def finished(ended: Event, now: Counted) -> FinishCount:
+def to_finish_count(ended: Event, now: Counted) -> FinishCount:
     """How the claim counts that ended here."""
     was = Counted.model_validate(ended.body)
     return FinishCount(xp=was.xp, xp_now=now.xp, accuracy=was.accuracy, accuracy_now=now.accuracy)
@@ -69,7 +69,7 @@ def story(event: Event) -> Remark:
     return Remark(kind="story", at=event.at, by="", text=event.body["text"])
 
 
-def asked(event: Event) -> Remark:
+def to_remark(event: Event) -> Remark:
     """A question and its answer."""
     body = event.body
     return Remark(kind="asked", at=event.at, by=event.user_id, text=body["question"], answer=body["answer"])
@@ -93,7 +93,7 @@ def override(event: Event) -> Remark:
 
 READ: dict[Kind, Callable[[Event], Remark]] = {
     Kind.STORY_TOLD: story,
-    Kind.ASKED: asked,
+    Kind.ASKED: to_remark,
     Kind.DEBRIEFED: debrief,
     Kind.ANNOTATED: annotation,
     Kind.OVERRIDDEN: override,

@@ -12,7 +12,7 @@ from gym.progress.events import Event, Kind, of_kind
 from gym.progress.regrade import finishes_by_place
 from gym.schemas.disputes import DisputeView
 from gym.schemas.replay import ReplayStep
-from gym.services.replay_parts import finished, hint, remarks, shown, spoken, verdict
+from gym.services.replay_parts import answer_as_sent, remarks, to_coach_words, to_finish_count, to_hint_step, verdict
 from gym.session.minds import Messages
 from gym.store.records import Answer
 from gym.world.claims.actions import Action
@@ -25,7 +25,7 @@ from gym.world.scenarios.scenario import Mode, Scenario
 from gym.world.world import World
 
 
-class Desk(NamedTuple):
+class DeskClaim(NamedTuple):
     """The claim that lies on the desk: its scenario, how it lies there now, and the turn that dealt it."""
 
     scenario: Scenario
@@ -39,11 +39,11 @@ class Desk(NamedTuple):
 class Moment(NamedTuple):
     """What a step begins with, and the step."""
 
-    desk: Desk
+    desk: DeskClaim
     step: ReplayStep
 
 
-class Folding:
+class SessionFold:
     """One session being folded."""
 
     def __init__(
@@ -56,18 +56,22 @@ class Folding:
     ) -> None:
         self.world, self.prompt, self.scenario = world, prompt, scenario
         self.disputes = {each.turn: each for each in disputes}
-        self.turns: Mapping[int, list[Event]] = by_turn(log)
+        self.turns: Mapping[int, list[Event]] = group_by_turn(log)
         self.counted = finishes_by_place(log)
         self.ends = sorted(event.turn for event in of_kind(log, Kind.SCENARIO_FINISHED))
         self.is_ended = bool(of_kind(log, Kind.EXAM_ENDED))
 
     def moments(self, answers: Sequence[Answer]) -> Iterator[Moment]:
         """Every turn with what lay on the desk when it began."""
-        desk: Desk | None = None
+        desk: DeskClaim | None = None
         for answer in answers:
             events = self.turns[answer.turn]
             dealt = self.dealt(events)
-            here = desk if desk and (one(events, Kind.ACTED) or one(events, Kind.HINT_GIVEN)) else dealt
+            here = (
+                desk
+                if desk and (first_of_kind(events, Kind.ACTED) or first_of_kind(events, Kind.HINT_GIVEN))
+                else dealt
+            )
             if here is None:
                 # An exam ended at its time: nobody did anything in that turn.
                 continue
@@ -75,17 +79,17 @@ class Folding:
             yield Moment(here, self.step(here, after.claim, events, answer))
             desk = dealt or after
 
-    def dealt(self, events: Sequence[Event]) -> Desk | None:
+    def dealt(self, events: Sequence[Event]) -> DeskClaim | None:
         """The claim that a turn dealt, if it did."""
-        event = one(events, Kind.SCENARIO_PRESENTED)
+        event = first_of_kind(events, Kind.SCENARIO_PRESENTED)
         if event is None:
             return None
         scenario = self.scenario(event.body["scenario_id"])
-        return Desk(scenario, scenario.case.claim, (), event.body.get("mode", "practice"), event.turn, event.at)
+        return DeskClaim(scenario, scenario.case.claim, (), event.body.get("mode", "practice"), event.turn, event.at)
 
-    def after(self, desk: Desk, events: Sequence[Event], answer: Answer) -> Desk:
+    def after(self, desk: DeskClaim, events: Sequence[Event], answer: Answer) -> DeskClaim:
         """The desk after a turn: as the answer says, or judged again where an exam kept it back."""
-        acted = one(events, Kind.ACTED)
+        acted = first_of_kind(events, Kind.ACTED)
         if acted is None:
             return desk
         told: dict[str, Any] = json.loads(answer.body)
@@ -105,10 +109,10 @@ class Folding:
             return ": ".join(filter(None, (FORMS[action.type][0], change, action.text)))
         return f"Hint {hinted.body['rung']} asked for" if hinted else "A claim dealt"
 
-    def step(self, desk: Desk, after: Claim, events: Sequence[Event], answer: Answer) -> ReplayStep:
+    def step(self, desk: DeskClaim, after: Claim, events: Sequence[Event], answer: Answer) -> ReplayStep:
         """One turn as a step."""
-        acted, hinted = one(events, Kind.ACTED), one(events, Kind.HINT_GIVEN)
-        said, ended = one(events[::-1], Kind.COACH_SAID), one(events, Kind.SCENARIO_FINISHED)
+        acted, hinted = first_of_kind(events, Kind.ACTED), first_of_kind(events, Kind.HINT_GIVEN)
+        said, ended = first_of_kind(events[::-1], Kind.COACH_SAID), first_of_kind(events, Kind.SCENARIO_FINISHED)
         counts = self.counted.get((events[0].session_id, answer.turn))
         return ReplayStep(
             turn=answer.turn,
@@ -124,18 +128,18 @@ class Folding:
             before=desk.claim,
             after=after,
             changed=tuple(dict.fromkeys(change.path for change in list_changes(desk.claim, after))),
-            shown=shown(answer.body, said if hinted else None),
+            shown=answer_as_sent(answer.body, said if hinted else None),
             verdict=verdict(acted) if acted else None,
-            finished=finished(ended, counts) if ended and counts else None,
-            hint=hint(hinted) if hinted else None,
-            spoken=spoken(said) if said else None,
+            finished=to_finish_count(ended, counts) if ended and counts else None,
+            hint=to_hint_step(hinted) if hinted else None,
+            spoken=to_coach_words(said) if said else None,
             prompt=self.prompt(CoachBrief.model_validate_json(answer.words).view) if answer.words else (),
             remarks=tuple(remarks(events)),
             dispute=self.disputes.get(answer.turn),
         )
 
 
-def by_turn(log: Sequence[Event]) -> Mapping[int, list[Event]]:
+def group_by_turn(log: Sequence[Event]) -> Mapping[int, list[Event]]:
     """The events of each turn, in order."""
     found = defaultdict[int, list[Event]](list)
     for event in log:
@@ -143,6 +147,6 @@ def by_turn(log: Sequence[Event]) -> Mapping[int, list[Event]]:
     return found
 
 
-def one(events: Sequence[Event], kind: Kind) -> Event | None:
+def first_of_kind(events: Sequence[Event], kind: Kind) -> Event | None:
     """The first event of that kind."""
     return next((event for event in events if event.kind is kind), None)

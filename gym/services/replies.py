@@ -24,7 +24,7 @@ from gym.world.world import World
 PLAIN = CoachInfo(source="offline")
 
 
-def shown(world: World, state: State, shelf: ScenarioCache) -> ScenarioView:
+def claim_view(world: World, state: State, shelf: ScenarioCache) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
     seen = to_view(world, shelf.get(state["scenario_id"]), state["claim"])
     examined = state.get("exam")
@@ -33,7 +33,7 @@ def shown(world: World, state: State, shelf: ScenarioCache) -> ScenarioView:
     return seen.model_copy(update={"mode": state["mode"], "scenario_id": shown_id})
 
 
-def examined(state: State) -> ExamStatus | None:
+def session_exam_status(state: State) -> ExamStatus | None:
     """How far the session's exam is, if it is one."""
     kept = state.get("exam")
     return exam_status(kept, exam.issued_certificate(state, kept)) if kept else None
@@ -42,21 +42,21 @@ def examined(state: State) -> ExamStatus | None:
 SEEDED = "You chose this session's seed, so its claims earn no XP and count for nothing else."
 
 
-def started(world: World, done: State, shelf: ScenarioCache, coach: CoachInfo, story: Story) -> StartAnswer:
+def start_reply(world: World, done: State, shelf: ScenarioCache, coach: CoachInfo, story: Story) -> StartAnswer:
     """Answer of start-session."""
     return StartAnswer(
         session_id=done["session_id"],
         user_id=done["user_id"],
         turn=0,
-        scenario=shown(world, done, shelf),
+        scenario=claim_view(world, done, shelf),
         story=story,
         coach=coach,
-        exam=examined(done),
+        exam=session_exam_status(done),
         note="" if done["seed"] is None else SEEDED,
     )
 
 
-def turned(world: World, run: Run, shelf: ScenarioCache, story: Story | None) -> TurnAnswer:
+def submit_reply(world: World, run: Run, shelf: ScenarioCache, story: Story | None) -> TurnAnswer:
     """Answer of submit-action; the solution only once the scenario is over."""
     done, row, scenario = run.done, run.found.row, shelf.get(run.found.state["scenario_id"])
     # Of the claim that the move was on: dealing the next one changes the state's own.
@@ -76,19 +76,19 @@ def turned(world: World, run: Run, shelf: ScenarioCache, story: Story | None) ->
         score=done["score"],
         xp=xp,
         achievements=done.get("unlocked", ()),
-        next_scenario=shown(world, done, shelf) if run.has_dealt else None,
+        next_scenario=claim_view(world, done, shelf) if run.has_dealt else None,
         next_story=story,
         solution=scenario.solution if verdict.is_over and not done["sealed"] else None,
         offer_hint=done.get("offer_hint", False) and not verdict.is_over,
         coach=PLAIN,
         mode=mode,
         chosen_because=reason if done["over"] else "",
-        exam=examined(done),
+        exam=session_exam_status(done),
     )
-    return concealed(reply, scenario.case.claim) if mode == "exam" and done["over"] else reply
+    return hide_verdict(reply, scenario.case.claim) if mode == "exam" and done["over"] else reply
 
 
-def concealed(reply: TurnAnswer, claim: Claim) -> TurnAnswer:
+def hide_verdict(reply: TurnAnswer, claim: Claim) -> TurnAnswer:
     """The answer in an exam: that it was recorded, and the result once all is over; `claim` as it was dealt."""
     assert reply.exam
     hidden = {"correct": False, "accuracy": 0.0, "findings": (), "remittance": None, "solution": None}
@@ -97,7 +97,7 @@ def concealed(reply: TurnAnswer, claim: Claim) -> TurnAnswer:
     return reply.model_copy(update={**hidden, **said, "feedback": confirm_answer(reply.exam)})
 
 
-def hinted(run: Run) -> HintAnswer:
+def hint_reply(run: Run) -> HintAnswer:
     """Answer of get-hint."""
     given = run.done["hint"]
     return HintAnswer(
@@ -110,21 +110,23 @@ def hinted(run: Run) -> HintAnswer:
     )
 
 
-def dealt(world: World, done: State, shelf: ScenarioCache, turn: int, story: Story) -> NextClaim:
+def next_claim_reply(world: World, done: State, shelf: ScenarioCache, turn: int, story: Story) -> NextClaim:
     """Answer of next-scenario."""
-    seen = shown(world, done, shelf)
-    return NextClaim(session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=examined(done))
+    seen = claim_view(world, done, shelf)
+    return NextClaim(
+        session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=session_exam_status(done)
+    )
 
 
-def hint_words(world: World, done: State, scenario: Scenario) -> CoachBrief:
+def brief_hint_words(world: World, done: State, scenario: Scenario) -> CoachBrief:
     """What a coach may be told to word a hint."""
     given = done["hint"]
     return brief_hint(world, scenario, done["claim"], done["fixed"], given.text, given.rung, done.get("change", ""))
 
 
-def feedback_words(world: World, done: State, scenario: Scenario, reply: TurnAnswer) -> CoachBrief:
+def brief_feedback_words(world: World, done: State, scenario: Scenario, reply: TurnAnswer) -> CoachBrief:
     """What a coach may be told to word a verdict."""
-    fixed, change = done["verdict"].fixed, acted(done)["change"]
+    fixed, change = done["verdict"].fixed, logged_move(done)["change"]
     # Of a sealed claim the coach tells no more than of one that is still open.
     ended = "partly" if done["sealed"] and reply.outcome == "resolved" else reply.outcome
     outcome = "wrong" if done["sealed"] and reply.outcome == "given_up" else ended
@@ -132,15 +134,17 @@ def feedback_words(world: World, done: State, scenario: Scenario, reply: TurnAns
     return brief_feedback(world, scenario, reply.claim_data, fixed, *said)
 
 
-def acted(done: State) -> Json:
+def logged_move(done: State) -> Json:
     """What the turn's move came to, as the log has it: dealing the next claim leaves it alone."""
     return next(dict(draft.body) for draft in done["drafts"] if draft.kind is Kind.ACTED)
 
 
-def now(world: World, row: SessionRow, state: State, shelf: ScenarioCache, last: Answer | None) -> SessionStatus:
+def session_status(
+    world: World, row: SessionRow, state: State, shelf: ScenarioCache, last: Answer | None
+) -> SessionStatus:
     """Where a session stands."""
     working = state["phase"] == "working"
-    scenario = shown(world, state, shelf) if working else None
+    scenario = claim_view(world, state, shelf) if working else None
     return SessionStatus(
         session_id=row.session_id,
         user_id=row.user_id,
@@ -155,11 +159,11 @@ def now(world: World, row: SessionRow, state: State, shelf: ScenarioCache, last:
         total_xp=row.xp,
         level=level_at(row.xp),
         last=TurnAnswer.model_validate_json(last.body) if last else None,
-        exam=examined(state),
+        exam=session_exam_status(state),
     )
 
 
-def installed() -> str:
+def product_version() -> str:
     """The product's version."""
     try:
         return version("training-gym")
@@ -167,13 +171,13 @@ def installed() -> str:
         return "unknown"
 
 
-def health(trouble: Trouble | None, coach: CoachHealth) -> Health:
+def health_report(trouble: Trouble | None, coach: CoachHealth) -> Health:
     """`down` where nothing can be read or saved; `degraded` where the plain coach stands in for a model."""
     working = "ok" if coach.source != "offline" else "degraded"
     return Health(
         status="down" if trouble else working,
         database=trouble or "ok",
         coach=coach,
-        version=installed(),
+        version=product_version(),
         advice=f"{WORDS[trouble]} {ADVICE[trouble]}" if trouble else None,
     )

@@ -29,15 +29,15 @@ from gym.services.assignments import Assignments
 from gym.services.boards import Leaderboards
 from gym.services.challenges import Challenges
 from gym.services.deals import NextTurn
-from gym.services.debrief import Analyzer
+from gym.services.debrief import Debriefs
 from gym.services.disputes import Disputes
 from gym.services.exam_ends import ExamEnds
 from gym.services.hints import HintTurn
 from gym.services.library import Library
-from gym.services.looks import Looking
+from gym.services.looks import Looks
 from gym.services.lookup import References
 from gym.services.moves import SubmitTurn
-from gym.services.opening import Opening, StartTurn
+from gym.services.opening import SessionOpener, StartTurn
 from gym.services.practice import PracticeCatalog
 from gym.services.questions import Questions
 from gym.services.replay import Replays
@@ -89,11 +89,11 @@ class Sessions:
         self.growth = Analytics(world, store, self.exam_ends)
         self.trainers = Trainers(store, self.shelf, clock, self.exam_ends)
         self.assignments = Assignments(self.trainers, self.shelf, seeds)
-        self.looking = Looking(self.shelf, clock)
+        self.looking = Looks(self.shelf, clock)
         self.library = Library(self.shelf, self.looking)
-        self.disputes, self.analyzer = Disputes(self.speech), Analyzer(self.leaderboards, self.speech)
+        self.disputes, self.analyzer = Disputes(self.speech), Debriefs(self.leaderboards, self.speech)
         self.replays = Replays(minds, self.shelf, self.speech, self.exam_ends, self.looking)
-        self.opening = Opening(store, self.shelf, clock, seeds)
+        self.opening = SessionOpener(store, self.shelf, clock, seeds)
         self.questions = Questions(self.turns, self.speech, self.references, propose)
 
     async def warm_up(self) -> None:
@@ -156,7 +156,7 @@ class Sessions:
         acted = state["acted_turn"]
         await self.looking.at_turn(viewer, session_id, acted)
         last = None if acted is None else self.store.answer_to_turn(session_id, acted)
-        return replies.now(self.world, row, state, self.shelf, last)
+        return replies.session_status(self.world, row, state, self.shelf, last)
 
     async def analytics(self, session_id: str) -> SessionAnalytics:
         """What the session shows so far. Raises NotFound."""
@@ -199,4 +199,4 @@ class Sessions:
 
     async def health(self) -> Health:
         """Whether the database answers and takes what is saved, and who words things."""
-        return replies.health(await self.store.trouble(), await self.coach.status())
+        return replies.health_report(await self.store.trouble(), await self.coach.status())

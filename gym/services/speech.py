@@ -38,7 +38,7 @@ class Speech:
                 async for piece in pieces:
                     yield piece
         else:
-            yield plain(telling.view)
+            yield to_plain_chunk(telling.view)
 
     async def asked(
         self, session_id: str, turn: int, telling: CoachBrief, user_id: str
@@ -60,7 +60,7 @@ class Speech:
     async def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words as those that were said: a caller who could not wait has them. Raises NotFound."""
         telling = self.telling(session_id, turn)
-        await self.keep(session_id, turn, telling, [plain(telling.view)])
+        await self.keep(session_id, turn, telling, [to_plain_chunk(telling.view)])
 
     def telling(self, session_id: str, turn: int) -> CoachBrief:
         """What is to be put into words for a turn. Raises NotFound."""
@@ -96,6 +96,6 @@ class Speech:
             log.warning("The coach's words for turn %d of %s were said, but could not be kept", turn, session_id)
 
 
-def plain(view: CoachView) -> CoachChunk:
+def to_plain_chunk(view: CoachView) -> CoachChunk:
     """The plain words, in one piece."""
     return CoachChunk(text=view.plain, coach=CoachInfo(source="offline"), done=True)

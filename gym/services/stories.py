@@ -39,7 +39,7 @@ class Stories:
         """The story of the claim on the desk: at once, whatever the model does."""
         scenario = self.shelf.get(state["scenario_id"])
         shown = to_view(self.world, scenario, state["claim"])
-        kind, telling = self.telling(scenario, shown, trainee(state, scenario, learner))
+        kind, telling = self.telling(scenario, shown, to_story_audience(state, scenario, learner))
         text, coach = self.ready.get(telling.view.plain, (telling.view.plain, PLAIN))
         return Story(kind=kind, text=text, coach=coach)
 
@@ -87,7 +87,7 @@ class Stories:
         if "upcoming" not in state:
             return
         for scenario, after in self.likely(state, learner):
-            who = trainee(with_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
+            who = to_story_audience(count_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
             _, telling = self.telling(scenario, to_view(self.world, scenario), who)
             if telling.view.plain not in self.ready:
                 words = await self.coach.ahead(telling.view, telling.key)
@@ -127,13 +127,13 @@ class Stories:
         return apply_finish(learner, facts.model_copy(update={"resolved": True, "is_seeded": False}))
 
 
-def with_payer(state: State, scenario: Scenario) -> State:
+def count_payer(state: State, scenario: Scenario) -> State:
     """The state as it stands once this claim is one of those had before."""
     met = state.get("payers", {})
     return merge(state, State(payers={**met, scenario.payer_name: met.get(scenario.payer_name, 0) + 1}))
 
 
-def trainee(state: State, scenario: Scenario, learner: Learner) -> StoryAudience:
+def to_story_audience(state: State, scenario: Scenario, learner: Learner) -> StoryAudience:
     """Whom the story of this scenario is for."""
     weak = build_profile(learner, state["presented_at"]).weak_areas if learner.met else ()
     return StoryAudience(

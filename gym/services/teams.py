@@ -31,7 +31,7 @@ from gym.schemas.teams import (
 from gym.schemas.teams import TeamList as TeamsOfUser
 from gym.services.accounts import Accounts
 from gym.services.boards import Leaderboards
-from gym.services.cursors import decode, next_cursor, rank_rows
+from gym.services.cursors import decode_cursor, next_cursor, rank_rows
 from gym.store.boards import BoardQuery, period_name
 from gym.store.team_boards import TeamLine
 
@@ -74,7 +74,7 @@ class Teams:
         """Make a link. Raises NotFound, NotYours, Invalid."""
         token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
         made = Invitation(
-            id=f"i-{uuid4().hex}", digest=digest(token), seats=wanted.seats, expires_at=at + rules.INVITATION_LASTS
+            id=f"i-{uuid4().hex}", digest=digest_link(token), seats=wanted.seats, expires_at=at + rules.INVITATION_LASTS
         )
         await self.changed(team_id, wanted.user_id, lambda team: rules.invite(team, wanted.user_id, made, at))
         facts = made.model_dump(include={"id", "seats", "expires_at"})
@@ -89,7 +89,7 @@ class Teams:
 
     async def join(self, wanted: Join) -> TeamView:
         """Come in by a link. Raises NotFound, Invalid."""
-        user_id, token, at = wanted.user_id, digest(wanted.token), self.clock()
+        user_id, token, at = wanted.user_id, digest_link(wanted.token), self.clock()
         self.accounts.known(user_id)
         team_id = self.store.teams.leads_to(token, user_id)
         if team_id is None:
@@ -117,7 +117,7 @@ class Teams:
 
     async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:
         """One page of the board of the teams of the viewer's tenant (without one: of `local`). Raises Invalid."""
-        before, today = decode(cursor, "xp"), board_day(self.clock())
+        before, today = decode_cursor(cursor, "xp"), board_day(self.clock())
         first, last = period_bounds(period, today)
         after = (before.points, before.row_id) if before else None
         tenant = self.leaderboards.tenant(viewer)
@@ -176,7 +176,7 @@ class Teams:
         return TeamView(**facts, members=tuple(members), invitations=tuple(link_row(each, at) for each in links))
 
 
-def digest(token: str) -> str:
+def digest_link(token: str) -> str:
     """What is on record of a token."""
     return sha256(token.encode()).hexdigest()
 

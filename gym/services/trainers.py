@@ -104,13 +104,13 @@ class Trainers:
         token, at = secrets.token_urlsafe(TOKEN_BYTES), self.clock()
         until = at + SHARED_FOR
         share = self.record.share
-        await self.store.write(share, caller.tenant, session_id, digest(token), caller.user_id, at, until)
+        await self.store.write(share, caller.tenant, session_id, digest_token(token), caller.user_id, at, until)
         return SessionLink(session_id=session_id, link=f"/share/{token}", until=until)
 
     async def shared(self, caller: Caller, token: str) -> SessionLine:
         """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
         await self.exam_ends.end_due()
-        session_id = self.record.leads_to(caller.tenant, digest(token), self.clock())
+        session_id = self.record.leads_to(caller.tenant, digest_token(token), self.clock())
         found = self.record.session(caller.tenant, session_id) if session_id else None
         if found is None:
             raise NotFound(NO_LINK)
@@ -193,6 +193,6 @@ class Trainers:
         return OpenClaim(title=title, wrong=state["wrong"], rungs=len(state["rungs"]), moved_at=person.active_at)
 
 
-def digest(token: str) -> str:
+def digest_token(token: str) -> str:
     """What is on record of a token."""
     return sha256(token.encode()).hexdigest()

@@ -45,7 +45,7 @@ def random_seed() -> int:
     return secrets.randbits(DRAW_BITS)
 
 
-class Found:
+class FoundSession:
     """A session as a turn finds it; its learner is read only where somebody asks."""
 
     def __init__(self, row: SessionRow, state: State, learner: Learner | None = None) -> None:
@@ -64,7 +64,7 @@ class Found:
 class Run:
     """One run of the machine: the session as it was found, and the state after the run."""
 
-    def __init__(self, found: Found, done: State) -> None:
+    def __init__(self, found: FoundSession, done: State) -> None:
         self.found, self.done = found, done
         self.turn = found.row.turn + 1
 
@@ -108,21 +108,21 @@ class TurnKind(Generic[Reply]):
     @property
     def digest(self) -> str:
         """What was asked, but for the key under which it was asked."""
-        return digest(self.name, self.keyed) if self.keyed else self.name
+        return digest_request(self.name, self.keyed) if self.keyed else self.name
 
     def read(self, stored: str) -> Reply:
         """The stored answer (JSON) to the same request."""
         raise NotImplementedError
 
-    async def find(self) -> Found:
+    async def find(self) -> FoundSession:
         """The session. Raises NotFound."""
         row = session_row(self.turns.store, self.session_id)
-        return Found(row, load_state(row.state))
+        return FoundSession(row, load_state(row.state))
 
-    def known(self, found: Found) -> Reply | None:
+    def known(self, found: FoundSession) -> Reply | None:
         """The answer, where the session is already where the turn leads."""
 
-    def begin(self, found: Found) -> State:
+    def begin(self, found: FoundSession) -> State:
         """What the run begins with. Raises Stale, Invalid."""
         raise NotImplementedError
 
@@ -188,7 +188,7 @@ class Turns:
             raise wrong("idempotency_key", "That idempotency key was used for another request: use a new one.")
         return known.body if known else None
 
-    async def run(self, found: Found, entry: State) -> Run:
+    async def run(self, found: FoundSession, entry: State) -> Run:
         """One run of the machine, at this moment unless the entry names another."""
         at, calendar = entry.get("at") or self.clock(), found.row.calendar
         moment = State(at=at, calendar=calendar, local_date=calendar.day(at), draw=self.seeds())
@@ -238,7 +238,7 @@ class Turns:
             at=done["at"],
             local_date=done["local_date"],
             state=dump_state(done),
-            events=tuple(map(to_draft, done["drafts"])),
+            events=tuple(map(to_event_record, done["drafts"])),
             body=reply.model_dump_json(),
             request=kind.digest,
             key=kind.keyed.idempotency_key if kind.keyed else None,
@@ -253,13 +253,13 @@ class Turns:
         )
 
 
-def digest(name: str, request: Value) -> str:
+def digest_request(name: str, request: Value) -> str:
     """What was asked, but for the key under which it was asked."""
     body = request.model_dump_json(exclude={"idempotency_key"})
     return hashlib.sha256(f"{name}{body}".encode()).hexdigest()
 
 
-def check_open(found: Found, request: SubmitAction | GetHint) -> None:
+def check_open(found: FoundSession, request: SubmitAction | GetHint) -> None:
     """Raise Stale where the session has moved on from what the request is about."""
     turn, phase = found.row.turn, found.state["phase"]
     if request.turn not in (None, turn):
@@ -268,7 +268,7 @@ def check_open(found: Found, request: SubmitAction | GetHint) -> None:
         raise Stale(EXAM_OVER if phase == "over" else OVER)
 
 
-def to_draft(event: drafts.TurnEvent) -> EventRecord:
+def to_event_record(event: drafts.TurnEvent) -> EventRecord:
     """An event of a run, ready to be written."""
     return EventRecord(kind=event.kind, body=to_json(event.body).decode(), turn=event.turn)
 

@@ -133,7 +133,7 @@ def add_notices(connection: Connection, user_id: str, told: Sequence[Notice]) ->
         connection.execute(insert_into(notices, connection.dialect.name).on_conflict_do_nothing(), rows)
 
 
-class Accounts:
+class AccountStore:
     """What is on record of users outside their sessions."""
 
     def __init__(self, store: "Store") -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from gym.progress.analytics.fold import ANALYTICS_KINDS
 from gym.progress.events import Event
 from gym.store.attempts import attempts
-from gym.store.records import event
+from gym.store.records import to_event
 from gym.store.sessions import events, sessions
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ COUNTED = (
 OWNER = select(sessions.c.user_id).where(sessions.c.id == bindparam("id"))
 
 
-class AnalyticsRecord:
+class AnalyticsStore:
     """What growth needs of the record."""
 
     def __init__(self, store: "Store") -> None:
@@ -32,7 +32,7 @@ class AnalyticsRecord:
 
     def telling(self, user_id: str) -> Sequence[Event]:
         """The events of a user that tell of their growth, finishes in the order in which they counted."""
-        return tuple(event(row) for row in self.store.rows(COUNTED, user=user_id))
+        return tuple(to_event(row) for row in self.store.rows(COUNTED, user=user_id))
 
     def owner(self, session_id: str) -> str | None:
         """Whose session it is."""

@@ -89,7 +89,7 @@ class StoredAssignment(Assignment):
     calendar: Calendar
 
 
-class Assignments:
+class AssignmentStore:
     """What is on record of assignments; of those that are done the newest `most_done` are listed."""
 
     def __init__(self, store: "Store", most_done: int = MOST_DONE) -> None:
@@ -106,12 +106,12 @@ class Assignments:
     def both(self, whose: ColumnElement[bool]) -> tuple[StoredAssignment, ...]:
         """What is to do, and the newest of what is done."""
         queries = (TO_DO.where(whose), DONE.where(whose).limit(self.most_done))
-        return tuple(given(row) for query in queries for row in self.store.rows(query))
+        return tuple(to_assignment(row) for query in queries for row in self.store.rows(query))
 
     def one(self, tenant: str, assignment_id: str) -> StoredAssignment | None:
         """One of the tenant's assignments that was not taken back."""
         mine = STANDING.where(assignments.c.tenant == tenant, assignments.c.id == assignment_id)
-        return next(map(given, self.store.rows(mine)), None)
+        return next(map(to_assignment, self.store.rows(mine)), None)
 
     def was_given(self, tenant: str, scenario_id: str) -> bool:
         """Whether a tenant assigned that scenario to anybody."""
@@ -153,7 +153,7 @@ def give(connection: Connection, tenant: str, made: Assignment, told: Notice) ->
     return True
 
 
-def given(row: RowMapping) -> StoredAssignment:
+def to_assignment(row: RowMapping) -> StoredAssignment:
     """A row as a value."""
     facts = {name: row[name] for name in Assignment.model_fields}
     return StoredAssignment(**facts, name=row["display_name"], calendar=calendar_of(row))

@@ -120,7 +120,7 @@ def add_attempt(connection: Connection, turn: Turn) -> None:
     connection.execute(insert(attempts), {**row, "skills": json.dumps(skills)})
 
 
-class Attempts:
+class AttemptStore:
     """Every finished scenario on record."""
 
     def __init__(self, store: "Store") -> None:
@@ -153,7 +153,7 @@ class Attempts:
     def shown(self, user_id: str, days: int, now: datetime) -> tuple[UnaidedTry, ...]:
         """What the user did without help in the last days, oldest first."""
         found = self.store.rows(WITHOUT_HELP, user=user_id, since=stamp(now - timedelta(days=days)))
-        return tuple(shown(row) for row in found)
+        return tuple(to_unaided_try(row) for row in found)
 
     def calibration(self) -> Calibration:
         """The newest calibration; an empty one where there is none."""
@@ -171,7 +171,7 @@ def attempt(row: RowMapping) -> Attempt:
     return Attempt.model_validate({**row, "skills": json.loads(row["skills"])})
 
 
-def shown(row: RowMapping) -> UnaidedTry:
+def to_unaided_try(row: RowMapping) -> UnaidedTry:
     """A first try without help as a value."""
     return UnaidedTry(
         Difficulty(row["difficulty"]), datetime.fromisoformat(row["at"]), OUTCOMES.validate_json(row["skills"])

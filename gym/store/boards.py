@@ -96,7 +96,7 @@ def period_name(period: Period, today: date) -> str:
 
 
 @cache
-def adding(dialect: str) -> Executable:
+def add_to_total(dialect: str) -> Executable:
     """The statement that adds to a total, or begins one."""
     statement = insert_into(standings, dialect).values(tenant=TENANT_NOW)
     total = {name: standings.c[name] + statement.excluded[name] for name in SUMS}
@@ -113,7 +113,7 @@ def add_to_standings(connection: Connection, user_id: str, finish: StoredFinish,
         for period in names
         for skill in skills
     ]
-    connection.execute(adding(connection.dialect.name), rows)
+    connection.execute(add_to_total(connection.dialect.name), rows)
 
 
 def pages_of(query: BoardQuery) -> Iterator[Select[*tuple[Any, ...]]]:

@@ -59,7 +59,7 @@ def add_certificate(connection: Connection, certificate: Certificate) -> None:
     connection.execute(insert(certificates), row)
 
 
-class Certificates:
+class CertificateStore:
     """What is on record of certificates."""
 
     def __init__(self, store: "Store") -> None:
@@ -68,11 +68,11 @@ class Certificates:
     def one(self, certificate_id: str) -> Certificate | None:
         """A certificate."""
         found = self.store.rows(CERTIFICATE, id=certificate_id)
-        return certificate(found[0]) if found else None
+        return to_certificate(found[0]) if found else None
 
     def of_user(self, user_id: str) -> tuple[Certificate, ...]:
         """A user's certificates, oldest first."""
-        return tuple(certificate(row) for row in self.store.rows(OF_USER, user=user_id))
+        return tuple(to_certificate(row) for row in self.store.rows(OF_USER, user=user_id))
 
     def revoked(self) -> tuple[int, ...]:
         """The places of the status list that are revoked."""
@@ -90,7 +90,7 @@ class Certificates:
         return True
 
 
-def certificate(row: RowMapping) -> Certificate:
+def to_certificate(row: RowMapping) -> Certificate:
     """A certificate as a value."""
     named = ("issued_at", "expires_at", "revoked_at")
     return Certificate(**{**row, **{name: row[name] and datetime.fromisoformat(row[name]) for name in named}})

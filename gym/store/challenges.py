@@ -112,7 +112,7 @@ PLAYED_IN = (
 )
 
 
-class Challenges:
+class ChallengeStore:
     """What is on record of challenges."""
 
     def __init__(self, store: "Store") -> None:
@@ -165,7 +165,7 @@ class Challenges:
     def change(self, challenge_id: str, decide: Callable[[Challenge], ChallengeAct | None]) -> Challenge:
         """The challenge after what is decided, if anything is; whatever that raises, this raises."""
         with self.store.writing() as connection:
-            challenge = held(connection, challenge_id)
+            challenge = lock_challenge(connection, challenge_id)
             act = decide(challenge)
             return write(connection, challenge, act) if act else challenge
 
@@ -186,7 +186,7 @@ def challenge_act(row: RowMapping) -> ChallengeAct:
     return ChallengeAct.model_validate({**facts, "body": json.loads(row["body"])})
 
 
-def held(connection: Connection, challenge_id: str) -> Challenge:
+def lock_challenge(connection: Connection, challenge_id: str) -> Challenge:
     """The challenge, kept from anybody else until the transaction ends."""
     return parsed(connection.execute(HELD, {"challenge": challenge_id}).scalar_one())
 
@@ -210,7 +210,7 @@ def begin(connection: Connection, turn: Turn) -> bool:
     """Make the session that this turn opens the user's side of its challenge; False if they have one already."""
     if turn.challenge is None:
         return True
-    challenge, body = held(connection, turn.challenge), {"session_id": turn.session_id}
+    challenge, body = lock_challenge(connection, turn.challenge), {"session_id": turn.session_id}
     if connection.execute(TAKE.values(**body), {"user": turn.user_id, "challenge": turn.challenge}).rowcount != 1:
         return False
     write(connection, challenge, act_of(turn, ChallengeKind.BEGUN, body))
@@ -222,7 +222,7 @@ def count_for_challenge(connection: Connection, turn: Turn) -> None:
     challenge_id = connection.execute(PLAYED_IN, {"session": turn.session_id}).scalar()
     if challenge_id is None or turn.finish is None:
         return
-    challenge = held(connection, challenge_id)
+    challenge = lock_challenge(connection, challenge_id)
     if challenge.counts(turn.user_id, turn.finish.scenario_id, turn.at):
         played = ClaimScore(scenario_id=turn.finish.scenario_id, score=score_of(turn), accuracy=turn.finish.accuracy)
         act = act_of(turn, ChallengeKind.PLAYED, played.model_dump(mode="json"))

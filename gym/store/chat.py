@@ -107,7 +107,7 @@ def instant() -> str:
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
 
-def owned(thread_id: str, user_id: str) -> Select[Any]:
+def owned_thread(thread_id: str, user_id: str) -> Select[Any]:
     """That thread's id, if it is this user's."""
     return select(threads.c.id).where(threads.c.id == thread_id, threads.c.user_id == user_id)
 
@@ -177,13 +177,13 @@ class ChatRows:
 
     def drop_step(self, step_id: str, thread_id: str, user_id: str) -> bool:
         """Take one message and its cards out of a thread of this user."""
-        mine = owned(thread_id, user_id)
+        mine = owned_thread(thread_id, user_id)
         self.count(delete(elements).where(elements.c.step_id == step_id, elements.c.thread_id.in_(mine)))
         return self.count(delete(steps).where(steps.c.id == step_id, steps.c.thread_id.in_(mine))) > 0
 
     def drop_element(self, element_id: str, thread_id: str, user_id: str) -> bool:
         """Take one card out of a thread of this user."""
-        mine = owned(thread_id, user_id)
+        mine = owned_thread(thread_id, user_id)
         return self.count(delete(elements).where(elements.c.id == element_id, elements.c.thread_id.in_(mine))) > 0
 
     def drop_thread(self, thread_id: str) -> bool:

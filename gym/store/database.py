@@ -93,7 +93,7 @@ class Database:
         work = partial(self.begin_before, monotonic() + self.busy_seconds, partial(act, *args, **named))
         if self.is_in_memory:
             return work()
-        return await finished(asyncio.get_running_loop().run_in_executor(self.write_threads, work))
+        return await finish_work(asyncio.get_running_loop().run_in_executor(self.write_threads, work))
 
     async def write_aside(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> Answer | None:
         """What `act`, which a look brings about, returns; None where that takes longer than `ASIDE_SECONDS` or fails
@@ -131,7 +131,7 @@ class Database:
             UNTIL.reset(token)
 
 
-async def finished(work: "asyncio.Future[Answer]") -> Answer:
+async def finish_work(work: "asyncio.Future[Answer]") -> Answer:
     """What `work` returns. If the caller is cancelled, this raises CancelledError after the work has ended."""
     try:
         return await asyncio.shield(work)

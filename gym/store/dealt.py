@@ -98,7 +98,7 @@ OFFERED = select(scenarios.c.id).where(
 )
 
 
-class DealtClaims:
+class DealtClaimStore:
     """What is on record of the claims that users were dealt."""
 
     def __init__(self, store: "Store") -> None:

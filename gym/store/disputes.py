@@ -61,7 +61,7 @@ DECIDE = update(disputes).where(
 )
 
 
-class Disputes:
+class DisputeStore:
     """What is on record of disputes."""
 
     def __init__(self, store: "Store") -> None:
@@ -69,16 +69,16 @@ class Disputes:
 
     def of_session(self, session_id: str) -> tuple[DisputeView, ...]:
         """The disputes of a session."""
-        return tuple(map(dispute, self.store.rows(OF_SESSION, session=session_id)))
+        return tuple(map(to_dispute, self.store.rows(OF_SESSION, session=session_id)))
 
     def one(self, session_id: str, turn: int, tenant: str) -> DisputeView | None:
         """One dispute of a tenant."""
         found = self.store.rows(ONE, session=session_id, on=turn, of_tenant=tenant)
-        return dispute(found[0]) if found else None
+        return to_dispute(found[0]) if found else None
 
     def open(self, tenant: str) -> tuple[DisputeView, ...]:
         """The open disputes of a tenant, oldest first."""
-        return tuple(map(dispute, self.store.rows(OPEN, of_tenant=tenant)))
+        return tuple(map(to_dispute, self.store.rows(OPEN, of_tenant=tenant)))
 
     def add(self, entry: Turn, reason: str) -> bool:
         """Put a dispute on record; False where that turn is disputed already."""
@@ -104,7 +104,7 @@ class Disputes:
         return True
 
 
-def dispute(row: RowMapping) -> DisputeView:
+def to_dispute(row: RowMapping) -> DisputeView:
     """A dispute as a value."""
     flat = {name: row[name] for name in ("session_id", "turn", "user_id", "reason", "status", "answer")}
     return DisputeView(**flat, at=datetime.fromisoformat(row["at"]))

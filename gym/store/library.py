@@ -118,7 +118,7 @@ class NewVersion:
     scenario: str
 
 
-class Library:
+class LibraryStore:
     """What is on record of scenarios that trainers wrote."""
 
     def __init__(self, store: "Store") -> None:

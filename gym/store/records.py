@@ -182,6 +182,6 @@ class Turn:
     due_at: datetime | None = None
 
 
-def event(row: RowMapping) -> Event:
+def to_event(row: RowMapping) -> Event:
     """A row of the log as a value."""
     return Event.model_validate({**row, "body": json.loads(row["body"])})

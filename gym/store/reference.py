@@ -21,11 +21,11 @@ VERSION = 2
 PAIR = 7  # bytes of one pair: five of the code, its indicator, and which of the rationales
 
 
-class Damaged(GymError):
+class DamagedReference(GymError):
     """The installed reference cannot be read."""
 
 
-class Installed(Value):
+class ReferenceEdition(Value):
     """What stands in the file: its edition, its source, the checksum of its rows, and how many of each kind."""
 
     edition: str
@@ -37,7 +37,7 @@ class Installed(Value):
     supplies: int
 
 
-class Found(Value):
+class ReferenceRow(Value):
     """One row of the file: a code and what is known of it."""
 
     code: str
@@ -75,9 +75,9 @@ class ReferenceFile:
         """The file, to be read only, whatever signs its folder's name has."""
         return sqlite3.connect(f"file:{quote(str(self.path.resolve()))}?mode=ro", uri=True)
 
-    def damaged(self, how: str) -> Damaged:
+    def damaged(self, how: str) -> DamagedReference:
         """What to do about a file that cannot be read."""
-        return Damaged(f"The installed reference {how}: install it again with `gym reference install FOLDER`.")
+        return DamagedReference(f"The installed reference {how}: install it again with `gym reference install FOLDER`.")
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """The rows of a query. Raises Damaged."""
@@ -87,11 +87,11 @@ class ReferenceFile:
         except (DatabaseError, UnicodeDecodeError):
             raise self.damaged("is damaged") from None
 
-    def installed(self) -> Installed:
+    def installed(self) -> ReferenceEdition:
         """What the file says of itself."""
         about = self.rows("SELECT name, value FROM about WHERE name <> 'rationales'")
         try:
-            return Installed.model_validate({str(name): value for name, value in about})
+            return ReferenceEdition.model_validate({str(name): value for name, value in about})
         except ValidationError:
             raise self.damaged("is damaged") from None
 
@@ -125,15 +125,15 @@ class ReferenceFile:
         found = self.rows("SELECT units, mai FROM mue WHERE code = :code", code=code)
         return (int(str(found[0][0])), str(found[0][1])) if found else None
 
-    def diagnoses(self, words: tuple[str, ...], most: int) -> Iterator[Found]:
+    def diagnoses(self, words: tuple[str, ...], most: int) -> Iterator[ReferenceRow]:
         """ICD-10-CM codes that begin so, or whose text holds every word's beginning."""
         yield from self.named("icd", words, most)
 
-    def supplies(self, words: tuple[str, ...], most: int) -> Iterator[Found]:
+    def supplies(self, words: tuple[str, ...], most: int) -> Iterator[ReferenceRow]:
         """HCPCS level II codes that begin so, or whose text holds every word's beginning."""
         yield from self.named("hcpcs", words, most)
 
-    def named(self, where: str, words: tuple[str, ...], most: int) -> Iterator[Found]:
+    def named(self, where: str, words: tuple[str, ...], most: int) -> Iterator[ReferenceRow]:
         """Codes by their beginning where one word is asked for, then by words; nothing without words."""
         if not words:
             return
@@ -147,7 +147,7 @@ class ReferenceFile:
             most=most,
         )
         for code, text_of, note in (*begun, *(each for each in said if each[0] not in codes)):
-            yield Found(code=str(code), words=str(text_of), note=str(note))
+            yield ReferenceRow(code=str(code), words=str(text_of), note=str(note))
 
     def begun(self, where: str, word: str, most: int) -> list[tuple[Any, ...]]:
         """Codes that begin with a word, dots aside."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from gym.errors import Invalid
-from gym.store.reference import PAIR, VERSION, Installed, ReferenceFile
+from gym.store.reference import PAIR, VERSION, ReferenceEdition, ReferenceFile
 from gym.world.codes.lookup import UNBILLABLE
 
 SOURCES = {
@@ -45,7 +45,7 @@ TABLES = (
 )
 
 
-def install(folder: Path, path: Path) -> Installed:
+def install(folder: Path, path: Path) -> ReferenceEdition:
     """Make the file at `path` from `folder`, or from its `full/`; what was there stays until the new one is whole.
 
     Raises Invalid naming the table that is missing or cannot be read, or saying why the file cannot be written.

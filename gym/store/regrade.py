@@ -14,7 +14,7 @@ from gym.store.accounts import append_act, learners
 from gym.store.attempts import attempt, attempts
 from gym.store.boards import add_to_standings, standings
 from gym.store.columns import stamp
-from gym.store.records import Attempt, event
+from gym.store.records import Attempt, to_event
 from gym.store.sessions import events, xp_ledger
 from gym.store.team_recounts import recount_for_teams
 from gym.value import Value
@@ -37,7 +37,7 @@ STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners
 CORRECT = update(attempts).where(attempts.c.session_id == bindparam("of_session"), attempts.c.turn == bindparam("on"))
 
 
-class RegradeRecord:
+class RegradeStore:
     """What a regrade needs of the record."""
 
     def __init__(self, store: "Store") -> None:
@@ -55,7 +55,7 @@ class RegradeRecord:
     def openings(self, user_id: str) -> tuple[Event, ...]:
         """How each session of the user began."""
         rows = self.store.rows(OPENINGS, user=user_id, opening=Kind.SESSION_STARTED)
-        return tuple(event(row) for row in rows)
+        return tuple(to_event(row) for row in rows)
 
     def order(self, user_id: str) -> tuple[Attempt, ...]:
         """The user's finishes in the order in which they counted."""

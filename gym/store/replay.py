@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ANSWERS = select(answers).where(answers.c.session_id == bindparam("session")).order_by(answers.c.turn)
 
 
-class ReplayRecord:
+class ReplayStore:
     """What was answered, and to whom it may be shown."""
 
     def __init__(self, store: "Store") -> None:

@@ -11,22 +11,22 @@ from gym.caller import LOCAL
 from gym.errors import Invalid, Unavailable
 from gym.progress.events import Event, Kind
 from gym.schemas.health import Trouble
-from gym.store.accounts import Accounts, learner_row, learners
+from gym.store.accounts import AccountStore, learner_row, learners
 from gym.store.address import address
-from gym.store.assignments import Assignments
-from gym.store.attempts import Attempts
-from gym.store.boards import BoardPage, BoardQuery, read_page
-from gym.store.certificates import Certificates
-from gym.store.challenges import Challenges
+from gym.store.assignments import AssignmentStore
+from gym.store.attempts import AttemptStore
+from gym.store.boards import BoardQuery, BoardPage, read_page
+from gym.store.certificates import CertificateStore
+from gym.store.challenges import ChallengeStore
 from gym.store.database import BUSY_SECONDS, Database
-from gym.store.dealt import DealtClaims
-from gym.store.disputes import Disputes
+from gym.store.dealt import DealtClaimStore
+from gym.store.disputes import DisputeStore
 from gym.store.effects import write_turn
-from gym.store.library import Library
+from gym.store.library import LibraryStore
 from gym.store.migrate import file_of, upgrade
-from gym.store.records import Answer, LearnerRow, SessionRow, Turn, event
-from gym.store.regrade import RegradeRecord
-from gym.store.replay import ReplayRecord
+from gym.store.records import Answer, LearnerRow, SessionRow, Turn, to_event
+from gym.store.regrade import RegradeStore
+from gym.store.replay import ReplayStore
 from gym.store.sessions import (
     ANSWER_TO_KEY,
     ANSWER_TO_TURN,
@@ -39,11 +39,11 @@ from gym.store.sessions import (
     keep_scenario,
     session_row,
 )
-from gym.store.team_boards import TeamBoards
-from gym.store.teams import Teams
-from gym.store.trainers import Trainers
+from gym.store.team_boards import TeamBoardStore
+from gym.store.teams import TeamStore
+from gym.store.trainers import TrainerStore
 from gym.store.turns import Conflict, append_note, append_words
-from gym.store.users import SIGNS_IN, Users
+from gym.store.users import SIGNS_IN, UserStore
 from gym.store.watch import Watch, words_of
 
 ALIVE_SECONDS = 2.0
@@ -59,11 +59,11 @@ class Store(Database):
         super().__init__(address(url), busy_seconds)
         self.file = file_of(self.engine)
         self.watch = Watch(self.file)
-        self.accounts, self.regrade, self.attempts = Accounts(self), RegradeRecord(self), Attempts(self)
-        self.teams, self.team_boards, self.certificates = Teams(self), TeamBoards(self), Certificates(self)
-        self.challenges, self.dealt = Challenges(self), DealtClaims(self)
-        self.users, self.trainers, self.assignments = Users(self), Trainers(self), Assignments(self)
-        self.disputes, self.replay, self.library = Disputes(self), ReplayRecord(self), Library(self)
+        self.accounts, self.regrade, self.attempts = AccountStore(self), RegradeStore(self), AttemptStore(self)
+        self.teams, self.team_boards, self.certificates = TeamStore(self), TeamBoardStore(self), CertificateStore(self)
+        self.challenges, self.dealt = ChallengeStore(self), DealtClaimStore(self)
+        self.users, self.trainers, self.assignments = UserStore(self), TrainerStore(self), AssignmentStore(self)
+        self.disputes, self.replay, self.library = DisputeStore(self), ReplayStore(self), LibraryStore(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema. Raises Invalid if it is newer than the program, or unusable."""
@@ -147,12 +147,12 @@ class Store(Database):
 
     def events(self, session_id: str) -> Sequence[Event]:
         """The log of a session, in order."""
-        return tuple(event(row) for row in self.rows(LOG, id=session_id))
+        return tuple(to_event(row) for row in self.rows(LOG, id=session_id))
 
     def said(self, session_id: str, turn: int) -> Event | None:
         """What the coach said to a turn; of words that were stopped and then said to their end, the latter."""
         found = self.rows(OF_TURN, id=session_id, turn=turn, kind=Kind.COACH_SAID)
-        return event(found[-1]) if found else None
+        return to_event(found[-1]) if found else None
 
     def add_learner(self, user_id: str, body: str, time_zone: str) -> None:
         """Make sure the learner is there; somebody else's start at the same moment is no error."""

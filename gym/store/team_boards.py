@@ -108,7 +108,7 @@ class TeamPage:
     more: bool
 
 
-class TeamBoards:
+class TeamBoardStore:
     """Pages of the boards of teams and of their members."""
 
     def __init__(self, store: "Store") -> None:
@@ -126,7 +126,7 @@ class TeamBoards:
 
 
 @cache
-def adding_sums(dialect: str) -> Executable:
+def add_sums_statement(dialect: str) -> Executable:
     """The statement that adds to what a member brought, or begins it."""
     statement = insert_into(team_standings, dialect)
     total = {name: team_standings.c[name] + statement.excluded[name] for name in SUMS}
@@ -135,7 +135,7 @@ def adding_sums(dialect: str) -> Executable:
 
 
 @cache
-def adding_totals(dialect: str) -> Executable:
+def add_totals_statement(dialect: str) -> Executable:
     """The statement that adds to what a team has, and keeps the average with it."""
     statement = insert_into(team_totals, dialect)
     total = {name: team_totals.c[name] + statement.excluded[name] for name in ("xp", "scenarios", "active")}
@@ -144,7 +144,7 @@ def adding_totals(dialect: str) -> Executable:
 
 
 @cache
-def keeping_week(dialect: str) -> Executable:
+def keep_week_statement(dialect: str) -> Executable:
     """The statement that keeps a team's week."""
     statement = insert_into(team_weeks, dialect)
     return statement.on_conflict_do_update(
@@ -177,11 +177,11 @@ def add_to_team(connection: Connection, team: dict[str, Any], user_id: str, clai
         for name in names
         for skill in ("", *claim.skills)
     ]
-    connection.execute(adding_sums(connection.dialect.name), rows)
+    connection.execute(add_sums_statement(connection.dialect.name), rows)
     total = {"team_id": team_id, "tenant": team["tenant"], "xp": claim.xp, "scenarios": 1}
     total |= {"average": claim.xp // FEWEST}
     totals = [{**total, "period": name, "active": new[name]} for name in names]
-    connection.execute(adding_totals(connection.dialect.name), totals)
+    connection.execute(add_totals_statement(connection.dialect.name), totals)
 
 
 def add_to_week(connection: Connection, team: dict[str, Any], user_id: str, claim: TeamClaim, at: datetime) -> None:
@@ -191,7 +191,7 @@ def add_to_week(connection: Connection, team: dict[str, Any], user_id: str, clai
     before = Week.model_validate_json(known) if known else Week()
     after = add_points(before, user_id, claim.points, at)
     row = {"team_id": team["id"], "week": week.isoformat(), "body": after.model_dump_json()}
-    connection.execute(keeping_week(connection.dialect.name), row)
+    connection.execute(keep_week_statement(connection.dialect.name), row)
     if after.reached_at and not before.reached_at:
         tell(connection, team, week, after)
 

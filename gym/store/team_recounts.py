@@ -25,7 +25,7 @@ def recount_for_teams(connection: Connection, found: Difference) -> None:
     """Count the user's claims as they are now for every team that had them; a goal that was reached stays reached."""
     for team_id in connection.execute(COUNTED_IN, {"user": found.user_id}).scalars().all():
         connection.execute(HELD, {"team": team_id})
-        fresh = list(recounted(log_of(connection, team_id), found))
+        fresh = list(changed_claims(log_of(connection, team_id), found))
         for claim in fresh:
             body = claim.model_dump(mode="json")
             append_act(connection, stream(team_id), TeamKind.RECOUNTED, "gym regrade", found.at, body)
@@ -38,7 +38,7 @@ def log_of(connection: Connection, team_id: str) -> Sequence[TeamAct]:
     return [team_act(row) for row in connection.execute(OF_STREAM, {"of_stream": stream(team_id)}).mappings()]
 
 
-def recounted(log: Sequence[TeamAct], found: Difference) -> Iterator[TeamClaim]:
+def changed_claims(log: Sequence[TeamAct], found: Difference) -> Iterator[TeamClaim]:
     """The claims of that log that count differently now; the points of their weeks stay."""
     counted = claims_as_counted(log)
     for each in found.record.standings:

@@ -106,7 +106,7 @@ KEEP = update(teams).where(teams.c.id == bindparam("team"))
 GO = delete(memberships).where(memberships.c.user_id == bindparam("user"), memberships.c.team_id == bindparam("team"))
 
 
-class Teams:
+class TeamStore:
     """What is on record of teams."""
 
     def __init__(self, store: "Store") -> None:
@@ -159,19 +159,19 @@ class Teams:
     def change(self, team_id: str, decide: Callable[[Team], TeamAct | None]) -> Team:
         """The team after what is decided, if anything is; whatever that raises, this raises."""
         with self.store.writing() as connection:
-            return changed(connection, team_id, decide)
+            return change_team(connection, team_id, decide)
 
     def join(self, team_id: str, user_id: str, decide: Callable[[Team, int], TeamAct | None]) -> Team:
         """As `change`, for a user who is in so many teams already."""
         with self.store.writing() as connection:
             number = teams_of(connection, user_id)
-            return changed(connection, team_id, lambda team: decide(team, number))
+            return change_team(connection, team_id, lambda team: decide(team, number))
 
 
 def leave_other_tenants(connection: Connection, user_id: str, tenant: str, at: datetime) -> None:
     """Take a user who now belongs to `tenant` out of every team of another one."""
     for team_id in connection.execute(ELSEWHERE, {"user": user_id, "tenant": tenant}).scalars().all():
-        changed(connection, team_id, lambda team: leave_team(team, user_id, user_id, at))
+        change_team(connection, team_id, lambda team: leave_team(team, user_id, user_id, at))
 
 
 def stream(team_id: str) -> str:
@@ -196,7 +196,7 @@ def teams_of(connection: Connection, user_id: str) -> int:
     return int(connection.execute(TEAMS_OF, {"user": user_id}).scalar_one())
 
 
-def changed(connection: Connection, team_id: str, decide: Callable[[Team], TeamAct | None]) -> Team:
+def change_team(connection: Connection, team_id: str, decide: Callable[[Team], TeamAct | None]) -> Team:
     """The team after what is decided, written down."""
     before = Team.model_validate_json(connection.execute(HELD, {"team": team_id}).scalar_one())
     act = decide(before)

@@ -13,7 +13,7 @@ from gym.progress.events import Event, Kind
 from gym.store.accounts import append_act, calendar_of, learners
 from gym.store.chat import users
 from gym.store.columns import ID, INSTANT, metadata, stamp
-from gym.store.records import event
+from gym.store.records import to_event
 from gym.store.sessions import events, sessions
 from gym.store.teams import memberships, teams
 from gym.store.users import ROLE, TENANT
@@ -112,7 +112,7 @@ class SessionAt:
     claims: tuple[Event, ...]
 
 
-class Trainers:
+class TrainerStore:
     """What is on record for the trainers of a tenant."""
 
     def __init__(self, store: "Store") -> None:
@@ -148,7 +148,7 @@ class Trainers:
         """Sessions with what was dealt and finished in them."""
         claims: dict[str, list[Event]] = {row["id"]: [] for row in rows}
         for row in self.store.rows(CLAIMS, ids=list(claims)):
-            claims[row["session_id"]].append(event(row))
+            claims[row["session_id"]].append(to_event(row))
         return tuple(session_at(row, tuple(claims[row["id"]])) for row in rows)
 
     def teams(self, tenant: str) -> tuple[tuple[str, str], ...]:

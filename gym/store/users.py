@@ -58,7 +58,7 @@ class Account(NamedTuple):
     is_disabled: bool
 
 
-class Users:
+class UserStore:
     """Who may sign in."""
 
     def __init__(self, store: "Store") -> None:

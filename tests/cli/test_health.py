@@ -15,7 +15,7 @@ from gym.cli.doctor import folder, look
 from gym.coaching.chunks import CoachHealth
 from gym.errors import Invalid, Unavailable
 from gym.schemas.health import ADVICE, WORDS, Trouble
-from gym.services.replies import health
+from gym.services.replies import health_report
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.private_files import make_private_folder
@@ -126,7 +126,7 @@ async def test_a_look_waits_for_no_write_lock_and_leaves_no_file(store: Store) -
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_each_trouble_takes_the_gym_down_and_says_what_to_do(trouble: Trouble, tmp_path: Path) -> None:
-    said = health(trouble, COACH)
+    said = health_report(trouble, COACH)
     assert (said.status, said.database, said.advice) == ("down", trouble, f"{WORDS[trouble]} {ADVICE[trouble]}")
     check = next(each for each in look(Settings(data_dir=tmp_path), said) if each.name == "Database")
     assert check.state == "broken"

@@ -7,7 +7,7 @@ from gym.errors import NotFound
 from gym.progress.events import Kind
 from gym.schemas.questions import Question
 from gym.schemas.sessions import StartSession
-from gym.services.answers import UNKNOWN, answer
+from gym.services.answers import UNKNOWN, answer_question
 from gym.services.lookup import References
 from gym.world.world import World
 
@@ -33,7 +33,7 @@ def references(world: World) -> References:
     ],
 )
 def test_a_question_is_answered_with_its_source(references, question, says, source):
-    found = answer(references, question)
+    found = answer_question(references, question)
     assert found.is_known
     assert says in found.text
     assert any(source in each for each in found.citations)
@@ -54,11 +54,11 @@ def test_a_question_is_answered_with_its_source(references, question, says, sour
     ],
 )
 def test_what_the_reference_does_not_know_is_not_made_up(references, question):
-    assert answer(references, question).text == UNKNOWN
+    assert answer_question(references, question).text == UNKNOWN
 
 
 def test_nothing_github_is_named_as_a_source_where_another_is_known(references):
-    assert not any("github" in each for each in answer(references, "what is modifier 25?").citations)
+    assert not any("github" in each for each in answer_question(references, "what is modifier 25?").citations)
 
 
 async def test_an_answer_is_the_same_whatever_lies_on_the_desk_and_is_kept_on_the_log(world: World):

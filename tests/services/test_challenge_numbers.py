@@ -13,7 +13,7 @@ from gym.progress.learner import Learner
 from gym.schemas.practice import PracticeFilter
 from gym.schemas.teams import NewTeam
 from gym.services.sessions import Sessions
-from gym.store.analytics import AnalyticsRecord
+from gym.store.analytics import AnalyticsStore
 from gym.world.faults import SKILLS
 from gym.world.world import World
 
@@ -87,7 +87,7 @@ async def test_without_those_claims_a_user_is_shown_as_they_stood_before(played:
     row = loop.store.learner("ana")
     assert row
     now = Learner.model_validate_json(row.body)
-    shown = as_shown(now, AnalyticsRecord(loop.store).telling("ana"), frozenset({(session_id, true_id)}))
+    shown = as_shown(now, AnalyticsStore(loop.store).telling("ana"), frozenset({(session_id, true_id)}))
     assert now.mastery != before.mastery
     assert (shown.mastery, shown.alone, shown.xp) == (before.mastery, before.alone, now.xp)
     assert {name: each for name, each in shown.practised.items() if name} == {

@@ -17,7 +17,7 @@ from gym.schemas.disputes import Decision, NewDispute
 from gym.schemas.teams import NewTeam
 from gym.schemas.trainers import SessionQuery
 from gym.services.sessions import Sessions
-from gym.store.assignments import Assignments
+from gym.store.assignments import AssignmentStore
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.world import World
 
@@ -171,7 +171,7 @@ async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_
 
 
 async def test_what_is_to_do_is_listed_whole_however_much_is_done(loop: Sessions):
-    loop.store.assignments = Assignments(loop.store, most_done=1)
+    loop.store.assignments = AssignmentStore(loop.store, most_done=1)
     for name in ("tour-1", "tour-2"):
         await loop.assignments.assign(TINA, TOUR.model_copy(update={"scenario": name}))
         await settle(loop, await opened(loop, "ana", scenario_id=name))

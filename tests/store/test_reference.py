@@ -7,7 +7,7 @@ import pytest
 from reference_parts import PAIR, write_tables
 
 from gym.services.lookup import FILE, References
-from gym.store.reference import Damaged, ReferenceFile
+from gym.store.reference import DamagedReference, ReferenceFile
 from gym.store.reference_install import install
 from gym.world.world import World
 
@@ -122,7 +122,7 @@ def test_a_file_that_is_full_of_damage_is_not_whole(path: Path):
     for _ in range(4000):
         hurt[chance.randrange(len(hurt))] = chance.randrange(256)
     path.write_bytes(hurt)
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedReference):
         ReferenceFile(path).check()
 
 
@@ -142,7 +142,7 @@ def test_another_version_and_another_byte_are_told(world: World, path: Path):
     assert "another version" in References(world, path.parent).search("97110").note
     assert whole.count(b"Cholera due to Vibrio") == 1
     path.write_bytes(whole.replace(b"Cholera due to Vibrio", b"Cholera due to Vibria"))
-    with pytest.raises(Damaged, match="damaged"):
+    with pytest.raises(DamagedReference, match="damaged"):
         ReferenceFile(path).check()
 
 

@@ -58,7 +58,7 @@ PERIODS = ("'daily:' || day", "'weekly:' || week", "'monthly:' || month", "'all'
 
 def fill(store: Store, number: int, made: list[Made], bodies: dict[int, Learner], state: str) -> None:
     """Put `number` attempts into a new database, and the veteran's."""
-    with store.writing() as connection:
+    with store.write_transaction() as connection:
         scratch.create_all(connection)
         connection.execute(insert(kinds), [kind(place, each) for place, each in enumerate(made)])
         counts = deal(connection, number, len(made))

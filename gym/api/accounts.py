@@ -45,7 +45,7 @@ class AccountRoutes:
 
     async def growth(self, user_id: UserId, session_id: Annotated[Id | None, Query()] = None) -> UserAnalytics:
         """How a user grew: ratings, first tries, hints, time, confidence and denial types, or one session's."""
-        return await self.sessions.growth.growth(user_id, session_id)
+        return await self.sessions.growth.of_user(user_id, session_id)
 
     async def certificate(self, certificate_id: CertificateId) -> PublicCertificate:
         """One certificate: what its badge says, and whether it is good now. It names no user."""

@@ -79,13 +79,16 @@ class CertificateRoutes:
 
     async def page(self, certificate_id: CertificateId) -> HtmlPage:
         """Whether a badge of this gym is genuine, in force and not revoked, as a page."""
-        row, revoked = await self.sessions.accounts.certificate(certificate_id), await self.sessions.accounts.revoked()
+        row, revoked = (
+            await self.sessions.accounts.certificate(certificate_id),
+            await self.sessions.accounts.revoked_entries(),
+        )
         text = await asyncio.to_thread(self.certificate_files().page, row, revoked)
-        return HtmlPage(text)
+        return BoardPage(text)
 
     async def status(self) -> SignedDocument:
         """The signed list of what is revoked."""
-        revoked = await self.sessions.accounts.revoked()
+        revoked = await self.sessions.accounts.revoked_entries()
         return SignedDocument(await asyncio.to_thread(self.certificate_files().status, revoked))
 
     async def did(self) -> JSONResponse:

@@ -106,7 +106,7 @@ class ChatApp:
     async def open_link(self, request: Request) -> Response:
         """Open a trainer's next chat with the session behind a link of their tenant. Raises NotFound."""
         caller, token = caller_of(request), request.path_params["token"]
-        await self.sessions.trainers.shared(caller, token)
+        await self.sessions.trainers.open_link(caller, token)
         self.thread.ahead[caller.user_id] = ("sessions.shared", {"token": token})
         return RedirectResponse("/", 303)
 

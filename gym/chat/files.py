@@ -60,13 +60,13 @@ class Files:
         caller, entry_id = caller_of(request), request.path_params.get("id", "")
         version = request.query_params.get("version", "")
         wanted = int(version) if version.isdecimal() and len(version) < 10 else None
-        text = await self.sessions.library.exported(caller, entry_id, wanted)
+        text = await self.sessions.library.export_toml(caller, entry_id, wanted)
         name = f'attachment; filename="{entry_id or "library"}.toml"'
         named = {"Content-Disposition": name, **UNKEPT}
         return Response(text, media_type="application/toml; charset=utf-8", headers=named)
 
     async def analytics(self, request: Request) -> Response:
         """One's own claims as a table to take away."""
-        table = await self.sessions.growth.csv(caller_of(request).user_id)
+        table = await self.sessions.growth.export_csv(caller_of(request).user_id)
         named = {"Content-Disposition": 'attachment; filename="analytics.csv"', **UNKEPT}
         return Response(table, media_type="text/csv; charset=utf-8", headers=named)

@@ -46,7 +46,7 @@ class SignInRoutes:
         """Sign in with a name and a password."""
         name, password = await read_sign_in(request)
         address, tokens = request.client.host if request.client else "", self.signed_in.tokens
-        browser = tokens.known(request.cookies.get(KNOWN), name)
+        browser = tokens.known_browser(request.cookies.get(KNOWN), name)
         response = self.let_in(request, await self.logins.by_password(name, password, address, browser))
         kept = tokens.sign_known(name, browser or secrets.token_hex(8))
         response.set_cookie(KNOWN, kept, max_age=YEAR, httponly=True, samesite="lax")

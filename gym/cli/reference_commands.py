@@ -71,7 +71,7 @@ def status() -> None:
         )
         return
     file.check()
-    found = file.installed()
+    found = file.edition()
     typer.echo(
         f"{found.edition}, from {found.source}. {found.pairs:,} NCCI pairs, {found.diagnoses:,} ICD-10-CM codes. "
         f"Content {found.checksum[:12]}; the file is whole."

@@ -32,7 +32,7 @@ def steps(built: Gym, session_id: str) -> Iterator[RenderableType]:
         raise NotFound(f"There is no session {session_id}.")
     if is_sitting(events):
         raise Invalid(RUNNING)
-    if built.store.challenges.shut((session_id,), datetime.now(UTC)):
+    if built.store.challenges.shut_sessions((session_id,), datetime.now(UTC)):
         raise Invalid(PLAYING)
     settled = settled_turns(events)
     for event in events:

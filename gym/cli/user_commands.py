@@ -8,7 +8,7 @@ import typer
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
-    from gym.store.users import Account, UserStore
+    from gym.store.users import StoredAccount, UserStore
 
 Role = Literal["trainee", "trainer"]
 Known = Annotated[str, typer.Argument(help="the name they sign in with")]
@@ -106,7 +106,7 @@ def users_of(context: typer.Context) -> "UserStore":
     return app_context(context).compose(settings_with()).store.users
 
 
-def find_account(users: "UserStore", name: str) -> "Account":
+def find_account(users: "UserStore", name: str) -> "StoredAccount":
     """Who signs in under that name. Raises NotFound."""
     found = users.account(name)
     if found is None:

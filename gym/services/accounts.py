@@ -13,7 +13,7 @@ from gym.progress.preferences import Preferences
 from gym.schemas.accounts import CertificateRow, Notices, PathwayRow, Pathways, PersonalSettings
 from gym.store import Store
 from gym.store.records import LearnerRow, UserSettings
-from gym.store.users import Account
+from gym.store.users import StoredAccount
 
 MOST = 100
 NO_USER = "There is no user with that id. A user is created with the first session."
@@ -27,35 +27,35 @@ class Accounts:
     ) -> None:
         self.store, self.clock, self.end_exams = store, clock, end_exams
 
-    def known(self, user_id: str) -> LearnerRow:
+    def require_user(self, user_id: str) -> LearnerRow:
         """A user on record. Raises NotFound."""
         row = self.store.learner(user_id)
         if row is None:
             raise NotFound(NO_USER)
         return row
 
-    def peers(self, user_id: str, other: str) -> None:
+    def require_peers(self, user_id: str, other: str) -> None:
         """Return if both are on record in one tenant. Raises NotFound, the same for another tenant's as for none."""
-        self.known(user_id)
-        self.known(other)
+        self.require_user(user_id)
+        self.require_user(other)
         if self.store.users.tenant_of(user_id) != self.store.users.tenant_of(other):
             raise NotFound(NO_USER)
 
     async def settings(self, user_id: str) -> PersonalSettings:
         """What the user set. Raises NotFound."""
-        return to_personal_settings(self.known(user_id).settings)
+        return to_personal_settings(self.require_user(user_id).settings)
 
     async def change_settings(self, user_id: str, wanted: PersonalSettings) -> PersonalSettings:
         """Set it. Raises NotFound, Invalid."""
         check_time_zone(wanted.time_zone)
-        self.known(user_id)
+        self.require_user(user_id)
         await self.store.write(self.store.accounts.change_settings, user_id, to_user_settings(wanted), self.clock())
         return wanted
 
     async def notices(self, user_id: str) -> Notices:
         """The newest notices, and what is due today. Raises NotFound."""
         await self.end_exams(user_id)
-        row, now = self.known(user_id), self.clock()
+        row, now = self.require_user(user_id), self.clock()
         today = notices_today(Learner.model_validate_json(row.body), now, row.settings.calendar)
         told = self.store.accounts.notices(user_id, MOST)
         return Notices(today=today, notices=told, unread=sum(not each.read for each in told))
@@ -64,7 +64,7 @@ class Accounts:
         """Mark every notice up to then as read. Raises NotFound, Invalid."""
         if until.tzinfo is None:
             raise wrong("until", "until must be a time with its offset, such as 2024-07-01T09:00:00Z.")
-        self.known(user_id)
+        self.require_user(user_id)
         await self.store.write(self.store.accounts.read_notices, user_id, until, self.clock())
         return await self.notices(user_id)
 
@@ -74,10 +74,10 @@ class Accounts:
 
     async def pathways(self, user_id: str) -> Pathways:
         """Every pathway with how far the user is, and the certificates they hold. Raises NotFound."""
-        self.known(user_id)
+        self.require_user(user_id)
         await self.end_exams(user_id)
         now = self.clock()
-        shown = self.store.attempts.shown(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
+        shown = self.store.attempts.unaided_tries(user_id, max(pathway.recency_days for pathway in PATHWAYS), now)
         rows = tuple(to_pathway_row(pathway, shown, now) for pathway in PATHWAYS)
         held = tuple(to_certificate_row(each, now) for each in self.store.certificates.of_user(user_id))
         is_certified = holder_of(self.store.users.account(user_id)) is not None
@@ -85,22 +85,22 @@ class Accounts:
 
     async def certificate(self, certificate_id: str) -> CertificateRow:
         """One certificate. Raises NotFound."""
-        return to_certificate_row(self.stored(certificate_id), self.clock())
+        return to_certificate_row(self.require_certificate(certificate_id), self.clock())
 
     async def revoke(self, certificate_id: str, actor: str, reason: str) -> CertificateRow:
         """Take a certificate back, for good, and tell its holder. Raises NotFound, Stale where it was done before."""
-        held, at = self.stored(certificate_id), self.clock()
+        held, at = self.require_certificate(certificate_id), self.clock()
         text = f"{BY_CODE[held.pathway].title} was revoked: {reason}"
         told = Notice(source=f"revoked:{held.id}", kind="certificate", text=text, at=at)
         if not await self.store.write(self.store.certificates.revoke, held, actor, reason, told):
             raise Stale("That certificate is already revoked.")
         return await self.certificate(certificate_id)
 
-    async def revoked(self) -> tuple[int, ...]:
+    async def revoked_entries(self) -> tuple[int, ...]:
         """The entries of the status list that are revoked."""
-        return self.store.certificates.revoked()
+        return self.store.certificates.revoked_entries()
 
-    def stored(self, certificate_id: str) -> Certificate:
+    def require_certificate(self, certificate_id: str) -> Certificate:
         """A certificate as stored. Raises NotFound."""
         found = self.store.certificates.one(certificate_id)
         if found is None:
@@ -140,7 +140,7 @@ def to_certificate_row(held: Certificate, now: datetime) -> CertificateRow:
     )
 
 
-def holder_of(account: Account | None) -> str | None:
+def holder_of(account: StoredAccount | None) -> str | None:
     """The name that a certificate of this account bears; None for who does not sign in with a password.
 
     A badge is public, so of a name that is an address only the part before the @ goes into it.

@@ -32,23 +32,23 @@ class Analytics:
         """The denial code of each fault."""
         return codes_by_fault(self.world)
 
-    async def growth(self, user_id: str, session_id: str | None = None) -> UserAnalytics:
+    async def of_user(self, user_id: str, session_id: str | None = None) -> UserAnalytics:
         """The user's growth over all time, or in one session, without the claims of challenges that go on. Raises
         NotFound for a session of nobody or another.
         """
         if session_id is not None and self.record.owner(session_id) != user_id:
             raise NotFound("You have no session with that id.")
         await self.exam_ends.end_due(user_id)
-        events = self.seals.telling(user_id)
+        events = self.seals.unsealed_events(user_id)
         found = await asyncio.to_thread(fold_analytics, user_id, events, self.codes, session_id)
-        return found.model_copy(update={"denials": tuple(map(self.explained, found.denials))})
+        return found.model_copy(update={"denials": tuple(map(self.explain_denial, found.denials))})
 
-    def explained(self, met: KindStats) -> KindStats:
+    def explain_denial(self, met: KindStats) -> KindStats:
         """A denial type with what it means."""
         known = {**self.world.reference.carc, **MEANT}
         means = "; ".join(known[code] for code in met.name.split("/") if code in known)
         return met.model_copy(update={"means": means})
 
-    async def csv(self, user_id: str) -> str:
+    async def export_csv(self, user_id: str) -> str:
         """Every finished claim as CSV."""
-        return to_csv((await self.growth(user_id)).done)
+        return to_csv((await self.of_user(user_id)).done)

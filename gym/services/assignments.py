@@ -55,10 +55,12 @@ class Assignments:
 
     async def assign(self, caller: Caller, wanted: NewAssignment) -> AssignmentResult:
         """Assign a claim. Raises NotFound, Invalid."""
-        people, now = self.chosen(caller, wanted), self.clock()
+        people, now = self.select_trainees(caller, wanted), self.clock()
         scenario = self.scenario(caller, wanted)
-        waiting = self.waiting(caller, scenario.scenario_id)
-        made = [self.made(caller, each, scenario, wanted, now) for each in people if each.user_id not in waiting]
+        waiting = self.who_has_to_do(caller, scenario.scenario_id)
+        made = [
+            self.to_assignment(caller, each, scenario, wanted, now) for each in people if each.user_id not in waiting
+        ]
         if not made:
             raise wrong("scenario", HAVE_IT)
         await self.store.write(self.store.keep, scenario.scenario_id, scenario.model_dump_json())
@@ -71,7 +73,7 @@ class Assignments:
             raise wrong("scenario", HAVE_IT)
         return AssignmentResult(title=scenario.title, trainees=number)
 
-    def chosen(self, caller: Caller, wanted: NewAssignment) -> tuple[Person, ...]:
+    def select_trainees(self, caller: Caller, wanted: NewAssignment) -> tuple[Person, ...]:
         """Whom an assignment is for. Raises NotFound, or Invalid where there is nobody."""
         kind, name = wanted.target
         if kind == "trainee":
@@ -88,7 +90,7 @@ class Assignments:
     def scenario(self, caller: Caller, wanted: NewAssignment) -> Scenario:
         """The claim by its name, or a fresh one. Raises NotFound, or Invalid where none can be made."""
         if wanted.scenario:
-            return self.shelf.deal(self.named(caller, wanted.scenario))
+            return self.shelf.deal(self.find_scenario_id(caller, wanted.scenario))
         if wanted.skill and wanted.skill not in SKILLS:
             raise wrong("skill", "Choose a skill from the list.")
         if wanted.payer and wanted.payer not in self.shelf.world.policies:
@@ -102,7 +104,7 @@ class Assignments:
             message = "No claim has that skill with this payer at this level. Leave one of the three open."
             raise wrong("skill", message) from None
 
-    def named(self, caller: Caller, name: str) -> str:
+    def find_scenario_id(self, caller: Caller, name: str) -> str:
         """The scenario that can be assigned by that name or id.
 
         Raises NotFound for one that is on a desk, in an exam or a challenge that goes on, or in another tenant.
@@ -119,12 +121,12 @@ class Assignments:
             raise NotFound(NO_SCENARIO.format(scenario_id=name))
         return known
 
-    def waiting(self, caller: Caller, scenario_id: str) -> frozenset[str]:
+    def who_has_to_do(self, caller: Caller, scenario_id: str) -> frozenset[str]:
         """Who has that claim to do already."""
         given = self.store.assignments.of_tenant(caller.tenant)
         return frozenset(each.user_id for each in given if each.scenario_id == scenario_id and each.done_at is None)
 
-    def made(
+    def to_assignment(
         self, caller: Caller, person: Person, scenario: Scenario, wanted: NewAssignment, now: datetime
     ) -> tuple[Assignment, Notice]:
         """One trainee's assignment, and what they are told. Raises Invalid for a day that is over, or too far off."""
@@ -145,7 +147,7 @@ class Assignments:
         text = f"Your trainer assigned you a claim: {made.title}, by {wanted.due:%Y-%m-%d}. It is on your home screen."
         return made, Notice(source=f"assigned:{made.id}", kind="assignment", text=text, at=now)
 
-    async def given(self, caller: Caller, user_id: str = "") -> tuple[AssignmentRow, ...]:
+    async def list_assigned(self, caller: Caller, user_id: str = "") -> tuple[AssignmentRow, ...]:
         """What was assigned in the tenant, or to one trainee: all to do, then the newest done. Raises NotFound."""
         if user_id:
             found = self.store.assignments.of_user(self.trainers.person(caller, user_id).user_id)

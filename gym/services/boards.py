@@ -17,7 +17,7 @@ from gym.services.challenge_seals import Seals
 from gym.services.cursors import decode_cursor, next_cursor, rank_rows
 from gym.services.session_rows import NO_SESSION
 from gym.store import Store
-from gym.store.boards import BoardLine, BoardQuery, period_name
+from gym.store.boards import BoardLine, BoardPageQuery, period_name
 from gym.world.faults import SKILLS
 
 MOST = 100
@@ -88,7 +88,7 @@ class Leaderboards:
         tenant = self.tenant(viewer)
         if team and self.store.teams.tenant(team) != tenant:
             raise NotFound("There is no team with that id.")
-        query = BoardQuery(tenant, period_name(kind, today), skill or "", limit, after, order)
+        query = BoardPageQuery(tenant, period_name(kind, today), skill or "", limit, after, order)
         page = self.store.team_boards.members(team, query, everyone=everyone) if team else self.store.board(query)
         points = [getattr(line, order) for line in page.lines]
         rows = tuple(map(board_row, rank_rows(points, before), page.lines))

@@ -19,15 +19,15 @@ class Seals:
 
     def claims(self, user_id: str) -> Claims:
         """The claims (session, scenario) of the user of which nothing is shown by skill."""
-        return self.challenges.sealed(user_id, self.clock())
+        return self.challenges.sealed_claims(user_id, self.clock())
 
-    def telling(self, user_id: str) -> Sequence[Event]:
+    def unsealed_events(self, user_id: str) -> Sequence[Event]:
         """The events of a user that growth is folded from, without the finishes of those claims."""
-        return without_sealed(self.record.telling(user_id), self.claims(user_id))
+        return without_sealed(self.record.events_of(user_id), self.claims(user_id))
 
     async def learner(self, learner: Learner) -> Learner:
         """The learner as they may be shown."""
         sealed = self.claims(learner.user_id)
         if not sealed:
             return learner
-        return await asyncio.to_thread(as_shown, learner, self.record.telling(learner.user_id), sealed)
+        return await asyncio.to_thread(as_shown, learner, self.record.events_of(learner.user_id), sealed)

@@ -34,8 +34,8 @@ class Challenges:
             raise wrong("opponent_id", "You cannot challenge yourself: name another user.")
         if wanted.skill is not None and wanted.skill not in SKILLS:
             raise wrong("skill", f"skill must be one of {', '.join(SKILLS)}.")
-        self.accounts.peers(wanted.user_id, wanted.opponent_id)
-        at, scenarios = self.clock(), await self.composed(wanted)
+        self.accounts.require_peers(wanted.user_id, wanted.opponent_id)
+        at, scenarios = self.clock(), await self.compose_claims(wanted)
         body = {
             **wanted.model_dump(mode="json", include={"difficulty", "skill"}),
             "challenge_id": f"ch-{uuid4().hex}",
@@ -44,12 +44,12 @@ class Challenges:
         }
         act = ChallengeAct(kind=ChallengeKind.CHALLENGED, actor=wanted.user_id, at=at, body=body)
         made = await self.store.write(self.store.challenges.create, act, lambda sent: rules.require_room(sent, at))
-        return self.shown(made, wanted.user_id)
+        return self.to_view(made, wanted.user_id)
 
-    async def composed(self, wanted: NewChallenge) -> list[str]:
+    async def compose_claims(self, wanted: NewChallenge) -> list[str]:
         """The ids of claims that neither has met, kept for both. Raises Invalid where there are not as many."""
         found: dict[str, Scenario] = {}
-        for scenario in islice(self.drawn(wanted), TRIES * wanted.claims):
+        for scenario in islice(self.draw_claims(wanted), TRIES * wanted.claims):
             key = answer_key(scenario)
             if not any(self.store.dealt.has_met(each, key) for each in self.both(wanted)):
                 found[scenario.scenario_id] = scenario
@@ -69,44 +69,44 @@ class Challenges:
         """The two."""
         return wanted.user_id, wanted.opponent_id
 
-    def drawn(self, wanted: NewChallenge) -> Iterator[Scenario]:
+    def draw_claims(self, wanted: NewChallenge) -> Iterator[Scenario]:
         """Claims from seeds that nobody can foresee."""
         while True:
             yield self.shelf.deal(Spec(seed=self.seeds(), skill=wanted.skill, difficulty=wanted.difficulty))
 
     async def accept(self, challenge_id: str, user_id: str) -> ChallengeView:
         """Accept. Raises NotFound, NotYours, Invalid."""
-        return await self.answered(challenge_id, user_id, ChallengeKind.ACCEPTED)
+        return await self.record_answer(challenge_id, user_id, ChallengeKind.ACCEPTED)
 
     async def decline(self, challenge_id: str, user_id: str) -> ChallengeView:
         """Decline. Raises NotFound, NotYours, Invalid."""
-        return await self.answered(challenge_id, user_id, ChallengeKind.DECLINED)
+        return await self.record_answer(challenge_id, user_id, ChallengeKind.DECLINED)
 
-    async def answered(self, challenge_id: str, user_id: str, kind: ChallengeKind) -> ChallengeView:
+    async def record_answer(self, challenge_id: str, user_id: str, kind: ChallengeKind) -> ChallengeView:
         """The challenge with this answer."""
         at = self.clock()
-        self.mine(challenge_id, user_id)
+        self.require_mine(challenge_id, user_id)
         change = self.store.challenges.change
         done = await self.store.write(
             change, challenge_id, lambda held: rules.answer_challenge(held, user_id, kind, at)
         )
-        return self.shown(await self.ended(done), user_id)
+        return self.to_view(await self.end_if_due(done), user_id)
 
     async def one(self, challenge_id: str, user_id: str) -> ChallengeView:
         """One challenge; one whose time is over ends here. Raises NotFound."""
-        return self.shown(await self.ended(self.mine(challenge_id, user_id)), user_id)
+        return self.to_view(await self.end_if_due(self.require_mine(challenge_id, user_id)), user_id)
 
     async def of_user(self, user_id: str) -> ChallengesOfUser:
         """The user's challenges; those whose time is over end here. Raises NotFound."""
-        self.accounts.known(user_id)
-        found = await asyncio.gather(*map(self.ended, self.store.challenges.of_user(user_id)))
-        return ChallengesOfUser(challenges=tuple(self.shown(each, user_id) for each in found))
+        self.accounts.require_user(user_id)
+        found = await asyncio.gather(*map(self.end_if_due, self.store.challenges.of_user(user_id)))
+        return ChallengesOfUser(challenges=tuple(self.to_view(each, user_id) for each in found))
 
-    def mine(self, challenge_id: str, user_id: str) -> Challenge:
+    def require_mine(self, challenge_id: str, user_id: str) -> Challenge:
         """A challenge of the user's. Raises NotFound."""
         return rules.require_side(self.store.challenges.challenge(challenge_id), user_id)
 
-    async def ended(self, challenge: Challenge) -> Challenge:
+    async def end_if_due(self, challenge: Challenge) -> Challenge:
         """The challenge, its end put on the log where its time is over: whoever looks first, both are told."""
         at = self.clock()
         act = settle(challenge, at)
@@ -122,11 +122,11 @@ class Challenges:
         if any(each is not None for each in others):
             message = "A challenge chooses its own claims: leave scenario_id, library, exam, seed and unassisted out."
             raise wrong("challenge", message)
-        challenge = self.mine(request.challenge or "", request.user_id)
+        challenge = self.require_mine(request.challenge or "", request.user_id)
         rules.require_can_begin(challenge, request.user_id, self.clock())
         return list(challenge.scenarios)
 
-    def shown(self, challenge: Challenge, user_id: str) -> ChallengeView:
+    def to_view(self, challenge: Challenge, user_id: str) -> ChallengeView:
         """A challenge as this side sees it."""
         mine, status, (challenger, opponent) = (
             challenge.side(user_id),

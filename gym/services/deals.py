@@ -20,11 +20,11 @@ class NextTurn(TurnKind[NextClaim]):
         self.stories = stories
 
     @override
-    def known(self, found: FoundSession) -> NextClaim | None:
+    def reply_if_done(self, found: FoundSession) -> NextClaim | None:
         state = found.state
         if state["phase"] != "working":
             return None
-        story = self.stories.told(state, found.learner)
+        story = self.stories.story_on_desk(state, found.learner)
         return replies.next_claim_reply(self.turns.world, state, self.turns.shelf, found.row.turn, story)
 
     @override

@@ -22,20 +22,20 @@ class Disputes:
 
     async def dispute(self, wanted: NewDispute) -> DisputeView:
         """Dispute a verdict. Raises NotFound, Invalid, Stale where it is disputed already."""
-        log = self.own(wanted.session_id, wanted.user_id)
+        log = self.own_log(wanted.session_id, wanted.user_id)
         if is_sitting(log):
             raise Invalid("An exam is running. You can dispute its verdicts once it is over.")
         if not any(event.kind is Kind.ACTED and event.turn == wanted.turn for event in log):
             raise NotFound("That turn has no verdict to dispute.")
         body = {"turn": wanted.turn, "reason": wanted.reason}
-        entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.DISPUTED, body)
+        entry = self.speech.to_turn(wanted.session_id, wanted.turn, Kind.DISPUTED, body)
         if not await self.store.write(self.store.disputes.add, entry, wanted.reason):
             raise Stale("You have already disputed this verdict. A trainer will answer you here.")
         return next(each for each in self.store.disputes.of_session(wanted.session_id) if each.turn == wanted.turn)
 
     async def of_session(self, session_id: str, user_id: str) -> tuple[DisputeView, ...]:
         """The disputes of a session of the user's own. Raises NotFound."""
-        self.own(session_id, user_id)
+        self.own_log(session_id, user_id)
         return self.store.disputes.of_session(session_id)
 
     async def open(self, tenant: str) -> tuple[DisputeView, ...]:
@@ -48,7 +48,7 @@ class Disputes:
         """Answer a dispute. Raises NotFound, Invalid for one's own or in a challenge that goes on, Stale where it has
         its answer.
         """
-        asked = self.asked(decision.session_id, decision.turn, decision.tenant)
+        asked = self.require_dispute(decision.session_id, decision.turn, decision.tenant)
         if asked.user_id == decision.by:
             raise Invalid("You raised this dispute yourself. Another trainer must answer it.")
         if self.shut({asked.session_id}):
@@ -56,27 +56,27 @@ class Disputes:
         status = "accepted" if decision.accepted else "declined"
         said = {"status": status, "answer": decision.answer}
         body = {"turn": asked.turn, **said, "by": decision.by}
-        entry = self.speech.entry(asked.session_id, asked.turn, Kind.DISPUTE_DECIDED, body)
+        entry = self.speech.to_turn(asked.session_id, asked.turn, Kind.DISPUTE_DECIDED, body)
         source = f"dispute:{asked.session_id}:{asked.turn}"
         told = Notice(source=source, kind="trainer", text=f"Your dispute was {status}: {decision.answer}", at=entry.at)
         decided = {**said, "decided_by": decision.by}
         decide = self.store.disputes.decide
         if not await self.store.write(decide, entry, asked, decided, decision.tenant, told):
             raise Stale("That dispute has already been answered.")
-        return self.asked(decision.session_id, decision.turn, decision.tenant)
+        return self.require_dispute(decision.session_id, decision.turn, decision.tenant)
 
     def shut(self, session_ids: Collection[str]) -> frozenset[str]:
         """Those of the sessions in which a challenge is played: only their user reads in them."""
-        return self.store.challenges.shut(list(session_ids), self.speech.clock())
+        return self.store.challenges.shut_sessions(list(session_ids), self.speech.clock())
 
-    def asked(self, session_id: str, turn: int, tenant: str) -> DisputeView:
+    def require_dispute(self, session_id: str, turn: int, tenant: str) -> DisputeView:
         """One dispute of the tenant's. Raises NotFound."""
         found = self.store.disputes.one(session_id, turn, tenant)
         if found is None:
             raise NotFound(NO_DISPUTE)
         return found
 
-    def own(self, session_id: str, user_id: str) -> tuple[Event, ...]:
+    def own_log(self, session_id: str, user_id: str) -> tuple[Event, ...]:
         """The log of a session of the user's own. Raises NotFound."""
         log = tuple(self.store.events(session_id))
         if not log or log[0].user_id != user_id:

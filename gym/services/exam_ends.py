@@ -35,7 +35,7 @@ class CloseTurn(TurnKind[ExamClosed]):
         return going if is_due else None
 
     @override
-    def known(self, found: FoundSession) -> ExamClosed | None:
+    def reply_if_done(self, found: FoundSession) -> ExamClosed | None:
         closed = ExamClosed(session_id=self.session_id, turn=found.row.turn, exam=session_exam_status(found.state))
         return None if self.due(found) else closed
 

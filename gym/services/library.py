@@ -10,7 +10,7 @@ from gym.errors import Invalid, NotFound, Stale, wrong
 from gym.schemas.library import NO_ENTRY, LibraryEntry, LibraryRow, Playable, Preview, VersionLine
 from gym.services.looks import Looks
 from gym.services.scenarios import ScenarioCache
-from gym.store.library import Entry, NewVersion, Version
+from gym.store.library import NewVersion, StoredEntry, Version
 from gym.world.scenarios.author import AuthoredScenario, author, find_fits
 from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.recipe import Recipe, from_toml, to_toml
@@ -28,25 +28,25 @@ class Library:
     def __init__(self, shelf: ScenarioCache, looking: Looks) -> None:
         self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock
 
-    async def listed(self, caller: Caller) -> tuple[LibraryRow, ...]:
+    async def list_entries(self, caller: Caller) -> tuple[LibraryRow, ...]:
         """Every entry, by name."""
-        return await self.shown(caller, self.store.library.of_tenant(caller.tenant))
+        return await self.to_rows(caller, self.store.library.of_tenant(caller.tenant))
 
-    async def shown(self, caller: Caller, entries: Iterable[Entry]) -> tuple[LibraryRow, ...]:
+    async def to_rows(self, caller: Caller, entries: Iterable[StoredEntry]) -> tuple[LibraryRow, ...]:
         """Entries with their faults, as a trainer is shown them."""
         found = tuple((each, Scenario.model_validate_json(each.scenario)) for each in entries)
-        await self.looking.at(caller.user_id, (scenario for _, scenario in found))
+        await self.looking.record(caller.user_id, (scenario for _, scenario in found))
         return tuple(to_library_row(*each) for each in found)
 
-    async def opened(self, caller: Caller, entry_id: str, version: int | None = None) -> LibraryEntry:
+    async def open_entry(self, caller: Caller, entry_id: str, version: int | None = None) -> LibraryEntry:
         """One entry, with its newest version or that one. Raises NotFound."""
-        entry = self.entry(caller, entry_id)
+        entry = self.require_entry(caller, entry_id)
         versions = self.store.library.versions(entry_id)
         shown = next((each for each in versions if version in (None, each.version)), None)
         if shown is None:
             raise NotFound(f"There is no version {version} of “{entry.name}”.")
-        (about,) = await self.shown(caller, (entry,))
-        await self.looking.at(caller.user_id, (self.shelf.get(shown.scenario_id),))
+        (about,) = await self.to_rows(caller, (entry,))
+        await self.looking.record(caller.user_id, (self.shelf.get(shown.scenario_id),))
         return LibraryEntry(
             entry=about,
             shown=to_version_line(shown),
@@ -56,12 +56,12 @@ class Library:
 
     async def preview(self, caller: Caller, recipe: Recipe) -> Preview:
         """Compose and prove a recipe beside the turns; the scenario is not kept. Raises Invalid."""
-        found = await asyncio.to_thread(self.previewed, recipe)
+        found = await asyncio.to_thread(self.compose_preview, recipe)
         if found.made:
-            await self.looking.at(caller.user_id, (found.made.scenario,))
+            await self.looking.record(caller.user_id, (found.made.scenario,))
         return found
 
-    def previewed(self, recipe: Recipe) -> Preview:
+    def compose_preview(self, recipe: Recipe) -> Preview:
         """What comes out of a recipe."""
         fits = find_fits(self.shelf.world, recipe)
         try:
@@ -71,79 +71,83 @@ class Library:
 
     async def save(self, caller: Caller, recipe: Recipe, entry_id: str = "", base: int = 0) -> LibraryRow:
         """Keep a recipe. Raises Invalid where it is not proved, NotFound, and Stale where the entry has moved on."""
-        entry = self.entry(caller, entry_id) if entry_id else None
+        entry = self.require_entry(caller, entry_id) if entry_id else None
         allow = partial(check_names, (recipe.name,), entry_id)
         allow(self.store.library.names(caller.tenant))
-        made = await asyncio.to_thread(self.proved, recipe)
+        made = await asyncio.to_thread(self.prove, recipe)
         if entry and entry.newest.version == base and from_toml(entry.newest.body)[0] == recipe:
-            return (await self.shown(caller, (entry,)))[0]
-        written = self.written(caller, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1)
+            return (await self.to_rows(caller, (entry,)))[0]
+        written = self.to_new_version(
+            caller, recipe, made, entry_id or f"lib-{uuid4().hex[:12]}", base + 1 if entry else 1
+        )
         keep = self.store.library.keep
         is_late = entry is not None and entry.newest.version != base
         if is_late or not await self.store.write(keep, caller.tenant, (written,), allow):
-            now = self.entry(caller, entry_id).newest
+            now = self.require_entry(caller, entry_id).newest
             raise Stale(MOVED.format(newest=f"version {now.version} ({now.author})"))
-        return (await self.shown(caller, (self.entry(caller, written.version.id),)))[0]
+        return (await self.to_rows(caller, (self.require_entry(caller, written.version.id),)))[0]
 
     async def retire(self, caller: Caller, entry_id: str, retired: bool = True) -> LibraryRow:
         """Take an entry out of use, or back; done twice it is the same.
 
         Raises NotFound, and Invalid for one that comes back where another has its name by now.
         """
-        allow = partial(check_names, (self.entry(caller, entry_id).name,), entry_id)
+        allow = partial(check_names, (self.require_entry(caller, entry_id).name,), entry_id)
         retire = self.store.library.retire
         await self.store.write(retire, caller.tenant, entry_id, retired, caller.user_id, self.clock(), allow)
-        return (await self.shown(caller, (self.entry(caller, entry_id),)))[0]
+        return (await self.to_rows(caller, (self.require_entry(caller, entry_id),)))[0]
 
-    async def exported(self, caller: Caller, entry_id: str = "", version: int | None = None) -> str:
+    async def export_toml(self, caller: Caller, entry_id: str = "", version: int | None = None) -> str:
         """One entry, or all in use, as TOML. Raises NotFound."""
         if entry_id:
-            return to_toml(((await self.opened(caller, entry_id, version)).recipe,))
+            return to_toml(((await self.open_entry(caller, entry_id, version)).recipe,))
         entries = self.store.library.in_use(caller.tenant)
         if not entries:
             raise NotFound("The library is empty: there is nothing to download yet.")
-        await self.shown(caller, entries)
+        await self.to_rows(caller, entries)
         return to_toml(tuple(from_toml(each.newest.body)[0] for each in entries))
 
-    async def imported(self, caller: Caller, text: str) -> tuple[LibraryRow, ...]:
+    async def import_toml(self, caller: Caller, text: str) -> tuple[LibraryRow, ...]:
         """Keep every scenario of a file, all or none. Raises Invalid, which names the one that fails."""
-        written = await asyncio.to_thread(self.read, caller, text)
+        written = await asyncio.to_thread(self.prove_file, caller, text)
         allow = partial(check_names, tuple(each.name for each in written), "")
         if not await self.store.write(self.store.library.keep, caller.tenant, written, allow):
             raise Stale("The library was busy. Nothing was imported: try again.")
-        return await self.shown(caller, [self.entry(caller, each.version.id) for each in written])
+        return await self.to_rows(caller, [self.require_entry(caller, each.version.id) for each in written])
 
-    def read(self, caller: Caller, text: str) -> tuple[NewVersion, ...]:
+    def prove_file(self, caller: Caller, text: str) -> tuple[NewVersion, ...]:
         """Every scenario of a file, proved. Raises Invalid."""
         found = list[NewVersion]()
         for number, recipe in enumerate(from_toml(text), 1):
             try:
-                made = self.proved(recipe)
+                made = self.prove(recipe)
             except Invalid as reason:
                 raise wrong("text", f"Scenario {number}, “{recipe.name}”: {reason.message}") from None
-            found.append(self.written(caller, recipe, made, f"lib-{uuid4().hex[:12]}", 1))
+            found.append(self.to_new_version(caller, recipe, made, f"lib-{uuid4().hex[:12]}", 1))
         return tuple(found)
 
-    async def open_to(self, user_id: str) -> tuple[Playable, ...]:
+    async def list_playable(self, user_id: str) -> tuple[Playable, ...]:
         """What a trainee can play of their tenant's."""
         entries = self.store.library.in_use(self.store.users.tenant_of(user_id))
         return tuple(to_playable(Scenario.model_validate_json(each.scenario)) for each in entries)
 
-    def entry(self, caller: Caller, entry_id: str) -> Entry:
+    def require_entry(self, caller: Caller, entry_id: str) -> StoredEntry:
         """An entry of the tenant. Raises NotFound."""
         found = self.store.library.one(caller.tenant, entry_id)
         if found is None:
             raise NotFound(NO_ENTRY)
         return found
 
-    def proved(self, recipe: Recipe) -> AuthoredScenario:
+    def prove(self, recipe: Recipe) -> AuthoredScenario:
         """What comes out of a recipe. Raises Invalid where it cannot be proved."""
         try:
             return author(self.shelf.world, recipe)
         except ProofFailed as reason:
             raise Invalid(f"This scenario cannot be proved, so it is not saved. {to_sentence(str(reason))}") from None
 
-    def written(self, caller: Caller, recipe: Recipe, made: AuthoredScenario, entry_id: str, number: int) -> NewVersion:
+    def to_new_version(
+        self, caller: Caller, recipe: Recipe, made: AuthoredScenario, entry_id: str, number: int
+    ) -> NewVersion:
         """A version to be kept."""
         scenario = made.scenario
         kept = Version(entry_id, number, caller.user_id, self.clock(), scenario.scenario_id, to_toml((recipe,)))
@@ -169,7 +173,7 @@ def to_version_line(version: Version) -> VersionLine:
     return VersionLine(version=version.version, author=version.author, at=version.at, scenario_id=version.scenario_id)
 
 
-def to_library_row(entry: Entry, scenario: Scenario) -> LibraryRow:
+def to_library_row(entry: StoredEntry, scenario: Scenario) -> LibraryRow:
     """An entry as its door shows it."""
     newest = {name: getattr(entry.newest, name) for name in ("id", "version", "author", "at", "scenario_id")}
     return LibraryRow(

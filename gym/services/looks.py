@@ -14,17 +14,17 @@ class Looks:
     def __init__(self, shelf: ScenarioCache, clock: Callable[[], datetime]) -> None:
         self.shelf, self.store, self.clock = shelf, shelf.store, clock
 
-    async def at(self, viewer: str, scenarios: Iterable[Scenario]) -> None:
+    async def record(self, viewer: str, scenarios: Iterable[Scenario]) -> None:
         """The viewer is shown the answers of these."""
         keys = tuple(dict.fromkeys(map(answer_key, scenarios)))
         if new := self.store.dealt.not_looked_at(viewer, keys):
             await self.store.write_aside(self.store.dealt.look, viewer, new, self.clock())
 
-    async def at_turn(self, viewer: str | None, session_id: str, turn: int | None) -> None:
+    async def record_turn(self, viewer: str | None, session_id: str, turn: int | None) -> None:
         """The viewer, if it is not the session's user, is shown what came of a turn, if there was one."""
         row = self.store.session(session_id) if viewer else None
         if viewer is None or turn is None or row is None or row.user_id == viewer:
             return
         dealt = of_kind(self.store.events(session_id), Kind.SCENARIO_PRESENTED)
         before = [str(each.body["scenario_id"]) for each in dealt if each.turn < turn]
-        await self.at(viewer, map(self.shelf.get, before[-1:]))
+        await self.record(viewer, map(self.shelf.get, before[-1:]))

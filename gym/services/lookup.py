@@ -24,24 +24,28 @@ class References:
         self.world, self.file = world, ReferenceFile(folder / FILE) if folder else None
 
     @cached_property
-    def own(self) -> Lookup:
+    def own_tables(self) -> Lookup:
         """The product's own tables, made ready when first asked."""
         return Lookup(self.world)
 
     def search(self, text: str, kind: EntryKind | None = None, limit: int = 20) -> LookupResult:
         """What `text` finds. Raises Invalid for a text that asks nothing; a damaged file leaves the own tables."""
         limit = max(1, min(limit, MOST))
-        found, note = list(self.own.search(text, kind, limit)), ""
+        found, note = list(self.own_tables.search(text, kind, limit)), ""
         if self.file and self.file.is_there:
             try:
-                found = self.joined(
-                    found, list(self.more(self.file, parse_query(text), kind, limit)), parse_query(text).words
+                found = self.merge_entries(
+                    found,
+                    list(self.search_installed(self.file, parse_query(text), kind, limit)),
+                    parse_query(text).words,
                 )
             except DamagedReference as error:
                 note = error.message
         return LookupResult(entries=tuple(found[:limit]), note=note)
 
-    def joined(self, own: list[LookupEntry], more: list[LookupEntry], words: tuple[str, ...]) -> list[LookupEntry]:
+    def merge_entries(
+        self, own: list[LookupEntry], more: list[LookupEntry], words: tuple[str, ...]
+    ) -> list[LookupEntry]:
         """The very code first, then own entries; an installed answer about a pair takes the place of the own one."""
         if any(each.kind == "pair" for each in more):
             return more
@@ -50,7 +54,9 @@ class References:
         codes = {normalize_code(word) for word in words}
         return sorted([*own, *new], key=lambda each: normalize_code(each.code) not in codes)
 
-    def more(self, file: ReferenceFile, query: Query, kind: EntryKind | None, limit: int) -> Iterator[LookupEntry]:
+    def search_installed(
+        self, file: ReferenceFile, query: Query, kind: EntryKind | None, limit: int
+    ) -> Iterator[LookupEntry]:
         """What the installed file adds."""
         if query.pair:
             if kind in (None, "pair"):

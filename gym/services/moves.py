@@ -107,7 +107,7 @@ def issue_exam_certificate(turns: Turns, done: State, answered: Sequence[Answere
         return None
     finishes = [each.finish for each in answered if not each.finish.is_repeat]
     here = (UnaidedTry(each.difficulty, each.at, each.skills) for each in finishes)
-    before = turns.store.attempts.shown(done["user_id"], over.rules.recency_days, done["at"])
+    before = turns.store.attempts.unaided_tries(done["user_id"], over.rules.recency_days, done["at"])
     facts = {"result": exam_result(over), "evidence": collect_evidence(over.rules, (*before, *here), done["at"])}
     said = CertificateFacts(holder=over.holder, salt=secrets.token_urlsafe(18), **facts)
     return exam.issue_certificate(done, over, issued, said)

@@ -52,7 +52,7 @@ class SessionOpener:
         """
         if name in EXAMPLES:
             return name
-        known = self.store.dealt.finished(user_id, name)
+        known = self.store.dealt.find_finished(user_id, name)
         if known is None and self.is_theirs(user_id, tenant, name):
             known = name
         if known is None or not self.store.library.may_play(tenant, known) or self.shelf.is_shut(known, self.clock()):
@@ -95,7 +95,7 @@ class SessionOpener:
             return replace(known, settings=moved)
         return known
 
-    def liked(self, request: StartSession, settings: UserSettings) -> StartSession:
+    def with_preferences(self, request: StartSession, settings: UserSettings) -> StartSession:
         """The request with the level and the goals that the user set, where it names none and leaves them open."""
         liked = settings.preferences
         if request.exam or request.challenge:
@@ -112,7 +112,7 @@ class SessionOpener:
             raise NotFound(f"There is no such pathway. Pathways are {', '.join(BY_CODE)}.")
         if request.scenario_id or request.library or request.seed is not None:
             raise wrong("exam", "An exam chooses its claims itself: leave scenario_id, library and seed out.")
-        shown = self.store.attempts.shown(learner.user_id, pathway.recency_days, now)
+        shown = self.store.attempts.unaided_tries(learner.user_id, pathway.recency_days, now)
         ready = assess_readiness(pathway, shown, now)
         if not ready.is_open:
             raise wrong("exam", f"{pathway.title} is not open yet. You need {ready.missing}.")
@@ -147,7 +147,7 @@ class StartTurn(TurnKind[StartAnswer]):
         queue, stored = self.queue(self.request), await self.opening.learner(self.request)
         known = Learner.model_validate_json(stored.body)
         after = place(known, self.request.experience)
-        request = self.opening.liked(self.request, stored.settings)
+        request = self.opening.with_preferences(self.request, stored.settings)
         now = self.turns.clock()
         state = first_state(self.session_id, request, queue, self.opening.exam(request, after, now))
         row = SessionRow(

@@ -48,11 +48,11 @@ class PracticeCatalog:
 
     async def pick(self, wish: PracticeFilter, user_id: str = "") -> str:
         """Compose and prove one, and offer it to the user. Raises Invalid where nothing goes together."""
-        scenario = await asyncio.to_thread(self.composed, wish)
+        scenario = await asyncio.to_thread(self.compose, wish)
         await self.store.write(self.store.shelve, scenario.scenario_id, scenario.model_dump_json(), user_id)
         return scenario.scenario_id
 
-    def composed(self, wish: PracticeFilter) -> Scenario:
+    def compose(self, wish: PracticeFilter) -> Scenario:
         """A scenario for the wish, from the first of some seeds that comes out at that stage. Raises Invalid."""
         for _ in range(SEEDS):
             spec = Spec(seed=self.seeds(), skill=wish.skill, difficulty=wish.level, payer_id=wish.payer_id)

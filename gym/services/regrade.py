@@ -52,13 +52,13 @@ class Regrader:
         logs = self.store.regrade.logs(user_id)
         events = [event for log in logs.values() for event in log]
         kept = finishes_by_place(events)
-        facts = {place: each for log in logs.values() for place, each in (await self.replayed(log)).items()}
+        facts = {place: each for log in logs.values() for place, each in (await self.replay_finishes(log)).items()}
         order = [(each.session_id, each.turn) for each in self.store.regrade.order(user_id)]
         judged = [JudgedFinish(*place, kept[place], facts[place]) for place in order]
         openings = self.store.regrade.openings(user_id)
         return refold(user_id, openings, judged, of_kind(events, Kind.ACHIEVEMENT_UNLOCKED))
 
-    async def replayed(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:
+    async def replay_finishes(self, log: Sequence[Event]) -> dict[tuple[str, int], Finish]:
         """The facts of every finish of a session, its tries judged anew."""
         state, found, said = State(), dict[tuple[str, int], Finish](), collect_overrides(log)
         for event in sorted(log, key=as_it_happened):
@@ -66,14 +66,14 @@ class Regrader:
                 # Before a finish had a calendar of its own, the session's zone was the user's.
                 days = {"calendar": {"time_zone": log[0].body.get("time_zone", "UTC")}}
                 was = StoredFinish.model_validate({**days, **event.body})
-                found[event.session_id, event.turn] = self.finished(state, was)
+                found[event.session_id, event.turn] = self.finish_again(state, was)
             else:
                 after = await self.step(state, event)
                 ruled = event.kind is Kind.ACTED and event.turn in said and not state["over"]
-                state = self.ruled(state, after, said[event.turn]) if ruled else after
+                state = self.apply_ruling(state, after, said[event.turn]) if ruled else after
         return found
 
-    def ruled(self, before: State, judged: State, right: bool) -> State:
+    def apply_ruling(self, before: State, judged: State, right: bool) -> State:
         """A try as a trainer has made it count."""
         return apply_override(before, judged, len(self.shelf.get(before["scenario_id"]).intended_issues), right)
 
@@ -81,7 +81,7 @@ class Regrader:
         """The state after one event; once a claim is over under today's rules, what was done to it later is moot."""
         match event.kind:
             case Kind.SCENARIO_PRESENTED:
-                return self.dealt(event)
+                return self.deal_again(event)
             case Kind.HINT_GIVEN if not state["over"]:
                 return merge(state, await self.minds.hint(merge(state, State(request="hint")), self.deps()))
             case Kind.ACTED if not state["over"]:
@@ -92,7 +92,7 @@ class Regrader:
             case _:
                 return state
 
-    def dealt(self, event: Event) -> State:
+    def deal_again(self, event: Event) -> State:
         """A claim as it was dealt."""
         begun = State(
             at=event.at,
@@ -105,7 +105,7 @@ class Regrader:
         )
         return merge(fresh_claim(self.shelf.get(event.body["scenario_id"]), event.at), begun)
 
-    def finished(self, state: State, was: StoredFinish) -> Finish:
+    def finish_again(self, state: State, was: StoredFinish) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
         facts = build_finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
         return Finish.model_validate({**facts.model_dump(exclude={"xp"}), **was.model_dump(include=KEPT)})

@@ -49,7 +49,7 @@ class Replays:
         """A session, step by step. Raises NotFound, and Invalid for an exam while it goes on."""
         log = await self.log(session_id, caller)
         shut, moments = self.shut_in(log), self.moments(log)
-        await self.looked(caller, log, [each for each in moments if each.step.kind != "dealt"])
+        await self.record_looks(caller, log, [each for each in moments if each.step.kind != "dealt"])
         return Replay(
             session_id=session_id,
             user_id=log[0].user_id,
@@ -63,7 +63,7 @@ class Replays:
         """Put a trainer's note at a step. Raises NotFound."""
         self.moment(await self.trainers_log(wanted.session_id, wanted.caller), wanted.turn)
         body = {"turn": wanted.turn, "text": wanted.text, "by": wanted.caller.user_id}
-        entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.ANNOTATED, body)
+        entry = self.speech.to_turn(wanted.session_id, wanted.turn, Kind.ANNOTATED, body)
         await self.store.write(self.store.note, entry)
         return await self.replay(wanted.session_id, wanted.caller)
 
@@ -78,7 +78,7 @@ class Replays:
         if not step.is_over or step.verdict is None or step.verdict.outcome == "noted":
             raise Invalid("You can override only a try at a finished claim.")
         body = {"turn": wanted.turn, "right": wanted.right, "reason": wanted.reason, "by": wanted.caller.user_id}
-        entry = self.speech.entry(wanted.session_id, wanted.turn, Kind.OVERRIDDEN, body)
+        entry = self.speech.to_turn(wanted.session_id, wanted.turn, Kind.OVERRIDDEN, body)
         how = "right" if wanted.right else "wrong"
         text = f"{step.title}: a trainer now counts your try as {how}. {wanted.reason}"
         source = f"override:{wanted.session_id}:{wanted.turn}:{entry.at.isoformat()}"
@@ -100,7 +100,7 @@ class Replays:
         key, dealt = answer_key(desk.scenario), self.store.dealt
         if not step.is_over or dealt.is_open(log[0].user_id, key) or dealt.is_shut(key, self.speech.clock()):
             raise Invalid(STILL_OPEN)
-        await self.looked(wanted.caller, log, [Moment(desk, step)])
+        await self.record_looks(wanted.caller, log, [Moment(desk, step)])
         action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
         edited = apply_edits(self.world, desk.claim, action.edits)
         verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
@@ -119,7 +119,7 @@ class Replays:
         dispute = step.dispute
         if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
             raise NotFound("There is no accepted dispute at that step.")
-        await self.looked(caller, log, [Moment(desk, step)])
+        await self.record_looks(caller, log, [Moment(desk, step)])
         return CaseFile(
             scenario=desk.scenario,
             claim=desk.claim,
@@ -131,10 +131,10 @@ class Replays:
             answer=dispute.answer or "",
         )
 
-    async def looked(self, caller: Caller, log: Sequence[Event], moments: Sequence[Moment]) -> None:
+    async def record_looks(self, caller: Caller, log: Sequence[Event], moments: Sequence[Moment]) -> None:
         """What the viewer sees of what somebody else did on these claims is help with them."""
         if caller.user_id != log[0].user_id:
-            await self.looking.at(caller.user_id, (each.desk.scenario for each in moments))
+            await self.looking.record(caller.user_id, (each.desk.scenario for each in moments))
 
     def shut_in(self, log: Sequence[Event]) -> frozenset[str]:
         """The scenarios of a session whose answers must not be shown yet: of a challenge that is not over."""
@@ -169,7 +169,7 @@ class Replays:
             raise NotFound(NO_SESSION)
         if is_sitting(log):
             raise Invalid(RUNNING)
-        if log[0].user_id != caller.user_id and self.store.challenges.shut((session_id,), self.speech.clock()):
+        if log[0].user_id != caller.user_id and self.store.challenges.shut_sessions((session_id,), self.speech.clock()):
             raise Invalid(PLAYING)
         return log
 

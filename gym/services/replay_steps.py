@@ -14,7 +14,7 @@ from gym.schemas.disputes import DisputeView
 from gym.schemas.replay import ReplayStep
 from gym.services.replay_parts import answer_as_sent, remarks, to_coach_words, to_finish_count, to_hint_step, verdict
 from gym.session.minds import Messages
-from gym.store.records import Answer
+from gym.store.records import StoredAnswer
 from gym.world.claims.actions import Action
 from gym.world.claims.changes import describe_changes, list_changes
 from gym.world.claims.claim import Claim
@@ -61,12 +61,12 @@ class SessionFold:
         self.ends = sorted(event.turn for event in of_kind(log, Kind.SCENARIO_FINISHED))
         self.is_ended = bool(of_kind(log, Kind.EXAM_ENDED))
 
-    def moments(self, answers: Sequence[Answer]) -> Iterator[Moment]:
+    def moments(self, answers: Sequence[StoredAnswer]) -> Iterator[Moment]:
         """Every turn with what lay on the desk when it began."""
         desk: DeskClaim | None = None
         for answer in answers:
             events = self.turns[answer.turn]
-            dealt = self.dealt(events)
+            dealt = self.dealt_claim(events)
             here = (
                 desk
                 if desk and (first_of_kind(events, Kind.ACTED) or first_of_kind(events, Kind.HINT_GIVEN))
@@ -79,7 +79,7 @@ class SessionFold:
             yield Moment(here, self.step(here, after.claim, events, answer))
             desk = dealt or after
 
-    def dealt(self, events: Sequence[Event]) -> DeskClaim | None:
+    def dealt_claim(self, events: Sequence[Event]) -> DeskClaim | None:
         """The claim that a turn dealt, if it did."""
         event = first_of_kind(events, Kind.SCENARIO_PRESENTED)
         if event is None:
@@ -87,7 +87,7 @@ class SessionFold:
         scenario = self.scenario(event.body["scenario_id"])
         return DeskClaim(scenario, scenario.case.claim, (), event.body.get("mode", "practice"), event.turn, event.at)
 
-    def after(self, desk: DeskClaim, events: Sequence[Event], answer: Answer) -> DeskClaim:
+    def after(self, desk: DeskClaim, events: Sequence[Event], answer: StoredAnswer) -> DeskClaim:
         """The desk after a turn: as the answer says, or judged again where an exam kept it back."""
         acted = first_of_kind(events, Kind.ACTED)
         if acted is None:
@@ -109,7 +109,7 @@ class SessionFold:
             return ": ".join(filter(None, (FORMS[action.type][0], change, action.text)))
         return f"Hint {hinted.body['rung']} asked for" if hinted else "A claim dealt"
 
-    def step(self, desk: DeskClaim, after: Claim, events: Sequence[Event], answer: Answer) -> ReplayStep:
+    def step(self, desk: DeskClaim, after: Claim, events: Sequence[Event], answer: StoredAnswer) -> ReplayStep:
         """One turn as a step."""
         acted, hinted = first_of_kind(events, Kind.ACTED), first_of_kind(events, Kind.HINT_GIVEN)
         said, ended = first_of_kind(events[::-1], Kind.COACH_SAID), first_of_kind(events, Kind.SCENARIO_FINISHED)

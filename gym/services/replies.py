@@ -15,7 +15,7 @@ from gym.services.scenarios import ScenarioCache
 from gym.services.turns import Run
 from gym.session import exam
 from gym.session.state import Json, State, alias_of
-from gym.store.records import Answer, SessionRow
+from gym.store.records import SessionRow, StoredAnswer
 from gym.world.claims.claim import Claim
 from gym.world.scenarios.scenario import Scenario, ScenarioView
 from gym.world.scenarios.view import to_view
@@ -140,7 +140,7 @@ def logged_move(done: State) -> Json:
 
 
 def session_status(
-    world: World, row: SessionRow, state: State, shelf: ScenarioCache, last: Answer | None
+    world: World, row: SessionRow, state: State, shelf: ScenarioCache, last: StoredAnswer | None
 ) -> SessionStatus:
     """Where a session stands."""
     working = state["phase"] == "working"

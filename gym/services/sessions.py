@@ -105,7 +105,7 @@ class Sessions:
         await self.exam_ends.end_due(request.user_id)
         queue = self.challenges.queue if request.challenge else self.opening.queue
         started = await self.turns.take(StartTurn(self.turns, self.opening, queue, self.stories, request))
-        self.stories.soon(started.session_id)
+        self.stories.prepare_soon(started.session_id)
         return started
 
     async def submit(self, request: SubmitAction) -> TurnAnswer:
@@ -120,7 +120,7 @@ class Sessions:
         """Deal the next claim after a settled one; asked again, it is the same claim. Raises NotFound, Stale."""
         await self.exam_ends.end_due(session_id=session_id)
         dealt = await self.turns.take(NextTurn(self.turns, self.stories, session_id))
-        self.stories.soon(session_id)
+        self.stories.prepare_soon(session_id)
         return dealt
 
     async def ask(self, request: Question) -> QuestionAnswer:
@@ -139,14 +139,14 @@ class Sessions:
         """The coach's words for a turn, kept when they end; asked again, the same words. A `viewer` who is not the
         session's user gets what was said, else the plain words. Raises NotFound.
         """
-        await self.looking.at_turn(viewer, session_id, turn)
+        await self.looking.record_turn(viewer, session_id, turn)
         async with aclosing(self.speech.words(session_id, turn, viewer)) as pieces:
             async for piece in pieces:
                 yield piece
 
     async def plainly(self, session_id: str, turn: int) -> None:
         """Keep the plain words of a turn as what was said. Raises NotFound."""
-        await self.speech.plainly(session_id, turn)
+        await self.speech.keep_plain_words(session_id, turn)
 
     async def now(self, session_id: str, viewer: str | None = None) -> SessionStatus:
         """Where the session stands, for its user or for a viewer. Raises NotFound."""
@@ -154,7 +154,7 @@ class Sessions:
         row = session_row(self.store, session_id)
         state = load_state(row.state)
         acted = state["acted_turn"]
-        await self.looking.at_turn(viewer, session_id, acted)
+        await self.looking.record_turn(viewer, session_id, acted)
         last = None if acted is None else self.store.answer_to_turn(session_id, acted)
         return replies.session_status(self.world, row, state, self.shelf, last)
 

@@ -8,7 +8,7 @@ from gym.errors import NotFound, SignInNeeded
 from gym.services.session_rows import NO_SESSION
 from gym.services.tokens import DEMO_IS_OFF, NOT_GOOD, SignIn
 from gym.store import Store
-from gym.store.users import Account
+from gym.store.users import StoredAccount
 
 LOOK_SECONDS = 1.0
 SIGNS_IN = "The name {name} needs a sign-in. Sign in as {name}, or use another user_id."
@@ -32,7 +32,7 @@ class SignIns:
     async def good(self, sign_ins: Collection[SignIn]) -> frozenset[SignIn]:
         """Those of the sign-ins that are good now; read beside the turns."""
         names = {each.user_id for each in sign_ins}
-        known = {each.user_id: each for each in await self.store.read(self.store.users.named, names)}
+        known = {each.user_id: each for each in await self.store.read(self.store.users.with_names, names)}
         is_over = await self.has_passwords()
         return frozenset(each for each in sign_ins if not refusal(each, known.get(each.user_id), is_over))
 
@@ -59,7 +59,7 @@ class SignIns:
             raise NotFound(NO_SESSION)
 
 
-def refusal(sign_in: SignIn, account: Account | None, is_demo_over: bool) -> str:
+def refusal(sign_in: SignIn, account: StoredAccount | None, is_demo_over: bool) -> str:
     """Why a sign-in is not good, in words; empty where it is."""
     if account is None or account.is_disabled or account.version != sign_in.version:
         return NOT_GOOD

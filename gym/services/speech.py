@@ -29,18 +29,18 @@ class Speech:
         """The words in pieces, or in one where they are on the log already. The coach is asked for the session's user
         alone, again where the words were stopped; any other viewer gets what is there. Raises NotFound.
         """
-        telling, row = self.telling(session_id, turn), session_row(self.store, session_id)
-        said, is_theirs = self.store.said(session_id, turn), viewer in (None, row.user_id)
+        telling, row = self.find_brief(session_id, turn), session_row(self.store, session_id)
+        said, is_theirs = self.store.coach_words(session_id, turn), viewer in (None, row.user_id)
         if said and not (is_theirs and said.body.get("stopped", False)):
             yield CoachChunk.model_validate({**said.body["piece"], "done": True})
         elif is_theirs:
-            async with aclosing(self.asked(session_id, turn, telling, row.user_id)) as pieces:
+            async with aclosing(self.stream_words(session_id, turn, telling, row.user_id)) as pieces:
                 async for piece in pieces:
                     yield piece
         else:
             yield to_plain_chunk(telling.view)
 
-    async def asked(
+    async def stream_words(
         self, session_id: str, turn: int, telling: CoachBrief, user_id: str
     ) -> AsyncGenerator[CoachChunk, None]:
         """The words in pieces as the coach says them, kept when they end."""
@@ -57,12 +57,12 @@ class Speech:
             if spoken and not spoken[-1].done:
                 await self.keep(session_id, turn, telling, spoken)
 
-    async def plainly(self, session_id: str, turn: int) -> None:
+    async def keep_plain_words(self, session_id: str, turn: int) -> None:
         """Keep the plain words as those that were said: a caller who could not wait has them. Raises NotFound."""
-        telling = self.telling(session_id, turn)
+        telling = self.find_brief(session_id, turn)
         await self.keep(session_id, turn, telling, [to_plain_chunk(telling.view)])
 
-    def telling(self, session_id: str, turn: int) -> CoachBrief:
+    def find_brief(self, session_id: str, turn: int) -> CoachBrief:
         """What is to be put into words for a turn. Raises NotFound."""
         answer = self.store.answer_to_turn(session_id, turn)
         if answer is None or answer.words is None:
@@ -71,9 +71,9 @@ class Speech:
 
     async def note(self, session_id: str, kind: Kind, body: Json) -> None:
         """Put something on the log that is no turn and changes nothing. Raises NotFound."""
-        await self.store.write(self.store.note, self.entry(session_id, None, kind, body))
+        await self.store.write(self.store.note, self.to_turn(session_id, None, kind, body))
 
-    def entry(self, session_id: str, turn: int | None, kind: Kind, body: Json) -> Turn:
+    def to_turn(self, session_id: str, turn: int | None, kind: Kind, body: Json) -> Turn:
         """One event at this moment; without a turn, of the one the session stands at. Raises NotFound."""
         row, at = session_row(self.store, session_id), self.clock()
         here = row.calendar.day(at)
@@ -91,7 +91,7 @@ class Speech:
         is_plain, stopped = text == telling.view.plain, not spoken[-1].done
         body = {"piece": piece, "is_plain": is_plain, "stopped": stopped, "guard": list(spoken[-1].guard)}
         try:
-            await self.store.write(self.store.say, self.entry(session_id, turn, Kind.COACH_SAID, body))
+            await self.store.write(self.store.say, self.to_turn(session_id, turn, Kind.COACH_SAID, body))
         except Unavailable:
             log.warning("The coach's words for turn %d of %s were said, but could not be kept", turn, session_id)
 

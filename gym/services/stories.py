@@ -35,21 +35,21 @@ class Stories:
         self.ready: OrderedDict[str, tuple[str, CoachInfo]] = OrderedDict()
         self.making: set[asyncio.Task[None]] = set()
 
-    def told(self, state: State, learner: Learner) -> Story:
+    def story_on_desk(self, state: State, learner: Learner) -> Story:
         """The story of the claim on the desk: at once, whatever the model does."""
         scenario = self.shelf.get(state["scenario_id"])
         shown = to_view(self.world, scenario, state["claim"])
-        kind, telling = self.telling(scenario, shown, to_story_audience(state, scenario, learner))
+        kind, telling = self.story_brief(scenario, shown, to_story_audience(state, scenario, learner))
         text, coach = self.ready.get(telling.view.plain, (telling.view.plain, PLAIN))
         return Story(kind=kind, text=text, coach=coach)
 
     def tell(self, done: State, learner: Learner) -> Story:
         """The story of the claim that a run has dealt, put on its log."""
-        story = self.told(done, learner)
+        story = self.story_on_desk(done, learner)
         done["drafts"] = (*done["drafts"], TurnEvent(Kind.STORY_TOLD, story))
         return story
 
-    def telling(self, scenario: Scenario, shown: ScenarioView, who: StoryAudience) -> tuple[str, CoachBrief]:
+    def story_brief(self, scenario: Scenario, shown: ScenarioView, who: StoryAudience) -> tuple[str, CoachBrief]:
         """What a coach may tell of it. An area that names a secret of this claim is left out."""
         secrets = list_secrets(scenario, ())
         safe = tuple(area for area in who.areas if not any(says(area, secret) for secret in secrets))
@@ -66,9 +66,9 @@ class Stories:
         )
         return kind, CoachBrief(view=about, key=build_guard_key(self.world, scenario, (), plain, is_over=False))
 
-    def soon(self, session_id: str) -> None:
+    def prepare_soon(self, session_id: str) -> None:
         """Make the stories of what probably comes next, while nobody waits for the model."""
-        task = asyncio.create_task(self.ahead(session_id))
+        task = asyncio.create_task(self.prepare(session_id))
         self.making.add(task)
         task.add_done_callback(self.making.discard)
 
@@ -79,7 +79,7 @@ class Stories:
         moment = State(at=state["presented_at"], calendar=row.calendar, local_date=state["presented_at"].date())
         return merge(state, moment), state.get("shadow") or Learner.model_validate_json(row.learner)
 
-    async def ahead(self, session_id: str) -> None:
+    async def prepare(self, session_id: str) -> None:
         """One story for each claim that may come next; without a model nothing is even read."""
         if (await self.coach.info()).source == "offline":
             return
@@ -88,7 +88,7 @@ class Stories:
             return
         for scenario, after in self.likely(state, learner):
             who = to_story_audience(count_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
-            _, telling = self.telling(scenario, to_view(self.world, scenario), who)
+            _, telling = self.story_brief(scenario, to_view(self.world, scenario), who)
             if telling.view.plain not in self.ready:
                 words = await self.coach.ahead(telling.view, telling.key)
                 if words:

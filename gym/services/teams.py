@@ -32,7 +32,7 @@ from gym.schemas.teams import TeamList as TeamsOfUser
 from gym.services.accounts import Accounts
 from gym.services.boards import Leaderboards
 from gym.services.cursors import decode_cursor, next_cursor, rank_rows
-from gym.store.boards import BoardQuery, period_name
+from gym.store.boards import BoardPageQuery, period_name
 from gym.store.team_boards import TeamLine
 
 TOKEN_BYTES = 24
@@ -47,28 +47,28 @@ class Teams:
 
     async def create(self, wanted: NewTeam) -> TeamView:
         """Make a team. Raises NotFound, Invalid."""
-        self.accounts.known(wanted.user_id)
+        self.accounts.require_user(wanted.user_id)
         team_id, at, facts = f"t-{uuid4().hex}", self.clock(), wanted.model_dump(mode="json", exclude={"user_id"})
 
         def decide(teams: int) -> TeamAct:
             return rules.create_team(team_id, wanted.user_id, facts, teams, at)
 
-        return self.shown(await self.store.write(self.store.teams.create, wanted.user_id, decide), wanted.user_id)
+        return self.to_view(await self.store.write(self.store.teams.create, wanted.user_id, decide), wanted.user_id)
 
     async def team(self, team_id: str, user_id: str) -> TeamView:
         """One team. Raises NotFound."""
-        return self.shown(self.mine(team_id, user_id), user_id)
+        return self.to_view(self.mine(team_id, user_id), user_id)
 
     async def of_user(self, user_id: str) -> TeamsOfUser:
         """The teams that a user is in. Raises NotFound."""
-        self.accounts.known(user_id)
+        self.accounts.require_user(user_id)
         rows = (team_row(team) for team in self.store.teams.of_user(user_id))
         return TeamsOfUser(teams=tuple(rows))
 
     async def rename(self, team_id: str, wanted: Rename) -> TeamView:
         """Call it something else. Raises NotFound, NotYours."""
         user_id, at = wanted.user_id, self.clock()
-        return await self.changed(team_id, user_id, lambda team: rules.rename_team(team, user_id, wanted.name, at))
+        return await self.change(team_id, user_id, lambda team: rules.rename_team(team, user_id, wanted.name, at))
 
     async def invite(self, team_id: str, wanted: NewInvitation) -> InvitationLink:
         """Make a link. Raises NotFound, NotYours, Invalid."""
@@ -76,21 +76,21 @@ class Teams:
         made = Invitation(
             id=f"i-{uuid4().hex}", digest=digest_link(token), seats=wanted.seats, expires_at=at + rules.INVITATION_LASTS
         )
-        await self.changed(team_id, wanted.user_id, lambda team: rules.invite(team, wanted.user_id, made, at))
+        await self.change(team_id, wanted.user_id, lambda team: rules.invite(team, wanted.user_id, made, at))
         facts = made.model_dump(include={"id", "seats", "expires_at"})
         return InvitationLink(**facts, token=token, link=f"/join/{token}")
 
     async def revoke(self, team_id: str, invitation_id: str, user_id: str) -> TeamView:
         """Take a link back. Raises NotFound, NotYours."""
         at = self.clock()
-        return await self.changed(
+        return await self.change(
             team_id, user_id, lambda team: rules.revoke_invitation(team, user_id, invitation_id, at)
         )
 
     async def join(self, wanted: Join) -> TeamView:
         """Come in by a link. Raises NotFound, Invalid."""
         user_id, token, at = wanted.user_id, digest_link(wanted.token), self.clock()
-        self.accounts.known(user_id)
+        self.accounts.require_user(user_id)
         team_id = self.store.teams.leads_to(token, user_id)
         if team_id is None:
             raise NotFound("That link is not valid: ask the captain for the whole link, or for a new one.")
@@ -98,7 +98,7 @@ class Teams:
         def decide(team: Team, teams: int) -> TeamAct | None:
             return rules.join_team(team, user_id, token, teams, at)
 
-        return self.shown(await self.store.write(self.store.teams.join, team_id, user_id, decide), user_id)
+        return self.to_view(await self.store.write(self.store.teams.join, team_id, user_id, decide), user_id)
 
     async def leave(self, team_id: str, user_id: str) -> TeamsOfUser:
         """Go. Raises NotFound."""
@@ -113,7 +113,7 @@ class Teams:
         actor, member, at = wanted.user_id, wanted.member_id, self.clock()
         if actor == member:
             raise wrong("member_id", "You cannot remove yourself: leave the team instead.")
-        return await self.changed(team_id, actor, lambda team: rules.leave_team(team, actor, member, at))
+        return await self.change(team_id, actor, lambda team: rules.leave_team(team, actor, member, at))
 
     async def board(self, period: Period, limit: int, cursor: str | None, viewer: str | None = None) -> TeamBoard:
         """One page of the board of the teams of the viewer's tenant (without one: of `local`). Raises Invalid."""
@@ -121,7 +121,7 @@ class Teams:
         first, last = period_bounds(period, today)
         after = (before.points, before.row_id) if before else None
         tenant = self.leaderboards.tenant(viewer)
-        page = self.store.team_boards.board(BoardQuery(tenant, period_name(period, today), "", limit, after))
+        page = self.store.team_boards.board(BoardPageQuery(tenant, period_name(period, today), "", limit, after))
         points = [line.average for line in page.lines]
         rows = tuple(map(board_row, rank_rows(points, before), page.lines))
         following = next_cursor(points, page.lines[-1].team_id, before, "xp") if page.more else None
@@ -137,7 +137,7 @@ class Teams:
     async def week(self, team_id: str, user_id: str) -> WeekNow:
         """How far the team is with the goal of the user's own week. Raises NotFound."""
         team = self.mine(team_id, user_id)
-        first = monday_of(self.accounts.known(user_id).settings.calendar.day(self.clock()))
+        first = monday_of(self.accounts.require_user(user_id).settings.calendar.day(self.clock()))
         week, names = self.store.teams.week(team_id, first), self.store.teams.names(team_id)
         rows = (
             BroughtRow(user_id=each, display_name=names[each], points=week.brought.get(each, 0))
@@ -158,12 +158,12 @@ class Teams:
         """A team of the user's. Raises NotFound."""
         return rules.require_member(self.store.teams.team(team_id), user_id)
 
-    async def changed(self, team_id: str, user_id: str, decide: Callable[[Team], TeamAct | None]) -> TeamView:
+    async def change(self, team_id: str, user_id: str, decide: Callable[[Team], TeamAct | None]) -> TeamView:
         """A team of the user's after what is decided. Raises NotFound, and what `decide` raises."""
         self.mine(team_id, user_id)
-        return self.shown(await self.store.write(self.store.teams.change, team_id, decide), user_id)
+        return self.to_view(await self.store.write(self.store.teams.change, team_id, decide), user_id)
 
-    def shown(self, team: Team, user_id: str) -> TeamView:
+    def to_view(self, team: Team, user_id: str) -> TeamView:
         """A team as this member sees it."""
         names, at = self.store.teams.names(team.team_id), self.clock()
         members = (

@@ -59,7 +59,7 @@ class Tokens:
         said = {"aud": KNOWN, "name": name, "browser": browser, "exp": datetime.now(UTC) + KNOWN_FOR}
         return jwt.encode(said, self.secret, ALGORITHM)
 
-    def known(self, kept: str | None, name: str) -> str | None:
+    def known_browser(self, kept: str | None, name: str) -> str | None:
         """The number of a browser that has signed in with that name; None for one that has not."""
         try:
             said = jwt.decode(kept or "", self.secret, [ALGORITHM], audience=KNOWN, options={"require": ["exp"]})

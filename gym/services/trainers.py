@@ -48,12 +48,12 @@ class Trainers:
     async def trainees(self, caller: Caller) -> tuple[TraineeRow, ...]:
         """Every trainee of the tenant, by name."""
         await self.exam_ends.end_due()
-        return tuple([await self.seen(each) for each in self.record.people(caller.tenant)])
+        return tuple([await self.to_row(each) for each in self.record.people(caller.tenant)])
 
     async def trainee(self, caller: Caller, user_id: str) -> TraineeRow:
         """One trainee. Raises NotFound."""
         await self.exam_ends.end_due()
-        return await self.seen(self.person(caller, user_id))
+        return await self.to_row(self.person(caller, user_id))
 
     async def teams(self, caller: Caller) -> tuple[TeamName, ...]:
         """The teams with trainees of the tenant."""
@@ -107,7 +107,7 @@ class Trainers:
         await self.store.write(share, caller.tenant, session_id, digest_token(token), caller.user_id, at, until)
         return SessionLink(session_id=session_id, link=f"/share/{token}", until=until)
 
-    async def shared(self, caller: Caller, token: str) -> SessionLine:
+    async def open_link(self, caller: Caller, token: str) -> SessionLine:
         """The session that a link leads to. Raises NotFound, the same for another tenant's link as for none."""
         await self.exam_ends.end_due()
         session_id = self.record.leads_to(caller.tenant, digest_token(token), self.clock())
@@ -141,7 +141,7 @@ class Trainers:
 
     def shut(self, *session_ids: str) -> frozenset[str]:
         """Those of the sessions in which a challenge is played: only their user reads in them."""
-        return self.store.challenges.shut(session_ids, self.clock())
+        return self.store.challenges.shut_sessions(session_ids, self.clock())
 
     def person(self, caller: Caller, user_id: str) -> Person:
         """One trainee as stored. Raises NotFound, the same for one of another tenant as for none."""
@@ -161,7 +161,7 @@ class Trainers:
         """A trainee's standing as it may be shown."""
         return await self.seals.learner(Learner.model_validate_json(person.body))
 
-    async def seen(self, person: Person) -> TraineeRow:
+    async def to_row(self, person: Person) -> TraineeRow:
         """A trainee as a trainer sees them."""
         if person.session_id is None:
             return TraineeRow(user_id=person.user_id, name=person.name)
@@ -178,11 +178,11 @@ class Trainers:
             active_at=active,
             is_active_today=active is not None and days.day(active) == days.day(now),
             session_id=person.session_id,
-            stuck=stuck_reasons(self.working(person), learner.lost, now, days),
+            stuck=stuck_reasons(self.open_claim(person), learner.lost, now, days),
             due_reviews=standing.due_reviews,
         )
 
-    def working(self, person: Person) -> OpenClaim | None:
+    def open_claim(self, person: Person) -> OpenClaim | None:
         """The claim on a trainee's desk; an exam's is none, nor a challenge's, since nobody may help there."""
         state = person.state
         if state is None or state["phase"] != "working" or state.get("exam") or person.active_at is None:

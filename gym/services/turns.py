@@ -79,7 +79,7 @@ class Run:
         return self.done.get("learner") or self.found.chosen_for(self.done)
 
     @property
-    def ended(self) -> int:
+    def ended_claim(self) -> int:
         """The number of the last claim of the session that is over with the run; 0 where none ended, or its exam goes
         on.
         """
@@ -119,7 +119,7 @@ class TurnKind(Generic[Reply]):
         row = session_row(self.turns.store, self.session_id)
         return FoundSession(row, load_state(row.state))
 
-    def known(self, found: FoundSession) -> Reply | None:
+    def reply_if_done(self, found: FoundSession) -> Reply | None:
         """The answer, where the session is already where the turn leads."""
 
     def begin(self, found: FoundSession) -> State:
@@ -164,10 +164,10 @@ class Turns:
         begun: int | None = None
         async with self.lock(kind.session_id):
             for _ in range(LEARNER_RACES):
-                if stored := self.repeated(kind):
+                if stored := self.stored_reply(kind):
                     return kind.read(stored)
                 found = await kind.find()
-                if known := kind.known(found):
+                if known := kind.reply_if_done(found):
                     return known
                 entry = kind.begin(found)
                 if kind.is_for_one_turn and begun not in (None, found.row.turn):
@@ -179,7 +179,7 @@ class Turns:
                     return reply
         raise Stale(TOO_MUCH)
 
-    def repeated(self, kind: TurnKind[Any]) -> str | None:
+    def stored_reply(self, kind: TurnKind[Any]) -> str | None:
         """The stored answer under the request's key, if it has one. Raises Invalid where the body was another."""
         if kind.keyed is None or kind.keyed.idempotency_key is None:
             return None
@@ -247,7 +247,7 @@ class Turns:
             dealt=dealt_claim(done, scenario) if scenario else None,
             helped=done["dealt"] if done["request"] == "hint" else 0,
             touched=done["dealt"] - run.has_dealt if done["request"] == "act" else 0,
-            ended=run.ended,
+            ended=run.ended_claim,
             due_at=run.due_at,
             **(kind.changes(run) or {}),
         )

@@ -153,12 +153,12 @@ class AccountStore:
 
     def change_settings(self, user_id: str, settings: UserSettings, at: datetime) -> None:
         """Set what the user chose, and put it on their log."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             put_settings(connection, user_id, settings, at)
 
     def move(self, user_id: str, time_zone: str, at: datetime) -> UserSettings:
         """Set the user's time zone, and nothing else; their settings after that."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             before = settings_of(connection.execute(HELD_LEARNER, {"user": user_id}).mappings().one())
             if before.calendar.time_zone == time_zone:
                 return before
@@ -177,7 +177,7 @@ class AccountStore:
 
     def read_notices(self, user_id: str, until: datetime, at: datetime) -> None:
         """Mark every notice up to then as read."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             connection.execute(READ.values(read_at=stamp(at)), {"user": user_id, "until": stamp(until)})
 
 

@@ -30,7 +30,7 @@ class AnalyticsStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def telling(self, user_id: str) -> Sequence[Event]:
+    def events_of(self, user_id: str) -> Sequence[Event]:
         """The events of a user that tell of their growth, finishes in the order in which they counted."""
         return tuple(to_event(row) for row in self.store.rows(COUNTED, user=user_id))
 

@@ -123,12 +123,12 @@ class AssignmentStore:
 
     def add(self, tenant: str, made: Sequence[tuple[Assignment, Notice]]) -> int:
         """Keep assignments, but for those who have that claim to do already; how many were kept."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             return sum(give(connection, tenant, *each) for each in made)
 
     def withdraw(self, held: Assignment, actor: str, at: datetime, told: Notice) -> bool:
         """Take an assignment back and tell the trainee; False if that was done before, or the claim is done."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             connection.execute(HOLD_USER, {"user": held.user_id})
             if connection.execute(WITHDRAW.values(withdrawn_at=stamp(at)), {"of": held.id}).rowcount != 1:
                 return False

@@ -128,21 +128,21 @@ class AttemptStore:
 
     def all(self) -> Iterator[Attempt]:
         """Every attempt there is, in order of time."""
-        with self.store.reading() as connection:
+        with self.store.read_connection() as connection:
             query = select(attempts).order_by(attempts.c.at, attempts.c.session_id, attempts.c.turn)
             for row in connection.execution_options(yield_per=1000).execute(query).mappings():
                 yield attempt(row)
 
     def rates(self, user_id: str) -> tuple[AttemptStats, ...]:
         """How a user's first tries went by skill, level, payer and stage."""
-        return self.rated(RATES.where(attempts.c.user_id == user_id))
+        return self.read_rates(RATES.where(attempts.c.user_id == user_id))
 
     def rates_of_tenant(self, tenant: str) -> tuple[AttemptStats, ...]:
         """How the first tries of everybody in a tenant went by skill, level, payer and stage."""
         people = learners.c.user_id == attempts.c.user_id
-        return self.rated(RATES.join(learners, people).where(learners.c.tenant == tenant))
+        return self.read_rates(RATES.join(learners, people).where(learners.c.tenant == tenant))
 
-    def rated(self, query: Select[*tuple[Any, ...]]) -> tuple[AttemptStats, ...]:
+    def read_rates(self, query: Select[*tuple[Any, ...]]) -> tuple[AttemptStats, ...]:
         """Rows of rates as values."""
         return tuple(AttemptStats.model_validate(dict(row)) for row in self.store.rows(query))
 
@@ -150,7 +150,7 @@ class AttemptStore:
         """Whether the user has finished that scenario before."""
         return bool(self.store.rows(DONE.limit(1), user=user_id, scenario=scenario_id))
 
-    def shown(self, user_id: str, days: int, now: datetime) -> tuple[UnaidedTry, ...]:
+    def unaided_tries(self, user_id: str, days: int, now: datetime) -> tuple[UnaidedTry, ...]:
         """What the user did without help in the last days, oldest first."""
         found = self.store.rows(WITHOUT_HELP, user=user_id, since=stamp(now - timedelta(days=days)))
         return tuple(to_unaided_try(row) for row in found)
@@ -162,7 +162,7 @@ class AttemptStore:
 
     def calibrate(self, found: Calibration, at: datetime) -> None:
         """Keep a calibration; it counts for the claims dealt from now on."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             connection.execute(insert(calibrations), {"at": stamp(at), "body": found.model_dump_json()})
 
 

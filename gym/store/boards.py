@@ -51,7 +51,7 @@ SUMS = ("xp", "accuracy_sum", "scenarios", "improvement")
 
 
 @dataclass(frozen=True)
-class BoardQuery:
+class BoardPageQuery:
     """One page of a board: whose tenant's, the period's name in the store, the skill or "", rows after `after`.
 
     `after` is the points and the user id (or team id) of the last row seen; `order` is what it is ranked by.
@@ -116,7 +116,7 @@ def add_to_standings(connection: Connection, user_id: str, finish: StoredFinish,
     connection.execute(add_to_total(connection.dialect.name), rows)
 
 
-def pages_of(query: BoardQuery) -> Iterator[Select[*tuple[Any, ...]]]:
+def pages_of(query: BoardPageQuery) -> Iterator[Select[*tuple[Any, ...]]]:
     """The rows after the cursor and one more, best first, then by user id; only who earned something and is listed.
 
     After a cursor first who has the same points, then who has fewer: each is read from its place in the index on, so
@@ -136,7 +136,7 @@ def pages_of(query: BoardQuery) -> Iterator[Select[*tuple[Any, ...]]]:
     yield earned.where(points < least)
 
 
-def read_page(connection: Connection, query: BoardQuery) -> BoardPage:
+def read_page(connection: Connection, query: BoardPageQuery) -> BoardPage:
     """A page of a board."""
     rows: list[Row[*tuple[Any, ...]]] = []
     for wanted in pages_of(query):

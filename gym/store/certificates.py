@@ -74,13 +74,13 @@ class CertificateStore:
         """A user's certificates, oldest first."""
         return tuple(to_certificate(row) for row in self.store.rows(OF_USER, user=user_id))
 
-    def revoked(self) -> tuple[int, ...]:
+    def revoked_entries(self) -> tuple[int, ...]:
         """The places of the status list that are revoked."""
         return tuple(row["place"] for row in self.store.rows(REVOKED))
 
     def revoke(self, held: Certificate, actor: str, reason: str, told: Notice) -> bool:
         """Revoke a certificate, for good, and tell its holder; False if it is revoked already."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             values = REVOKE.values(revoked_at=stamp(told.at), reason=reason)
             if connection.execute(values, {"of": held.id}).rowcount != 1:
                 return False

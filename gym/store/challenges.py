@@ -128,12 +128,12 @@ class ChallengeStore:
         found = self.store.rows(ANY, challenge=challenge_id)
         return parsed(found[0]["body"]) if found else None
 
-    def shut(self, session_ids: Sequence[str], now: datetime) -> frozenset[str]:
+    def shut_sessions(self, session_ids: Sequence[str], now: datetime) -> frozenset[str]:
         """Those of the sessions that are a side of a challenge which is not over: only their user reads in them."""
         rows = self.store.rows(OF_SESSIONS, sessions=list(session_ids))
         return frozenset(row["session_id"] for row in rows if parsed(row["body"]).is_running(now))
 
-    def sealed(self, user_id: str, now: datetime) -> frozenset[tuple[str, str]]:
+    def sealed_claims(self, user_id: str, now: datetime) -> frozenset[tuple[str, str]]:
         """The claims (session, scenario) of the user's challenges that are not over: nothing tells what they were."""
         rows = self.store.rows(BEGUN_BY, user=user_id, since=stamp(now - ANSWER_WITHIN - PLAY_WITHIN))
         going = ((row["session_id"], parsed(row["body"])) for row in rows)
@@ -149,7 +149,7 @@ class ChallengeStore:
 
     def create(self, act: ChallengeAct, allow: Callable[[tuple[Challenge, ...]], None]) -> Challenge:
         """A new challenge, if `allow` raises nothing for those that its challenger has sent lately."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             connection.execute(CHALLENGER, {"user": act.actor})
             since = stamp(act.at - ANSWER_WITHIN - PLAY_WITHIN)
             bodies = connection.execute(SENT, {"user": act.actor, "since": since}).scalars()
@@ -164,7 +164,7 @@ class ChallengeStore:
 
     def change(self, challenge_id: str, decide: Callable[[Challenge], ChallengeAct | None]) -> Challenge:
         """The challenge after what is decided, if anything is; whatever that raises, this raises."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             challenge = lock_challenge(connection, challenge_id)
             act = decide(challenge)
             return write(connection, challenge, act) if act else challenge

@@ -282,11 +282,11 @@ class ChatStore:
 
     def write(self, acts: Sequence[Callable[[ChatRows], Answer]]) -> list[Answer]:
         """Do all of `acts` in one transaction."""
-        with self.database.writing() as connection:
+        with self.database.write_transaction() as connection:
             rows = ChatRows(connection)
             return [act(rows) for act in acts]
 
     def read(self, act: Callable[[ChatRows], Answer]) -> Answer:
         """Look something up."""
-        with self.database.reading() as connection:
+        with self.database.read_connection() as connection:
             return act(ChatRows(connection))

@@ -70,7 +70,7 @@ class Database:
             connection.exec_driver_sql("SELECT 1")
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def write_transaction(self) -> Iterator[Connection]:
         """One transaction that takes the write lock at once. Raises Unavailable."""
         if self.outage.is_on:
             raise self.unavailable
@@ -78,7 +78,7 @@ class Database:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def read_connection(self) -> Iterator[Connection]:
         """A connection that reads. Raises Unavailable."""
         if self.outage.is_on:
             raise self.unavailable

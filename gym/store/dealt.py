@@ -104,7 +104,7 @@ class DealtClaimStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def finished(self, user_id: str, name: str) -> str | None:
+    def find_finished(self, user_id: str, name: str) -> str | None:
         """The true id of a claim that the user has finished, by that id or by its alias; None for any other."""
         found = self.store.rows(BY_USER, user=user_id, name=name)
         return str(found[0]["scenario_id"]) if found else None
@@ -150,7 +150,7 @@ class DealtClaimStore:
             for _ in range(TRIES):
                 if not self.not_looked_at(user_id, (key,)):
                     break
-                with suppress(IntegrityError), self.store.writing() as connection:
+                with suppress(IntegrityError), self.store.write_transaction() as connection:
                     append_act(connection, stream(key), "looked", user_id, at, {})
 
     def is_shut(self, key: str, now: datetime) -> bool:

@@ -85,7 +85,7 @@ class DisputeStore:
         row = {"session_id": entry.session_id, "turn": entry.turn, "user_id": entry.user_id}
         row |= {"reason": reason, "at": stamp(entry.at), "status": "open"}
         try:
-            with self.store.writing() as connection:
+            with self.store.write_transaction() as connection:
                 tenant = connection.execute(OF_LEARNER, {"user": entry.user_id}).scalar_one()
                 connection.execute(insert(disputes), {**row, "tenant": tenant})
                 append_note(connection, entry)
@@ -96,7 +96,7 @@ class DisputeStore:
     def decide(self, entry: Turn, asked: DisputeView, decided: dict[str, str], tenant: str, told: Notice) -> bool:
         """Put the answer to a dispute on record and tell the trainee; False where it has one already."""
         place = {"session": asked.session_id, "on": asked.turn, "of_tenant": tenant}
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             if connection.execute(DECIDE.values(**decided, decided_at=stamp(entry.at)), place).rowcount != 1:
                 return False
             append_note(connection, entry)

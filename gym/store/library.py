@@ -100,7 +100,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Entry:
+class StoredEntry:
     """An entry of a tenant's library with its newest version; `scenario` is that one's JSON."""
 
     name: str
@@ -124,15 +124,15 @@ class LibraryStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def of_tenant(self, tenant: str) -> tuple[Entry, ...]:
+    def of_tenant(self, tenant: str) -> tuple[StoredEntry, ...]:
         """Every entry of a tenant, by name."""
         return tuple(map(entry, self.store.rows(OF_TENANT, of_tenant=tenant)))
 
-    def in_use(self, tenant: str) -> tuple[Entry, ...]:
+    def in_use(self, tenant: str) -> tuple[StoredEntry, ...]:
         """The entries that trainees of the tenant can play."""
         return tuple(map(entry, self.store.rows(IN_USE, of_tenant=tenant)))
 
-    def one(self, tenant: str, entry_id: str) -> Entry | None:
+    def one(self, tenant: str, entry_id: str) -> StoredEntry | None:
         """One entry of a tenant."""
         found = self.store.rows(ONE, of_tenant=tenant, of_id=entry_id)
         return entry(found[0]) if found else None
@@ -160,7 +160,7 @@ class LibraryStore:
         Whatever `allow` raises for the names in use now, this raises.
         """
         try:
-            with self.store.writing() as connection:
+            with self.store.write_transaction() as connection:
                 allow(held_names(connection, tenant))
                 for each in written:
                     put(connection, tenant, each)
@@ -170,7 +170,7 @@ class LibraryStore:
 
     def retire(self, tenant: str, entry_id: str, retired: bool, actor: str, at: datetime, allow: Allow) -> bool:
         """Take an entry out of use, or back into it if `allow` raises nothing; False if that was done before."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             if not retired:
                 allow(held_names(connection, tenant))
             place = {"of_id": entry_id, "to_be": retired}
@@ -208,6 +208,6 @@ def version(row: RowMapping) -> Version:
     return Version(row["id"], row["version"], row["author"], at, row["scenario_id"], row["body"])
 
 
-def entry(row: RowMapping) -> Entry:
+def entry(row: RowMapping) -> StoredEntry:
     """A row as an entry."""
-    return Entry(row["name"], row["retired"], version(row), row["scenario"])
+    return StoredEntry(row["name"], row["retired"], version(row), row["scenario"])

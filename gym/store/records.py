@@ -103,7 +103,7 @@ class SessionRow:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredAnswer:
     """A stored answer: `request` is the digest of what was asked, `words` what a coach may be told (JSON)."""
 
     turn: int

@@ -59,23 +59,23 @@ class ReferenceFile:
     @cached_property
     def engine(self) -> Engine:
         """A read-only connection to the file, checked for its version and its length."""
-        engine = create_engine("sqlite://", creator=self.opened, poolclass=NullPool)
+        engine = create_engine("sqlite://", creator=self.open_file, poolclass=NullPool)
         with engine.connect() as open_file:
             version, size, pages = (
                 open_file.exec_driver_sql(f"PRAGMA {name}").scalar_one()
                 for name in ("user_version", "page_size", "page_count")
             )
         if version != VERSION:
-            raise self.damaged("is of another version")
+            raise self.damage_error("is of another version")
         if size * pages != self.path.stat().st_size:
-            raise self.damaged("is cut short")
+            raise self.damage_error("is cut short")
         return engine
 
-    def opened(self) -> sqlite3.Connection:
+    def open_file(self) -> sqlite3.Connection:
         """The file, to be read only, whatever signs its folder's name has."""
         return sqlite3.connect(f"file:{quote(str(self.path.resolve()))}?mode=ro", uri=True)
 
-    def damaged(self, how: str) -> DamagedReference:
+    def damage_error(self, how: str) -> DamagedReference:
         """What to do about a file that cannot be read."""
         return DamagedReference(f"The installed reference {how}: install it again with `gym reference install FOLDER`.")
 
@@ -85,15 +85,15 @@ class ReferenceFile:
             with self.engine.connect() as open_file:
                 return [tuple(row) for row in open_file.execute(text(query), values)]
         except (DatabaseError, UnicodeDecodeError):
-            raise self.damaged("is damaged") from None
+            raise self.damage_error("is damaged") from None
 
-    def installed(self) -> ReferenceEdition:
+    def edition(self) -> ReferenceEdition:
         """What the file says of itself."""
         about = self.rows("SELECT name, value FROM about WHERE name <> 'rationales'")
         try:
             return ReferenceEdition.model_validate({str(name): value for name, value in about})
         except ValidationError:
-            raise self.damaged("is damaged") from None
+            raise self.damage_error("is damaged") from None
 
     def pair(self, first: str, second: str) -> tuple[str, str] | None:
         """Indicator and rationale of an NCCI pair, column 1 first; None where there is none."""
@@ -101,7 +101,7 @@ class ReferenceFile:
             "SELECT pairs, (SELECT value FROM about WHERE name = 'rationales') FROM ptp WHERE column1 = :code",
             code=first,
         ):
-            known = self.unpacked(packed)
+            known = self.unpack(packed)
             for place in range(0, len(known), PAIR):
                 if known[place : place + 5] == second.encode():
                     return chr(known[place + 5]), self.rationale(str(rationales).split("\n"), known[place + 6])
@@ -110,15 +110,15 @@ class ReferenceFile:
     def rationale(self, known: list[str], place: int) -> str:
         """The rationale at a place of the list. Raises Damaged."""
         if place >= len(known):
-            raise self.damaged("is damaged")
+            raise self.damage_error("is damaged")
         return known[place]
 
-    def unpacked(self, packed: object) -> bytes:
+    def unpack(self, packed: object) -> bytes:
         """The pairs of one code. Raises Damaged."""
         try:
             return zlib.decompress(packed if isinstance(packed, bytes) else b"")
         except zlib.error:
-            raise self.damaged("is damaged") from None
+            raise self.damage_error("is damaged") from None
 
     def limit(self, code: str) -> tuple[int, str] | None:
         """Units and indicator of a medically unlikely edit."""
@@ -127,17 +127,17 @@ class ReferenceFile:
 
     def diagnoses(self, words: tuple[str, ...], most: int) -> Iterator[ReferenceRow]:
         """ICD-10-CM codes that begin so, or whose text holds every word's beginning."""
-        yield from self.named("icd", words, most)
+        yield from self.search_names("icd", words, most)
 
     def supplies(self, words: tuple[str, ...], most: int) -> Iterator[ReferenceRow]:
         """HCPCS level II codes that begin so, or whose text holds every word's beginning."""
-        yield from self.named("hcpcs", words, most)
+        yield from self.search_names("hcpcs", words, most)
 
-    def named(self, where: str, words: tuple[str, ...], most: int) -> Iterator[ReferenceRow]:
+    def search_names(self, where: str, words: tuple[str, ...], most: int) -> Iterator[ReferenceRow]:
         """Codes by their beginning where one word is asked for, then by words; nothing without words."""
         if not words:
             return
-        begun = self.begun(where, words[0], most) if len(words) == 1 else []
+        begun = self.search_prefix(where, words[0], most) if len(words) == 1 else []
         codes = {found[0] for found in begun}
         plain = " ".join(f'"{part}"*' for word in words for part in word.split("."))
         said = self.rows(
@@ -149,7 +149,7 @@ class ReferenceFile:
         for code, text_of, note in (*begun, *(each for each in said if each[0] not in codes)):
             yield ReferenceRow(code=str(code), words=str(text_of), note=str(note))
 
-    def begun(self, where: str, word: str, most: int) -> list[tuple[Any, ...]]:
+    def search_prefix(self, where: str, word: str, most: int) -> list[tuple[Any, ...]]:
         """Codes that begin with a word, dots aside."""
         first = word.replace(".", "").upper()
         return self.rows(
@@ -170,5 +170,5 @@ class ReferenceFile:
     def check(self) -> None:
         """Read the whole file. Raises Damaged if it is not as it was made."""
         whole = self.rows("PRAGMA integrity_check") == [("ok",)]
-        if not whole or self.installed().checksum != self.checksum():
-            raise self.damaged("is damaged")
+        if not whole or self.edition().checksum != self.checksum():
+            raise self.damage_error("is damaged")

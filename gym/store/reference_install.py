@@ -62,7 +62,7 @@ def install(folder: Path, path: Path) -> ReferenceEdition:
         raise Invalid(f"{path} cannot be written: {error.strerror}.") from None
     except DatabaseError as error:
         raise Invalid(f"{path} cannot be written: {error.orig}.") from None
-    return ReferenceFile(path).installed()
+    return ReferenceFile(path).edition()
 
 
 def sources(folder: Path) -> dict[str, Path]:

@@ -67,7 +67,7 @@ class RegradeStore:
         row |= {"body": found.record.learner.model_dump_json()}
         days = found.record.days
         try:
-            with self.store.writing() as connection:
+            with self.store.write_transaction() as connection:
                 if connection.execute(STAND, row).rowcount != 1:
                     return False
                 for session_id, turn, body in audits:

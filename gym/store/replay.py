@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from gym.progress.notices import Notice
 from gym.store.accounts import OF_LEARNER, add_notices
-from gym.store.records import Answer, Turn
+from gym.store.records import StoredAnswer, Turn
 from gym.store.sessions import answers
 from gym.store.turns import append_note
 
@@ -22,14 +22,14 @@ class ReplayStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def answers(self, session_id: str) -> tuple[Answer, ...]:
+    def answers(self, session_id: str) -> tuple[StoredAnswer, ...]:
         """Every answer of a session, in order."""
         rows = self.store.rows(ANSWERS, session=session_id)
-        return tuple(Answer(row["turn"], row["request"], row["body"], row["words"]) for row in rows)
+        return tuple(StoredAnswer(row["turn"], row["request"], row["body"], row["words"]) for row in rows)
 
     def tell(self, entry: Turn, told: Notice) -> None:
         """Put something on a session's log and tell its user of it."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             append_note(connection, entry)
             add_notices(connection, entry.user_id, (told,))
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from gym.store.accounts import calendar_of, learners
 from gym.store.columns import DAY, ID, INSTANT, insert_into, metadata
-from gym.store.records import Answer, SessionRow
+from gym.store.records import SessionRow, StoredAnswer
 
 IS_DUE = text("due_at is not null")
 # `offered_to` is who may ask for a scenario by its id although they have not finished it: "" is anybody, null nobody.
@@ -110,6 +110,6 @@ def session_row(row: RowMapping) -> SessionRow:
     )
 
 
-def answer(row: RowMapping) -> Answer:
+def answer(row: RowMapping) -> StoredAnswer:
     """A stored answer as a value."""
-    return Answer(row["turn"], row["request"], row["body"], row["words"])
+    return StoredAnswer(row["turn"], row["request"], row["body"], row["words"])

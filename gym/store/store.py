@@ -15,7 +15,7 @@ from gym.store.accounts import AccountStore, learner_row, learners
 from gym.store.address import address
 from gym.store.assignments import AssignmentStore
 from gym.store.attempts import AttemptStore
-from gym.store.boards import BoardQuery, BoardPage, read_page
+from gym.store.boards import BoardPage, BoardPageQuery, read_page
 from gym.store.certificates import CertificateStore
 from gym.store.challenges import ChallengeStore
 from gym.store.database import BUSY_SECONDS, Database
@@ -24,7 +24,7 @@ from gym.store.disputes import DisputeStore
 from gym.store.effects import write_turn
 from gym.store.library import LibraryStore
 from gym.store.migrate import file_of, upgrade
-from gym.store.records import Answer, LearnerRow, SessionRow, Turn, to_event
+from gym.store.records import LearnerRow, SessionRow, StoredAnswer, Turn, to_event
 from gym.store.regrade import RegradeStore
 from gym.store.replay import ReplayStore
 from gym.store.sessions import (
@@ -75,15 +75,15 @@ class Store(Database):
             raise Invalid(f"{where} cannot be used. {words_of(error)}") from error
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def write_transaction(self) -> Iterator[Connection]:
         """One transaction that takes the write lock at once. Raises Unavailable."""
-        with self.watch.over(writes=True), super().writing() as connection:
+        with self.watch.over(writes=True), super().write_transaction() as connection:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def read_connection(self) -> Iterator[Connection]:
         """A connection that reads. Raises Unavailable."""
-        with self.watch.over(writes=False), super().reading() as connection:
+        with self.watch.over(writes=False), super().read_connection() as connection:
             yield connection
 
     async def trouble(self) -> Trouble | None:
@@ -100,14 +100,14 @@ class Store(Database):
         if self.file is None:
             return False
         try:
-            with self.reading() as connection:
+            with self.read_connection() as connection:
                 return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok"
         except DatabaseError:
             return True
 
     def rows(self, query: Select[*tuple[object, ...]], **values: object) -> Sequence[RowMapping]:
         """What a query finds, as of one moment."""
-        with self.reading() as connection:
+        with self.read_connection() as connection:
             return connection.execute(query, values).mappings().all()
 
     def session(self, session_id: str) -> SessionRow | None:
@@ -127,20 +127,20 @@ class Store(Database):
 
     def keep(self, scenario_id: str, body: str) -> None:
         """Keep a scenario (JSON) that nobody was dealt yet, and that nobody may ask for."""
-        with self.writing() as connection:
+        with self.write_transaction() as connection:
             keep_scenario(connection, scenario_id, body)
 
     def shelve(self, scenario_id: str, body: str, user_id: str = "") -> None:
         """Keep a scenario (JSON) that the user may ask for by its id; anybody may where nobody is named."""
-        with self.writing() as connection:
+        with self.write_transaction() as connection:
             keep_scenario(connection, scenario_id, body, user_id)
 
-    def answer_to_key(self, session_id: str, key: str) -> Answer | None:
+    def answer_to_key(self, session_id: str, key: str) -> StoredAnswer | None:
         """What was answered to the request under that key."""
         found = self.rows(ANSWER_TO_KEY, id=session_id, key=key)
         return answer(found[0]) if found else None
 
-    def answer_to_turn(self, session_id: str, turn: int) -> Answer | None:
+    def answer_to_turn(self, session_id: str, turn: int) -> StoredAnswer | None:
         """What was answered in that turn."""
         found = self.rows(ANSWER_TO_TURN, id=session_id, turn=turn)
         return answer(found[0]) if found else None
@@ -149,7 +149,7 @@ class Store(Database):
         """The log of a session, in order."""
         return tuple(to_event(row) for row in self.rows(LOG, id=session_id))
 
-    def said(self, session_id: str, turn: int) -> Event | None:
+    def coach_words(self, session_id: str, turn: int) -> Event | None:
         """What the coach said to a turn; of words that were stopped and then said to their end, the latter."""
         found = self.rows(OF_TURN, id=session_id, turn=turn, kind=Kind.COACH_SAID)
         return to_event(found[-1]) if found else None
@@ -159,7 +159,7 @@ class Store(Database):
         row = {"user_id": user_id, "version": 0, "xp": 0, "display_name": user_id}
         row |= {"body": body, "time_zone": time_zone}
         try:
-            with self.writing() as connection:
+            with self.write_transaction() as connection:
                 tenant = connection.execute(SIGNS_IN, {"name": user_id}).scalar_one_or_none() or LOCAL
                 connection.execute(insert(learners), {**row, "tenant": tenant})
         except IntegrityError:
@@ -168,7 +168,7 @@ class Store(Database):
     def commit(self, turn: Turn) -> bool:
         """Write a turn; False if another one was there first, or the learner has changed since it was read."""
         try:
-            with self.writing() as connection:
+            with self.write_transaction() as connection:
                 write_turn(connection, turn)
         except (Conflict, IntegrityError):
             return False
@@ -176,15 +176,15 @@ class Store(Database):
 
     def say(self, turn: Turn) -> bool:
         """Put the coach's words for a turn on the log; False if they are there already, to their end or as far."""
-        with self.writing() as connection:
+        with self.write_transaction() as connection:
             return append_words(connection, turn, Kind.COACH_SAID)
 
     def note(self, turn: Turn) -> None:
         """Put events on the log that are no turn of their own."""
-        with self.writing() as connection:
+        with self.write_transaction() as connection:
             append_note(connection, turn)
 
-    def board(self, query: BoardQuery) -> BoardPage:
+    def board(self, query: BoardPageQuery) -> BoardPage:
         """A page of a board."""
-        with self.reading() as connection:
+        with self.read_connection() as connection:
             return read_page(connection, query)

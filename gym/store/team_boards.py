@@ -32,7 +32,7 @@ from gym.progress.boards import PERIODS, board_day, monday_of
 from gym.progress.teams.model import TeamKind
 from gym.progress.teams.totals import FEWEST, TeamClaim, Week, add_points, claim_of, goal_notice
 from gym.store.accounts import add_notices, append_act, learners
-from gym.store.boards import SUMS, BoardLine, BoardPage, BoardQuery, period_name
+from gym.store.boards import SUMS, BoardLine, BoardPage, BoardPageQuery, period_name
 from gym.store.columns import ID, insert_into, metadata
 from gym.store.records import Turn
 from gym.store.teams import memberships, team_weeks, teams
@@ -114,14 +114,14 @@ class TeamBoardStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def members(self, team_id: str, query: BoardQuery, *, everyone: bool) -> BoardPage:
+    def members(self, team_id: str, query: BoardPageQuery, *, everyone: bool) -> BoardPage:
         """A page of the board of a team's members; `everyone`: those too whom boards do not show."""
-        with self.store.reading() as connection:
+        with self.store.read_connection() as connection:
             return read_members(connection, team_id, query, everyone=everyone)
 
-    def board(self, query: BoardQuery) -> TeamPage:
+    def board(self, query: BoardPageQuery) -> TeamPage:
         """A page of the board of teams."""
-        with self.store.reading() as connection:
+        with self.store.read_connection() as connection:
             return read_teams(connection, query)
 
 
@@ -204,7 +204,7 @@ def tell(connection: Connection, team: dict[str, Any], week: date, after: Week) 
         add_notices(connection, user_id, (notice,))
 
 
-def members_page(team_id: str, query: BoardQuery, *, everyone: bool) -> Select[*tuple[Any, ...]]:
+def members_page(team_id: str, query: BoardPageQuery, *, everyone: bool) -> Select[*tuple[Any, ...]]:
     """The rows after the cursor and one more, best first, then by user id; of who is in the team now."""
     table, points = team_standings.c, team_standings.c[query.order]
     mine = and_(table.team_id == team_id, table.period == query.period, table.skill == query.skill, points > 0)
@@ -217,14 +217,14 @@ def members_page(team_id: str, query: BoardQuery, *, everyone: bool) -> Select[*
     return wanted.order_by(points.desc(), table.user_id).limit(query.limit + 1)
 
 
-def read_members(connection: Connection, team_id: str, query: BoardQuery, *, everyone: bool) -> BoardPage:
+def read_members(connection: Connection, team_id: str, query: BoardPageQuery, *, everyone: bool) -> BoardPage:
     """A page of the board of a team's members."""
     rows = connection.execute(members_page(team_id, query, everyone=everyone)).all()
     lines = tuple(BoardLine(r.user_id, r.display_name, r.xp, r.improvement, r.accuracy_sum, r.scenarios) for r in rows)
     return BoardPage(lines[: query.limit], len(lines) > query.limit)
 
 
-def teams_page(query: BoardQuery) -> Select[*tuple[Any, ...]]:
+def teams_page(query: BoardPageQuery) -> Select[*tuple[Any, ...]]:
     """The teams after the cursor and one more, best first, then by id; only open ones that earned something."""
     table = team_totals.c
     wanted = select(team_totals, teams.c.name).join(teams)
@@ -236,7 +236,7 @@ def teams_page(query: BoardQuery) -> Select[*tuple[Any, ...]]:
     return wanted.order_by(table.average.desc(), table.team_id).limit(query.limit + 1)
 
 
-def read_teams(connection: Connection, query: BoardQuery) -> TeamPage:
+def read_teams(connection: Connection, query: BoardPageQuery) -> TeamPage:
     """A page of the board of teams."""
     rows = connection.execute(teams_page(query)).all()
     lines = tuple(TeamLine(r.team_id, r.name, r.average, r.xp, r.active, r.scenarios) for r in rows)

@@ -146,7 +146,7 @@ class TeamStore:
 
     def create(self, user_id: str, decide: Callable[[int], TeamAct]) -> Team:
         """A new team, by what is decided for somebody in so many teams; whatever that raises, this raises."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             act = decide(teams_of(connection, user_id))
             team = apply_act(None, act)
             tenant = connection.execute(TENANT_OF_USER, {"user": user_id}).scalar_one()
@@ -158,12 +158,12 @@ class TeamStore:
 
     def change(self, team_id: str, decide: Callable[[Team], TeamAct | None]) -> Team:
         """The team after what is decided, if anything is; whatever that raises, this raises."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             return change_team(connection, team_id, decide)
 
     def join(self, team_id: str, user_id: str, decide: Callable[[Team, int], TeamAct | None]) -> Team:
         """As `change`, for a user who is in so many teams already."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             number = teams_of(connection, user_id)
             return change_team(connection, team_id, lambda team: decide(team, number))
 

@@ -162,7 +162,7 @@ class TrainerStore:
     def share(self, tenant: str, session_id: str, digest: str, actor: str, at: datetime, until: datetime) -> None:
         """Keep where a link leads, and put it on the session's own record."""
         row = {"digest": digest, "tenant": tenant, "session_id": session_id, "shared_by": actor}
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             connection.execute(insert(shares), {**row, "at": stamp(at), "until": stamp(until)})
             append_act(connection, f"session:{session_id}", "shared", actor, at, {"until": stamp(until)})
 

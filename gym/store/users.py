@@ -47,7 +47,7 @@ class Owner(NamedTuple):
     signs_in: bool
 
 
-class Account(NamedTuple):
+class StoredAccount(NamedTuple):
     """Somebody who signs in; `has_password` is false for demo people, `version` is the number of their sign-ins."""
 
     user_id: str
@@ -64,24 +64,24 @@ class UserStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def account(self, user_id: str) -> Account | None:
+    def account(self, user_id: str) -> StoredAccount | None:
         """Who signs in under that name."""
-        return next(iter(self.named([user_id])), None)
+        return next(iter(self.with_names([user_id])), None)
 
     def owner(self, session_id: str) -> Owner | None:
         """The session's user; None where there is no such session."""
         found = self.store.rows(OWNER, session=session_id)
         return Owner(found[0]["user_id"], bool(found[0]["signs_in"])) if found else None
 
-    def named(self, names: Collection[str]) -> tuple[Account, ...]:
+    def with_names(self, names: Collection[str]) -> tuple[StoredAccount, ...]:
         """Those of the names that sign in."""
         return tuple(account(dict(row)) for row in self.store.rows(NAMED, names=list(names)))
 
     def are_known(self, names: Collection[str]) -> bool:
         """Whether anybody signs in or has practised under one of the names."""
-        return bool(self.named(names) or self.store.rows(PRACTISED, names=list(names)))
+        return bool(self.with_names(names) or self.store.rows(PRACTISED, names=list(names)))
 
-    def accounts(self) -> tuple[Account, ...]:
+    def accounts(self) -> tuple[StoredAccount, ...]:
         """Everybody who can sign in, by name."""
         return tuple(account(dict(row)) for row in self.store.rows(ACCOUNTS))
 
@@ -97,7 +97,7 @@ class UserStore:
     def keep(self, user_id: str, role: str, tenant: str, password: str) -> bool:
         """Add an account; what was practised under its name belongs to its tenant. False where the name is taken."""
         fresh, about = str(uuid4()), {"role": role, "tenant": tenant}
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             if ChatRows(connection).keep_user(fresh, user_id, about, password)["id"] != fresh:
                 return False
             move_record(connection, user_id, tenant)
@@ -117,12 +117,12 @@ class UserStore:
 
     def change_role(self, user_id: str, role: str) -> None:
         """Make an account a trainee or a trainer."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             describe(connection, user_id, role=role)
 
     def move(self, user_id: str, tenant: str) -> None:
         """Bring an account and what was practised under its name into another tenant."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             describe(connection, user_id, tenant=tenant)
             move_record(connection, user_id, tenant)
 
@@ -132,7 +132,7 @@ class UserStore:
 
     def change(self, user_id: str, **values: Any) -> None:
         """Change an account; its sign-ins end."""
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             mine = update(users).where(users.c.identifier == user_id)
             connection.execute(mine.values(**values, **NEXT_VERSION))
 
@@ -151,8 +151,8 @@ def move_record(connection: Connection, user_id: str, tenant: str) -> None:
     leave_other_tenants(connection, user_id, tenant, datetime.now(UTC))
 
 
-def account(row: Row) -> Account:
+def account(row: Row) -> StoredAccount:
     """A stored user as an account."""
     about = row["about"] or {}
     names = (row["identifier"], str(about.get("role", "trainee")), str(about.get("tenant", LOCAL)))
-    return Account(*names, bool(row["has_password"]), row["token_version"], bool(row["disabled"]))
+    return StoredAccount(*names, bool(row["has_password"]), row["token_version"], bool(row["disabled"]))

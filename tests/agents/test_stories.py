@@ -36,7 +36,7 @@ def test_a_story_tells_only_what_the_screen_shows_and_no_weak_area_that_is_the_k
     stories = Stories(world, None, PlainCoach())
     for scenario in scenarios(world, code):
         shown = to_view(world, scenario)
-        _, telling = stories.telling(scenario, shown, WHO)
+        _, telling = stories.story_brief(scenario, shown, WHO)
         assert Guard(telling.view, telling.key).check(telling.view.plain).ok
         matter = tell_plain_story(shown, world.reference, StoryAudience())[1]
         areas = telling.view.model_copy(update={"plain": matter})

@@ -34,6 +34,7 @@ NOUNS = frozenset(
         "string",
         "ending",  # of a challenge
         "briefing",  # what a coach is told for one turn
+        "opening",  # of a session
         "reading",  # what a free text can mean on a claim
         "billing",  # the provider that bills, and what the trade is called
         "rating",  # of a skill, 0..1

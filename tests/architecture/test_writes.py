@@ -16,7 +16,7 @@ def writers() -> frozenset[str]:
         f"{'store' if path.stem == 'store' else f'store.{path.stem}'}.{function.name}"
         for path in (ROOT / "gym/store").glob("*.py")
         for function in ast.walk(ast.parse(path.read_text()))
-        if isinstance(function, ast.FunctionDef) and "writing()" in ast.unparse(function)
+        if isinstance(function, ast.FunctionDef) and "write_transaction()" in ast.unparse(function)
     )
 
 

@@ -129,7 +129,7 @@ async def test_a_claim_that_is_open_is_not_told_of(room: Room) -> None:
     await tab.say("show my analytics")
     assert "modifier" not in json.dumps(tab.card("Screen")).lower()
     await tab.correct(ADD_25)
-    assert (await room.loop.growth.growth("demo-trainee-0000aaaa")).total.claims == 1
+    assert (await room.loop.growth.of_user("demo-trainee-0000aaaa")).total.claims == 1
 
 
 async def test_who_looks_at_whom(room: Room) -> None:

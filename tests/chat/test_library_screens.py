@@ -111,7 +111,7 @@ async def test_what_cannot_be_saved_stays_in_the_form_with_the_reason(room: Room
     assert fields(screens)["lesson"] == "Much work went into this."
     await screens.go("library.save", **{**FORM, "name": ""})
     assert "Name: Fill this in." in said(screens)
-    assert await room.loop.library.listed(TINA) == ()
+    assert await room.loop.library.list_entries(TINA) == ()
 
 
 async def test_who_was_overtaken_sees_their_own_words_and_saves_on_top_when_they_press_again(

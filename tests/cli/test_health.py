@@ -118,7 +118,7 @@ async def test_a_folder_that_is_gone_is_noticed(store: Store) -> None:
 
 async def test_a_look_waits_for_no_write_lock_and_leaves_no_file(store: Store) -> None:
     assert store.file
-    with store.writing():
+    with store.write_transaction():
         assert await store.trouble() is None
         assert await quickest(store.trouble) < 0.5
     assert {each.name.removeprefix("gym.db") for each in store.file.parent.iterdir()} <= {"", "-wal", "-shm", ".lock"}

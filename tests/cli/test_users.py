@@ -13,7 +13,7 @@ from gym.cli.context import AppContext
 from gym.errors import Invalid, NotFound, SignInNeeded
 from gym.store import Store
 from gym.store.chat import ChatStore
-from gym.store.users import Account
+from gym.store.users import StoredAccount
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def test_who_was_added_signs_in_with_role_and_tenant(password: Path, store
     told = run("add", "tina", "--role", "trainer", "--tenant", "clinic-a", "--password-file", str(password))
     assert told.output.startswith("tina can sign in as a trainer of clinic-a.\n")
     assert await signs_in(store, "tina")
-    assert store.users.account("tina") == Account("tina", "trainer", "clinic-a", True, 0, False)
+    assert store.users.account("tina") == StoredAccount("tina", "trainer", "clinic-a", True, 0, False)
     assert not await signs_in(store, "tina", "correct horse\n")
 
 
@@ -65,7 +65,7 @@ def test_nobody_is_changed_by_adding_them_again(password: Path, store: Store):
     run("add", "ana", "--tenant", "clinic-a", *given)
     with pytest.raises(Invalid, match="reset, move or role"):
         run("add", "ana", "--role", "trainer", *given)
-    assert store.users.account("ana") == Account("ana", "trainee", "clinic-a", True, 0, False)
+    assert store.users.account("ana") == StoredAccount("ana", "trainee", "clinic-a", True, 0, False)
 
 
 async def test_a_new_password_changes_nothing_but_the_password(password: Path, store: Store):
@@ -75,7 +75,7 @@ async def test_a_new_password_changes_nothing_but_the_password(password: Path, s
     password.write_text("battery staple\n")
     run("reset", "tina", *given)
     assert (await signs_in(store, "tina"), await signs_in(store, "tina", "battery staple")) == (False, True)
-    assert store.users.account("tina") == Account("tina", "trainer", "clinic-a", True, 1, False)
+    assert store.users.account("tina") == StoredAccount("tina", "trainer", "clinic-a", True, 1, False)
     assert store.users.tenant_of("tina") == "clinic-a"
 
 
@@ -83,13 +83,13 @@ def test_a_move_and_a_role_change_that_and_end_the_sign_ins(password: Path, stor
     run("add", "ana", "--password-file", str(password))
     store.add_learner("ana", "{}", "UTC")
     run("move", "ana", "--tenant", "clinic-b")
-    assert store.users.account("ana") == Account("ana", "trainee", "clinic-b", True, 1, False)
+    assert store.users.account("ana") == StoredAccount("ana", "trainee", "clinic-b", True, 1, False)
     assert [each.user_id for each in store.trainers.people("clinic-b")] == ["ana"]
     run("role", "ana", "trainer")
-    assert store.users.account("ana") == Account("ana", "trainer", "clinic-b", True, 2, False)
+    assert store.users.account("ana") == StoredAccount("ana", "trainer", "clinic-b", True, 2, False)
     run("disable", "ana")
     run("enable", "ana")
-    assert store.users.account("ana") == Account("ana", "trainer", "clinic-b", True, 4, False)
+    assert store.users.account("ana") == StoredAccount("ana", "trainer", "clinic-b", True, 4, False)
 
 
 @pytest.mark.parametrize("words", [("reset",), ("move", "--tenant", "clinic-a"), ("role", "trainer"), ("enable",)])

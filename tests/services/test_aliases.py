@@ -46,7 +46,7 @@ async def whole_session(loop: Sessions) -> tuple[str, list[str], str]:
 
 async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: Sessions):
     session_id, ids, told = await whole_session(loop)
-    growth = await loop.growth.growth("ana")
+    growth = await loop.growth.of_user("ana")
     replay = await loop.replays.replay(session_id, trainee_caller("ana"))
     after = (await loop.analytics(session_id), growth, await loop.accounts.notices("ana"), replay)
     texts = [told, to_csv(growth.done), *(each.model_dump_json() for each in after)]
@@ -66,7 +66,7 @@ async def test_a_claim_has_one_name_outside_wherever_it_is_told(loop: Sessions):
     await settle(loop, session_id)
     assert await shown_id(loop, session_id) != alias
     assert (await loop.analytics(session_id)).scenarios[0].scenario_id == alias
-    assert (await loop.growth.growth("ana")).done[0].scenario_id == alias
+    assert (await loop.growth.of_user("ana")).done[0].scenario_id == alias
 
 
 async def test_a_claim_that_was_asked_for_by_name_keeps_its_own_id(loop: Sessions):
@@ -102,7 +102,7 @@ async def test_what_is_picked_is_there_for_who_picked_it(loop: Sessions):
 async def test_an_assigned_claim_is_there_for_who_has_to_do_it(world: World):
     loop = clinics(world)
     await loop.assignments.assign(TINA, NewAssignment(to="trainee:ana", due=DUE))
-    (given,) = await loop.assignments.given(TINA)
+    (given,) = await loop.assignments.list_assigned(TINA)
     name = given.assignment.scenario_id
     for other in ("ben", "zoe", "mallory"):
         await refuse(loop, other, name)

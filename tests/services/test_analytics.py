@@ -43,7 +43,7 @@ async def busy(loop: Sessions, clock: Clock) -> tuple[str, str]:
 
 async def test_growth_ends_where_the_profile_stands(loop: Sessions, clock: Clock) -> None:
     await busy(loop, clock)
-    found, seen = await loop.growth.growth("ana"), await loop.profile("ana")
+    found, seen = await loop.growth.of_user("ana"), await loop.profile("ana")
     last = {curve.skill: curve.points[-1] for curve in found.curves if curve.skill}
     assert {skill: point.value for skill, point in last.items()} == seen.skill_ratings
     assert {skill: point.spread for skill, point in last.items()} == seen.skill_uncertainty
@@ -55,7 +55,7 @@ async def test_growth_ends_where_the_profile_stands(loop: Sessions, clock: Clock
 
 async def test_a_session_shows_its_own_claims_and_goes_on_from_what_was_before(loop: Sessions, clock: Clock) -> None:
     first, other = await busy(loop, clock)
-    whole, parts = await loop.growth.growth("ana"), [await loop.growth.growth("ana", each) for each in (first, other)]
+    whole, parts = await loop.growth.of_user("ana"), [await loop.growth.of_user("ana", each) for each in (first, other)]
     assert [part.total.claims for part in parts] == [4, 3]
     assert [each.claims for each in whole.sessions] == [4, 3]
     assert parts[0].curves[0].points[-1].claims == 7
@@ -63,33 +63,33 @@ async def test_a_session_shows_its_own_claims_and_goes_on_from_what_was_before(l
 
 
 async def test_growth_of_nobody_is_empty_and_a_session_of_another_is_not_there(loop: Sessions) -> None:
-    assert (await loop.growth.growth("nobody")).done == ()
+    assert (await loop.growth.of_user("nobody")).done == ()
     session_id = await opened(loop, "ben")
     for user, asked in (("ana", session_id), ("ana", "s-none")):
         with pytest.raises(NotFound):
-            await loop.growth.growth(user, asked)
+            await loop.growth.of_user(user, asked)
 
 
 async def test_nothing_of_an_exam_is_told_before_it_ends(world: World, clock: Clock) -> None:
     loop = exam_loop(world, clock)
     await ready(loop)
-    before = await loop.growth.growth("ana")
+    before = await loop.growth.of_user("ana")
     session_id = await examined(loop)
     await settle_in_exam(loop, session_id, 3)
-    assert await loop.growth.growth("ana") == before
-    assert (await loop.growth.growth("ana", session_id)).done == ()
+    assert await loop.growth.of_user("ana") == before
+    assert (await loop.growth.of_user("ana", session_id)).done == ()
     await sit(loop, session_id, right=EXAM.items, first=3)
-    assert (await loop.growth.growth("ana", session_id)).total.claims == EXAM.items
+    assert (await loop.growth.of_user("ana", session_id)).total.claims == EXAM.items
 
 
 async def test_what_was_regraded_counts_as_it_counts_now(loop: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     await settle(loop, await opened(loop, scenario_id="tour-1"))
-    (was,) = (await loop.growth.growth("ana")).done
+    (was,) = (await loop.growth.of_user("ana")).done
     monkeypatch.setattr(xp, "BASE", 100)
     regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
     for found in [each async for each in regrader.differences()]:
         assert await regrader.apply(found)
-    (now,) = (await loop.growth.growth("ana")).done
+    (now,) = (await loop.growth.of_user("ana")).done
     assert now.xp > was.xp
 
 
@@ -97,7 +97,7 @@ async def test_the_route_answers_with_the_same_and_a_strange_session_is_a_404(lo
     first, _ = await busy(loop, clock)
     async with client_of(create_api(loop, settings())) as client:
         told = await client.get("/api/training/user/ana/growth")
-        assert told.json() == (await loop.growth.growth("ana")).model_dump(mode="json")
+        assert told.json() == (await loop.growth.of_user("ana")).model_dump(mode="json")
         one = await client.get("/api/training/user/ana/growth", params={"session_id": first})
         assert one.json()["total"]["claims"] == 4
         problem(await client.get("/api/training/user/ben/growth", params={"session_id": first}), 404)
@@ -106,7 +106,7 @@ async def test_the_route_answers_with_the_same_and_a_strange_session_is_a_404(lo
 
 async def test_the_table_has_a_row_for_each_claim(loop: Sessions, clock: Clock) -> None:
     await busy(loop, clock)
-    rows = list(csv.DictReader(io.StringIO(await loop.growth.csv("ana"), newline="")))
+    rows = list(csv.DictReader(io.StringIO(await loop.growth.export_csv("ana"), newline="")))
     assert [row["settled"] for row in rows] == ["1", "1", "1", "1", "1", "0", "1", "1"]
     assert [row["is_repeat"] for row in rows][-1] == "1"
     assert rows[0]["denials"] == "97"

@@ -44,7 +44,7 @@ async def gained(world: World, kind: type[Player]) -> Gained:
     player = kind(loop, dice)
     await player.play(PRACTICE)
     await player.play(CHECKS, unassisted=True)
-    shown = loop.store.attempts.shown("eve", 30, loop.turns.clock())
+    shown = loop.store.attempts.unaided_tries("eve", 30, loop.turns.clock())
     rows = (await loop.leaderboard("all", None, None, 100, None)).rows
     board = next((row.xp for row in rows if row.user_id == "eve"), 0)
     right = sum(outcome.right for each in shown for outcome in each.skills)
@@ -162,7 +162,7 @@ async def test_tries_in_one_session_bring_nothing_in_a_second(world: World, want
         )
         assert turned["resolved"]
         assert turned["xp"]["earned"] == 0
-    assert loop.store.attempts.shown("eve", 30, loop.turns.clock()) == ()
+    assert loop.store.attempts.unaided_tries("eve", 30, loop.turns.clock()) == ()
 
 
 async def test_no_case_file_leads_an_attacker_to_the_claim_that_is_open(world: World):

@@ -49,7 +49,7 @@ async def test_a_certificate_bears_the_sign_in_name_whatever_name_the_trainee_ch
 
 async def demo(loop: Sessions, user_id: str) -> None:
     """Somebody who has an account without a password, as demo people do."""
-    with loop.store.writing() as connection:
+    with loop.store.write_transaction() as connection:
         ChatRows(connection).keep_user("demo-id", user_id, {"role": "trainee", "tenant": "demo-1"})
 
 

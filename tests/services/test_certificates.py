@@ -102,8 +102,8 @@ async def test_a_revoked_certificate_is_refused_and_its_holder_is_told_why(
     clock.go_on(days=1)
     taken = await loop.accounts.revoke(held.id, "trainer", "the exam was sat by somebody else")
     assert (taken.status, taken.reason) == ("revoked", "the exam was sat by somebody else")
-    assert looked_at(certifying, certifying.badge(held), clock.now, await loop.accounts.revoked()) == "revoked"
-    assert "revoked it" in certifying.page(held, await loop.accounts.revoked())
+    assert looked_at(certifying, certifying.badge(held), clock.now, await loop.accounts.revoked_entries()) == "revoked"
+    assert "revoked it" in certifying.page(held, await loop.accounts.revoked_entries())
     newest = (await loop.accounts.notices("ana@clinic.example")).notices[0]
     assert newest.text == "Clean Claims was revoked: the exam was sat by somebody else"
     with pytest.raises(Stale, match="already revoked"):

@@ -116,6 +116,6 @@ async def test_a_claim_stays_sealed_when_one_side_is_moved_to_another_tenant(
     turned = await act(loop, sessions[1], GIVE_UP)
     assert (turned.solution, turned.findings) == (None, ())
     assert not [issue.summary for issue in key if issue.summary in turned.model_dump_json()]
-    assert not (await loop.growth.growth("ben")).done
+    assert not (await loop.growth.of_user("ben")).done
     clock.go_on(days=7)
     assert (await act(loop, sessions[1], GIVE_UP)).solution

@@ -42,14 +42,18 @@ async def played(world: World, clock: Clock) -> tuple[Sessions, str]:
 
 async def shown_by_skill(loop: Sessions, session_id: str) -> list[Any]:
     """All that is shown of Ana by skill."""
-    growth, seen, profile = await loop.growth.growth("ana"), await loop.analytics(session_id), await loop.profile("ana")
+    growth, seen, profile = (
+        await loop.growth.of_user("ana"),
+        await loop.analytics(session_id),
+        await loop.profile("ana"),
+    )
     (team,) = (await loop.teams.of_user("ana")).teams
     boards = [await loop.leaderboard("all", skill, None, 10, None) for skill in SKILLS]
     inside = [await loop.teams.members(team.team_id, "ana", "all", skill, 10, None) for skill in SKILLS]
     loop.practice.read.clear()
     rates = [each for name in ("ana", "ben") for each in await loop.practice.browse(name, PracticeFilter())]
     return [
-        *(growth.curves, growth.denials, growth.areas, growth.skills, growth.done, await loop.growth.csv("ana")),
+        *(growth.curves, growth.denials, growth.areas, growth.skills, growth.done, await loop.growth.export_csv("ana")),
         *(seen.by_skill, [each.skills for each in seen.scenarios if each.accuracy is not None and each.skills]),
         *(getattr(profile, name) for name in BY_SKILL),
         *(boards, inside, rates, await loop.trainers.cohort(LOCAL)),
@@ -73,7 +77,7 @@ async def test_a_claim_of_a_challenge_moves_nothing_that_is_shown_by_skill(
     assert [each.skills for each in seen.scenarios] == [(), ()]
     assert not [skill for skill in SKILLS if skill.replace("_", " ") in f"{seen.recommendation} {seen.findings}"]
     clock.go_on(days=7)
-    assert (await loop.growth.growth("ana")).done[-1].skills == scenario.skills
+    assert (await loop.growth.of_user("ana")).done[-1].skills == scenario.skills
     assert tuple((await loop.analytics(session_id)).by_skill) == scenario.skills
     assert set(scenario.skills) <= set((await loop.profile("ana")).by_skill)
 
@@ -87,7 +91,7 @@ async def test_without_those_claims_a_user_is_shown_as_they_stood_before(played:
     row = loop.store.learner("ana")
     assert row
     now = Learner.model_validate_json(row.body)
-    shown = as_shown(now, AnalyticsStore(loop.store).telling("ana"), frozenset({(session_id, true_id)}))
+    shown = as_shown(now, AnalyticsStore(loop.store).events_of("ana"), frozenset({(session_id, true_id)}))
     assert now.mastery != before.mastery
     assert (shown.mastery, shown.alone, shown.xp) == (before.mastery, before.alone, now.xp)
     assert {name: each for name, each in shown.practised.items() if name} == {

@@ -90,7 +90,7 @@ async def test_the_list_of_sessions_tells_nothing_of_how_its_claims_went(rivals:
         each for each in (await loop.trainers.sessions(TINA, SessionQuery())).rows if each.session_id == session_id
     )
     token = (await loop.trainers.share(TINA, session_id)).link.removeprefix("/share/")
-    shared = await loop.trainers.shared(TINA, token)
+    shared = await loop.trainers.open_link(TINA, token)
     assert listed == shared == await loop.trainers.session_of(TINA, session_id)
     assert (listed.title, listed.settled, listed.accuracy, listed.outcome) == ("A challenge", 0, None, "open")
     found = await loop.trainers.sessions(TINA, SessionQuery(outcome="finished"))
@@ -111,11 +111,11 @@ async def test_a_dispute_in_it_waits_until_the_challenge_is_over(rivals: tuple[S
 
 async def test_a_trainers_pages_count_none_of_its_claims_by_skill(rivals: tuple[Sessions, str, str], clock: Clock):
     loop, _, _ = rivals
-    growth, cohort = await loop.growth.growth("ana"), await loop.trainers.cohort(TINA)
+    growth, cohort = await loop.growth.of_user("ana"), await loop.trainers.cohort(TINA)
     assert (growth.done, cohort.rows, (await loop.profile("ana")).skill_ratings) == ((), (), {})
-    assert len((await loop.growth.csv("ana")).splitlines()) == 1
+    assert len((await loop.growth.export_csv("ana")).splitlines()) == 1
     clock.go_on(days=7)
-    assert len((await loop.growth.growth("ana")).done) == 3
+    assert len((await loop.growth.of_user("ana")).done) == 3
     assert (await loop.trainers.cohort(TINA)).rows
 
 

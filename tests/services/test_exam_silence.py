@@ -46,7 +46,7 @@ async def loop(world: World, clock: Clock) -> Sessions:
 async def told(loop: Sessions, session_id: str) -> list[Any]:
     """All that anybody is told of Ana, but for how far the exam is."""
     (team,) = (await loop.teams.of_user("ana")).teams
-    growth, seen = await loop.growth.growth("ana"), await loop.analytics(session_id)
+    growth, seen = await loop.growth.of_user("ana"), await loop.analytics(session_id)
     board = await loop.leaderboard("all", None, None, 10, None)
     rates = await loop.practice.browse("ana", PracticeFilter())
     loop.practice.read_at = -1000.0
@@ -114,7 +114,7 @@ async def test_all_counts_once_the_exam_has_ended(loop: Sessions, world: World, 
 
 
 async def shown(loop: Sessions, clock: Clock) -> tuple[Any, ...]:
-    return loop.store.attempts.shown("ana", 90, clock.now)
+    return loop.store.attempts.unaided_tries("ana", 90, clock.now)
 
 
 LOOKS: dict[str, Look] = {
@@ -126,7 +126,7 @@ LOOKS: dict[str, Look] = {
     "achievements": lambda loop, _: loop.achievements("ana"),
     "pathways": lambda loop, _: loop.accounts.pathways("ana"),
     "notices": lambda loop, _: loop.accounts.notices("ana"),
-    "growth": lambda loop, _: loop.growth.growth("ana"),
+    "growth": lambda loop, _: loop.growth.of_user("ana"),
     "board": lambda loop, _: loop.leaderboard("all", None, None, 10, None),
     "trainees": lambda loop, _: loop.trainers.trainees(LOCAL),
     "sessions": lambda loop, _: loop.trainers.sessions(LOCAL, SessionQuery()),

@@ -50,7 +50,7 @@ async def ask_what_if(loop: Sessions, session_id: str) -> None:
 
 
 def evidence(loop: Sessions) -> int:
-    return len(loop.store.attempts.shown("ana", 30, loop.turns.clock()))
+    return len(loop.store.attempts.unaided_tries("ana", 30, loop.turns.clock()))
 
 
 @pytest.mark.parametrize("help_with", [read_hint, read_solution, read_solution_of_a_seed])

@@ -38,14 +38,14 @@ def with_title(title: str) -> Recipe:
 async def test_what_is_saved_is_listed_and_every_version_stays(loop: Sessions):
     first = await loop.library.save(TINA, KNEE)
     second = await loop.library.save(TINA, with_title("A knee on Tuesday"), first.id, base=1)
-    assert await loop.library.listed(TINA) == (second,)
+    assert await loop.library.list_entries(TINA) == (second,)
     assert (second.version, second.title, second.author) == (2, "A knee on Tuesday", "tina")
-    opened_now = await loop.library.opened(TINA, first.id)
+    opened_now = await loop.library.open_entry(TINA, first.id)
     assert opened_now.recipe.title == "A knee on Tuesday"
     assert [each.version for each in opened_now.versions] == [2, 1]
-    assert (await loop.library.opened(TINA, first.id, 1)).recipe == KNEE
+    assert (await loop.library.open_entry(TINA, first.id, 1)).recipe == KNEE
     with pytest.raises(NotFound, match="no version 3"):
-        await loop.library.opened(TINA, first.id, 3)
+        await loop.library.open_entry(TINA, first.id, 3)
 
 
 async def test_saving_what_is_saved_already_makes_no_version(loop: Sessions):
@@ -58,7 +58,7 @@ async def test_who_saves_over_somebody_elses_version_is_told_and_nothing_is_lost
     await loop.library.save(TINA, with_title("A knee on Tuesday"), first.id, base=1)
     with pytest.raises(Stale, match=r"version 2 \(tina\)"):
         await loop.library.save(TINA, with_title("A knee on Friday"), first.id, base=1)
-    assert (await loop.library.opened(TINA, first.id)).recipe.title == "A knee on Tuesday"
+    assert (await loop.library.open_entry(TINA, first.id)).recipe.title == "A knee on Tuesday"
 
 
 async def test_of_two_who_save_at_once_one_is_told(loop: Sessions):
@@ -67,14 +67,14 @@ async def test_of_two_who_save_at_once_one_is_told(loop: Sessions):
     saves = (loop.library.save(TINA, with_title(f"A knee on {day}"), first.id, base=1) for day in days)
     ended = await asyncio.gather(*saves, return_exceptions=True)
     assert [type(each) for each in ended].count(Stale) == len(days) - 1
-    assert len((await loop.library.opened(TINA, first.id)).versions) == 2
+    assert len((await loop.library.open_entry(TINA, first.id)).versions) == 2
 
 
 @pytest.mark.parametrize("recipe", [with_title("Modifier 25"), KNEE.model_copy(update={"payer": "nobody"})])
 async def test_what_is_not_proved_is_not_kept(loop: Sessions, recipe: Recipe):
     with pytest.raises(Invalid):
         await loop.library.save(TINA, recipe)
-    assert await loop.library.listed(TINA) == ()
+    assert await loop.library.list_entries(TINA) == ()
 
 
 async def test_the_streams_hold_everything_that_the_tables_do(loop: Sessions):
@@ -92,10 +92,10 @@ async def test_the_streams_hold_everything_that_the_tables_do(loop: Sessions):
 
 
 ASKED: dict[str, Ask] = {
-    "opened": lambda loop, who, entry: loop.library.opened(who, entry),
+    "opened": lambda loop, who, entry: loop.library.open_entry(who, entry),
     "save": lambda loop, who, entry: loop.library.save(who, with_title("Mine"), entry, base=1),
     "retire": lambda loop, who, entry: loop.library.retire(who, entry),
-    "exported": lambda loop, who, entry: loop.library.exported(who, entry),
+    "exported": lambda loop, who, entry: loop.library.export_toml(who, entry),
 }
 
 
@@ -107,7 +107,7 @@ async def test_anothers_entry_is_not_there_in_the_same_words_as_what_never_was(l
     with pytest.raises(NotFound) as nobodys:
         await ask(loop, OTTO, "lib-000000000000")
     assert theirs.value.message == nobodys.value.message
-    assert await loop.library.listed(OTTO) == ()
+    assert await loop.library.list_entries(OTTO) == ()
     assert await ask(loop, TINA, saved.id) is not None
 
 
@@ -135,10 +135,10 @@ async def test_the_same_recipe_in_two_tenants_is_open_to_both(loop: Sessions):
 
 async def test_what_is_out_of_use_is_offered_to_nobody_and_comes_back(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
-    assert [each.title for each in await loop.library.open_to("ana")] == ["A knee on Monday"]
-    assert await loop.library.open_to("zoe") == ()
+    assert [each.title for each in await loop.library.list_playable("ana")] == ["A knee on Monday"]
+    assert await loop.library.list_playable("zoe") == ()
     await loop.library.retire(TINA, saved.id)
-    assert await loop.library.open_to("ana") == ()
+    assert await loop.library.list_playable("ana") == ()
     with pytest.raises(NotFound):
         await opened(loop, "ana", library=saved.id)
     await loop.library.retire(TINA, saved.id, retired=False)
@@ -157,21 +157,21 @@ async def test_a_name_is_given_once(loop: Sessions):
 async def test_a_file_taken_away_is_taken_in_elsewhere_as_it_was(loop: Sessions):
     for recipe in (KNEE, NOTE):
         await loop.library.save(TINA, recipe)
-    text = await loop.library.exported(TINA)
-    taken = await loop.library.imported(OTTO, text)
+    text = await loop.library.export_toml(TINA)
+    taken = await loop.library.import_toml(OTTO, text)
     assert [each.name for each in taken] == ["Clean one", "Knee"]
-    assert from_toml(await loop.library.exported(OTTO)) == from_toml(text) == (NOTE, KNEE)
+    assert from_toml(await loop.library.export_toml(OTTO)) == from_toml(text) == (NOTE, KNEE)
 
 
 async def test_of_a_file_with_one_bad_scenario_none_is_taken_in_and_it_is_named(loop: Sessions):
     bad = KNEE.model_copy(update={"name": "Bad", "title": "Modifier 25"})
     with pytest.raises(Invalid, match=r"Scenario 2, “Bad”: .*The title says “25”"):
-        await loop.library.imported(TINA, to_toml((NOTE, bad)))
+        await loop.library.import_toml(TINA, to_toml((NOTE, bad)))
     with pytest.raises(Invalid, match="“Knee” already"):
-        await loop.library.imported(TINA, to_toml((KNEE, NOTE, KNEE)))
-    assert await loop.library.listed(TINA) == ()
+        await loop.library.import_toml(TINA, to_toml((KNEE, NOTE, KNEE)))
+    assert await loop.library.list_entries(TINA) == ()
     with pytest.raises(NotFound, match="empty"):
-        await loop.library.exported(TINA)
+        await loop.library.export_toml(TINA)
 
 
 async def test_what_is_written_can_be_assigned_within_the_tenant_only(loop: Sessions):

@@ -56,7 +56,7 @@ async def supposition(loop: Sessions, session_id: str, _: str) -> None:
 
 async def shared_link(loop: Sessions, session_id: str, _: str) -> None:
     link = (await loop.trainers.share(TOM, session_id)).link
-    line = await loop.trainers.shared(TINA, link.rsplit("/", 1)[-1])
+    line = await loop.trainers.open_link(TINA, link.rsplit("/", 1)[-1])
     await replay(loop, line.session_id, "")
 
 
@@ -76,19 +76,19 @@ async def words_by_rest(loop: Sessions, session_id: str, _: str) -> None:
 
 
 async def library_list(loop: Sessions, _: str, __: str) -> None:
-    assert (await loop.library.listed(TINA))[0].faults
+    assert (await loop.library.list_entries(TINA))[0].faults
 
 
 async def library_entry(loop: Sessions, _: str, entry_id: str) -> None:
-    assert (await loop.library.opened(TINA, entry_id)).recipe.faults
+    assert (await loop.library.open_entry(TINA, entry_id)).recipe.faults
 
 
 async def library_file(loop: Sessions, _: str, entry_id: str) -> None:
-    assert "missing_mod25" in await loop.library.exported(TINA, entry_id)
+    assert "missing_mod25" in await loop.library.export_toml(TINA, entry_id)
 
 
 async def whole_library(loop: Sessions, _: str, __: str) -> None:
-    assert "missing_mod25" in await loop.library.exported(TINA)
+    assert "missing_mod25" in await loop.library.export_toml(TINA)
 
 
 async def preview(loop: Sessions, _: str, __: str) -> None:
@@ -111,7 +111,7 @@ async def test_who_is_shown_the_answer_of_a_claim_has_had_help_with_it(loop: Ses
     await way(loop, session_id, entry.id) if way is not case else None
     turned = await settle(loop, await opened(loop, "tina", library=entry.id))
     assert turned.xp.earned == 0
-    assert loop.store.attempts.shown("tina", 30, loop.turns.clock()) == ()
+    assert loop.store.attempts.unaided_tries("tina", 30, loop.turns.clock()) == ()
     assert (await settle(loop, await opened(loop, "ben", library=entry.id))).xp.earned > 0
     audit(loop.store)
 
@@ -122,7 +122,7 @@ async def test_who_wrote_a_claim_knows_it(loop: Sessions):
 
 
 async def test_who_wrote_a_claim_before_that_was_kept_knows_it_too(loop: Sessions):
-    written = loop.library.written(TOM, KNEE, loop.library.proved(KNEE), "lib-1", 1)
+    written = loop.library.to_new_version(TOM, KNEE, loop.library.prove(KNEE), "lib-1", 1)
     assert loop.store.library.keep("clinic-a", (written,), lambda names: None)
     assert (await settle(loop, await opened(loop, "tom", library="lib-1"))).xp.earned == 0
     assert (await settle(loop, await opened(loop, "ben", library="lib-1"))).xp.earned > 0
@@ -130,8 +130,8 @@ async def test_who_wrote_a_claim_before_that_was_kept_knows_it_too(loop: Session
 
 async def test_who_took_a_claim_in_from_a_file_knows_it(loop: Sessions):
     entry = await loop.library.save(TOM, KNEE)
-    text = (await loop.library.exported(TOM, entry.id)).replace('"Knee"', '"Another"')
-    (taken,) = await loop.library.imported(TINA, text)
+    text = (await loop.library.export_toml(TOM, entry.id)).replace('"Knee"', '"Another"')
+    (taken,) = await loop.library.import_toml(TINA, text)
     assert (await settle(loop, await opened(loop, "tina", library=taken.id))).xp.earned == 0
 
 
@@ -151,5 +151,5 @@ def test_each_look_is_kept_once_for_each_user(loop: Sessions):
     for user in ("tina", "tom", "tina"):
         store.dealt.look(user, ("k-1", "k-2"), loop.turns.clock())
     assert [store.dealt.not_looked_at(user, ("k-1", "k-2", "k-3")) for user in ("tina", "tom")] == [("k-3",)] * 2
-    with store.reading() as connection:
+    with store.read_connection() as connection:
         assert connection.exec_driver_sql("select count(*) from acts where kind = 'looked'").scalar() == 4

@@ -56,7 +56,7 @@ async def test_a_scenario_met_again_is_no_evidence(world: World):
     once = loop_of(world, compose=always(double(world)), clock=clock)
     for _ in range(3):
         await settle(once, await opened(once, unassisted=True))
-    shown = once.store.attempts.shown("ana", 30, clock.now)
+    shown = once.store.attempts.unaided_tries("ana", 30, clock.now)
     assert len(shown) == 1
 
 

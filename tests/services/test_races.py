@@ -56,20 +56,20 @@ async def test_a_claim_pressed_twice_is_assigned_once(loop: Sessions) -> None:
         "Invalid",
         "Invalid",
     ]
-    assert len(await loop.assignments.given(TINA)) == 1
+    assert len(await loop.assignments.list_assigned(TINA)) == 1
     assert [each["kind"] for each in loop.store.accounts.acts("user:ana")] == ["assigned"]
 
 
 async def test_what_everybody_is_assigned_goes_to_those_who_do_not_have_it(loop: Sessions) -> None:
     everybody = TOUR.model_copy(update={"to": "everybody"})
     await at_once(loop.assignments.assign(TINA, TOUR), loop.assignments.assign(TINA, everybody))
-    assert sorted(each.assignment.user_id for each in await loop.assignments.given(TINA)) == ["ana", "ben"]
+    assert sorted(each.assignment.user_id for each in await loop.assignments.list_assigned(TINA)) == ["ana", "ben"]
 
 
 async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: Sessions) -> None:
     session_id = await opened(loop, "ana", scenario_id="tour-2")
     await loop.assignments.assign(TINA, TOUR)
-    (given,) = await loop.assignments.given(TINA)
+    (given,) = await loop.assignments.list_assigned(TINA)
     held = loop.store.assignments.one(TINA.tenant, given.assignment.id)
     assert held
     await settle(loop, session_id)
@@ -82,12 +82,12 @@ async def test_a_claim_that_is_done_meanwhile_is_not_taken_back(loop: Sessions) 
 async def test_two_entries_saved_at_once_do_not_share_a_name(loop: Sessions) -> None:
     saves = (loop.library.save(TINA, each) for each in (ONE, OTHER))
     assert await at_once(*saves) == ["Invalid", "LibraryRow"]
-    assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
+    assert [each.name for each in await loop.library.list_entries(TINA)] == ["One"]
 
 
 async def test_two_files_taken_in_at_once_do_not_share_a_name(loop: Sessions) -> None:
-    await at_once(*(loop.library.imported(TINA, to_toml((each,))) for each in (ONE, OTHER)))
-    assert [each.name for each in await loop.library.listed(TINA)] == ["One"]
+    await at_once(*(loop.library.import_toml(TINA, to_toml((each,))) for each in (ONE, OTHER)))
+    assert [each.name for each in await loop.library.list_entries(TINA)] == ["One"]
 
 
 async def test_an_entry_whose_name_is_in_use_does_not_come_back_beside_the_other(loop: Sessions) -> None:
@@ -96,7 +96,7 @@ async def test_an_entry_whose_name_is_in_use_does_not_come_back_beside_the_other
     await loop.library.save(TINA, OTHER)
     with pytest.raises(Invalid, match="already has a scenario called “One”"):
         await loop.library.retire(TINA, first.id, retired=False)
-    assert [each.retired for each in await loop.library.listed(TINA)].count(False) == 1
+    assert [each.retired for each in await loop.library.list_entries(TINA)].count(False) == 1
 
 
 @pytest.mark.parametrize("due", [date(9999, 12, 31), date(1, 1, 1), date(2027, 3, 6)])

@@ -206,7 +206,7 @@ async def test_finishes_from_before_they_had_a_calendar_go_by_the_zone_of_their_
         each.model_copy(update={"body": {name: value for name, value in each.body.items() if name != "calendar"}})
         for each in loop.store.events(session_id)
     ]
-    found = await regrader_of(loop).replayed(log)
+    found = await regrader_of(loop).replay_finishes(log)
     assert {each.calendar.time_zone for each in found.values()} == {"America/Chicago"}
     assert (streak.days, [each.local_date for each in found.values()][-1]) == (3, streak.last)
 

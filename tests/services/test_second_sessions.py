@@ -36,7 +36,7 @@ def loop(world: World, only: Scenario, clock: Clock) -> Sessions:
 
 
 def evidence(loop: Sessions) -> int:
-    return len(loop.store.attempts.shown("ana", 30, loop.turns.clock()))
+    return len(loop.store.attempts.unaided_tries("ana", 30, loop.turns.clock()))
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -76,7 +76,7 @@ async def test_time_from_elsewhere_counts_up_to_the_limit_of_the_claim(loop: Ses
     await opened(loop)
     clock.go_on(days=20)
     await settle(loop, await opened(loop))
-    assert (await loop.growth.growth("ana")).done[0].seconds == only.time_limit_seconds
+    assert (await loop.growth.of_user("ana")).done[0].seconds == only.time_limit_seconds
 
 
 async def test_somebody_elses_moves_and_time_are_none_of_ones_own(loop: Sessions, clock: Clock):
@@ -91,6 +91,6 @@ async def test_what_follows_a_move_is_not_taken_as_touched(world: World, clock: 
     loop = loop_of(world, clock=clock)
     session_id = await opened(loop)
     await act(loop, session_id, GIVE_UP)
-    with loop.store.reading() as connection:
+    with loop.store.read_connection() as connection:
         rows = connection.exec_driver_sql("select number, touched, dealt_at is not null from dealt_claims order by 1")
         assert [tuple(map(int, row)) for row in rows] == [(1, 1, 1), (2, 0, 1)]

@@ -22,7 +22,7 @@ def loop(world: World) -> Sessions:
 
 async def stands(loop: Sessions) -> dict[str, Any]:
     """All that a finish could move."""
-    growth = await loop.growth.growth("ana")
+    growth = await loop.growth.of_user("ana")
     board = await loop.leaderboard("all", None, None, 10, None)
     parts = (await loop.profile("ana"), await loop.achievements("ana"), await loop.accounts.pathways("ana"), board)
     told = [each.text for each in (await loop.accounts.notices("ana")).notices]

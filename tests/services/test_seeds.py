@@ -90,7 +90,7 @@ async def test_a_session_from_before_takes_a_new_seed_for_its_next_claim(world: 
     session_id = await opened(loop)
     state = state_of(loop, session_id)
     del state["upcoming"]
-    with loop.store.writing() as connection:
+    with loop.store.write_transaction() as connection:
         connection.exec_driver_sql("update sessions set state = ?", (json.dumps({**state, "ahead": 7}),))
     await act(loop, session_id, GIVE_UP, hold_next=hold_next)
     await loop.next_scenario(session_id)

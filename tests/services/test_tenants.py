@@ -45,7 +45,7 @@ async def team_of(loop: Sessions, captain: str, *others: str) -> str:
 async def test_a_board_shows_users_of_the_viewers_tenant_only(
     loop: Sessions, viewer: str | None, shown: tuple[str, ...], order: Any
 ) -> None:
-    with loop.store.writing() as connection:
+    with loop.store.write_transaction() as connection:
         connection.exec_driver_sql("update standings set improvement = 1 where skill = ''")
     for period in ("daily", "weekly", "monthly", "all"):
         board = await loop.leaderboard(period, None, None, 10, None, order, viewer)

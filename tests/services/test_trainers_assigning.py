@@ -41,7 +41,7 @@ async def refused(loop: Sessions, who: Caller, scenario_id: str) -> bool:
         with pytest.raises(NotFound) as told:
             await assign(loop, who, name)
         said.append(told.value.message.replace(name, "…"))
-    return said[0] == said[1] and await loop.assignments.given(who) == ()
+    return said[0] == said[1] and await loop.assignments.list_assigned(who) == ()
 
 
 async def test_a_claim_of_an_exam_cannot_be_assigned_before_the_exam_is_over(world: World):
@@ -71,7 +71,7 @@ async def test_a_trainees_claim_can_be_assigned_in_their_tenant_once_it_is_over(
 
 async def test_a_fresh_claim_can_be_assigned_again_in_the_tenant_only(loop: Sessions):
     title = await assign(loop, TINA, None, "trainee:ana")
-    (given,) = await loop.assignments.given(TINA)
+    (given,) = await loop.assignments.list_assigned(TINA)
     assert await assign(loop, TINA, given.assignment.scenario_id, "trainee:ben") == title
     assert await refused(loop, OTTO, given.assignment.scenario_id)
 

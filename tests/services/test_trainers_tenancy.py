@@ -59,7 +59,7 @@ ASKED: dict[str, Ask] = {
     "trainee": lambda loop, who, user, _: loop.trainers.trainee(who, user),
     "session": lambda loop, who, _, session: loop.trainers.session_of(who, session),
     "share": lambda loop, who, _, session: loop.trainers.share(who, session),
-    "given": lambda loop, who, user, _: loop.assignments.given(who, user),
+    "given": lambda loop, who, user, _: loop.assignments.list_assigned(who, user),
     "assign": lambda loop, who, user, _: loop.assignments.assign(
         who, TOUR.model_copy(update={"to": f"trainee:{user}"})
     ),
@@ -147,11 +147,11 @@ async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_
         NewDispute(user_id="ana", session_id=session_id, turn=1, reason="The note says otherwise.")
     )
     await loop.assignments.assign(TINA, TOUR.model_copy(update={"to": "trainee:ana"}))
-    (given,) = await loop.assignments.given(TINA)
+    (given,) = await loop.assignments.list_assigned(TINA)
     token = (await loop.trainers.share(TINA, session_id)).link.removeprefix("/share/")
-    assert (await loop.trainers.shared(TINA, token)).session_id == session_id
+    assert (await loop.trainers.open_link(TINA, token)).session_id == session_id
     loop.store.users.move("ana", "clinic-b")
-    assert await loop.assignments.given(TINA) == await loop.disputes.open("clinic-a") == ()
+    assert await loop.assignments.list_assigned(TINA) == await loop.disputes.open("clinic-a") == ()
     said = []
     for assignment in (given.assignment.id, "a-none"):
         with pytest.raises(NotFound) as refused:
@@ -160,13 +160,13 @@ async def test_who_is_moved_takes_assignments_disputes_and_links_out_of_the_old_
     for link in (token, "no-such-link"):
         for who in (TINA, OTTO):
             with pytest.raises(NotFound) as refused:
-                await loop.trainers.shared(who, link)
+                await loop.trainers.open_link(who, link)
             said.append(refused.value.message)
     answer = {"session_id": session_id, "turn": 1, "accepted": True, "answer": "You are right about it."}
     with pytest.raises(NotFound):
         await loop.disputes.decide(Decision.model_validate({"by": "tina", "tenant": "clinic-a", **answer}))
     assert len(set(said[:2])) == len(set(said[2:])) == 1
-    assert [each.assignment for each in await loop.assignments.given(OTTO)] == [given.assignment]
+    assert [each.assignment for each in await loop.assignments.list_assigned(OTTO)] == [given.assignment]
     assert (await loop.disputes.decide(Decision.model_validate({"by": "otto", "tenant": "clinic-b", **answer}))).answer
 
 
@@ -175,7 +175,7 @@ async def test_what_is_to_do_is_listed_whole_however_much_is_done(loop: Sessions
     for name in ("tour-1", "tour-2"):
         await loop.assignments.assign(TINA, TOUR.model_copy(update={"scenario": name}))
         await settle(loop, await opened(loop, "ana", scenario_id=name))
-    rows = await loop.assignments.given(TINA)
+    rows = await loop.assignments.list_assigned(TINA)
     assert sorted((row.assignment.user_id, row.standing) for row in rows) == [
         ("ana", "done"),
         ("ben", "open"),

@@ -15,7 +15,7 @@ from gym.progress.boards import Order
 from gym.progress.schemas import Board
 from gym.services.sessions import Sessions
 from gym.store import Store
-from gym.store.boards import BoardQuery, pages_of, period_name
+from gym.store.boards import BoardPageQuery, pages_of, period_name
 from gym.world.world import World
 
 WEDNESDAY = NOON
@@ -27,7 +27,7 @@ def store() -> Store:
     """A week's board of 25 users, five of them level at each total."""
     made = open_store()
     week = period_name("weekly", WEDNESDAY.date())
-    with made.writing() as connection:
+    with made.write_transaction() as connection:
         for number in range(USERS):
             user = {"user": f"u{number:02}", "xp": 100 * (1 + number % 5), "week": week}
             connection.execute(
@@ -65,14 +65,14 @@ async def test_pages_put_together_are_the_board(world: World, store: Store, limi
 async def test_a_page_stays_where_it_is_when_somebody_climbs_over_it(world: World, store: Store) -> None:
     loop = loop_at(world, store)
     first = await page(loop, 10)
-    with store.writing() as connection:
+    with store.write_transaction() as connection:
         connection.execute(text("update standings set xp = 900 where user_id = 'u00'"))
     second = await page(loop, 15, first.next_cursor)
     assert not {row.user_id for row in second.rows} & {row.user_id for row in first.rows}
     assert second.rows[0].rank == 11
 
 
-def steps_of(store: Store, query: BoardQuery) -> list[str]:
+def steps_of(store: Store, query: BoardPageQuery) -> list[str]:
     """How SQLite reads a page."""
     sql = [each.compile(store.engine, compile_kwargs={"literal_binds": True}) for each in pages_of(query)]
     with store.engine.connect() as connection:
@@ -81,7 +81,7 @@ def steps_of(store: Store, query: BoardQuery) -> list[str]:
 
 @pytest.mark.parametrize("order", ["xp", "improvement"])
 def test_a_page_deep_down_is_found_by_the_index_and_nothing_is_sorted(store: Store, order: Order) -> None:
-    query = BoardQuery("local", period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"), order)
+    query = BoardPageQuery("local", period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"), order)
     steps = steps_of(store, query)
     index = "ix_standings_board" if order == "xp" else "ix_standings_improvement"
     sought = [step.partition(index)[2] for step in steps if index in step]
@@ -91,7 +91,7 @@ def test_a_page_deep_down_is_found_by_the_index_and_nothing_is_sorted(store: Sto
 
 
 def test_a_page_goes_on_among_users_with_the_same_points(store: Store) -> None:
-    query = BoardQuery("local", period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"))
+    query = BoardPageQuery("local", period_name("weekly", WEDNESDAY.date()), "", 5, (200, "u06"))
     assert [line.user_id for line in store.board(query).lines] == ["u11", "u16", "u21", "u00", "u05"]
 
 

@@ -146,11 +146,11 @@ async def test_a_write_goes_on_when_its_caller_is_cancelled_and_holds_its_sessio
 
 
 def test_a_bug_in_a_statement_is_no_busy_database(store: Store) -> None:
-    with pytest.raises(OperationalError, match="no such table"), store.reading() as connection:
+    with pytest.raises(OperationalError, match="no such table"), store.read_connection() as connection:
         connection.execute(text("select * from nowhere"))
     store.add_learner("ana", "{}", "UTC")
     twice = text("insert into learners (user_id) values ('ana')")
-    with pytest.raises(IntegrityError), store.writing() as connection:
+    with pytest.raises(IntegrityError), store.write_transaction() as connection:
         connection.execute(twice)
 
 

@@ -21,7 +21,7 @@ from gym.schemas.accounts import PersonalSettings
 from gym.schemas.sessions import GetHint
 from gym.services.regrade import Regrader
 from gym.store import Store, chat, columns
-from gym.store.boards import BoardQuery, period_name
+from gym.store.boards import BoardPageQuery, period_name
 from gym.store.migrate import current, head
 from gym.world.world import World
 
@@ -86,7 +86,7 @@ def test_a_database_of_0_1_0_goes_on_and_an_older_one_is_told_how_to_come_up(sto
 async def test_an_event_is_never_changed_or_taken_away(world: World, store: Store, sql: str) -> None:
     await opened(loop_of(world, store))
     before = ask(store, "select * from events")
-    with pytest.raises(DatabaseError, match="never changed"), store.writing() as connection:
+    with pytest.raises(DatabaseError, match="never changed"), store.write_transaction() as connection:
         connection.execute(text(sql))
     assert before == ask(store, "select * from events") != []
 
@@ -114,7 +114,7 @@ async def test_a_session_is_played_told_of_and_counted(world: World, store: Stor
 @pytest.mark.parametrize("order", ["xp", "improvement"])
 def test_pages_put_together_are_the_board(store: Store, order: Any) -> None:
     week = period_name("weekly", NOON.date())
-    with store.writing() as connection:
+    with store.write_transaction() as connection:
         for number in range(25):
             row = {"user": f"u{number:02}", "xp": number % 5, "gain": number % 4 / 3, "listed": number % 10 != 3}
             learner = "insert into learners values (:user, 0, :xp, 'U', 'UTC', '{}', :listed, 0, false, 'local', '{}')"
@@ -123,7 +123,7 @@ def test_pages_put_together_are_the_board(store: Store, order: Any) -> None:
             connection.execute(text(sql), {**row, "week": week})
     found, after, more = list[Any](), None, True
     while more:
-        page = store.board(BoardQuery("local", week, "", 3, after, order))
+        page = store.board(BoardPageQuery("local", week, "", 3, after, order))
         found += [(-getattr(line, order), line.user_id) for line in page.lines]
         after, more = (-found[-1][0], found[-1][1]), page.more
     mine = f"from standings join learners using (user_id) where listed and standings.{order} > 0"

@@ -122,7 +122,7 @@ async def test_a_server_that_hangs_stops_the_event_loop_once_for_as_long_as_a_re
 
 async def test_a_write_that_hangs_is_given_up(store: Store, postgres: Server) -> None:
     def write_slowly() -> None:
-        with store.writing() as connection:
+        with store.write_transaction() as connection:
             postgres.send(signal.SIGSTOP)
             connection.execute(text("select 1"))
 
@@ -139,7 +139,7 @@ async def test_a_connection_that_is_cut_off_in_the_middle_of_a_turn_is_a_503_and
     world: World, store: Store
 ) -> None:
     def cut_off() -> None:
-        with store.writing() as connection:
+        with store.write_transaction() as connection:
             connection.execute(text("insert into scenarios values ('cut', '{}')"))
             connection.execute(text("select pg_terminate_backend(pg_backend_pid())"))
 
@@ -166,6 +166,6 @@ async def test_a_lock_on_a_row_is_waited_for_and_then_a_503_while_reads_go_on(
 
 def test_a_row_that_is_there_already_is_no_outage(store: Store) -> None:
     store.shelve("twice", "{}")
-    with pytest.raises(IntegrityError), store.writing() as connection:
+    with pytest.raises(IntegrityError), store.write_transaction() as connection:
         connection.execute(text("insert into scenarios values ('twice', '{}')"))
     assert not store.outage.is_on

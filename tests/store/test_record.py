@@ -65,7 +65,7 @@ def everything(store: Store) -> dict[str, list[Any]]:
 @pytest.mark.parametrize("sql", ["update events set body = '{}'", "delete from events", "update events set seq = 9"])
 def test_an_event_is_never_changed_or_taken_away(store: Store, sql: str) -> None:
     before = everything(store)
-    with pytest.raises(DatabaseError, match="never changed"), store.writing() as connection:
+    with pytest.raises(DatabaseError, match="never changed"), store.write_transaction() as connection:
         connection.execute(text(sql))
     assert everything(store) == before
 
@@ -110,15 +110,15 @@ def test_turns_without_a_key_do_not_stand_in_each_others_way(store: Store) -> No
 def test_one_turn_of_a_session_is_paid_once(store: Store) -> None:
     store.commit(turn(1, finish=FINISH))
     again = "insert into xp_ledger select source, user_id, points, local_date from xp_ledger"
-    with pytest.raises(IntegrityError), store.writing() as connection:
+    with pytest.raises(IntegrityError), store.write_transaction() as connection:
         connection.execute(text(again))
 
 
 def test_the_words_for_a_turn_are_kept_once(store: Store) -> None:
     store.commit(turn(1))
     assert [store.say(turn(1, events=(SAID,))) for _ in range(2)] == [True, False]
-    assert store.said("s-1", 0) is None
-    said = store.said("s-1", 1)
+    assert store.coach_words("s-1", 0) is None
+    said = store.coach_words("s-1", 1)
     assert said
     assert said.body == json.loads(SAID.body)
 
@@ -143,7 +143,7 @@ READS: list[Callable[[Store], object]] = [
     lambda store: store.scenario("sc-9"),
     lambda store: store.answer_to_key("s-1", "k9"),
     lambda store: store.answer_to_turn("s-1", 9),
-    lambda store: store.said("s-1", 9),
+    lambda store: store.coach_words("s-1", 9),
 ]
 
 

@@ -40,7 +40,7 @@ def first(references: References, text: str, **only: object) -> tuple[str, str]:
 
 def test_what_is_installed_is_counted_and_whole(path: Path):
     file = ReferenceFile(path)
-    made = file.installed()
+    made = file.edition()
     assert (made.pairs, made.limits, made.diagnoses, made.supplies) == (3, 2, 3, 2)
     assert "2024 Q3" in made.edition
     file.check()
@@ -111,7 +111,7 @@ def test_damage_anywhere_is_told_and_raises_nothing_else(references: References,
             hurt[chance.randrange(len(hurt))] = chance.randrange(256)
         path.write_bytes(hurt)
         damaged = References(references.world, path.parent)
-        damaged.own = references.own
+        damaged.own_tables = references.own_tables
         told += sum(bool(damaged.search(text).note) for text in ("0001U 0029U", "vibrio", "E0143", "0001U"))
         assert damaged.search("97110").entries[0].code == "97110"
     assert told

@@ -81,7 +81,7 @@ def test_a_place_that_cannot_be_written_is_told(folder: Path, tmp_path: Path):
 
 
 def test_the_same_tables_make_the_same_content(folder: Path, path: Path, tmp_path: Path):
-    assert install(folder, tmp_path / FILE).checksum == ReferenceFile(path).installed().checksum
+    assert install(folder, tmp_path / FILE).checksum == ReferenceFile(path).edition().checksum
 
 
 @pytest.mark.slow
@@ -89,7 +89,7 @@ def test_the_full_tables_agree_with_the_own_ones(world: World, shared: Path, tmp
     install(shared / "data", tmp_path / FILE)
     assert (tmp_path / FILE).stat().st_size < 30_000_000
     file = ReferenceFile(tmp_path / FILE)
-    assert file.installed().pairs == 1_669_820
+    assert file.edition().pairs == 1_669_820
     sample = list(world.reference.ptp.items())[::400]
     assert [file.pair(*pair) for pair, _ in sample if file.pair(*pair) is None] == []
     assert all(file.pair(*pair)[0] == indicator for pair, indicator in sample)

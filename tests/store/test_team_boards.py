@@ -9,7 +9,7 @@ from store_parts import open_store
 from team_parts import add_users, audit_team, create, finish, join, leave, link
 
 from gym.store import Store
-from gym.store.boards import BoardQuery, period_name
+from gym.store.boards import BoardPageQuery, period_name
 
 USERS = ("ana", "ben", "cat", "dan")
 
@@ -22,7 +22,7 @@ def store() -> Store:
 
 
 def week_board(store: Store, limit: int = 100, after: tuple[float, str] | None = None) -> Any:
-    return store.team_boards.board(BoardQuery("local", period_name("weekly", NOON.date()), "", limit, after))
+    return store.team_boards.board(BoardPageQuery("local", period_name("weekly", NOON.date()), "", limit, after))
 
 
 def test_teams_rank_by_their_members_and_not_by_their_size(store: Store) -> None:
@@ -42,7 +42,7 @@ def test_teams_rank_by_their_members_and_not_by_their_size(store: Store) -> None
 
 def test_pages_of_teams_put_together_are_the_board(store: Store) -> None:
     week = period_name("weekly", NOON.date())
-    with store.writing() as connection:
+    with store.write_transaction() as connection:
         for number in range(25):
             row = {"week": week, "id": f"t-{number:02}", "points": 100 * (1 + number % 5)}
             connection.execute(text("insert into teams values (:id, 'T', 1, true, '{}', 'local')"), row)
@@ -71,7 +71,7 @@ def test_a_closed_team_is_on_no_board(store: Store) -> None:
 
 
 def members(store: Store, team_id: str, *, everyone: bool, skill: str = "") -> list[str]:
-    page = store.team_boards.members(team_id, BoardQuery("local", "all", skill, 10), everyone=everyone)
+    page = store.team_boards.members(team_id, BoardPageQuery("local", "all", skill, 10), everyone=everyone)
     return [line.user_id for line in page.lines]
 
 

@@ -107,9 +107,9 @@ async def answer_by_services(world: World, store: Store) -> dict[str, Any]:
     for trainer in TRAINERS:
         found |= await answer_trainer(sessions, trainer)
     for name in PLAYERS:
-        found[f"sheet {name}"] = await sessions.growth.csv(name)
+        found[f"sheet {name}"] = await sessions.growth.export_csv(name)
         found[f"to do {name}"] = dump(await sessions.assignments.open_to(name))
-        found[f"playable {name}"] = dump(await sessions.library.open_to(name))
+        found[f"playable {name}"] = dump(await sessions.library.list_playable(name))
     chat = ChatStore(store)
     return found | {f"thread {each}": chat.read(lambda rows, each=each: whole_thread(rows, each)) for each in threads}
 
@@ -129,9 +129,9 @@ async def answer_trainer(sessions: Sessions, trainer: Caller) -> dict[str, Any]:
         f"trainees {name}": dump(await sessions.trainers.trainees(trainer)),
         f"cohort {name}": (await sessions.trainers.cohort(trainer)).model_dump(mode="json"),
         f"sessions {name}": page.model_dump(mode="json"),
-        f"library {name}": dump(await sessions.library.listed(trainer)),
-        f"exported {name}": await sessions.library.exported(trainer),
-        f"assignments {name}": dump(await sessions.assignments.given(trainer)),
+        f"library {name}": dump(await sessions.library.list_entries(trainer)),
+        f"exported {name}": await sessions.library.export_toml(trainer),
+        f"assignments {name}": dump(await sessions.assignments.list_assigned(trainer)),
         f"disputes {name}": dump(await sessions.disputes.open(trainer.tenant)),
     }
 

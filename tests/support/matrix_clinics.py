@@ -176,7 +176,7 @@ async def gather(loop: Sessions, clinic: Clinic, mine: Holding) -> None:
     due = datetime.now(UTC).date() + timedelta(days=3)
     to = f"trainee:{mine.owner}"
     await loop.assignments.assign(clinic.watching, NewAssignment(to=to, due=due, scenario="tour-2"))
-    (given,) = await loop.assignments.given(clinic.watching, mine.owner)
+    (given,) = await loop.assignments.list_assigned(clinic.watching, mine.owner)
     shared = await loop.trainers.share(clinic.watching, mine.things["session"])
     mine.things |= {
         "team": team.team_id,

@@ -47,8 +47,8 @@ class AnalyticsPages:
     async def analytics(self, request: PageRequest) -> Screen:
         """The page. Raises NotFound, Invalid."""
         user, skill, session = await self.user(request), skill_of(request), request.get("session")
-        whole = await self.sessions.growth.growth(user)
-        growth = await self.sessions.growth.growth(user, session) if session else whole
+        whole = await self.sessions.growth.of_user(user)
+        growth = await self.sessions.growth.of_user(user, session) if session else whole
         is_own = user == request.caller.user_id
         params = {"session": session, "skill": skill, **({} if is_own else {"user": user})}
         top: list[Block] = [choices(whole, params), ways(growth, params, is_own)]
@@ -70,7 +70,7 @@ class AnalyticsPages:
     async def draw(self, request: PageRequest) -> None:
         """Put the charts into the chat. Raises NotFound, Invalid."""
         user = await self.user(request)
-        growth = await self.sessions.growth.growth(user, request.get("session") or None)
+        growth = await self.sessions.growth.of_user(user, request.get("session") or None)
         await show_charts(self.layer, growth, skill_of(request), "your" if user == request.caller.user_id else "their")
 
 

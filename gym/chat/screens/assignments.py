@@ -36,7 +36,7 @@ class AssignPages:
 
     async def assignments(self, request: PageRequest) -> Screen:
         """The form, and all that was assigned."""
-        rows = await self.sessions.assignments.given(request.caller)
+        rows = await self.sessions.assignments.list_assigned(request.caller)
         form = await assign_form(self.sessions, request, await self.people(request))
         table = assignment_table("Assigned", rows)
         return Screen(title="Assignments", blocks=(count_states(rows), form, table, *left_out(rows)))

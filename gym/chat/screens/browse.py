@@ -50,7 +50,7 @@ class BrowsePages:
 
     async def own(self, request: PageRequest) -> tuple[Table, ...]:
         """What the trainers of one's tenant wrote."""
-        found = await self.sessions.library.open_to(request.caller.user_id)
+        found = await self.sessions.library.list_playable(request.caller.user_id)
         rows = tuple(
             (
                 cell(each.title),

@@ -48,14 +48,14 @@ class LibraryPages:
         """Keep every scenario of a file, or say why none was kept; what was pasted stays."""
         text = request.params.get("text", "")
         try:
-            taken = await self.sessions.library.imported(request.caller, text)
+            taken = await self.sessions.library.import_toml(request.caller, text)
         except GymError as error:
             return await self.screen(request, trouble=error.message, text=text)
         return await self.screen(request, f"{count(len(taken), 'scenario')} imported, each of them proved.")
 
     async def screen(self, request: PageRequest, note: str = "", trouble: str = "", text: str = "") -> Screen:
         """The list, with what was done."""
-        entries = await self.sessions.library.listed(request.caller)
+        entries = await self.sessions.library.list_entries(request.caller)
         used = tuple(each for each in entries if not each.retired)
         retired = tuple(each for each in entries if each.retired)
         write = Button(label="Write a scenario", go=Go(page="library.edit"), primary=True)

@@ -52,7 +52,7 @@ class AuthorPages:
             opened = await self.open_entry(request)
             newer = {**params, "base": str(opened.entry.version)}
             return await self.draw_form(request, newer, opened, trouble=error.message)
-        opened = await self.sessions.library.opened(request.caller, saved.id)
+        opened = await self.sessions.library.open_entry(request.caller, saved.id)
         place = "It is still out of use." if saved.retired else f"Your trainees find “{saved.title}” under Claims."
         note = f"Version {saved.version} is saved and proved. {place}"
         return (await self.draw_form(request, fill_form(opened), opened)).model_copy(update={"note": note})
@@ -60,7 +60,7 @@ class AuthorPages:
     async def open_entry(self, request: PageRequest) -> LibraryEntry:
         """The entry that the request names, at its newest version or the one wanted. Raises NotFound, Invalid."""
         wanted = request.number("version", 0, 0, 10**9) or None
-        return await self.sessions.library.opened(request.caller, request.get("entry"), wanted)
+        return await self.sessions.library.open_entry(request.caller, request.get("entry"), wanted)
 
     async def draw_form(
         self, request: PageRequest, params: Params, opened: LibraryEntry | None = None, trouble: str = ""

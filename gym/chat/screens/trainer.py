@@ -45,7 +45,7 @@ class TrainerPages:
         if not people:
             text = NO_DEMO_TRAINEE if is_demo(request.caller.tenant) else NOBODY.format(tenant=request.caller.tenant)
             return Screen(title="Trainees", kicker=request.caller.tenant, blocks=(Text(text=text),))
-        pressing = [row for row in await self.sessions.assignments.given(caller) if row.is_pressing]
+        pressing = [row for row in await self.sessions.assignments.list_assigned(caller) if row.is_pressing]
         stuck = [each for each in people if each.stuck]
         due = due_rows(people, pressing)
         more = (Text(text=f"These are the first {MOST} of {len(people)}.", tone="quiet"),) if len(people) > MOST else ()
@@ -80,7 +80,7 @@ class TrainerPages:
         caller, user_id = request.caller, request.get("user")
         seen = await self.sessions.trainers.trainee(caller, user_id)
         recent = await self.sessions.trainers.sessions(caller, SessionQuery(user_id=user_id, limit=FEW))
-        given = await self.sessions.assignments.given(caller, user_id)
+        given = await self.sessions.assignments.list_assigned(caller, user_id)
         only = (Option(value=f"trainee:{user_id}", label=seen.name),)
         growth = Button(label="Analytics", go=Go(page="analytics", params={"user": user_id}))
         every = Button(label="All sessions", go=Go(page="sessions", params={"user_id": user_id}))

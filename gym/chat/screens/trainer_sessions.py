@@ -80,7 +80,7 @@ class SessionPages:
 
     async def open_shared(self, request: PageRequest) -> Screen:
         """The session that a link leads to."""
-        line = await self.sessions.trainers.shared(request.caller, request.get("token"))
+        line = await self.sessions.trainers.open_link(request.caller, request.get("token"))
         blocks: tuple[Block, ...] = (
             Text(text=f"{line.name} worked on “{line.title}”. The session began on {moment(line.started_at)}."),
             Stats(items=numbers(line)),

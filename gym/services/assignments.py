@@ -111,7 +111,7 @@ class Assignments:
         """
         if name in EXAMPLES:
             return name
-        found = self.store.dealt.finished_in(caller.tenant, name)
+        found = self.store.dealt_claims.finished_in(caller.tenant, name)
         known = found or name
         # What another tenant wrote is not there, even where somebody has brought it along.
         writers = self.store.library.writers(known)

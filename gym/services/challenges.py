@@ -51,7 +51,7 @@ class Challenges:
         found: dict[str, Scenario] = {}
         for scenario in islice(self.draw_claims(wanted), TRIES * wanted.claims):
             key = answer_key(scenario)
-            if not any(self.store.dealt.has_met(each, key) for each in self.both(wanted)):
+            if not any(self.store.dealt_claims.has_met(each, key) for each in self.both(wanted)):
                 found[scenario.scenario_id] = scenario
             if len(found) == wanted.claims:
                 break

@@ -67,6 +67,6 @@ class ExamEnds:
 
     async def end_due(self, user_id: str = "", session_id: str = "") -> None:
         """End every exam whose time is over: of everybody, of a user, or that session alone."""
-        for due in self.store.dealt.due(self.turns.clock(), user_id, session_id):
+        for due in self.store.dealt_claims.due(self.turns.clock(), user_id, session_id):
             with suppress(Stale):
                 await self.turns.take(CloseTurn(self.turns, due))

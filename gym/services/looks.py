@@ -17,8 +17,8 @@ class Looks:
     async def record(self, viewer: str, scenarios: Iterable[Scenario]) -> None:
         """The viewer is shown the answers of these."""
         keys = tuple(dict.fromkeys(map(answer_key, scenarios)))
-        if new := self.store.dealt.not_looked_at(viewer, keys):
-            await self.store.write_aside(self.store.dealt.look, viewer, new, self.clock())
+        if new := self.store.dealt_claims.not_looked_at(viewer, keys):
+            await self.store.write_aside(self.store.dealt_claims.look, viewer, new, self.clock())
 
     async def record_turn(self, viewer: str | None, session_id: str, turn: int | None) -> None:
         """The viewer, if it is not the session's user, is shown what came of a turn, if there was one."""

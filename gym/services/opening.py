@@ -52,7 +52,7 @@ class SessionOpener:
         """
         if name in EXAMPLES:
             return name
-        known = self.store.dealt.find_finished(user_id, name)
+        known = self.store.dealt_claims.find_finished(user_id, name)
         if known is None and self.is_theirs(user_id, tenant, name):
             known = name
         if known is None or not self.store.library.may_play(tenant, known) or self.shelf.is_shut(known, self.clock()):
@@ -64,7 +64,7 @@ class SessionOpener:
         return (
             tenant in self.store.library.writers(scenario_id)
             or self.store.assignments.is_given(user_id, scenario_id)
-            or self.store.dealt.is_offered(user_id, scenario_id)
+            or self.store.dealt_claims.is_offered(user_id, scenario_id)
         )
 
     def of_library(self, tenant: str, library: str) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class Replays:
         """What another move would have come to. Raises NotFound, Invalid."""
         log = await self.log(wanted.session_id, wanted.caller)
         desk, step = self.moment(log, wanted.turn)
-        key, dealt = answer_key(desk.scenario), self.store.dealt
+        key, dealt = answer_key(desk.scenario), self.store.dealt_claims
         if not step.is_over or dealt.is_open(log[0].user_id, key) or dealt.is_shut(key, self.speech.clock()):
             raise Invalid(STILL_OPEN)
         await self.record_looks(wanted.caller, log, [Moment(desk, step)])

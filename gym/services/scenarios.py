@@ -47,7 +47,7 @@ class ScenarioCache:
 
         Raises NotFound for a scenario nobody knows.
         """
-        return self.store.dealt.is_shut(answer_key(self.get(scenario_id)), now)
+        return self.store.dealt_claims.is_shut(answer_key(self.get(scenario_id)), now)
 
     def example(self, scenario: Scenario) -> str:
         """The name of the example that shows its answer, by whatever name or id it was asked for; "" where none does.

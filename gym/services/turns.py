@@ -201,7 +201,7 @@ class Turns:
             learner=lambda: found.chosen_for(found.state),
             done_before=partial(self.store.attempts.has_done, user_id),
             had_help=partial(self.had_help, state),
-            first_dealt=lambda scenario: self.store.dealt.first_dealt(user_id, answer_key(scenario)),
+            first_dealt=lambda scenario: self.store.dealt_claims.first_dealt(user_id, answer_key(scenario)),
             calibration=cache(self.store.attempts.calibration),
             example=self.shelf.example,
         )
@@ -211,7 +211,7 @@ class Turns:
     def had_help(self, state: State, scenario: Scenario) -> bool:
         """Whether the user took help with this claim, or made a move on it, in another session or earlier in this."""
         here = (state["session_id"], state["dealt"])
-        return self.store.dealt.had_help(state["user_id"], answer_key(scenario), *here)
+        return self.store.dealt_claims.had_help(state["user_id"], answer_key(scenario), *here)
 
     def is_sealed(self, state: State) -> bool:
         """Whether the answer of the claim on the desk must not be shown when it is over: it is one of a challenge that

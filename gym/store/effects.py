@@ -15,7 +15,7 @@ from gym.store.boards import add_to_standings
 from gym.store.certificates import add_certificate
 from gym.store.challenges import begin, count_for_challenge
 from gym.store.columns import stamp
-from gym.store.dealt import add_dealt, end_claims, mark_helped, mark_touched
+from gym.store.dealt_claims import add_dealt, end_claims, mark_helped, mark_touched
 from gym.store.records import Turn
 from gym.store.sessions import answers, keep_scenario, sessions, xp_ledger
 from gym.store.team_boards import count_for_teams

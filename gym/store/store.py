@@ -19,7 +19,7 @@ from gym.store.boards import BoardPage, BoardPageQuery, read_page
 from gym.store.certificates import CertificateStore
 from gym.store.challenges import ChallengeStore
 from gym.store.database import BUSY_SECONDS, Database
-from gym.store.dealt import DealtClaimStore
+from gym.store.dealt_claims import DealtClaimStore
 from gym.store.disputes import DisputeStore
 from gym.store.effects import write_turn
 from gym.store.library import LibraryStore
@@ -61,7 +61,7 @@ class Store(Database):
         self.watch = Watch(self.file)
         self.accounts, self.regrade, self.attempts = AccountStore(self), RegradeStore(self), AttemptStore(self)
         self.teams, self.team_boards, self.certificates = TeamStore(self), TeamBoardStore(self), CertificateStore(self)
-        self.challenges, self.dealt = ChallengeStore(self), DealtClaimStore(self)
+        self.challenges, self.dealt_claims = ChallengeStore(self), DealtClaimStore(self)
         self.users, self.trainers, self.assignments = UserStore(self), TrainerStore(self), AssignmentStore(self)
         self.disputes, self.replay, self.library = DisputeStore(self), ReplayStore(self), LibraryStore(self)
 

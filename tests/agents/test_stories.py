@@ -86,8 +86,7 @@ async def test_the_claim_that_comes_next_is_among_those_expected(world: World):
     for seed in range(12):
         loop = loop_of(world)
         session = (await loop.start(StartSession(user_id="ana", seed=seed))).session_id
-        row = loop.store.session(session)
-        state, learner = loop.stories.read(row)
+        state, learner = loop.stories.read(session)
         expected = {scenario.scenario_id for scenario, _ in loop.stories.likely(state, learner)}
         await settle(loop, session)
         await loop.next_scenario(session)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 # The rooms whose names are done; the list grows until it is all of them.
 ROOMS = (
     *("gym/progress", "gym/coaching", "gym/session", "gym/schemas", "gym/world", "gym/x12", "gym/bench"),
-    *("gym/credentials", "gym/cli", "gym/chat", "gym/api", "agents"),
+    *("gym/credentials", "gym/cli", "gym/chat", "gym/api", "gym/services", "gym/store", "agents"),
 )
 # Participles that end in neither -ed nor -ing, as far as code is tempted by them.
 WORDS = """

@@ -147,7 +147,7 @@ async def test_what_is_out_of_use_is_offered_to_nobody_and_comes_back(loop: Sess
 
 async def test_a_name_is_given_once(loop: Sessions):
     saved = await loop.library.save(TINA, KNEE)
-    with pytest.raises(Invalid, match="called “Knee” already"):
+    with pytest.raises(Invalid, match="already has a scenario called “Knee”"):
         await loop.library.save(TINA, with_title("Another"))
     assert (await loop.library.save(OTTO, KNEE)).name == "Knee"
     await loop.library.retire(TINA, saved.id)
@@ -167,7 +167,7 @@ async def test_of_a_file_with_one_bad_scenario_none_is_taken_in_and_it_is_named(
     bad = KNEE.model_copy(update={"name": "Bad", "title": "Modifier 25"})
     with pytest.raises(Invalid, match=r"Scenario 2, “Bad”: .*The title says “25”"):
         await loop.library.import_toml(TINA, to_toml((NOTE, bad)))
-    with pytest.raises(Invalid, match="“Knee” already"):
+    with pytest.raises(Invalid, match="already has a scenario called “Knee”"):
         await loop.library.import_toml(TINA, to_toml((KNEE, NOTE, KNEE)))
     assert await loop.library.list_entries(TINA) == ()
     with pytest.raises(NotFound, match="empty"):

@@ -142,14 +142,18 @@ async def test_ones_own_replay_is_no_help_and_neither_is_a_claim_nobody_has_touc
     for viewer in (VIEWER, trainee_caller("ana")):
         await loop.replays.replay(session_id, viewer)
     key = answer_key(scenario)
-    assert loop.store.dealt.not_looked_at("tina", (key,)) == loop.store.dealt.not_looked_at("ana", (key,)) == (key,)
+    assert (
+        loop.store.dealt_claims.not_looked_at("tina", (key,))
+        == loop.store.dealt_claims.not_looked_at("ana", (key,))
+        == (key,)
+    )
     assert (await settle(loop, session_id)).xp.earned > 0
 
 
 def test_each_look_is_kept_once_for_each_user(loop: Sessions):
     store: Store = loop.store
     for user in ("tina", "tom", "tina"):
-        store.dealt.look(user, ("k-1", "k-2"), loop.turns.clock())
-    assert [store.dealt.not_looked_at(user, ("k-1", "k-2", "k-3")) for user in ("tina", "tom")] == [("k-3",)] * 2
+        store.dealt_claims.look(user, ("k-1", "k-2"), loop.turns.clock())
+    assert [store.dealt_claims.not_looked_at(user, ("k-1", "k-2", "k-3")) for user in ("tina", "tom")] == [("k-3",)] * 2
     with store.read_connection() as connection:
         assert connection.exec_driver_sql("select count(*) from acts where kind = 'looked'").scalar() == 4

@@ -84,7 +84,7 @@ class CertificateRoutes:
             await self.sessions.accounts.revoked_entries(),
         )
         text = await asyncio.to_thread(self.certificate_files().page, row, revoked)
-        return BoardPage(text)
+        return HtmlPage(text)
 
     async def status(self) -> SignedDocument:
         """The signed list of what is revoked."""

@@ -82,12 +82,12 @@ def test_versions_files_and_a_trainee_who_plays_it(watch: Callable[..., Any], tm
     form = written(watched, "Swap")
     form.get_by_role("button", name="Save it in the library").click()
     expect(form.get_by_role("status")).to_contain_text("Version 1 is saved")
-    form.get_by_label("Seed").fill("7")
+    form.locator("input[name=seed]").fill("7")
     form.get_by_label("Lesson").fill("Read the note to its end.")
     form.get_by_role("button", name="Save as the next version").click()
     expect(form.get_by_role("status")).to_contain_text("Version 2 is saved")
     form.get_by_role("button", name="Look at it").click()
-    expect(form.get_by_label("Seed")).to_have_value("1")
+    expect(form.locator("input[name=seed]")).to_have_value("1")
     address = watched.page.evaluate("fetch('/files/library.toml').then((answer) => answer.text())")
     assert 'name = "Swap"' in address
     file = tmp_path / "library.toml"

@@ -182,7 +182,7 @@ def update_first_tries(learner: Learner, finish: Finish) -> dict[str, dict[str, 
 
 
 def best_after(learner: Learner, mastery: Mastery, at: datetime) -> float | None:
-    """The highest mean rating so far; the first PLACEMENT scenarios do not count."""
+    """The highest mean rating so far; None during the first PLACEMENT scenarios."""
     if mastery.scenarios < PLACEMENT:
         return None
     mean = sum(rate_skill(mastery, skill, at).value for skill in SKILLS) / len(SKILLS)

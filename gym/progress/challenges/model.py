@@ -109,7 +109,7 @@ class Challenge(Value):
         return len(side.played) == len(self.scenarios)
 
     def is_sealed(self, user_id: str, now: datetime) -> bool:
-        """Whether the opponent still has claims to play, so that answers stay hidden from them."""
+        """Whether answers stay hidden from `user_id`, since the opponent still has claims to play."""
         return self.is_running(now) and not self.has_played(self.other(user_id))
 
     def is_running(self, now: datetime) -> bool:

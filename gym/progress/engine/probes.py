@@ -48,7 +48,7 @@ def is_probe_turn(learner: Learner) -> bool:
 
 
 def list_candidates(learner: Learner, goals: tuple[str, ...]) -> list[str]:
-    """The skills met so far, limited to the goals if any, without the last claim's skill."""
+    """The skills met so far within the goals, without those of the last claim; all but CLEAN if none is left."""
     wanted = skills_of_goals(goals)
     met = [skill for skill in learner.mastery.skills if not wanted or skill in wanted]
     # A clean claim never comes twice running, or sending everything as it stands would be the right answer.

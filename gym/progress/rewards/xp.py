@@ -115,7 +115,7 @@ def repeat_points(account: XpContext) -> int:
 
 
 def variant_points(account: XpContext) -> int:
-    """A larger share each time the family repeats on the same day."""
+    """What is taken off: a larger share each time the family repeats on the same day."""
     share = VARIANT_SHARES[min(account.variants_today, len(VARIANT_SHARES) - 1)]
     return -round_half_up(account.so_far * (1 - share))
 

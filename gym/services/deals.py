@@ -14,6 +14,7 @@ class NextTurn(TurnKind[NextClaim]):
     """The next claim after a settled one; asked again, it is the same claim."""
 
     name = "deal"
+    reply_type = NextClaim
 
     def __init__(self, turns: Turns, stories: Stories, session_id: str) -> None:
         super().__init__(turns, session_id)

@@ -27,6 +27,7 @@ class CloseTurn(TurnKind[ExamClosed]):
     """The end of an exam at its time, once, whoever else does the same."""
 
     name = "close"
+    reply_type = ExamClosed
 
     def due(self, found: FoundSession) -> Exam | None:
         """The exam, where it still goes on after its time."""

@@ -21,15 +21,12 @@ class HintTurn(TurnKind[HintAnswer]):
     """The next rung for the claim on the desk."""
 
     name = "hint"
+    reply_type = HintAnswer
     is_for_one_turn = True
 
     def __init__(self, turns: Turns, request: GetHint) -> None:
         super().__init__(turns, request.session_id)
         self.keyed, self.request = request, request
-
-    @override
-    def read(self, stored: str) -> HintAnswer:
-        return HintAnswer.model_validate_json(stored)
 
     @override
     def begin(self, found: FoundSession) -> State:

@@ -26,15 +26,12 @@ class SubmitTurn(TurnKind[TurnAnswer]):
     """A move: judged, answered with its verdict; a claim that is over is paid, and the next one dealt."""
 
     name = "submit"
+    reply_type = TurnAnswer
     is_for_one_turn = True
 
     def __init__(self, turns: Turns, stories: Stories, request: SubmitAction) -> None:
         super().__init__(turns, request.session_id)
         self.stories, self.keyed, self.request = stories, request, request
-
-    @override
-    def read(self, stored: str) -> TurnAnswer:
-        return TurnAnswer.model_validate_json(stored)
 
     @override
     def begin(self, found: FoundSession) -> State:

@@ -129,6 +129,7 @@ class StartTurn(TurnKind[StartAnswer]):
     """The first turn of a session: who it is for, what was asked for, and its first claim."""
 
     name = "start"
+    reply_type = StartAnswer
 
     def __init__(
         self, turns: Turns, opening: SessionOpener, queue: Queue, stories: Stories, request: StartSession

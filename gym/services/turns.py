@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
@@ -19,10 +20,9 @@ from gym.progress.learner import Learner
 from gym.schemas.sessions import GetHint, SubmitAction
 from gym.services.scenarios import ScenarioCache
 from gym.services.session_rows import session_row
-from gym.session import state as drafts
 from gym.session.deal import DRAW_BITS
 from gym.session.minds import Minds
-from gym.session.state import Deps, State, dump_state, load_state, merge
+from gym.session.state import Deps, State, TurnEvent, dump_state, load_state, merge
 from gym.store.records import DealtClaim, EventRecord, SessionRow, Turn
 from gym.value import Value
 from gym.world.scenarios.scenario import Scenario, answer_key
@@ -93,10 +93,11 @@ class Run:
         return going.until if going and self.done["phase"] != "over" else None
 
 
-class TurnKind(Generic[Reply]):
+class TurnKind(ABC, Generic[Reply]):
     """What is particular to a kind of turn."""
 
     name: ClassVar[str]
+    reply_type: type[Reply]
     # Whether it is about the turn that its user saw: where another one came first, it is refused.
     is_for_one_turn: ClassVar[bool] = False
     # The request, where the answer is kept under its key.
@@ -110,10 +111,6 @@ class TurnKind(Generic[Reply]):
         """What was asked, but for the key under which it was asked."""
         return digest_request(self.name, self.keyed) if self.keyed else self.name
 
-    def read(self, stored: str) -> Reply:
-        """The stored answer (JSON) to the same request."""
-        raise NotImplementedError
-
     async def find(self) -> FoundSession:
         """The session. Raises NotFound."""
         row = session_row(self.turns.store, self.session_id)
@@ -122,19 +119,20 @@ class TurnKind(Generic[Reply]):
     def reply_if_done(self, found: FoundSession) -> Reply | None:
         """The answer, where the session is already where the turn leads."""
 
+    @abstractmethod
     def begin(self, found: FoundSession) -> State:
         """What the run begins with. Raises Stale, Invalid."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def answer(self, run: Run) -> Reply:
         """The answer to the user. Raises Invalid where the run leads to what is not allowed."""
-        raise NotImplementedError
 
     def words(self, run: Run, reply: Reply) -> CoachBrief | None:
         """What a coach may be told to word the answer."""
 
-    def changes(self, run: Run) -> dict[str, Any] | None:
+    def changes(self, run: Run) -> dict[str, Any]:  # noqa: ARG002
         """What it changes beyond its session: more fields of the `Turn`."""
+        return {}
 
     async def commit(self, turn: Turn) -> bool:
         """Write the turn; False where another one came first."""
@@ -165,7 +163,7 @@ class Turns:
         async with self.lock(kind.session_id):
             for _ in range(LEARNER_RACES):
                 if stored := self.stored_reply(kind):
-                    return kind.read(stored)
+                    return kind.reply_type.model_validate_json(stored)
                 found = await kind.find()
                 if known := kind.reply_if_done(found):
                     return known
@@ -249,7 +247,7 @@ class Turns:
             touched=done["dealt"] - run.has_dealt if done["request"] == "act" else 0,
             ended=run.ended_claim,
             due_at=run.due_at,
-            **(kind.changes(run) or {}),
+            **kind.changes(run),
         )
 
 
@@ -268,7 +266,7 @@ def check_open(found: FoundSession, request: SubmitAction | GetHint) -> None:
         raise Stale(EXAM_OVER if phase == "over" else OVER)
 
 
-def to_event_record(event: drafts.TurnEvent) -> EventRecord:
+def to_event_record(event: TurnEvent) -> EventRecord:
     """An event of a run, ready to be written."""
     return EventRecord(kind=event.kind, body=to_json(event.body).decode(), turn=event.turn)
 

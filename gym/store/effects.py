@@ -37,7 +37,12 @@ class Effect(NamedTuple):
 
 def write_turn(connection: Connection, turn: Turn) -> None:
     """Do all that a turn does. Raises Conflict where another turn, or another change of its learner, came first."""
-    for effect in EFFECTS:
+    write_effects(EFFECTS, connection, turn)
+
+
+def write_effects(effects: tuple[Effect, ...], connection: Connection, turn: Turn) -> None:
+    """Do each effect that happens with the turn, in order."""
+    for effect in effects:
         if effect.when(turn):
             effect.write(connection, turn)
 
@@ -113,8 +118,7 @@ def finishes(turn: Turn) -> Iterator[Turn]:
 def count(connection: Connection, turn: Turn) -> None:
     """Everything that a claim counts for, claim by claim."""
     for claim in finishes(turn):
-        for effect in OF_CLAIM:
-            effect.write(connection, claim)
+        write_effects(OF_CLAIM, connection, claim)
 
 
 def pay(connection: Connection, claim: Turn) -> None:

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from gym.services.replies import product_version
+
 REWORDED = (
+    # The health of the gym names its release.
+    ("0.1.0", product_version()),
     ("The session has moved on", "The session has changed"),
     ("Something in the request is not right", "The request has an error"),
     (

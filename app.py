@@ -93,9 +93,9 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
     """The chat with our own routes before Chainlit's, which reads its folders when it is first imported."""
     from gym.chat.app import ChatApp
 
-    door = ChatApp(gym.sessions, gym.world, ChatStore(gym.store), gym.settings, read)
-    site = door.site(chat)
-    site.state.close = door.close
+    chat_app = ChatApp(gym.sessions, gym.world, ChatStore(gym.store), gym.settings, read)
+    site = chat_app.site(chat)
+    site.state.close = chat_app.close
     return site
 
 

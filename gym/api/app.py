@@ -114,7 +114,7 @@ def path_of(route: BaseRoute) -> str:
 
 
 def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SECONDS, secret: str = "") -> FastAPI:
-    """The application over `loop`; whoever serves it mounts the chat at / afterwards.
+    """The REST application over the sessions; app.py mounts the chat at / afterwards.
 
     `patience` is how many seconds get-hint waits for the coach's own words; `secret` signs the chat's logins.
     """

@@ -1,4 +1,4 @@
-"""The routes of a training session, each over the loop that was handed in."""
+"""The REST routes of a training session."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""The chat's door: Chainlit's application made ours, and the few routes it lacks."""
+"""The chat's application: Chainlit's own, its open routes, and the few routes of ours."""
 
 import functools
 import re
@@ -53,7 +53,7 @@ UNHURRIED = SimpleNamespace(sleep=lambda _: None)
 
 
 class ChatApp:
-    """One chat over one loop: Chainlit's application, our routes, and the layer that keeps what was said."""
+    """The chat over the sessions: Chainlit's application, our routes, and the layer that keeps what was said."""
 
     def __init__(self, sessions: Sessions, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
         self.settings, self.layer, self.sessions, self.world = settings, ChatLayer(store), sessions, world

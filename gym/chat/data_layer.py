@@ -79,7 +79,7 @@ class ChatLayer(BaseDataLayer):
         return bool(await self.writer.write(lambda rows: rows.drop_feedback(wanted)))
 
     async def upsert_feedback(self, feedback: Feedback) -> str:  # noqa: ARG002
-        """Chainlit's own route does not say who asks, so only the door's route (`rate`) keeps opinions."""
+        """Chainlit's own route does not say who asks, so only our route (`rate`) keeps opinions."""
         raise NotFound("There is no such message in your chats.")
 
     async def delete_feedback(self, feedback_id: str) -> bool:  # noqa: ARG002

@@ -16,7 +16,7 @@ from gym.world.world import World
 
 
 class ChatQuestions:
-    """Questions of one chat over one loop; none of them changes the claim."""
+    """Questions asked in one chat; none of them changes the claim."""
 
     def __init__(self, sessions: Sessions, world: World, thread: ChatThread) -> None:
         self.sessions, self.world, self.thread = sessions, world, thread

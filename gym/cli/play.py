@@ -1,4 +1,4 @@
-"""A training session in the terminal: the same loop as the chat, with cards drawn as tables."""
+"""A training session in the terminal: the same sessions as in the chat, with cards drawn as tables."""
 
 import sys
 from collections.abc import Iterable

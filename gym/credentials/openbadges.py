@@ -1,4 +1,4 @@
-"""The door to openbadgeslib: keys, Data Integrity proofs, credentials inside PNG images. It never uses a network."""
+"""The only user of openbadgeslib: keys, Data Integrity proofs, credentials in PNG images. It uses no network."""
 
 import zlib
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The door to accounts, and the exact bodies that go through it: settings, notices, pathways, certificates."""
+"""Bodies of requests and answers about an account: settings, notices, pathways, certificates."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal

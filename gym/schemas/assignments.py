@@ -1,4 +1,4 @@
-"""The door to assignments, and what goes through it."""
+"""Bodies of requests and answers about assignments."""
 
 from datetime import date
 from typing import Annotated, Literal

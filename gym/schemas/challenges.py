@@ -1,4 +1,4 @@
-"""The door to challenges between two users, and the exact bodies that go through it."""
+"""Bodies of requests and answers about challenges between two users."""
 
 from datetime import datetime
 from typing import Annotated

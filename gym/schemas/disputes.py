@@ -1,4 +1,4 @@
-"""The door to disputes: a trainee holds a verdict to be wrong, a trainer answers."""
+"""Bodies of requests and answers about disputes: a trainee disputes a verdict, a trainer answers."""
 
 from datetime import datetime
 from typing import Annotated, Literal

@@ -1,4 +1,4 @@
-"""The door to the library: scenarios that trainers write, prove, keep in versions and exchange."""
+"""Bodies about the library: scenarios that trainers write, prove, keep in versions and exchange."""
 
 from datetime import datetime
 

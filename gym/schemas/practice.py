@@ -1,4 +1,4 @@
-"""The door to what can be practised: which skills at which level, how they go for everybody, and one to be dealt."""
+"""Bodies of requests and answers about practice: which skills at which level, how everybody does, and what is dealt."""
 
 from gym.value import Value
 from gym.world.scenarios.scenario import Difficulty, Stage

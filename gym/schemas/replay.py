@@ -1,4 +1,4 @@
-"""The door to replays: a session step by step as it was, and what trainers add to it."""
+"""Bodies of requests and answers of replays: a session step by step, and what trainers add to it."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal

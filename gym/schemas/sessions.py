@@ -1,4 +1,4 @@
-"""The one door to a training session, and the exact bodies that go through it (API.md)."""
+"""Bodies of requests and answers of a training session (docs/api.md)."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
-"""The door to teams, and the exact bodies that go through it: who is in, who may come in, boards and the week."""
+"""Bodies of requests and answers about teams: members, invitations, boards and the week."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal

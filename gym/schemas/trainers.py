@@ -1,4 +1,4 @@
-"""The door for trainers, and what goes through it: trainees, their sessions and skills, within the trainer's tenant."""
+"""Bodies of requests and answers for trainers: trainees, their sessions and skills, within the trainer's tenant."""
 
 from datetime import datetime
 from typing import Literal

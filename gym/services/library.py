@@ -174,7 +174,7 @@ def to_version_line(version: Version) -> VersionLine:
 
 
 def to_library_row(entry: StoredEntry, scenario: Scenario) -> LibraryRow:
-    """An entry as its door shows it."""
+    """An entry as users see it."""
     newest = {name: getattr(entry.newest, name) for name in ("id", "version", "author", "at", "scenario_id")}
     return LibraryRow(
         **newest,

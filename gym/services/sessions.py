@@ -1,4 +1,4 @@
-"""The training loop: the one door to a session for chat, REST, terminal and tests."""
+"""Training sessions: what chat, REST, terminal and tests call to start one, act, ask for hints and go on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""The door for files: size, text, envelope and version, looked at before anything is parsed."""
+"""Checks a file before anything is parsed: size, text, envelope and version."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,15 +6,13 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from statistics import median
 
 import psutil
 import pytest
 from serving import Served
 
 MEGABYTE = 1024 * 1024
-# A busy machine delays some answers; a server that is held up delays all of them, or one for long.
-QUICK, LONG = 0.5, 5.0
+QUICK = 0.5
 GROWTH = 50 * MEGABYTE
 START = "/api/training/start-session"
 pytestmark = pytest.mark.slow
@@ -49,7 +47,7 @@ async def warm(port: int) -> None:
 
 @asynccontextmanager
 async def watched(gym: Served) -> AsyncIterator[list[float]]:
-    """While the block runs, health is asked again and again; most answers are quick, and memory stays."""
+    """While the block runs, health is asked again and again; each answer is quick, and memory stays."""
     assert gym.process
     process = psutil.Process(gym.process.pid)
     before, peak, waits = process.memory_info().rss, 0, list[float]()
@@ -71,8 +69,7 @@ async def watched(gym: Served) -> AsyncIterator[list[float]]:
     asking.cancel()
     with suppress(asyncio.CancelledError):
         await asking
-    assert median(waits) < QUICK
-    assert max(waits) < LONG
+    assert max(waits) < QUICK
     assert peak - before < GROWTH
 
 

@@ -1,3 +1,1 @@
-"""The minds: the LangGraph machine that runs a turn (docs/graph.md), the coach and its guard (docs/coach.md), the
-reader of free text, and the models.
-"""
+"""The minds: the LangGraph machine of a turn (docs/graph.md), coach and guard (docs/coach.md), reader and models."""

@@ -1,3 +1,1 @@
-"""The simulated revenue cycle: claims, code tables, payers (docs/payers.md), rules, faults (docs/faults.md), scenarios
-and the judge.
-"""
+"""The simulated revenue cycle: claims, codes, payers (docs/payers.md), rules, faults (docs/faults.md), judge."""

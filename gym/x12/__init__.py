@@ -1,3 +1,1 @@
-"""Claims as 837P files and answers as 835 and 277CA, written and read; what is read is de-identified first
-(docs/x12.md).
-"""
+"""Claims as 837P, answers as 835 and 277CA, written and read; what is read is de-identified (docs/x12.md)."""

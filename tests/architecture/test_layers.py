@@ -175,10 +175,10 @@ def test_the_median_function_is_under_8_lines() -> None:
 
 
 @for_each("path", PRODUCT)
-def test_every_module_opens_with_a_sentence_that_says_what_it_is(path: Path) -> None:
+def test_every_module_opens_with_one_line_that_says_what_it_is(path: Path) -> None:
     docstring = ast.get_docstring(tree_of(path))
     assert docstring
-    assert docstring.split("\n\n")[0].endswith((".", "`"))
+    assert docstring.splitlines()[0].endswith((".", "`"))
 
 
 def test_tests_is_no_package_because_a_dependency_ships_one() -> None:

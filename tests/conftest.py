@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 settings.register_profile("whole", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("whole"), max_examples=15)
 settings.load_profile("whole")
-# The code tables are many objects: the collector looks through them as seldom as in the product (app.py).
+# The code tables are many objects: the collector looks through them as seldom as in the product (gym.api.serve).
 gc.set_threshold(10_000, 20, 20)
 SHARED = Path(os.environ.get("GYM_SHARED", Path(__file__).parents[2] / "shared"))
 

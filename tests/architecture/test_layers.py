@@ -39,8 +39,8 @@ TEXTS = sorted(
 
 PLACES = {
     "alembic": ("gym/store/",),
-    "chainlit": ("app.py", "gym/chat/"),
-    "fastapi": ("app.py", "gym/api/"),
+    "chainlit": ("gym/chat/",),
+    "fastapi": ("app.py", "gym/api/", "gym/chat/join.py"),
     "fastapi_offline": ("gym/api/",),
     "fsrs": ("gym/progress/",),
     "jinja2": ("gym/api/pages.py", "gym/credentials/page.py"),
@@ -58,7 +58,7 @@ PLACES = {
     "sqlalchemy": ("gym/store/",),
     "typer": ("gym/cli/",),
     "typst": ("gym/credentials/artwork.py",),
-    "uvicorn": ("app.py", "gym/api/connections.py"),
+    "uvicorn": ("gym/api/connections.py", "gym/api/serve.py", "gym/chat/join.py"),
 }
 
 # What a module may not call while it is imported: clocks, chance, files, databases, sockets, settings, graphs.

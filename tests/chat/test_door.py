@@ -18,6 +18,7 @@ from store_parts import open_store
 import app
 from agents.minds import MINDS
 from gym.api.fallback import FallbackMount
+from gym.api.serve import refuse_strangers, warm_up
 from gym.chat.app import UNHURRIED
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid
@@ -105,12 +106,12 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com", ""])
 def test_an_address_that_others_can_reach_is_refused(host: str) -> None:
     with pytest.raises(Invalid, match="other machines"):
-        app.refuse_strangers(host)
+        refuse_strangers(host)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.2"])
 def test_this_machines_own_addresses_are_fine(host: str) -> None:
-    app.refuse_strangers(host)
+    refuse_strangers(host)
 
 
 async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, world: World, store: Store) -> None:
@@ -118,7 +119,7 @@ async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, w
     gym = app.Gym(Settings(data_dir=tmp_path), world, store, coach, app.Sessions(world, store, coach, MINDS))
     before, rounds = gc.get_freeze_count(), gc.get_threshold()
     try:
-        await app.warm_up(gym, Lazy(Starlette))
+        await warm_up(gym.sessions, Lazy(Starlette))
         assert gc.get_freeze_count() > before + 10_000
     finally:
         gc.unfreeze()

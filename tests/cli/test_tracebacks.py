@@ -8,6 +8,7 @@ import pytest
 from rows import for_each
 
 import app
+from gym.api.serve import refuse_strangers
 from gym.cli import or_exit, run
 from gym.cli.context import AppContext
 from gym.errors import Invalid
@@ -39,7 +40,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def start(settings: Settings) -> None:
     """As `gym serve` does, up to where it listens."""
-    app.refuse_strangers(settings.host)
+    refuse_strangers(settings.host)
     app.create(app.compose(settings))
 
 

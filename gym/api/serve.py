@@ -1,0 +1,62 @@
+"""The server: which addresses it listens on, what it loads once it listens, how it stops."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from ipaddress import ip_address
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.applications import Starlette
+
+from gym.api.connections import guard_protocol
+from gym.errors import Invalid
+from gym.lazy import Lazy
+from gym.services.sessions import Sessions
+from gym.settings import Settings
+
+# When Python's collector looks at what is new; a turn makes about a thousand things, nearly all gone with it.
+COLLECTED = (10_000, 20, 20)
+
+
+@asynccontextmanager
+async def lifespan(_: FastAPI, sessions: Sessions, lazy_chat: Lazy[Starlette]) -> AsyncIterator[None]:
+    """Import the machine and the chat once the server listens; write what is left when it stops."""
+    warming = asyncio.ensure_future(warm_up(sessions, lazy_chat))
+    yield
+    await warming
+    await (await lazy_chat.load()).state.close()
+
+
+async def warm_up(sessions: Sessions, lazy_chat: Lazy[Starlette]) -> None:
+    """Have everything there that lasts, and let the collector pass over it: to look through the code tables again and
+    again would stop everybody for a fifth of a second every few hundred turns.
+    """
+    await asyncio.gather(sessions.warm_up(), lazy_chat.load())
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
+
+
+def refuse_strangers(host: str) -> None:
+    """Listen on this machine's own addresses only. Raises Invalid."""
+    try:
+        near = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        near = False
+    if not near:
+        raise Invalid(
+            f"{host} can be reached from other machines, and this version has no sign-in for that: "
+            "it listens on 127.0.0.1 or ::1 only."
+        )
+
+
+def serve_until_stopped(app: FastAPI, settings: Settings) -> None:
+    """Listen at the address of the settings."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Training Gym is on http://{host}:{settings.port}", flush=True)
+    config = uvicorn.Config(app, settings.host, settings.port, log_level="warning", proxy_headers=False)
+    config.http, config.timeout_keep_alive = guard_protocol(settings), settings.idle_seconds
+    config.timeout_graceful_shutdown = 3
+    uvicorn.Server(config).run()

@@ -3,6 +3,7 @@
 import sys
 
 from api_parts import client_of, settings
+from composed_before import compose_as_before
 from loop_moves import loop_of
 from recorded_parts import Names, SlowClock, differences, load, save, send
 from reworded import reword
@@ -15,7 +16,8 @@ from gym.world.world import World
 async def send_again(world: World) -> list[dict]:
     """The exchanges as they go now."""
     clock, names = SlowClock(), Names()
-    app = create_api(loop_of(world, open_store(), clock=clock), settings(), secret="recorded")
+    loop = loop_of(world, open_store(), clock=clock, compose=compose_as_before)
+    app = create_api(loop, settings(), secret="recorded")
     async with client_of(app) as client:
         return [await send(client, clock, names, asked) for asked in load()]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from api_parts import client_of, settings
+from composed_before import compose_as_before
 from loop_moves import loop_of
 from recorded_parts import SlowClock
 from sign_in_parts import SECRET, token
@@ -70,7 +71,8 @@ class LaterClock(SlowClock):
 def sessions_of(world: World, store: Store) -> tuple[Sessions, LaterClock]:
     """The services over that database, with the seeds that the version before went on with, and their clock."""
     clock = LaterClock()
-    return loop_of(world, store, clock=clock, seeds=count(5000).__next__), clock
+    seeds = count(5000).__next__
+    return loop_of(world, store, clock=clock, seeds=seeds, compose=compose_as_before), clock
 
 
 async def ask_again(world: World, store: Store, name: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ FILE = Path(__file__).parents[1] / "cases" / "composed_before.json.xz"
 
 @cache
 def composed() -> dict[str, Any]:
-    """Scenarios by the spec that asked for them. New faults, visits and payers' lists draw others from the same seed."""
+    """Scenarios by the spec that asked for them; new faults, visits and lists draw others from the same seed."""
     return json.loads(lzma.decompress(FILE.read_bytes()))
 
 

@@ -71,6 +71,12 @@ REWORDED = (
     ("Practise ", "Practice "),
     ("Good Judgement", "Good Judgment"),
     ("is on the telephone: “", "is on the phone: “"),
+    # The commercial payers want an authorization for psychotherapy of an hour, too.
+    ("Advanced imaging (MRI) needs a prior", "Advanced imaging (MRI) and psychotherapy of an hour need a prior"),
+    (
+        "Advanced imaging (MRI) and echocardiography need a prior",
+        "Advanced imaging (MRI), echocardiography and psychotherapy of an hour need a prior",
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import pytest
 from rows import for_each
@@ -28,8 +29,10 @@ def some(world: World) -> dict[str, list[Scenario]]:
     return {code: [compose(world, Spec(seed=seed, fault=code)) for seed in range(6)] for code in CODES}
 
 
-def test_the_faults_that_the_readme_counts_are_there():
-    assert len(CODES) == 46
+def test_the_page_on_faults_has_every_fault_and_no_other():
+    page = (Path(__file__).parents[2] / "docs/faults.md").read_text()
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(CODES)
+    assert len(CODES) >= 46
 
 
 @pytest.mark.slow

@@ -15,12 +15,12 @@ OLD_COVERAGE, LATER_COVERAGE, REPLACED_COVERAGE = 0.08, 0.12, 0.3
 
 
 def list_authorizations(rng: Random, drawn: DrawnCase, services: tuple[Service, ...]) -> tuple[Authorization, ...]:
-    """An authorization on file for every service on the payer's list."""
+    """An authorization on file for every service on the payer's list, with what was used of it before."""
     return tuple(
         Authorization(
             number=f"PA{rng.randrange(10**7, 10**8)}",
             code=each.code,
-            units=each.units,
+            units=each.units + sum(drawn.fill(prior.code) == each.code for prior in drawn.template.prior),
             valid_from=drawn.day - timedelta(days=rng.randrange(5, 25)),
             valid_to=drawn.day + timedelta(days=rng.randrange(20, 60)),
         )

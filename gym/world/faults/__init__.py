@@ -4,6 +4,9 @@ import sys
 
 from gym.world.faults import (
     addon_alone,
+    auth_exceeded,
+    auth_expired,
+    auth_other_code,
     bilateral_wrong,
     charge_total,
     cob_primary,
@@ -122,6 +125,12 @@ FAULTS: tuple[Fault, ...] = (
     prior_auth_missing.NEVER_ASKED,
     corrected_claim.AS_NEW,
     corrected_claim.WITHOUT_NUMBER,
+    auth_expired.RENEWED,
+    auth_expired.LAPSED,
+    auth_expired.REFUSED,
+    auth_other_code.FAULT,
+    auth_exceeded.EXTENDED,
+    auth_exceeded.REFUSED,
 )
 
 CLEAN = "clean_claim"

@@ -2,7 +2,8 @@
 
 from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
-from gym.world.claims.encounter import Case, Coverage
+from gym.world.claims.encounter import Authorization, Case, Coverage
+from gym.world.rules.authorization import count_used, has_carrier
 from gym.world.rules.filing import find_decision
 from gym.world.world import World
 
@@ -44,12 +45,31 @@ def say_coverage(world: World, coverage: Coverage) -> str:
     return f"{world.policies[coverage.payer_id].name}: {who}; {place}coverage from {coverage.effective} {until}."
 
 
+def say_units(authorization: Authorization) -> str:
+    """How many units an authorization is for, where it is more than one."""
+    return f"{authorization.units} units of " if authorization.units > 1 else ""
+
+
+def say_authorization(authorization: Authorization, case: Case) -> str:
+    """An authorization on file as the payer words it, with its last day where that is over and what is used of it."""
+    span = f", valid to {authorization.valid_to}," if case.encounter.day > authorization.valid_to else ""
+    used = count_used(authorization, case)
+    left = f"; {used} used on earlier days" if used else ""
+    wanted = f"{authorization.number} for {say_units(authorization)}{authorization.code}"
+    return f"authorization {wanted}{span} is on file{left}."
+
+
 def say_authorizations(world: World, case: Case) -> tuple[str, ...]:
     """What the payer says about authorizations: those on file, and what it grants now."""
-    payer = world.policies[case.claim.payer_id].name
-    on_file = tuple(f"{payer}: authorization {a.number} for {a.code} is on file." for a in case.coverage.authorizations)
-    granted = tuple(f"{payer}: authorization {a.number} for {a.code} is granted afterwards." for a in case.grantable)
-    return on_file + granted or (f"{payer}: no authorization is on file, and none is called for.",)
+    policy = world.policies[case.claim.payer_id]
+    wanted = {line.code for line in case.claim.lines} & set(policy.authorization.codes)
+    on_file = tuple(say_authorization(each, case) for each in case.coverage.authorizations)
+    granted = tuple(f"authorization {a.number} for {a.code} is granted afterwards." for a in case.grantable)
+    refused = tuple(
+        f"nothing is granted afterwards for {code}." for code in sorted(wanted) if not has_carrier(case, code)
+    )
+    said = on_file + granted + refused or ("no authorization is on file, and none is called for.",)
+    return tuple(f"{policy.name}: {each}" for each in said)
 
 
 def answer_inquiry(world: World, case: Case, kind: ActionType) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.claim import Finding, Group
 from gym.world.claims.encounter import Case
 from gym.world.judge import appeals
+from gym.world.rules.authorization import has_carrier
 from gym.world.rules.diagnoses import is_unanswered
 from gym.world.rules.filing import find_proof_of_filing, is_documented_repeat
 from gym.world.rules.units import is_supported_excess
@@ -57,6 +58,11 @@ def resolve_payer_error(world: World, case: Case, _: Finding) -> frozenset[Actio
     return appeal_or_write_off(world, case)
 
 
+def resolve_unauthorized(_: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+    """PF080, PF075: what no authorization carries, and none granted afterwards, is the practice's cost (CO)."""
+    return NONE if has_carrier(case, finding.subject) else WRITE_OFF
+
+
 WAYS: dict[str, Ways] = {
     "timely_filing": resolve_late_claim,
     "duplicate_claim": resolve_duplicate,
@@ -65,6 +71,10 @@ WAYS: dict[str, Ways] = {
     "coverage_terminated": resolve_uncovered,
     "coverage_not_started": resolve_uncovered,
     "cob_overlooked": resolve_payer_error,
+    "prior_auth_missing": resolve_unauthorized,
+    "auth_expired": resolve_unauthorized,
+    "auth_other_code": resolve_unauthorized,
+    "auth_exceeded": resolve_unauthorized,
 }
 
 

@@ -4,6 +4,7 @@ from gym.world.claims.claim import Claim
 from gym.world.claims.encounter import Authorization, Case, Coverage, Encounter
 from gym.world.judge.appeals import list_records, list_requirements
 from gym.world.judge.forms import allowed_actions
+from gym.world.judge.inquiries import say_units
 from gym.world.scenarios.scenario import (
     CoverageView,
     EncounterView,
@@ -22,7 +23,7 @@ def to_encounter_view(encounter: Encounter) -> EncounterView:
 
 def format_authorization(authorization: Authorization) -> str:
     span = f"{authorization.valid_from} to {authorization.valid_to}"
-    return f"{authorization.number} for {authorization.code}, valid {span}"
+    return f"{authorization.number} for {say_units(authorization)}{authorization.code}, valid {span}"
 
 
 def to_coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:

@@ -37,7 +37,7 @@ def say_used(own: Authorization) -> str:
     return f"Authorization {own.number} was for {own.units} of {own.code}, and all {own.units} are paid."
 
 
-def exceed(_: World, rng: Random, case: Case) -> SpoiledCase | None:
+def use_up_units(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     """Let nothing be left of the authorization; the payer gives more when it is asked."""
     own = use_up(case)
     if own is None:
@@ -48,7 +48,7 @@ def exceed(_: World, rng: Random, case: Case) -> SpoiledCase | None:
     return on_file.settle_by_asking(spent, new.number, own.code, SIMILAR, say_used(old))
 
 
-def exceed_for_good(_: World, __: Random, case: Case) -> SpoiledCase | None:
+def use_up_for_good(_: World, __: Random, case: Case) -> SpoiledCase | None:
     """Let nothing be left of the authorization, and the payer give nothing more."""
     own = use_up(case)
     if own is None:
@@ -63,7 +63,7 @@ EXTENDED = Fault(
     summary="Earlier claims had used up the authorization.",
     rules=frozenset({"auth_exceeded"}),
     fact="PF080",
-    spoil=exceed,
+    spoil=use_up_units,
     wants=frozenset({"authorized", "course"}),
 )
 REFUSED = Fault(
@@ -73,7 +73,7 @@ REFUSED = Fault(
     summary="Earlier claims had used up the authorization, and the payer gives no more.",
     rules=frozenset({"auth_exceeded"}),
     fact="PF080",
-    spoil=exceed_for_good,
+    spoil=use_up_for_good,
     wants=frozenset({"authorized", "course"}),
     stages=("denied",),
     combines=False,

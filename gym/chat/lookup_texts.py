@@ -21,15 +21,10 @@ NOTHING_FOUND = (
 )
 
 
-def source(citation: str) -> str:
-    """Where an entry stands, in short."""
-    return citation.split(" (")[0].split(" via ")[0]
-
-
 def entry(found: LookupEntry) -> dict[str, str]:
     """One thing found, for the side bar."""
     shown = {"code": found.code, "kind": KINDS[found.kind], "label": found.label.rstrip(".") + "."}
-    return {**shown, "detail": found.detail, "source": source(found.citation)}
+    return {**shown, "detail": found.detail, "source": found.citation}
 
 
 def looked_up(found: LookupResult) -> str:
@@ -37,7 +32,7 @@ def looked_up(found: LookupResult) -> str:
     lines = [
         f"- **{each.code}** ({KINDS[each.kind]}): {each.label.rstrip('.')}."
         + (f" {each.detail}." if each.detail else "")
-        + f" *{source(each.citation)}*"
+        + f" *{each.citation}*"
         for each in found.entries
     ]
     note = [f"\n{found.note}"] if found.note else []

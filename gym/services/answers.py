@@ -54,11 +54,10 @@ def answer_question(references: References, question: str) -> ReferenceAnswer:
     """The answer to `question`, with its sources."""
     named = tuple(dict.fromkeys(find_entries(references, question)))[:MOST_CODES]
     chosen = find_facts(references.world.reference, question, named)
-    told = (
+    said = (
         *((describe_entry(each), each.citation) for each in named),
         *((each.fact, each.citation) for each in chosen),
     )
-    said = tuple((words, shorten_source(source)) for words, source in told)
     if not said:
         return ReferenceAnswer(text=UNKNOWN, is_known=False)
     return ReferenceAnswer(
@@ -70,15 +69,6 @@ def answer_question(references: References, question: str) -> ReferenceAnswer:
 def describe_entry(each: LookupEntry) -> str:
     """One entry of the tables in words."""
     return f"{each.code}: {each.label.rstrip('.')}" + (f"; {each.detail}" if each.detail else "")
-
-
-def shorten_source(source: str) -> str:
-    """A source without how it was read; a policy fact keeps its id."""
-    fact = re.search(r"\[PF\d+\]$", source)
-    parts = [part.split(": ", 1)[-1] if ": " in part[:20] else part for part in source.split("; ")]
-    named = next((part for part in parts if "github.com" not in part.split(" (")[0]), parts[0])
-    brief = re.split(r" \(| via | inst/", named)[0]
-    return f"{brief} {fact[0]}" if fact and fact[0] not in brief else brief
 
 
 def end_sentence(words: str) -> str:

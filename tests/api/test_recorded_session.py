@@ -25,7 +25,8 @@ async def send_again(world: World) -> list[dict]:
 async def test_a_recorded_session_gets_the_same_answers(world):
     found = []
     for number, (before, now) in enumerate(zip(load(), await send_again(world), strict=True)):
-        shown = differences(reword(before), now)
+        # The claims are those that were dealt then: their keys still name the sources as they were called then.
+        shown = differences(reword(before), reword(now))
         found += [f"{number} {before['method']} {before['path']}{each}" for each in shown]
     assert not found, "\n".join(found[:20])
 

@@ -20,15 +20,19 @@ def references(world: World) -> References:
 @pytest.mark.parametrize(
     ("question", "says", "source"),
     [
-        ("why not 59?", "59 never goes on an E/M", "PF013"),
-        ("what does CO-97 mean?", "97: Included in payment", "X12 CARC"),
+        ("why not 59?", "59 never goes on an E/M", "chapter I, section E.1.d"),
+        ("what does CO-97 mean?", "97: Included in payment", "X12 Claim Adjustment Reason Codes"),
         ("is 20610 bundled with 99213?", "99213 (column 2) is not paid beside 20610", "NCCI PTP"),
         ("does XS replace 59?", "in place of 59", "NCCI Policy Manual"),
         ("What is modifier GA?", "ABN on file", "NCCI Policy Manual"),
-        ("what is pos 22", "On Campus-Outpatient Hospital", "CMS POS"),
-        ("what does N130 say", "N130", "CMS RARC"),
-        ("what is the timely filing limit for medicare?", "12 months", "PF062"),
-        ("when do I need an ABN?", "ABN", "PF"),
+        ("what is pos 22", "On Campus-Outpatient Hospital", "CMS Place of Service"),
+        ("what does N130 say", "N130", "Remittance Advice Remark Codes"),
+        (
+            "what is the timely filing limit for medicare?",
+            "12 months",
+            "Medicare Claims Processing Manual, chapter 1, section 70",
+        ),
+        ("when do I need an ABN?", "ABN", "NCCI Program Background"),
         ("what is M17.11?", "M17.11", ""),
     ],
 )

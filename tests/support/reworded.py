@@ -1,5 +1,7 @@
 """Sentences that were reworded after the answers on file were recorded: each as it was, and as it is today."""
 
+import csv
+from pathlib import Path
 from typing import Any
 
 from gym.services.replies import product_version
@@ -79,14 +81,21 @@ REWORDED = (
     ),
 )
 
+# A source that users see is a public document with its section: what each source was called, and what stands there now.
+with (Path(__file__).parents[1] / "cases" / "sources_before.csv").open(encoding="utf-8") as file:
+    CITED = tuple((row["before"], row["now"]) for row in csv.DictReader(file))
+
 
 def reword(answer: Any) -> Any:
     """The recorded answer with today's sentences; its fields, numbers and all other text are as they were."""
     if isinstance(answer, dict):
         return {name: reword(value) for name, value in answer.items()}
     if isinstance(answer, list):
-        return [reword(value) for value in answer]
+        told = [reword(value) for value in answer]
+        # Two facts of one section were two sources; they are named once now.
+        is_sources = all(isinstance(value, str) for value in answer) and len(set(answer)) == len(answer)
+        return list(dict.fromkeys(told)) if is_sources else told
     if isinstance(answer, str):
-        for before, now in REWORDED:
+        for before, now in (*REWORDED, *CITED):
             answer = answer.replace(before, now)
     return answer

@@ -57,7 +57,7 @@ def test_a_claim_refused_as_incomplete_has_no_appeal(world: World):
     assert appeals.list_denial_codes(scenario.case) == ("16",)
     answer = appeal(world, scenario, "Please look again.", "processing_error")
     assert answer.outcome == "wrong"
-    assert "no appeal rights (PF067)" in answer.notes[0]
+    assert "no appeal rights" in answer.notes[0]
 
 
 def test_a_claim_that_was_not_decided_cannot_be_appealed(world: World, refused: Scenario):

@@ -78,6 +78,6 @@ def test_every_code_in_a_template_is_priced_and_every_diagnosis_billable(world: 
     assert all(world.reference.is_billable_icd10(problem.dx) for problem in world.templates.problems)
 
 
-def test_weak_sources_are_marked_as_weak(world: World):
+def test_what_no_public_document_says_is_marked_as_general_practice(world: World):
     facts = world.policies["summit_ridge"].facts(world.reference)
-    assert any("weak source" in fact for fact in facts)
+    assert any(", general practice)" in fact for fact in facts)

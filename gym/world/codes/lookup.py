@@ -128,7 +128,7 @@ class Lookup:
             standing = "" if said["billable"] == "Y" else UNBILLABLE
             yield make_row("diagnosis", said["code"], said["meaning"], source["icd10.csv"], standing)
         for fact in reference.facts.values():
-            yield make_row("fact", fact.id, fact.fact, fact.source, fact.topic)
+            yield make_row("fact", fact.id, fact.fact, fact.citation, fact.topic)
 
     def indicators(self, known: Procedure) -> str:
         """What the tables say of a procedure besides its label."""

@@ -15,6 +15,7 @@ Row = dict[str, str]
 WINDOW = ("2024-07-01", "2024-09-30")
 EM_SPECIALTIES = ("em_office", "em_facility")
 BYPASS_ON_EM = frozenset({"24", "25", "57"})
+GENERAL_PRACTICE = ", general practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +58,38 @@ class UnitLimit:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One policy fact with its source and how far it is to be trusted."""
+    """One policy fact with its source and how far it is to be trusted.
+
+    `source` names public documents with their sections, separated by "; ". `address` is the publisher's page of the
+    first; `dated` is its edition, or since when the rule has been in force. Confidence C is general practice.
+    """
 
     id: str
     topic: str
     fact: str
     source: str
     confidence: str
+    address: str = ""
+    dated: str = ""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        return tuple(self.source.split("; "))
+
+    @property
+    def is_general_practice(self) -> bool:
+        """Whether no public document was read that says so."""
+        return self.confidence.startswith("C")
 
     @property
     def citation(self) -> str:
-        """Source and fact id, as shown to a trainee."""
-        return f"{self.source.split(' (')[0].split(' ; ')[0]} [{self.id}]"
+        """The first document, as shown to a trainee."""
+        return f"{self.documents[0]}{GENERAL_PRACTICE if self.is_general_practice else ''}"
 
 
 def read_table(name: str) -> Iterator[Row]:
     text = (files("gym.world.data") / name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
+    yield from csv.DictReader(text.splitlines(), restval="")
 
 
 def parse_dollars(text: str) -> Decimal | None:

@@ -44,10 +44,6 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {"code": "code", "meaning": "description", "billable": "billable_fy2024"},
     ),
     "echo_covered.csv": ("lcd_A56781_tte_covered_dx.csv", {"code": "icd10"}),
-    "policy_facts.csv": (
-        "policy_facts.csv",
-        {"id": "id", "topic": "topic", "fact": "fact_own_words", "source": "source", "confidence": "confidence"},
-    ),
 }
 
 # Diagnoses of the templates that the starter table does not have, and headings that a note may stop at.
@@ -80,17 +76,19 @@ def add_diagnoses(folder: Path) -> None:
 
 
 def make_tables(folder: Path) -> None:
-    """Every table of `TABLES`, with the source of its first row kept in SOURCES.csv."""
-    sources = []
+    """Every table of `TABLES`. SOURCES.csv keeps the public source that users see, and through whom it was read."""
+    public = {row["file"]: row["source"] for row in read_rows(HERE / "SOURCES.csv")}
+    read: list[tuple[str, str, str]] = []
     for name, (origin, columns) in TABLES.items():
         table = list(read_rows(folder / origin))
         write_table(HERE / name, columns, ([row[old] for old in columns.values()] for row in table))
-        sources.append([name, origin, table[0]["source"]])
-    sources.append(["dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE])
-    sources.append(["icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE])
-    sources.append(["excludes1.csv", "full/icd10cm_excludes1_2026apr.csv.gz", EXCLUDES_SOURCE])
-    sources.append(["icd10_later.txt.gz", "full/icd10cm_2026apr.csv.gz", LATER_SOURCE])
-    write_table(HERE / "SOURCES.csv", ["file", "made_from", "source"], sources)
+        read.append((name, origin, table[0]["source"]))
+    read.append(("dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE))
+    read.append(("icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE))
+    read.append(("excludes1.csv", "full/icd10cm_excludes1_2026apr.csv.gz", EXCLUDES_SOURCE))
+    read.append(("icd10_later.txt.gz", "full/icd10cm_2026apr.csv.gz", LATER_SOURCE))
+    lines = ((name, public[name], origin, through) for name, origin, through in read)
+    write_table(HERE / "SOURCES.csv", ["file", "source", "made_from", "read_through"], lines)
     add_diagnoses(folder)
 
 

@@ -72,7 +72,7 @@ def add_50(world: World, _: Random, case: Case) -> SpoiledCase | None:
         ),
         secrets=("50", f"line {number}", line.code, "indicator 2"),
         explanation=f"The price of {line.code} is for both sides already (bilateral indicator 2), so it goes out once and "
-        "without 50. Some plans outside this course take 50 on it (PF054).",
+        "without 50. Some plans outside this course take 50 on it.",
     )
 
 

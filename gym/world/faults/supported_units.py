@@ -80,7 +80,7 @@ def spoil_too_late(world: World, rng: Random, case: Case) -> SpoiledCase | None:
         ),
         secrets=("write it off", "write-off", str(level.last_day(decided)), f"{units} units"),
         explanation=f"The units were documented, but an appeal ({level.name}) was heard until {level.last_day(decided)} only. "
-        "What an edit on units denies is not the patient's to pay (PF049).",
+        "What an edit on units denies is not the patient's to pay.",
         closing=Action(type=ActionType.WRITE_OFF),
     )
 

@@ -19,7 +19,7 @@ APPEAL = frozenset({ActionType.APPEAL_DENIAL})
 
 
 def appeal_or_write_off(world: World, case: Case) -> frozenset[ActionType]:
-    """An appeal of a decision while the payer still hears it, a write-off afterwards (PF065; payer_rules)."""
+    """An appeal of a decision while the payer still hears it, a write-off afterwards (PF065)."""
     if case.remittance is None or is_rejected(case):
         return NONE
     return APPEAL if appeals.is_in_time(world, case) else WRITE_OFF
@@ -92,7 +92,7 @@ def is_rejected(case: Case) -> bool:
 def say_lost_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> str:
     """The payer's answer to an appeal that does not win."""
     if is_rejected(case):
-        return "A rejected claim was never adjudicated: there is no decision to appeal (PF070). Correct it and send it."
+        return "A rejected claim was never adjudicated: there is no decision to appeal. Correct it and send it."
     if case.remittance is None:
         return "Nothing has been decided on this claim yet: there is no decision to appeal."
     if not appeals.is_in_time(world, case):
@@ -105,7 +105,7 @@ def say_lost_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> 
             return f"Dismissed: {policy.name} hears no appeal of a late claim ({policy.cite_filing(world.reference)})."
         return "Dismissed: nothing on file shows that the claim was accepted in time; lateness itself is not appealed."
     if any(finding.denial and finding.denial.carc == "16" for finding in findings):
-        return "Dismissed: a claim refused as incomplete has no appeal rights (PF067). Correct it and send it."
+        return "Dismissed: a claim refused as incomplete has no appeal rights. Correct it and send it."
     return "Upheld: the payer does not change its decision. The claim itself is still wrong."
 
 
@@ -114,7 +114,7 @@ def say_not_patient(findings: tuple[Finding, ...]) -> str:
     if Group.PR in groups:
         return "Other coverage was active that day: it is billed before the patient is."
     named = " and ".join(sorted(groups)) or "CO"
-    return f"The patient may not be billed for this: the group code is {named}, not PR (PF075)."
+    return f"The patient may not be billed for this: the group code is {named}, not PR."
 
 
 def say_wrong_move(world: World, case: Case, kind: ActionType, findings: tuple[Finding, ...]) -> str:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from gym.value import Value
 from gym.world.claims.claim import Denial, Group
-from gym.world.codes.tables import Reference
+from gym.world.codes.tables import GENERAL_PRACTICE, Reference
 
 
 class FilingLimit(Value):
@@ -91,7 +91,7 @@ class PolicyNote(Value):
     confidence: str = "B"
 
     def cite(self, reference: Reference) -> str:
-        """Where the sentence comes from; weak sources are marked."""
+        """Where the sentence comes from; general practice is marked."""
         weak = self.fact is not None and reference.facts[self.fact].confidence.startswith("C")
         return format_citation(reference, self.fact, self.source, "C" if weak else self.confidence)
 
@@ -162,9 +162,11 @@ class Policy(Value):
 
 
 def format_citation(reference: Reference, fact: str | None, source: str | None, confidence: str) -> str:
-    """A source in words; secondary ones are marked as weak."""
+    """A source in words; without one that was read it is general practice, unless the plan's term is invented."""
     words = source or (reference.cite(fact) if fact else "")
-    return f"{words}; weak source, check your contract" if confidence == "C" else words
+    if confidence != "C" or GENERAL_PRACTICE in words:
+        return words
+    return f"{words}; check your contract" if "invented" in words else f"{words}{GENERAL_PRACTICE}"
 
 
 def load_policies() -> dict[str, Policy]:

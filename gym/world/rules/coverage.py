@@ -9,7 +9,7 @@ from gym.world.rules.rule import make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
 ECHO = frozenset({"93306", "93307", "93308"})
-ARTICLE = "CMS article A56781 v34 (LCD L33577), Group 1, as far as it is on file (to I08.2); PF074"
+ARTICLE = "CMS article A56781, version 34 (LCD L33577), Group 1, as far as it is on file (to I08.2)"
 # PF074, PF075: GA, a required notice is on file; GZ, none is; both say that no payment is expected.
 EXPECTED = {"GA": Group.PR, "GZ": Group.CO}
 

@@ -91,6 +91,6 @@ def check_procedure_age(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/code",
                 message=f"Line {number}: {line.code} is for ages {low} to {high}.",
-                citation="procedures.csv: age band of the code; fault_types F18; CARC 6",
+                citation="The age band in the code's CPT descriptor; X12 Claim Adjustment Reason Codes, code 6",
                 line=number,
             )

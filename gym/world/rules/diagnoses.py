@@ -94,6 +94,6 @@ def check_pointers(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/pointers",
                 message=f"Line {number} points at a diagnosis that is not its documented reason.",
-                citation="CMS-1500 box 24E; 837P SV107: the pointer names the diagnosis that the service is for",
+                citation="NUCC 1500 Claim Form Instruction Manual, item 24E (diagnosis pointer)",
                 line=number,
             )

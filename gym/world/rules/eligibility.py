@@ -17,7 +17,7 @@ MEMBER_FORMS = {
         r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y]{2}\d{2}"
     )
 }
-COVERAGE = "The eligibility answer (271) on the account; denial_scenarios: No Part B on date, 26/31; carc.csv 26, 27"
+COVERAGE = "The eligibility answer (271) on the account; X12 Claim Adjustment Reason Codes, codes 26 and 27"
 
 
 def billed_coverage(case: Case) -> Coverage | None:
@@ -58,7 +58,7 @@ def check_span(world: World, case: Case) -> Iterable[Finding]:
 
 
 def check_right_payer(world: World, case: Case) -> Iterable[Finding]:
-    """A Medicare Advantage plan is billed and not Medicare (denial_scenarios, 109); the first payer first (PF078)."""
+    """A Medicare Advantage plan is billed and not Medicare (CARC 109); the first payer first (PF078)."""
     coverage = billed_coverage(case)
     if coverage is None or is_right_payer(case) or out_of_coverage(case, coverage):
         return
@@ -73,7 +73,7 @@ def check_right_payer(world: World, case: Case) -> Iterable[Finding]:
         message=f"{name} is not the payer for this patient on this day."
         if replaced
         else f"{name} pays second here; the first payer has not been billed.",
-        citation="denial_scenarios: Novitas 109, Noridian 24" if replaced else None,
+        citation="X12 Claim Adjustment Reason Codes, codes 24 and 109" if replaced else None,
         fact=None if replaced else "PF078",
     )
 
@@ -151,7 +151,7 @@ def check_member(world: World, case: Case) -> Iterable[Finding]:
                 name,
                 field=name,
                 message=f"The {name.removesuffix('_id')} on the claim differs from the eligibility record.",
-                citation="Noridian/Novitas denial scenarios: name or ID mismatch, CARC 140",
+                citation="X12 Claim Adjustment Reason Codes, code 140",
             )
 
 

@@ -109,7 +109,7 @@ def check_correction(world: World, case: Case) -> Iterable[Finding]:
             "claim",
             field="frequency",
             message=f"Claim {prior.claim_number} was decided already; this one does not say that it takes its place.",
-            citation="fault_types F42; 837P CLM05-3 and REF*F8 (claim_frequency_codes.csv); PF069",
+            citation="X12 Implementation Guide 837P (005010X222A1), loop 2300, CLM05-3 and REF*F8",
         )
 
 
@@ -136,5 +136,5 @@ def check_frequency(world: World, case: Case) -> Iterable[Finding]:
             "claim",
             field="original_reference",
             message=f"Frequency {case.claim.frequency} needs the payer's own claim number in box 22.",
-            citation="837P REF*F8, loop 2300 (pyx12 map 837.5010.X222.A1); Medi-Cal newsroom 31265_02",
+            citation="X12 Implementation Guide 837P (005010X222A1), loop 2300, REF*F8",
         )

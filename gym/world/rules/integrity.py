@@ -20,7 +20,7 @@ def check_total(world: World, case: Case) -> Iterable[Finding]:
             "claim",
             field="total",
             message=f"Box 28 says {claim.total:.2f}; the lines add up to {claim.charges:.2f}.",
-            citation="837P balancing: CLM02 is the sum of SV102; CARC 16 with M54",
+            citation="X12 Implementation Guide 837P (005010X222A1), loop 2300: CLM02 is the sum of SV102",
         )
 
 
@@ -47,7 +47,7 @@ def check_dates(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/date_from",
                 message=f"Line {number}: {line.date_from} lies {'before birth' if unborn else 'after receipt'}.",
-                citation="carc.csv: CARC 14, date of birth after the service; CARC 110, billed before the service",
+                citation="X12 Claim Adjustment Reason Codes, codes 14 (born after it) and 110 (billed before it)",
                 line=number,
                 denial="dos_order_before_birth" if unborn else "dos_order_after_receipt",
             )

@@ -31,7 +31,7 @@ def check_code_and_place(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/pos",
                 message=f"Line {number}: {line.code} cannot be done at place of service {line.pos}.",
-                citation="fault_types F36; pos.csv: facility places; procedures.csv: hospital and emergency codes",
+                citation="CMS Place of Service Code Set; X12 Claim Adjustment Reason Codes, code 5",
                 line=number,
             )
 

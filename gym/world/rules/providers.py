@@ -33,7 +33,7 @@ def check_orderer(world: World, case: Case) -> Iterable[Finding]:
         "claim",
         field="referring",
         message=f"Line {number} was ordered; box 17 does not hold the name and NPI of who ordered it.",
-        citation="denial_scenarios: Noridian/Novitas, ordering or referring provider missing (16, N264, N265)",
+        citation="42 CFR 424.507; X12 Remittance Advice Remark Codes, codes N264 and N265",
         line=number,
     )
 
@@ -50,5 +50,5 @@ def check_provider_type(world: World, case: Case) -> Iterable[Finding]:
             "rendering",
             field="rendering/taxonomy",
             message=f"Taxonomy {rendering.taxonomy or 'none'} is not the one {rendering.name} is enrolled with.",
-            citation="carc.csv: CARC 8, code inconsistent with provider type or specialty; 837P PRV03",
+            citation="X12 Claim Adjustment Reason Codes, code 8; X12 Implementation Guide 837P (005010X222A1), PRV03",
         )

@@ -7,7 +7,7 @@ from gym.world.claims.claim import LETTERS, Finding, ServiceLine
 from gym.world.claims.encounter import Case, Service
 from gym.world.world import World
 
-NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, I-16..I-19: a modifier needs support in the record"
+NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, chapter I, section E"
 
 
 class Rule(Protocol):

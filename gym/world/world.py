@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from gym.value import to_cents
 from gym.world.codes.tables import Reference
@@ -32,9 +32,8 @@ class World:
         return cls(Reference.load(), load_policies(), load_templates())
 
     def charge(self, code: str, pos: str) -> Decimal:
-        """The practice's own price for one unit, in dollars: twice the national amount, whole dollars (invented)."""
-        fee = self.reference.fee(code, pos)
-        return to_cents((2 * fee).to_integral_value(ROUND_CEILING) if fee else UNPRICED)
+        """The practice's own price for one unit, in dollars (invented)."""
+        return to_cents(self.reference.charge(code, pos) or UNPRICED)
 
     def allowed_amount(self, policy: Policy, code: str, pos: str, units: int) -> Decimal:
         """What the payer allows for a line, in dollars; codes without a fee are allowed at half the price."""

@@ -1,6 +1,7 @@
 """What happened in the visit, the coverage and the account: the facts a claim must agree with."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from gym.value import Money, Value
@@ -63,7 +64,8 @@ class Authorization(Value):
 
 
 class Coverage(Value):
-    """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`.
+    """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`; `copay`
+    is the patient's fixed share of an office visit, in place of deductible and coinsurance.
 
     `order` is 1 for the payer that pays first and 2 for the one after it.
     """
@@ -75,6 +77,7 @@ class Coverage(Value):
     terminated: date | None = None
     deductible_left: Money
     coinsurance_percent: int
+    copay: Money = Decimal(0)
     authorizations: tuple[Authorization, ...] = ()
     order: Literal[1, 2] = 1
 
@@ -107,7 +110,7 @@ class Case(Value):
 
     `coverage` is the one that is to be billed, `others` what else an eligibility check finds; `clia` the practice's
     certificate; `grantable` the authorizations that the payer would give on request; `today` the day on the desk;
-    `overlooked` that the payer did not read the first payer's remittance.
+    `overlooked` that the payer did not read the first payer's remittance; `first_answer` is that remittance, by line.
     """
 
     claim: Claim
@@ -122,6 +125,7 @@ class Case(Value):
     grantable: tuple[Authorization, ...] = ()
     today: date | None = None
     overlooked: bool = False
+    first_answer: Remittance | None = None
 
     @property
     def coverages(self) -> tuple[Coverage, ...]:

@@ -20,7 +20,9 @@ GENERAL_PRACTICE = ", general practice"
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One CPT/HCPCS code with its PFS indicators; labels are our own words, fees national 2026 amounts in dollars."""
+    """One CPT/HCPCS code with its PFS indicators; labels are our own words, fees are the national
+    Medicare amounts of July 2024 in dollars (total RVU times the conversion factor of 33.2875).
+    """
 
     code: str
     specialty: str
@@ -46,6 +48,17 @@ class Procedure:
     def is_major(self) -> bool:
         """Whether this is a major procedure: global period 090 (PF007)."""
         return self.global_days == "090"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """National Medicare amounts of July 2024, in dollars, and the shares of work before, in and after an operation."""
+
+    office: Decimal | None
+    facility: Decimal | None
+    before: Decimal | None
+    during: Decimal | None
+    after: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,11 @@ def parse_dollars(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def parse_procedure(row: Row) -> Procedure:
+def parse_fee(row: Row) -> Fee:
+    return Fee(*(parse_dollars(row[name]) for name in ("office_usd", "facility_usd", "preop", "intraop", "postop")))
+
+
+def parse_procedure(row: Row, fee: Fee | None) -> Procedure:
     return Procedure(
         code=row["code"],
         specialty=row["specialty"],
@@ -106,16 +123,21 @@ def parse_procedure(row: Row) -> Procedure:
         global_days=row["global_days"],
         pctc=row["pctc"],
         bilateral=row["bilateral"],
-        office_fee=parse_dollars(row["office_usd"]),
-        facility_fee=parse_dollars(row["facility_usd"]),
+        office_fee=fee.office if fee else None,
+        facility_fee=fee.facility if fee else None,
     )
 
 
 @dataclass(frozen=True)
 class Reference:
-    """All tables; look-ups are by code, in upper case."""
+    """All tables; look-ups are by code, in upper case, `fees` by code and 26, TC or nothing, `free_services` by law.
+
+    `charges` is the practice's own price list: office and facility, in dollars.
+    """
 
     procedures: dict[str, Procedure]
+    fees: dict[tuple[str, str], Fee]
+    charges: dict[str, tuple[Decimal | None, Decimal | None]]
     ptp: dict[tuple[str, str], str]
     mue: dict[str, UnitLimit]
     addons: dict[str, tuple[str, ...]]
@@ -125,12 +147,22 @@ class Reference:
     pos: dict[str, Row]
     icd10: dict[str, str]
     facts: dict[str, Fact]
+    free_services: dict[tuple[str, str], str]
 
     @classmethod
     def load(cls) -> "Reference":
         """Read every table but the full ICD-10-CM list, which is read when first asked for."""
+        fees = {(row["code"], row["modifier"]): parse_fee(row) for row in read_table("fees.csv")}
         return cls(
-            procedures={row["code"]: parse_procedure(row) for row in read_table("procedures.csv")},
+            procedures={
+                row["code"]: parse_procedure(row, fees.get((row["code"], ""))) for row in read_table("procedures.csv")
+            },
+            fees=fees,
+            charges={
+                row["code"]: (parse_dollars(row["office_usd"]), parse_dollars(row["facility_usd"]))
+                for row in read_table("charges.csv")
+            },
+            free_services={(row["law"], row["code"]): row["when"] for row in read_table("free_services.csv")},
             ptp={(row["column1"], row["column2"]): row["indicator"] for row in read_table("ptp.csv")},
             mue={row["code"]: UnitLimit(int(row["units"]), row["mai"]) for row in read_table("mue.csv")},
             addons={
@@ -221,6 +253,11 @@ class Reference:
         if known is None:
             return None
         return known.facility_fee if self.is_facility(pos) else known.office_fee
+
+    def charge(self, code: str, pos: str) -> Decimal | None:
+        """The practice's price for one unit in dollars, or None where its list has none."""
+        office, facility = self.charges.get(code, (None, None))
+        return facility if self.is_facility(pos) else office
 
     def cite(self, fact_id: str) -> str:
         return self.facts[fact_id].citation

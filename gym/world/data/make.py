@@ -22,8 +22,6 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "global_days": "global_days_2024q3",
             "pctc": "pctc_ind",
             "bilateral": "bilat_ind",
-            "office_usd": "nonfacility_usd_2026",
-            "facility_usd": "facility_usd_2026",
         },
     ),
     "ptp.csv": (
@@ -83,6 +81,8 @@ def make_tables(folder: Path) -> None:
         table = list(read_rows(folder / origin))
         write_table(HERE / name, columns, ([row[old] for old in columns.values()] for row in table))
         read.append((name, origin, table[0]["source"]))
+    read.append(("fees.csv", "rvu24c_jul", FEE_SOURCE))
+    read.extend((name, "by hand", "") for name in BY_HAND)
     read.append(("dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE))
     read.append(("icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE))
     read.append(("excludes1.csv", "full/icd10cm_excludes1_2026apr.csv.gz", EXCLUDES_SOURCE))
@@ -92,6 +92,8 @@ def make_tables(folder: Path) -> None:
     add_diagnoses(folder)
 
 
+FEE_SOURCE = "github.com/andrewallenbruce/arkrvu@6431dd5 inst/extdata/pins/pprrvu_2024 (MIT)"
+BY_HAND = ("charges.csv", "free_services.csv")
 MCE_SOURCE = "CMS Medicare Code Editor v41.1 via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
 ICD_SOURCE = "CMS ICD-10-CM FY2024 order file via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
 LATER_SOURCE = "CDC/NCHS ICD-10-CM FY2026 April 2026 release via PyPI simple-icd-10-cm 1.5.0 (MIT; data public domain)"

@@ -1,8 +1,8 @@
 """The payer: adjudicates a claim line by line into a remittance (835 view).
 
 Simplified on purpose: no multiple-procedure reduction and no sequestration; the deductible is taken first, then the
-coinsurance (PF089), and what is over the allowed amount is written off by contract (CARC 45). What a first payer paid
-comes off what the second would pay (CARC 23, with OA only: PF076).
+coinsurance (PF089), and what is over the allowed amount is written off by contract (CARC 45). A second payer reports
+what the first one paid and wrote off as OA-23.
 """
 
 import zlib
@@ -22,6 +22,8 @@ from gym.world.claims.claim import (
     ServiceLine,
 )
 from gym.world.claims.encounter import Case
+from gym.world.payers.patient_share import PatientShare, find_share
+from gym.world.payers.second_payer import list_first_payments, settle_line
 from gym.world.rules import coverage as coverages
 from gym.world.world import World
 
@@ -53,24 +55,51 @@ def deny_line(number: int, line: ServiceLine, denial: Denial) -> RemittanceLine:
     )
 
 
-def price_line(number: int, line: ServiceLine, allowed: Decimal, deductible: Decimal, percent: int) -> RemittanceLine:
+def price_line(
+    number: int, line: ServiceLine, allowed: Decimal, deductible: Decimal, share: PatientShare
+) -> RemittanceLine:
     """A line paid under contract; charge = paid + contract write-off + the patient's share."""
     allowed = min(allowed, line.charge)
-    from_deductible = min(deductible, allowed)
-    coinsurance = to_cents((allowed - from_deductible) * percent / 100)
+    from_deductible = min(deductible, allowed) if share.takes_deductible else ZERO
+    coinsurance = to_cents((allowed - from_deductible) * share.percent / 100)
+    copay = min(share.copay, allowed)
     amounts = (
         (Group.CO, "45", line.charge - allowed),
         (Group.PR, "1", from_deductible),
         (Group.PR, "2", coinsurance),
+        (Group.PR, "3", copay),
     )
     return RemittanceLine(
         line=number,
         code=line.code,
         charge=line.charge,
         allowed=allowed,
-        paid=allowed - from_deductible - coinsurance,
+        paid=allowed - from_deductible - coinsurance - copay,
         adjustments=tuple(Adjustment(group=g, carc=c, amount=amount) for g, c, amount in amounts if amount),
     )
+
+
+def price_lines(world: World, case: Case, struck: dict[int | None, Denial]) -> list[RemittanceLine]:
+    """Every line, refused or paid; the deductible and the visit's copay are taken once."""
+    policy, claim, coverage = world.policies[case.claim.payer_id], case.claim, case.coverage
+    first, left, lines = list_first_payments(case), coverage.deductible_left, list[RemittanceLine]()
+    for number, line in enumerate(claim.lines, 1):
+        denial = struck.get(number) or struck.get(None) or coverages.expected_denial(world, case, line)
+        if denial:
+            lines.append(deny_line(number, line, denial))
+            continue
+        allowed = world.allowed_amount(policy, line.code, line.pos, line.units)
+        share = find_share(world, policy, coverage, claim, line)
+        due = price_line(number, line, allowed, left, share)
+        left -= sum_adjustments(due, "1")
+        if share.copay:
+            coverage = coverage.model_copy(update={"copay": ZERO, "coinsurance_percent": 0})
+        lines.append(settle_line(policy.line, due, first[number - 1]) if first else due)
+    return lines
+
+
+def sum_adjustments(line: RemittanceLine, carc: str) -> Decimal:
+    return sum((each.amount for each in line.adjustments if each.carc == carc), ZERO)
 
 
 def claim_status(lines: list[RemittanceLine], struck: dict[int | None, Denial]) -> Status:
@@ -102,37 +131,13 @@ def claim_number(case: Case) -> str:
     return f"ICN{case.received:%y%j}{zlib.crc32(case.claim.claim_id.encode()) % 10**7:07d}"
 
 
-def settle_secondary(line: RemittanceLine, left: Decimal) -> RemittanceLine:
-    """The line as the second payer settles it: never more than its own amount less what the first paid (OA-23)."""
-    taken = min(left, line.paid)
-    if not taken:
-        return line
-    first = Adjustment(group=Group.OA, carc="23", amount=taken)
-    return line.model_copy(update={"paid": line.paid - taken, "adjustments": (*line.adjustments, first)})
-
-
 def adjudicate(world: World, case: Case, findings: tuple[Finding, ...]) -> Remittance:
     """The payer's answer to the case's claim, given what the rules found; it cannot see the note."""
     rejection = reject_claim(world, case, findings)
     if rejection:
         return rejection
-    policy, coverage = world.policies[case.claim.payer_id], case.coverage
-    struck, left, lines = denials_by_line(findings), coverage.deductible_left, []
-    primary = case.claim.primary_paid or ZERO
-    for number, line in enumerate(case.claim.lines, 1):
-        denial = struck.get(number) or struck.get(None)
-        if denial:
-            lines.append(deny_line(number, line, denial))
-            continue
-        uncovered = coverages.expected_denial(world, case, line)
-        if uncovered:
-            lines.append(deny_line(number, line, uncovered))
-            continue
-        allowed = world.allowed_amount(policy, line.code, line.pos, line.units)
-        due = price_line(number, line, allowed, left, coverage.coinsurance_percent)
-        left -= min(left, due.allowed)
-        lines.append(settle_secondary(due, primary))
-        primary -= due.paid - lines[-1].paid
+    struck = denials_by_line(findings)
+    lines = price_lines(world, case, struck)
     return Remittance(
         status=claim_status(lines, struck),
         lines=tuple(lines),

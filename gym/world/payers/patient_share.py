@@ -1,0 +1,69 @@
+"""What the patient bears of a line: which deductible, coinsurance or copay applies to it, and where none does."""
+
+from decimal import Decimal
+
+from gym.value import Value
+from gym.world.claims.claim import LETTERS, Claim, ServiceLine
+from gym.world.claims.encounter import Coverage
+from gym.world.payers.policy import Policy
+from gym.world.world import World
+
+ZERO = Decimal("0.00")
+# The law that makes preventive services free at each kind of payer: 42 CFR 410.152(l) and 410.160(b), for Medicare
+# Advantage by 42 CFR 422.100(k); 45 CFR 147.130 for group and individual plans.
+FREE_BY = {"medicare": "medicare", "medicare_advantage": "medicare", "commercial": "aca"}
+# Encounters for examination, screening and immunization (ICD-10-CM guidelines, I.C.21.c.5 and c.13).
+SCREENING = ("Z00", "Z01.4", "Z11", "Z12", "Z13", "Z23")
+# A colorectal screening that became a biopsy or removal: no deductible, and 15 % until 2026 (42 CFR 410.152(l)(5)).
+TURNED_DIAGNOSTIC, TURNED_PERCENT = "PT", 15
+OFFICE = frozenset({"11", "02", "10"})
+
+
+class PatientShare(Value):
+    """How a line is shared with the patient: by a copay, or by deductible and coinsurance percent."""
+
+    takes_deductible: bool = True
+    percent: int = 0
+    copay: Decimal = ZERO
+
+
+FREE = PatientShare(takes_deductible=False)
+
+
+def find_share(world: World, policy: Policy, coverage: Coverage, claim: Claim, line: ServiceLine) -> PatientShare:
+    """What the patient bears of `line` under this coverage."""
+    if is_free(world, policy, claim, line):
+        return FREE
+    if policy.line == "medicare" and TURNED_DIAGNOSTIC in line.modifiers:
+        return PatientShare(takes_deductible=False, percent=TURNED_PERCENT)
+    if coverage.copay and is_office_visit(world, line):
+        return PatientShare(takes_deductible=False, copay=coverage.copay)
+    return PatientShare(percent=coverage.coinsurance_percent)
+
+
+def is_free(world: World, policy: Policy, claim: Claim, line: ServiceLine) -> bool:
+    """Whether the law leaves the patient nothing to pay: a preventive service, or Medicare's laboratory lines."""
+    law = FREE_BY.get(policy.line, "")
+    if law == "aca" and "33" in line.modifiers:
+        return True
+    if policy.line == "medicare" and is_on_laboratory_schedule(world, line.code):
+        return True
+    when = world.reference.free_services.get((law, line.code))
+    return when is not None and (not when or is_screening(claim, line))
+
+
+def is_on_laboratory_schedule(world: World, code: str) -> bool:
+    """Whether Medicare pays it by the clinical laboratory fee schedule (Pub. 100-04, chapter 16, section 30.2)."""
+    known = world.reference.procedures.get(code)
+    return known is not None and known.specialty == "lab_path" and known.status == "X"
+
+
+def is_screening(claim: Claim, line: ServiceLine) -> bool:
+    """Whether the line's first diagnosis is an encounter for screening."""
+    place = LETTERS.index(line.pointers[0])
+    return place < len(claim.diagnoses) and claim.diagnoses[place].startswith(SCREENING)
+
+
+def is_office_visit(world: World, line: ServiceLine) -> bool:
+    """Whether a plan's copay for a visit applies."""
+    return line.pos in OFFICE and world.reference.is_visit(line.code)

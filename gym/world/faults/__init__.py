@@ -46,6 +46,7 @@ from gym.world.faults import (
     ptp_indicator1,
     same_site_59,
     secondary_denied,
+    service_excluded,
     supported_units,
     therapy_modifier,
     timely_filing,
@@ -131,6 +132,9 @@ FAULTS: tuple[Fault, ...] = (
     auth_other_code.FAULT,
     auth_exceeded.EXTENDED,
     auth_exceeded.REFUSED,
+    service_excluded.UNMARKED,
+    service_excluded.NOT_NECESSARY,
+    service_excluded.DENIED,
 )
 
 CLEAN = "clean_claim"

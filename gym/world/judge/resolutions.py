@@ -8,6 +8,7 @@ from gym.world.claims.encounter import Case
 from gym.world.judge import appeals
 from gym.world.rules.authorization import has_carrier
 from gym.world.rules.diagnoses import is_unanswered
+from gym.world.rules.exclusions import is_excluded
 from gym.world.rules.filing import find_proof_of_filing, is_documented_repeat
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
@@ -16,6 +17,7 @@ Ways = Callable[[World, Case, Finding], frozenset[ActionType]]
 NONE: frozenset[ActionType] = frozenset()
 WRITE_OFF = frozenset({ActionType.WRITE_OFF})
 APPEAL = frozenset({ActionType.APPEAL_DENIAL})
+BILL_PATIENT = frozenset({ActionType.BILL_PATIENT})
 
 
 def appeal_or_write_off(world: World, case: Case) -> frozenset[ActionType]:
@@ -36,7 +38,12 @@ def resolve_duplicate(_: World, case: Case, __: Finding) -> frozenset[ActionType
 
 
 def resolve_excess_units(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
-    """PF047: a supported excess over an MUE of indicator 3 can be overridden on review; any other is corrected."""
+    """PF047: a supported excess over an MUE of indicator 3 can be overridden on review; any other is corrected.
+
+    Medicare's limit of nought on what it never covers says nothing more than the exclusion (PF301).
+    """
+    if any(is_excluded(world, case, line) for line in case.claim.lines if line.code == finding.subject):
+        return resolve_excluded(world, case, finding)
     return appeal_or_write_off(world, case) if is_supported_excess(world, case, finding.subject) else NONE
 
 
@@ -50,7 +57,7 @@ def resolve_uncovered(_: World, case: Case, __: Finding) -> frozenset[ActionType
     """PF075: with no coverage on the day the balance is the patient's (group PR); else the active payer is billed."""
     day = case.encounter.day
     active = any(coverage.is_active(day) for coverage in case.coverages)
-    return NONE if active else frozenset({ActionType.BILL_PATIENT})
+    return NONE if active else BILL_PATIENT
 
 
 def resolve_payer_error(world: World, case: Case, _: Finding) -> frozenset[ActionType]:
@@ -61,6 +68,13 @@ def resolve_payer_error(world: World, case: Case, _: Finding) -> frozenset[Actio
 def resolve_unauthorized(_: World, case: Case, finding: Finding) -> frozenset[ActionType]:
     """PF080, PF075: what no authorization carries, and none granted afterwards, is the practice's cost (CO)."""
     return NONE if has_carrier(case, finding.subject) else WRITE_OFF
+
+
+def resolve_excluded(_: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+    """PF301: what the statute excludes is the patient's, once Medicare has denied it with PR; no notice is needed."""
+    lines = case.remittance.lines if case.remittance else ()
+    denied = {each.group for line in lines if line.code == finding.subject for each in line.adjustments}
+    return BILL_PATIENT if denied == {Group.PR} else NONE
 
 
 WAYS: dict[str, Ways] = {
@@ -75,6 +89,7 @@ WAYS: dict[str, Ways] = {
     "auth_expired": resolve_unauthorized,
     "auth_other_code": resolve_unauthorized,
     "auth_exceeded": resolve_unauthorized,
+    "service_excluded": resolve_excluded,
 }
 
 
@@ -109,8 +124,10 @@ def say_lost_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> 
     return "Upheld: the payer does not change its decision. The claim itself is still wrong."
 
 
-def say_not_patient(findings: tuple[Finding, ...]) -> str:
+def say_not_patient(case: Case, findings: tuple[Finding, ...]) -> str:
     groups = {finding.denial.group for finding in findings if finding.denial}
+    if Group.PR in groups and case.remittance is None and case.coverage.is_active(case.encounter.day):
+        return "Nothing has been denied yet: without the payer's answer the patient gets no bill."
     if Group.PR in groups:
         return "Other coverage was active that day: it is billed before the patient is."
     named = " and ".join(sorted(groups)) or "CO"
@@ -123,7 +140,7 @@ def say_wrong_move(world: World, case: Case, kind: ActionType, findings: tuple[F
         case ActionType.APPEAL_DENIAL:
             return say_lost_appeal(world, case, findings)
         case ActionType.BILL_PATIENT:
-            return say_not_patient(findings)
+            return say_not_patient(case, findings)
         case ActionType.WRITE_OFF:
             return "Writing this off would give up money that can still be had."
         case ActionType.VOID_CLAIM:
@@ -142,7 +159,9 @@ def say_right_move(case: Case, action: Action) -> str:
         case ActionType.VOID_CLAIM:
             return "The claim is taken back; the first one stands as paid."
         case ActionType.BILL_PATIENT:
-            return "No coverage was active that day, so the patient gets the bill."
+            active = any(coverage.is_active(case.encounter.day) for coverage in case.coverages)
+            why = "The denial makes it the patient's (PR)" if active else "No coverage was active that day"
+            return f"{why}, so the patient gets the bill."
         case _:
             addendum = case.encounter.addendum
             said = f"“{addendum.text}”" if addendum else "The clinician has answered."

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Denial, Finding, Group, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
+from gym.world.rules import exclusions
 from gym.world.rules.rule import make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
@@ -24,7 +25,11 @@ def is_uncovered(world: World, case: Case, line: ServiceLine) -> bool:
 
 
 def expected_denial(world: World, case: Case, line: ServiceLine) -> Denial | None:
-    """What the payer answers to a line that says itself that it is not covered: PR with a notice (GA), CO without."""
+    """What the payer answers to a line that says itself that it is not covered: by statute (GY, PF302), or PR with a
+    notice (GA) and CO without (GZ).
+    """
+    if "GY" in line.modifiers and exclusions.is_medicare(world, case):
+        return Denial(group=Group.PR, carc="96", rarc=("N425",))
     said = next((EXPECTED[modifier] for modifier in line.modifiers if modifier in EXPECTED), None)
     return Denial(group=said, carc="50", rarc=("N115",)) if said and is_uncovered(world, case, line) else None
 

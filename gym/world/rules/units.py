@@ -45,10 +45,13 @@ def is_supported_excess(world: World, case: Case, code: str) -> bool:
 
 
 def check_mue(world: World, case: Case) -> Iterable[Finding]:
-    """Units over the medically unlikely edit deny the whole line or day (PF048); both sides counted twice do not."""
+    """Units over the medically unlikely edit deny the whole line or day (PF048); both sides counted twice do not.
+
+    A line that says itself that it is no benefit (GY) is denied for that, whatever its units (PF302).
+    """
     days = count_day_units(case)
     for number, line in number_lines(case):
-        limit = find_limit(world, case, line.code)
+        limit = None if "GY" in line.modifiers else find_limit(world, case, line.code)
         units = count_against_limit(days, line, limit) if limit else 0
         if limit and units > limit.units and not describe_error(world, case, line):
             yield make_finding(

@@ -48,6 +48,7 @@ def describe_coverage(cover: CoverageView) -> Iterator[str]:
         f"born {patient.birth}, {patient.sex}"
     )
     yield from (f"  Authorization {number}" for number in cover.authorizations)
+    yield from (f"  {said}" for said in cover.also)
 
 
 def desk(view: ScenarioView) -> Panel:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gym.world.claims.claim import LETTERS, Claim, Patient, ServiceLine
 from gym.world.payers.policy import Policy
+from gym.world.rules.drugs import parse_ndc
 from gym.world.world import World
 from gym.x12.segments import (
     RECEIVER,
@@ -150,5 +151,15 @@ def service_segments(world: World, claim: Claim, number: int, line: ServiceLine)
         yield ("DTP", "472", "D8", format_day(line.date_from))
     else:
         yield ("DTP", "472", "RD8", f"{format_day(line.date_from)}-{format_day(line.date_to)}")
+    yield from drug_segments(line)
     if claim.referring and is_ordered(world, line):
         yield person_segment("DK", claim.referring)
+
+
+def drug_segments(line: ServiceLine) -> Iterator[Segment]:
+    """2410: the National Drug Code, its unit and quantity."""
+    known = parse_ndc(line.ndc)
+    if known:
+        number, unit, quantity = known
+        yield ("LIN", "", "N4", number)
+        yield ("CTP", "", "", "", f"{quantity:g}", unit)

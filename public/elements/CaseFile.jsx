@@ -36,6 +36,7 @@ const Coverage = ({ it }) => (
       ["Coverage", it.effective + (it.terminated ? " to " + it.terminated : ", no end date")],
       ["Patient's share", it.coinsurance_percent + " % after the deductible"],
       ["Prior authorizations", it.authorizations.length ? it.authorizations.join("; ") : "None on file"],
+      ["Also on file", (it.also || []).join(" ")],
     ]} />
   </div>
 )
@@ -70,9 +71,9 @@ const History = () => <div><Desk /><Claims /></div>
 const Providers = () => (
   <div className="gym-scroll" tabIndex={0} role="region" aria-label="Providers on the roster">
     <table className="gym-table">
-      <thead><tr>{["Name", "NPI", "Taxonomy"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+      <thead><tr>{["Name", "NPI", "Taxonomy", ...(props.roster.some((each) => each.enrolled) ? ["Enrolled with the payer"] : [])].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
       <tbody>{props.roster.map((each) => (
-        <tr key={each.npi + each.name}><td>{each.name}</td><td>{each.npi}</td><td>{each.taxonomy || "group"}</td></tr>
+        <tr key={each.npi + each.name}><td>{each.name}</td><td>{each.npi}</td><td>{each.taxonomy || "group"}</td>{props.roster.some((other) => other.enrolled) ? <td>{each.enrolled || "yes"}</td> : null}</tr>
       ))}</tbody>
     </table>
   </div>

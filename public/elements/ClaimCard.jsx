@@ -63,6 +63,9 @@ const LINE = [
   ["code", "24D", "Code"], ["modifiers", "", "Modifiers", "list"], ["pointers", "24E", "Points to", "letters"], ["units", "24G", "Units", "number"],
   ["charge", "24F", "Charge", "money"], ["pos", "24B", "Place"], ["date_from", "24A", "From", "date"], ["date_to", "", "To", "date"],
 ]
+// The shaded part of box 24, for a drug only: N4, eleven digits, unit of measure, quantity.
+const DRUG = ["ndc", "24", "Drug number (NDC)", "maybe"]
+const isDrug = (line) => /^[JQ]/.test(line.code) || Boolean(line.ndc)
 const NEW_LINE = { code: "", modifiers: "", pointers: "A", units: "1", charge: "", pos: claim.lines[0].pos, date_from: claim.lines[0].date_from, date_to: claim.lines[0].date_to }
 const TOTAL = ["total", "28", "Total charge", "maybe money"]
 // Box 28 is the sum of the lines, unless another total was keyed.
@@ -70,7 +73,7 @@ const sumOnFile = claim.lines.reduce((sum, line) => sum + Number(line.charge), 0
 const isKeyed = claim.total !== null && Number(claim.total).toFixed(2) !== sumOnFile.toFixed(2)
 const isMoney = (kind) => kind === "money" || kind === "maybe money"
 const isMaybe = (kind) => kind === "maybe" || kind === "maybe money"
-const kinds = Object.fromEntries([[TOTAL[0], TOTAL[3]], ...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...LINE.map(([name, , , kind]) => ["lines/" + name, kind])])
+const kinds = Object.fromEntries([[TOTAL[0], TOTAL[3]], ...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...[...LINE, DRUG].map(([name, , , kind]) => ["lines/" + name, kind])])
 const kindOf = (path) => kinds[path.replace(/^lines\/\d+/, "lines")]
 
 // The claim's current value of a field, as text.
@@ -98,7 +101,7 @@ const sendable = (path, text) => {
 }
 const wordsOf = (path) => {
   const parts = path.split("/")
-  if (parts[0] === "lines") return "Line " + parts[1] + (parts[2] ? " " + LINE.find(([name]) => name === parts[2])[2].toLowerCase() : "")
+  if (parts[0] === "lines") return "Line " + parts[1] + (parts[2] ? " " + [...LINE, DRUG].find(([name]) => name === parts[2])[2].toLowerCase() : "")
   if (parts[0] === "diagnoses") return "Diagnosis " + parts[1]
   const field = [TOTAL, ...Object.values(FIELDS).flat()].find(([each]) => each === path)
   return parts[0] === "patient" ? "Patient " + field[2].toLowerCase() : field[2]
@@ -249,6 +252,7 @@ export default function ClaimCard() {
             <span className="gym-line-number">{place + 1}</span>
             {LINE.map(([name, box, label, kind]) => <Field key={name} box={box} label={label} kind={kind} value={value(path + "/" + name)} changed={isChanged(path + "/" + name)} onChange={(text) => put(path + "/" + name, text)} />)}
             {open && !gone ? <button type="button" className="gym-icon" aria-label={"Remove line " + (place + 1)} onClick={() => drop(path)}>×</button> : <span />}
+            {isDrug(line) ? <div className="gym-line-drug"><Field box={DRUG[1]} label={DRUG[2]} value={value(path + "/ndc")} changed={isChanged(path + "/ndc")} hint="N4, eleven digits, unit of measure, quantity" onChange={(text) => put(path + "/ndc", text)} /></div> : null}
             {props.words[line.code] ? <small className="gym-line-words">{line.code}: {props.words[line.code]}</small> : null}
           </div>
         )

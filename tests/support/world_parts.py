@@ -46,7 +46,7 @@ def pair(
     return next(
         made
         for made in (compose(world, spec) for spec in specs)
-        if [each.rule_ids for each in made.intended_issues] == [(rule or made.intended_issues[0].rule_ids[0],)]
+        if [each.rule_ids for each in made.intended_issues] == [(rule,) if rule else made.intended_issues[0].rule_ids]
         and move in (None, made.optimal_actions[0].type)
     )
 

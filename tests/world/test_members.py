@@ -22,7 +22,7 @@ def on_claim(case: Case, **fields: object) -> Case:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", ["member_id_format", "name_id_mismatch"])
+@pytest.mark.parametrize("code", ["member_id_format", "name_id_mismatch", "patient_not_identified", "npi_not_matched"])
 def test_twenty_five_seeds_of_each_fault_prove(world: World, code: str):
     for seed in range(25):
         assert prove(world, compose(world, Spec(seed=seed, fault=code))).fix.outcome == "resolved"
@@ -45,10 +45,13 @@ def test_no_place_of_an_identifier_takes_a_letter_that_is_never_used_or_the_wron
         assert not form.fullmatch(wrong), wrong
 
 
-def test_an_ill_formed_number_is_said_once_and_a_wrong_well_formed_one_is_a_mismatch(world: World):
+def test_an_ill_formed_number_is_said_once_and_a_wrong_well_formed_one_is_nobodys(world: World):
     case = clean(world, "medicare_part_b")
     number = case.claim.subscriber.member_id
-    for wrong, expected in ((f"{number[:3]}S{number[4:]}", "member_id_format"), ("1EG4TE5MK73", "member_mismatch")):
+    for wrong, expected in (
+        (f"{number[:3]}S{number[4:]}", "member_id_format"),
+        ("1EG4TE5MK73", "patient_not_identified"),
+    ):
         subscriber = case.claim.subscriber.model_copy(update={"member_id": wrong})
         assert ids(world, on_claim(case, subscriber=subscriber)) == [expected]
 
@@ -58,3 +61,19 @@ def test_one_letter_of_the_patients_name_is_a_mismatch(world: World, field: str)
     base = clean(world, "summit_ridge")
     patient = base.claim.patient.model_copy(update={field: f"{getattr(base.claim.patient, field)}e"})
     assert ids(world, on_claim(base, patient=patient)) == ["member_mismatch"]
+
+
+def test_a_payer_that_never_insured_the_patient_finds_nobody_and_says_nothing_else(world: World):
+    case = clean(world, "summit_ridge")
+    elsewhere = case.model_copy(update={"others": ()})
+    assert ids(world, on_claim(elsewhere, payer_id="beacon_fell")) == ["patient_not_identified"]
+
+
+def test_a_number_of_somebody_else_is_not_a_wrong_check_digit(world: World):
+    case = clean(world, "summit_ridge")
+    strangers = {each.npi for each in case.roster} - {case.claim.rendering.npi}
+    for npi in strangers:
+        rendering = case.claim.rendering.model_copy(update={"npi": npi})
+        found = {each.rule_id: each.denial for each in check(world, on_claim(case, rendering=rendering))}
+        assert found["npi_not_on_roster"].carc == "208"
+        assert "invalid_npi" not in found

@@ -78,7 +78,7 @@ def denial_names(scenario: Scenario) -> set[str]:
     impossible = "dos_order_before_birth" if unborn else "dos_order_after_receipt"
     role = {"rendering/npi": "invalid_npi_rendering", "billing/npi": "invalid_npi_billing"}
     return {
-        role.get(issue.field, impossible if rule == "dos_order" else rule)
+        role.get(issue.field, rule) if rule == "invalid_npi" else impossible if rule == "dos_order" else rule
         for issue in scenario.intended_issues
         for rule in issue.rule_ids
     }

@@ -6,7 +6,7 @@ from random import Random
 from gym.value import to_cents
 from gym.world.claims import people
 from gym.world.claims.claim import Claim, Patient
-from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Service
+from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Service, Stay
 from gym.world.payers.policy import Policy
 from gym.world.scenarios.draw import DrawnCase
 from gym.world.world import World
@@ -66,7 +66,8 @@ def draw_history(rng: Random, drawn: DrawnCase, npi: str, claim_id: str) -> tupl
     )
 
 
-def draw_coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
+def draw_coverage(rng: Random, drawn: DrawnCase, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
+    policy = drawn.policy
     return Coverage(
         payer_id=policy.id,
         subscriber=claim.subscriber,
@@ -75,7 +76,18 @@ def draw_coverage(rng: Random, policy: Policy, claim: Claim, on_file: tuple[Auth
         deductible_left=0,
         coinsurance_percent=policy.coinsurance_percent,
         authorizations=on_file,
+        stays=draw_stays(rng, drawn),
+        therapy_used=rng.randint(*drawn.template.therapy_used) if drawn.template.therapy_used else None,
     )
+
+
+def draw_stays(rng: Random, drawn: DrawnCase) -> tuple[Stay, ...]:
+    """The hospice election or facility stay of the template, which goes on."""
+    text = drawn.template.stay
+    if text is None:
+        return ()
+    start = drawn.day - timedelta(days=rng.randint(*text.days))
+    return (Stay(kind=text.kind, provider=text.provider, start=start, condition=drawn.fill(text.condition)),)
 
 
 def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: date | None) -> Coverage:

@@ -11,7 +11,7 @@ SCALARS = (
     *("clia", "sequence", "primary_paid"),
 )
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
-LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos")
+LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc")
 
 
 class Change(Value):

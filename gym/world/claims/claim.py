@@ -44,7 +44,7 @@ class Subscriber(Value):
 
 
 class ServiceLine(Value):
-    """Box 24, one row. `charge` is for the whole line, in dollars."""
+    """Box 24, one row. `charge` is for the whole line, in dollars; `ndc` a drug's number, N409517003125 ML1."""
 
     code: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})$")]
     modifiers: Annotated[tuple[Modifier, ...], Field(max_length=4)] = ()
@@ -54,6 +54,7 @@ class ServiceLine(Value):
     date_from: Day
     date_to: Day
     pos: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
+    ndc: Annotated[Text | None, Field(exclude_if=lambda number: not number)] = None
 
 
 class Claim(Value):

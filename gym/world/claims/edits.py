@@ -15,11 +15,11 @@ Draft = dict[str, Any]
 SCALARS = ("payer_id", "prior_auth", "frequency", "original_reference", "clia", "total", "sequence", "primary_paid")
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
 DEFAULTS = {"frequency": "1", "sequence": "P"}
-LINE_FIELDS = ("code", "modifiers", "pointers", "units", "charge", "date_from", "date_to", "pos")
+LINE_FIELDS = ("code", "modifiers", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc")
 PLACES = (
     "payer_id, prior_auth, frequency, original_reference, clia, total, sequence, primary_paid, subscriber/member_id, "
     "patient/birth, rendering/npi, referring, referring/npi, diagnoses, diagnoses/A, lines, lines/1, "
-    "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos"
+    "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos, lines/1/ndc"
 )
 
 
@@ -37,6 +37,9 @@ def edit_line(draft: Draft, parts: list[str], edit: Edit) -> None:
         raise BadCodes(f"a line has {', '.join(LINE_FIELDS)}")
     if field in ("modifiers", "pointers"):
         line[field] = change_codes(line[field], edit, 2 if field == "modifiers" else 1)
+        return
+    if field == "ndc" and edit.op == "remove":
+        line[field] = None
         return
     if edit.op != "set":
         raise BadCodes(f"{field} can only be set")

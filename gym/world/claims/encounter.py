@@ -2,17 +2,25 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from gym.value import Money, Value
 from gym.world.claims.claim import Claim, Patient, Provider, Remittance, Subscriber
+
+
+def is_empty(value: object) -> bool:
+    """Whether a field that came later holds nothing: then it is not written, as before it was there."""
+    return not value
 
 
 class Service(Value):
     """One service that the note documents, and what it lets a coder bill.
 
     `supports` are the modifiers the note gives grounds for; `billable` is false where the note shows it is
-    part of another service; `repeat` tells a second, separate performance of the same code.
+    part of another service; `repeat` tells a second, separate performance of the same code. `ndc` is a drug's
+    National Drug Code with unit and quantity as the claim has it, `minutes` those of a timed service.
     """
 
     code: str
@@ -22,6 +30,8 @@ class Service(Value):
     billable: bool = True
     separate_visit: bool | None = None
     pos: str = "11"
+    ndc: Annotated[str | None, Field(exclude_if=is_empty)] = None
+    minutes: Annotated[int | None, Field(exclude_if=is_empty)] = None
 
 
 class Section(Value):
@@ -63,11 +73,25 @@ class Authorization(Value):
     valid_to: date
 
 
+class Stay(Value):
+    """A stay or an election that an eligibility check shows: with whom, since when, and what for."""
+
+    kind: Literal["hospice", "snf"]
+    provider: str
+    start: date
+    end: date | None = None
+    condition: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
 class Coverage(Value):
     """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`; `copay`
     is the patient's fixed share of an office visit, in place of deductible and coinsurance.
 
-    `order` is 1 for the payer that pays first and 2 for the one after it.
+    `order` is 1 for the payer that pays first and 2 for the one after it. `stays` are hospice elections and stays in a
+    skilled nursing facility; `therapy_used` dollars of this year's physical and speech therapy before this claim.
     """
 
     payer_id: str
@@ -80,9 +104,22 @@ class Coverage(Value):
     copay: Money = Decimal(0)
     authorizations: tuple[Authorization, ...] = ()
     order: Literal[1, 2] = 1
+    stays: Annotated[tuple[Stay, ...], Field(exclude_if=is_empty)] = ()
+    therapy_used: Annotated[Money | None, Field(exclude_if=is_empty)] = None
 
     def is_active(self, day: date) -> bool:
         return self.effective <= day and (self.terminated is None or day <= self.terminated)
+
+
+class Enrollment(Value):
+    """From when to when a payer takes claims of a provider, as its enrollment file has it."""
+
+    npi: str
+    effective: date
+    ended: date | None = None
+
+    def is_active(self, day: date) -> bool:
+        return self.effective <= day and (self.ended is None or day <= self.ended)
 
 
 class PriorClaim(Value):
@@ -110,7 +147,8 @@ class Case(Value):
 
     `coverage` is the one that is to be billed, `others` what else an eligibility check finds; `clia` the practice's
     certificate; `grantable` the authorizations that the payer would give on request; `today` the day on the desk;
-    `overlooked` that the payer did not read the first payer's remittance; `first_answer` is that remittance, by line.
+    `overlooked` that the payer did not read the first payer's remittance; `first_answer` is that remittance, by line;
+    `enrollments` those on file with the payer (a provider who has none there is enrolled).
     """
 
     claim: Claim
@@ -126,6 +164,7 @@ class Case(Value):
     today: date | None = None
     overlooked: bool = False
     first_answer: Remittance | None = None
+    enrollments: Annotated[tuple[Enrollment, ...], Field(exclude_if=is_empty)] = ()
 
     @property
     def coverages(self) -> tuple[Coverage, ...]:

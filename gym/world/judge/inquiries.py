@@ -42,7 +42,23 @@ def say_coverage(world: World, coverage: Coverage) -> str:
     until = f"to {coverage.terminated}" if coverage.terminated else "with no end date"
     who = f"{coverage.subscriber.first} {coverage.subscriber.last}, member {coverage.subscriber.member_id}"
     place = "pays second; " if coverage.order == 2 else ""
-    return f"{world.policies[coverage.payer_id].name}: {who}; {place}coverage from {coverage.effective} {until}."
+    said = f"{world.policies[coverage.payer_id].name}: {who}; {place}coverage from {coverage.effective} {until}."
+    return " ".join((said, *list_further_facts(coverage)))
+
+
+STAYS = {"hospice": "Hospice election with", "snf": "Covered Part A stay in a skilled nursing facility,"}
+
+
+def list_further_facts(coverage: Coverage) -> tuple[str, ...]:
+    """What else an eligibility check says about a coverage, a sentence each."""
+    stays = tuple(
+        f"{STAYS[each.kind]} {each.provider}, from {each.start}{f' to {each.end}' if each.end else ''}"
+        f"{f', for {each.condition}' if each.condition else ''}."
+        for each in coverage.stays
+    )
+    used = coverage.therapy_used
+    therapy = () if used is None else (f"Physical and speech therapy used this year before this claim: ${used:,.2f}.",)
+    return stays + therapy
 
 
 def say_units(authorization: Authorization) -> str:

@@ -77,7 +77,20 @@ def resolve_excluded(_: World, case: Case, finding: Finding) -> frozenset[Action
     return BILL_PATIENT if denied == {Group.PR} else NONE
 
 
+def resolve_enrollment(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+    """PF303: work from before the enrollment of who did it is written off; a wrong name is corrected."""
+    return WRITE_OFF if case.claim.rendering.name == case.encounter.clinician else NONE
+
+
+def resolve_barred_order(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+    """PF304: a test that a chiropractor ordered is written off; a wrong name in box 17 is corrected."""
+    named = case.claim.referring
+    return WRITE_OFF if named and named.name == case.encounter.ordered_by else NONE
+
+
 WAYS: dict[str, Ways] = {
+    "orderer_not_eligible": resolve_barred_order,
+    "provider_not_enrolled": resolve_enrollment,
     "timely_filing": resolve_late_claim,
     "duplicate_claim": resolve_duplicate,
     "mue_exceeded": resolve_excess_units,
@@ -128,6 +141,8 @@ def say_not_patient(case: Case, findings: tuple[Finding, ...]) -> str:
     groups = {finding.denial.group for finding in findings if finding.denial}
     if Group.PR in groups and case.remittance is None and case.coverage.is_active(case.encounter.day):
         return "Nothing has been denied yet: without the payer's answer the patient gets no bill."
+    if any(finding.rule_id == "therapy_threshold" for finding in findings):
+        return "The record shows that the treatment is needed: with that on the claim the payer pays, not the patient."
     if Group.PR in groups:
         return "Other coverage was active that day: it is billed before the patient is."
     named = " and ".join(sorted(groups)) or "CO"

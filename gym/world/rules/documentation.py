@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, Service
-from gym.world.rules import bilateral, demographics, laboratory, places, surgery, visits
+from gym.world.rules import bilateral, demographics, laboratory, places, providers, surgery, therapy, visits
 from gym.world.rules.integrity import is_impossible
 from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines
 from gym.world.rules.support import is_same_site
@@ -29,6 +29,8 @@ def describe_overbilling(world: World, case: Case, line: ServiceLine) -> str | N
     services = documented_services(case, line.code)
     if demographics.is_told(case, line.code) or laboratory.is_told(case, line.code):
         return None
+    if providers.is_barred_visit(world, case, line.code):
+        return None
     if not services:
         told = visits.is_told(world, case, line) or is_never_beside(world, case, line)
         return None if told else f"the note does not document {line.code}"
@@ -36,6 +38,8 @@ def describe_overbilling(world: World, case: Case, line: ServiceLine) -> str | N
         return None
     if not any(service.billable for service in services):
         return None if is_bundled_pair(world, case, line) else f"{line.code} is part of another service in the note"
+    if therapy.is_told(case, line.code):
+        return None
     limit, units = world.reference.mue.get(line.code), sum(service.units for service in services)
     billed = sum(other.units for other in case.claim.lines if other.code == line.code)
     if limit and billed > limit.units:

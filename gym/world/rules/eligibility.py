@@ -134,25 +134,44 @@ def check_secondary_denial(world: World, case: Case) -> Iterable[Finding]:
 
 
 def check_member(world: World, case: Case) -> Iterable[Finding]:
-    """Payer, subscriber and patient are as the eligibility check has them."""
+    """The payer finds the patient by the member number (PF301), and name and dates are as its record has them."""
     claim, coverage = case.claim, billed_coverage(case)
-    known = coverage or case.coverage
+    if coverage is None or has_unknown_number(world, case, coverage):
+        yield tell_unknown_patient(world, case, "payer_id" if coverage is None else "subscriber/member_id")
+        return
     pairs = (
-        ("payer_id", claim.payer_id, known.payer_id),
-        ("subscriber", claim.subscriber, known.subscriber),
-        ("patient", claim.patient, known.patient),
+        ("subscriber", claim.subscriber, coverage.subscriber),
+        ("patient", claim.patient, coverage.patient),
     )
     for name, sent, wanted in pairs:
-        if sent != wanted and not is_said_elsewhere(world, case, name, known):
+        if sent != wanted and not is_said_elsewhere(world, case, name, coverage):
             yield make_finding(
                 world,
                 case,
                 "member_mismatch",
                 name,
                 field=name,
-                message=f"The {name.removesuffix('_id')} on the claim differs from the eligibility record.",
+                message=f"The {name} on the claim differs from the eligibility record.",
                 citation="X12 Claim Adjustment Reason Codes, code 140",
             )
+
+
+def has_unknown_number(world: World, case: Case, known: Coverage) -> bool:
+    """Whether the number on the claim could be one of this payer's, and is not the patient's."""
+    return case.claim.subscriber.member_id != known.subscriber.member_id and is_well_formed(world, case)
+
+
+def tell_unknown_patient(world: World, case: Case, field: str) -> Finding:
+    payer = world.policies[case.claim.payer_id].name
+    return make_finding(
+        world,
+        case,
+        "patient_not_identified",
+        "claim",
+        field=field,
+        message=f"{payer} finds no member under {case.claim.subscriber.member_id} for this patient.",
+        fact="PF301",
+    )
 
 
 def is_said_elsewhere(world: World, case: Case, name: str, known: Coverage) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes.tables import BYPASS_ON_EM
-from gym.world.rules import visits
+from gym.world.rules import stays, visits
 from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
@@ -78,7 +78,7 @@ def check_component(world: World, case: Case) -> Iterable[Finding]:
     """In a facility the physician bills the reading (26); 26 and TC fit only split services (PF055, PF056)."""
     for number, line in number_lines(case):
         known = world.reference.procedures.get(line.code)
-        if known is None:
+        if known is None or stays.is_facilitys(world, case, line):
             continue
         parts, split = COMPONENT & set(line.modifiers), known.pctc == "1"
         facility = world.reference.is_facility(line.pos)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from gym.world.claims.claim import Finding
+from gym.world.claims.claim import Finding, Provider
 from gym.world.claims.encounter import Case
+from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
@@ -19,12 +20,114 @@ def is_ordered(world: World, code: str) -> bool:
     return known is not None and known.specialty in ("radiology", "lab_path") and code not in GUIDANCE | COLLECTION
 
 
+# Who may not order tests of Medicare's patients (PF304): chiropractors.
+NO_ORDERS = ("111N",)
+# Who may not report a visit of evaluation and management to Medicare (PF305): psychologists and therapists.
+NO_VISITS = ("103T", "1041C", "2251", "2250", "225X", "235Z")
+
+
+def find_on_roster(case: Case, provider: Provider) -> Provider | None:
+    """The practice's own record of the provider whose number and name are on the claim."""
+    return next((each for each in case.roster if (each.name, each.npi) == (provider.name, provider.npi)), None)
+
+
+def is_enrolled(case: Case, npi: str) -> bool:
+    """Whether the payer takes claims of this provider for the day of the visit."""
+    known = [each for each in case.enrollments if each.npi == npi]
+    return not known or any(each.is_active(case.encounter.day) for each in known)
+
+
+def check_enrollment(world: World, case: Case) -> Iterable[Finding]:
+    """The payer pays for work of a provider who was enrolled with it on the day (PF303; CARC B7)."""
+    rendering = case.claim.rendering
+    if is_right_payer(case) and not is_enrolled(case, rendering.npi):
+        name = world.policies[case.claim.payer_id].name
+        yield make_finding(
+            world,
+            case,
+            "provider_not_enrolled",
+            "rendering",
+            field="rendering/npi",
+            message=f"{rendering.name} was not enrolled with {name} on {case.encounter.day}.",
+            fact="PF303",
+        )
+
+
+def check_who_did_it(world: World, case: Case) -> Iterable[Finding]:
+    """The rendering provider is the clinician of the note, and not an enrolled colleague (PF303)."""
+    on_roster = find_on_roster(case, case.claim.rendering)
+    known = {each.name for each in case.roster}
+    if on_roster and case.encounter.clinician in known and on_roster.name != case.encounter.clinician:
+        yield make_finding(
+            world,
+            case,
+            "rendering_not_documented",
+            "rendering",
+            field="rendering/name",
+            message=f"The note is by {case.encounter.clinician}; the claim says that {on_roster.name} did the work.",
+            fact="PF303",
+            compliance=True,
+        )
+
+
+def is_barred_orderer(world: World, case: Case, provider: Provider) -> bool:
+    """Whether Medicare takes no orders from this kind of provider."""
+    on_roster = find_on_roster(case, provider)
+    if on_roster is None or world.policies[case.claim.payer_id].line != "medicare":
+        return False
+    return (on_roster.taxonomy or "").startswith(NO_ORDERS)
+
+
+def check_orderer_kind(world: World, case: Case) -> Iterable[Finding]:
+    """Who ordered a test is somebody who may order it (PF304; CARC 183)."""
+    named = case.claim.referring
+    if named is None or not is_barred_orderer(world, case, named):
+        return
+    for number, line in number_lines(case):
+        if is_ordered(world, line.code):
+            yield make_finding(
+                world,
+                case,
+                "orderer_not_eligible",
+                line.code,
+                field="referring",
+                message=f"{named.name}, who ordered {line.code}, is a chiropractor: Medicare takes no such order.",
+                fact="PF304",
+                line=number,
+            )
+
+
+def is_barred_visit(world: World, case: Case, code: str) -> bool:
+    """Whether Medicare pays no visit of evaluation and management to the rendering provider's kind."""
+    kind = case.claim.rendering.taxonomy or ""
+    medicare = world.policies[case.claim.payer_id].line == "medicare"
+    return medicare and world.reference.is_visit(code) and kind.startswith(NO_VISITS)
+
+
+def check_own_services(world: World, case: Case) -> Iterable[Finding]:
+    """A psychologist or therapist bills the services of the own benefit, not a medical visit (PF305; CARC 185)."""
+    for number, line in number_lines(case):
+        if is_barred_visit(world, case, line.code):
+            yield make_finding(
+                world,
+                case,
+                "rendering_not_eligible",
+                line.code,
+                field=f"lines/{number}/code",
+                message=f"Line {number}: Medicare does not pay {line.code} to this kind of provider.",
+                fact="PF305",
+                line=number,
+            )
+
+
 def check_orderer(world: World, case: Case) -> Iterable[Finding]:
     """Imaging and laboratory lines need the name and NPI of who ordered them in box 17 (NM1*DK, NM1*DN)."""
     number = next((number for number, line in number_lines(case) if is_ordered(world, line.code)), None)
     known = {(each.name, each.npi) for each in case.roster if each.name == case.encounter.ordered_by}
     named = case.claim.referring
     if number is None or not known or (named and (named.name, named.npi) in known):
+        return
+    if named and is_barred_orderer(world, case, named):
         return
     yield make_finding(
         world,

@@ -1,14 +1,20 @@
-"""The rule over therapy lines: under whose plan of care the patient was treated."""
+"""Rules over therapy lines: the plan of care, the yearly amount and the minutes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
+from gym.world.rules.eligibility import billed_coverage
 from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
 PLANS = frozenset({"GP", "GO", "GN"})
 THERAPY = "7"
+# PF308: dollars of physical and speech therapy in 2024 above which each line attests that more is needed.
+THRESHOLD = Decimal(2330)
+# PF309: a unit is 15 minutes, and the day's last one begins with the eighth.
+UNIT, LEAST = 15, 8
 
 
 def is_therapy(world: World, code: str) -> bool:
@@ -31,3 +37,72 @@ def check_plan_of_care(world: World, case: Case) -> Iterable[Finding]:
                 fact="PF082",
                 line=number,
             )
+
+
+def is_over_threshold(world: World, case: Case) -> bool:
+    """Whether Medicare has paid this year's amount of physical and speech therapy already."""
+    coverage = billed_coverage(case)
+    used = coverage.therapy_used if coverage else None
+    return used is not None and used >= THRESHOLD and world.policies[case.claim.payer_id].line == "medicare"
+
+
+def check_threshold(world: World, case: Case) -> Iterable[Finding]:
+    """Above the yearly amount each physical or speech therapy line carries KX (PF308; CARC 119)."""
+    if not is_over_threshold(world, case):
+        return
+    for number, line in number_lines(case):
+        own = {"GP", "GN"} & set(line.modifiers)
+        if own and is_therapy(world, line.code) and "KX" not in line.modifiers:
+            yield make_finding(
+                world,
+                case,
+                "therapy_threshold",
+                line.code,
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: this year's amount of therapy is used up; nothing says that more is needed.",
+                fact="PF308",
+                line=number,
+            )
+
+
+def allocate_units(minutes: Mapping[str, int]) -> dict[str, int]:
+    """The units of each timed code of a day, from its minutes: whole quarters first, then the most minutes left."""
+    total = sum(minutes.values())
+    units = {code: spent // UNIT for code, spent in minutes.items()}
+    whole, left = divmod(total, UNIT)
+    for _ in range(whole + (left >= LEAST) - sum(units.values())):
+        code = max(minutes, key=lambda each: minutes[each] - UNIT * units[each])
+        units[code] += 1
+    return units
+
+
+def find_minutes(case: Case) -> dict[str, int]:
+    """The minutes of each timed code in the note."""
+    timed = [each for each in case.encounter.services if each.minutes is not None]
+    return {each.code: sum(other.minutes or 0 for other in timed if other.code == each.code) for each in timed}
+
+
+def check_minutes(world: World, case: Case) -> Iterable[Finding]:
+    """The minutes of all timed codes together decide how many units the day has (PF309)."""
+    minutes = find_minutes(case)
+    units = allocate_units(minutes) if minutes else {}
+    for number, line in number_lines(case):
+        billed = sum(each.units for each in case.claim.lines if each.code == line.code)
+        if line.code in units and billed > units[line.code]:
+            total = sum(minutes.values())
+            yield make_finding(
+                world,
+                case,
+                "timed_units",
+                line.code,
+                field=f"lines/{number}/units",
+                message=f"{line.code}: {billed} units billed; {total} timed minutes give it {units[line.code]}.",
+                fact="PF309",
+                line=number,
+                compliance=True,
+            )
+
+
+def is_told(case: Case, code: str) -> bool:
+    """Whether the rule of minutes speaks of the units of this code."""
+    return code in find_minutes(case)

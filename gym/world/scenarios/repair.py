@@ -8,7 +8,7 @@ from gym.world.claims.changes import PARTIES, pair_changed_lines
 from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 from gym.world.claims.edits import SCALARS
 
-NEW_LINE = {"code", "modifiers", "pointers", "units", "pos"}
+NEW_LINE = {"code", "modifiers", "pointers", "units", "pos", "ndc"}
 
 
 def list_header_edits(broken: Claim, solution: Claim) -> Iterator[Edit]:
@@ -60,10 +60,10 @@ def list_line_edits(number: int, old: ServiceLine | None, new: ServiceLine | Non
 
 def list_field_edits(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Edit]:
     """Edits inside one line; the charge follows code, units and place."""
-    for name in ("code", "units", "pos", "date_from", "date_to", "pointers"):
+    for name in ("code", "units", "pos", "date_from", "date_to", "pointers", "ndc"):
         if getattr(old, name) != getattr(new, name):
-            value = new.model_dump(mode="json")[name]
-            yield Edit(op="set", path=f"lines/{number}/{name}", value=value)
+            value = new.model_dump(mode="json").get(name)
+            yield Edit(op="remove" if value is None else "set", path=f"lines/{number}/{name}", value=value)
     if set(old.modifiers) - set(new.modifiers):
         yield Edit(op="set", path=f"lines/{number}/modifiers", value=list(new.modifiers))
         return

@@ -11,7 +11,7 @@ from pydantic import Field
 from gym.value import Value
 from gym.world.claims.actions import Action
 from gym.world.claims.claim import Claim, Finding, Patient, Remittance
-from gym.world.claims.encounter import Case, PriorClaim, Section
+from gym.world.claims.encounter import Case, PriorClaim, Section, is_empty
 
 
 class Difficulty(StrEnum):
@@ -113,7 +113,10 @@ class PayerView(Value):
 
 
 class CoverageView(Value):
-    """What an eligibility check says on the day of service; `order` is 2 for a payer that pays second."""
+    """What an eligibility check says on the day of service; `order` is 2 for a payer that pays second.
+
+    `also` are further sentences of it, like a hospice election.
+    """
 
     payer_id: str
     member_id: str
@@ -125,6 +128,7 @@ class CoverageView(Value):
     terminated: date | None
     coinsurance_percent: int
     authorizations: tuple[str, ...]
+    also: Annotated[tuple[str, ...], Field(exclude_if=is_empty)] = ()
 
 
 class LetterView(Value):

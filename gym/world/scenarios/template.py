@@ -15,7 +15,8 @@ Role = Literal["service", "visit", "included", "reading", "authorized"]
 class PlannedService(Value):
     """One service of a template; texts in braces are filled from the drawn variant.
 
-    `supports` are modifiers the note gives grounds for besides those on the clean claim.
+    `supports` are modifiers the note gives grounds for besides those on the clean claim; `ndc` is the drug's number
+    with unit and quantity, for payers that ask for it; `minutes` are a timed service's, and decide its units.
     """
 
     code: tuple[str, ...]
@@ -24,6 +25,8 @@ class PlannedService(Value):
     modifiers: tuple[str, ...] = ()
     supports: tuple[str, ...] = ()
     units: tuple[int, int] = (1, 1)
+    ndc: str = ""
+    minutes: str = ""
 
 
 class NoteTexts(Value):
@@ -42,6 +45,15 @@ class Prior(Value):
     modifiers: tuple[str, ...] = ()
 
 
+class StayText(Value):
+    """A hospice election or a facility stay that the eligibility check shows; braces are filled from the variant."""
+
+    kind: Literal["hospice", "snf"]
+    provider: str
+    days: tuple[int, int]
+    condition: str = ""
+
+
 class AddendumText(Value):
     """What the clinician adds when queried; texts in braces are filled from the variant."""
 
@@ -54,6 +66,7 @@ class Template(Value):
 
     `ordered`: box 17 names who ordered it. `clia`: the practice's certificate goes on the claim. `abn`: a signed notice
     is on file. `prior`: the account's history. `extra_dx`: documented diagnoses on the claim that no line points at.
+    `stay`: what the eligibility check shows of a hospice or facility. `therapy_used`: dollars of therapy this year.
     `special`: no clean claim can be made of it, so that it serves only a fault that asks for one of its features.
     """
 
@@ -72,6 +85,8 @@ class Template(Value):
     prior: tuple[Prior, ...] = ()
     extra_dx: tuple[str, ...] = ()
     special: bool = False
+    stay: StayText | None = None
+    therapy_used: tuple[int, int] | None = None
     addendum: AddendumText | None = None
     variants: tuple[dict[str, str], ...]
     services: tuple[PlannedService, ...]

@@ -1,10 +1,10 @@
 """What a trainee sees of a scenario: never its faults, its key or the note's structured facts."""
 
-from gym.world.claims.claim import Claim
+from gym.world.claims.claim import Claim, Provider
 from gym.world.claims.encounter import Authorization, Case, Coverage, Encounter
 from gym.world.judge.appeals import list_records, list_requirements
 from gym.world.judge.forms import allowed_actions
-from gym.world.judge.inquiries import say_units
+from gym.world.judge.inquiries import list_further_facts, say_units
 from gym.world.scenarios.scenario import (
     CoverageView,
     EncounterView,
@@ -40,12 +40,20 @@ def to_coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:
         terminated=coverage.terminated,
         coinsurance_percent=coverage.coinsurance_percent,
         authorizations=tuple(format_authorization(each) for each in coverage.authorizations),
+        also=list_further_facts(coverage),
     )
 
 
 def presented_coverage(case: Case) -> Coverage:
     """The coverage of the payer that the claim was made out to, or the first on file."""
     return next((each for each in case.coverages if each.payer_id == case.claim.payer_id), case.coverage)
+
+
+def describe_provider(case: Case, provider: Provider) -> dict[str, str | None]:
+    """A line of the roster; `enrolled` says since when the payer takes their claims, where its file says so."""
+    known = next((each for each in case.enrollments if each.npi == provider.npi), None)
+    since = {"enrolled": f"from {known.effective}{f' to {known.ended}' if known.ended else ''}"} if known else {}
+    return {"name": provider.name, "npi": provider.npi, "taxonomy": provider.taxonomy, **since}
 
 
 def to_view(world: World, scenario: Scenario, claim: Claim | None = None) -> ScenarioView:
@@ -66,7 +74,7 @@ def to_view(world: World, scenario: Scenario, claim: Claim | None = None) -> Sce
         ),
         letter=LetterView(requirements=list_requirements(case), records=list_records(case)),
         history=case.history,
-        roster=tuple({"name": each.name, "npi": each.npi, "taxonomy": each.taxonomy} for each in case.roster),
+        roster=tuple(describe_provider(case, each) for each in case.roster),
         received=case.received,
         today=case.desk_day,
         abn_on_file=case.encounter.abn,

@@ -17,6 +17,7 @@ from gym.world.claims.account import (
 from gym.world.claims.claim import LETTERS, Claim, Provider, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim, Service
 from gym.world.claims.note import list_documented_diagnoses, write_note
+from gym.world.rules.therapy import allocate_units
 from gym.world.scenarios.draw import DrawnCase, allowed_ages
 from gym.world.scenarios.template import PlannedService
 from gym.world.world import World
@@ -38,7 +39,19 @@ def build_service(rng: Random, drawn: DrawnCase, planned: PlannedService) -> Ser
         supports=tuple(dict.fromkeys(modifiers)),
         billable=planned.role != "included",
         pos=drawn.pos,
+        ndc=planned.ndc or None,
+        minutes=int(drawn.fill(planned.minutes)) if planned.minutes else None,
     )
+
+
+def count_timed_units(pairs: list[tuple[PlannedService, Service]]) -> list[tuple[PlannedService, Service]]:
+    """The services with the units that their minutes give together."""
+    minutes = {done.code: done.minutes for _, done in pairs if done.minutes is not None}
+    units = allocate_units(minutes) if minutes else {}
+    return [
+        (planned, done.model_copy(update={"units": units[done.code]}) if done.code in units else done)
+        for planned, done in pairs
+    ]
 
 
 def build_visit_service(drawn: DrawnCase, code: str) -> Service:
@@ -69,6 +82,7 @@ def build_line(
         date_from=drawn.day,
         date_to=drawn.day,
         pos=done.pos,
+        ndc=done.ndc if "payer:ndc" in drawn.policy.features else None,
     )
 
 
@@ -98,6 +112,7 @@ def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
     member = people.draw_subscriber(rng, person, policy.member_id)
     certificate = people.draw_clia(rng) if template.clia else None
     pairs = [(planned, build_service(rng, drawn, planned)) for planned in template.services]
+    pairs = count_timed_units(pairs)
     services = tuple(done for _, done in pairs)
     orderer = people.draw_orderer(rng) if template.ordered else None
     encounter = write_note(world, rng, drawn, services, clinician.name, orderer.name if orderer else None)
@@ -123,7 +138,7 @@ def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
     case = Case(
         claim=claim,
         encounter=encounter,
-        coverage=draw_coverage(rng, policy, claim, on_file),
+        coverage=draw_coverage(rng, drawn, claim, on_file),
         history=build_history(rng, drawn, services, claim),
         clia=certificate,
         roster=tuple(sorted(known, key=name_key)),

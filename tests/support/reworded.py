@@ -85,13 +85,31 @@ REWORDED = (
 with (Path(__file__).parents[1] / "cases" / "sources_before.csv").open(encoding="utf-8") as file:
     CITED = tuple((row["before"], row["now"]) for row in csv.DictReader(file))
 
+# Sentences that a payer's card has gained since, each before the one that begins so.
+GAINED = (
+    (
+        "A replacement must arrive within 6 months of the payment or denial.",
+        "A drug given in the office is billed with its National Drug Code: N4, eleven digits (5-4-2), unit of measure, "
+        "quantity. (42 CFR 447.520)",
+    ),
+)
+
+
+def add_gained(sentences: list[Any]) -> list[Any]:
+    """The sentences of a card with those that it has gained."""
+    found = []
+    for each in sentences:
+        found += [new for start, new in GAINED if isinstance(each, str) and each.startswith(start)]
+        found.append(each)
+    return found
+
 
 def reword(answer: Any) -> Any:
     """The recorded answer with today's sentences; its fields, numbers and all other text are as they were."""
     if isinstance(answer, dict):
         return {name: reword(value) for name, value in answer.items()}
     if isinstance(answer, list):
-        told = [reword(value) for value in answer]
+        told = add_gained([reword(value) for value in answer])
         # Two facts of one section were two sources; they are named once now.
         is_sources = all(isinstance(value, str) for value in answer) and len(set(answer)) == len(answer)
         return list(dict.fromkeys(told)) if is_sources else told

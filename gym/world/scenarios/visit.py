@@ -111,8 +111,7 @@ def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
     person = people.draw_patient(rng, allowed_ages(drawn), template.sexes, drawn.day)
     member = people.draw_subscriber(rng, person, policy.member_id)
     certificate = people.draw_clia(rng) if template.clia else None
-    pairs = [(planned, build_service(rng, drawn, planned)) for planned in template.services]
-    pairs = count_timed_units(pairs)
+    pairs = count_timed_units([(planned, build_service(rng, drawn, planned)) for planned in template.services])
     services = tuple(done for _, done in pairs)
     orderer = people.draw_orderer(rng) if template.ordered else None
     encounter = write_note(world, rng, drawn, services, clinician.name, orderer.name if orderer else None)

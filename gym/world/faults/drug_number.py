@@ -47,7 +47,7 @@ FAULT = Fault(
     level=2,
     summary="A drug is billed without the number of the product that was given.",
     rules=frozenset({"ndc_missing"}),
-    fact="PF310",
+    fact="PF410",
     spoil=spoil,
     wants=frozenset({"drug", "payer:ndc"}),
 )

@@ -42,7 +42,7 @@ FAULT = Fault(
     level=3,
     summary="A test in a covered nursing facility stay was billed whole.",
     rules=frozenset({"facility_stay"}),
-    fact="PF307",
+    fact="PF407",
     spoil=spoil,
     wants=frozenset({"snf_stay"}),
 )

@@ -52,7 +52,7 @@ FAULT = Fault(
     level=3,
     summary="The claim does not say how the service stands to the patient's hospice care.",
     rules=frozenset({"hospice_modifier_missing"}),
-    fact="PF306",
+    fact="PF406",
     spoil=spoil,
     wants=frozenset({"hospice"}),
 )

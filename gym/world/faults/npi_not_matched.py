@@ -50,6 +50,6 @@ FAULT = Fault(
     level=2,
     summary="The rendering provider's NPI is a valid one of somebody else.",
     rules=frozenset({"npi_not_on_roster"}),
-    fact="PF302",
+    fact="PF402",
     spoil=spoil,
 )

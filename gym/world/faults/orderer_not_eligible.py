@@ -90,7 +90,7 @@ WRONG_NAME = Fault(
     level=3,
     summary="The claim names an orderer whose orders Medicare does not take.",
     rules=frozenset({"orderer_not_eligible"}),
-    fact="PF304",
+    fact="PF404",
     spoil=name_sender,
     wants=frozenset({"ordered", "payer:medicare"}),
 )
@@ -100,7 +100,7 @@ WRONG_ORDER = Fault(
     level=4,
     summary="A test was ordered by somebody whose orders Medicare does not take.",
     rules=frozenset({"orderer_not_eligible"}),
-    fact="PF304",
+    fact="PF404",
     spoil=order_by_chiropractor,
     wants=frozenset({"ordered", "payer:medicare"}),
     stages=("denied",),

@@ -79,7 +79,7 @@ MISTYPED = Fault(
     level=1,
     summary="The payer finds no member under the number on the claim.",
     rules=frozenset({"patient_not_identified"}),
-    fact="PF301",
+    fact="PF401",
     spoil=mistype_number,
 )
 STRANGER = replace(

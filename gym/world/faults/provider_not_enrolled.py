@@ -78,7 +78,7 @@ COLLEAGUE = Fault(
     level=3,
     summary="The claim names a colleague whom the payer had not enrolled yet.",
     rules=frozenset({"provider_not_enrolled", "rendering_not_documented"}),
-    fact="PF303",
+    fact="PF403",
     spoil=name_colleague,
     combines=False,
 )
@@ -88,7 +88,7 @@ TOO_EARLY = Fault(
     level=3,
     summary="The work was done before the clinician's enrollment began.",
     rules=frozenset({"provider_not_enrolled"}),
-    fact="PF303",
+    fact="PF403",
     spoil=begin_too_late,
     stages=("denied",),
     combines=False,

@@ -46,7 +46,7 @@ FAULT = Fault(
     level=3,
     summary="Therapy above the yearly amount does not attest the need.",
     rules=frozenset({"therapy_threshold"}),
-    fact="PF308",
+    fact="PF408",
     spoil=spoil,
     wants=frozenset({"threshold"}),
 )

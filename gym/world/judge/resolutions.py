@@ -78,12 +78,12 @@ def resolve_excluded(_: World, case: Case, finding: Finding) -> frozenset[Action
 
 
 def resolve_enrollment(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
-    """PF303: work from before the enrollment of who did it is written off; a wrong name is corrected."""
+    """PF403: work from before the enrollment of who did it is written off; a wrong name is corrected."""
     return WRITE_OFF if case.claim.rendering.name == case.encounter.clinician else NONE
 
 
 def resolve_barred_order(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
-    """PF304: a test that a chiropractor ordered is written off; a wrong name in box 17 is corrected."""
+    """PF404: a test that a chiropractor ordered is written off; a wrong name in box 17 is corrected."""
     named = case.claim.referring
     return WRITE_OFF if named and named.name == case.encounter.ordered_by else NONE
 
@@ -139,10 +139,10 @@ def say_lost_appeal(world: World, case: Case, findings: tuple[Finding, ...]) -> 
 
 def say_not_patient(case: Case, findings: tuple[Finding, ...]) -> str:
     groups = {finding.denial.group for finding in findings if finding.denial}
-    if Group.PR in groups and case.remittance is None and case.coverage.is_active(case.encounter.day):
-        return "Nothing has been denied yet: without the payer's answer the patient gets no bill."
     if any(finding.rule_id == "therapy_threshold" for finding in findings):
         return "The record shows that the treatment is needed: with that on the claim the payer pays, not the patient."
+    if Group.PR in groups and case.remittance is None and case.coverage.is_active(case.encounter.day):
+        return "Nothing has been denied yet: without the payer's answer the patient gets no bill."
     if Group.PR in groups:
         return "Other coverage was active that day: it is billed before the patient is."
     named = " and ".join(sorted(groups)) or "CO"

@@ -19,7 +19,7 @@ def parse_ndc(text: str | None) -> tuple[str, str, float] | None:
 
 
 def check_ndc(world: World, case: Case) -> Iterable[Finding]:
-    """A payer that asks for it gets the National Drug Code of what was given (PF310; CARC 16, M119)."""
+    """A payer that asks for it gets the National Drug Code of what was given (PF410; CARC 16, M119)."""
     if "ndc" not in world.policies[case.claim.payer_id].edits:
         return
     for number, line in number_lines(case):
@@ -32,6 +32,6 @@ def check_ndc(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/ndc",
                 message=f"Line {number}: the National Drug Code of what was given is not on the line.",
-                fact="PF310",
+                fact="PF410",
                 line=number,
             )

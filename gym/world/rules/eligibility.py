@@ -134,7 +134,7 @@ def check_secondary_denial(world: World, case: Case) -> Iterable[Finding]:
 
 
 def check_member(world: World, case: Case) -> Iterable[Finding]:
-    """The payer finds the patient by the member number (PF301), and name and dates are as its record has them."""
+    """The payer finds the patient by the member number (PF401), and name and dates are as its record has them."""
     claim, coverage = case.claim, billed_coverage(case)
     if coverage is None or has_unknown_number(world, case, coverage):
         yield tell_unknown_patient(world, case, "payer_id" if coverage is None else "subscriber/member_id")
@@ -170,7 +170,7 @@ def tell_unknown_patient(world: World, case: Case, field: str) -> Finding:
         "claim",
         field=field,
         message=f"{payer} finds no member under {case.claim.subscriber.member_id} for this patient.",
-        fact="PF301",
+        fact="PF401",
     )
 
 

@@ -45,5 +45,5 @@ def check_roster(world: World, case: Case) -> Iterable[Finding]:
                 role,
                 field=f"{role}/npi",
                 message=f"NPI {provider.npi} is not the one the practice has for {provider.name}.",
-                fact="PF302",
+                fact="PF402",
             )

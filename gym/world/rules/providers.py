@@ -20,9 +20,9 @@ def is_ordered(world: World, code: str) -> bool:
     return known is not None and known.specialty in ("radiology", "lab_path") and code not in GUIDANCE | COLLECTION
 
 
-# Who may not order tests of Medicare's patients (PF304): chiropractors.
+# Who may not order tests of Medicare's patients (PF404): chiropractors.
 NO_ORDERS = ("111N",)
-# Who may not report a visit of evaluation and management to Medicare (PF305): psychologists and therapists.
+# Who may not report a visit of evaluation and management to Medicare (PF405): psychologists and therapists.
 NO_VISITS = ("103T", "1041C", "2251", "2250", "225X", "235Z")
 
 
@@ -38,7 +38,7 @@ def is_enrolled(case: Case, npi: str) -> bool:
 
 
 def check_enrollment(world: World, case: Case) -> Iterable[Finding]:
-    """The payer pays for work of a provider who was enrolled with it on the day (PF303; CARC B7)."""
+    """The payer pays for work of a provider who was enrolled with it on the day (PF403; CARC B7)."""
     rendering = case.claim.rendering
     if is_right_payer(case) and not is_enrolled(case, rendering.npi):
         name = world.policies[case.claim.payer_id].name
@@ -49,12 +49,12 @@ def check_enrollment(world: World, case: Case) -> Iterable[Finding]:
             "rendering",
             field="rendering/npi",
             message=f"{rendering.name} was not enrolled with {name} on {case.encounter.day}.",
-            fact="PF303",
+            fact="PF403",
         )
 
 
 def check_who_did_it(world: World, case: Case) -> Iterable[Finding]:
-    """The rendering provider is the clinician of the note, and not an enrolled colleague (PF303)."""
+    """The rendering provider is the clinician of the note, and not an enrolled colleague (PF403)."""
     on_roster = find_on_roster(case, case.claim.rendering)
     known = {each.name for each in case.roster}
     if on_roster and case.encounter.clinician in known and on_roster.name != case.encounter.clinician:
@@ -65,7 +65,7 @@ def check_who_did_it(world: World, case: Case) -> Iterable[Finding]:
             "rendering",
             field="rendering/name",
             message=f"The note is by {case.encounter.clinician}; the claim says that {on_roster.name} did the work.",
-            fact="PF303",
+            fact="PF403",
             compliance=True,
         )
 
@@ -79,7 +79,7 @@ def is_barred_orderer(world: World, case: Case, provider: Provider) -> bool:
 
 
 def check_orderer_kind(world: World, case: Case) -> Iterable[Finding]:
-    """Who ordered a test is somebody who may order it (PF304; CARC 183)."""
+    """Who ordered a test is somebody who may order it (PF404; CARC 183)."""
     named = case.claim.referring
     if named is None or not is_barred_orderer(world, case, named):
         return
@@ -92,7 +92,7 @@ def check_orderer_kind(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field="referring",
                 message=f"{named.name}, who ordered {line.code}, is a chiropractor: Medicare takes no such order.",
-                fact="PF304",
+                fact="PF404",
                 line=number,
             )
 
@@ -105,7 +105,7 @@ def is_barred_visit(world: World, case: Case, code: str) -> bool:
 
 
 def check_own_services(world: World, case: Case) -> Iterable[Finding]:
-    """A psychologist or therapist bills the services of the own benefit, not a medical visit (PF305; CARC 185)."""
+    """A psychologist or therapist bills the services of the own benefit, not a medical visit (PF405; CARC 185)."""
     for number, line in number_lines(case):
         if is_barred_visit(world, case, line.code):
             yield make_finding(
@@ -115,7 +115,7 @@ def check_own_services(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/code",
                 message=f"Line {number}: Medicare does not pay {line.code} to this kind of provider.",
-                fact="PF305",
+                fact="PF405",
                 line=number,
             )
 

@@ -8,7 +8,7 @@ from gym.world.rules.eligibility import billed_coverage
 from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
-# PF306: GV, the attending physician is not the hospice's; GW, the service has nothing to do with the terminal illness.
+# PF406: GV, the attending physician is not the hospice's; GW, the service has nothing to do with the terminal illness.
 HOSPICE = frozenset({"GV", "GW"})
 SPLIT = "1"
 
@@ -21,7 +21,7 @@ def find_stay(case: Case, kind: str) -> Stay | None:
 
 
 def check_hospice(world: World, case: Case) -> Iterable[Finding]:
-    """A claim for a hospice patient says how it stands to the terminal illness (PF306; CARC B9)."""
+    """A claim for a hospice patient says how it stands to the terminal illness (PF406; CARC B9)."""
     stay = find_stay(case, "hospice")
     for number, line in number_lines(case) if stay else ():
         if not HOSPICE & set(line.modifiers):
@@ -32,20 +32,20 @@ def check_hospice(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/modifiers",
                 message=f"Line {number}: the patient is in hospice care; the line does not say how it stands to it.",
-                fact="PF306",
+                fact="PF406",
                 line=number,
             )
 
 
 def is_facilitys(world: World, case: Case, line: ServiceLine) -> bool:
-    """Whether the facility of a covered stay owes for part of this line: the taking of a film or tracing (PF307)."""
+    """Whether the facility of a covered stay owes for part of this line: the taking of a film or tracing (PF407)."""
     known = world.reference.procedures.get(line.code)
     split = known is not None and known.pctc == SPLIT
     return split and "26" not in line.modifiers and find_stay(case, "snf") is not None
 
 
 def check_facility_stay(world: World, case: Case) -> Iterable[Finding]:
-    """In a covered stay the facility is paid for the technical part; the physician bills the reading (PF307)."""
+    """In a covered stay the facility is paid for the technical part; the physician bills the reading (PF407)."""
     for number, line in number_lines(case):
         if is_facilitys(world, case, line):
             yield make_finding(
@@ -55,6 +55,6 @@ def check_facility_stay(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/modifiers",
                 message=f"Line {number}: the technical part of {line.code} belongs to the facility of the stay.",
-                fact="PF307",
+                fact="PF407",
                 line=number,
             )

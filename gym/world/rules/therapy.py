@@ -11,9 +11,9 @@ from gym.world.world import World
 
 PLANS = frozenset({"GP", "GO", "GN"})
 THERAPY = "7"
-# PF308: dollars of physical and speech therapy in 2024 above which each line attests that more is needed.
+# PF408: dollars of physical and speech therapy in 2024 above which each line attests that more is needed.
 THRESHOLD = Decimal(2330)
-# PF309: a unit is 15 minutes, and the day's last one begins with the eighth.
+# PF409: a unit is 15 minutes, and the day's last one begins with the eighth.
 UNIT, LEAST = 15, 8
 
 
@@ -47,7 +47,7 @@ def is_over_threshold(world: World, case: Case) -> bool:
 
 
 def check_threshold(world: World, case: Case) -> Iterable[Finding]:
-    """Above the yearly amount each physical or speech therapy line carries KX (PF308; CARC 119)."""
+    """Above the yearly amount each physical or speech therapy line carries KX (PF408; CARC 119)."""
     if not is_over_threshold(world, case):
         return
     for number, line in number_lines(case):
@@ -60,7 +60,7 @@ def check_threshold(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/modifiers",
                 message=f"Line {number}: this year's amount of therapy is used up; nothing says that more is needed.",
-                fact="PF308",
+                fact="PF408",
                 line=number,
             )
 
@@ -83,7 +83,7 @@ def find_minutes(case: Case) -> dict[str, int]:
 
 
 def check_minutes(world: World, case: Case) -> Iterable[Finding]:
-    """The minutes of all timed codes together decide how many units the day has (PF309)."""
+    """The minutes of all timed codes together decide how many units the day has (PF409)."""
     minutes = find_minutes(case)
     units = allocate_units(minutes) if minutes else {}
     for number, line in number_lines(case):
@@ -97,7 +97,7 @@ def check_minutes(world: World, case: Case) -> Iterable[Finding]:
                 line.code,
                 field=f"lines/{number}/units",
                 message=f"{line.code}: {billed} units billed; {total} timed minutes give it {units[line.code]}.",
-                fact="PF309",
+                fact="PF409",
                 line=number,
                 compliance=True,
             )

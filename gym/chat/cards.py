@@ -52,7 +52,7 @@ def on_desk(now: SessionStatus) -> Props:
 def case_file(world: World, session_id: str, view: ScenarioView) -> Props:
     """What the trainee may look up: note, coverage, history, roster and the payer's policy."""
     parts = {"encounter", "payer", "coverage", "other_coverages", "history", "roster"}
-    desk = {"received", "today", "abn_on_file", "clia_certificate", "scenario_id"}
+    desk = {"received", "today", "abn_on_file", "clia_certificate", "scenario_id", "payer_letter"}
     shown = view.model_dump(mode="json", include=parts | desk)
     names = {policy.id: policy.name for policy in world.policies.values()}
     return shown | {"session_id": session_id, "names": names}

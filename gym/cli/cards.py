@@ -23,6 +23,8 @@ def scenario(view: ScenarioView) -> Iterator[RenderableType]:
     yield from claim(view.claim_data)
     yield coverage(view)
     yield desk(view)
+    if view.payer_letter:
+        yield Panel(Text(view.payer_letter), title=Text(f"Letter from {view.payer.name}"), title_align="left")
     if view.history:
         yield history(view.history)
     if view.remittance:

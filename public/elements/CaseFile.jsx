@@ -49,6 +49,7 @@ const Desk = () => (
     ["The payer received the claim on", props.received],
     ["Signed advance beneficiary notice", props.abn_on_file ? "On file" : "None on file"],
     ["The practice's laboratory certificate (CLIA)", props.clia_certificate || "None"],
+    ["Letter from the payer", props.payer_letter],
   ]} />
 )
 

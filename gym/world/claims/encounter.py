@@ -148,7 +148,8 @@ class Case(Value):
     `coverage` is the one that is to be billed, `others` what else an eligibility check finds; `clia` the practice's
     certificate; `grantable` the authorizations that the payer would give on request; `today` the day on the desk;
     `overlooked` that the payer did not read the first payer's remittance; `first_answer` is that remittance, by line;
-    `enrollments` those on file with the payer (a provider who has none there is enrolled).
+    `enrollments` those on file with the payer (a provider who has none there is enrolled); `misread` what the payer got
+    wrong, or (`audit`) took back, and `payer_letter` what it wrote about that.
     """
 
     claim: Claim
@@ -165,6 +166,8 @@ class Case(Value):
     overlooked: bool = False
     first_answer: Remittance | None = None
     enrollments: Annotated[tuple[Enrollment, ...], Field(exclude_if=is_empty)] = ()
+    misread: Annotated[Literal["authorization", "filing", "audit"] | None, Field(exclude_if=is_empty)] = None
+    payer_letter: Annotated[str, Field(exclude_if=is_empty)] = ""
 
     @property
     def coverages(self) -> tuple[Coverage, ...]:

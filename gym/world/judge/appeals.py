@@ -35,6 +35,9 @@ FITTING = {
     "timely_filing": frozenset({"timely_filing_proof"}),
     "mue_exceeded": frozenset({"medical_necessity"}),
     "cob_overlooked": frozenset({"primary_paid_first", "processing_error"}),
+    "authorization_overlooked": frozenset({"authorization_on_file", "processing_error"}),
+    "filing_overlooked": frozenset({"timely_filing_proof", "processing_error"}),
+    "recoupment_unfounded": frozenset({"separate_service"}),
 }
 
 

@@ -89,6 +89,9 @@ def resolve_barred_order(_: World, case: Case, __: Finding) -> frozenset[ActionT
 
 
 WAYS: dict[str, Ways] = {
+    "authorization_overlooked": resolve_payer_error,
+    "filing_overlooked": resolve_payer_error,
+    "recoupment_unfounded": resolve_payer_error,
     "orderer_not_eligible": resolve_barred_order,
     "provider_not_enrolled": resolve_enrollment,
     "timely_filing": resolve_late_claim,

@@ -166,6 +166,7 @@ class ScenarioView(Value):
     skills: tuple[str, ...]
     allowed_actions: tuple[AllowedAction, ...]
     mode: Mode = "practice"
+    payer_letter: Annotated[str, Field(exclude_if=is_empty)] = ""
 
 
 class Verdict(Value):

@@ -84,4 +84,5 @@ def to_view(world: World, scenario: Scenario, claim: Claim | None = None) -> Sce
         time_limit_seconds=scenario.time_limit_seconds,
         skills=(scenario.area,),
         allowed_actions=allowed_actions(),
+        payer_letter=case.payer_letter,
     )

@@ -15,6 +15,7 @@ from gym.errors import Invalid
 from gym.settings import Settings
 
 QUICK = Limits(first=1.5, between=1.5, total=10.0, probe=3.0, fresh=0.0, failures=3, cooldown=0.4)
+UNHURRIED = QUICK.model_copy(update={"first": 60.0, "between": 60.0, "total": 60.0})
 ASK = ({"role": "user", "content": "Say something."},)
 
 
@@ -58,7 +59,7 @@ async def answer(model, **more):
 
 async def test_words_arrive_in_parts_and_the_request_is_the_protocols():
     async with serving(["Look", " at", " it."]) as (url, seen):
-        model = OpenAIModel(url, "qwen", "secret", QUICK)
+        model = OpenAIModel(url, "qwen", "secret", UNHURRIED)
         assert (await model.status()).source == "openai"
         assert await answer(model, schema={"type": "object"}) == ["Look", " at", " it."]
     assert seen["key"] == "Bearer secret"
@@ -70,7 +71,7 @@ async def test_words_arrive_in_parts_and_the_request_is_the_protocols():
 async def test_the_coach_speaks_through_it_by_name():
     async with serving([f"{FIRST} ", SECOND]) as (url, _):
         settings = Settings(model_url=url, model="whatever-it-calls-it")
-        pieces = await said(coach_of(choose_model(settings, QUICK)), HINT)
+        pieces = await said(coach_of(choose_model(settings, UNHURRIED)), HINT)
     assert text_of(pieces) == f"{FIRST} {SECOND}"
     assert pieces[-1].coach == CoachInfo(source="openai", model="qwen")
 

@@ -30,7 +30,7 @@ def url(tmp_path: Path) -> Iterator[str]:
     url, end = f"http://127.0.0.1:{port}", time.monotonic() + 180
     while time.monotonic() < end:
         try:
-            httpx.get(url + "/health", trust_env=False)
+            httpx.get(url + "/health", trust_env=False, timeout=60)
             break
         except httpx.HTTPError:
             time.sleep(0.1)
@@ -40,7 +40,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 def test_chainlit_run_serves_rest_first_and_the_chat_behind(url: str) -> None:
-    with httpx.Client(base_url=url, trust_env=False) as client:
+    with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
         started = client.post("/api/training/start-session", json={"user_id": "u1", "scenario_id": "tour-1"})
         assert started.json()["turn"] == 0
         assert client.get("/api/nothing").headers["content-type"] == "application/problem+json"

@@ -101,7 +101,8 @@ def test_every_global_period_decides_whether_a_visit_of_the_day_needs_25(world: 
     for code, known in world.reference.procedures.items():
         if world.reference.is_visit(code):
             continue
-        needed = not known.is_major and (known.is_minor or (code, visit) in world.reference.ptp)
+        indicator = world.reference.ptp.get((code, visit))  # 0: no modifier helps, which another rule says
+        needed = not known.is_major and (indicator == "1" or (indicator is None and known.is_minor))
         for mods, expected in (((), needed), (("25",), False)):
             found = modifiers.check_visit_without_25(world, billed(base, (visit, mods), (code, ())))
             if any(each.rule_id == "missing_mod25" for each in found) != expected:

@@ -31,6 +31,7 @@ class Procedure:
     global_days: str
     pctc: str
     bilateral: str
+    assistant: str
     office_fee: Decimal | None
     facility_fee: Decimal | None
 
@@ -123,6 +124,7 @@ def parse_procedure(row: Row, fee: Fee | None) -> Procedure:
         global_days=row["global_days"],
         pctc=row["pctc"],
         bilateral=row["bilateral"],
+        assistant=row["assistant"],
         office_fee=fee.office if fee else None,
         facility_fee=fee.facility if fee else None,
     )

@@ -22,6 +22,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "global_days": "global_days_2024q3",
             "pctc": "pctc_ind",
             "bilateral": "bilat_ind",
+            "assistant": "asst_surg_ind",
         },
     ),
     "ptp.csv": (

@@ -13,13 +13,20 @@ from gym.world.world import World
 
 
 def find_step(world: World, case: Case) -> tuple[Service, str] | None:
-    """A documented service that is part of another on the claim by an NCCI pair of indicator 1, and that other."""
-    pairs = world.reference.ptp
+    """A documented service that is part of another on the claim by an NCCI pair of indicator 1, and that other.
+
+    The note says which of the two is the step: it can stand in either column (a biopsy of what is then frozen, PF031).
+    """
     for each in case.encounter.services:
-        whole = next((line.code for line in case.claim.lines if pairs.get((line.code, each.code)) == "1"), None)
+        whole = next((line.code for line in case.claim.lines if is_pair(world, line.code, each.code)), None)
         if not each.billable and whole:
             return each, whole
     return None
+
+
+def is_pair(world: World, one: str, other: str) -> bool:
+    """Whether NCCI pairs the two in either order, so that a modifier would keep them apart."""
+    return any(world.reference.ptp.get(pair) == "1" for pair in ((one, other), (other, one)))
 
 
 def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:

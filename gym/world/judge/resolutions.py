@@ -9,7 +9,7 @@ from gym.world.judge import appeals
 from gym.world.rules.authorization import has_carrier
 from gym.world.rules.diagnoses import is_unanswered
 from gym.world.rules.exclusions import is_excluded
-from gym.world.rules.filing import find_proof_of_filing, is_documented_repeat
+from gym.world.rules.filing import find_proof_of_filing, find_repeats, is_documented_repeat
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
 
@@ -33,8 +33,10 @@ def resolve_late_claim(world: World, case: Case, _: Finding) -> frozenset[Action
 
 
 def resolve_duplicate(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
-    """PF077: an exact duplicate is voided or closed, never sent again with a modifier."""
-    return NONE if is_documented_repeat(case) else frozenset({ActionType.VOID_CLAIM, ActionType.WRITE_OFF})
+    """PF077: an exact duplicate is voided or closed, never sent again with a modifier; a doubled line is corrected."""
+    if is_documented_repeat(case) or not find_repeats(case):
+        return NONE
+    return frozenset({ActionType.VOID_CLAIM, ActionType.WRITE_OFF})
 
 
 def resolve_excess_units(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:

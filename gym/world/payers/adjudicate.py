@@ -22,6 +22,7 @@ from gym.world.claims.claim import (
     ServiceLine,
 )
 from gym.world.claims.encounter import Case
+from gym.world.payers import prices
 from gym.world.payers.patient_share import PatientShare, find_share
 from gym.world.payers.second_payer import list_first_payments, settle_line
 from gym.world.rules import coverage as coverages
@@ -88,7 +89,7 @@ def price_lines(world: World, case: Case, struck: dict[int | None, Denial]) -> l
         if denial:
             lines.append(deny_line(number, line, denial))
             continue
-        allowed = world.allowed_amount(policy, line.code, line.pos, line.units)
+        allowed = prices.allow_line(world, policy, case, line)
         share = find_share(world, policy, coverage, claim, line)
         due = price_line(number, line, allowed, left, share)
         left -= sum_adjustments(due, "1")

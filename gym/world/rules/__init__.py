@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     surgery.check_decision,
     surgery.check_visit_in_global,
     surgery.check_procedure_in_global,
+    surgery.check_assistant,
     visits.check_new_patient,
     visits.check_established_visit,
     visits.check_nurse_visit,

@@ -6,10 +6,14 @@ from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.integrity import first_day
-from gym.world.rules.rule import documented_services, make_finding, number_lines
+from gym.world.rules.rule import documented_services, list_paid_that_day, make_finding, number_lines
 from gym.world.world import World
 
 REPEATS = frozenset({"76", "77", "91", "59", "XE", "XP", "XS", "XU"})
+# Modifiers that say which side, finger, eyelid or vessel, and which part of the work: another one, another service.
+SITES = frozenset({"LT", "RT", "50", "LC", "LD", "RC", "LM", "RI", "E1", "E2", "E3", "E4"})
+PARTS = frozenset({"26", "TC", "54", "55", "56", "80", "81", "82", "AS"})
+DIGITS = frozenset(f"{limb}{digit}" for limb in "FT" for digit in (*range(1, 10), "A"))
 
 
 def check_timely(world: World, case: Case) -> Iterable[Finding]:
@@ -41,32 +45,58 @@ def find_proof_of_filing(world: World, case: Case) -> PriorClaim | None:
     return next(in_time, None)
 
 
-def is_repeat(prior: PriorClaim, line: ServiceLine, case: Case) -> bool:
-    """Whether the payer would take `line` for the one it paid already (PF077)."""
-    payer = prior.payer_id in (None, case.claim.payer_id)
-    same = payer and (prior.code, prior.day, prior.rendering_npi) == (
-        line.code,
-        line.date_from,
-        case.claim.rendering.npi,
-    )
-    return same and prior.status == "paid" and not REPEATS & set(line.modifiers)
+def list_sites(modifiers: tuple[str, ...]) -> frozenset[str]:
+    """The modifiers that make a line with the same code another service."""
+    return (SITES | DIGITS | PARTS).intersection(modifiers)
+
+
+def is_repeat(prior: PriorClaim, line: ServiceLine) -> bool:
+    """Whether the payer would take `line` for the service it paid already (PF077)."""
+    same = (prior.code, prior.day) == (line.code, line.date_from)
+    return same and list_sites(prior.modifiers) == list_sites(line.modifiers) and not REPEATS & set(line.modifiers)
+
+
+def find_double(case: Case) -> dict[int, int]:
+    """The lines that say the same as an earlier line of this claim, by number, each with that line's number (PF077)."""
+    seen: dict[tuple[object, ...], int] = {}
+    doubles = {}
+    for number, line in number_lines(case):
+        said = (line.code, line.date_from, line.pos, line.units, frozenset(line.modifiers))
+        first = seen.setdefault(said, number)
+        if first != number and not REPEATS & set(line.modifiers):
+            doubles[number] = first
+    return doubles
+
+
+def find_repeats(case: Case) -> dict[int, PriorClaim]:
+    """The lines whose service the payer has paid already, by number, each with the claim it was paid on."""
+    paid = list_paid_that_day(case)
+    found = ((number, prior) for number, line in number_lines(case) for prior in paid if is_repeat(prior, line))
+    return dict(reversed(list(found)))
+
+
+def list_duplicates(case: Case) -> set[int]:
+    """The numbers of the lines that the payer takes for a service paid already or billed on an earlier line."""
+    return find_repeats(case).keys() | find_double(case).keys()
 
 
 def check_duplicate(world: World, case: Case) -> Iterable[Finding]:
-    """The same code, patient, date and provider was paid before, and nothing says it was done again (PF077)."""
-    for number, line in number_lines(case):
-        prior = next((prior for prior in case.history if is_repeat(prior, line, case)), None)
-        if prior:
-            yield make_finding(
-                world,
-                case,
-                "duplicate_claim",
-                line.code,
-                field=f"lines/{number}",
-                message=f"Claim {prior.claim_id} for {line.code} on {line.date_from} was paid already.",
-                fact="PF077",
-                line=number,
-            )
+    """The same service was paid before or stands twice on the claim, and nothing says it was done again (PF077)."""
+    repeats, doubles = find_repeats(case), find_double(case)
+    for number in sorted(repeats.keys() | doubles.keys()):
+        line, prior = case.claim.lines[number - 1], repeats.get(number)
+        yield make_finding(
+            world,
+            case,
+            "duplicate_claim",
+            line.code,
+            field=f"lines/{number}",
+            message=f"Claim {prior.claim_id} for {line.code} on {line.date_from} was paid already."
+            if prior
+            else f"Line {number} says the same as line {doubles[number]}, and nothing says that it was done again.",
+            fact="PF077",
+            line=number,
+        )
 
 
 def is_documented_repeat(case: Case) -> bool:

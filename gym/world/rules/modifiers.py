@@ -6,7 +6,7 @@ from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes.tables import BYPASS_ON_EM
 from gym.world.rules import stays, visits
-from gym.world.rules.rule import make_finding, number_lines
+from gym.world.rules.rule import Billed, day_of, list_done_that_day, make_finding, number_lines
 from gym.world.world import World
 
 DISTINCT = frozenset({"59", "XE", "XP", "XS", "XU"})
@@ -39,16 +39,18 @@ def check_wrong_code(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def needs_25(world: World, visit: ServiceLine, line: ServiceLine) -> bool:
-    """Whether `line` bundles a visit of the same day: a 000/010-day procedure, or an NCCI pair (PF001, PF006).
+def needs_25(world: World, visit: ServiceLine, done: Billed) -> bool:
+    """Whether what was done bundles a visit of the same day: a 000/010-day procedure, or an NCCI pair (PF001, PF006).
 
-    Beside a major procedure the visit is judged by the rule of 57 (PF005, PF007).
+    Beside a major procedure the visit is judged by the rule of 57 (PF005, PF007); where no modifier parts the two (an
+    NCCI pair of indicator 0), by the rule of pairs.
     """
-    known = world.reference.procedures.get(line.code)
-    if visit.date_from != line.date_from or world.reference.is_visit(line.code) or (known and known.is_major):
+    known = world.reference.procedures.get(done.code)
+    if visit.date_from != day_of(done) or world.reference.is_visit(done.code) or (known and known.is_major):
         return False
-    pair = world.reference.ptp.get((line.code, visit.code))
-    return (known is not None and known.is_minor) or pair is not None
+    ptp = world.reference.ptp
+    pair, is_column1 = ptp.get((done.code, visit.code)), (visit.code, done.code) in ptp
+    return pair == "1" or (pair is None and not is_column1 and known is not None and known.is_minor)
 
 
 def check_visit_without_25(world: World, case: Case) -> Iterable[Finding]:
@@ -56,12 +58,14 @@ def check_visit_without_25(world: World, case: Case) -> Iterable[Finding]:
 
     A modifier that no visit can carry, and a nurse visit beside an injection, are told by other rules.
     """
+    done = list_done_that_day(case)
     for number, visit in number_lines(case):
         said = (BYPASS_ON_EM | DISTINCT) & set(visit.modifiers) or visits.is_told(world, case, visit)
         if said or not world.reference.is_visit(visit.code):
             continue
-        other = next((line for line in case.claim.lines if needs_25(world, visit, line)), None)
+        other = next((each for each in done if needs_25(world, visit, each)), None)
         if other:
+            operation = world.reference.procedures[other.code].is_minor
             yield make_finding(
                 world,
                 case,
@@ -71,6 +75,7 @@ def check_visit_without_25(world: World, case: Case) -> Iterable[Finding]:
                 message=f"Visit {visit.code} counts as part of {other.code} on the same day.",
                 fact="PF001",
                 line=number,
+                denial="missing_mod25" if operation else "ptp_indicator1",
             )
 
 

@@ -1,10 +1,11 @@
 """What a rule is, and the words rules share."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
 from gym.world.claims.claim import LETTERS, Finding, ServiceLine
-from gym.world.claims.encounter import Case, Service
+from gym.world.claims.encounter import Case, PriorClaim, Service
 from gym.world.world import World
 
 NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, chapter I, section E"
@@ -15,6 +16,18 @@ class Rule(Protocol):
 
     def __call__(self, world: World, case: Case) -> Iterable[Finding]:
         """The findings of this rule; none on a clean claim."""
+
+
+Billed = ServiceLine | PriorClaim
+
+
+def day_of(done: Billed) -> date:
+    return done.day if isinstance(done, PriorClaim) else done.date_from
+
+
+def list_done_that_day(case: Case) -> list[Billed]:
+    """The lines of the claim, and what was paid to the same clinician for services on its days."""
+    return [*case.claim.lines, *list_paid_that_day(case)]
 
 
 def number_lines(case: Case) -> list[tuple[int, ServiceLine]]:
@@ -35,6 +48,22 @@ def list_same_physician(case: Case) -> set[str]:
     """The NPIs that count as the clinician's own: the group's members of one specialty (PF059)."""
     own = next((each for each in case.roster if each.name == case.encounter.clinician), None)
     return {each.npi for each in case.roster if own and each.taxonomy == own.taxonomy}
+
+
+def list_paid_that_day(case: Case) -> list[PriorClaim]:
+    """What the payer paid the same clinician already for services on the days of this claim."""
+    if not case.history:
+        return []
+    days, payers = {line.date_from for line in case.claim.lines}, (None, case.claim.payer_id)
+    return [
+        prior
+        for prior in case.history
+        if prior.day in days
+        and prior.status == "paid"
+        and prior.payer_id in payers
+        and prior.rendering_npi == case.claim.rendering.npi
+        and (prior.claim_number is None or prior.claim_number != case.claim.original_reference)
+    ]
 
 
 def make_finding(

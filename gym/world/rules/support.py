@@ -66,7 +66,7 @@ def is_same_site(world: World, case: Case, line: ServiceLine) -> bool:
     if any(service.billable for service in documented_services(case, line.code)):
         return False
     return bool(documented_services(case, line.code)) and any(
-        line is second for _, _, _, second in bundling.ncci_pairs(world, case)
+        line is first or line is second for _, first, _, second in bundling.ncci_pairs(world, case)
     )
 
 

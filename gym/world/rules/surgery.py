@@ -14,6 +14,12 @@ AFTER = {"010": timedelta(days=10), "090": timedelta(days=90)}
 MAJOR = "090"
 DAY_BEFORE = timedelta(days=1)
 IN_GLOBAL = frozenset({"58", "78", "79"})
+ASSISTANTS = frozenset({"80", "81", "82", "AS"})
+NO_ASSISTANT = {
+    "0": "an assistant is paid only where records show the need",
+    "1": "Medicare pays no assistant at it",
+    "9": "no assistant belongs to it",
+}
 
 
 def global_period(world: World, code: str) -> str | None:
@@ -23,7 +29,10 @@ def global_period(world: World, code: str) -> str | None:
 
 
 def list_operations(world: World, case: Case) -> list[PriorClaim]:
-    """The paid procedures on the account that have days after them, by the clinician or a partner."""
+    """The paid procedures on the account that have days after them, by the clinician or a partner.
+
+    A return to the operating room (78) begins no new period: the first operation's goes on (PF151).
+    """
     if not case.history:
         return []
     own, payers = list_same_physician(case), (None, case.claim.payer_id)
@@ -31,6 +40,7 @@ def list_operations(world: World, case: Case) -> list[PriorClaim]:
         prior
         for prior in case.history
         if prior.status == "paid"
+        and "78" not in prior.modifiers
         and prior.payer_id in payers
         and prior.rendering_npi in own
         and global_period(world, prior.code) in AFTER
@@ -46,11 +56,15 @@ def find_operation_before(world: World, case: Case, day: date) -> PriorClaim | N
 
 
 def find_decided_operation(world: World, case: Case, visit: ServiceLine) -> str | None:
-    """The major procedure of the visit's day or of the day after it, on this claim or paid before; or None."""
+    """The major procedure of the visit's day or of the day after it, on this claim or paid before; or None.
+
+    An NCCI pair of indicator 0 is judged as such: 57 does not part it.
+    """
     billed = [(line.code, line.date_from) for line in case.claim.lines]
     done = billed + [(prior.code, prior.day) for prior in list_operations(world, case)]
     days = (visit.date_from, visit.date_from + DAY_BEFORE)
-    return next((code for code, day in done if day in days and global_period(world, code) == MAJOR), None)
+    majors = (code for code, day in done if day in days and global_period(world, code) == MAJOR)
+    return next((code for code in majors if world.reference.ptp.get((code, visit.code)) != "0"), None)
 
 
 def list_visits(world: World, case: Case) -> list[tuple[int, ServiceLine]]:
@@ -111,6 +125,23 @@ def check_procedure_in_global(world: World, case: Case) -> Iterable[Finding]:
                 field=f"lines/{number}/modifiers",
                 message=f"{line.code} falls in the global period of {prior.code}, done on {prior.day}.",
                 fact="PF009",
+                line=number,
+            )
+
+
+def check_assistant(world: World, case: Case) -> Iterable[Finding]:
+    """An assistant at surgery (80, 81, 82, AS) is paid where the code's indicator is 2 (PF154)."""
+    for number, line in number_lines(case):
+        known = world.reference.procedures.get(line.code) if ASSISTANTS & set(line.modifiers) else None
+        if known and known.assistant in NO_ASSISTANT:
+            yield make_finding(
+                world,
+                case,
+                "assistant_surgeon",
+                line.code,
+                field=f"lines/{number}/modifiers",
+                message=f"{line.code} has assistant indicator {known.assistant}: {NO_ASSISTANT[known.assistant]}.",
+                fact="PF154",
                 line=number,
             )
 

@@ -8,22 +8,26 @@ from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes.tables import UnitLimit
 from gym.world.rules.bilateral import describe_error
-from gym.world.rules.rule import documented_services, make_finding, number_lines
+from gym.world.rules.filing import list_duplicates
+from gym.world.rules.rule import documented_services, list_paid_that_day, make_finding, number_lines
 from gym.world.world import World
 
 Day = tuple[str, date]
 
 
 def count_day_units(case: Case) -> Counter[Day]:
-    units: Counter[Day] = Counter()
-    for line in case.claim.lines:
-        units[line.code, line.date_from] += line.units
+    """Units by code and day, those of the clinician's earlier claims included (PF047), duplicates left out."""
+    units, doubled = Counter[Day](), list_duplicates(case)
+    for number, line in number_lines(case):
+        units[line.code, line.date_from] += 0 if number in doubled else line.units
+    for prior in list_paid_that_day(case):
+        units[prior.code, prior.day] += prior.units
     return units
 
 
 def count_against_limit(days: Counter[Day], line: ServiceLine, limit: UnitLimit) -> int:
     """Units that count against the limit: the line's (MAI 1), or the day's for that code (MAI 2 and 3, PF047)."""
-    return line.units if limit.mai == "1" else days[line.code, line.date_from]
+    return line.units if limit.mai == "1" else max(line.units, days[line.code, line.date_from])
 
 
 def find_limit(world: World, case: Case, code: str) -> UnitLimit | None:

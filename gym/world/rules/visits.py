@@ -72,11 +72,20 @@ def is_given(code: str) -> bool:
     return any(first <= code <= last for first, last in GIVEN)
 
 
+def find_given(case: Case, line: ServiceLine) -> ServiceLine | None:
+    """The drug or vaccine given on the day of the line, if there is one on the claim."""
+    return next((each for each in case.claim.lines if is_given(each.code) and each.date_from == line.date_from), None)
+
+
+def is_nurse_visit_with_injection(case: Case, line: ServiceLine) -> bool:
+    return line.code == NURSE_VISIT and find_given(case, line) is not None
+
+
 def check_nurse_visit(world: World, case: Case) -> Iterable[Finding]:
     """A nurse visit is never billed beside the giving of a drug or vaccine, whatever its modifiers (PF038)."""
     for number, line in number_lines(case):
-        given = next((each for each in case.claim.lines if is_given(each.code)), None)
-        if line.code == NURSE_VISIT and given and given.date_from == line.date_from:
+        given = find_given(case, line) if line.code == NURSE_VISIT else None
+        if given:
             yield make_finding(
                 world,
                 case,
@@ -97,7 +106,7 @@ def find_counterpart(code: str) -> str | None:
 def is_told(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether a rule here already says that another visit, or none, is to be billed in this line's place."""
     if line.code == NURSE_VISIT:
-        return any(is_given(each.code) and each.date_from == line.date_from for each in case.claim.lines)
+        return find_given(case, line) is not None
     other = find_counterpart(line.code)
     if other is None or not documented_services(case, other) or documented_services(case, line.code):
         return False

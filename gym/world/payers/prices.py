@@ -1,0 +1,69 @@
+"""What a payer allows for a line: the fee of its code, or the share that its modifiers ask for (PF151 to PF154)."""
+
+from decimal import Decimal
+
+from gym.value import to_cents
+from gym.world.claims.claim import ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.codes.tables import Fee
+from gym.world.payers.policy import Policy
+from gym.world.world import World
+
+ONE = Decimal(1)
+# By bilateral indicator: what both sides of one unit are of the amount for one side.
+BOTH_SIDES = {"1": Decimal("1.5"), "3": Decimal(2)}
+SECOND_SIDE = Decimal("0.5")
+PHYSICIAN_ASSISTING, OTHER_ASSISTING = Decimal("0.16"), Decimal("0.136")
+ASSISTING = {
+    "80": PHYSICIAN_ASSISTING,
+    "81": PHYSICIAN_ASSISTING,
+    "82": PHYSICIAN_ASSISTING,
+    "AS": OTHER_ASSISTING,
+}
+
+
+def share_of_surgery(fee: Fee, modifiers: tuple[str, ...]) -> Decimal:
+    """The part of a surgery's price that one physician is paid; a code without such parts is paid whole."""
+    if not fee.during or fee.before is None or fee.after is None:
+        return ONE
+    parts = {"78": fee.during, "54": ONE - fee.after, "55": fee.after, "56": fee.before}
+    return next((part for modifier, part in parts.items() if modifier in modifiers), ONE)
+
+
+def is_second_side(case: Case, line: ServiceLine) -> bool:
+    """Whether the other side was billed on an earlier line of the same code and day (RT and LT instead of 50)."""
+    other = {"RT": "LT", "LT": "RT"}.get(next((each for each in line.modifiers if each in ("RT", "LT")), ""))
+    earlier = case.claim.lines[: next(n for n, each in enumerate(case.claim.lines) if each is line)]
+    return other is not None and any(
+        each.code == line.code and each.date_from == line.date_from and other in each.modifiers for each in earlier
+    )
+
+
+def share_of_sides(world: World, case: Case, line: ServiceLine) -> Decimal:
+    """150 % for both sides of indicator 1, on one line or on two; 200 % of indicator 3."""
+    known = world.reference.procedures.get(line.code)
+    if known is None:
+        return ONE
+    if "50" in line.modifiers:
+        return BOTH_SIDES.get(known.bilateral, ONE)
+    return SECOND_SIDE if known.bilateral == "1" and is_second_side(case, line) else ONE
+
+
+def allow_component(world: World, policy: Policy, line: ServiceLine) -> Decimal:
+    """The amount of the whole code, or of its reading (26); the technique (TC) is what is left of the whole."""
+    whole = world.allowed_amount(policy, line.code, line.pos, line.units)
+    reading = world.reference.fees.get((line.code, "26"))
+    if reading is None or reading.office is None or not {"26", "TC"} & set(line.modifiers):
+        return whole
+    read = to_cents(reading.office * line.units * policy.fee_percent / 100)
+    return read if "26" in line.modifiers else whole - read
+
+
+def allow_line(world: World, policy: Policy, case: Case, line: ServiceLine) -> Decimal:
+    """What the payer allows for the line, in dollars."""
+    amount, fee = allow_component(world, policy, line), world.reference.fees.get((line.code, ""))
+    if fee is None or not line.modifiers:
+        return amount
+    assisting = next((share for modifier, share in ASSISTING.items() if modifier in line.modifiers), ONE)
+    share = share_of_surgery(fee, line.modifiers) * share_of_sides(world, case, line) * assisting
+    return to_cents(amount * share)

@@ -73,6 +73,11 @@ REWORDED = (
     ("Practise ", "Practice "),
     ("Good Judgement", "Good Judgment"),
     ("is on the telephone: “", "is on the phone: “"),
+    # Box 17 of a therapy claim names who certified the plan of care.
+    (
+        "who asked for the test, with the NPI",
+        "who asked for the test, or who certified the plan of care for therapy, with the NPI",
+    ),
     # The commercial payers want an authorization for psychotherapy of an hour, too.
     ("Advanced imaging (MRI) needs a prior", "Advanced imaging (MRI) and psychotherapy of an hour need a prior"),
     (

@@ -125,7 +125,8 @@ def test_the_cap_itself_is_not_the_documented_number(world: World):
 
 
 def test_a_correction_of_one_of_three_faults_stays_and_the_others_can_follow(world: World):
-    scenario = compose(world, Spec(seed=1, difficulty=Difficulty.MASTER, fault="missing_mod25"))
+    three = ("missing_mod25", "member_id_format", "wrong_taxonomy_or_provider_type")
+    scenario = compose(world, Spec(seed=8, difficulty=Difficulty.MASTER, faults=three))
     edits = list(scenario.optimal_actions[0].edits)
     assert len(scenario.intended_issues) == 3
     verdict: Verdict | None = None

@@ -26,7 +26,7 @@ def write_note(
     if "bundled_visit" in drawn.features:
         sections.insert(1, ("History", rng.choice(texts.bundled)))
     if orderer:
-        sections.append(("Ordered by", f"{orderer}."))
+        sections.append(("Plan of care certified by" if drawn.template.certified else "Ordered by", f"{orderer}."))
     sections.append(("Done today", rng.choice(texts.procedure)))
     if "repeat" in drawn.features:
         sections.append(("Second study", rng.choice(texts.repeat)))

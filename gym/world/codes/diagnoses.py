@@ -20,6 +20,13 @@ def later_codes() -> frozenset[str]:
 
 
 @cache
+def unspecified_sides() -> frozenset[str]:
+    """Full-length codes that leave the side open, where the list has one for the right or the left (PF149)."""
+    packed = (files("gym.world.data") / "unspecified_sides.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode().split("\n"))
+
+
+@cache
 def excludes1_pairs() -> dict[str, frozenset[str]]:
     """Codes that ICD-10-CM does not let stand beside each other (Excludes1), both ways, within the course's list."""
     pairs: dict[str, set[str]] = {}

@@ -87,6 +87,7 @@ def make_tables(folder: Path) -> None:
     read.append(("dx_edits.txt.gz", "icd10_age_sex_edits.csv", MCE_SOURCE))
     read.append(("icd10_fy2024.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE))
     read.append(("excludes1.csv", "full/icd10cm_excludes1_2026apr.csv.gz", EXCLUDES_SOURCE))
+    read.append(("unspecified_sides.txt.gz", "full/icd10cm_fy2024.csv.gz", ICD_SOURCE))
     read.append(("icd10_later.txt.gz", "full/icd10cm_2026apr.csv.gz", LATER_SOURCE))
     lines = ((name, public[name], origin, through) for name, origin, through in read)
     write_table(HERE / "SOURCES.csv", ["file", "source", "made_from", "read_through"], lines)
@@ -99,6 +100,9 @@ MCE_SOURCE = "CMS Medicare Code Editor v41.1 via github.com/andrewallenbruce/pat
 ICD_SOURCE = "CMS ICD-10-CM FY2024 order file via github.com/andrewallenbruce/pathologie@35af884 (MIT)"
 LATER_SOURCE = "CDC/NCHS ICD-10-CM FY2026 April 2026 release via PyPI simple-icd-10-cm 1.5.0 (MIT; data public domain)"
 EXCLUDES_SOURCE = f"{LATER_SOURCE}: Excludes1 notes at codes, between codes of icd10.csv"
+
+
+SIDE = re.compile(r"\b(right|left)\b")
 
 
 def read_packed(path: Path) -> list[Row]:
@@ -118,6 +122,19 @@ def make_icd(folder: Path) -> None:
     write_packed("icd10_fy2024.txt.gz", (code + ("" if billable else "-") for code, billable in known.items()))
     newer = [row["code"] for row in read_packed(folder / "full/icd10cm_2026apr.csv.gz") if row["billable"] == "1"]
     write_packed("icd10_later.txt.gz", sorted(code for code in newer if not known.get(code)))
+
+
+def make_unspecified_sides(folder: Path) -> None:
+    """The full-length codes of FY2024 for an unspecified side: one character away from a right or left one."""
+    rows = read_packed(folder / "full/icd10cm_fy2024.csv.gz")
+    known = {row["description"]: row["code"] for row in rows if row["billable"] == "1"}
+    found = set()
+    for words, code in known.items():
+        for side in SIDE.finditer(words):
+            other = known.get(f"{words[: side.start()]}unspecified{words[side.end() :]}", "")
+            if len(other) == len(code) and sum(one != two for one, two in zip(code, other, strict=True)) == 1:
+                found.add(other)
+    write_packed("unspecified_sides.txt.gz", sorted(found))
 
 
 def find_excluded(entry: str, codes: list[str]) -> Iterator[str]:
@@ -162,5 +179,6 @@ def make_dx_edits(folder: Path) -> None:
 if __name__ == "__main__":
     make_tables(Path(sys.argv[1]))
     make_icd(Path(sys.argv[1]))
+    make_unspecified_sides(Path(sys.argv[1]))
     make_dx_edits(Path(sys.argv[1]))
     make_excludes(Path(sys.argv[1]))

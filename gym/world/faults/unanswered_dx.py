@@ -1,7 +1,7 @@
 """A diagnosis is a heading, and the note does not say which of the codes under it is meant.
 
-Anti-pattern: guessing a side, or taking the unspecified code to get the claim out. Best practice: query the provider without
-leading, and code what the addendum says.
+Anti-pattern: guessing a side, or sending the heading. Best practice: query the provider without leading, and code what the
+addendum says; where no answer is to be had, the code for the unspecified side is right.
 """
 
 from random import Random
@@ -9,6 +9,7 @@ from random import Random
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case, Encounter, Section
+from gym.world.codes.diagnoses import unspecified_sides
 from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.faults.header_dx import find_heading
 from gym.world.world import World
@@ -53,6 +54,20 @@ def find_worded_heading(world: World, code: str) -> str | None:
     return cut
 
 
+def find_open_side(full: str) -> str | None:
+    """The code for the unspecified side beside a full-length one, or None."""
+    sides = unspecified_sides()
+    return next(
+        (
+            other
+            for place in range(3, len(full))
+            for digit in "09"
+            if (other := f"{full[:place]}{digit}{full[place + 1 :]}") != full and other in sides
+        ),
+        None,
+    )
+
+
 def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     """Let the note leave out what a full-length code needs."""
     asked = case.encounter.addendum
@@ -61,6 +76,7 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     if full is None or cut is None:
         return None
     letter = LETTERS[case.claim.diagnoses.index(full)]
+    open_side = find_open_side(full)
     claimed = change_claim(case, diagnoses=swap_code(case.claim.diagnoses, full, cut))
     return SpoiledCase(
         case=claimed.model_copy(update={"encounter": make_vague(world, case.encounter, full, cut)}),
@@ -71,11 +87,12 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
             "it, nobody at a desk may make it up.",
             "A similar case: a note said fracture of a finger and not of which hand. The coder did not guess; the surgeon "
             "was asked, wrote an addendum, and the claim went out with the full code.",
-            f"Diagnosis {letter}: {cut} is a heading and the note does not say what the full code needs: query the provider.",
+            f"Diagnosis {letter}: {cut} is a heading and the note does not say what the full code needs: query the provider"
+            f"{f', or take {open_side} for the unspecified side' if open_side else ''}.",
         ),
-        secrets=(cut, "query", f"diagnosis {letter}"),
+        secrets=(cut, "query", f"diagnosis {letter}", *([open_side, "unspecified side"] if open_side else ())),
         explanation=f"{cut} is not a full-length code, and the note did not hold what a longer one says. Only the provider "
-        "could add it.",
+        f"could add it{f'; {open_side}, the code for the unspecified side, is as right (guideline I.B.13)' if open_side else ''}.",
         closing=Action(
             type=ActionType.QUERY_PROVIDER,
             text="The diagnosis in your note cannot be coded to its full length. Please say more about it in an addendum, "

@@ -6,8 +6,17 @@ from operator import itemgetter
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.rules import visits
-from gym.world.rules.rule import Billed, day_of, list_done_that_day, make_finding, number_lines
+from gym.world.rules.rule import (
+    Billed,
+    day_of,
+    list_done_that_day,
+    list_same_physician,
+    make_finding,
+    number_lines,
+)
 from gym.world.world import World
+
+MORE_CRITICAL_CARE = "99292"
 
 
 def is_bypassed(world: World, *done: Billed) -> bool:
@@ -67,6 +76,19 @@ def check_ptp(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
+def list_primaries_done(case: Case, line: ServiceLine) -> set[str]:
+    """The codes beside which an add-on may stand: done that day by the same practitioner.
+
+    Critical care of one day is counted together over a group's specialty, so a partner's first hour will do (PF046).
+    """
+    done = {each.code for each in list_done_that_day(case) if day_of(each) == line.date_from}
+    if line.code != MORE_CRITICAL_CARE or not case.history:
+        return done
+    partners = list_same_physician(case)
+    paid = (prior for prior in case.history if prior.status == "paid" and prior.rendering_npi in partners)
+    return done | {prior.code for prior in paid if prior.day == line.date_from}
+
+
 def check_addon(world: World, case: Case) -> Iterable[Finding]:
     """An add-on code needs one of its primary codes on the day (PF046); beside a code of no table nothing is said."""
     present = {each.code for each in list_done_that_day(case)}
@@ -74,7 +96,7 @@ def check_addon(world: World, case: Case) -> Iterable[Finding]:
         return
     for number, line in number_lines(case):
         primaries = world.reference.addons.get(line.code)
-        if primaries and not present & set(primaries):
+        if primaries and not list_primaries_done(case, line) & set(primaries):
             yield make_finding(
                 world,
                 case,

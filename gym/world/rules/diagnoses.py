@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import LETTERS, Finding, ServiceLine
 from gym.world.claims.encounter import Case
+from gym.world.codes import diagnoses as dx_lists
 from gym.world.rules import codes, demographics
 from gym.world.rules.coverage import is_uncovered
 from gym.world.rules.rule import documented_services as services
@@ -34,6 +35,25 @@ def is_unanswered(world: World, case: Case, code: str) -> bool:
     return world.reference.is_header_icd10(code) and not known and case.encounter.addendum is not None
 
 
+def leaves_side_open(world: World, case: Case, code: str, noted: Iterable[str]) -> bool:
+    """Whether `code` is the one for the unspecified side under a heading of `noted`, which the note stops at (PF149).
+
+    Where it is known what the provider would add, everything but the side is as there.
+    """
+    if code not in dx_lists.unspecified_sides():
+        return False
+    added = case.encounter.addendum.diagnoses if case.encounter.addendum else ()
+    for heading in noted:
+        if code.startswith(heading) and world.reference.is_header_icd10(heading):
+            full = [each for each in added if each.startswith(heading)]
+            return not full or any(differ_in_one_place(code, each) for each in full)
+    return False
+
+
+def differ_in_one_place(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(mine != theirs for mine, theirs in zip(one, other, strict=True)) == 1
+
+
 def reported_elsewhere(world: World, case: Case) -> set[str]:
     """Diagnoses that a rule of their own already speaks of: age, sex, Excludes1."""
     return {
@@ -46,7 +66,8 @@ def reported_elsewhere(world: World, case: Case) -> set[str]:
 def check_documented(world: World, case: Case) -> Iterable[Finding]:
     """Only what the note says may be coded; a code that is no code, or has a rule of its own, is not judged here."""
     claimed = case.claim.diagnoses
-    unknown = [code for code in claimed if code not in case.encounter.diagnoses]
+    noted = case.encounter.diagnoses
+    unknown = [code for code in claimed if code not in noted and not leaves_side_open(world, case, code, noted)]
     told = reported_elsewhere(world, case) if unknown else set()
     for code in unknown:
         if world.reference.is_billable_icd10(code) and code not in told:
@@ -75,7 +96,11 @@ def is_misled(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether a line points at nothing, or at a diagnosis that is not its reason and that no other rule speaks of."""
     reasons = {code for service in services(case, line.code) for code in service.diagnoses}
     letters = pointed_codes(case, line)
-    wrong = [code for code in letters if code and reasons and code not in reasons]
+    wrong = [
+        code
+        for code in letters
+        if code and reasons and code not in reasons and not leaves_side_open(world, case, code, reasons)
+    ]
     if not wrong:
         return None in letters
     first = case.claim.diagnoses[0]

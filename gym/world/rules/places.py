@@ -7,21 +7,43 @@ from gym.world.claims.encounter import Case
 from gym.world.rules.rule import documented_services, make_finding, number_lines
 from gym.world.world import World
 
-# Hospital days and emergency visits, first and last code (procedures.csv labels).
-HOSPITAL_DAYS, EMERGENCY = ("99221", "99239"), ("99281", "99285")
-EMERGENCY_ROOM = "23"
+# The places of each family of visits, by its first and last code (PF145). `02` is video, which the lists of Medicare
+# allow for all of them in 2024; `10` is video with the patient at home.
+PLACES_OF_VISITS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("99221", "99239", frozenset({"02", "19", "21", "22", "23", "26", "34", "51", "52", "61"})),
+    ("99281", "99285", frozenset({"02", "23"})),
+    ("99304", "99318", frozenset({"02", "31", "32", "54", "56"})),
+    ("99341", "99350", frozenset({"02", "04", "10", "12", "13", "14", "16", "33", "55"})),
+)
+# Where nobody is an outpatient of an office or a clinic: they stay overnight, or live there.
+OFFICE_VISITS = ("99202", "99215")
+NO_OFFICE = frozenset({"12", "13", "14", "21", "31", "32", "33", "34", "51", "54", "56", "61"})
+# Where a hospital has its own staff and rooms; what they do is not the practice's to bill (PF146).
+HOSPITAL, BY_STAFF = frozenset({"19", "21", "22", "23", "51", "52", "61"}), frozenset({"3", "4", "5"})
 VIDEO = frozenset({"02", "10"})
 
 
+def is_visit_elsewhere(line: ServiceLine) -> bool:
+    """Whether this kind of visit is not made at the line's place of service (PF145)."""
+    if OFFICE_VISITS[0] <= line.code <= OFFICE_VISITS[1]:
+        return line.pos in NO_OFFICE
+    places = next((where for first, last, where in PLACES_OF_VISITS if first <= line.code <= last), None)
+    return places is not None and line.pos not in places
+
+
+def is_of_hospital(world: World, line: ServiceLine) -> bool:
+    """Whether the line bills what the hospital's own staff and rooms do (PF146)."""
+    known = world.reference.procedures.get(line.code)
+    return known is not None and known.pctc in BY_STAFF and line.pos in HOSPITAL
+
+
 def is_out_of_place(world: World, line: ServiceLine) -> bool:
-    """Whether the code cannot have been done at the line's place of service."""
-    if EMERGENCY[0] <= line.code <= EMERGENCY[1]:
-        return line.pos != EMERGENCY_ROOM
-    return HOSPITAL_DAYS[0] <= line.code <= HOSPITAL_DAYS[1] and not world.reference.is_facility(line.pos)
+    """Whether the code cannot have been done, or not by the practice, at the line's place of service."""
+    return is_visit_elsewhere(line) or is_of_hospital(world, line)
 
 
 def check_code_and_place(world: World, case: Case) -> Iterable[Finding]:
-    """A hospital day or an emergency visit does not happen in an office: the payer sees it from the code."""
+    """Each kind of visit has its places, and a hospital bills for its own staff: the payer sees it from the code."""
     for number, line in number_lines(case):
         if is_out_of_place(world, line):
             yield make_finding(
@@ -30,8 +52,8 @@ def check_code_and_place(world: World, case: Case) -> Iterable[Finding]:
                 "place_of_service",
                 line.code,
                 field=f"lines/{number}/pos",
-                message=f"Line {number}: {line.code} cannot be done at place of service {line.pos}.",
-                citation="CMS Place of Service Code Set; X12 Claim Adjustment Reason Codes, code 5",
+                message=f"Line {number}: {line.code} cannot be billed at place of service {line.pos}.",
+                fact="PF145" if is_visit_elsewhere(line) else "PF146",
                 line=number,
             )
 

@@ -12,12 +12,15 @@ from gym.world.world import World
 GUIDANCE = frozenset({"76942", "77001", "77002", "77003", "77012"})
 # Specimen collection, and a test that the treating clinician does, are not ordered of anybody.
 COLLECTION = frozenset({"36415", "36416", "86580"})
+# Screening mammograms need neither order nor referral (PF148); diagnostic ones do.
+SCREENING = frozenset({"77063", "77067"})
+UNORDERED = GUIDANCE | COLLECTION | SCREENING
 
 
 def is_ordered(world: World, code: str) -> bool:
     """Whether the code is an imaging or laboratory service, which somebody must have ordered."""
     known = world.reference.procedures.get(code)
-    return known is not None and known.specialty in ("radiology", "lab_path") and code not in GUIDANCE | COLLECTION
+    return known is not None and known.specialty in ("radiology", "lab_path") and code not in UNORDERED
 
 
 # Who may not order tests of Medicare's patients (PF404): chiropractors.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
-from gym.world.claims.encounter import Case
-from gym.world.rules import bilateral, bundling, modifiers
+from gym.world.claims.encounter import Case, Service
+from gym.world.rules import bilateral, bundling, informational, modifiers, surgery, visits
 from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines
 from gym.world.world import World
 
@@ -16,18 +16,48 @@ def supported_modifiers(case: Case, code: str) -> set[str]:
     return {modifier for service in documented_services(case, code) for modifier in service.supports}
 
 
+def stands_apart(world: World, case: Case, line: ServiceLine, visit: Service) -> bool:
+    """Whether the note bears out 25 on this visit.
+
+    Beside a procedure with a global period it takes work of its own (PF001); a visit that the note bears out by itself
+    is apart from a test anyway (PF004).
+    """
+    if visit.separate_visit is not None:
+        return visit.separate_visit
+    return "25" in visit.supports or not any(
+        other is not line and modifiers.needs_25(world, line, other) and not is_test(world, other.code)
+        for other in case.claim.lines
+    )
+
+
+def is_test(world: World, code: str) -> bool:
+    """Whether the code has no global period, so that nothing of a visit is in its price (PF004)."""
+    return surgery.global_period(world, code) is None
+
+
+def has_company(case: Case, line: ServiceLine) -> bool:
+    """Whether something else was done, on this claim or on an earlier one of the day: without it 25 says nothing."""
+    alone = {line.code, visits.LASTING_CARE}
+    billed = any(other.code not in alone for other in case.claim.lines)
+    return billed or any(prior.day == line.date_from for prior in case.history)
+
+
 def check_25(world: World, case: Case) -> Iterable[Finding]:
-    """25 says the visit was significant and separate: the note must show it (PF001)."""
+    """25 says the visit was significant and separate: the note must show it, and what it is separate from (PF001)."""
     for number, line in number_lines(case):
-        visits = documented_services(case, line.code) if world.reference.is_visit(line.code) else []
-        if "25" in line.modifiers and visits and not any(visit.separate_visit for visit in visits):
+        noted = documented_services(case, line.code) if world.reference.is_visit(line.code) else []
+        if "25" not in line.modifiers or not noted:
+            continue
+        company = has_company(case, line)
+        if not company or not any(stands_apart(world, case, line, visit) for visit in noted):
+            beyond = "beyond deciding on the procedure" if company else "apart from another service of the day"
             yield make_finding(
                 world,
                 case,
                 "unsupported_mod25",
                 line.code,
                 field=f"lines/{number}",
-                message=f"The note shows no work for {line.code} beyond deciding on the procedure.",
+                message=f"The note shows no work for {line.code} {beyond}.",
                 fact="PF001",
                 line=number,
                 compliance=True,
@@ -97,6 +127,7 @@ def check_other_modifiers(world: World, case: Case) -> Iterable[Finding]:
     """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
     for number, line in number_lines(case):
         known = supported_modifiers(case, line.code) | reported_modifiers(world, case, line)
+        known |= informational.list_harmless(case, line)
         extra = sorted(set(line.modifiers) - known) if documented_services(case, line.code) else []
         for modifier in extra:
             yield make_finding(

@@ -1,4 +1,4 @@
-"""Rules over therapy lines: the plan of care, the yearly amount and the minutes."""
+"""Rules over therapy lines: the plan of care and who certified it, the yearly amount and the minutes."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -106,3 +106,31 @@ def check_minutes(world: World, case: Case) -> Iterable[Finding]:
 def is_told(case: Case, code: str) -> bool:
     """Whether the rule of minutes speaks of the units of this code."""
     return code in find_minutes(case)
+
+
+def names_certifier(case: Case) -> bool:
+    """Whether box 17 names the note's certifier, with the NPI of the roster where that knows them."""
+    named, certifier = case.claim.referring, case.encounter.ordered_by
+    known = {each.npi for each in case.roster if each.name == certifier}
+    return named is not None and named.name == certifier and (not known or named.npi in known)
+
+
+def check_certifier(world: World, case: Case) -> Iterable[Finding]:
+    """Medicare's therapy claims name who certified the plan of care, as the referring provider (PF147).
+
+    Where the note does not say who did, nothing is said.
+    """
+    if world.policies[case.claim.payer_id].line != "medicare" or case.encounter.ordered_by is None:
+        return
+    number = next((number for number, line in number_lines(case) if is_therapy(world, line.code)), None)
+    if number is not None and not names_certifier(case):
+        yield make_finding(
+            world,
+            case,
+            "missing_certifier",
+            "claim",
+            field="referring",
+            message=f"Line {number} is therapy; box 17 does not name who certified the plan of care.",
+            fact="PF147",
+            line=number,
+        )

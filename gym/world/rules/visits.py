@@ -12,6 +12,16 @@ from gym.world.world import World
 ESTABLISHED = {"99202": "99212", "99203": "99213", "99204": "99214", "99205": "99215"}
 NEW = {established: new for new, established in ESTABLISHED.items()}
 NURSE_VISIT = "99211"
+# The add-on for lasting care, and the visits beside which alone it is paid (PF144).
+LASTING_CARE = "G2211"
+BASE_VISITS = frozenset({*ESTABLISHED, *NEW, NURSE_VISIT})
+# Work for a patient who is not there: care management by the month.
+NOT_FACE_TO_FACE = frozenset({"99439", "99490", "99491"})
+# PC/TC indicators of tests, of readings and of what staff does alone; specialties whose codes are tests.
+TESTS, TEST_SPECIALTIES = frozenset({"1", "2", "3", "4", "5"}), frozenset({"radiology", "lab_path"})
+OPERATIONS = frozenset({"000", "010", "090", "MMM"})
+# Fee schedule status of what is no service of a clinician: drugs and vaccines.
+NO_SERVICE = frozenset({"E", "X"})
 # Infusions, injections and vaccines beside which a nurse visit is never billed (PF038), first and last code.
 GIVEN = (("96360", "96379"), ("96401", "96425"), ("90460", "90474"), ("G0008", "G0010"))
 
@@ -21,15 +31,23 @@ def three_years_before(day: date) -> date:
     return day.replace(year=day.year - 3, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+def is_face_to_face(world: World, code: str) -> bool:
+    """Whether a clinician saw the patient for this: reading a test, a test alone and staff's work are none (PF061)."""
+    known = world.reference.procedures.get(code)
+    if known is None or known.status in NO_SERVICE or code in NOT_FACE_TO_FACE:
+        return False
+    if known.global_days in OPERATIONS:
+        return True
+    return known.pctc not in TESTS and known.specialty not in TEST_SPECIALTIES
+
+
 def find_earlier_service(world: World, case: Case, day: date) -> PriorClaim | None:
     """A service face to face by the group's same specialty in the three years before `day`; reading a test is none."""
     if not case.history:
         return None
     own, first = list_same_physician(case), three_years_before(day)
     for prior in case.history:
-        known = world.reference.procedures.get(prior.code)
-        reading = known is None or known.specialty in ("radiology", "lab_path")
-        if first < prior.day < day and prior.rendering_npi in own and not reading:
+        if first < prior.day < day and prior.rendering_npi in own and is_face_to_face(world, prior.code):
             return prior
     return None
 
@@ -96,6 +114,32 @@ def check_nurse_visit(world: World, case: Case) -> Iterable[Finding]:
                 fact="PF038",
                 line=number,
             )
+
+
+def check_lasting_care(world: World, case: Case) -> Iterable[Finding]:
+    """G2211 stands beside an office visit of its day, and in 2024 Medicare denies it beside one with 25 (PF144)."""
+    for number, line in number_lines(case):
+        if line.code != LASTING_CARE:
+            continue
+        visits = [each for each in case.claim.lines if each.code in BASE_VISITS and each.date_from == line.date_from]
+        marked = follows_medicare(world, case) and any("25" in each.modifiers for each in visits)
+        if not visits or marked:
+            reason = "is denied beside a visit with modifier 25" if visits else "has no office visit beside it"
+            yield make_finding(
+                world,
+                case,
+                "lasting_care_with_25" if visits else "addon_without_primary",
+                line.code,
+                field=f"lines/{number}",
+                message=f"Line {number}: {LASTING_CARE} {reason}.",
+                fact="PF144",
+                line=number,
+            )
+
+
+def follows_medicare(world: World, case: Case) -> bool:
+    """Whether the payer is Medicare, or covers what Medicare does."""
+    return world.policies[case.claim.payer_id].line in ("medicare", "medicare_advantage")
 
 
 def find_counterpart(code: str) -> str | None:

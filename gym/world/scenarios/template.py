@@ -15,8 +15,9 @@ Role = Literal["service", "visit", "included", "reading", "authorized"]
 class PlannedService(Value):
     """One service of a template; texts in braces are filled from the drawn variant.
 
-    `supports` are modifiers the note gives grounds for besides those on the clean claim; `ndc` is the drug's number
-    with unit and quantity, for payers that ask for it; `minutes` are a timed service's, and decide its units.
+    `supports` are modifiers the note gives grounds for besides those on the clean claim, `medicare` such that only
+    Medicare asks for; `ndc` is the drug's number with unit and quantity, for payers that ask for it; `minutes` are a
+    timed service's, and decide its units.
     """
 
     code: tuple[str, ...]
@@ -24,6 +25,7 @@ class PlannedService(Value):
     dx: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
     supports: tuple[str, ...] = ()
+    medicare: tuple[str, ...] = ()
     units: tuple[int, int] = (1, 1)
     ndc: str = ""
     minutes: str = ""
@@ -64,9 +66,10 @@ class AddendumText(Value):
 class Template(Value):
     """A kind of visit. `features` are what its clean case can show; `payers` limits who may be billed.
 
-    `ordered`: box 17 names who ordered it. `clia`: the practice's certificate goes on the claim. `abn`: a signed notice
-    is on file. `prior`: the account's history. `extra_dx`: documented diagnoses on the claim that no line points at.
-    `stay`: what the eligibility check shows of a hospice or facility. `therapy_used`: dollars of therapy this year.
+    `ordered`: box 17 names who ordered it; `certified`: who certified the plan of care. `clia`: the practice's
+    certificate goes on the claim. `abn`: a signed notice is on file. `prior`: the account's history. `extra_dx`:
+    documented diagnoses on the claim that no line points at. `stay`: what the eligibility check shows of a hospice or
+    facility. `therapy_used`: dollars of therapy this year.
     `special`: no clean claim can be made of it, so that it serves only a fault that asks for one of its features.
     """
 
@@ -80,6 +83,7 @@ class Template(Value):
     features: tuple[Feature, ...]
     payers: tuple[str, ...] = ()
     ordered: bool = False
+    certified: bool = False
     clia: bool = False
     abn: bool = False
     prior: tuple[Prior, ...] = ()

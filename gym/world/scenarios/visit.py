@@ -27,7 +27,7 @@ def build_service(rng: Random, drawn: DrawnCase, planned: PlannedService) -> Ser
     code = rng.choice(planned.code)
     low, high = planned.units
     reasons = tuple(drawn.fill(code) for code in planned.dx)
-    modifiers = tuple(drawn.fill(each) for each in (*planned.modifiers, *planned.supports))
+    modifiers = tuple(drawn.fill(each) for each in (*planned.modifiers, *planned.supports, *planned.medicare))
     if planned.role == "visit":
         return build_visit_service(drawn, code)
     if planned.role == "reading" and "repeat" in drawn.features:
@@ -66,7 +66,8 @@ def clean_modifiers(drawn: DrawnCase, planned: PlannedService, done: Service) ->
     """The modifiers a careful coder puts on the line."""
     if planned.role == "visit":
         return ("25",)
-    kept = tuple(drawn.fill(each) for each in planned.modifiers)
+    asked = planned.medicare if drawn.policy.line == "medicare" else ()
+    kept = tuple(drawn.fill(each) for each in (*planned.modifiers, *asked))
     return (*kept, "76") if "76" in done.supports else kept
 
 
@@ -113,7 +114,7 @@ def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
     certificate = people.draw_clia(rng) if template.clia else None
     pairs = count_timed_units([(planned, build_service(rng, drawn, planned)) for planned in template.services])
     services = tuple(done for _, done in pairs)
-    orderer = people.draw_orderer(rng) if template.ordered else None
+    orderer = people.draw_orderer(rng) if template.ordered or template.certified else None
     encounter = write_note(world, rng, drawn, services, clinician.name, orderer.name if orderer else None)
     billed = list_documented_diagnoses(drawn, tuple(done for done in services if done.billable))
     lines = tuple(build_line(world, drawn, planned, done, billed) for planned, done in pairs if done.billable)

@@ -1,0 +1,68 @@
+"""Rules over modifiers that inform: those that Medicare asks for, and those that may stand where they are true."""
+
+from collections.abc import Iterable
+
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.rules.rule import documented_services, make_finding, number_lines, pointed_codes
+from gym.world.world import World
+
+# What was left of a drug from a single-dose container: thrown away, or nothing (PF140).
+DISCARDED, NONE_DISCARDED = "JW", "JZ"
+VIAL = frozenset({DISCARDED, NONE_DISCARDED})
+DRUGS = ("J0000", "J9999")
+# Asked for by Medicare, paid without: the principal physician's first visit (PF141), monitored anesthesia care (PF142).
+ASKED = {"AI": "PF141", "QS": "PF142"}
+PREVENTIVE = "33"
+# Services that are preventive by themselves, first and last code, and reasons that make another one so (PF143).
+PREVENTIVE_CODES = (
+    *(("00812", "00812"), ("77063", "77063"), ("77067", "77067"), ("90460", "90474"), ("90585", "90759")),
+    *(("96110", "96161"), ("99381", "99397"), ("99406", "99407"), ("G0008", "G0010"), ("G0101", "G0101")),
+    *(("G0402", "G0447"), ("Q0091", "Q0091")),
+)
+PREVENTIVE_REASONS = ("Z00", "Z01.4", "Z11", "Z12", "Z13", "Z23")
+
+
+def is_drug(code: str) -> bool:
+    return DRUGS[0] <= code <= DRUGS[1]
+
+
+def is_preventive(case: Case, line: ServiceLine) -> bool:
+    """Whether the line is a preventive service, by its code or by the reason it points at."""
+    if any(first <= line.code <= last for first, last in PREVENTIVE_CODES):
+        return True
+    return any(code is not None and code.startswith(PREVENTIVE_REASONS) for code in pointed_codes(case, line))
+
+
+def list_harmless(case: Case, line: ServiceLine) -> set[str]:
+    """Modifiers that only inform, and that the service itself bears out without a word in the note."""
+    found = {PREVENTIVE} if PREVENTIVE in line.modifiers and is_preventive(case, line) else set[str]()
+    noted = {modifier for service in documented_services(case, line.code) for modifier in service.supports}
+    return found | {NONE_DISCARDED} if is_drug(line.code) and DISCARDED not in noted else found
+
+
+def list_wanted(case: Case, line: ServiceLine) -> set[str]:
+    """Modifiers that the note gives grounds for, that Medicare asks for, and that no line of this code has."""
+    noted = {modifier for service in documented_services(case, line.code) for modifier in service.supports}
+    wanted = noted & (VIAL | ASKED.keys() if is_drug(line.code) else ASKED.keys())
+    if not wanted:
+        return wanted
+    return wanted - {modifier for each in case.claim.lines if each.code == line.code for modifier in each.modifiers}
+
+
+def check_required(world: World, case: Case) -> Iterable[Finding]:
+    """Medicare returns claims for single-dose drugs without JW or JZ; AI and QS it asks for and pays without."""
+    if world.policies[case.claim.payer_id].line != "medicare":
+        return
+    for number, line in number_lines(case):
+        for modifier in sorted(list_wanted(case, line)):
+            yield make_finding(
+                world,
+                case,
+                "drug_modifier" if modifier in VIAL else "informing_modifier",
+                f"{line.code}-{modifier}",
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: the note gives grounds for {modifier}, and Medicare asks for it.",
+                fact=ASKED.get(modifier, "PF140"),
+                line=number,
+            )

@@ -61,8 +61,9 @@ bench: dev  ## measure a turn and a scenario on this machine; adds the run to be
 	[ -z "$$GYM_SHARED" ] || $(BIN)/python benchmarks/reference.py --keep "$$GYM_SHARED/data"
 	$(BIN)/python benchmarks/history.py
 
-docs: dev  ## renew the map of rooms in the README
+docs: dev  ## renew the map of rooms in the README, and docs/facts.md
 	$(BIN)/python tests/support/room_map.py
+	$(BIN)/python tests/support/fact_page.py
 
 lock: dev  ## renew the lock files: newest releases that pyproject.toml allows
 	$(BIN)/uv pip compile --upgrade --group build -o requirements-build.lock >/dev/null

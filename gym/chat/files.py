@@ -31,6 +31,7 @@ class Files:
             ChatRoute("GET", "/files/case/{id}/{turn:int}.json", self.case, Right.TRAINER, NO_SESSION),
             ChatRoute("GET", "/files/library.toml", self.library, Right.TRAINER, NO_ENTRY),
             ChatRoute("GET", "/files/library/{id}.toml", self.library, Right.TRAINER, NO_ENTRY),
+            ChatRoute("GET", "/files/facts.csv", self.facts, Right.SIGNED_IN),
             ChatRoute("GET", "/me/analytics.csv", self.analytics, Right.SELF),
         ]
 
@@ -64,6 +65,11 @@ class Files:
         name = f'attachment; filename="{entry_id or "library"}.toml"'
         named = {"Content-Disposition": name, **UNKEPT}
         return Response(text, media_type="application/toml; charset=utf-8", headers=named)
+
+    async def facts(self, _: Request) -> Response:
+        """All facts with their reviews, for a certified coder to fill in."""
+        named = {"Content-Disposition": 'attachment; filename="facts.csv"', **UNKEPT}
+        return Response(self.sessions.facts.export_csv(), media_type="text/csv; charset=utf-8", headers=named)
 
     async def analytics(self, request: Request) -> Response:
         """One's own claims as a table to take away."""

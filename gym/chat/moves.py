@@ -131,7 +131,8 @@ class Moves:
         seen = state.model_copy(update={"shown": turned.turn})
         if turned.outcome != "noted":
             drawn = [] if turned.exam else [self.verdict_card(turned)]
-            shown = await self.thread.show(texts.headline(turned), drawn, verdict=turned.turn)
+            said = texts.headline(turned) + await self.say_reviewed(turned)
+            shown = await self.thread.show(said, drawn, verdict=turned.turn)
             seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
         await self.thread.remember(seen)
         if turned.outcome != "noted":
@@ -139,6 +140,14 @@ class Moves:
         await self.thread.amend(state.card_id, turn=turned.turn, **now)
         if turned.outcome != "noted" and not turned.exam:
             await celebrate(turned)
+
+    async def say_reviewed(self, turned: TurnAnswer) -> str:
+        """Whether the facts behind a settled claim are reviewed; nothing in an exam, or before it is settled."""
+        if turned.exam or turned.solution is None:
+            return ""
+        now = await self.sessions.now(turned.session_id)
+        scenario = self.sessions.shelf.get(now.scenario.scenario_id) if now.scenario else None
+        return f"\n\n*{self.sessions.facts.describe_scenario(scenario)}*" if scenario else ""
 
     def verdict_card(self, turned: TurnAnswer) -> tuple[str, cards.Props]:
         """The payer's answer and the score."""

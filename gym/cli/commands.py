@@ -34,6 +34,7 @@ def commands() -> typer.Typer:
     from gym.cli.bench_commands import bench
     from gym.cli.certificate_commands import certificate
     from gym.cli.coach_commands import coach
+    from gym.cli.fact_commands import facts as fact_commands
     from gym.cli.library_commands import prove
     from gym.cli.reference_commands import reference
     from gym.cli.regrade_commands import regrade
@@ -59,6 +60,7 @@ def commands() -> typer.Typer:
     app.add_typer(bench(), name="bench")
     app.add_typer(certificate(), name="certificate")
     app.add_typer(coach(), name="coach")
+    app.add_typer(fact_commands(), name="facts")
     app.add_typer(reference(), name="reference")
     app.add_typer(user(), name="user")
     app.add_typer(x12(), name="x12")
@@ -114,13 +116,13 @@ def show(
     fault: Annotated[str | None, typer.Option(help="the code of a fault")] = None,
 ) -> None:
     """Show the scenario that comes out of a seed, with its key and its proof."""
+    from gym.cli.fact_commands import fact_base
     from gym.cli.scenarios import show as parts
     from gym.world.scenarios.plan import Spec
-    from gym.world.world import World
 
-    console = screen()
+    console, facts = screen(), fact_base()
     spec = check_value(Spec, seed=seed, difficulty=level, skill=skill, payer_id=payer, fault=fault)
-    for part in parts(World.load(), spec):
+    for part in parts(facts.world, spec, facts):
         console.print(part)
 
 

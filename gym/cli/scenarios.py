@@ -10,6 +10,7 @@ from rich.text import Text
 from gym.cli import cards
 from gym.cli.styles import QUIET, table
 from gym.errors import Invalid, NotFound
+from gym.services.facts import FactBase
 from gym.world.claims.actions import Action
 from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import Remittance
@@ -22,12 +23,13 @@ from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 
-def show(world: World, spec: Spec) -> Iterator[RenderableType]:
-    """What a trainee would see, then what they would not."""
+def show(world: World, spec: Spec, facts: FactBase | None = None) -> Iterator[RenderableType]:
+    """What a trainee would see, then what they would not, and whether the facts behind it are reviewed."""
     made = compose_scenario(world, spec)
     yield from cards.scenario(to_view(world, made))
     yield key(made)
     yield proof(prove(world, made))
+    yield Text((facts or FactBase(world)).describe_scenario(made), style=QUIET)
 
 
 def compose_scenario(world: World, spec: Spec) -> Scenario:

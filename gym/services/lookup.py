@@ -21,7 +21,8 @@ class References:
     """Search over `world` and the installed file in `folder`, if there is one; without a folder, over `world` alone."""
 
     def __init__(self, world: World, folder: Path | None = None) -> None:
-        self.world, self.file = world, ReferenceFile(folder / FILE) if folder else None
+        self.world, self.folder = world, folder
+        self.file = ReferenceFile(folder / FILE) if folder else None
 
     @cached_property
     def own_tables(self) -> Lookup:

@@ -32,6 +32,7 @@ from gym.services.deals import NextTurn
 from gym.services.debrief import Debriefs
 from gym.services.disputes import Disputes
 from gym.services.exam_ends import ExamEnds
+from gym.services.facts import FactBase
 from gym.services.hints import HintTurn
 from gym.services.library import Library
 from gym.services.looks import Looks
@@ -74,6 +75,7 @@ class Sessions:
         propose: Propose | None = None,
     ) -> None:
         self.references = references or References(world)
+        self.facts = FactBase(world, self.references.folder)
         self.minds = minds
         self.world, self.store, self.coach = world, store, coach
         self.shelf = ScenarioCache(world, store, compose)

@@ -187,7 +187,8 @@ def test_tests_is_no_package_because_a_dependency_ships_one() -> None:
 
 @for_each("path", TEXTS)
 def test_no_text_holds_a_note_to_self_or_a_path_of_one_machine(path: Path) -> None:
-    notes = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3))
+    # The fee schedule has a global indicator of three X, which the page of facts names.
+    notes = "|".join(("TO" + "DO", "FIX" + "ME", *(("X" * 3,) if path.name != "facts.md" else ())))
     places = "|".join(("ro" + "ot", "ho" + "me", "wo" + "rk", "tm" + "p", "Us" + "ers"))
     text = path.read_text(encoding="utf-8")
     assert not re.findall(rf"\b(?:{notes})\b.*", text)

@@ -13,9 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from fact_page import PAGE, make_fact_page
 from room_map import make_map, read_map
 
 from gym.settings import Settings
+from gym.world.world import World
 
 pytestmark = pytest.mark.slow
 
@@ -135,6 +137,10 @@ def test_every_path_the_readme_names_is_there() -> None:
 
 def test_the_map_of_rooms_is_what_the_rooms_say_of_themselves() -> None:
     assert read_map() == make_map(), "`make docs` makes it anew"
+
+
+def test_the_page_of_facts_is_made_from_the_fact_base(world: World) -> None:
+    assert PAGE.read_text(encoding="utf-8") == make_fact_page(world), "`make docs` makes it anew"
 
 
 def test_every_make_target_the_readme_names_is_there() -> None:

@@ -109,6 +109,7 @@ DOORS = (
     ("GET", "/files/replay/s-1.json"),
     ("GET", "/files/case/s-1/1.json"),
     ("GET", "/files/library.toml"),
+    ("GET", "/files/facts.csv"),
     ("GET", "/share/abc"),
     ("PUT", "/feedback"),
     ("DELETE", "/feedback"),

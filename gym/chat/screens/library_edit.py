@@ -81,7 +81,7 @@ class AuthorPages:
             blocks=(
                 *((Text(text=trouble, tone="bad"),) if trouble else ()),
                 recipe_form(self.world, at, found.fits, ids),
-                *preview_blocks(found),
+                *preview_blocks(found, self.sessions.facts),
                 *(kept_blocks(opened) if opened else ()),
                 Buttons(name="Library", items=(Button(label="Back to the library", go=Go(page="library")),)),
             ),

@@ -5,6 +5,7 @@ from gym.chat.screens.browse import STAGES
 from gym.chat.screens.format import cell
 from gym.chat.screens.replay_parts import answer_blocks
 from gym.schemas.library import Preview
+from gym.services.facts import FactBase
 from gym.world.claims.changes import describe_changes
 from gym.world.scenarios.author import AuthoredScenario
 from gym.world.scenarios.scenario import Issue, Scenario
@@ -14,10 +15,11 @@ UNPROVED = "This scenario cannot be proved yet, so it cannot be saved."
 ADVICE = "Change a choice that does not fit the others, try another seed, or change the words named here."
 
 
-def preview_blocks(found: Preview) -> tuple[Block, ...]:
+def preview_blocks(found: Preview, facts: FactBase) -> tuple[Block, ...]:
     """The preview; where nothing comes out, why."""
     if found.made:
-        return (describe_proof(found.made), *scenario_blocks(found.made.scenario), *key(found.made))
+        reviewed = Text(text=facts.describe_scenario(found.made.scenario), tone="quiet")
+        return (describe_proof(found.made), reviewed, *scenario_blocks(found.made.scenario), *key(found.made))
     if not found.trouble:
         return ()
     return (Text(text=f"{UNPROVED} {found.trouble} {ADVICE}", tone="bad"),)

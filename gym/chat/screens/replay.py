@@ -1,5 +1,7 @@
 """A session looked back at, step by step: what was shown, done, judged and said, and what a trainer adds."""
 
+import json
+
 from gym.caller import Right
 from gym.chat.screens.blocks import (
     Block,
@@ -47,7 +49,13 @@ class ReplayPages:
     async def replay(self, request: PageRequest) -> Screen:
         """One step of a session. Raises NotFound, Invalid."""
         found = await self.sessions.replays.replay(request.get("session"), request.caller)
-        return draw_step(found, request.number("step", 0, 0, len(found.steps) - 1))
+        place = request.number("step", 0, 0, len(found.steps) - 1)
+        shown, step = draw_step(found, place), found.steps[place]
+        if not step.is_over or step.verdict is None:
+            return shown
+        scenario = self.sessions.shelf.get(find_scenario_id(found, step))
+        reviewed = Text(text=self.sessions.facts.describe_scenario(scenario), tone="quiet")
+        return shown.model_copy(update={"blocks": (*shown.blocks, reviewed)})
 
     async def annotate(self, request: PageRequest) -> Screen:
         """Put a note at a step. Raises NotFound, Invalid."""
@@ -91,6 +99,12 @@ def form_target(request: PageRequest) -> dict[str, str]:
 def here(request: PageRequest) -> dict[str, object]:
     """The page and params of the step that is looked at."""
     return {"page": "replay", "params": {name: request.get(name) for name in ("session", "step")}}
+
+
+def find_scenario_id(found: Replay, step: ReplayStep) -> str:
+    """The id of the scenario that a step worked on, from the answer that dealt it."""
+    dealt = json.loads(next(each.shown for each in found.steps if each.turn == step.dealt))
+    return str((dealt.get("scenario") or dealt["next_scenario"])["scenario_id"])
 
 
 def before(found: Replay, place: int) -> OnFile:

@@ -6,6 +6,7 @@ from gym.chat.screens.assignments import AssignPages
 from gym.chat.screens.boards import StandingPages
 from gym.chat.screens.browse import BrowsePages
 from gym.chat.screens.disputes import DisputePages
+from gym.chat.screens.facts import FactPages
 from gym.chat.screens.home import Home
 from gym.chat.screens.library import LibraryPages
 from gym.chat.screens.library_edit import AuthorPages
@@ -35,6 +36,7 @@ def all_pages(sessions: Sessions, world: World, layer: ChatLayer, read: Read) ->
         ReplayPages(sessions, read).pages(),
         LibraryPages(sessions).pages(),
         AuthorPages(sessions, world).pages(),
+        FactPages(sessions.facts).pages(),
         SettingsPages(sessions).pages(),
     )
     return Pages({name: page for table in tables for name, page in table.items()})

@@ -10,6 +10,7 @@ from rows import for_each
 from gym.coaching.briefing import CoachBrief
 from gym.schemas.sessions import GetHint
 from gym.services.sessions import Sessions
+from gym.world.claims.actions import ActionType
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.proof import says
@@ -31,7 +32,8 @@ async def told(world: World, scenario: Scenario) -> list[CoachBrief]:
     """What a coach is told of two wrong tries and three hints, in this order."""
     loop = loop_of(world, compose=always(scenario))
     session_id = await opened(loop)
-    for move in (SEND, ("bill_patient", {})):
+    patients = scenario.optimal_actions[0].type is ActionType.BILL_PATIENT
+    for move in (SEND, ("write_off" if patients else "bill_patient", {})):
         assert (await act(loop, session_id, move)).outcome == "wrong"
     for _ in range(3):
         await loop.hint(GetHint(session_id=session_id))

@@ -86,6 +86,15 @@ class Stay(Value):
         return self.start <= day and (self.end is None or day <= self.end)
 
 
+class Benefit(Value):
+    """What an eligibility check says of one code: not covered, or paid so many `times` counted from `since`."""
+
+    code: str
+    covered: bool = True
+    times: int | None = None
+    since: date | None = None
+
+
 class Coverage(Value):
     """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`; `copay`
     is the patient's fixed share of an office visit, in place of deductible and coinsurance.
@@ -104,6 +113,7 @@ class Coverage(Value):
     copay: Money = Decimal(0)
     authorizations: tuple[Authorization, ...] = ()
     order: Literal[1, 2] = 1
+    benefits: Annotated[tuple[Benefit, ...], Field(exclude_if=is_empty)] = ()
     stays: Annotated[tuple[Stay, ...], Field(exclude_if=is_empty)] = ()
     therapy_used: Annotated[Money | None, Field(exclude_if=is_empty)] = None
 
@@ -142,6 +152,13 @@ class PriorClaim(Value):
     paid: Money | None = None
 
 
+class PayerMistake(Value):
+    """A payer's own mistake: the rule under which it denied the lines of a code that it should have paid."""
+
+    rule_id: str
+    code: str
+
+
 class Case(Value):
     """Everything one claim is judged by. `received` is the day the payer gets (or got) this submission.
 
@@ -165,6 +182,7 @@ class Case(Value):
     today: date | None = None
     overlooked: bool = False
     first_answer: Remittance | None = None
+    mistake: Annotated[PayerMistake | None, Field(exclude_if=is_empty)] = None
     enrollments: Annotated[tuple[Enrollment, ...], Field(exclude_if=is_empty)] = ()
     misread: Annotated[Literal["authorization", "filing", "audit"] | None, Field(exclude_if=is_empty)] = None
     payer_letter: Annotated[str, Field(exclude_if=is_empty)] = ""

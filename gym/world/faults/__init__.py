@@ -7,6 +7,8 @@ from gym.world.faults import (
     auth_exceeded,
     auth_expired,
     auth_other_code,
+    benefit_excluded,
+    benefit_limit,
     bilateral_wrong,
     charge_total,
     cob_primary,
@@ -165,6 +167,11 @@ FAULTS: tuple[Fault, ...] = (
     service_excluded.UNMARKED,
     service_excluded.NOT_NECESSARY,
     service_excluded.DENIED,
+    benefit_excluded.FAULT,
+    benefit_limit.REACHED,
+    benefit_limit.WRONG_YEAR,
+    benefit_limit.TOO_SOON,
+    benefit_limit.WRONG_MONTH,
 )
 
 CLEAN = "clean_claim"

@@ -38,6 +38,7 @@ FITTING = {
     "authorization_overlooked": frozenset({"authorization_on_file", "processing_error"}),
     "filing_overlooked": frozenset({"timely_filing_proof", "processing_error"}),
     "recoupment_unfounded": frozenset({"separate_service"}),
+    "limit_miscounted": frozenset({"processing_error"}),
 }
 
 

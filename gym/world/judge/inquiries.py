@@ -49,6 +49,16 @@ def say_coverage(world: World, coverage: Coverage) -> str:
 STAYS = {"hospice": "Hospice election with", "snf": "Covered Part A stay in a skilled nursing facility,"}
 
 
+def list_benefits(coverage: Coverage) -> tuple[str, ...]:
+    """What the plan's benefits say of single services, a sentence each."""
+    return tuple(
+        f"{each.code}: paid {each.times} time{'s' if each.times != 1 else ''} in the plan year from {each.since}."
+        if each.covered
+        else f"{each.code}: not covered by this plan."
+        for each in coverage.benefits
+    )
+
+
 def list_further_facts(coverage: Coverage) -> tuple[str, ...]:
     """What else an eligibility check says about a coverage, a sentence each."""
     stays = tuple(
@@ -58,7 +68,7 @@ def list_further_facts(coverage: Coverage) -> tuple[str, ...]:
     )
     used = coverage.therapy_used
     therapy = () if used is None else (f"Physical and speech therapy used this year before this claim: ${used:,.2f}.",)
-    return stays + therapy
+    return list_benefits(coverage) + stays + therapy
 
 
 def say_units(authorization: Authorization) -> str:

@@ -8,6 +8,7 @@ from gym.world.claims.encounter import Case
 from gym.world.judge import appeals
 from gym.world.rules.authorization import has_carrier
 from gym.world.rules.diagnoses import is_unanswered
+from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.exclusions import is_excluded
 from gym.world.rules.filing import find_proof_of_filing, find_repeats, is_documented_repeat
 from gym.world.rules.units import is_supported_excess
@@ -72,6 +73,13 @@ def resolve_unauthorized(_: World, case: Case, finding: Finding) -> frozenset[Ac
     return NONE if has_carrier(case, finding.subject) else WRITE_OFF
 
 
+def resolve_limit(_: World, case: Case, finding: Finding) -> frozenset[ActionType]:
+    """PF303, PF304: what a plan does not pay, or not so often, is the patient's with PR and the practice's with CO."""
+    if case.remittance is None or finding.denial is None:
+        return NONE
+    return BILL_PATIENT if finding.denial.group is Group.PR else WRITE_OFF
+
+
 def resolve_excluded(_: World, case: Case, finding: Finding) -> frozenset[ActionType]:
     """PF301: what the statute excludes is the patient's, once Medicare has denied it with PR; no notice is needed."""
     lines = case.remittance.lines if case.remittance else ()
@@ -108,6 +116,9 @@ WAYS: dict[str, Ways] = {
     "auth_other_code": resolve_unauthorized,
     "auth_exceeded": resolve_unauthorized,
     "service_excluded": resolve_excluded,
+    "benefit_excluded": resolve_limit,
+    "benefit_limit": resolve_limit,
+    "limit_miscounted": resolve_payer_error,
 }
 
 
@@ -148,6 +159,8 @@ def say_not_patient(case: Case, findings: tuple[Finding, ...]) -> str:
         return "The record shows that the treatment is needed: with that on the claim the payer pays, not the patient."
     if Group.PR in groups and case.remittance is None and case.coverage.is_active(case.encounter.day):
         return "Nothing has been denied yet: without the payer's answer the patient gets no bill."
+    if Group.PR in groups and is_right_payer(case):
+        return "The patient gets no bill while the payer can still be brought to pay."
     if Group.PR in groups:
         return "Other coverage was active that day: it is billed before the patient is."
     named = " and ".join(sorted(groups)) or "CO"

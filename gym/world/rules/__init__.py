@@ -4,6 +4,7 @@ from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
 from gym.world.rules import (
     authorization,
+    benefits,
     bilateral,
     bundling,
     codes,
@@ -29,6 +30,7 @@ from gym.world.rules import (
     therapy,
     units,
     visits,
+    wrong_denials,
 )
 from gym.world.rules.rule import Rule
 from gym.world.world import World
@@ -59,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     filing.check_frequency,
     filing.check_correction,
     authorization.check_prior_auth,
+    benefits.check_benefits,
+    wrong_denials.check_wrong_denial,
     diagnoses.check_billable,
     codes.check_edition,
     codes.check_sequence,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Denial, Finding, Group, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
-from gym.world.rules import exclusions
+from gym.world.rules import benefits, exclusions
 from gym.world.rules.rule import make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
@@ -30,6 +30,9 @@ def expected_denial(world: World, case: Case, line: ServiceLine) -> Denial | Non
     """
     if "GY" in line.modifiers and exclusions.is_medicare(world, case):
         return Denial(group=Group.PR, carc="96", rarc=("N425",))
+    limited = benefits.expect_limit(world, case, line)
+    if limited:
+        return limited
     said = next((EXPECTED[modifier] for modifier in line.modifiers if modifier in EXPECTED), None)
     return Denial(group=said, carc="50", rarc=("N115",)) if said and is_uncovered(world, case, line) else None
 

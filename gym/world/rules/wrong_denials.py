@@ -1,0 +1,35 @@
+"""Denials that are the payer's own mistake: the claim was right."""
+
+from collections.abc import Iterable
+
+from gym.world.claims.claim import Finding
+from gym.world.claims.encounter import Case
+from gym.world.rules.eligibility import is_right_payer
+from gym.world.rules.exclusions import is_medicare
+from gym.world.rules.rule import make_finding, number_lines
+from gym.world.world import World
+
+# Rule: what the payer did, and the fact that it did not apply: another payer's, and Medicare's.
+ERRORS = {
+    "limit_miscounted": ("The payer counted an earlier {code} that its own limit does not count.", "PF303", "PF304"),
+}
+
+
+def check_wrong_denial(world: World, case: Case) -> Iterable[Finding]:
+    """A line that the payer denied although its own rule lets it pay."""
+    if case.mistake is None or not is_right_payer(case):
+        return
+    rule_id, code = case.mistake.rule_id, case.mistake.code
+    words, fact, medicares = ERRORS[rule_id]
+    for number, line in number_lines(case):
+        if line.code == code:
+            yield make_finding(
+                world,
+                case,
+                rule_id,
+                code,
+                field=f"lines/{number}",
+                message=words.format(code=code),
+                fact=medicares if is_medicare(world, case) else fact,
+                line=number,
+            )

@@ -46,7 +46,7 @@ def list_facts(
 
     base = fact_base()
     if markdown:
-        typer.echo(make_page(FactBase(base.world).list_lines()), nl=False)
+        typer.echo(make_page(FactBase(base.world)), nl=False)
         return
     console = screen()
     for part in draw_areas(base.list_lines(area)):

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from gym.cli.styles import GOOD, QUIET, table
 from gym.schemas.facts import FactLine
+from gym.services.facts import FactBase
+from gym.world.facts import list_weak_denials, list_weak_terms
 
 HEADING = """\
 # Facts
@@ -31,21 +33,27 @@ force. This page is made by `make docs`.
 """
 HEADS = ("id", "fact", "source", "dated", "trust", "faults that rest on it")
 WEAK = "general practice"
+WHAT_TERMS = "The payers are invented. A term that a real payer of the kind publishes names its page; these do not.\n"
+WHAT_CODES = "X12 defines the codes; that a payer uses this one for this finding was read nowhere, and payers differ.\n"
 
 
-def make_page(lines: Iterable[FactLine]) -> str:
+def make_page(base: FactBase) -> str:
     """The page as Markdown: what rests on general practice first, then every area."""
-    known = tuple(lines)
-    weak = [line for line in known if line.trust == WEAK]
-    parts = [HEADING, "## General practice, to be reviewed first\n", *make_table(weak)]
+    known = base.list_lines()
+    weak = [to_row(line) for line in known if line.trust == WEAK]
+    parts = [HEADING, "## General practice, to be reviewed first\n", *make_table(HEADS, weak)]
+    parts += ["\n## Payers' terms that no public document gives\n", WHAT_TERMS]
+    parts += make_table(("payer", "term and source"), list_weak_terms(base.world))
+    parts += ["\n## Denial codes by general practice\n", WHAT_CODES]
+    parts += make_table(("rule", "denied as"), list_weak_denials(base.world))
     for area, facts in groupby(known, key=lambda line: line.area):
-        parts += [f"\n## {area}\n", *make_table(facts)]
+        parts += [f"\n## {area}\n", *make_table(HEADS, map(to_row, facts))]
     return "\n".join(parts) + "\n"
 
 
-def make_table(lines: Iterable[FactLine]) -> Iterator[str]:
-    """The rows of one table."""
-    for row in (HEADS, ("---",) * len(HEADS), *map(to_row, lines)):
+def make_table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of one table."""
+    for row in (heads, ("---",) * len(heads), *rows):
         yield f"| {' | '.join(row)} |"
 
 

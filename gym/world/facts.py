@@ -33,9 +33,10 @@ AREAS: dict[str, tuple[str, ...]] = {
         *("timely_medicare", "duplicate", "corrected_claim", "reopening", "unprocessable", "appeal_medicare"),
         *("records", "review"),
     ),
-    "Payers' answers": ("277ca", "carc_rule", "group_code"),
+    "Payers' answers": ("277ca", "carc_rule", "group_code", "payer_error", "recoupment"),
 }
 OTHER = "Other rules"
+WEAK_WORDS = ("general practice", "invented for the course")
 FACT_ID = re.compile(r"PF\d+")
 
 
@@ -105,6 +106,22 @@ def list_policy_facts(policy: Policy) -> tuple[str, ...]:
     cited = [policy.filing.fact, policy.authorization.fact, *(level.fact for level in policy.appeals)]
     cited += [policy.corrections.fact, policy.prices.fact, *(note.fact for note in policy.notes)]
     return tuple(dict.fromkeys(filter(None, cited)))
+
+
+def list_weak_terms(world: World) -> tuple[tuple[str, str], ...]:
+    """What no public document says of payers, as pairs of its name and the sentence on its card."""
+    sentences = ((policy.name, each) for policy in world.policies.values() for each in policy.facts(world.reference))
+    return tuple((name, each) for name, each in sentences if any(word in each for word in WEAK_WORDS))
+
+
+def list_weak_denials(world: World) -> tuple[tuple[str, str], ...]:
+    """The rules whose denial codes are general practice, with the codes."""
+    found = dict[tuple[str, str], None]()
+    for policy in world.policies.values():
+        for rule, code in policy.denials.items():
+            if WEAK_WORDS[0] in code.source:
+                found[rule, " ".join((f"{code.group}-{code.carc}", *code.rarc))] = None
+    return tuple(sorted(found))
 
 
 def list_scenario_facts(world: World, scenario: Scenario) -> tuple[Fact, ...]:

@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "facts.md"
 
 def make_fact_page(world: World) -> str:
     """The page as Markdown, without any reviews."""
-    return make_page(FactBase(world).list_lines())
+    return make_page(FactBase(world))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ PUBLISHERS = re.compile(
     r"|ICD-10-CM|HCPCS|\bMLN|\bLCD\b|\bNCD\b|\bX12\b|\bNUCC\b|\bNAIC\b|USPSTF|\bCCR\b|Code of [A-Z]\w+ Regulations"
     r"|Noridian|Novitas|First Coast|\bCGS\b|Palmetto|\bNGS\b|\bWPS\b|\bCDC\b|\bFDA\b|\bOIG\b|\bHHS\b|\bHIPAA\b"
     r"|UnitedHealthcare|Aetna|Cigna|Anthem|Regence|Priority Health|Independence|\bIRS\b|\bOPM\b|5 U\.?S\.?C|CERT"
-    r"|\bCPT\b|CAQH|Public Law|\bERISA\b|\bACA\b"
+    r"|\bCPT\b|CAQH|\bCARC\b|\bRARC\b|[Rr]emark code|Public Law|\bERISA\b|\bACA\b"
 )
 # Where in the document it stands.
 LOCATORS = re.compile(
@@ -33,7 +33,12 @@ LOCATORS = re.compile(
     r"|\bitems?\b|\bloops?\b|\bsegments?\b|\bcodes? [A-Z\d]|\bCode Set\b|Reason Codes|Remark Codes|\bguideline"
     r"|\bTransmittal \d|\bChange Request \d|\bCR ?\d|\bMLN\s?\d|\bMM\d|\bSE\d|\barticle [A-Z]?\d|\bL\d{5}|\bNCD \d"
     r"|\bRFI \d|\bedition|\bversions?\b|\btables?\b|\bcolumn\b|\bfield\b|\bfile\b|\bpage\b|\baddendum\b|\bappendix\b"
-    r"|\bGroup \d|\bpolicy\b|\bPRV\d|\bREF\*|\bCAS\b|\bCLM\d|\bCLP\d|\bCCR \d|\b10\.\d\d\.|\bTitle [IVX\d]"
+    r"|\b[CR]ARC [A-Z\d]|\bGroup \d|\bpolicy\b|\bPRV\d|\bREF\*|\bCAS\b|\bCLM\d|\bCLP\d|\bCCR \d|\b10\.\d\d\."
+    r"|\bTitle [IVX\d]"
+)
+# A page of a contractor or payer is named by its title.
+PAGES = re.compile(
+    r"^(?:Noridian|Novitas|First Coast|CGS|Palmetto|NGS|WPS|UnitedHealthcare|Aetna|Cigna|Anthem|Regence)[^,]*, \S"
 )
 # What is on the desk, or made up for the course and says so, needs no publisher.
 ON_THE_DESK = re.compile(
@@ -65,7 +70,7 @@ def list_source_problems(source: str) -> Iterator[str]:
             continue
         if not PUBLISHERS.search(piece):
             yield f"'{piece}' names no publisher of rules that is known here. {HELP}"
-        elif not LOCATORS.search(piece):
+        elif not LOCATORS.search(piece) and not PAGES.search(piece):
             yield f"'{piece}' does not say where in the document: add the chapter, section, item or code. {HELP}"
 
 

@@ -9,13 +9,17 @@ import pytest
 from rows import for_each
 from source_rules import list_address_problems, list_date_problems, list_source_problems
 
-from gym.world.codes.tables import read_table
+from gym.world.codes.tables import GENERAL_PRACTICE, read_table
 from gym.world.faults import FAULTS
+from gym.world.rules import check
 from gym.world.scenarios.compose import EXAMPLES, compose
+from gym.world.scenarios.plan import Spec
+from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT / "gym/world/data/policy_facts.csv"
+ADDRESS = re.compile(r"https?:|www\.|github|\.(?:com|org|gov)\b")
 WORLD = ("gym/world/rules", "gym/world/faults", "gym/world/judge", "gym/world/payers", "gym/world/claims")
 # An id of a fact, or a file of ours, inside a text.
 OURS = re.compile(r"\bPF\d{3}\b.|.\bPF\d{3}\b|\b(?:denial_scenarios|fault_types|payer_rules)\b|\w\.csv\b")
@@ -110,6 +114,27 @@ def test_every_finding_and_issue_of_an_example_cites_a_public_document(world: Wo
 @for_each("fault", FAULTS)
 def test_every_fault_rests_on_a_fact(world: World, fault):
     assert fault.fact in world.reference.facts, f"{fault.code} rests on {fault.fact}, which is not in {FACTS.name}"
+
+
+def list_strings(value: object) -> Iterator[str]:
+    """Every text in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from list_strings(each)
+
+
+@for_each("code", sorted({fault.code for fault in FAULTS}))
+def test_no_scenario_of_any_fault_shows_an_id_a_file_of_ours_or_an_address(world: World, code: str):
+    scenario = compose(world, Spec(seed=2, fault=code))
+    told = list_strings(
+        [each.model_dump(mode="json") for each in (*scenario.intended_issues, to_view(world, scenario))]
+    )
+    assert not [words for words in told if OURS.search(words) or ADDRESS.search(words)]
+    for finding in check(world, scenario.case):
+        said = finding.citation.replace(GENERAL_PRACTICE, "")
+        assert not list(list_source_problems(said)), finding.rule_id
 
 
 REFUSED = (

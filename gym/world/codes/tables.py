@@ -219,6 +219,24 @@ class Reference:
         return pairs
 
     @cached_property
+    def wholes(self) -> dict[str, set[str]]:
+        """By column 2 of the NCCI pairs: the codes of column 1 that include it for good (indicator 0)."""
+        pairs: dict[str, set[str]] = {}
+        for (first, second), indicator in self.ptp.items():
+            if indicator == "0":
+                pairs.setdefault(second, set()).add(first)
+        return pairs
+
+    @cached_property
+    def visits(self) -> frozenset[str]:
+        return frozenset(code for code, known in self.procedures.items() if known.is_visit)
+
+    @cached_property
+    def citations(self) -> dict[str, str]:
+        """What is shown as the source of each fact, by its id."""
+        return {name: fact.citation for name, fact in self.facts.items()}
+
+    @cached_property
     def ncci_modifiers(self) -> frozenset[str]:
         """The modifiers that may set an NCCI pair aside (PF018)."""
         return frozenset(code for code, row in self.modifiers.items() if row["ncci"] == "Y")
@@ -242,8 +260,7 @@ class Reference:
 
     def is_visit(self, code: str) -> bool:
         """Whether `code` is an evaluation and management code."""
-        known = self.procedures.get(code)
-        return known is not None and known.is_visit
+        return code in self.visits
 
     def is_facility(self, pos: str) -> bool:
         """Whether the fee schedule pays the facility rate at this place of service."""
@@ -262,4 +279,4 @@ class Reference:
         return facility if self.is_facility(pos) else office
 
     def cite(self, fact_id: str) -> str:
-        return self.facts[fact_id].citation
+        return self.citations[fact_id]

@@ -104,7 +104,7 @@ class DenialCode(Value):
     rarc: tuple[str, ...]
     source: str
 
-    @property
+    @cached_property
     def denial(self) -> Denial:
         return Denial(group=self.group, carc=self.carc, rarc=self.rarc)
 

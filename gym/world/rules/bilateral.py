@@ -14,10 +14,10 @@ NEVER_50 = frozenset({"0", "2", "9"})
 
 def wants_50(world: World, case: Case, code: str) -> bool:
     """Whether the note tells of a procedure on both sides that goes out on one line with 50 (indicator 1, PF052)."""
-    known = world.reference.procedures.get(code)
-    if known is None or known.bilateral != "1" or global_period(world, code) is None:
+    if not any("50" in service.supports for service in documented_services(case, code)):
         return False
-    return any("50" in service.supports for service in documented_services(case, code))
+    known = world.reference.procedures.get(code)
+    return known is not None and known.bilateral == "1" and global_period(world, code) is not None
 
 
 def describe_error(world: World, case: Case, line: ServiceLine) -> str | None:
@@ -27,8 +27,10 @@ def describe_error(world: World, case: Case, line: ServiceLine) -> str | None:
         return f"{line.code} does not take 50 (bilateral indicator {known.bilateral})"
     if fifty and line.units > 1:
         return "50 stands for both sides of one unit"
+    if not wants_50(world, case, line.code):
+        return None
     alone = sum(other.code == line.code for other in case.claim.lines) == 1
-    if not wants_50(world, case, line.code) or (alone and fifty and not {"LT", "RT"} & set(line.modifiers)):
+    if alone and fifty and not {"LT", "RT"} & set(line.modifiers):
         return None
     return "the note tells of both sides: one line, 50, one unit"
 

@@ -13,8 +13,8 @@ from gym.world.world import World
 
 def is_never_beside(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether an NCCI pair of indicator 0 already says that the line may not stand here."""
-    ptp = world.reference.ptp
-    return any(ptp.get((other.code, line.code)) == "0" for other in case.claim.lines)
+    wholes = world.reference.wholes.get(line.code)
+    return wholes is not None and any(other.code in wholes for other in case.claim.lines)
 
 
 def is_bundled_pair(world: World, case: Case, line: ServiceLine) -> bool:

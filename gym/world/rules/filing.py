@@ -59,7 +59,9 @@ def is_repeat(prior: PriorClaim, line: ServiceLine) -> bool:
 def find_double(case: Case) -> dict[int, int]:
     """The lines that say the same as an earlier line of this claim, by number, each with that line's number (PF077)."""
     seen: dict[tuple[object, ...], int] = {}
-    doubles = {}
+    doubles: dict[int, int] = {}
+    if len({line.code for line in case.claim.lines}) == len(case.claim.lines):
+        return doubles
     for number, line in number_lines(case):
         said = (line.code, line.date_from, line.pos, line.units, frozenset(line.modifiers))
         first = seen.setdefault(said, number)

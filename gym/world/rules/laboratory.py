@@ -10,6 +10,7 @@ from gym.world.world import World
 
 # The tests that make up a panel: the pairs of the panel's NCCI table with indicator 0 (2024 Q3); PF025.
 PANELS = {"80061": frozenset({"82465", "83718", "84478"})}
+PANEL_CODES = frozenset(PANELS).union(*PANELS.values())
 OFFICE = "11"
 
 
@@ -78,5 +79,5 @@ def check_panel(world: World, case: Case) -> Iterable[Finding]:
 
 def is_told(case: Case, code: str) -> bool:
     """Whether the rule of panels already says that this code is to go, or to come."""
-    found = find_split_panel(case)
+    found = find_split_panel(case) if code in PANEL_CODES else None
     return found is not None and (code == found[0] or code in found[1])

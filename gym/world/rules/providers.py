@@ -103,8 +103,8 @@ def check_orderer_kind(world: World, case: Case) -> Iterable[Finding]:
 def is_barred_visit(world: World, case: Case, code: str) -> bool:
     """Whether Medicare pays no visit of evaluation and management to the rendering provider's kind."""
     kind = case.claim.rendering.taxonomy or ""
-    medicare = world.policies[case.claim.payer_id].line == "medicare"
-    return medicare and world.reference.is_visit(code) and kind.startswith(NO_VISITS)
+    medicare = kind.startswith(NO_VISITS) and world.policies[case.claim.payer_id].line == "medicare"
+    return medicare and world.reference.is_visit(code)
 
 
 def check_own_services(world: World, case: Case) -> Iterable[Finding]:

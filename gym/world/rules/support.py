@@ -126,9 +126,11 @@ def brings_money(world: World, modifier: str) -> bool:
 def check_other_modifiers(world: World, case: Case) -> Iterable[Finding]:
     """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
     for number, line in number_lines(case):
+        if not line.modifiers or not documented_services(case, line.code):
+            continue
         known = supported_modifiers(case, line.code) | reported_modifiers(world, case, line)
         known |= informational.list_harmless(case, line)
-        extra = sorted(set(line.modifiers) - known) if documented_services(case, line.code) else []
+        extra = sorted(set(line.modifiers) - known)
         for modifier in extra:
             yield make_finding(
                 world,

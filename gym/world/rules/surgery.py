@@ -55,16 +55,21 @@ def find_operation_before(world: World, case: Case, day: date) -> PriorClaim | N
     return None
 
 
-def find_decided_operation(world: World, case: Case, visit: ServiceLine) -> str | None:
-    """The major procedure of the visit's day or of the day after it, on this claim or paid before; or None.
+def list_majors(world: World, case: Case) -> list[tuple[str, date]]:
+    """The major procedures on the claim and among those paid before, each with its day."""
+    billed = [(line.code, line.date_from) for line in case.claim.lines]
+    done = billed + [(prior.code, prior.day) for prior in list_operations(world, case)]
+    return [(code, day) for code, day in done if global_period(world, code) == MAJOR]
+
+
+def find_decided_operation(world: World, majors: list[tuple[str, date]], visit: ServiceLine) -> str | None:
+    """That of the major procedures which is of the visit's day or of the day after it; or None.
 
     An NCCI pair of indicator 0 is judged as such: 57 does not part it.
     """
-    billed = [(line.code, line.date_from) for line in case.claim.lines]
-    done = billed + [(prior.code, prior.day) for prior in list_operations(world, case)]
     days = (visit.date_from, visit.date_from + DAY_BEFORE)
-    majors = (code for code, day in done if day in days and global_period(world, code) == MAJOR)
-    return next((code for code in majors if world.reference.ptp.get((code, visit.code)) != "0"), None)
+    of_days = (code for code, day in majors if day in days)
+    return next((code for code in of_days if world.reference.ptp.get((code, visit.code)) != "0"), None)
 
 
 def list_visits(world: World, case: Case) -> list[tuple[int, ServiceLine]]:
@@ -78,8 +83,9 @@ def list_visits(world: World, case: Case) -> list[tuple[int, ServiceLine]]:
 
 def check_decision(world: World, case: Case) -> Iterable[Finding]:
     """A visit on the day of a major procedure, or the day before, is part of it unless 57 says it decided on it."""
-    for number, visit in list_visits(world, case):
-        surgery = None if "57" in visit.modifiers else find_decided_operation(world, case, visit)
+    majors = list_majors(world, case)
+    for number, visit in list_visits(world, case) if majors else ():
+        surgery = None if "57" in visit.modifiers else find_decided_operation(world, majors, visit)
         if surgery:
             yield make_finding(
                 world,

@@ -85,7 +85,9 @@ def find_minutes(case: Case) -> dict[str, int]:
 def check_minutes(world: World, case: Case) -> Iterable[Finding]:
     """The minutes of all timed codes together decide how many units the day has (PF409)."""
     minutes = find_minutes(case)
-    units = allocate_units(minutes) if minutes else {}
+    if not minutes:
+        return
+    units = allocate_units(minutes)
     for number, line in number_lines(case):
         billed = sum(each.units for each in case.claim.lines if each.code == line.code)
         if line.code in units and billed > units[line.code]:

@@ -95,6 +95,7 @@ def who(on_file: Claim) -> Table:
         "referring": on_file.referring and provider(on_file.referring),
         "prior_auth": on_file.prior_auth,
         "clia": on_file.clia,
+        "accident": on_file.accident and f"{on_file.accident}, {on_file.accident_date or 'no date'}",
     }
     drawn = table("Claim", "field", "value")
     for field, value in rows.items():

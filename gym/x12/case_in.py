@@ -31,7 +31,12 @@ def build_case(world: World, claim: Claim, remittance: Remittance | None, receiv
     return Case(
         claim=claim,
         encounter=Encounter(
-            day=first, clinician=claim.rendering.name, services=services, diagnoses=claim.diagnoses, sections=()
+            day=first,
+            clinician=claim.rendering.name,
+            services=services,
+            diagnoses=claim.diagnoses,
+            sections=(),
+            accident=claim.accident,
         ),
         coverage=coverage,
         roster=tuple(dict.fromkeys((claim.billing, claim.rendering))),

@@ -9,8 +9,10 @@ from gym.world.world import World
 from gym.x12.segments import (
     RECEIVER,
     SENDER,
+    STATE,
     TAX_NUMBER,
     TELEPHONE,
+    Element,
     Envelope,
     Segment,
     Transaction,
@@ -24,7 +26,10 @@ from gym.x12.segments import (
 
 CLAIM = Transaction(code="837", group="HC", version="005010X222A1")
 # SBR09 and CLP06: what kind of payer this is.
-FILING = {"medicare": "MB", "medicare_advantage": "16", "medicaid": "MC", "commercial": "CI"}
+HEALTH = {"medicare": "MB", "medicare_advantage": "16", "medicaid": "MC", "commercial": "CI"}
+FILING = {**HEALTH, "workers_comp": "WC", "casualty": "AM"}
+# CLM11: what an injury comes from; by car also the state it happened in.
+CAUSES = {"employment": "EM", "auto": "AA", "other": "OA"}
 RELATION = {"spouse": "01", "child": "19", "other": "G8"}
 ORDERED = frozenset({"lab_path", "radiology"})
 
@@ -103,13 +108,22 @@ def claim_segments(claim: Claim) -> Iterator[Segment]:
     """2300: the claim itself, its reference numbers and diagnoses."""
     total = claim.charges if claim.total is None else claim.total
     place = (claim.lines[0].pos, "B", claim.frequency)
-    yield ("CLM", claim.claim_id, format_money(total), "", "", place, "Y", "A", "Y", "Y")
+    yield ("CLM", claim.claim_id, format_money(total), "", "", place, "Y", "A", "Y", "Y", *cause_elements(claim))
+    if claim.accident_date:
+        yield ("DTP", "439", "D8", format_day(claim.accident_date))
     numbers = (("G1", claim.prior_auth), ("F8", claim.original_reference), ("X4", claim.clia))
     for qualifier, number in numbers:
         if number:
             yield ("REF", qualifier, number)
     codes = [code.replace(".", "") for code in claim.diagnoses]
     yield ("HI", ("ABK", codes[0]), *(("ABF", code) for code in codes[1:]))
+
+
+def cause_elements(claim: Claim) -> tuple[Element, ...]:
+    """CLM10 and CLM11, where the claim is for an injury."""
+    if claim.accident is None:
+        return ()
+    return "", (CAUSES[claim.accident], *(("", "", STATE) if claim.accident == "auto" else ()))
 
 
 def provider_segments(world: World, claim: Claim) -> Iterator[Segment]:

@@ -16,6 +16,10 @@ Text = Annotated[str, StringConstraints(max_length=80, strip_whitespace=True)]
 LETTERS = "ABCDEFGHIJKL"
 
 
+# Item 10: what an injury comes from (CLM11: EM, AA, OA).
+Cause = Literal["employment", "auto", "other"]
+
+
 class Provider(Value):
     """A billing, rendering or referring provider; `npi` is checked by a rule, not by the type."""
 
@@ -62,7 +66,7 @@ class Claim(Value):
 
     `referring` is box 17, the provider who referred or ordered; `clia` the laboratory's certificate (REF*X4); `total`
     box 28 as keyed (None: the sum of the lines); `sequence` SBR01, P first or S second payer; `primary_paid` dollars
-    the first payer paid.
+    the first payer paid; `accident` what an injury comes from (box 10) and `accident_date` its day (box 14).
     """
 
     claim_id: Text
@@ -84,6 +88,8 @@ class Claim(Value):
     total: Money | None = None
     sequence: Literal["P", "S"] = "P"
     primary_paid: Money | None = None
+    accident: Annotated[Cause | None, Field(exclude_if=lambda cause: not cause)] = None
+    accident_date: Annotated[Day | None, Field(exclude_if=lambda day: not day)] = None
 
     @property
     def charges(self) -> Decimal:

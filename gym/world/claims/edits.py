@@ -12,12 +12,24 @@ from gym.world.codes.lists import BadCodes, change_codes, parse_codes
 from gym.world.world import World
 
 Draft = dict[str, Any]
-SCALARS = ("payer_id", "prior_auth", "frequency", "original_reference", "clia", "total", "sequence", "primary_paid")
+CAUSES = ("accident", "accident_date")
+SCALARS = (
+    "payer_id",
+    "prior_auth",
+    "frequency",
+    "original_reference",
+    "clia",
+    "total",
+    "sequence",
+    "primary_paid",
+    *CAUSES,
+)
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
 DEFAULTS = {"frequency": "1", "sequence": "P"}
 LINE_FIELDS = ("code", "modifiers", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc")
 PLACES = (
-    "payer_id, prior_auth, frequency, original_reference, clia, total, sequence, primary_paid, subscriber/member_id, "
+    "payer_id, prior_auth, frequency, original_reference, clia, total, sequence, primary_paid, accident, "
+    "accident_date, subscriber/member_id, "
     "patient/birth, rendering/npi, referring, referring/npi, diagnoses, diagnoses/A, lines, lines/1, "
     "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos, lines/1/ndc"
 )

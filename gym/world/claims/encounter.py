@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gym.value import Money, Value
-from gym.world.claims.claim import Claim, Patient, Provider, Remittance, Subscriber
+from gym.world.claims.claim import Cause, Claim, Patient, Provider, Remittance, Subscriber
 
 
 def is_empty(value: object) -> bool:
@@ -50,7 +50,7 @@ class Encounter(Value):
     """The visit as structured facts (`services`, hidden from the trainee) and as the note they read.
 
     `ordered_by` is the provider who asked for the service; `abn` tells whether a signed advance beneficiary notice is
-    on file; `addendum` is hidden until the provider is queried.
+    on file; `addendum` is hidden until the provider is queried; `accident` what an injury of that day comes from.
     """
 
     day: date
@@ -61,6 +61,7 @@ class Encounter(Value):
     ordered_by: str | None = None
     abn: bool = False
     addendum: Addendum | None = None
+    accident: Annotated[Cause | None, Field(exclude_if=is_empty)] = None
 
 
 class Authorization(Value):

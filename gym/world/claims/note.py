@@ -41,6 +41,7 @@ def write_note(
         abn=drawn.template.abn,
         ordered_by=orderer,
         addendum=draft_addendum(drawn),
+        accident=drawn.template.accident,
     )
 
 

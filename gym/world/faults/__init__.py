@@ -3,6 +3,7 @@
 import sys
 
 from gym.world.faults import (
+    accident_payer,
     addon_alone,
     auth_exceeded,
     auth_expired,
@@ -97,6 +98,9 @@ FAULTS: tuple[Fault, ...] = (
     orderer_not_eligible.WRONG_NAME,
     orderer_not_eligible.WRONG_ORDER,
     rendering_not_eligible.FAULT,
+    accident_payer.WORK,
+    accident_payer.CAR,
+    accident_payer.FALL,
     payer_error.AUTHORIZATION,
     payer_error.FILING,
     recoupment.UNFOUNDED,

@@ -109,6 +109,10 @@ class DenialCode(Value):
         return Denial(group=self.group, carc=self.carc, rarc=self.rarc)
 
 
+# Who pays for an injury of its own kind before any health plan does (PF413).
+CARRIERS = frozenset({"workers_comp", "casualty"})
+
+
 class Policy(Value):
     """One payer, as of a day. `fee_percent` is its price as a percentage of the national Medicare amount.
 
@@ -119,7 +123,7 @@ class Policy(Value):
     id: str
     name: str
     kind: str
-    line: Literal["medicare", "medicare_advantage", "medicaid", "commercial"]
+    line: Literal["medicare", "medicare_advantage", "medicaid", "commercial", "workers_comp", "casualty"]
     as_of: date
     fee_percent: int
     coinsurance_percent: int

@@ -3,6 +3,7 @@
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
 from gym.world.rules import (
+    accidents,
     authorization,
     benefits,
     bilateral,
@@ -42,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     eligibility.check_member,
     eligibility.check_span,
     eligibility.check_right_payer,
+    accidents.check_liable_carrier,
+    accidents.check_cause,
     eligibility.check_first_payment,
     payer_errors.check_read_authorization,
     payer_errors.check_read_dates,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from gym.world.claims.claim import Claim, Finding
 from gym.world.claims.encounter import Case, Coverage
+from gym.world.payers.policy import CARRIERS
 from gym.world.rules.demographics import list_sex_clashes
 from gym.world.rules.integrity import first_day
 from gym.world.rules.rule import make_finding
@@ -61,6 +62,8 @@ def check_right_payer(world: World, case: Case) -> Iterable[Finding]:
     """A Medicare Advantage plan is billed and not Medicare (CARC 109); the first payer first (PF078)."""
     coverage = billed_coverage(case)
     if coverage is None or is_right_payer(case) or out_of_coverage(case, coverage):
+        return
+    if case.encounter.accident and world.policies[case.coverage.payer_id].line in CARRIERS:
         return
     replaced = world.policies[case.coverage.payer_id].line == "medicare_advantage"
     name = world.policies[case.claim.payer_id].name

@@ -11,7 +11,7 @@ from gym.world.codes import diagnoses as dx_lists
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.dx_edition import codes_of_other_editions
 from gym.world.faults.fault import Fault
-from gym.world.payers.policy import Policy
+from gym.world.payers.policy import CARRIERS, Policy
 from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.scenarios.template import Template
@@ -78,7 +78,8 @@ def shown_features(template: Template, policy: Policy) -> frozenset[str]:
 
 def goes_together(template: Template, policy: Policy) -> bool:
     """Whether this payer may be billed for such a visit at all."""
-    return may_cover(policy, template.ages) and (not template.payers or policy.id in template.payers)
+    listed = policy.id in template.payers
+    return may_cover(policy, template.ages) and (listed or not (template.payers or policy.line in CARRIERS))
 
 
 def list_possible(world: World) -> list[Shown]:
@@ -119,7 +120,13 @@ def find_settings(world: World, spec: Spec, features: frozenset[str]) -> list[tu
         and spec.template in (None, template.name)
         and spec.payer_id in (None, policy.id)
         and (not template.special or features & set(template.features))
+        and (policy.line not in CARRIERS or is_called_for(spec, template, policy, features))
     ]
+
+
+def is_called_for(spec: Spec, template: Template, policy: Policy, features: frozenset[str]) -> bool:
+    """Whether a carrier that pays for injuries alone is asked for, by name, by its visit or by what it can show."""
+    return spec.payer_id == policy.id or spec.template == template.name or bool(features & set(template.features))
 
 
 def faults_at_level(faults: list[Fault], level: Difficulty) -> list[Fault]:

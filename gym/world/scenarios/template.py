@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from gym.value import Value
+from gym.world.claims.claim import Cause
 
 # What a template's clean case can show, by the name that a fault asks for.
 Feature = str
@@ -69,7 +70,8 @@ class Template(Value):
     `ordered`: box 17 names who ordered it; `certified`: who certified the plan of care. `clia`: the practice's
     certificate goes on the claim. `abn`: a signed notice is on file. `prior`: the account's history. `extra_dx`:
     documented diagnoses on the claim that no line points at. `stay`: what the eligibility check shows of a hospice or
-    facility. `therapy_used`: dollars of therapy this year.
+    facility. `therapy_used`: dollars of therapy this year. `accident`: what the day's injury
+    comes from.
     `special`: no clean claim can be made of it, so that it serves only a fault that asks for one of its features.
     """
 
@@ -88,6 +90,7 @@ class Template(Value):
     abn: bool = False
     prior: tuple[Prior, ...] = ()
     extra_dx: tuple[str, ...] = ()
+    accident: Cause | None = None
     special: bool = False
     stay: StayText | None = None
     therapy_used: tuple[int, int] | None = None

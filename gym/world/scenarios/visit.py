@@ -132,6 +132,8 @@ def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
         lines=lines,
         clia=certificate,
         total=sum((each.charge for each in lines), Decimal(0)),
+        accident=template.accident,
+        accident_date=drawn.day if template.accident else None,
     )
     others = tuple(people.draw_clinician(rng, template.taxonomy) for _ in range(2))
     known = (clinician, office, *others, *([orderer] if orderer else []))

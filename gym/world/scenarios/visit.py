@@ -14,7 +14,7 @@ from gym.world.claims.account import (
     to_replacement,
     to_second_payer,
 )
-from gym.world.claims.claim import LETTERS, Claim, Provider, ServiceLine
+from gym.world.claims.claim import LETTERS, Claim, Patient, Provider, ServiceLine, Subscriber
 from gym.world.claims.encounter import Case, PriorClaim, Service
 from gym.world.claims.note import list_documented_diagnoses, write_note
 from gym.world.rules.therapy import allocate_units
@@ -105,13 +105,22 @@ def add_account_items(world: World, rng: Random, drawn: DrawnCase, case: Case) -
     return add_other_coverage(world, rng, case)
 
 
+def draw_numbers(rng: Random, drawn: DrawnCase, person: Patient) -> tuple[Subscriber, str | None]:
+    """The patient as member of the payer, and the practice's laboratory certificate where the claim needs it."""
+    member = people.draw_subscriber(rng, person, drawn.policy.member_id)
+    return member, people.draw_clia(rng) if drawn.template.clia else None
+
+
+def draw_colleagues(rng: Random, taxonomy: str) -> tuple[Provider, ...]:
+    return tuple(people.draw_clinician(rng, taxonomy) for _ in range(2))
+
+
 def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
     """A clean case: passes every rule and is paid."""
     template, policy = drawn.template, drawn.policy
     clinician, office = people.draw_clinician(rng, template.taxonomy), people.draw_practice(rng)
     person = people.draw_patient(rng, allowed_ages(drawn), template.sexes, drawn.day)
-    member = people.draw_subscriber(rng, person, policy.member_id)
-    certificate = people.draw_clia(rng) if template.clia else None
+    member, certificate = draw_numbers(rng, drawn, person)
     pairs = count_timed_units([(planned, build_service(rng, drawn, planned)) for planned in template.services])
     services = tuple(done for _, done in pairs)
     orderer = people.draw_orderer(rng) if template.ordered or template.certified else None
@@ -135,8 +144,7 @@ def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
         accident=template.accident,
         accident_date=drawn.day if template.accident else None,
     )
-    others = tuple(people.draw_clinician(rng, template.taxonomy) for _ in range(2))
-    known = (clinician, office, *others, *([orderer] if orderer else []))
+    known = (clinician, office, *draw_colleagues(rng, template.taxonomy), *([orderer] if orderer else []))
     case = Case(
         claim=claim,
         encounter=encounter,

@@ -103,6 +103,27 @@ def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, l
     )
 
 
+def cover_by_parents(world: World, rng: Random, case: Case) -> Case:
+    """The child's case with a plan of each parent: the one with the earlier birthday in the year pays first (PF415)."""
+    policy, child = pick_other_payer(world, rng, case), case.claim.patient
+    if policy is None:
+        return case
+    days = sorted((month, rng.randrange(1, 29)) for month in rng.sample(range(1, 13), 2))
+    first, second = (people.draw_parent(rng, child, day) for day in days)
+    dependent = child.model_copy(update={"relationship": "child"})
+    own = people.draw_subscriber(rng, first, world.policies[case.claim.payer_id].member_id)
+    other = cover_elsewhere(rng, dependent, policy, case.coverage.effective, None)
+    behind = {"subscriber": people.draw_subscriber(rng, second, policy.member_id), "order": 2}
+    plan = {"subscriber": own, "patient": dependent, "subscriber_birth": first.birth}
+    return case.model_copy(
+        update={
+            "claim": case.claim.model_copy(update={"subscriber": own, "patient": dependent}),
+            "coverage": case.coverage.model_copy(update=plan),
+            "others": (other.model_copy(update={**behind, "subscriber_birth": second.birth}),),
+        }
+    )
+
+
 def pick_other_payer(world: World, rng: Random, case: Case) -> Policy | None:
     """Another commercial payer for the same patient."""
     able = [each for each in world.policies.values() if each.line == "commercial" and each.id != case.claim.payer_id]

@@ -96,12 +96,24 @@ class Benefit(Value):
     since: date | None = None
 
 
+class Employment(Value):
+    """What an employer's group plan rests on beside Medicare: on what ground the patient has Medicare, whether somebody
+    in the family works there now, for how many people it is, and (kidney failure) which month of Medicare it is.
+    """
+
+    ground: Literal["age", "disability", "kidney"]
+    current: bool
+    employees: int
+    month: int | None = None
+
+
 class Coverage(Value):
     """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`; `copay`
     is the patient's fixed share of an office visit, in place of deductible and coinsurance.
 
     `order` is 1 for the payer that pays first and 2 for the one after it. `stays` are hospice elections and stays in a
-    skilled nursing facility; `therapy_used` dollars of this year's physical and speech therapy before this claim.
+    skilled nursing facility; `employment` is what a group plan beside Medicare rests on; `therapy_used`
+    dollars of this year's physical and speech therapy before this claim.
     """
 
     payer_id: str
@@ -115,6 +127,8 @@ class Coverage(Value):
     authorizations: tuple[Authorization, ...] = ()
     order: Literal[1, 2] = 1
     benefits: Annotated[tuple[Benefit, ...], Field(exclude_if=is_empty)] = ()
+    employment: Annotated[Employment | None, Field(exclude_if=is_empty)] = None
+    subscriber_birth: Annotated[date | None, Field(exclude_if=is_empty)] = None
     stays: Annotated[tuple[Stay, ...], Field(exclude_if=is_empty)] = ()
     therapy_used: Annotated[Money | None, Field(exclude_if=is_empty)] = None
 
@@ -164,7 +178,8 @@ class Case(Value):
     """Everything one claim is judged by. `received` is the day the payer gets (or got) this submission.
 
     `coverage` is the one that is to be billed, `others` what else an eligibility check finds; `clia` the practice's
-    certificate; `grantable` the authorizations that the payer would give on request; `today` the day on the desk;
+    certificate and `clia_kind` its kind where that limits the tests; `grantable` the authorizations that the
+    payer would give on request; `today` the day on the desk;
     `overlooked` that the payer did not read the first payer's remittance; `first_answer` is that remittance, by line;
     `enrollments` those on file with the payer (a provider who has none there is enrolled); `misread` what the payer got
     wrong, or (`audit`) took back, and `payer_letter` what it wrote about that.
@@ -184,6 +199,7 @@ class Case(Value):
     overlooked: bool = False
     first_answer: Remittance | None = None
     mistake: Annotated[PayerMistake | None, Field(exclude_if=is_empty)] = None
+    clia_kind: Annotated[Literal["waiver", "provider-performed microscopy"] | None, Field(exclude_if=is_empty)] = None
     enrollments: Annotated[tuple[Enrollment, ...], Field(exclude_if=is_empty)] = ()
     misread: Annotated[Literal["authorization", "filing", "audit"] | None, Field(exclude_if=is_empty)] = None
     payer_letter: Annotated[str, Field(exclude_if=is_empty)] = ""

@@ -66,6 +66,14 @@ def draw_patient(rng: Random, ages: tuple[int, int], sexes: tuple[str, ...], day
     )
 
 
+def draw_parent(rng: Random, child: Patient, born: tuple[int, int]) -> Patient:
+    """A made-up parent of the child, born on a day of the year (month, day)."""
+    sex = rng.choice("FM")
+    year = child.birth.year - rng.randrange(22, 38)
+    parent = {"last": child.last, "first": rng.choice(FIRST[sex].split()), "birth": date(year, *born), "sex": sex}
+    return Patient.model_validate(parent)
+
+
 def draw_subscriber(rng: Random, person: Patient, style: str) -> Subscriber:
     """The patient as subscriber of an own policy; public payers, whose numbers start with a digit, have no groups."""
     member = draw_mbi(rng) if style == "mbi" else draw_member_number(rng, style)

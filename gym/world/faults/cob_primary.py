@@ -7,9 +7,10 @@ payment on the claim.
 from random import Random
 
 from gym.world.claims.account import draw_medicare
-from gym.world.claims.encounter import Case
+from gym.world.claims.encounter import Case, Employment
 from gym.world.faults.coverage_dates import is_replacement, make_out_to
 from gym.world.faults.fault import Fault, SpoiledCase, change_claim
+from gym.world.rules.payer_order import WORKING_AGED
 from gym.world.world import World
 
 FIRST = "The services are coded rightly. Look at who pays for this patient, and in which order."
@@ -47,16 +48,18 @@ def bill_out_of_order(world: World, rng: Random, case: Case) -> SpoiledCase | No
     card = draw_medicare(world, rng, case.claim.patient)
     if card is None or card.payer_id == case.claim.payer_id or is_replacement(case):
         return None
-    right, plan = case.coverage, world.policies[case.claim.payer_id].name
+    plan, size = world.policies[case.claim.payer_id].name, rng.randrange(WORKING_AGED, 900)
+    work = Employment(ground="age", current=True, employees=size)
+    right = case.coverage.model_copy(update={"employment": work})
     behind = card.model_copy(update={"order": 2})
     return SpoiledCase(
-        case=make_out_to(case, behind),
+        case=make_out_to(case.model_copy(update={"coverage": right}), behind),
         field="payer_id",
         rungs=(
             FIRST,
             SECOND,
             SIMILAR,
-            f"The group plan pays before Medicare: bill {plan} first (payer {right.payer_id}, member "
+            f"An employer of {size} has the group plan pay first: bill {plan} (payer {right.payer_id}, member "
             f"{right.subscriber.member_id}).",
         ),
         secrets=(right.payer_id, plan, "group plan"),

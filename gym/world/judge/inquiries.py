@@ -68,7 +68,24 @@ def list_further_facts(coverage: Coverage) -> tuple[str, ...]:
     )
     used = coverage.therapy_used
     therapy = () if used is None else (f"Physical and speech therapy used this year before this claim: ${used:,.2f}.",)
-    return list_benefits(coverage) + stays + therapy
+    return (*list_benefits(coverage), *list_order_facts(coverage), *stays, *therapy)
+
+
+MEDICARE_BY = {"age": "age", "disability": "disability", "kidney": "kidney failure"}
+
+
+def list_order_facts(coverage: Coverage) -> tuple[str, ...]:
+    """What decides the order of payers, as far as this coverage tells of it."""
+    born, work = coverage.subscriber_birth, coverage.employment
+    parent = () if born is None else (f"Subscriber born {born:%B} {born.day}, {born.year}; the child's parent.",)
+    if work is None:
+        return parent
+    job = "current employment" if work.current else "retirement"
+    since = f", month {work.month}" if work.month else ""
+    group = (
+        f"Group plan through {job} at an employer of {work.employees}; Medicare by {MEDICARE_BY[work.ground]}{since}."
+    )
+    return (*parent, group)
 
 
 def say_units(authorization: Authorization) -> str:

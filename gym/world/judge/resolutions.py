@@ -98,7 +98,13 @@ def resolve_barred_order(_: World, case: Case, __: Finding) -> frozenset[ActionT
     return WRITE_OFF if named and named.name == case.encounter.ordered_by else NONE
 
 
+def resolve_certificate(_: World, __: Case, ___: Finding) -> frozenset[ActionType]:
+    """PF416: a test beyond the laboratory's certificate is nobody's to pay."""
+    return WRITE_OFF
+
+
 WAYS: dict[str, Ways] = {
+    "clia_level": resolve_certificate,
     "authorization_overlooked": resolve_payer_error,
     "filing_overlooked": resolve_payer_error,
     "recoupment_unfounded": resolve_payer_error,

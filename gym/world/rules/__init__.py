@@ -4,6 +4,7 @@ from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
 from gym.world.rules import (
     accidents,
+    audio,
     authorization,
     benefits,
     bilateral,
@@ -92,6 +93,8 @@ RULES: tuple[Rule, ...] = (
     places.check_code_and_place,
     places.check_video,
     laboratory.check_certificate,
+    laboratory.check_kind_of_certificate,
+    audio.check_audio_only,
     laboratory.check_waived,
     laboratory.check_panel,
     therapy.check_plan_of_care,

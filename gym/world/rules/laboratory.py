@@ -12,6 +12,8 @@ from gym.world.world import World
 PANELS = {"80061": frozenset({"82465", "83718", "84478"})}
 PANEL_CODES = frozenset(PANELS).union(*PANELS.values())
 OFFICE = "11"
+# Tests that a physician may do under a certificate for provider-performed microscopy (PF416).
+MICROSCOPY = frozenset({"81000", "81001", "81015", "81020"})
 
 
 def is_laboratory(world: World, line: ServiceLine) -> bool:
@@ -34,6 +36,29 @@ def check_certificate(world: World, case: Case) -> Iterable[Finding]:
             fact="PF081",
             line=number,
         )
+
+
+def is_beyond_certificate(case: Case, code: str) -> bool:
+    """Whether the certificate on file does not reach to this test as it was done (PF416)."""
+    if case.clia_kind is None or any("QW" in service.supports for service in documented_services(case, code)):
+        return False
+    return case.clia_kind == "waiver" or code not in MICROSCOPY
+
+
+def check_kind_of_certificate(world: World, case: Case) -> Iterable[Finding]:
+    """A certificate of waiver covers tests with waived kits, one for microscopy those of its list too (PF416)."""
+    for number, line in number_lines(case):
+        if is_laboratory(world, line) and is_beyond_certificate(case, line.code):
+            yield make_finding(
+                world,
+                case,
+                "clia_level",
+                line.code,
+                field=f"lines/{number}",
+                message=f"Line {number}: a certificate of {case.clia_kind} does not cover {line.code} as it was done.",
+                fact="PF416",
+                line=number,
+            )
 
 
 def check_waived(world: World, case: Case) -> Iterable[Finding]:

@@ -71,7 +71,7 @@ class Template(Value):
     certificate goes on the claim. `abn`: a signed notice is on file. `prior`: the account's history. `extra_dx`:
     documented diagnoses on the claim that no line points at. `stay`: what the eligibility check shows of a hospice or
     facility. `therapy_used`: dollars of therapy this year. `accident`: what the day's injury
-    comes from.
+    comes from. `two_parents`: a child whom the plans of both parents cover.
     `special`: no clean claim can be made of it, so that it serves only a fault that asks for one of its features.
     """
 
@@ -91,6 +91,7 @@ class Template(Value):
     prior: tuple[Prior, ...] = ()
     extra_dx: tuple[str, ...] = ()
     accident: Cause | None = None
+    two_parents: bool = False
     special: bool = False
     stay: StayText | None = None
     therapy_used: tuple[int, int] | None = None

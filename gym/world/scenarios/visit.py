@@ -7,6 +7,7 @@ from random import Random
 from gym.world.claims import people
 from gym.world.claims.account import (
     add_other_coverage,
+    cover_by_parents,
     draw_coverage,
     draw_history,
     first_study,
@@ -98,6 +99,8 @@ def build_history(rng: Random, drawn: DrawnCase, services: tuple[Service, ...], 
 
 def add_account_items(world: World, rng: Random, drawn: DrawnCase, case: Case) -> Case:
     """The case with what else the account holds: a payer's decision, a first payer that has paid, another coverage."""
+    if drawn.template.two_parents:
+        return cover_by_parents(world, rng, case)
     if "second_payer" in drawn.features:
         return to_second_payer(world, rng, case)
     if "corrected" in drawn.features:

@@ -46,6 +46,7 @@ def test_reading_and_technique_add_up_to_the_whole(world: World, payer: str):
         (("27447-RT-82",), ("0.16",)),
         (("27447-RT-AS",), ("0.136",)),  # sec. 110.2: 85 % of 16 %
         (("27447-50-80",), ("0.24",)),
+        (("27447-RT-62",), ("0.625",)),  # sec. 40.8
     ],
 )
 def test_a_modifier_asks_for_its_share(world: World, lines: tuple[str, ...], shares: tuple[str, ...]):

@@ -32,6 +32,7 @@ class Procedure:
     pctc: str
     bilateral: str
     assistant: str
+    cosurgeons: str
     office_fee: Decimal | None
     facility_fee: Decimal | None
 
@@ -125,6 +126,7 @@ def parse_procedure(row: Row, fee: Fee | None) -> Procedure:
         pctc=row["pctc"],
         bilateral=row["bilateral"],
         assistant=row["assistant"],
+        cosurgeons=row["cosurgeons"],
         office_fee=fee.office if fee else None,
         facility_fee=fee.facility if fee else None,
     )

@@ -23,6 +23,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "pctc": "pctc_ind",
             "bilateral": "bilat_ind",
             "assistant": "asst_surg_ind",
+            "cosurgeons": "co_surg_ind",
         },
     ),
     "ptp.csv": (

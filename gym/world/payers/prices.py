@@ -14,7 +14,8 @@ ONE = Decimal(1)
 BOTH_SIDES = {"1": Decimal("1.5"), "3": Decimal(2)}
 SECOND_SIDE = Decimal("0.5")
 PHYSICIAN_ASSISTING, OTHER_ASSISTING = Decimal("0.16"), Decimal("0.136")
-ASSISTING = {
+HELPING = {
+    "62": Decimal("0.625"),
     "80": PHYSICIAN_ASSISTING,
     "81": PHYSICIAN_ASSISTING,
     "82": PHYSICIAN_ASSISTING,
@@ -64,6 +65,6 @@ def allow_line(world: World, policy: Policy, case: Case, line: ServiceLine) -> D
     amount, fee = allow_component(world, policy, line), world.reference.fees.get((line.code, ""))
     if fee is None or not line.modifiers:
         return amount
-    assisting = next((share for modifier, share in ASSISTING.items() if modifier in line.modifiers), ONE)
-    share = share_of_surgery(fee, line.modifiers) * share_of_sides(world, case, line) * assisting
+    helping = next((share for modifier, share in HELPING.items() if modifier in line.modifiers), ONE)
+    share = share_of_surgery(fee, line.modifiers) * share_of_sides(world, case, line) * helping
     return to_cents(amount * share)

@@ -53,6 +53,23 @@ def needs_25(world: World, visit: ServiceLine, done: Billed) -> bool:
     return pair == "1" or (pair is None and not is_column1 and known is not None and known.is_minor)
 
 
+def is_set_aside(world: World, visit: ServiceLine, done: Billed) -> bool:
+    """Whether the visit's modifiers keep it apart from what was done: 25 always; 24 and 57 only where that is no minor
+    procedure, whose package begins and ends with its day (PF156).
+    """
+    known = world.reference.procedures.get(done.code)
+    able = frozenset({"25"}) if known and known.is_minor else BYPASS_ON_EM
+    return not able.isdisjoint(visit.modifiers)
+
+
+def decides_on_surgery(world: World, visit: ServiceLine, done: list[Billed]) -> bool:
+    """Whether 57 stands on the visit and a major procedure on its day: it then keeps the visit whole."""
+    if "57" not in visit.modifiers:
+        return False
+    known = (world.reference.procedures.get(each.code) for each in done if day_of(each) == visit.date_from)
+    return any(each is not None and each.is_major for each in known)
+
+
 def check_visit_without_25(world: World, case: Case) -> Iterable[Finding]:
     """A visit on the day of a minor procedure is part of it unless a modifier says otherwise (PF001).
 
@@ -60,10 +77,14 @@ def check_visit_without_25(world: World, case: Case) -> Iterable[Finding]:
     """
     done = list_done_that_day(case)
     for number, visit in number_lines(case):
-        said = (BYPASS_ON_EM | DISTINCT) & set(visit.modifiers) or visits.is_told(world, case, visit)
-        if said or not world.reference.is_visit(visit.code):
+        if not world.reference.is_visit(visit.code):
             continue
-        other = next((each for each in done if needs_25(world, visit, each)), None)
+        said = DISTINCT & set(visit.modifiers) or decides_on_surgery(world, visit, done)
+        if said or visits.is_told(world, case, visit):
+            continue
+        other = next(
+            (each for each in done if needs_25(world, visit, each) and not is_set_aside(world, visit, each)), None
+        )
         if other:
             operation = world.reference.procedures[other.code].is_minor
             yield make_finding(

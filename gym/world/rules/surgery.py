@@ -15,6 +15,8 @@ MAJOR = "090"
 DAY_BEFORE = timedelta(days=1)
 IN_GLOBAL = frozenset({"58", "78", "79"})
 ASSISTANTS = frozenset({"80", "81", "82", "AS"})
+HELPERS = ASSISTANTS | {"62"}
+NO_COSURGEONS = {"0": "two surgeons are not paid at it", "9": "no second surgeon belongs to it"}
 NO_ASSISTANT = {
     "0": "an assistant is paid only where records show the need",
     "1": "Medicare pays no assistant at it",
@@ -135,18 +137,30 @@ def check_procedure_in_global(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
+def describe_helper(world: World, line: ServiceLine) -> str | None:
+    """Why no second pair of hands is paid at this code, where a modifier tells of one; or None."""
+    known = world.reference.procedures.get(line.code) if HELPERS & set(line.modifiers) else None
+    if known is None:
+        return None
+    if "62" in line.modifiers and known.cosurgeons in NO_COSURGEONS:
+        return f"{line.code} has co-surgeon indicator {known.cosurgeons}: {NO_COSURGEONS[known.cosurgeons]}"
+    if ASSISTANTS & set(line.modifiers) and known.assistant in NO_ASSISTANT:
+        return f"{line.code} has assistant indicator {known.assistant}: {NO_ASSISTANT[known.assistant]}"
+    return None
+
+
 def check_assistant(world: World, case: Case) -> Iterable[Finding]:
-    """An assistant at surgery (80, 81, 82, AS) is paid where the code's indicator is 2 (PF154)."""
+    """Assistants (80, 81, 82, AS) are paid where the indicator is 2, two surgeons (62) where it is 1 or 2 (PF154)."""
     for number, line in number_lines(case):
-        known = world.reference.procedures.get(line.code) if ASSISTANTS & set(line.modifiers) else None
-        if known and known.assistant in NO_ASSISTANT:
+        reason = describe_helper(world, line)
+        if reason:
             yield make_finding(
                 world,
                 case,
                 "assistant_surgeon",
                 line.code,
                 field=f"lines/{number}/modifiers",
-                message=f"{line.code} has assistant indicator {known.assistant}: {NO_ASSISTANT[known.assistant]}.",
+                message=f"Line {number}: {reason}.",
                 fact="PF154",
                 line=number,
             )

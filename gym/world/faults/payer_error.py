@@ -92,6 +92,7 @@ FILING = Fault(
     rules=frozenset({"filing_overlooked"}),
     fact="PF411",
     spoil=miscount_dates,
+    wants=frozenset({"payer:proof"}),
     stages=("denied",),
     combines=False,
 )

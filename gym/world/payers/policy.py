@@ -143,8 +143,9 @@ class Policy(Value):
         """What a fault may ask of a payer: its line, its numbers, how it takes corrections and which edits it runs."""
         named = (self.line, self.member_id, self.corrections.way, *self.edits)
         second = {"second_payer"} if self.line in ("medicare", "medicaid") else set()
+        proof = {"payer:proof"} if self.filing.appeal_with_proof else set()
         corrected = {"corrected"} if self.corrections.way == "replacement" else set()
-        return frozenset({*(f"payer:{name}" for name in named), *second, *corrected})
+        return frozenset({*(f"payer:{name}" for name in named), *second, *proof, *corrected})
 
     def cite_filing(self, reference: Reference) -> str:
         """The source of the filing limit, with its confidence where that is weak."""

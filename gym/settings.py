@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# Ollama's keep_alive: a number of seconds, or a Go duration.
+KEEP_ALIVE = re.compile(r"[+-]?(\d+|((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+)")
+
 
 class Settings(BaseSettings):
     """Settings from the environment: `GYM_` names, and Ollama's own `OLLAMA_HOST`.
@@ -28,7 +31,7 @@ class Settings(BaseSettings):
     model_url: str | None = None
     model_key: SecretStr | None = None
     model_slots: int = Field(default=1, ge=1, le=64)
-    keep_alive: str = Field(default="10m", pattern=r"^(-1|\d+[smh]?)$")
+    keep_alive: str = "10m"
     coach_tokens_per_hour: int = Field(default=60_000, ge=1)
     coach_seconds_per_hour: int = Field(default=900, ge=1)
     demo_login: bool = True
@@ -40,6 +43,14 @@ class Settings(BaseSettings):
     most_connections: int = Field(default=1000, ge=10)
     connections_per_address: int = Field(default=800, ge=5)
     public_url: str | None = None
+
+    @field_validator("keep_alive")
+    @classmethod
+    def check_keep_alive(cls, span: str) -> str:
+        """GYM_KEEP_ALIVE is what Ollama takes: seconds, or Go's spans; below 0 the model stays loaded."""
+        if not KEEP_ALIVE.fullmatch(span):
+            raise ValueError("GYM_KEEP_ALIVE is a number of seconds, or a span like 10m, 1h30m or -1")
+        return span
 
     @field_validator("host")
     @classmethod

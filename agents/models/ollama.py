@@ -42,7 +42,7 @@ class OllamaWire:
             messages,
             stream=True,
             format=dict(schema) if schema else None,
-            keep_alive=self.limits.keep_alive,
+            keep_alive=to_wire(self.limits.keep_alive),
             options={"temperature": temperature, "num_predict": max_tokens},
         )
         assert isinstance(chunks, AsyncGenerator)
@@ -73,6 +73,11 @@ def make_client(host: str, limits: Limits) -> ollama.AsyncClient:
         return ollama.AsyncClient(host=host, trust_env=False, follow_redirects=False, timeout=to_timeouts(limits))
     except (ValueError, httpx.InvalidURL):
         raise Invalid("OLLAMA_HOST is not an address: write it like http://127.0.0.1:11434.") from None
+
+
+def to_wire(keep_alive: str) -> str | int:
+    """Seconds go out as a number: in a text Ollama wants a unit."""
+    return keep_alive if keep_alive[-1:].isalpha() else int(keep_alive)
 
 
 def pick_model(wanted: str, served: Iterable[str]) -> str | None:

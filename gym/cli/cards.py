@@ -10,8 +10,9 @@ from rich.text import Text
 from gym.cli import answers
 from gym.cli.doctor import Check
 from gym.cli.styles import BAD, GOOD, QUIET, table
-from gym.world.claims.claim import LETTERS, Claim, Provider
+from gym.world.claims.claim import LETTERS, Claim, Provider, ServiceLine
 from gym.world.claims.encounter import PriorClaim
+from gym.world.codes.anesthesia import to_time_units
 from gym.world.scenarios.scenario import CoverageView, ScenarioView
 
 
@@ -127,12 +128,17 @@ def what(on_file: Claim) -> Table:
             line.code,
             marks,
             " ".join(line.pointers),
-            str(line.units),
+            quantity(line),
             f"{line.charge:.2f}",
             days,
             line.pos,
         )
     return drawn
+
+
+def quantity(line: ServiceLine) -> str:
+    """Units, or the minutes of anesthesia with the units of time that Medicare makes of them."""
+    return f"{line.minutes} min ({to_time_units(line.minutes)} units)" if line.minutes else str(line.units)
 
 
 def history(claims: tuple[PriorClaim, ...]) -> Table:

@@ -51,6 +51,11 @@ def show_import(found: ImportedFile) -> Iterator[RenderableType]:
         f"{len(found.claims)} of {len(found.claims) + len(found.left_out)} claims were imported from the {found.kind}."
     )
     yield Text("People, numbers and days are invented; codes, amounts and the days between services are the file's.")
+    if found.parted:
+        yield Text(
+            f"The claims of {found.parted} patients span more days than the tables cover: they were moved in parts, "
+            "and the days between the parts are not the file's."
+        )
     for each in found.claims[:CLAIMS_SHOWN]:
         yield from show_claim(each)
     if len(found.claims) > CLAIMS_SHOWN:
@@ -70,10 +75,22 @@ def show_claim(each: ImportedClaim) -> Iterator[RenderableType]:
             "An 835 has no diagnoses and no patient's age: R69 is used as the diagnosis, and neither is judged.",
             style=QUIET,
         )
+    yield from show_limits(each)
+    yield answers.findings(each.findings) if each.findings else Text("The rules find nothing.", style=GOOD)
+
+
+def show_limits(each: ImportedClaim) -> Iterator[RenderableType]:
+    """What the tables of the course cannot judge."""
     if each.outside:
         codes = ", ".join(each.outside)
         yield Text(f"Not in the tables of the course, so not judged for bundling or units: {codes}", style=QUIET)
-    yield answers.findings(each.findings) if each.findings else Text("The rules find nothing.", style=GOOD)
+    if each.undated:
+        codes = ", ".join(each.undated)
+        yield Text(
+            f"Of another fiscal year than the tables, so whether they are valid is not judged: {codes}", style=QUIET
+        )
+    if each.other_quarter:
+        yield Text("The services are of another quarter; bundling and units are judged as in 2024 Q3.", style=QUIET)
 
 
 def practice(lessons: tuple[Lesson, ...]) -> Table:

@@ -1,4 +1,4 @@
-"""The gate: of a file only what the allow-list names comes in, and only in the shape it says.
+"""The gate: of a file only what the allow-list names comes in, and only in the shape and meaning it says.
 
 Everything else, names, addresses, numbers, notes, is dropped here. Identifiers that must stay distinct become
 tokens: `2 valid` is the second one of the file, and its check digit was right.
@@ -8,6 +8,16 @@ import re
 from dataclasses import dataclass, field
 
 from gym.world.claims.npi import is_valid
+from gym.world.codes.tables import Reference
+from gym.x12.code_lists import (
+    add_dot,
+    has_form_of_diagnosis,
+    is_known_diagnosis,
+    is_reason,
+    is_remark,
+    taxonomies,
+)
+from gym.x12.identities import list_identities
 from gym.x12.interchange import Interchange
 
 AMOUNT = r"-?\d{0,10}\.?\d{0,2}"
@@ -16,8 +26,9 @@ CODE = r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}"
 MODIFIER = r"[A-Z0-9]{2}"
 DATE = r"(19|20)\d{6}"
 DATES = rf"{DATE}(-{DATE})?"
-REASON = r"[A-Z]{0,2}\d{1,4}"
-TAXONOMY = r"[0-9A-Z]{10}"
+REASON = r"[A-Z]?\d{1,3}"
+REMARK = r"MA?\d{1,3}|N\d{1,3}"
+TAXONOMY = r"\d{3}[0-9A-Z]{6}X"
 PLACE = r"\d{2}"
 POINTER = r"[1-9]|1[0-2]"
 FILING = r"[A-Z0-9]{2}"
@@ -84,7 +95,8 @@ PROFESSIONAL: dict[str, AllowedSegment] = {
     "2320/SBR": AllowedSegment({"01": "[A-HPSTU]"}),
     "2320/AMT": AllowedSegment({"02": AMOUNT}, only={"01": "D"}),
     "2400/LX": AllowedSegment(),
-    "2400/SV1": AllowedSegment(procedure_elements("01") | {"02": AMOUNT, "04": NUMBER, "05": PLACE, "07": POINTER}
+    "2400/SV1": AllowedSegment(procedure_elements("01")
+                    | {"02": AMOUNT, "03": "UN|MJ", "04": NUMBER, "05": PLACE, "07": POINTER}
                     | {f"07-{part}": POINTER for part in range(1, 5)}),
     "2400/DTP": AllowedSegment({"03": DATES}, only={"01": "472"}),
     "2400/REF": AllowedSegment({"01": "G1|X4"}, only={"01": "G1|X4"}),
@@ -96,7 +108,9 @@ PAYMENT: dict[str, AllowedSegment] = {
     "1000B/N1": AllowedSegment(tokens=("04",)),
     "2100/CLP": AllowedSegment({"02": r"\d{1,2}", "03": AMOUNT, "06": FILING, "08": PLACE, "09": "[178]"}),
     "2100/CAS": AllowedSegment(reason_elements()),
-    "2100/NM1": AllowedSegment(only={"01": "82"}, tokens=("09",)),
+    "2100/NM1": AllowedSegment({"01": "82|QC"}, only={"01": "82|QC"}, tokens=("09",)),
+    "2100/MIA": AllowedSegment({at: REMARK for at in ("05", "20", "21", "22", "23")}),
+    "2100/MOA": AllowedSegment({f"{at:02d}": REMARK for at in range(3, 8)}),
     "2100/DTM": AllowedSegment({"02": DATE}, only={"01": "232"}),
     "2110/SVC": AllowedSegment(
         procedure_elements("01") | procedure_elements("06") | {"02": AMOUNT, "03": AMOUNT, "05": NUMBER, "07": NUMBER}
@@ -104,16 +118,18 @@ PAYMENT: dict[str, AllowedSegment] = {
     "2110/DTM": AllowedSegment({"01": "472|150|151", "02": DATE}, only={"01": "472|150|151"}),
     "2110/CAS": AllowedSegment(reason_elements()),
     "2110/AMT": AllowedSegment({"02": AMOUNT}, only={"01": "B6"}),
-    "2110/LQ": AllowedSegment({"02": r"[A-Z]{1,2}\d{1,4}"}, only={"01": "HE"}),
+    "2110/LQ": AllowedSegment({"02": REMARK}, only={"01": "HE"}),
 }
 
 
 class AllowList:
     """Lets through what the list allows; `withheld` holds the rest, so that nothing invented equals it."""
 
-    def __init__(self, interchange: Interchange) -> None:
+    def __init__(self, interchange: Interchange, reference: Reference) -> None:
         self.separator, self.component = interchange.separator, interchange.component
+        self.reference = reference
         self.allowed = PROFESSIONAL if interchange.kinds == ("837P",) else PAYMENT
+        self.identities = list_identities(interchange)
         self.withheld: set[str] = set()
         self.known: dict[str, int] = {}
 
@@ -121,22 +137,49 @@ class AllowList:
         elements = split_elements(piece, self.separator, self.component)
         row = self.allowed.get(loop)
         taken = {} if row is None or not suits(row, elements) else row.keep
-        self.withhold(elements, taken)
+        kept = {at: elements[at] for at, shape in taken.items() if at in elements and self.fits(shape, elements[at])}
+        self.withhold(elements, {at: taken[at] for at in kept})
         if row is None or not suits(row, elements):
             return None
-        kept = {at: elements[at] for at, shape in taken.items() if at in elements and re.fullmatch(shape, elements[at])}
         kept |= {
             at: self.token(elements[at], elements.get(preceding_element(at), "")) for at in row.tokens if at in elements
         }
         wrong = frozenset(at for at in taken if elements.get(at) and at not in kept)
         return KeptSegment(place, loop, kept, wrong)
 
-    def withhold(self, elements: dict[str, str], taken: dict[str, str]) -> None:
+    def fits(self, shape: str, text: str) -> bool:
+        """Whether a value has the shape of its place and is what the place says.
+
+        That is a code of its list, or, where no list is whole, at least nothing that identifies somebody in the file.
+        """
+        if not re.fullmatch(shape, text):
+            return False
+        if shape in (DATE, DATES):
+            return True
+        if shape == TAXONOMY:
+            return text in taxonomies()
+        if shape == REASON:
+            return is_reason(text)
+        if shape == REMARK:
+            return is_remark(text)
+        return self.is_known(shape, text) or (self.has_form(shape, text) and text not in self.identities)
+
+    def is_known(self, shape: str, text: str) -> bool:
+        """Whether a code is in the tables, so that it is one even if a number in the file equals it."""
+        if shape == DIAGNOSIS:
+            return is_known_diagnosis(self.reference, add_dot(text))
+        return shape == CODE and text in self.reference.procedures
+
+    def has_form(self, shape: str, text: str) -> bool:
+        """Whether a value that is in no table may still be a code of that kind."""
+        return shape != DIAGNOSIS or has_form_of_diagnosis(text)
+
+    def withhold(self, elements: dict[str, str], kept: dict[str, str]) -> None:
         """Remembers withheld values, and every date."""
         for at, text in elements.items():
-            if at not in taken or not re.fullmatch(taken[at], text):
+            if at not in kept:
                 self.withheld.add(text.upper())
-            elif taken[at] in (DATE, DATES):
+            elif kept[at] in (DATE, DATES):
                 self.withheld.update(text.split("-"))
 
     def token(self, text: str, qualifier: str) -> str:

@@ -1,6 +1,6 @@
 """Judging an imported claim by the gym's rules, as far as a file without a note can be judged."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gym.world.claims.claim import LETTERS, Claim, Finding, Remittance, ServiceLine
 from gym.world.claims.encounter import Authorization, Case, Coverage, Encounter, Service
@@ -12,6 +12,11 @@ NEED_THE_NOTE = frozenset({"charge_not_on_schedule", "date_or_place_not_document
 # An 835 has neither diagnoses nor a patient's age, sex and coverage.
 NEED_THE_CLAIM = ("diagnoses", "patient", "subscriber", "referring", "prior_auth", "clia")
 USUAL_DAYS = timedelta(days=5)
+# ICD-10-CM came in place of ICD-9-CM; the tables hold its fiscal year 2024.
+ICD_10_SINCE, FISCAL_YEAR = date(2015, 10, 1), (date(2023, 10, 1), date(2024, 9, 30))
+OF_AN_EDITION = frozenset({"dx_not_valid_on_date", "dx_not_billable"})
+# What these miss may be a code that is not in the tables.
+NEED_ALL_CODES = frozenset({"addon_without_primary"})
 
 
 def build_case(world: World, claim: Claim, remittance: Remittance | None, received: timedelta | None) -> Case:
@@ -69,15 +74,43 @@ def build_authorization(claim: Claim, line: ServiceLine) -> Authorization:
     )
 
 
-def judge_case(world: World, case: Case) -> tuple[Finding, ...]:
-    """The findings, without those that need a note, a price list or, for an 835, the claim itself."""
-    answer = case.remittance is not None
+def judge_case(world: World, case: Case, day: date) -> tuple[Finding, ...]:
+    """The findings, as far as file and tables carry them; `day` is the first of the services in the file.
+
+    Left out is what needs a note or a price list, for an 835 the claim itself, for codes outside the tables those
+    tables, and for another fiscal year its edition of ICD-10-CM.
+    """
+    outside, undated = unknown_codes(world, case.claim), undated_diagnoses(case.claim, day)
+    found = (each for each in check(world, case) if each.rule_id not in NEED_THE_NOTE)
     return tuple(
-        finding
-        for finding in check(world, case)
-        if finding.rule_id not in NEED_THE_NOTE
-        and not (answer and (finding.field.startswith(NEED_THE_CLAIM) or finding.field.endswith("/pointers")))
+        each
+        for each in found
+        if not (case.remittance and needs_claim(each))
+        and not needs_tables(case.claim, each, outside)
+        and not (each.rule_id in OF_AN_EDITION and each.subject in undated)
     )
+
+
+def needs_claim(finding: Finding) -> bool:
+    """Whether a finding is about what an 835 does not tell."""
+    return finding.field.startswith(NEED_THE_CLAIM) or finding.field.endswith("/pointers")
+
+
+def needs_tables(claim: Claim, finding: Finding, outside: tuple[str, ...]) -> bool:
+    """Whether a finding rests on what the tables say of a code that they do not have."""
+    if not outside:
+        return False
+    if finding.rule_id in NEED_ALL_CODES:
+        return True
+    of_line = finding.line is not None and claim.lines[finding.line - 1].code in outside
+    return of_line and not finding.field.endswith(("/pointers", "/date_from", "/date_to", "referring", "clia"))
+
+
+def undated_diagnoses(claim: Claim, day: date) -> tuple[str, ...]:
+    """The diagnoses of which the tables cannot say whether they were valid on `day`, in another fiscal year."""
+    if day < ICD_10_SINCE or FISCAL_YEAR[0] <= day <= FISCAL_YEAR[1]:
+        return ()
+    return tuple(dict.fromkeys(code for code in claim.diagnoses if code[0].isalpha()))
 
 
 def unknown_codes(world: World, claim: Claim) -> tuple[str, ...]:

@@ -9,26 +9,41 @@ from gym.world.claims import people
 from gym.world.claims.claim import LETTERS, Claim, Remittance, RemittanceLine, ServiceLine
 from gym.world.payers.policy import Policy
 from gym.world.world import World
-from gym.x12.parsed import ParsedClaim, ParsedLine
-from gym.x12.synthetic import People, draw_shift
+from gym.x12.errors import X12Problem
+from gym.x12.parsed import ParsedClaim, ParsedLine, UnusableClaim
+from gym.x12.synthetic import People
 
 # SBR09 and CLP06: the payers of the course by the kind of payer in the file.
 LINES = {"MB": "medicare", "MA": "medicare", "16": "medicare_advantage", "MC": "medicaid"}
+OTHER_KINDS = {
+    "AM": "an automobile insurer",
+    "CH": "TRICARE",
+    "DS": "a disability insurer",
+    "LM": "a liability insurer",
+    "VA": "the Department of Veterans Affairs",
+    "WC": "a workers' compensation insurer",
+    "17": "a dental plan",
+}
 # An 835 has no diagnoses: R69, illness unspecified, stands for them.
 NO_DIAGNOSIS = ("R69",)
 PATIENT_SHARE = frozenset({"1", "2", "3"})
 
 
 def choose_payer(world: World, told: ParsedClaim) -> Policy:
-    """The course's payer that stands for the file's: the first of its kind, else the first commercial one."""
+    """The course's payer that stands for the file's: the first of its kind, else the first commercial one.
+
+    Raises UnusableClaim where the file's payer is of a kind with rules of its own, which the course has not.
+    """
+    if told.filing in OTHER_KINDS:
+        reason = f"the payer is {OTHER_KINDS[told.filing]}: the course has none (--payer names another)"
+        raise UnusableClaim(X12Problem(place=told.place, segment="CLP" if told.paid else "CLM", reason=reason))
     kinds = (LINES.get(told.filing, "commercial"), "commercial")
     able = [policy for kind in kinds for policy in world.policies.values() if policy.line == kind]
     return able[0]
 
 
-def build_claim(cast: People, told: ParsedClaim, payer: Policy) -> tuple[Claim, timedelta]:
-    """The claim, and the shift of its days. Raises UnusableClaim."""
-    move = draw_shift(cast.rng("days", told.place), told)
+def build_claim(cast: People, told: ParsedClaim, payer: Policy, move: timedelta) -> Claim:
+    """The claim with its days moved. Raises UnusableClaim."""
     patient = cast.patient(told, min(line.first for line in told.lines) + move)
     billing = cast.provider(told.billing, "practice")
     apart = told.rendering and told.rendering.token != told.billing.token
@@ -50,7 +65,7 @@ def build_claim(cast: People, told: ParsedClaim, payer: Policy) -> tuple[Claim, 
         total=told.total,
         sequence="P" if told.sequence == "P" else "S",
         primary_paid=told.primary_paid,
-    ), move
+    )
 
 
 def draw_digits(rng: Random, count: int) -> str:
@@ -81,6 +96,7 @@ def build_line(line: ParsedLine, move: timedelta) -> ServiceLine:
         date_from=line.first + move,
         date_to=line.last + move,
         pos=line.pos,
+        minutes=line.minutes,
     )
 
 

@@ -1,13 +1,14 @@
 """Bringing a file in: validated, through the gate, with invented people, judged, and with practice from its denials."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from gym.errors import Invalid
 from gym.value import Value
 from gym.world.claims.claim import Claim, Denial, Finding, Remittance
 from gym.world.world import World
 from gym.x12.allow_list import AllowList, KeptSegment
-from gym.x12.case_in import build_case, judge_case, unknown_codes
+from gym.x12.case_in import build_case, judge_case, undated_diagnoses, unknown_codes
 from gym.x12.claim_in import build_claim, build_remittance, choose_payer
 from gym.x12.errors import FileRefused, X12Problem
 from gym.x12.interchange import Interchange, refuse
@@ -15,6 +16,7 @@ from gym.x12.parse_835 import parse_payment
 from gym.x12.parse_837p import parse_claim
 from gym.x12.parsed import ParsedClaim, UnusableClaim, split_records
 from gym.x12.practice import Lesson, build_lesson, list_refusals
+from gym.x12.shifts import CLOSES, OPENS, check_span, plan_shifts
 from gym.x12.synthetic import People
 from gym.x12.validator import validate
 
@@ -25,7 +27,8 @@ READ = ("837P", "835")
 class ImportedClaim(Value):
     """One claim as it came in: invented people, the file's codes and amounts, and what the rules find.
 
-    `place` is where it stood in the file; `outside` are codes that the course's tables do not have.
+    `place` is where it stood in the file; `outside` are codes that the course's tables do not have, `undated` the
+    diagnoses of another fiscal year than the tables', and `other_quarter` says that the services were not of theirs.
     """
 
     place: int
@@ -33,15 +36,21 @@ class ImportedClaim(Value):
     remittance: Remittance | None
     findings: tuple[Finding, ...]
     outside: tuple[str, ...]
+    undated: tuple[str, ...] = ()
+    other_quarter: bool = False
 
 
 class ImportedFile(Value):
-    """All imported claims, the ones that cannot be used with the reason, and practice from the denials."""
+    """All imported claims, the ones that cannot be used with the reason, and practice from the denials.
+
+    `parted` counts the patients whose claims span too many days to be moved together.
+    """
 
     kind: str
     claims: tuple[ImportedClaim, ...]
     left_out: tuple[X12Problem, ...]
     lessons: tuple[Lesson, ...]
+    parted: int = 0
 
 
 def import_file(world: World, interchange: Interchange, seed: int, payer: str | None = None) -> ImportedFile:
@@ -50,15 +59,15 @@ def import_file(world: World, interchange: Interchange, seed: int, payer: str | 
         raise refuse(f"it holds {' and '.join(interchange.kinds)}; the gym imports one of {' and '.join(READ)} a file")
     if payer is not None and payer not in world.policies:
         raise Invalid(f"There is no payer {payer}. There is: {', '.join(world.policies)}.")
-    gate = AllowList(interchange)
+    gate = AllowList(interchange, world.reference)
     kept = admit_segments(gate, interchange)
-    cast, claims, left_out = People(gate, seed), list[ImportedClaim](), list[X12Problem]()
-    for each in parse_claims(interchange, kept):
+    cast, claims, read = People(gate, seed), list[ImportedClaim](), list(parse_claims(interchange, kept))
+    left_out = [each for each in read if isinstance(each, X12Problem)]
+    usable = [each for each in read if isinstance(each, ParsedClaim)]
+    shifts, parted = plan_shifts(usable, cast.rng)
+    for each in usable:
         try:
-            if isinstance(each, X12Problem):
-                left_out.append(each)
-            else:
-                claims.append(import_claim(world, cast, each, payer))
+            claims.append(import_claim(world, cast, each, payer, shifts[each.place]))
         except UnusableClaim as reason:
             left_out.append(reason.problem)
     if not claims:
@@ -66,8 +75,9 @@ def import_file(world: World, interchange: Interchange, seed: int, payer: str | 
     return ImportedFile(
         kind=interchange.kinds[0],
         claims=tuple(claims),
-        left_out=tuple(left_out),
+        left_out=tuple(sorted(left_out, key=lambda each: each.place)),
         lessons=build_lessons(world, claims, seed),
+        parted=parted,
     )
 
 
@@ -83,15 +93,17 @@ def parse_claims(interchange: Interchange, kept: list[KeptSegment]) -> Iterator[
     reader = parse_claim if interchange.kinds == ("837P",) else parse_payment
     for record in split_records(kept):
         try:
-            yield reader(record)
+            told = reader(record)
+            check_span(told)
+            yield told
         except UnusableClaim as reason:
             yield reason.problem
 
 
-def import_claim(world: World, cast: People, each: ParsedClaim, payer: str | None) -> ImportedClaim:
+def import_claim(world: World, cast: People, each: ParsedClaim, payer: str | None, move: timedelta) -> ImportedClaim:
     """Raises UnusableClaim."""
     policy = world.policies[payer] if payer else choose_payer(world, each)
-    claim, move = build_claim(cast, each, policy)
+    claim = build_claim(cast, each, policy, move)
     remittance = build_remittance(cast, each, move)
     first = min(line.first for line in each.lines)
     after = each.received - first if each.received and not each.paid else None
@@ -100,8 +112,10 @@ def import_claim(world: World, cast: People, each: ParsedClaim, payer: str | Non
         place=each.place,
         claim=claim,
         remittance=remittance,
-        findings=judge_case(world, case),
+        findings=judge_case(world, case, first),
         outside=unknown_codes(world, claim),
+        undated=undated_diagnoses(claim, first) if not each.paid else (),
+        other_quarter=not OPENS <= first <= CLOSES,
     )
 
 

@@ -11,6 +11,9 @@ from gym.x12.errors import FileRefused, X12Problem
 LARGEST = 5 * 1024 * 1024
 MOST_CLAIMS = 5000
 LONGEST = 4000
+# Some systems end the lines, and so the segments, of a file with these, and older ones the file itself with 0x1A.
+LINE_ENDS = "\r\n"
+END_OF_FILE = "\x1a"
 # Where the element separators of an ISA stand: its elements have fixed widths (pyx12 x12.control.00501).
 ISA_LENGTH = 106
 SEPARATORS = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
@@ -108,7 +111,7 @@ def split_segments(text: str, end: str) -> Iterator[str]:
     while start < len(text):
         stop = text.find(end, start)
         stop = len(text) if stop < 0 else stop
-        yield text[start:stop].strip("\r\n")
+        yield text[start:stop].strip(LINE_ENDS + END_OF_FILE)
         start = stop + 1
 
 
@@ -127,9 +130,14 @@ def scan_segments(text: str, separator: str, end: str) -> Interchange:
         if name == "GS":
             kinds.append(functional_group(piece.split(separator), place))
         kept.append(piece)
-    if name != "IEA" or not text.rstrip("\r\n ").endswith(end):
+    if name != "IEA" or not is_closed(text, end):
         raise refuse("the file ends here, before its closing IEA", place, name)
     return Interchange(tuple(kept), separator, text[104], end, tuple(dict.fromkeys(kinds)), claims)
+
+
+def is_closed(text: str, end: str) -> bool:
+    """Whether the last segment has its terminator; an editor may have taken the last line end away."""
+    return end in LINE_ENDS + END_OF_FILE or text.rstrip(f"{LINE_ENDS}{END_OF_FILE} ").endswith(end)
 
 
 def segment_name(piece: str, separator: str, place: int) -> str:

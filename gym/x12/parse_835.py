@@ -1,8 +1,11 @@
 """What an 835 tells about a claim: the lines as they were billed, and what the payer did with them."""
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 from gym.world.claims.claim import Adjustment, Group
+from gym.world.codes.anesthesia import is_anesthesia
 from gym.x12.allow_list import KeptSegment
 from gym.x12.parse_837p import MOST_LINES, parse_provider
 from gym.x12.parsed import (
@@ -12,6 +15,7 @@ from gym.x12.parsed import (
     ParsedProvider,
     parse_amount,
     parse_date,
+    parse_minutes,
     parse_modifiers,
     parse_optional,
     parse_reasons,
@@ -22,23 +26,36 @@ from gym.x12.parsed import (
 
 OFFICE = "11"
 DENIED = "4"
-REVERSALS = frozenset({"22"})
+# CLP02, X12 1029: which payer of the order this one was. A denied claim (4) does not say; most are a first payer's.
+SEQUENCES: dict[str, Literal["P", "S"]] = {"1": "P", "19": "P", "2": "S", "20": "S", DENIED: "P"}
+UNUSABLE = {
+    "3": "this payer paid third; the gym has two payers of a claim",
+    "21": "this payer paid third; the gym has two payers of a claim",
+    "22": "this takes back an earlier payment; the gym has no reversals",
+    "23": "the payer handed the claim on as not its own, and decided nothing",
+    "25": "this is a price told beforehand, and no decision on a claim",
+}
+# Remarks on the whole claim: MIA (inpatient) and MOA (outpatient).
+REMARKS = {"2100/MIA": ("05", "20", "21", "22", "23"), "2100/MOA": ("03", "04", "05", "06", "07")}
 
 
 def parse_payment(record: ClaimRecord) -> ParsedClaim:
     """One claim of an 835. Raises UnusableClaim."""
     claim, decided = record.parts[0], record.above.get("HEADER/DTM")
-    if claim.get("02") in REVERSALS:
-        reject(claim, "02", "this takes back an earlier payment; the gym has no reversals")
-    doer = next(iter(record.all("2100/NM1")), None)
+    sequence = SEQUENCES.get(claim.get("02"))
+    if sequence is None:
+        reject(claim, "02", UNUSABLE.get(claim.get("02"), "the status is not one of a decided claim"))
+    people = {part.get("01"): part for part in reversed(record.all("2100/NM1"))}
+    doer, patient = people.get("82"), people.get("QC")
     return ParsedClaim(
         place=claim.place,
         paid=True,
         filing=parse_optional(claim, "06", "the kind of payer") or "",
-        sequence="S" if claim.get("02") in ("2", "20") else "P",
+        sequence=sequence,
+        member=parse_provider(patient).token if patient and patient.get("09") else "",
         billing=parse_payee(record.above.get("1000B/N1")),
         rendering=parse_provider(doer) if doer and doer.get("09") else None,
-        frequency=claim.get("09") or "1",
+        frequency=parse_optional(claim, "09", "the frequency") or "1",
         lines=parse_lines(record, claim.get("08") or OFFICE),
         received=parse_date(decided, "02", decided.get("02")) if decided and decided.get("02") else None,
         refused=claim.get("02") == DENIED,
@@ -58,8 +75,18 @@ def parse_lines(record: ClaimRecord, pos: str) -> tuple[ParsedLine, ...]:
     if whole and len(starts) > 1:
         reject(record.all("2100/CAS")[0], None, "adjustments of a whole claim cannot be split over several lines")
     ends = (*starts[1:], len(record.parts))
+    lines = [parse_line(record, record.parts[start:end], pos, whole) for start, end in zip(starts, ends, strict=True)]
+    return add_claim_remarks(record, lines)
+
+
+def add_claim_remarks(record: ClaimRecord, lines: list[ParsedLine]) -> tuple[ParsedLine, ...]:
+    """The lines with the remarks on the whole claim: at those that were not paid, else at all."""
+    parts = [(part, REMARKS[part.loop]) for part in record.parts if part.loop in REMARKS]
+    found = tuple(code for part, places in parts for place in places if (code := part.get(place)))
+    unpaid = [line for line in lines if not line.paid and line.charge] or lines
     return tuple(
-        parse_line(record, record.parts[start:end], pos, whole) for start, end in zip(starts, ends, strict=True)
+        replace(line, remarks=tuple(dict.fromkeys((*line.remarks, *found)))) if line in unpaid else line
+        for line in lines
     )
 
 
@@ -72,12 +99,15 @@ def parse_line(record: ClaimRecord, parts: list[KeptSegment], pos: str, whole: t
     adjustments = (*parse_reasons([part for part in parts if part.loop == "2110/CAS"]), *whole)
     if charge != paid + sum((each.amount for each in adjustments), Decimal(0)):
         reject(service, "02", "the charge is not what was paid and adjusted")
+    code = parse_text(service, f"{billed}-2", "the procedure code")
+    timed = is_anesthesia(code)
     days = [parse_date(part, "02", parse_text(part, "02", "the date")) for part in select_dates(record, parts)]
     return ParsedLine(
         place=service.place,
-        code=parse_text(service, f"{billed}-2", "the procedure code"),
+        code=code,
         modifiers=parse_modifiers(service, billed),
-        units=parse_billed_units(service),
+        units=1 if timed else parse_billed_units(service),
+        minutes=parse_billed_minutes(service) if timed else None,
         charge=charge,
         pos=pos,
         pointers=(1,),
@@ -101,6 +131,12 @@ def parse_billed_units(service: KeptSegment) -> int:
     if "07" in service.elements:
         return parse_units(service, "07")
     return parse_units(service, "05") if Decimal(service.get("05") or 0) else 1
+
+
+def parse_billed_minutes(service: KeptSegment) -> int | None:
+    """Minutes of anesthesia as billed, else as paid (X12 RFI 1058); None where none were paid."""
+    element = "07" if "07" in service.elements else "05"
+    return parse_minutes(service, element) if Decimal(service.get(element) or 0) else None
 
 
 def parse_allowed(parts: list[KeptSegment], paid: Decimal, adjustments: tuple[Adjustment, ...]) -> Decimal:

@@ -3,7 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from gym.world.codes.anesthesia import is_anesthesia
 from gym.x12.allow_list import KeptSegment
+from gym.x12.code_lists import add_dot
 from gym.x12.parsed import (
     ClaimRecord,
     ParsedClaim,
@@ -11,6 +13,7 @@ from gym.x12.parsed import (
     ParsedProvider,
     parse_amount,
     parse_date,
+    parse_minutes,
     parse_modifiers,
     parse_optional,
     parse_text,
@@ -19,6 +22,9 @@ from gym.x12.parsed import (
 )
 
 MOST_LINES = 50
+# SBR01: the first payer or the second.
+SEQUENCES = frozenset({"P", "S"})
+MINUTES = "MJ"
 NOBODY = ParsedProvider("0 invalid")
 
 
@@ -27,12 +33,15 @@ def parse_claim(record: ClaimRecord) -> ParsedClaim:
     claim = record.parts[0]
     insured, made = record.above.get("2000B/SBR"), record.above.get("HEADER/BHT")
     patient = record.above.get("2000C/PAT")
+    sequence = insured.get("01") if insured else "P"
+    if insured and sequence not in SEQUENCES:
+        reject(insured, "01", "the payer is neither the first nor the second; the gym has two payers of a claim")
     birth, sex = parse_birth(record.above.get("2010CA/DMG") or (None if patient else record.above.get("2010BA/DMG")))
     return ParsedClaim(
         place=claim.place,
         paid=False,
         filing=parse_optional(insured, "09", "the kind of payer") or "",
-        sequence=(insured.get("01") if insured else "") or "P",
+        sequence=sequence,
         relationship=patient.get("01") if patient else "18",
         member=parse_provider(record.above.get("2010BA/NM1")).token,
         birth=birth,
@@ -81,7 +90,7 @@ def parse_diagnoses(record: ClaimRecord) -> tuple[str, ...]:
     if told is None:
         reject(record.parts[0], None, "the claim has no diagnosis")
     codes = [parse_optional(told, f"{number:02d}-2", "the diagnosis") for number in range(1, 13)]
-    return tuple(code[:3] + "." + code[3:] if len(code) > 3 else code for code in codes if code)
+    return tuple(add_dot(code) for code in codes if code)
 
 
 def parse_lines(record: ClaimRecord, pos: str) -> tuple[ParsedLine, ...]:
@@ -99,17 +108,29 @@ def parse_line(parts: list[KeptSegment], pos: str) -> ParsedLine:
         reject(parts[0], None, "the line has no service, or no date of service")
     parse_text(service, "01-1", "HC, the only kind of procedure code that the gym knows,")
     first, _, last = parse_text(when, "03", "the date of service").partition("-")
+    code = parse_text(service, "01-2", "the procedure code")
+    minutes = parse_time(service, code)
     return ParsedLine(
         place=service.place,
-        code=parse_text(service, "01-2", "the procedure code"),
+        code=code,
         modifiers=parse_modifiers(service, "01"),
-        units=parse_units(service, "04"),
+        units=1 if minutes else parse_units(service, "04"),
+        minutes=minutes,
         charge=parse_amount(service, "02"),
         pos=parse_optional(service, "05", "the place of service") or pos,
         pointers=parse_pointers(service),
         first=parse_date(when, "03", first),
         last=parse_date(when, "03", last or first),
     )
+
+
+def parse_time(service: KeptSegment, code: str) -> int | None:
+    """Minutes where SV103 is MJ, as it is for anesthesia and nothing else. Raises UnusableClaim."""
+    if service.get("03") != MINUTES:
+        return None
+    if not is_anesthesia(code):
+        reject(service, "03", "only anesthesia is sent in minutes (MJ)")
+    return parse_minutes(service, "04")
 
 
 def parse_pointers(service: KeptSegment) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from gym.x12.errors import X12Problem
 
 HIGHEST = Decimal("9999999.99")
 MOST_UNITS = 9999
+MOST_MINUTES = 1440
 
 
 class UnusableClaim(Exception):
@@ -32,7 +33,7 @@ class ParsedProvider:
 
 @dataclass(frozen=True)
 class ParsedLine:
-    """One service line; `paid`, `allowed` and the reasons come from an 835."""
+    """One service line; `paid`, `allowed` and the reasons come from an 835. Anesthesia has minutes, and one unit."""
 
     place: int
     code: str
@@ -43,6 +44,7 @@ class ParsedLine:
     pointers: tuple[int, ...]
     first: date
     last: date
+    minutes: int | None = None
     paid: Decimal = Decimal(0)
     allowed: Decimal | None = None
     adjustments: tuple[Adjustment, ...] = ()
@@ -154,6 +156,14 @@ def parse_units(part: KeptSegment, element: str) -> int:
     number = Decimal(parse_text(part, element, "the number of units"))
     if number != int(number) or not 1 <= number <= MOST_UNITS:
         reject(part, element, f"the units are not a whole number from 1 to {MOST_UNITS}")
+    return int(number)
+
+
+def parse_minutes(part: KeptSegment, element: str) -> int:
+    """Minutes of anesthesia: units of time are the payer's own reckoning (X12 RFI 1571 and 1058)."""
+    number = Decimal(parse_text(part, element, "the number of minutes"))
+    if number != int(number) or not 1 <= number <= MOST_MINUTES:
+        reject(part, element, f"the minutes are not a whole number from 1 to {MOST_MINUTES}")
     return int(number)
 
 

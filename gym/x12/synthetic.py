@@ -9,10 +9,10 @@ from typing import TypeVar
 from gym.world.claims import people
 from gym.world.claims.claim import Patient, Provider, Subscriber
 from gym.world.claims.npi import is_valid
-from gym.world.codes.tables import WINDOW
 from gym.x12.allow_list import AllowList
 from gym.x12.errors import X12Problem
 from gym.x12.parsed import ParsedClaim, ParsedProvider, UnusableClaim
+from gym.x12.shifts import patient_key
 
 T = TypeVar("T")
 TRIES = 60
@@ -68,7 +68,7 @@ class People:
 
     def patient(self, told: ParsedClaim, day: date) -> Patient:
         """A person of the same age band and sex on the day of service; the same on every claim in that band."""
-        key = (told.member or told.place, told.relationship, told.birth, told.sex)
+        key = patient_key(told)
         rng = self.rng("patient", *key[:2], told.place)
         known = self.patients.get(key) or self.stranger(rng, told, day)
         if not is_in_band(told, known.birth, day):
@@ -145,15 +145,3 @@ def anniversary(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
-
-
-def draw_shift(rng: Random, told: ParsedClaim) -> timedelta:
-    """The shift that moves all services into the data window; gaps between days stay."""
-    first, last = min(line.first for line in told.lines), max(line.last for line in told.lines)
-    opens, closes = (date.fromisoformat(each) for each in WINDOW)
-    room = (closes - opens - (last - first)).days
-    if room < 0 or last < first:
-        reason = "its services span more days than the course's tables cover"
-        raise UnusableClaim(X12Problem(place=told.place, segment="CLP" if told.paid else "CLM", reason=reason))
-    moves = [opens + timedelta(days=days) - first for days in range(room + 1)]
-    return rng.choice([move for move in moves if move] or moves)

@@ -12,6 +12,7 @@ from typing import Any
 
 from gym.x12.errors import FileRefused, X12Problem
 from gym.x12.interchange import Interchange
+from gym.x12.map_overlay import map_folder
 
 # X12 720, 723, 716, 718 and the codes of pyx12's reader; the words are ours.
 ELEMENT = {
@@ -89,7 +90,13 @@ def validate(interchange: Interchange) -> list[str]:
     silence_pyx12()
     try:
         fine = x12n_document(
-            pyx12.params.params(), io.StringIO(interchange.text), None, None, fd_json=report, callback=walk.step
+            pyx12.params.params(),
+            io.StringIO(interchange.text),
+            None,
+            None,
+            fd_json=report,
+            map_path=map_folder().name,
+            callback=walk.step,
         )
     except (pyx12.errors.EngineError, pyx12.errors.X12Error, *BROKEN) as error:
         place, name = walk.last

@@ -160,7 +160,8 @@ def service_segments(world: World, claim: Claim, number: int, line: ServiceLine)
     place = "" if line.pos == claim.lines[0].pos else line.pos
     yield ("LX", str(number))
     code = ("HC", line.code, *line.modifiers)
-    yield ("SV1", code, format_money(line.charge), "UN", str(line.units), place, "", pointers)
+    amount = ("MJ", str(line.minutes)) if line.minutes else ("UN", str(line.units))
+    yield ("SV1", code, format_money(line.charge), *amount, place, "", pointers)
     if line.date_from == line.date_to:
         yield ("DTP", "472", "D8", format_day(line.date_from))
     else:

@@ -83,7 +83,7 @@ def claim_payment_segments(claim: Claim, remittance: Remittance, payer: Policy) 
 def service_payment_segments(claim: Claim, line: RemittanceLine) -> Iterator[Segment]:
     """2110: one line, its adjustments by group, allowed amount and remarks."""
     sent = claim.lines[line.line - 1]
-    units = str(sent.units)
+    units = str(sent.minutes or sent.units)
     yield ("SVC", ("HC", sent.code, *sent.modifiers), format_money(line.charge), format_money(line.paid), "", units)
     yield ("DTM", "472", format_day(sent.date_from))
     for group in Group:

@@ -4,10 +4,13 @@ import socket
 from contextlib import aclosing
 
 import pytest
+from pydantic import ValidationError
+from rows import for_each
 
 from agents.models.model import Limits, ModelDown
-from agents.models.ollama import OllamaModel, pick_model
+from agents.models.ollama import OllamaModel, OllamaWire, pick_model
 from gym.errors import Invalid
+from gym.settings import Settings
 
 pytestmark = pytest.mark.stand_in
 # What a stand-in of another process needs on a busy machine, and hardly longer.
@@ -44,6 +47,24 @@ async def test_an_answer_arrives_whole_and_the_request_asks_for_the_same_words_e
     sent = stand_in.state["last_request"]["body"]
     assert sent["options"] == {"temperature": 0, "num_predict": 50}
     assert (sent["stream"], sent["keep_alive"], sent["model"]) == (True, "10m", "llama3.2:3b")
+
+
+@for_each(
+    ("setting", "on_the_wire"),
+    [("-1", -1), ("600", 600), ("0", 0), ("10m", "10m"), ("-1m", "-1m"), ("1h30m", "1h30m"), ("1.5h", "1.5h")],
+)
+async def test_keep_alive_goes_out_as_ollama_reads_it(stand_in, setting: str, on_the_wire: str | int) -> None:
+    limits = Limits(keep_alive=Settings(keep_alive=setting).keep_alive)
+    wire = OllamaWire(stand_in.url, limits)
+    async with aclosing(await wire.chat("llama3.2:3b", ASK, 5, 0.0, None)) as parts:
+        assert [part async for part in parts]
+    assert stand_in.state["last_request"]["body"]["keep_alive"] == on_the_wire
+
+
+@for_each("setting", ["", "10 m", "ten", "10d", "1h-30m", "m"])
+def test_what_ollama_would_not_read_is_refused_at_the_start(setting: str) -> None:
+    with pytest.raises(ValidationError, match="GYM_KEEP_ALIVE is a number of seconds, or a span"):
+        Settings(keep_alive=setting)
 
 
 @pytest.mark.parametrize(

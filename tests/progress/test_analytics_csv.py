@@ -14,7 +14,8 @@ from gym.progress.events import Finish
 
 
 def read(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    """The rows as a spreadsheet reads them: it takes the byte order mark for what it is."""
+    return list(csv.DictReader(io.StringIO(text.encode().decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.slow
@@ -40,4 +41,11 @@ def test_a_title_that_a_spreadsheet_would_compute_is_made_a_text(title: str) -> 
 
 
 def test_nobodys_table_is_its_header() -> None:
-    assert to_csv([]).strip().split(",") == list(COLUMNS)
+    assert to_csv([]).removeprefix("\ufeff").strip().split(",") == list(COLUMNS)
+
+
+def test_the_table_begins_with_the_mark_by_which_excel_knows_utf_8() -> None:
+    (row,) = fold_analytics("ann", record([finish(title="Muñoz, niña")]), {}).done
+    data = to_csv([row]).encode()
+    assert data.startswith(b"\xef\xbb\xbffinished_at,")
+    assert "Muñoz, niña" in data.decode("utf-8-sig")

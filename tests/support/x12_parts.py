@@ -1,6 +1,7 @@
 """What the X12 tests share: files made of scenarios, and the samples with what pyx12 says of them."""
 
 import csv
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
 from gym.world.world import World
 from gym.x12.errors import FileRefused
+from gym.x12.importing import ImportedFile, import_file
 from gym.x12.interchange import parse_interchange
 from gym.x12.segments import Envelope
 from gym.x12.validator import validate
 from gym.x12.write_837p import write_837p
 
+PUBLIC = Path(__file__).parents[1] / "cases" / "public"
+Change = Callable[[str], str]
 NOON = Envelope(made=datetime(2024, 8, 1, 12, 0))
 
 
@@ -56,3 +60,18 @@ def samples(shared: Path) -> list[dict[str, str]]:
     """The samples by SOURCES.csv: file, type and pyx12's verdict."""
     with (shared / "samples" / "SOURCES.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def brought(world: World, name: str, change: Change = str) -> ImportedFile:
+    """A file of tests/cases/public, changed and imported."""
+    return import_file(world, parse_interchange(change((PUBLIC / name).read_text()).encode()), 0)
+
+
+def replaced(old: str, new: str) -> Change:
+    """A change of a text that must be there."""
+
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return change

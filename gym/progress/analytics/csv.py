@@ -33,13 +33,16 @@ COLUMNS = {
     "time_limit_seconds": "time_limit_seconds",
     "xp": "xp",
 }
+# Without this mark Excel on Windows reads UTF-8 in the code page of the system.
+BYTE_ORDER_MARK = "\ufeff"
 # A text that begins so is a formula to a spreadsheet (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(done: Iterable[ClaimRow]) -> str:
-    """CSV (RFC 4180) with a header line; several skills or codes in a cell are separated by spaces."""
+    """CSV (RFC 4180) with a byte order mark and a header; skills or codes in one cell are separated by spaces."""
     text = io.StringIO()
+    text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for each in done:

@@ -11,7 +11,7 @@ SCALARS = (
     *("clia", "sequence", "primary_paid", "accident", "accident_date"),
 )
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
-LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc")
+LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc", "minutes")
 
 
 class Change(Value):

@@ -48,7 +48,9 @@ class Subscriber(Value):
 
 
 class ServiceLine(Value):
-    """Box 24, one row. `charge` is for the whole line, in dollars; `ndc` a drug's number, N409517003125 ML1."""
+    """Box 24, one row. `charge` is for the whole line, in dollars; `ndc` a drug's number, N409517003125 ML1; `minutes` are
+    those of anesthesia.
+    """
 
     code: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})$")]
     modifiers: Annotated[tuple[Modifier, ...], Field(max_length=4)] = ()
@@ -59,6 +61,7 @@ class ServiceLine(Value):
     date_to: Day
     pos: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
     ndc: Annotated[Text | None, Field(exclude_if=lambda number: not number)] = None
+    minutes: Annotated[int | None, Field(ge=1, le=1440, exclude_if=lambda minutes: minutes is None)] = None
 
 
 class Claim(Value):

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from gym.errors import FieldError, Invalid, wrong
 from gym.world.claims.actions import Edit
 from gym.world.claims.claim import LETTERS, Claim
+from gym.world.claims.edit_words import to_field_error
 from gym.world.codes.lists import BadCodes, change_codes, parse_codes
 from gym.world.world import World
 
@@ -196,12 +197,6 @@ def guard_step(step: Callable[[], Any], field: str) -> Any:
         return step()
     except BadCodes as wrong:
         raise Invalid(f"That edit cannot be made: {wrong}.", (FieldError(field=field, message=str(wrong)),)) from None
-
-
-def to_field_error(error: Any) -> FieldError:
-    """A pydantic error as a field error with the trainee's path."""
-    place = "/".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
-    return FieldError(field=place, message=f"{place}: {error['msg'].lower()}")
 
 
 def apply_edits(world: World, claim: Claim, edits: tuple[Edit, ...]) -> Claim:

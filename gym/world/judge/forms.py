@@ -8,7 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 from gym.errors import Invalid, wrong
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.claims.claim import Claim, ServiceLine
-from gym.world.claims.edits import apply_edits, to_field_error
+from gym.world.claims.edit_words import to_field_error
+from gym.world.claims.edits import apply_edits
 from gym.world.judge.appeals import GROUNDS
 from gym.world.rules.modifiers import COMPONENT, DISTINCT
 from gym.world.scenarios.scenario import AllowedAction

@@ -14,6 +14,9 @@ RIGHTLY = (
 # Dollars inside a sentence, and the sentence they stand in: the same reason.
 PAID = re.compile(r"(?<=The payer pays every line, \$)[0-9.]+(?= in all)")
 
+# The table of finished claims begins with it today, so that Excel reads it as UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+
 
 def is_rightly_changed(difference: str) -> bool:
     """Whether a difference, as `recorded_parts.differences` words it, is one of those named here."""
@@ -22,9 +25,9 @@ def is_rightly_changed(difference: str) -> bool:
 
 
 def rejudge(answer: Any) -> Any:
-    """The answer without the dollars of its sentences; the remittance beside them has the same sum."""
+    """The answer without the dollars of its sentences (the remittance beside them has the sum) and without the mark."""
     if isinstance(answer, dict):
         return {name: rejudge(value) for name, value in answer.items()}
     if isinstance(answer, list):
         return [rejudge(value) for value in answer]
-    return PAID.sub("…", answer) if isinstance(answer, str) else answer
+    return PAID.sub("…", answer).removeprefix(BYTE_ORDER_MARK) if isinstance(answer, str) else answer

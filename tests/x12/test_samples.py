@@ -44,8 +44,8 @@ IDENTITY = {
 # Too short or too common to be told from the rest of a text, and dates of service, which move.
 SHORTEST = 4
 # Words of the samples' made-up names that any claim or card may have too.
-WORDS = {"ACCOUNT", "BILLING", "CODE", "FIRST", "HEALTH", "LAST", "NAME", "NUMBER", "PATIENT", "PAYER", "PLAN"}
-WORDS |= {"PROVIDER", "SERVICE", "SERVICES", "STATE"}
+WORDS = {"ACCOUNT", "BILLING", "CODE", "FIRST", "HEALTH", "LAST", "NAME", "NUMBER", "OFFICE", "PATIENT", "PAYER"}
+WORDS |= {"PLAN", "PROVIDER", "SERVICE", "SERVICES", "STATE"}
 
 
 def identities(file: Path) -> set[str]:

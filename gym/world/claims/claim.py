@@ -48,8 +48,8 @@ class Subscriber(Value):
 
 
 class ServiceLine(Value):
-    """Box 24, one row. `charge` is for the whole line, in dollars; `ndc` a drug's number, N409517003125 ML1; `minutes` are
-    those of anesthesia.
+    """Box 24, one row. `charge` is for the whole line, in dollars; `ndc` a drug's number, like N409517003125 ML1;
+    `minutes` are those of anesthesia.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})$")]

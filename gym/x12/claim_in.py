@@ -14,14 +14,14 @@ from gym.x12.parsed import ParsedClaim, ParsedLine, UnusableClaim
 from gym.x12.synthetic import People
 
 # SBR09 and CLP06: the payers of the course by the kind of payer in the file.
-LINES = {"MB": "medicare", "MA": "medicare", "16": "medicare_advantage", "MC": "medicaid"}
+LINES = {
+    **{"MB": "medicare", "MA": "medicare", "16": "medicare_advantage", "MC": "medicaid"},
+    **{"WC": "workers_comp", "AM": "casualty", "LM": "casualty"},
+}
 OTHER_KINDS = {
-    "AM": "an automobile insurer",
     "CH": "TRICARE",
     "DS": "a disability insurer",
-    "LM": "a liability insurer",
     "VA": "the Department of Veterans Affairs",
-    "WC": "a workers' compensation insurer",
     "17": "a dental plan",
 }
 # An 835 has no diagnoses: R69, illness unspecified, stands for them.

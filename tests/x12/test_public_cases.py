@@ -100,7 +100,13 @@ def test_a_claim_to_a_third_payer_is_left_out(world: World, order: str) -> None:
     assert "neither the first nor the second" in refusal(world, "npi-as-taxonomy.837", change)
 
 
-@for_each("kind", ["WC", "AM", "CH", "VA"])
+@for_each(("kind", "payer"), [("WC", "granite_comp"), ("AM", "ironwood_casualty"), ("16", "larkspur_advantage")])
+def test_a_payer_is_one_of_the_same_kind(world: World, kind: str, payer: str) -> None:
+    (found,) = brought(world, "npi-as-taxonomy.837", replaced("******CI~", f"******{kind}~")).claims
+    assert found.claim.payer_id == payer
+
+
+@for_each("kind", ["CH", "DS", "VA"])
 def test_a_payer_of_a_kind_that_the_course_has_not_is_not_taken_for_a_health_plan(world: World, kind: str) -> None:
     assert "the course has none" in refusal(world, "npi-as-taxonomy.837", replaced("******CI~", f"******{kind}~"))
 

@@ -95,6 +95,7 @@ def who(on_file: Claim) -> Table:
         "rendering": provider(on_file.rendering),
         "referring": on_file.referring and provider(on_file.referring),
         "prior_auth": on_file.prior_auth,
+        "referral_number": on_file.referral_number,
         "clia": on_file.clia,
         "accident": on_file.accident and f"{on_file.accident}, {on_file.accident_date or 'no date'}",
     }

@@ -111,7 +111,8 @@ def claim_segments(claim: Claim) -> Iterator[Segment]:
     yield ("CLM", claim.claim_id, format_money(total), "", "", place, "Y", "A", "Y", "Y", *cause_elements(claim))
     if claim.accident_date:
         yield ("DTP", "439", "D8", format_day(claim.accident_date))
-    numbers = (("G1", claim.prior_auth), ("F8", claim.original_reference), ("X4", claim.clia))
+    own = (("9F", claim.referral_number), ("G1", claim.prior_auth))
+    numbers = (*own, ("F8", claim.original_reference), ("X4", claim.clia))
     for qualifier, number in numbers:
         if number:
             yield ("REF", qualifier, number)

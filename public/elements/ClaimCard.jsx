@@ -55,6 +55,7 @@ const FIELDS = {
   ],
   "Claim": [
     ["prior_auth", "23", "Prior authorization", "maybe"], ["clia", "23", "CLIA number", "maybe"],
+    ["referral_number", "23", "Referral number", "maybe"],
     ["frequency", "22", "Claim is", [["1", "1 original"], ["7", "7 replacement"], ["8", "8 void"]]], ["original_reference", "22", "Original reference", "maybe"],
     ["accident", "10", "Accident", [["", "none"], ["employment", "at work"], ["auto", "auto"], ["other", "other"]]], ["accident_date", "14", "Accident date", "date"],
     ["sequence", "11d", "This payer pays", [["P", "first"], ["S", "second"]]], ["primary_paid", "29", "Paid by the first payer", "maybe money"],

@@ -6,7 +6,7 @@ from random import Random
 from gym.value import to_cents
 from gym.world.claims import people
 from gym.world.claims.claim import Claim, Patient
-from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Service, Stay
+from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Referral, Service, Stay
 from gym.world.payers.policy import Policy
 from gym.world.scenarios.draw import DrawnCase
 from gym.world.world import World
@@ -194,6 +194,24 @@ def to_second_payer(world: World, rng: Random, case: Case) -> Case:
             "others": (*case.others, first),
             "history": (*case.history, answered),
             "received": case.received + timedelta(days=20),
+        }
+    )
+
+
+def to_referred(rng: Random, case: Case) -> Case:
+    """The case of a member whom a primary care physician has sent: the referral is on file and on the claim."""
+    number, day = f"RF{rng.randrange(10**6, 10**7)}", case.encounter.day
+    sent = Referral(
+        number=number,
+        to=case.encounter.clinician,
+        valid_from=day - timedelta(days=rng.randrange(3, 20)),
+        valid_to=day + timedelta(days=rng.randrange(30, 90)),
+    )
+    known = {"gatekeeper": people.draw_clinician(rng, "207Q00000X").name, "referrals": (sent,)}
+    return case.model_copy(
+        update={
+            "claim": case.claim.model_copy(update={"referral_number": number}),
+            "coverage": case.coverage.model_copy(update=known),
         }
     )
 

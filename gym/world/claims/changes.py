@@ -8,7 +8,7 @@ from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 
 SCALARS = (
     *("claim_id", "payer_id", "prior_auth", "frequency", "original_reference"),
-    *("clia", "sequence", "primary_paid", "accident", "accident_date"),
+    *("clia", "sequence", "primary_paid", "accident", "accident_date", "referral_number"),
 )
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
 LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc", "minutes")

@@ -69,7 +69,8 @@ class Claim(Value):
 
     `referring` is box 17, the provider who referred or ordered; `clia` the laboratory's certificate (REF*X4); `total`
     box 28 as keyed (None: the sum of the lines); `sequence` SBR01, P first or S second payer; `primary_paid` dollars
-    the first payer paid; `accident` what an injury comes from (box 10) and `accident_date` its day (box 14).
+    the first payer paid; `accident` what an injury comes from (box 10) and `accident_date` its day (box 14);
+    `referral_number` is the plan's referral (REF*9F).
     """
 
     claim_id: Text
@@ -93,6 +94,7 @@ class Claim(Value):
     primary_paid: Money | None = None
     accident: Annotated[Cause | None, Field(exclude_if=lambda cause: not cause)] = None
     accident_date: Annotated[Day | None, Field(exclude_if=lambda day: not day)] = None
+    referral_number: Annotated[Text | None, Field(exclude_if=lambda number: not number)] = None
 
     @property
     def charges(self) -> Decimal:

@@ -24,6 +24,7 @@ SCALARS = (
     "sequence",
     "primary_paid",
     *CAUSES,
+    "referral_number",
 )
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
 DEFAULTS = {"frequency": "1", "sequence": "P"}
@@ -32,7 +33,7 @@ PLACES = (
     "payer_id, prior_auth, frequency, original_reference, clia, total, sequence, primary_paid, accident, "
     "accident_date, subscriber/member_id, "
     "patient/birth, rendering/npi, referring, referring/npi, diagnoses, diagnoses/A, lines, lines/1, "
-    "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos, lines/1/ndc"
+    "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos, lines/1/ndc, referral_number"
 )
 
 

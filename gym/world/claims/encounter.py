@@ -107,6 +107,18 @@ class Employment(Value):
     month: int | None = None
 
 
+class Referral(Value):
+    """A referral of the member's primary care physician to a specialist, as the plan has it on file."""
+
+    number: str
+    to: str
+    valid_from: date
+    valid_to: date
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day <= self.valid_to
+
+
 class Coverage(Value):
     """What an eligibility check (271) would say. Dollars still owed to the deductible in `deductible_left`; `copay`
     is the patient's fixed share of an office visit, in place of deductible and coinsurance.
@@ -129,6 +141,9 @@ class Coverage(Value):
     benefits: Annotated[tuple[Benefit, ...], Field(exclude_if=is_empty)] = ()
     employment: Annotated[Employment | None, Field(exclude_if=is_empty)] = None
     subscriber_birth: Annotated[date | None, Field(exclude_if=is_empty)] = None
+    outside_network: Annotated[bool, Field(exclude_if=is_empty)] = False
+    gatekeeper: Annotated[str, Field(exclude_if=is_empty)] = ""
+    referrals: Annotated[tuple[Referral, ...], Field(exclude_if=is_empty)] = ()
     stays: Annotated[tuple[Stay, ...], Field(exclude_if=is_empty)] = ()
     therapy_used: Annotated[Money | None, Field(exclude_if=is_empty)] = None
 

@@ -50,6 +50,7 @@ from gym.world.faults import (
     npi_not_matched,
     nurse_visit_with_injection,
     orderer_not_eligible,
+    out_of_network,
     patient_not_identified,
     payer_error,
     pos_mismatch,
@@ -60,6 +61,7 @@ from gym.world.faults import (
     ptp_indicator0,
     ptp_indicator1,
     recoupment,
+    referral_missing,
     rendering_not_eligible,
     same_site_59,
     secondary_denied,
@@ -184,6 +186,10 @@ FAULTS: tuple[Fault, ...] = (
     benefit_limit.WRONG_YEAR,
     benefit_limit.TOO_SOON,
     benefit_limit.WRONG_MONTH,
+    referral_missing.LEFT_OUT,
+    referral_missing.NEVER_GIVEN,
+    out_of_network.CHOSEN,
+    out_of_network.EMERGENCY,
 )
 
 CLEAN = "clean_claim"

@@ -59,6 +59,21 @@ def list_benefits(coverage: Coverage) -> tuple[str, ...]:
     )
 
 
+def list_network(coverage: Coverage) -> tuple[str, ...]:
+    """What the plan says of its network and of referrals, a sentence each."""
+    outside = "This practice is not in the plan's network; outside it the plan pays only what the law makes it pay."
+    gate = (
+        f"Primary care physician: {coverage.gatekeeper}. A specialist is paid on that physician's referral, given "
+        "by the day of the visit."
+    )
+    sent = tuple(
+        f"Referral {each.number} to {each.to}, valid {each.valid_from} to {each.valid_to}."
+        for each in coverage.referrals
+    )
+    none = ("No referral is on file.",) if coverage.gatekeeper and not sent else ()
+    return (*((outside,) if coverage.outside_network else ()), *((gate,) if coverage.gatekeeper else ()), *sent, *none)
+
+
 def list_further_facts(coverage: Coverage) -> tuple[str, ...]:
     """What else an eligibility check says about a coverage, a sentence each."""
     stays = tuple(
@@ -68,7 +83,7 @@ def list_further_facts(coverage: Coverage) -> tuple[str, ...]:
     )
     used = coverage.therapy_used
     therapy = () if used is None else (f"Physical and speech therapy used this year before this claim: ${used:,.2f}.",)
-    return (*list_benefits(coverage), *list_order_facts(coverage), *stays, *therapy)
+    return (*list_network(coverage), *list_benefits(coverage), *list_order_facts(coverage), *stays, *therapy)
 
 
 MEDICARE_BY = {"age": "age", "disability": "disability", "kidney": "kidney failure"}

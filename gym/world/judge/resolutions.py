@@ -11,6 +11,7 @@ from gym.world.rules.diagnoses import is_unanswered
 from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.exclusions import is_excluded
 from gym.world.rules.filing import find_proof_of_filing, find_repeats, is_documented_repeat
+from gym.world.rules.network import has_referral
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
 
@@ -80,6 +81,11 @@ def resolve_limit(_: World, case: Case, finding: Finding) -> frozenset[ActionTyp
     return BILL_PATIENT if finding.denial.group is Group.PR else WRITE_OFF
 
 
+def resolve_unreferred(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+    """PF305: a referral on file goes onto the claim; without one it is the practice's cost."""
+    return NONE if has_referral(case) else WRITE_OFF
+
+
 def resolve_excluded(_: World, case: Case, finding: Finding) -> frozenset[ActionType]:
     """PF301: what the statute excludes is the patient's, once Medicare has denied it with PR; no notice is needed."""
     lines = case.remittance.lines if case.remittance else ()
@@ -125,6 +131,9 @@ WAYS: dict[str, Ways] = {
     "benefit_excluded": resolve_limit,
     "benefit_limit": resolve_limit,
     "limit_miscounted": resolve_payer_error,
+    "referral_missing": resolve_unreferred,
+    "out_of_network": resolve_limit,
+    "network_overlooked": resolve_payer_error,
 }
 
 

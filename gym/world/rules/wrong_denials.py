@@ -11,6 +11,7 @@ from gym.world.world import World
 
 # Rule: what the payer did, and the fact that it did not apply: another payer's, and Medicare's.
 ERRORS = {
+    "network_overlooked": ("The plan denied {code} for its network, and it was an emergency.", "PF306", "PF306"),
     "limit_miscounted": ("The payer counted an earlier {code} that its own limit does not count.", "PF303", "PF304"),
 }
 

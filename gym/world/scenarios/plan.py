@@ -18,6 +18,14 @@ from gym.world.scenarios.template import Template
 from gym.world.world import Shown, World
 
 EXTRA = {Difficulty.BEGINNER: 0, Difficulty.INTERMEDIATE: 0, Difficulty.EXPERT: 1, Difficulty.MASTER: 2}
+# Specialists to whom a primary care physician sends: skin, bones, heart, bowel, kidneys, lungs, nerves, eyes, feet,
+# surgery and urology.
+SPECIALISTS = frozenset(
+    {
+        *("207N00000X", "207X00000X", "207RC0000X", "207RG0100X", "207RN0300X", "207RP1001X"),
+        *("2084N0400X", "207W00000X", "213E00000X", "208600000X", "208800000X"),
+    }
+)
 # Features that no one case can show both.
 APART = (frozenset({"visit", "bundled_visit"}), frozenset({"second_payer", "corrected"}))
 LEVELS = (Difficulty.BEGINNER, Difficulty.BEGINNER, Difficulty.INTERMEDIATE, Difficulty.EXPERT, Difficulty.MASTER)
@@ -72,8 +80,19 @@ def has_rival(code: str) -> bool:
 def shown_features(template: Template, policy: Policy) -> frozenset[str]:
     """Everything this template can show when it is billed to this payer."""
     able = policy.features.union(template.features, inherent_features(template.reasons, template.ages[1]))
+    able |= network_features(template, policy)
     listed = template.codes & set(policy.authorization.codes)
     return able if listed else able - {"authorized"}
+
+
+def network_features(template: Template, policy: Policy) -> frozenset[str]:
+    """Whether it is an emergency, or a specialist's visit for which a plan may want a referral."""
+    if set(template.pos) == {"23"}:
+        return frozenset({"emergency"})
+    if template.taxonomy not in SPECIALISTS:
+        return frozenset()
+    gated = {"referral"} if policy.line in ("commercial", "medicare_advantage") else set()
+    return frozenset(gated | ({"specialist_office"} if set(template.pos) == {"11"} else set()))
 
 
 def goes_together(template: Template, policy: Policy) -> bool:

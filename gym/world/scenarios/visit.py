@@ -12,6 +12,7 @@ from gym.world.claims.account import (
     draw_history,
     first_study,
     list_authorizations,
+    to_referred,
     to_replacement,
     to_second_payer,
 )
@@ -105,6 +106,8 @@ def add_account_items(world: World, rng: Random, drawn: DrawnCase, case: Case) -
         return to_second_payer(world, rng, case)
     if "corrected" in drawn.features:
         case = to_replacement(rng, case)
+    if "referral" in drawn.features:
+        case = to_referred(rng, case)
     return add_other_coverage(world, rng, case)
 
 

@@ -35,6 +35,7 @@ def test_reading_and_technique_add_up_to_the_whole(world: World, payer: str):
     [
         (("20610-50",), ("1.5",)),  # CMS IOM 100-04 ch. 12 sec. 40.7 B, indicator 1
         (("20610-RT", "20610-LT"), ("1", "0.5")),  # the same on two lines
+        (("20610 x2",), ("1.5",)),  # and as two units
         (("20610-RT",), ("1",)),
         (("73562-50",), ("2",)),  # indicator 3: each side in full
         (("69210",), ("1",)),  # indicator 2: the price is for both
@@ -50,7 +51,7 @@ def test_reading_and_technique_add_up_to_the_whole(world: World, payer: str):
     ],
 )
 def test_a_modifier_asks_for_its_share(world: World, lines: tuple[str, ...], shares: tuple[str, ...]):
-    whole = allow(world, lines[0].split("-")[0], pos="22")[0]
+    whole = allow(world, lines[0][:5], pos="22")[0]
     assert allow(world, *lines, pos="22") == [to_cents(whole * Decimal(share)) for share in shares]
 
 

@@ -13,6 +13,8 @@ ONE = Decimal(1)
 # By bilateral indicator: what both sides of one unit are of the amount for one side.
 BOTH_SIDES = {"1": Decimal("1.5"), "3": Decimal(2)}
 SECOND_SIDE = Decimal("0.5")
+# Two units of one side's price without a side named: both sides as well.
+TWO_UNITS = Decimal("0.75")
 PHYSICIAN_ASSISTING, OTHER_ASSISTING = Decimal("0.16"), Decimal("0.136")
 HELPING = {
     "62": Decimal("0.625"),
@@ -41,13 +43,17 @@ def is_second_side(case: Case, line: ServiceLine) -> bool:
 
 
 def share_of_sides(world: World, case: Case, line: ServiceLine) -> Decimal:
-    """150 % for both sides of indicator 1, on one line or on two; 200 % of indicator 3."""
+    """150 % for both sides of indicator 1, on one line, on two, or as two units; 200 % of indicator 3."""
     known = world.reference.procedures.get(line.code)
     if known is None:
         return ONE
     if "50" in line.modifiers:
         return BOTH_SIDES.get(known.bilateral, ONE)
-    return SECOND_SIDE if known.bilateral == "1" and is_second_side(case, line) else ONE
+    if known.bilateral != "1" or not (known.is_minor or known.is_major):
+        return ONE
+    if line.units == 2 and not line.modifiers:
+        return TWO_UNITS
+    return SECOND_SIDE if is_second_side(case, line) else ONE
 
 
 def allow_component(world: World, policy: Policy, line: ServiceLine) -> Decimal:
@@ -63,7 +69,7 @@ def allow_component(world: World, policy: Policy, line: ServiceLine) -> Decimal:
 def allow_line(world: World, policy: Policy, case: Case, line: ServiceLine) -> Decimal:
     """What the payer allows for the line, in dollars."""
     amount, fee = allow_component(world, policy, line), world.reference.fees.get((line.code, ""))
-    if fee is None or not line.modifiers:
+    if fee is None or not (line.modifiers or line.units == 2):
         return amount
     helping = next((share for modifier, share in HELPING.items() if modifier in line.modifiers), ONE)
     share = share_of_surgery(fee, line.modifiers) * share_of_sides(world, case, line) * helping

@@ -6,6 +6,8 @@ from gym.value import Value
 from gym.world.claims.claim import Claim, Denial, Finding, Remittance
 from gym.world.faults import FAULTS
 from gym.world.faults.fault import Fault
+from gym.world.payers.adjudicate import adjudicate
+from gym.world.rules import check
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec, list_settings
 from gym.world.scenarios.proof import ProofFailed
@@ -17,6 +19,8 @@ ORDINARY = frozenset({"1", "2", "3", "45", "23"})
 # Reasons that say nothing without their remark (DOMAIN: 16, 96, 129, 252 and A1 need a RARC).
 NEED_A_REMARK = frozenset({"16", "96", "129", "252", "A1"})
 SEEDS = 8
+MOST_CANDIDATES = 12
+VISITS, LABORATORY = frozenset({"visit", "bundled_visit"}), frozenset({"clia", "waived"})
 
 
 class RefusedLine(Value):
@@ -52,8 +56,8 @@ def list_refusals(claim: Claim, remittance: Remittance, findings: tuple[Finding,
 
 
 def list_candidates(world: World, refusal: RefusedLine) -> list[tuple[Fault, str]]:
-    """Faults that a payer of the gym reports with this CARC, each with that payer, nearest first."""
-    found: dict[tuple[str, str], tuple[int, Fault, str]] = {}
+    """Faults that a payer reports with this CARC, or that are on the claim, each with the payer, nearest first."""
+    found: list[tuple[int, Fault, str]] = []
     for place, fault in enumerate(FAULTS):
         for policy in world.policies.values():
             scores = [
@@ -61,12 +65,17 @@ def list_candidates(world: World, refusal: RefusedLine) -> list[tuple[Fault, str
                 for rule, codes in policy.denials.items()
                 if is_same(refusal.denial, codes.denial) and any(rule.startswith(each) for each in fault.rules)
             ]
-            if scores:
+            found_too = not fault.rules.isdisjoint(refusal.rules)
+            if scores or found_too:
                 fitting = bool(list_templates(world, fault, policy.id, refusal.code))
-                found_too = not fault.rules.isdisjoint(refusal.rules)
-                score = 10 * max(scores) + 8 * found_too + 4 * fits_visit(world, fault, refusal.code) + 2 * fitting
-                found[(fault.code, policy.id)] = (1000 * score - place, fault, policy.id)
-    ranked = sorted(found.values(), key=lambda each: each[0], reverse=True)
+                score = (
+                    10 * max(scores, default=0)
+                    + 30 * found_too
+                    + 4 * fits_kind(world, fault, refusal.code)
+                    + 2 * fitting
+                )
+                found.append((1000 * score - place, fault, policy.id))
+    ranked = sorted(found, key=lambda each: each[0], reverse=True)
     return [(fault, payer) for _, fault, payer in ranked]
 
 
@@ -81,9 +90,12 @@ def score_nearness(asked: Denial, known: Denial) -> int:
     return 2 * bool(set(asked.rarc) & set(known.rarc)) + (asked.group is known.group)
 
 
-def fits_visit(world: World, fault: Fault, code: str) -> bool:
-    """Whether fault and code are both about visits, or both not."""
-    return ("visit" in fault.wants or "bundled_visit" in fault.wants) == world.reference.is_visit(code)
+def fits_kind(world: World, fault: Fault, code: str) -> int:
+    """Whether fault and code are both about visits, or both not; and the same of laboratory tests."""
+    known = world.reference.procedures.get(code)
+    visit = bool(VISITS & fault.wants) == world.reference.is_visit(code)
+    laboratory = bool(LABORATORY & fault.wants) == (known is not None and known.specialty == "lab_path")
+    return visit + laboratory
 
 
 def list_templates(world: World, fault: Fault, payer: str, code: str) -> list[str]:
@@ -93,24 +105,61 @@ def list_templates(world: World, fault: Fault, payer: str, code: str) -> list[st
 
 
 def build_lesson(world: World, refusal: RefusedLine, seed: int) -> Lesson:
-    """The nearest fault with a proved scenario, on the same code if possible."""
-    for fault, payer in list_candidates(world, refusal):
+    """The nearest fault with a proved scenario that shows this denial, on the same code if possible."""
+    nearest: Lesson | None = None
+    for fault, payer in list_candidates(world, refusal)[:MOST_CANDIDATES]:
         for template in (*list_templates(world, fault, payer, refusal.code), None):
             spec = Spec(seed=seed, fault=fault.code, payer_id=payer, template=template)
-            drawn = list(compose_near(world, spec))
-            if drawn:
-                used, made = max(drawn, key=lambda each: rate_fit(each[1], refusal.code))
-                return Lesson(
-                    refusal=refusal,
-                    fault=fault.code,
-                    summary=fault.summary,
-                    same_code=has_code(made, refusal.code),
-                    spec=used,
-                    scenario_id=made.scenario_id,
-                    title=made.title,
-                    payer_name=made.payer_name,
-                )
-    return Lesson(refusal=refusal)
+            best = choose_scenario(world, spec, fault, refusal)
+            if best:
+                used, made = best
+                lesson = to_lesson(refusal, fault, used, made)
+                if lesson.same_code:
+                    return lesson
+                nearest = nearest or lesson
+    return nearest or Lesson(refusal=refusal)
+
+
+def choose_scenario(world: World, spec: Spec, fault: Fault, refusal: RefusedLine) -> tuple[Spec, Scenario] | None:
+    """Of a few seeds the scenario that shows the denial best, or None where none shows it."""
+    best: tuple[Spec, Scenario] | None = None
+    for each in compose_near(world, spec):
+        if shows_denial(world, each[1], fault, refusal):
+            if best is None or rate_fit(each[1], refusal.code) > rate_fit(best[1], refusal.code):
+                best = each
+            if all(rate_fit(best[1], refusal.code)):
+                break
+    return best
+
+
+def to_lesson(refusal: RefusedLine, fault: Fault, used: Spec, made: Scenario) -> Lesson:
+    return Lesson(
+        refusal=refusal,
+        fault=fault.code,
+        summary=fault.summary,
+        same_code=has_code(made, refusal.code),
+        spec=used,
+        scenario_id=made.scenario_id,
+        title=made.title,
+        payer_name=made.payer_name,
+    )
+
+
+def shows_denial(world: World, made: Scenario, fault: Fault, refusal: RefusedLine) -> bool:
+    """Whether the payer's answer to the scenario's claim has the denial, for this form of the fault.
+
+    It is asked of the same code where the claim has it.
+    """
+    found = check(world, made.case)
+    if not any(finding.rule_id.startswith(tuple(fault.rules)) for finding in found):
+        return False
+    answer = made.case.remittance or adjudicate(world, made.case, found)
+    same = [line for line in answer.lines if line.code == refusal.code]
+    return any(
+        not line.paid and is_same(refusal.denial, Denial(group=each.group, carc=each.carc, rarc=line.rarc))
+        for line in same or answer.lines
+        for each in line.adjustments
+    )
 
 
 def compose_near(world: World, spec: Spec) -> Iterator[tuple[Spec, Scenario]]:

@@ -7,7 +7,7 @@ from typing import Any
 from agents.reader.clauses import parse_clauses
 from agents.reader.parties import mark_payers
 from agents.reader.places import Unsure, add_dots
-from agents.reader.requests import CLEAN, LETTER, MOVES, QUERY, REPLACEMENT, WISHES
+from agents.reader.requests import CLEAN, LETTER, MOVES, QUERY, REOPENING, REPLACEMENT, WISHES
 from agents.reader.vocabulary import POLITE, canonicalize, strip_courtesy, tidy
 from gym.coaching.reading import HOW, ClaimMove, CoachWish, Reading, Unclear
 from gym.world.claims.actions import ActionType
@@ -80,15 +80,24 @@ def parse_request(typed: str, claim: Claim) -> ClaimMove | Unclear:
 
 
 def parse_correction(words: str, claim: Claim) -> ClaimMove | None:
-    """A correction or a replacement claim, with its edits; None if the text names none."""
+    """A correction, a replacement claim or a reopening, with its edits; None if the text names none."""
     if replaced := REPLACEMENT.fullmatch(words):
-        named = (replaced["edits"] or replaced["first"] or "").strip()
-        edits = parse_clauses(named, claim) or parse_clauses(f"add {named.replace(' added to ', ' to ')}", claim)
-        if not edits:
-            raise Unsure('Say what the replacement changes, like "send a replacement claim: add 25 to line 1".')
-        return ClaimMove(action_type=ActionType.REPLACE_CLAIM, action_details=to_details(edits))
+        said = 'Say what the replacement changes, like "send a replacement claim: add 25 to line 1".'
+        return parse_sent_again(replaced, claim, ActionType.REPLACE_CLAIM, said)
+    if reopened := REOPENING.fullmatch(words):
+        said = 'Say what the reopening changes, like "ask for a reopening: add 25 to line 1".'
+        return parse_sent_again(reopened, claim, ActionType.REOPEN_CLAIM, said)
     edits = parse_clauses(words, claim)
     return ClaimMove(action_type=ActionType.CORRECT_CLAIM, action_details=to_details(edits)) if edits else None
+
+
+def parse_sent_again(found: re.Match[str], claim: Claim, kind: ActionType, said: str) -> ClaimMove:
+    """The move with the edits that the text names. Raises Unsure with `said` where it names none."""
+    named = (found["edits"] or found["first"] or "").strip()
+    edits = parse_clauses(named, claim) or parse_clauses(f"add {named.replace(' added to ', ' to ')}", claim)
+    if not edits:
+        raise Unsure(said)
+    return ClaimMove(action_type=kind, action_details=to_details(edits))
 
 
 def contradict(one: dict[str, Any], other: dict[str, Any]) -> bool:

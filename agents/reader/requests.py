@@ -105,6 +105,10 @@ MOVES = compile_rows(
     (rf"(?:bill|submit)(?: {DUE})*(?: on)? (?:to|with) {SECONDARY}", "bill_secondary"),
     (r"submit(?: @it)? as @replacement|submit(?: @it)? (?:with|as) frequency 7", "replace_claim"),
     (
+        rf"(?:(?:request|ask(?: payer)? for|submit|call for|start)(?: an?)? )?@reopening(?: @it)?{TO_PAYER}",
+        "reopen_claim",
+    ),
+    (
         rf"(?:re-?)?(?:verify|check|confirm|run|do|submit|pull|look up)(?: an?)?(?: {PATIENT}| active)*(?: insurance)?"
         rf" {COVERED}(?: check| verification)?(?: (?:on|for) (?:dos|{PATIENT}|@it))?{TO_PAYER}",
         "verify_eligibility",
@@ -133,6 +137,10 @@ SENT = r"(?:(?:submit|issue|rebill|bill)(?: @it)?(?: as)?(?: a)? )"
 REPLACEMENT = re.compile(
     rf"{SENT}?{AGAIN}(?: [,;])?(?: and| with)? (?P<edits>.+)"
     rf"|(?P<first>.+?)(?: [,;]| and| then)+ {SENT}?{AGAIN}|{SENT}{AGAIN}(?P<none>)"
+)
+ASKED_AGAIN = r"(?:(?:request|ask(?: payer)? for|submit|call for)(?: an?)? )?@reopening(?: @it)?"
+REOPENING = re.compile(
+    rf"{ASKED_AGAIN}(?: [,;:])?(?: and| with| to)? (?P<edits>.+)|(?P<first>.+?)(?: [,;]| and| then| by)+ {ASKED_AGAIN}"
 )
 # What stands before the letter of an appeal or the question to a provider.
 COURTESY = (

@@ -81,6 +81,10 @@ PLACES = compile_rows(
     (r"\bboth(?: of)?(?: the)? lines\b", "@both"),
     (r"\b(?:all|each|every)(?: of)?(?: the)? lines?\b", "@all"),
     (r"\breplace(?: the| this)? claim\b|\b(?:replacement|corrected) claim\b", "@replacement"),
+    (
+        r"\b(?:clerical error )?re-?open(?:ing)?(?: (?:the|this))?(?: claim| case)?(?: request| form)?\b|\bcer\b",
+        "@reopening",
+    ),
     (r"\bmodifiers?(?: codes?)?\b|\bmods?\b\.?", "mod"),
     (r"\bmod(?=\d)", "mod "),
     (r"(?<!line )\b(\d\d|x[epsu]|[lr]t) mod\b", r"mod \1"),

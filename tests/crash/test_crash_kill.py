@@ -79,7 +79,7 @@ class Ward:
         body = self.store.scenario(json.loads(row.state)["scenario_id"])
         assert body
         action = Scenario.model_validate_json(body).optimal_actions[0]
-        if action.type not in ("correct_claim", "submit_claim"):
+        if action.type not in ("correct_claim", "replace_claim", "reopen_claim", "submit_claim"):
             return {"action_type": "give_up"}
         edits = {"edits": [each.model_dump() for each in action.edits]} if action.edits else {}
         return {"action_type": action.type, "action_details": edits}

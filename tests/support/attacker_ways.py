@@ -141,7 +141,9 @@ class Attacker(Player):
             values = [*alike(now, found["message"]), *alike(now, rest), *await self.looked_up(now)]
             for value in (*dict.fromkeys(values), *(view["roster"] if now == "None" else ())):
                 paths = (path, path.replace("_from", "_to")) if path.endswith("_from") else (path,)
-                yield "correct_claim", {"edits": [{"op": "set", "path": each, "value": value} for each in paths]}
+                edits = {"edits": [{"op": "set", "path": each, "value": value} for each in paths]}
+                for kind in ("correct_claim", "replace_claim", "reopen_claim"):
+                    yield kind, edits
 
     async def looked_up(self, word: str) -> list[str]:
         """Codes of the reference that begin like a word."""

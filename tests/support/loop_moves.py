@@ -49,8 +49,9 @@ def double(world: World) -> Scenario:
 
 def half_fix_of(world: World, scenario: Scenario) -> Move | None:
     """A correction that fixes some of the scenario's issues, but not all."""
-    for edit in scenario.optimal_actions[0].edits:
-        part = Action(type=ActionType.CORRECT_CLAIM, edits=(edit,))
+    fix = scenario.optimal_actions[0]
+    for edit in fix.edits:
+        part = Action(type=fix.type, edits=(edit,))
         if judge(world, scenario, scenario.case.claim, (), part).outcome == "partly":
             return move_of(part)
     return None

@@ -2,8 +2,10 @@
 
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.claims.claim import ServiceLine
+from gym.world.claims.edits import apply_edits
 from gym.world.claims.encounter import Case
 from gym.world.judge.judge import judge
+from gym.world.judge.resubmissions import choose_resubmission
 from gym.world.rules import check
 from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
@@ -56,4 +58,6 @@ def act(world: World, scenario: Scenario, kind: ActionType, *edits: Edit) -> Ver
 
 
 def correct(world: World, scenario: Scenario, *edits: Edit) -> Verdict:
-    return act(world, scenario, ActionType.CORRECT_CLAIM, *edits)
+    """The edits sent the way the payer takes a change to what it has answered."""
+    case = scenario.case
+    return act(world, scenario, choose_resubmission(world, case, apply_edits(world, case.claim, edits)), *edits)

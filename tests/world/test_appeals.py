@@ -154,7 +154,7 @@ def test_requirements_name_what_facts_ask_for_and_hold_nothing_of_the_case(world
 
 
 def test_any_claim_needs_the_same_of_a_letter_whether_or_not_an_appeal_is_the_way(world: World, late: Scenario):
-    corrected = drawn(world, "addon_without_primary", move="correct_claim")
+    corrected = drawn(world, "addon_without_primary", move="replace_claim")
     assert appeals.list_requirements(corrected.case) == appeals.list_requirements(late.case)
 
 

@@ -35,7 +35,7 @@ def alternatives(world: World, scenario: Scenario) -> Iterator[tuple[str, Action
     if fix.type is ActionType.APPEAL_DENIAL:
         said = " ".join(reversed(fix.text.split(": ")))
         yield "another letter", fix.model_copy(update={"text": f"Dear sirs, {said.upper()} Yours sincerely"})
-    elif fix.type is not ActionType.CORRECT_CLAIM:
+    elif not fix.edits:
         yield "another reason", fix.model_copy(update={"text": "in other words"})
     if len(fix.edits) > 1 and len({edit.path for edit in fix.edits}) == len(fix.edits):
         yield "another order", fix.model_copy(update={"edits": fix.edits[::-1]})
@@ -90,5 +90,5 @@ def test_59_and_the_x_modifier_that_fits_are_worth_the_same(world: World, modifi
         supports = {each for service in scenario.case.encounter.services for each in service.supports}
         if added.op == "add" and {"59", "XS"} <= supports:
             edit = added.model_copy(update={"value": modifier})
-            action = Action(type=ActionType.CORRECT_CLAIM, edits=(edit,))
+            action = Action(type=scenario.optimal_actions[0].type, edits=(edit,))
             assert worth(world, scenario, action) == ("resolved", 1.0, 1)

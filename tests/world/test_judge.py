@@ -10,6 +10,7 @@ from gym.errors import Invalid
 from gym.world.claims.changes import describe_changes, list_changes
 from gym.world.judge.forms import allowed_actions, parse_action
 from gym.world.judge.judge import judge
+from gym.world.judge.resubmissions import choose_resubmission
 from gym.world.scenarios.compose import EXAMPLES, Spec, compose
 from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
 from gym.world.world import World
@@ -132,7 +133,7 @@ def test_a_correction_of_one_of_three_faults_stays_and_the_others_can_follow(wor
     verdict: Verdict | None = None
     outcomes = []
     for edit in edits:
-        verdict = act(world, scenario, "correct_claim", {"edits": [edit.model_dump()]}, verdict)
+        verdict = act(world, scenario, scenario.optimal_actions[0].type, {"edits": [edit.model_dump()]}, verdict)
         outcomes.append(verdict.outcome)
     assert outcomes == ["partly"] * (len(edits) - 1) + ["resolved"]
 
@@ -152,7 +153,8 @@ def test_a_duplicate_is_taken_back_and_not_dressed_up_as_a_repeat(world: World):
     )
     assert act(world, scenario, "void_claim", {}).outcome == "resolved"
     assert act(world, scenario, "write_off", {}).outcome == "resolved"
-    dressed = act(world, scenario, "correct_claim", {"modifier_added": "76", "line": 1})
+    way = choose_resubmission(world, scenario.case, scenario.case.claim)
+    dressed = act(world, scenario, way, {"modifier_added": "76", "line": 1})
     assert [finding.rule_id for finding in dressed.shown] == ["modifier_not_documented"]
 
 

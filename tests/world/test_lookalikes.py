@@ -4,8 +4,7 @@ import pytest
 from world_parts import act, correct, pair
 
 from gym.coaching.plain import OVER_CODING, say_feedback
-from gym.world.claims.actions import Action, ActionType, Edit
-from gym.world.judge.judge import judge
+from gym.world.claims.actions import ActionType, Edit
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
@@ -99,8 +98,7 @@ RULES = {"lab_panel_unbundled": "lab_panel", "corrected_claim_wrong_frequency": 
 def test_two_ways_to_the_same_end_are_worth_the_same(world: World, fault: str):
     scenario = pair(world, fault, RULES.get(fault))
     for edits in WAYS[fault](scenario):
-        kind = ActionType.CORRECT_CLAIM if edits else ActionType.REPLACE_CLAIM
-        verdict = judge(world, scenario, scenario.case.claim, (), Action(type=kind, edits=tuple(edits)))
+        verdict = correct(world, scenario, *edits) if edits else act(world, scenario, ActionType.REPLACE_CLAIM)
         assert (verdict.outcome, verdict.accuracy) == ("resolved", 1.0), edits
 
 

@@ -68,7 +68,7 @@ def test_a_claim_that_was_not_decided_cannot_be_appealed(world: World, refused: 
 
 
 def test_a_denial_that_is_right_is_upheld(world: World):
-    scenario = drawn(world, "ptp_indicator0_unbundled", move="correct_claim")
+    scenario = drawn(world, "ptp_indicator0_unbundled", move="replace_claim")
     answer = appeal(world, scenario, "The note is attached; NCCI allows it.", "separate_service")
     assert answer.outcome == "wrong"
     assert answer.notes[0].startswith("Upheld")

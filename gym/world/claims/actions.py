@@ -19,6 +19,7 @@ class ActionType(StrEnum):
     QUERY_PROVIDER = "query_provider"
     BILL_SECONDARY = "bill_secondary"
     REPLACE_CLAIM = "replace_claim"
+    REOPEN_CLAIM = "reopen_claim"
     VOID_CLAIM = "void_claim"
     BILL_PATIENT = "bill_patient"
     WRITE_OFF = "write_off"
@@ -34,7 +35,7 @@ class Edit(Value):
 
 
 class Action(Value):
-    """A validated move. `edits` only with correct_claim and replace_claim; `text` is the letter, question or reason."""
+    """A validated move. `edits` only where the claim is corrected, replaced or reopened; `text` is letter or reason."""
 
     type: ActionType
     edits: Annotated[tuple[Edit, ...], Field(max_length=100)] = ()

@@ -52,6 +52,7 @@ FORMS: dict[ActionType, tuple[str, dict[str, Any]]] = {
     ActionType.CORRECT_CLAIM: ("Correct and send", {"edits": EDIT_SCHEMA, **SHORT_FORMS}),
     ActionType.SUBMIT_CLAIM: ("Send as it stands", {}),
     ActionType.REPLACE_CLAIM: ("Send a replacement claim", {"edits": EDIT_SCHEMA, **SHORT_FORMS}),
+    ActionType.REOPEN_CLAIM: ("Ask for a reopening", {"edits": EDIT_SCHEMA, **SHORT_FORMS}),
     ActionType.VOID_CLAIM: ("Void the claim", text_schema("reason", "why")),
     ActionType.APPEAL_DENIAL: ("Appeal", {**text_schema("letter", "the letter"), "grounds": GROUNDS_SCHEMA}),
     ActionType.WRITE_OFF: ("Write off", text_schema("reason", "why")),

@@ -15,6 +15,7 @@ from gym.world.claims.encounter import Case
 from gym.world.judge.appeals import list_missing
 from gym.world.judge.inquiries import answer_inquiry, bill_other_coverage, build_replacement
 from gym.world.judge.resolutions import list_resolutions, say_right_move, say_wrong_move
+from gym.world.judge.resubmissions import HOW_FIELDS, find_answer, refuse_reopening, send_again
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Issue, Scenario, Verdict
@@ -42,19 +43,31 @@ def count_needed(issues: tuple[Issue, ...], places: list[int]) -> int:
     return sum(issues[place].changes for place in places)
 
 
-def send_claim(world: World, desk: ClaimOnFile, edited: Claim, claim: Claim | None = None) -> Verdict:
+def count_made(desk: ClaimOnFile, edited: Claim) -> int:
+    """How many changes the trainee made; to say that the claim replaces a decided one is none, unless it was wrong."""
+    issues, once = desk.scenario.intended_issues, desk.scenario.decided_once
+    if once and find_answer(desk.scenario.case) and not any(issue.field in HOW_FIELDS for issue in issues):
+        edited = edited.model_copy(update={name: getattr(desk.on_file, name) for name in HOW_FIELDS})
+    return len(list_changes(desk.on_file, edited))
+
+
+def send_new(world: World, desk: ClaimOnFile, claim: Claim) -> Case:
+    """The case with `claim` sent as a claim of its own."""
+    case = desk.scenario.case
+    return send_again(world, case, claim) if desk.scenario.decided_once else case.model_copy(update={"claim": claim})
+
+
+def send_claim(world: World, desk: ClaimOnFile, edited: Claim, case: Case) -> Verdict:
     """Send the claim: the payer answers, and the rules say what is left.
 
-    `edited` counts as what the trainee changed; `claim` is what goes out, where the move itself adds to it.
+    `edited` counts as what the trainee changed; `case` holds what goes out, where the move itself adds to it.
     """
-    claim = claim or edited
-    scenario, issues = desk.scenario, desk.scenario.intended_issues
-    case = scenario.case.model_copy(update={"claim": claim})
+    claim, issues = case.claim, desk.scenario.intended_issues
     findings, before = check(world, case), check(world, desk.case)
     still, open_before = desk.open_issues(findings), desk.open_issues(before)
     gained = [place for place in open_before if place not in still]
     broken = tuple(finding for finding in findings if finding.key not in {old.key for old in before})
-    made = len(list_changes(desk.on_file, edited))
+    made = count_made(desk, edited)
     wanted, right = count_needed(issues, open_before), count_needed(issues, gained)
     resolved = not findings
     stays = resolved or (bool(gained) and not broken)
@@ -134,6 +147,15 @@ def leave_claim(
     )
 
 
+def reopen_claim(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
+    """Ask the payer to change its decision by the corrected claim: right where it takes changes that way."""
+    refusal = refuse_reopening(world, desk.scenario.case)
+    if refusal is None:
+        edited = apply_edits(world, desk.on_file, action.edits)
+        return send_claim(world, desk, edited, desk.scenario.case.model_copy(update={"claim": edited}))
+    return leave_claim(world, desk, "noted", (refusal,)).model_copy(update={"outcome": "wrong", "changes_made": 1})
+
+
 def asks_for_more(world: World, case: Case) -> bool:
     """Whether everything that is wrong with the claim waits for the provider's answer."""
     ways = [list_resolutions(world, case, finding) for finding in check(world, case)]
@@ -144,14 +166,14 @@ def judge(world: World, scenario: Scenario, on_file: Claim, fixed: tuple[int, ..
     """Apply `action` to the claim on file. Raises Invalid for an edit that cannot be made."""
     desk, kind = ClaimOnFile(scenario=scenario, on_file=on_file, fixed=fixed), action.type
     match kind:
-        case ActionType.CORRECT_CLAIM | ActionType.SUBMIT_CLAIM:
-            return send_claim(world, desk, apply_edits(world, on_file, action.edits))
-        case ActionType.REPLACE_CLAIM:
+        case ActionType.CORRECT_CLAIM | ActionType.SUBMIT_CLAIM | ActionType.REPLACE_CLAIM:
             edited = apply_edits(world, on_file, action.edits)
-            return send_claim(world, desk, edited, build_replacement(desk.case, edited))
-        case ActionType.BILL_SECONDARY if bill_other_coverage(desk.case):
-            moved = bill_other_coverage(desk.case)
-            return send_claim(world, desk, moved or on_file)
+            sent = build_replacement(desk.case, edited) if kind is ActionType.REPLACE_CLAIM else edited
+            return send_claim(world, desk, edited, send_new(world, desk, sent))
+        case ActionType.REOPEN_CLAIM:
+            return reopen_claim(world, desk, action)
+        case ActionType.BILL_SECONDARY if moved := bill_other_coverage(desk.case):
+            return send_claim(world, desk, moved, send_new(world, desk, moved))
         case ActionType.QUERY_PROVIDER if asks_for_more(world, desk.case):
             return close_account(world, desk, action)
         case ActionType.VERIFY_ELIGIBILITY | ActionType.REQUEST_PRIOR_AUTH | ActionType.QUERY_PROVIDER:

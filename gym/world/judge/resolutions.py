@@ -34,9 +34,9 @@ def resolve_late_claim(world: World, case: Case, _: Finding) -> frozenset[Action
     return appeal_or_write_off(world, case) if find_proof_of_filing(world, case) else WRITE_OFF
 
 
-def resolve_duplicate(_: World, case: Case, __: Finding) -> frozenset[ActionType]:
+def resolve_duplicate(world: World, case: Case, __: Finding) -> frozenset[ActionType]:
     """PF077: an exact duplicate is voided or closed, never sent again with a modifier; a doubled line is corrected."""
-    if is_documented_repeat(case) or not find_repeats(case):
+    if is_documented_repeat(case) or not find_repeats(world, case):
         return NONE
     return frozenset({ActionType.VOID_CLAIM, ActionType.WRITE_OFF})
 

@@ -34,7 +34,10 @@ Status = Literal["paid", "partly_paid", "denied", "settled"]
 
 
 def denials_by_line(findings: tuple[Finding, ...]) -> dict[int | None, Denial]:
-    """The denial that strikes each line; None strikes all of them."""
+    """The denial that strikes each line; None strikes all of them. A claim decided already is read no further."""
+    again = next((each.denial for each in findings if each.rule_id == "corrected_claim_frequency"), None)
+    if again:
+        return {None: again}
     struck: dict[int | None, Denial] = {}
     for finding in findings:
         if finding.denial:

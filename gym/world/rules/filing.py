@@ -70,33 +70,43 @@ def find_double(case: Case) -> dict[int, int]:
     return doubles
 
 
-def find_repeats(case: Case) -> dict[int, PriorClaim]:
-    """The lines whose service the payer has paid already, by number, each with the claim it was paid on."""
-    paid = list_paid_that_day(case)
-    found = ((number, prior) for number, line in number_lines(case) for prior in paid if is_repeat(prior, line))
+def list_refused(world: World, case: Case) -> list[PriorClaim]:
+    """What a payer without replacements decided and did not pay: it counts against the same line sent again (PF341)."""
+    if not case.history or world.policies[case.claim.payer_id].corrections.way == "replacement":
+        return []
+    npi, payers = case.claim.rendering.npi, (None, case.claim.payer_id)
+    refused = (prior for prior in case.history if prior.status == "denied" and prior.claim_number)
+    return [prior for prior in refused if prior.rendering_npi == npi and prior.payer_id in payers]
+
+
+def find_repeats(world: World, case: Case) -> dict[int, PriorClaim]:
+    """The lines whose service the payer has paid or decided already, by number, each with the claim it was on."""
+    known = [*list_paid_that_day(case), *list_refused(world, case)]
+    found = ((number, prior) for number, line in number_lines(case) for prior in known if is_repeat(prior, line))
     return dict(reversed(list(found)))
 
 
-def list_duplicates(case: Case) -> set[int]:
+def list_duplicates(world: World, case: Case) -> set[int]:
     """The numbers of the lines that the payer takes for a service paid already or billed on an earlier line."""
-    return find_repeats(case).keys() | find_double(case).keys()
+    return find_repeats(world, case).keys() | find_double(case).keys()
 
 
 def check_duplicate(world: World, case: Case) -> Iterable[Finding]:
     """The same service was paid before or stands twice on the claim, and nothing says it was done again (PF077)."""
-    repeats, doubles = find_repeats(case), find_double(case)
+    repeats, doubles = find_repeats(world, case), find_double(case)
     for number in sorted(repeats.keys() | doubles.keys()):
         line, prior = case.claim.lines[number - 1], repeats.get(number)
+        done = "decided" if prior and prior.status == "denied" else "paid"
         yield make_finding(
             world,
             case,
             "duplicate_claim",
             line.code,
             field=f"lines/{number}",
-            message=f"Claim {prior.claim_id} for {line.code} on {line.date_from} was paid already."
+            message=f"Claim {prior.claim_id} for {line.code} on {line.date_from} was {done} already."
             if prior
             else f"Line {number} says the same as line {doubles[number]}, and nothing says that it was done again.",
-            fact="PF077",
+            fact="PF341" if prior and prior.claim_number else "PF077",
             line=number,
         )
 
@@ -116,18 +126,13 @@ def list_claim_numbers(case: Case) -> set[str]:
 def find_decision(case: Case) -> PriorClaim | None:
     """The payer's decision on this same claim that lies on the account, if there is one."""
     billed = {line.code for line in case.claim.lines}
-    return next(
-        (
-            prior
-            for prior in case.history
-            if prior.status == "denied"
-            and prior.claim_number
-            and prior.payer_id in (None, case.claim.payer_id)
-            and prior.day == case.encounter.day
-            and prior.code in billed
-        ),
-        None,
+    decided = (prior for prior in case.history if prior.claim_number and prior.payer_id in (None, case.claim.payer_id))
+    same = (
+        prior
+        for prior in decided
+        if prior.claim_id == case.claim.claim_id or (prior.day == case.encounter.day and prior.code in billed)
     )
+    return next(same, None)
 
 
 def check_correction(world: World, case: Case) -> Iterable[Finding]:

@@ -15,9 +15,9 @@ from gym.world.world import World
 Day = tuple[str, date]
 
 
-def count_day_units(case: Case) -> Counter[Day]:
+def count_day_units(world: World, case: Case) -> Counter[Day]:
     """Units by code and day, those of the clinician's earlier claims included (PF047), duplicates left out."""
-    units, doubled = Counter[Day](), list_duplicates(case)
+    units, doubled = Counter[Day](), list_duplicates(world, case)
     for number, line in number_lines(case):
         units[line.code, line.date_from] += 0 if number in doubled else line.units
     for prior in list_paid_that_day(case):
@@ -53,7 +53,7 @@ def check_mue(world: World, case: Case) -> Iterable[Finding]:
 
     A line that says itself that it is no benefit (GY) is denied for that, whatever its units (PF302).
     """
-    days = count_day_units(case)
+    days = count_day_units(world, case)
     for number, line in number_lines(case):
         limit = None if "GY" in line.modifiers else find_limit(world, case, line.code)
         units = count_against_limit(days, line, limit) if limit else 0

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
-from gym.world.claims.actions import Action
+from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.changes import list_changes
 from gym.world.claims.claim import Claim, Finding
 from gym.world.claims.encounter import Case
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.faults.fault import Fault, SpoiledCase
+from gym.world.judge.inquiries import build_replacement
+from gym.world.judge.resubmissions import HOW_FIELDS, choose_resubmission, say_resubmission
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.draw import DrawnCase, draw_case
@@ -129,11 +131,21 @@ def attempt_scenario(world: World, rng: Random, spec: Spec) -> Scenario:
     solution = broken.claim if closing else clean.claim
     if met is Stage.DENIED:
         broken = answer_case(world, rng, broken)
-    fix = closing or build_reference_fix(broken.claim, solution)
+    way = choose_resubmission(world, broken, solution)
+    fix = closing or build_reference_fix(broken.claim, solution, way)
+    if way is ActionType.REPLACE_CLAIM and not closing:
+        solution = build_replacement(broken, solution)
     name = world.policies[broken.claim.payer_id].name
-    return build_scenario(
-        drawn, spec, difficulty, met, broken, tuple(issue for issue, _ in issues), solution, fix, name
-    )
+    said = "" if closing else say_resubmission(world, broken, way)
+    keyed = tuple(add_way(issue, said) for issue, _ in issues)
+    return build_scenario(drawn, spec, difficulty, met, broken, keyed, solution, fix, name)
+
+
+def add_way(issue: Issue, said: str) -> Issue:
+    """The issue with how the corrected claim has to be sent in its last hint and explanation."""
+    *rungs, last = issue.rungs
+    told = {"rungs": (*rungs, last + said), "explanation": issue.explanation + said}
+    return issue.model_copy(update=told) if said and issue.field not in HOW_FIELDS else issue
 
 
 def build_scenario(
@@ -168,6 +180,7 @@ def build_scenario(
         intended_issues=issues,
         optimal_actions=(fix,),
         solution=solution,
+        decided_once=True,
     )
 
 

@@ -72,11 +72,11 @@ def list_field_edits(number: int, old: ServiceLine, new: ServiceLine) -> Iterato
             yield Edit(op="add", path=f"lines/{number}/modifiers", value=modifier)
 
 
-def build_reference_fix(broken: Claim, solution: Claim) -> Action:
-    """The correction that leads from one claim to the other; sending it as it stands where nothing differs."""
+def build_reference_fix(broken: Claim, solution: Claim, way: ActionType = ActionType.CORRECT_CLAIM) -> Action:
+    """The move `way` with the edits that lead from one claim to the other; sending it as it stands without any."""
     edits = list(list_header_edits(broken, solution))
     for number, old, new in pair_changed_lines(broken, solution):
         edits.extend(list_line_edits(number, old, new))
     if not edits:
         return Action(type=ActionType.SUBMIT_CLAIM)
-    return Action(type=ActionType.CORRECT_CLAIM, edits=tuple(edits))
+    return Action(type=way, edits=tuple(edits))

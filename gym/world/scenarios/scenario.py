@@ -60,6 +60,7 @@ class Scenario(Value):
     """The whole scenario, key included: for the judge and for trainers only.
 
     `seed` is what it was composed from: known where that was done, and never written, since a seed gives the key away.
+    `decided_once`: the payer holds its decision against the same claim sent as new; claims dealt earlier lack it.
     """
 
     scenario_id: str
@@ -78,6 +79,7 @@ class Scenario(Value):
     intended_issues: tuple[Issue, ...]
     optimal_actions: tuple[Action, ...]
     solution: Claim
+    decided_once: bool = False
 
 
 def answer_key(scenario: Scenario) -> str:

@@ -109,6 +109,17 @@ def add_gained(sentences: list[Any]) -> list[Any]:
     return found
 
 
+# After the sources: what a fact of its own says now, with its own source.
+REFOUNDED = (
+    (
+        "a clerical error on a decided claim is reopened. (X12 Implementation Guide 837P (005010X222A1), loop 2300, "
+        "CLM05-3 and REF*F8, general practice)",
+        "a clerical error on a decided claim is reopened within a year. (Medicare Claims Processing Manual, chapter "
+        "34, section 10.4)",
+    ),
+)
+
+
 def reword(answer: Any) -> Any:
     """The recorded answer with today's sentences; its fields, numbers and all other text are as they were."""
     if isinstance(answer, dict):
@@ -119,6 +130,6 @@ def reword(answer: Any) -> Any:
         is_sources = all(isinstance(value, str) for value in answer) and len(set(answer)) == len(answer)
         return list(dict.fromkeys(told)) if is_sources else told
     if isinstance(answer, str):
-        for before, now in (*REWORDED, *CITED):
+        for before, now in (*REWORDED, *CITED, *REFOUNDED):
             answer = answer.replace(before, now)
     return answer

@@ -112,7 +112,7 @@ def test_a_renewed_number_on_file_is_used_and_the_service_is_not_recoded(world: 
     old, new = scenario.case.coverage.authorizations
     assert scenario.case.claim.prior_auth == old.number
     assert correct(world, scenario, Edit(op="set", path="prior_auth", value=new.number)).outcome == "resolved"
-    other = shown(world, "auth_other_code", ActionType.CORRECT_CLAIM)
+    other = shown(world, "auth_other_code", ActionType.REPLACE_CLAIM)
     planned = other.case.coverage.authorizations[0].code
     number = next(n for n, line in enumerate(other.case.claim.lines, 1) if line.code == other.case.grantable[0].code)
     recoded = correct(world, other, Edit(op="set", path=f"lines/{number}/code", value=planned))

@@ -65,7 +65,7 @@ def test_a_claim_that_was_late_is_no_error_of_the_payers(world: World):
 
 
 def test_what_the_note_does_not_carry_is_given_back_and_the_letter_is_shown(world: World):
-    due = pair(world, "recoupment_letter", move=ActionType.REPLACE_CLAIM)
+    due = pair(world, "recoupment_letter", move=ActionType.REOPEN_CLAIM)
     assert correct(world, due, Edit(op="remove", path="lines/1")).outcome == "resolved"
     letter = pair(world, "recoupment_letter", "recoupment_unfounded").optimal_actions[0]
     assert judge(world, due, due.case.claim, (), letter).outcome == "wrong"

@@ -2,8 +2,9 @@
 
 import sys
 
+import pytest
 from api_parts import client_of, settings
-from composed_before import compose_as_before
+from composed_before import LATER_SKILLS, compose_as_before
 from loop_moves import loop_of
 from recorded_parts import Names, SlowClock, differences, load, save, send
 from rejudged import is_rightly_changed, rejudge
@@ -11,6 +12,7 @@ from reworded import reword
 from store_parts import open_store
 
 from gym.api import create_api
+from gym.world.faults import SKILLS
 from gym.world.world import World
 
 
@@ -21,6 +23,12 @@ async def send_again(world: World) -> list[dict]:
     app = create_api(loop, settings(), secret="recorded")
     async with client_of(app) as client:
         return [await send(client, clock, names, asked) for asked in load()]
+
+
+@pytest.fixture(autouse=True)
+def skills_of_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    for skill in LATER_SKILLS:
+        monkeypatch.delitem(SKILLS, skill)
 
 
 async def test_a_recorded_session_gets_the_same_answers(world):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from before_parts import PLAYERS, answer_by_services, answers, ask_again, number_ids, open_copy, sessions_of, unpack
+from composed_before import LATER_SKILLS
 from recorded_parts import differences
 from rejudged import is_rightly_changed, rejudge
 from reworded import reword
@@ -14,9 +15,16 @@ from agents.minds import MINDS
 from gym.services.regrade import Regrader
 from gym.store import Store
 from gym.store.migrate import current, head
+from gym.world.faults import SKILLS
 from gym.world.world import World
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def skills_of_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    for skill in LATER_SKILLS:
+        monkeypatch.delitem(SKILLS, skill)
 
 
 @pytest.fixture

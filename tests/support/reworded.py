@@ -73,6 +73,8 @@ REWORDED = (
     ("Practise ", "Practice "),
     ("Good Judgement", "Good Judgment"),
     ("is on the telephone: “", "is on the phone: “"),
+    # The level of a visit is a skill of its own.
+    ("Due for review: visit level.", "Due for review: new and established patients."),
     # Box 17 of a therapy claim names who certified the plan of care.
     (
         "who asked for the test, with the NPI",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from gym.value import Money, Value
 from gym.world.claims.claim import Cause, Claim, Patient, Provider, Remittance, Subscriber
+from gym.world.codes.levels import Element, find_level
 
 
 def is_empty(value: object) -> bool:
@@ -15,12 +16,26 @@ def is_empty(value: object) -> bool:
     return not value
 
 
+class DecisionMaking(Value):
+    """The three elements of a visit's medical decision making, as the note shows them (PF241 to PF243)."""
+
+    problems: Element
+    data: Element
+    risk: Element
+
+    @property
+    def level(self) -> int:
+        """0 straightforward to 3 high."""
+        return find_level(self.problems, self.data, self.risk)
+
+
 class Service(Value):
     """One service that the note documents, and what it lets a coder bill.
 
     `supports` are the modifiers the note gives grounds for; `billable` is false where the note shows it is
     part of another service; `repeat` tells a second, separate performance of the same code. `ndc` is a drug's
-    National Drug Code with unit and quantity as the claim has it, `minutes` those of a timed service.
+    National Drug Code with unit and quantity as the claim has it, `minutes` those of a timed service, `decision` the
+    medical decision making from which a visit's level follows.
     """
 
     code: str
@@ -32,6 +47,7 @@ class Service(Value):
     pos: str = "11"
     ndc: Annotated[str | None, Field(exclude_if=is_empty)] = None
     minutes: Annotated[int | None, Field(exclude_if=is_empty)] = None
+    decision: Annotated[DecisionMaking | None, Field(exclude_if=is_empty)] = None
 
 
 class Section(Value):

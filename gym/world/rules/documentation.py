@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, Service
-from gym.world.rules import bilateral, demographics, laboratory, places, providers, surgery, therapy, visits
+from gym.world.rules import bilateral, demographics, laboratory, levels, places, providers, surgery, therapy, visits
 from gym.world.rules.integrity import is_impossible
 from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines
 from gym.world.rules.support import is_same_site
@@ -32,7 +32,7 @@ def describe_overbilling(world: World, case: Case, line: ServiceLine) -> str | N
     if providers.is_barred_visit(world, case, line.code):
         return None
     if not services:
-        told = visits.is_told(world, case, line) or is_never_beside(world, case, line)
+        told = visits.is_told(world, case, line) or levels.is_told(case, line) or is_never_beside(world, case, line)
         return None if told else f"the note does not document {line.code}"
     if bilateral.describe_error(world, case, line) or is_same_site(world, case, line):
         return None
@@ -68,6 +68,8 @@ def check_service_line(world: World, case: Case) -> Iterable[Finding]:
 def is_reported_elsewhere(world: World, case: Case, service: Service) -> bool:
     """Whether the add-on rule, or the one of new patients, already says that this code is missing."""
     if demographics.is_told(case, service.code) or laboratory.is_told(case, service.code):
+        return True
+    if any(service is levels.find_noted_visit(case, line) for line in case.claim.lines):
         return True
     other = visits.find_counterpart(service.code)
     if any(line.code == other and visits.is_told(world, case, line) for line in case.claim.lines):

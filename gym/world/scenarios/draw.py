@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from gym.world.codes.levels import FAMILY_OF
 from gym.world.payers.policy import Policy
 from gym.world.scenarios.template import SecondProblem, Template
 from gym.world.world import World
@@ -42,12 +43,19 @@ def draw_workday(rng: Random) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
+def list_problems(world: World, template: Template) -> list[SecondProblem]:
+    """The second problems whose medical decision making gives a level at which this template has a visit."""
+    codes = {code for service in template.services if service.role == "visit" for code in service.code}
+    levels = {FAMILY_OF[code].index(code) for code in codes}
+    return [problem for problem in world.templates.problems if problem.decision.level in levels]
+
+
 def draw_case(
     world: World, rng: Random, template: Template, policy: Policy, features: frozenset[str], show_codes: bool
 ) -> DrawnCase:
     """Choose everything that chance decides but people and units."""
     bundled = "bundled_visit" in features
-    problem = rng.choice(world.templates.problems) if "visit" in template.features and not bundled else None
+    problem = rng.choice(list_problems(world, template)) if "visit" in template.features and not bundled else None
     variant = dict(rng.choice(template.variants))
     if "corrected" not in features and "second_payer" in policy.features and rng.random() < SECOND_PAYER:
         features |= {"second_payer"}

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from gym.value import Value
 from gym.world.claims.claim import Cause
+from gym.world.claims.encounter import DecisionMaking
 
 # What a template's clean case can show, by the name that a fault asks for.
 Feature = str
@@ -18,7 +19,8 @@ class PlannedService(Value):
 
     `supports` are modifiers the note gives grounds for besides those on the clean claim, `medicare` such that only
     Medicare asks for; `ndc` is the drug's number with unit and quantity, for payers that ask for it; `minutes` are a
-    timed service's, and decide its units.
+    timed service's, and decide its units; `decision` is a visit's medical decision making (problems, data, risk), and
+    decides its level.
     """
 
     code: tuple[str, ...]
@@ -30,6 +32,7 @@ class PlannedService(Value):
     units: tuple[int, int] = (1, 1)
     ndc: str = ""
     minutes: str = ""
+    decision: tuple[str, str, str] | None = None
 
 
 class NoteTexts(Value):
@@ -116,6 +119,7 @@ class SecondProblem(Value):
 
     dx: str
     text: str
+    decision: DecisionMaking
 
 
 class Templates(Value):

@@ -17,8 +17,9 @@ from gym.world.claims.account import (
     to_second_payer,
 )
 from gym.world.claims.claim import LETTERS, Claim, Patient, Provider, ServiceLine, Subscriber
-from gym.world.claims.encounter import Case, PriorClaim, Service
+from gym.world.claims.encounter import Case, DecisionMaking, PriorClaim, Service
 from gym.world.claims.note import list_documented_diagnoses, write_note
+from gym.world.codes.levels import FAMILY_OF
 from gym.world.rules.therapy import allocate_units
 from gym.world.scenarios.draw import DrawnCase, allowed_ages
 from gym.world.scenarios.template import PlannedService
@@ -32,6 +33,9 @@ def build_service(rng: Random, drawn: DrawnCase, planned: PlannedService) -> Ser
     modifiers = tuple(drawn.fill(each) for each in (*planned.modifiers, *planned.supports, *planned.medicare))
     if planned.role == "visit":
         return build_visit_service(drawn, code)
+    decision = read_decision(drawn, planned)
+    if decision:
+        code = FAMILY_OF[code][decision.level]
     if planned.role == "reading" and "repeat" in drawn.features:
         modifiers += ("76",)
     return Service(
@@ -43,7 +47,16 @@ def build_service(rng: Random, drawn: DrawnCase, planned: PlannedService) -> Ser
         pos=drawn.pos,
         ndc=planned.ndc or None,
         minutes=int(drawn.fill(planned.minutes)) if planned.minutes else None,
+        decision=decision,
     )
+
+
+def read_decision(drawn: DrawnCase, planned: PlannedService) -> DecisionMaking | None:
+    """The medical decision making that the note will show, from which the level of the visit follows."""
+    if planned.decision is None:
+        return None
+    problems, data, risk = (drawn.fill(element) for element in planned.decision)
+    return DecisionMaking.model_validate({"problems": problems, "data": data, "risk": risk})
 
 
 def count_timed_units(pairs: list[tuple[PlannedService, Service]]) -> list[tuple[PlannedService, Service]]:
@@ -61,7 +74,15 @@ def build_visit_service(drawn: DrawnCase, code: str) -> Service:
     if drawn.problem is None:
         reasons = next(tuple(drawn.fill(dx) for dx in each.dx) for each in drawn.template.services if each.dx)
         return Service(code=code, diagnoses=reasons, billable=False, separate_visit=False, pos=drawn.pos)
-    return Service(code=code, diagnoses=(drawn.problem.dx,), supports=("25",), separate_visit=True, pos=drawn.pos)
+    decision = drawn.problem.decision
+    return Service(
+        code=FAMILY_OF[code][decision.level],
+        diagnoses=(drawn.problem.dx,),
+        supports=("25",),
+        separate_visit=True,
+        pos=drawn.pos,
+        decision=decision,
+    )
 
 
 def clean_modifiers(drawn: DrawnCase, planned: PlannedService, done: Service) -> tuple[str, ...]:

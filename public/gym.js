@@ -1,6 +1,10 @@
 // Follows the system's light or dark theme until the user chooses one. The page reads this key at start.
 if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system")
 
+// The browser's time zone, for users who never chose one: their days and streaks are their own then, not UTC's.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+if (zone) document.cookie = `gym_zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`
+
 document.documentElement.dataset.motion = localStorage.getItem("gym:motion") || ""
 
 // If the sign-in expires while a claim is open, signing in again returns to it; the typed text is still in the tab.

@@ -20,6 +20,9 @@ from gym.world.judge.forms import FORMS, parse_action
 from gym.world.scenarios.scenario import ScenarioView
 from gym.world.world import World
 
+# The time zone of a user who never chose one.
+UTC = "UTC"
+
 
 class Moves:
     """What a trainee can do with claims, in the thread that is talking."""
@@ -39,7 +42,8 @@ class Moves:
             return None
         if state and now and not wanted and now.phase != "over":
             return await self.onward(state)
-        started = await self.sessions.start(StartSession.model_validate({"user_id": self.thread.user_id, **wanted}))
+        asked_for = {"user_id": self.thread.user_id, "time_zone": self.learn_zone(), **wanted}
+        started = await self.sessions.start(StartSession.model_validate(asked_for))
         await self.leave(state, "left")
         told = bool(state and state.told)
         is_told = told or started.coach.source == "offline"
@@ -48,6 +52,11 @@ class Moves:
         if fresh.told and not told:
             await self.thread.show(texts.NO_MODEL)
         return None
+
+    def learn_zone(self) -> str | None:
+        """The browser's time zone for a user who has none yet; one that they chose stays."""
+        known = self.sessions.store.learner(self.thread.user_id)
+        return self.thread.time_zone if known is None or known.settings.calendar.time_zone == UTC else None
 
     async def leave(self, state: ThreadState | None, status: cards.Status | None = None) -> None:
         """Disables the previous claim's buttons."""

@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import unquote
 from weakref import WeakValueDictionary
+from zoneinfo import available_timezones
 
 import chainlit as cl
 from chainlit.session import WebsocketSession, ws_sessions_id
@@ -20,6 +23,8 @@ from gym.value import Value
 
 Card = tuple[str, Props]
 PATIENCE, FRAME = 3.0, 0.2
+# The page sets it (public/gym.js).
+ZONE_COOKIE = "gym_zone"
 
 
 class ThreadState(Value):
@@ -34,6 +39,16 @@ class ThreadState(Value):
     shown: int = 0
     told: bool = False
     wanted: dict[str, str] = Field(default_factory=dict)
+
+
+def read_zone(cookies: str) -> str | None:
+    """The time zone in a request's cookies, if it is one."""
+    try:
+        told = SimpleCookie(cookies).get(ZONE_COOKIE)
+    except CookieError:
+        return None
+    name = unquote(told.value) if told else ""
+    return name if name in available_timezones() else None
 
 
 class ChatThread:
@@ -58,6 +73,11 @@ class ChatThread:
         """Who is talking."""
         user = cl.context.session.user
         return user.identifier if user else ""
+
+    @property
+    def time_zone(self) -> str | None:
+        """The browser's time zone, as the page told it by a cookie; None where it told none that exists."""
+        return read_zone(cl.context.session.environ.get("HTTP_COOKIE", ""))
 
     def other_tabs(self) -> list[WebsocketSession]:
         """The other tabs of whoever is talking that show this thread."""

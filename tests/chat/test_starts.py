@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from chat_parts import ADD_25, Room, tab_on
+from chat_parts import ADD_25, Room, Tab, tab_on
+from rows import for_each
 
 from gym.chat import texts
+from gym.chat.thread import read_zone
 from gym.store.sessions import sessions
 from gym.world.world import World
 
@@ -53,3 +55,24 @@ async def test_another_claim_can_be_started_while_one_is_open(room: Room) -> Non
     await tab.say("start tour-2")
     await tab.say("start tour-1")
     assert [each["status"] for each in tab.cards("ClaimCard")] == ["left", "left", "open"]
+
+
+LOS_ANGELES = "known=1; gym_zone=America%2FLos_Angeles"
+
+
+async def zone_after(room: Room, tab: Tab, cookies: str, said: str) -> str:
+    """The user's time zone after a start from a browser with these cookies."""
+    tab.session.environ = {"HTTP_COOKIE": cookies}
+    await tab.say(said)
+    return room.store.learner(tab.session.user.identifier).settings.calendar.time_zone
+
+
+async def test_a_first_start_takes_the_browsers_time_zone_and_a_trip_changes_nothing(room: Room) -> None:
+    tab = Tab(await room.user())
+    assert await zone_after(room, tab, LOS_ANGELES, "start tour-1") == "America/Los_Angeles"
+    assert await zone_after(room, tab, "gym_zone=Europe%2FParis", "start tour-2") == "America/Los_Angeles"
+
+
+@for_each("cookies", ["", "gym_zone=", "gym_zone=Mars%2FBase", "gym_zone=..%2F..%2Fetc", "gym_zone=%00", "known=1"])
+def test_a_cookie_that_names_no_time_zone_is_none(cookies: str) -> None:
+    assert read_zone(cookies) is None

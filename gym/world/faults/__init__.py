@@ -37,6 +37,7 @@ from gym.world.faults import (
     lab_panel,
     laboratory,
     lcd_not_met,
+    level_on_review,
     member_id,
     missing_abn,
     missing_mod25,
@@ -60,6 +61,7 @@ from gym.world.faults import (
     provider_not_enrolled,
     ptp_indicator0,
     ptp_indicator1,
+    records_not_sent,
     recoupment,
     referral_missing,
     rendering_not_eligible,
@@ -193,6 +195,8 @@ FAULTS: tuple[Fault, ...] = (
     referral_missing.NEVER_GIVEN,
     out_of_network.CHOSEN,
     out_of_network.EMERGENCY,
+    records_not_sent.FAULT,
+    level_on_review.FAULT,
 )
 
 CLEAN = "clean_claim"

@@ -39,6 +39,8 @@ FITTING = {
     "filing_overlooked": frozenset({"timely_filing_proof", "processing_error"}),
     "recoupment_unfounded": frozenset({"separate_service"}),
     "limit_miscounted": frozenset({"processing_error"}),
+    "records_not_sent": frozenset({"medical_necessity"}),
+    "level_overlooked": frozenset({"medical_necessity", "processing_error"}),
     "network_overlooked": frozenset({"processing_error", "medical_necessity"}),
 }
 

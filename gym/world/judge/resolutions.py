@@ -134,6 +134,8 @@ WAYS: dict[str, Ways] = {
     "referral_missing": resolve_unreferred,
     "out_of_network": resolve_limit,
     "network_overlooked": resolve_payer_error,
+    "records_not_sent": resolve_payer_error,
+    "level_overlooked": resolve_payer_error,
 }
 
 

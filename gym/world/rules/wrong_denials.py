@@ -11,6 +11,8 @@ from gym.world.world import World
 
 # Rule: what the payer did, and the fact that it did not apply: another payer's, and Medicare's.
 ERRORS = {
+    "records_not_sent": ("The payer asked for the record of {code} and did not get it in time.", "PF307", "PF307"),
+    "level_overlooked": ("The payer denied the level of {code}, which the note carries.", "PF308", "PF308"),
     "network_overlooked": ("The plan denied {code} for its network, and it was an emergency.", "PF306", "PF306"),
     "limit_miscounted": ("The payer counted an earlier {code} that its own limit does not count.", "PF303", "PF304"),
 }

@@ -114,6 +114,10 @@ def add_gained(sentences: list[Any]) -> list[Any]:
 # After the sources: what a fact of its own says now, with its own source.
 REFOUNDED = (
     (
+        "receipt of the initial determination (",
+        "receipt of the initial determination, presumed 5 days after its date (",
+    ),
+    (
         "a clerical error on a decided claim is reopened. (X12 Implementation Guide 837P (005010X222A1), loop 2300, "
         "CLM05-3 and REF*F8, general practice)",
         "a clerical error on a decided claim is reopened within a year. (Medicare Claims Processing Manual, chapter "

@@ -103,7 +103,7 @@ def test_a_limit_in_months_ends_inside_a_shorter_month(world: World, day: date, 
 @pytest.mark.parametrize("payer", PAYERS)
 def test_an_appeal_is_heard_on_its_last_day(world: World, payer: str):
     for level in world.policies[payer].appeals:
-        assert level.last_day(date(2024, 8, 1)) == date(2024, 8, 1) + timedelta(days=level.days)
+        assert level.last_day(date(2024, 8, 1)) == date(2024, 8, 1) + timedelta(days=level.presumed + level.days)
     assert world.policies[payer].appeals
 
 

@@ -12,12 +12,13 @@ from pydantic import Field
 from gym.value import Value
 from gym.world.claims.claim import Denial, Group
 from gym.world.codes.tables import GENERAL_PRACTICE, Reference
+from gym.world.payers.workdays import next_workday
 
 
 class FilingLimit(Value):
     """How long after the service a claim may arrive: whole calendar months, or days.
 
-    `next_workday`: a limit that ends on a weekend runs to the Monday after it.
+    `next_workday`: a limit that ends on a weekend or a federal holiday runs to the next workday (PF062).
     """
 
     months: int
@@ -34,8 +35,7 @@ class FilingLimit(Value):
         year, month = divmod(service.month - 1 + self.months, 12)
         year, month = service.year + year, month + 1
         last = date(year, month, min(service.day, monthrange(year, month)[1])) + timedelta(days=self.days)
-        over = 7 - last.weekday() if self.next_workday and last.weekday() > 4 else 0
-        return last + timedelta(days=over)
+        return next_workday(last) if self.next_workday else last
 
 
 class AuthorizationList(Value):
@@ -49,17 +49,21 @@ class AuthorizationList(Value):
 
 
 class AppealLevel(Value):
-    """One level of appeal: who decides it and how many days after the decision before it may be asked for."""
+    """One level of appeal: who decides it and how many days after the decision before it may be asked for.
+
+    `presumed`: days after its date at which the notice counts as received; the limit runs from then (PF342).
+    """
 
     name: str
     days: int
     counted_from: str
+    presumed: int = 0
     confidence: str
     fact: str | None = None
     source: str | None = None
 
     def last_day(self, decided: date) -> date:
-        return decided + timedelta(days=self.days)
+        return decided + timedelta(days=self.presumed + self.days)
 
 
 class Corrections(Value):

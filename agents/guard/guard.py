@@ -60,13 +60,13 @@ def hides(said: Candidate) -> bool:
 
 
 def is_garbage(said: Candidate) -> bool:
-    """Whether it is not prose: symbols, endless words, or repetition."""
+    """Whether it is not prose: symbols, endless words (a denial's own text parts long ones by slashes), or repetition."""
     words = said.text.lower().split()
     readable = sum(map(str.isalnum, said.text))
     commonest = Counter(words).most_common(1)[0][1] if words else 0
     return (
         readable < 0.7 * len("".join(words))
-        or any(len(word) > 32 for word in words)
+        or any(len(part) > 32 for word in words for part in word.split("/"))
         or any(words[at : at + 3] == words[at + 3 : at + 6] for at in range(len(words) - 5))
         or (commonest > 4 and commonest > 0.4 * len(words))
     )

@@ -25,7 +25,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "Drugs and vaccines": ("injection", "vaccine", "drug_modifiers", "drug_ndc"),
     "Therapy": ("therapy", "therapy_kx", "therapy_certified"),
     "Diagnoses": ("icd10", "age_sex", "laterality"),
-    "Coverage and notices": ("abn", "exclusion", "frequency", "mammogram", "medicare_money"),
+    "Coverage and notices": ("abn", "exclusion", "benefit", "frequency", "mammogram", "medicare_money"),
     "Eligibility and other payers": ("eligibility", "mbi", "msp", "cob", "hospice", "snf", "accident"),
     "Providers": ("npi", "enrollment", "ordering", "provider_kind", "facility_staff"),
     "Authorizations and referrals": ("prior_auth", "referral"),

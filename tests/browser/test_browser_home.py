@@ -62,6 +62,7 @@ def test_home_and_its_pages_look_right_before_and_after_the_first_claim(
         ("Standing", "Boards", "boards"),
         ("Standing", "Certificates", "certificates"),
         ("Standing", "Teams", "teams"),
+        ("Facts", "Facts", "facts"),
         ("Settings", "Settings", "settings"),
     ):
         press(watched, group)

@@ -94,6 +94,13 @@ def test_every_sentence_on_a_payers_card_has_a_public_source_or_says_that_it_is_
             assert not problems, f"{policy.id}: {' '.join(problems)}"
 
 
+def test_every_denial_code_and_front_end_answer_has_a_public_source(world: World):
+    for policy in world.policies.values():
+        for rule, code in (*policy.denials.items(), *policy.front_end.items()):
+            problems = list(list_source_problems(code.source.replace(GENERAL_PRACTICE, "")))
+            assert not problems, f"{policy.id}, {rule}: {' '.join(problems)}"
+
+
 @for_each(("place", "citation"), [each for path in MODULES for each in list_citations(path)])
 def test_every_citation_in_a_rule_is_a_public_document(place: str, citation: str):
     assert not list(list_source_problems(citation)), place

@@ -83,7 +83,7 @@ def refuse_reopening(world: World, case: Case) -> str | None:
     if policy.corrections.way == "replacement":
         return f"{policy.name} reopens no claim for a correction. {policy.corrections.text}"
     if is_returned(answer):
-        return "A claim returned as unprocessable was never decided: it goes out as a new claim (PF340)."
+        return "A claim returned as unprocessable was never decided: it goes out as a new claim."
     if answer.decided and case.desk_day > last_reopening_day(answer.decided):
         return f"Too late: {policy.name} reopens for a clerical error until {last_reopening_day(answer.decided)}."
     return None

@@ -60,7 +60,7 @@ def hides(said: Candidate) -> bool:
 
 
 def is_garbage(said: Candidate) -> bool:
-    """Whether it is not prose: symbols, endless words (slashes part the long ones of a denial's text), or repetition."""
+    """Whether it is not prose: symbols, endless words (slashes part those of a denial), or repetition."""
     words = said.text.lower().split()
     readable = sum(map(str.isalnum, said.text))
     commonest = Counter(words).most_common(1)[0][1] if words else 0

@@ -146,7 +146,7 @@ WRONG_YEAR = make_fault(
     4, "The plan counted a service of the year before.", "limit_miscounted", "PF303", deny_new_year, "preventive"
 )
 TOO_SOON = make_fault(
-    3, "The service came too soon for Medicare, without a notice.", "benefit_limit", "PF304", come_too_soon, "mammogram"
+    2, "The service came too soon for Medicare, without a notice.", "benefit_limit", "PF304", come_too_soon, "mammogram"
 )
 WRONG_MONTH = make_fault(
     4,

@@ -115,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     support.check_59,
     support.check_other_modifiers,
     informational.check_required,
+    informational.check_active_treatment,
     documentation.check_service_line,
     documentation.check_missing_service,
     documentation.check_charge,

@@ -7,6 +7,8 @@ from gym.world.claims.encounter import Case
 from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
+# Vaccines that are Part D's, not Part B's: Medicare Benefit Policy Manual, chapter 15, section 50.4.4.2.
+PART_D_VACCINES = frozenset({"90750"})
 # PF302: what Medicare answers to a line by the modifier that speaks of liability on it.
 BY_MODIFIER = {"GZ": "service_excluded_gz", "GA": "service_excluded_ga"}
 
@@ -16,9 +18,10 @@ def is_medicare(world: World, case: Case) -> bool:
 
 
 def is_excluded(world: World, case: Case, line: ServiceLine) -> bool:
-    """Whether Medicare never pays for the code: status N of its fee schedule (PF301)."""
+    """Whether Part B never pays for the code: status N of its fee schedule (PF301), or a vaccine of Part D."""
     known = world.reference.procedures.get(line.code)
-    return known is not None and known.status == "N" and is_medicare(world, case)
+    never = known is not None and (known.status == "N" or line.code in PART_D_VACCINES)
+    return never and is_medicare(world, case)
 
 
 def name_denial(world: World, line: ServiceLine) -> str:

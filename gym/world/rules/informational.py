@@ -13,6 +13,9 @@ VIAL = frozenset({DISCARDED, NONE_DISCARDED})
 DRUGS = ("J0000", "J9999")
 # Asked for by Medicare, paid without: the principal physician's first visit (PF141), monitored anesthesia care (PF142).
 ASKED = {"AI": "PF141", "QS": "PF142"}
+# Manipulation of the spine, and what a line without AT may say in its place: that a denial is expected.
+SPINE = frozenset({"98940", "98941", "98942"})
+ACTIVE, DENIAL_EXPECTED = "AT", frozenset({"GA", "GX", "GY", "GZ"})
 PREVENTIVE = "33"
 # Services that are preventive by themselves, first and last code, and reasons that make another one so (PF143).
 PREVENTIVE_CODES = (
@@ -64,5 +67,24 @@ def check_required(world: World, case: Case) -> Iterable[Finding]:
                 field=f"lines/{number}/modifiers",
                 message=f"Line {number}: the note gives grounds for {modifier}, and Medicare asks for it.",
                 fact=ASKED.get(modifier, "PF140"),
+                line=number,
+            )
+
+
+def check_active_treatment(world: World, case: Case) -> Iterable[Finding]:
+    """Medicare takes manipulation of the spine without AT as maintenance, which is not necessary (CARC 50)."""
+    if world.policies[case.claim.payer_id].line != "medicare":
+        return
+    for number, line in number_lines(case):
+        if line.code in SPINE and not {ACTIVE, *DENIAL_EXPECTED}.intersection(line.modifiers):
+            yield make_finding(
+                world,
+                case,
+                "active_treatment",
+                f"{line.code}-{ACTIVE}",
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: without {ACTIVE} Medicare takes {line.code} as maintenance.",
+                citation="Medicare Benefit Policy Manual, chapter 15, section 240.1.3; "
+                "Medicare Claims Processing Manual, chapter 12, section 220",
                 line=number,
             )

@@ -14,6 +14,8 @@ PANEL_CODES = frozenset(PANELS).union(*PANELS.values())
 OFFICE = "11"
 # Tests that a physician may do under a certificate for provider-performed microscopy (PF416).
 MICROSCOPY = frozenset({"81000", "81001", "81015", "81020"})
+# Waived by their own descriptor: CMS's list of waived tests asks for no QW on them (PF416).
+ALWAYS_WAIVED = frozenset({"81002", "81025", "82270", "82272", "82962", "83026", "84830", "85013", "85651"})
 
 
 def is_laboratory(world: World, line: ServiceLine) -> bool:
@@ -40,7 +42,9 @@ def check_certificate(world: World, case: Case) -> Iterable[Finding]:
 
 def is_beyond_certificate(case: Case, code: str) -> bool:
     """Whether the certificate on file does not reach to this test as it was done (PF416)."""
-    if case.clia_kind is None or any("QW" in service.supports for service in documented_services(case, code)):
+    if case.clia_kind is None or code in ALWAYS_WAIVED:
+        return False
+    if any("QW" in service.supports for service in documented_services(case, code)):
         return False
     return case.clia_kind == "waiver" or code not in MICROSCOPY
 

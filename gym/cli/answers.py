@@ -12,13 +12,13 @@ from gym.schemas.sessions import TurnAnswer
 from gym.world.claims.claim import Finding, Remittance
 
 
-def remittance(answer: Remittance) -> Iterator[RenderableType]:
+def remittance(answer: Remittance, whose: str = "Payer's answer") -> Iterator[RenderableType]:
     """The payer's answer, line by line; or why its front end did not take the claim in."""
     if answer.rejections:
         yield rejections(answer)
         return
     about = " · ".join(str(each) for each in (answer.claim_number, answer.decided) if each)
-    title = f"Payer's answer: {answer.status.replace('_', ' ')}  {about}".rstrip()
+    title = f"{whose}: {answer.status.replace('_', ' ')}  {about}".rstrip()
     drawn = table(title, ">line", "code", ">charge", ">allowed", ">paid", "adjustments", "remarks")
     for line in answer.lines:
         why_not = ", ".join(f"{cas.group}-{cas.carc} {cas.amount:.2f}" for cas in line.adjustments)

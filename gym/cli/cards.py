@@ -28,6 +28,8 @@ def scenario(view: ScenarioView) -> Iterator[RenderableType]:
         yield Panel(Text(view.payer_letter), title=Text(f"Letter from {view.payer.name}"), title_align="left")
     if view.history:
         yield history(view.history)
+    if view.first_answer:
+        yield from answers.remittance(view.first_answer, "First payer's answer")
     if view.remittance:
         yield from answers.remittance(view.remittance)
 
@@ -50,6 +52,8 @@ def describe_coverage(cover: CoverageView) -> Iterator[str]:
         f"  Member {cover.member_id}, {cover.member_name}; patient {patient.last}, {patient.first}, "
         f"born {patient.birth}, {patient.sex}"
     )
+    share = f"  Patient's share {cover.coinsurance_percent} %, deductible left ${cover.deductible_left:.2f}"
+    yield share + (f", ${cover.copay:.2f} for an office visit" if cover.copay else "")
     yield from (f"  Authorization {number}" for number in cover.authorizations)
     yield from (f"  {said}" for said in cover.also)
 

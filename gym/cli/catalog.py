@@ -50,13 +50,14 @@ def entry(world: World, fault: Fault) -> FaultEntry:
 
 def answers(world: World, fault: Fault) -> str:
     """The denial codes of its rules over all payers, and where a front end refuses it instead."""
-    told: dict[str, None] = {}
+    told, everywhere = dict[str, None](), all(fault.rules & each.front_end.keys() for each in world.policies.values())
     for policy in world.policies.values():
         for rule, codes in policy.denials.items():
-            if any(rule == each or rule.startswith(f"{each}_") for each in fault.rules):
+            is_own = any(rule == each or rule.startswith(f"{each}_") for each in fault.rules)
+            if is_own and not fault.rules & policy.front_end.keys():
                 told[" ".join((f"{codes.group}-{codes.carc}", *codes.rarc))] = None
         if fault.rules & policy.front_end.keys():
-            told["277CA at some payers"] = None
+            told["277CA" if everywhere else "277CA at some payers"] = None
     return ", ".join(told) if "denied" in fault.stages else "paid as sent: only the note shows the error"
 
 

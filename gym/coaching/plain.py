@@ -25,7 +25,7 @@ def list_adjustments(reference: Reference, remittance: Remittance) -> list[str]:
     """Each refused line with the payer's codes and what they mean."""
     said = []
     for line in remittance.lines:
-        refused = [each for each in line.adjustments if line.paid == 0 and each.carc not in ("1", "2", "23", "45")]
+        refused = [each for each in line.adjustments if line.paid == 0 and each.carc not in ("1", "2", "3", "23", "45")]
         for each in refused:
             remarks = "".join(f", {code} ({reference.rarc.get(code, code)})" for code in line.rarc)
             meaning = reference.carc.get(each.carc, "")
@@ -44,7 +44,7 @@ def say_answer(reference: Reference, remittance: Remittance | None) -> str:
         paid = sum(line.paid for line in remittance.lines)
         return f"The payer pays every line, ${paid:.2f} in all."
     if remittance.status == "settled":
-        expected = "; ".join(list_adjustments(reference, remittance))
+        expected = "; ".join(list_adjustments(reference, remittance)) or "nothing was left after the first payer"
         return f"The payer answers as the claim itself says, and pays nothing: {expected}."
     word = "denies the claim" if remittance.status == "denied" else "pays part of the claim"
     refused = "; ".join(list_adjustments(reference, remittance))

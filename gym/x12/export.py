@@ -5,13 +5,12 @@ from datetime import datetime, time
 
 from gym.world.claims.encounter import Case
 from gym.world.payers.adjudicate import adjudicate
-from gym.world.payers.policy import Policy
 from gym.world.rules import check
 from gym.world.world import World
 from gym.x12.interchange import Interchange, parse_interchange
 from gym.x12.segments import Envelope
 from gym.x12.validator import validate
-from gym.x12.write_837p import write_837p
+from gym.x12.write_837p import FirstPayer, write_837p
 from gym.x12.write_answer import write_answer as payer_answer
 
 NOON = time(12)
@@ -36,8 +35,9 @@ def export_case(world: World, case: Case, control: int, made: datetime | None, a
     return ExportedFile(text, file)
 
 
-def find_first_payer(world: World, case: Case) -> Policy | None:
+def find_first_payer(world: World, case: Case) -> FirstPayer | None:
     """The primary payer, if the eligibility check shows one."""
     first = next((cover for cover in case.coverages if cover.order == 1), None)
-    other = first and first.payer_id != case.claim.payer_id
-    return world.policies.get(first.payer_id) if first and other else None
+    if first is None or first.payer_id == case.claim.payer_id or first.payer_id not in world.policies:
+        return None
+    return FirstPayer(policy=world.policies[first.payer_id], coverage=first, answer=case.first_answer)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from gym.world.claims.claim import LETTERS, Claim, Patient, ServiceLine
+from gym.value import Value
+from gym.world.claims.claim import LETTERS, Claim, Group, Patient, Remittance, RemittanceLine, ServiceLine
+from gym.world.claims.encounter import Coverage
 from gym.world.payers.policy import Policy
+from gym.world.payers.second_payer import total_paid
 from gym.world.rules.drugs import parse_ndc
 from gym.world.world import World
 from gym.x12.segments import (
@@ -31,15 +34,25 @@ FILING = {**HEALTH, "workers_comp": "WC", "casualty": "AM"}
 # CLM11: what an injury comes from; by car also the state it happened in.
 CAUSES = {"employment": "EM", "auto": "AA", "other": "OA"}
 RELATION = {"spouse": "01", "child": "19", "other": "G8"}
+# SBR05: insurance type of a claim on which Medicare is not the first payer.
+WORKING_AGED, DISABLED = "12", "43"
 ORDERED = frozenset({"lab_path", "radiology"})
 
 
-def write_837p(world: World, claim: Claim, envelope: Envelope, first: Policy | None = None) -> str:
+class FirstPayer(Value):
+    """The payer before the one that is billed: its policy, the coverage with it, and its answer by line if known."""
+
+    policy: Policy
+    coverage: Coverage
+    answer: Remittance | None = None
+
+
+def write_837p(world: World, claim: Claim, envelope: Envelope, first: FirstPayer | None = None) -> str:
     """The claim as an 837P file; `first` is the primary payer of a secondary claim."""
     return write_interchange(envelope, CLAIM, body_segments(world, claim, envelope, first))
 
 
-def body_segments(world: World, claim: Claim, envelope: Envelope, first: Policy | None) -> Iterator[Segment]:
+def body_segments(world: World, claim: Claim, envelope: Envelope, first: FirstPayer | None) -> Iterator[Segment]:
     """Everything between ST and SE."""
     payer = world.policies[claim.payer_id]
     made = envelope.made
@@ -55,8 +68,11 @@ def body_segments(world: World, claim: Claim, envelope: Envelope, first: Policy 
     yield from provider_segments(world, claim)
     if claim.sequence == "S" and claim.primary_paid is not None:
         yield from first_payer_segments(claim, first)
+    answers = list_line_answers(claim, first)
     for number, each in enumerate(claim.lines, 1):
         yield from service_segments(world, claim, number, each)
+        if first and answers:
+            yield from line_answer_segments(each, answers[number - 1], first)
 
 
 def is_subscriber(claim: Claim) -> bool:
@@ -80,13 +96,21 @@ def subscriber_segments(claim: Claim, payer: Policy) -> Iterator[Segment]:
     member, alone = claim.subscriber, is_subscriber(claim)
     yield ("HL", "2", "1", "22", "0" if alone else "1")
     relation = "18" if alone else ""
-    yield ("SBR", claim.sequence, relation, member.group or "", "", "", "", "", "", FILING[payer.line])
+    reason = name_msp_reason(claim) if claim.sequence == "S" and payer.line == "medicare" else ""
+    yield ("SBR", claim.sequence, relation, member.group or "", "", reason, "", "", "", FILING[payer.line])
     number = ("MI", member.member_id) if member.member_id else ()
     yield ("NM1", "IL", "1", member.last, member.first, "", "", "", *number)
     if alone:
         yield from address_segments()
         yield birth_segment(claim.patient)
     yield ("NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.id)
+
+
+def name_msp_reason(claim: Claim) -> str:
+    """SBR05, why Medicare pays second: working aged, or below 65 a disabled member of a large group's plan."""
+    birth, day = claim.patient.birth, claim.lines[0].date_from
+    age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    return WORKING_AGED if age >= 65 else DISABLED
 
 
 def birth_segment(patient: Patient) -> Segment:
@@ -143,16 +167,39 @@ def is_ordered(world: World, line: ServiceLine) -> bool:
     return known is not None and known.specialty in ORDERED
 
 
-def first_payer_segments(claim: Claim, first: Policy | None) -> Iterator[Segment]:
-    """2320 and 2330: the primary payer and what it paid."""
-    member = claim.subscriber
-    name, number, filing = (first.name, first.id, FILING[first.line]) if first else ("FIRST PAYER", "FIRST", "CI")
-    yield ("SBR", "P", "18", "", "", "", "", "", "", filing)
+def first_payer_segments(claim: Claim, first: FirstPayer | None) -> Iterator[Segment]:
+    """2320 and 2330: the primary payer, its own member number and what it paid."""
+    member = first.coverage.subscriber if first else claim.subscriber
+    name, number, filing = (
+        (first.policy.name, first.policy.id, FILING[first.policy.line]) if first else ("FIRST PAYER", "FIRST", "CI")
+    )
+    yield ("SBR", "P", "18", member.group or "", "", "", "", "", "", filing)
     yield ("AMT", "D", format_money(claim.primary_paid or claim.charges * 0))
     yield ("OI", "", "", "Y", "P", "", "Y")
     yield ("NM1", "IL", "1", member.last, member.first, "", "", "", "MI", member.member_id)
     yield from address_segments()
     yield ("NM1", "PR", "2", name, "", "", "", "", "PI", number)
+
+
+def list_line_answers(claim: Claim, first: FirstPayer | None) -> tuple[RemittanceLine, ...]:
+    """The first payer's answer to each line, where it is known, belongs to these lines and adds up to what was paid."""
+    if not (first and first.answer and claim.sequence == "S"):
+        return ()
+    lines = first.answer.lines
+    same = [(each.code, each.charge) for each in lines] == [(each.code, each.charge) for each in claim.lines]
+    return lines if same and total_paid(first.answer) == claim.primary_paid else ()
+
+
+def line_answer_segments(line: ServiceLine, answer: RemittanceLine, first: FirstPayer) -> Iterator[Segment]:
+    """2430: what the first payer paid of the line and took off; charge = paid + adjustments."""
+    yield ("SVD", first.policy.id, format_money(answer.paid), ("HC", line.code, *line.modifiers), "", str(line.units))
+    for group in Group:
+        reasons = [each for each in answer.adjustments if each.group is group and each.amount]
+        triples = [element for each in reasons for element in (each.carc, format_money(each.amount), "")]
+        if triples:
+            yield ("CAS", group, *triples)
+    decided = first.answer.decided if first.answer else None
+    yield ("DTP", "573", "D8", format_day(decided or line.date_from))
 
 
 def service_segments(world: World, claim: Claim, number: int, line: ServiceLine) -> Iterator[Segment]:

@@ -27,6 +27,8 @@ STATUS = Transaction(code="277", group="HN", version="005010X214")
 PLAN = {"medicare": "MB", "medicare_advantage": "16", "medicaid": "MC", "commercial": "12"}
 # The code list 508 has 0 for "no further status"; it stands where the policy knows no closer code.
 NO_STATUS = "0"
+# CARC 31: the patient cannot be identified as the payer's insured.
+UNKNOWN_PATIENT = "31"
 
 
 def write_answer(world: World, claim: Claim, remittance: Remittance, envelope: Envelope) -> str:
@@ -61,7 +63,7 @@ def claim_payment_segments(claim: Claim, remittance: Remittance, payer: Policy) 
     charge = sum((line.charge for line in lines), Decimal(0))
     paid = sum((line.paid for line in lines), Decimal(0))
     owed = [each.amount for line in lines for each in line.adjustments if each.group is Group.PR]
-    status = "4" if remittance.status == "denied" else "2" if claim.sequence == "S" else "1"
+    status = "4" if is_not_recognized(remittance) else "2" if claim.sequence == "S" else "1"
     patient = format_money(sum(owed, Decimal(0))) if owed else ""
     number = remittance.claim_number or claim.claim_id
     place = (claim.lines[0].pos, claim.frequency)
@@ -78,6 +80,12 @@ def claim_payment_segments(claim: Claim, remittance: Remittance, payer: Policy) 
     )
     member = ("MI", claim.subscriber.member_id) if claim.subscriber.member_id else ()
     yield ("NM1", "QC", "1", claim.patient.last, claim.patient.first, "", "", "", *member)
+
+
+def is_not_recognized(remittance: Remittance) -> bool:
+    """Whether the payer does not know the patient: CLP02 is 4 then and only then (X12 RFI 1423, 1079)."""
+    reasons = {each.carc for line in remittance.lines for each in line.adjustments}
+    return remittance.status == "denied" and UNKNOWN_PATIENT in reasons
 
 
 def service_payment_segments(claim: Claim, line: RemittanceLine) -> Iterator[Segment]:

@@ -34,7 +34,8 @@ const Coverage = ({ it }) => (
       ["Member", it.member_name + ", " + it.member_id],
       ["Patient", it.patient.first + " " + it.patient.last + ", born " + it.patient.birth + ", " + it.patient.sex],
       ["Coverage", it.effective + (it.terminated ? " to " + it.terminated : ", no end date")],
-      ["Patient's share", it.coinsurance_percent + " % after the deductible"],
+      ["Patient's share", it.coinsurance_percent + " % after the deductible" + (it.copay ? ", $" + it.copay + " for an office visit" : "")],
+      ["Deductible left", "$" + (it.deductible_left || 0).toFixed(2)],
       ["Prior authorizations", it.authorizations.length ? it.authorizations.join("; ") : "None on file"],
       ["Also on file", (it.also || []).join(" ")],
     ]} />

@@ -69,7 +69,7 @@ Payer's answer: paid  ICN242387995853 · 2024-09-08
 ┏━━━━━━┳━━━━━━━┳━━━━━━━━┳━━━━━━━━━┳━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━┓
 ┃ line ┃ code  ┃ charge ┃ allowed ┃  paid ┃ adjustments             ┃ remarks ┃
 ┡━━━━━━╇━━━━━━━╇━━━━━━━━╇━━━━━━━━━╇━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━┩
-│    1 │ 99213 │ 191.00 │  109.04 │ 98.14 │ CO-45 81.96, PR-2 10.90 │         │
+│    1 │ 99213 │ 191.00 │  109.04 │ 84.04 │ CO-45 81.96, PR-3 25.00 │         │
 │    2 │ 20610 │ 138.00 │   78.29 │ 70.46 │ CO-45 59.71, PR-2 7.83  │         │
 └──────┴───────┴────────┴─────────┴───────┴─────────────────────────┴─────────┘
 Score 65
@@ -83,7 +83,7 @@ Score 65
 └─────────────┴────────┴─────────────────────────────────┘
 +19 XP (19 in all)  level 1
 Unlocked: First Claim. Settle your first claim.
-That settles it. The payer pays every line, $168.60 in all. What was wrong: A separate visit lacks modifier 25. 20610 includes the visit unless 25 says it was separate; the note documents the other problem, so 25 belongs on 99213. Source: NCCI Policy Manual for Medicare 2025, chapter I, section D. What to look at next time: If the note shows significant, separate work, put 25 on the visit; a different diagnosis helps but is not required.  (plain coach)
+That settles it. The payer pays every line, $154.50 in all. What was wrong: A separate visit lacks modifier 25. 20610 includes the visit unless 25 says it was separate; the note documents the other problem, so 25 belongs on 99213. Source: NCCI Policy Manual for Medicare 2025, chapter I, section D. What to look at next time: If the note shows significant, separate work, put 25 on the visit; a different diagnosis helps but is not required.  (plain coach)
 Press Enter for the next claim, or quit.
 19 XP, level 1, claims settled: 1. Look back with: gym replay SESSION\
 """,

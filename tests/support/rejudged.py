@@ -3,13 +3,26 @@
 import re
 from typing import Any
 
-# Path of a field in an answer, and why it is another today.
+# A difference as `recorded_parts.differences` words it (path: before is now after), and why it is another today.
 RIGHTLY = (
     (
-        r"/(?:\w*remittance)/lines/\d+/(?:allowed|paid|adjustments(?:/\d+(?:/(?:amount|carc|group))?)?)$",
+        r"/\w*remittance/lines/\d+/(?:allowed|paid|adjustments(?:/\d+(?:/(?:amount|carc|group))?)?): ",
         "Payers price by the fee schedule of the claim's own date (July 2024, before: 2026); no patient's share on "
         "preventive services and Medicare's laboratory lines; a second payer by 42 CFR 411.33.",
     ),
+    (
+        r"/(?:coverage|other_coverages/\d+)/(?:deductible_left|copay): |/first_answer: ",
+        "The deductible's state and the copay are part of a coverage, and a first payer's answer is shown by line.",
+    ),
+    (r"/payer/facts(?:/\d+)?: ", "A payer's card tells its deductible, its copay and which services are free."),
+    (
+        r"/remittance/(?:status: 'denied' is now 'rejected'|lines: \[.*\] is now \[\]"
+        r"|rejections: \[\] is now \[\{'category'|claim_number: 'ICN\d+' is now None|decided: )"
+        r"|/feedback: .*The front end rejects the claim",
+        "Every payer's front end turns away a malformed NPI or MBI (CMS 5010 Edits 837P): nothing is adjudicated.",
+    ),
+    (r"/rejections/\d+/(?:status_code|entity): None is now ", "A rejection has a status code (X12 277CA guide)."),
+    (r"/denial/rarc: .*'MA130'\]$", "Medicare's CO-16 carries MA130 (Claims Processing Manual, ch. 1, s. 80.3.2)."),
 )
 # The same over what a sentence says now.
 RIGHTLY_SAID = (
@@ -29,9 +42,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def is_rightly_changed(difference: str) -> bool:
     """Whether a difference, as `recorded_parts.differences` words it, is one of those named here."""
-    path = difference.partition(": ")[0]
-    said = any(re.search(words, difference) for words, _ in RIGHTLY_SAID)
-    return said or any(re.search(place, path) for place, _ in RIGHTLY)
+    return any(re.search(pattern, difference) for pattern, _ in (*RIGHTLY, *RIGHTLY_SAID))
 
 
 def is_added_move(value: Any) -> bool:

@@ -53,7 +53,7 @@ def test_an_untimely_medicare_claim_cannot_be_appealed_even_with_proof_on_file(w
 
 
 def test_a_claim_refused_as_incomplete_has_no_appeal(world: World):
-    scenario = drawn(world, "invalid_npi_check_digit", "medicare_part_b", move="correct_claim")
+    scenario = drawn(world, "missing_ordering_referring", "medicare_part_b", move="correct_claim")
     assert appeals.list_denial_codes(scenario.case) == ("16",)
     answer = appeal(world, scenario, "Please look again.", "processing_error")
     assert answer.outcome == "wrong"

@@ -19,8 +19,8 @@ from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 CODES = sorted({fault.code for fault in FAULTS})
-# Contract write-off, deductible, coinsurance and what a first payer paid: no denials.
-SETTLED = {"45", "1", "2", "23"}
+# Contract write-off, deductible, coinsurance, copay and what a first payer paid: no denials.
+SETTLED = {"45", "1", "2", "3", "23"}
 
 
 @pytest.fixture(scope="module")

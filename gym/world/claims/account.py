@@ -1,16 +1,21 @@
 """What lies behind a claim on the account: authorizations, earlier claims and coverages."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from gym.value import to_cents
 from gym.world.claims import people
-from gym.world.claims.claim import Claim, Patient
+from gym.world.claims.claim import Claim, Patient, Remittance
 from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Referral, Service, Stay
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.payers.policy import Policy
+from gym.world.payers.second_payer import total_paid
+from gym.world.rules import check
 from gym.world.scenarios.draw import DrawnCase
 from gym.world.world import World
 
+OPEN_DEDUCTIBLE, FIRST_SENT = 0.25, timedelta(days=2)
 OLD_COVERAGE, LATER_COVERAGE, REPLACED_COVERAGE = 0.08, 0.12, 0.3
 
 
@@ -73,8 +78,9 @@ def draw_coverage(rng: Random, drawn: DrawnCase, claim: Claim, on_file: tuple[Au
         subscriber=claim.subscriber,
         patient=claim.patient,
         effective=date(2024, 1, 1) - timedelta(days=365 * rng.randrange(4)),
-        deductible_left=0,
+        deductible_left=draw_deductible(policy, claim),
         coinsurance_percent=policy.coinsurance_percent,
+        copay=policy.copay,
         authorizations=on_file,
         stays=draw_stays(rng, drawn),
         therapy_used=rng.randint(*drawn.template.therapy_used) if drawn.template.therapy_used else None,
@@ -90,6 +96,13 @@ def draw_stays(rng: Random, drawn: DrawnCase) -> tuple[Stay, ...]:
     return (Stay(kind=text.kind, provider=text.provider, start=start, condition=drawn.fill(text.condition)),)
 
 
+def draw_deductible(policy: Policy, claim: Claim) -> Decimal:
+    """What the patient still owes to the year's deductible: mostly nothing so late in the year, sometimes a part."""
+    rng = Random(f"deductible of {claim.claim_id}")
+    parts = (Decimal("0.1"), Decimal("0.25"), Decimal("0.5"), Decimal("1"))
+    return to_cents(policy.deductible * rng.choice(parts)) if rng.random() < OPEN_DEDUCTIBLE else Decimal(0)
+
+
 def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: date | None) -> Coverage:
     """The patient's coverage with another payer, from `first` to `last`."""
     return Coverage(
@@ -100,6 +113,7 @@ def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, l
         terminated=last,
         deductible_left=0,
         coinsurance_percent=policy.coinsurance_percent,
+        copay=policy.copay,
     )
 
 
@@ -169,22 +183,22 @@ def draw_medicare(world: World, rng: Random, person: Patient) -> Coverage | None
 
 def to_second_payer(world: World, rng: Random, case: Case) -> Case:
     """The case with a first payer that has paid, and the claim made out to the payer after it (PF078)."""
-    policy = pick_other_payer(world, rng, case)
-    if policy is None:
+    answered = answer_by_first_payer(world, rng, case)
+    if answered is None:
         return case
-    first = cover_elsewhere(rng, case.claim.patient, policy, case.coverage.effective, None)
-    paid = to_cents(case.claim.charges * rng.randrange(12, 26) / 100)
-    answered = PriorClaim(
+    first, answer = answered
+    paid, line = total_paid(answer), case.claim.lines[0]
+    known = PriorClaim(
         claim_id=f"{case.claim.claim_id}-P",
         day=case.encounter.day,
         received=case.encounter.day + timedelta(days=2),
-        code=case.claim.lines[0].code,
-        modifiers=case.claim.lines[0].modifiers,
-        units=case.claim.lines[0].units,
+        code=line.code,
+        modifiers=line.modifiers,
+        units=line.units,
         rendering_npi=case.claim.rendering.npi,
         status="paid",
         proof=f"ERA-{rng.randrange(10**6, 10**7)}",
-        payer_id=policy.id,
+        payer_id=first.payer_id,
         paid=paid,
     )
     return case.model_copy(
@@ -192,8 +206,9 @@ def to_second_payer(world: World, rng: Random, case: Case) -> Case:
             "claim": case.claim.model_copy(update={"sequence": "S", "primary_paid": paid}),
             "coverage": case.coverage.model_copy(update={"order": 2}),
             "others": (*case.others, first),
-            "history": (*case.history, answered),
+            "history": (*case.history, known),
             "received": case.received + timedelta(days=20),
+            "first_answer": answer,
         }
     )
 
@@ -214,6 +229,21 @@ def to_referred(rng: Random, case: Case) -> Case:
             "coverage": case.coverage.model_copy(update=known),
         }
     )
+
+
+def answer_by_first_payer(world: World, rng: Random, case: Case) -> tuple[Coverage, Remittance] | None:
+    """Another coverage whose payer pays first, and its answer by its own policy; None where none would pay it all."""
+    able = [each for each in world.policies.values() if each.line == "commercial" and each.id != case.claim.payer_id]
+    for policy in rng.sample(able, len(able)):
+        first = cover_elsewhere(rng, case.claim.patient, policy, case.coverage.effective, None)
+        first = first.model_copy(update={"deductible_left": draw_deductible(policy, case.claim)})
+        claim = case.claim.model_copy(update={"payer_id": policy.id, "subscriber": first.subscriber})
+        billed = case.model_copy(
+            update={"claim": claim, "coverage": first, "received": case.encounter.day + FIRST_SENT}
+        )
+        if not check(world, billed):
+            return first, adjudicate(world, billed, ())
+    return None
 
 
 def to_replacement(rng: Random, case: Case) -> Case:

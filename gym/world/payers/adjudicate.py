@@ -23,13 +23,17 @@ from gym.world.claims.claim import (
 )
 from gym.world.claims.encounter import Case
 from gym.world.payers import prices
-from gym.world.payers.patient_share import PatientShare, find_share
-from gym.world.payers.second_payer import list_first_payments, settle_line
+from gym.world.payers.patient_share import FREE, PatientShare, find_share
+from gym.world.payers.policy import FrontEnd
+from gym.world.payers.second_payer import list_first_payments, refuse_rest, settle_line
 from gym.world.rules import coverage as coverages
+from gym.world.rules.providers import is_ordered
 from gym.world.world import World
 
 ZERO = Decimal("0.00")
 DECISION = timedelta(days=14)
+# STC01-3 by the provider's role on the claim.
+ENTITIES = {"billing": "85", "rendering": "82", "referring": "DN"}
 Status = Literal["paid", "partly_paid", "denied", "settled"]
 
 
@@ -85,20 +89,23 @@ def price_line(
 
 def price_lines(world: World, case: Case, struck: dict[int | None, Denial]) -> list[RemittanceLine]:
     """Every line, refused or paid; the deductible and the visit's copay are taken once."""
-    policy, claim, coverage = world.policies[case.claim.payer_id], case.claim, case.coverage
-    first, left, lines = list_first_payments(case), coverage.deductible_left, list[RemittanceLine]()
-    for number, line in enumerate(claim.lines, 1):
-        denial = struck.get(number) or struck.get(None) or coverages.expected_denial(world, case, line)
-        if denial:
+    policy, left, is_copay_taken = world.policies[case.claim.payer_id], case.coverage.deductible_left, False
+    first, lines = list_first_payments(case), list[RemittanceLine]()
+    for number, line in enumerate(case.claim.lines, 1):
+        known = first[number - 1] if first else None
+        if denial := struck.get(number) or struck.get(None):
             lines.append(deny_line(number, line, denial))
             continue
+        if expected := coverages.expected_denial(world, case, line):
+            lines.append(refuse_rest(deny_line(number, line, expected), known))
+            continue
+        share = find_share(world, policy, case.coverage, case.claim, line)
+        share = FREE if share.copay and is_copay_taken else share
+        is_copay_taken = is_copay_taken or share.copay > 0
         allowed = prices.allow_line(world, policy, case, line)
-        share = find_share(world, policy, coverage, claim, line)
         due = price_line(number, line, allowed, left, share)
         left -= sum_adjustments(due, "1")
-        if share.copay:
-            coverage = coverage.model_copy(update={"copay": ZERO, "coinsurance_percent": 0})
-        lines.append(settle_line(policy.line, due, first[number - 1]) if first else due)
+        lines.append(settle_line(policy.line, due, known) if known else due)
     return lines
 
 
@@ -118,16 +125,24 @@ def reject_claim(world: World, case: Case, findings: tuple[Finding, ...]) -> Rem
     """The front end's answer, where the payer does not take such a claim in at all (PF070)."""
     front_end = world.policies[case.claim.payer_id].front_end
     reasons = tuple(
-        Rejection(
-            category=front_end[finding.rule_id].category,
-            status_code=front_end[finding.rule_id].status_code,
-            entity=front_end[finding.rule_id].entity,
-            message=front_end[finding.rule_id].text,
-        )
+        make_rejection(world, case, front_end[finding.rule_id], finding)
         for finding in findings
         if finding.rule_id in front_end
     )
     return Remittance(status="rejected", lines=(), rejections=reasons, decided=case.received) if reasons else None
+
+
+def make_rejection(world: World, case: Case, told: FrontEnd, finding: Finding) -> Rejection:
+    """One reason with its status code and the entity it is about (277CA STC01)."""
+    first = told.when_first if finding.field == "diagnoses/A" else None
+    ordered = finding.subject == "referring" and all(is_ordered(world, line.code) for line in case.claim.lines)
+    entity = "DK" if ordered else ENTITIES.get(finding.subject)
+    return Rejection(
+        category=told.category,
+        status_code=first or told.status_code,
+        entity=told.entity or entity,
+        message=told.text,
+    )
 
 
 def claim_number(case: Case) -> str:

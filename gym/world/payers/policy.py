@@ -3,16 +3,20 @@
 import tomllib
 from calendar import monthrange
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from importlib.resources import files
 from typing import Literal
 
 from pydantic import Field
 
-from gym.value import Value
+from gym.value import Money, Value
 from gym.world.claims.claim import Denial, Group
 from gym.world.codes.tables import GENERAL_PRACTICE, Reference
 from gym.world.payers.workdays import next_workday
+
+# RARC: this decision may not be appealed.
+NO_APPEAL = "N211"
 
 
 class FilingLimit(Value):
@@ -77,13 +81,17 @@ class Corrections(Value):
 
 
 class FrontEnd(Value):
-    """How the payer's front end reports a rule's finding (277CA STC) instead of denying it."""
+    """How the payer's front end reports a rule's finding (277CA STC) instead of denying it.
+
+    `when_first` is the status code where the finding is about the first diagnosis.
+    """
 
     category: Literal["A3", "A6", "A7", "A8"]
+    status_code: str
     text: str
     source: str
-    status_code: str | None = None
     entity: str | None = None
+    when_first: str | None = None
 
 
 class PolicyNote(Value):
@@ -121,7 +129,9 @@ class Policy(Value):
     """One payer, as of a day. `fee_percent` is its price as a percentage of the national Medicare amount.
 
     `denials` are the general ones of denials.toml with the payer's own in their place; `edits` names the optional
-    edits this payer runs (like `dx_sex`), and `front_end` the findings it refuses before adjudication.
+    edits this payer runs (like `dx_sex`), and `front_end` the findings it refuses before adjudication: those of
+    front_end.toml and its own. `unprocessable` is the remark it adds to CARC 16, which then has no appeal; `copay` the
+    patient's share of an office visit, `deductible` that of a year, in dollars.
     """
 
     id: str
@@ -132,6 +142,9 @@ class Policy(Value):
     fee_percent: int
     coinsurance_percent: int
     member_id: str
+    unprocessable: str | None = None
+    copay: Money = Decimal(0)
+    deductible: Money = Decimal(0)
     prices: PolicyNote
     filing: FilingLimit
     authorization: AuthorizationList
@@ -179,14 +192,35 @@ def format_citation(reference: Reference, fact: str | None, source: str | None, 
 
 
 def load_policies() -> dict[str, Policy]:
-    """Every policy file, by payer id, over the general denial codes."""
+    """Every policy file, by payer id, over the general denial codes and front-end edits."""
     folder = files("gym.world.policies")
     texts = {
         entry.name: tomllib.loads(entry.read_text(encoding="utf-8"))
         for entry in folder.iterdir()
         if entry.name.endswith(".toml")
     }
-    general = texts.pop("denials.toml")
-    own = ({**text, "denials": {**general, **text.get("denials", {})}} for text in texts.values())
-    loaded = [Policy.model_validate(text) for text in own]
+    denials, front_end = texts.pop("denials.toml"), texts.pop("front_end.toml")
+    own = (
+        {
+            **text,
+            "denials": {**denials, **text.get("denials", {})},
+            "front_end": {**front_end, **text.get("front_end", {})},
+        }
+        for text in texts.values()
+    )
+    loaded = [mark_unprocessable(Policy.model_validate(text)) for text in own]
     return {policy.id: policy for policy in sorted(loaded, key=lambda policy: policy.id)}
+
+
+def mark_unprocessable(policy: Policy) -> Policy:
+    """The policy with its remark on every denial of an incomplete claim, unless that says already: no appeal."""
+    remark = policy.unprocessable
+    if remark is None:
+        return policy
+    marked = {
+        name: code.model_copy(update={"rarc": (*code.rarc, remark)})
+        if code.carc == "16" and not {remark, NO_APPEAL} & set(code.rarc)
+        else code
+        for name, code in policy.denials.items()
+    }
+    return policy.model_copy(update={"denials": marked})

@@ -66,6 +66,15 @@ def settle_line(law: str, due: RemittanceLine, first: FirstPayment) -> Remittanc
     return due.model_copy(update={"paid": paid, "adjustments": (*written, *adjustments)})
 
 
+def refuse_rest(refused: RemittanceLine, first: FirstPayment | None) -> RemittanceLine:
+    """A line that is not covered by the second payer: it refuses what the first one left, if that is anything."""
+    if first is None:
+        return refused
+    impact = Adjustment(group=Group.OA, carc="23", amount=first.impact)
+    rest = refused.adjustments[0].model_copy(update={"amount": first.left})
+    return refused.model_copy(update={"adjustments": tuple(each for each in (rest, impact) if each.amount)})
+
+
 def list_limits(law: str, due: RemittanceLine, first: FirstPayment) -> tuple[Decimal, ...]:
     """The amounts of which a second payer pays the lowest."""
     accepted = first.paid + first.left

@@ -11,33 +11,38 @@ from gym.world.world import World
 # The tests that make up a panel: the pairs of the panel's NCCI table with indicator 0 (2024 Q3); PF025.
 PANELS = {"80061": frozenset({"82465", "83718", "84478"})}
 PANEL_CODES = frozenset(PANELS).union(*PANELS.values())
-OFFICE = "11"
 # Tests that a physician may do under a certificate for provider-performed microscopy (PF416).
 MICROSCOPY = frozenset({"81000", "81001", "81015", "81020"})
 # Waived by their own descriptor: CMS's list of waived tests asks for no QW on them (PF416).
 ALWAYS_WAIVED = frozenset({"81002", "81025", "82270", "82272", "82962", "83026", "84830", "85013", "85651"})
+# Office and independent laboratory: a hospital bills the tests of its own laboratory.
+OWN_LABORATORY = frozenset({"11", "81"})
 
 
 def is_laboratory(world: World, line: ServiceLine) -> bool:
-    """Whether the line is a test done in the practice's own laboratory."""
+    """Whether the line is a test done in the practice's own laboratory; reading one (26) needs no certificate."""
     known = world.reference.procedures.get(line.code)
-    return known is not None and known.specialty == "lab_path" and line.pos == OFFICE and line.code not in COLLECTION
+    test = known is not None and known.specialty == "lab_path" and line.code not in COLLECTION
+    return test and line.pos in OWN_LABORATORY and "26" not in line.modifiers
 
 
 def check_certificate(world: World, case: Case) -> Iterable[Finding]:
-    """A claim with laboratory tests carries the laboratory's CLIA number (REF*X4, item 23; PF081)."""
-    number = next((number for number, line in number_lines(case) if is_laboratory(world, line)), None)
-    if number is not None and case.clia is not None and case.claim.clia != case.clia:
-        yield make_finding(
-            world,
-            case,
-            "clia_missing",
-            "claim",
-            field="clia",
-            message="The claim bills laboratory tests; it does not hold the number of the laboratory's certificate.",
-            fact="PF081",
-            line=number,
-        )
+    """Every line with a laboratory test is unprocessable without the laboratory's CLIA number (REF*X4, PF081)."""
+    if case.claim.clia and case.claim.clia == (case.clia or case.claim.clia):
+        return
+    for number, line in number_lines(case):
+        if is_laboratory(world, line):
+            yield make_finding(
+                world,
+                case,
+                "clia_missing",
+                "claim",
+                field="clia",
+                message=f"Line {number}: {line.code} is a laboratory test; the claim does not hold the number of the "
+                "laboratory's certificate.",
+                fact="PF081",
+                line=number,
+            )
 
 
 def is_beyond_certificate(case: Case, code: str) -> bool:

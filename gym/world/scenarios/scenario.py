@@ -3,12 +3,13 @@
 import hashlib
 import json
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from gym.value import Value
+from gym.value import Money, Value
 from gym.world.claims.actions import Action
 from gym.world.claims.claim import Claim, Finding, Patient, Remittance
 from gym.world.claims.encounter import Case, PriorClaim, Section, is_empty
@@ -129,6 +130,8 @@ class CoverageView(Value):
     effective: date
     terminated: date | None
     coinsurance_percent: int
+    deductible_left: Money = Decimal(0)
+    copay: Money = Decimal(0)
     authorizations: tuple[str, ...]
     also: Annotated[tuple[str, ...], Field(exclude_if=is_empty)] = ()
 
@@ -161,6 +164,7 @@ class ScenarioView(Value):
     abn_on_file: bool
     clia_certificate: str | None
     other_coverages: tuple[CoverageView, ...]
+    first_answer: Remittance | None = None
     letter: LetterView
     remittance: Remittance | None
     learning_objectives: tuple[str, ...]

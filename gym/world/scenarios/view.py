@@ -39,6 +39,8 @@ def to_coverage_view(coverage: Coverage, encounter: Encounter) -> CoverageView:
         effective=coverage.effective,
         terminated=coverage.terminated,
         coinsurance_percent=coverage.coinsurance_percent,
+        deductible_left=coverage.deductible_left,
+        copay=coverage.copay,
         authorizations=tuple(format_authorization(each) for each in coverage.authorizations),
         also=list_further_facts(coverage),
     )
@@ -72,6 +74,7 @@ def to_view(world: World, scenario: Scenario, claim: Claim | None = None) -> Sce
         other_coverages=tuple(
             to_coverage_view(each, case.encounter) for each in case.coverages if each is not presented_coverage(case)
         ),
+        first_answer=case.first_answer,
         letter=LetterView(requirements=list_requirements(case), records=list_records(case)),
         history=case.history,
         roster=tuple(describe_provider(case, each) for each in case.roster),

@@ -12,7 +12,7 @@ from gym.world.world import World
 BUNDLED, ONLY_ALONE = "B", "T"
 PAID_BY_FEE = frozenset("AR")
 PAYERS = frozenset({"medicare", "medicare_advantage"})
-STATUS = "Medicare Claims Processing Manual, chapter 12, section 20.3; chapter 23, section 30.2, status codes B and T"
+STATUS = "Medicare Claims Processing Manual, chapter 12, section 20.3"
 
 
 def check_bundled_status(world: World, case: Case) -> Iterable[Finding]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
-from itertools import islice, product
+from itertools import islice
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -15,7 +15,7 @@ from gym.value import Value
 from gym.world.claims.claim import Claim
 from gym.world.faults import FAULTS
 from gym.world.scenarios.compose import compose
-from gym.world.scenarios.plan import Spec, list_settings
+from gym.world.scenarios.plan import Spec, faults_at_level, list_settings
 from gym.world.scenarios.proof import ProofFailed, prove
 from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
@@ -57,12 +57,14 @@ def load_world() -> World:
 def combinations(world: World, code: str) -> list[tuple[Difficulty, str]]:
     """The levels and payers at which a fault claims to be met: those with a visit that can show it."""
     rows = [fault for fault in FAULTS if fault.code == code]
-    able = [
-        payer
+    return [
+        (level, payer)
+        for level in Difficulty
         for payer in world.policies
-        if any(list_settings(world, Spec(seed=0, payer_id=payer), fault.wants) for fault in rows)
+        if any(
+            list_settings(world, Spec(seed=0, payer_id=payer), fault.wants) for fault in faults_at_level(rows, level)
+        )
     ]
-    return list(product(Difficulty, able))
 
 
 def spread(world: World, code: str, seeds: int) -> Iterator[Spec]:

@@ -27,10 +27,11 @@ PAYERS = (
 CARRIERS = ("granite_comp", "ironwood_casualty")
 LINES = {"medicare", "medicare_advantage", "medicaid", "commercial", "workers_comp", "casualty"}
 # First day of service, and the last day a claim for it is in time (weekends run on for Medicare alone, PF062).
+# 2025-09-01 is Labor Day.
 LAST_DAYS = (
     ("medicare_part_b", date(2024, 2, 29), date(2025, 2, 28)),
-    ("medicare_part_b", date(2024, 8, 30), date(2025, 9, 1)),
-    ("medicare_part_b", date(2024, 8, 31), date(2025, 9, 1)),
+    ("medicare_part_b", date(2024, 8, 30), date(2025, 9, 2)),
+    ("medicare_part_b", date(2024, 8, 31), date(2025, 9, 2)),
     ("medicare_part_b", date(2024, 9, 3), date(2025, 9, 3)),
     ("franklin_medicaid", date(2024, 8, 30), date(2025, 8, 30)),
     ("larkspur_advantage", date(2024, 7, 1), date(2024, 9, 29)),
@@ -154,8 +155,8 @@ def test_patients_are_of_an_age_that_the_payer_covers(world: World, payer: str):
         assert (age >= 65) == (world.policies[payer].line in ("medicare", "medicare_advantage")), case.claim.patient
 
 
-# Visits whose claim says itself that Medicare is not expected to pay (GA, GZ).
-ON_NOTICE = {"echo_with_notice", "echo_without_notice"}
+# Visits whose claim says itself that Medicare is not expected to pay (GA, GZ, GY).
+ON_NOTICE = {"echo_with_notice", "echo_without_notice", "medicare_checkup"}
 
 
 @pytest.mark.slow

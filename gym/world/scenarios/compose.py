@@ -69,9 +69,11 @@ EXAMPLES: dict[str, Spec] = TOUR | {
 def spoil_all(
     world: World, rng: Random, clean: Case, faults: tuple[Fault, ...]
 ) -> tuple[Case, list[tuple[Issue, SpoiledCase]]]:
-    """Spoil the case by each fault in turn; each issue owns the findings that its fault added."""
+    """Spoil the case by each fault in turn, the total last: it follows the lines. Each issue owns the findings that its
+    fault added; the issues come in the order of the faults.
+    """
     case, issues, known = clean, [], set[str]()
-    for fault in faults:
+    for fault in sorted(faults, key=lambda each: "charge_total" in each.rules):
         spoiled = fault.spoil(world, rng, case)
         if spoiled is None:
             raise ProofFailed(f"{fault.code} finds nothing to spoil")
@@ -80,7 +82,8 @@ def spoil_all(
         found = tuple(finding for finding in check(world, case) if finding.key not in known)
         known |= {finding.key for finding in found}
         issues.append((make_issue(world, fault, spoiled, found, max(1, changed)), spoiled))
-    return case, issues
+    codes = [fault.code for fault in faults]
+    return case, sorted(issues, key=lambda each: codes.index(each[0].fault))
 
 
 def make_issue(world: World, fault: Fault, spoiled: SpoiledCase, found: tuple[Finding, ...], changed: int) -> Issue:

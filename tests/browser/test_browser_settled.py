@@ -69,7 +69,7 @@ def test_the_word_appeal_opens_the_form_and_costs_nothing(watch: Callable[..., A
     watched.sign_in()
     watched.deal("complex-multi-payer-appeal-1")
     watched.page.get_by_role("tab", name="Payer").click()
-    expect(watched.page.get_by_text("Weak source: check your contract.").first).to_be_visible()
+    expect(watched.page.get_by_text("general practice").first).to_be_visible()
     check_looks(watched)
     screenshot(watched, "payer")
     watched.say("appeal")

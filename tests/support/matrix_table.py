@@ -132,6 +132,7 @@ CHAT: dict[str, Row] = {
     "GET /files/case/{id}/{turn}.json": Row(TRAINERS, {"id": "accepted", "turn": "1"}),
     "GET /files/library/{id}.toml": Row(TRAINERS, {"id": "library"}),
     "GET /files/library.toml": Row(frozenset({"any trainer"})),
+    "GET /files/facts.csv": Row(SIGNED_IN),
     "GET /me/analytics.csv": Row(SIGNED_IN),
     "GET /share/{token}": Row(TRAINERS, {"token": "share"}, is_page=True),
     "PUT /feedback": Row(OWNER, body=FEEDBACK),

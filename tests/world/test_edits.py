@@ -24,24 +24,6 @@ def billed(base: Case, *lines: tuple[str, tuple[str, ...], int]) -> Case:
     return base.model_copy(update={"claim": base.claim.model_copy(update={"lines": made})})
 
 
-def found(world: World, case: Case) -> list[tuple[str, str]]:
-    return [(finding.rule_id, finding.subject) for finding in bundling.check_ptp(world, case)]
-
-
-@pytest.mark.slow
-def test_every_pair_is_found_in_both_orders_and_set_aside_only_where_the_indicator_lets_it(world: World, base: Case):
-    wrong = []
-    for (first, second), indicator in world.reference.ptp.items():
-        expected = [] if world.reference.is_visit(second) else [(f"ptp_indicator{indicator}", second)]
-        for codes in ((first, second), (second, first)):
-            plain = found(world, billed(base, *((code, (), 1) for code in codes)))
-            repeat = found(world, billed(base, *((code, ("76",), 1) for code in codes)))
-            marked = found(world, billed(base, *((code, ("59",) if code == second else (), 1) for code in codes)))
-            if (plain, repeat, marked) != (expected, expected, expected if indicator == "0" else []):
-                wrong.append((first, second))
-    assert wrong == []
-
-
 def test_every_unit_limit_holds_at_its_boundary(world: World, base: Case):
     for code, limit in world.reference.mue.items():
         if not limit.units:

@@ -156,7 +156,7 @@ def test_patients_are_of_an_age_that_the_payer_covers(world: World, payer: str):
 
 
 # Visits whose claim says itself that Medicare is not expected to pay (GA, GZ, GY).
-ON_NOTICE = {"echo_with_notice", "echo_without_notice", "medicare_checkup"}
+ON_NOTICE = {"echo_with_notice", "echo_without_notice", "medicare_checkup", "refraction"}
 
 
 @pytest.mark.slow

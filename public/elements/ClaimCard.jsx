@@ -51,7 +51,7 @@ const FIELDS = {
   "Providers": [
     ["rendering/name", "31", "Rendering"], ["rendering/npi", "24J", "Rendering NPI"], ["rendering/taxonomy", "24J", "Rendering taxonomy", "maybe"],
     ["billing/name", "33", "Billing"], ["billing/npi", "33a", "Billing NPI"], ["billing/taxonomy", "33b", "Billing taxonomy", "maybe"],
-    ["referring/name", "17", "Referred or ordered by", "maybe"], ["referring/npi", "17b", "Their NPI", "maybe"],
+    ["referring/name", "17", "Referred or ordered by", "maybe"], ["referring/npi", "17b", "Their NPI", "maybe"], ["referring/taxonomy", "17", "Their taxonomy", "maybe"],
   ],
   "Claim": [
     ["prior_auth", "23", "Prior authorization", "maybe"], ["clia", "23", "CLIA number", "maybe"],
@@ -67,6 +67,8 @@ const LINE = [
 ]
 // The shaded part of box 24, for a drug only: N4, eleven digits, unit of measure, quantity.
 const DRUG = ["ndc", "24", "Drug number (NDC)", "maybe"]
+// Anesthesia is billed by the minute; the field is there where the claim has minutes.
+const MINUTES = ["minutes", "24G", "Minutes", "number"]
 const isDrug = (line) => /^[JQ]/.test(line.code) || Boolean(line.ndc)
 const NEW_LINE = { code: "", modifiers: "", pointers: "A", units: "1", charge: "", pos: claim.lines[0].pos, date_from: claim.lines[0].date_from, date_to: claim.lines[0].date_to }
 const TOTAL = ["total", "28", "Total charge", "maybe money"]
@@ -75,7 +77,7 @@ const sumOnFile = claim.lines.reduce((sum, line) => sum + Number(line.charge), 0
 const isKeyed = claim.total !== null && Number(claim.total).toFixed(2) !== sumOnFile.toFixed(2)
 const isMoney = (kind) => kind === "money" || kind === "maybe money"
 const isMaybe = (kind) => kind === "maybe" || kind === "maybe money"
-const kinds = Object.fromEntries([[TOTAL[0], TOTAL[3]], ...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...[...LINE, DRUG].map(([name, , , kind]) => ["lines/" + name, kind])])
+const kinds = Object.fromEntries([[TOTAL[0], TOTAL[3]], ...Object.values(FIELDS).flat().map(([path, , , kind]) => [path, kind]), ...[...LINE, DRUG, MINUTES].map(([name, , , kind]) => ["lines/" + name, kind])])
 const kindOf = (path) => kinds[path.replace(/^lines\/\d+/, "lines")]
 
 // The claim's current value of a field, as text.
@@ -103,7 +105,7 @@ const sendable = (path, text) => {
 }
 const wordsOf = (path) => {
   const parts = path.split("/")
-  if (parts[0] === "lines") return "Line " + parts[1] + (parts[2] ? " " + [...LINE, DRUG].find(([name]) => name === parts[2])[2].toLowerCase() : "")
+  if (parts[0] === "lines") return "Line " + parts[1] + (parts[2] ? " " + [...LINE, DRUG, MINUTES].find(([name]) => name === parts[2])[2].toLowerCase() : "")
   if (parts[0] === "diagnoses") return "Diagnosis " + parts[1]
   const field = [TOTAL, ...Object.values(FIELDS).flat()].find(([each]) => each === path)
   return parts[0] === "patient" ? "Patient " + field[2].toLowerCase() : field[2]
@@ -255,6 +257,7 @@ export default function ClaimCard() {
             {LINE.map(([name, box, label, kind]) => <Field key={name} box={box} label={label} kind={kind} value={value(path + "/" + name)} changed={isChanged(path + "/" + name)} onChange={(text) => put(path + "/" + name, text)} />)}
             {open && !gone ? <button type="button" className="gym-icon" aria-label={"Remove line " + (place + 1)} onClick={() => drop(path)}>×</button> : <span />}
             {isDrug(line) ? <div className="gym-line-drug"><Field box={DRUG[1]} label={DRUG[2]} value={value(path + "/ndc")} changed={isChanged(path + "/ndc")} hint="N4, eleven digits, unit of measure, quantity" onChange={(text) => put(path + "/ndc", text)} /></div> : null}
+            {line.minutes ? <div className="gym-line-drug"><Field box={MINUTES[1]} label={MINUTES[2]} value={value(path + "/minutes")} changed={isChanged(path + "/minutes")} onChange={(text) => put(path + "/minutes", text)} /></div> : null}
             {props.words[line.code] ? <small className="gym-line-words">{line.code}: {props.words[line.code]}</small> : null}
           </div>
         )

@@ -35,7 +35,7 @@ async def test_a_code_is_looked_up_with_its_source_and_the_claim_stays_as_it_is(
     tab = await tab_on(room)
     await tab.say(asked)
     assert tab.texts[-1].startswith("- **97** (denial reason, CARC): Included in payment for another")
-    assert "X12 CARC list" in tab.texts[-1]
+    assert "X12 Claim Adjustment Reason Codes" in tab.texts[-1]
     assert tab.card("ClaimCard")["turn"] == 0
 
 

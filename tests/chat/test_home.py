@@ -99,7 +99,7 @@ async def test_home_tells_level_xp_streak_reviews_and_skills_with_their_band(roo
     assert told["claims settled"] == "1"
     bar = screens.block("bars")["rows"][0]
     assert 0 <= bar["low"] < bar["share"] < bar["high"] <= 1
-    assert screens.rows("Last sessions")[0][0] == "Swollen knee, office visit"
+    assert screens.rows("Last sessions")[0][0] == "Knee pain follow-up"
 
 
 async def test_a_page_that_is_not_there_and_params_that_no_screen_sends_are_answered_in_place(screens: Screens):

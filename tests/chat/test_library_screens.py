@@ -71,7 +71,7 @@ async def test_the_preview_follows_what_is_chosen_and_says_what_goes_together(sc
     assert "Sending it as it stands is right" in said(screens)
     await screens.go("library.edit", **FORM)
     assert "The text shown does not give it away" in said(screens)
-    assert "Reference fix: correct claim" in said(screens)
+    assert "Reference fix: replace claim" in said(screens)
     seconds = screens.block("form", "What it is made of")["fields"][2]["options"]
     apart = [each["value"] for each in seconds if each["label"].endswith("(does not fit the other choices)")]
     assert "timely_filing" in apart

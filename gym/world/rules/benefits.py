@@ -6,8 +6,7 @@ from datetime import date
 from gym.world.claims.claim import Denial, Finding, Group, ServiceLine
 from gym.world.claims.encounter import Benefit, Case
 from gym.world.rules.eligibility import is_right_payer
-from gym.world.rules.exclusions import is_medicare
-from gym.world.rules.rule import make_finding, number_lines
+from gym.world.rules.rule import is_medicare, make_finding, number_lines
 from gym.world.world import World
 
 # PF304: a screening mammogram is paid when eleven full months have passed after the month of the last one.

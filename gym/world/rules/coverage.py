@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Denial, Finding, Group, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
-from gym.world.rules import benefits, exclusions
-from gym.world.rules.rule import make_finding, number_lines, pointed_codes
+from gym.world.rules import benefits
+from gym.world.rules.rule import is_medicare, make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
 ECHO = frozenset({"93306", "93307", "93308"})
@@ -17,7 +17,7 @@ EXPECTED = {"GA": Group.PR, "GZ": Group.CO}
 
 def is_uncovered(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether every diagnosis the line points at is known not to be on the article's list."""
-    if line.code not in ECHO or world.policies[case.claim.payer_id].line != "medicare":
+    if line.code not in ECHO or not is_medicare(world, case):
         return False
     codes = pointed_codes(case, line)
     read = [code for code in codes if code and code <= dx_lists.READ_TO]
@@ -28,7 +28,7 @@ def expected_denial(world: World, case: Case, line: ServiceLine) -> Denial | Non
     """What the payer answers to a line that says itself that it is not covered: by statute (GY, PF302), or PR with a
     notice (GA) and CO without (GZ).
     """
-    if "GY" in line.modifiers and exclusions.is_medicare(world, case):
+    if "GY" in line.modifiers and is_medicare(world, case):
         return Denial(group=Group.PR, carc="96", rarc=("N425",))
     limited = benefits.expect_limit(world, case, line)
     if limited:

@@ -4,17 +4,13 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import make_finding, number_lines
+from gym.world.rules.rule import is_medicare, make_finding, number_lines
 from gym.world.world import World
 
 # Vaccines that are Part D's, not Part B's: Medicare Benefit Policy Manual, chapter 15, section 50.4.4.2.
 PART_D_VACCINES = frozenset({"90750"})
 # PF302: what Medicare answers to a line by the modifier that speaks of liability on it.
 BY_MODIFIER = {"GZ": "service_excluded_gz", "GA": "service_excluded_ga"}
-
-
-def is_medicare(world: World, case: Case) -> bool:
-    return world.policies[case.claim.payer_id].line == "medicare"
 
 
 def is_excluded(world: World, case: Case, line: ServiceLine) -> bool:

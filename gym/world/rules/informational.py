@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import documented_services, make_finding, number_lines, pointed_codes
+from gym.world.rules.rule import documented_services, is_medicare, make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
 # What was left of a drug from a single-dose container: thrown away, or nothing (PF140).
@@ -55,7 +55,7 @@ def list_wanted(case: Case, line: ServiceLine) -> set[str]:
 
 def check_required(world: World, case: Case) -> Iterable[Finding]:
     """Medicare returns claims for single-dose drugs without JW or JZ; AI and QS it asks for and pays without."""
-    if world.policies[case.claim.payer_id].line != "medicare":
+    if not is_medicare(world, case):
         return
     for number, line in number_lines(case):
         for modifier in sorted(list_wanted(case, line)):
@@ -73,7 +73,7 @@ def check_required(world: World, case: Case) -> Iterable[Finding]:
 
 def check_active_treatment(world: World, case: Case) -> Iterable[Finding]:
     """Medicare takes manipulation of the spine without AT as maintenance, which is not necessary (CARC 50)."""
-    if world.policies[case.claim.payer_id].line != "medicare":
+    if not is_medicare(world, case):
         return
     for number, line in number_lines(case):
         if line.code in SPINE and not {ACTIVE, *DENIAL_EXPECTED}.intersection(line.modifiers):

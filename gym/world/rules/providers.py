@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding, Provider
 from gym.world.claims.encounter import Case
 from gym.world.rules.eligibility import is_right_payer
-from gym.world.rules.rule import make_finding, number_lines
+from gym.world.rules.rule import is_medicare, make_finding, number_lines
 from gym.world.world import World
 
 # Guidance is part of the operator's own work and is not ordered (PF044 lists these codes).
@@ -76,7 +76,7 @@ def check_who_did_it(world: World, case: Case) -> Iterable[Finding]:
 def is_barred_orderer(world: World, case: Case, provider: Provider) -> bool:
     """Whether Medicare takes no orders from this kind of provider."""
     on_roster = find_on_roster(case, provider)
-    if on_roster is None or world.policies[case.claim.payer_id].line != "medicare":
+    if on_roster is None or not is_medicare(world, case):
         return False
     return (on_roster.taxonomy or "").startswith(NO_ORDERS)
 
@@ -103,7 +103,7 @@ def check_orderer_kind(world: World, case: Case) -> Iterable[Finding]:
 def is_barred_visit(world: World, case: Case, code: str) -> bool:
     """Whether Medicare pays no visit of evaluation and management to the rendering provider's kind."""
     kind = case.claim.rendering.taxonomy or ""
-    medicare = kind.startswith(NO_VISITS) and world.policies[case.claim.payer_id].line == "medicare"
+    medicare = kind.startswith(NO_VISITS) and is_medicare(world, case)
     return medicare and world.reference.is_visit(code)
 
 

@@ -66,6 +66,11 @@ def list_paid_that_day(case: Case) -> list[PriorClaim]:
     ]
 
 
+def is_medicare(world: World, case: Case) -> bool:
+    """Whether the claim goes to Medicare itself, not to a Medicare Advantage plan."""
+    return world.policies[case.claim.payer_id].line == "medicare"
+
+
 def make_finding(
     world: World,
     case: Case,

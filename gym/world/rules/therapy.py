@@ -6,7 +6,7 @@ from decimal import Decimal
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
 from gym.world.rules.eligibility import billed_coverage
-from gym.world.rules.rule import make_finding, number_lines
+from gym.world.rules.rule import is_medicare, make_finding, number_lines
 from gym.world.world import World
 
 PLANS = frozenset({"GP", "GO", "GN"})
@@ -43,7 +43,7 @@ def is_over_threshold(world: World, case: Case) -> bool:
     """Whether Medicare has paid this year's amount of physical and speech therapy already."""
     coverage = billed_coverage(case)
     used = coverage.therapy_used if coverage else None
-    return used is not None and used >= THRESHOLD and world.policies[case.claim.payer_id].line == "medicare"
+    return used is not None and used >= THRESHOLD and is_medicare(world, case)
 
 
 def check_threshold(world: World, case: Case) -> Iterable[Finding]:
@@ -122,7 +122,7 @@ def check_certifier(world: World, case: Case) -> Iterable[Finding]:
 
     Where the note does not say who did, nothing is said.
     """
-    if world.policies[case.claim.payer_id].line != "medicare" or case.encounter.ordered_by is None:
+    if not is_medicare(world, case) or case.encounter.ordered_by is None:
         return
     number = next((number for number, line in number_lines(case) if is_therapy(world, line.code)), None)
     if number is not None and not names_certifier(case):

@@ -9,7 +9,7 @@ from gym.world.claims.encounter import Case
 from gym.world.codes.tables import UnitLimit
 from gym.world.rules.bilateral import describe_error
 from gym.world.rules.filing import list_duplicates
-from gym.world.rules.rule import documented_services, list_paid_that_day, make_finding, number_lines
+from gym.world.rules.rule import documented_services, is_medicare, list_paid_that_day, make_finding, number_lines
 from gym.world.world import World
 
 Day = tuple[str, date]
@@ -33,7 +33,7 @@ def count_against_limit(days: Counter[Day], line: ServiceLine, limit: UnitLimit)
 def find_limit(world: World, case: Case, code: str) -> UnitLimit | None:
     """The limit on a code; Medicare's nought for what it never covers (status N) binds no other payer."""
     limit = world.reference.mue.get(code)
-    if limit and not limit.units and world.policies[case.claim.payer_id].line != "medicare":
+    if limit and not limit.units and not is_medicare(world, case):
         return None
     return limit
 

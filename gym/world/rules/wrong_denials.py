@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
 from gym.world.rules.eligibility import is_right_payer
-from gym.world.rules.exclusions import is_medicare
-from gym.world.rules.rule import make_finding, number_lines
+from gym.world.rules.rule import is_medicare, make_finding, number_lines
 from gym.world.world import World
 
 # Rule: what the payer did, and the fact that it did not apply: another payer's, and Medicare's.

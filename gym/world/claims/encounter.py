@@ -197,6 +197,9 @@ class PriorClaim(Value):
     claim_number: str | None = None
     paid: Money | None = None
 
+    def was_sent_to(self, payer_id: str) -> bool:
+        return self.payer_id in (None, payer_id)
+
 
 class PayerMistake(Value):
     """A payer's own mistake: the rule under which it denied the lines of a code that it should have paid."""

@@ -25,7 +25,7 @@ def bill_other_coverage(case: Case) -> Claim | None:
     if not able:
         return None
     next_one = min(able, key=lambda each: each.order)
-    paid = next((prior.paid for prior in case.history if prior.payer_id not in (None, next_one.payer_id)), None)
+    paid = next((prior.paid for prior in case.history if not prior.was_sent_to(next_one.payer_id)), None)
     second = next_one.order == 2
     return claim.model_copy(
         update={

@@ -31,7 +31,7 @@ def count_used(authorization: Authorization, case: Case) -> int:
         for prior in case.history
         if prior.status == "paid"
         and prior.code == authorization.code
-        and prior.payer_id in (None, case.coverage.payer_id)
+        and prior.was_sent_to(case.coverage.payer_id)
         and authorization.valid_from <= prior.day <= authorization.valid_to
     )
 

@@ -16,12 +16,9 @@ SAID = {"GA", "GZ"}
 
 def list_paid_days(case: Case, code: str) -> list[date]:
     """The days on which this payer has paid the code before the visit."""
-    payers = (None, case.coverage.payer_id)
-    return [
-        prior.day
-        for prior in case.history
-        if prior.code == code and prior.status == "paid" and prior.payer_id in payers and prior.day < case.encounter.day
-    ]
+    payer, today = case.coverage.payer_id, case.encounter.day
+    paid = (prior for prior in case.history if prior.status == "paid" and prior.was_sent_to(payer))
+    return [prior.day for prior in paid if prior.code == code and prior.day < today]
 
 
 def count_months(first: date, last: date) -> int:

@@ -117,7 +117,7 @@ def check_second_claim(case: Case) -> tuple[str, str, str] | None:
 
 def sum_other_payments(case: Case) -> Decimal | None:
     """What other payers paid on this account, or None where it holds no answer of theirs."""
-    others = (each for each in case.history if each.payer_id not in (None, case.claim.payer_id))
+    others = (each for each in case.history if not each.was_sent_to(case.claim.payer_id))
     paid = [each.paid for each in others if each.paid is not None]
     return sum(paid, Decimal(0)) if paid else None
 

@@ -74,9 +74,9 @@ def list_refused(world: World, case: Case) -> list[PriorClaim]:
     """What a payer without replacements decided and did not pay: it counts against the same line sent again (PF341)."""
     if not case.history or world.policies[case.claim.payer_id].corrections.way == "replacement":
         return []
-    npi, payers = case.claim.rendering.npi, (None, case.claim.payer_id)
+    npi, payer = case.claim.rendering.npi, case.claim.payer_id
     refused = (prior for prior in case.history if prior.status == "denied" and prior.claim_number)
-    return [prior for prior in refused if prior.rendering_npi == npi and prior.payer_id in payers]
+    return [prior for prior in refused if prior.rendering_npi == npi and prior.was_sent_to(payer)]
 
 
 def find_repeats(world: World, case: Case) -> dict[int, PriorClaim]:
@@ -126,7 +126,7 @@ def list_claim_numbers(case: Case) -> set[str]:
 def find_decision(case: Case) -> PriorClaim | None:
     """The payer's decision on this same claim that lies on the account, if there is one."""
     billed = {line.code for line in case.claim.lines}
-    decided = (prior for prior in case.history if prior.claim_number and prior.payer_id in (None, case.claim.payer_id))
+    decided = (prior for prior in case.history if prior.claim_number and prior.was_sent_to(case.claim.payer_id))
     same = (
         prior
         for prior in decided

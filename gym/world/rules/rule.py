@@ -54,13 +54,13 @@ def list_paid_that_day(case: Case) -> list[PriorClaim]:
     """What the payer paid the same clinician already for services on the days of this claim."""
     if not case.history:
         return []
-    days, payers = {line.date_from for line in case.claim.lines}, (None, case.claim.payer_id)
+    days = {line.date_from for line in case.claim.lines}
     return [
         prior
         for prior in case.history
         if prior.day in days
         and prior.status == "paid"
-        and prior.payer_id in payers
+        and prior.was_sent_to(case.claim.payer_id)
         and prior.rendering_npi == case.claim.rendering.npi
         and (prior.claim_number is None or prior.claim_number != case.claim.original_reference)
     ]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from gym.errors import Invalid
 from gym.schemas.facts import FactReview
-from gym.store.private_files import FILE
+from gym.store.private_files import make_private_file
 
 NAME = "fact_reviews.csv"
 COLUMNS = tuple(FactReview.model_fields)
@@ -40,6 +40,6 @@ class ReviewFile:
         writer.writerows(each.model_dump(mode="json") for each in reviews)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_suffix(".new")
+        make_private_file(fresh)
         fresh.write_text(text.getvalue(), encoding="utf-8")
-        fresh.chmod(FILE)
         fresh.replace(self.path)

@@ -55,6 +55,7 @@ from gym.session.state import load_state
 from gym.store import Store
 from gym.world.codes.lookup import LookupResult
 from gym.world.codes.query import EntryKind
+from gym.world.facts import faults_by_fact
 from gym.world.scenarios.compose import compose
 from gym.world.world import World
 
@@ -99,8 +100,8 @@ class Sessions:
         self.questions = Questions(self.turns, self.speech, self.references, propose)
 
     async def warm_up(self) -> None:
-        """Import what the first turn would wait for."""
-        await self.turns.machine.load()
+        """Have there what the first turn, and the first settled claim, would wait for."""
+        await asyncio.gather(self.turns.machine.load(), asyncio.to_thread(faults_by_fact))
 
     async def start(self, request: StartSession) -> StartAnswer:
         """Open a session and deal its first claim. Raises Invalid, NotFound."""

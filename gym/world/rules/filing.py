@@ -14,6 +14,7 @@ REPEATS = frozenset({"76", "77", "91", "59", "XE", "XP", "XS", "XU"})
 SITES = frozenset({"LT", "RT", "50", "LC", "LD", "RC", "LM", "RI", "E1", "E2", "E3", "E4"})
 PARTS = frozenset({"26", "TC", "54", "55", "56", "80", "81", "82", "AS"})
 DIGITS = frozenset(f"{limb}{digit}" for limb in "FT" for digit in (*range(1, 10), "A"))
+APART = SITES | PARTS | DIGITS
 
 
 def check_timely(world: World, case: Case) -> Iterable[Finding]:
@@ -47,7 +48,7 @@ def find_proof_of_filing(world: World, case: Case) -> PriorClaim | None:
 
 def list_sites(modifiers: tuple[str, ...]) -> frozenset[str]:
     """The modifiers that make a line with the same code another service."""
-    return (SITES | DIGITS | PARTS).intersection(modifiers)
+    return APART.intersection(modifiers)
 
 
 def is_repeat(prior: PriorClaim, line: ServiceLine) -> bool:

@@ -10,6 +10,8 @@ from gym.world.codes.tables import read_table
 RETIRED = frozenset({"M54.5", "R05"})
 # The part of article A56781 that is on file ends here: nothing is known of codes after it.
 READ_TO = "I08.2"
+# Encounters for examination, screening and immunization (ICD-10-CM guidelines, I.C.21.c.5 and c.13).
+PREVENTIVE_REASONS = ("Z00", "Z01.4", "Z11", "Z12", "Z13", "Z23")
 
 
 @cache

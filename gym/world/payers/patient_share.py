@@ -5,6 +5,7 @@ from decimal import Decimal
 from gym.value import Value
 from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 from gym.world.claims.encounter import Coverage
+from gym.world.codes.diagnoses import PREVENTIVE_REASONS
 from gym.world.payers.policy import Policy
 from gym.world.world import World
 
@@ -12,8 +13,6 @@ ZERO = Decimal("0.00")
 # The law that makes preventive services free at each kind of payer: 42 CFR 410.152(l) and 410.160(b), for Medicare
 # Advantage by 42 CFR 422.100(k); 45 CFR 147.130 for group and individual plans.
 FREE_BY = {"medicare": "medicare", "medicare_advantage": "medicare", "commercial": "aca"}
-# Encounters for examination, screening and immunization (ICD-10-CM guidelines, I.C.21.c.5 and c.13).
-SCREENING = ("Z00", "Z01.4", "Z11", "Z12", "Z13", "Z23")
 # A colorectal screening that became a biopsy or removal: no deductible, and 15 % until 2026 (42 CFR 410.152(l)(5)).
 TURNED_DIAGNOSTIC, TURNED_PERCENT = "PT", 15
 OFFICE = frozenset({"11", "02", "10"})
@@ -61,7 +60,7 @@ def is_on_laboratory_schedule(world: World, code: str) -> bool:
 def is_screening(claim: Claim, line: ServiceLine) -> bool:
     """Whether the line's first diagnosis is an encounter for screening."""
     place = LETTERS.index(line.pointers[0])
-    return place < len(claim.diagnoses) and claim.diagnoses[place].startswith(SCREENING)
+    return place < len(claim.diagnoses) and claim.diagnoses[place].startswith(PREVENTIVE_REASONS)
 
 
 def is_office_visit(world: World, line: ServiceLine) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
+from gym.world.codes.diagnoses import PREVENTIVE_REASONS
 from gym.world.rules.rule import documented_services, is_medicare, make_finding, number_lines, pointed_codes
 from gym.world.world import World
 
@@ -17,13 +18,12 @@ ASKED = {"AI": "PF141", "QS": "PF142"}
 SPINE = frozenset({"98940", "98941", "98942"})
 ACTIVE, DENIAL_EXPECTED = "AT", frozenset({"GA", "GX", "GY", "GZ"})
 PREVENTIVE = "33"
-# Services that are preventive by themselves, first and last code, and reasons that make another one so (PF143).
+# Services that are preventive by themselves, first and last code; some reasons make another one so (PF143).
 PREVENTIVE_CODES = (
     *(("00812", "00812"), ("77063", "77063"), ("77067", "77067"), ("90460", "90474"), ("90585", "90759")),
     *(("96110", "96161"), ("99381", "99397"), ("99406", "99407"), ("G0008", "G0010"), ("G0101", "G0101")),
     *(("G0402", "G0447"), ("Q0091", "Q0091")),
 )
-PREVENTIVE_REASONS = ("Z00", "Z01.4", "Z11", "Z12", "Z13", "Z23")
 
 
 def is_drug(code: str) -> bool:

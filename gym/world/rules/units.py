@@ -38,12 +38,6 @@ def find_limit(world: World, case: Case, code: str) -> UnitLimit | None:
     return limit
 
 
-def name_denial(world: World, code: str) -> str:
-    """Under which name the policy has the answer: a code that is always bundled (status B) is denied as that."""
-    known = world.reference.procedures.get(code)
-    return "always_bundled" if known and known.status == "B" else "mue_exceeded"
-
-
 def is_supported_excess(world: World, case: Case, code: str) -> bool:
     """Whether the note documents every unit of `code` over a limit that review can override (MAI 3, PF047)."""
     limit = world.reference.mue.get(code)
@@ -73,5 +67,4 @@ def check_mue(world: World, case: Case) -> Iterable[Finding]:
                 message=f"{line.code}: {units} units; the medically unlikely edit is {limit.units}.",
                 fact="PF048",
                 line=number,
-                denial=name_denial(world, line.code),
             )

@@ -11,6 +11,8 @@ from gym.world.scenarios.template import Template, Templates, load_templates
 
 UNPRICED = Decimal(40)
 Shown = tuple[Template, Policy, frozenset[str]]
+# Visits by the payers to whom they may be billed.
+Settings = dict[str, list[Template]]
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class World:
     policies: dict[str, Policy]
     templates: Templates
     possible: list[Shown] = field(default_factory=list, compare=False, repr=False)
-    fitting: dict[Hashable, list[tuple[Template, Policy]]] = field(default_factory=dict, compare=False, repr=False)
+    fitting: dict[Hashable, Settings] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls) -> "World":

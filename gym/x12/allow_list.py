@@ -31,6 +31,7 @@ REMARK = r"MA?\d{1,3}|N\d{1,3}"
 TAXONOMY = r"\d{3}[0-9A-Z]{6}X"
 PLACE = r"\d{2}"
 POINTER = r"[1-9]|1[0-2]"
+MEASURE = "F2|GR|ME|ML|UN"
 FILING = r"[A-Z0-9]{2}"
 DIAGNOSIS = r"[A-Z0-9]\d[A-Z0-9]{1,5}|[A-Z][A-Z0-9]{2,6}"
 
@@ -87,7 +88,8 @@ PROFESSIONAL: dict[str, AllowedSegment] = {
     "2000C/PAT": AllowedSegment({"01": r"\d{2}|G8"}),
     "2010CA/DMG": AllowedSegment({"02": DATE, "03": "[FMU]"}),
     "2300/CLM": AllowedSegment({"02": AMOUNT, "05-1": PLACE, "05-3": "[178]"}),
-    "2300/REF": AllowedSegment({"01": "G1|F8|X4"}, only={"01": "G1|F8|X4"}),
+    "2300/PWK": AllowedSegment({"05": "AC"}, only={"05": "AC"}),
+    "2300/REF": AllowedSegment({"01": "9F|G1|F8|X4"}, only={"01": "9F|G1|F8|X4"}),
     "2300/HI": AllowedSegment(diagnosis_elements(), only={"01-1": "A?BK"}),
     "2310A/NM1": AllowedSegment(tokens=("09",)),
     "2310B/NM1": AllowedSegment(tokens=("09",)),
@@ -100,6 +102,8 @@ PROFESSIONAL: dict[str, AllowedSegment] = {
                     | {f"07-{part}": POINTER for part in range(1, 5)}),
     "2400/DTP": AllowedSegment({"03": DATES}, only={"01": "472"}),
     "2400/REF": AllowedSegment({"01": "G1|X4"}, only={"01": "G1|X4"}),
+    "2410/LIN": AllowedSegment({"02": "N4"}, only={"02": "N4"}, tokens=("03",)),
+    "2410/CTP": AllowedSegment({"04": NUMBER, "05": MEASURE, "05-1": MEASURE}),
     "2420E/NM1": AllowedSegment(tokens=("09",)),
     "2420F/NM1": AllowedSegment(tokens=("09",)),
 }  # fmt: skip

@@ -7,8 +7,8 @@ from gym.world.claims.encounter import Authorization, Case, Coverage, Encounter,
 from gym.world.rules import check
 from gym.world.world import World
 
-# A file has no note and no price list: what these rules compare with is not there.
-NEED_THE_NOTE = frozenset({"charge_not_on_schedule", "date_or_place_not_documented"})
+# A file has no note, no price list and no eligibility answer: what these rules compare with is not there.
+NEED_THE_NOTE = frozenset({"charge_not_on_schedule", "date_or_place_not_documented", "part_b_year"})
 # An 835 has neither diagnoses nor a patient's age, sex and coverage.
 NEED_THE_CLAIM = ("diagnoses", "patient", "subscriber", "referring", "prior_auth", "clia")
 USUAL_DAYS = timedelta(days=5)

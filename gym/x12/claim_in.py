@@ -58,14 +58,29 @@ def build_claim(cast: People, told: ParsedClaim, payer: Policy, move: timedelta)
         referring=cast.provider(told.referring, "clinician") if told.referring else None,
         prior_auth=cast.number(told, "G1", lambda rng: f"PA{draw_digits(rng, 8)}") if "G1" in told.numbers else None,
         diagnoses=told.diagnoses or NO_DIAGNOSIS,
-        lines=tuple(build_line(line, move) for line in told.lines),
+        lines=tuple(build_line(cast, told, line, move) for line in told.lines),
         frequency=parse_frequency(told),
         original_reference=draw_reference(cast, told),
         clia=cast.number(told, "X4", people.draw_clia) if "X4" in told.numbers else None,
         total=told.total,
         sequence="P" if told.sequence == "P" else "S",
         primary_paid=told.primary_paid,
+        referral_number=cast.number(told, "9F", draw_referral) if "9F" in told.numbers else None,
+        attachment=cast.number(told, "PWK", draw_control) if told.has_attachment else None,
     )
+
+
+def draw_referral(rng: Random) -> str:
+    return f"RF{draw_digits(rng, 6)}"
+
+
+def draw_control(rng: Random) -> str:
+    return f"AC{draw_digits(rng, 7)}"
+
+
+def draw_drug(rng: Random) -> str:
+    """A drug's number that no labeler has: the file's own could be anything of eleven digits."""
+    return f"N40{draw_digits(rng, 10)}"
 
 
 def draw_digits(rng: Random, count: int) -> str:
@@ -85,7 +100,7 @@ def draw_reference(cast: People, told: ParsedClaim) -> str | None:
     return None
 
 
-def build_line(line: ParsedLine, move: timedelta) -> ServiceLine:
+def build_line(cast: People, told: ParsedClaim, line: ParsedLine, move: timedelta) -> ServiceLine:
     """One line on its new day."""
     return ServiceLine(
         code=line.code,
@@ -97,6 +112,7 @@ def build_line(line: ParsedLine, move: timedelta) -> ServiceLine:
         date_to=line.last + move,
         pos=line.pos,
         minutes=line.minutes,
+        ndc=f"{cast.number(told, f'N4 {line.place}', draw_drug)} {line.drug}" if line.drug else None,
     )
 
 

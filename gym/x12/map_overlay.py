@@ -8,7 +8,12 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ElementTree, SubElement, fromstring
 
-NEEDED = ("maps.xml", "codes.xml", "dataele.xml", "x12.control.00501.xml")
+from gym.world.codes.tables import read_table
+
+NEEDED = ("maps.xml", "dataele.xml", "x12.control.00501.xml")
+CODES = "codes.xml"
+# Claim status codes (code source 508) that X12 has given out since pyx12's list, which ends with 771.
+NEWER_STATUS = tuple(str(number) for number in range(772, 800) if number != 797)
 CLAIM, PAYMENT = "837.5010.X222.A1.xml", "835.5010.X221.A1.xml"
 ACKNOWLEDGMENT, RESULT = "277.5010.X214.xml", "999.5010X231.A1.xml"
 GUIDE_277 = "X12 005010X214, example"
@@ -58,7 +63,23 @@ def map_folder() -> "TemporaryDirectory[str]":
             amend(maps.joinpath(name).read_bytes(), changes).write(target, encoding="utf-8", xml_declaration=True)
         else:
             target.write_bytes(maps.joinpath(name).read_bytes())
+    lists = add_codes(maps.joinpath(CODES).read_bytes())
+    lists.write(Path(folder.name) / CODES, encoding="utf-8", xml_declaration=True)
     return folder
+
+
+def add_codes(text: bytes) -> "ElementTree[Element]":
+    """pyx12's external code lists with the claim status and remark codes that came later."""
+    root = fromstring(text)
+    remarks = tuple(row["code"] for row in read_table("rarc.csv"))
+    for name, codes in (("claim_status", NEWER_STATUS), ("remark_code", remarks)):
+        node = next(each for each in root.iter("codeset") if each.findtext("id") == name)
+        version = find_child(node, "version")
+        known = {each.text for each in version}
+        for code in codes:
+            if code not in known:
+                SubElement(version, "code").text = code
+    return ElementTree(root)
 
 
 def amend(text: bytes, changes: list[Amendment]) -> "ElementTree[Element]":

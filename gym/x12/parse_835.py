@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from gym.world.claims.claim import Adjustment, Group
-from gym.world.codes.anesthesia import is_anesthesia
+from gym.world.codes.anesthesia import is_billed_by_minutes
 from gym.x12.allow_list import KeptSegment
 from gym.x12.parse_837p import MOST_LINES, parse_provider
 from gym.x12.parsed import (
@@ -67,16 +67,44 @@ def parse_payee(part: KeptSegment | None) -> ParsedProvider:
 
 
 def parse_lines(record: ClaimRecord, pos: str) -> tuple[ParsedLine, ...]:
-    """The lines; adjustments of the whole claim go to its only line. Raises UnusableClaim."""
+    """The lines, with what was adjusted on the whole claim. Raises UnusableClaim."""
     starts = [place for place, part in enumerate(record.parts) if part.loop == "2110/SVC"]
     if not 1 <= len(starts) <= MOST_LINES:
         reject(record.parts[0], None, f"the claim has {len(starts)} service lines; the gym's have 1 to {MOST_LINES}")
-    whole = parse_reasons(record.all("2100/CAS"))
-    if whole and len(starts) > 1:
-        reject(record.all("2100/CAS")[0], None, "adjustments of a whole claim cannot be split over several lines")
     ends = (*starts[1:], len(record.parts))
-    lines = [parse_line(record, record.parts[start:end], pos, whole) for start, end in zip(starts, ends, strict=True)]
-    return add_claim_remarks(record, lines)
+    pieces = [record.parts[start:end] for start, end in zip(starts, ends, strict=True)]
+    lines = spread_whole([parse_line(record, parts, pos) for parts in pieces], parse_reasons(record.all("2100/CAS")))
+    for parts, line in zip(pieces, lines, strict=True):
+        if count_missing(line):
+            reject(parts[0], "02", "the charge is not what was paid and adjusted")
+    told = [replace(line, allowed=parse_allowed(parts, line)) for parts, line in zip(pieces, lines, strict=True)]
+    return add_claim_remarks(record, told)
+
+
+def count_missing(line: ParsedLine) -> Decimal:
+    """Dollars of the charge that were neither paid nor adjusted."""
+    return line.charge - line.paid - sum((each.amount for each in line.adjustments), Decimal(0))
+
+
+def spread_whole(lines: list[ParsedLine], whole: tuple[Adjustment, ...]) -> list[ParsedLine]:
+    """The lines with the adjustments of the whole claim: where they are missing, else out of what the lines were paid.
+
+    Lines balance by themselves, and what was taken off the whole claim was taken from their payments (835 guide,
+    section 1.10.2.1); a file may also leave it missing at its lines.
+    """
+    missing = [count_missing(line) for line in lines]
+    is_missing = sum(missing) == sum((each.amount for each in whole), Decimal(0))
+    room = missing if is_missing else [line.paid for line in lines]
+    for each in whole:
+        rest = each.amount
+        for place, line in enumerate(lines):
+            part = min(room[place], rest)
+            if part <= 0:
+                continue
+            taken = (*line.adjustments, each.model_copy(update={"amount": part}))
+            lines[place] = replace(line, adjustments=taken, paid=line.paid if is_missing else line.paid - part)
+            room[place], rest = room[place] - part, rest - part
+    return lines
 
 
 def add_claim_remarks(record: ClaimRecord, lines: list[ParsedLine]) -> tuple[ParsedLine, ...]:
@@ -90,17 +118,13 @@ def add_claim_remarks(record: ClaimRecord, lines: list[ParsedLine]) -> tuple[Par
     )
 
 
-def parse_line(record: ClaimRecord, parts: list[KeptSegment], pos: str, whole: tuple[Adjustment, ...]) -> ParsedLine:
-    """One line, which must balance: charge = paid + adjustments."""
+def parse_line(record: ClaimRecord, parts: list[KeptSegment], pos: str) -> ParsedLine:
+    """One line with its own adjustments."""
     service = parts[0]
     billed = "06" if "06-2" in service.elements else "01"
     parse_text(service, f"{billed}-1", "HC, the only kind of procedure code that the gym knows,")
-    charge, paid = parse_amount(service, "02"), parse_amount(service, "03")
-    adjustments = (*parse_reasons([part for part in parts if part.loop == "2110/CAS"]), *whole)
-    if charge != paid + sum((each.amount for each in adjustments), Decimal(0)):
-        reject(service, "02", "the charge is not what was paid and adjusted")
     code = parse_text(service, f"{billed}-2", "the procedure code")
-    timed = is_anesthesia(code)
+    timed = is_billed_by_minutes(code)
     days = [parse_date(part, "02", parse_text(part, "02", "the date")) for part in select_dates(record, parts)]
     return ParsedLine(
         place=service.place,
@@ -108,14 +132,13 @@ def parse_line(record: ClaimRecord, parts: list[KeptSegment], pos: str, whole: t
         modifiers=parse_modifiers(service, billed),
         units=1 if timed else parse_billed_units(service),
         minutes=parse_billed_minutes(service) if timed else None,
-        charge=charge,
+        charge=parse_amount(service, "02"),
         pos=pos,
         pointers=(1,),
         first=min(days),
         last=max(days),
-        paid=paid,
-        allowed=parse_allowed(parts, paid, adjustments),
-        adjustments=adjustments,
+        paid=parse_amount(service, "03"),
+        adjustments=parse_reasons([part for part in parts if part.loop == "2110/CAS"]),
         remarks=tuple(code for part in parts if part.loop == "2110/LQ" and (code := part.get("02"))),
     )
 
@@ -139,10 +162,10 @@ def parse_billed_minutes(service: KeptSegment) -> int | None:
     return parse_minutes(service, element) if Decimal(service.get(element) or 0) else None
 
 
-def parse_allowed(parts: list[KeptSegment], paid: Decimal, adjustments: tuple[Adjustment, ...]) -> Decimal:
+def parse_allowed(parts: list[KeptSegment], line: ParsedLine) -> Decimal:
     """Allowed amount in dollars: AMT*B6, else paid plus the patient's share."""
     told = next((part for part in parts if part.loop == "2110/AMT"), None)
     if told:
         return parse_amount(told, "02")
-    share = (each.amount for each in adjustments if each.group is Group.PR and each.carc in ("1", "2", "3"))
-    return paid + sum(share, Decimal(0))
+    share = (each.amount for each in line.adjustments if each.group is Group.PR and each.carc in ("1", "2", "3"))
+    return line.paid + sum(share, Decimal(0))

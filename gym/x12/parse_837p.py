@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from gym.world.codes.anesthesia import is_anesthesia
+from gym.world.codes.anesthesia import is_billed_by_minutes
 from gym.x12.allow_list import KeptSegment
 from gym.x12.code_lists import add_dot
 from gym.x12.parsed import (
@@ -53,6 +53,7 @@ def parse_claim(record: ClaimRecord) -> ParsedClaim:
         ),
         frequency=parse_text(claim, "05-3", "the frequency"),
         numbers=frozenset(part.get("01") for part in (*record.all("2300/REF"), *record.all("2400/REF"))),
+        has_attachment=bool(record.all("2300/PWK")),
         total=parse_amount(claim, "02"),
         primary_paid=parse_other_payments(record),
         diagnoses=parse_diagnoses(record),
@@ -116,6 +117,7 @@ def parse_line(parts: list[KeptSegment], pos: str) -> ParsedLine:
         modifiers=parse_modifiers(service, "01"),
         units=1 if minutes else parse_units(service, "04"),
         minutes=minutes,
+        drug=parse_drug(by_loop.get("2410/LIN"), by_loop.get("2410/CTP")),
         charge=parse_amount(service, "02"),
         pos=parse_optional(service, "05", "the place of service") or pos,
         pointers=parse_pointers(service),
@@ -128,9 +130,17 @@ def parse_time(service: KeptSegment, code: str) -> int | None:
     """Minutes where SV103 is MJ, as it is for anesthesia and nothing else. Raises UnusableClaim."""
     if service.get("03") != MINUTES:
         return None
-    if not is_anesthesia(code):
+    if not is_billed_by_minutes(code):
         reject(service, "03", "only anesthesia is sent in minutes (MJ)")
     return parse_minutes(service, "04")
+
+
+def parse_drug(product: KeptSegment | None, amount: KeptSegment | None) -> str | None:
+    """Unit and quantity of a drug that has its number; None where any of it is missing."""
+    if product is None or amount is None or not product.get("03"):
+        return None
+    unit, quantity = amount.get("05") or amount.get("05-1"), amount.get("04")
+    return f"{unit}{quantity}" if unit and quantity else None
 
 
 def parse_pointers(service: KeptSegment) -> tuple[int, ...]:

@@ -33,7 +33,9 @@ class ParsedProvider:
 
 @dataclass(frozen=True)
 class ParsedLine:
-    """One service line; `paid`, `allowed` and the reasons come from an 835. Anesthesia has minutes, and one unit."""
+    """One service line; `paid`, `allowed` and the reasons come from an 835. Anesthesia has minutes, and one
+    unit; `drug` is the unit and quantity of a drug whose number the file has.
+    """
 
     place: int
     code: str
@@ -45,6 +47,7 @@ class ParsedLine:
     first: date
     last: date
     minutes: int | None = None
+    drug: str | None = None
     paid: Decimal = Decimal(0)
     allowed: Decimal | None = None
     adjustments: tuple[Adjustment, ...] = ()
@@ -69,6 +72,7 @@ class ParsedClaim:
     birth: date | None = None
     sex: str = "U"
     numbers: frozenset[str] = frozenset()
+    has_attachment: bool = False
     total: Decimal | None = None
     primary_paid: Decimal | None = None
     diagnoses: tuple[str, ...] = ()
@@ -98,7 +102,7 @@ ENDS = {
     "2000C/HL": ("2000C", "2010CA"),
 }
 STARTS = ("2300/CLM", "2100/CLP")
-INSIDE = ("2300", "2310", "2320", "2400", "2420", "2100", "2110")
+INSIDE = ("2300", "2310", "2320", "2400", "2410", "2420", "2100", "2110")
 
 
 def split_records(kept: list[KeptSegment]) -> Iterator[ClaimRecord]:

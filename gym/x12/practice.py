@@ -14,8 +14,6 @@ from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Scenario, Stage
 from gym.world.world import World
 
-# What a payer takes off a line that it does pay: contract (45), the patient's share (1-3), the first payer's (23).
-ORDINARY = frozenset({"1", "2", "3", "45", "23"})
 # Reasons that say nothing without their remark (DOMAIN: 16, 96, 129, 252 and A1 need a RARC).
 NEED_A_REMARK = frozenset({"16", "96", "129", "252", "A1"})
 SEEDS = 8
@@ -46,13 +44,12 @@ class Lesson(Value):
 
 def list_refusals(claim: Claim, remittance: Remittance, findings: tuple[Finding, ...] = ()) -> Iterator[RefusedLine]:
     for line in remittance.lines:
-        for each in line.adjustments:
-            if not line.paid and each.carc not in ORDINARY:
-                yield RefusedLine(
-                    code=claim.lines[line.line - 1].code,
-                    denial=Denial(group=each.group, carc=each.carc, rarc=line.rarc),
-                    rules=tuple(found.rule_id for found in findings if found.line == line.line),
-                )
+        for each in line.refusals:
+            yield RefusedLine(
+                code=claim.lines[line.line - 1].code,
+                denial=Denial(group=each.group, carc=each.carc, rarc=line.rarc),
+                rules=tuple(found.rule_id for found in findings if found.line == line.line),
+            )
 
 
 def list_candidates(world: World, refusal: RefusedLine) -> list[tuple[Fault, str]]:
@@ -101,7 +98,7 @@ def fits_kind(world: World, fault: Fault, code: str) -> int:
 def list_templates(world: World, fault: Fault, payer: str, code: str) -> list[str]:
     """Templates that can show the fault on this code."""
     able = list_settings(world, Spec(seed=0, payer_id=payer), fault.wants)
-    return [template.name for template, _ in able if code in template.codes]
+    return [template.name for template in able.get(payer, ()) if code in template.codes]
 
 
 def build_lesson(world: World, refusal: RefusedLine, seed: int) -> Lesson:

@@ -35,6 +35,8 @@ FILING = {**HEALTH, "workers_comp": "WC", "casualty": "AM"}
 CAUSES = {"employment": "EM", "auto": "AA", "other": "OA"}
 RELATION = {"spouse": "01", "child": "19", "other": "G8"}
 # SBR05: insurance type of a claim on which Medicare is not the first payer.
+# PWK: supporting data, sent electronically apart from the claim.
+SUPPORT, SENT_APART = "OZ", "EL"
 WORKING_AGED, DISABLED = "12", "43"
 ORDERED = frozenset({"lab_path", "radiology"})
 
@@ -135,6 +137,8 @@ def claim_segments(claim: Claim) -> Iterator[Segment]:
     yield ("CLM", claim.claim_id, format_money(total), "", "", place, "Y", "A", "Y", "Y", *cause_elements(claim))
     if claim.accident_date:
         yield ("DTP", "439", "D8", format_day(claim.accident_date))
+    if claim.attachment:
+        yield ("PWK", SUPPORT, SENT_APART, "", "", "AC", claim.attachment)
     own = (("9F", claim.referral_number), ("G1", claim.prior_auth))
     numbers = (*own, ("F8", claim.original_reference), ("X4", claim.clia))
     for qualifier, number in numbers:

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from appeal_parts import appeal, drawn, parts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from rows import for_each
+from tiers import examples
 
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.claim import Finding
@@ -38,7 +40,7 @@ def finding_of(world: World, case: Case) -> Finding:
     return check(world, case)[0]
 
 
-@pytest.mark.parametrize("fault", ["timely_filing", "secondary_denied_in_error"])
+@for_each("fault", ["timely_filing", "secondary_denied_in_error"])
 def test_the_reference_letter_wins(world: World, fault: str):
     scenario = drawn(world, fault)
     assert judge(world, scenario, scenario.case.claim, (), scenario.optimal_actions[0]).outcome == "resolved"
@@ -48,7 +50,7 @@ def test_a_letter_that_holds_every_fact_in_its_own_words_wins(world: World, late
     assert appeal(world, late, " ".join(parts(late.case).values())).outcome == "resolved"
 
 
-@pytest.mark.parametrize("left_out", ["claim", "dates", "denial", "grounds", "record", "policy"])
+@for_each("left_out", ["claim", "dates", "denial", "grounds", "record", "policy"])
 def test_a_letter_lacks_exactly_the_fact_that_was_left_out(world: World, late: Scenario, left_out: str):
     text = " ".join(words for name, words in parts(late.case).items() if name != left_out)
     answer = appeal(world, late, text)
@@ -57,12 +59,12 @@ def test_a_letter_lacks_exactly_the_fact_that_was_left_out(world: World, late: S
     assert answer.notes[0].startswith("The right way, but the letter is not complete.")
 
 
-@pytest.mark.parametrize("text", ["Please.", RAMBLING])
+@for_each("text", ["Please.", RAMBLING])
 def test_a_bare_or_rambling_letter_lacks_what_it_does_not_say(world: World, late: Scenario, text: str):
     assert lacking(world, late.case, text) == {"claim", "dates", "denial", "grounds", "record", "policy"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(6)), upper=st.integers(0, 2), glue=st.sampled_from([" ", "\n", "\n\n- ", " ; "]))
 def test_neither_order_nor_case_nor_punctuation_matters(
     world: World, late: Scenario, order: list[int], upper: int, glue: str
@@ -73,7 +75,7 @@ def test_neither_order_nor_case_nor_punctuation_matters(
     assert lacking(world, late.case, cased) == set()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.sets(st.sampled_from(["claim", "dates", "denial", "grounds", "record", "policy"])))
 def test_a_letter_lacks_all_and_only_what_is_not_in_it(world: World, late: Scenario, kept: set[str]):
     said = parts(late.case)
@@ -81,7 +83,7 @@ def test_a_letter_lacks_all_and_only_what_is_not_in_it(world: World, late: Scena
     assert lacking(world, late.case, text) == set(said) - kept
 
 
-@pytest.mark.parametrize(
+@for_each(
     "written",
     [
         "2024-07-05",
@@ -102,7 +104,7 @@ def test_a_date_may_be_written_in_many_ways(written: str):
     assert contains_any(plain_text(f"Seen on {written}, in the office."), date_spellings(date(2024, 7, 5)))
 
 
-@pytest.mark.parametrize("written", ["2024-07-06", "5/7/2024", "July 15, 2024", "July 2024", "17/5/2024", "7/5/2023"])
+@for_each("written", ["2024-07-06", "5/7/2024", "July 15, 2024", "July 2024", "17/5/2024", "7/5/2023"])
 def test_another_date_is_not_the_date(written: str):
     assert not contains_any(plain_text(f"Seen on {written}, in the office."), date_spellings(date(2024, 7, 5)))
 
@@ -111,13 +113,13 @@ def test_september_may_be_cut_after_four_letters():
     assert contains_any(plain_text("on Sept. 3, 2024"), date_spellings(date(2024, 9, 3)))
 
 
-@pytest.mark.parametrize("written", ["CO-29", "co29", "CARC 29", "reason code 29", "denied as 29."])
+@for_each("written", ["CO-29", "co29", "CARC 29", "reason code 29", "denied as 29."])
 def test_a_denial_code_may_be_written_in_many_ways(world: World, late: Scenario, written: str):
     text = " ".join({**parts(late.case), "denial": f"Your answer was {written}"}.values())
     assert lacking(world, late.case, text) == set()
 
 
-@pytest.mark.parametrize("written", ["07/29/2024", "July 29, 2024", "129", "CO-290"])
+@for_each("written", ["07/29/2024", "July 29, 2024", "129", "CO-290"])
 def test_a_number_inside_a_date_or_a_longer_one_is_not_the_denial_code(world: World, late: Scenario, written: str):
     text = " ".join({**parts(late.case), "denial": f"You wrote to us: {written}."}.values())
     assert lacking(world, late.case, text) == {"denial"}

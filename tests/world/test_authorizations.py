@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from rows import for_each
+from scenario_pool import compose_once
 from world_parts import act, clean, correct, keys
 
 from gym.world.claims.actions import ActionType, Edit
 from gym.world.claims.encounter import Authorization, Case
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
-from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.compose import Spec
 from gym.world.scenarios.scenario import Scenario
 from gym.world.scenarios.view import to_view
 from gym.world.world import World
@@ -73,7 +74,7 @@ def test_an_authorization_carries_its_code_on_its_days_up_to_its_units(
 
 
 def shown(world: World, code: str, move: ActionType, alone: bool = True) -> Scenario:
-    made = (compose(world, Spec(seed=seed, fault=code)) for seed in range(80))
+    made = (compose_once(world, Spec(seed=seed, fault=code)) for seed in range(80))
     return next(
         each
         for each in made
@@ -85,7 +86,7 @@ def shown(world: World, code: str, move: ActionType, alone: bool = True) -> Scen
 
 @for_each("code", ["auth_expired", "auth_other_code", "auth_exceeded"])
 def test_what_the_payer_grants_when_asked_settles_it_and_a_write_off_does_not(world: World, code: str):
-    made = (compose(world, Spec(seed=seed, fault=code)) for seed in range(80))
+    made = (compose_once(world, Spec(seed=seed, fault=code)) for seed in range(80))
     scenario = next(each for each in made if each.case.grantable and len(each.intended_issues) == 1)
     number = scenario.case.grantable[0].number
     assert number not in to_view(world, scenario).model_dump_json()
@@ -107,7 +108,7 @@ def test_where_the_payer_grants_nothing_the_practice_bears_it(world: World, code
 
 
 def test_a_renewed_number_on_file_is_used_and_the_service_is_not_recoded(world: World):
-    made = (compose(world, Spec(seed=seed, fault="auth_expired")) for seed in range(80))
+    made = (compose_once(world, Spec(seed=seed, fault="auth_expired")) for seed in range(80))
     scenario = next(each for each in made if len(each.case.coverage.authorizations) == 2)
     old, new = scenario.case.coverage.authorizations
     assert scenario.case.claim.prior_auth == old.number
@@ -121,6 +122,6 @@ def test_a_renewed_number_on_file_is_used_and_the_service_is_not_recoded(world: 
 
 
 def test_units_of_an_authorization_are_shown_where_it_is_for_several(world: World, hour: Case):
-    scenario = compose(world, Spec(seed=1, fault="auth_exceeded", payer_id="beacon_fell"))
+    scenario = compose_once(world, Spec(seed=1, fault="auth_exceeded", payer_id="beacon_fell"))
     assert "3 units of 90837" in to_view(world, scenario).coverage.authorizations[0]
     assert any("3 used on earlier days" in note for note in act(world, scenario, ActionType.REQUEST_PRIOR_AUTH).notes)

@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from rows import for_each
+from scenario_pool import compose_once
 from world_parts import act, clean, coded, correct, keys, on_claim, pair
 
 from gym.world.claims.actions import ActionType, Edit
@@ -15,12 +17,10 @@ from gym.world.claims.claim import LETTERS
 from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
 from gym.world.rules import codes
-from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.compose import Spec
 from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.scenarios.view import to_view
 from gym.world.world import World
-
-OWN = ("dx_deleted_for_dos", "manifestation_or_external_first", "excludes1_conflict", "header_dx_not_specific")
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +28,7 @@ def cough(world: World) -> Case:
     return clean(world, "cough_visit", payer="summit_ridge")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("code", OWN)
-def test_every_fault_proves_over_seeds(world: World, code: str):
-    assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25
-
-
-@pytest.mark.parametrize(
+@for_each(
     ("code", "rule"),
     [
         ("M54.5", "dx_not_valid_on_date"),
@@ -73,7 +67,7 @@ def test_a_retired_code_is_a_heading_of_the_edition_of_the_day(world: World):
         assert not world.reference.is_billable_icd10(code)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("diagnoses", "wrong"),
     [
         (("S93.401A", "W10.8XXA"), None),
@@ -149,7 +143,7 @@ def test_where_the_note_holds_both_or_neither_the_later_one_is_told(world: World
 
 def test_only_taking_off_the_one_that_the_note_does_not_hold_settles_excludes1(world: World):
     for seed in range(12):
-        scenario = compose(world, Spec(seed=seed, fault="excludes1_conflict", difficulty=Difficulty.INTERMEDIATE))
+        scenario = compose_once(world, Spec(seed=seed, fault="excludes1_conflict", difficulty=Difficulty.INTERMEDIATE))
         wrong = scenario.intended_issues[0].field
         for place, letter in enumerate(LETTERS[: len(scenario.case.claim.diagnoses)]):
             kept = [code for each, code in enumerate(scenario.case.claim.diagnoses) if each != place]
@@ -165,7 +159,7 @@ def test_only_taking_off_the_one_that_the_note_does_not_hold_settles_excludes1(w
 
 def queries(world: World, count: int) -> Iterator[Scenario]:
     """Scenarios whose note leaves a diagnosis open."""
-    made = (compose(world, Spec(seed=seed, fault="header_dx_not_specific")) for seed in range(4 * count))
+    made = (compose_once(world, Spec(seed=seed, fault="header_dx_not_specific")) for seed in range(4 * count))
     return islice((each for each in made if each.optimal_actions[0].type is ActionType.QUERY_PROVIDER), count)
 
 
@@ -183,6 +177,7 @@ def test_a_side_is_asked_for_and_never_guessed(world: World):
         assert scenario.case.encounter.addendum.text in query.notes[0]
 
 
+@pytest.mark.slow
 def test_no_section_and_no_code_holds_the_side_that_the_provider_is_asked_for(world: World):
     scenarios = list(queries(world, 40))
     assert len({scenario.scenario_id for scenario in scenarios}) == 40

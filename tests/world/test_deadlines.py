@@ -1,6 +1,6 @@
 """Days on which limits end: weekends and federal holidays pass to the next workday, notices are presumed received."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from rows import for_each
 
@@ -28,10 +28,27 @@ def test_a_medicare_limit_that_ends_on_a_weekend_or_holiday_runs_to_the_next_wor
     assert world.policies["medicare_part_b"].filing.last_day(service) == last
 
 
-def test_a_redetermination_may_be_asked_for_120_days_after_the_presumed_receipt(world: World):
-    decided = date(2024, 9, 2)
-    level = world.policies["medicare_part_b"].appeals[0]
-    assert level.last_day(decided) == decided + timedelta(days=125)
+# Level, date of the decision, last day to appeal: Palmetto GBA, Redetermination Time Limit (its examples); Noridian,
+# Redetermination Timeliness Calculator (a limit on a day without work passes to the next workday, Columbus Day with
+# it); 42 CFR 405.962, 405.1014 and 405.1102 (180, 60 and 60 days, presumed receipt).
+APPEALS = (
+    (0, date(2020, 5, 15), date(2020, 9, 17)),
+    (0, date(2020, 8, 14), date(2020, 12, 17)),
+    (0, date(2017, 8, 15), date(2017, 12, 18)),
+    (0, date(2024, 6, 9), date(2024, 10, 15)),
+    (0, date(2024, 9, 2), date(2025, 1, 6)),
+    (1, date(2024, 9, 3), date(2025, 3, 7)),
+    (1, date(2024, 9, 4), date(2025, 3, 10)),
+    (2, date(2024, 9, 3), date(2024, 11, 7)),
+    (3, date(2024, 9, 6), date(2024, 11, 12)),
+)
+
+
+@for_each(("level", "decided", "last"), APPEALS)
+def test_a_medicare_appeal_may_be_asked_for_until_the_last_workday_of_its_limit(
+    world: World, level: int, decided: date, last: date
+):
+    assert world.policies["medicare_part_b"].appeals[level].last_day(decided) == last
 
 
 def test_a_year_has_eleven_federal_holidays():

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from rows import for_each
+from scenario_pool import CODES, ScenarioPool
 
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.claims.claim import Claim
-from gym.world.faults import FAULTS
 from gym.world.judge.judge import judge
-from gym.world.scenarios.compose import Spec, compose
 from gym.world.scenarios.scenario import Scenario
 from gym.world.world import World
 
-CODES = sorted({fault.code for fault in FAULTS})
-SEEDS = range(24)
+SEEDS = 24
 
 
 def other_edit(claim: Claim, edit: Edit) -> Edit | None:
@@ -58,34 +57,27 @@ def worth(world: World, scenario: Scenario, action: Action) -> tuple[str, float,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", CODES)
-def test_every_fault_has_another_way_that_is_worth_the_same(world: World, code: str):
+@for_each("code", CODES)
+def test_every_fault_has_another_way_that_is_worth_the_same(world: World, pool: ScenarioPool, code: str):
     tried = set()
-    for seed in SEEDS:
-        scenario = compose(world, Spec(seed=seed, fault=code))
+    for scenario in pool.take(code, SEEDS):
         best = worth(world, scenario, scenario.optimal_actions[0])
         for name, action in alternatives(world, scenario):
-            assert worth(world, scenario, action) == best, (name, seed)
+            assert worth(world, scenario, action) == best, (name, scenario.seed)
             assert best[:2] == ("resolved", 1.0)
             tried.add(name)
     assert tried, "no other way was found"
 
 
 @pytest.mark.slow
-def test_each_kind_of_other_way_is_met_somewhere(world: World):
-    met = {
-        name
-        for code in CODES
-        for seed in SEEDS
-        for name, _ in alternatives(world, compose(world, Spec(seed=seed, fault=code)))
-    }
+def test_each_kind_of_other_way_is_met_somewhere(world: World, pool: ScenarioPool):
+    met = {name for scenario in pool.take_all(SEEDS) for name, _ in alternatives(world, scenario)}
     assert met == {"another letter", "another reason", "another order", "another edit", "said twice", "a replacement"}
 
 
-@pytest.mark.parametrize("modifier", ["59", "XS"])
-def test_59_and_the_x_modifier_that_fits_are_worth_the_same(world: World, modifier: str):
-    for seed in SEEDS:
-        scenario = compose(world, Spec(seed=seed, fault="ptp_indicator1_no_modifier"))
+@for_each("modifier", ["59", "XS"])
+def test_59_and_the_x_modifier_that_fits_are_worth_the_same(world: World, pool: ScenarioPool, modifier: str):
+    for scenario in pool.take("ptp_indicator1_no_modifier", SEEDS):
         added = scenario.optimal_actions[0].edits[0]
         supports = {each for service in scenario.case.encounter.services for each in service.supports}
         if added.op == "add" and {"59", "XS"} <= supports:

@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rows import for_each
+from scenario_pool import compose_once
 
 from gym.errors import Invalid
 from gym.world.claims.changes import describe_changes, list_changes
 from gym.world.judge.forms import allowed_actions, parse_action
 from gym.world.judge.judge import judge
 from gym.world.judge.resubmissions import choose_resubmission
-from gym.world.scenarios.compose import EXAMPLES, Spec, compose
+from gym.world.scenarios.compose import EXAMPLES, Spec
 from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
 from gym.world.world import World
 
@@ -25,10 +27,10 @@ def act(world: World, scenario: Scenario, kind: str, details: dict[str, Any], be
 
 @pytest.fixture(scope="module")
 def tour(world: World) -> Scenario:
-    return compose(world, EXAMPLES["tour-1"])
+    return compose_once(world, EXAMPLES["tour-1"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     "details",
     [
         {"modifier_added": "25"},
@@ -67,16 +69,14 @@ def test_touching_what_was_right_costs_accuracy(world: World, tour: Scenario):
     assert (verdict.outcome, verdict.accuracy) == ("resolved", 0.5)
 
 
-@pytest.mark.parametrize(
-    "details", [{"modifier_added": "TOTALLY WRONG"}, {"modifier_added": "ZZ"}, {"modifier_added": 25}]
-)
+@for_each("details", [{"modifier_added": "TOTALLY WRONG"}, {"modifier_added": "ZZ"}, {"modifier_added": 25}])
 def test_what_is_not_a_modifier_is_refused(world: World, tour: Scenario, details: Any):
     with pytest.raises(Invalid, match="not a modifier"):
         act(world, tour, "correct_claim", details)
 
 
 def test_a_modifier_that_could_go_on_several_lines_asks_which(world: World):
-    scenario = compose(world, EXAMPLES["tour-3"])
+    scenario = compose_once(world, EXAMPLES["tour-3"])
     with pytest.raises(Invalid, match=r"line 1 \(45385\), line 2 \(45380\)"):
         act(world, scenario, "correct_claim", {"modifier_added": "XS"})
 
@@ -84,18 +84,18 @@ def test_a_modifier_that_could_go_on_several_lines_asks_which(world: World):
 @pytest.mark.parametrize("edit", ["59", "XS"])
 @pytest.mark.parametrize("line", [1, 2])
 def test_59_and_xs_on_either_line_of_a_pair_are_the_same_fix(world: World, edit: str, line: int):
-    scenario = compose(world, EXAMPLES["tour-3"])
+    scenario = compose_once(world, EXAMPLES["tour-3"])
     verdict = act(world, scenario, "correct_claim", {"modifier_added": edit, "line": line})
     assert (verdict.outcome, verdict.accuracy) == ("resolved", 1.0)
 
 
 def test_59_beside_xs_says_one_thing_twice(world: World):
-    scenario = compose(world, EXAMPLES["tour-3"])
+    scenario = compose_once(world, EXAMPLES["tour-3"])
     edits = [{"op": "set", "path": "lines/2/modifiers", "value": "59 XS"}]
     assert act(world, scenario, "correct_claim", {"edits": edits}).outcome == "wrong"
 
 
-@pytest.mark.parametrize("case", BAD, ids=[case["name"] for case in BAD])
+@for_each("case", BAD)
 def test_an_edit_that_cannot_be_made_is_refused_in_plain_words(world: World, tour: Scenario, case: Any):
     with pytest.raises(Invalid) as refused:
         parse_action(world, "correct_claim", {"edits": case["edits"]}, tour.case.claim)
@@ -104,7 +104,7 @@ def test_an_edit_that_cannot_be_made_is_refused_in_plain_words(world: World, tou
 
 
 def test_units_carry_the_charge_with_them(world: World):
-    scenario = compose(world, Spec(seed=2, fault="mue_exceeded"))
+    scenario = compose_once(world, Spec(seed=2, fault="mue_exceeded"))
     number = int(scenario.intended_issues[0].field.split("/")[1])
     right = scenario.solution.lines[number - 1]
     edits = [{"op": "set", "path": f"lines/{number}/units", "value": right.units}]
@@ -114,7 +114,7 @@ def test_units_carry_the_charge_with_them(world: World):
 
 
 def test_the_cap_itself_is_not_the_documented_number(world: World):
-    scenario = compose(world, Spec(seed=4, fault="mue_exceeded", template="actinic_keratoses"))
+    scenario = compose_once(world, Spec(seed=4, fault="mue_exceeded", template="actinic_keratoses"))
     number = int(scenario.intended_issues[0].field.split("/")[1])
     line = scenario.case.claim.lines[number - 1]
     cap = world.reference.mue[line.code].units
@@ -127,7 +127,7 @@ def test_the_cap_itself_is_not_the_documented_number(world: World):
 
 def test_a_correction_of_one_of_three_faults_stays_and_the_others_can_follow(world: World):
     three = ("missing_mod25", "member_id_format", "wrong_taxonomy_or_provider_type")
-    scenario = compose(world, Spec(seed=8, difficulty=Difficulty.MASTER, faults=three))
+    scenario = compose_once(world, Spec(seed=8, difficulty=Difficulty.MASTER, faults=three))
     edits = list(scenario.optimal_actions[0].edits)
     assert len(scenario.intended_issues) == 3
     verdict: Verdict | None = None
@@ -139,7 +139,7 @@ def test_a_correction_of_one_of_three_faults_stays_and_the_others_can_follow(wor
 
 
 def test_a_clean_claim_is_right_to_send_and_wrong_to_touch(world: World):
-    scenario = compose(world, EXAMPLES["tour-4"])
+    scenario = compose_once(world, EXAMPLES["tour-4"])
     assert act(world, scenario, "submit_claim", {}).accuracy == 1.0
     touched = act(world, scenario, "correct_claim", {"edits": [{"op": "set", "path": "prior_auth", "value": "PA1"}]})
     assert touched.accuracy == 0.0
@@ -149,7 +149,8 @@ def test_a_duplicate_is_taken_back_and_not_dressed_up_as_a_repeat(world: World):
     scenario = next(
         made
         for seed in range(40)
-        if (made := compose(world, Spec(seed=seed, fault="duplicate_claim"))).optimal_actions[0].type == "void_claim"
+        if (made := compose_once(world, Spec(seed=seed, fault="duplicate_claim"))).optimal_actions[0].type
+        == "void_claim"
     )
     assert act(world, scenario, "void_claim", {}).outcome == "resolved"
     assert act(world, scenario, "write_off", {}).outcome == "resolved"
@@ -162,7 +163,7 @@ def late(world: World, move: str) -> Scenario:
     return next(
         made
         for seed in range(60)
-        if (made := compose(world, Spec(seed=seed, fault="timely_filing", payer_id="summit_ridge")))
+        if (made := compose_once(world, Spec(seed=seed, fault="timely_filing", payer_id="summit_ridge")))
         .optimal_actions[0]
         .type
         == move
@@ -187,7 +188,7 @@ def test_a_late_claim_without_proof_is_written_off_and_never_billed_to_the_patie
     assert act(world, scenario, "write_off", {}).outcome == "resolved"
 
 
-@pytest.mark.parametrize("kind", ["verify_eligibility", "request_prior_auth", "query_provider"])
+@for_each("kind", ["verify_eligibility", "request_prior_auth", "query_provider"])
 def test_looking_something_up_costs_nothing_and_changes_nothing(world: World, tour: Scenario, kind: str):
     verdict = act(world, tour, kind, {})
     assert verdict.outcome == "noted"

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from rows import for_each
+from scenario_pool import compose_once
 from world_parts import act, changed, clean, correct, keys, on_claim, pair, with_lines
 
 from gym.coaching.plain import OVER_CODING, explain_issue
@@ -14,7 +16,7 @@ from gym.world.judge.forms import parse_action
 from gym.world.judge.judge import judge
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check, laboratory, therapy
-from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.compose import Spec
 from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
 from gym.world.scenarios.view import to_view
 from gym.world.world import World
@@ -38,7 +40,7 @@ def lipids(world: World) -> Case:
     return clean(world, "lipid_panel")
 
 
-@pytest.mark.parametrize("number", [None, "11D2030405", ""])
+@for_each("number", [None, "11D2030405", ""])
 def test_a_claim_with_tests_carries_the_laboratorys_own_number(world: World, lipids: Case, number: str | None):
     assert rules(laboratory.check_certificate(world, on_claim(lipids, clia=number))) == {"clia_missing"}
     assert not rules(laboratory.check_certificate(world, on_claim(lipids, clia=lipids.clia)))
@@ -52,9 +54,7 @@ def test_drawing_blood_needs_no_certificate_and_neither_does_a_hospitals_laborat
     assert not rules(laboratory.check_certificate(world, hospital))
 
 
-@pytest.mark.parametrize(
-    ("modifiers", "found"), [((), True), (("QW",), False), (("59", "QW"), True), (("QW", "59"), False)]
-)
+@for_each(("modifiers", "found"), [((), True), (("QW",), False), (("59", "QW"), True), (("QW", "59"), False)])
 def test_a_waived_kit_is_named_in_the_first_place(world: World, modifiers: tuple[str, ...], found: bool):
     case = changed(clean(world, "strep_test"), modifiers=modifiers)
     assert bool(rules(laboratory.check_waived(world, case))) == found
@@ -84,7 +84,7 @@ def test_a_panel_in_pieces_and_one_beside_a_piece_are_each_one_finding(world: Wo
     assert correct(world, beside, apart).outcome == "wrong"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "always"),
     [("97110", True), ("97161", True), ("97530", True), ("99213", False), ("20610", False), ("90834", False)],
 )
@@ -92,7 +92,7 @@ def test_therapy_is_what_the_fee_schedule_marks_so(world: World, code: str, alwa
     assert therapy.is_therapy(world, code) == always
 
 
-@pytest.mark.parametrize(("modifier", "found"), [("GP", False), ("GO", False), ("GN", False), ("59", True), ("", True)])
+@for_each(("modifier", "found"), [("GP", False), ("GO", False), ("GN", False), ("59", True), ("", True)])
 def test_any_plan_of_care_will_do_for_the_payer_and_none_will_not(world: World, modifier: str, found: bool):
     case = clean(world, "therapy_session")
     lines = [line.model_copy(update={"modifiers": (modifier,) if modifier else ()}) for line in case.claim.lines]
@@ -115,7 +115,7 @@ def test_two_lines_of_one_code_are_both_refused_until_both_are_right(world: Worl
     assert adjudicate(world, once, tuple(therapy.check_plan_of_care(world, once))).status == "partly_paid"
 
 
-@pytest.mark.parametrize("modifier", ["59", "XS", "XE"])
+@for_each("modifier", ["59", "XS", "XE"])
 def test_a_step_of_another_service_is_over_coding_with_any_modifier_that_keeps_it_apart(world: World, modifier: str):
     scenario = pair(world, "mod59_abuse")
     number = len(scenario.case.claim.lines)
@@ -148,7 +148,7 @@ def test_supported_units_are_won_on_appeal_and_not_by_cutting_them(world: World)
 
 
 def test_supported_units_are_written_off_once_no_appeal_is_heard(world: World):
-    made = (compose(world, Spec(seed=seed, fault="mue_exceeded")) for seed in range(60))
+    made = (compose_once(world, Spec(seed=seed, fault="mue_exceeded")) for seed in range(60))
     scenario = next(each for each in made if each.optimal_actions[0].type is ActionType.WRITE_OFF)
     late = typed(world, scenario, "appeal_denial", letter="Every unit is in the note.")
     assert late.outcome == "wrong"
@@ -161,7 +161,7 @@ def test_supported_units_are_written_off_once_no_appeal_is_heard(world: World):
 
 def never_asked(world: World) -> Scenario:
     specs = (Spec(seed=seed, fault="prior_auth_missing", difficulty=Difficulty.BEGINNER) for seed in range(60))
-    return next(made for made in (compose(world, spec) for spec in specs) if made.case.grantable)
+    return next(made for made in (compose_once(world, spec) for spec in specs) if made.case.grantable)
 
 
 def test_an_authorization_that_nobody_asked_for_is_told_only_when_it_is_asked(world: World):
@@ -178,14 +178,14 @@ def test_an_authorization_that_nobody_asked_for_is_told_only_when_it_is_asked(wo
 def corrected(world: World, payer: str) -> Case:
     case = clean(world, payer=payer)
     prior = case.history[0] if case.history else None
-    made = (compose(world, Spec(seed=seed, fault="corrected_claim_wrong_frequency")) for seed in range(40))
+    made = (compose_once(world, Spec(seed=seed, fault="corrected_claim_wrong_frequency")) for seed in range(40))
     known = next(s.case for s in made if s.intended_issues[0].rule_ids == ("corrected_claim_frequency",))
     decided = next(each for each in known.history if each.claim_number)
     own = decided.model_copy(update={"day": case.encounter.day, "code": case.claim.lines[0].code})
     return case.model_copy(update={"history": (own, *((prior,) if prior else ()))})
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("payer", "frequency", "number", "found"),
     [
         ("summit_ridge", "1", None, "corrected_claim_frequency"),
@@ -205,9 +205,7 @@ def test_a_decided_claim_is_replaced_where_the_payer_takes_replacements(
     assert told == ({found} if found else set())
 
 
-@pytest.mark.parametrize(
-    ("modifier", "over"), [("59", True), ("76", True), ("22", True), ("91", True), ("LT", False), ("KX", False)]
-)
+@for_each(("modifier", "over"), [("59", True), ("76", True), ("22", True), ("91", True), ("LT", False), ("KX", False)])
 def test_a_modifier_without_grounds_is_over_coding_only_where_it_brings_money(world: World, modifier: str, over: bool):
     case = clean(world, "lipid_panel")
     found = [

@@ -1,6 +1,6 @@
 """Claims that look alike and differ in the record: what is right for the one is wrong for the other."""
 
-import pytest
+from rows import for_each
 from world_parts import act, correct, pair
 
 from gym.coaching.plain import OVER_CODING, say_feedback
@@ -22,7 +22,7 @@ def moved(world: World, scenario: Scenario, answer: str) -> Verdict:
     return correct(world, scenario, Edit(op="set", path=f"lines/{line}/modifiers", value=[answer]))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fault", "template", "right", "wrong"),
     [
         ("missing_mod25", "knee_aspiration", "25", "off"),
@@ -94,7 +94,7 @@ WAYS = {
 RULES = {"lab_panel_unbundled": "lab_panel", "corrected_claim_wrong_frequency": "corrected_claim_frequency"}
 
 
-@pytest.mark.parametrize("fault", WAYS)
+@for_each("fault", WAYS)
 def test_two_ways_to_the_same_end_are_worth_the_same(world: World, fault: str):
     scenario = pair(world, fault, RULES.get(fault))
     for edits in WAYS[fault](scenario):

@@ -1,6 +1,7 @@
 """The search over the product's own tables."""
 
 import pytest
+from rows import for_each
 
 from gym.errors import Invalid
 from gym.world.codes.lookup import Lookup
@@ -17,7 +18,7 @@ def found(lookup: Lookup, text: str, **only: object) -> list[tuple[str, str]]:
     return [(each.kind, each.code) for each in lookup.search(text, **only)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "first"),
     [
         ("97110", ("procedure", "97110")),
@@ -93,7 +94,7 @@ def test_a_procedure_says_what_the_tables_say(lookup: Lookup):
     assert first.citation
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "43239 43235",
@@ -124,7 +125,7 @@ def test_every_entry_has_words_and_a_source(lookup: Lookup):
     assert kinds == {"procedure", "modifier", "place", "carc", "rarc", "diagnosis", "fact"}
 
 
-@pytest.mark.parametrize("text", ["", "   ", "!!!", "…", "the and of"])
+@for_each("text", ["", "   ", "!!!", "…", "the and of"])
 def test_a_text_that_asks_nothing_is_told_what_to_type(lookup: Lookup, text: str):
     with pytest.raises(Invalid, match="Type a code, its beginning, or a few words"):
         lookup.search(text)

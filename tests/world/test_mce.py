@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from scenario_pool import compose_once
 
 from gym.world.claims.encounter import Case
 from gym.world.rules import demographics
-from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.compose import Spec
 from gym.world.world import World
 
 SEXES = {"M": 0, "F": 1}
@@ -36,7 +37,7 @@ def oracle() -> Iterator[Oracle]:
 def base(world: World) -> Case:
     """A clean case of a payer that runs both edits."""
     payer = next(policy.id for policy in world.policies.values() if policy.edits >= {"dx_age", "dx_sex"})
-    return compose(world, Spec(seed=1, skill="clean_claim", payer_id=payer)).case
+    return compose_once(world, Spec(seed=1, skill="clean_claim", payer_id=payer)).case
 
 
 def of(base: Case, code: str, age: int, sex: str) -> Case:
@@ -62,6 +63,7 @@ def test_every_diagnosis_with_an_age_class_is_refused_at_the_ages_where_the_edit
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_every_diagnosis_of_one_sex_is_refused_for_the_other(world: World, base: Case, oracle: Oracle):
     wrong = [
         (code, sex)

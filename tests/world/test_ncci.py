@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rows import for_each
+from scenario_pool import compose_once
 
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.rules import bundling, modifiers
-from gym.world.scenarios.compose import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES
 from gym.world.world import World
 
 # PF018 and PF019: what may set a pair aside, and what never does.
@@ -23,7 +25,7 @@ NEVER = ("22", "76", "77", "26", "50")
 
 @pytest.fixture(scope="module")
 def base(world: World) -> Case:
-    return compose(world, EXAMPLES["tour-4"]).case
+    return compose_once(world, EXAMPLES["tour-4"]).case
 
 
 def billed(base: Case, *lines: tuple[str, tuple[str, ...]]) -> Case:
@@ -81,7 +83,7 @@ def test_a_pair_on_two_days_raises_nothing(world: World, base: Case):
     )
 
 
-@pytest.mark.parametrize("modifier", [*BYPASSING, *NEVER])
+@for_each("modifier", [*BYPASSING, *NEVER])
 def test_only_an_ncci_modifier_sets_a_pair_of_indicator_1_aside_and_on_either_line(
     world: World, base: Case, modifier: str
 ):
@@ -99,7 +101,7 @@ def test_every_modifier_that_may_bypass_is_in_the_table_as_such(world: World):
 def test_every_global_period_decides_whether_a_visit_of_the_day_needs_25(world: World, base: Case):
     visit, wrong = "99213", []
     for code, known in world.reference.procedures.items():
-        if world.reference.is_visit(code):
+        if world.reference.is_visit(code) or modifiers.is_of_preventive_visit(code):
             continue
         indicator = world.reference.ptp.get((code, visit))  # 0: no modifier helps, which another rule says
         needed = not known.is_major and (indicator == "1" or (indicator is None and known.is_minor))

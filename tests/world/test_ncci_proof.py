@@ -77,6 +77,7 @@ def test_every_pair_in_both_orders_and_with_three_modifiers(world: World, base: 
     assert not wrong, wrong[:10]
 
 
+@pytest.mark.slow
 def test_every_pair_with_a_visit_in_column_2(world: World, base: Case):
     """515 of indicator 0 beside what is no visit and no injection, 250 of two visits."""
     pairs = {pair: indicator for pair, indicator in world.reference.ptp.items() if world.reference.is_visit(pair[1])}
@@ -88,6 +89,7 @@ def test_every_pair_with_a_visit_in_column_2(world: World, base: Case):
     assert not wrong, wrong[:10]
 
 
+@pytest.mark.slow
 def test_ncci_denies_as_236_and_only_an_operation_brings_m144(world: World, base: Case):
     pairs = [pair for pair in world.reference.ptp if world.reference.is_visit(pair[1])]
     for first, second in pairs:
@@ -96,6 +98,7 @@ def test_ncci_denies_as_236_and_only_an_operation_brings_m144(world: World, base
         assert denials(world, billed(base, (first, None, 1), (second, None, 1))) == expected, (first, second)
 
 
+@pytest.mark.slow
 def test_every_limit_on_units_on_its_own_and_with_what_was_paid_before(world: World, base: Case):
     limits, wrong = {code: each for code, each in world.reference.mue.items() if each.units}, []
     for code, limit in limits.items():

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from rows import for_each
 from world_parts import act, changed, clean, coded, correct, keys, on_claim, pair
 
 from gym.coaching.plain import OVER_CODING, say_answer, say_feedback
@@ -14,10 +15,8 @@ from gym.world.claims.encounter import Case
 from gym.world.codes import diagnoses as dx_lists
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check, coverage
-from gym.world.scenarios.compose import Spec, compose
 from gym.world.world import World
 
-OWN = ("lcd_not_met", "missing_abn_modifier", "dx_pointer_unsupported")
 FIRST = "lines/1/modifiers"
 
 
@@ -40,13 +39,7 @@ def is_refused(world: World, case: Case) -> bool:
     return coverage.is_uncovered(world, case, case.claim.lines[0])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("code", OWN)
-def test_every_fault_proves_over_seeds(world: World, code: str):
-    assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25
-
-
-@pytest.mark.parametrize(
+@for_each(
     ("code", "uncovered"),
     [
         ("G45.9", False),
@@ -68,7 +61,7 @@ def test_the_list_of_the_article_is_the_one_that_was_read(shared: Path):
     assert max(dx_lists.echo_diagnoses()) == dx_lists.READ_TO
 
 
-@pytest.mark.parametrize("heart", ["93306", "93307", "93308"])
+@for_each("heart", ["93306", "93307", "93308"])
 def test_the_article_is_of_heart_ultrasound_and_of_medicare_alone(world: World, covered: Case, heart: str):
     bare = changed(coded(covered, "E78.5"), pointers=("A",), code=heart)
     assert is_refused(world, bare)
@@ -95,7 +88,7 @@ def test_the_documented_reason_settles_an_uncovered_study_and_no_modifier_does(w
         assert [each.rule_id for each in verdict.shown if each.compliance] == ["modifier_not_documented"]
 
 
-@pytest.mark.parametrize(("template", "group"), [("echo_with_notice", "PR"), ("echo_without_notice", "CO")])
+@for_each(("template", "group"), [("echo_with_notice", "PR"), ("echo_without_notice", "CO")])
 def test_what_is_said_to_be_uncovered_is_settled_on_whom_the_notice_says(world: World, template: str, group: str):
     remittance = paid(world, clean(world, template))
     line = remittance.lines[0]
@@ -125,9 +118,7 @@ def test_a_settled_answer_says_that_nothing_else_was_expected(world: World):
         assert "denies" not in said
 
 
-@pytest.mark.parametrize(
-    ("template", "right", "wrong"), [("echo_with_notice", "GA", "GZ"), ("echo_without_notice", "GZ", "GA")]
-)
+@for_each(("template", "right", "wrong"), [("echo_with_notice", "GA", "GZ"), ("echo_without_notice", "GZ", "GA")])
 def test_the_record_decides_between_ga_and_gz(world: World, template: str, right: str, wrong: str):
     scenario = pair(world, "missing_abn_modifier", template=template)
     outcomes = {
@@ -153,13 +144,16 @@ def test_leaving_a_signed_notice_out_is_no_matter_of_compliance(world: World):
     assert OVER_CODING not in say_feedback(world.reference, scenario, fixed)
 
 
-@pytest.mark.parametrize(("letters", "wrong"), [(("A",), False), (("B",), True), (("A", "B"), True), (("C",), True)])
-def test_a_line_points_at_its_own_reasons_alone(world: World, letters: tuple[str, ...], wrong: bool):
+@for_each(
+    ("letters", "rule"),
+    [(("A",), ""), (("B",), "dx_pointer"), (("A", "B"), "dx_pointer"), (("C",), "dx_pointer_empty")],
+)
+def test_a_line_points_at_its_own_reasons_alone(world: World, letters: tuple[str, ...], rule: str):
     case = clean(world, "diabetes_labs")
     first = case.claim.lines[0]
     assert case.claim.diagnoses[0] in {reason for each in case.encounter.services[:1] for reason in each.diagnoses}
     found = keys(world, changed(case, pointers=letters))
-    assert found == ([f"dx_pointer:{first.code}"] if wrong else [])
+    assert found == ([f"{rule}:{first.code}"] if rule else [])
 
 
 def test_a_stray_pointer_is_led_back_and_not_doubled(world: World):

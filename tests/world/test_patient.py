@@ -3,15 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from rows import for_each
 from world_parts import clean, coded, correct, on_claim, pair
 
 from gym.world.claims.actions import Edit
 from gym.world.claims.encounter import Case
 from gym.world.rules import demographics
-from gym.world.scenarios.compose import Spec, compose
 from gym.world.world import World
-
-OWN = ("dx_age_conflict", "dx_sex_conflict", "proc_age_conflict")
 
 
 def born(case: Case, birth: date) -> Case:
@@ -32,12 +30,6 @@ def base(world: World) -> Case:
     return clean(world, "cough_visit", payer="summit_ridge")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("code", OWN)
-def test_every_fault_proves_over_seeds(world: World, code: str):
-    assert len({compose(world, Spec(seed=seed, fault=code)).scenario_id for seed in range(25)}) == 25
-
-
 @pytest.mark.parametrize("start", [81, 91])
 @pytest.mark.parametrize(("place", "last"), [(0, 0), (1, 4), (2, 11), (3, 17), (4, 39), (5, 64)])
 def test_a_preventive_visit_changes_its_code_on_the_birthday(
@@ -54,7 +46,7 @@ def test_a_preventive_visit_changes_its_code_on_the_birthday(
     assert [key for key, wrong in told.items() if wrong] == [(code, "birthday"), (following, "eve")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "years", "days", "fits"),
     [
         ("Z00.129", 18, -1, True),

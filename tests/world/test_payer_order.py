@@ -2,14 +2,15 @@
 
 from datetime import date
 
-import pytest
 from rows import for_each
+from scenario_pool import compose_once
 from world_parts import act, changed, clean, keys, pair
 
 from gym.world.claims.actions import ActionType
 from gym.world.claims.encounter import Employment
 from gym.world.rules import check
 from gym.world.rules.payer_order import is_birthday_first, pays_before_medicare
+from gym.world.scenarios.compose import Spec
 from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
@@ -35,6 +36,20 @@ def test_a_group_plan_pays_before_medicare_by_ground_work_and_size(
     assert pays_before_medicare(work) == first
 
 
+# What a finding on the order of two payers cites, by the payers there are.
+CITED = [
+    ("cob_primary_missing", "medicare_part_b", "42 CFR 411.172"),
+    ("cob_primary_missing", "franklin_medicaid", "42 CFR 433.139(b)"),
+    ("birthday_rule", "copperline_health", "NAIC Coordination of Benefits Model Regulation, section 6(D)(2)"),
+]
+
+
+@for_each(("code", "payer", "source"), CITED)
+def test_the_order_of_payers_is_cited_from_the_rule_that_sets_it(world: World, code: str, payer: str, source: str):
+    made = compose_once(world, Spec(seed=1, fault=code, payer_id=payer)).intended_issues[0]
+    assert made.citation.startswith(source)
+
+
 # NAIC Coordination of Benefits Model Regulation, section 6(D)(2): month and day, not the year.
 BIRTHDAYS = [
     (date(1990, 1, 31), date(1980, 2, 1), True),
@@ -48,7 +63,7 @@ def test_the_earlier_birthday_of_the_year_pays_first(one: date, other: date, fir
     assert is_birthday_first(one, other) == first
 
 
-@pytest.mark.parametrize("code", ["msp_order", "birthday_rule"])
+@for_each("code", ["msp_order", "birthday_rule"])
 def test_the_account_shows_what_decides_and_the_other_payer_is_billed(world: World, code: str):
     scenario = pair(world, code)
     assert [each.denial.carc for each in check(world, scenario.case)] == ["22"]

@@ -1,8 +1,10 @@
 """Facts about recipes: what comes out is proved, words give nothing away, and files come back as they went."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from rows import for_each
+from tiers import examples, sample
 
 from gym.errors import Invalid
 from gym.world.judge.judge import judge
@@ -54,7 +56,7 @@ def test_several_faults_stand_side_by_side_in_the_order_of_the_recipe(world: Wor
     assert tuple(each.fault for each in author(world, recipe).scenario.intended_issues) == recipe.faults
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("words", "said"),
     [
         ({"title": "Modifier 25 once more"}, "the title says “25”"),
@@ -77,7 +79,7 @@ def test_numbers_of_the_note_may_be_said(world: World):
     assert made.scenario.case.encounter.sections[0].text == f"Mind the {number}."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "field", "said"),
     [
         ({"faults": ("no_such_fault",)}, "faults", "no fault called no_such_fault"),
@@ -102,10 +104,10 @@ def test_what_is_said_to_fit_comes_out_and_the_rest_does_not(world: World):
     fits = find_fits(world, KNEE)
     assert "knee_aspiration" in fits.templates
     assert "summit_ridge" in fits.payers
-    for template in sorted(fits.templates):
+    for template in sample(sorted(fits.templates), 10):
         assert author(world, KNEE.model_copy(update={"template": template})).scenario.family.startswith(template)
     apart = sorted({each.name for each in world.templates.visits} - fits.templates)
-    for template in apart[:5]:
+    for template in sample(apart[:5], 2):
         with pytest.raises(ProofFailed):
             author(world, KNEE.model_copy(update={"template": template}))
 
@@ -115,13 +117,13 @@ def test_beside_a_fault_only_those_are_offered_that_can_be_met_with_it(world: Wo
     assert "missing_mod25" in fits.faults[0]
     assert "missing_mod25" not in fits.faults[1]
     assert fits.faults[1]
-    came = 0
-    for code in sorted(fits.faults[1]):
+    came, tried = 0, sample(sorted(fits.faults[1]), 15)
+    for code in tried:
         try:
             came += len(author(world, KNEE.model_copy(update={"faults": ("missing_mod25", code)})).scenario.skills) > 0
         except ProofFailed:
             continue
-    assert came / len(fits.faults[1]) >= 0.8
+    assert came / len(tried) >= 0.8
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from('\n\t"\\'), max_size=60)
@@ -129,14 +131,14 @@ LINES = st.lists(TEXTS.map(str.strip).filter(bool), max_size=5)
 
 
 @given(texts=st.tuples(TEXTS, TEXTS), objectives=LINES, seed=st.integers(0, 2**53))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_file_comes_back_as_it_went(texts: tuple[str, str], objectives: list[str], seed: int):
     words = {"background": texts[0], "lesson": texts[1], "objectives": objectives}
     recipe = Recipe.model_validate({"name": "Any", **words, "seed": seed})
     assert from_toml(to_toml((recipe, KNEE))) == (recipe, KNEE)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "said"),
     [
         ("", "scenarios: field required"),

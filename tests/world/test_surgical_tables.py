@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from scenario_pool import compose_once
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim, Service
 from gym.world.codes.tables import Procedure
 from gym.world.rules import bilateral, modifiers, surgery
-from gym.world.scenarios.compose import EXAMPLES, compose
+from gym.world.scenarios.compose import EXAMPLES
 from gym.world.world import World
 
 VISIT = "99213"
@@ -18,7 +19,7 @@ DAYS_AFTER = {"000": 0, "010": 10, "090": 90}
 
 @pytest.fixture(scope="module")
 def base(world: World) -> Case:
-    return compose(world, EXAMPLES["tour-4"]).case
+    return compose_once(world, EXAMPLES["tour-4"]).case
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-import pytest
+from rows import for_each
 
 from gym.world.claims.npi import is_valid
 from gym.world.claims.people import draw_mbi, draw_npi
@@ -18,7 +18,7 @@ def test_npi_vectors_agree_with_the_published_check_digit(shared: Path):
     assert [row["npi"] for row in rows if is_valid(row["npi"]) != (row["valid"] == "Y")] == []
 
 
-@pytest.mark.parametrize("text", ["", "123456789", "12345678930", "3234567893", "123456789x", "１２３４５６７８９３"])
+@for_each("text", ["", "123456789", "12345678930", "3234567893", "123456789x", "１２３４５６７８９３"])
 def test_what_is_not_ten_digits_is_no_npi(text: str):
     assert not is_valid(text)
 
@@ -32,7 +32,7 @@ def test_invented_numbers_are_well_formed():
     assert all(len(each) == 11 and each[0] in "123456789" and not set(each) & set("SLOIBZ") for each in masks)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("service", "last"),
     [
         (date(2024, 2, 29), date(2025, 2, 28)),
@@ -50,9 +50,7 @@ def test_the_plan_takes_a_claim_for_ninety_days(world: World):
     assert world.policies["summit_ridge"].filing.last_day(date(2024, 7, 1)) == date(2024, 9, 29)
 
 
-@pytest.mark.parametrize(
-    ("code", "billable", "header"), [("M17.11", True, False), ("M17.1", False, True), ("Q99.999", False, False)]
-)
+@for_each(("code", "billable", "header"), [("M17.11", True, False), ("M17.1", False, True), ("Q99.999", False, False)])
 def test_a_heading_is_not_a_code(world: World, code: str, billable: bool, header: bool):
     assert (world.reference.is_billable_icd10(code), world.reference.is_header_icd10(code)) == (billable, header)
 
@@ -81,3 +79,13 @@ def test_every_code_in_a_template_is_priced_and_every_diagnosis_billable(world: 
 def test_what_no_public_document_says_is_marked_as_general_practice(world: World):
     facts = world.policies["summit_ridge"].facts(world.reference)
     assert any(", general practice)" in fact for fact in facts)
+
+
+def test_every_reason_in_force_and_every_remark_that_a_payer_uses_has_words(world: World):
+    used = {remark for policy in world.policies.values() for code in policy.denials.values() for remark in code.rarc}
+    assert [code for code, words in world.reference.carc.items() if not words] == []
+    assert sorted(remark for remark in used if not world.reference.rarc.get(remark)) == []
+
+
+def test_the_reason_for_a_wrong_modifier_no_longer_speaks_of_a_missing_one(world: World):
+    assert "missing" not in world.reference.carc["4"].lower()

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from scenario_pool import compose_once
+
 from gym.world.judge.forms import parse_action
 from gym.world.judge.judge import judge
-from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.compose import Spec
 from gym.world.scenarios.scenario import Scenario, Verdict
 from gym.world.world import World
 
@@ -15,7 +17,7 @@ def act(world: World, scenario: Scenario, kind: str, details: dict[str, Any], be
 
 
 def test_a_line_set_to_no_units_is_the_same_as_a_line_removed(world: World):
-    scenario = compose(world, Spec(seed=3, fault="ptp_indicator0_unbundled"))
+    scenario = compose_once(world, Spec(seed=3, fault="ptp_indicator0_unbundled"))
     number = len(scenario.case.claim.lines)
     zeroed = {"edits": [{"op": "set", "path": f"lines/{number}/units", "value": 0}]}
     removed = {"edits": [{"op": "remove", "path": f"lines/{number}"}]}
@@ -30,7 +32,7 @@ def test_a_rejected_claim_cannot_be_appealed(world: World):
         made
         for seed in range(60)
         if (
-            made := compose(world, Spec(seed=seed, fault="invalid_npi_check_digit", payer_id="summit_ridge"))
+            made := compose_once(world, Spec(seed=seed, fault="invalid_npi_check_digit", payer_id="summit_ridge"))
         ).case.remittance
     )
     assert scenario.case.remittance.status == "rejected"
@@ -51,7 +53,7 @@ def test_a_replacement_carries_the_payers_number_where_the_payer_takes_one(world
 
 def test_a_correction_becomes_a_replacement_in_one_move_with_the_number_on_the_account(world: World):
     for seed in range(12):
-        scenario = compose(world, Spec(seed=seed, fault="corrected_claim_wrong_frequency"))
+        scenario = compose_once(world, Spec(seed=seed, fault="corrected_claim_wrong_frequency"))
         decided = next(prior for prior in scenario.case.history if prior.claim_number)
         after = act(world, scenario, "replace_claim", {})
         assert (after.outcome, after.accuracy) == ("resolved", 1.0)
@@ -61,5 +63,5 @@ def test_a_correction_becomes_a_replacement_in_one_move_with_the_number_on_the_a
 
 
 def denied(world: World, payer: str) -> Scenario:
-    made = (compose(world, Spec(seed=seed, fault="missing_mod25", payer_id=payer)) for seed in range(60))
+    made = (compose_once(world, Spec(seed=seed, fault="missing_mod25", payer_id=payer)) for seed in range(60))
     return next(scenario for scenario in made if scenario.case.remittance)

@@ -37,9 +37,9 @@ class ScenarioCache:
         self.kept[scenario_id] = body
 
 
-def gym(*words: str | Path, shelf: ScenarioCache | None = None) -> str:
+def gym(*words: str | Path, scenarios: ScenarioCache | None = None) -> str:
     """What the command prints; its refusals are raised."""
-    doors = AppContext(compose=lambda _: shelf, serve=None, read=None, pull=None, evaluate=None)
+    doors = AppContext(compose=lambda _: scenarios, serve=None, read=None, pull=None, evaluate=None, score_reader=None)
     return CliRunner().invoke(commands(), ["x12", *map(str, words)], obj=doors, catch_exceptions=False).output
 
 
@@ -84,21 +84,21 @@ def test_a_claim_comes_in_with_its_findings(claim_file: Path, tmp_path: Path) ->
 
 
 def test_practice_from_a_denial_is_kept_to_be_played_by_its_id(payment_file: Path, tmp_path: Path) -> None:
-    shelf = ScenarioCache()
-    shown = gym("import", payment_file, "--deidentify", "--json", tmp_path / "out.json", shelf=shelf)
-    (scenario_id,) = shelf.kept
+    scenarios = ScenarioCache()
+    shown = gym("import", payment_file, "--deidentify", "--json", tmp_path / "out.json", scenarios=scenarios)
+    (scenario_id,) = scenarios.kept
     assert "gym play --scenario" in shown
     assert scenario_id in shown
-    made = Scenario.model_validate_json(shelf.kept[scenario_id])
+    made = Scenario.model_validate_json(scenarios.kept[scenario_id])
     assert [issue.fault for issue in made.intended_issues] == ["ptp_indicator1_no_modifier"]
     assert made.optimal_actions[0].model_dump_json() not in (tmp_path / "out.json").read_text()
 
 
 async def test_practice_that_was_kept_can_be_played(payment_file: Path, world: World, tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'gym.db'}")
-    shelf = ScenarioCache()
-    gym("import", payment_file, "--deidentify", shelf=shelf)
-    ((scenario_id, body),) = shelf.kept.items()
+    scenarios = ScenarioCache()
+    gym("import", payment_file, "--deidentify", scenarios=scenarios)
+    ((scenario_id, body),) = scenarios.kept.items()
     for _ in range(2):
         store.shelve(scenario_id, body)
     started = await Sessions(world, store, PlainCoach(), MINDS).start(

@@ -25,6 +25,7 @@ SECONDARY = {
     "frequency": "7",
     "original_reference": "ICN77",
     "prior_auth": "PA123",
+    "attachment": "AC12",
     "clia": "11D2030405",
     "total": Decimal("999.10"),
     "referring": DOCTOR,
@@ -59,6 +60,7 @@ def test_every_field_of_a_claim_stands_in_the_file(world: World, full: Claim) ->
     line = full.lines[0]
     for segment in (
         f"CLM*{full.claim_id}*999.10***{line.pos}:B:7*",
+        "PWK*OZ*EL***AC*AC12~",
         "REF*G1*PA123~",
         "REF*F8*ICN77~",
         "REF*X4*11D2030405~",

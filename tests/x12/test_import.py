@@ -17,6 +17,7 @@ from gym.x12.errors import FileRefused
 from gym.x12.importing import ImportedFile, import_file
 from gym.x12.interchange import parse_interchange
 from gym.x12.synthetic import BANDS
+from gym.x12.write_837p import write_837p
 from gym.x12.write_answer import write_answer
 
 # Faults that stand in the claim itself, with the rule that finds them there.
@@ -177,3 +178,16 @@ def test_an_835_says_nothing_of_diagnoses_and_age(world) -> None:
     found = brought(world, write_answer(world, case.claim, adjudicate(world, case, check(world, case)), NOON))
     assert found.claims[0].claim.diagnoses == ("R69",)
     assert not [finding for finding in found.claims[0].findings if finding.field.startswith("diagnoses")]
+
+
+def test_referral_attachment_and_drug_come_in_under_numbers_of_our_own(world: World) -> None:
+    case = case_of(world, "drug_number_missing", template="b12_shot")
+    drugged = case.claim.lines[-1].model_copy(update={"ndc": "N409517003125 ML1.5"})
+    told = {"referral_number": "RF123456", "attachment": "AC1234567", "lines": (*case.claim.lines[:-1], drugged)}
+    text = write_837p(world, case.claim.model_copy(update=told), NOON)
+    claim = brought(world, text).claims[0].claim
+    assert claim.referral_number not in (None, "RF123456")
+    assert claim.attachment not in (None, "AC1234567")
+    number, amount = claim.lines[-1].ndc.split()
+    assert (amount, len(number)) == ("ML1.5", 13)
+    assert number != "N409517003125"

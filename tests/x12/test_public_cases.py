@@ -21,6 +21,16 @@ def test_what_the_guides_allow_is_accepted(name: str) -> None:
     assert problems((PUBLIC / name).read_text()) == []
 
 
+# X12 Claim Status Codes: 772 to 799 came after 2014, without 797.
+@for_each(
+    ("code", "accepted"), [("771", True), ("772", True), ("796", True), ("799", True), ("797", False), ("800", False)]
+)
+def test_a_claim_status_is_one_that_x12_lists_today(code: str, accepted: bool) -> None:
+    text = (PUBLIC / "acknowledgment-without-provider-trace.277").read_text()
+    assert text.count("STC*A7:0*") == 1
+    assert (problems(text.replace("STC*A7:0*", f"STC*A7:{code}*")) == []) == accepted
+
+
 # A withheld number in the place of a code: the value, and what holds its place in the file.
 MISPLACED = [
     ("PRV*PE*PXC*1094575101", "PRV*PE*PXC*1336773720", "1336773720"),

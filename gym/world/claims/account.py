@@ -7,7 +7,7 @@ from random import Random
 from gym.value import to_cents
 from gym.world.claims import people
 from gym.world.claims.claim import Claim, Patient, Remittance
-from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Referral, Service, Stay
+from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Referral, SentRecord, Service, Stay
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.payers.policy import Policy
 from gym.world.payers.second_payer import total_paid
@@ -229,6 +229,18 @@ def to_referred(rng: Random, case: Case) -> Case:
             "coverage": case.coverage.model_copy(update=known),
         }
     )
+
+
+def to_attached(rng: Random, case: Case) -> Case:
+    """The case of a payer that holds the record of the first line already, sent under a number that the claim names."""
+    code, number = case.claim.lines[0].code, f"AC{rng.randrange(10**6, 10**7)}"
+    sent = case.encounter.day + timedelta(days=1)
+    letter = (
+        f"{sent}: we hold the record of {code} of {case.encounter.day} that you sent us under control number {number}. "
+        f"We decide on {code} once a claim names it."
+    )
+    known = {"record": SentRecord(code=code, number=number), "payer_letter": letter}
+    return case.model_copy(update={"claim": case.claim.model_copy(update={"attachment": number}), **known})
 
 
 def answer_by_first_payer(world: World, rng: Random, case: Case) -> tuple[Coverage, Remittance] | None:

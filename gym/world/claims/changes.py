@@ -8,10 +8,29 @@ from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 
 SCALARS = (
     *("claim_id", "payer_id", "prior_auth", "frequency", "original_reference"),
-    *("clia", "sequence", "primary_paid", "accident", "accident_date", "referral_number"),
+    *("clia", "sequence", "primary_paid", "accident", "accident_date", "referral_number", "attachment"),
 )
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
 LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc", "minutes")
+# What a part of a path is called on the claim, where that is another word.
+NAMES = {
+    **{
+        "pos": "place",
+        "date_from": "date",
+        "date_to": "last date",
+        "pointers": "points to",
+        "ndc": "drug number",
+    },
+    **{
+        "subscriber": "insured",
+        "referring": "referred or ordered by",
+        "member_id": "member ID",
+        "npi": "NPI",
+        "clia": "CLIA number",
+    },
+    **{"payer_id": "payer", "claim_id": "claim number", "prior_auth": "prior authorization"},
+    **{"primary_paid": "paid by the first payer"},
+}
 
 
 class Change(Value):
@@ -24,8 +43,14 @@ class Change(Value):
     @property
     def words(self) -> str:
         """The change in a trainee's words."""
-        place = self.path.replace("lines/", "line ").replace("/", " ").replace("_", " ")
-        return f"{place}: {self.before or 'none'} → {self.after or 'none'}"
+        return f"{name_place(self.path)}: {self.before or 'none'} → {self.after or 'none'}"
+
+
+def name_place(path: str) -> str:
+    """A place of a claim as its box is called: "line 1 place", "insured member ID"."""
+    first, *rest = path.split("/")
+    heads = {"lines": "line", "diagnoses": "diagnosis"} if rest else {}
+    return " ".join(NAMES.get(each, each.replace("_", " ")) for each in (heads.get(first, first), *rest))
 
 
 def format_value(value: object) -> str:
@@ -34,9 +59,10 @@ def format_value(value: object) -> str:
 
 def list_party_changes(before: Claim, after: Claim, name: str) -> Iterator[Change]:
     old, new = getattr(before, name), getattr(after, name)
+    if old is new:
+        return
     if old is None or new is None:
-        if old is not new:
-            yield Change(path=name, before=old.name if old else "", after=new.name if new else "")
+        yield Change(path=name, before=old.name if old else "", after=new.name if new else "")
         return
     for field in type(old).model_fields:
         if getattr(old, field) != getattr(new, field):
@@ -50,7 +76,9 @@ def list_party_changes(before: Claim, after: Claim, name: str) -> Iterator[Chang
 def list_diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
     """Codes replaced in their place, added or taken away; moving a code is one change a place."""
     old, new = before.diagnoses, after.diagnoses
-    if Counter(old) == Counter(new) and old != new:
+    if old == new:
+        return
+    if Counter(old) == Counter(new):
         yield Change(path="diagnoses", before=" ".join(old), after=" ".join(new))
         return
     gone, come = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
@@ -62,6 +90,8 @@ def list_diagnosis_changes(before: Claim, after: Claim) -> Iterator[Change]:
 
 def list_line_changes(number: int, old: ServiceLine, new: ServiceLine) -> Iterator[Change]:
     """Differences inside one line; a charge that only follows units, code or place is not counted."""
+    if old is new:
+        return
     repriced = (old.units, old.code, old.pos) != (new.units, new.code, new.pos)
     for field in LINE_SCALARS:
         was, now = getattr(old, field), getattr(new, field)

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -60,8 +62,8 @@ class ServiceLine(Value):
     date_from: Day
     date_to: Day
     pos: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
-    ndc: Annotated[Text | None, Field(exclude_if=lambda number: not number)] = None
-    minutes: Annotated[int | None, Field(ge=1, le=1440, exclude_if=lambda minutes: minutes is None)] = None
+    ndc: Annotated[Text | None, Field(exclude_if=not_)] = None
+    minutes: Annotated[int | None, Field(ge=1, le=1440, exclude_if=not_)] = None
 
 
 class Claim(Value):
@@ -70,7 +72,7 @@ class Claim(Value):
     `referring` is box 17, the provider who referred or ordered; `clia` the laboratory's certificate (REF*X4); `total`
     box 28 as keyed (None: the sum of the lines); `sequence` SBR01, P first or S second payer; `primary_paid` dollars
     the first payer paid; `accident` what an injury comes from (box 10) and `accident_date` its day (box 14);
-    `referral_number` is the plan's referral (REF*9F).
+    `referral_number` is the plan's referral (REF*9F), `attachment` the control number of a record sent apart (PWK06).
     """
 
     claim_id: Text
@@ -92,14 +94,37 @@ class Claim(Value):
     total: Money | None = None
     sequence: Literal["P", "S"] = "P"
     primary_paid: Money | None = None
-    accident: Annotated[Cause | None, Field(exclude_if=lambda cause: not cause)] = None
-    accident_date: Annotated[Day | None, Field(exclude_if=lambda day: not day)] = None
-    referral_number: Annotated[Text | None, Field(exclude_if=lambda number: not number)] = None
+    accident: Annotated[Cause | None, Field(exclude_if=not_)] = None
+    accident_date: Annotated[Day | None, Field(exclude_if=not_)] = None
+    referral_number: Annotated[Text | None, Field(exclude_if=not_)] = None
+    attachment: Annotated[Text | None, Field(exclude_if=not_)] = None
 
-    @property
+    @cached_property
     def charges(self) -> Decimal:
         """The sum of the lines' charges, in dollars."""
         return sum((line.charge for line in self.lines), Decimal(0))
+
+    @cached_property
+    def numbered_lines(self) -> tuple[tuple[int, ServiceLine], ...]:
+        """The lines with their numbers."""
+        return tuple(enumerate(self.lines, 1))
+
+    @cached_property
+    def by_code(self) -> dict[str, list[tuple[int, ServiceLine]]]:
+        """The numbered lines of each code."""
+        found: dict[str, list[tuple[int, ServiceLine]]] = {}
+        for number, line in self.numbered_lines:
+            found.setdefault(line.code, []).append((number, line))
+        return found
+
+    @cached_property
+    def by_letter(self) -> dict[str, str]:
+        """The diagnoses by their letters."""
+        return dict(zip(LETTERS, self.diagnoses, strict=False))
+
+    def count_units(self, code: str) -> int:
+        """The units billed of a code, on all of its lines."""
+        return sum(line.units for _, line in self.by_code.get(code, ()))
 
 
 class Group(StrEnum):
@@ -109,6 +134,11 @@ class Group(StrEnum):
     PR = "PR"
     OA = "OA"
     PI = "PI"
+
+
+# CARCs that refuse nothing: a contract's or a schedule's write-off (45, P12, P23), a further operation of the day (59),
+# the patient's share (1 to 3) and what a first payer took off (23).
+NO_REFUSAL = frozenset({"1", "2", "3", "23", "45", "59", "P12", "P23"})
 
 
 class Adjustment(Value):
@@ -129,6 +159,11 @@ class RemittanceLine(Value):
     paid: Money
     adjustments: tuple[Adjustment, ...]
     rarc: tuple[str, ...] = ()
+
+    @property
+    def refusals(self) -> tuple[Adjustment, ...]:
+        """What the payer refuses the line for; nothing where it pays."""
+        return () if self.paid else tuple(each for each in self.adjustments if each.carc not in NO_REFUSAL)
 
 
 class Rejection(Value):

@@ -25,6 +25,7 @@ SCALARS = (
     "primary_paid",
     *CAUSES,
     "referral_number",
+    "attachment",
 )
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
 DEFAULTS = {"frequency": "1", "sequence": "P"}
@@ -33,7 +34,8 @@ PLACES = (
     "payer_id, prior_auth, frequency, original_reference, clia, total, sequence, primary_paid, accident, "
     "accident_date, subscriber/member_id, "
     "patient/birth, rendering/npi, referring, referring/npi, diagnoses, diagnoses/A, lines, lines/1, "
-    "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos, lines/1/ndc, referral_number"
+    "lines/1/modifiers, lines/1/pointers, lines/1/units, lines/1/code, lines/1/pos, lines/1/ndc, "
+    "referral_number, attachment"
 )
 
 

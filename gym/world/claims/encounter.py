@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,10 +12,7 @@ from gym.value import Money, Value
 from gym.world.claims.claim import Cause, Claim, Patient, Provider, Remittance, Subscriber
 from gym.world.codes.levels import Element, find_level
 
-
-def is_empty(value: object) -> bool:
-    """Whether a field that came later holds nothing: then it is not written, as before it was there."""
-    return not value
+# A field that came later is not written where it holds nothing (`exclude_if=not_`), as before it was there.
 
 
 class DecisionMaking(Value):
@@ -45,9 +44,9 @@ class Service(Value):
     billable: bool = True
     separate_visit: bool | None = None
     pos: str = "11"
-    ndc: Annotated[str | None, Field(exclude_if=is_empty)] = None
-    minutes: Annotated[int | None, Field(exclude_if=is_empty)] = None
-    decision: Annotated[DecisionMaking | None, Field(exclude_if=is_empty)] = None
+    ndc: Annotated[str | None, Field(exclude_if=not_)] = None
+    minutes: Annotated[int | None, Field(exclude_if=not_)] = None
+    decision: Annotated[DecisionMaking | None, Field(exclude_if=not_)] = None
 
 
 class Section(Value):
@@ -77,7 +76,23 @@ class Encounter(Value):
     ordered_by: str | None = None
     abn: bool = False
     addendum: Addendum | None = None
-    accident: Annotated[Cause | None, Field(exclude_if=is_empty)] = None
+    accident: Annotated[Cause | None, Field(exclude_if=not_)] = None
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Service]]:
+        """The services of each code."""
+        found: dict[str, list[Service]] = {}
+        for service in self.services:
+            found.setdefault(service.code, []).append(service)
+        return found
+
+    @cached_property
+    def supports(self) -> dict[str, frozenset[str]]:
+        """The modifiers that the note gives grounds for, by the code of the service."""
+        return {
+            code: frozenset(modifier for service in services for modifier in service.supports)
+            for code, services in self.by_code.items()
+        }
 
 
 class Authorization(Value):
@@ -154,14 +169,14 @@ class Coverage(Value):
     copay: Money = Decimal(0)
     authorizations: tuple[Authorization, ...] = ()
     order: Literal[1, 2] = 1
-    benefits: Annotated[tuple[Benefit, ...], Field(exclude_if=is_empty)] = ()
-    employment: Annotated[Employment | None, Field(exclude_if=is_empty)] = None
-    subscriber_birth: Annotated[date | None, Field(exclude_if=is_empty)] = None
-    outside_network: Annotated[bool, Field(exclude_if=is_empty)] = False
-    gatekeeper: Annotated[str, Field(exclude_if=is_empty)] = ""
-    referrals: Annotated[tuple[Referral, ...], Field(exclude_if=is_empty)] = ()
-    stays: Annotated[tuple[Stay, ...], Field(exclude_if=is_empty)] = ()
-    therapy_used: Annotated[Money | None, Field(exclude_if=is_empty)] = None
+    benefits: Annotated[tuple[Benefit, ...], Field(exclude_if=not_)] = ()
+    employment: Annotated[Employment | None, Field(exclude_if=not_)] = None
+    subscriber_birth: Annotated[date | None, Field(exclude_if=not_)] = None
+    outside_network: Annotated[bool, Field(exclude_if=not_)] = False
+    gatekeeper: Annotated[str, Field(exclude_if=not_)] = ""
+    referrals: Annotated[tuple[Referral, ...], Field(exclude_if=not_)] = ()
+    stays: Annotated[tuple[Stay, ...], Field(exclude_if=not_)] = ()
+    therapy_used: Annotated[Money | None, Field(exclude_if=not_)] = None
 
     def is_active(self, day: date) -> bool:
         return self.effective <= day and (self.terminated is None or day <= self.terminated)
@@ -202,9 +217,23 @@ class PriorClaim(Value):
 
 
 class PayerMistake(Value):
-    """A payer's own mistake: the rule under which it denied the lines of a code that it should have paid."""
+    """What a payer decided on review: the rule under which it denied the lines of a code, mostly by its own mistake."""
 
     rule_id: str
+    code: str
+
+
+class SentRecord(Value):
+    """The record of a code that the payer wants with the claim, and the control number under which it was sent."""
+
+    code: str
+    number: str
+
+
+class RecordGap(Value):
+    """What a reviewer did not find in the record of a code: the author's signature, the certified plan, the order."""
+
+    kind: Literal["signature", "plan", "order"]
     code: str
 
 
@@ -216,7 +245,8 @@ class Case(Value):
     payer would give on request; `today` the day on the desk;
     `overlooked` that the payer did not read the first payer's remittance; `first_answer` is that remittance, by line;
     `enrollments` those on file with the payer (a provider who has none there is enrolled); `misread` what the payer got
-    wrong, or (`audit`) took back, and `payer_letter` what it wrote about that.
+    wrong, or (`audit`) took back, and `payer_letter` what it wrote about that; `record` what it wants with the claim,
+    and `gap` what it did not find in a record that it read.
     """
 
     claim: Claim
@@ -232,16 +262,33 @@ class Case(Value):
     today: date | None = None
     overlooked: bool = False
     first_answer: Remittance | None = None
-    mistake: Annotated[PayerMistake | None, Field(exclude_if=is_empty)] = None
-    clia_kind: Annotated[Literal["waiver", "provider-performed microscopy"] | None, Field(exclude_if=is_empty)] = None
-    enrollments: Annotated[tuple[Enrollment, ...], Field(exclude_if=is_empty)] = ()
-    misread: Annotated[Literal["authorization", "filing", "audit"] | None, Field(exclude_if=is_empty)] = None
-    payer_letter: Annotated[str, Field(exclude_if=is_empty)] = ""
+    mistake: Annotated[PayerMistake | None, Field(exclude_if=not_)] = None
+    clia_kind: Annotated[Literal["waiver", "provider-performed microscopy"] | None, Field(exclude_if=not_)] = None
+    enrollments: Annotated[tuple[Enrollment, ...], Field(exclude_if=not_)] = ()
+    misread: Annotated[Literal["authorization", "filing", "audit"] | None, Field(exclude_if=not_)] = None
+    payer_letter: Annotated[str, Field(exclude_if=not_)] = ""
+    record: Annotated[SentRecord | None, Field(exclude_if=not_)] = None
+    gap: Annotated[RecordGap | None, Field(exclude_if=not_)] = None
 
     @property
     def coverages(self) -> tuple[Coverage, ...]:
         """Every coverage an eligibility check would find."""
         return (self.coverage, *self.others)
+
+    @cached_property
+    def billed_coverage(self) -> Coverage | None:
+        """The coverage that the claim is made out to, if the account has it."""
+        return next((each for each in self.coverages if each.payer_id == self.claim.payer_id), None)
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first date of service that can be right: from it filing limits and coverage are counted."""
+        possible = (line.date_from for line in self.claim.lines if self.is_possible(line.date_from))
+        return min(possible, default=self.encounter.day)
+
+    def is_possible(self, day: date) -> bool:
+        """Whether a service may be of that day: not before the patient's birth, and not after the claim's receipt."""
+        return self.claim.patient.birth <= day <= self.received
 
     @property
     def desk_day(self) -> date:

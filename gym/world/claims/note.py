@@ -50,10 +50,10 @@ def draft_addendum(drawn: DrawnCase) -> Addendum | None:
     known = drawn.template.addendum
     if known is None:
         return None
-    return Addendum(text=drawn.sentence(known.text), diagnoses=tuple(drawn.fill(code) for code in known.diagnoses))
+    return Addendum(text=drawn.sentence(known.text), diagnoses=drawn.fill_codes(known.diagnoses))
 
 
 def list_documented_diagnoses(drawn: DrawnCase, services: tuple[Service, ...]) -> tuple[str, ...]:
     """Every diagnosis of the note, in the order in which the claim lists those that are billed."""
     reasons = (code for each in services for code in each.diagnoses)
-    return tuple(dict.fromkeys((*reasons, *(drawn.fill(code) for code in drawn.template.extra_dx))))
+    return tuple(dict.fromkeys((*reasons, *drawn.fill_codes(drawn.template.extra_dx))))

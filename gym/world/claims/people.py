@@ -17,6 +17,9 @@ LAST = (
 PRACTICES = (
     "Cedar Hollow Clinic;Harbor Point Medical Group;Juniper Street Associates;Millbrook Physicians;Stonebridge Care"
 )
+# Degrees by the beginning of the taxonomy code (NUCC): podiatrists, psychologists, physical therapists, chiropractors.
+DEGREES = {"213E": ("DPM",), "103T": ("PhD", "PsyD"), "2251": ("PT", "DPT"), "111N": ("DC",)}
+PHYSICIAN = ("MD",)
 MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 DIGITS = "0123456789"
 
@@ -39,8 +42,10 @@ def draw_member_number(rng: Random, form: str) -> str:
 
 
 def draw_clinician(rng: Random, taxonomy: str) -> Provider:
-    name = f"{rng.choice(FIRST[rng.choice('FM')].split())} {rng.choice(LAST.split())}, MD"
-    return Provider(name=name, npi=draw_npi(rng), taxonomy=taxonomy)
+    """A made-up clinician of this taxonomy, with a degree that goes with it."""
+    name, npi = f"{rng.choice(FIRST[rng.choice('FM')].split())} {rng.choice(LAST.split())}", draw_npi(rng)
+    degrees = DEGREES.get(taxonomy[:4], PHYSICIAN)
+    return Provider(name=f"{name}, {degrees[int(npi[-2]) % len(degrees)]}", npi=npi, taxonomy=taxonomy)
 
 
 def draw_orderer(rng: Random) -> Provider:

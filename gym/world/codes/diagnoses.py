@@ -1,8 +1,9 @@
-"""Lists over diagnoses that few rules ask for: other editions, Excludes1 pairs, a coverage article. Read when asked."""
+"""Lists over diagnoses that few rules ask for: other editions, exclusions, order, an article. Read when asked."""
 
 import gzip
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from gym.world.codes.tables import read_table
 
@@ -12,6 +13,8 @@ RETIRED = frozenset({"M54.5", "R05"})
 READ_TO = "I08.2"
 # Encounters for examination, screening and immunization (ICD-10-CM guidelines, I.C.21.c.5 and c.13).
 PREVENTIVE_REASONS = ("Z00", "Z01.4", "Z11", "Z12", "Z13", "Z23")
+
+WORDS = {"code_first": "code first", "use_additional": "use additional code"}
 
 
 @cache
@@ -36,6 +39,31 @@ def excludes1_pairs() -> dict[str, frozenset[str]]:
         pairs.setdefault(row["code"], set()).add(row["other"])
         pairs.setdefault(row["other"], set()).add(row["code"])
     return {code: frozenset(others) for code, others in pairs.items()}
+
+
+class OrderNote(NamedTuple):
+    """A note of the tabular list: where it stands, and whether it is `code_first` or `use_additional`."""
+
+    at: str
+    kind: str
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it stands at a chapter (`10`) or a block (`I10-I1A`), not at a code or its headings."""
+        return self.at.isdigit() or "-" in self.at
+
+    @property
+    def words(self) -> str:
+        return f'{self.at}, "{WORDS[self.kind]}"'
+
+
+@cache
+def order_notes() -> dict[str, dict[str, OrderNote]]:
+    """By code: the codes that come after it where both are coded, each with the note that says so (PF250)."""
+    notes: dict[str, dict[str, OrderNote]] = {}
+    for row in read_table("code_order.csv"):
+        notes.setdefault(row["first"], {})[row["second"]] = OrderNote(row["at"], row["note"])
+    return notes
 
 
 @cache

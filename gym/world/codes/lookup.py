@@ -120,8 +120,8 @@ class Lookup:
         for code, said in reference.modifiers.items():
             bypass = "may set an NCCI pair aside" if said["ncci"] == "Y" else ""
             yield make_row("modifier", code, said["meaning"], source["modifiers.csv"], bypass)
-        yield from plain_rows("carc", reference.carc.items(), source["carc.csv"])
-        yield from plain_rows("rarc", reference.rarc.items(), source["rarc.csv"])
+        yield from reason_rows("carc", source["carc.csv"])
+        yield from reason_rows("rarc", source["rarc.csv"])
         places = ((code, said["name"]) for code, said in reference.pos.items())
         yield from plain_rows("place", places, source["pos.csv"])
         for said in read_table("icd10.csv"):
@@ -147,6 +147,16 @@ class Lookup:
 def plain_rows(kind: EntryKind, rows: Iterable[tuple[str, str]], source: str) -> Iterator[LookupRow]:
     for code, words in rows:
         yield make_row(kind, code, words or WORDLESS, source)
+
+
+def reason_rows(kind: EntryKind, source: str) -> Iterator[LookupRow]:
+    """The codes in force of a list of X12, each with its dates."""
+    for row in read_table(f"{kind}.csv"):
+        if row["status"] == "active":
+            changed = f", last changed {row['changed']}" if row["changed"] else ""
+            group = f"used with group {row['group']}; " if row.get("group") else ""
+            dates = f"{group}in force since {row['start']}{changed}"
+            yield make_row(kind, row["code"], row["meaning"] or WORDLESS, source, dates)
 
 
 def format_pair(first: str, second: str, indicator: str, source: str, detail: str = "") -> LookupEntry:

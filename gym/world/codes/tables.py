@@ -8,13 +8,20 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 
 Row = dict[str, str]
+# The first and the last code of each.
+Spans = tuple[tuple[str, str], ...]
 WINDOW = ("2024-07-01", "2024-09-30")
 EM_SPECIALTIES = ("em_office", "em_facility")
 BYPASS_ON_EM = frozenset({"24", "25", "57"})
+# Visits outside the office and facility families: eye exams, and preventive visits by first and last code.
+EYE_EXAMS = frozenset({"92002", "92004", "92012", "92014"})
+PREVENTIVE_VISITS: Spans = (("99381", "99397"), ("G0402", "G0402"), ("G0438", "G0439"))
+# Dollars for one relative value unit, July 2024.
+CONVERSION = Decimal("33.2875")
 GENERAL_PRACTICE = ", general practice"
 
 
@@ -33,6 +40,8 @@ class Procedure:
     bilateral: str
     assistant: str
     cosurgeons: str
+    multiple: str
+    endoscopy: str
     office_fee: Decimal | None
     facility_fee: Decimal | None
 
@@ -107,6 +116,17 @@ def read_table(name: str) -> Iterator[Row]:
     yield from csv.DictReader(text.splitlines(), restval="")
 
 
+def is_within(code: str, spans: Spans) -> bool:
+    """Whether the code lies in one of the spans, first and last included."""
+    return any(first <= code <= last for first, last in spans)
+
+
+@cache
+def practice_expense() -> dict[str, Decimal]:
+    """Dollars of practice expense in one unit of a therapy code, read when first asked for."""
+    return {row["code"]: Decimal(row["rvus"]) * CONVERSION for row in read_table("practice_expense.csv")}
+
+
 def parse_dollars(text: str) -> Decimal | None:
     """A fee, or None where the schedule has none."""
     return Decimal(text) if text else None
@@ -127,6 +147,8 @@ def parse_procedure(row: Row, fee: Fee | None) -> Procedure:
         bilateral=row["bilateral"],
         assistant=row["assistant"],
         cosurgeons=row["cosurgeons"],
+        multiple=row["multiple"],
+        endoscopy=row["endoscopy"],
         office_fee=fee.office if fee else None,
         facility_fee=fee.facility if fee else None,
     )
@@ -263,6 +285,10 @@ class Reference:
     def is_visit(self, code: str) -> bool:
         """Whether `code` is an evaluation and management code."""
         return code in self.visits
+
+    def is_other_visit(self, code: str) -> bool:
+        """Whether `code` is an eye exam or a preventive visit, which carries a visit's modifiers too."""
+        return code in EYE_EXAMS or is_within(code, PREVENTIVE_VISITS)
 
     def is_facility(self, pos: str) -> bool:
         """Whether the fee schedule pays the facility rate at this place of service."""

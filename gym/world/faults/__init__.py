@@ -5,6 +5,7 @@ import sys
 from gym.world.faults import (
     accident_payer,
     addon_alone,
+    attachment_missing,
     audio_only,
     auth_exceeded,
     auth_expired,
@@ -20,6 +21,7 @@ from gym.world.faults import (
     corrected_claim,
     coverage_not_started,
     coverage_terminated,
+    drug_modifier,
     drug_number,
     duplicate_claim,
     dx_age,
@@ -61,6 +63,7 @@ from gym.world.faults import (
     provider_not_enrolled,
     ptp_indicator0,
     ptp_indicator1,
+    record_incomplete,
     records_not_sent,
     recoupment,
     referral_missing,
@@ -119,6 +122,7 @@ FAULTS: tuple[Fault, ...] = (
     recoupment.UNFOUNDED,
     recoupment.FOUNDED,
     drug_number.FAULT,
+    drug_modifier.FAULT,
     therapy_threshold.FAULT,
     timed_units.FAULT,
     hospice_modifier.FAULT,
@@ -196,7 +200,12 @@ FAULTS: tuple[Fault, ...] = (
     out_of_network.CHOSEN,
     out_of_network.EMERGENCY,
     records_not_sent.FAULT,
+    attachment_missing.FAULT,
+    record_incomplete.UNSIGNED,
+    record_incomplete.UNCERTIFIED,
+    record_incomplete.UNORDERED,
     level_on_review.FAULT,
+    level_on_review.RIGHTLY,
 )
 
 CLEAN = "clean_claim"

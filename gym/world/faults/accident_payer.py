@@ -28,9 +28,9 @@ def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
         case=make_out_to(case, card),
         field="payer_id",
         rungs=(
-            "The care is coded rightly. Read in the note how it came to it.",
-            "A health plan is not the first to pay for everything that can happen to a person. For some misfortunes another "
-            "insurance has taken the premium.",
+            "The care is coded correctly. Read in the note why it was needed.",
+            "A health plan does not pay first for everything that happens to its member. For some events another "
+            "insurance was bought, and that one pays first.",
             "A similar case: a waiter burned a hand over a pan, and the clinic billed the plan on the card. It refused; the "
             "restaurant's carrier, with the claim number from its letter, paid in full.",
             f"The injury happened {PLACES[cause]}, so {whose} pays, here {name}: payer {right.payer_id}, claim number "

@@ -22,10 +22,10 @@ def spoil(_: World, __: Random, case: Case) -> SpoiledCase | None:
         field=f"lines/{number}/modifiers",
         rungs=(
             "Read in the note how the two met, then how the line tells it.",
-            "At a distance there is more than one way to meet, and the payer wants to know which it was. The place says where the "
-            "patient was, and not by what means.",
-            "A similar case: a counselor's hours with a shut-in went out like hours on a screen. There had been no screen; marked "
-            "so, they stood up in the review.",
+            "A remote visit can be held in more than one way, and the payer wants to know in which. The place of "
+            "service says where the patient was, not how the two met.",
+            "A similar case: a counselor's sessions with a homebound patient were billed like sessions on a screen. "
+            "There had been no screen; billed as what they were, they passed the review.",
             f"The session was by telephone: add 93 to line {number} ({line.code}).",
         ),
         secrets=("93", f"line {number}", "telephone", "audio"),

@@ -18,8 +18,9 @@ from gym.world.world import World
 PLAN_YEAR = date(2024, 1, 1)
 FIRST = "The service was right. Count when the same service was paid before."
 SECOND = (
-    "Some services are paid once in a period: a year, a plan year, so many months. The period has its own way of counting, and "
-    "what is reached by it is not paid again, however sensible the service was. The group code says whose cost it is."
+    "Some services are paid once in a period: a year, a plan year, so many months. Each plan counts the period in "
+    "its own way, and beyond the limit it does not pay, however sensible the service was. The group code says whose "
+    "cost it is."
 )
 MISCOUNTED = (
     "A similar case: a plan denied an eye examination as the second in its year. The first was eleven days before the year had "

@@ -29,8 +29,8 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
             "The visit is coded rightly. Look at whose plans cover the child.",
             "Where both parents insure a child, the plans have agreed on a rule that has nothing to do with who earns more, who "
             "is older or who came along.",
-            "A similar case: a mother of October and a father of March both had plans for their son. The father's paid first, "
-            "although he was the younger of the two.",
+            "A similar case: a mother born in October and a father born in March both had plans for their son. The "
+            "father's plan paid first, although he was the younger of the two.",
             f"{right.subscriber.first} {right.subscriber.last} was born {born:%B} {born.day}, the other parent {later:%B} "
             f"{later.day}: bill {name} first, payer {right.payer_id}, member {right.subscriber.member_id}.",
         ),

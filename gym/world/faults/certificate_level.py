@@ -24,8 +24,8 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
         field="lines/1",
         rungs=(
             "The codes say what was run. Ask whether the practice may run it.",
-            "A laboratory has the standing that its paper gives it, and the payer knows the paper. A modifier says how a test was "
-            "done; it does not lift the laboratory.",
+            "A laboratory may bill the tests that its papers allow, and the payer has those papers on file. A "
+            "modifier says how a test was done; it does not allow another kind of test.",
             "A similar case: an office bought an analyzer before its new papers came. A month of tests was refused, and no form "
             "of words on the claims could mend that; the next blood went to a laboratory in town.",
             f"The certificate is one of waiver, and {' and '.join(tests)} were not done with a waived kit: write it off.",

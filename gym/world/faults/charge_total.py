@@ -19,8 +19,9 @@ def spoil(_: World, rng: Random, case: Case) -> SpoiledCase:
         case=change_claim(case, total=wrong),
         field="total",
         rungs=(
-            "No code is wrong. Look at the figures a clerk would check with a pencil.",
-            "A claim is refused at the door if its own numbers do not agree with each other. What a line costs comes from "
+            "No code is wrong. Check the figures.",
+            "A claim is rejected by the front end if its own numbers do not agree with each other. What a line "
+            "costs comes from "
             "the price list; what follows from the lines is worked out from them.",
             "A similar case: two lines of $120.00 and $80.00 stood over $210.00. The prices were right and the sum was "
             "not; $200.00 was entered and the claim went in.",

@@ -31,7 +31,7 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
         case=change_claim(case, diagnoses=(*codes[:place], wrong, *codes[place + 1 :])),
         field=f"diagnoses/{letter}",
         rungs=(
-            "Hold what the claim says of the reason for the visit against what it says of the patient.",
+            "Compare what the claim says about the reason for the visit with what it says about the patient.",
             "Some diagnoses belong to a time of life: newborn, child, childbearing, adult. A payer that looks refuses "
             "one outside it; either the diagnosis or the date of birth is wrong.",
             "A similar case: a claim gave a woman of seventy a code of pregnancy. Her birthday was right; the code belonged "

@@ -34,7 +34,7 @@ def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
         case=change_claim(case, diagnoses=(*codes[:place], wrong, *codes[place + 1 :])),
         field=f"diagnoses/{letter}",
         rungs=(
-            "The lines are right. Hold box 21 against the date of service.",
+            "The lines are right. Compare box 21 with the date of service.",
             "Diagnosis codes come and go with the editions of ICD-10-CM. A code counts only if it was valid on the day of the "
             "visit; neither last year's code nor next year's will do.",
             "A similar case: a visit of September was coded with a code for obesity that began that October. It was "

@@ -24,7 +24,7 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
         case=change_claim(case, diagnoses=(later, *(code for code in codes if code != later))),
         field="diagnoses/A",
         rungs=(
-            "Every code in box 21 is right. That is not all there is to box 21.",
+            "Every code in box 21 is right. Look at box 21 again as a whole.",
             "The first diagnosis is the condition chiefly treated. Two kinds of codes never come first: how an injury came "
             "about, and what another disease has brought with it.",
             "A similar case: a claim for a burned hand began with the code for hot liquids. The burn was put first, the "

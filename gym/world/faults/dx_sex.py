@@ -23,7 +23,7 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
         case=change_claim(case, patient=patient),
         field="patient/sex",
         rungs=(
-            "Diagnosis and lines agree with the note. Hold them against the first boxes of the claim.",
+            "Diagnosis and lines agree with the note. Compare them with the first boxes of the claim.",
             "Some diagnoses occur in one sex alone, and some payers refuse them in the other. Find out which of the two is "
             "wrong on the claim before anything is changed.",
             "A similar case: a claim for an enlarged prostate named a woman. The coverage had the patient as a man; a box "

@@ -14,7 +14,8 @@ from gym.world.world import World
 
 FIRST = "Each line agrees with what was done that day. Look at what was done to this patient before, on the account."
 SECOND = (
-    "The price of an operation holds the usual care after it: 10 days after a small one, 90 after a large one. A visit in "
+    "The price of an operation includes the usual care after it: 10 days after a small one, 90 after a large one. A "
+    "visit in "
     "that time is paid apart only if the note shows that it was for something else."
 )
 

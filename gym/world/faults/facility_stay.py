@@ -23,8 +23,8 @@ def spoil(_: World, __: Random, case: Case) -> SpoiledCase | None:
         field=f"lines/{number}/modifiers",
         rungs=(
             "The code is right. Ask where the patient lived on that day, and who had been paid for the day already.",
-            "Some days are paid as a whole: whoever is paid for the day also owes for most of what is brought to the bedside. "
-            "What is left for others is their own work of the mind.",
+            "Some days are paid as a whole: whoever is paid for the day also pays for most services that others "
+            "bring to the patient. Others bill only what they did in person.",
             "A similar case: tracings were taken at the bedside and billed whole to Medicare. It paid the cardiologist for "
             "reading them, and the house where the patient stayed paid for the taking.",
             f"{stay.provider} is paid for the patient's days since {stay.start}: add 26 to line {number} ({line.code}), and "

@@ -35,10 +35,10 @@ def spoil(_: World, __: Random, case: Case) -> SpoiledCase | None:
         field="lines/1/modifiers",
         rungs=(
             "The service is coded as the note has it. Look at what else the eligibility check says of this patient.",
-            "Who elects a certain kind of care gives up Medicare's payment for the illness it is for, and for that alone. The "
-            "claim has to say on which side of the line the service lies.",
-            "A similar case: a patient whose heart was failing broke a toe. Billed without a "
-            "word it came back; marked as another matter it was paid.",
+            "A patient can choose a kind of care that gives up Medicare's usual payment for one illness, and for "
+            "that illness only. The claim has to say whether the service was for it.",
+            "A similar case: a patient with a failing heart broke a toe. Billed like any other visit, the claim was "
+            "refused; marked as a separate problem, it was paid.",
             f"{stay.provider} has the patient since {stay.start}, and {REASONS[marks[0]]}: add {marks[0]} to {places}.",
         ),
         secrets=(*HOSPICE, "hospice", stay.provider),

@@ -1,13 +1,15 @@
-"""The payer read the note and denied the level of the visit, although the note carries it.
+"""On review the payer denied the level of a visit: against the note, which carries it, or with the note, which does not.
 
-Anti-pattern: coding the visit down because a payer said so. Best practice: hold the note against the table of medical decision
-making; two of its three columns decide. What they carry is appealed, column by column.
+Anti-pattern: coding every visit down because a payer said so, or appealing every time. Best practice: hold the note against the
+table of medical decision making; two of its three columns decide. What they carry is appealed, what they do not is corrected.
 """
 
 from random import Random
 
 from gym.world.claims.encounter import Case, PayerMistake
-from gym.world.faults.fault import Fault, SpoiledCase
+from gym.world.codes.levels import FAMILY_OF
+from gym.world.faults.fault import Fault, Spoil, SpoiledCase, change_claim, change_line
+from gym.world.faults.visit_level import find_visit
 from gym.world.judge.appeals import write_letter
 from gym.world.world import World
 
@@ -42,15 +44,61 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
     )
 
 
-FAULT = Fault(
-    code="level_on_review",
-    skill="em_level",
-    level=4,
-    summary="On review the payer denied a level of visit that the note carries.",
-    rules=frozenset({"level_overlooked"}),
-    fact="PF308",
-    spoil=spoil,
-    wants=frozenset({"moderate"}),
-    stages=("denied",),
-    combines=False,
+def bill_too_high(world: World, _: Random, case: Case) -> SpoiledCase | None:
+    """Bill a level above the note's, and let the payer see it."""
+    found = find_visit(case)
+    if found is None:
+        return None
+    number, visit, made = found
+    family, level = FAMILY_OF[visit.code], made.level + 1
+    if level >= len(family) or family[level] == visit.code:
+        return None
+    wrong, line = family[level], case.claim.lines[number - 1]
+    billed = change_line(case.claim, number, code=wrong, charge=world.charge(wrong, line.pos) * line.units)
+    told = f"problems {made.problems}, data {made.data}, risk {made.risk}"
+    return SpoiledCase(
+        case=change_claim(case, lines=billed).model_copy(
+            update={"mistake": PayerMistake(rule_id="level_denied", code=wrong)}
+        ),
+        field=f"lines/{number}/code",
+        rungs=(
+            "The payer has read the note. Read it too, before anybody writes a letter.",
+            "A reviewer is sometimes wrong and sometimes right. The level follows from the problems, the data and the risk, and "
+            "from nothing else: not from the time of day, the length of the note or what the last visit was.",
+            "A similar case: a plan denied a visit for a twisted finger at the level of two chronic illnesses. The note held one "
+            "small injury and no drug; the clinic billed it as that, and it was paid.",
+            f"By the note ({told}) the visit is {visit.code}: the payer is right. Correct line {number}, do not appeal.",
+        ),
+        secrets=(visit.code, wrong, told, "appeal"),
+        explanation=f"The note shows {told}, and two of three give {visit.code}. The denial of {wrong} (CO-150) stands; the "
+        "level of the note is paid.",
+    )
+
+
+def make_fault(summary: str, rules: frozenset[str], spoil: Spoil, wants: frozenset[str]) -> Fault:
+    return Fault(
+        code="level_on_review",
+        skill="em_level",
+        level=4,
+        summary=summary,
+        rules=rules,
+        fact="PF308",
+        spoil=spoil,
+        wants=wants,
+        stages=("denied",),
+        combines=False,
+    )
+
+
+FAULT = make_fault(
+    "On review the payer denied a level of visit that the note carries.",
+    frozenset({"level_overlooked"}),
+    spoil,
+    frozenset({"moderate"}),
+)
+RIGHTLY = make_fault(
+    "On review the payer denied a level of visit that the note does not carry.",
+    frozenset({"level_denied", "visit_level_too_high"}),
+    bill_too_high,
+    frozenset({"leveled", "payer:replacement"}),
 )

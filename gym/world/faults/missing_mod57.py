@@ -24,9 +24,11 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
         case=spoiled,
         field=f"lines/{number}/modifiers",
         rungs=(
-            "Two lines of this claim were done on one day. Look up how many days the price of the larger one holds.",
-            "A major operation holds the day before it, its own day and 90 days after. A visit inside that time is part "
-            "of it, except the one at which the operation was decided; the claim has to say so.",
+            "Two lines of this claim were done on one day. Look up how many days of care the price of the larger "
+            "one includes.",
+            "The price of a major operation includes the visits of the day before it, of its own day and of the 90 "
+            "days after. A visit in that time is part of it, except the one at which the operation was decided; the "
+            "claim has to say so.",
             "A similar case: a surgeon saw a patient with appendicitis at noon, decided to operate and did so at night. "
             "With 57 on the visit both were paid. 25 would have been wrong: it belongs beside minor procedures.",
             f"The note shows that the decision was made at this visit: add 57 to line {number} ({visit.code}).",

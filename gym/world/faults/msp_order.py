@@ -34,10 +34,10 @@ def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
         field="payer_id",
         rungs=(
             "The services are coded rightly. Look at who pays for this patient, and in which order.",
-            "Two payers cover this patient. Which of them is asked first is not a matter of who pays better: the law looks at "
-            "work, at who the work is for, and at the reason for the public cover.",
-            "A similar case: a bookkeeper of 71 at a shop of nine had the shop's plan. It refused to be asked first; the shop "
-            "was too small for that, and the public payer paid before it.",
+            "Two payers cover this patient, and the law says which one pays first. It depends on work, on the "
+            "employer, and on the reason for the public coverage.",
+            "A similar case: a bookkeeper, 71, worked for a shop of nine people and had its plan. The plan refused "
+            "to pay first, because the shop was too small; the public payer paid first.",
             f"By age, a group plan pays first only while somebody works there and there are {WORKING_AGED} or more; {why}: bill "
             f"Medicare, payer {right.payer_id}, member {right.subscriber.member_id}.",
         ),

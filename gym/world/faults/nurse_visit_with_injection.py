@@ -33,7 +33,7 @@ def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
         field=f"lines/{number}",
         rungs=(
             "Go through the lines and ask of each one what work it pays that no other line pays.",
-            "Giving a drug has a price that holds the greeting, the check of the patient and the watching afterwards. Work "
+            "The price of giving a drug includes the greeting, the check of the patient and the watching afterwards. Work "
             "that is inside another line's price is not billed again, and no modifier changes that.",
             "A similar case: a travel vaccine was given by a nurse, and a short visit billed with it. Only the vaccine and "
             "its giving were paid; the visit was taken off.",

@@ -8,7 +8,6 @@ from random import Random
 
 from gym.world.claims import people
 from gym.world.claims.actions import Action, ActionType
-from gym.world.claims.claim import Provider
 from gym.world.claims.encounter import Case, Section
 from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.rules.providers import is_ordered
@@ -22,11 +21,6 @@ SECOND = (
 )
 
 
-def draw_chiropractor(rng: Random) -> Provider:
-    someone = people.draw_clinician(rng, CHIROPRACTOR)
-    return someone.model_copy(update={"name": f"{someone.name.split(',')[0]}, DC"})
-
-
 def find_test(world: World, case: Case) -> str | None:
     return next((line.code for line in case.claim.lines if is_ordered(world, line.code)), None)
 
@@ -36,7 +30,7 @@ def name_sender(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     right, code = case.claim.referring, find_test(world, case)
     if right is None or code is None:
         return None
-    wrong = draw_chiropractor(rng)
+    wrong = people.draw_clinician(rng, CHIROPRACTOR)
     known = case.model_copy(update={"roster": tuple(sorted((*case.roster, wrong), key=lambda each: each.name))})
     return SpoiledCase(
         case=change_claim(known, referring=wrong),
@@ -60,7 +54,7 @@ def order_by_chiropractor(world: World, rng: Random, case: Case) -> SpoiledCase 
     right, code = case.claim.referring, find_test(world, case)
     if right is None or code is None:
         return None
-    orderer = draw_chiropractor(rng)
+    orderer = people.draw_clinician(rng, CHIROPRACTOR)
     sections = tuple(
         Section(heading=each.heading, text=f"{orderer.name}.") if each.heading == "Ordered by" else each
         for each in case.encounter.sections

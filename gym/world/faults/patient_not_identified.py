@@ -14,10 +14,7 @@ from gym.world.faults.fault import Fault, SpoiledCase, change_claim
 from gym.world.world import World
 
 FIRST = "What was done is coded rightly. Ask how the payer would find this patient in its files."
-SECOND = (
-    "A payer looks the person up before it reads a single code. If nobody answers to what the claim says, nothing else on it "
-    "is judged."
-)
+SECOND = "A payer looks the patient up before it reads a single code. If it finds nobody, it judges nothing else on the claim."
 SIMILAR = (
     "A similar case: a plan refused a claim because it knew no such member. The front desk had copied the figures from a "
     "photocopy; the check by computer showed the right ones, and the same services were paid."

@@ -15,8 +15,8 @@ from gym.world.world import World
 
 FIRST = "Before anything is changed, lay what the payer says beside what it was sent."
 SECOND = (
-    "Payers make mistakes too. A claim that was right when it went out is not made righter by another one; whoever reads the "
-    "answer has to be shown what was overlooked."
+    "Payers make mistakes, too. A claim that was right does not get better by being changed and sent again; show "
+    "the payer what it overlooked."
 )
 
 

@@ -25,7 +25,8 @@ SIMILAR = {
     "no connection, the second operation went out as unrelated and was paid.",
 }
 SECOND = (
-    "A procedure in the days that another one's price holds is paid only if the claim says how the two are connected. "
+    "The price of an operation includes some days after it. A procedure in those days is paid only if the claim "
+    "says how the two are connected. "
     "There are three ways: planned, brought about by the first, or neither. The note decides which."
 )
 

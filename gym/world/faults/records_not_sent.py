@@ -29,9 +29,9 @@ def spoil(world: World, rng: Random, case: Case) -> SpoiledCase:
         case=case.model_copy(update={"mistake": unanswered, "payer_letter": letter}),
         field="lines/1",
         rungs=(
-            "Nothing on the claim is wrong. Look through the payer's post.",
-            "A payer may ask for the record before it pays, and sets a day. What it does not get it denies, with nothing said "
-            "against the service itself; the decision can still be turned while it is young.",
+            "Nothing on the claim is wrong. Look through the payer's letters.",
+            "A payer may ask for the record before it pays, and sets a day. If the record does not come, it denies "
+            "the claim without a word against the service itself; for some time that decision can still be changed.",
             "A similar case: a plan had asked for a report on an injection, and the fax lay in a tray. The clinic sent the report "
             "with a letter that named the request and the claim, and the plan paid.",
             f"Request {reference} was not answered by {last}: appeal, with the note of {code} attached.",

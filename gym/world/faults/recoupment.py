@@ -14,8 +14,8 @@ from gym.world.world import World
 
 FIRST = "A letter asks for money back. Before you answer it, read what it is about."
 SECOND = (
-    "A demand is a claim of the payer's, and can be as wrong as any. The record decides: what it carries is kept and argued for "
-    "while there is time; what it does not carry was never earned."
+    "A demand for money back can be wrong. The record decides: what it supports you keep, and argue for in time; "
+    "what it does not support goes back."
 )
 
 

@@ -17,8 +17,8 @@ from gym.world.world import World
 
 FIRST = "Before anything is changed, count in the note what was done."
 SECOND = (
-    "A limit on units is not always the last word: some limits are absolute, others give way on review where the record shows "
-    "every unit and why it was needed. A right number is not made smaller to be paid."
+    "Some limits on units are absolute. Others are lifted on review, where the record shows every unit and why it "
+    "was needed. Do not lower a right number to get it paid."
 )
 SIMILAR = (
     "A similar case: a patient needed twice the usual infusion time. The practice did not cut the units; its letter quoted the "

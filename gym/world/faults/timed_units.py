@@ -28,8 +28,8 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
         field=f"lines/{number}/units",
         rungs=(
             "The codes fit the note. Take a pencil and count.",
-            "Services of a quarter of an hour share one clock. A started quarter is worth a unit only if the whole day's minutes "
-            "have room for it.",
+            "Services of 15 minutes are counted together. A started quarter of an hour is a unit only if the "
+            "minutes of the whole day add up to it.",
             "A similar case: 18 minutes of walking and 13 of balance were billed as two and one. Thirty-one minutes are two "
             "units, one for each.",
             f"{total} timed minutes in all give {sum(units.values())} units; {line.code} had {minutes[line.code]} of them: set "

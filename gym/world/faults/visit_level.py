@@ -12,12 +12,10 @@ from gym.world.codes.levels import FAMILY_OF, LEVELS
 from gym.world.faults.fault import Fault, Spoil, SpoiledCase, change_claim, change_line
 from gym.world.world import World
 
-FIRST = (
-    "Forget what such a patient usually has. How hard was the thinking that this note shows, and does the claim agree?"
-)
+FIRST = "Rate this note and not the usual patient: how much did the clinician have to decide, and does the claim agree?"
 SECOND = (
-    "A visit is rated by three things: what was dealt with, what was looked at or asked for, and how risky the plan is. Two "
-    "of the three set the rung; the third may be above or below."
+    "A visit is rated by three things: what was dealt with, what was looked at or asked for, and how risky the plan "
+    "is. Two of the three set the level; the third may be higher or lower."
 )
 
 

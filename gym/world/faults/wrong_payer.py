@@ -25,8 +25,8 @@ def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
         field="payer_id",
         rungs=(
             "The codes agree with the note. Look at who is asked to pay.",
-            "A patient can hold two cards at once and have only one payer for a service. Some plans stand beside another, "
-            "some take its place.",
+            "A patient can hold two cards and still have only one payer for a service. Some plans pay in addition "
+            "to another, some replace it.",
             "A similar case: a retired teacher showed two cards. The clinic billed the one it knew; the other plan had "
             "taken its place in January, and only that plan paid.",
             f"{plan} takes Medicare's place: bill payer {right.payer_id}, member {right.subscriber.member_id}.",

@@ -56,8 +56,7 @@ class AppealFact(Value):
 def list_denial_codes(case: Case) -> tuple[str, ...]:
     """The denial codes of the remittance, without contract write-offs and the patient's share."""
     lines = case.remittance.lines if case.remittance else ()
-    codes = {cas.carc for line in lines for cas in line.adjustments if not line.paid}
-    return tuple(sorted(codes - {"45", "1", "2", "3", "23"}))
+    return tuple(sorted({each.carc for line in lines for each in line.refusals}))
 
 
 def list_records(case: Case) -> tuple[str, ...]:

@@ -4,34 +4,37 @@ What counts is where the claim ends up, not which button led there (DESIGN §1.2
 and breaks nothing stays on file, any other is undone.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from gym.value import Value
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.changes import list_changes
-from gym.world.claims.claim import Claim, Finding
+from gym.world.claims.claim import Claim, Finding, Remittance
 from gym.world.claims.edits import apply_edits
 from gym.world.claims.encounter import Case
+from gym.world.judge.answers import AnsweredCase, answer_case
 from gym.world.judge.appeals import list_missing
 from gym.world.judge.inquiries import answer_inquiry, bill_other_coverage, build_replacement
 from gym.world.judge.resolutions import list_resolutions, say_right_move, say_wrong_move
 from gym.world.judge.resubmissions import HOW_FIELDS, find_answer, refuse_reopening, send_again
-from gym.world.payers.adjudicate import adjudicate
+from gym.world.payers.adjudicate import DECISION, adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Issue, Scenario, Verdict
 from gym.world.world import World
 
 
-class ClaimOnFile(Value):
-    """What lies on the desk: the scenario, the claim on file and which issues are fixed already."""
+@dataclass(frozen=True)
+class ClaimOnFile:
+    """What lies on the desk: the scenario, its case with the claim on file, what the rules find on that, and which
+    issues are fixed already; `answered` are cases whose answer is known.
+    """
 
     scenario: Scenario
-    on_file: Claim
-    fixed: tuple[int, ...]
-
-    @property
-    def case(self) -> Case:
-        return self.scenario.case.model_copy(update={"claim": self.on_file})
+    case: Case
+    findings: tuple[Finding, ...]
+    fixed: tuple[int, ...] = ()
+    answered: tuple[AnsweredCase, ...] = ()
 
     def open_issues(self, findings: tuple[Finding, ...]) -> list[int]:
         keys = {finding.key for finding in findings}
@@ -47,8 +50,8 @@ def count_made(desk: ClaimOnFile, edited: Claim) -> int:
     """How many changes the trainee made; to say that the claim replaces a decided one is none, unless it was wrong."""
     issues, once = desk.scenario.intended_issues, desk.scenario.decided_once
     if once and find_answer(desk.scenario.case) and not any(issue.field in HOW_FIELDS for issue in issues):
-        edited = edited.model_copy(update={name: getattr(desk.on_file, name) for name in HOW_FIELDS})
-    return len(list_changes(desk.on_file, edited))
+        edited = edited.model_copy(update={name: getattr(desk.case.claim, name) for name in HOW_FIELDS})
+    return len(list_changes(desk.case.claim, edited))
 
 
 def send_new(world: World, desk: ClaimOnFile, claim: Claim) -> Case:
@@ -63,7 +66,8 @@ def send_claim(world: World, desk: ClaimOnFile, edited: Claim, case: Case) -> Ve
     `edited` counts as what the trainee changed; `case` holds what goes out, where the move itself adds to it.
     """
     claim, issues = case.claim, desk.scenario.intended_issues
-    findings, before = check(world, case), check(world, desk.case)
+    answered = answer_case(world, case, desk.answered)
+    findings, before = answered.findings, desk.findings
     still, open_before = desk.open_issues(findings), desk.open_issues(before)
     gained = [place for place in open_before if place not in still]
     broken = tuple(finding for finding in findings if finding.key not in {old.key for old in before})
@@ -76,11 +80,11 @@ def send_claim(world: World, desk: ClaimOnFile, edited: Claim, case: Case) -> Ve
         accuracy=edit_accuracy(
             made, wanted, wanted if resolved else max(0, min(right, made - len({each.key for each in broken})))
         ),
-        claim=claim if stays else desk.on_file,
+        claim=claim if stays else desk.case.claim,
         fixed=tuple(sorted({*desk.fixed, *gained})) if stays else desk.fixed,
         findings=findings,
         shown=broken,
-        remittance=adjudicate(world, case, findings),
+        remittance=answered.remittance,
         changes_made=made,
         changes_needed=wanted,
     )
@@ -94,7 +98,7 @@ def edit_accuracy(made: int, wanted: int, right: int) -> float:
 
 def close_account(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
     """End the account some other way: right only where every finding calls for it."""
-    findings = check(world, desk.case)
+    findings = desk.findings
     open_way = bool(findings) and all(
         action.type in list_resolutions(world, desk.case, finding) for finding in findings
     )
@@ -104,15 +108,22 @@ def close_account(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
     return Verdict(
         outcome="resolved" if right else "wrong",
         accuracy=1.0 if right else 0.0,
-        claim=desk.on_file,
+        claim=desk.case.claim,
         fixed=tuple(sorted({*desk.fixed, *places})) if right else desk.fixed,
         findings=() if right else findings,
         shown=(),
-        remittance=desk.scenario.case.remittance,
+        remittance=answer_closing(world, desk.case, action) if right else desk.scenario.case.remittance,
         changes_made=1,
         changes_needed=max(1, count_needed(desk.scenario.intended_issues, places)),
         notes=lacking or (say_closing(world, desk.case, action, findings, right),),
     )
+
+
+def answer_closing(world: World, case: Case, action: Action) -> Remittance | None:
+    """The payer's answer after the right closing move: a won appeal pays the claim, any other leaves the first one."""
+    if action.type is not ActionType.APPEAL_DENIAL:
+        return case.remittance
+    return adjudicate(world, case, ()).model_copy(update={"decided": case.desk_day + DECISION})
 
 
 def say_closing(world: World, case: Case, action: Action, findings: tuple[Finding, ...], right: bool) -> str:
@@ -128,21 +139,18 @@ def list_letter_gaps(case: Case, findings: tuple[Finding, ...], action: Action) 
     return (f"The right way, but the letter is not complete. It still needs: {'; '.join(wanted)}.",) if wanted else ()
 
 
-def leave_claim(
-    world: World, desk: ClaimOnFile, outcome: Literal["noted", "given_up"], notes: tuple[str, ...] = ()
-) -> Verdict:
+def leave_claim(desk: ClaimOnFile, outcome: Literal["noted", "given_up"], notes: tuple[str, ...] = ()) -> Verdict:
     """A move that leaves the claim as it is: a question, which shows nothing, or giving up, which shows all."""
-    findings = check(world, desk.case)
     return Verdict(
         outcome=outcome,
         accuracy=0.0,
-        claim=desk.on_file,
+        claim=desk.case.claim,
         fixed=desk.fixed,
-        findings=findings,
-        shown=findings if outcome == "given_up" else (),
+        findings=desk.findings,
+        shown=desk.findings if outcome == "given_up" else (),
         remittance=desk.scenario.case.remittance,
         changes_made=0,
-        changes_needed=count_needed(desk.scenario.intended_issues, desk.open_issues(findings)),
+        changes_needed=count_needed(desk.scenario.intended_issues, desk.open_issues(desk.findings)),
         notes=notes,
     )
 
@@ -151,35 +159,53 @@ def reopen_claim(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
     """Ask the payer to change its decision by the corrected claim: right where it takes changes that way."""
     refusal = refuse_reopening(world, desk.scenario.case)
     if refusal is None:
-        edited = apply_edits(world, desk.on_file, action.edits)
+        edited = apply_edits(world, desk.case.claim, action.edits)
         return send_claim(world, desk, edited, desk.scenario.case.model_copy(update={"claim": edited}))
-    return leave_claim(world, desk, "noted", (refusal,)).model_copy(update={"outcome": "wrong", "changes_made": 1})
+    return leave_claim(desk, "noted", (refusal,)).model_copy(update={"outcome": "wrong", "changes_made": 1})
 
 
-def asks_for_more(world: World, case: Case) -> bool:
+def asks_for_more(world: World, desk: ClaimOnFile) -> bool:
     """Whether everything that is wrong with the claim waits for the provider's answer."""
-    ways = [list_resolutions(world, case, finding) for finding in check(world, case)]
+    ways = [list_resolutions(world, desk.case, finding) for finding in desk.findings]
     return bool(ways) and all(ActionType.QUERY_PROVIDER in way for way in ways)
 
 
-def judge(world: World, scenario: Scenario, on_file: Claim, fixed: tuple[int, ...], action: Action) -> Verdict:
-    """Apply `action` to the claim on file. Raises Invalid for an edit that cannot be made."""
-    desk, kind = ClaimOnFile(scenario=scenario, on_file=on_file, fixed=fixed), action.type
+def judge(
+    world: World,
+    scenario: Scenario,
+    on_file: Claim,
+    fixed: tuple[int, ...],
+    action: Action,
+    find_dealt: Callable[[Scenario], tuple[Finding, ...]] | None = None,
+) -> Verdict:
+    """Apply `action` to the claim on file. Raises Invalid for an edit that cannot be made.
+
+    `find_dealt` returns what the rules find on the claim as it was dealt, for who keeps that.
+    """
+    if find_dealt and on_file == scenario.case.claim:
+        return judge_move(world, ClaimOnFile(scenario, scenario.case, find_dealt(scenario), fixed), action)
+    case = scenario.case.model_copy(update={"claim": on_file})
+    return judge_move(world, ClaimOnFile(scenario, case, check(world, case), fixed), action)
+
+
+def judge_move(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
+    """Apply `action` to the claim on the desk. Raises Invalid for an edit that cannot be made."""
+    kind = action.type
     match kind:
         case ActionType.CORRECT_CLAIM | ActionType.SUBMIT_CLAIM | ActionType.REPLACE_CLAIM:
-            edited = apply_edits(world, on_file, action.edits)
+            edited = apply_edits(world, desk.case.claim, action.edits)
             sent = build_replacement(desk.case, edited) if kind is ActionType.REPLACE_CLAIM else edited
             return send_claim(world, desk, edited, send_new(world, desk, sent))
         case ActionType.REOPEN_CLAIM:
             return reopen_claim(world, desk, action)
         case ActionType.BILL_SECONDARY if moved := bill_other_coverage(desk.case):
             return send_claim(world, desk, moved, send_new(world, desk, moved))
-        case ActionType.QUERY_PROVIDER if asks_for_more(world, desk.case):
+        case ActionType.QUERY_PROVIDER if asks_for_more(world, desk):
             return close_account(world, desk, action)
         case ActionType.VERIFY_ELIGIBILITY | ActionType.REQUEST_PRIOR_AUTH | ActionType.QUERY_PROVIDER:
-            return leave_claim(world, desk, "noted", answer_inquiry(world, desk.case, kind))
+            return leave_claim(desk, "noted", answer_inquiry(world, desk.case, kind))
         case ActionType.GIVE_UP:
-            return leave_claim(world, desk, "given_up")
+            return leave_claim(desk, "given_up")
         case (
             ActionType.APPEAL_DENIAL
             | ActionType.WRITE_OFF

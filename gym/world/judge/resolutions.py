@@ -9,9 +9,10 @@ from gym.world.judge import appeals
 from gym.world.rules.authorization import has_carrier
 from gym.world.rules.diagnoses import is_unanswered
 from gym.world.rules.eligibility import is_right_payer
-from gym.world.rules.exclusions import is_excluded
+from gym.world.rules.exclusions import CLASS_FINDINGS
 from gym.world.rules.filing import find_proof_of_filing, find_repeats, is_documented_repeat
 from gym.world.rules.network import has_referral
+from gym.world.rules.rule import supported_modifiers
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
 
@@ -42,12 +43,7 @@ def resolve_duplicate(world: World, case: Case, __: Finding) -> frozenset[Action
 
 
 def resolve_excess_units(world: World, case: Case, finding: Finding) -> frozenset[ActionType]:
-    """PF047: a supported excess over an MUE of indicator 3 can be overridden on review; any other is corrected.
-
-    Medicare's limit of nought on what it never covers says nothing more than the exclusion (PF301).
-    """
-    if any(is_excluded(world, case, line) for line in case.claim.lines if line.code == finding.subject):
-        return resolve_excluded(world, case, finding)
+    """PF047: a supported excess over an MUE of indicator 3 can be overridden on review; any other is corrected."""
     return appeal_or_write_off(world, case) if is_supported_excess(world, case, finding.subject) else NONE
 
 
@@ -88,6 +84,8 @@ def resolve_unreferred(_: World, case: Case, __: Finding) -> frozenset[ActionTyp
 
 def resolve_excluded(_: World, case: Case, finding: Finding) -> frozenset[ActionType]:
     """PF301: what the statute excludes is the patient's, once Medicare has denied it with PR; no notice is needed."""
+    if CLASS_FINDINGS & supported_modifiers(case, finding.subject):
+        return NONE
     lines = case.remittance.lines if case.remittance else ()
     denied = {each.group for line in lines if line.code == finding.subject for each in line.adjustments}
     return BILL_PATIENT if denied == {Group.PR} else NONE
@@ -109,12 +107,23 @@ def resolve_certificate(_: World, __: Case, ___: Finding) -> frozenset[ActionTyp
     return WRITE_OFF
 
 
+def resolve_record_gap(_: World, __: Case, ___: Finding) -> frozenset[ActionType]:
+    """PF310, PF311: a signature is attested and a plan certified late, by the people themselves."""
+    return frozenset({ActionType.QUERY_PROVIDER})
+
+
+def resolve_unordered(_: World, __: Case, ___: Finding) -> frozenset[ActionType]:
+    """PF312: a test without an order is the practice's cost: none is written afterwards."""
+    return WRITE_OFF
+
+
 WAYS: dict[str, Ways] = {
     "clia_level": resolve_certificate,
     "authorization_overlooked": resolve_payer_error,
     "filing_overlooked": resolve_payer_error,
     "recoupment_unfounded": resolve_payer_error,
     "orderer_not_eligible": resolve_barred_order,
+    "orderer_not_enrolled": resolve_barred_order,
     "provider_not_enrolled": resolve_enrollment,
     "timely_filing": resolve_late_claim,
     "duplicate_claim": resolve_duplicate,
@@ -128,13 +137,18 @@ WAYS: dict[str, Ways] = {
     "auth_other_code": resolve_unauthorized,
     "auth_exceeded": resolve_unauthorized,
     "service_excluded": resolve_excluded,
+    "chiropractor_service": resolve_excluded,
     "benefit_excluded": resolve_limit,
     "benefit_limit": resolve_limit,
+    "benefit_once": resolve_limit,
     "limit_miscounted": resolve_payer_error,
     "referral_missing": resolve_unreferred,
     "out_of_network": resolve_limit,
     "network_overlooked": resolve_payer_error,
     "records_not_sent": resolve_payer_error,
+    "record_unsigned": resolve_record_gap,
+    "plan_not_certified": resolve_record_gap,
+    "order_not_found": resolve_unordered,
     "level_overlooked": resolve_payer_error,
 }
 

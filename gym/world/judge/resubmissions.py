@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from gym.world.claims.actions import ActionType
-from gym.world.claims.claim import Claim, Remittance, RemittanceLine
+from gym.world.claims.claim import Claim, Remittance
 from gym.world.claims.encounter import Case, PriorClaim
+from gym.world.rules.filing import is_unprocessable
 from gym.world.world import World
 
-UNPROCESSABLE = "16"
 HOW_FIELDS = ("frequency", "original_reference")
 
 
@@ -16,11 +16,6 @@ def find_answer(case: Case) -> Remittance | None:
     """The payer's decision on the claim as it was sent; None if it was never sent or the front end rejected it."""
     answer = case.remittance
     return None if answer is None or answer.status == "rejected" else answer
-
-
-def is_unprocessable(line: RemittanceLine) -> bool:
-    """Whether the payer returned the line as incomplete (CARC 16), which decides nothing about it (PF067)."""
-    return not line.paid and any(cas.carc == UNPROCESSABLE for cas in line.adjustments)
 
 
 def is_returned(answer: Remittance) -> bool:

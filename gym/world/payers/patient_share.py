@@ -1,8 +1,8 @@
 """What the patient bears of a line: which deductible, coinsurance or copay applies to it, and where none does."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
-from gym.value import Value
 from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 from gym.world.claims.encounter import Coverage
 from gym.world.codes.diagnoses import PREVENTIVE_REASONS
@@ -18,7 +18,11 @@ TURNED_DIAGNOSTIC, TURNED_PERCENT = "PT", 15
 OFFICE = frozenset({"11", "02", "10"})
 
 
-class PatientShare(Value):
+# Advance care planning is part of a wellness visit where 33 says so (Pub. 100-04, chapter 18, section 140.8).
+PLANNING, WELLNESS = frozenset({"99497", "99498"}), frozenset({"G0438", "G0439"})
+
+
+class PatientShare(NamedTuple):
     """How a line is shared with the patient: by a copay, or by deductible and coinsurance percent."""
 
     takes_deductible: bool = True
@@ -45,10 +49,18 @@ def is_free(world: World, policy: Policy, claim: Claim, line: ServiceLine) -> bo
     law = FREE_BY.get(policy.line, "")
     if law == "aca" and "33" in line.modifiers:
         return True
+    if law == "medicare" and line.code in PLANNING and is_beside_wellness(claim, line):
+        return True
     if policy.line == "medicare" and is_on_laboratory_schedule(world, line.code):
         return True
     when = world.reference.free_services.get((law, line.code))
     return when is not None and (not when or is_screening(claim, line))
+
+
+def is_beside_wellness(claim: Claim, line: ServiceLine) -> bool:
+    """Whether the line says 33 and a wellness visit of its day is on the claim."""
+    days = (each.date_from for each in claim.lines if each.code in WELLNESS)
+    return "33" in line.modifiers and line.date_from in days
 
 
 def is_on_laboratory_schedule(world: World, code: str) -> bool:

@@ -55,19 +55,22 @@ class AuthorizationList(Value):
 class AppealLevel(Value):
     """One level of appeal: who decides it and how many days after the decision before it may be asked for.
 
-    `presumed`: days after its date at which the notice counts as received; the limit runs from then (PF342).
+    `presumed`: days after its date at which the notice counts as received; the limit runs from then (PF342), with
+    `next_workday` past a weekend or a federal holiday.
     """
 
     name: str
     days: int
     counted_from: str
     presumed: int = 0
+    next_workday: bool = False
     confidence: str
     fact: str | None = None
     source: str | None = None
 
     def last_day(self, decided: date) -> date:
-        return decided + timedelta(days=self.presumed + self.days)
+        last = decided + timedelta(days=self.presumed + self.days)
+        return next_workday(last) if self.next_workday else last
 
 
 class Corrections(Value):

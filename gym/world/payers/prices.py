@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from gym.value import to_cents
-from gym.world.claims.claim import ServiceLine
+from gym.world.claims.claim import Provider, ServiceLine
 from gym.world.claims.encounter import Case
+from gym.world.codes.anesthesia import BASE_UNITS, CONVERSION, is_billed_by_minutes, price_anesthesia, to_time_units
 from gym.world.codes.tables import Fee
 from gym.world.payers.policy import Policy
+from gym.world.rules.therapy import ASSISTED
 from gym.world.world import World
 
 ONE = Decimal(1)
@@ -23,6 +25,31 @@ HELPING = {
     "82": PHYSICIAN_ASSISTING,
     "AS": OTHER_ASSISTING,
 }
+
+
+# By taxonomy: what Medicare pays other clinicians of a physician's amount (42 CFR 414.52, 414.56; Pub. 100-04, chapter
+# 12, sections 110, 120 and 150). Counselors and family therapists are paid like social workers since 2024.
+OF_PHYSICIANS = {
+    **dict.fromkeys(("363A", "363L", "364S"), Decimal("0.85")),
+    **dict.fromkeys(("1041C", "101YM", "106H"), Decimal("0.75")),
+}
+# Anesthesia under a physician's medical direction: half for each of the two (Pub. 100-04, chapter 12, section 50 C).
+DIRECTED, HALF = frozenset({"QK", "QX", "QY"}), Decimal("0.5")
+# Supervision of more than four rooms: three units for each (42 CFR 414.46(f)).
+SUPERVISED, SUPERVISED_UNITS = "AD", 3
+STOPPED = "53"
+# Of therapy by an assistant (PF516).
+BY_ASSISTANTS = Decimal("0.85")
+
+
+def share_of_clinician(policy: Policy, rendering: Provider, line: ServiceLine) -> Decimal:
+    """The part of a physician's amount that Medicare pays this kind of clinician; assistants have their own."""
+    if policy.line != "medicare" or HELPING.keys() & set(line.modifiers):
+        return ONE
+    if ASSISTED.keys() & set(line.modifiers):
+        return BY_ASSISTANTS
+    kind = rendering.taxonomy or ""
+    return next((share for start, share in OF_PHYSICIANS.items() if kind.startswith(start)), ONE)
 
 
 def share_of_surgery(fee: Fee, modifiers: tuple[str, ...]) -> Decimal:
@@ -57,7 +84,19 @@ def share_of_sides(world: World, case: Case, line: ServiceLine) -> Decimal:
 
 
 def allow_component(world: World, policy: Policy, line: ServiceLine) -> Decimal:
-    """The amount of the whole code, or of its reading (26); the technique (TC) is what is left of the whole."""
+    """The amount of the whole code, or of its reading (26); the technique (TC) is what is left of the whole.
+
+    A colonoscopy that was stopped (53) has an amount of its own; anesthesia is paid by base and time units.
+    """
+    if line.code in BASE_UNITS and SUPERVISED in line.modifiers:
+        return to_cents(SUPERVISED_UNITS * CONVERSION * policy.fee_percent / 100)
+    if line.code in BASE_UNITS:
+        time_units = to_time_units(line.minutes) if line.minutes else Decimal(line.units)
+        return to_cents(price_anesthesia(line.code, time_units) * policy.fee_percent / 100)
+    stopped = world.reference.fees.get((line.code, STOPPED)) if STOPPED in line.modifiers else None
+    if stopped and stopped.office is not None and stopped.facility is not None:
+        part = stopped.facility if world.reference.is_facility(line.pos) else stopped.office
+        return to_cents(part * line.units * policy.fee_percent / 100)
     whole = world.allowed_amount(policy, line.code, line.pos, line.units)
     reading = world.reference.fees.get((line.code, "26"))
     if reading is None or reading.office is None or not {"26", "TC"} & set(line.modifiers):
@@ -69,7 +108,11 @@ def allow_component(world: World, policy: Policy, line: ServiceLine) -> Decimal:
 def allow_line(world: World, policy: Policy, case: Case, line: ServiceLine) -> Decimal:
     """What the payer allows for the line, in dollars."""
     amount, fee = allow_component(world, policy, line), world.reference.fees.get((line.code, ""))
-    if fee is None or not (line.modifiers or line.units == 2):
+    if fee is None:
+        directed = is_billed_by_minutes(line.code) and DIRECTED & set(line.modifiers)
+        return to_cents(amount * HALF) if directed else amount
+    amount = to_cents(amount * share_of_clinician(policy, case.claim.rendering, line))
+    if not (line.modifiers or line.units == 2):
         return amount
     helping = next((share for modifier, share in HELPING.items() if modifier in line.modifiers), ONE)
     share = share_of_surgery(fee, line.modifiers) * share_of_sides(world, case, line) * helping

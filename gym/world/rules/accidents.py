@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
 from gym.world.payers.policy import CARRIERS
-from gym.world.rules.eligibility import billed_coverage, is_right_payer, out_of_coverage
+from gym.world.rules.eligibility import is_right_payer, out_of_coverage
 from gym.world.rules.rule import make_finding
 from gym.world.world import World
 
@@ -24,7 +24,7 @@ def is_carriers(world: World, case: Case) -> bool:
 
 def check_liable_carrier(world: World, case: Case) -> Iterable[Finding]:
     """The carrier that answers for an injury is billed, and not the health plan (PF413)."""
-    coverage, cause = billed_coverage(case), case.encounter.accident
+    coverage, cause = case.billed_coverage, case.encounter.accident
     if cause is None or coverage is None or is_right_payer(case) or not is_carriers(world, case):
         return
     if out_of_coverage(case, coverage):

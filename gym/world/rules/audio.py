@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import documented_services, make_finding, number_lines
+from gym.world.rules.rule import make_finding, number_lines, supported_modifiers
 from gym.world.world import World
 
 # 93 for all who are paid by the fee schedule; FQ where a rural or federally qualified health center bills.
@@ -14,7 +14,7 @@ AUDIO = frozenset({"93", "FQ"})
 def check_audio_only(world: World, case: Case) -> Iterable[Finding]:
     """A service by sound alone carries 93 (PF417); the payer cannot see it otherwise."""
     for number, line in number_lines(case):
-        heard = any("93" in service.supports for service in documented_services(case, line.code))
+        heard = "93" in supported_modifiers(case, line.code)
         if heard and not AUDIO & set(line.modifiers):
             yield make_finding(
                 world,

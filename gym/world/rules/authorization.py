@@ -6,6 +6,7 @@ from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Authorization, Case
 from gym.world.payers.policy import format_citation
 from gym.world.rules.eligibility import is_right_payer
+from gym.world.rules.network import EMERGENCY
 from gym.world.rules.rule import documented_services, make_finding, number_lines
 from gym.world.world import World
 
@@ -62,12 +63,16 @@ def find_gap(case: Case, code: str) -> str | None:
 
 
 def check_prior_auth(world: World, case: Case) -> Iterable[Finding]:
-    """A code on the payer's list needs the number of an authorization on file (PF080: box 23, REF*G1)."""
+    """A code on the payer's list needs the number of an authorization on file (PF080: box 23, REF*G1).
+
+    Services in an emergency department need none (45 CFR 149.110(b)(1); 42 CFR 422.113(b)(2) and 438.114).
+    """
     if not is_right_payer(case):
         return
     listed = world.policies[case.claim.payer_id].authorization
     for number, line in number_lines(case):
-        rule_id = find_gap(case, line.code) if line.code in listed.codes else None
+        wanted = line.code in listed.codes and line.pos != EMERGENCY
+        rule_id = find_gap(case, line.code) if wanted else None
         if rule_id:
             yield make_finding(
                 world,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
-from gym.world.rules.rule import documented_services, make_finding, number_lines
+from gym.world.rules.rule import make_finding, number_lines, supported_modifiers
 from gym.world.rules.surgery import global_period
 from gym.world.world import World
 
@@ -14,7 +14,7 @@ NEVER_50 = frozenset({"0", "2", "9"})
 
 def wants_50(world: World, case: Case, code: str) -> bool:
     """Whether the note tells of a procedure on both sides that goes out on one line with 50 (indicator 1, PF052)."""
-    if not any("50" in service.supports for service in documented_services(case, code)):
+    if "50" not in supported_modifiers(case, code):
         return False
     known = world.reference.procedures.get(code)
     return known is not None and known.bilateral == "1" and global_period(world, code) is not None
@@ -27,9 +27,11 @@ def describe_error(world: World, case: Case, line: ServiceLine) -> str | None:
         return f"{line.code} does not take 50 (bilateral indicator {known.bilateral})"
     if fifty and line.units > 1:
         return "50 stands for both sides of one unit"
+    if {"LT", "RT"} <= set(line.modifiers) or (fifty and {"LT", "RT"} & set(line.modifiers)):
+        return "50 stands for both sides, RT and LT for one each on a line of its own"
     if not wants_50(world, case, line.code):
         return None
-    alone = sum(other.code == line.code for other in case.claim.lines) == 1
+    alone = len(case.claim.by_code[line.code]) == 1
     if alone and fifty and not {"LT", "RT"} & set(line.modifiers):
         return None
     return "the note tells of both sides: one line, 50, one unit"

@@ -3,14 +3,40 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gym.world.claims.claim import LETTERS, Finding, Patient
+from gym.world.claims.claim import LETTERS, Finding, Patient, ServiceLine
 from gym.world.claims.encounter import Case
+from gym.world.codes.tables import is_within
 from gym.world.rules.rule import make_finding, number_lines
 from gym.world.world import World
 
 # Age bands of preventive visits, first and last year: procedures.csv labels (fault_types F18).
 BANDS = ((0, 0), (1, 4), (5, 11), (12, 17), (18, 39), (40, 64), (65, 124))
 PREVENTIVE = {f"993{start + place}": band for start in (81, 91) for place, band in enumerate(BANDS)}
+
+# Codes whose own words give an age, first and last year (PF519).
+WORDED = {
+    **{"90460": (0, 18), "90461": (0, 18), "90714": (7, 124), "90715": (7, 124), "99152": (5, 124)},
+    **{"36556": (5, 124), "49505": (5, 124), "95810": (6, 124), "95811": (6, 124)},
+}
+AGES = PREVENTIVE | WORDED
+
+# Services to organs that one sex has, first and last code: CPT's sections on the male and the female genital system and
+# on maternity, with their imaging, cell smears and prostate tests (PF251).
+ONE_SEX = {
+    "M": (("54000", "55899"), ("84152", "84154"), ("G0102", "G0103")),
+    "F": (
+        *(
+            ("56405", "59899"),
+            ("81025", "81025"),
+            ("76801", "76819"),
+            ("76830", "76831"),
+            ("88141", "88155"),
+            ("88164", "88167"),
+        ),
+        *(("88174", "88175"), ("G0101", "G0101"), ("G0123", "G0124"), ("Q0091", "Q0091")),
+    ),
+}
+GENDER_KNOWN = "KX"
 
 
 def age_on(patient: Patient, day: date) -> int:
@@ -46,6 +72,32 @@ def check_dx_sex(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
+def list_other_sex_lines(case: Case) -> list[tuple[int, ServiceLine]]:
+    """The lines for organs of the other sex than the claim gives, each with its number; KX says that it is known."""
+    other = {"F": "M", "M": "F"}.get(case.claim.patient.sex)
+    spans = ONE_SEX.get(other or "", ())
+    return [
+        (number, line)
+        for number, line in number_lines(case)
+        if GENDER_KNOWN not in line.modifiers and is_within(line.code, spans)
+    ]
+
+
+def check_procedure_sex(world: World, case: Case) -> Iterable[Finding]:
+    """A service that only one sex has fits the sex on the claim (PF251; CARC 7)."""
+    for number, line in list_other_sex_lines(case):
+        yield make_finding(
+            world,
+            case,
+            "procedure_sex",
+            line.code,
+            field="patient/sex",
+            message=f"Line {number}: {line.code} does not go with sex {case.claim.patient.sex}.",
+            fact="PF251",
+            line=number,
+        )
+
+
 def list_age_clashes(world: World, case: Case) -> list[str]:
     """The diagnoses that the patient's age rules out, where the payer looks (PF088)."""
     if not runs_edit(world, case, "dx_age"):
@@ -69,8 +121,8 @@ def check_dx_age(world: World, case: Case) -> Iterable[Finding]:
 
 
 def is_of_other_age(case: Case, code: str) -> bool:
-    """Whether a preventive visit is coded for another age than the patient's."""
-    band = PREVENTIVE.get(code)
+    """Whether a code's own words are for another age than the patient's."""
+    band = AGES.get(code)
     return band is not None and not band[0] <= age_on(case.claim.patient, case.encounter.day) <= band[1]
 
 
@@ -80,10 +132,10 @@ def is_told(case: Case, code: str) -> bool:
 
 
 def check_procedure_age(world: World, case: Case) -> Iterable[Finding]:
-    """A preventive visit is coded by the patient's age."""
+    """Preventive visits, and some other services, are coded by the patient's age (PF519)."""
     for number, line in number_lines(case):
         if is_of_other_age(case, line.code):
-            low, high = PREVENTIVE[line.code]
+            low, high = AGES[line.code]
             yield make_finding(
                 world,
                 case,

@@ -93,7 +93,7 @@ def check_documented(world: World, case: Case) -> Iterable[Finding]:
 
 
 def is_misled(world: World, case: Case, line: ServiceLine) -> bool:
-    """Whether a line points at nothing, or at a diagnosis that is not its reason and that no other rule speaks of."""
+    """Whether a line points at a diagnosis that is not its reason, and that no other rule speaks of."""
     reasons = {code for service in services(case, line.code) for code in service.diagnoses}
     letters = pointed_codes(case, line)
     wrong = [
@@ -101,11 +101,28 @@ def is_misled(world: World, case: Case, line: ServiceLine) -> bool:
         for code in letters
         if code and reasons and code not in reasons and not leaves_side_open(world, case, code, reasons)
     ]
-    if not wrong:
-        return None in letters
+    if not wrong or None in letters:
+        return False
     first = case.claim.diagnoses[0]
     told = reported_elsewhere(world, case) | ({first} if codes.is_never_first(world, first) else set())
     return any(world.reference.is_billable_icd10(code) and code not in told for code in wrong)
+
+
+def check_pointer_letters(world: World, case: Case) -> Iterable[Finding]:
+    """Each pointer of box 24E (SV107) is the letter of a diagnosis on the claim."""
+    for number, line in number_lines(case):
+        empty = [letter for letter in line.pointers if letter not in case.claim.by_letter]
+        if empty:
+            yield make_finding(
+                world,
+                case,
+                "dx_pointer_empty",
+                line.code,
+                field=f"lines/{number}/pointers",
+                message=f"Line {number} points at {', '.join(empty)}, and box 21 has no diagnosis there.",
+                citation="NUCC 1500 Claim Form Instruction Manual, item 24E (diagnosis pointer)",
+                line=number,
+            )
 
 
 def check_pointers(world: World, case: Case) -> Iterable[Finding]:

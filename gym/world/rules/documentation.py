@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, Service
 from gym.world.rules import bilateral, demographics, laboratory, levels, places, providers, surgery, therapy, visits
-from gym.world.rules.integrity import is_impossible
+from gym.world.rules.integrity import is_reversed
 from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines
 from gym.world.rules.support import is_same_site
 from gym.world.world import World
@@ -14,7 +14,7 @@ from gym.world.world import World
 def is_never_beside(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether an NCCI pair of indicator 0 already says that the line may not stand here."""
     wholes = world.reference.wholes.get(line.code)
-    return wholes is not None and any(other.code in wholes for other in case.claim.lines)
+    return wholes is not None and not wholes.isdisjoint(case.claim.by_code)
 
 
 def is_bundled_pair(world: World, case: Case, line: ServiceLine) -> bool:
@@ -41,7 +41,7 @@ def describe_overbilling(world: World, case: Case, line: ServiceLine) -> str | N
     if therapy.is_told(case, line.code):
         return None
     limit, units = world.reference.mue.get(line.code), sum(service.units for service in services)
-    billed = sum(other.units for other in case.claim.lines if other.code == line.code)
+    billed = case.claim.count_units(line.code)
     if limit and billed > limit.units:
         return None
     return f"{billed} units of {line.code} are billed, the note documents {units}" if billed > units else None
@@ -72,31 +72,28 @@ def is_reported_elsewhere(world: World, case: Case, service: Service) -> bool:
     if any(service is levels.find_noted_visit(case, line) for line in case.claim.lines):
         return True
     other = visits.find_counterpart(service.code)
-    if any(line.code == other and visits.is_told(world, case, line) for line in case.claim.lines):
+    if any(visits.is_told(world, case, line) for _, line in case.claim.by_code.get(other or "", ())):
         return True
-    billed = {line.code for line in case.claim.lines}
+    billed = case.claim.by_code.keys()
     lonely = (world.reference.addons.get(code, ()) for code in billed)
-    return any(service.code in primaries and not billed & set(primaries) for primaries in lonely)
+    return any(service.code in primaries and billed.isdisjoint(primaries) for primaries in lonely)
 
 
 def check_missing_service(world: World, case: Case) -> Iterable[Finding]:
     """What was done, documented and payable is billed: leaving it out loses the clinic's money."""
-    billed: dict[str, int] = {}
-    for line in case.claim.lines:
-        billed[line.code] = billed.get(line.code, 0) + line.units
-    wanted: dict[str, int] = {}
-    for service in case.encounter.services:
-        if service.billable and not is_reported_elsewhere(world, case, service):
-            wanted[service.code] = wanted.get(service.code, 0) + service.units
-    for code, units in wanted.items():
-        if billed.get(code, 0) < units:
+    for code, services in case.encounter.by_code.items():
+        billed, payable = case.claim.count_units(code), [service for service in services if service.billable]
+        if billed >= sum(service.units for service in payable):
+            continue
+        units = sum(service.units for service in payable if not is_reported_elsewhere(world, case, service))
+        if billed < units:
             yield make_finding(
                 world,
                 case,
                 "service_not_billed",
                 code,
                 field="lines",
-                message=f"The note documents {units} of {code}; the claim bills {billed.get(code, 0)}.",
+                message=f"The note documents {units} of {code}; the claim bills {billed}.",
                 citation="The encounter note: a documented, separately payable service belongs on the claim",
             )
 
@@ -122,7 +119,8 @@ def check_date_and_place(world: World, case: Case) -> Iterable[Finding]:
     """Date and place of each line are those of the visit; what a rule of places says already is not repeated."""
     for number, line in number_lines(case):
         noted = {service.pos for service in documented_services(case, line.code)} or {line.pos}
-        on_the_day = line.date_from == line.date_to == case.encounter.day or is_impossible(case, line)
+        on_the_day = line.date_from == line.date_to == case.encounter.day or not case.is_possible(line.date_from)
+        on_the_day = on_the_day or is_reversed(case, line)
         elsewhere = line.pos not in noted and not places.is_told(world, case, line)
         if not on_the_day or elsewhere:
             yield make_finding(

@@ -7,8 +7,7 @@ from decimal import Decimal
 from gym.world.claims.claim import Claim, Finding
 from gym.world.claims.encounter import Case, Coverage
 from gym.world.payers.policy import CARRIERS
-from gym.world.rules.demographics import list_sex_clashes
-from gym.world.rules.integrity import first_day
+from gym.world.rules.demographics import list_other_sex_lines, list_sex_clashes
 from gym.world.rules.rule import make_finding
 from gym.world.world import World
 
@@ -21,11 +20,6 @@ MEMBER_FORMS = {
 COVERAGE = "The eligibility answer (271) on the account; X12 Claim Adjustment Reason Codes, codes 26 and 27"
 
 
-def billed_coverage(case: Case) -> Coverage | None:
-    """The coverage that the claim is made out to, if the account has it."""
-    return next((each for each in case.coverages if each.payer_id == case.claim.payer_id), None)
-
-
 def is_right_payer(case: Case) -> bool:
     """Whether the claim goes to the payer that is to be billed: only then are that payer's own rules asked."""
     return case.claim.payer_id == case.coverage.payer_id
@@ -33,7 +27,7 @@ def is_right_payer(case: Case) -> bool:
 
 def out_of_coverage(case: Case, coverage: Coverage) -> tuple[str, str] | None:
     """The rule and the reason why `coverage` does not hold on the day, or None where it does."""
-    day = first_day(case)
+    day = case.first_day
     if coverage.terminated and day > coverage.terminated:
         return "coverage_terminated", f"ended on {coverage.terminated}"
     if day < coverage.effective:
@@ -43,7 +37,7 @@ def out_of_coverage(case: Case, coverage: Coverage) -> tuple[str, str] | None:
 
 def check_span(world: World, case: Case) -> Iterable[Finding]:
     """The date of service lies inside the coverage that is billed."""
-    coverage = billed_coverage(case)
+    coverage = case.billed_coverage
     wrong = out_of_coverage(case, coverage) if coverage else None
     if wrong:
         rule_id, why = wrong
@@ -58,9 +52,19 @@ def check_span(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
+def find_order_fact(world: World, case: Case) -> str:
+    """The fact that says which of these payers pays first: two parents' plans, Medicare, Medicaid or two plans."""
+    if case.coverage.subscriber_birth:
+        return "PF415"
+    kinds = {world.policies[each.payer_id].line for each in case.coverages}
+    if kinds & {"medicare", "medicare_advantage"}:
+        return "PF078"
+    return "PF252" if "medicaid" in kinds else "PF253"
+
+
 def check_right_payer(world: World, case: Case) -> Iterable[Finding]:
-    """A Medicare Advantage plan is billed and not Medicare (CARC 109); the first payer first (PF078)."""
-    coverage = billed_coverage(case)
+    """A Medicare Advantage plan is billed and not Medicare (CARC 109); the first payer first."""
+    coverage = case.billed_coverage
     if coverage is None or is_right_payer(case) or out_of_coverage(case, coverage):
         return
     if case.encounter.accident and world.policies[case.coverage.payer_id].line in CARRIERS:
@@ -77,13 +81,13 @@ def check_right_payer(world: World, case: Case) -> Iterable[Finding]:
         if replaced
         else f"{name} pays second here; the first payer has not been billed.",
         citation="X12 Claim Adjustment Reason Codes, codes 24 and 109" if replaced else None,
-        fact=None if replaced else "PF078",
+        fact=None if replaced else find_order_fact(world, case),
     )
 
 
 def check_first_payment(world: World, case: Case) -> Iterable[Finding]:
     """Only a claim to a second payer says so (SBR01), and it carries what the first one paid (loops 2320/2330)."""
-    coverage, claim = billed_coverage(case), case.claim
+    coverage, claim = case.billed_coverage, case.claim
     if coverage is None or not is_right_payer(case):
         return
     wrong = check_first_claim(claim) if coverage.order == 1 else check_second_claim(case)
@@ -91,7 +95,7 @@ def check_first_payment(world: World, case: Case) -> Iterable[Finding]:
         yield from check_secondary_denial(world, case)
         return
     rule_id, field, message = wrong
-    yield make_finding(world, case, rule_id, "claim", field=field, message=message, fact="PF078")
+    yield make_finding(world, case, rule_id, "claim", field=field, message=message, fact=find_order_fact(world, case))
 
 
 def check_first_claim(claim: Claim) -> tuple[str, str, str] | None:
@@ -132,13 +136,13 @@ def check_secondary_denial(world: World, case: Case) -> Iterable[Finding]:
             "claim",
             field="remittance",
             message="The payer denied for another payer although that payer's payment is on the claim.",
-            fact="PF078",
+            fact=find_order_fact(world, case),
         )
 
 
 def check_member(world: World, case: Case) -> Iterable[Finding]:
     """The payer finds the patient by the member number (PF401), and name and dates are as its record has them."""
-    claim, coverage = case.claim, billed_coverage(case)
+    claim, coverage = case.claim, case.billed_coverage
     if coverage is None or has_unknown_number(world, case, coverage):
         yield tell_unknown_patient(world, case, "payer_id" if coverage is None else "subscriber/member_id")
         return
@@ -147,7 +151,7 @@ def check_member(world: World, case: Case) -> Iterable[Finding]:
         ("patient", claim.patient, coverage.patient),
     )
     for name, sent, wanted in pairs:
-        if sent != wanted and not is_said_elsewhere(world, case, name, coverage):
+        if sent is not wanted and sent != wanted and not is_said_elsewhere(world, case, name, coverage):
             yield make_finding(
                 world,
                 case,
@@ -178,14 +182,14 @@ def tell_unknown_patient(world: World, case: Case, field: str) -> Finding:
 
 
 def is_said_elsewhere(world: World, case: Case, name: str, known: Coverage) -> bool:
-    """Whether another rule names this difference: an ill-formed number, or a sex that clashes with a diagnosis."""
+    """Whether another rule names this difference: an ill-formed number, or a sex that clashes with the codes."""
     claim = case.claim
     if name == "subscriber":
         only_number = claim.subscriber.model_copy(update={"member_id": known.subscriber.member_id}) == known.subscriber
         return only_number and not is_well_formed(world, case)
     if name == "patient":
         only_sex = claim.patient.model_copy(update={"sex": known.patient.sex}) == known.patient
-        return only_sex and bool(list_sex_clashes(world, case))
+        return only_sex and bool(list_sex_clashes(world, case) or list_other_sex_lines(case))
     return False
 
 

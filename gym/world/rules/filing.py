@@ -1,11 +1,11 @@
 """Rules over when and how often a claim is sent."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.claim import Finding, RemittanceLine, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim
 from gym.world.rules.eligibility import is_right_payer
-from gym.world.rules.integrity import first_day
 from gym.world.rules.rule import documented_services, list_paid_that_day, make_finding, number_lines
 from gym.world.world import World
 
@@ -14,22 +14,41 @@ REPEATS = frozenset({"76", "77", "91", "59", "XE", "XP", "XS", "XU"})
 SITES = frozenset({"LT", "RT", "50", "LC", "LD", "RC", "LM", "RI", "E1", "E2", "E3", "E4"})
 PARTS = frozenset({"26", "TC", "54", "55", "56", "80", "81", "82", "AS"})
 DIGITS = frozenset(f"{limb}{digit}" for limb in "FT" for digit in (*range(1, 10), "A"))
+UNPROCESSABLE = "16"
 APART = SITES | PARTS | DIGITS
 
 
+def list_late(world: World, case: Case) -> dict[int | None, date]:
+    """The last day to file by the number of each line that came too late; by None where all of them did.
+
+    The limit runs for each line from its own first date (PF062); a line whose date is impossible goes by the others.
+    """
+    filing, first = world.policies[case.claim.payer_id].filing, case.first_day
+    if case.received <= filing.last_day(first):
+        return {}
+    days = [
+        (number, line.date_from if case.is_possible(line.date_from) else first) for number, line in number_lines(case)
+    ]
+    late: dict[int | None, date] = {
+        number: filing.last_day(day) for number, day in days if case.received > filing.last_day(day)
+    }
+    return {None: filing.last_day(first)} if len(late) == len(days) else late
+
+
 def check_timely(world: World, case: Case) -> Iterable[Finding]:
-    """A claim must reach the payer within its filing limit, counted from the first date of service (PF062)."""
+    """A service must reach the payer within the filing limit, counted from its own date (PF062)."""
     policy = world.policies[case.claim.payer_id]
-    last = policy.filing.last_day(first_day(case))
-    if case.received > last and is_right_payer(case):
+    for number, last in list_late(world, case).items() if is_right_payer(case) else ():
+        what = "Received" if number is None else f"Line {number}: received"
         yield make_finding(
             world,
             case,
             "timely_filing",
             "claim",
             field="received",
-            message=f"Received {case.received}; {policy.name} had to have it by {last}.",
+            message=f"{what} {case.received}; {policy.name} had to have it by {last}.",
             citation=policy.cite_filing(world.reference),
+            line=number,
         )
 
 
@@ -61,7 +80,7 @@ def find_double(case: Case) -> dict[int, int]:
     """The lines that say the same as an earlier line of this claim, by number, each with that line's number (PF077)."""
     seen: dict[tuple[object, ...], int] = {}
     doubles: dict[int, int] = {}
-    if len({line.code for line in case.claim.lines}) == len(case.claim.lines):
+    if len(case.claim.by_code) == len(case.claim.lines):
         return doubles
     for number, line in number_lines(case):
         said = (line.code, line.date_from, line.pos, line.units, frozenset(line.modifiers))
@@ -80,9 +99,32 @@ def list_refused(world: World, case: Case) -> list[PriorClaim]:
     return [prior for prior in refused if prior.rendering_npi == npi and prior.was_sent_to(payer)]
 
 
+def find_changed(world: World, case: Case, repeats: dict[int, PriorClaim]) -> dict[int, PriorClaim]:
+    """The lines of a decided claim that come again changed, by number, where changes go by a reopening (PF340)."""
+    sent = case.claim
+    if not case.history or sent.frequency != "1" or world.policies[sent.payer_id].corrections.way == "replacement":
+        return {}
+    refused = (prior for prior in case.history if prior.status == "denied" and prior.claim_number)
+    first = next((prior for prior in refused if prior.claim_id == sent.claim_id), None)
+    returned = list_returned_codes(case)
+    fresh = (number for number, line in number_lines(case) if number not in repeats and line.code not in returned)
+    return dict.fromkeys(fresh, first) if first else {}
+
+
+def is_unprocessable(line: RemittanceLine) -> bool:
+    """Whether the payer returned the line as incomplete (CARC 16), which decides nothing about it (PF067)."""
+    return not line.paid and any(each.carc == UNPROCESSABLE for each in line.adjustments)
+
+
+def list_returned_codes(case: Case) -> set[str]:
+    return {line.code for line in case.remittance.lines if is_unprocessable(line)} if case.remittance else set()
+
+
 def find_repeats(world: World, case: Case) -> dict[int, PriorClaim]:
     """The lines whose service the payer has paid or decided already, by number, each with the claim it was on."""
     known = [*list_paid_that_day(case), *list_refused(world, case)]
+    if not known:
+        return {}
     found = ((number, prior) for number, line in number_lines(case) for prior in known if is_repeat(prior, line))
     return dict(reversed(list(found)))
 
@@ -92,19 +134,24 @@ def list_duplicates(world: World, case: Case) -> set[int]:
     return find_repeats(world, case).keys() | find_double(case).keys()
 
 
+def describe_known(prior: PriorClaim) -> str:
+    done = "decided" if prior.status == "denied" else "paid"
+    return f"Claim {prior.claim_id} for {prior.code} on {prior.day} was {done} already."
+
+
 def check_duplicate(world: World, case: Case) -> Iterable[Finding]:
     """The same service was paid before or stands twice on the claim, and nothing says it was done again (PF077)."""
     repeats, doubles = find_repeats(world, case), find_double(case)
-    for number in sorted(repeats.keys() | doubles.keys()):
-        line, prior = case.claim.lines[number - 1], repeats.get(number)
-        done = "decided" if prior and prior.status == "denied" else "paid"
+    known = repeats | find_changed(world, case, repeats)
+    for number in sorted(known.keys() | doubles.keys()):
+        line, prior = case.claim.lines[number - 1], known.get(number)
         yield make_finding(
             world,
             case,
             "duplicate_claim",
             line.code,
             field=f"lines/{number}",
-            message=f"Claim {prior.claim_id} for {line.code} on {line.date_from} was {done} already."
+            message=describe_known(prior)
             if prior
             else f"Line {number} says the same as line {doubles[number]}, and nothing says that it was done again.",
             fact="PF341" if prior and prior.claim_number else "PF077",
@@ -148,6 +195,20 @@ def check_correction(world: World, case: Case) -> Iterable[Finding]:
             field="frequency",
             message=f"Claim {prior.claim_number} was decided already; this one does not say that it takes its place.",
             citation="X12 Implementation Guide 837P (005010X222A1), loop 2300, CLM05-3 and REF*F8",
+        )
+
+
+def check_void(world: World, case: Case) -> Iterable[Finding]:
+    """Frequency 8 takes the whole claim back; what was done and is billable stays billed."""
+    if case.claim.frequency == "8" and any(each.billable for each in case.encounter.services):
+        yield make_finding(
+            world,
+            case,
+            "claim_voided",
+            "claim",
+            field="frequency",
+            message="Frequency 8 takes the whole claim back, and the note documents services that can be billed.",
+            citation="X12 Implementation Guide 837P (005010X222A1), loop 2300, CLM05-3, code 8",
         )
 
 

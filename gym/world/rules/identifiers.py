@@ -37,7 +37,7 @@ def check_roster(world: World, case: Case) -> Iterable[Finding]:
     """A valid NPI must also be the one of the provider it stands beside."""
     known = {(provider.name, provider.npi) for provider in case.roster}
     for role, provider in list_providers(case):
-        if is_valid(provider.npi) and role != "referring" and (provider.name, provider.npi) not in known:
+        if role != "referring" and (provider.name, provider.npi) not in known and is_valid(provider.npi):
             yield make_finding(
                 world,
                 case,

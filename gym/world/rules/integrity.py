@@ -1,7 +1,6 @@
 """Rules over sums and dates: what any front end checks first."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case
@@ -24,21 +23,32 @@ def check_total(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def is_impossible(case: Case, line: ServiceLine) -> bool:
-    """Whether the line's date lies before the patient's birth or after the claim's receipt."""
-    return not case.claim.patient.birth <= line.date_from <= case.received
+def is_reversed(case: Case, line: ServiceLine) -> bool:
+    """Whether the line ends before it begins, or after the claim's receipt, although it begins at a possible day."""
+    return case.is_possible(line.date_from) and not line.date_from <= line.date_to <= case.received
 
 
-def first_day(case: Case) -> date:
-    """The first date of service that can be right: from it filing limits and coverage are counted."""
-    possible = (line.date_from for line in case.claim.lines if not is_impossible(case, line))
-    return min(possible, default=case.encounter.day)
+def check_spans(world: World, case: Case) -> Iterable[Finding]:
+    """No line ends before it begins, or after the day on which the payer got the claim."""
+    for number, line in number_lines(case):
+        if is_reversed(case, line):
+            yield make_finding(
+                world,
+                case,
+                "dos_order",
+                line.code,
+                field=f"lines/{number}/date_to",
+                message=f"Line {number}: it runs from {line.date_from} to {line.date_to}.",
+                citation="X12 Implementation Guide 837P (005010X222A1), loop 2400, DTP*472; RARC M59",
+                line=number,
+                denial="dos_order_span",
+            )
 
 
 def check_dates(world: World, case: Case) -> Iterable[Finding]:
     """No service lies after the day on which the payer got the claim, or before the patient was born."""
     for number, line in number_lines(case):
-        if is_impossible(case, line):
+        if not case.is_possible(line.date_from):
             unborn = line.date_from < case.claim.patient.birth
             yield make_finding(
                 world,

@@ -10,33 +10,55 @@ from gym.world.rules.rule import Billed, day_of, list_done_that_day, make_findin
 from gym.world.world import World
 
 DISTINCT = frozenset({"59", "XE", "XP", "XS", "XU"})
+# Something was thrown away, and nothing was (PF140).
+WASTE = frozenset({"JW", "JZ"})
 COMPONENT = frozenset({"26", "TC"})
+# A preventive visit, and the office visits that say with 25 that they are for a problem apart (PF533).
+PREVENTIVE, OFFICE = ("99381", "99397"), ("99202", "99215")
 
 
 def list_misplaced(world: World, line: ServiceLine) -> list[str]:
     """Modifiers of `line` that its code can never carry (PF013: 59 and X never on a visit)."""
     if world.reference.is_visit(line.code):
         return sorted(DISTINCT & set(line.modifiers))
+    if world.reference.is_other_visit(line.code):
+        return []
     return sorted(BYPASS_ON_EM & set(line.modifiers))
+
+
+def tell_misfit(world: World, case: Case, number: int, reason: str, fact: str) -> Finding:
+    """That a line has a modifier that its code cannot carry."""
+    return make_finding(
+        world,
+        case,
+        "modifier_on_wrong_code",
+        case.claim.lines[number - 1].code,
+        field=f"lines/{number}/modifiers",
+        message=f"Line {number}: {reason}.",
+        fact=fact,
+        line=number,
+    )
 
 
 def check_wrong_code(world: World, case: Case) -> Iterable[Finding]:
     """24, 25 and 57 belong on visits only; 59 and the X modifiers never do, nor two of them on one line."""
     for number, line in number_lines(case):
-        doubled = len(DISTINCT & set(line.modifiers)) > 1 or len(set(line.modifiers)) < len(line.modifiers)
+        if not line.modifiers:
+            continue
+        said = set(line.modifiers)
+        doubled = len(DISTINCT & said) > 1 or len(said) < len(line.modifiers) or said >= WASTE
         wrong = list_misplaced(world, line)
         if wrong or doubled:
-            reason = f"{', '.join(wrong)} cannot go on {line.code}" if wrong else "two modifiers say the same thing"
-            yield make_finding(
-                world,
-                case,
-                "modifier_on_wrong_code",
-                line.code,
-                field=f"lines/{number}/modifiers",
-                message=f"Line {number}: {reason}.",
-                fact="PF013" if wrong else "PF016",
-                line=number,
+            reason = (
+                f"{', '.join(wrong)} cannot go on {line.code}"
+                if wrong
+                else "two modifiers do not stand beside each other"
             )
+            yield tell_misfit(world, case, number, reason, "PF013" if wrong else "PF016")
+
+
+def is_of_preventive_visit(code: str) -> bool:
+    return PREVENTIVE[0] <= code <= PREVENTIVE[1]
 
 
 def needs_25(world: World, visit: ServiceLine, done: Billed) -> bool:
@@ -48,6 +70,8 @@ def needs_25(world: World, visit: ServiceLine, done: Billed) -> bool:
     known = world.reference.procedures.get(done.code)
     if visit.date_from != day_of(done) or world.reference.is_visit(done.code) or (known and known.is_major):
         return False
+    if is_of_preventive_visit(done.code) and OFFICE[0] <= visit.code <= OFFICE[1]:
+        return (visit.code, done.code) not in world.reference.ptp
     ptp = world.reference.ptp
     pair, is_column1 = ptp.get((done.code, visit.code)), (visit.code, done.code) in ptp
     return pair == "1" or (pair is None and not is_column1 and known is not None and known.is_minor)
@@ -119,4 +143,5 @@ def check_component(world: World, case: Case) -> Iterable[Finding]:
                 message=f"Line {number}: {line.code} is billed with the wrong component for {where}.",
                 fact="PF056" if split else "PF055",
                 line=number,
+                denial="wrong_component" if parts else None,
             )

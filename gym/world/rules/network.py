@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding
-from gym.world.claims.encounter import Case
+from gym.world.claims.encounter import Case, Referral
 from gym.world.rules.eligibility import is_right_payer
 from gym.world.rules.rule import make_finding
 from gym.world.world import World
@@ -17,14 +17,18 @@ def is_emergency(case: Case) -> bool:
 
 
 def has_referral(case: Case) -> bool:
-    """Whether a referral on file holds for the visit."""
-    return any(each.covers(case.encounter.day) for each in case.coverage.referrals)
+    """Whether a referral on file holds for the visit, and to who gave it."""
+    return any(holds_for(case, each) for each in case.coverage.referrals)
+
+
+def holds_for(case: Case, referral: Referral) -> bool:
+    return referral.covers(case.encounter.day) and referral.to == case.encounter.clinician
 
 
 def names_referral(case: Case) -> bool:
     """Whether the number on the claim is that of a referral that holds for the visit."""
-    number, day = case.claim.referral_number, case.encounter.day
-    return any(each.number == number and each.covers(day) for each in case.coverage.referrals)
+    number = case.claim.referral_number
+    return any(each.number == number and holds_for(case, each) for each in case.coverage.referrals)
 
 
 def check_network(world: World, case: Case) -> Iterable[Finding]:

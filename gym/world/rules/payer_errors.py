@@ -6,7 +6,6 @@ from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
 from gym.world.rules.authorization import find_gap
 from gym.world.rules.eligibility import is_right_payer
-from gym.world.rules.integrity import first_day
 from gym.world.rules.rule import documented_services, make_finding, number_lines
 from gym.world.world import World
 
@@ -32,8 +31,10 @@ def check_read_authorization(world: World, case: Case) -> Iterable[Finding]:
 
 def check_read_dates(world: World, case: Case) -> Iterable[Finding]:
     """The payer denied as late a claim that it received within its own limit (PF411)."""
-    last = world.policies[case.claim.payer_id].filing.last_day(first_day(case))
-    if case.misread == "filing" and is_right_payer(case) and case.received <= last:
+    if case.misread != "filing" or not is_right_payer(case):
+        return
+    last = world.policies[case.claim.payer_id].filing.last_day(case.first_day)
+    if case.received <= last:
         yield make_finding(
             world,
             case,

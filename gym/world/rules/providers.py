@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from gym.world.claims.claim import Finding, Provider
+from gym.world.claims.claim import Finding, Provider, ServiceLine
 from gym.world.claims.encounter import Case
 from gym.world.rules.eligibility import is_right_payer
+from gym.world.rules.exclusions import TOLD, is_excluded
+from gym.world.rules.informational import SPINE
 from gym.world.rules.rule import is_medicare, make_finding, number_lines
 from gym.world.world import World
 
@@ -23,8 +25,16 @@ def is_ordered(world: World, code: str) -> bool:
     return known is not None and known.specialty in ("radiology", "lab_path") and code not in UNORDERED
 
 
+def list_ordered(world: World, case: Case) -> list[tuple[int, ServiceLine]]:
+    """The lines that somebody must have ordered, each with its number."""
+    return [(number, line) for number, line in number_lines(case) if is_ordered(world, line.code)]
+
+
 # Who may not order tests of Medicare's patients (PF404): chiropractors.
 NO_ORDERS = ("111N",)
+# Sessions that hold medical services, and who may not report them to Medicare (PF405).
+MEDICAL_SESSIONS = frozenset({"90792", "90833", "90836", "90838"})
+NO_MEDICAL_SESSIONS = ("103T", "1041C", "101Y", "106H")
 # Who may not report a visit of evaluation and management to Medicare (PF405): psychologists and therapists.
 NO_VISITS = ("103T", "1041C", "2251", "2250", "225X", "235Z")
 
@@ -86,25 +96,25 @@ def check_orderer_kind(world: World, case: Case) -> Iterable[Finding]:
     named = case.claim.referring
     if named is None or not is_barred_orderer(world, case, named):
         return
-    for number, line in number_lines(case):
-        if is_ordered(world, line.code):
-            yield make_finding(
-                world,
-                case,
-                "orderer_not_eligible",
-                line.code,
-                field="referring",
-                message=f"{named.name}, who ordered {line.code}, is a chiropractor: Medicare takes no such order.",
-                fact="PF404",
-                line=number,
-            )
+    for number, line in list_ordered(world, case):
+        yield make_finding(
+            world,
+            case,
+            "orderer_not_eligible",
+            line.code,
+            field="referring",
+            message=f"{named.name}, who ordered {line.code}, is a chiropractor: Medicare takes no such order.",
+            fact="PF404",
+            line=number,
+        )
 
 
 def is_barred_visit(world: World, case: Case, code: str) -> bool:
-    """Whether Medicare pays no visit of evaluation and management to the rendering provider's kind."""
+    """Whether Medicare pays no visit, or session with medical services, to the rendering provider's kind."""
     kind = case.claim.rendering.taxonomy or ""
-    medicare = kind.startswith(NO_VISITS) and is_medicare(world, case)
-    return medicare and world.reference.is_visit(code)
+    visit = kind.startswith(NO_VISITS) and world.reference.is_visit(code)
+    session = kind.startswith(NO_MEDICAL_SESSIONS) and code in MEDICAL_SESSIONS
+    return (visit or session) and is_medicare(world, case)
 
 
 def check_own_services(world: World, case: Case) -> Iterable[Finding]:
@@ -123,25 +133,64 @@ def check_own_services(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
+def is_beyond_chiropractic(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether a chiropractor bills Medicare for what is excluded for chiropractors alone: all but the spine."""
+    kind = case.claim.rendering.taxonomy or ""
+    known = line.code in SPINE or is_excluded(world, case, line)
+    return kind.startswith(NO_ORDERS) and not known and is_medicare(world, case)
+
+
+def check_chiropractor(world: World, case: Case) -> Iterable[Finding]:
+    """Medicare pays a chiropractor for manipulation of the spine only; another service says that it is excluded."""
+    for number, line in number_lines(case):
+        if is_beyond_chiropractic(world, case, line) and not TOLD & set(line.modifiers):
+            yield make_finding(
+                world,
+                case,
+                "chiropractor_service",
+                line.code,
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: Medicare pays a chiropractor for manipulation of the spine, not {line.code}.",
+                citation="42 CFR 410.21(b); Medicare Benefit Policy Manual, chapter 15, sections 30.5 and 240.1.1",
+                line=number,
+            )
+
+
+def check_orderer_enrollment(world: World, case: Case) -> Iterable[Finding]:
+    """Medicare pays for a test that somebody ordered who was enrolled on the day."""
+    named = case.claim.referring
+    if named is None or is_enrolled(case, named.npi) or not is_medicare(world, case):
+        return
+    for number, line in list_ordered(world, case):
+        yield make_finding(
+            world,
+            case,
+            "orderer_not_enrolled",
+            line.code,
+            field="referring",
+            message=f"Line {number}: {named.name}, who ordered {line.code}, was not enrolled with Medicare then.",
+            citation="42 CFR 424.507(a)",
+            line=number,
+        )
+
+
 def check_orderer(world: World, case: Case) -> Iterable[Finding]:
-    """Imaging and laboratory lines need the name and NPI of who ordered them in box 17 (NM1*DK, NM1*DN)."""
-    number = next((number for number, line in number_lines(case) if is_ordered(world, line.code)), None)
+    """Each imaging or laboratory line needs the name and NPI of who ordered it in box 17 (NM1*DK, NM1*DN)."""
     known = {(each.name, each.npi) for each in case.roster if each.name == case.encounter.ordered_by}
     named = case.claim.referring
-    if number is None or not known or (named and (named.name, named.npi) in known):
+    if not known or (named and ((named.name, named.npi) in known or is_barred_orderer(world, case, named))):
         return
-    if named and is_barred_orderer(world, case, named):
-        return
-    yield make_finding(
-        world,
-        case,
-        "missing_ordering_provider",
-        "claim",
-        field="referring",
-        message=f"Line {number} was ordered; box 17 does not hold the name and NPI of who ordered it.",
-        citation="42 CFR 424.507; X12 Remittance Advice Remark Codes, codes N264 and N265",
-        line=number,
-    )
+    for number, _ in list_ordered(world, case):
+        yield make_finding(
+            world,
+            case,
+            "missing_ordering_provider",
+            "claim",
+            field="referring",
+            message=f"Line {number} was ordered; box 17 does not hold the name and NPI of who ordered it.",
+            citation="42 CFR 424.507; X12 Remittance Advice Remark Codes, codes N264 and N265",
+            line=number,
+        )
 
 
 def check_provider_type(world: World, case: Case) -> Iterable[Finding]:

@@ -1,13 +1,14 @@
 """What a rule is, and the words rules share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from gym.world.claims.claim import LETTERS, Finding, ServiceLine
+from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim, Service
 from gym.world.world import World
 
+NOTHING = frozenset[str]()
 NOTE = "The encounter note; NCCI Policy Manual for Medicare 2025, chapter I, section E"
 
 
@@ -30,17 +31,22 @@ def list_done_that_day(case: Case) -> list[Billed]:
     return [*case.claim.lines, *list_paid_that_day(case)]
 
 
-def number_lines(case: Case) -> list[tuple[int, ServiceLine]]:
-    return list(enumerate(case.claim.lines, 1))
+def number_lines(case: Case) -> tuple[tuple[int, ServiceLine], ...]:
+    return case.claim.numbered_lines
 
 
-def documented_services(case: Case, code: str) -> list[Service]:
-    return [service for service in case.encounter.services if service.code == code]
+def documented_services(case: Case, code: str) -> Sequence[Service]:
+    return case.encounter.by_code.get(code, ())
+
+
+def supported_modifiers(case: Case, code: str) -> frozenset[str]:
+    """The modifiers that the note gives grounds for on this code."""
+    return case.encounter.supports.get(code, NOTHING)
 
 
 def pointed_codes(case: Case, line: ServiceLine) -> list[str | None]:
     """The codes a line points at; None for a letter with nothing behind it."""
-    by_letter = dict(zip(LETTERS, case.claim.diagnoses, strict=False))
+    by_letter = case.claim.by_letter
     return [by_letter.get(letter) for letter in line.pointers]
 
 

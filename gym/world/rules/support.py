@@ -4,16 +4,12 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, Service
-from gym.world.rules import bilateral, bundling, informational, modifiers, surgery, visits
-from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines
+from gym.world.rules import bilateral, bundling, informational, modifier_fit, modifiers, surgery, visits
+from gym.world.rules.rule import NOTE, documented_services, make_finding, number_lines, supported_modifiers
 from gym.world.world import World
 
 # Kinds of modifiers that bring a payment (modifiers.csv), so that the note has to bear them out.
 PAID_FOR = frozenset({"procedure", "em", "global", "ncci", "repeat", "bilateral", "liability"})
-
-
-def supported_modifiers(case: Case, code: str) -> set[str]:
-    return {modifier for service in documented_services(case, code) for modifier in service.supports}
 
 
 def stands_apart(world: World, case: Case, line: ServiceLine, visit: Service) -> bool:
@@ -86,7 +82,7 @@ def reported_modifiers(world: World, case: Case, line: ServiceLine) -> set[str]:
     own = {"24", "25"} if world.reference.is_visit(line.code) else {"25"}
     sides = bilateral.SIDES if bilateral.describe_error(world, case, line) else frozenset()
     apart = modifiers.DISTINCT if is_same_site(world, case, line) else frozenset()
-    return own.union(modifiers.list_misplaced(world, line), sides, apart)
+    return own.union(modifiers.list_misplaced(world, line), modifier_fit.list_unfit(world, line), sides, apart)
 
 
 def is_same_site(world: World, case: Case, line: ServiceLine) -> bool:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim
-from gym.world.rules.modifiers import DISTINCT
-from gym.world.rules.rule import list_same_physician, make_finding, number_lines
+from gym.world.codes.tables import EYE_EXAMS
+from gym.world.rules.modifiers import DISTINCT, tell_misfit
+from gym.world.rules.rule import is_medicare, list_same_physician, make_finding, number_lines
 from gym.world.world import World
 
 # Days after the procedure that its price holds (PF057): a major one (090) also holds the day before.
@@ -14,8 +15,18 @@ AFTER = {"010": timedelta(days=10), "090": timedelta(days=90)}
 MAJOR = "090"
 DAY_BEFORE = timedelta(days=1)
 IN_GLOBAL = frozenset({"58", "78", "79"})
+RETURN, NO_OPERATING_ROOM = "78", frozenset({"10", "11", "12", "13", "20", "31", "32", "49", "50", "71", "72"})
+# What says that a visit has nothing to do with the operation before it; FT is that of critical care (PF540).
+UNRELATED = frozenset({"24", "FT"})
+# Care after a discharge, which the surgeon does not report in the days after the own operation (PF541).
+AFTER_DISCHARGE = frozenset({"99495", "99496"})
 ASSISTANTS = frozenset({"80", "81", "82", "AS"})
-HELPERS = ASSISTANTS | {"62"}
+# No code of the tables is paid to a team (66): their team surgery indicators are 0 and 9.
+TEAM = "66"
+BY_PHYSICIANS = ASSISTANTS - {"AS"}
+# By taxonomy: nurse practitioners, clinical nurse specialists, physician assistants; physicians.
+PRACTITIONERS, PHYSICIANS = ("363", "364S"), ("207", "208")
+HELPERS = ASSISTANTS | {"62", TEAM}
 NO_COSURGEONS = {"0": "two surgeons are not paid at it", "9": "no second surgeon belongs to it"}
 NO_ASSISTANT = {
     "0": "an assistant is paid only where records show the need",
@@ -79,7 +90,8 @@ def list_visits(world: World, case: Case) -> list[tuple[int, ServiceLine]]:
     return [
         (number, line)
         for number, line in number_lines(case)
-        if world.reference.is_visit(line.code) and not DISTINCT & set(line.modifiers)
+        if (world.reference.is_visit(line.code) or line.code in EYE_EXAMS | AFTER_DISCHARGE)
+        and not DISTINCT & set(line.modifiers)
     ]
 
 
@@ -104,7 +116,7 @@ def check_decision(world: World, case: Case) -> Iterable[Finding]:
 def check_visit_in_global(world: World, case: Case) -> Iterable[Finding]:
     """A visit in the days after an operation is part of it unless 24 says it was unrelated (PF008, PF057)."""
     for number, visit in list_visits(world, case):
-        prior = None if "24" in visit.modifiers else find_operation_before(world, case, visit.date_from)
+        prior = None if UNRELATED & set(visit.modifiers) else find_operation_before(world, case, visit.date_from)
         if prior:
             yield make_finding(
                 world,
@@ -137,11 +149,30 @@ def check_procedure_in_global(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
+def check_return(world: World, case: Case) -> Iterable[Finding]:
+    """A return (78) is one to an operating room; in an office it is part of the first operation (PF560)."""
+    for number, line in number_lines(case):
+        if RETURN in line.modifiers and line.pos in NO_OPERATING_ROOM:
+            yield make_finding(
+                world,
+                case,
+                "return_without_room",
+                line.code,
+                field=f"lines/{number}/modifiers",
+                message=f"Line {number}: {RETURN} is a return to an operating room, and {line.pos} has none.",
+                fact="PF560",
+                line=number,
+                compliance=True,
+            )
+
+
 def describe_helper(world: World, line: ServiceLine) -> str | None:
     """Why no second pair of hands is paid at this code, where a modifier tells of one; or None."""
     known = world.reference.procedures.get(line.code) if HELPERS & set(line.modifiers) else None
     if known is None:
         return None
+    if TEAM in line.modifiers:
+        return f"{line.code} is not paid to a surgical team"
     if "62" in line.modifiers and known.cosurgeons in NO_COSURGEONS:
         return f"{line.code} has co-surgeon indicator {known.cosurgeons}: {NO_COSURGEONS[known.cosurgeons]}"
     if ASSISTANTS & set(line.modifiers) and known.assistant in NO_ASSISTANT:
@@ -166,8 +197,24 @@ def check_assistant(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
+def list_of_other_helpers(case: Case, line: ServiceLine) -> list[str]:
+    """The assistant's modifiers of the line that another kind of provider uses: AS is not a physician's (PF542)."""
+    kind = case.claim.rendering.taxonomy or ""
+    if kind.startswith(PRACTITIONERS):
+        return sorted(BY_PHYSICIANS & set(line.modifiers))
+    return ["AS"] if kind.startswith(PHYSICIANS) and "AS" in line.modifiers else []
+
+
+def check_helper_kind(world: World, case: Case) -> Iterable[Finding]:
+    """Physicians assist with 80, 81 or 82, other practitioners with AS (PF542; CARC 4)."""
+    for number, line in number_lines(case) if is_medicare(world, case) else ():
+        wrong = list_of_other_helpers(case, line)
+        if wrong and not describe_helper(world, line):
+            yield tell_misfit(world, case, number, f"{', '.join(wrong)} is another kind of provider's", "PF542")
+
+
 def is_told(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether a rule here already says that this visit belongs to an operation."""
     if not world.reference.is_visit(line.code):
         return False
-    return "24" in line.modifiers or find_operation_before(world, case, line.date_from) is not None
+    return bool(UNRELATED & set(line.modifiers)) or find_operation_before(world, case, line.date_from) is not None

@@ -1,16 +1,20 @@
 """Rules over visits: who is a new patient, and what a nurse visit cannot stand beside."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from gym.world.claims.claim import Finding, ServiceLine
 from gym.world.claims.encounter import Case, PriorClaim
+from gym.world.codes.tables import BYPASS_ON_EM, Spans, is_within
 from gym.world.rules.rule import documented_services, list_same_physician, make_finding, number_lines
 from gym.world.world import World
 
 # Office visits of one level: of a new patient, and of one seen in the last three years (procedures.csv labels).
 ESTABLISHED = {"99202": "99212", "99203": "99213", "99204": "99214", "99205": "99215"}
 NEW = {established: new for new, established in ESTABLISHED.items()}
+# Eye exams and preventive visits of new patients, and of those seen in the last three years.
+MORE_ESTABLISHED = {"92002": "92012", "92004": "92014", **{str(code): str(code + 10) for code in range(99381, 99388)}}
+MORE_NEW = {established: new for new, established in MORE_ESTABLISHED.items()}
 NURSE_VISIT = "99211"
 # The add-on for lasting care, and the visits beside which alone it is paid (PF144).
 LASTING_CARE = "G2211"
@@ -24,6 +28,11 @@ OPERATIONS = frozenset({"000", "010", "090", "MMM"})
 NO_SERVICE = frozenset({"E", "X"})
 # Infusions, injections and vaccines beside which a nurse visit is never billed (PF038), first and last code.
 GIVEN = (("96360", "96379"), ("96401", "96425"), ("90460", "90474"), ("G0008", "G0010"))
+
+
+# PF557: initial hospital visits, discharges, and the days within which a second one is taken to be of the same stay.
+FIRST_HOSPITAL_DAYS: Spans = (("99221", "99223"),)
+DISCHARGES, A_STAY = frozenset({"99238", "99239"}), timedelta(days=7)
 
 
 def three_years_before(day: date) -> date:
@@ -55,7 +64,8 @@ def find_earlier_service(world: World, case: Case, day: date) -> PriorClaim | No
 def check_new_patient(world: World, case: Case) -> Iterable[Finding]:
     """New is who had no service of the group's same specialty in the three years before (PF061)."""
     for number, line in number_lines(case):
-        prior = find_earlier_service(world, case, line.date_from) if line.code in ESTABLISHED else None
+        is_new = line.code in ESTABLISHED or line.code in MORE_ESTABLISHED
+        prior = find_earlier_service(world, case, line.date_from) if is_new else None
         if prior:
             yield make_finding(
                 world,
@@ -87,7 +97,7 @@ def check_established_visit(world: World, case: Case) -> Iterable[Finding]:
 
 def is_given(code: str) -> bool:
     """Whether the code is the giving of a drug or a vaccine."""
-    return any(first <= code <= last for first, last in GIVEN)
+    return is_within(code, GIVEN)
 
 
 def find_given(case: Case, line: ServiceLine) -> ServiceLine | None:
@@ -112,6 +122,74 @@ def check_nurse_visit(world: World, case: Case) -> Iterable[Finding]:
                 field=f"lines/{number}",
                 message=f"{line.code} is never billed beside {given.code}.",
                 fact="PF038",
+                line=number,
+            )
+
+
+def find_partners_visit(world: World, case: Case, line: ServiceLine) -> PriorClaim | None:
+    """A visit of the day that a partner of the same specialty was paid for: for the payer the two are one physician.
+
+    It is another visit of the kind, or the same one: what NCCI pairs within one physician's day.
+    """
+    if not case.history or not world.reference.is_visit(line.code) or BYPASS_ON_EM & set(line.modifiers):
+        return None
+    own, ptp = list_same_physician(case) - {case.claim.rendering.npi}, world.reference.ptp
+    for prior in case.history:
+        paired = (line.code, prior.code) in ptp or (prior.code, line.code) in ptp or prior.code == line.code
+        paid = prior.status == "paid" and prior.was_sent_to(case.claim.payer_id) and prior.rendering_npi in own
+        if paid and paired and prior.day == line.date_from and world.reference.is_visit(prior.code):
+            return prior
+    return None
+
+
+def check_partners_visit(world: World, case: Case) -> Iterable[Finding]:
+    """Physicians of one group and specialty bill a day's visits as if they were one (CARC B14)."""
+    for number, line in number_lines(case) if follows_medicare(world, case) else ():
+        prior = find_partners_visit(world, case, line)
+        if prior:
+            yield make_finding(
+                world,
+                case,
+                "partners_visit",
+                line.code,
+                field=f"lines/{number}",
+                message=f"Line {number}: a partner was paid {prior.code} for the same day; one visit a day is paid.",
+                citation="Medicare Claims Processing Manual, chapter 12, section 30.6.5",
+                line=number,
+            )
+
+
+def find_first_day(case: Case, line: ServiceLine) -> PriorClaim | None:
+    """The initial visit of this stay that the group's specialty was paid for before, without a discharge (PF557)."""
+    if not is_within(line.code, FIRST_HOSPITAL_DAYS) or not case.history:
+        return None
+    own, since = list_same_physician(case), line.date_from - A_STAY
+    paid = [each for each in case.history if each.status == "paid" and each.was_sent_to(case.claim.payer_id)]
+    left = [each.day for each in paid if each.code in DISCHARGES]
+    for prior in paid:
+        known = prior.rendering_npi in own and is_within(prior.code, FIRST_HOSPITAL_DAYS)
+        if (
+            known
+            and since <= prior.day < line.date_from
+            and not any(prior.day <= day <= line.date_from for day in left)
+        ):
+            return prior
+    return None
+
+
+def check_second_first_day(world: World, case: Case) -> Iterable[Finding]:
+    """A stay has one initial visit by a group's specialty; the days after it have codes of their own (PF557)."""
+    for number, line in number_lines(case) if follows_medicare(world, case) else ():
+        prior = find_first_day(case, line)
+        if prior:
+            yield make_finding(
+                world,
+                case,
+                "second_initial_visit",
+                line.code,
+                field=f"lines/{number}/code",
+                message=f"Line {number}: {prior.code} was paid on {prior.day}; the days after it are 99231 to 99233.",
+                fact="PF557",
                 line=number,
             )
 
@@ -144,7 +222,7 @@ def follows_medicare(world: World, case: Case) -> bool:
 
 def find_counterpart(code: str) -> str | None:
     """The visit of the same level for the other kind of patient."""
-    return ESTABLISHED.get(code) or NEW.get(code)
+    return (ESTABLISHED | MORE_ESTABLISHED).get(code) or (NEW | MORE_NEW).get(code)
 
 
 def is_told(world: World, case: Case, line: ServiceLine) -> bool:
@@ -154,4 +232,4 @@ def is_told(world: World, case: Case, line: ServiceLine) -> bool:
     other = find_counterpart(line.code)
     if other is None or not documented_services(case, other) or documented_services(case, line.code):
         return False
-    return line.code in NEW or find_earlier_service(world, case, line.date_from) is not None
+    return line.code in NEW or line.code in MORE_NEW or find_earlier_service(world, case, line.date_from) is not None

@@ -1,4 +1,4 @@
-"""Denials that are the payer's own mistake: the claim was right."""
+"""Denials on review: the payer's own mistakes, where the claim was right, and one that was not."""
 
 from collections.abc import Iterable
 
@@ -12,13 +12,14 @@ from gym.world.world import World
 ERRORS = {
     "records_not_sent": ("The payer asked for the record of {code} and did not get it in time.", "PF307", "PF307"),
     "level_overlooked": ("The payer denied the level of {code}, which the note carries.", "PF308", "PF308"),
+    "level_denied": ("The payer denied the level of {code}, and the note carries a lower one.", "PF308", "PF308"),
     "network_overlooked": ("The plan denied {code} for its network, and it was an emergency.", "PF306", "PF306"),
     "limit_miscounted": ("The payer counted an earlier {code} that its own limit does not count.", "PF303", "PF304"),
 }
 
 
 def check_wrong_denial(world: World, case: Case) -> Iterable[Finding]:
-    """A line that the payer denied although its own rule lets it pay."""
+    """A line that the payer denied on review."""
     if case.mistake is None or not is_right_payer(case):
         return
     rule_id, code = case.mistake.rule_id, case.mistake.code

@@ -147,10 +147,11 @@ def settings_for(world: World, recipe: Recipe, codes: tuple[str, ...]) -> set[tu
     """Every template and payer of the recipe that can show these faults together."""
     spec = Spec(seed=0, payer_id=recipe.payer or None, template=recipe.template or None)
     return {
-        (template.name, policy.id)
+        (template.name, payer)
         for forms in product(*([fault for fault in FAULTS if fault.code == code] for code in codes))
         if can_meet(forms, recipe)
-        for template, policy in settings_of(world, spec, needed_features(forms))
+        for payer, templates in settings_of(world, spec, needed_features(forms)).items()
+        for template in templates
     }
 
 

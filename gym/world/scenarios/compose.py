@@ -11,6 +11,7 @@ from gym.world.claims.claim import Claim, Finding
 from gym.world.claims.encounter import Case
 from gym.world.faults import CLEAN, SKILLS
 from gym.world.faults.fault import Fault, SpoiledCase
+from gym.world.judge.answers import AnsweredCase
 from gym.world.judge.inquiries import build_replacement
 from gym.world.judge.resubmissions import HOW_FIELDS, choose_resubmission, say_resubmission
 from gym.world.payers.adjudicate import adjudicate
@@ -68,22 +69,25 @@ EXAMPLES: dict[str, Spec] = TOUR | {
 
 def spoil_all(
     world: World, rng: Random, clean: Case, faults: tuple[Fault, ...]
-) -> tuple[Case, list[tuple[Issue, SpoiledCase]]]:
-    """Spoil the case by each fault in turn, the total last: it follows the lines. Each issue owns the findings that its
-    fault added; the issues come in the order of the faults.
+) -> tuple[AnsweredCase, list[tuple[Issue, SpoiledCase]]]:
+    """Spoil the case by each fault in turn, the total last: it follows the lines. With the payer's answer to that. Each
+    issue owns the findings that its fault added; the issues come in the order of the faults.
     """
     case, issues, known = clean, [], set[str]()
+    findings = () if faults else check(world, clean)
     for fault in sorted(faults, key=lambda each: "charge_total" in each.rules):
         spoiled = fault.spoil(world, rng, case)
         if spoiled is None:
             raise ProofFailed(f"{fault.code} finds nothing to spoil")
         changed = len(list_changes(case.claim, spoiled.case.claim))
         case = spoiled.case
-        found = tuple(finding for finding in check(world, case) if finding.key not in known)
+        findings = check(world, case)
+        found = tuple(finding for finding in findings if finding.key not in known)
         known |= {finding.key for finding in found}
         issues.append((make_issue(world, fault, spoiled, found, max(1, changed)), spoiled))
     codes = [fault.code for fault in faults]
-    return case, sorted(issues, key=lambda each: codes.index(each[0].fault))
+    answered = AnsweredCase(case, findings, adjudicate(world, case, findings))
+    return answered, sorted(issues, key=lambda each: codes.index(each[0].fault))
 
 
 def make_issue(world: World, fault: Fault, spoiled: SpoiledCase, found: tuple[Finding, ...], changed: int) -> Issue:
@@ -113,15 +117,17 @@ def choose_stage(rng: Random, faults: tuple[Fault, ...]) -> Stage:
     return rng.choice(able)
 
 
-def answer_case(world: World, rng: Random, case: Case) -> Case:
+def lay_on_desk(rng: Random, sent: AnsweredCase) -> Case:
     """The case as it lies on the desk once the payer has answered."""
-    remittance = adjudicate(world, case, check(world, case))
+    case, remittance = sent.case, sent.remittance
     today = case.today or (remittance.decided or case.received) + timedelta(days=rng.randrange(2, 25))
     return case.model_copy(update={"remittance": remittance, "today": today})
 
 
-def attempt_scenario(world: World, rng: Random, spec: Spec) -> Scenario:
-    """One try at a scenario. Raises ProofFailed where chance dealt badly."""
+def attempt_scenario(world: World, rng: Random, spec: Spec) -> tuple[Scenario, AnsweredCase]:
+    """One try at a scenario, with the payer's answer to the claim before it was dealt. Raises ProofFailed where chance
+    dealt badly.
+    """
     first = choose_first_fault(rng, spec)
     difficulty = spec.difficulty or (LEVELS[first.level - 1] if first else Difficulty.BEGINNER)
     chosen = plan_scenario(world, rng, spec, first, difficulty)
@@ -129,11 +135,10 @@ def attempt_scenario(world: World, rng: Random, spec: Spec) -> Scenario:
     drawn = draw_case(world, rng, chosen.template, chosen.policy, chosen.features, show_codes=easy)
     clean = build_case(world, rng, drawn)
     met = choose_stage(rng, chosen.faults)
-    broken, issues = spoil_all(world, rng, clean, chosen.faults)
+    sent, issues = spoil_all(world, rng, clean, chosen.faults)
     closing = next((spoiled.closing for _, spoiled in issues if spoiled.closing), None)
+    broken = lay_on_desk(rng, sent) if met is Stage.DENIED else sent.case
     solution = broken.claim if closing else clean.claim
-    if met is Stage.DENIED:
-        broken = answer_case(world, rng, broken)
     way = choose_resubmission(world, broken, solution)
     fix = closing or build_reference_fix(broken.claim, solution, way)
     if way is ActionType.REPLACE_CLAIM and not closing:
@@ -141,7 +146,7 @@ def attempt_scenario(world: World, rng: Random, spec: Spec) -> Scenario:
     name = world.policies[broken.claim.payer_id].name
     said = "" if closing else say_resubmission(world, broken, way)
     keyed = tuple(add_way(issue, said) for issue, _ in issues)
-    return build_scenario(drawn, spec, difficulty, met, broken, keyed, solution, fix, name)
+    return build_scenario(drawn, spec, difficulty, met, broken, keyed, solution, fix, name), sent
 
 
 def add_way(issue: Issue, said: str) -> Issue:
@@ -207,10 +212,10 @@ def first_proved(
     reasons = []
     for number in range(TRIES):
         try:
-            made = attempt_scenario(world, Random(f"{spec.model_dump_json()}#{number}"), spec)
+            made, sent = attempt_scenario(world, Random(f"{spec.model_dump_json()}#{number}"), spec)
             if stage in (None, made.stage):
                 dressed = dress(made) if dress else made
-                return dressed, prove(world, dressed)
+                return dressed, prove(world, dressed, sent)
         except ProofFailed as reason:
             reasons.append(str(reason))
     raise ProofFailed("; ".join(dict.fromkeys(reasons)) or "these faults are not met at that stage")

@@ -31,6 +31,10 @@ class DrawnCase:
         capital = {key.capitalize(): value[:1].upper() + value[1:] for key, value in self.variant.items()}
         return text.format_map({**self.variant, **capital})
 
+    def fill_codes(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes filled; one that this variant leaves empty is none."""
+        return tuple(filled for code in codes if (filled := self.fill(code)))
+
     def sentence(self, text: str) -> str:
         """`text` filled, with a capital at its start."""
         filled = self.fill(text)
@@ -44,10 +48,14 @@ def draw_workday(rng: Random) -> date:
 
 
 def list_problems(world: World, template: Template) -> list[SecondProblem]:
-    """The second problems whose medical decision making gives a level at which this template has a visit."""
+    """The second problems that this specialty treats, at a level at which this template has a visit."""
     codes = {code for service in template.services if service.role == "visit" for code in service.code}
     levels = {FAMILY_OF[code].index(code) for code in codes}
-    return [problem for problem in world.templates.problems if problem.decision.level in levels]
+    return [
+        problem
+        for problem in world.templates.problems
+        if template.specialty in problem.specialties and problem.decision.level in levels
+    ]
 
 
 def draw_case(

@@ -1,7 +1,8 @@
 """What a scenario is made from: the faults, the visit and the payer that fit each other."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import not_
 from random import Random
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from gym.world.payers.policy import CARRIERS, Policy
 from gym.world.scenarios.proof import ProofFailed
 from gym.world.scenarios.scenario import Difficulty
 from gym.world.scenarios.template import Template
-from gym.world.world import Shown, World
+from gym.world.world import Settings, Shown, World
 
 EXTRA = {Difficulty.BEGINNER: 0, Difficulty.INTERMEDIATE: 0, Difficulty.EXPERT: 1, Difficulty.MASTER: 2}
 # Specialists to whom a primary care physician sends: skin, bones, heart, bowel, kidneys, lungs, nerves, eyes, feet,
@@ -27,7 +28,13 @@ SPECIALISTS = frozenset(
     }
 )
 # Features that no one case can show both.
-APART = (frozenset({"visit", "bundled_visit"}), frozenset({"second_payer", "corrected"}))
+APART = (
+    frozenset({"visit", "bundled_visit"}),
+    frozenset({"second_payer", "corrected"}),
+    frozenset({"second_payer", "attachment"}),
+)
+# Payers that want some records with the claim.
+ATTACHING = frozenset({"medicaid", "workers_comp"})
 LEVELS = (Difficulty.BEGINNER, Difficulty.BEGINNER, Difficulty.INTERMEDIATE, Difficulty.EXPERT, Difficulty.MASTER)
 
 
@@ -43,7 +50,7 @@ class Spec(Value):
     payer_id: str | None = None
     fault: str | None = None
     template: str | None = None
-    faults: tuple[str, ...] = Field(default=(), exclude_if=lambda named: not named)
+    faults: tuple[str, ...] = Field(default=(), exclude_if=not_)
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ def shown_features(template: Template, policy: Policy) -> frozenset[str]:
     """Everything this template can show when it is billed to this payer."""
     able = policy.features.union(template.features, inherent_features(template.reasons, template.ages[1]))
     able |= network_features(template, policy)
+    able |= {"attachment"} if policy.line in ATTACHING else set()
     listed = template.codes & set(policy.authorization.codes)
     return able if listed else able - {"authorized"}
 
@@ -120,11 +128,14 @@ def may_cover(policy: Policy, ages: tuple[int, int]) -> bool:
     return ages[0] < 65
 
 
-def list_settings(world: World, spec: Spec, features: frozenset[str]) -> list[tuple[Template, Policy]]:
-    """Every template and payer that can show these features, as found the first time."""
+def list_settings(world: World, spec: Spec, features: frozenset[str]) -> Settings:
+    """Every template that can show these features, by the payers to whom it may be billed; as found the first time."""
     key = (spec.payer_id, spec.template, features)
     if key not in world.fitting:
-        world.fitting[key] = find_settings(world, spec, features)
+        found: Settings = {}
+        for template, policy in find_settings(world, spec, features):
+            found.setdefault(policy.id, []).append(template)
+        world.fitting[key] = found
     return world.fitting[key]
 
 
@@ -159,10 +170,17 @@ def choose_first_fault(rng: Random, spec: Spec) -> Fault | None:
     if spec.skill == CLEAN:
         return None
     named = spec.faults[0] if spec.faults else spec.fault
-    able = [fault for fault in FAULTS if named in (None, fault.code) and spec.skill in (None, fault.skill)]
+    able = list_faults(named, spec.skill, spec.difficulty)
     if not able:
         raise ProofFailed(f"there is no fault {named or ''} with skill {spec.skill or 'any'}")
-    return rng.choice(faults_at_level(able, spec.difficulty) if spec.difficulty else able)
+    return rng.choice(able)
+
+
+@lru_cache(maxsize=1000)
+def list_faults(code: str | None, skill: str | None, level: Difficulty | None) -> list[Fault]:
+    """The faults of this code, skill and level; whatever is None is left open."""
+    able = [fault for fault in FAULTS if code in (None, fault.code) and skill in (None, fault.skill)]
+    return faults_at_level(able, level) if level else able
 
 
 def find_combined_fault(rng: Random, first: Fault, code: str) -> Fault:
@@ -188,11 +206,11 @@ def choose_companions(world: World, rng: Random, spec: Spec, first: Fault, extra
     return chosen
 
 
-def choose_setting(rng: Random, able: list[tuple[Template, Policy]]) -> tuple[Template, Policy]:
-    """One of these settings: first a payer, so that each comes up as often as the others, then a visit."""
-    payers = list(dict.fromkeys(policy.id for _, policy in able))
+def choose_setting(rng: Random, able: Settings) -> tuple[Template, str]:
+    """A visit and a payer: first the payer, so that each comes up as often as the others."""
+    payers = list(able)
     payer = rng.choice(payers) if len(payers) > 1 else payers[0]
-    return rng.choice([each for each in able if each[1].id == payer])
+    return rng.choice(able[payer]), payer
 
 
 def plan_scenario(world: World, rng: Random, spec: Spec, first: Fault | None, difficulty: Difficulty) -> Plan:
@@ -202,5 +220,5 @@ def plan_scenario(world: World, rng: Random, spec: Spec, first: Fault | None, di
     able = list_settings(world, spec, features)
     if not able:
         raise ProofFailed("no visit and payer can show these faults")
-    template, policy = choose_setting(rng, able)
-    return Plan(chosen, template, policy, features)
+    template, payer = choose_setting(rng, able)
+    return Plan(chosen, template, world.policies[payer], features)

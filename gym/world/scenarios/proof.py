@@ -1,13 +1,13 @@
 """The proof of a scenario; what fails it is never shown."""
 
 import re
+from functools import cache
 
 from gym.value import Value
 from gym.world.claims.claim import Finding, Remittance
 from gym.world.faults import FAULTS
-from gym.world.judge.judge import judge
-from gym.world.payers.adjudicate import adjudicate
-from gym.world.rules import check
+from gym.world.judge.answers import AnsweredCase, answer_case
+from gym.world.judge.judge import ClaimOnFile, judge_move
 from gym.world.scenarios.scenario import Scenario, Stage, Verdict
 from gym.world.world import World
 
@@ -39,30 +39,33 @@ def says(text: str, secret: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", text, re.IGNORECASE) is not None
 
 
-def prove_clean(world: World, scenario: Scenario) -> tuple[tuple[Finding, ...], Remittance]:
+def prove_clean(scenario: Scenario, clean: AnsweredCase) -> None:
     """The solution passes every rule and is paid (where a closing move settles it, only the issue is left)."""
-    case = scenario.case.model_copy(update={"claim": scenario.solution})
-    findings = check(world, case)
-    remittance = adjudicate(world, case, findings)
     closed = bool(scenario.intended_issues) and scenario.solution == scenario.case.claim
     if not closed:
-        require(not findings, f"the clean claim has findings: {[finding.key for finding in findings]}")
-        require(remittance.status in ("paid", "settled"), "the clean claim is not paid in full")
-    return findings, remittance
+        require(not clean.findings, f"the clean claim has findings: {[finding.key for finding in clean.findings]}")
+        require(clean.remittance.status in ("paid", "settled"), "the clean claim is not paid in full")
 
 
-def prove_broken(world: World, scenario: Scenario) -> tuple[tuple[Finding, ...], Remittance]:
+def prove_broken(scenario: Scenario, broken: AnsweredCase) -> None:
     """The broken claim shows exactly its faults' own findings, and is denied where it was sent."""
-    findings = check(world, scenario.case)
     owned = [key for issue in scenario.intended_issues for key in issue.keys]
-    require(sorted(owned) == sorted(finding.key for finding in findings), "findings are not exactly the faults' own")
+    found = [finding.key for finding in broken.findings]
+    require(sorted(owned) == sorted(found), "findings are not exactly the faults' own")
     for issue in scenario.intended_issues:
-        allowed = set().union(*(fault.rules for fault in FAULTS if fault.code == issue.fault))
-        require(bool(issue.keys) and set(issue.rule_ids) <= allowed, f"{issue.fault} shows {issue.rule_ids}")
-    remittance = adjudicate(world, scenario.case, findings)
+        allowed = rules_by_fault().get(issue.fault, frozenset())
+        require(bool(issue.keys) and allowed.issuperset(issue.rule_ids), f"{issue.fault} shows {issue.rule_ids}")
     if scenario.stage is Stage.DENIED:
-        require(remittance.status not in ("paid", "settled"), "the broken claim is paid")
-    return findings, remittance
+        require(broken.remittance.status not in ("paid", "settled"), "the broken claim is paid")
+
+
+@cache
+def rules_by_fault() -> dict[str, frozenset[str]]:
+    """By the code of a fault: the findings that it may cause, in any of its forms."""
+    found: dict[str, frozenset[str]] = {}
+    for fault in FAULTS:
+        found[fault.code] = fault.rules | found.get(fault.code, frozenset())
+    return found
 
 
 def prove_silence(scenario: Scenario) -> None:
@@ -73,12 +76,25 @@ def prove_silence(scenario: Scenario) -> None:
             require(not any(says(text, secret) for text in texts), f"{issue.fault} tells {secret} too early")
 
 
-def prove(world: World, scenario: Scenario) -> Proof:
-    """Prove a scenario. Raises ProofFailed with the first thing that does not hold."""
-    clean, paid = prove_clean(world, scenario)
-    broken, answer = prove_broken(world, scenario)
+def prove(world: World, scenario: Scenario, dealt: AnsweredCase | None = None) -> Proof:
+    """Prove a scenario. Raises ProofFailed with the first thing that does not hold.
+
+    `dealt` is a case with its answer that the composer has asked for already.
+    """
+    known = (dealt,) if dealt else ()
+    clean = answer_case(world, scenario.case.model_copy(update={"claim": scenario.solution}), known)
+    prove_clean(scenario, clean)
+    broken = answer_case(world, scenario.case, (*known, clean))
+    prove_broken(scenario, broken)
     prove_silence(scenario)
-    fix = judge(world, scenario, scenario.case.claim, (), scenario.optimal_actions[0])
+    desk = ClaimOnFile(scenario, scenario.case, broken.findings, answered=(clean,))
+    fix = judge_move(world, desk, scenario.optimal_actions[0])
     require(fix.outcome == "resolved", f"the reference fix is {fix.outcome}")
     require(fix.accuracy == 1.0, f"the reference fix has accuracy {fix.accuracy}")
-    return Proof(clean_findings=clean, clean_remittance=paid, broken_findings=broken, broken_remittance=answer, fix=fix)
+    return Proof(
+        clean_findings=clean.findings,
+        clean_remittance=clean.remittance,
+        broken_findings=broken.findings,
+        broken_remittance=broken.remittance,
+        fix=fix,
+    )

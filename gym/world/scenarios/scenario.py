@@ -5,6 +5,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import not_
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from pydantic import Field
 from gym.value import Money, Value
 from gym.world.claims.actions import Action
 from gym.world.claims.claim import Claim, Finding, Patient, Remittance
-from gym.world.claims.encounter import Case, PriorClaim, Section, is_empty
+from gym.world.claims.encounter import Case, PriorClaim, Section
 
 
 class Difficulty(StrEnum):
@@ -133,7 +134,7 @@ class CoverageView(Value):
     deductible_left: Money = Decimal(0)
     copay: Money = Decimal(0)
     authorizations: tuple[str, ...]
-    also: Annotated[tuple[str, ...], Field(exclude_if=is_empty)] = ()
+    also: Annotated[tuple[str, ...], Field(exclude_if=not_)] = ()
 
 
 class LetterView(Value):
@@ -172,7 +173,7 @@ class ScenarioView(Value):
     skills: tuple[str, ...]
     allowed_actions: tuple[AllowedAction, ...]
     mode: Mode = "practice"
-    payer_letter: Annotated[str, Field(exclude_if=is_empty)] = ""
+    payer_letter: Annotated[str, Field(exclude_if=not_)] = ""
 
 
 class Verdict(Value):

@@ -107,7 +107,7 @@ class Template(Value):
     def reasons(self) -> tuple[frozenset[str], ...]:
         """The diagnoses of its services, for each variant."""
         named = [code for service in self.services for code in service.dx]
-        return tuple(frozenset(code.format_map(variant) for code in named) for variant in self.variants)
+        return tuple(frozenset(code.format_map(variant) for code in named) - {""} for variant in self.variants)
 
     @property
     def codes(self) -> set[str]:
@@ -115,9 +115,11 @@ class Template(Value):
 
 
 class SecondProblem(Value):
-    """A second problem that makes a visit separate."""
+    """A second problem that makes a visit separate, and that these specialties treat; `also` is coded beside it."""
 
     dx: str
+    also: tuple[str, ...] = ()
+    specialties: tuple[str, ...]
     text: str
     decision: DecisionMaking
 

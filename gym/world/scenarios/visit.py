@@ -12,6 +12,7 @@ from gym.world.claims.account import (
     draw_history,
     first_study,
     list_authorizations,
+    to_attached,
     to_referred,
     to_replacement,
     to_second_payer,
@@ -29,7 +30,7 @@ from gym.world.world import World
 def build_service(rng: Random, drawn: DrawnCase, planned: PlannedService) -> Service:
     code = rng.choice(planned.code)
     low, high = planned.units
-    reasons = tuple(drawn.fill(code) for code in planned.dx)
+    reasons = drawn.fill_codes(planned.dx)
     modifiers = tuple(drawn.fill(each) for each in (*planned.modifiers, *planned.supports, *planned.medicare))
     if planned.role == "visit":
         return build_visit_service(drawn, code)
@@ -72,12 +73,12 @@ def count_timed_units(pairs: list[tuple[PlannedService, Service]]) -> list[tuple
 def build_visit_service(drawn: DrawnCase, code: str) -> Service:
     """The visit: separate where a second problem was treated, otherwise part of the procedure."""
     if drawn.problem is None:
-        reasons = next(tuple(drawn.fill(dx) for dx in each.dx) for each in drawn.template.services if each.dx)
+        reasons = next(drawn.fill_codes(each.dx) for each in drawn.template.services if each.dx)
         return Service(code=code, diagnoses=reasons, billable=False, separate_visit=False, pos=drawn.pos)
     decision = drawn.problem.decision
     return Service(
         code=FAMILY_OF[code][decision.level],
-        diagnoses=(drawn.problem.dx,),
+        diagnoses=(drawn.problem.dx, *drawn.problem.also),
         supports=("25",),
         separate_visit=True,
         pos=drawn.pos,
@@ -129,6 +130,8 @@ def add_account_items(world: World, rng: Random, drawn: DrawnCase, case: Case) -
         case = to_replacement(rng, case)
     if "referral" in drawn.features:
         case = to_referred(rng, case)
+    if "attachment" in drawn.features:
+        case = to_attached(rng, case)
     return add_other_coverage(world, rng, case)
 
 

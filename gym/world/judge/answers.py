@@ -1,0 +1,28 @@
+"""A claim with what the rules find on it and what its payer answers; asked once where the same case comes again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gym.world.claims.claim import Finding, Remittance
+from gym.world.claims.encounter import Case
+from gym.world.payers.adjudicate import adjudicate
+from gym.world.rules import check
+from gym.world.world import World
+
+
+@dataclass(frozen=True)
+class AnsweredCase:
+    """A case, what the rules find on its claim, and the payer's answer to that."""
+
+    case: Case
+    findings: tuple[Finding, ...]
+    remittance: Remittance
+
+
+def answer_case(world: World, case: Case, known: Iterable[AnsweredCase] = ()) -> AnsweredCase:
+    """The case with its answer; taken from `known` where the same case was answered there."""
+    same = next((each for each in known if each.case == case), None)
+    if same:
+        return same
+    findings = check(world, case)
+    return AnsweredCase(case, findings, adjudicate(world, case, findings))

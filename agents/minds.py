@@ -1,12 +1,15 @@
 """The minds that the services are given."""
 
+from functools import cache
+
 from agents import nodes
 from agents.coach.prompts import build_messages
 from gym.session.minds import Minds, Node
 
 
+@cache
 def build() -> Node:
-    """Returns what runs a whole turn. LangGraph is imported only now, since that takes seconds."""
+    """Returns what runs a whole turn, compiled once. LangGraph is imported only now, since that takes seconds."""
     from agents import graph
 
     return graph.build_turn()

@@ -2,18 +2,21 @@
 
 from gym.coaching import plain
 from gym.coaching.letters import add_letter_advice
+from gym.coaching.tries import describe_try, say_what_worked
 from gym.progress.engine.probes import Deal
-from gym.progress.events import RUNGS, Kind, StoredFinish
+from gym.progress.events import Kind, StoredFinish
 from gym.progress.learner import Learner, add_achievements, apply_finish, improvement
 from gym.progress.rewards.achievements import unlock_achievements
 from gym.progress.rewards.award import award_finish, hint_cost, score_attempt
 from gym.session import exam
 from gym.session.deal import choose_deal, next_seed, seed_after, spec_of
+from gym.session.hints import open_ladder
 from gym.session.outcome import build_finish, describe_edits, first_try_facts, fresh_claim, seconds_on
 from gym.session.state import CountedAnswer, Deps, ExamAnswer, HintGiven, Json, State, TurnEvent, alias_of, merge
 from gym.value import Value
 from gym.world.claims.actions import ActionType
 from gym.world.claims.changes import describe_changes
+from gym.world.claims.edits import apply_edits
 from gym.world.judge.forms import parse_action
 from gym.world.judge.judge import judge as decide
 from gym.world.scenarios.scenario import Mode, Scenario
@@ -80,7 +83,7 @@ async def accept_action(state: State, deps: Deps) -> State:
 async def judge(state: State, deps: Deps) -> State:
     """Apply the move and adjudicate again; count the try, and keep the facts of the first."""
     scenario, before, action = deps.scenario(state["scenario_id"]), state["claim"], state["action"]
-    verdict = decide(deps.world, scenario, before, state["fixed"], action)
+    verdict = decide(deps.world, scenario, before, state["fixed"], action, deps.find_dealt)
     settled, examined = verdict.outcome == "resolved", state["mode"] == "exam"
     tried = settled or action.type not in NO_TRY
     after = verdict.claim if verdict.is_correct else before
@@ -93,6 +96,9 @@ async def judge(state: State, deps: Deps) -> State:
         wrong=state["wrong"] + (verdict.outcome == "wrong"),
         change=describe_changes(before, after) if not action.edits or verdict.is_correct else describe_edits(action),
     )
+    if verdict.outcome == "wrong":
+        asked = apply_edits(deps.world, before, action.edits) if action.edits else before
+        changed["missed"] = describe_try(before, asked, action)
     if tried:
         changed["last_accuracy"] = verdict.accuracy
         changed["first"] = state["first"] or first_try_facts(state, verdict)
@@ -109,17 +115,14 @@ async def hint(state: State, deps: Deps) -> State:
     if state["request"] != "hint":
         return State(offer_hint=state["wrong"] >= tries_before_offer(deps.learner()))
     scenario = deps.scenario(state["scenario_id"])
-    place = next((n for n, _ in enumerate(scenario.intended_issues) if n not in state["fixed"]), None)
-    name = "clean" if place is None else str(place)
-    texts = plain.CLEAN_RUNGS if place is None else scenario.intended_issues[place].rungs
-    given = state["ladders"].get(name, 0)
-    rung = min(given + 1, len(texts))
-    cost = hint_cost(scenario.difficulty, rung) if rung > given else 0
-    hint = HintGiven(rung=rung, issue=place, text=texts[rung - 1], xp_cost=cost)
+    ladder = open_ladder(state, scenario)
+    rung = min(ladder.given + 1, len(ladder.texts))
+    cost = hint_cost(scenario.difficulty, rung) if rung > ladder.given else 0
+    hint = HintGiven(rung=rung, issue=ladder.issue, text=ladder.texts[rung - 1], xp_cost=cost)
     return State(
         hint=hint,
-        ladders={**state["ladders"], name: rung},
-        rungs=[*state["rungs"], rung] if rung > given else state["rungs"],
+        ladders={**state["ladders"], ladder.name: rung},
+        rungs=[*state["rungs"], rung] if rung > ladder.given else state["rungs"],
         drafts=draft(state, Kind.HINT_GIVEN, hint),
     )
 
@@ -130,14 +133,18 @@ async def feedback(state: State, deps: Deps) -> State:
     is_sealed = state.get("sealed", False) and verdict.is_over
     if is_sealed:
         verdict = verdict.model_copy(update={"shown": ()})
+    worked = say_what_worked(scenario.case.claim, verdict.claim, action, state.get("missed", ""))
     text = (
-        plain.say_sealed_feedback(verdict) if is_sealed else plain.say_feedback(deps.world.reference, scenario, verdict)
+        plain.say_sealed_feedback(verdict)
+        if is_sealed
+        else plain.say_feedback(deps.world.reference, scenario, verdict, worked)
     )
     if action.type is ActionType.APPEAL_DENIAL and not is_sealed:
         text = add_letter_advice(text, action.text)
     rules = tuple(dict.fromkeys(issue.citation for issue in scenario.intended_issues))
-    rungs = RUNGS if is_known_challenge(state, deps, scenario) else len(state["rungs"])
-    points = score_attempt(verdict, state["wrong"] - (verdict.outcome == "wrong"), rungs, rules)
+    is_known = is_known_challenge(state, deps, scenario)
+    wrong = state["wrong"] - (verdict.outcome == "wrong")
+    points = score_attempt(verdict, wrong, state["rungs"], rules, is_known=is_known)
     body: Json = {
         "action": action,
         "change": state["change"],
@@ -160,9 +167,11 @@ def is_known_challenge(state: State, deps: Deps, scenario: Scenario) -> bool:
 def facts_of(state: State, deps: Deps, scenario: Scenario) -> StoredFinish:
     """What the claim that has just ended showed; not paid yet."""
     done_before = deps.done_before(scenario.scenario_id)
-    is_helped = not done_before and (state.get("late", False) or deps.had_help(scenario))
+    is_late = state.get("late", False)
+    is_helped = not done_before and (is_late or deps.had_help(scenario))
     done = build_finish(state, scenario, deps.learner(), is_repeat=done_before or is_helped, is_helped=is_helped)
-    marks = {"example": deps.example(scenario), "is_challenge": bool(state.get("challenge"))}
+    is_challenge = bool(state.get("challenge"))
+    marks = {"example": deps.example(scenario), "is_challenge": is_challenge, "is_late": is_helped and is_late}
     return done.model_copy(update={**marks, "seconds": seconds_on(state, scenario, deps.first_dealt(scenario))})
 
 

@@ -123,7 +123,10 @@ ROWS: tuple[tuple[str, Builder], ...] = (
     (rf"add (?P<value>\S+) (?:as|in|to|into|in as) {FIELD}(?: (?:to|on|in) @it)?", edits.set_named),
     (rf"{FIELD} (?:should be|needs) (?P<value>\S+)", edits.set_named),
     (r"(?P<field>auth|clia|primary paid) (?:is )?(?P<value>\S+)", edits.set_named),
-    (r"(?P<field>\w+ npi|member id) (?:(?:is|to) )?(?P<value>\S+)", edits.only_if_new(edits.set_named)),
+    (
+        r"(?P<field>(?:rendering|billing|referring) npi|member id) (?:(?:is|to) )?(?P<value>\S+)",
+        edits.only_if_new(edits.set_named),
+    ),
     (rf"remove (?P<field>{EMPTIED})(?: from @it)?", edits.remove_named),
     (rf"set {NAME} (?:to|as) (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),
     (rf"{NAME} should be (?P<value>[a-z][a-z'-]{{1,30}})", edits.set_name),

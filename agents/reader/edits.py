@@ -150,10 +150,13 @@ def format_diagnosis(text: str) -> str:
 
 
 def set_diagnosis(found: Found, claim: Claim) -> list[Edit]:
-    """Another code at a letter, or in place of a code."""
-    edits = [
-        make_edit("set", f"diagnoses/{find_diagnosis(found.get('at', ''), claim)}", format_diagnosis(found["value"]))
-    ]
+    """Another code at a letter, or in place of a code; with neither named, in place of the one of its category."""
+    code = format_diagnosis(found["value"])
+    alike = [each for each in claim.diagnoses if each[:3] == code[:3] and each != code]
+    letter = find_diagnosis(found.get("at", alike[0] if len(alike) == 1 else ""), claim)
+    if code in claim.diagnoses and claim.diagnoses.index(code) != LETTERS.index(letter):
+        raise Unsure(f"{code} is on the claim already. Say which diagnosis comes first.")
+    edits = [make_edit("set", f"diagnoses/{letter}", code)]
     return require_present_value(found, edits, claim)
 
 

@@ -33,11 +33,15 @@ def index_payer_names() -> dict[str, str]:
     return called
 
 
+@cache
+def compile_payer_names() -> re.Pattern[str]:
+    longest_first = "|".join(re.escape(name) for name in sorted(index_payer_names(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w@])(?:{longest_first})(?!\w)")
+
+
 def mark_payers(text: str) -> str:
     """`text` with every payer's name as one word, like `@payer_beacon_fell`; the longest name wins."""
-    called = index_payer_names()
-    longest_first = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
-    return re.sub(rf"(?<![\w@])(?:{longest_first})(?!\w)", lambda name: MARK + called[name[0]], text)
+    return compile_payer_names().sub(lambda name: MARK + index_payer_names()[name[0]], text)
 
 
 def set_payer(found: Found, claim: Claim) -> list[Edit]:

@@ -2,8 +2,29 @@
 
 import re
 
-from agents.reader.patterns import CODE, compile_rows
+from agents.reader.patterns import CODE, DOTTED, compile_rows
 
+# What asks for the meaning of the code or box that it names.
+ASKED_CODE = (
+    r"(?:(?:what(?:'s| is| are| does| do)?|whats|explain|define|describe|meaning of|tell me about"
+    r"|look ?up|search(?: for)?"
+    r"|que (?:es|significa)|(?:the )?meaning of)(?: (?:a|an|the|el|la))? )?"
+)
+ASKED_AFTER = r"(?: (?:means?|meaning|stands? for|for|denial|code|again|exactly|please|is what))*"
+DENIAL = (
+    r"(?:(?:co|pr|oa|pi|cr)[ -]?\d{1,3}"
+    r"|(?:carc|rarc|(?:denial|reason|remark|adjustment) code|denial|remark|reason)[ -]?(?:\d{1,3}|[mn]a?\d{1,3})"
+    r"|ma\d{2,3}|n\d{1,3}|m\d{2,3}(?!\.))"
+)
+NAMED_CODE = (
+    r"(?:(?:mod|modifier|code|cpt|hcpcs|icd|dx|pos|place of service) )?"
+    rf"(?:{CODE}|{DOTTED}|\d\d|x[epsu]|[lr]t|g[agvwxyz]|j[wz]|kx|q[5-9kwxyz]|tc)"
+)
+NAMED_BOX = (
+    r"(?:box ?#?\d{1,2} ?[a-j]?|24 ?[a-j]|1a|33 ?[ab]|32 ?[ab]|21 ?[a-l]|17 ?[ab]"
+    r"|(?:that |this )?(?:units?|qty|quantity|pos|place of service|modifiers?|pointers?|charges?|dx|diagnosis|frequency"
+    r"|taxonomy|auth|authorization|npi|clia|date|member id|reference) (?:box|field|column))"
+)
 A_FEW = r"(?:(?:a|an|the|another|one|more|next|small|little|some|any|my) ?)*"
 TOPIC = r"(?: (?:about|on|for|with|here|this|it|one|claim|please|again|the))*"
 THE_CLAIM = r"(?:it|this|that|they|the claim|this claim|my claim|the payer|line \d+|the line|my answer|my fix|that one)"
@@ -26,6 +47,12 @@ WISHES = compile_rows(
         r"(?:the |a |an )?(?:next|another|new)(?: (?:one|claim|case|scenario|exercise))?",
         "next",
     ),
+    (r"(?:do|does|did) the (?:\w+ )?(?:note|chart|record|documentation)s? .{0,80}", "check"),
+    (rf"{ASKED_CODE}{NAMED_BOX}{ASKED_AFTER} ?\?*", "box"),
+    (rf"{ASKED_CODE}{DENIAL}{ASKED_AFTER} ?\?*", "code"),
+    (rf"{ASKED_CODE}{NAMED_CODE}{ASKED_AFTER} ?\?+|{NAMED_CODE} meaning", "code"),
+    (rf"{ASKED_CODE.removesuffix('?')}{NAMED_CODE}{ASKED_AFTER}|(?:\d\d|x[epsu]|[lr]t) (?:mod|modifier) ?\?", "code"),
+    (r"(?!.*\b(?:add|put|line|mod|modifier|on|to)\b)(?:.* )?xp(?: .*)?\??", "score"),
     (r"continue|move on|go on|keep going|carry on|i(?:'m| am) ready", "next"),
     (r"(?:why|how come)(?: was| is)?(?: (?:it|this|they))? (?:denied|deny|denial)(?: it| this)?|why no payment", "why"),
     (r"(?:what(?:'s| is| was) |tell me )?(?:the )?(?:denial reason|reason for (?:the )?denial)\??", "why"),
@@ -50,12 +77,12 @@ CLEAN = re.compile(
     r"|\blooks (?:good|clean|fine|right)(?: to me)?\b"
 )
 TO_PAYER = r"(?: (?:to|with|from) (?:payer|plan|insurance|insurer))?"
-AS_IS = r"(?: as is| as @?it is| as @?it stands| unchanged| in| off| on| out| through| again)*"
+AS_IS = r"(?: away| as is| as @?it is| as @?it stands| unchanged| in| off| on| out| through| again)*"
 SECONDARY = (
-    r"(?:(?:their |patient )?(?:secondary|supplemental)(?: (?:insurance|ins|payer|coverage|plan|@it))?"
-    r"|(?:other|active|second) (?:insurance|payer|coverage|plan))"
+    r"(?:(?:their |her |his |patient )?(?:secondary|supplemental)(?: (?:insurance|ins|payer|coverage|plan|@it))?"
+    r"|(?:(?:her|his|their) )?(?:other|active|second) (?:insurance|payer|coverage|plan))"
 )
-PATIENT = r"(?:patient|pt|member|guarantor)"
+PATIENT = r"(?:patient|pt|member|guarantor|her|him)"
 DUE = (
     r"(?:@it|(?:remaining |patient |full )?(?:balance|bal|amount)|rest|copay|deductible|coinsurance|share|what is left)"
 )
@@ -94,6 +121,7 @@ MOVES = compile_rows(
         rf"(?:(?:submit|process)(?: a)? )?(?:void|frequency 8)(?: (?:void|@it|request))*{TO_PAYER}",
         "void_claim",
     ),
+    (rf"{PATIENT} owes @it(?: [,;])?(?: and| so)? (?:bill|charge|invoice)(?: {PATIENT})?", "bill_patient"),
     (rf"(?:bill|charge|invoice) {PATIENT}(?: (?:for )?(?:their )?(?:{DUE}|responsibility))?", "bill_patient"),
     (
         rf"(?:bill|submit)(?: (?:a|{DUE}|{STATEMENT}))* to {PATIENT}(?: responsibility| resp| balance)?",
@@ -118,7 +146,10 @@ MOVES = compile_rows(
         r" (?:active|eligible|covered|in force)(?: on dos)?|eligibility check",
         "verify_eligibility",
     ),
-    (rf"appeal{DENIED}{TO_PAYER}|(?:dispute|fight|contest|challenge){DENIED}", "appeal_denial"),
+    (
+        rf"appeal{DENIED}{TO_PAYER}|(?:fight|contest){DENIED}|(?:dispute|challenge){DENIED.removesuffix('*')}+",
+        "appeal_denial",
+    ),
     (
         rf"(?:(?:submit|start|open|write|make|begin|lodge|add|submit in|go to|take @it to)(?: an?)?{LEVEL}"
         rf"|(?:first|second)[ -]level) appeal{TO_PAYER}|we(?:'re| are) appealing{DENIED}",
@@ -145,6 +176,7 @@ REOPENING = re.compile(
 # What stands before the letter of an appeal or the question to a provider.
 COURTESY = (
     r"(?:(?:please|pls|ok|okay|now|so|i want to|i'd like to|i would like to|i need to|we need to|let's|let us"
+    r"|i have to|we have to|have to|need to|(?:i |we )?gotta"
     r"|go ahead and"
     r"|i am|i'm|we are|we're|here is|here's)[\s,]+)*"
 )
@@ -166,6 +198,7 @@ PROVIDER = r"(?:(?:the|our|treating|rendering) )*(?:provider|doctor|doc|physicia
 ASKED = r"(?:was|is|were|are|did|does|do|can|could|has|have|what|why|how|when|where|which|who|whether|about|for|to)"
 QUERY = re.compile(
     rf"{COURTESY}(?:(?:query|ask|message|clarify with|check with) {PROVIDER}\b"
+    rf"|(?:send|shoot|drop|write) {PROVIDER} (?:a|an) (?:message|note|query|question)"
     rf"|(?:send|submit|open|write|raise) (?:a |an )?(?:{PROVIDER} )?(?:query|question|message)(?: (?:to|with"
     rf"|for) {PROVIDER})?"
     rf"|(?:send|write) {PROVIDER} a (?:query|question|message)|ask for clarification from {PROVIDER}"

@@ -29,17 +29,18 @@ VERBS = compile_rows(
     (r"\bdrop a (?=(?:mod )?(?:\d\d|x[epsu]) (?:on|onto)\b)", "place-or-remove "),
     (r"\b(?:needs? to|should|must|has to|ought to) (?:be|read|say)\b", "should be"),
     (r"\b(?:needs? to|should|must|has to|ought to) point (?:to|at)\b", "should point at"),
-    (r"\b(?:needs?|should have|must have|needs? to have|should get)\b", "needs"),
-    (r"\b(?:resubmit|re-submit|resend|re-send|refile|transmit|submit|send|file|release)\b", "submit"),
-    (r"\b(?:tack on|put in|add in|add on|adding)\b", "add"),
+    (r"\b(?:needs?|should have|must have|needs? to have|should get|wants(?! to\b)|calls for|takes)\b", "needs"),
+    (r"\b(?:resubmit|re-submit|resend|re-send|refile|transmit|submit|send|file|release|shoot)\b", "submit"),
+    (r"\b(?:tack on|put in|add in|add on|throw in(?! the towel| towel)|pop in|adding)\b", "add"),
     (
-        r"\b(?:append|attach|affix|put on|put down|put|tack on|tack|stick|slap|place(?! of)|apply|insert|include|assign"
+        r"\b(?:append|attach|affix|pop|drop in|put on|put down|put|tack on|tack|stick|slap|place(?! of)|apply|insert"
+        r"|include|assign"
         r"|enter|use|report)\b",
         "add",
     ),
     (
         r"\b(?:get rid of|take out|take away|delete|drop|erase|clear|omit|eliminate|discard|scratch"
-        r"|pull(?! elig)|strike|lose|kill|nuke|cut)\b",
+        r"|pull(?! elig)|strike|lose|kill|nuke|cut|ditch|nix|toss|dump|yank|scrap|chuck|axe|zap)\b",
         "remove",
     ),
     (

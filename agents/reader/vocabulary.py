@@ -11,11 +11,13 @@ OPENING = re.compile(
     r"(?:(?:ok|okay|so|well|now|hey|hi|hello|coach|please|kindly|just|then|yes|yeah|yep|sure|alright|great|thanks"
     r"|go ahead and|let us|let's|i want to|also|i am ready to|i'm ready to|i have to|we have to|we will|we'll"
     r"|i need you to|i'd like to|i would like to|i need to|we need to|i'll|i will|i am going to"
-    r"|i'm going to|let me|(?:can|could|would|will) you please|try to|try|my (?:answer|fix|correction) is to"
+    r"|i'm going to|i'?m gonna|imma|ima|lemme|let me|(?:can|could|would|will) you please|try to|try"
+    r"|my (?:answer|fix|correction) is to"
     r"|(?:answer|fix|correction)\s*:)[\s,!:]+)+"
 )
 CLOSING = re.compile(
-    r"(?<![\s.!;,])[\s.!;,]*(?:(?<=[\s,])(?:please|thanks|thank you|now|for me|too|as well|then|instead|ok|okay|coach)"
+    r"(?<![\s.!;,])[\s.!;,]*(?:(?<=[\s,])(?:please|thanks|thank you|now|for me|too|as well|then|instead|ok|okay|coach"
+    r"|(?:and|n|&) (?:thanks|thank you))"
     r"(?:[\s.!;,]+|$))*$"
 )
 POLITE = re.compile(
@@ -27,8 +29,12 @@ SHORT = compile_rows(
     (r"\b(?:pls|plz|plse)\b", "please"),
     (r"\bs/b\b", "should be"),
     (r"\bw/(?=\s)", "with"),
+    (r"\b(?:thx|thnx|thanx|tnx|tks)\b|\bty$", "thanks"),
+    (r"\bthank u\b|\bthanku\b", "thank you"),
     (r"\bgimme\b", "give me"),
+    (r"\b(?:wat|wut|whut)(?='?s?\b)", "what"),
     (r"\bnxt\b", "next"),
+    (r"(?<!sex )\bu\b(?! ?\d)", "you"),
     (r"\bwhy'd\b", "why did"),
     (r"^y (?=was|is|did|were)", "why "),
     (r"\bmodif\w{0,3}[eio]rs?\b", "modifier"),
@@ -79,7 +85,7 @@ PLACES = compile_rows(
     ),
     (r"\bprocedure(?: code| line)*\b", "@procedure"),
     (r"\bboth(?: of)?(?: the)? lines\b", "@both"),
-    (r"\b(?:all|each|every)(?: of)?(?: the)? lines?\b", "@all"),
+    (r"\b(?:all|each|every)(?: of)?(?: the)?(?: \d| two| three| four)? lines?\b(?! \d)", "@all"),
     (r"\breplace(?: the| this)? claim\b|\b(?:replacement|corrected) claim\b", "@replacement"),
     (
         r"\b(?:clerical error )?re-?open(?:ing)?(?: (?:the|this))?(?: claim| case)?(?: request| form)?\b|\bcer\b",
@@ -133,6 +139,7 @@ PLACES = compile_rows(
     (r"\b(?:subscriber|patient) member id\b", "member id"),
     (r"\boriginal (?:reference|claim|ref)(?: number| no(?= \S*\d))?\b|\b(?:icn|dcn)\b", "original reference"),
     (r"\bfrequency(?: code)?\b|\bresubmission code\b", "frequency"),
+    (r"@replacement (?:with |as )?frequency 7\b", "@replacement"),
 )
 FILLERS = compile_rows(
     (r"\b(?:the|this|that|my|our|whole|entire) claim(?: form)?\b|\bclaim\b|\b(?:this 1|that 1|it|this|that)\b", "@it"),

@@ -129,8 +129,8 @@ async def played(loop: Sessions, attack: dict[str, Any]) -> tuple[str, list[Any]
         assert claim is not None
         if attack["channel"] == "chat":
             assert read(text, claim).kind != "act"
-            shown.append((await loop.ask(Question(session_id=session_id, question=text[:400]))).answer)
-            meant = await loop.propose(session_id, text)
+            shown.append((await loop.questions.ask(Question(session_id=session_id, question=text[:400]))).answer)
+            meant = await loop.questions.propose(session_id, text)
             assert meant is None or meant.kind != "move" or "25" in text or "twenty" in text.lower()
         for action, details in moves(attack, text):
             answers.append(await done(loop, session_id, action, details))

@@ -92,10 +92,12 @@ async def test_a_reader_who_leaves_stops_the_model(stand_in):
 async def test_hints_of_a_real_model_leak_nothing(real_stand_in):
     coach = coach_of(OllamaModel(real_stand_in.url, "llama3.2:3b", Limits(total=60.0, first=60.0)))
     secret = re.compile(r"\b25\b|twenty.?five|\bX\W*S\b", re.IGNORECASE)
+    # What the view says anyway, and the day of a date, give nothing away.
+    known = re.compile(rf"{re.escape(HINT.plain)}|\b\d{{4}}-\d\d-\d\d\b")
     for number in range(16):
         view = HINT.model_copy(update={"last_edit": f"line {1 + number % 3}: units 1 → {number}"})
         text = text_of(await said(coach, view))
         assert text
-        assert not secret.search(text.replace(view.plain, "")), text
+        assert not secret.search(known.sub("", text)), text
         assert not SHOWN_MARKUP.search(text)
         assert "rules you always follow" not in text

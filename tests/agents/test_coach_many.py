@@ -26,6 +26,9 @@ FAULTS = [
     {"mode": "inject", "text": ENDLESS},
 ]
 
+# What is left to say under the card, which names the one refused line.
+LEFT = "Look again, or ask for a hint."
+
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.get("text", "")[:4] or fault["mode"])
 async def test_twenty_users_get_their_verdicts_and_their_words(world, stand_in, fault):
@@ -39,7 +42,8 @@ async def test_twenty_users_get_their_verdicts_and_their_words(world, stand_in, 
         turned = await act(loop, session, SEND)
         said = "".join([piece.text async for piece in loop.words(session, turned.turn)])
         assert turned.outcome == "wrong"
-        assert said.endswith(turned.feedback)
+        assert turned.feedback.endswith(LEFT)
+        assert said.endswith(LEFT)
         return loop.store.events(session)[-1].body["piece"]["coach"]["source"]
 
     assert set(await asyncio.gather(*map(user, range(20)))) == {"offline"}

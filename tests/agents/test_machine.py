@@ -30,6 +30,7 @@ OWNED = {
             "ladders",
             "first",
             "last_accuracy",
+            "missed",
             "change",
             "drafts",
             "upcoming",
@@ -42,7 +43,7 @@ OWNED = {
         ),
     },
     "accept_action": {"action"},
-    "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first", "over"},
+    "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first", "over", "missed"},
     "hint": {"offer_hint", "hint", "ladders", "rungs", "drafts"},
     "feedback": {"verdict", "feedback", "score", "drafts"},
     "adjust_difficulty": {"finish", "xp", "learner", "choice", "exam"},
@@ -73,7 +74,7 @@ async def run(loop: Sessions, session_id: str, begin: State) -> list[tuple[str, 
     """Each node that ran and what it changed."""
     row = loop.store.session(session_id)
     assert row
-    deps = Deps(loop.world, loop.shelf.get, loop.shelf.deal, learner=lambda: new_learner("ana"))
+    deps = Deps(loop.world, loop.scenarios.get, loop.scenarios.deal, learner=lambda: new_learner("ana"))
     whole = {"state": merge(load_state(row.state), begin)}
     updates = graph.build().astream(whole, context=deps, stream_mode="updates")
     return [(name, changed["state"]) async for step in updates for name, changed in step.items()]

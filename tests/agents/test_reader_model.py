@@ -110,7 +110,7 @@ async def test_a_proposal_changes_nothing_in_the_session(world):
     loop = loop_of(world, propose=ModelReader(world, ScriptedModel(ADD_25), FairQueue(), Metrics()).propose)
     session = (await loop.start(StartSession(user_id="ana", scenario_id="tour-1"))).session_id
     before = loop.store.session(session), loop.store.events(session)
-    assert (await loop.propose(session, TEXT)).kind == "move"
+    assert (await loop.questions.propose(session, TEXT)).kind == "move"
     assert (loop.store.session(session), loop.store.events(session)) == before
 
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from coach_views import OFFLINE
 from loop_moves import loop_of, on_desk, settle
+from loop_parts import NOON
 
 from agents.coach.coach import ModelCoach
 from agents.evaluation.measures import leaks
@@ -14,8 +15,9 @@ from gym.coaching.briefing import list_secrets
 from gym.coaching.coach import PlainCoach
 from gym.coaching.stories import StoryAudience, story_kind, tell_plain_story
 from gym.progress.events import Kind
+from gym.progress.learner import new_learner
 from gym.schemas.sessions import StartSession
-from gym.services.stories import Stories
+from gym.services.stories import Stories, to_story_audience
 from gym.world.faults import CLEAN, FAULTS, SKILLS
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import LEVELS, Spec
@@ -44,12 +46,25 @@ def test_a_story_tells_only_what_the_screen_shows_and_no_weak_area_that_is_the_k
 
 
 def test_an_unsent_claim_has_an_account_and_an_answered_one_a_letter_or_a_call(world: World):
-    kinds = {}
+    kinds, first = {}, set()
     for code in CODES:
         for scenario in scenarios(world, code):
             shown = to_view(world, scenario)
             kinds.setdefault(shown.remittance is not None, set()).add(story_kind(shown))
+            first.add(story_kind(shown, is_new=True))
     assert kinds == {False: {"account"}, True: {"letter", "call"}}
+    assert first == {"account", "letter"}
+
+
+def test_the_first_five_claims_are_no_denials_by_telephone(world: World):
+    denied = next(
+        each for code in CODES for each in scenarios(world, code) if story_kind(to_view(world, each)) == "call"
+    )
+    told = [
+        to_story_audience({"presented_at": NOON}, denied, new_learner("ana").model_copy(update={"met": met})).is_new
+        for met in (0, 4, 5)
+    ]
+    assert told == [True, True, False]
 
 
 def test_a_story_fits_the_role_and_knows_the_payer(world: World):

@@ -106,10 +106,10 @@ async def practise(world, loop, store, clock):
             await loop.hint(GetHint(session_id=long))
         await settle(loop, long, confidence_level=0.6, idempotency_key=f"k-{number}")
         clock.go_on(hours=9)
-    async for _ in loop.debrief(long):
+    async for _ in loop.analyzer.debrief(long):
         clock.go_on(seconds=1)
     asked = await opened(loop, "zoe", scenario_id="tour-2", unassisted=True)
-    await loop.ask(Question(session_id=asked, question="What is modifier 25?"))
+    await loop.questions.ask(Question(session_id=asked, question="What is modifier 25?"))
     await act(loop, asked, LOOK_UP)
     with_alias = await opened(loop, "eva", scenario_id="tour-1")
     await settle(loop, with_alias)
@@ -390,7 +390,7 @@ async def main(folder: Path) -> None:
     store = in_memory(folder / "gym.db")
     loop = sessions_of(world, store, clock)
     told["services"] = await answers_of_services(loop, store)
-    regrader = Regrader(MINDS, loop.shelf, clock)
+    regrader = Regrader(MINDS, loop.scenarios, clock)
     told["regraded"] = [each.user_id async for each in regrader.differences()]
     (folder / "gym.db.gz").write_bytes(gzip.compress((folder / "gym.db").read_bytes(), mtime=0))
     (folder / "answers.json.xz").write_bytes(lzma.compress(json.dumps(told).encode()))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
+    Insert,
     Integer,
     RowMapping,
     String,
@@ -25,10 +27,12 @@ from sqlalchemy import (
     update,
 )
 
+from gym.caller import LOCAL
 from gym.progress.calendar import Calendar
 from gym.progress.notices import Notice
-from gym.store.columns import ID, INSTANT, insert_into, metadata, stamp
+from gym.store.columns import ID, INSTANT, insert_into, metadata, refer_within, stamp, tenant_column
 from gym.store.records import LearnerRow, UserSettings
+from gym.store.tenants import TENANT_OF_USER, tenant_by
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -45,9 +49,9 @@ learners = Table(
     Column("listed", Boolean, nullable=False, server_default=true()),
     Column("day_starts_at", Integer, nullable=False, server_default="0"),
     Column("workdays", Boolean, nullable=False, server_default=false()),
-    Column("tenant", ID, nullable=False, server_default="local"),
+    Column("tenant", ForeignKey("tenants.id"), nullable=False, server_default="local"),
     Column("preferences", Text, nullable=False, server_default="{}"),
-    Index("ix_learners_tenant", "tenant", "user_id"),
+    Index("ux_learners_tenant", "tenant", "user_id", unique=True),
 )
 # The log of what happens outside sessions: one immutable act, unique by (stream, seq); "user:ana", "team:t-1".
 acts = Table(
@@ -59,20 +63,35 @@ acts = Table(
     Column("actor", ID, nullable=False),
     Column("at", INSTANT, nullable=False),
     Column("body", Text, nullable=False),
+    tenant_column(),
 )
 notices = Table(
     "notices",
     metadata,
-    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("user_id", ID, primary_key=True),
     Column("source", String(140), primary_key=True),
     Column("kind", String(40), nullable=False),
     Column("text", Text, nullable=False),
     Column("at", INSTANT, nullable=False),
     Column("read_at", INSTANT),
+    tenant_column(),
+    refer_within("user_id", "learners", "user_id"),
     Index("ix_notices_user_at", "user_id", "at"),
 )
 
 EXAM_BEGUN = "exam_begun"
+# Who looked at an answer: these streams are nobody's, and their acts belong to the tenant of who acts.
+LOOKS = "looked"
+# Whose any other stream is, by the word that it begins with: the table and its key. Acts belong to that row's tenant.
+OWNERS = {
+    "user": ("learners", "user_id"),
+    "session": ("sessions", "id"),
+    "team": ("teams", "id"),
+    "challenge": ("challenges", "id"),
+    "library": ("library", "id"),
+    "certificate": ("certificates", "id"),
+    "token": ("api_tokens", "id"),
+}
 Json = Mapping[str, Any]
 LAST_ACT = select(func.coalesce(func.max(acts.c.seq), -1)).where(acts.c.stream == bindparam("of_stream"))
 HELD_LEARNER = select(learners).where(learners.c.user_id == bindparam("user")).with_for_update()
@@ -111,15 +130,26 @@ def put_settings(connection: Connection, user_id: str, settings: UserSettings, a
     liked = settings.preferences
     values = {**flat, "preferences": liked.model_dump_json()}
     connection.execute(update(learners).where(learners.c.user_id == user_id).values(**values))
-    said = {**flat, **liked.model_dump(mode="json")}
+    # The log is forever, so the address for reminders is not put there.
+    said = {**flat, **liked.model_dump(mode="json", exclude={"email"})}
     append_act(connection, f"user:{user_id}", "settings_changed", user_id, at, said)
+
+
+@cache
+def append_to(owner: str) -> Insert:
+    """The statement that puts an act on a stream of this kind."""
+    if owner in OWNERS:
+        return insert(acts).values(tenant=tenant_by(*OWNERS[owner], "owner"))
+    account, learner = (tenant_by(*each, "owner") for each in (("chat_users", "identifier"), OWNERS["user"]))
+    return insert(acts).values(tenant=func.coalesce(account, learner, LOCAL))
 
 
 def append_act(connection: Connection, stream: str, kind: str, actor: str, at: datetime, body: Json) -> int:
     """Put an act at the end of a stream; its place there. A writer at the same moment makes it fail, not lie."""
     seq = int(connection.execute(LAST_ACT, {"of_stream": stream}).scalar_one()) + 1
     row = {"stream": stream, "seq": seq, "kind": kind, "actor": actor, "at": stamp(at), "body": json.dumps(body)}
-    connection.execute(insert(acts), row)
+    owner, _, name = stream.partition(":")
+    connection.execute(append_to(owner), {**row, "owner": actor if owner == LOOKS else name})
     return seq
 
 
@@ -130,7 +160,8 @@ def add_notices(connection: Connection, user_id: str, told: Sequence[Notice]) ->
         for each in told
     ]
     if rows:
-        connection.execute(insert_into(notices, connection.dialect.name).on_conflict_do_nothing(), rows)
+        told_to = insert_into(notices, connection.dialect.name).values(tenant=TENANT_OF_USER)
+        connection.execute(told_to.on_conflict_do_nothing(), [{**row, "of_user": user_id} for row in rows])
 
 
 class AccountStore:

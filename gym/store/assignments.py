@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    ForeignKey,
     Index,
     RowMapping,
     String,
@@ -27,7 +26,7 @@ from gym.progress.notices import Notice
 from gym.schemas.assignments import MOST_DONE
 from gym.store.accounts import HOLD_USER, add_notices, append_act, calendar_of, learners
 from gym.store.attempts import attempts
-from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.columns import ID, INSTANT, metadata, refer_within, stamp
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -37,13 +36,14 @@ assignments = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("tenant", ID, nullable=False),
-    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("user_id", ID, nullable=False),
     Column("scenario_id", ID, nullable=False),
     Column("title", String(120), nullable=False),
     Column("assigned_by", ID, nullable=False),
     Column("at", INSTANT, nullable=False),
     Column("due_at", INSTANT, nullable=False),
     Column("withdrawn_at", INSTANT),
+    refer_within("user_id", "learners", "user_id"),
     Index("ix_assignments_user", "user_id", "due_at"),
     Index("ix_assignments_tenant", "tenant", "due_at"),
 )

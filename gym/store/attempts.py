@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -11,7 +11,6 @@ from sqlalchemy import (
     Column,
     Connection,
     Float,
-    ForeignKey,
     Index,
     Integer,
     RowMapping,
@@ -33,8 +32,9 @@ from gym.progress.engine.calibration import Calibration
 from gym.progress.events import SkillOutcome
 from gym.store.accounts import learners
 from gym.store.challenges import challenge_sides
-from gym.store.columns import DAY, ID, INSTANT, metadata, stamp
+from gym.store.columns import DAY, ID, INSTANT, metadata, refer_within, stamp, tenant_column
 from gym.store.records import Attempt, AttemptStats, Turn
+from gym.store.tenants import TENANT_OF_SESSION
 from gym.world.scenarios.scenario import Difficulty
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ UNAIDED = text("mode <> 'practice'")
 attempts = Table(
     "attempts",
     metadata,
-    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("session_id", ID, primary_key=True),
     Column("turn", Integer, primary_key=True),
-    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("user_id", ID, nullable=False),
     Column("place", Integer, nullable=False),
     Column("scenario_id", ID, nullable=False),
     Column("family", String(120), nullable=False),
@@ -66,6 +66,9 @@ attempts = Table(
     Column("stage", String(20), nullable=False, server_default=""),
     Column("seconds", Float, nullable=False, server_default="0"),
     Column("resolved", Boolean, nullable=False, server_default=true()),
+    tenant_column(),
+    refer_within("session_id", "sessions"),
+    refer_within("user_id", "learners", "user_id"),
     Index("ix_attempts_skill", "skill", "difficulty", "payer_id", "stage"),
     Index("ix_attempts_user_scenario", "user_id", "scenario_id"),
     Index("ix_attempts_user_at", "user_id", "at"),
@@ -104,6 +107,18 @@ WITHOUT_HELP = (
     .where(attempts.c.user_id == bindparam("user"), UNAIDED, ~attempts.c.is_repeat, attempts.c.at >= bindparam("since"))
     .order_by(attempts.c.at)
 )
+# Days of the user are at most this far from the instants that they name.
+ON_DAY = select(func.count().label("claims")).where(
+    attempts.c.user_id == bindparam("user"),
+    attempts.c.at >= bindparam("since"),
+    attempts.c.local_date == bindparam("day"),
+)
+SINCE = (
+    select(attempts)
+    .where(attempts.c.user_id == bindparam("user"), attempts.c.at >= bindparam("since"))
+    .order_by(attempts.c.at, attempts.c.place)
+)
+ADD = insert(attempts).values(tenant=TENANT_OF_SESSION)
 OUTCOMES = TypeAdapter(tuple[SkillOutcome, ...])
 NEWEST_CALIBRATION = select(calibrations).where(calibrations.c.id > 0).order_by(calibrations.c.id.desc()).limit(1)
 
@@ -117,7 +132,7 @@ def add_attempt(connection: Connection, turn: Turn) -> None:
     row |= {"session_id": turn.session_id, "turn": turn.turn, "user_id": turn.user_id, "at": stamp(turn.at)}
     row |= {"place": turn.version + 1, "local_date": turn.local_date.isoformat(), "offset": done.offset}
     skills = [outcome.model_dump(mode="json") for outcome in done.skills]
-    connection.execute(insert(attempts), {**row, "skills": json.dumps(skills)})
+    connection.execute(ADD, {**row, "skills": json.dumps(skills), "of_session": turn.session_id})
 
 
 class AttemptStore:
@@ -155,6 +170,15 @@ class AttemptStore:
         found = self.store.rows(WITHOUT_HELP, user=user_id, since=stamp(now - timedelta(days=days)))
         return tuple(to_unaided_try(row) for row in found)
 
+    def count_on(self, user_id: str, day: date) -> int:
+        """How many claims the user finished on a day of theirs."""
+        since = stamp(datetime.combine(day, time(), UTC) - timedelta(days=2))
+        return int(self.store.rows(ON_DAY, user=user_id, since=since, day=day.isoformat())[0]["claims"])
+
+    def since(self, user_id: str, since: datetime) -> tuple[Attempt, ...]:
+        """What the user finished since then, oldest first."""
+        return tuple(attempt(row) for row in self.store.rows(SINCE, user=user_id, since=stamp(since)))
+
     def calibration(self) -> Calibration:
         """The newest calibration; an empty one where there is none."""
         found = self.store.rows(NEWEST_CALIBRATION)
@@ -168,7 +192,8 @@ class AttemptStore:
 
 def attempt(row: RowMapping) -> Attempt:
     """An attempt as a value."""
-    return Attempt.model_validate({**row, "skills": json.loads(row["skills"])})
+    facts = {name: row[name] for name in Attempt.model_fields}
+    return Attempt.model_validate({**facts, "skills": json.loads(row["skills"])})
 
 
 def to_unaided_try(row: RowMapping) -> UnaidedTry:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     Executable,
     Float,
-    ForeignKey,
     Index,
     Integer,
     Row,
@@ -19,7 +18,6 @@ from sqlalchemy import (
     String,
     Table,
     and_,
-    bindparam,
     select,
     text,
 )
@@ -27,7 +25,8 @@ from sqlalchemy import (
 from gym.progress.boards import PERIODS, Order, Period, board_day, period_bounds
 from gym.progress.events import StoredFinish
 from gym.store.accounts import learners
-from gym.store.columns import ID, insert_into, metadata
+from gym.store.columns import ID, insert_into, metadata, refer_within
+from gym.store.tenants import TENANT_OF_USER
 
 # Board totals by period ("daily:2024-07-01", "all") and skill ("" for all skills together); `tenant` is the user's now,
 # so that an index finds a page among many tenants.
@@ -36,17 +35,17 @@ standings = Table(
     metadata,
     Column("period", String(24), primary_key=True),
     Column("skill", String(40), primary_key=True),
-    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
+    Column("user_id", ID, primary_key=True),
     Column("xp", Integer, nullable=False),
     Column("accuracy_sum", Float, nullable=False),
     Column("scenarios", Integer, nullable=False),
     Column("improvement", Float, nullable=False, server_default="0"),
     Column("tenant", ID, nullable=False, server_default="local"),
+    refer_within("user_id", "learners", "user_id"),
     Index("ix_standings_board", "tenant", "period", "skill", text("xp DESC"), "user_id"),
     Index("ix_standings_improvement", "tenant", "period", "skill", text("improvement DESC"), "user_id"),
 )
 
-TENANT_NOW = select(learners.c.tenant).where(learners.c.user_id == bindparam("of_user")).scalar_subquery()
 SUMS = ("xp", "accuracy_sum", "scenarios", "improvement")
 
 
@@ -98,7 +97,7 @@ def period_name(period: Period, today: date) -> str:
 @cache
 def add_to_total(dialect: str) -> Executable:
     """The statement that adds to a total, or begins one."""
-    statement = insert_into(standings, dialect).values(tenant=TENANT_NOW)
+    statement = insert_into(standings, dialect).values(tenant=TENANT_OF_USER)
     total = {name: standings.c[name] + statement.excluded[name] for name in SUMS}
     return statement.on_conflict_do_update(index_elements=["period", "skill", "user_id"], set_=total)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import (
     Column,
     Connection,
-    ForeignKey,
     Index,
     Integer,
     RowMapping,
@@ -23,7 +22,10 @@ from sqlalchemy import (
 from gym.progress.certification.certificate import Certificate
 from gym.progress.notices import Notice
 from gym.store.accounts import add_notices, append_act
-from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.columns import ID, INSTANT, metadata, refer_within, stamp, tenant_column
+from gym.store.row_security import widen
+from gym.store.tenants import TENANT_OF_USER
+from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -33,14 +35,17 @@ certificates = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("place", Integer, nullable=False),
-    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
-    Column("session_id", ForeignKey("sessions.id"), nullable=False, unique=True),
+    Column("user_id", ID, nullable=False),
+    Column("session_id", ID, nullable=False, unique=True),
     Column("pathway", String(60), nullable=False),
     Column("issued_at", INSTANT, nullable=False),
     Column("expires_at", INSTANT, nullable=False),
     Column("body", Text, nullable=False),
     Column("revoked_at", INSTANT),
     Column("reason", Text),
+    tenant_column(),
+    refer_within("user_id", "learners", "user_id"),
+    refer_within("session_id", "sessions"),
     Index("ix_certificates_user", "user_id", "issued_at"),
     Index("ux_certificates_place", "place", unique=True),
 )
@@ -53,10 +58,12 @@ REVOKE = update(certificates).where(certificates.c.id == bindparam("of"), certif
 
 def add_certificate(connection: Connection, certificate: Certificate) -> None:
     """Keep a certificate at the next place of the status list."""
-    place = int(connection.execute(LAST_PLACE).scalar_one()) + 1
+    with widen(connection):
+        place = int(connection.execute(LAST_PLACE).scalar_one()) + 1
     row = {name: getattr(certificate, name) for name in ("id", "user_id", "session_id", "pathway", "body")}
     row |= {"issued_at": stamp(certificate.issued_at), "expires_at": stamp(certificate.expires_at), "place": place}
-    connection.execute(insert(certificates), row)
+    add = insert(certificates).values(tenant=TENANT_OF_USER)
+    connection.execute(add, {**row, "of_user": certificate.user_id})
 
 
 class CertificateStore:
@@ -65,6 +72,7 @@ class CertificateStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
+    @over_all_tenants()
     def one(self, certificate_id: str) -> Certificate | None:
         """A certificate."""
         found = self.store.rows(CERTIFICATE, id=certificate_id)
@@ -74,6 +82,7 @@ class CertificateStore:
         """A user's certificates, oldest first."""
         return tuple(to_certificate(row) for row in self.store.rows(OF_USER, user=user_id))
 
+    @over_all_tenants()
     def revoked_entries(self) -> tuple[int, ...]:
         """The places of the status list that are revoked."""
         return tuple(row["place"] for row in self.store.rows(REVOKED))
@@ -93,4 +102,5 @@ class CertificateStore:
 def to_certificate(row: RowMapping) -> Certificate:
     """A certificate as a value."""
     named = ("issued_at", "expires_at", "revoked_at")
-    return Certificate(**{**row, **{name: row[name] and datetime.fromisoformat(row[name]) for name in named}})
+    facts = {name: value for name, value in row.items() if name != "tenant"}
+    return Certificate(**{**facts, **{name: row[name] and datetime.fromisoformat(row[name]) for name in named}})

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     Column,
     Connection,
-    ForeignKey,
     Index,
     RowMapping,
     Table,
     Text,
+    and_,
     bindparam,
     func,
     insert,
@@ -33,8 +33,10 @@ from gym.progress.challenges.model import (
 from gym.progress.challenges.rules import notify_sides
 from gym.progress.events import Kind
 from gym.store.accounts import OF_STREAM, add_notices, append_act, learners
-from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.columns import ID, INSTANT, metadata, refer_within, stamp, tenant_column
 from gym.store.records import Turn
+from gym.store.tenants import TENANT_OF_USER, tenant_by
+from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -43,27 +45,36 @@ challenges = Table(
     "challenges",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("challenger", ForeignKey("learners.user_id"), nullable=False),
+    Column("challenger", ID, nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("body", Text, nullable=False),
+    tenant_column(),
+    refer_within("challenger", "learners", "user_id"),
     Index("ix_challenges_challenger", "challenger", "created_at"),
+    Index("ux_challenges_tenant", "tenant", "id", unique=True),
 )
+# `home` is the tenant of the challenge, which is that of its challenger: a side that is moved leaves it there.
 challenge_sides = Table(
     "challenge_sides",
     metadata,
-    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
-    Column("challenge_id", ForeignKey("challenges.id"), primary_key=True),
+    Column("user_id", ID, primary_key=True),
+    Column("challenge_id", ID, primary_key=True),
     Column("created_at", INSTANT, nullable=False),
-    Column("session_id", ForeignKey("sessions.id"), unique=True),
+    Column("session_id", ID, unique=True),
+    tenant_column(),
+    Column("home", ID, nullable=False),
+    refer_within("user_id", "learners", "user_id"),
+    refer_within("challenge_id", "challenges", home="home"),
+    refer_within("session_id", "sessions"),
     Index("ix_challenge_sides_user", "user_id", "created_at"),
     Index("ix_challenge_sides_challenge", "challenge_id", "user_id"),
 )
 
-MOST = 100
+MOST, BOTH = 100, 2
 SIDES = challenge_sides.alias()
 # A challenge is there as long as both sides belong to one tenant.
 IN_ONE_TENANT = (
-    select(func.min(learners.c.tenant) == func.max(learners.c.tenant))
+    select(and_(func.count() == BOTH, func.min(learners.c.tenant) == func.max(learners.c.tenant)))
     .join(SIDES, SIDES.c.user_id == learners.c.user_id)
     .where(SIDES.c.challenge_id == challenges.c.id)
     .correlate(challenges)
@@ -84,6 +95,8 @@ OF_USER = (
     .order_by(challenge_sides.c.created_at.desc())
     .limit(MOST)
 )
+MAKE = insert(challenges).values(tenant=TENANT_OF_USER)
+SIDE = insert(challenge_sides).values(tenant=TENANT_OF_USER, home=tenant_by("challenges", "id", "of_challenge"))
 KEEP = update(challenges).where(challenges.c.id == bindparam("challenge"))
 TAKE = update(challenge_sides).where(
     challenge_sides.c.user_id == bindparam("user"),
@@ -123,16 +136,19 @@ class ChallengeStore:
         found = self.store.rows(CHALLENGE, challenge=challenge_id)
         return parsed(found[0]["body"]) if found else None
 
+    @over_all_tenants()
     def whole(self, challenge_id: str) -> Challenge | None:
         """A challenge, whatever the tenants of its sides are."""
         found = self.store.rows(ANY, challenge=challenge_id)
         return parsed(found[0]["body"]) if found else None
 
+    @over_all_tenants()
     def shut_sessions(self, session_ids: Sequence[str], now: datetime) -> frozenset[str]:
         """Those of the sessions that are a side of a challenge which is not over: only their user reads in them."""
         rows = self.store.rows(OF_SESSIONS, sessions=list(session_ids))
         return frozenset(row["session_id"] for row in rows if parsed(row["body"]).is_running(now))
 
+    @over_all_tenants()
     def sealed_claims(self, user_id: str, now: datetime) -> frozenset[tuple[str, str]]:
         """The claims (session, scenario) of the user's challenges that are not over: nothing tells what they were."""
         rows = self.store.rows(BEGUN_BY, user=user_id, since=stamp(now - ANSWER_WITHIN - PLAY_WITHIN))
@@ -156,9 +172,9 @@ class ChallengeStore:
             allow(tuple(parsed(body) for body in bodies))
             made = apply_act(None, act)
             row = {"id": made.challenge_id, "challenger": act.actor, "created_at": stamp(act.at)}
-            connection.execute(insert(challenges), {**row, "body": made.model_dump_json()})
-            common = {"challenge_id": made.challenge_id, "created_at": stamp(act.at)}
-            connection.execute(insert(challenge_sides), [{**common, "user_id": each} for each in made.user_ids])
+            connection.execute(MAKE, {**row, "body": made.model_dump_json(), "of_user": act.actor})
+            common = {"challenge_id": made.challenge_id, "created_at": stamp(act.at), "of_challenge": made.challenge_id}
+            connection.execute(SIDE, [{**common, "user_id": each, "of_user": each} for each in made.user_ids])
             tell(connection, made, act)
         return made
 

@@ -25,8 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from gym.store.columns import INSTANT, metadata
+from gym.caller import LOCAL, is_demo
+from gym.store.columns import INSTANT, metadata, refer_within, tenant_column
 from gym.store.database import Database
+from gym.store.row_security import say_tenant
+from gym.store.tenants import make_sure_of, tenant_by
+from gym.tenancy import TENANT, enter_tenant, note_aside
 
 ID = String(36)
 users = Table(
@@ -39,54 +43,67 @@ users = Table(
     Column("password", Text),
     Column("token_version", Integer, nullable=False, server_default="0"),  # one more ends all sign-ins
     Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("tenant", ForeignKey("tenants.id"), nullable=False),
     Index("ux_chat_users_identifier", "identifier", unique=True),
+    Index("ux_chat_users_tenant", "tenant", "id", unique=True),
 )
 threads = Table(
     "chat_threads",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("user_id", ForeignKey("chat_users.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", ID, nullable=False),
     Column("name", Text),
     Column("tags", JSON),
     Column("about", JSON, nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("updated_at", INSTANT, nullable=False),
+    tenant_column(),
+    refer_within("user_id", "chat_users", ends=True),
     Index("ix_chat_threads_user", "user_id", "updated_at"),
+    Index("ux_chat_threads_tenant", "tenant", "id", unique=True),
 )
 steps = Table(
     "chat_steps",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("thread_id", ForeignKey("chat_threads.id", ondelete="CASCADE"), nullable=False),
+    Column("thread_id", ID, nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("output", Text, nullable=False),
     Column("body", JSON, nullable=False),
+    tenant_column(),
+    refer_within("thread_id", "chat_threads", ends=True),
     Index("ix_chat_steps_thread", "thread_id", "created_at"),
+    Index("ux_chat_steps_tenant", "tenant", "id", unique=True),
 )
 elements = Table(
     "chat_elements",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("thread_id", ForeignKey("chat_threads.id", ondelete="CASCADE"), nullable=False),
+    Column("thread_id", ID, nullable=False),
     Column("step_id", ID),
     Column("created_at", INSTANT, nullable=False),
     Column("body", JSON, nullable=False),
     Column("content", Text),  # what a chart draws (JSON); cards carry theirs in the body
+    tenant_column(),
+    refer_within("thread_id", "chat_threads", ends=True),
     Index("ix_chat_elements_thread", "thread_id", "created_at"),
 )
 feedbacks = Table(
     "chat_feedbacks",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("step_id", ForeignKey("chat_steps.id", ondelete="CASCADE"), nullable=False),
+    Column("step_id", ID, nullable=False),
     Column("value", Integer, nullable=False),
     Column("comment", Text),
+    tenant_column(),
+    refer_within("step_id", "chat_steps", ends=True),
     Index("ux_chat_feedbacks_step", "step_id", unique=True),
 )
 
 Row = dict[str, Any]
 Answer = TypeVar("Answer")
+TENANT_OF_THREAD = tenant_by("chat_threads", "id", "of_thread")
 # What every press and every message asks for, built once.
 USER = select(users).where(users.c.identifier == bindparam("name"))
 THREAD = (
@@ -117,6 +134,12 @@ class ChatRows:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    def enter(self, tenant: str) -> None:
+        """Go on within this tenant: what waited together may be of several."""
+        if tenant != TENANT.get():
+            enter_tenant(tenant)
+            say_tenant(self.connection)
 
     def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         """An insert that can say what to do on a conflict."""
@@ -149,21 +172,27 @@ class ChatRows:
 
     def keep_user(self, fresh_id: str, identifier: str, about: Row, password: str | None = None) -> Row:
         """Add a user; where the name is on record already, nothing changes. Returns what is on record."""
-        row = {"id": fresh_id, "identifier": identifier, "about": about, "password": password}
+        tenant = str(about.get("tenant", LOCAL))
+        if is_demo(tenant):
+            make_sure_of(self.connection, tenant, instant())
+        said = {name: value for name, value in about.items() if name != "tenant"}
+        row = {"id": fresh_id, "identifier": identifier, "about": said, "password": password, "tenant": tenant}
         self.connection.execute(self.insert(users).values(**row, created_at=instant()).on_conflict_do_nothing())
         return self.user(identifier) or {}
 
     def open_thread(self, thread_id: str, user_id: str) -> bool:
         """Make sure the thread exists; False if it is somebody else's."""
         row = {"id": thread_id, "user_id": user_id, "about": {}, "created_at": instant(), "updated_at": instant()}
-        self.connection.execute(self.insert(threads).values(**row).on_conflict_do_nothing())
+        made = self.insert(threads).values(**row, tenant=tenant_by("chat_users", "id", "of_user"))
+        self.connection.execute(made.on_conflict_do_nothing(), {"of_user": user_id})
         return self.count(TOUCH, thread=thread_id, owner=user_id, updated_at=instant()) > 0
 
     def keep(self, table: Table, row: Row, where: ColumnElement[bool]) -> bool:
         """Insert the row, or renew the one with its id where that is allowed."""
-        statement = self.insert(table).values(**row)
+        statement = self.insert(table).values(**row, tenant=TENANT_OF_THREAD)
         fresh = {name: statement.excluded[name] for name in row if name not in ("id", "created_at")}
-        return self.count(statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=where)) > 0
+        renewed = statement.on_conflict_do_update(index_elements=["id"], set_=fresh, where=where)
+        return self.count(renewed, of_thread=row["thread_id"]) > 0
 
     def keep_step(self, user_id: str, row: Row) -> bool:
         """Keep one message, in a thread of this user only. Its kind stays: a user's words never become the coach's."""
@@ -263,9 +292,10 @@ class ChatRows:
 
     def keep_feedback(self, row: Row) -> str:
         """Keep the one opinion on a message; returns its id."""
-        statement = self.insert(feedbacks).values(**row)
+        statement = self.insert(feedbacks).values(**row, tenant=tenant_by("chat_steps", "id", "of_step"))
         fresh = {"value": statement.excluded.value, "comment": statement.excluded.comment}
-        self.connection.execute(statement.on_conflict_do_update(index_elements=["step_id"], set_=fresh))
+        kept_once = statement.on_conflict_do_update(index_elements=["step_id"], set_=fresh)
+        self.connection.execute(kept_once, {"of_step": row["step_id"]})
         kept = self.first(select(feedbacks.c.id).where(feedbacks.c.step_id == row["step_id"]))
         return str(kept["id"]) if kept else ""
 
@@ -281,8 +311,8 @@ class ChatStore:
         self.database = database
 
     def write(self, acts: Sequence[Callable[[ChatRows], Answer]]) -> list[Answer]:
-        """Do all of `acts` in one transaction."""
-        with self.database.write_transaction() as connection:
+        """Do all of `acts` in one transaction. The chat keeps what was said to an auditor, too."""
+        with note_aside(), self.database.write_transaction() as connection:
             rows = ChatRows(connection)
             return [act(rows) for act in acts]
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from functools import partial
 from math import ceil
 from time import monotonic
@@ -14,8 +15,9 @@ from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
 
 from gym.errors import Unavailable
-from gym.store.engine import UNTIL, WRITES, connect_file, is_away, is_in_memory, is_passing
+from gym.store.engine import ONE_QUERY, UNTIL, WRITES, connect_file, is_away, is_in_memory, is_passing
 from gym.store.outage import Outage
+from gym.tenancy import note_aside
 
 BUSY_SECONDS = 5.0
 # How long a look waits for the write that it brings about.
@@ -41,6 +43,7 @@ class Database:
         self.engine = connect_file(where, busy_seconds) if is_file else self.connect_server(where)
         event.listen(self.engine, "handle_error", self.refuse)
         self.writer = self.engine.execution_options(**{WRITES: True})
+        self.asker = self.engine.execution_options(**{ONE_QUERY: True})
         self.write_threads = ThreadPoolExecutor(1 if is_file else SERVER_WRITERS, "gym-write")
         self.read_threads = ThreadPoolExecutor(READERS, "gym-read")
         self.aside = set[asyncio.Task[Any]]()
@@ -78,11 +81,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def read_connection(self) -> Iterator[Connection]:
-        """A connection that reads. Raises Unavailable."""
+    def read_connection(self, is_one_query: bool = False) -> Iterator[Connection]:
+        """A connection that reads, as of one moment. Raises Unavailable."""
         if self.outage.is_on:
             raise self.unavailable
-        with self.engine.connect() as connection:
+        with (self.asker if is_one_query else self.engine).connect() as connection:
             yield connection
 
     async def write(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> Answer:
@@ -93,13 +96,14 @@ class Database:
         work = partial(self.begin_before, monotonic() + self.busy_seconds, partial(act, *args, **named))
         if self.is_in_memory:
             return work()
-        return await finish_work(asyncio.get_running_loop().run_in_executor(self.write_threads, work))
+        return await finish_work(run_within_tenant(self.write_threads, work))
 
     async def write_aside(self, act: Callable[Args, Answer], *args: Args.args, **named: Args.kwargs) -> Answer | None:
         """What `act`, which a look brings about, returns; None where that takes longer than `ASIDE_SECONDS` or fails
         for now.
         """
-        task = asyncio.create_task(self.try_to_write(partial(act, *args, **named)))
+        with note_aside():
+            task = asyncio.create_task(self.try_to_write(partial(act, *args, **named)))
         self.aside.add(task)
         task.add_done_callback(self.aside.discard)
         await asyncio.wait([task], timeout=ASIDE_SECONDS)
@@ -118,7 +122,7 @@ class Database:
         work = partial(act, *args, **named)
         if self.is_in_memory:
             return work()
-        return await asyncio.get_running_loop().run_in_executor(self.read_threads, work)
+        return await run_within_tenant(self.read_threads, work)
 
     def begin_before(self, until: float, work: Callable[[], Answer]) -> Answer:
         """What `work` returns if its turn comes before `until` (monotonic seconds). Raises Unavailable."""
@@ -129,6 +133,11 @@ class Database:
             return work()
         finally:
             UNTIL.reset(token)
+
+
+def run_within_tenant(threads: ThreadPoolExecutor, work: Callable[[], Answer]) -> "asyncio.Future[Answer]":
+    """Run `work` in one of these threads, within the tenant of who asks."""
+    return asyncio.get_running_loop().run_in_executor(threads, copy_context().run, work)
 
 
 async def finish_work(work: "asyncio.Future[Answer]") -> Answer:

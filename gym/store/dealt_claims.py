@@ -9,7 +9,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    ForeignKey,
     Index,
     Integer,
     Table,
@@ -24,12 +23,14 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from gym.progress.challenges.model import Challenge
-from gym.store.accounts import acts, append_act, learners
+from gym.store.accounts import LOOKS, acts, append_act, learners
 from gym.store.challenges import challenges
-from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.columns import ID, INSTANT, metadata, refer_within, stamp, tenant_column
 from gym.store.library import library_versions
 from gym.store.records import Turn
 from gym.store.sessions import scenarios, sessions
+from gym.store.tenants import TENANT_OF_SESSION
+from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
 dealt_claims = Table(
     "dealt_claims",
     metadata,
-    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("session_id", ID, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("user_id", ID, nullable=False),
     Column("scenario_id", ID, nullable=False),
     Column("answer_key", ID, nullable=False),
     Column("alias", ID, nullable=False),
@@ -51,6 +52,9 @@ dealt_claims = Table(
     Column("ended_at", INSTANT),
     Column("dealt_at", INSTANT),
     Column("touched", Boolean, nullable=False, server_default=false()),
+    tenant_column(),
+    refer_within("session_id", "sessions"),
+    refer_within("user_id", "learners", "user_id"),
     Index("ix_dealt_claims_key", "user_id", "answer_key"),
     Index("ix_dealt_claims_alias", "user_id", "alias"),
     Index("ix_dealt_claims_answers", "answer_key"),
@@ -87,10 +91,15 @@ WRITTEN = (
     .where(DEALT.user_id == bindparam("user"), SAME, library_versions.c.author == bindparam("user"))
     .limit(1)
 )
-END = update(dealt_claims).where(
-    DEALT.session_id == bindparam("session"), DEALT.number <= bindparam("last"), DEALT.ended_at.is_(None)
+END = (
+    update(dealt_claims)
+    .where(DEALT.session_id == bindparam("session"), DEALT.number <= bindparam("last"), DEALT.ended_at.is_(None))
+    .values(ended_at=bindparam("ended"))
 )
 OF_CLAIM = update(dealt_claims).where(DEALT.session_id == bindparam("session"), DEALT.number == bindparam("place"))
+HELP = OF_CLAIM.values(helped=True)
+TOUCH = OF_CLAIM.where(DEALT.touched.is_(False)).values(touched=True)
+DEAL = insert(dealt_claims).values(tenant=TENANT_OF_SESSION)
 # How often a look is tried again where others look at the same claim at the same moment.
 TRIES = 20
 OFFERED = select(scenarios.c.id).where(
@@ -144,6 +153,7 @@ class DealtClaimStore:
         found = {row["stream"] for row in self.store.rows(LOOKED, of_streams=streams, user=user_id)}
         return tuple(key for key in keys if stream(key) not in found)
 
+    @over_all_tenants()
     def look(self, user_id: str, keys: Sequence[str], at: datetime) -> None:
         """Put on record that the user was shown these answers; once is enough."""
         for key in keys:
@@ -153,6 +163,7 @@ class DealtClaimStore:
                 with suppress(IntegrityError), self.store.write_transaction() as connection:
                     append_act(connection, stream(key), "looked", user_id, at, {})
 
+    @over_all_tenants()
     def is_shut(self, key: str, now: datetime) -> bool:
         """Whether a claim with that answer is in an exam that goes on, or in a challenge that is not over."""
         if self.store.rows(EXAMINED.limit(1), key=key):
@@ -173,24 +184,23 @@ class DealtClaimStore:
 
 def stream(key: str) -> str:
     """The name of the log of who looked at a claim with that answer."""
-    return f"looked:{key}"
+    return f"{LOOKS}:{key}"
 
 
 def end_claims(connection: Connection, turn: Turn) -> None:
     """Ends the session's claims up to the last one that is over."""
-    connection.execute(END.values(ended_at=stamp(turn.at)), {"session": turn.session_id, "last": turn.ended})
+    connection.execute(END, {"session": turn.session_id, "last": turn.ended, "ended": stamp(turn.at)})
 
 
 def mark_helped(connection: Connection, turn: Turn) -> None:
-    connection.execute(OF_CLAIM.values(helped=True), {"session": turn.session_id, "place": turn.helped})
+    connection.execute(HELP, {"session": turn.session_id, "place": turn.helped})
 
 
 def mark_touched(connection: Connection, turn: Turn) -> None:
-    untouched = OF_CLAIM.where(DEALT.touched.is_(False))
-    connection.execute(untouched.values(touched=True), {"session": turn.session_id, "place": turn.touched})
+    connection.execute(TOUCH, {"session": turn.session_id, "place": turn.touched})
 
 
 def add_dealt(connection: Connection, turn: Turn) -> None:
     assert turn.dealt
     row = {"session_id": turn.session_id, "user_id": turn.user_id, **turn.dealt._asdict(), "dealt_at": stamp(turn.at)}
-    connection.execute(insert(dealt_claims), row)
+    connection.execute(DEAL, {**row, "of_session": turn.session_id})

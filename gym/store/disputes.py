@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     Column,
-    ForeignKey,
     Index,
     Integer,
     RowMapping,
@@ -22,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from gym.progress.notices import Notice
 from gym.schemas.disputes import DisputeView
 from gym.store.accounts import OF_LEARNER, add_notices
-from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.columns import ID, INSTANT, metadata, refer_within, stamp
 from gym.store.records import Turn
 from gym.store.turns import append_note
 
@@ -33,16 +32,18 @@ if TYPE_CHECKING:
 disputes = Table(
     "disputes",
     metadata,
-    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("session_id", ID, primary_key=True),
     Column("turn", Integer, primary_key=True),
     Column("tenant", ID, nullable=False),
-    Column("user_id", ForeignKey("learners.user_id"), nullable=False),
+    Column("user_id", ID, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", INSTANT, nullable=False),
     Column("status", String(20), nullable=False),
     Column("answer", Text),
     Column("decided_by", ID),
     Column("decided_at", INSTANT),
+    refer_within("session_id", "sessions"),
+    refer_within("user_id", "learners", "user_id"),
     Index("ix_disputes_tenant", "tenant", "status", "at"),
 )
 

@@ -19,11 +19,13 @@ from gym.store.dealt_claims import add_dealt, end_claims, mark_helped, mark_touc
 from gym.store.records import Turn
 from gym.store.sessions import answers, keep_scenario, sessions, xp_ledger
 from gym.store.team_boards import count_for_teams
+from gym.store.tenants import TENANT_OF_SESSION, TENANT_OF_USER
 from gym.store.turns import Conflict, append
 
 MOVE_ON = update(sessions).where(sessions.c.id == bindparam("in_session"), sessions.c.turn == bindparam("turn_before"))
 STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners.c.version == bindparam("read"))
-ANSWER, OPEN, LEDGER = insert(answers), insert(sessions), insert(xp_ledger)
+ANSWER = insert(answers).values(tenant=TENANT_OF_SESSION)
+OPEN, LEDGER = (insert(each).values(tenant=TENANT_OF_USER) for each in (sessions, xp_ledger))
 
 
 class Effect(NamedTuple):
@@ -72,7 +74,7 @@ def move_on(connection: Connection, turn: Turn) -> None:
 def open_session(connection: Connection, turn: Turn) -> None:
     """The session's own row."""
     row = {"id": turn.session_id, "user_id": turn.user_id, "turn": turn.turn, "started_at": stamp(turn.at)}
-    connection.execute(OPEN, {**row, "state": turn.state, "due_at": due_at(turn)})
+    connection.execute(OPEN, {**row, "state": turn.state, "due_at": due_at(turn), "of_user": turn.user_id})
 
 
 def due_at(turn: Turn) -> str | None:
@@ -102,7 +104,7 @@ def keep_dealt(connection: Connection, turn: Turn) -> None:
 def keep_answer(connection: Connection, turn: Turn) -> None:
     """The answer, for a repeated key, and what a coach may be told of it."""
     row = {"session_id": turn.session_id, "turn": turn.turn, "key": turn.key, "request": turn.request}
-    connection.execute(ANSWER, {**row, "body": turn.body, "words": turn.words})
+    connection.execute(ANSWER, {**row, "body": turn.body, "words": turn.words, "of_session": turn.session_id})
 
 
 def finishes(turn: Turn) -> Iterator[Turn]:
@@ -125,7 +127,7 @@ def pay(connection: Connection, claim: Turn) -> None:
     """XP on the ledger."""
     assert claim.finish
     row = {"source": f"{claim.session_id}:{claim.turn}", "user_id": claim.user_id, "points": claim.finish.xp}
-    connection.execute(LEDGER, {**row, "local_date": claim.local_date.isoformat()})
+    connection.execute(LEDGER, {**row, "local_date": claim.local_date.isoformat(), "of_user": claim.user_id})
 
 
 def count_on_boards(connection: Connection, claim: Turn) -> None:

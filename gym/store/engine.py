@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
-WRITES = "gym_writes"
+WRITES, ONE_QUERY = "gym_writes", "gym_one_query"
 # When the write of this thread has waited long enough, in monotonic seconds; None where it has not waited yet.
 UNTIL: ContextVar[float | None] = ContextVar("UNTIL", default=None)
 # SQLite's result codes for what goes away by itself: BUSY, LOCKED, IOERR, FULL, CANTOPEN, PROTOCOL.
@@ -20,6 +20,7 @@ def connect_file(url: URL, busy_seconds: float) -> Engine:
     engine = create_engine(
         url,
         connect_args={"timeout": busy_seconds, "check_same_thread": False},
+        hide_parameters=True,  # what a statement was given stays out of logs
         **({"poolclass": StaticPool} if is_in_memory(url) else {"poolclass": QueuePool, "max_overflow": -1}),
     )
     event.listen(engine, "connect", prepare)
@@ -42,8 +43,13 @@ def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 
 def begin(busy_seconds: float, connection: Connection) -> None:
-    """Writers take the lock at once: a read that turns into a write would fail, not wait."""
-    if not connection.get_execution_options().get(WRITES):
+    """Writers take the lock at once: a read that turns into a write would fail, not wait. One query needs no more than
+    itself to be of one moment.
+    """
+    chosen = connection.get_execution_options()
+    if chosen.get(ONE_QUERY):
+        return
+    if not chosen.get(WRITES):
         connection.exec_driver_sql("BEGIN")
         return
     until = UNTIL.get()

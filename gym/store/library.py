@@ -25,8 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from gym.store.accounts import append_act
-from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.columns import ID, INSTANT, metadata, refer_within, stamp, tenant_column
 from gym.store.sessions import keep_scenario, scenarios
+from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -36,22 +37,25 @@ library = Table(
     "library",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("tenant", ID, nullable=False),
+    Column("tenant", ForeignKey("tenants.id"), nullable=False),
     Column("name", String(120), nullable=False),
     Column("version", Integer, nullable=False),
     Column("retired", Boolean, nullable=False, server_default=false()),
     Column("at", INSTANT, nullable=False),
     Index("ix_library_tenant", "tenant", "at"),
+    Index("ux_library_tenant", "tenant", "id", unique=True),
 )
 library_versions = Table(
     "library_versions",
     metadata,
-    Column("id", ForeignKey("library.id"), primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("author", ID, nullable=False),
     Column("at", INSTANT, nullable=False),
     Column("scenario_id", ID, nullable=False),
     Column("body", Text, nullable=False),
+    tenant_column(),
+    refer_within("id", "library"),
     Index("ix_library_versions_scenario", "scenario_id"),
 )
 
@@ -141,6 +145,7 @@ class LibraryStore:
         """The versions of an entry, the newest first."""
         return tuple(map(version, self.store.rows(VERSIONS, of_id=entry_id)))
 
+    @over_all_tenants()
     def writers(self, scenario_id: str) -> frozenset[str]:
         """The tenants that wrote a scenario; none of one that nobody wrote."""
         return frozenset(row["tenant"] for row in self.store.rows(WRITERS, of_scenario=scenario_id))
@@ -198,7 +203,8 @@ def put(connection: Connection, tenant: str, written: NewVersion) -> None:
         raise LookupError
     keep_scenario(connection, new.scenario_id, written.scenario)
     facts = {"version": new.version, "scenario_id": new.scenario_id, "body": new.body}
-    connection.execute(insert(library_versions), {**facts, "id": new.id, "author": new.author, "at": stamp(new.at)})
+    place = {"id": new.id, "author": new.author, "at": stamp(new.at), "tenant": tenant}
+    connection.execute(insert(library_versions), {**facts, **place})
     append_act(connection, f"library:{new.id}", "library_saved", new.author, new.at, {**facts, "name": written.name})
 
 

@@ -184,4 +184,5 @@ class Turn:
 
 def to_event(row: RowMapping) -> Event:
     """A row of the log as a value."""
-    return Event.model_validate({**row, "body": json.loads(row["body"])})
+    facts = {name: row[name] for name in Event.model_fields}
+    return Event.model_validate({**facts, "body": json.loads(row["body"])})

@@ -17,6 +17,7 @@ from gym.store.columns import stamp
 from gym.store.records import Attempt, to_event
 from gym.store.sessions import events, xp_ledger
 from gym.store.team_recounts import recount_for_teams
+from gym.store.tenants import TENANT_OF_SESSION, TENANT_OF_USER
 from gym.value import Value
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ OPENINGS = (
 )
 NEXT = select(func.max(events.c.seq) + 1).where(events.c.session_id == bindparam("of_session"))
 TIMES = select(func.count()).where(xp_ledger.c.source.like(bindparam("of_source"), escape="\\"))
+NOTE = insert(events).values(tenant=TENANT_OF_SESSION)
+PAY = insert(xp_ledger).values(tenant=TENANT_OF_USER)
 STAND = update(learners).where(learners.c.user_id == bindparam("user"), learners.c.version == bindparam("read"))
 CORRECT = update(attempts).where(attempts.c.session_id == bindparam("of_session"), attempts.c.turn == bindparam("on"))
 
@@ -93,7 +96,7 @@ def put_on_log(
     seq = connection.execute(NEXT, {"of_session": session_id}).scalar_one()
     row = {"session_id": session_id, "seq": seq, "turn": turn, "kind": kind, "user_id": found.user_id}
     row |= {"at": stamp(found.at), "local_date": day.isoformat(), "body": body.model_dump_json()}
-    connection.execute(insert(events), row)
+    connection.execute(NOTE, {**row, "of_session": session_id})
 
 
 def correct(connection: Connection, user_id: str, audit: Audit) -> None:
@@ -103,7 +106,7 @@ def correct(connection: Connection, user_id: str, audit: Audit) -> None:
     times = connection.execute(TIMES, {"of_source": f"{source}:%"}).scalar_one()
     points = now.xp - body.before.xp
     row = {"source": f"{source}:{times + 1}", "user_id": user_id, "points": points}
-    connection.execute(insert(xp_ledger), {**row, "local_date": now.local_date.isoformat()})
+    connection.execute(PAY, {**row, "local_date": now.local_date.isoformat(), "of_user": user_id})
     skills = json.dumps([outcome.model_dump(mode="json") for outcome in now.skills])
     values = CORRECT.values(accuracy=now.accuracy, skills=skills, resolved=now.resolved)
     connection.execute(values, {"of_session": session_id, "on": turn})

@@ -14,6 +14,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gym.store.outage import Outage
+from gym.store.row_security import say_tenant
 
 # The longest that the event loop stands still for an answer; connecting takes libpq's least time-out at most.
 LOOP_SECONDS, CONNECT_SECONDS = 1.0, 2
@@ -41,8 +42,9 @@ class TimedConnection(psycopg.Connection[Any]):
 
 def connect_server(url: URL, busy_seconds: float, outage: Outage) -> Engine:
     """An engine for a server; there are as many connections as threads that want one."""
-    engine = create_engine(url, pool_pre_ping=True, max_overflow=-1)
+    engine = create_engine(url, pool_pre_ping=True, max_overflow=-1, hide_parameters=True)
     event.listen(engine, "do_connect", partial(open_connection, busy_seconds, outage))
+    event.listen(engine, "begin", say_tenant)
     return engine
 
 

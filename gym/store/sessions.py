@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import (
     Column,
     Connection,
-    ForeignKey,
     Index,
     Integer,
     RowMapping,
@@ -18,7 +17,7 @@ from sqlalchemy import (
 )
 
 from gym.store.accounts import calendar_of, learners
-from gym.store.columns import DAY, ID, INSTANT, insert_into, metadata
+from gym.store.columns import DAY, ID, INSTANT, insert_into, metadata, refer_within, tenant_column
 from gym.store.records import SessionRow, StoredAnswer
 
 IS_DUE = text("due_at is not null")
@@ -35,18 +34,21 @@ sessions = Table(
     "sessions",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("user_id", ForeignKey("learners.user_id"), nullable=False, index=True),
+    Column("user_id", ID, nullable=False, index=True),
     Column("turn", Integer, nullable=False),
     Column("started_at", INSTANT, nullable=False),
     Column("state", Text, nullable=False),
     Column("due_at", INSTANT),
+    tenant_column(),
+    refer_within("user_id", "learners", "user_id"),
     Index("ix_sessions_started", "started_at", "id"),
     Index("ix_sessions_due", "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
+    Index("ux_sessions_tenant", "tenant", "id", unique=True),
 )
 events = Table(
     "events",
     metadata,
-    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("session_id", ID, primary_key=True),
     Column("seq", Integer, primary_key=True),
     Column("turn", Integer, nullable=False),
     Column("kind", String(40), nullable=False),
@@ -54,27 +56,33 @@ events = Table(
     Column("at", INSTANT, nullable=False),
     Column("local_date", DAY, nullable=False),
     Column("body", Text, nullable=False),
+    tenant_column(),
+    refer_within("session_id", "sessions"),
     Index("ix_events_user", "user_id", "at"),
 )
 # What was answered to each turn, so that the same key gives the same answer; `words` is what the coach may be told.
 answers = Table(
     "answers",
     metadata,
-    Column("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column("session_id", ID, primary_key=True),
     Column("turn", Integer, primary_key=True),
     Column("key", String(128)),
     Column("request", String(64), nullable=False),
     Column("body", Text, nullable=False),
     Column("words", Text),
+    tenant_column(),
+    refer_within("session_id", "sessions"),
     Index("ux_answers_key", "session_id", "key", unique=True),
 )
 xp_ledger = Table(
     "xp_ledger",
     metadata,
     Column("source", String(140), primary_key=True),
-    Column("user_id", ForeignKey("learners.user_id"), nullable=False, index=True),
+    Column("user_id", ID, nullable=False, index=True),
     Column("points", Integer, nullable=False),
     Column("local_date", DAY, nullable=False),
+    tenant_column(),
+    refer_within("user_id", "learners", "user_id"),
 )
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
 SESSION = (

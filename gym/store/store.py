@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, RowMapping, Select, insert
+from sqlalchemy import Connection, RowMapping, Select, create_engine, event, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from gym.caller import LOCAL
-from gym.errors import Invalid, Unavailable
+from gym.errors import AUDITS_ONLY, Invalid, NotYours, Unavailable
 from gym.progress.events import Event, Kind
 from gym.schemas.health import Trouble
 from gym.store.accounts import AccountStore, learner_row, learners
 from gym.store.address import address
+from gym.store.api_tokens import ApiTokenStore
 from gym.store.assignments import AssignmentStore
 from gym.store.attempts import AttemptStore
 from gym.store.boards import BoardPage, BoardPageQuery, read_page
@@ -21,12 +22,15 @@ from gym.store.challenges import ChallengeStore
 from gym.store.database import BUSY_SECONDS, Database
 from gym.store.dealt_claims import DealtClaimStore
 from gym.store.disputes import DisputeStore
+from gym.store.drafts import DraftStore
 from gym.store.effects import write_turn
 from gym.store.library import LibraryStore
 from gym.store.migrate import file_of, upgrade
 from gym.store.records import LearnerRow, SessionRow, StoredAnswer, Turn, to_event
 from gym.store.regrade import RegradeStore
+from gym.store.reminders import ReminderStore
 from gym.store.replay import ReplayStore
+from gym.store.row_security import let_in, say_tenant
 from gym.store.sessions import (
     ANSWER_TO_KEY,
     ANSWER_TO_TURN,
@@ -39,12 +43,15 @@ from gym.store.sessions import (
     keep_scenario,
     session_row,
 )
+from gym.store.single_sign_on import SingleSignOnStore
 from gym.store.team_boards import TeamBoardStore
 from gym.store.teams import TeamStore
+from gym.store.tenants import TenantStore
 from gym.store.trainers import TrainerStore
 from gym.store.turns import Conflict, append_note, append_words
 from gym.store.users import SIGNS_IN, UserStore
 from gym.store.watch import Watch, words_of
+from gym.tenancy import ALL, NONE, READS_ONLY, TENANT, over_all_tenants
 
 ALIVE_SECONDS = 2.0
 
@@ -55,8 +62,9 @@ class Store(Database):
     What writes is called by `await store.write(store.commit, turn)` from async code, and directly elsewhere.
     """
 
-    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS, owner_url: str | None = None) -> None:
         super().__init__(address(url), busy_seconds)
+        self.owner_url = owner_url
         self.file = file_of(self.engine)
         self.watch = Watch(self.file)
         self.accounts, self.regrade, self.attempts = AccountStore(self), RegradeStore(self), AttemptStore(self)
@@ -64,26 +72,42 @@ class Store(Database):
         self.challenges, self.dealt_claims = ChallengeStore(self), DealtClaimStore(self)
         self.users, self.trainers, self.assignments = UserStore(self), TrainerStore(self), AssignmentStore(self)
         self.disputes, self.replay, self.library = DisputeStore(self), ReplayStore(self), LibraryStore(self)
+        self.drafts, self.api_tokens, self.tenants = DraftStore(self), ApiTokenStore(self), TenantStore(self)
+        self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
 
     def upgrade(self) -> None:
-        """Bring the database to the newest schema. Raises Invalid if it is newer than the program, or unusable."""
+        """Bring the database to the newest schema, as its owner. Raises Invalid if it is newer than the program, or
+        unusable.
+        """
         try:
-            upgrade(self.engine)
+            with over_all_tenants():
+                self.upgrade_as_owner() if self.owner_url else upgrade(self.engine)
         except (SQLAlchemyError, Unavailable, OSError) as error:
             self.outage.end()
             where = self.file or self.engine.url.render_as_string(hide_password=True)
             raise Invalid(f"{where} cannot be used. {words_of(error)}") from error
 
+    def upgrade_as_owner(self) -> None:
+        """Bring the database up with the role that owns it; the application's only reads and writes rows."""
+        owner, role = create_engine(address(self.owner_url or "")), self.engine.url.username
+        event.listen(owner, "begin", say_tenant)
+        upgrade(owner)
+        if role and role != owner.url.username:
+            let_in(owner, role)
+        owner.dispose()
+
     @contextmanager
     def write_transaction(self) -> Iterator[Connection]:
-        """One transaction that takes the write lock at once. Raises Unavailable."""
+        """One transaction that takes the write lock at once. Raises Unavailable; NotYours for who only reads."""
+        if READS_ONLY.get():
+            raise NotYours(AUDITS_ONLY)
         with self.watch.over(writes=True), super().write_transaction() as connection:
             yield connection
 
     @contextmanager
-    def read_connection(self) -> Iterator[Connection]:
-        """A connection that reads. Raises Unavailable."""
-        with self.watch.over(writes=False), super().read_connection() as connection:
+    def read_connection(self, is_one_query: bool = False) -> Iterator[Connection]:
+        """A connection that reads, as of one moment. Raises Unavailable."""
+        with self.watch.over(writes=False), super().read_connection(is_one_query) as connection:
             yield connection
 
     async def trouble(self) -> Trouble | None:
@@ -107,7 +131,7 @@ class Store(Database):
 
     def rows(self, query: Select[*tuple[object, ...]], **values: object) -> Sequence[RowMapping]:
         """What a query finds, as of one moment."""
-        with self.read_connection() as connection:
+        with self.read_connection(is_one_query=True) as connection:
             return connection.execute(query, values).mappings().all()
 
     def session(self, session_id: str) -> SessionRow | None:
@@ -160,7 +184,8 @@ class Store(Database):
         row |= {"body": body, "time_zone": time_zone}
         try:
             with self.write_transaction() as connection:
-                tenant = connection.execute(SIGNS_IN, {"name": user_id}).scalar_one_or_none() or LOCAL
+                known = connection.execute(SIGNS_IN, {"name": user_id}).scalar_one_or_none()
+                tenant = known or (TENANT.get() if TENANT.get() not in (NONE, ALL) else LOCAL)
                 connection.execute(insert(learners), {**row, "tenant": tenant})
         except IntegrityError:
             return

@@ -33,9 +33,10 @@ from gym.progress.teams.model import TeamKind
 from gym.progress.teams.totals import FEWEST, TeamClaim, Week, add_points, claim_of, goal_notice
 from gym.store.accounts import add_notices, append_act, learners
 from gym.store.boards import SUMS, BoardLine, BoardPage, BoardPageQuery, period_name
-from gym.store.columns import ID, insert_into, metadata
+from gym.store.columns import ID, insert_into, metadata, refer_within, tenant_column
 from gym.store.records import Turn
 from gym.store.teams import memberships, team_weeks, teams
+from gym.store.tenants import TENANT_OF_TEAM
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 team_standings = Table(
     "team_standings",
     metadata,
-    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("team_id", ID, primary_key=True),
     Column("period", String(24), primary_key=True),
     Column("skill", String(40), primary_key=True),
     Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
@@ -52,6 +53,8 @@ team_standings = Table(
     Column("accuracy_sum", Float, nullable=False),
     Column("scenarios", Integer, nullable=False),
     Column("improvement", Float, nullable=False),
+    tenant_column(),
+    refer_within("team_id", "teams"),
     Index("ix_team_standings_board", "team_id", "period", "skill", "xp", "user_id"),
     Index("ix_team_standings_improvement", "team_id", "period", "skill", "improvement", "user_id"),
 )
@@ -59,12 +62,13 @@ team_totals = Table(
     "team_totals",
     metadata,
     Column("period", String(24), primary_key=True),
-    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("team_id", ID, primary_key=True),
     Column("xp", Integer, nullable=False),
     Column("scenarios", Integer, nullable=False),
     Column("active", Integer, nullable=False),
     Column("average", Integer, nullable=False),
     Column("tenant", ID, nullable=False, server_default="local"),
+    refer_within("team_id", "teams"),
     Index("ix_team_totals_board", "tenant", "period", "average", "team_id"),
 )
 
@@ -128,7 +132,7 @@ class TeamBoardStore:
 @cache
 def add_sums_statement(dialect: str) -> Executable:
     """The statement that adds to what a member brought, or begins it."""
-    statement = insert_into(team_standings, dialect)
+    statement = insert_into(team_standings, dialect).values(tenant=TENANT_OF_TEAM)
     total = {name: team_standings.c[name] + statement.excluded[name] for name in SUMS}
     keys = ["team_id", "period", "skill", "user_id"]
     return statement.on_conflict_do_update(index_elements=keys, set_=total)
@@ -146,7 +150,7 @@ def add_totals_statement(dialect: str) -> Executable:
 @cache
 def keep_week_statement(dialect: str) -> Executable:
     """The statement that keeps a team's week."""
-    statement = insert_into(team_weeks, dialect)
+    statement = insert_into(team_weeks, dialect).values(tenant=TENANT_OF_TEAM)
     return statement.on_conflict_do_update(
         index_elements=["team_id", "week"], set_={"body": statement.excluded["body"]}
     )
@@ -172,6 +176,7 @@ def add_to_team(connection: Connection, team: dict[str, Any], user_id: str, clai
     earned = set(connection.execute(EARNED, {"team": team_id, "user": user_id, "periods": names}).scalars())
     new = {name: int(claim.xp > 0 and name not in earned) for name in names}
     row = {"team_id": team_id, "user_id": user_id, "xp": claim.xp, "accuracy_sum": claim.accuracy, "scenarios": 1}
+    row["of_team"] = team_id
     rows = [
         {**row, "period": name, "skill": skill, "improvement": 0.0 if skill else claim.improvement}
         for name in names
@@ -190,7 +195,7 @@ def add_to_week(connection: Connection, team: dict[str, Any], user_id: str, clai
     known = connection.execute(WEEK, {"team": team["id"], "week": week.isoformat()}).scalar()
     before = Week.model_validate_json(known) if known else Week()
     after = add_points(before, user_id, claim.points, at)
-    row = {"team_id": team["id"], "week": week.isoformat(), "body": after.model_dump_json()}
+    row = {"team_id": team["id"], "week": week.isoformat(), "body": after.model_dump_json(), "of_team": team["id"]}
     connection.execute(keep_week_statement(connection.dialect.name), row)
     if after.reached_at and not before.reached_at:
         tell(connection, team, week, after)

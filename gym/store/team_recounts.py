@@ -56,16 +56,17 @@ def redo(connection: Connection, team_id: str, user_id: str) -> None:
     log = log_of(connection, team_id)
     mine = (team_standings.c.team_id == team_id, team_standings.c.user_id == user_id)
     connection.execute(delete(team_standings).where(*mine))
+    tenant = connection.execute(TENANT_OF, {"team": team_id}).scalar_one()
+    common = {"team_id": team_id, "tenant": tenant}
     rows = [
-        {"team_id": team_id, "period": name_of(*place), "skill": skill, "user_id": user_id, **each.model_dump()}
+        {**common, "period": name_of(*place), "skill": skill, "user_id": user_id, **each.model_dump()}
         for (place, skill, whose), each in sum_members(log).items()
         if whose == user_id
     ]
     connection.execute(insert(team_standings), rows)
     connection.execute(delete(team_totals).where(team_totals.c.team_id == team_id))
-    tenant = connection.execute(TENANT_OF, {"team": team_id}).scalar_one()
     whole = [
-        {"team_id": team_id, "tenant": tenant, "period": name_of(*place), **each.model_dump(), "average": each.average}
+        {**common, "period": name_of(*place), **each.model_dump(), "average": each.average}
         for place, each in sum_team(log).items()
     ]
     connection.execute(insert(team_totals), whole)

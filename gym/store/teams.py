@@ -28,7 +28,8 @@ from gym.progress.teams.model import Team, TeamAct, apply_act
 from gym.progress.teams.rules import leave_team, notify_members
 from gym.progress.teams.totals import Week
 from gym.store.accounts import OF_STREAM, add_notices, append_act, learners
-from gym.store.columns import DAY, ID, metadata
+from gym.store.columns import DAY, ID, metadata, refer_within, tenant_column
+from gym.store.tenants import TENANT_OF_TEAM
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -42,14 +43,18 @@ teams = Table(
     Column("size", Integer, nullable=False),
     Column("is_open", Boolean, nullable=False),
     Column("body", Text, nullable=False),
-    Column("tenant", ID, nullable=False, server_default="local"),
+    Column("tenant", ForeignKey("tenants.id"), nullable=False, server_default="local"),
     Index("ix_teams_tenant", "tenant", "is_open", "name", "id"),
+    Index("ux_teams_tenant", "tenant", "id", unique=True),
 )
 memberships = Table(
     "memberships",
     metadata,
-    Column("user_id", ForeignKey("learners.user_id"), primary_key=True),
-    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("user_id", ID, primary_key=True),
+    Column("team_id", ID, primary_key=True),
+    tenant_column(),
+    refer_within("user_id", "learners", "user_id"),
+    refer_within("team_id", "teams"),
     Index("ix_memberships_team", "team_id", "user_id"),
 )
 # Where the token of a link leads, by its SHA-256: the token itself is nowhere on record.
@@ -57,15 +62,19 @@ invitations = Table(
     "invitations",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("team_id", ForeignKey("teams.id"), nullable=False),
+    Column("team_id", ID, nullable=False),
+    tenant_column(),
+    refer_within("team_id", "teams"),
 )
 # `week` is its Monday.
 team_weeks = Table(
     "team_weeks",
     metadata,
-    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("team_id", ID, primary_key=True),
     Column("week", DAY, primary_key=True),
     Column("body", Text, nullable=False),
+    tenant_column(),
+    refer_within("team_id", "teams"),
 )
 
 TEAM = select(teams.c.body).where(teams.c.id == bindparam("team"))
@@ -102,6 +111,7 @@ ELSEWHERE = (
 WEEK = select(team_weeks.c.body).where(
     team_weeks.c.team_id == bindparam("team"), team_weeks.c.week == bindparam("week")
 )
+JOIN, INVITE = (insert(each).values(tenant=TENANT_OF_TEAM) for each in (memberships, invitations))
 KEEP = update(teams).where(teams.c.id == bindparam("team"))
 GO = delete(memberships).where(memberships.c.user_id == bindparam("user"), memberships.c.team_id == bindparam("team"))
 
@@ -152,7 +162,7 @@ class TeamStore:
             tenant = connection.execute(TENANT_OF_USER, {"user": user_id}).scalar_one()
             row = {"id": team.team_id, "name": team.name, "tenant": tenant, "size": 1, "is_open": True}
             connection.execute(insert(teams), {**row, "body": team.model_dump_json()})
-            connection.execute(insert(memberships), {"user_id": user_id, "team_id": team.team_id})
+            connection.execute(JOIN, {"user_id": user_id, "team_id": team.team_id, "of_team": team.team_id})
             append(connection, team.team_id, act)
         return team
 
@@ -214,10 +224,10 @@ def change_team(connection: Connection, team_id: str, decide: Callable[[Team], T
 def move(connection: Connection, before: Team, after: Team) -> None:
     """Who came, who went, and which links there are."""
     known = {each.digest for each in before.invitations}
-    rows = {"team_id": after.team_id}
+    rows = {"team_id": after.team_id, "of_team": after.team_id}
     for user_id in set(after.user_ids) - set(before.user_ids):
-        connection.execute(insert(memberships), {**rows, "user_id": user_id})
+        connection.execute(JOIN, {**rows, "user_id": user_id})
     for user_id in set(before.user_ids) - set(after.user_ids):
         connection.execute(GO, {"user": user_id, "team": after.team_id})
     for digest in {each.digest for each in after.invitations} - known:
-        connection.execute(insert(invitations), {**rows, "digest": digest})
+        connection.execute(INVITE, {**rows, "digest": digest})

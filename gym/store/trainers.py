@@ -6,33 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ForeignKey, Index, RowMapping, String, Table, bindparam, insert, select, tuple_
+from sqlalchemy import RowMapping, bindparam, insert, select, tuple_
 
 from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Kind
 from gym.store.accounts import append_act, calendar_of, learners
 from gym.store.chat import users
-from gym.store.columns import ID, INSTANT, metadata, stamp
+from gym.store.columns import stamp
 from gym.store.records import to_event
 from gym.store.sessions import events, sessions
+from gym.store.shares import shares
 from gym.store.teams import memberships, teams
-from gym.store.users import ROLE, TENANT
+from gym.store.users import ROLE
 
 if TYPE_CHECKING:
     from gym.store.store import Store
-
-# Links to a session, by the SHA-256 of their token: the token itself is nowhere on record.
-shares = Table(
-    "shares",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("tenant", ID, nullable=False),
-    Column("session_id", ForeignKey("sessions.id"), nullable=False),
-    Column("shared_by", ID, nullable=False),
-    Column("at", INSTANT, nullable=False),
-    Column("until", INSTANT, nullable=False),
-    Index("ix_shares_session", "session_id"),
-)
 
 MOVES = (Kind.SCENARIO_PRESENTED, Kind.ACTED, Kind.HINT_GIVEN)
 IN_TENANT = learners.c.tenant == bindparam("tenant")
@@ -55,7 +43,7 @@ PEOPLE = (
 NOT_BEGUN = (
     select(users.c.identifier)
     .outerjoin(learners, learners.c.user_id == users.c.identifier)
-    .where(learners.c.user_id.is_(None), bindparam("tenant") == TENANT, ROLE == "trainee")
+    .where(learners.c.user_id.is_(None), users.c.tenant == bindparam("tenant"), ROLE == "trainee")
     .order_by(users.c.identifier)
 )
 SESSIONS = (

@@ -7,12 +7,14 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 from gym.store.columns import stamp
 from gym.store.records import Turn
 from gym.store.sessions import events, sessions
+from gym.store.tenants import tenant_by
 
 PLACES = events.alias()
 NEXT_PLACE = select(func.coalesce(func.max(PLACES.c.seq), -1) + 1).where(PLACES.c.session_id == bindparam("in_session"))
 APPEND = insert(events).values(
     seq=NEXT_PLACE.scalar_subquery(),
     session_id=bindparam("in_session"),
+    tenant=tenant_by("sessions", "id", "in_session"),
     **{name: bindparam(name) for name in ("turn", "user_id", "at", "local_date", "kind", "body")},
 )
 SPOKEN = select(events.c.body).where(

@@ -30,8 +30,9 @@ def made(tmp_path: Path) -> Path:
         """
         insert into learners (user_id, version, xp, display_name, time_zone, body)
           values ('ana', 3, 70, 'Ana', 'UTC', '{}');
-        insert into sessions (id, user_id, turn, started_at, state) values ('s-1', 'ana', 1, '2026-01-01', '{}');
-        insert into events values ('s-1', 0, 0, 'acted', 'ana', '2026-01-01', '2026-01-01', '{}');
+        insert into sessions (id, user_id, turn, started_at, state, tenant)
+          values ('s-1', 'ana', 1, '2026-01-01', '{}', 'local');
+        insert into events values ('s-1', 0, 0, 'acted', 'ana', '2026-01-01', '2026-01-01', '{}', 'local');
         """,
     )
     return path
@@ -71,10 +72,12 @@ def shape(path: Path) -> dict[str, Any]:
     return {"tables": tables, "rest": {name: " ".join(sql.split()) for name, sql in rest}}
 
 
-def test_the_one_revision_makes_what_the_thirteen_before_it_made(tmp_path: Path) -> None:
+def test_a_database_of_0_1_0_gets_the_schema_of_a_new_one(tmp_path: Path) -> None:
     """The file holds sqlite_master as version 0.1.0 left it."""
     change(tmp_path / "before.db", BEFORE.read_text())
-    Store(url_of(tmp_path / "now.db")).upgrade()
+    change(tmp_path / "before.db", "insert into alembic_version values ('0013')")
+    for name in ("before", "now"):
+        Store(url_of(tmp_path / f"{name}.db")).upgrade()
     assert shape(tmp_path / "now.db") == shape(tmp_path / "before.db")
 
 
@@ -117,8 +120,8 @@ def test_an_upgrade_that_fails_half_way_changes_nothing(made: Path, tmp_path: Pa
 
 
 def test_a_broken_reference_stops_the_upgrade_and_changes_nothing(made: Path, tmp_path: Path) -> None:
-    session = "('s-2', 'nobody', 1, '2026-01-01', '{}')"
-    change(made, f"insert into sessions (id, user_id, turn, started_at, state) values {session}")
+    session = "('s-2', 'nobody', 1, '2026-01-01', '{}', 'local')"
+    change(made, f"insert into sessions (id, user_id, turn, started_at, state, tenant) values {session}")
     before = schema(made)
     with pytest.raises(RuntimeError, match="broken references"):
         upgrade(Store(url_of(made)).engine, with_next_revision(tmp_path))

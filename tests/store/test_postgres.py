@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from loop_moves import SEND, act, loop_of, opened, settle
 from loop_parts import NOON
-from postgres_parts import NoServer, serving
+from postgres_parts import or_skip, serving
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 from store_parts import open_store
@@ -33,12 +33,8 @@ NUMBERS = count(1)
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The URL of a server that was started for this file; skips where none can be."""
-    pytest.importorskip("psycopg", reason="needs psycopg, the driver of PostgreSQL")
-    try:
-        with serving() as url:
-            yield url
-    except NoServer as reason:
-        pytest.skip(str(reason))
+    with or_skip(serving()) as url:
+        yield url
 
 
 @pytest.fixture
@@ -135,7 +131,7 @@ async def test_a_regrade_is_applied_once(world: World, store: Store, monkeypatch
     loop = loop_of(world, store)
     await settle(loop, await opened(loop, scenario_id="tour-1"))
     monkeypatch.setattr(xp, "BASE", 100)
-    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.scenarios, loop.turns.clock)
     (found,) = [each async for each in regrader.differences()]
     assert [await regrader.apply(found) for _ in range(2)] == [True, False]
     assert ask(store, "select sum(points) from xp_ledger") == [(found.xp_after,)]

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from api_parts import START, SUBMIT, client_of, problem, settings
 from lock_parts import Pulse
-from postgres_parts import NoServer, Server, server
+from postgres_parts import Server, or_skip, server
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -31,12 +31,8 @@ SLACK = 2.0
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Server]:
-    pytest.importorskip("psycopg", reason="needs psycopg, the driver of PostgreSQL")
-    try:
-        with server() as made:
-            yield made
-    except NoServer as reason:
-        pytest.skip(str(reason))
+    with or_skip(server()) as made:
+        yield made
 
 
 @pytest.fixture

@@ -12,11 +12,16 @@ from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-from gym.api.gate import is_forwarded
-from gym.caller import Caller, Right
-from gym.errors import SignInNeeded
+from gym.api.entry import SAFE_METHODS
+from gym.api.proxies import is_forwarded
+from gym.api.quotas import Quotas
+from gym.caller import LOCAL, Caller, Power, Right, Scope, may_ask, needs_no_caller
+from gym.errors import AUDITS_ONLY, NotYours, SignInNeeded
+from gym.services.api_tokens import is_api_token
 from gym.services.sessions import Sessions
 from gym.services.tokens import Tokens
+from gym.settings import Settings
+from gym.tenancy import NONE, enter_tenant
 
 COOKIE = "access_token"
 NEEDED = (
@@ -30,11 +35,13 @@ class Need:
     """What a route needs of its caller. As a dependency it returns the caller; None without a sign-in.
 
     `user` and `session` say where a request names them: as {id} in its path, or as `user_id` and `session_id`.
+    `by_sign_in`: an API token is not enough.
     """
 
     right: Right
     user: Place | None = None
     session: Place | None = None
+    by_sign_in: bool = False
 
     async def __call__(self, request: Request) -> Caller | None:
         """The caller, if they may ask this. Raises SignInNeeded, NotFound, NotYours."""
@@ -54,25 +61,42 @@ class Need:
                     yield kind, getattr(request.state.body, kind)
 
 
-ANYBODY, SIGNED_IN = Need(Right.ANYBODY), Need(Right.SIGNED_IN)
+PUBLIC, ANYBODY, SIGNED_IN = Need(Right.PUBLIC), Need(Right.ANYBODY), Need(Right.SIGNED_IN)
 
 
 class Access:
-    """Decides who asks, and whether they may."""
+    """Decides who asks, and whether they may. In secured mode nobody asks without a sign-in but on public routes."""
 
-    def __init__(self, sessions: Sessions, secret: str) -> None:
-        self.sessions, self.tokens = sessions, Tokens(secret)
+    def __init__(self, sessions: Sessions, secret: str, settings: Settings) -> None:
+        self.sessions, self.tokens, self.is_secured = sessions, Tokens(secret), settings.is_secured
+        self.cookie, self.quotas = settings.name_cookie(COOKIE), Quotas(settings)
 
     async def admit(self, need: Need, request: Request) -> None:
-        """Find out who asks, before their body is read, and keep it on the request. Raises SignInNeeded."""
-        request.state.caller = None if need.right is Right.ANYBODY else await self.caller(request)
+        """Find out who asks, before their body is read, and keep it on the request. Raises SignInNeeded, NotYours."""
+        is_open = needs_no_caller(need.right, is_secured=self.is_secured)
+        request.state.caller = caller = None if is_open else await self.caller(request)
+        reads_only = caller is not None and not caller.may(Power.PRACTICE)
+        enter_tenant(caller.tenant if caller else NONE if is_open else LOCAL, reads_only=reads_only)
+        if reads_only and request.method not in SAFE_METHODS:
+            raise NotYours(AUDITS_ONLY)
+        if caller and caller.scopes is not None:
+            check_scopes(need, caller.scopes, request.method)
 
     async def caller(self, request: Request) -> Caller | None:
-        """Who asks; None without a sign-in, where none is needed. Raises SignInNeeded, whatever is asked for."""
-        token = token_of(request.cookies, request.headers.get("authorization", ""))
+        """Who asks; None without a sign-in, where none is needed. Raises SignInNeeded, TooMany."""
+        found = await self.find_caller(request)
+        if found:
+            await self.quotas.check(found)
+        return found
+
+    async def find_caller(self, request: Request) -> Caller | None:
+        """Who asks. Raises SignInNeeded."""
+        token = token_of(request.cookies, request.headers.get("authorization", ""), self.cookie)
+        if token is not None and is_api_token(token):
+            return await self.sessions.api_tokens.caller(token)
         if token is not None:
             return await self.sessions.sign_ins.caller(self.tokens.read(token))
-        if is_forwarded(request.headers) or await self.sessions.sign_ins.has_passwords():
+        if self.is_secured or is_forwarded(request.headers) or await self.sessions.sign_ins.has_passwords():
             raise SignInNeeded(NEEDED)
         return None
 
@@ -86,6 +110,15 @@ class Access:
                 await self.sessions.trainers.check_access(caller, **{kind: name}, reads=reads)
 
 
+def check_scopes(need: Need, scopes: frozenset[Scope], method: str) -> None:
+    """Return if a token with these scopes may use a route. Raises NotYours."""
+    if need.by_sign_in:
+        raise NotYours("This needs a sign-in with a password: a token cannot do it.")
+    if not may_ask(scopes, changes=method not in SAFE_METHODS):
+        held = ", ".join(sorted(scopes))
+        raise NotYours(f"This token may not do that. Its scopes are: {held}. Make one with the scope that you need.")
+
+
 def caller_of(request: Request) -> Caller | None:
     """Who asks, as `Access.admit` found out; None without a sign-in."""
     caller: Caller | None = request.state.caller
@@ -97,11 +130,11 @@ def viewer_of(caller: Annotated[Caller | None, Depends(caller_of)]) -> str | Non
     return caller.user_id if caller else None
 
 
-def token_of(cookies: Mapping[str, str], authorization: str) -> str | None:
+def token_of(cookies: Mapping[str, str], authorization: str, cookie: str = COOKIE) -> str | None:
     """The signed token of the chat's cookie, which may come in parts, or of a Bearer header; None for neither."""
-    parts = (cookies.get(f"{COOKIE}_{number}", "") for number in range(len(cookies)))
+    parts = (cookies.get(f"{cookie}_{number}", "") for number in range(len(cookies)))
     scheme, _, bearer = authorization.partition(" ")
-    return cookies.get(COOKIE) or "".join(parts) or (bearer.strip() if scheme.lower() == "bearer" else None)
+    return cookies.get(cookie) or "".join(parts) or (bearer.strip() if scheme.lower() == "bearer" else None)
 
 
 def needs_of(route: APIRoute) -> list[Need]:

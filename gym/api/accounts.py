@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
-from gym.api.access import ANYBODY, Need
+from gym.api.access import PUBLIC, Need
 from gym.api.sessions import USER, Route, UserId
 from gym.caller import Right
 from gym.progress.analytics.model import UserAnalytics
@@ -61,5 +61,5 @@ class AccountRoutes:
             Route("POST", f"{user}/notifications/read", self.read_notifications, OWN_USER, (400, 404, 413, 415)),
             Route("GET", f"{user}/pathways", self.pathways, USER, (404,)),
             Route("GET", f"{user}/growth", self.growth, USER, (404,)),
-            Route("GET", "/api/training/certificate/{id}", self.certificate, ANYBODY, (404,)),
+            Route("GET", "/api/training/certificate/{id}", self.certificate, PUBLIC, (404,)),
         )

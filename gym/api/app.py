@@ -9,28 +9,32 @@ from fastapi.datastructures import Default
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gym.api.access import Access, right_of
 from gym.api.accounts import AccountRoutes
+from gym.api.api_tokens import ApiTokenRoutes
 from gym.api.bodies import BodyGuard
 from gym.api.body import JsonRoute
 from gym.api.certificates import CertificateRoutes, Image, Paper
 from gym.api.everywhere import Problems
 from gym.api.gate import RequestGate
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
+from gym.api.security import SecurityRoutes
 from gym.api.sessions import EventStream, TrainingRoutes
 from gym.api.sessions import Route as TrainingRoute
 from gym.api.teams import ChallengeRoutes, TeamRoutes
-from gym.caller import Right
+from gym.caller import Right, needs_no_caller
 from gym.errors import NotFound, Problem
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 
 ABOUT = "Practice medical claims: start a session, act on its claim, ask for hints. See docs/api.md."
 HINT_SECONDS = 30.0
+SCHEMAS = "#/components/schemas/{model}"
 # FastAPI's own routes: the description of REST is for anybody.
 DOCUMENTS: Mapping[str, Right] = dict.fromkeys(
     ("/api/openapi.json", "/api/docs", "/api/docs/oauth2-redirect", "/api/static"), Right.ANYBODY
@@ -39,20 +43,22 @@ EVERYWHERE = (401, 403, 422, 429, 500, 503)
 
 
 def problem_responses(statuses: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
-    """How the documentation describes those problems."""
-    return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in sorted(statuses)}
+    """How the documentation describes those problems.
+
+    They name the schema and do not give FastAPI the model: it would build a validator for each status of each route.
+    """
+    content = {PROBLEM_JSON: {"schema": {"$ref": SCHEMAS.format(model=Problem.__name__)}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in sorted(statuses)}
 
 
 def describe_api(openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
-    """FastAPI's description, with problems under their own media type."""
+    """FastAPI's description, with the schema of problems."""
 
     def describe() -> dict[str, Any]:
         description = openapi()
-        for operations in description["paths"].values():
-            for operation in operations.values():
-                for status, response in operation["responses"].items():
-                    if status >= "400":
-                        response["content"] = {PROBLEM_JSON: next(iter(response["content"].values()))}
+        problem = Problem.model_json_schema(ref_template=SCHEMAS, mode="serialization")
+        schemas = {**description["components"]["schemas"], **problem.pop("$defs", {}), Problem.__name__: problem}
+        description["components"]["schemas"] = dict(sorted(schemas.items()))
         return description
 
     return describe
@@ -66,7 +72,7 @@ def operation_id(route: APIRoute) -> str:
 # What answers with something else than JSON, by the end of its path.
 SHOWN_AS: dict[str, type[Response]] = {
     **{"words": EventStream, "debrief": EventStream, "metrics": PlainTextResponse},
-    **{"badge.png": Image, "certificate.pdf": Paper},
+    **{"badge.png": Image, "certificate.pdf": Paper, "security.txt": PlainTextResponse},
 }
 
 
@@ -101,6 +107,27 @@ class Elsewhere:
         raise NotFound("There is nothing at this address.")
 
 
+class GuardedDocument:
+    """ASGI application: what is no route of the tables, for whoever its right lets in."""
+
+    def __init__(self, app: ASGIApp, right: Right, access: Access) -> None:
+        self.app, self.right, self.access = app, right, access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Raises SignInNeeded."""
+        if not needs_no_caller(self.right, is_secured=self.access.is_secured):
+            await self.access.caller(Request(scope))
+        await self.app(scope, receive, send)
+
+
+def guard_documents(app: FastAPI, access: Access) -> None:
+    """Put the description of REST, and the answer where nothing is, behind their rights."""
+    for route in app.routes:
+        right = DOCUMENTS.get(path_of(route)) or (right_of(route) if isinstance(route, Mount) else None)
+        if right and isinstance(route, Mount | Route):
+            route.app = GuardedDocument(route.app, right, access)
+
+
 def check_declared(app: FastAPI) -> None:
     """Raises TypeError for a route that declares no right, neither itself nor in `DOCUMENTS`."""
     undeclared = [route for route in app.routes if right_of(route) is None and path_of(route) not in DOCUMENTS]
@@ -130,12 +157,14 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
         generate_unique_id_function=operation_id,
     )
     app.router.route_class = JsonRoute
-    app.state.access = Access(sessions, secret)
+    app.state.access = access = Access(sessions, secret, settings)
     tables = (TrainingRoutes(sessions, patience), AccountRoutes(sessions), CertificateRoutes(sessions, settings))
-    for part in (*tables, TeamRoutes(sessions), ChallengeRoutes(sessions)):
+    beside = (TeamRoutes(sessions), ChallengeRoutes(sessions), ApiTokenRoutes(sessions), SecurityRoutes(settings))
+    for part in (*tables, *beside):
         for route in part.routes():
             add_route(app, route)
     app.routes.append(Mount("/api", app=Elsewhere(app)))
+    guard_documents(app, access)
     app.add_middleware(RequestGate, settings=settings)
     app.add_middleware(BodyGuard, settings=settings)
     app.add_middleware(Problems)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Path
 from fastapi.responses import JSONResponse, Response
 
-from gym.api.access import ANYBODY
+from gym.api.access import PUBLIC
 from gym.api.accounts import CertificateId
 from gym.api.pages import HtmlPage
 from gym.api.sessions import Route
@@ -106,11 +106,11 @@ class CertificateRoutes:
         """All there are."""
         one = "/api/training/certificate/{id}"
         return (
-            Route("GET", f"{one}/badge.json", self.badge, ANYBODY, (404, 410)),
-            Route("GET", f"{one}/badge.png", self.image, ANYBODY, (404, 410)),
-            Route("GET", f"{one}/certificate.pdf", self.paper, ANYBODY, (404, 410)),
-            Route("GET", "/verify/{id}", self.page, ANYBODY, (404,)),
-            Route("GET", "/badges/status", self.status, ANYBODY),
-            Route("GET", "/.well-known/did.json", self.did, ANYBODY),
-            Route("GET", "/pathways/{id}", self.pathway, ANYBODY, (404,)),
+            Route("GET", f"{one}/badge.json", self.badge, PUBLIC, (404, 410)),
+            Route("GET", f"{one}/badge.png", self.image, PUBLIC, (404, 410)),
+            Route("GET", f"{one}/certificate.pdf", self.paper, PUBLIC, (404, 410)),
+            Route("GET", "/verify/{id}", self.page, PUBLIC, (404,)),
+            Route("GET", "/badges/status", self.status, PUBLIC),
+            Route("GET", "/.well-known/did.json", self.did, PUBLIC),
+            Route("GET", "/pathways/{id}", self.pathway, PUBLIC, (404,)),
         )

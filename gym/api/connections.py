@@ -10,8 +10,9 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gym.api.bodies import LONGEST_BODY
-from gym.api.gate import HEALTH
+from gym.api.entry import HEALTH
 from gym.api.problems import TooBusy, respond
+from gym.api.proxies import TrustedProxies
 from gym.errors import GymError, Unreadable
 from gym.settings import Settings
 
@@ -51,17 +52,20 @@ def raise_file_limit(wanted: int) -> int:
 
 
 class Crowd:
-    """How many connections a server may have, and which of them wait for their client, oldest first."""
+    """How many connections a server may have, and which of them wait for their client, oldest first.
 
-    def __init__(self, most: int, per_address: int) -> None:
-        self.most, self.per_address = most, per_address
+    Behind a trusted proxy stand many clients: it may have all there are.
+    """
+
+    def __init__(self, most: int, per_address: int, proxies: TrustedProxies) -> None:
+        self.most, self.per_address, self.proxies = most, per_address, proxies
         self.idle: dict[GuardedProtocol, None] = {}
         self.uploading: dict[GuardedProtocol, None] = {}
 
     def admit(self, newcomer: "GuardedProtocol") -> bool:
         """Whether there is room for a new connection; one that has waited long for its client is closed for it."""
         clients = [getattr(each, "client", None) or ("",) for each in newcomer.connections]
-        if sum(client[0] == newcomer.address for client in clients) > self.per_address:
+        if sum(client[0] == newcomer.address for client in clients) > self.most_of(newcomer.address):
             return self.close_one(newcomer.address)
         return len(newcomer.connections) <= self.most or self.close_one(None)
 
@@ -70,7 +74,11 @@ class Crowd:
         others = [getattr(each, "client", None) or ("",) for each in newcomer.connections if is_socket(each)]
         theirs = sum(client[0] == newcomer.address for client in others)
         share = 1 - KEPT_FOR_REQUESTS
-        return len(others) < share * self.most and theirs < share * self.per_address
+        return len(others) < share * self.most and theirs < share * self.most_of(newcomer.address)
+
+    def most_of(self, address: str) -> int:
+        """How many connections one address may have."""
+        return self.most if self.proxies.trust_peer((address, 0)) else self.per_address
 
     def close_one(self, address: str | None) -> bool:
         """Close the connection that waits longest: one without a request before one with half a request."""
@@ -162,7 +170,8 @@ class GuardedProtocol(HttpToolsProtocol):
         self.crowd.uploading[self] = None
         self.left_to_drop = LINGER_BYTES
         self.deadline = self.loop.call_later(LINGER_SECONDS, self.hang_up)
-        self.transport.write_eof()
+        if self.transport.can_write_eof():  # TLS cannot close one way only
+            self.transport.write_eof()
         return self.flow.resume_reading()
 
     def close_with(self, error: GymError) -> None:
@@ -245,7 +254,7 @@ def guard_protocol(settings: Settings) -> type[GuardedProtocol]:
     most = raise_file_limit(settings.most_connections)
 
     class Guarded(GuardedProtocol):
-        crowd = Crowd(most, settings.connections_per_address)
+        crowd = Crowd(most, settings.connections_per_address, TrustedProxies(settings.proxies))
         head_seconds = settings.header_seconds
 
     return Guarded

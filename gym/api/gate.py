@@ -1,56 +1,21 @@
 """The gate before every route, the chat's too: who may ask at all, and how often."""
 
-from collections.abc import Mapping
-from ipaddress import ip_address
 from time import time
-from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gym.api.entry import HEALTH, open_entry
 from gym.api.problems import KEEP_PRIVATE, respond
-from gym.errors import GymError, NotYours, TooMany
+from gym.api.proxies import place_of
+from gym.errors import GymError, TooMany
 from gym.progress.takeaways import format_count
 from gym.settings import Settings
 
-HEALTH = ("/health", "/api/training/health")
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-FORWARDED = ("forwarded", "x-real-ip", "via")
-LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
-
-
-def is_local_peer(client: tuple[str, int] | None) -> bool:
-    """Whether the caller is on this machine (a Unix socket has no address)."""
-    if client is None or not client[0]:
-        return True
-    try:
-        return ip_address(client[0]).is_loopback
-    except ValueError:
-        return False
-
-
-def is_one_of(names: tuple[str, ...], host: str) -> bool:
-    """Whether a Host header means one of `names`, at any port: another name may be a rebound one."""
-    try:
-        return urlsplit(f"//{host}").hostname in names
-    except ValueError:
-        return False
-
-
-def is_cross_site(headers: Headers) -> bool:
-    """Whether a browser says that a page of another origin sends this; other programs say nothing."""
-    if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        return True
-    origin = headers.get("origin")
-    return origin is not None and origin.partition("://")[2] != headers.get("host")
-
-
-def is_forwarded(headers: Mapping[str, str]) -> bool:
-    """Whether a proxy says that it hands a request on for somebody else."""
-    return any(name.lower() in FORWARDED or name.lower().startswith("x-forwarded") for name in headers)
+PAGE_FILES = ("/assets/", "/public/")
 
 
 def is_ours(path: str) -> bool:
@@ -59,7 +24,7 @@ def is_ours(path: str) -> bool:
 
 
 class Meter:
-    """Counts the requests of each address, a minute (or so many seconds) at a time."""
+    """Counts the requests of each address, or of whatever a key stands for, a minute (or so many seconds) at a time."""
 
     def __init__(self, most: int, seconds: int = 60) -> None:
         self.limit = RateLimitItemPerSecond(most, seconds)
@@ -81,32 +46,37 @@ class RequestGate:
     """ASGI middleware: refuses who may not ask and keeps answers private."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app = app
-        self.names = (*LOCAL_NAMES, settings.host)
-        self.meter = Meter(settings.requests_per_minute)
+        self.app, self.entry, self.is_secured = app, open_entry(settings), settings.is_secured
+        each = settings.address_requests_per_minute if self.is_secured else settings.requests_per_minute
+        self.meter = Meter(each)
 
-    async def refusal(self, scope: Scope) -> GymError | None:
-        """Why this request gets no further, if it does not."""
-        headers, client = Headers(scope=scope), scope.get("client")
-        if not is_local_peer(client):
-            return NotYours("This server answers only requests from its own machine.")
-        if not is_one_of(self.names, headers.get("host", "")):
-            return NotYours("This server answers only to localhost, 127.0.0.1 or [::1]. Use one of these names.")
-        if scope.get("method", "CONNECT") not in SAFE_METHODS and is_cross_site(headers):
-            return NotYours("Pages of other sites cannot send requests to this server.")
-        if is_ours(scope["path"]) and scope["path"] not in HEALTH:
-            return await self.meter.refusal(client[0] if client else "")
-        return None
+    async def admit(self, scope: Scope) -> Scope:
+        """The request that gets further. Raises NotYours, TooMany."""
+        scope = self.entry.admit(scope)
+        if self.counts(scope["path"]):
+            client = scope.get("client")
+            if refusal := await self.meter.refusal(place_of(client[0]) if client else ""):
+                raise refusal
+        return scope
+
+    def counts(self, path: str) -> bool:
+        """Whether requests for this count: REST's, and where others are served everything but files of the page."""
+        if self.is_secured:
+            return path not in HEALTH and not path.startswith(PAGE_FILES)
+        return is_ours(path) and path not in HEALTH
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request in, or answer it here."""
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
-        refusal = await self.refusal(scope)
-        if scope["type"] == "websocket":
-            return await (refuse_socket(send) if refusal else self.app(scope, receive, send))
-        send = number_answers(send, scope["state"]["request_id"]) if is_ours(scope["path"]) else send
-        return await (respond(refusal) if refusal else self.app)(scope, receive, send)
+        is_socket = scope["type"] == "websocket"
+        if not is_socket and is_ours(scope["path"]):
+            send = number_answers(send, scope["state"]["request_id"])
+        try:
+            admitted = await self.admit(scope)
+        except GymError as error:
+            return await (refuse_socket(send) if is_socket else respond(error)(scope, receive, send))
+        return await self.app(admitted, receive, send)
 
 
 async def refuse_socket(send: Send) -> None:

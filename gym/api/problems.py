@@ -6,8 +6,10 @@ from types import MappingProxyType
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
+from gym.api.pages import render
 from gym.api.words import field_errors, invalid
 from gym.errors import GymError, Invalid, NotFound, NotYours, Problem, SignInNeeded, TooMany, Unavailable
 
@@ -74,10 +76,16 @@ def respond(error: GymError, headers: Mapping[str, str] = NONE) -> Response:
     return Response(body, error.status, {**headers_of(error), **headers}, PROBLEM_JSON)
 
 
-async def on_gym_error(_: Request, error: Exception) -> Response:
-    """What the caller did wrong, said by whoever found it."""
+async def on_gym_error(request: Request, error: Exception) -> Response:
+    """What the caller did wrong, said by whoever found it; a person who has to sign in gets a page."""
     assert isinstance(error, GymError)
-    return respond(error)
+    is_read = isinstance(error, SignInNeeded) and request.headers.get("accept", "").startswith("text/html")
+    return page_of(error) if is_read else respond(error)
+
+
+def page_of(error: GymError) -> Response:
+    """An error as a page for people."""
+    return HTMLResponse(render("problem.html", error=error), error.status, headers_of(error))
 
 
 async def on_invalid(_: Request, error: Exception) -> Response:

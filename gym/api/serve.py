@@ -4,14 +4,12 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from ipaddress import ip_address
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
 from gym.api.connections import guard_protocol
-from gym.errors import Invalid
 from gym.lazy import Lazy
 from gym.services.sessions import Sessions
 from gym.settings import Settings
@@ -39,24 +37,19 @@ async def warm_up(sessions: Sessions, lazy_chat: Lazy[Starlette]) -> None:
     gc.set_threshold(*COLLECTED)
 
 
-def refuse_strangers(host: str) -> None:
-    """Listen on this machine's own addresses only. Raises Invalid."""
-    try:
-        near = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        near = False
-    if not near:
-        raise Invalid(
-            f"{host} can be reached from other machines, and this version has no sign-in for that: "
-            "it listens on 127.0.0.1 or ::1 only."
-        )
-
-
 def serve_until_stopped(app: FastAPI, settings: Settings) -> None:
     """Listen at the address of the settings."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Training Gym is on http://{host}:{settings.port}", flush=True)
+    print(f"Training Gym is on {address_of(settings)}", flush=True)
     config = uvicorn.Config(app, settings.host, settings.port, log_level="warning", proxy_headers=False)
     config.http, config.timeout_keep_alive = guard_protocol(settings), settings.idle_seconds
     config.timeout_graceful_shutdown = 3
+    config.ssl_certfile, config.ssl_keyfile = settings.tls_cert, settings.tls_key
     uvicorn.Server(config).run()
+
+
+def address_of(settings: Settings) -> str:
+    """Where people find the gym; in secured mode also where it listens."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if not settings.is_secured:
+        return f"http://{host}:{settings.port}"
+    return f"{settings.public_url}, in secured mode (listening at {host}:{settings.port})"

@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import Field, StringConstraints
 
-from gym.api.access import ANYBODY, SIGNED_IN, Need, viewer_of
+from gym.api.access import PUBLIC, SIGNED_IN, Need, viewer_of
 from gym.api.body import one_wrong
 from gym.caller import Right
 from gym.coaching.chunks import CoachChunk
@@ -127,7 +127,7 @@ class TrainingRoutes:
             async with asyncio.timeout(self.patience):
                 pieces = [piece async for piece in self.sessions.words(hinted.session_id, hinted.turn)]
         except TimeoutError:
-            await self.sessions.plainly(hinted.session_id, hinted.turn)
+            await self.sessions.speech.keep_plain_words(hinted.session_id, hinted.turn)
             return hinted
         said = "".join(piece.text for piece in pieces).strip()
         return hinted.model_copy(update={"hint": said, "coach": pieces[-1].coach}) if said else hinted
@@ -146,7 +146,7 @@ class TrainingRoutes:
 
     async def debrief(self, session_id: SessionId, viewer: Viewer) -> EventStream:
         """What a session showed, in the coach's words, as they come."""
-        return await stream_chunks(self.sessions.debrief(session_id, viewer))
+        return await stream_chunks(self.sessions.analyzer.debrief(session_id, viewer))
 
     async def analytics(self, session_id: SessionId) -> SessionAnalytics:
         """What a session shows so far."""
@@ -171,11 +171,11 @@ class TrainingRoutes:
 
     async def ask(self, body: Question) -> QuestionAnswer:
         """Ask about codes, rules or payers; answered from the reference with its sources, or not at all."""
-        return await self.sessions.ask(body)
+        return await self.sessions.questions.ask(body)
 
     async def metrics(self) -> PlainTextResponse:
         """What the coach has counted, as Prometheus reads it."""
-        return PlainTextResponse(await self.sessions.metrics())
+        return PlainTextResponse(await self.sessions.coach.metrics_text())
 
     async def health(self, response: Response) -> Health:
         """Whether the database answers and who words things."""
@@ -205,7 +205,7 @@ class TrainingRoutes:
             Route("GET", "/api/training/user/{id}/achievements", self.achievements, USER, (404,)),
             Route("GET", "/api/training/leaderboard", self.leaderboard, SIGNED_IN, (404,)),
             Route("GET", "/api/reference/search", self.lookup, SIGNED_IN),
-            Route("GET", "/api/training/health", self.health, ANYBODY),
+            Route("GET", "/api/training/health", self.health, PUBLIC),
             Route("GET", "/api/training/metrics", self.metrics, SIGNED_IN),
-            Route("GET", "/health", self.health, ANYBODY),
+            Route("GET", "/health", self.health, PUBLIC),
         )

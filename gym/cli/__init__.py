@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from gym.errors import GymError
+from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
     from gym.cli.context import AppContext
@@ -17,7 +18,8 @@ def run(given: AppContext) -> None:
     """Carry out the command line."""
     from gym.cli.commands import commands
 
-    or_exit(lambda: commands()(obj=given))
+    with over_all_tenants():
+        or_exit(lambda: commands()(obj=given))
 
 
 def or_exit(act: Callable[[], Done]) -> Done:

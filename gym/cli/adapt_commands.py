@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.cli.context import app_context, settings_with
+
 if TYPE_CHECKING:
     from gym.progress.engine.calibration import Calibration
     from gym.progress.engine.calibration import FirstAttempt as Answered
@@ -27,7 +29,6 @@ def calibrate(
     context: typer.Context, apply: Annotated[bool, typer.Option("--apply", help="use it from now on")] = False
 ) -> None:
     """Say how much harder or easier scenarios are than their level; nothing is kept without --apply."""
-    from gym.cli.commands import app_context, settings_with
     from gym.progress.engine.calibration import calibrate_difficulty
 
     store = app_context(context).compose(settings_with()).store
@@ -71,7 +72,6 @@ def refit(
     seed: Annotated[int, typer.Option(min=0, help="the same seed tries the same")] = 11,
 ) -> None:
     """Fit the engine's constants to the record, and say what it brings to users held out; nothing is changed."""
-    from gym.cli.commands import app_context, settings_with
     from gym.progress.engine.config import CONFIG
     from gym.progress.engine.fit import fit, summarize_fit
 

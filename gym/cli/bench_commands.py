@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from gym.cli.context import screen
+
 
 def bench() -> typer.Typer:
     """The table of commands."""
@@ -26,7 +28,6 @@ def adapt(
     from gym.bench.adapt import BenchReport
     from gym.bench.adapt import run_bench as run
     from gym.bench.card import draw_plot, to_markdown
-    from gym.cli.commands import screen
 
     console = screen()
     for found in run(learners, steps, seed, jobs, oracle):

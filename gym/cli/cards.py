@@ -100,6 +100,7 @@ def who(on_file: Claim) -> Table:
         "referring": on_file.referring and provider(on_file.referring),
         "prior_auth": on_file.prior_auth,
         "referral_number": on_file.referral_number,
+        "attachment": on_file.attachment,
         "clia": on_file.clia,
         "accident": on_file.accident and f"{on_file.accident}, {on_file.accident_date or 'no date'}",
     }

@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.cli.context import app_context, settings_with
 from gym.errors import Invalid
 from gym.services.certificates import FOLDER
 
 if TYPE_CHECKING:
     from gym.credentials.issuer import Issuer
     from gym.credentials.outcome import Verification
-    from gym.settings import Settings
-
-
-def settings_with() -> "Settings":
-    """The settings from the environment."""
-    from gym.cli import commands
-
-    return commands.settings_with()
 
 
 def certificate() -> typer.Typer:
@@ -57,8 +50,6 @@ def list_certificates(context: typer.Context, user: Annotated[str, typer.Argumen
     """List the certificates of a user, oldest first."""
     import asyncio
 
-    from gym.cli.commands import app_context
-
     held = asyncio.run(app_context(context).compose(settings_with()).sessions.accounts.pathways(user)).certificates
     for each in held:
         until = f"{each.issued_at:%Y-%m-%d} to {each.expires_at:%Y-%m-%d}"
@@ -75,8 +66,6 @@ def revoke(
 ) -> None:
     """Take a certificate back for good: its badge is refused from now on, and its holder is told why."""
     import asyncio
-
-    from gym.cli.commands import app_context
 
     accounts = app_context(context).compose(settings_with()).sessions.accounts
     row = asyncio.run(accounts.revoke(certificate, actor, reason))

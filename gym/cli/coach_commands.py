@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.cli.context import app_context, screen, second_look, settings_with
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -29,8 +31,6 @@ def pull(
     model: Annotated[str | None, typer.Argument(help="its name (GYM_MODEL, llama3.2:3b)")] = None,
 ) -> None:
     """Have Ollama download the model, and show how far it is."""
-    from gym.cli.commands import app_context, settings_with
-
     settings = settings_with(model=model)
     asyncio.run(show_pull(app_context(context).pull(settings), settings.model))
 
@@ -38,8 +38,6 @@ def pull(
 async def show_pull(parts: "AsyncIterator[PullProgress]", name: str) -> None:
     """A bar for the bytes, and what is done at the moment."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-
-    from gym.cli.commands import screen
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     console = screen()
@@ -54,8 +52,6 @@ async def show_pull(parts: "AsyncIterator[PullProgress]", name: str) -> None:
 
 def status(context: typer.Context, model: Name = None) -> None:
     """Say who would speak now, and why no model does; status 1 for the plain coach."""
-    from gym.cli.commands import app_context, settings_with
-
     health = asyncio.run(wait_for_health(app_context(context).compose(settings_with(model=model)).sessions))
     if health.source == "offline":
         typer.echo(f"The plain coach: {health.last_error}.")
@@ -65,8 +61,6 @@ def status(context: typer.Context, model: Name = None) -> None:
 
 async def wait_for_health(sessions: "Sessions") -> "CoachHealth":
     """The coach's health once the first look for a model has come back."""
-    from gym.cli.commands import second_look
-
     return (await second_look(sessions)).coach
 
 
@@ -81,8 +75,6 @@ def evaluate(
     folder: Annotated[Path, typer.Option(help="a folder for the records and the report")] = Path("data/coach-eval"),
 ) -> None:
     """Have hints and verdicts said over all faults, measure them, and write a card (Markdown, JSON, plot)."""
-    from gym.cli.commands import app_context, screen, settings_with
-
     settings = settings_with(model=model)
     name = "plain" if plain else "".join(mark if mark.isalnum() else "-" for mark in settings.model)
     asyncio.run(show_evaluation(app_context(context).evaluate(settings, number, seed, folder / name, plain), number))
@@ -92,8 +84,6 @@ def evaluate(
 async def show_evaluation(done: "AsyncIterator[str]", number: int) -> None:
     """Run it under a bar."""
     from rich.progress import MofNCompleteColumn, Progress
-
-    from gym.cli.commands import screen
 
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=screen()) as progress:
         task = progress.add_task("texts", total=number)

@@ -1,45 +1,37 @@
 """The commands themselves; each loads what it needs when it is called, so that `gym --help` is quick."""
 
 import asyncio
-import os
-import sys
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import BaseModel, ValidationError
 
-from gym.cli.context import AppContext
+from gym.cli.context import (
+    AppContext,
+    Context,
+    Level,
+    Seed,
+    app_context,
+    check_value,
+    screen,
+    second_look,
+    settings_with,
+)
 from gym.errors import Invalid
 from gym.schemas.health import Trouble
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from gym.schemas.sessions import Health
-    from gym.services.sessions import Sessions
     from gym.settings import Settings
-
-LEVELS = "beginner, intermediate, expert or master"
-Level = Annotated[str | None, typer.Option(help=f"{LEVELS}; chosen for you unless given")]
-SEEDED = "the same seed deals the same claims; a session with a seed earns no XP"
-Seed = Annotated[int | None, typer.Option(min=0, help=SEEDED)]
-Context = typer.Context
-V = TypeVar("V", bound=BaseModel)
+    from gym.store.row_security import Hold
 
 
 def commands() -> typer.Typer:
     """The table of commands."""
-    from gym.cli.adapt_commands import adapt
-    from gym.cli.bench_commands import bench
-    from gym.cli.certificate_commands import certificate
-    from gym.cli.coach_commands import coach
-    from gym.cli.fact_commands import facts as fact_commands
     from gym.cli.library_commands import prove
-    from gym.cli.reference_commands import reference
     from gym.cli.regrade_commands import regrade
-    from gym.cli.user_commands import user
-    from gym.cli.x12_commands import x12
+    from gym.cli.remind_commands import remind
 
     app = typer.Typer(
         name="gym",
@@ -48,23 +40,35 @@ def commands() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (serve, play, replay, regrade, migrate, doctor):
+    for command in (serve, play, replay, regrade, remind, migrate, doctor):
         app.command()(command)
     scenarios = typer.Typer(help="Show scenarios with their answer key and proof.", no_args_is_help=True)
-    scenarios.command()(show)
-    scenarios.command()(audit)
-    scenarios.command()(faults)
-    scenarios.command()(prove)
+    for show_some in (show, audit, faults, prove):
+        scenarios.command()(show_some)
     app.add_typer(scenarios, name="scenarios")
-    app.add_typer(adapt(), name="adapt")
-    app.add_typer(bench(), name="bench")
-    app.add_typer(certificate(), name="certificate")
-    app.add_typer(coach(), name="coach")
-    app.add_typer(fact_commands(), name="facts")
-    app.add_typer(reference(), name="reference")
-    app.add_typer(user(), name="user")
-    app.add_typer(x12(), name="x12")
+    for name, table in groups_of_commands().items():
+        app.add_typer(table(), name=name)
     return app
+
+
+def groups_of_commands() -> dict[str, Callable[[], typer.Typer]]:
+    """The commands that have commands of their own, by name."""
+    from gym.cli.adapt_commands import adapt
+    from gym.cli.bench_commands import bench
+    from gym.cli.certificate_commands import certificate
+    from gym.cli.coach_commands import coach
+    from gym.cli.fact_commands import facts as fact_commands
+    from gym.cli.reader_commands import reader
+    from gym.cli.reference_commands import reference
+    from gym.cli.single_sign_on_commands import sso
+    from gym.cli.tenant_commands import tenant
+    from gym.cli.token_commands import token
+    from gym.cli.user_commands import user
+    from gym.cli.x12_commands import x12
+
+    world = {"facts": fact_commands, "reference": reference, "x12": x12}
+    engine = {"adapt": adapt, "bench": bench, "coach": coach, "reader": reader}
+    return {**world, **engine, "certificate": certificate, "sso": sso, "tenant": tenant, "token": token, "user": user}
 
 
 def serve(
@@ -171,55 +175,17 @@ def doctor(context: Context) -> None:
     raise typer.Exit(any(each.state == "broken" for each in checks))
 
 
-def examine(outside: AppContext, settings: "Settings") -> "tuple[Health | Exception, bool]":
-    """What the gym says of its health, or what stopped it from being built; and whether anybody has a password."""
+def examine(outside: AppContext, settings: "Settings") -> "tuple[Health | Exception, bool, Hold]":
+    """What the gym says of its health, or what stopped it from being built; whether anybody has a password; and what
+    the server holds back.
+    """
+    from gym.store.row_security import look_at_role
+
     try:
         gym = outside.compose(settings)
         health = asyncio.run(second_look(gym.sessions))
         if gym.store.is_damaged():
-            return health.model_copy(update={"database": Trouble.DAMAGED}), False
-        return health, gym.store.users.has_passwords()
+            return health.model_copy(update={"database": Trouble.DAMAGED}), False, "file"
+        return health, gym.store.users.has_passwords(), look_at_role(gym.store.engine)
     except Exception as error:
-        return error, False
-
-
-async def second_look(sessions: "Sessions") -> "Health":
-    """The health of the sessions once the first look for a model, which nobody waits for, has come back."""
-    await sessions.health()
-    await asyncio.sleep(1.2)
-    return await sessions.health()
-
-
-def app_context(context: Context) -> AppContext:
-    """What `run` was given."""
-    outside = context.find_root().obj
-    assert isinstance(outside, AppContext)
-    return outside
-
-
-def check_value(kind: type[V], **fields: object) -> V:
-    """A value from options and environment. Raises Invalid, which names what cannot be read."""
-    try:
-        return kind(**fields)
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        if wrong["type"] == "value_error":
-            raise Invalid(wrong["msg"].removeprefix("Value error, ")) from None
-        name, prefix = ".".join(map(str, wrong["loc"])), str(dict(kind.model_config).get("env_prefix", ""))
-        shown = prefix + name.upper() if prefix and not name.isupper() else name
-        raise Invalid(f"{shown}: {wrong['msg']}") from None
-
-
-def settings_with(**options: str | int | None) -> "Settings":
-    """The settings from the environment, and the options given on the command line over them."""
-    from gym.settings import Settings
-
-    return check_value(Settings, **{name: value for name, value in options.items() if value is not None})
-
-
-def screen() -> "Console":
-    """Standard output; wide enough for a claim where it is not a terminal."""
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 110
-    return Console(markup=False, highlight=False, emoji=False, width=width)
+        return error, False, "file"

@@ -9,8 +9,10 @@ from typing import Literal
 from gym.errors import GymError
 from gym.schemas.health import ADVICE, WORDS, Trouble
 from gym.schemas.sessions import Health
+from gym.services.secured_mode import NOBODY, find_shortcomings
 from gym.settings import Settings
 from gym.store.private_files import FILE, FOLDER, is_wider
+from gym.store.row_security import Hold
 from gym.value import Value
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -25,10 +27,15 @@ class Check(Value):
     advice: str = ""
 
 
-def look(settings: Settings, health: Health | Exception, has_passwords: bool = False) -> Iterator[Check]:
+def look(
+    settings: Settings, health: Health | Exception, has_passwords: bool = False, hold: Hold = "file"
+) -> Iterator[Check]:
     """Every check; `health` is what the gym says of itself, or why the gym could not be built."""
     yield python(sys.version_info[:3])
+    yield mode(settings, has_passwords)
     yield database(settings, health)
+    if hold != "file":
+        yield tenants(hold)
     if settings.data_dir.is_dir():
         yield folder(settings)
     if isinstance(health, Health):
@@ -47,6 +54,18 @@ def python(version: tuple[int, ...]) -> Check:
     return Check(name="Python", state="missing", found=f"{found}, newer than the locks", advice="Use 3.11 to 3.14.")
 
 
+def mode(settings: Settings, has_passwords: bool) -> Check:
+    """Whom the gym serves, and what secured mode lacks."""
+    if not settings.is_secured:
+        return Check(name="Mode", state="ok", found="local: this machine only")
+    lacks = [*find_shortcomings(settings), *(() if has_passwords else (NOBODY,))]
+    if not lacks:
+        by = "certificate files" if settings.tls_cert else f"a proxy at {settings.trusted_proxies}"
+        return Check(name="Mode", state="ok", found=f"secured: {settings.public_url}, TLS by {by}")
+    found = "secured, and not complete: " + " ".join(each.what for each in lacks)
+    return Check(name="Mode", state="broken", found=found, advice=" ".join(each.how for each in lacks))
+
+
 def database(settings: Settings, health: Health | Exception) -> Check:
     """The record: opened, brought to the newest schema, whole, and taking what is saved."""
     where = (settings.database_url and "GYM_DATABASE_URL") or str(settings.data_dir / "gym.db")
@@ -60,8 +79,24 @@ def database(settings: Settings, health: Health | Exception) -> Check:
     return Check(name="Database", state="broken", found=f"{where}: {why}", advice=advice)
 
 
+def tenants(hold: Hold) -> Check:
+    """Whether the server itself keeps tenants apart, whatever a query forgets."""
+    name, advice = "Tenants", "Set GYM_DATABASE_OWNER_URL to the owner, and GYM_DATABASE_URL to a role that is neither."
+    match hold:
+        case "free":
+            found = "row level security protects nothing: the role of GYM_DATABASE_URL is a superuser or bypasses it"
+            return Check(name=name, state="missing", found=found, advice=advice)
+        case "owner":
+            found = "row level security is forced, but the role of GYM_DATABASE_URL owns the tables and could end it"
+            return Check(name=name, state="missing", found=found, advice=advice)
+        case _:
+            return Check(name=name, state="ok", found="kept apart by the server (row level security)")
+
+
 def sign_in(settings: Settings, has_passwords: bool) -> Check:
     """Who can sign in: people with a password or, before there are any, anybody at this machine under a demo name."""
+    if settings.is_secured and not has_passwords:
+        return Check(name="Sign-in", state="missing", found=NOBODY.what, advice=NOBODY.how)
     if has_passwords:
         return Check(name="Sign-in", state="ok", found="by password; demo sign-in is off, REST needs a sign-in")
     if settings.demo_login:

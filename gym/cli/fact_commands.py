@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.cli.context import screen, settings_with
 from gym.errors import Invalid
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ def facts() -> typer.Typer:
 
 def fact_base() -> FactBase:
     """The facts with the reviews in the data folder."""
-    from gym.cli.commands import settings_with
     from gym.services.facts import FactBase
     from gym.world.world import World
 
@@ -40,7 +40,6 @@ def list_facts(
     """List all facts by area, each with its source, its date, the faults that rest on it and its review."""
     if context.invoked_subcommand:
         return
-    from gym.cli.commands import screen
     from gym.cli.facts import draw_areas, make_page
     from gym.services.facts import FactBase
 

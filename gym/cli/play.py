@@ -11,14 +11,18 @@ from gym.cli import answers, cards
 from gym.cli.edits import Move, parse_edit
 from gym.cli.grounds import Ask, ask_grounds
 from gym.cli.styles import BAD, QUIET
-from gym.coaching.reading import Read, Reading
+from gym.coaching import small_talk
+from gym.coaching.reading import ClaimMove, CoachWish, Read, Reading, Unclear
 from gym.coaching.stories import Story
 from gym.errors import GymError
 from gym.schemas.questions import Question
 from gym.schemas.sessions import GetHint, StartAnswer, StartSession, SubmitAction, TurnAnswer
 from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
+from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import Claim
+from gym.world.claims.edits import apply_edits
+from gym.world.judge.forms import parse_action
 from gym.world.scenarios.scenario import AllowedAction, ScenarioView
 
 HELP = """\
@@ -105,36 +109,66 @@ class TerminalSession:
     async def follow(self, line: str, reading: Reading) -> None:
         """Do what plain words were understood as."""
         match reading:
-            case object(kind="act", action_type=str(action_type), action_details=details):
-                is_bare = action_type == ActionType.APPEAL_DENIAL and not details
+            case ClaimMove(is_guess=True):
+                await self.confirm(reading.action_type, reading.action_details, self.describe(reading))
+            case ClaimMove(action_type=action_type, action_details=details):
+                is_bare = action_type is ActionType.APPEAL_DENIAL and not details
                 await (self.act(action_type) if is_bare else self.submit(action_type, details))
-            case object(kind="hint"):
+            case CoachWish():
+                await self.grant(line, reading)
+            case Unclear(is_lost=True):
+                await self.propose(line, reading)
+            case Unclear():
+                self.explain_unclear(reading)
+
+    async def grant(self, line: str, wish: CoachWish) -> None:
+        """Do what a wish asks for, or say what the coach has to say to it."""
+        match wish:
+            case CoachWish(kind="hint"):
                 await self.hint()
-            case object(kind="question"):
+            case CoachWish(kind="question" | "code"):
                 await self.question(line)
-            case object(kind="unclear", is_lost=True, message=str(message)):
-                await self.propose(line, message)
-            case object(kind="unclear", message=str(message)):
-                self.console.print(message)
-            case object(kind="why") if self.said:
+            case CoachWish(kind="send"):
+                await self.submit(ActionType.SUBMIT_CLAIM, {})
+            case CoachWish(kind="answer"):
+                await self.confirm(ActionType.GIVE_UP, {}, "give up and see the answer")
+            case CoachWish(kind="why") if self.said:
                 self.console.print(self.said)
-            case _:
+            case CoachWish(kind="next" | "why" | "skip"):
                 self.console.print('Settle this claim first: make a move, ask for a "hint", or "give up".')
+            case CoachWish():
+                self.console.print(Text(small_talk.say_wish(wish).replace("*", "")))
+
+    def describe(self, move: ClaimMove) -> str:
+        """What a correction would change."""
+        action = parse_action(self.sessions.world, move.action_type, move.action_details, self.claim)
+        return describe_changes(self.claim, apply_edits(self.sessions.world, self.claim, action.edits))
+
+    async def confirm(self, action_type: str, details: dict[str, Any], words: str) -> None:
+        """Make a move that is not sure only on a yes."""
+        if (self.ask(f"Do you mean: {words}? (yes or no) ") or "").strip().lower() in ("y", "yes"):
+            await self.submit(action_type, details)
+        else:
+            self.console.print("Nothing was done.")
+
+    def explain_unclear(self, unclear: Unclear) -> None:
+        """What is missing, and what may have been meant."""
+        self.console.print(unclear.message)
+        if unclear.nearest:
+            self.console.print(f"Did you mean: {' · '.join(each.say for each in unclear.nearest)}?")
 
     async def question(self, line: str) -> None:
         """Answer from the reference."""
-        answered = await self.sessions.ask(Question(session_id=self.started.session_id, question=line[:400]))
+        answered = await self.sessions.questions.ask(Question(session_id=self.started.session_id, question=line[:400]))
         self.console.print(answered.answer)
 
-    async def propose(self, line: str, message: str) -> None:
+    async def propose(self, line: str, unclear: Unclear) -> None:
         """Ask back what the model makes of a line; it is done only on a yes."""
-        meant = await self.sessions.propose(self.started.session_id, line)
+        meant = await self.sessions.questions.propose(self.started.session_id, line)
         if meant is None or meant.kind != "move":
-            self.console.print(message)
-        elif (self.ask(f"Do you mean: {meant.words}? (yes or no) ") or "").strip().lower() in ("y", "yes"):
-            await self.submit(meant.action_type, meant.action_details)
+            self.explain_unclear(unclear)
         else:
-            self.console.print("Nothing was done.")
+            await self.confirm(meant.action_type, meant.action_details, meant.words)
 
     def pick_move(self, line: str) -> Move | None:
         """The move with that number or name, its details asked for one by one."""
@@ -172,6 +206,8 @@ class TerminalSession:
         )
         self.claim, self.said = turned.claim_data, turned.feedback
         self.draw(answers.verdict(turned))
+        if turned.sheet and turned.sheet.lesson:
+            self.console.print(turned.sheet.lesson)
         await self.words(turned.turn)
         if turned.resolved:
             self.settle(turned)

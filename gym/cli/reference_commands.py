@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.cli.context import screen, settings_with
+
 if TYPE_CHECKING:
     from gym.services.lookup import References
 
@@ -19,7 +21,6 @@ def reference() -> typer.Typer:
 
 def references() -> "References":
     """The search over the tables and whatever is installed in the data folder."""
-    from gym.cli.commands import settings_with
     from gym.services.lookup import References
     from gym.world.world import World
 
@@ -34,7 +35,6 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=100)] = 20,
 ) -> None:
     """Look up codes, modifiers, denial reasons, policy facts and NCCI pairs."""
-    from gym.cli.commands import screen
     from gym.cli.lookup import list_entries
     from gym.world.codes.query import find_kind
 
@@ -49,7 +49,6 @@ def install(
     ],
 ) -> None:
     """Make the compact file of all NCCI pairs, unit limits, HCPCS and ICD-10-CM codes; some seconds."""
-    from gym.cli.commands import settings_with
     from gym.services.lookup import FILE
     from gym.store.reference_install import install as make
 

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.cli.context import Gym, app_context, screen, settings_with
+
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from gym.cli.context import Gym
     from gym.progress.regrade import Difference
 
 
@@ -18,15 +19,11 @@ def regrade(
     """Replay all sessions through today's rules and say what changes; nothing is written without --apply."""
     import asyncio
 
-    from gym.cli.commands import app_context, settings_with
-
     raise typer.Exit(asyncio.run(all_users(app_context(context).compose(settings_with()), apply)))
 
 
 async def all_users(built: "Gym", apply: bool) -> int:
     """Go through every user; 1 where one could not be written."""
-    from gym.cli.commands import screen
-
     console, users, missed = screen(), 0, 0
     async for found in built.regrader.differences():
         users += 1

@@ -1,16 +1,19 @@
 """`gym user`: who may sign in with a password, as what, and in which tenant."""
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.caller import POWERS, ROLES, Power, Role
+from gym.cli.context import app_context, settings_with
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
+    from gym.store import Store
     from gym.store.users import StoredAccount, UserStore
 
-Role = Literal["trainee", "trainer"]
 Known = Annotated[str, typer.Argument(help="the name they sign in with")]
 Tenant = Annotated[str, typer.Option(help="the tenant they belong to")]
 PasswordFile = Annotated[Path | None, typer.Option(help="a file with the password; asked for if left out")]
@@ -19,7 +22,7 @@ PasswordFile = Annotated[Path | None, typer.Option(help="a file with the passwor
 def user() -> typer.Typer:
     """The table of commands."""
     app = typer.Typer(help="Add, list, change and disable users who sign in with a password.", no_args_is_help=True)
-    for command in (add, list_users, reset, move, role, disable, enable):
+    for command in (add, list_users, reset, link, move, role, disable, enable):
         app.command("list" if command is list_users else None)(command)
     return app
 
@@ -27,7 +30,7 @@ def user() -> typer.Typer:
 def add(
     context: typer.Context,
     name: Known,
-    role: Annotated[Role, typer.Option(help="a trainer sees the trainees of their tenant")] = "trainee",
+    role: Annotated[Role, typer.Option(help=f"{', '.join(ROLES)}: docs/rights.md")] = "trainee",
     tenant: Tenant = "local",
     password_file: PasswordFile = None,
 ) -> None:
@@ -38,12 +41,18 @@ def add(
     taken = Invalid(f"{name} already exists. Change it with gym user reset, move or role.")
     if users.account(name):
         raise taken
+    require_tenant(users.store, tenant)
     is_first = not users.has_passwords()
-    if not users.keep(name, role, tenant, new_password(password_file)):
+    if not users.keep(name, role, tenant, new_password(password_file, name)):
         raise taken
-    typer.echo(f"{name} can sign in as a {role} of {tenant}.")
+    typer.echo(f"{name} can sign in as {with_article(role)} of {tenant}.")
     if is_first:
         typer.echo("From now on people sign in with a password: the demo sign-in is off, and REST needs a sign-in.")
+
+
+def with_article(role: Role) -> str:
+    """A role as it stands in a sentence."""
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
 def list_users(
@@ -62,8 +71,25 @@ def reset(context: typer.Context, name: Known, password_file: PasswordFile = Non
     """Set a new password and change nothing else; the user has to sign in again."""
     users = users_of(context)
     with_password(users, name)
-    users.reset(name, new_password(password_file))
+    users.reset(name, new_password(password_file, name))
     typer.echo(f"{name} has a new password, and has to sign in with it.")
+
+
+def link(context: typer.Context, name: Known) -> None:
+    """Make a link for somebody who forgot their password: it sets a new one, works once and for a day."""
+    from gym.services.tokens import SignIn, Tokens
+    from gym.store.private_files import secret
+
+    settings, users = settings_with(), users_of(context)
+    with_password(users, name)
+    account = find_account(users, name)
+    if account.is_disabled:
+        raise Invalid(f"{name} is disabled. To let them in again: gym user enable {name}")
+    key = os.environ.get("CHAINLIT_AUTH_SECRET") or secret(settings.data_dir / "auth_secret")
+    token = Tokens(key).sign_link(SignIn(user_id=name, version=account.version))
+    users.note_link(name, "gym user")
+    typer.echo(f"{settings.own_address}/password/{token}")
+    typer.echo(f"Give this to {name} and to nobody else. It works once, for a day, until {name} signs out.", err=True)
 
 
 def move(context: typer.Context, name: Known, tenant: Tenant) -> None:
@@ -71,16 +97,27 @@ def move(context: typer.Context, name: Known, tenant: Tenant) -> None:
     check("tenant", tenant)
     users = users_of(context)
     with_password(users, name)
+    require_tenant(users.store, tenant)
     users.move(name, tenant)
     typer.echo(f"{name} now belongs to {tenant} and has to sign in again.")
 
 
-def role(context: typer.Context, name: Known, role: Annotated[Role, typer.Argument(help="trainee or trainer")]) -> None:
-    """Make a user a trainee or a trainer; the user has to sign in again."""
+def role(
+    context: typer.Context,
+    name: Known,
+    role: Annotated[Role, typer.Argument(help=", ".join(ROLES))],
+    team: Annotated[list[str] | None, typer.Option(help="for this team's members only; say it again for more")] = None,
+) -> None:
+    """Give a user another role; the user has to sign in again."""
     users = users_of(context)
     with_password(users, name)
-    users.change_role(name, role)
-    typer.echo(f"{name} is now a {role} and has to sign in again.")
+    for each in team or ():
+        if users.store.teams.tenant(each) != find_account(users, name).tenant:
+            raise NotFound(f"There is no team {each} in the tenant of {name}.")
+    if team and Power.WATCH not in POWERS[role]:
+        raise Invalid(f"Teams are for who sees trainees; {with_article(role)} sees none.")
+    users.change_role(name, role, team or ())
+    typer.echo(f"{name} is now {with_article(role)} and has to sign in again.")
 
 
 def disable(context: typer.Context, name: Known) -> None:
@@ -101,9 +138,13 @@ def enable(context: typer.Context, name: Known) -> None:
 
 def users_of(context: typer.Context) -> "UserStore":
     """The record of who may sign in."""
-    from gym.cli.commands import app_context, settings_with
-
     return app_context(context).compose(settings_with()).store.users
+
+
+def require_tenant(store: "Store", tenant: str) -> None:
+    """Return if there is that tenant: nobody lands in one by a slip of the fingers. Raises NotFound."""
+    if store.tenants.one(tenant) is None:
+        raise NotFound(f"There is no tenant {tenant}. Add it first: gym tenant add {tenant}")
 
 
 def find_account(users: "UserStore", name: str) -> "StoredAccount":
@@ -120,13 +161,12 @@ def with_password(users: "UserStore", name: str) -> None:
         raise Invalid(f"{name} is a demo name, which has no password and stays in its own tenant.")
 
 
-def new_password(file: Path | None) -> str:
-    """The hash of the password in a file, or of one that is asked for twice. Raises Invalid for a short one."""
-    from gym.services.passwords import SHORTEST, hash_password
+def new_password(file: Path | None, name: str) -> str:
+    """The hash of the password in a file, or of one that is asked for twice. Raises Invalid for one that is weak."""
+    from gym.services.passwords import check_new_password, hash_password
 
     password = read(file) if file else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < SHORTEST:
-        raise Invalid(f"A password has at least {SHORTEST} characters.")
+    check_new_password(password, name)
     return hash_password(password)
 
 
@@ -135,6 +175,7 @@ def check(what: str, text: str) -> None:
     from pydantic import TypeAdapter, ValidationError
 
     from gym.caller import is_demo
+    from gym.services.api_tokens import SERVICE
     from gym.value import Id
 
     try:
@@ -143,6 +184,8 @@ def check(what: str, text: str) -> None:
         raise Invalid(f"A {what} is 1 to 64 letters, digits or . _ @ - and starts with a letter or digit.") from None
     if is_demo(text):
         raise Invalid(f"A {what} that begins with demo- is for the demo sign-in of this machine. Choose another.")
+    if text.lower().startswith(SERVICE):
+        raise Invalid(f"A {what} that begins with {SERVICE} is for the tokens of a service. Choose another.")
 
 
 def read(file: Path) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gym.cli.commands import Context, Level, app_context, check_value, screen, settings_with
+from gym.cli.context import Context, Level, app_context, check_value, screen, settings_with
 from gym.errors import Invalid
 
 File = Annotated[Path, typer.Argument(help="an X12 file", dir_okay=False)]

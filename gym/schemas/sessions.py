@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from gym.coaching.chunks import CoachHealth, CoachInfo
+from gym.coaching.sheet import AnswerSheet
 from gym.coaching.stories import Role, Story
 from gym.progress.certification.exams import ExamStatus
 from gym.progress.engine.config import Experience
@@ -76,7 +77,10 @@ class StartAnswer(Value):
 
 
 class TurnAnswer(Value):
-    """Answer of submit-action, only `recorded` in an exam; `chosen_because`: why a claim that is over was dealt."""
+    """Answer of submit-action, only `recorded` in an exam; `chosen_because`: why a claim that is over was dealt.
+
+    `sheet` is the verdict in a word and a sentence; answers stored before it was there have none.
+    """
 
     session_id: str
     turn: int
@@ -96,6 +100,7 @@ class TurnAnswer(Value):
     solution: Claim | None
     offer_hint: bool
     coach: CoachInfo
+    sheet: AnswerSheet | None = None
     mode: Mode = "practice"
     chosen_because: str = ""
     exam: ExamStatus | None = None

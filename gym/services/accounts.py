@@ -1,13 +1,13 @@
 """Accounts outside sessions: settings, notices, pathways and certificates, read where they are kept."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gym.errors import NotFound, Stale, wrong
 from gym.progress.certification.certificate import Certificate
 from gym.progress.certification.pathways import BY_CODE, PATHWAYS, Pathway, UnaidedTry, assess_readiness
-from gym.progress.learner import Learner
+from gym.progress.learner import Learner, new_learner
 from gym.progress.notices import Notice, notices_today
 from gym.progress.preferences import Preferences
 from gym.schemas.accounts import CertificateRow, Notices, PathwayRow, Pathways, PersonalSettings
@@ -16,6 +16,9 @@ from gym.store.records import LearnerRow, UserSettings
 from gym.store.users import StoredAccount
 
 MOST = 100
+NO_REMINDERS = (
+    "There are no reminders here: the administrator has to set up e-mail, and you have to sign in with a password."
+)
 NO_USER = "There is no user with that id. A user is created with the first session."
 
 
@@ -23,9 +26,14 @@ class Accounts:
     """What a user sets, hears and holds."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], end_exams: Callable[[str], Awaitable[None]]
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        end_exams: Callable[[str], Awaitable[None]],
+        *,
+        sends_mail: bool = False,
     ) -> None:
-        self.store, self.clock, self.end_exams = store, clock, end_exams
+        self.store, self.clock, self.end_exams, self.sends_mail = store, clock, end_exams, sends_mail
 
     def require_user(self, user_id: str) -> LearnerRow:
         """A user on record. Raises NotFound."""
@@ -45,12 +53,61 @@ class Accounts:
         """What the user set. Raises NotFound."""
         return to_personal_settings(self.require_user(user_id).settings)
 
+    async def settings_or_new(self, user_id: str, browser: str = "") -> PersonalSettings:
+        """What the user set; for somebody new, what they begin with in the browser's time zone."""
+        if self.store.learner(user_id) is None:
+            return PersonalSettings(display_name=user_id, time_zone=browser or "UTC")
+        return await self.settings(user_id)
+
+    async def open(self, user_id: str, time_zone: str = "") -> None:
+        """Put somebody new on record, in this time zone. Raises Invalid."""
+        if self.store.learner(user_id) is None:
+            zone = time_zone or "UTC"
+            check_time_zone(zone)
+            body = new_learner(user_id).model_dump_json()
+            await self.store.write(self.store.add_learner, user_id, body, zone)
+
     async def change_settings(self, user_id: str, wanted: PersonalSettings) -> PersonalSettings:
         """Set it. Raises NotFound, Invalid."""
         check_time_zone(wanted.time_zone)
         self.require_user(user_id)
+        self.check_reminder(user_id, wanted)
         await self.store.write(self.store.accounts.change_settings, user_id, to_user_settings(wanted), self.clock())
         return wanted
+
+    def may_be_reminded(self, user_id: str) -> bool:
+        """Whether this gym sends reminders, and the user signs in with a password."""
+        return self.sends_mail and holder_of(self.store.users.account(user_id)) is not None
+
+    def check_reminder(self, user_id: str, wanted: PersonalSettings) -> None:
+        """Raise Invalid for a reminder that cannot be sent."""
+        if wanted.remind_at is None:
+            return
+        if not self.may_be_reminded(user_id):
+            raise wrong("remind_at", NO_REMINDERS)
+        if not wanted.email:
+            raise wrong("email", "Say where to send the reminder.")
+
+    def other_zone(self, user_id: str, browser: str | None) -> str | None:
+        """The browser's time zone where it is not the user's and they have not said yet that they keep their own."""
+        row = self.store.learner(user_id)
+        if row is None or browser is None:
+            return None
+        return (
+            browser if browser not in (row.settings.calendar.time_zone, row.settings.preferences.other_zone) else None
+        )
+
+    async def move(self, user_id: str, time_zone: str) -> None:
+        """Go by this time zone from now on. Raises NotFound, Invalid."""
+        check_time_zone(time_zone)
+        self.require_user(user_id)
+        await self.store.write(self.store.accounts.move, user_id, time_zone, self.clock())
+
+    async def keep_zone(self, user_id: str, browser: str) -> None:
+        """Keep the user's own time zone, and ask no more about this one. Raises NotFound, Invalid."""
+        check_time_zone(browser)
+        known = await self.settings(user_id)
+        await self.change_settings(user_id, known.model_copy(update={"other_zone": browser}))
 
     async def notices(self, user_id: str) -> Notices:
         """The newest notices, and what is due today. Raises NotFound."""
@@ -71,6 +128,16 @@ class Accounts:
     async def see_notices(self, user_id: str, until: datetime) -> None:
         """Mark every notice up to then as read, as soon as that can be written down."""
         await self.store.write_aside(self.store.accounts.read_notices, user_id, until, self.clock())
+
+    def wall_clock(self, user_id: str, at: datetime | None = None) -> datetime:
+        """An instant, now if none is given, on the user's own clock. Raises NotFound."""
+        return self.require_user(user_id).settings.calendar.wall(at or self.clock())
+
+    def exams_left(self, user_id: str, code: str) -> int:
+        """How many exams of that pathway the user may still begin now."""
+        pathway = BY_CODE[code]
+        since = self.clock() - timedelta(days=pathway.attempt_days)
+        return max(0, pathway.attempts - len(self.store.accounts.exams_begun(user_id, code, since)))
 
     async def pathways(self, user_id: str) -> Pathways:
         """Every pathway with how far the user is, and the certificates they hold. Raises NotFound."""
@@ -118,7 +185,7 @@ def to_user_settings(wanted: PersonalSettings) -> UserSettings:
     """Settings as they are kept."""
     flat = wanted.model_dump()
     own = {name: flat.pop(name) for name in ("display_name", "listed")}
-    liked = {name: flat.pop(name) for name in Preferences.model_fields}
+    liked = {name: flat.pop(name) for name in Preferences.model_fields if name in flat}
     return UserSettings.model_validate({**own, "calendar": flat, "preferences": liked})
 
 

@@ -16,6 +16,17 @@ from gym.world.scenarios.proof import says
 MOST_CODES, MOST_FACTS = 3, 2
 # How many words of a question a fact must share where the question names no code.
 SHARED = 2
+# What the group of an adjustment says of who bears it.
+GROUPS = {
+    "CO": "CO is contractual obligation: the practice bears it, and the patient is not billed for it",
+    "PR": "PR is patient responsibility: the patient, or another payer for the patient, may be billed for it",
+    "OA": "OA is other adjustment: neither CO nor PR fits",
+    "PI": "PI is payer-initiated reduction: the payer does not hold the patient responsible, and no contract says it",
+}
+GROUP_SOURCE = "Medicare Claims Processing Manual, chapter 22, section 60.1"
+PI_SOURCE = "X12 835, segment CAS, Claim Adjustment Group Code"
+GROUPED = re.compile(r"\b(CO|PR|OA|PI)[- ]?(?=[A-Z]?\d{1,3}\b)", re.IGNORECASE)
+KIND_NAMES = {"carc": "CARC", "rarc": "RARC"}
 CARC = re.compile(r"\b(?:CO|PR|OA|PI)[- ]?([A-Z]?\d{1,3})\b|\bCARC[- ]?([A-Z]?\d{1,3})\b", re.IGNORECASE)
 RARC = re.compile(r"\b(?:RARC[- ]?)?([MN]A?\d{1,3})\b(?![.]\d)", re.IGNORECASE)
 PLACE = re.compile(r"\b(?:POS|place of service)[- ]?(\d\d)\b", re.IGNORECASE)
@@ -55,7 +66,8 @@ def answer_question(references: References, question: str) -> ReferenceAnswer:
     named = tuple(dict.fromkeys(find_entries(references, question)))[:MOST_CODES]
     chosen = find_facts(references.world.reference, question, named)
     said = (
-        *((describe_entry(each), each.citation) for each in named),
+        *((describe_entry(each, question), each.citation) for each in named),
+        *describe_group(question, named),
         *((each.fact, each.citation) for each in chosen),
     )
     if not said:
@@ -66,9 +78,19 @@ def answer_question(references: References, question: str) -> ReferenceAnswer:
     )
 
 
-def describe_entry(each: LookupEntry) -> str:
-    """One entry of the tables in words."""
-    return f"{each.code}: {each.label.rstrip('.')}" + (f"; {each.detail}" if each.detail else "")
+def describe_entry(each: LookupEntry, question: str) -> str:
+    """One entry of the tables in words, a denial by the group that the question names it with."""
+    grouped = re.search(rf"\b(CO|PR|OA|PI)[- ]?{each.code}\b", question, re.IGNORECASE) if each.kind == "carc" else None
+    kind = KIND_NAMES.get(each.kind, "")
+    name = f"{grouped[1].upper()}-{each.code}" if grouped else f"{kind} {each.code}".strip()
+    return f"{name}: {each.label.rstrip('.')}" + (f"; {each.detail}" if each.detail else "")
+
+
+def describe_group(question: str, named: tuple[LookupEntry, ...]) -> Iterator[tuple[str, str]]:
+    """Who bears a denial of the group that is named, with its source."""
+    groups = GROUPED.findall(question) if any(each.kind == "carc" for each in named) else []
+    for group in dict.fromkeys(each.upper() for each in groups):
+        yield GROUPS[group], PI_SOURCE if group == "PI" else GROUP_SOURCE
 
 
 def end_sentence(words: str) -> str:

@@ -12,6 +12,7 @@ from gym.progress.learner import new_learner
 from gym.progress.notices import Notice
 from gym.schemas.assignments import AssignmentOption, AssignmentOptions, AssignmentResult, AssignmentRow, NewAssignment
 from gym.services.scenarios import NO_SCENARIO, ScenarioCache
+from gym.services.sight import is_watched, watched_users
 from gym.services.trainers import Trainers
 from gym.store.assignments import StoredAssignment
 from gym.store.trainers import Person
@@ -31,20 +32,21 @@ NO_ASSIGNMENT = "There is no assignment with that id."
 class Assignments:
     """What trainers want done, and by when."""
 
-    def __init__(self, trainers: Trainers, shelf: ScenarioCache, seeds: Callable[[], int]) -> None:
-        self.trainers, self.shelf, self.seeds = trainers, shelf, seeds
+    def __init__(self, trainers: Trainers, scenarios: ScenarioCache, seeds: Callable[[], int]) -> None:
+        self.trainers, self.scenarios, self.seeds = trainers, scenarios, seeds
         self.store, self.clock = trainers.store, trainers.clock
 
     @cached_property
     def examples(self) -> tuple[AssignmentOption, ...]:
         """The named scenarios, each with its title, level and payer."""
         return tuple(
-            AssignmentOption(id=name, name=f"{name}: {describe_scenario(self.shelf.deal(name))}") for name in EXAMPLES
+            AssignmentOption(id=name, name=f"{name}: {describe_scenario(self.scenarios.deal(name))}")
+            for name in EXAMPLES
         )
 
     async def offers(self, caller: Caller) -> AssignmentOptions:
         """What can be assigned: the named scenarios, and those of the tenant's library."""
-        payers = tuple(AssignmentOption(id=each.id, name=each.name) for each in self.shelf.world.policies.values())
+        payers = tuple(AssignmentOption(id=each.id, name=each.name) for each in self.scenarios.world.policies.values())
         return AssignmentOptions(scenarios=(*self.own(caller), *self.examples), payers=payers)
 
     def own(self, caller: Caller) -> Iterator[AssignmentOption]:
@@ -79,7 +81,7 @@ class Assignments:
         if kind == "trainee":
             return (self.trainers.person(caller, name),)
         members = self.trainers.members(caller, name) if kind == "team" else None
-        people = self.store.trainers.people(caller.tenant)
+        people = self.trainers.people(caller)
         found = tuple(each for each in people if members is None or each.user_id in members)
         if not found:
             raise wrong(
@@ -90,16 +92,16 @@ class Assignments:
     def scenario(self, caller: Caller, wanted: NewAssignment) -> Scenario:
         """The claim by its name, or a fresh one. Raises NotFound, or Invalid where none can be made."""
         if wanted.scenario:
-            return self.shelf.deal(self.find_scenario_id(caller, wanted.scenario))
+            return self.scenarios.deal(self.find_scenario_id(caller, wanted.scenario))
         if wanted.skill and wanted.skill not in SKILLS:
             raise wrong("skill", "Choose a skill from the list.")
-        if wanted.payer and wanted.payer not in self.shelf.world.policies:
+        if wanted.payer and wanted.payer not in self.scenarios.world.policies:
             raise wrong("payer", "Choose a payer from the list.")
         spec = Spec(
             seed=self.seeds(), difficulty=wanted.level, skill=wanted.skill or None, payer_id=wanted.payer or None
         )
         try:
-            return self.shelf.put(self.shelf.compose(self.shelf.world, spec))
+            return self.scenarios.put(self.scenarios.compose(self.scenarios.world, spec))
         except ProofFailed:
             message = "No claim has that skill with this payer at this level. Leave one of the three open."
             raise wrong("skill", message) from None
@@ -117,7 +119,7 @@ class Assignments:
         writers = self.store.library.writers(known)
         is_known = found is not None or self.store.assignments.was_given(caller.tenant, known)
         is_ours = caller.tenant in writers if writers else is_known
-        if not is_ours or self.shelf.is_shut(known, self.clock()):
+        if not is_ours or self.scenarios.is_shut(known, self.clock()):
             raise NotFound(NO_SCENARIO.format(scenario_id=name))
         return known
 
@@ -152,7 +154,8 @@ class Assignments:
         if user_id:
             found = self.store.assignments.of_user(self.trainers.person(caller, user_id).user_id)
         else:
-            found = self.store.assignments.of_tenant(caller.tenant)
+            given, watched = self.store.assignments.of_tenant(caller.tenant), watched_users(self.store, caller)
+            found = tuple(each for each in given if is_watched(each.user_id, watched))
         waiting = [each for each in reversed(found) if each.done_at is None]
         return self.rows([*waiting, *(each for each in found if each.done_at)])
 
@@ -169,7 +172,7 @@ class Assignments:
     def one(self, caller: Caller, assignment_id: str) -> StoredAssignment:
         """One of the tenant's assignments that is to do. Raises NotFound, Stale where it is done."""
         held = self.store.assignments.one(caller.tenant, assignment_id)
-        if held is None:
+        if held is None or not self.trainers.sees(caller, held.user_id):
             raise NotFound(NO_ASSIGNMENT)
         if held.done_at:
             raise Stale(DONE)

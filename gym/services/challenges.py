@@ -17,6 +17,8 @@ from gym.world.faults import SKILLS
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.scenario import Scenario, answer_key
 
+# How the id of a challenge begins.
+PREFIX = "ch-"
 # So many seeds for one claim that both meet for the first time.
 TRIES = 20
 
@@ -24,8 +26,8 @@ TRIES = 20
 class Challenges:
     """What users do in challenges."""
 
-    def __init__(self, accounts: Accounts, shelf: ScenarioCache, seeds: Callable[[], int]) -> None:
-        self.accounts, self.shelf, self.seeds = accounts, shelf, seeds
+    def __init__(self, accounts: Accounts, scenarios: ScenarioCache, seeds: Callable[[], int]) -> None:
+        self.accounts, self.scenarios, self.seeds = accounts, scenarios, seeds
         self.store, self.clock = accounts.store, accounts.clock
 
     async def challenge(self, wanted: NewChallenge) -> ChallengeView:
@@ -38,7 +40,7 @@ class Challenges:
         at, scenarios = self.clock(), await self.compose_claims(wanted)
         body = {
             **wanted.model_dump(mode="json", include={"difficulty", "skill"}),
-            "challenge_id": f"ch-{uuid4().hex}",
+            "challenge_id": f"{PREFIX}{uuid4().hex}",
             "opponent": wanted.opponent_id,
             "scenarios": scenarios,
         }
@@ -72,7 +74,7 @@ class Challenges:
     def draw_claims(self, wanted: NewChallenge) -> Iterator[Scenario]:
         """Claims from seeds that nobody can foresee."""
         while True:
-            yield self.shelf.deal(Spec(seed=self.seeds(), skill=wanted.skill, difficulty=wanted.difficulty))
+            yield self.scenarios.deal(Spec(seed=self.seeds(), skill=wanted.skill, difficulty=wanted.difficulty))
 
     async def accept(self, challenge_id: str, user_id: str) -> ChallengeView:
         """Accept. Raises NotFound, NotYours, Invalid."""

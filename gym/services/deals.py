@@ -26,7 +26,7 @@ class NextTurn(TurnKind[NextClaim]):
         if state["phase"] != "working":
             return None
         story = self.stories.story_on_desk(state, found.learner)
-        return replies.next_claim_reply(self.turns.world, state, self.turns.shelf, found.row.turn, story)
+        return replies.next_claim_reply(self.turns.world, state, self.turns.scenarios, found.row.turn, story)
 
     @override
     def begin(self, found: FoundSession) -> State:
@@ -37,4 +37,4 @@ class NextTurn(TurnKind[NextClaim]):
     @override
     async def answer(self, run: Run) -> NextClaim:
         story = self.stories.tell(run.done, run.found.learner)
-        return replies.next_claim_reply(self.turns.world, run.done, self.turns.shelf, run.turn, story)
+        return replies.next_claim_reply(self.turns.world, run.done, self.turns.scenarios, run.turn, story)

@@ -38,9 +38,9 @@ class Disputes:
         self.own_log(session_id, user_id)
         return self.store.disputes.of_session(session_id)
 
-    async def open(self, tenant: str) -> tuple[DisputeView, ...]:
-        """The open disputes of a tenant; those about a challenge come once it is over."""
-        found = self.store.disputes.open(tenant)
+    async def open(self, tenant: str, watched: Collection[str] | None = None) -> tuple[DisputeView, ...]:
+        """The open disputes of a tenant, or of some users there; those about a challenge come once it is over."""
+        found = [each for each in self.store.disputes.open(tenant) if watched is None or each.user_id in watched]
         shut = self.shut({each.session_id for each in found})
         return tuple(each for each in found if each.session_id not in shut)
 

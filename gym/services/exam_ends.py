@@ -1,6 +1,7 @@
 """Exams whose time is over: whoever looks next ends them, as of the moment when the time was up."""
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from typing_extensions import override
@@ -29,6 +30,10 @@ class CloseTurn(TurnKind[ExamClosed]):
     name = "close"
     reply_type = ExamClosed
 
+    def __init__(self, turns: Turns, session_id: str, *, is_awaited: bool) -> None:
+        super().__init__(turns, session_id)
+        self.is_awaited = is_awaited
+
     def due(self, found: FoundSession) -> Exam | None:
         """The exam, where it still goes on after its time."""
         going = found.state.get("exam")
@@ -56,8 +61,13 @@ class CloseTurn(TurnKind[ExamClosed]):
 
     @override
     async def commit(self, turn: Turn) -> bool:
-        """Nobody waits for a database that is busy: the next look tries again."""
-        return await self.turns.store.write_aside(self.turns.store.commit, turn) is not False
+        """Whoever looks at the exam itself waits for its end. Nobody else waits for a database that is busy: the next
+        look tries again.
+        """
+        store = self.turns.store
+        if self.is_awaited:
+            return await store.try_to_write(partial(store.commit, turn)) is not False
+        return await store.write_aside(store.commit, turn) is not False
 
 
 class ExamEnds:
@@ -70,4 +80,4 @@ class ExamEnds:
         """End every exam whose time is over: of everybody, of a user, or that session alone."""
         for due in self.store.dealt_claims.due(self.turns.clock(), user_id, session_id):
             with suppress(Stale):
-                await self.turns.take(CloseTurn(self.turns, due))
+                await self.turns.take(CloseTurn(self.turns, due, is_awaited=bool(session_id)))

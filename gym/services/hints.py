@@ -42,7 +42,7 @@ class HintTurn(TurnKind[HintAnswer]):
 
     @override
     def words(self, run: Run, reply: HintAnswer) -> CoachBrief:
-        return replies.brief_hint_words(self.turns.world, run.done, self.turns.shelf.get(run.done["scenario_id"]))
+        return replies.brief_hint_words(self.turns.world, run.done, self.turns.scenarios.get(run.done["scenario_id"]))
 
 
 def refuse_help(state: State) -> None:

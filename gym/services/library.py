@@ -25,8 +25,8 @@ MOVED = (
 class Library:
     """Scenarios that trainers write. Whoever writes a scenario or is told its faults has had help with it."""
 
-    def __init__(self, shelf: ScenarioCache, looking: Looks) -> None:
-        self.store, self.shelf, self.looking, self.clock = shelf.store, shelf, looking, looking.clock
+    def __init__(self, scenarios: ScenarioCache, looking: Looks) -> None:
+        self.store, self.scenarios, self.looking, self.clock = scenarios.store, scenarios, looking, looking.clock
 
     async def list_entries(self, caller: Caller) -> tuple[LibraryRow, ...]:
         """Every entry, by name."""
@@ -46,7 +46,7 @@ class Library:
         if shown is None:
             raise NotFound(f"There is no version {version} of “{entry.name}”.")
         (about,) = await self.to_rows(caller, (entry,))
-        await self.looking.record(caller.user_id, (self.shelf.get(shown.scenario_id),))
+        await self.looking.record(caller.user_id, (self.scenarios.get(shown.scenario_id),))
         return LibraryEntry(
             entry=about,
             shown=to_version_line(shown),
@@ -63,9 +63,9 @@ class Library:
 
     def compose_preview(self, recipe: Recipe) -> Preview:
         """What comes out of a recipe."""
-        fits = find_fits(self.shelf.world, recipe)
+        fits = find_fits(self.scenarios.world, recipe)
         try:
-            return Preview(made=author(self.shelf.world, recipe), trouble="", fits=fits)
+            return Preview(made=author(self.scenarios.world, recipe), trouble="", fits=fits)
         except ProofFailed as reason:
             return Preview(made=None, trouble=to_sentence(str(reason)), fits=fits)
 
@@ -141,7 +141,7 @@ class Library:
     def prove(self, recipe: Recipe) -> AuthoredScenario:
         """What comes out of a recipe. Raises Invalid where it cannot be proved."""
         try:
-            return author(self.shelf.world, recipe)
+            return author(self.scenarios.world, recipe)
         except ProofFailed as reason:
             raise Invalid(f"This scenario cannot be proved, so it is not saved. {to_sentence(str(reason))}") from None
 

@@ -11,8 +11,8 @@ from gym.world.scenarios.scenario import Scenario, answer_key
 class Looks:
     """Puts on record who looked. Nobody waits for it long, and a look never fails for it."""
 
-    def __init__(self, shelf: ScenarioCache, clock: Callable[[], datetime]) -> None:
-        self.shelf, self.store, self.clock = shelf, shelf.store, clock
+    def __init__(self, scenarios: ScenarioCache, clock: Callable[[], datetime]) -> None:
+        self.scenarios, self.store, self.clock = scenarios, scenarios.store, clock
 
     async def record(self, viewer: str, scenarios: Iterable[Scenario]) -> None:
         """The viewer is shown the answers of these."""
@@ -27,4 +27,4 @@ class Looks:
             return
         dealt = of_kind(self.store.events(session_id), Kind.SCENARIO_PRESENTED)
         before = [str(each.body["scenario_id"]) for each in dealt if each.turn < turn]
-        await self.record(viewer, map(self.shelf.get, before[-1:]))
+        await self.record(viewer, map(self.scenarios.get, before[-1:]))

@@ -49,11 +49,11 @@ class SubmitTurn(TurnKind[TurnAnswer]):
     @override
     async def answer(self, run: Run) -> TurnAnswer:
         story = self.stories.tell(run.done, run.learner) if run.has_dealt else None
-        return replies.submit_reply(self.turns.world, run, self.turns.shelf, story)
+        return replies.submit_reply(self.turns.world, run, self.turns.scenarios, story)
 
     @override
     def words(self, run: Run, reply: TurnAnswer) -> CoachBrief | None:
-        scenario = self.turns.shelf.get(run.found.state["scenario_id"])
+        scenario = self.turns.scenarios.get(run.found.state["scenario_id"])
         return (
             None if reply.mode == "exam" else replies.brief_feedback_words(self.turns.world, run.done, scenario, reply)
         )
@@ -83,7 +83,7 @@ def changes_of_standing(turns: Turns, run: Run) -> dict[str, Any]:
 
 def scenario_tags(turns: Turns, finish: StoredFinish) -> ScenarioTags:
     """What the scenario was."""
-    scenario = turns.shelf.get(finish.scenario_id)
+    scenario = turns.scenarios.get(finish.scenario_id)
     return ScenarioTags(skill=scenario.skills[0], payer_id=scenario.payer_id, stage=scenario.stage)
 
 

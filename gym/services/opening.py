@@ -31,12 +31,12 @@ Queue = Callable[[StartSession], list[str]]
 
 
 class SessionOpener:
-    """What a new session needs from the record and the shelf."""
+    """What a new session needs from the record and the scenarios."""
 
     def __init__(
-        self, store: Store, shelf: ScenarioCache, clock: Callable[[], datetime], seeds: Callable[[], int]
+        self, store: Store, scenarios: ScenarioCache, clock: Callable[[], datetime], seeds: Callable[[], int]
     ) -> None:
-        self.store, self.shelf, self.clock, self.seeds = store, shelf, clock, seeds
+        self.store, self.scenarios, self.clock, self.seeds = store, scenarios, clock, seeds
 
     def queue(self, request: StartSession) -> list[str]:
         """The scenarios asked for by name, in order. Raises NotFound."""
@@ -55,7 +55,11 @@ class SessionOpener:
         known = self.store.dealt_claims.find_finished(user_id, name)
         if known is None and self.is_theirs(user_id, tenant, name):
             known = name
-        if known is None or not self.store.library.may_play(tenant, known) or self.shelf.is_shut(known, self.clock()):
+        if (
+            known is None
+            or not self.store.library.may_play(tenant, known)
+            or self.scenarios.is_shut(known, self.clock())
+        ):
             raise NotFound(NO_SCENARIO.format(scenario_id=name))
         return known
 
@@ -72,7 +76,7 @@ class SessionOpener:
         if library in LIBRARIES:
             return LIBRARIES[library]
         entry = self.store.library.one(tenant, library)
-        if entry is None or entry.retired or self.shelf.is_shut(entry.newest.scenario_id, self.clock()):
+        if entry is None or entry.retired or self.scenarios.is_shut(entry.newest.scenario_id, self.clock()):
             raise NotFound(f"There is no such library. Libraries are {', '.join(LIBRARIES)}.")
         return (entry.newest.scenario_id,)
 
@@ -184,7 +188,7 @@ class StartTurn(TurnKind[StartAnswer]):
     @override
     async def answer(self, run: Run) -> StartAnswer:
         story, coach = self.stories.tell(run.done, run.found.learner), await self.stories.coach.info()
-        return replies.start_reply(self.turns.world, run.done, self.turns.shelf, coach, story)
+        return replies.start_reply(self.turns.world, run.done, self.turns.scenarios, coach, story)
 
     @override
     def changes(self, run: Run) -> dict[str, Any]:

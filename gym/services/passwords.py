@@ -7,10 +7,14 @@ import secrets
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gym.errors import Invalid
+
 if TYPE_CHECKING:
     from pwdlib.hashers.argon2 import Argon2Hasher
 
 SHORTEST = 8
+# A password of fewer different characters is a row of the same ones.
+MOST_ALIKE = 4
 OLD_SCHEME = "scrypt$"
 SCRYPT_COST = 2**14
 
@@ -51,6 +55,23 @@ def argon2id() -> "Argon2Hasher":
     from pwdlib.hashers.argon2 import Argon2Hasher
 
     return Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+def check_new_password(password: str, name: str) -> None:
+    """Return if somebody may choose that password. Raises Invalid for one that is short or that guessers try first."""
+    if len(password) < SHORTEST:
+        raise Invalid(f"A password has at least {SHORTEST} characters.")
+    plain = password.casefold()
+    if plain in common_passwords() or plain == name.casefold() or len(set(plain)) < MOST_ALIKE:
+        raise Invalid("This password is among the first that guessers try. Choose another, like a few words in a row.")
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """The 30,000 commonest passwords of what was leaked, as the library zxcvbn lists them; nobody is asked."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return frozenset(FREQUENCY_LISTS["passwords"])
 
 
 def hash_password(password: str) -> str:

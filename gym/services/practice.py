@@ -30,8 +30,8 @@ NO_RATE = TryRate(times=0, accuracy=None, seconds=None)
 class PracticeCatalog:
     """What can be practised. A tenant's rates are read at most once a minute."""
 
-    def __init__(self, world: World, store: Store, shelf: ScenarioCache, seeds: Callable[[], int]) -> None:
-        self.world, self.store, self.shelf, self.seeds = world, store, shelf, seeds
+    def __init__(self, world: World, store: Store, scenarios: ScenarioCache, seeds: Callable[[], int]) -> None:
+        self.world, self.store, self.scenarios, self.seeds = world, store, scenarios, seeds
         self.read = dict[str, tuple[float, tuple[AttemptStats, ...]]]()
 
     async def browse(self, user_id: str, wish: PracticeFilter) -> tuple[PracticeRow, ...]:
@@ -57,7 +57,7 @@ class PracticeCatalog:
         for _ in range(SEEDS):
             spec = Spec(seed=self.seeds(), skill=wish.skill, difficulty=wish.level, payer_id=wish.payer_id)
             try:
-                made = self.shelf.compose(self.world, spec)
+                made = self.scenarios.compose(self.world, spec)
             except ProofFailed:
                 continue
             if wish.stage in (None, made.stage) and wish.skill in (None, *made.skills):
@@ -92,7 +92,7 @@ class PracticeCatalog:
         """One skill at one level."""
         stages = [stage for stage in Stage if any(stage in fault.stages for fault in faults)]
         wants = [fault.wants for fault in faults] or [frozenset[str]()]
-        found = {policy.id for each in wants for _, policy in settings_of(self.world, Spec(seed=0), each)}
+        found = {payer_id for each in wants for payer_id in settings_of(self.world, Spec(seed=0), each)}
         payers = tuple(payer_id for payer_id in self.world.policies if payer_id in found)
         met = tuple(stages) or (Stage.PRE_SUBMISSION,)
         return PracticeRow(skill=skill, level=level, stages=met, payers=payers, everybody=NO_RATE, mine=NO_RATE)

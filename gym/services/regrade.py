@@ -19,9 +19,9 @@ from gym.world.claims.actions import Action
 class Regrader:
     """Today's rules over all that is on record."""
 
-    def __init__(self, minds: Minds, shelf: ScenarioCache, clock: Callable[[], datetime]) -> None:
-        self.minds, self.world, self.store = minds, shelf.world, shelf.store
-        self.shelf, self.clock = shelf, clock
+    def __init__(self, minds: Minds, scenarios: ScenarioCache, clock: Callable[[], datetime]) -> None:
+        self.minds, self.world, self.store = minds, scenarios.world, scenarios.store
+        self.scenarios, self.clock = scenarios, clock
 
     async def differences(self) -> AsyncIterator[Difference]:
         """What would change, one user at a time; users for whom nothing does are left out."""
@@ -34,7 +34,7 @@ class Regrader:
         """What would change for one user."""
         row = self.store.learner(user_id)
         record = await self.record(user_id)
-        if row is None or (before := Learner.model_validate_json(row.body)) == record.learner:
+        if row is None or is_same(before := Learner.model_validate_json(row.body), record.learner):
             return None
         return Difference(user_id, row.version, before.xp, record.learner.xp, record, self.clock())
 
@@ -75,7 +75,7 @@ class Regrader:
 
     def apply_ruling(self, before: State, judged: State, right: bool) -> State:
         """A try as a trainer has made it count."""
-        return apply_override(before, judged, len(self.shelf.get(before["scenario_id"]).intended_issues), right)
+        return apply_override(before, judged, len(self.scenarios.get(before["scenario_id"]).intended_issues), right)
 
     async def step(self, state: State, event: Event) -> State:
         """The state after one event; once a claim is over under today's rules, what was done to it later is moot."""
@@ -103,24 +103,36 @@ class Regrader:
             over=False,
             drafts=(),
         )
-        return merge(fresh_claim(self.shelf.get(event.body["scenario_id"]), event.at), begun)
+        return merge(fresh_claim(self.scenarios.get(event.body["scenario_id"]), event.at), begun)
 
     def finish_again(self, state: State, was: StoredFinish) -> Finish:
         """The facts of a finish by today's rules; when it was and what was expected of it stay as they are."""
-        facts = build_finish(state, self.shelf.get(state["scenario_id"]), NOBODY)
+        facts = build_finish(state, self.scenarios.get(state["scenario_id"]), NOBODY)
         return Finish.model_validate({**facts.model_dump(exclude={"xp"}), **was.model_dump(include=KEPT)})
 
     def deps(self) -> Deps:
         """What the nodes work with here: nobody's learner, and nothing new to deal."""
-        return Deps(self.world, self.shelf.get, self.shelf.deal, learner=lambda: NOBODY, example=self.shelf.example)
+        return Deps(
+            self.world, self.scenarios.get, self.scenarios.deal, learner=lambda: NOBODY, example=self.scenarios.example
+        )
 
 
 NOBODY = new_learner("nobody")
 # What no rule of today changes about a finish.
 KEPT = {
     *("at", "local_date", "calendar", "predicted", "mode", "seconds", "place"),
-    *("is_helped", "is_seeded", "alias", "example", "is_challenge"),
+    *("is_helped", "is_seeded", "alias", "example", "is_challenge", "is_late"),
 }
+
+
+def is_same(stored: Learner, folded: Learner) -> bool:
+    """Whether the fold is as stored; a learner stored by an earlier version has no guesses, no broken streak and no
+    word of a placement yet.
+    """
+    kept = {name: getattr(stored.streak, name) for name in ("broken", "since", "zone")}
+    streak = folded.streak.model_copy(update=kept)
+    update = {"streak": streak, "is_placed": stored.is_placed, **({} if stored.guessed else {"guessed": ()})}
+    return stored == folded.model_copy(update=update)
 
 
 def as_it_happened(event: Event) -> tuple[int, bool, int]:

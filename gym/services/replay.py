@@ -24,6 +24,7 @@ from gym.services.looks import Looks
 from gym.services.replay_steps import Moment, SessionFold
 from gym.services.scenarios import ScenarioCache
 from gym.services.session_rows import NO_SESSION
+from gym.services.sight import may_watch
 from gym.services.speech import Speech
 from gym.session.minds import Minds
 from gym.world.claims.changes import describe_changes, list_changes
@@ -40,9 +41,11 @@ STILL_OPEN = "This claim is still open. You can try other actions here once it i
 class Replays:
     """Replays, notes and suppositions."""
 
-    def __init__(self, minds: Minds, shelf: ScenarioCache, speech: Speech, exam_ends: ExamEnds, looking: Looks) -> None:
+    def __init__(
+        self, minds: Minds, scenarios: ScenarioCache, speech: Speech, exam_ends: ExamEnds, looking: Looks
+    ) -> None:
         self.minds = minds
-        self.world, self.shelf, self.speech, self.store = shelf.world, shelf, speech, shelf.store
+        self.world, self.scenarios, self.speech, self.store = scenarios.world, scenarios, speech, scenarios.store
         self.exam_ends, self.looking = exam_ends, looking
 
     async def replay(self, session_id: str, caller: Caller) -> Replay:
@@ -84,7 +87,7 @@ class Replays:
         source = f"override:{wanted.session_id}:{wanted.turn}:{entry.at.isoformat()}"
         told = Notice(source=source, kind="trainer", text=text, at=entry.at)
         await self.store.write(self.store.replay.tell, entry, told)
-        regrader = Regrader(self.minds, self.shelf, self.speech.clock)
+        regrader = Regrader(self.minds, self.scenarios, self.speech.clock)
         for _ in range(TRIES):
             found = await regrader.difference(user_id)
             if found is None or await regrader.apply(found):
@@ -114,7 +117,7 @@ class Replays:
         """The case file of a dispute that was accepted: the trainee was right. Raises NotFound, Invalid."""
         log = await self.trainers_log(session_id, caller)
         desk, step = self.moment(log, turn)
-        if not step.is_over or self.shelf.is_shut(desk.scenario.scenario_id, self.speech.clock()):
+        if not step.is_over or self.scenarios.is_shut(desk.scenario.scenario_id, self.speech.clock()):
             raise Invalid("This claim is still open. Its case file is available once it is over.")
         dispute = step.dispute
         if dispute is None or dispute.status != "accepted" or step.action is None or step.verdict is None:
@@ -142,13 +145,13 @@ class Replays:
             return frozenset()
         now, dealt = self.speech.clock(), of_kind(log, Kind.SCENARIO_PRESENTED)
         scenario_ids = {str(each.body["scenario_id"]) for each in dealt}
-        return frozenset(each for each in scenario_ids if self.shelf.is_shut(each, now))
+        return frozenset(each for each in scenario_ids if self.scenarios.is_shut(each, now))
 
     def moments(self, log: Sequence[Event]) -> list[Moment]:
         """Every step of a session with what it began with."""
         session_id = log[0].session_id
         folding = SessionFold(
-            self.world, self.minds.prompt, log, self.shelf.get, self.store.disputes.of_session(session_id)
+            self.world, self.minds.prompt, log, self.scenarios.get, self.store.disputes.of_session(session_id)
         )
         return list(folding.moments(self.store.replay.answers(session_id)))
 
@@ -184,7 +187,7 @@ class Replays:
         """Whether a user's sessions are there for the viewer."""
         if user_id == caller.user_id:
             return True
-        return caller.role == "trainer" and self.store.replay.tenant(user_id) == caller.tenant
+        return self.store.replay.tenant(user_id) == caller.tenant and may_watch(self.store, caller, user_id)
 
 
 def hide_unearned(step: ReplayStep, is_shut: bool) -> ReplayStep:

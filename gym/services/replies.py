@@ -4,6 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from gym.coaching.briefing import CoachBrief, brief_feedback, brief_hint
 from gym.coaching.chunks import CoachHealth, CoachInfo
+from gym.coaching.sheet import RECORDED, say_sealed_sheet, say_sheet
 from gym.coaching.stories import Story
 from gym.progress.certification.exams import ExamStatus, confirm_answer, exam_status
 from gym.progress.events import Kind
@@ -24,9 +25,9 @@ from gym.world.world import World
 PLAIN = CoachInfo(source="offline")
 
 
-def claim_view(world: World, state: State, shelf: ScenarioCache) -> ScenarioView:
+def claim_view(world: World, state: State, scenarios: ScenarioCache) -> ScenarioView:
     """The claim that lies on the desk, as the trainee sees it."""
-    seen = to_view(world, shelf.get(state["scenario_id"]), state["claim"])
+    seen = to_view(world, scenarios.get(state["scenario_id"]), state["claim"])
     examined = state.get("exam")
     alias = state.get("alias") or alias_of(state["session_id"], state["dealt"])
     shown_id = f"exam-{len(examined.done) + 1}" if examined else alias
@@ -42,13 +43,13 @@ def session_exam_status(state: State) -> ExamStatus | None:
 SEEDED = "You chose this session's seed, so its claims earn no XP and count for nothing else."
 
 
-def start_reply(world: World, done: State, shelf: ScenarioCache, coach: CoachInfo, story: Story) -> StartAnswer:
+def start_reply(world: World, done: State, scenarios: ScenarioCache, coach: CoachInfo, story: Story) -> StartAnswer:
     """Answer of start-session."""
     return StartAnswer(
         session_id=done["session_id"],
         user_id=done["user_id"],
         turn=0,
-        scenario=claim_view(world, done, shelf),
+        scenario=claim_view(world, done, scenarios),
         story=story,
         coach=coach,
         exam=session_exam_status(done),
@@ -56,10 +57,11 @@ def start_reply(world: World, done: State, shelf: ScenarioCache, coach: CoachInf
     )
 
 
-def submit_reply(world: World, run: Run, shelf: ScenarioCache, story: Story | None) -> TurnAnswer:
+def submit_reply(world: World, run: Run, scenarios: ScenarioCache, story: Story | None) -> TurnAnswer:
     """Answer of submit-action; the solution only once the scenario is over."""
-    done, row, scenario = run.done, run.found.row, shelf.get(run.found.state["scenario_id"])
+    done, row, scenario = run.done, run.found.row, scenarios.get(run.found.state["scenario_id"])
     # Of the claim that the move was on: dealing the next one changes the state's own.
+    is_sealed = done["sealed"] and done["verdict"].is_over
     verdict, mode, reason = done["verdict"], run.found.state["mode"], run.found.state["reason"]
     xp = done["xp"] if done["over"] else Xp(total=row.xp, level=level_at(row.xp))
     reply = TurnAnswer(
@@ -76,11 +78,12 @@ def submit_reply(world: World, run: Run, shelf: ScenarioCache, story: Story | No
         score=done["score"],
         xp=xp,
         achievements=done.get("unlocked", ()),
-        next_scenario=claim_view(world, done, shelf) if run.has_dealt else None,
+        next_scenario=claim_view(world, done, scenarios) if run.has_dealt else None,
         next_story=story,
-        solution=scenario.solution if verdict.is_over and not done["sealed"] else None,
+        solution=scenario.solution if verdict.is_over and not is_sealed else None,
         offer_hint=done.get("offer_hint", False) and not verdict.is_over,
         coach=PLAIN,
+        sheet=say_sealed_sheet(verdict) if is_sealed else say_sheet(world.reference, scenario, verdict),
         mode=mode,
         chosen_because=reason if done["over"] else "",
         exam=session_exam_status(done),
@@ -93,7 +96,13 @@ def hide_verdict(reply: TurnAnswer, claim: Claim) -> TurnAnswer:
     assert reply.exam
     hidden = {"correct": False, "accuracy": 0.0, "findings": (), "remittance": None, "solution": None}
     hidden |= {"claim_data": claim, "xp": Xp(total=reply.xp.total, level=reply.xp.level)}
-    said = {"outcome": "recorded", "resolved": True, "score": Score(total=0, parts=()), "chosen_because": ""}
+    said = {
+        "outcome": "recorded",
+        "resolved": True,
+        "score": Score(total=0, parts=()),
+        "chosen_because": "",
+        "sheet": RECORDED,
+    }
     return reply.model_copy(update={**hidden, **said, "feedback": confirm_answer(reply.exam)})
 
 
@@ -110,9 +119,9 @@ def hint_reply(run: Run) -> HintAnswer:
     )
 
 
-def next_claim_reply(world: World, done: State, shelf: ScenarioCache, turn: int, story: Story) -> NextClaim:
+def next_claim_reply(world: World, done: State, scenarios: ScenarioCache, turn: int, story: Story) -> NextClaim:
     """Answer of next-scenario."""
-    seen = claim_view(world, done, shelf)
+    seen = claim_view(world, done, scenarios)
     return NextClaim(
         session_id=done["session_id"], turn=turn, scenario=seen, story=story, exam=session_exam_status(done)
     )
@@ -140,11 +149,11 @@ def logged_move(done: State) -> Json:
 
 
 def session_status(
-    world: World, row: SessionRow, state: State, shelf: ScenarioCache, last: StoredAnswer | None
+    world: World, row: SessionRow, state: State, scenarios: ScenarioCache, last: StoredAnswer | None
 ) -> SessionStatus:
     """Where a session stands."""
     working = state["phase"] == "working"
-    scenario = claim_view(world, state, shelf) if working else None
+    scenario = claim_view(world, state, scenarios) if working else None
     return SessionStatus(
         session_id=row.session_id,
         user_id=row.user_id,

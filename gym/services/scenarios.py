@@ -6,6 +6,8 @@ from datetime import datetime
 
 from gym.errors import NotFound
 from gym.store import Store
+from gym.world.claims.claim import Finding
+from gym.world.rules import check
 from gym.world.scenarios.compose import EXAMPLES
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.proof import ProofFailed
@@ -23,6 +25,7 @@ class ScenarioCache:
     def __init__(self, world: World, store: Store, compose: Compose) -> None:
         self.world, self.store, self.compose = world, store, compose
         self.kept: OrderedDict[str, Scenario] = OrderedDict()
+        self.found = dict[str, tuple[Scenario, tuple[Finding, ...]]]()
         self.keys = dict[str, str]()
 
     def put(self, scenario: Scenario) -> Scenario:
@@ -30,7 +33,7 @@ class ScenarioCache:
         self.kept[scenario.scenario_id] = scenario
         self.kept.move_to_end(scenario.scenario_id)
         if len(self.kept) > KEPT:
-            self.kept.popitem(last=False)
+            self.found.pop(self.kept.popitem(last=False)[0], None)
         return scenario
 
     def get(self, scenario_id: str) -> Scenario:
@@ -41,6 +44,13 @@ class ScenarioCache:
         if stored is None:
             raise NotFound(NO_SCENARIO.format(scenario_id=scenario_id))
         return self.put(Scenario.model_validate_json(stored))
+
+    def find_dealt(self, scenario: Scenario) -> tuple[Finding, ...]:
+        """What the rules find on the claim as it was dealt, looked for once for this very scenario."""
+        known = self.found.get(scenario.scenario_id)
+        if known is None or known[0] is not scenario:
+            known = self.found[scenario.scenario_id] = (scenario, check(self.world, scenario.case))
+        return known[1]
 
     def is_shut(self, scenario_id: str, now: datetime) -> bool:
         """Whether its answer must not be shown yet: it is in an exam that goes on, or in a challenge that is not over.

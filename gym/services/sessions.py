@@ -7,10 +7,9 @@ from datetime import datetime
 
 from gym.coaching.chunks import CoachChunk
 from gym.coaching.coach import Coach
-from gym.coaching.reading import Proposal, Propose
+from gym.coaching.reading import Propose
 from gym.progress.boards import Order
 from gym.progress.schemas import Achievements, Board, Profile, SessionAnalytics
-from gym.schemas.questions import Question, QuestionAnswer
 from gym.schemas.sessions import (
     GetHint,
     Health,
@@ -25,11 +24,13 @@ from gym.schemas.sessions import (
 from gym.services import replies
 from gym.services.accounts import Accounts
 from gym.services.analytics import Analytics
+from gym.services.api_tokens import ApiTokens
 from gym.services.assignments import Assignments
 from gym.services.boards import Leaderboards
 from gym.services.challenges import Challenges
 from gym.services.deals import NextTurn
 from gym.services.debrief import Debriefs
+from gym.services.desk import Desks
 from gym.services.disputes import Disputes
 from gym.services.exam_ends import ExamEnds
 from gym.services.facts import FactBase
@@ -37,17 +38,21 @@ from gym.services.hints import HintTurn
 from gym.services.library import Library
 from gym.services.looks import Looks
 from gym.services.lookup import References
+from gym.services.mail import Mailer
 from gym.services.moves import SubmitTurn
 from gym.services.opening import SessionOpener, StartTurn
 from gym.services.practice import PracticeCatalog
 from gym.services.questions import Questions
+from gym.services.reminders import Reminders
 from gym.services.replay import Replays
 from gym.services.scenarios import Compose, ScenarioCache
 from gym.services.session_rows import session_row
 from gym.services.sign_ins import SignIns
+from gym.services.single_sign_on import SingleSignOn
 from gym.services.speech import Speech
 from gym.services.stories import Stories
 from gym.services.teams import Teams
+from gym.services.today import Today
 from gym.services.trainers import Trainers
 from gym.services.turns import Turns, random_seed, utc_now
 from gym.session.minds import Minds
@@ -74,29 +79,33 @@ class Sessions:
         compose: Compose = compose,
         references: References | None = None,
         propose: Propose | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
         self.references = references or References(world)
         self.facts = FactBase(world, self.references.folder)
         self.minds = minds
         self.world, self.store, self.coach = world, store, coach
-        self.shelf = ScenarioCache(world, store, compose)
-        self.turns = Turns(minds, self.shelf, clock, seeds)
+        self.scenarios = ScenarioCache(world, store, compose)
+        self.turns = Turns(minds, self.scenarios, clock, seeds)
         self.speech = Speech(store, coach, clock)
-        self.stories = Stories(world, self.shelf, coach)
+        self.stories = Stories(world, self.scenarios, coach)
         self.leaderboards, self.sign_ins = Leaderboards(store, clock), SignIns(store)
-        self.exam_ends = ExamEnds(self.turns)
-        self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due)
+        self.api_tokens, self.single_sign_on = ApiTokens(store, clock), SingleSignOn(store)
+        self.exam_ends, self.today = ExamEnds(self.turns), Today(self.leaderboards, self.scenarios)
+        self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due, sends_mail=mailer is not None)
+        self.reminders = Reminders(self.today, mailer) if mailer else None
         self.teams = Teams(self.accounts, self.leaderboards)
-        self.challenges = Challenges(self.accounts, self.shelf, seeds)
-        self.practice = PracticeCatalog(world, store, self.shelf, seeds)
+        self.challenges = Challenges(self.accounts, self.scenarios, seeds)
+        self.practice = PracticeCatalog(world, store, self.scenarios, seeds)
         self.growth = Analytics(world, store, self.exam_ends)
-        self.trainers = Trainers(store, self.shelf, clock, self.exam_ends)
-        self.assignments = Assignments(self.trainers, self.shelf, seeds)
-        self.looking = Looks(self.shelf, clock)
-        self.library = Library(self.shelf, self.looking)
+        self.trainers = Trainers(store, self.scenarios, clock, self.exam_ends)
+        self.assignments = Assignments(self.trainers, self.scenarios, seeds)
+        self.looking = Looks(self.scenarios, clock)
+        self.library = Library(self.scenarios, self.looking)
         self.disputes, self.analyzer = Disputes(self.speech), Debriefs(self.leaderboards, self.speech)
-        self.replays = Replays(minds, self.shelf, self.speech, self.exam_ends, self.looking)
-        self.opening = SessionOpener(store, self.shelf, clock, seeds)
+        self.replays = Replays(minds, self.scenarios, self.speech, self.exam_ends, self.looking)
+        self.opening = SessionOpener(store, self.scenarios, clock, seeds)
+        self.desks = Desks(self.turns, self.stories, self.today)
         self.questions = Questions(self.turns, self.speech, self.references, propose)
 
     async def warm_up(self) -> None:
@@ -126,18 +135,6 @@ class Sessions:
         self.stories.prepare_soon(session_id)
         return dealt
 
-    async def ask(self, request: Question) -> QuestionAnswer:
-        """Answer a question from the reference. Raises NotFound."""
-        return await self.questions.ask(request)
-
-    async def propose(self, session_id: str, text: str) -> Proposal | None:
-        """What the model makes of a text on the claim on file. Raises NotFound."""
-        return await self.questions.propose(session_id, text)
-
-    async def metrics(self) -> str:
-        """What the coach has counted."""
-        return await self.coach.metrics_text()
-
     async def words(self, session_id: str, turn: int, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
         """The coach's words for a turn, kept when they end; asked again, the same words. A `viewer` who is not the
         session's user gets what was said, else the plain words. Raises NotFound.
@@ -147,10 +144,6 @@ class Sessions:
             async for piece in pieces:
                 yield piece
 
-    async def plainly(self, session_id: str, turn: int) -> None:
-        """Keep the plain words of a turn as what was said. Raises NotFound."""
-        await self.speech.keep_plain_words(session_id, turn)
-
     async def now(self, session_id: str, viewer: str | None = None) -> SessionStatus:
         """Where the session stands, for its user or for a viewer. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
@@ -159,18 +152,12 @@ class Sessions:
         acted = state["acted_turn"]
         await self.looking.record_turn(viewer, session_id, acted)
         last = None if acted is None else self.store.answer_to_turn(session_id, acted)
-        return replies.session_status(self.world, row, state, self.shelf, last)
+        return replies.session_status(self.world, row, state, self.scenarios, last)
 
     async def analytics(self, session_id: str) -> SessionAnalytics:
         """What the session shows so far. Raises NotFound."""
         await self.exam_ends.end_due(session_id=session_id)
         return self.leaderboards.analytics(session_id)
-
-    def debrief(self, session_id: str, viewer: str | None = None) -> AsyncIterator[CoachChunk]:
-        """What the session showed, in the coach's words, kept on the log; a `viewer` who is not the session's user gets
-        what was said last, else the plain words. Raises NotFound.
-        """
-        return self.analyzer.debrief(session_id, viewer)
 
     async def profile(self, user_id: str) -> Profile:
         """The user's standing."""

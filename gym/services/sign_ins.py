@@ -27,7 +27,7 @@ class SignIns:
         why = refusal(sign_in, account, await self.has_passwords())
         if account is None or why:
             raise SignInNeeded(why)
-        return Caller(user_id=account.user_id, role=role_of(account.role), tenant=account.tenant)
+        return caller_of(account)
 
     async def good(self, sign_ins: Collection[SignIn]) -> frozenset[SignIn]:
         """Those of the sign-ins that are good now; read beside the turns."""
@@ -57,6 +57,12 @@ class SignIns:
         owner = self.store.users.owner(session_id) if session_id else None
         if owner and (is_demo(owner.user_id) or owner.signs_in):
             raise NotFound(NO_SESSION)
+
+
+def caller_of(account: StoredAccount) -> Caller:
+    """Somebody with an account, as a caller."""
+    known = {"user_id": account.user_id, "role": role_of(account.role), "tenant": account.tenant}
+    return Caller(**known, teams=frozenset(account.teams))
 
 
 def refusal(sign_in: SignIn, account: StoredAccount | None, is_demo_over: bool) -> str:

@@ -22,6 +22,8 @@ from gym.world.scenarios.view import to_view
 from gym.world.world import World
 
 KEPT = 256
+# So many claims are a newcomer's first.
+FIRST_CLAIMS = 5
 PLAIN = CoachInfo(source="offline")
 # How the claim on the desk may end, as far as it moves what comes next: at once and alone, or not.
 ENDS: tuple[tuple[float, int], ...] = ((1.0, 0), (0.0, 1))
@@ -30,14 +32,14 @@ ENDS: tuple[tuple[float, int], ...] = ((1.0, 0), (0.0, 1))
 class Stories:
     """Stories by what they tell; the ones for the claims that probably come next are made while nobody waits."""
 
-    def __init__(self, world: World, shelf: ScenarioCache, coach: Coach) -> None:
-        self.world, self.shelf, self.coach = world, shelf, coach
+    def __init__(self, world: World, scenarios: ScenarioCache, coach: Coach) -> None:
+        self.world, self.scenarios, self.coach = world, scenarios, coach
         self.ready: OrderedDict[str, tuple[str, CoachInfo]] = OrderedDict()
         self.making: set[asyncio.Task[None]] = set()
 
     def story_on_desk(self, state: State, learner: Learner) -> Story:
         """The story of the claim on the desk: at once, whatever the model does."""
-        scenario = self.shelf.get(state["scenario_id"])
+        scenario = self.scenarios.get(state["scenario_id"])
         shown = to_view(self.world, scenario, state["claim"])
         kind, telling = self.story_brief(scenario, shown, to_story_audience(state, scenario, learner))
         text, coach = self.ready.get(telling.view.plain, (telling.view.plain, PLAIN))
@@ -74,7 +76,7 @@ class Stories:
 
     def read(self, session_id: str) -> tuple[State, Learner]:
         """A session as it stood when its claim was dealt, and its learner. Raises NotFound."""
-        row = session_row(self.shelf.store, session_id)
+        row = session_row(self.scenarios.store, session_id)
         state = load_state(row.state)
         moment = State(at=state["presented_at"], calendar=row.calendar, local_date=state["presented_at"].date())
         return merge(state, moment), state.get("shadow") or Learner.model_validate_json(row.learner)
@@ -87,7 +89,7 @@ class Stories:
         if "upcoming" not in state:
             return
         for scenario, after in self.likely(state, learner):
-            who = to_story_audience(count_payer(state, self.shelf.get(state["scenario_id"])), scenario, after)
+            who = to_story_audience(count_payer(state, self.scenarios.get(state["scenario_id"])), scenario, after)
             _, telling = self.story_brief(scenario, to_view(self.world, scenario), who)
             if telling.view.plain not in self.ready:
                 words = await self.coach.ahead(telling.view, telling.key)
@@ -103,24 +105,24 @@ class Stories:
     def likely(self, state: State, learner: Learner) -> Iterator[tuple[Scenario, Learner]]:
         """What comes next for each way in which the claim on the desk may end, and the learner as they stand then."""
         if state["queue"]:
-            yield self.shelf.deal(state["queue"][0]), learner
+            yield self.scenarios.deal(state["queue"][0]), learner
             return
         seed, seen = next_seed(state), set[str]()
         for right, wrong in ENDS:
             after = self.after(state, learner, right, wrong)
             choice = choose_deal(state, after, seed, self.harder())
-            scenario = self.shelf.deal(spec_of(choice, seed))
+            scenario = self.scenarios.deal(spec_of(choice, seed))
             if scenario.scenario_id not in seen:
                 seen.add(scenario.scenario_id)
                 yield scenario, after
 
     def harder(self) -> Mapping[str, float]:
         """How much harder skills were found to be than their levels."""
-        return self.shelf.store.attempts.calibration().skills
+        return self.scenarios.store.attempts.calibration().skills
 
     def after(self, state: State, learner: Learner, right: float, wrong: int) -> Learner:
         """The learner as they would stand if the claim ended so."""
-        scenario = self.shelf.get(state["scenario_id"])
+        scenario = self.scenarios.get(state["scenario_id"])
         first = FirstTry(accuracy=right, fixed=tuple(range(len(scenario.intended_issues))) if right else ())
         ended = State(first=first, wrong=wrong, attempts=1, last_accuracy=1.0)
         facts = build_finish(merge(state, ended), scenario, learner)
@@ -140,4 +142,5 @@ def to_story_audience(state: State, scenario: Scenario, learner: Learner) -> Sto
         role=state.get("role") or "biller",
         areas=tuple(area.replace("_", " ") for area in weak),
         met_before=state.get("payers", {}).get(scenario.payer_name, 0),
+        is_new=learner.met < FIRST_CLAIMS,
     )

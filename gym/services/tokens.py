@@ -1,5 +1,6 @@
 """Signed tokens: of a sign-in, of a browser's demo circle, and of a browser that has signed in before."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import jwt
@@ -8,7 +9,9 @@ from gym.errors import SignInNeeded
 from gym.value import Value
 
 ALGORITHM = "HS256"
-CIRCLE, KNOWN = "demo-circle", "known-browser"
+CIRCLE, KNOWN, ERRAND, LINK = "demo-circle", "known-browser", "single-sign-on", "password-link"
+ERRAND_SECONDS = 600
+LINK_FOR = timedelta(days=1)
 KNOWN_FOR = timedelta(days=365)
 DEMO_IS_OFF = (
     "Demo sign-in is off: users sign in with a password. Ask the administrator to add you (gym user add NAME)."
@@ -52,6 +55,32 @@ class Tokens:
         try:
             return str(jwt.decode(kept or "", self.secret, [ALGORITHM], audience=CIRCLE)["circle"])
         except (jwt.PyJWTError, KeyError):
+            return None
+
+    def sign_errand(self, errand: Mapping[str, str]) -> str:
+        """What a browser keeps while its user is at the provider of their tenant, for ten minutes."""
+        until = datetime.now(UTC) + timedelta(seconds=ERRAND_SECONDS)
+        return jwt.encode({"aud": ERRAND, "errand": dict(errand), "exp": until}, self.secret, ALGORITHM)
+
+    def errand(self, kept: str | None) -> dict[str, str]:
+        """What a browser keeps of an errand to a provider; empty where it keeps none that we signed."""
+        try:
+            said = jwt.decode(kept or "", self.secret, [ALGORITHM], audience=ERRAND, options={"require": ["exp"]})
+            return dict(said["errand"])
+        except (jwt.PyJWTError, KeyError):
+            return {}
+
+    def sign_link(self, sign_in: SignIn) -> str:
+        """What stands in a link to set a new password: good for a day, and until the account's next change."""
+        said = {"aud": LINK, "name": sign_in.user_id, "version": sign_in.version}
+        return jwt.encode({**said, "exp": datetime.now(UTC) + LINK_FOR}, self.secret, ALGORITHM)
+
+    def read_link(self, token: str) -> SignIn | None:
+        """For whom a link is, and at which number of their sign-ins it was made; None for one that is not good."""
+        try:
+            said = jwt.decode(token, self.secret, [ALGORITHM], audience=LINK, options={"require": ["exp"]})
+            return SignIn(user_id=said["name"], version=said["version"])
+        except (jwt.PyJWTError, KeyError, ValueError):
             return None
 
     def sign_known(self, name: str, browser: str) -> str:

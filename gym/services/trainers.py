@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
-from gym.caller import Caller
+from gym.caller import Caller, Power
 from gym.errors import NotFound, NotYours
 from gym.progress.cohort import Cohort, build_cohort
 from gym.progress.learner import Learner
@@ -28,6 +28,7 @@ from gym.services.exam_ends import ExamEnds
 from gym.services.scenarios import ScenarioCache
 from gym.services.session_lines import is_wanted, line_of, place, place_of, running_exam
 from gym.services.session_rows import NO_SESSION
+from gym.services.sight import is_watched, watched_users
 from gym.store import Store
 from gym.store.trainers import Person, SessionAt
 
@@ -41,14 +42,16 @@ BATCH, FURTHEST = 60, 600
 class Trainers:
     """A tenant as its trainers see it."""
 
-    def __init__(self, store: Store, shelf: ScenarioCache, clock: Callable[[], datetime], exam_ends: ExamEnds) -> None:
-        self.store, self.shelf, self.clock, self.exam_ends = store, shelf, clock, exam_ends
+    def __init__(
+        self, store: Store, scenarios: ScenarioCache, clock: Callable[[], datetime], exam_ends: ExamEnds
+    ) -> None:
+        self.store, self.scenarios, self.clock, self.exam_ends = store, scenarios, clock, exam_ends
         self.record, self.seals = store.trainers, Seals(store, clock)
 
     async def trainees(self, caller: Caller) -> tuple[TraineeRow, ...]:
         """Every trainee of the tenant, by name."""
         await self.exam_ends.end_due()
-        return tuple([await self.to_row(each) for each in self.record.people(caller.tenant)])
+        return tuple([await self.to_row(each) for each in self.people(caller)])
 
     async def trainee(self, caller: Caller, user_id: str) -> TraineeRow:
         """One trainee. Raises NotFound."""
@@ -57,13 +60,14 @@ class Trainers:
 
     async def teams(self, caller: Caller) -> tuple[TeamName, ...]:
         """The teams with trainees of the tenant."""
-        return tuple(TeamName(team_id=team, name=name) for team, name in self.record.teams(caller.tenant))
+        found = self.record.teams(caller.tenant)
+        return tuple(TeamName(team_id=team, name=name) for team, name in found if team in (caller.teams or {team}))
 
     async def cohort(self, caller: Caller, team_id: str = "") -> Cohort:
         """The skills of the trainees, or of those in one team, side by side. Raises NotFound."""
         await self.exam_ends.end_due()
         members = self.members(caller, team_id) if team_id else None
-        people = [each for each in self.record.people(caller.tenant) if members is None or each.user_id in members]
+        people = [each for each in self.people(caller) if members is None or each.user_id in members]
         learners = {each.user_id: await self.learner(each) for each in people if each.body}
         return build_cohort(learners, self.clock())
 
@@ -84,17 +88,17 @@ class Trainers:
     def older(self, caller: Caller, wanted: SessionQuery) -> Iterator[tuple[SessionAt, bool]]:
         """The tenant's sessions from the cursor on, read a batch at a time, each with whether it is shut."""
         after = place(wanted.cursor) if wanted.cursor else None
-        since = f"{wanted.since}" if wanted.since else ""
+        since, watched = f"{wanted.since}" if wanted.since else "", watched_users(self.store, caller)
         while batch := self.record.sessions(caller.tenant, wanted.user_id, since, after, BATCH):
             shut = self.shut(*(each.session_id for each in batch))
-            yield from ((each, each.session_id in shut) for each in batch)
+            yield from ((each, each.session_id in shut) for each in batch if is_watched(each.user_id, watched))
             after = place(place_of(batch[-1]))
 
     async def session_of(self, caller: Caller, session_id: str) -> SessionLine:
         """One session. Raises NotFound, the same for one of another tenant as for none."""
         await self.exam_ends.end_due()
         found = self.record.session(caller.tenant, session_id)
-        if found is None:
+        if found is None or not self.sees(caller, found.user_id):
             raise NotFound(NO_SESSION)
         return line_of(found, is_shut=bool(self.shut(session_id)))
 
@@ -112,7 +116,7 @@ class Trainers:
         await self.exam_ends.end_due()
         session_id = self.record.leads_to(caller.tenant, digest_token(token), self.clock())
         found = self.record.session(caller.tenant, session_id) if session_id else None
-        if found is None:
+        if found is None or not self.sees(caller, found.user_id):
             raise NotFound(NO_LINK)
         return line_of(found, is_shut=bool(self.shut(found.session_id)))
 
@@ -124,7 +128,7 @@ class Trainers:
         owner = row.user_id if row else user_id
         if owner == caller.user_id and (row or not session_id):
             return
-        if caller.role != "trainer":
+        if not caller.may(Power.WATCH):
             raise NotFound(NO_SESSION if session_id else NO_USER)
         await (self.session_of(caller, session_id) if session_id else self.trainee(caller, user_id))
         if session_id and self.is_sitting(session_id):
@@ -143,16 +147,25 @@ class Trainers:
         """Those of the sessions in which a challenge is played: only their user reads in them."""
         return self.store.challenges.shut_sessions(session_ids, self.clock())
 
+    def people(self, caller: Caller) -> tuple[Person, ...]:
+        """The trainees whose work the caller sees, by name."""
+        found, watched = self.record.people(caller.tenant), watched_users(self.store, caller)
+        return tuple(each for each in found if is_watched(each.user_id, watched))
+
+    def sees(self, caller: Caller, user_id: str) -> bool:
+        """Whether a trainee of the tenant is one of them."""
+        return is_watched(user_id, watched_users(self.store, caller))
+
     def person(self, caller: Caller, user_id: str) -> Person:
         """One trainee as stored. Raises NotFound, the same for one of another tenant as for none."""
         found = self.record.people(caller.tenant, user_id)
-        if not user_id or not found:
+        if not user_id or not found or not self.sees(caller, user_id):
             raise NotFound(NO_USER)
         return found[0]
 
     def members(self, caller: Caller, team_id: str) -> frozenset[str]:
-        """The members of a team who belong to the tenant. Raises NotFound where there are none."""
-        found = self.record.members(caller.tenant, team_id)
+        """The members of a team that the caller sees. Raises NotFound where there are none."""
+        found = self.record.members(caller.tenant, team_id) if team_id in (caller.teams or {team_id}) else None
         if not found:
             raise NotFound("There is no team with that id.")
         return found
@@ -189,7 +202,7 @@ class Trainers:
             return None
         if person.session_id and self.shut(person.session_id):
             return None
-        title = self.shelf.get(state["scenario_id"]).title
+        title = self.scenarios.get(state["scenario_id"]).title
         return OpenClaim(title=title, wrong=state["wrong"], rungs=len(state["rungs"]), moved_at=person.active_at)
 
 

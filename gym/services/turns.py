@@ -143,9 +143,9 @@ class Turns:
     """Takes turns: the machine, the record and the clock are the same for all kinds."""
 
     def __init__(
-        self, minds: Minds, shelf: ScenarioCache, clock: Callable[[], datetime], seeds: Callable[[], int]
+        self, minds: Minds, scenarios: ScenarioCache, clock: Callable[[], datetime], seeds: Callable[[], int]
     ) -> None:
-        self.world, self.store, self.shelf = shelf.world, shelf.store, shelf
+        self.world, self.store, self.scenarios = scenarios.world, scenarios.store, scenarios
         self.clock, self.seeds = clock, seeds
         self.machine = Lazy(minds.build)
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -194,14 +194,15 @@ class Turns:
         user_id = state["user_id"]
         deps = Deps(
             self.world,
-            self.shelf.get,
-            self.shelf.deal,
+            self.scenarios.get,
+            self.scenarios.deal,
             learner=lambda: found.chosen_for(found.state),
             done_before=partial(self.store.attempts.has_done, user_id),
             had_help=partial(self.had_help, state),
             first_dealt=lambda scenario: self.store.dealt_claims.first_dealt(user_id, answer_key(scenario)),
             calibration=cache(self.store.attempts.calibration),
-            example=self.shelf.example,
+            example=self.scenarios.example,
+            find_dealt=self.scenarios.find_dealt,
         )
         run_turn = await self.machine.load()
         return Run(found, await run_turn(state, deps))
@@ -228,7 +229,7 @@ class Turns:
     def to_turn(self, kind: TurnKind[Reply], run: Run, reply: Reply) -> Turn:
         """What a run comes to, ready to be committed."""
         done, words = run.done, kind.words(run, reply)
-        scenario = self.shelf.get(done["scenario_id"]) if run.has_dealt else None
+        scenario = self.scenarios.get(done["scenario_id"]) if run.has_dealt else None
         return Turn(
             session_id=done["session_id"],
             user_id=done["user_id"],

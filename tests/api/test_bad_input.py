@@ -13,23 +13,21 @@ from api_parts import (
     START,
     SUBMIT,
     Desk,
-    HintLoop,
     bad_values,
+    describe,
     fields,
     open_desk,
     problem,
-    settings,
 )
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 from rows import for_each
 
-from gym.api import create_api
 from gym.world.world import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-DESCRIPTION = create_api(HintLoop(), settings()).openapi()
+DESCRIPTION = describe()
 GOOD: dict[str, dict[str, Any]] = {
     START: {"user_id": "bo"},
     SUBMIT: {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}},
@@ -47,6 +45,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "/api/training/challenges": {"user_id": "ana", "opponent_id": "ben", "difficulty": "beginner"},
     "/api/training/challenge/{id}/accept": {"user_id": "ana"},
     "/api/training/challenge/{id}/decline": {"user_id": "ana"},
+    "/api/training/user/{id}/tokens": {"name": "reports", "scopes": ["read"]},
 }
 
 
@@ -169,7 +168,9 @@ async def test_an_unknown_time_zone_is_a_422(desk: Desk) -> None:
 @for_each("bad", ["-x", "a" * 65, "a%20b", "%C3%A9", "%00", "a%27%3B--", "%3Cscript%3E", "a%0A", "%FF", "%ED%A0%80"])
 @for_each("path", [path for path in DESCRIPTION["paths"] if "{id}" in path])
 async def test_an_id_that_none_can_be_is_a_422(desk: Desk, path: str, bad: str) -> None:
-    address = path.replace("{id}", bad).replace("{turn}", "1").replace("{invitation}", "i-1")
+    address = (
+        path.replace("{id}", bad).replace("{turn}", "1").replace("{invitation}", "i-1").replace("{token_id}", "t-1")
+    )
     for method, operation in DESCRIPTION["paths"][path].items():
         body = GOOD[path] if "requestBody" in operation else None
         asking = {"user_id": "ana"} if any(each["name"] == "user_id" for each in operation["parameters"]) else None

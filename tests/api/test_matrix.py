@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,11 +26,13 @@ from matrix_parts import (
     talk,
 )
 from matrix_table import LAST, ROWS, SELF, TRAINER, UNUSED
+from postgres_parts import apart, or_skip
 
 from agents.reader.reader import read
 from gym.chat.data_layer import ChatLayer
 from gym.chat.screens.table import all_pages
 from gym.store.chat import ChatStore
+from gym.tenancy import over_all_tenants
 from gym.world.world import World
 
 pytestmark = pytest.mark.slow
@@ -199,8 +202,8 @@ class Matrix:
     async def presses(self, tab: Tab, holding: Holding, pages: tuple[str, ...]) -> None:
         """All presses about one holding, on one tab."""
         for page in pages:
-            await self.press(tab, holding, page, "Home", pressed(page, holding))
-        for name in set(actions()) - {"Home"}:
+            await self.press(tab, holding, page, "Progress", pressed(page, holding))
+        for name in set(actions()) - {"Progress"}:
             await self.press(tab, holding, name, name, {**bag(holding), "action_type": "write_off", "turn": 0})
 
     async def press(self, tab: Tab, holding: Holding, page: str, action: str, payload: dict[str, Any]) -> None:
@@ -224,7 +227,8 @@ async def ask_everything(server: Server, world: World) -> Run:
     callers = Callers(server.url)
     await callers.come_as_demo()
     add_people(server.gym.store)
-    filled = await asyncio.to_thread(lambda: asyncio.run(fill(world, server.gym.settings.database)))
+    with over_all_tenants():
+        filled = await asyncio.to_thread(lambda: asyncio.run(fill(world, server.gym.settings.database)))
     await callers.sign_in()
     tabs = {each.owner: Tab(callers, each.owner) for each in filled.holdings if "team" in each.things}
     for clinic in (A, B):
@@ -241,13 +245,25 @@ async def ask_everything(server: Server, world: World) -> Run:
     return matrix.run
 
 
-@pytest.fixture(scope="module")
-def run(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    server = Server(tmp_path_factory.mktemp("matrix"))
-    try:
-        yield asyncio.run(ask_everything(server, world))
-    finally:
-        server.stop()
+@contextmanager
+def database(kind: str) -> Iterator[dict[str, str]]:
+    """The settings of a new database: a file, or a server that keeps tenants apart by itself."""
+    if kind == "sqlite":
+        yield {}
+        return
+    with or_skip(apart()) as (owner, application):
+        yield {"database_url": application, "database_owner_url": owner}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def run(request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    with database(request.param) as more:
+        server = Server(tmp_path_factory.mktemp("matrix"), **more)
+        try:
+            yield asyncio.run(ask_everything(server, world))
+        finally:
+            server.stop()
+            server.gym.store.engine.dispose()
 
 
 def test_every_route_declares_who_may_ask(run: Run):

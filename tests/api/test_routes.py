@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from api_parts import MODEL, OFFLINE, HintLoop, client_of, fields, problem, settings
+from api_parts import MODEL, OFFLINE, HintLoop, client_of, describe, fields, problem, settings
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 from rows import for_each
@@ -34,7 +34,7 @@ WORDED = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def app() -> FastAPI:
     """The routes with a chat mounted behind them, which would answer anything."""
     app = create_api(HintLoop(*WORDED), settings())
@@ -42,9 +42,9 @@ def app() -> FastAPI:
     return app
 
 
-@pytest.fixture
-def description(app: FastAPI) -> dict[str, Any]:
-    return app.openapi()
+@pytest.fixture(scope="module")
+def description() -> dict[str, Any]:
+    return describe()
 
 
 async def hint(app: FastAPI, body: dict[str, Any] | None = None, **headers: str) -> httpx.Response:

@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from api_parts import client_of, fields, problem, real_loop, settings
-from fastapi import FastAPI
+from api_parts import client_of, describe, fields, problem, real_loop, settings
 from jsonschema import Draft202012Validator
 
 from gym.api import create_api
@@ -16,21 +15,16 @@ from gym.world.world import World
 ROOT = "/api/training"
 
 
-@pytest.fixture
-def app(world: World) -> FastAPI:
-    return create_api(real_loop(world), settings())
-
-
 @pytest_asyncio.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(app) as client:
+async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(create_api(real_loop(world), settings())) as client:
         yield client
 
 
-def check(app: FastAPI, answer: httpx.Response) -> Any:
+def check(answer: httpx.Response) -> Any:
     """The body of `answer`, which must be a 200 just as the OpenAPI description has it."""
     assert answer.status_code == 200, answer.text
-    description = app.openapi()
+    description = describe()
     path = answer.request.url.path
     for template, operations in description["paths"].items():
         if (operation := operations.get(answer.request.method.lower())) and matches(template, path):
@@ -55,19 +49,19 @@ async def act(client: httpx.AsyncClient, session_id: str, details: dict[str, Any
     return await client.post(f"{ROOT}/submit-action", json=body)
 
 
-async def test_the_right_modifier_resolves_the_claim(app: FastAPI, client: httpx.AsyncClient) -> None:
+async def test_the_right_modifier_resolves_the_claim(client: httpx.AsyncClient) -> None:
     started = await start(client)
     assert [line["code"] for line in started["scenario"]["claim_data"]["lines"]] == ["99213", "20610"]
-    turned = check(app, await act(client, started["session_id"], {"modifier_added": "25"}))
+    turned = check(await act(client, started["session_id"], {"modifier_added": "25"}))
     assert (turned["outcome"], turned["correct"], turned["resolved"], turned["accuracy"]) == ("resolved", True, True, 1)
     assert turned["xp"]["earned"] > 50
     assert turned["remittance"]["status"] == "paid"
     assert turned["next_scenario"]["scenario_id"] != started["scenario"]["scenario_id"]
 
 
-async def test_the_wrong_modifier_does_not(app: FastAPI, client: httpx.AsyncClient) -> None:
+async def test_the_wrong_modifier_does_not(client: httpx.AsyncClient) -> None:
     started = await start(client)
-    turned = check(app, await act(client, started["session_id"], {"modifier_added": "59"}))
+    turned = check(await act(client, started["session_id"], {"modifier_added": "59"}))
     assert (turned["outcome"], turned["correct"], turned["resolved"]) == ("wrong", False, False)
     assert turned["xp"]["earned"] == 0
     assert turned["next_scenario"] is turned["solution"] is None
@@ -82,39 +76,39 @@ async def test_a_modifier_that_is_none_is_a_422_and_costs_nothing(client: httpx.
     assert (now["turn"], now["attempts"]) == (started["turn"], 0)
 
 
-async def test_sending_a_faulty_claim_as_it_stands_brings_the_denial(app: FastAPI, client: httpx.AsyncClient) -> None:
+async def test_sending_a_faulty_claim_as_it_stands_brings_the_denial(client: httpx.AsyncClient) -> None:
     started = await start(client)
-    turned = check(app, await act(client, started["session_id"], {}, action_type="submit_claim"))
+    turned = check(await act(client, started["session_id"], {}, action_type="submit_claim"))
     assert not turned["correct"]
     assert turned["remittance"]["status"] in ("denied", "partly_paid")
     reasons = {each["carc"] for line in turned["remittance"]["lines"] for each in line["adjustments"]}
     assert reasons & {"97", "4", "236"}
 
 
-async def test_every_answer_of_a_session_is_as_described(app: FastAPI, client: httpx.AsyncClient) -> None:
+async def test_every_answer_of_a_session_is_as_described(client: httpx.AsyncClient) -> None:
     answer = await client.post(f"{ROOT}/start-session", json={"user_id": "ana", "scenario_id": "tour-1"})
-    session_id = check(app, answer)["session_id"]
-    hinted = check(app, await client.post(f"{ROOT}/get-hint", json={"session_id": session_id, "struggle_time": 61.5}))
+    session_id = check(answer)["session_id"]
+    hinted = check(await client.post(f"{ROOT}/get-hint", json={"session_id": session_id, "struggle_time": 61.5}))
     assert (hinted["rung"], hinted["coach"]["source"]) == (1, "offline")
-    check(app, await act(client, session_id, {"modifier_added": "59"}, confidence_level=0.9, time_taken_seconds=12))
-    check(app, await act(client, session_id, {"modifier_added": "25"}, hold_next=True))
-    check(app, await client.get(f"{ROOT}/session/{session_id}"))
-    check(app, await client.post(f"{ROOT}/next-scenario", json={"session_id": session_id}))
-    check(app, await act(client, session_id, {}, action_type="give_up"))
-    analytics = check(app, await client.get(f"{ROOT}/session/{session_id}/analytics"))
+    check(await act(client, session_id, {"modifier_added": "59"}, confidence_level=0.9, time_taken_seconds=12))
+    check(await act(client, session_id, {"modifier_added": "25"}, hold_next=True))
+    check(await client.get(f"{ROOT}/session/{session_id}"))
+    check(await client.post(f"{ROOT}/next-scenario", json={"session_id": session_id}))
+    check(await act(client, session_id, {}, action_type="give_up"))
+    analytics = check(await client.get(f"{ROOT}/session/{session_id}/analytics"))
     assert (analytics["scenarios"][0]["attempts"], analytics["scenarios"][0]["hints"]) == (2, 1)
-    assert check(app, await client.get(f"{ROOT}/user/ana/profile"))["total_xp"] > 0
-    check(app, await client.get(f"{ROOT}/user/ana/achievements"))
-    check(app, await client.get(f"{ROOT}/user/never-seen/profile"))
-    check(app, await client.get(f"{ROOT}/health"))
-    check(app, await client.get("/health"))
+    assert check(await client.get(f"{ROOT}/user/ana/profile"))["total_xp"] > 0
+    check(await client.get(f"{ROOT}/user/ana/achievements"))
+    check(await client.get(f"{ROOT}/user/never-seen/profile"))
+    check(await client.get(f"{ROOT}/health"))
+    check(await client.get("/health"))
 
 
 @pytest.mark.parametrize("period", ["daily", "weekly", "monthly", "all"])
-async def test_the_boards_show_what_was_earned(app: FastAPI, client: httpx.AsyncClient, period: str) -> None:
+async def test_the_boards_show_what_was_earned(client: httpx.AsyncClient, period: str) -> None:
     session_id = (await start(client))["session_id"]
     earned = (await act(client, session_id, {"modifier_added": "25"})).json()["xp"]["earned"]
-    board = check(app, await client.get(f"{ROOT}/leaderboard", params={"period": period}))
+    board = check(await client.get(f"{ROOT}/leaderboard", params={"period": period}))
     assert [(row["user_id"], row["xp"], row["rank"]) for row in board["rows"]] == [("ana", earned, 1)]
     assert (board["from"] is None) == (period == "all")
 

@@ -43,7 +43,9 @@ def routes(app: FastAPI) -> list[tuple[str, str, bool]]:
     found = [route for route in app.routes if isinstance(route, JsonRoute)]
     filled = {"{id}": "nothing-1", "{turn}": "1", "{invitation}": "i-1", "{token}": "t" * 20}
     paths = [
-        (method, route.path, right_of(route) is Right.ANYBODY) for route in found for method in sorted(route.methods)
+        (method, route.path, right_of(route) in (Right.PUBLIC, Right.ANYBODY))
+        for route in found
+        for method in sorted(route.methods)
     ]
     for name, value in filled.items():
         paths = [(method, path.replace(name, value), is_open) for method, path, is_open in paths]

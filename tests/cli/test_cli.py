@@ -26,7 +26,12 @@ def never(*_: object) -> None:
 def gym(*words: str, served: list[Settings] | None = None) -> str:
     """What the command prints; its refusals are raised."""
     doors = AppContext(
-        compose=never, serve=never if served is None else served.append, read=never, pull=never, evaluate=never
+        compose=never,
+        serve=never if served is None else served.append,
+        read=never,
+        pull=never,
+        evaluate=never,
+        score_reader=never,
     )
     return CliRunner().invoke(commands(), words, obj=doors, catch_exceptions=False).output
 

@@ -12,7 +12,9 @@ from gym.errors import GymError
 
 
 def gym(*words: str, host: str) -> str:
-    doors = AppContext(compose=SimpleNamespace, serve=print, read=print, pull=pull_model, evaluate=evaluate)
+    doors = AppContext(
+        compose=SimpleNamespace, serve=print, read=print, pull=pull_model, evaluate=evaluate, score_reader=print
+    )
     ended = CliRunner(env={"OLLAMA_HOST": host}).invoke(commands(), ["coach", *words], obj=doors)
     if ended.exception:
         raise ended.exception

@@ -15,6 +15,9 @@ NO_MODEL = CoachHealth(source="offline", model=None, reachable=True, last_error=
 SERVED = CoachHealth(source="ollama", model="llama3.2:3b", reachable=True, last_error=None)
 
 
+PUBLIC = {"public_url": "https://gym.example.org"}
+
+
 def health(coach: CoachHealth) -> Health:
     return Health(status="ok", database="ok", coach=coach, version="0")
 
@@ -59,6 +62,23 @@ def test_the_doctor_says_how_people_sign_in_and_when_nobody_can(settings: Settin
     assert [each.state for each in found] == ["ok", "ok", "missing"]
     assert ["demo sign-in is off" in each.found for each in found] == [False, True, True]
     assert "gym user add" in found[2].advice
+
+
+@pytest.mark.parametrize(
+    ("given", "has_passwords", "state", "said"),
+    [
+        ({}, False, "ok", "local: this machine only"),
+        ({"mode": "secured"}, True, "broken", "GYM_PUBLIC_URL is not set. Nothing does TLS."),
+        ({"mode": "secured", **PUBLIC, "trusted_proxies": "10.0.0.5"}, False, "broken", "Nobody has a password"),
+        ({"mode": "secured", **PUBLIC, "trusted_proxies": "10.0.0.5"}, True, "ok", "TLS by a proxy at 10.0.0.5"),
+    ],
+)
+def test_the_doctor_says_whom_the_gym_serves_and_what_secured_mode_lacks(settings, given, has_passwords, state, said):
+    asked = settings.model_copy(update=given)
+    mode = next(each for each in look(asked, health(SERVED), has_passwords) if each.name == "Mode")
+    assert mode.state == state
+    assert said in mode.found
+    assert bool(mode.advice) is (state == "broken")
 
 
 def test_a_port_in_use_is_noticed(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class Built:
 
     @property
     def regrader(self) -> Regrader:
-        return Regrader(MINDS, self.sessions.shelf, self.sessions.turns.clock)
+        return Regrader(MINDS, self.sessions.scenarios, self.sessions.turns.clock)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def built(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Buil
 def gym(built: Built, *words: str) -> Result:
     """What a command prints, and how it ends."""
     never = print
-    doors = AppContext(compose=lambda _: built, serve=never, read=never, pull=never, evaluate=never)
+    doors = AppContext(compose=lambda _: built, serve=never, read=never, pull=never, evaluate=never, score_reader=never)
     return CliRunner().invoke(commands(), words, obj=doors, catch_exceptions=False)
 
 

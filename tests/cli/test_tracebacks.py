@@ -8,10 +8,10 @@ import pytest
 from rows import for_each
 
 import app
-from gym.api.serve import refuse_strangers
 from gym.cli import or_exit, run
 from gym.cli.context import AppContext
 from gym.errors import Invalid
+from gym.services.secured_mode import check_people, check_settings
 from gym.settings import Settings
 from gym.world.scenarios.recipe import from_toml
 
@@ -26,6 +26,8 @@ NONSENSE: dict[str, tuple[str, ...]] = {
     "GYM_PUBLIC_URL": ("nonsense", "https://[", "http://x", "https://", "https://a:99999999", "ftp://x"),
     "GYM_PORT": ("x", "-1", "99999", "9" * 5000, ""),
     "GYM_HOST": ("", "[", "0.0.0.0", "é" * 300),
+    "GYM_MODE": ("nonsense", "secured", ""),
+    "GYM_TRUSTED_PROXIES": ("nonsense", "10.0.0.0/99"),
     "GYM_MODEL_URL": ("nonsense", "http://[", "http://a:99999999"),
     "GYM_DATA_DIR": ("/dev/null", "/dev/null/x", "/proc/nowhere", "x" * 5000),
 }
@@ -40,15 +42,17 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def start(settings: Settings) -> None:
     """As `gym serve` does, up to where it listens."""
-    refuse_strangers(settings.host)
-    app.create(app.compose(settings))
+    check_settings(settings)
+    gym = app.compose(settings)
+    check_people(settings, gym.store)
+    app.create(gym)
 
 
 def gym(monkeypatch: pytest.MonkeyPatch, *words: str) -> str | int | None:
     """How the command ends: 0, a number, or its one line of words. Anything but SystemExit would be a traceback."""
     monkeypatch.setattr(sys, "argv", ["gym", *words])
     with pytest.raises(SystemExit) as ended:
-        run(AppContext(app.compose, start, app.read, app.pull, app.evaluate))
+        run(AppContext(app.compose, start, app.read, app.pull, app.evaluate, app.score))
     return ended.value.code
 
 

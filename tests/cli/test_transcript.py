@@ -61,7 +61,8 @@ Payer's answer: partly paid  ICN242387995853 · 2024-09-08
 │    1 │ 99213 │ 191.00 │    0.00 │  0.00 │ CO-97 191.00           │         │
 │    2 │ 20610 │ 138.00 │   78.29 │ 70.46 │ CO-45 59.71, PR-2 7.83 │         │
 └──────┴───────┴────────┴─────────┴───────┴────────────────────────┴─────────┘
-The payer pays part of the claim: line 1 (99213): CO-97, Included in payment for another adjudicated service. Line 2: the note gives no grounds for modifier 59. (The encounter note; NCCI Policy Manual for Medicare 2025, chapter I, section E) This is over-coding: a payer may pay it today, and an audit takes it back. It is a matter of compliance, not only of money. The claim on file is as it was. Look again, or ask for a hint.  (plain coach)\
+Line 1 (99213): CO-97, Included in payment for another adjudicated service.
+Line 2: the note gives no grounds for modifier 59 (The encounter note; NCCI Policy Manual for Medicare 2025, chapter I, section E). This is over-coding: a payer may pay it today, and an audit takes it back. It is a matter of compliance, not only of money. Look again, or ask for a hint.  (plain coach)\
 """,
         """\
 Resolved
@@ -73,17 +74,18 @@ Payer's answer: paid  ICN242387995853 · 2024-09-08
 │    2 │ 20610 │ 138.00 │   78.29 │ 70.46 │ CO-45 59.71, PR-2 7.83  │         │
 └──────┴───────┴────────┴─────────┴───────┴─────────────────────────┴─────────┘
 Score 65
-┏━━━━━━━━━━━━━┳━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
-┃ for         ┃ points ┃ why                             ┃
-┡━━━━━━━━━━━━━╇━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┩
-│ settled     │    +60 │ the claim is settled            │
-│ accuracy    │    +40 │ right changes, none unnecessary │
-│ wrong_tries │    -25 │ tries that fixed nothing        │
-│ hints       │    -10 │ hints opened                    │
-└─────────────┴────────┴─────────────────────────────────┘
+┏━━━━━━━━━━━━━┳━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+┃ for         ┃ points ┃ why                      ┃
+┡━━━━━━━━━━━━━╇━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━━┩
+│ settled     │    +60 │ the claim is settled     │
+│ accuracy    │    +40 │ exactly what was needed  │
+│ wrong_tries │    -25 │ 1 try that fixed nothing │
+│ hints       │    -10 │ hint 1 of 4              │
+└─────────────┴────────┴──────────────────────────┘
 +19 XP (19 in all)  level 1
 Unlocked: First Claim. Settle your first claim.
-That settles it. The payer pays every line, $154.50 in all. What was wrong: A separate visit lacks modifier 25. 20610 includes the visit unless 25 says it was separate; the note documents the other problem, so 25 belongs on 99213. Source: NCCI Policy Manual for Medicare 2025, chapter I, section D. What to look at next time: If the note shows significant, separate work, put 25 on the visit; a different diagnosis helps but is not required.  (plain coach)
+If the note shows work beyond the minor procedure, the visit carries 25.
+What worked: line 1 modifiers: none → 25. What you tried before, line 2 modifiers: none → 59, did not. The payer pays every line, $154.50 in all. What was wrong: A separate visit lacks modifier 25. 20610 includes the visit unless 25 says it was separate; the note documents the other problem, so 25 belongs on 99213. Source: NCCI Policy Manual for Medicare 2025, chapter I, section D.  (plain coach)
 Press Enter for the next claim, or quit.
 19 XP, level 1, claims settled: 1. Look back with: gym replay SESSION\
 """,

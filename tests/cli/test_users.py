@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
+from cli_parts import run_gym
 from click.testing import Result
-from typer.testing import CliRunner
+from loop_parts import NOON
+from store_parts import add_tenants, open_store
 
-import app
+from gym.caller import ROLES
 from gym.chat.login import Logins
-from gym.cli.commands import commands
-from gym.cli.context import AppContext
 from gym.errors import Invalid, NotFound, SignInNeeded
+from gym.progress.teams.rules import create_team
 from gym.store import Store
 from gym.store.chat import ChatStore
 from gym.store.users import StoredAccount
@@ -19,6 +20,10 @@ from gym.store.users import StoredAccount
 @pytest.fixture
 def password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GYM_DATA_DIR", str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    made = open_store(f"sqlite:///{tmp_path / 'data' / 'gym.db'}")
+    add_tenants(made, "clinic-a", "clinic-b")
+    made.engine.dispose()
     path = tmp_path / "password"
     path.write_text("correct horse\n")
     return path
@@ -39,11 +44,7 @@ async def signs_in(store: Store, name: str, password: str = "correct horse") -> 
 
 
 def run(*words: str, typed: str | None = None) -> Result:
-    outside = AppContext(app.compose, app.serve, app.read, app.pull, app.evaluate)
-    found = CliRunner().invoke(commands(), ["user", *words], obj=outside, input=typed)
-    if found.exception and not isinstance(found.exception, SystemExit):
-        raise found.exception
-    return found
+    return run_gym("user", *words, typed=typed)
 
 
 async def test_who_was_added_signs_in_with_role_and_tenant(password: Path, store: Store):
@@ -161,3 +162,20 @@ def test_a_short_password_and_an_unreadable_file_are_refused(password: Path, tmp
         run("add", "ana", "--password-file", str(password))
     with pytest.raises(Invalid, match="cannot be read"):
         run("add", "ana", "--password-file", str(tmp_path / "nowhere"))
+
+
+def test_every_role_can_be_given_and_teams_to_who_sees_trainees(password: Path, store: Store):
+    run("add", "ida", "--role", "auditor", "--tenant", "clinic-a", "--password-file", str(password))
+    store.add_learner("ana", "{}", "UTC")
+    store.users.keep("ana", "trainee", "clinic-a", "no password matches this")
+    store.teams.create("ana", lambda teams: create_team("t-1", "ana", {"name": "Herons"}, teams, NOON))
+    for role in ROLES:
+        assert f" {role} and has to sign in again" in run("role", "ida", role).output
+    run("role", "ida", "trainer", "--team", "t-1")
+    assert store.users.accounts()[-1].teams == ("t-1",)
+    with pytest.raises(NotFound, match="no team t-2"):
+        run("role", "ida", "trainer", "--team", "t-2")
+    with pytest.raises(Invalid, match="an author sees none"):
+        run("role", "ida", "author", "--team", "t-1")
+    run("role", "ida", "auditor")
+    assert store.users.accounts()[-1].teams == ()

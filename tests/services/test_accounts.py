@@ -129,3 +129,29 @@ async def test_what_is_due_for_review_is_told(loop: Sessions, clock: Clock):
     clock.go_on(days=60)
     (due,) = [each for each in (await loop.accounts.notices("ana")).today if each.kind == "review"]
     assert due.text == "Due for review: modifier 25."
+
+
+async def test_a_browser_in_another_zone_is_asked_about_once_and_answered_either_way(world: World):
+    loop = loop_of(world)
+    accounts, los_angeles, chicago = loop.accounts, "America/Los_Angeles", "America/Chicago"
+    assert accounts.other_zone("ana", chicago) is None
+    await opened(loop, "ana", time_zone=los_angeles)
+    assert [accounts.other_zone("ana", zone) for zone in (None, los_angeles, chicago)] == [None, None, chicago]
+    await accounts.keep_zone("ana", chicago)
+    assert accounts.other_zone("ana", chicago) is None
+    assert (await accounts.settings("ana")).time_zone == los_angeles
+    await accounts.move("ana", "Europe/Berlin")
+    assert (await accounts.settings("ana")).time_zone == "Europe/Berlin"
+    with pytest.raises(Invalid):
+        await accounts.move("ana", "Mars/Olympus")
+
+
+async def test_settings_are_open_before_the_first_claim(world: World):
+    loop = loop_of(world)
+    shown = await loop.accounts.settings_or_new("ana", "America/Chicago")
+    assert (shown.display_name, shown.time_zone) == ("ana", "America/Chicago")
+    await loop.accounts.open("ana", "America/Chicago")
+    await loop.accounts.change_settings("ana", shown.model_copy(update={"display_name": "Ana B."}))
+    assert (await loop.accounts.settings("ana")).display_name == "Ana B."
+    await opened(loop, "ana", experience="experienced")
+    assert (await loop.profile("ana")).total_xp == 0

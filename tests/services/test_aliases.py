@@ -56,7 +56,7 @@ async def test_no_answer_to_a_trainee_holds_the_true_id_of_a_dealt_claim(loop: S
 
 def seeds_of(loop: Sessions, ids: list[str]) -> Iterator[str]:
     """The seeds of these claims that are long enough to be looked for."""
-    return (str(seed) for seed in (loop.shelf.get(each).seed for each in ids) if seed > 10**6)
+    return (str(seed) for seed in (loop.scenarios.get(each).seed for each in ids) if seed > 10**6)
 
 
 async def test_a_claim_has_one_name_outside_wherever_it_is_told(loop: Sessions):

@@ -86,7 +86,7 @@ async def test_what_was_regraded_counts_as_it_counts_now(loop: Sessions, monkeyp
     await settle(loop, await opened(loop, scenario_id="tour-1"))
     (was,) = (await loop.growth.of_user("ana")).done
     monkeypatch.setattr(xp, "BASE", 100)
-    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.scenarios, loop.turns.clock)
     for found in [each async for each in regrader.differences()]:
         assert await regrader.apply(found)
     (now,) = (await loop.growth.of_user("ana")).done

@@ -21,7 +21,12 @@ def references(world: World) -> References:
     ("question", "says", "source"),
     [
         ("why not 59?", "59 never goes on an E/M", "chapter I, section E.1.d"),
-        ("what does CO-97 mean?", "97: Included in payment", "X12 Claim Adjustment Reason Codes"),
+        ("what does CO-97 mean?", "CO-97: Included in payment", "X12 Claim Adjustment Reason Codes"),
+        ("whats co 97", "CO is contractual obligation", "Medicare Claims Processing Manual, chapter 22, section 60.1"),
+        ("pr-1?", "PR-1: Patient deductible", "X12 Claim Adjustment Reason Codes"),
+        ("carc 16", "CARC 16: ", "X12 Claim Adjustment Reason Codes"),
+        ("carc 97 meaning", "CARC 97: ", "X12 Claim Adjustment Reason Codes"),
+        ("what does ma130 mean", "RARC MA130: ", "Remittance Advice Remark Codes"),
         ("is 20610 bundled with 99213?", "99213 (column 2) is not paid beside 20610", "NCCI PTP"),
         ("does XS replace 59?", "in place of 59", "NCCI Policy Manual"),
         ("What is modifier GA?", "ABN on file", "NCCI Policy Manual"),
@@ -70,7 +75,7 @@ async def test_an_answer_is_the_same_whatever_lies_on_the_desk_and_is_kept_on_th
     for name in ("tour-1", "tour-2", "tour-3"):
         session = (await loop.start(StartSession(user_id="ana", scenario_id=name))).session_id
         before = loop.store.session(session)
-        answered = await loop.ask(Question(session_id=session, question="why not 59?"))
+        answered = await loop.questions.ask(Question(session_id=session, question="why not 59?"))
         said.add((answered.answer, answered.citations, answered.known))
         assert loop.store.session(session) == before
         event = loop.store.events(session)[-1]
@@ -80,4 +85,4 @@ async def test_an_answer_is_the_same_whatever_lies_on_the_desk_and_is_kept_on_th
 
 async def test_a_question_in_a_session_that_is_not_there_is_a_404(world: World):
     with pytest.raises(NotFound):
-        await loop_of(world).ask(Question(session_id="s-none", question="why not 59?"))
+        await loop_of(world).questions.ask(Question(session_id="s-none", question="why not 59?"))

@@ -6,6 +6,7 @@ import pytest
 from challenge_parts import accepted
 from loop_moves import GIVE_UP, act, loop_of, move_of, on_desk, opened, settle
 from loop_parts import Clock, audit, folded
+from store_parts import add_tenants
 
 from agents.minds import MINDS
 from gym.progress.learner import Learner
@@ -27,6 +28,7 @@ def clock() -> Clock:
 async def rivals(world: World, clock: Clock) -> tuple[Sessions, str]:
     """Ana and Ben of one clinic have accepted a challenge."""
     loop = loop_of(world, clock=clock)
+    add_tenants(loop.store, "clinic-a", "clinic-b")
     for user_id in ("ana", "ben"):
         loop.store.users.keep(user_id, "trainee", "clinic-a", "no password matches this")
         await opened(loop, user_id, scenario_id="tour-1")
@@ -77,7 +79,7 @@ async def test_a_regrade_finds_nothing_to_change_after_it(rivals: tuple[Sessions
     row = loop.store.learner("ana")
     assert row
     assert folded(loop.store, "ana") == Learner.model_validate_json(row.body)
-    assert [each async for each in Regrader(MINDS, loop.shelf, clock).differences()] == []
+    assert [each async for each in Regrader(MINDS, loop.scenarios, clock).differences()] == []
 
 
 async def test_who_gave_up_and_waited_knows_the_claims_when_they_pay_nobody_any_more(

@@ -185,7 +185,7 @@ async def test_a_claim_that_one_of_them_has_met_is_not_in_the_challenge(world: W
 
 async def test_a_challenge_keeps_to_its_level_and_skill(loop: Sessions) -> None:
     challenge_id = await accepted(loop, difficulty=Difficulty.INTERMEDIATE, skill="icd10", claims=5)
-    made = [loop.shelf.get(each) for each in on_record(loop, challenge_id).scenarios]
+    made = [loop.scenarios.get(each) for each in on_record(loop, challenge_id).scenarios]
     assert {each.difficulty for each in made} == {Difficulty.INTERMEDIATE}
     assert len(made) == 5
     assert all("icd10" in each.skills for each in made)

@@ -6,6 +6,7 @@ from exam_parts import exam_loop, examined, ready, sit
 from loop_moves import GIVE_UP, SEND, act, loop_of, opened
 from loop_parts import Clock
 from pydantic import ValidationError
+from store_parts import add_tenants
 
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Kind
@@ -132,6 +133,7 @@ async def test_the_case_file_is_with_the_tenant_of_the_trainee_now(loop: Session
     await act(loop, session_id, GIVE_UP)
     old, new = (trainer_caller("tom", tenant) for tenant in ("local", "clinic-b"))
     case = await loop.replays.case(session_id, 1, old)
+    add_tenants(loop.store, "clinic-b")
     loop.store.users.move("ana", "clinic-b")
     said = []
     for wanted in (session_id, "nowhere"):

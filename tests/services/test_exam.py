@@ -126,7 +126,7 @@ async def test_nothing_of_its_claims_is_told_before_the_end(loop: Sessions):
     with pytest.raises(NotFound):
         await opened(loop, "ben", scenario_id=now.scenario.scenario_id)
     with pytest.raises(Invalid, match="does not answer during an exam"):
-        await loop.ask(Question(session_id=session_id, question="why not 59?"))
+        await loop.questions.ask(Question(session_id=session_id, question="why not 59?"))
     await sit(loop, session_id, right=0, first=3)
     seen = await loop.analytics(session_id)
     assert (seen.accuracy, len(seen.scenarios)) == (0.3, EXAM.items)

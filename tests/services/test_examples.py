@@ -84,5 +84,5 @@ async def test_a_regrade_changes_no_finish_from_before_examples_were_marked(loop
     assert goal_points(finished()) == 1
     for name in ("tour-1", f"{FAMILIES[0]}-1"):
         await settle(loop, await opened(loop, scenario_id=name))
-    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.scenarios, loop.turns.clock)
     assert [each async for each in regrader.differences()] == []

@@ -8,6 +8,7 @@ from caller_parts import trainee_caller, trainer_caller
 from loop_moves import GIVE_UP, SEND, act, on_desk, opened, settle
 from loop_parts import audit
 from sign_in_parts import SECRET, token
+from tiers import sample
 from trainer_parts import TINA, clinics
 
 from gym.api import create_api
@@ -101,7 +102,7 @@ WAYS: tuple[Way, ...] = (
 )
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", sample(WAYS, 4))
 async def test_who_is_shown_the_answer_of_a_claim_has_had_help_with_it(loop: Sessions, way: Way):
     entry = await loop.library.save(TOM, KNEE)
     session_id = await opened(loop, "ana", library=entry.id)

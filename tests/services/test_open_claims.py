@@ -153,7 +153,7 @@ async def test_the_replays_screen_offers_what_if_only_once_the_claim_is_over(tmp
     room = Room(tmp_path, world)
     tab = await tab_on(room)
     await tab.press("act", action_type="submit_claim", action_details={})
-    session_id = str(tab.card("ClaimCard")["session_id"])
+    session_id = str(tab.card("DeskClaim")["session_id"])
     from chainlit.user import User
 
     tom = await room.layer.create_user(User(identifier="tom", metadata={"role": "trainer", "tenant": "local"}))

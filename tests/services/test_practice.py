@@ -96,7 +96,7 @@ async def test_a_claim_is_chosen_on_the_screen_and_dealt_in_the_chat_without_tel
     await screens.go(play["page"], **play["params"])
     said = screens.now["say"]
     await screens.tab.say(said)
-    card = screens.tab.card("ClaimCard")
+    card = screens.tab.card("DeskClaim")
     assert card["scenario_id"] == said.split()[-1]
     scenario = Scenario.model_validate_json(room.store.scenario(card["scenario_id"]) or "")
     told = str(screens.tab.events)

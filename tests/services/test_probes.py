@@ -7,7 +7,7 @@ from loop_parts import Clock, folded
 from gym.errors import Invalid
 from gym.progress.engine.probes import PROBE_EVERY
 from gym.progress.events import Kind
-from gym.progress.learner import Learner
+from gym.progress.learner import Learner, is_to_be_placed
 from gym.schemas.sessions import GetHint, StartSession
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.plan import Spec
@@ -75,6 +75,17 @@ async def test_a_claim_asked_for_by_name_was_chosen_by_nobody(world: World):
     assert (await settle(loop, session_id)).chosen_because == ""
 
 
+async def test_the_one_question_comes_after_the_first_claim_and_keeps_what_that_showed(world: World):
+    loop = loop_of(world)
+    await settle(loop, await opened(loop, scenario_id="tour-1"))
+    before = folded(loop.store, "ana")
+    assert is_to_be_placed(before)
+    await loop.start(StartSession(user_id="ana", experience="experienced"))
+    placed = folded(loop.store, "ana")
+    assert (placed.mastery.general, placed.mastery.skills) == (-0.2, before.mastery.skills)
+    assert not is_to_be_placed(placed)
+
+
 async def test_one_question_places_a_new_user_and_nobody_else(world: World):
     loop = loop_of(world)
     first = await loop.start(StartSession(user_id="ana", experience="experienced"))
@@ -90,7 +101,9 @@ async def test_one_question_places_a_new_user_and_nobody_else(world: World):
 
 async def test_a_word_about_experience_that_places_nobody_is_not_on_the_log_and_changes_nothing(world: World):
     loop = loop_of(world)
-    await settle(loop, await opened(loop))
+    known = await opened(loop)
+    for _ in range(2):
+        await settle(loop, known)
     before = loop.store.learner("ana")
     session_id = await opened(loop, experience="experienced")
     assert loop.store.learner("ana") == before

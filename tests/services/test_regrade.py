@@ -36,7 +36,7 @@ def loop(world: World, clock: Clock) -> Sessions:
 
 
 def regrader_of(loop: Sessions, world: World | None = None) -> Regrader:
-    return Regrader(MINDS, loop.shelf, loop.turns.clock)
+    return Regrader(MINDS, loop.scenarios, loop.turns.clock)
 
 
 async def differences(regrader: Regrader) -> list[Difference]:
@@ -164,7 +164,7 @@ async def test_a_rule_that_would_not_take_the_fix_any_more_takes_the_pay(world: 
     (issue,) = scenario.intended_issues
     assert issue.skill == "modifier_25"
     stricter = scenario.model_copy(update={"case": without_support(scenario)})
-    loop.shelf.put(stricter)
+    loop.scenarios.put(stricter)
     (found,) = await differences(regrader_of(loop))
     (change,) = found.record.changes
     assert (change.was.resolved, change.now.resolved, change.now.xp) == (True, False, 0)

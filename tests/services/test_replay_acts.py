@@ -13,6 +13,7 @@ from loop_parts import audit
 from screen_parts import Screens
 from sign_in_parts import SECRET, token
 from sqlalchemy import text
+from store_parts import add_tenants
 
 from agents.minds import MINDS
 from gym.caller import Caller
@@ -44,6 +45,7 @@ async def played(room: Room) -> Tab:
 
 async def trainer(room: Room, tenant: str = "local") -> PersistedUser:
     name = "tom" if tenant == "local" else f"tom-of-{tenant}"
+    add_tenants(room.store, tenant)
     return await room.layer.create_user(User(identifier=name, metadata={"role": "trainer", "tenant": tenant}))
 
 
@@ -56,7 +58,7 @@ async def at_replay(room: Room, tab: Tab, step: int, tenant: str = "local") -> S
 
 
 def session_of(tab: Tab) -> str:
-    return str(tab.card("ClaimCard")["session_id"])
+    return str(tab.card("DeskClaim")["session_id"])
 
 
 async def test_a_session_is_there_for_its_user_and_its_tenants_trainers_and_for_nobody_else(room: Room):
@@ -127,7 +129,7 @@ async def test_an_override_changes_what_a_try_counts_as_everywhere_and_once(room
     assert points(room)["ledger"] == points(room)["learner"] == points(room)["board"] == judged["ledger"]
     profile = await room.loop.profile(ANA)
     assert profile.average_accuracy == 0.0
-    regrader = Regrader(MINDS, room.loop.shelf, room.loop.turns.clock)
+    regrader = Regrader(MINDS, room.loop.scenarios, room.loop.turns.clock)
     assert [each async for each in regrader.differences()] == []
     told = [each.text for each in (await room.loop.accounts.notices(ANA)).notices if each.kind == "trainer"]
     assert len(told) == 3
@@ -220,4 +222,4 @@ async def test_a_replay_is_taken_away_by_who_may_see_it_and_not_found_by_others(
     assert {name: each.status_code for name, each in answers.items()} == {"tom": 200, ANA: 200, "bea": 404}
     assert answers["tom"].headers["cache-control"] == "no-store"
     steps = json.loads(answers["tom"].content)["steps"]
-    assert [card[0] for card in steps[0]["cards"]] == ["CaseFile", "ClaimCard"]
+    assert [card[0] for card in steps[0]["cards"]] == ["DeskClaim"]

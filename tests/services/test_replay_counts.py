@@ -23,7 +23,7 @@ async def played(room: Room) -> str:
     tab = await tab_on(room)
     await tab.correct(ADD_59)
     await tab.correct(ADD_25)
-    return str(tab.card("ClaimCard")["session_id"])
+    return str(tab.card("DeskClaim")["session_id"])
 
 
 def overriding(session_id: str, turn: int, right: bool) -> Override:

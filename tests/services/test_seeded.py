@@ -51,7 +51,7 @@ async def test_nothing_moves_by_what_is_done_in_a_seeded_session(loop: Sessions,
     assert await stands(loop) == before
     assert audit(loop.store) == {"ana": before["parts"][0]["total_xp"]}
     assert folded(loop.store, "ana").xp == before["parts"][0]["total_xp"]
-    assert [each async for each in Regrader(MINDS, loop.shelf, loop.turns.clock).differences()] == []
+    assert [each async for each in Regrader(MINDS, loop.scenarios, loop.turns.clock).differences()] == []
 
 
 async def test_the_answers_say_so_in_plain_words(loop: Sessions):

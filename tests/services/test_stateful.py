@@ -126,7 +126,7 @@ class Clicks(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "loop"))
     @invariant()
     def the_record_is_what_todays_rules_make_of_the_log(self) -> None:
-        regrader = Regrader(MINDS, self.loop.shelf, self.clock)
+        regrader = Regrader(MINDS, self.loop.scenarios, self.clock)
         assert self.done(regrader.difference("ana")) == [None]
 
 
@@ -140,7 +140,7 @@ TestClicks = Clicks.TestCase
 async def test_twenty_one_wrong_clicks_earn_nothing_even_where_the_last_is_right(world: World, rounds: int):
     loop = loop_of(world)
     started = await loop.start(StartSession(user_id="ana", scenario_id="tour-1"))
-    scenario = loop.shelf.get(started.scenario.scenario_id)
+    scenario = loop.scenarios.get(started.scenario.scenario_id)
 
     async def click(move: Any) -> TurnAnswer:
         kind, details = move

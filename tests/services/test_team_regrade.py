@@ -34,7 +34,7 @@ async def played(loop: Sessions) -> str:
 
 
 async def regrade(loop: Sessions) -> None:
-    regrader = Regrader(MINDS, loop.shelf, loop.turns.clock)
+    regrader = Regrader(MINDS, loop.scenarios, loop.turns.clock)
     for found in [each async for each in regrader.differences()]:
         assert await regrader.apply(found)
 

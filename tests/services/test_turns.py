@@ -171,7 +171,7 @@ async def test_a_settled_claim_shows_the_solution_and_is_paid_on_every_account(l
     session_id = await opened(loop, library="tour")
     await act(loop, session_id, WRONG)
     done = await settle(loop, session_id)
-    assert (done.xp.earned, done.solution) == (done.xp.total, loop.shelf.deal("tour-1").solution)
+    assert (done.xp.earned, done.solution) == (done.xp.total, loop.scenarios.deal("tour-1").solution)
     assert audit(loop.store) == {"ana": done.xp.total}
 
 
@@ -179,7 +179,7 @@ async def test_giving_up_shows_the_answer_and_pays_nothing(loop: Sessions):
     session_id = await opened(loop, library="tour")
     done = await act(loop, session_id, GIVE_UP)
     assert (done.resolved, done.correct, done.xp.earned) == (True, False, 0)
-    assert done.solution == loop.shelf.deal("tour-1").solution
+    assert done.solution == loop.scenarios.deal("tour-1").solution
     assert done.next_scenario
 
 

@@ -117,12 +117,12 @@ async def test_a_debrief_for_a_viewer_is_the_last_one_or_the_plain_one(world: Wo
     coach = SlowCoach()
     coach.go_on.set()
     loop, session_id = await tried(world, coach)
-    (plain,) = [piece async for piece in loop.debrief(session_id, "tina")]
+    (plain,) = [piece async for piece in loop.analyzer.debrief(session_id, "tina")]
     log = loop.store.events(session_id)
     assert (plain.coach.source, coach.asked, Kind.DEBRIEFED in {event.kind for event in log}) == ("offline", 0, False)
-    own = "".join([piece.text async for piece in loop.debrief(session_id, "ana")])
+    own = "".join([piece.text async for piece in loop.analyzer.debrief(session_id, "ana")])
     before = loop.store.events(session_id)
-    assert [piece async for piece in loop.debrief(session_id, "tina")] == whole(own)
+    assert [piece async for piece in loop.analyzer.debrief(session_id, "tina")] == whole(own)
     assert (coach.asked, loop.store.events(session_id)) == (1, before)
 
 

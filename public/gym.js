@@ -1,3 +1,5 @@
+import "./desk/main.js"
+
 // Follows the system's light or dark theme until the user chooses one. The page reads this key at start.
 if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system")
 
@@ -7,15 +9,24 @@ if (zone) document.cookie = `gym_zone=${encodeURIComponent(zone)}; path=/; max-a
 
 document.documentElement.dataset.motion = localStorage.getItem("gym:motion") || ""
 
+const ask = window.fetch.bind(window)
 // If the sign-in expires while a claim is open, signing in again returns to it; the typed text is still in the tab.
 const BACK = "gym:back"
+const hasPage = () => location.pathname === "/" && new URLSearchParams(location.search).has("page")
 const noting = (answer) => {
-  if (answer.status === 401 && location.pathname.startsWith("/thread/")) sessionStorage.setItem(BACK, location.pathname)
+  if (answer.status === 401 && (hasPage() || location.pathname.startsWith("/thread/"))) sessionStorage.setItem(BACK, location.pathname + location.search)
   return answer
 }
 const goBack = async () => {
   const thread = sessionStorage.getItem(BACK)
   if (!thread || location.pathname !== "/") return
+  if (!thread.startsWith("/thread/")) {
+    const me = await ask("/user").catch(() => null)
+    if (!me || !me.ok || !sessionStorage.getItem(BACK)) return
+    sessionStorage.removeItem(BACK)
+    if (location.search !== thread.slice(1)) location.replace(thread)
+    return
+  }
   sessionStorage.removeItem(BACK)
   // After signing in as another user, stay on the home screen.
   const mine = await fetch("/project/thread/" + thread.split("/").pop()).catch(() => null)
@@ -31,7 +42,6 @@ addEventListener("message", (said) => {
 })
 
 // While the server restarts, the request for the signed-in user must wait; otherwise the page would show the sign-in form.
-const ask = window.fetch.bind(window)
 // Chainlit fetches a card's source each time it draws one; a copy up to a minute old is good enough.
 const SOURCE = /\/public\/elements\/\w+\.jsx$/
 const sources = new Map()
@@ -51,7 +61,7 @@ window.fetch = async (input, options) => {
   for (let tries = 0; ; tries++) {
     try {
       const answer = await ask(input, options)
-      if (answer.status < 500 || tries >= 120) return answer
+      if (answer.status < 500 || tries >= 120) return noting(answer)
     } catch (error) {
       if (tries >= 120) throw error
     }
@@ -61,6 +71,15 @@ window.fetch = async (input, options) => {
 
 // The form of the sign-in page only: Chainlit changes pages without reloading, so the path is checked.
 const signInForm = () => (location.pathname.endsWith("/login") ? document.querySelector("form:has(#password)") : null)
+
+// Puts another way to sign in before name and password.
+const putBeforeName = (form, box) => {
+  const rule = document.createElement("p")
+  rule.className = "gym-demo-or"
+  rule.textContent = "or sign in with your name"
+  box.append(rule)
+  form.insertBefore(box, form.children[1] || null)
+}
 
 // Shows the demo users on the sign-in page if the server allows the demo sign-in.
 const offerDemo = (form, roles) => {
@@ -78,18 +97,16 @@ const offerDemo = (form, roles) => {
     }
     box.append(button)
   }
-  const rule = document.createElement("p")
-  rule.className = "gym-demo-or"
-  rule.textContent = "or sign in with your name"
-  box.append(rule)
-  form.insertBefore(box, form.children[1] || null)
+  putBeforeName(form, box)
 }
 
+const EXPIRED = "Your sign-in has expired. Sign in again to return to your claim: nothing is lost."
+const FOLLOWED = "Sign in, and the page whose address you followed opens."
 const sayWhy = (form) => {
   const why = document.createElement("p")
   why.id = "gym-out"
   why.setAttribute("role", "status")
-  why.textContent = "Your sign-in has expired. Sign in again to return to your claim: nothing is lost."
+  why.textContent = sessionStorage.getItem(BACK).startsWith("/thread/") ? EXPIRED : FOLLOWED
   form.prepend(why)
 }
 
@@ -103,16 +120,29 @@ const sayNote = (form, note) => {
   form.append(line)
 }
 
+// Where one organization's people sign in at their own provider: a button that leads there.
+const offerSso = (form, { address, label }) => {
+  const box = document.createElement("div"), link = document.createElement("a")
+  box.id = "gym-sso"
+  link.className = "gym-btn gym-primary"
+  link.href = address
+  link.textContent = "Sign in with " + label
+  box.append(link)
+  putBeforeName(form, box)
+}
+
+const json = (address, otherwise) => ask(address).then((answer) => answer.json()).catch(() => otherwise)
 let offer, goingBack
 const onSignIn = async () => {
   if (!signInForm()) return
   if (sessionStorage.getItem(BACK)) goingBack = goingBack || setInterval(goBack, 300)
-  offer = offer || ask("/demo").then((answer) => answer.json()).catch(() => ({ roles: [] }))
-  const { roles, note } = await offer, form = signInForm()
+  offer = offer || Promise.all([json("/demo", { roles: [] }), json("/sso", {})])
+  const [{ roles, note }, sso] = await offer, form = signInForm()
   if (!form) return
   if (sessionStorage.getItem(BACK) && !form.querySelector("#gym-out")) sayWhy(form)
   if (roles.length && !form.querySelector("#gym-demo")) offerDemo(form, roles)
-  if (!roles.length && !form.querySelector("#gym-note")) sayNote(form, note)
+  if (sso.address && !form.querySelector("#gym-sso")) offerSso(form, sso)
+  if (!roles.length && !sso.address && !form.querySelector("#gym-note")) sayNote(form, note)
 }
 addEventListener("DOMContentLoaded", () => { onSignIn(); new MutationObserver(onSignIn).observe(document.body, { childList: true, subtree: true }) })
 
@@ -132,48 +162,22 @@ const FRAME = [
   ["button:has(> .lucide-thumbs-down)", { "aria-label": "This did not help" }],
   ["button:has(> .lucide-eye)", { "aria-label": "Show the password" }],
   ["button:has(> .lucide-eye-off)", { "aria-label": "Hide the password" }],
-  ["button.-ml-2:has(> .lucide-arrow-left)", { "aria-label": "Close the side bar" }],
-  ["[role=dialog]", { "aria-label": "Beside the chat" }],
-  ["[role=separator][aria-controls]", { "aria-label": "Width of the side bar", "aria-controls": "root" }],
   ["ol[data-sonner-toaster]", { role: "group", "aria-label": "News" }],
   ["[data-sidebar=menu] > div", { role: "listitem" }],
 ]
+// A chat of charts alone scrolls, and has nothing in it that the keyboard could reach: it is a stop of its own, but only
+// as long as that is so.
+const SCROLLED = ".overflow-y-auto.flex-grow.flex-col"
+const reachScrolled = () => {
+  for (const found of document.querySelectorAll(SCROLLED)) {
+    const isBare = !found.querySelector("button, a")
+    if (isBare !== found.hasAttribute("tabindex")) isBare ? found.setAttribute("tabindex", "0") : found.removeAttribute("tabindex")
+  }
+}
 const nameFrame = () => {
+  reachScrolled()
   for (const [which, names] of FRAME)
     for (const found of document.querySelectorAll(which))
       for (const [name, value] of Object.entries(names)) if (found.getAttribute(name) !== value) found.setAttribute(name, value)
 }
 addEventListener("DOMContentLoaded", () => new MutationObserver(nameFrame).observe(document.body, { childList: true, subtree: true }))
-
-// A press on a card adds messages below it. Scrolls them into view (text together with the card above it) until their
-// size has not changed for a while or the user scrolls elsewhere.
-const FRESH = 15000, SETTLED = 800, LONGEST = 10000, ELSEWHERE = ["wheel", "touchstart", "keydown", "pointerdown"]
-let pressedAt = 0
-const follow = (message) => {
-  const end = Date.now() + LONGEST
-  let until = Date.now() + SETTLED
-  const sizes = new ResizeObserver(() => { until = Math.min(end, Date.now() + SETTLED) })
-  for (const each of [message, message.parentElement]) sizes.observe(each)
-  const placing = setInterval(() => (Date.now() < until && message.isConnected ? place() : stop()), 100)
-  const place = () => message.scrollIntoView({ block: message.querySelector(".gym-card") ? "start" : "nearest" })
-  const stop = () => {
-    clearInterval(placing)
-    sizes.disconnect()
-    for (const kind of ELSEWHERE) removeEventListener(kind, stop, true)
-  }
-  for (const kind of ELSEWHERE) addEventListener(kind, stop, true)
-  place()
-}
-const came = (records) => {
-  if (Date.now() - pressedAt > FRESH) return
-  for (const { addedNodes } of records)
-    for (const node of addedNodes) {
-      const kind = node.dataset && node.dataset.stepType
-      if (!kind) continue
-      pressedAt = 0
-      return kind === "assistant_message" ? follow(node) : undefined
-    }
-}
-for (const kind of ELSEWHERE) addEventListener(kind, () => { pressedAt = 0 }, true)
-addEventListener("click", (event) => { if (event.target.closest(".gym-card button")) pressedAt = Date.now() }, true)
-addEventListener("DOMContentLoaded", () => new MutationObserver(came).observe(document.body, { childList: true, subtree: true }))

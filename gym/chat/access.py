@@ -4,12 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from gym.api.pages import render
-from gym.api.problems import headers_of, respond
+from gym.api.problems import page_of, respond
 from gym.caller import Caller, Right
 from gym.chat.sign_ins import SignedIn
 from gym.errors import GymError
@@ -58,8 +57,3 @@ def caller_of(request: Request) -> Caller:
     """Who asks on a route that needs a sign-in."""
     caller: Caller = request.state.caller
     return caller
-
-
-def page_of(error: GymError) -> Response:
-    """An error as a page for people."""
-    return HTMLResponse(render("problem.html", error=error), error.status, headers_of(error))

@@ -3,6 +3,7 @@
 from gym.chat import texts
 from gym.chat.thread import ChatThread
 from gym.errors import NotFound
+from gym.progress.learner import may_place
 from gym.schemas.accounts import Notices
 from gym.schemas.teams import Join
 from gym.services.sessions import Sessions
@@ -31,10 +32,9 @@ class ChatAccount:
         others = len(team.members) - 1
         await self.thread.show(f"You are in **{team.name}**, with {others} {'other' if others == 1 else 'others'}.")
 
-    async def is_new(self) -> bool:
-        """Whether nothing has shown yet where the trainee stands."""
-        profile = await self.sessions.profile(self.thread.user_id)
-        return not profile.skill_ratings
+    def may_be_placed(self) -> bool:
+        """Whether what the trainee says of their experience still sets their level."""
+        return may_place(self.sessions.desks.learner(self.thread.user_id)[0])
 
 
 def list_notices(notices: Notices) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import chainlit.auth.cookie
 import chainlit.config as chainlit_config
 import chainlit.data
 import chainlit.message
@@ -21,6 +22,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from gym.api.access import COOKIE
 from gym.api.bodies import LONGEST_BODY
 from gym.api.problems import on_gym_error
 from gym.caller import Right
@@ -34,8 +36,10 @@ from gym.chat.handlers import register
 from gym.chat.login import Logins
 from gym.chat.moves import Moves
 from gym.chat.open_sockets import OpenSockets
+from gym.chat.password_routes import PasswordRoutes
 from gym.chat.sign_in_routes import SignInRoutes
 from gym.chat.sign_ins import SignedIn
+from gym.chat.single_sign_on_routes import SingleSignOnRoutes
 from gym.chat.sockets import Sockets
 from gym.chat.thread import ChatThread
 from gym.chat.wires import SocketGate
@@ -57,15 +61,18 @@ class ChatApp:
 
     def __init__(self, sessions: Sessions, world: World, store: ChatStore, settings: Settings, read: Read) -> None:
         self.settings, self.layer, self.sessions, self.world = settings, ChatLayer(store), sessions, world
-        self.signed_in = SignedIn(sessions.sign_ins, self.layer)
+        self.signed_in = SignedIn(sessions.sign_ins, self.layer, settings)
         self.sockets = OpenSockets(self.signed_in)
-        self.sign_ins = SignInRoutes(settings, self.layer, Logins(store), self.signed_in, self.sockets)
+        logins = Logins(store)
+        self.sign_ins = SignInRoutes(settings, self.layer, logins, self.signed_in, self.sockets)
+        self.passwords = PasswordRoutes(logins, self.signed_in, self.sockets)
         self.thread, self.files = ChatThread(self.layer), Files(sessions, world, self.layer)
         register(Moves(sessions, world, self.thread), self.thread, read)
         self.signed_in.stand_before_chainlit()
         Sockets(self.layer).take_over()
         self.sockets.guard()
         chainlit_server.app.add_exception_handler(GymError, on_gym_error)
+        cast(Any, chainlit.auth.cookie)._auth_cookie_name = settings.name_cookie(COOKIE)
         config.code.password_auth_callback = nobody
         config.code.data_layer = lambda: self.layer
         chainlit.data._data_layer, chainlit.data._data_layer_initialized = self.layer, True
@@ -95,12 +102,14 @@ class ChatApp:
     def rows(self) -> list[ChatRoute]:
         """Signing in and out, charts, one's own table, opinions on messages, and the address that people know."""
         return [
-            ChatRoute("GET", "/training", to_the_chat, Right.ANYBODY),
+            ChatRoute("GET", "/training", to_the_chat, Right.ANYBODY, is_page=True),
             *self.sign_ins.routes(),
+            *SingleSignOnRoutes(self.settings, self.sessions.single_sign_on, self.signed_in).routes(),
+            *self.passwords.routes(),
             *self.files.routes(),
-            ChatRoute("GET", "/share/{token}", self.open_link, Right.TRAINER, NO_LINK, is_page=True),
-            ChatRoute("PUT", "/feedback", self.rate, Right.SELF),
-            ChatRoute("DELETE", "/feedback", self.unrate, Right.SELF),
+            ChatRoute("GET", "/share/{token}", self.open_link, Right.WATCHER, NO_LINK, is_page=True),
+            ChatRoute("PUT", "/feedback", self.rate, Right.PRACTICE),
+            ChatRoute("DELETE", "/feedback", self.unrate, Right.PRACTICE),
         ]
 
     async def open_link(self, request: Request) -> Response:

@@ -98,6 +98,18 @@ async def read_body_as(kind: type[Body], request: Request) -> Body:
     return cast(Body, read_as(kind, await request.body()))
 
 
+async def read_fields(request: Request, *names: str) -> list[str]:
+    """The fields of a form with passwords. Raises Invalid."""
+    try:
+        form = await request.form(max_files=0, max_fields=10)
+    except (HTTPException, ValueError):
+        raise wrong(names[0], f"Send {' and '.join(names)} as the fields of a form.") from None
+    found = [form.get(name) for name in names]
+    if not all(isinstance(each, str) and len(each) <= LONGEST_SIGN_IN and is_storable(each) for each in found):
+        raise wrong(names[0], f"A password has at most {LONGEST_SIGN_IN} characters, and each can be typed.")
+    return cast(list[str], found)
+
+
 async def read_sign_in(request: Request) -> tuple[str, str]:
     """The name and the password of a form. Raises Invalid."""
     try:

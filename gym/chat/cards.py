@@ -3,17 +3,23 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from gym.schemas.sessions import SessionStatus, TurnAnswer
-from gym.world.claims.changes import list_changes
+from gym.chat.case_words import list_case_parts
+from gym.coaching.sheet import AnswerSheet, Word
+from gym.schemas.sessions import TurnAnswer
 from gym.world.claims.claim import Claim, Remittance
-from gym.world.codes.tables import WINDOW
-from gym.world.judge.appeals import GROUNDS
 from gym.world.scenarios.scenario import ScenarioView
 from gym.world.world import World
 
 Props = dict[str, Any]
 Status = Literal["open", "resolved", "given_up", "recorded", "left"]
-AREAS = ("learning_objectives", "skills", "title", "difficulty", "stage", "time_limit_seconds", "scenario_id", "mode")
+OUTCOMES: dict[str, Word] = {
+    "resolved": "Right",
+    "partly": "Closer",
+    "noted": "Noted",
+    "given_up": "The answer",
+    "recorded": "Recorded",
+    "wrong": "Not yet",
+}
 
 
 def glossary(world: World, claim: Claim) -> dict[str, str]:
@@ -24,29 +30,40 @@ def glossary(world: World, claim: Claim) -> dict[str, str]:
 
 
 def claim_card(
-    world: World, session_id: str, turn: int, view: ScenarioView, claim: Claim, status: Status = "open"
+    world: World, key: str, turn: int, view: ScenarioView, claim: Claim, status: Status = "open", *, tried: bool = False
 ) -> Props:
-    """The editable claim. Since when it is on the desk is added where it is dealt (`on_desk`)."""
-    shown = view.model_dump(mode="json", include={*AREAS, "allowed_actions"})
+    """The claim that `key` names in a few lines, with its case file folded under it. Its hints are no button in an
+    exam, or before a first try that is to be made alone.
+    """
+    shown = view.model_dump(mode="json", include={"title", "difficulty", "scenario_id", "mode"})
     return shown | {
-        "session_id": session_id,
+        "session_id": key.rpartition("/")[0],
+        "claim_key": key,
         "turn": turn,
         "status": status,
-        "tried": False,
         "claim": claim.model_dump(mode="json"),
         "payer": view.payer.name,
-        "payers": [[policy.id, policy.name] for policy in world.policies.values()],
-        "grounds": [[name, words] for name, words in GROUNDS.items()],
-        "letter": view.letter.model_dump(mode="json"),
         "words": glossary(world, claim),
-        "window": f"{WINDOW[0]} to {WINDOW[1]}",
+        "hints": view.mode == "practice" or (view.mode != "exam" and tried),
+        "file": list_case_parts(world, view),
     }
 
 
-def on_desk(now: SessionStatus) -> Props:
-    """Since when the claim is on the desk, and until when the exam goes that it belongs to, as instants."""
-    started = now.presented_at.isoformat() if now.presented_at else None
-    return {"started": started, "until": now.exam.until.isoformat() if now.exam else None}
+def verdict_card(turned: TurnAnswer) -> Props:
+    """The verdict of one try in a word and a sentence; in an exam only that it is recorded."""
+    sheet = turned.sheet or AnswerSheet(word=OUTCOMES[turned.outcome])
+    return {
+        "session_id": turned.session_id,
+        "turn": turned.turn,
+        "word": sheet.word,
+        "lesson": sheet.lesson,
+        "right": turned.outcome == "resolved",
+        "over": turned.resolved,
+        "xp": turned.xp.earned,
+        "paid": say_paid(turned.remittance),
+        "next": turned.resolved and not (turned.exam and turned.exam.result),
+        "dispute": None,
+    }
 
 
 def case_file(world: World, session_id: str, view: ScenarioView) -> Props:
@@ -69,31 +86,14 @@ def remittance_card(world: World, remittance: Remittance) -> Props:
     return props
 
 
-def score_card(world: World, turned: TurnAnswer) -> Props:
-    """The payer's answer, the score with reasons, XP, level, achievements; what the claim needed once it is over; how a
-    dispute stands. One card, since a page draws the whole chat anew for each.
-    """
-    solution = turned.solution
-    needed = [change.words for change in list_changes(turned.claim_data, solution)] if solution else []
-    return {
-        "session_id": turned.session_id,
-        "turn": turned.turn,
-        "answer": remittance_card(world, turned.remittance) if turned.remittance else None,
-        "outcome": turned.outcome,
-        "score": turned.score.model_dump(mode="json"),
-        "xp": turned.xp.model_dump(mode="json"),
-        "achievements": [{"title": each.title, "description": each.description} for each in turned.achievements],
-        "findings": [{"message": each.message, "citation": each.citation} for each in turned.findings],
-        "needed": needed,
-        "because": turned.chosen_because,
-        "next": turned.resolved,
-        "dispute": None,
-    }
-
-
 def total_paid(remittance: Remittance) -> Decimal:
     """What the payer paid in all."""
     return sum((line.paid for line in remittance.lines), Decimal(0))
+
+
+def say_paid(remittance: Remittance | None) -> str:
+    """What the payer paid, as money; nothing where it decided nothing."""
+    return f"${total_paid(remittance):,.2f} paid" if remittance and remittance.lines else ""
 
 
 def refusals(remittance: Remittance) -> list[str]:

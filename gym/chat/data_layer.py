@@ -11,13 +11,15 @@ from chainlit.step import StepDict
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
 from chainlit.user import PersistedUser, User
 
+from gym.chat.old_cards import list_cards, renew_card
 from gym.chat.owners import here, talking_user
 from gym.chat.shapes import check_id, step_dict, thread_dict, to_persisted_user, to_stored_element
 from gym.chat.writer import Act, WriteQueue
 from gym.errors import NotFound, Unavailable
 from gym.store.chat import ChatRows, ChatStore, Row, instant
+from gym.tenancy import over_all_tenants
 
-STATE = "gym"
+STATE, DESK_PRESSES = "gym", "desk."
 PRIVATE = (STATE, "is_shared", "shared_at", "env")
 
 
@@ -48,13 +50,16 @@ class ChatLayer(BaseDataLayer):
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
         """The user who signs in with that name."""
-        row = self.writer.get(lambda rows: rows.user(identifier))
+        with over_all_tenants():
+            row = self.writer.get(lambda rows: rows.user(identifier))
         return to_persisted_user(row) if row else None
 
     async def create_user(self, user: User) -> PersistedUser:
         """Add a user; one who is on record already stays as they are."""
         fresh, about = str(uuid.uuid4()), user.metadata or {}
-        return to_persisted_user(await self.writer.write(lambda rows: rows.keep_user(fresh, user.identifier, about)))
+        with over_all_tenants():
+            kept = await self.writer.write(lambda rows: rows.keep_user(fresh, user.identifier, about))
+        return to_persisted_user(kept)
 
     async def rate(self, identifier: str, feedback: Feedback) -> str:
         """Keep what `identifier` thinks of a message of their own. Raises NotFound."""
@@ -104,7 +109,7 @@ class ChatLayer(BaseDataLayer):
     async def get_element(self, thread_id: str, element_id: str) -> ElementDict | None:
         """One card of a thread; the route has checked whose thread it is."""
         row = self.writer.get(lambda rows: rows.element(thread_id, element_id))
-        return cast(ElementDict, row["body"]) if row else None
+        return renew_card(cast(ElementDict, row["body"])) if row else None
 
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:  # noqa: ARG002
         """Take a card out of the session's thread."""
@@ -159,8 +164,8 @@ class ChatLayer(BaseDataLayer):
             row = rows.thread(thread_id)
             if row is None:
                 return None
-            cards = [cast(ElementDict, each["body"]) for each in rows.elements_of(thread_id)]
-            return thread_dict(row, [step_dict(each) for each in rows.steps_of(thread_id)], cards)
+            kept = [cast(ElementDict, each["body"]) for each in rows.elements_of(thread_id)]
+            return thread_dict(row, [step_dict(each) for each in rows.steps_of(thread_id)], list_cards(kept))
 
         with suppress(Unavailable):
             await self.wait_for_writes()
@@ -175,8 +180,11 @@ class ChatLayer(BaseDataLayer):
         tags: list[str] | None = None,
     ) -> None:
         """Name or describe a thread; it is opened for its first user and never changes hands. A session describes its
-        own user's threads only; a route has checked whose it is.
+        own user's threads only; a route has checked whose it is. Chainlit names a new thread after the first press in
+        it: presses of the desk are no names, and a page looked at on the desk opens no thread.
         """
+        if user_id and name and name.startswith(DESK_PRESSES):
+            return
         wanted, owner = check_id(thread_id), user_id or talking_user()
         about = {key: value for key, value in metadata.items() if key not in PRIVATE} if metadata else None
 
@@ -204,7 +212,12 @@ class ChatLayer(BaseDataLayer):
     async def remember(self, thread_id: str, state: Row, name: str | None = None) -> None:
         """Remember where the training of this thread stands, and name the thread after it."""
         _, user_id = here()
-        await self.writer.write(lambda rows: rows.describe_thread(thread_id, name, {STATE: state}, None, user_id))
+
+        def act(rows: ChatRows) -> bool:
+            is_theirs = rows.open_thread(thread_id, user_id)
+            return is_theirs and rows.describe_thread(thread_id, name, {STATE: state}, None, user_id)
+
+        await self.writer.write(act)
 
     async def wait_for_writes(self) -> None:
         """Wait for all writes that were queued before. Raises Unavailable."""

@@ -1,5 +1,7 @@
 """The chat's sentences about claims without help: checks and exams."""
 
+from datetime import datetime
+
 from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import TurnAnswer
 
@@ -9,9 +11,9 @@ MODES = {
 }
 
 
-def describe_sitting(exam: ExamStatus) -> str:
-    """Where an exam stands."""
-    until = f"until {exam.until:%H:%M} UTC"
+def describe_sitting(exam: ExamStatus, ends: datetime) -> str:
+    """Where an exam stands; `ends` is its end on the user's own clock."""
+    until = f"until {ends:%H:%M} your time"
     return f"*{exam.title}, claim {exam.answered + 1} of {exam.items}, {until}. One try, no hints, no verdict.*\n\n"
 
 

@@ -28,9 +28,9 @@ class Files:
         return [
             ChatRoute("GET", "/files/chart/{id}", self.chart, Right.SELF),
             ChatRoute("GET", "/files/replay/{id}.json", self.replay, Right.SELF_OR_TRAINER),
-            ChatRoute("GET", "/files/case/{id}/{turn:int}.json", self.case, Right.TRAINER, NO_SESSION),
-            ChatRoute("GET", "/files/library.toml", self.library, Right.TRAINER, NO_ENTRY),
-            ChatRoute("GET", "/files/library/{id}.toml", self.library, Right.TRAINER, NO_ENTRY),
+            ChatRoute("GET", "/files/case/{id}/{turn:int}.json", self.case, Right.WATCHER, NO_SESSION),
+            ChatRoute("GET", "/files/library.toml", self.library, Right.LIBRARY, NO_ENTRY),
+            ChatRoute("GET", "/files/library/{id}.toml", self.library, Right.LIBRARY, NO_ENTRY),
             ChatRoute("GET", "/files/facts.csv", self.facts, Right.SIGNED_IN),
             ChatRoute("GET", "/me/analytics.csv", self.analytics, Right.SELF),
         ]

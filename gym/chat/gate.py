@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gym.api.bodies import replay
 from gym.api.problems import respond
 from gym.caller import Caller, Right
 from gym.chat.checks import Checks
-from gym.errors import GymError, NotFound
+from gym.errors import GymError, NotFound, SignInNeeded
 
 SOCKET = "/ws/socket.io"
 LONGEST_PATH = 240
@@ -25,29 +25,37 @@ Check = Callable[[Checks, Request, Caller | None], Awaitable[bytes | None]]
 
 
 class AllowedRoute(NamedTuple):
-    """A route of Chainlit's that is open, to whom and why, and what is checked before Chainlit sees a request."""
+    """A route of Chainlit's that is open, to whom and why, and what is checked before Chainlit sees a request.
+
+    With `is_page` the answer is the same empty page for everybody, which leads to the sign-in by itself.
+    """
 
     method: str
     path: str
     right: Right
     why: str
     check: Check = Checks.no_body
+    is_page: bool = False
 
 
 ALLOWED = (
-    AllowedRoute("GET", "/", Right.ANYBODY, "the page, at a new chat"),
+    AllowedRoute("GET", "/", Right.ANYBODY, "the page, at a new chat", is_page=True),
     AllowedRoute(
-        "GET", "/thread/{thread_id}", Right.ANYBODY, "the page, at a chat; whose it is, is asked when it is loaded"
+        "GET",
+        "/thread/{thread_id}",
+        Right.ANYBODY,
+        "the page, at a chat; whose it is, is asked when it is loaded",
+        is_page=True,
     ),
-    AllowedRoute("GET", "/login", Right.ANYBODY, "the page, at its sign-in form"),
-    AllowedRoute("GET", "/assets/{filename:path}", Right.ANYBODY, "scripts and styles of the page"),
-    AllowedRoute("GET", "/public/{filename:path}", Right.ANYBODY, "our own styles, scripts, cards and pictures"),
-    AllowedRoute("GET", "/favicon", Right.ANYBODY, "the picture on the browser's tab"),
-    AllowedRoute("GET", "/logo", Right.ANYBODY, "the name over the chats"),
+    AllowedRoute("GET", "/login", Right.PUBLIC, "the page, at its sign-in form"),
+    AllowedRoute("GET", "/assets/{filename:path}", Right.PUBLIC, "scripts and styles of the page"),
+    AllowedRoute("GET", "/public/{filename:path}", Right.PUBLIC, "our own styles, scripts, cards and pictures"),
+    AllowedRoute("GET", "/favicon", Right.PUBLIC, "the picture on the browser's tab"),
+    AllowedRoute("GET", "/logo", Right.PUBLIC, "the name over the chats"),
     AllowedRoute("GET", "/avatars/{avatar_id}", Right.ANYBODY, "the picture beside a message"),
-    AllowedRoute("GET", "/project/translations", Right.ANYBODY, "the words on the page's own buttons"),
+    AllowedRoute("GET", "/project/translations", Right.PUBLIC, "the words on the page's own buttons"),
     AllowedRoute("GET", "/project/settings", Right.SIGNED_IN, "how the page looks and what it offers"),
-    AllowedRoute("GET", "/auth/config", Right.ANYBODY, "which ways to sign in there are"),
+    AllowedRoute("GET", "/auth/config", Right.PUBLIC, "which ways to sign in there are"),
     AllowedRoute("GET", "/user", Right.SIGNED_IN, "who is signed in"),
     AllowedRoute(
         "POST", "/set-session-cookie", Right.ANYBODY, "the page asks this before it opens its socket", Checks.cookie
@@ -72,7 +80,7 @@ class ChainlitGate:
     def __init__(self, checks: Checks, chainlit: ASGIApp, sockets: ASGIApp) -> None:
         listed = [Route(each.path, Passage(each, checks, chainlit), methods=[each.method]) for each in ALLOWED]
         at: list[BaseRoute] = [WebSocketRoute(path, sockets) for path in (SOCKET, f"{SOCKET}/")]
-        self.router = Router([*at, *listed], redirect_slashes=False)
+        self.router = Router([*at, *listed], redirect_slashes=False, default=Nowhere(checks))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -96,6 +104,23 @@ class Addresses:
         return await self.app(scope, receive, send)
 
 
+class Nowhere:
+    """ASGI application: what answers where no route does. In secured mode strangers do not even learn that."""
+
+    def __init__(self, checks: Checks) -> None:
+        self.signed_in = checks.signed_in
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close", "code": 1008})
+        try:
+            await self.signed_in.require(Request(scope), Right.ANYBODY, NOWHERE)
+            raise NotFound(NOWHERE)
+        except GymError as error:
+            return await respond(error)(scope, receive, send)
+
+
 class Passage:
     """The way of requests through one route of the list."""
 
@@ -108,6 +133,19 @@ class Passage:
             request = Request(scope, receive)
             caller = await self.checks.signed_in.require(request, self.right, NOWHERE)
             body = await self.allowed.check(self.checks, request, caller)
+        except SignInNeeded as error:
+            if self.allowed.is_page:
+                return await self.chainlit(scope, receive, answer_as(error.status, send))
+            return await respond(error)(scope, receive, send)
         except GymError as error:
             return await respond(error)(scope, receive, send)
         return await self.chainlit(scope, receive if body is None else replay(body, receive), send)
+
+
+def answer_as(status: int, send: Send) -> Send:
+    """`send`, for an answer with that status."""
+
+    async def send_status(message: Message) -> None:
+        await send({**message, "status": status} if message["type"] == "http.response.start" else message)
+
+    return send_status

@@ -1,5 +1,7 @@
 """Strict headers on everything that is served: nothing from other sites, no frames, no guessing of types."""
 
+import re
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,11 +30,17 @@ HEADERS = {
 }
 
 
-class StrictHeaders:
-    """ASGI middleware: adds the headers that an answer does not carry yet."""
+# Two years; what other names of the domain serve is for their own operators to say.
+HSTS = {"Strict-Transport-Security": f"max-age={2 * 365 * 86400}"}
+HOW_A_COOKIE_TRAVELS = re.compile(r";\s*(secure|samesite=none)(?=;|$)", re.IGNORECASE)
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+
+class StrictHeaders:
+    """ASGI middleware: adds the headers that an answer does not carry yet; a secured gym's cookies go over TLS only."""
+
+    def __init__(self, app: ASGIApp, *, is_secured: bool = False) -> None:
+        self.app, self.is_secured = app, is_secured
+        self.headers = {**HEADERS, **HSTS} if is_secured else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -40,10 +48,21 @@ class StrictHeaders:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                if self.is_secured:
+                    secure_cookies(headers)
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/assets/"):  # those carry their version in their name
                     headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
         await self.app(scope, receive, sending)
+
+
+def secure_cookies(headers: MutableHeaders) -> None:
+    """Have each cookie sent over TLS only, and by no page of another site."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        bare = HOW_A_COOKIE_TRAVELS.sub("", cookie)
+        headers.append("set-cookie", f"{bare}; Secure" + ("" if "samesite" in bare.lower() else "; SameSite=Lax"))

@@ -23,7 +23,11 @@ OPENINGS = re.compile(
     re.IGNORECASE,
 )
 
+# A star inside a segment like REF*F8 is no emphasis; what stands between backticks is shown as it is.
+STAR = re.compile(r"`[^`\n]*`|(?<=[A-Z\d])\*(?=[A-Z\d])")
+
 
 def hold_inside(text: str) -> str:
-    """`text` with nothing in it that could become a link to another site, or a picture."""
-    return OPENINGS.sub(lambda found: found.group() + JOINER, text)
+    """`text` with nothing in it that could become a link to another site, or a picture, and with its codes whole."""
+    held = OPENINGS.sub(lambda found: found.group() + JOINER, text)
+    return STAR.sub(lambda found: "\\*" if found.group() == "*" else found.group(), held)

@@ -20,6 +20,7 @@ from gym.progress.takeaways import format_count
 from gym.services.passwords import OLD_SCHEME, check_password, hash_password
 from gym.services.tokens import SignIn
 from gym.store.chat import ChatRows, ChatStore, Row
+from gym.tenancy import over_all_tenants
 
 # Tries that are free, the longest wait after the others, and how long a failed one counts (seconds).
 FREE, LONGEST_WAIT, FORGET = 4, 60.0, 900.0
@@ -138,11 +139,17 @@ class Logins:
     async def looked_up(self, line: Line, name: str, password: str) -> tuple[bool, Row | None]:
         """Whether the password is that user's, and who they are."""
         with line.place():
-            look = self.store.database.read
-            row, are_mixed = await look(self.store.read, lambda rows: (rows.user(name), rows.has_password(OLD_SCHEME)))
+            with over_all_tenants():
+                row, are_mixed = await self.store.database.read(self.store.read, partial(find_login, name))
             stored = row["password"] if row and row["password"] else self.nobody
             is_right, renewed = await line.check(password, stored, are_mixed)
         if row and renewed:
             renew = partial(ChatRows.renew_password, name=name, before=stored, after=renewed)
-            await self.store.database.write_aside(self.store.write, [renew])
+            with over_all_tenants():
+                await self.store.database.write_aside(self.store.write, [renew])
         return is_right, row
+
+
+def find_login(name: str, rows: ChatRows) -> tuple[Row | None, bool]:
+    """Who has that name, and whether anybody's password is in the old scheme."""
+    return rows.user(name), rows.has_password(OLD_SCHEME)

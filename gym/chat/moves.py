@@ -1,22 +1,20 @@
 """What a trainee can do in the chat: ask for a claim, act on it, ask for a hint or an explanation, go on."""
 
 import asyncio
+from typing import Any
 
 from gym.chat import cards, texts
+from gym.chat.exam_texts import describe_sitting
 from gym.chat.presses import Payload, read_as
-from gym.chat.streams import SpeechRequest
+from gym.chat.streams import Hear, SpeechRequest
 from gym.chat.thread import ChatThread, ThreadState, toast
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.stories import Story
 from gym.errors import Stale
 from gym.progress.certification.exams import ExamStatus
+from gym.progress.learner import is_to_be_placed
 from gym.schemas.sessions import GetHint, HintAnswer, SessionStatus, StartSession, SubmitAction, TurnAnswer
 from gym.services.sessions import Sessions
-from gym.world.claims.actions import ActionType
-from gym.world.claims.changes import describe_changes
-from gym.world.claims.claim import Claim
-from gym.world.claims.edits import apply_edits
-from gym.world.judge.forms import FORMS, parse_action
 from gym.world.scenarios.scenario import ScenarioView
 from gym.world.world import World
 
@@ -31,7 +29,7 @@ class Moves:
         self.sessions, self.world, self.thread = sessions, world, thread
         self.speaking: dict[asyncio.Task[None], str] = {}
 
-    async def deal(self, **asked: str | None) -> None:
+    async def deal(self, **asked: Any) -> None:
         """Deal a claim: the session's next one, or a new session's first where something special is asked for. What is
         on the desk already is not dealt again: a button pressed twice starts once.
         """
@@ -47,7 +45,8 @@ class Moves:
         await self.leave(state, "left")
         told = bool(state and state.told)
         is_told = told or started.coach.source == "offline"
-        fresh = ThreadState(session_id=started.session_id, card_id="", told=is_told, wanted=wanted)
+        named: dict[str, Any] = {"first": state.first, "dealt": state.dealt} if state else {}
+        fresh = ThreadState(session_id=started.session_id, card_id="", told=is_told, wanted=wanted, **named)
         await self.show_claim(fresh, started.turn, started.scenario, started.story, started.exam)
         if fresh.told and not told:
             await self.thread.show(texts.NO_MODEL)
@@ -62,25 +61,25 @@ class Moves:
         """Disables the previous claim's buttons."""
         if state:
             await self.thread.amend(state.card_id, **({"status": status} if status else {}))
-            await self.thread.amend(state.case_id, closed=True)
             await self.thread.amend(state.score_id, next=False)
 
     async def show_claim(
         self, state: ThreadState, turn: int, view: ScenarioView, story: Story, exam: ExamStatus | None = None
     ) -> None:
-        """A fresh claim with all that belongs to it, and the thread named after it."""
-        drawn = self.claim_cards(await self.sessions.now(state.session_id), turn, view)
-        case_id, card_id = await self.thread.show(texts.introduce_claim(view, story, exam), drawn, dealt=turn)
-        fresh = state.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
-        await self.thread.remember(fresh, view.title)
+        """A fresh claim with all that belongs to it, and the thread named after its claims or its exam."""
+        key = self.sessions.desks.key(state.session_id)
+        drawn = cards.claim_card(self.world, key, turn, view, view.claim_data)
+        said = texts.introduce_claim(view, story, self.describe_exam(exam))
+        (card_id,) = await self.thread.show(said, [("DeskClaim", drawn)], dealt=turn)
+        dealt = {"first": state.first or view.title, "dealt": state.dealt + 1}
+        fresh = state.model_copy(update={"card_id": card_id, "score_id": None, **dealt})
+        await self.thread.remember(fresh, exam.title if exam else texts.name_claims(fresh.first, fresh.dealt))
 
-    def claim_cards(self, now: SessionStatus, turn: int, view: ScenarioView) -> list[tuple[str, cards.Props]]:
-        """The case file and the claim card (which holds the payer's first answer, if there is one)."""
-        session_id = now.session_id
-        card = cards.claim_card(self.world, session_id, turn, view, view.claim_data) | cards.on_desk(now)
-        card["thread"] = self.thread.thread_id
-        answer = cards.remittance_card(self.world, view.remittance) if view.remittance else None
-        return [("CaseFile", cards.case_file(self.world, session_id, view)), ("ClaimCard", card | {"answer": answer})]
+    def describe_exam(self, exam: ExamStatus | None) -> str:
+        """Where an exam stands, by the user's own clock; "" where the claim is of none."""
+        return (
+            describe_sitting(exam, self.sessions.accounts.wall_clock(self.thread.user_id, exam.until)) if exam else ""
+        )
 
     async def onward(self, state: ThreadState) -> None:
         """Deal the session's next claim."""
@@ -94,80 +93,51 @@ class Moves:
         state = await self.at(payload)
         turned = await self.sessions.submit(read_as(SubmitAction, payload, hold_next=True))
         if turned.turn <= state.shown:
-            return None
+            return
         await self.show_turned(state, turned)
-        if turned.exam:
-            return await self.after_answer(turned)
-        self.speak(turned.turn, state.session_id, turned.coach, "", turned.feedback)
-        return None
+        if not turned.exam:
+            self.speak(turned, "", turned.feedback)
+        return
 
-    async def after_answer(self, turned: TurnAnswer) -> None:
-        """In an exam the next claim follows at once, and no coach has a word."""
-        state = await self.thread.state()
-        if turned.resolved and state and turned.exam and not turned.exam.result:
-            await self.onward(state)
-
-    async def act_on(self, now: SessionStatus, action_type: str, details: Payload) -> None:
-        """Say what a text was understood as, and do it; an appeal without a letter only opens its form."""
-        if action_type == ActionType.APPEAL_DENIAL and not details:
-            return await self.ask_for_letter(now)
-        claim = now.claim_data
-        if claim:
-            await self.thread.show(self.taken_as(action_type, details, claim))
-        move = {"action_type": action_type, "action_details": details}
-        await self.act({"session_id": now.session_id, "turn": now.turn, **move})
-        return None
-
-    async def ask_for_letter(self, now: SessionStatus) -> None:
-        """Open the form of an appeal on the claim card, and say what a letter needs."""
-        state = await self.thread.state()
-        if state and now.scenario:
-            await self.thread.show(texts.needs_letter(now.scenario))
-            await self.thread.amend(state.card_id, asked={"move": ActionType.APPEAL_DENIAL, "turn": now.turn})
-
-    def taken_as(self, action_type: str, details: Payload, claim: Claim) -> str:
-        """What a text was understood as. Raises Invalid if it cannot be done."""
-        action = parse_action(self.world, action_type, details, claim)
-        changed = describe_changes(claim, apply_edits(self.world, claim, action.edits)) if action.edits else ""
-        return texts.say_understood(changed or FORMS[action.type][0])
-
-    async def show_turned(self, state: ThreadState, turned: TurnAnswer) -> None:
-        """Everything that is known the moment a turn is committed."""
+    async def show_turned(self, state: ThreadState, turned: TurnAnswer, *, on_desk: bool = False) -> None:
+        """Everything that is known the moment a turn is committed; `on_desk`: the desk has shown it already."""
         status = {"resolved": "resolved", "given_up": "given_up", "recorded": "recorded"}.get(turned.outcome, "open")
         claim = turned.claim_data.model_dump(mode="json")
-        words, tried = cards.glossary(self.world, turned.claim_data), turned.outcome != "noted"
-        now = {"claim": claim, "status": status, "words": words, **({"tried": True} if tried else {})}
+        tried = {"hints": True} if turned.outcome != "noted" and not turned.exam else {}
+        now = {"claim": claim, "status": status, "words": cards.glossary(self.world, turned.claim_data), **tried}
         seen = state.model_copy(update={"shown": turned.turn})
         if turned.outcome != "noted":
-            drawn = [] if turned.exam else [self.verdict_card(turned)]
-            said = texts.headline(turned) + await self.say_reviewed(turned)
-            shown = await self.thread.show(said, drawn, verdict=turned.turn)
-            seen = seen.model_copy(update={"score_id": shown[-1]} if shown else {})
+            said, drawn = texts.headline(turned) + await self.say_reviewed(turned), cards.verdict_card(turned)
+            (score_id,) = await self.thread.show(said, [("DeskVerdict", drawn)], verdict=turned.turn)
+            seen = seen.model_copy(update={"score_id": score_id})
         await self.thread.remember(seen)
-        if turned.outcome != "noted":
+        if turned.outcome != "noted" and not on_desk:
             await self.thread.wait_for_paint()
         await self.thread.amend(state.card_id, turn=turned.turn, **now)
-        if turned.outcome != "noted" and not turned.exam:
+        if turned.outcome != "noted" and not turned.exam and not on_desk:
             await celebrate(turned)
+        if turned.resolved and not self.thread.has_desk:
+            await self.ask_experience()
+
+    async def ask_experience(self) -> None:
+        """Ask a newcomer the one question that places them, after their first claim."""
+        if is_to_be_placed(self.sessions.desks.learner(self.thread.user_id)[0]):
+            await self.thread.show("", [("PlacementCard", {})])
 
     async def say_reviewed(self, turned: TurnAnswer) -> str:
         """Whether the facts behind a settled claim are reviewed; nothing in an exam, or before it is settled."""
         if turned.exam or turned.solution is None:
             return ""
         now = await self.sessions.now(turned.session_id)
-        scenario = self.sessions.shelf.get(now.scenario.scenario_id) if now.scenario else None
+        scenario = self.sessions.scenarios.get(now.scenario.scenario_id) if now.scenario else None
         return f"\n\n*{self.sessions.facts.describe_scenario(scenario)}*" if scenario else ""
-
-    def verdict_card(self, turned: TurnAnswer) -> tuple[str, cards.Props]:
-        """The payer's answer and the score."""
-        return "ScoreCard", cards.score_card(self.world, turned)
 
     async def hint(self, payload: Payload) -> None:
         """Give the next hint."""
         state = await self.at(payload)
         hinted: HintAnswer = await self.sessions.hint(read_as(GetHint, payload))
         await self.thread.amend(state.card_id, turn=hinted.turn)
-        self.speak(hinted.turn, state.session_id, hinted.coach, texts.hint_title(hinted), hinted.hint)
+        self.speak(hinted, texts.hint_title(hinted), hinted.hint)
 
     async def next(self, payload: Payload) -> None:
         """Go on to the next claim."""
@@ -179,7 +149,7 @@ class Moves:
         if state is None:
             await self.thread.show(texts.NOT_STARTED)
             return
-        words = self.sessions.debrief(state.session_id)
+        words = self.sessions.analyzer.debrief(state.session_id)
         self.listen(SpeechRequest(words, CoachInfo(source="offline"), texts.DEBRIEF, "", {"avatarName": "Coach"}))
 
     async def at(self, payload: Payload) -> ThreadState:
@@ -199,14 +169,13 @@ class Moves:
 
     def card_now(self, now: SessionStatus, view: ScenarioView) -> cards.Props:
         """The claim card as it should read now."""
-        claim = now.claim_data or view.claim_data
-        card = cards.claim_card(self.world, now.session_id, now.turn, view, claim, status(now))
-        return card | {"tried": now.attempts > 0}
+        key, claim = self.sessions.desks.key(now.session_id), now.claim_data or view.claim_data
+        return cards.claim_card(self.world, key, now.turn, view, claim, status(now), tried=now.attempts > 0)
 
-    def speak(self, turn: int, session_id: str, coach: CoachInfo, title: str, plain: str) -> None:
+    def speak(self, answer: TurnAnswer | HintAnswer, title: str, plain: str, hear: Hear | None = None) -> None:
         """Let the coach's words for a turn follow without holding up the next move."""
-        about = {"avatarName": "Coach", "said": turn}
-        self.listen(SpeechRequest(self.sessions.words(session_id, turn), coach, title, plain, about))
+        words, about = self.sessions.words(answer.session_id, answer.turn), {"avatarName": "Coach", "said": answer.turn}
+        self.listen(SpeechRequest(words, answer.coach, title, plain, about, hear))
 
     def listen(self, words: SpeechRequest) -> None:
         """Stream words until they end or are hushed."""

@@ -12,7 +12,7 @@ from chainlit.session import WebsocketSession, ws_sessions_sid
 
 from gym.chat.sign_ins import SignedIn, token_of
 from gym.chat.wires import NAMESPACE, PATIENCE, Wires, note_connection
-from gym.errors import SignInNeeded, Unavailable
+from gym.errors import SignInNeeded, TooMany, Unavailable
 from gym.services.tokens import SignIn
 
 # What a page is sent before its socket closes; gym.js then leads to the sign-in page.
@@ -60,8 +60,13 @@ class OpenSockets:
         @functools.wraps(handler)
         async def handle(sid: str, *said: Any) -> Any:
             session = WebsocketSession.get(sid)
-            if session is None or await self.signed_in.user_of(session.token or "") is None:
+            user = await self.signed_in.user_of(session.token or "") if session else None
+            if user is None:
                 return await self.close(sid)
+            try:
+                await self.signed_in.quotas.check_user(user.identifier)
+            except TooMany as error:
+                return await sio.emit("toast", {"message": error.message, "type": "warning"}, to=sid)
             return await handler(sid, *said)
 
         return handle

@@ -25,7 +25,7 @@ def caller_of(session: BaseSession) -> Caller:
         raise NotFound("Sign in first.")
     about = user.metadata or {}
     role, tenant = role_of(about.get("role")), str(about.get("tenant", LOCAL))
-    return Caller(user_id=user.identifier, role=role, tenant=tenant)
+    return Caller(user_id=user.identifier, role=role, tenant=tenant, teams=frozenset(about.get("teams", ())))
 
 
 def talking_user() -> str | None:

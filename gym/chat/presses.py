@@ -28,12 +28,23 @@ def read_as(kind: type[Body], payload: Payload, **more: Any) -> Body:
         raise Invalid("That could not be read. Reload the page and try again.") from None
 
 
-async def in_place(work: Awaitable[Payload | None]) -> Payload:
-    """Do what a card asks for, whose answer it shows itself; what cannot be done is said there, in friendly words."""
+def say_refused(error: GymError) -> Payload:
+    """What cannot be done, in friendly words."""
+    return {"ok": False, "message": error.message}
+
+
+def locate_refused(error: GymError) -> Payload:
+    """What cannot be done, the box that is wrong, and whether the desk has moved on."""
+    where = {"path": error.errors[0].field} if error.errors else {}
+    return {**say_refused(error), "stale": isinstance(error, Stale), **where}
+
+
+async def in_place(work: Awaitable[Payload | None], refuse: Callable[[GymError], Payload] = say_refused) -> Payload:
+    """Do what a card asks for, whose answer it shows itself; what cannot be done is said there."""
     try:
         return {"ok": True, **(await work or {})}
     except GymError as error:
-        return {"ok": False, "message": error.message}
+        return refuse(error)
     except Exception:
         log.exception("What a card asked for failed")
         return {"ok": False, "message": texts.OUR_FAULT}

@@ -1,7 +1,5 @@
 """What a trainee can ask in the chat: the reference, an explanation of the screen, and what the chat asks back."""
 
-import chainlit as cl
-
 from gym.chat import lookup_texts as findings
 from gym.chat import texts
 from gym.chat.presses import Payload
@@ -27,14 +25,13 @@ class ChatQuestions:
         if state is None:
             await self.thread.show(texts.NOT_STARTED)
             return
-        answered = await self.sessions.ask(Question(session_id=state.session_id, question=question[:400]))
+        answered = await self.sessions.questions.ask(Question(session_id=state.session_id, question=question[:400]))
         await self.thread.show(answered.answer)
 
-    async def confirm(self, now: SessionStatus, meant: Proposal) -> None:
-        """Ask whether a move is what was meant; pressing the button makes it."""
-        move = {"action_type": meant.action_type, "action_details": meant.action_details}
-        asked = {"session_id": now.session_id, "turn": now.turn, **move}
-        await self.thread.show(texts.is_that_meant(meant), [("ConfirmCard", {"name": "act", "payload": asked})])
+    async def confirm(self, key: str, meant: Proposal) -> None:
+        """Ask whether a move is what was meant; pressing the button puts it on the desk."""
+        asked = {"key": key, "action_type": meant.action_type, "action_details": meant.action_details}
+        await self.thread.show(texts.is_that_meant(meant), [("ConfirmCard", {"name": "desk.take", "payload": asked})])
 
     async def offer_hint(self, now: SessionStatus) -> None:
         """Ask whether a hint is wanted: it costs XP, so that it is never given on a guess."""
@@ -51,19 +48,13 @@ class ChatQuestions:
         found = await self.sessions.lookup(asked.strip(), limit=findings.FEW)
         await self.thread.show(findings.looked_up(found))
 
-    async def sidebar(self) -> None:
-        """Open the side bar in which codes and words are looked up while a claim is worked on."""
-        panel = cl.CustomElement(name="Lookup", props={}, display="side")
-        await cl.ElementSidebar.set_elements([panel], key="lookup")
-        await cl.ElementSidebar.set_title("Look up")
-
     async def look_up(self, payload: Payload) -> Payload:
-        """What the reference has, for the side bar. Raises Invalid."""
+        """What the reference has, for the desk's look-up. Raises Invalid."""
         found = await self.sessions.lookup(str(payload.get("text") or "").strip(), limit=findings.FEW)
         return {"note": found.note, "entries": [findings.entry(each) for each in found.entries]}
 
     async def dispute(self, payload: Payload) -> None:
-        """Hand a doubt about a verdict on to a trainer, and say on its score sheet that it is there. Raises NotFound,
+        """Hand a doubt about a verdict on to a trainer, and say on its verdict that it is there. Raises NotFound,
         Invalid, Stale.
         """
         asked = {name: payload.get(name) for name in ("session_id", "turn", "reason")}

@@ -6,9 +6,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from gym.chat import cards
-from gym.progress.certification.exams import ExamStatus
 from gym.schemas.replay import ReplayStep
-from gym.schemas.sessions import HintAnswer, NextClaim, SessionStatus, StartAnswer, TurnAnswer
+from gym.schemas.sessions import HintAnswer, NextClaim, StartAnswer, TurnAnswer
 from gym.world.world import World
 
 Card = tuple[str, cards.Props]
@@ -19,17 +18,16 @@ CLAIM: TypeAdapter[StartAnswer | NextClaim] = TypeAdapter(StartAnswer | NextClai
 class CardTable:
     """The cards on the table of one chat, as they change from step to step."""
 
-    def __init__(self, world: World, thread: str = "") -> None:
-        self.world, self.thread = world, thread
+    def __init__(self, world: World) -> None:
+        self.world, self.dealt = world, 0
         self.claim: cards.Props = {}
-        self.case: cards.Props = {}
-        self.score: cards.Props = {}
+        self.verdict: cards.Props = {}
 
     def cards_of_step(self, step: ReplayStep) -> list[Card]:
         """Every card that a step put on the screen or changed there, in order."""
         match step.kind:
             case "dealt":
-                return [*self.close_cards(), *self.deal_cards(step, CLAIM.validate_json(step.shown))]
+                return [*self.close_cards(), self.deal_card(CLAIM.validate_json(step.shown))]
             case "acted":
                 return list(self.action_cards(TurnAnswer.model_validate_json(step.shown)))
             case "hinted":
@@ -39,28 +37,23 @@ class CardTable:
         """The cards of the claim before, once it is left."""
         if self.claim:
             yield self.amend_card()
-            yield "CaseFile", self.case | {"closed": True}
-        if self.score:
-            yield "ScoreCard", self.score | {"next": False}
-        self.score = {}
+        if self.verdict:
+            yield "DeskVerdict", self.verdict | {"next": False}
+        self.verdict = {}
 
-    def deal_cards(self, step: ReplayStep, told: StartAnswer | NextClaim) -> Iterator[Card]:
-        """A fresh claim: its case file and its card, with the payer's first answer on it."""
-        view, answer = told.scenario, told.scenario.remittance
-        card = cards.claim_card(self.world, told.session_id, told.turn, view, view.claim_data)
-        card |= since(step, told.exam)
-        card["thread"] = self.thread
-        self.claim = card | {"answer": cards.remittance_card(self.world, answer) if answer else None}
-        self.case = cards.case_file(self.world, told.session_id, view)
-        yield "CaseFile", self.case
-        yield "ClaimCard", self.claim
+    def deal_card(self, told: StartAnswer | NextClaim) -> Card:
+        """A fresh claim."""
+        self.dealt += 1
+        key, view = f"{told.session_id}/{self.dealt}", told.scenario
+        self.claim = cards.claim_card(self.world, key, told.turn, view, view.claim_data)
+        return "DeskClaim", self.claim
 
     def action_cards(self, turned: TurnAnswer) -> Iterator[Card]:
-        """The payer's answer and the score, then the claim as it lies after a move."""
-        if turned.outcome != "noted" and not turned.exam:
-            self.score = cards.score_card(self.world, turned)
-            yield "ScoreCard", self.score
-        tried = {"tried": True} if turned.outcome != "noted" else {}
+        """The verdict, then the claim as it lies after a move."""
+        if turned.outcome != "noted":
+            self.verdict = cards.verdict_card(turned)
+            yield "DeskVerdict", self.verdict
+        tried = {"hints": True} if turned.outcome != "noted" and not turned.exam else {}
         yield self.amend_card(
             turn=turned.turn,
             claim=turned.claim_data.model_dump(mode="json"),
@@ -70,14 +63,6 @@ class CardTable:
         )
 
     def amend_card(self, **changes: Any) -> Card:
-        """The claim card with what changed on it."""
+        """The claim's card with what changed on it."""
         self.claim = {**self.claim, **changes}
-        return "ClaimCard", self.claim
-
-
-def since(step: ReplayStep, exam: ExamStatus | None) -> cards.Props:
-    """Since when the claim was on the desk, as its card says it."""
-    empty = {name: None for name in ("scenario", "claim_data", "last")}
-    now = {"phase": "working", "attempts": 0, "rungs": 0, "total_xp": 0, "level": 1, **empty, "exam": exam}
-    told = {"session_id": "", "user_id": "", "turn": step.turn, "started_at": step.since, "presented_at": step.since}
-    return cards.on_desk(SessionStatus.model_validate({**now, **told}))
+        return "DeskClaim", self.claim

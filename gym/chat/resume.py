@@ -8,7 +8,7 @@ from chainlit.element import ElementDict
 from chainlit.types import ThreadDict
 
 from gym.chat import texts
-from gym.chat.cards import Props
+from gym.chat.cards import Props, verdict_card
 from gym.chat.moves import Moves
 from gym.chat.thread import ThreadState
 from gym.schemas.sessions import SessionStatus, TurnAnswer
@@ -65,8 +65,12 @@ class ResumedThread:
 
     async def verdict(self, state: ThreadState, turned: TurnAnswer) -> ThreadState:
         """Show the verdict that was committed but never shown, in the plain coach's words."""
-        text = "\n\n".join((texts.headline(turned), turned.feedback))
-        (score_id,) = await self.add(text, [self.moves.verdict_card(turned)], verdict=turned.turn, said=turned.turn)
+        text = texts.headline(turned)
+        if not turned.exam:
+            text += f"\n\n{self.moves.sessions.speech.find_brief(turned.session_id, turned.turn).view.plain}"
+        (score_id,) = await self.add(
+            text, [("DeskVerdict", verdict_card(turned))], verdict=turned.turn, said=turned.turn
+        )
         fresh = state.model_copy(update={"score_id": score_id, "shown": turned.turn})
         await self.moves.thread.remember(fresh)
         return fresh
@@ -78,13 +82,7 @@ class ResumedThread:
         if card and (card.get("props") or {}).get("scenario_id") == view.scenario_id:
             return await self.amend(state.card_id, **props)
         await self.amend(state.card_id, status="left")
-        await self.amend(state.case_id, closed=True)
         await self.amend(state.score_id, next=False)
-        case, (name, drawn) = self.moves.claim_cards(now, now.turn, view)
-        case_id, card_id = await self.add(
-            texts.introduce_claim(view), [case, (name, {**drawn, **props})], dealt=now.turn
-        )
-        await self.moves.thread.remember(
-            state.model_copy(update={"card_id": card_id, "case_id": case_id, "score_id": None})
-        )
+        (card_id,) = await self.add(texts.introduce_claim(view), [("DeskClaim", props)], dealt=now.turn)
+        await self.moves.thread.remember(state.model_copy(update={"card_id": card_id, "score_id": None}))
         return None

@@ -26,7 +26,8 @@ def to_persisted_user(row: Row) -> PersistedUser:
     """A user as Chainlit has it."""
     name, about = row["identifier"], row["about"]
     shown = f"Demo {about.get('role')}" if about.get("demo") else name
-    return PersistedUser(id=row["id"], identifier=name, display_name=shown, metadata=about, createdAt=row["created_at"])
+    known = {"identifier": name, "display_name": shown, "metadata": {**about, "tenant": row["tenant"]}}
+    return PersistedUser(id=row["id"], **known, createdAt=row["created_at"])
 
 
 def to_stored_element(element: Element) -> ElementDict:

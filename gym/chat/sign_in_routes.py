@@ -8,8 +8,8 @@ from chainlit.user import User
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from gym.api.gate import is_forwarded
-from gym.caller import DEMO, ROLES, Right, Role
+from gym.api.proxies import is_forwarded, place_of
+from gym.caller import DEMO, DEMO_ROLES, Right, Role
 from gym.chat.access import ChatRoute
 from gym.chat.bodies import read_sign_in
 from gym.chat.data_layer import ChatLayer
@@ -19,6 +19,7 @@ from gym.chat.sign_ins import SignedIn
 from gym.errors import NotFound, SignInNeeded
 from gym.services.tokens import DEMO_IS_OFF, SignIn
 from gym.settings import Settings
+from gym.tenancy import over_all_tenants
 
 COOKIE, KNOWN, YEAR = "gym_demo", "gym_known", 365 * 86400
 NO_DEMO = "There is no such demo user."
@@ -36,20 +37,20 @@ class SignInRoutes:
     def routes(self) -> list[ChatRoute]:
         """All there are."""
         return [
-            ChatRoute("POST", "/login", self.login, Right.ANYBODY),
-            ChatRoute("POST", "/logout", self.logout, Right.ANYBODY),
-            ChatRoute("GET", "/demo", self.demo_roles, Right.ANYBODY),
+            ChatRoute("POST", "/login", self.login, Right.PUBLIC),
+            ChatRoute("POST", "/logout", self.logout, Right.PUBLIC),
+            ChatRoute("GET", "/demo", self.demo_roles, Right.PUBLIC),
             ChatRoute("POST", "/demo/{role}", self.demo_login, Right.ANYBODY),
         ]
 
     async def login(self, request: Request) -> Response:
         """Sign in with a name and a password."""
         name, password = await read_sign_in(request)
-        address, tokens = request.client.host if request.client else "", self.signed_in.tokens
-        browser = tokens.known_browser(request.cookies.get(KNOWN), name)
+        address, tokens = place_of(request.client.host) if request.client else "", self.signed_in.tokens
+        browser = tokens.known_browser(request.cookies.get(self.settings.name_cookie(KNOWN)), name)
         response = self.let_in(request, await self.logins.by_password(name, password, address, browser))
         kept = tokens.sign_known(name, browser or secrets.token_hex(8))
-        response.set_cookie(KNOWN, kept, max_age=YEAR, httponly=True, samesite="lax")
+        response.set_cookie(self.settings.name_cookie(KNOWN), kept, max_age=YEAR, httponly=True, samesite="lax")
         return response
 
     async def logout(self, request: Request) -> Response:
@@ -72,30 +73,31 @@ class SignInRoutes:
 
     async def why_no_demo(self, request: Request) -> str | None:
         """Why nobody gets a demo name here, in words where there is something to say; None where they do."""
-        if await self.signed_in.sign_ins.has_passwords():
+        if self.settings.is_secured or await self.signed_in.sign_ins.has_passwords():
             return DEMO_IS_OFF
         return None if self.settings.demo_login and not is_forwarded(request.headers) else ""
 
     async def demo_roles(self, request: Request) -> Response:
         """What the sign-in page may offer, or why it offers no demo."""
         why = await self.why_no_demo(request)
-        return JSONResponse({"roles": ROLES if why is None else (), "note": why or ""})
+        return JSONResponse({"roles": DEMO_ROLES if why is None else (), "note": why or ""})
 
     async def demo_login(self, request: Request) -> Response:
         """Sign in as somebody of the circle that this browser keeps; a new browser gets a circle of its own."""
         role, why = request.path_params["role"], await self.why_no_demo(request)
-        if role not in ROLES or why is not None:
+        if role not in DEMO_ROLES or why is not None:
             raise NotFound(why or NO_DEMO)
-        circle = self.signed_in.tokens.circle(request.cookies.get(COOKIE)) or await self.new_circle()
+        name = self.settings.name_cookie(COOKIE)
+        circle = self.signed_in.tokens.circle(request.cookies.get(name)) or await self.new_circle()
         response = self.let_in(request, await self.demo_sign_in(role, circle))
         kept = self.signed_in.tokens.sign_circle(circle)
-        response.set_cookie(COOKIE, kept, max_age=YEAR, httponly=True, samesite="lax")
+        response.set_cookie(name, kept, max_age=YEAR, httponly=True, samesite="lax")
         return response
 
     async def new_circle(self) -> str:
         """A circle whose names nobody has practised under."""
         circle = secrets.token_hex(4)
-        while await self.signed_in.sign_ins.are_known([demo_name(role, circle) for role in ROLES]):
+        while await self.signed_in.sign_ins.are_known([demo_name(role, circle) for role in DEMO_ROLES]):
             circle = secrets.token_hex(4)
         return circle
 
@@ -104,7 +106,8 @@ class SignInRoutes:
         about = {"role": role, "tenant": f"{DEMO}{circle}", "demo": True}
         name = demo_name(cast(Role, role), circle)
         await self.layer.create_user(User(identifier=name, metadata=about))
-        row = await self.layer.writer.read(lambda rows: rows.user(name))
+        with over_all_tenants():
+            row = await self.layer.writer.read(lambda rows: rows.user(name))
         if row is None or row["disabled"]:
             raise NotFound(NO_DEMO)
         return SignIn(user_id=name, version=row["token_version"])

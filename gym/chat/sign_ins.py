@@ -13,11 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 
-from gym.caller import Caller, Right, allows
+from gym.api.quotas import Quotas
+from gym.caller import Caller, Power, Right, allows, needs_no_caller
 from gym.chat.data_layer import ChatLayer
 from gym.errors import NotFound, SignInNeeded
 from gym.services.sign_ins import SignIns
 from gym.services.tokens import NOT_GOOD, SignIn, Tokens
+from gym.settings import Settings
+from gym.tenancy import enter_tenant
 
 COME_BACK = "Sign in, then come back to this address."
 
@@ -25,8 +28,9 @@ COME_BACK = "Sign in, then come back to this address."
 class SignedIn:
     """The sign-ins of one chat."""
 
-    def __init__(self, sign_ins: SignIns, layer: ChatLayer) -> None:
+    def __init__(self, sign_ins: SignIns, layer: ChatLayer, settings: Settings) -> None:
         self.sign_ins, self.layer, self.tokens = sign_ins, layer, Tokens(get_jwt_secret() or "")
+        self.is_secured, self.quotas = settings.is_secured, Quotas(settings)
 
     def stand_before_chainlit(self) -> None:
         """From now on Chainlit asks here who somebody is."""
@@ -42,13 +46,20 @@ class SignedIn:
         token = get_token_from_cookies(dict(request.cookies))
         if not token:
             raise SignInNeeded(COME_BACK)
-        return await self.sign_ins.caller(self.tokens.read(token))
+        return await self.caller_with(token)
+
+    async def caller_with(self, token: str) -> Caller:
+        """Whose token that is; what they do from here on is within their tenant. Raises SignInNeeded."""
+        caller = await self.sign_ins.caller(self.tokens.read(token))
+        enter_tenant(caller.tenant, reads_only=not caller.may(Power.PRACTICE))
+        return caller
 
     async def require(self, request: HTTPConnection, right: Right, refusal: str) -> Caller | None:
-        """Who asks; None where anybody may. Raises SignInNeeded, NotFound where the right is missing."""
-        if right is Right.ANYBODY:
+        """Who asks; None where anybody may. Raises SignInNeeded, NotFound where the right is missing, TooMany."""
+        if needs_no_caller(right, is_secured=self.is_secured):
             return None
         caller = await self.caller(request)
+        await self.quotas.check(caller)
         if not allows(right, caller):
             raise NotFound(refusal)
         return caller
@@ -63,7 +74,7 @@ class SignedIn:
     async def user_of(self, token: str) -> PersistedUser | None:
         """Whose token that is; None where it is not good."""
         try:
-            caller = await self.sign_ins.caller(self.tokens.read(token))
+            caller = await self.caller_with(token)
         except SignInNeeded:
             return None
         return await self.layer.get_user(caller.user_id)

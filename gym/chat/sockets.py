@@ -11,6 +11,7 @@ from chainlit.session import WebsocketSession
 from pydantic import BaseModel, Field, ValidationError
 
 from gym.chat.data_layer import ChatLayer
+from gym.chat.desk import ASKED
 from gym.chat.markdown_guard import MarkdownGuard
 from gym.chat.owners import owns_thread
 from gym.chat.shapes import UUID
@@ -60,6 +61,7 @@ class Sockets:
         handlers["connect"] = self.connect
         handlers["disconnect"] = self.disconnect
         handlers["client_message"] = self.client_message
+        handlers["window_message"] = self.window_message
         bare = {"connection_successful": theirs.connection_successful, "clear_session": theirs.clean_session}
         for name, handle in {**bare, "stop": theirs.stop}.items():
             handlers[name] = self.without_payload(handle)
@@ -106,6 +108,11 @@ class Sockets:
         name = session.user.display_name or session.user.identifier
         step = {"id": said.id, "output": text, "type": "user_message", "name": name, "createdAt": instant()}
         await theirs.message(sid, {"message": step, "fileReferences": None})
+
+    async def window_message(self, sid: str, payload: Any = None, *_: Any) -> None:
+        """The page asks how its desk is; other messages of its window are not for us."""
+        if payload == ASKED and self.session(sid):
+            await theirs.window_message(sid, ASKED)
 
     def session(self, sid: str) -> WebsocketSession | None:
         """The session of a socket, if its user owns its thread."""

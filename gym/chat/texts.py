@@ -2,18 +2,20 @@
 
 import re
 
-from gym.chat.cards import refusals, total_paid
-from gym.chat.exam_texts import MODES, describe_sitting, exam_words
+from gym.chat.cards import total_paid
+from gym.chat.exam_texts import MODES, exam_words
 from gym.coaching.chunks import CoachInfo
 from gym.coaching.reading import Proposal
 from gym.coaching.stories import Story
-from gym.progress.certification.exams import ExamStatus
 from gym.schemas.sessions import HintAnswer, SessionStatus, TurnAnswer
 from gym.world.claims.claim import Remittance
 from gym.world.scenarios.scenario import Difficulty, ScenarioView, Stage
 from gym.world.world import World
 
-NO_MODEL = "The plain coach is speaking: no model found. Rules, verdicts and scores are the same either way."
+NO_MODEL = (
+    "No language model is set up, so the coach speaks in standard sentences. Rules, verdicts and scores are the same."
+)
+COACH = "Coach"
 OUR_FAULT = "Something went wrong on our side. Your claim has not changed; try again."
 BUSY = "Still working on your last move."
 OLD_CARD = "That card belongs to an earlier claim. The newest card is the one to work on."
@@ -44,17 +46,12 @@ STANDING = "Here is your progress."
 PLACED_LATE = "The gym already sets your level by the claims you have done. Type **pick a difficulty** to change it."
 DEBRIEF = "**This session so far**\n\n"
 HINT_MEANT = "Do you want a hint? It costs some of this claim's XP. Nothing has been done yet."
-CODE = re.compile(r"\b(?:CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.IGNORECASE)
+CODE = re.compile(r"\b(CO|PR|OA|PI)-?\s?(\d{1,3})\b|\b([MN]A?\d{1,3})\b", re.IGNORECASE)
 
 
 def speaker(coach: CoachInfo) -> str:
     """Who spoke, as the name over the words."""
-    return f"Coach ({coach.model})" if coach.source != "offline" and coach.model else "Coach (offline)"
-
-
-def say_understood(move: str) -> str:
-    """What a free text was taken as."""
-    return f"I take that as: **{move[:1].lower()}{move[1:]}**."
+    return f"{COACH} ({coach.model})" if coach.source != "offline" and coach.model else COACH
 
 
 def in_line(before: int) -> str:
@@ -67,10 +64,17 @@ def is_that_meant(meant: Proposal) -> str:
     return f"Do you mean: **{meant.words[:1].lower()}{meant.words[1:]}**? Nothing has been done yet."
 
 
-def introduce_claim(view: ScenarioView, story: Story | None = None, exam: ExamStatus | None = None) -> str:
-    """What to say over a fresh claim: what it is, how it came here, what to do, and what help there is."""
+def name_claims(first: str, dealt: int) -> str:
+    """The name of a thread, after the first claim dealt in it."""
+    return first if dealt == 1 else f"{first} and {dealt - 1} more"
+
+
+def introduce_claim(view: ScenarioView, story: Story | None = None, sitting: str = "") -> str:
+    """What to say over a fresh claim: what it is, how it came here, what to do, and what help there is; `sitting` says
+    where an exam stands.
+    """
     told = f"\n\n{story.text}" if story else ""
-    help_there = describe_sitting(exam) if exam else MODES.get(view.mode, "")
+    help_there = sitting or MODES.get(view.mode, "")
     return f"{help_there}**{view.title}**, {view.payer.name}. {say_stage(view)}{told}"
 
 
@@ -84,7 +88,7 @@ def needs_letter(view: ScenarioView) -> str:
     """What an appeal still needs before it can go out."""
     needed = "; ".join(view.letter.requirements)
     return (
-        "Write the appeal letter in the form on the claim card, or here after `appeal:`. "
+        "Write the appeal letter in the form at the foot of the desk, or here after `appeal:`. "
         f"The payer accepts a letter that has: {needed}. Nothing has been sent."
     )
 
@@ -92,15 +96,6 @@ def needs_letter(view: ScenarioView) -> str:
 def dollars(remittance: Remittance) -> str:
     """What was paid, as money."""
     return f"${total_paid(remittance):,.2f}"
-
-
-def say_refusal(remittance: Remittance | None) -> str:
-    """What the payer refused, or why its front end did not take the claim in; or nothing."""
-    if remittance and remittance.rejections:
-        reasons = " ".join(each.message for each in remittance.rejections)
-        return f" The front end rejects it (277CA): {reasons}"
-    told = refusals(remittance) if remittance else []
-    return f" The payer refused {'; '.join(told)}." if told else ""
 
 
 def say_resolved(turned: TurnAnswer) -> str:
@@ -116,22 +111,21 @@ def headline(turned: TurnAnswer) -> str:
         case "resolved":
             return say_resolved(turned)
         case "partly":
-            told = say_refusal(turned.remittance)
-            return f"**Closer.** That change was right and stays on the claim; something is still wrong.{told}"
+            return "**Closer.** Something is still wrong."
         case "given_up":
-            return "**You stopped here.** Below is what the claim needed. The next one is a fresh start."
+            return "**You stopped here.** The next claim is a fresh start."
         case "recorded":
             return exam_words(turned)
         case "wrong":
             offer = " You can ask for a hint." if turned.offer_hint else ""
-            return f"**Not yet.**{say_refusal(turned.remittance)} The claim on file has not changed.{offer}"
+            return f"**Not yet.** The claim on file has not changed.{offer}"
         case _:
             return ""
 
 
 def hint_title(hinted: HintAnswer) -> str:
     """What stands over a hint."""
-    cost = f" · {hinted.xp_cost} XP" if hinted.xp_cost else ""
+    cost = f" · −{hinted.xp_cost} XP" if hinted.xp_cost else ""
     return f"**Hint{cost}**\n\n"
 
 
@@ -144,18 +138,19 @@ def gains(turned: TurnAnswer) -> str:
 def code_meanings(world: World, codes: list[str]) -> list[str]:
     """Our own words for adjustment and remark codes, as list items."""
     known = {**world.reference.carc, **world.reference.rarc}
-    return [f"- **{code}**: {known[code]}." for code in dict.fromkeys(codes) if code in known]
+    named = {code: known.get(code.rpartition("-")[2]) for code in codes}
+    return [f"- **{code}**: {words}." for code, words in named.items() if words]
 
 
 def codes_in(text: str) -> list[str]:
     """Adjustment and remark codes that a question names."""
-    return [(carc or rarc).upper() for carc, rarc in CODE.findall(text)]
+    return [(f"{group}-{carc}" if carc else rarc).upper() for group, carc, rarc in CODE.findall(text)]
 
 
 def codes_on(remittance: Remittance | None) -> list[str]:
     """The codes on a remittance, reasons first."""
     lines = remittance.lines if remittance else ()
-    reasons = [each.carc for line in lines for each in line.adjustments]
+    reasons = [f"{each.group}-{each.carc}" for line in lines for each in line.adjustments]
     return reasons + [code for line in lines for code in line.rarc]
 
 
@@ -174,7 +169,7 @@ def explanation(world: World, now: SessionStatus, question: str = "") -> str:
     told = [f"- {each.message} ({each.citation})" for each in (now.last.findings if now.last else ())]
     if codes or told:
         return "\n".join(["**What the codes mean**", "", *codes, *told])
-    return "The payer has not answered yet. The **Payer** tab of the card shows what this payer requires."
+    return "The payer has not answered yet. The payer's rules show what this payer requires."
 
 
 def difficulty_named(text: str) -> Difficulty | None:

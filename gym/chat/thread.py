@@ -1,8 +1,10 @@
 """The thread that is talking: which session it works on, and how its cards come to the screen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from contextvars import Context, copy_context
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import unquote
@@ -21,33 +23,40 @@ from gym.errors import Stale
 from gym.store.chat import instant
 from gym.value import Value
 
+log = logging.getLogger(__name__)
 Card = tuple[str, Props]
-PATIENCE, FRAME = 3.0, 0.2
+PATIENCE, FRAME = 3.0, 0.25
 # The page sets it (public/gym.js).
-ZONE_COOKIE = "gym_zone"
+ZONE_COOKIE, DESK_COOKIE = "gym_zone", "gym_desk"
 
 
 class ThreadState(Value):
-    """What a thread remembers: its session, its newest cards, the last verdict shown, what was said once, and what was
-    asked for to get the claim that is on the desk.
+    """What a thread remembers: its session, its newest cards, the last verdict shown, what was said once, what was
+    asked for to get the claim that is on the desk, and the claims dealt in it: the first one's title, and how many.
     """
 
     session_id: str
     card_id: str
-    case_id: str | None = None
     score_id: str | None = None
     shown: int = 0
     told: bool = False
-    wanted: dict[str, str] = Field(default_factory=dict)
+    wanted: dict[str, Any] = Field(default_factory=dict)
+    first: str = ""
+    dealt: int = 0
+
+
+def read_cookie(cookies: str, name: str) -> str:
+    """What a cookie says; "" where there is none."""
+    try:
+        told = SimpleCookie(cookies).get(name)
+    except CookieError:
+        return ""
+    return unquote(told.value) if told else ""
 
 
 def read_zone(cookies: str) -> str | None:
     """The time zone in a request's cookies, if it is one."""
-    try:
-        told = SimpleCookie(cookies).get(ZONE_COOKIE)
-    except CookieError:
-        return None
-    name = unquote(told.value) if told else ""
+    name = read_cookie(cookies, ZONE_COOKIE)
     return name if name in available_timezones() else None
 
 
@@ -61,6 +70,7 @@ class ChatThread:
         self.layer, self.frame = layer, frame
         self.locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.keeping: set[asyncio.Task[None]] = set()
+        self.deferred: dict[str, tuple[Context, Callable[[], Coroutine[Any, Any, None]]]] = {}
         self.ahead: dict[str, tuple[str, dict[str, str]]] = {}
 
     @property
@@ -75,9 +85,19 @@ class ChatThread:
         return user.identifier if user else ""
 
     @property
+    def has_desk(self) -> bool:
+        """Whether a desk stands beside the chat, as the page told it by a cookie; without one, cards do its work."""
+        return read_cookie(cl.context.session.environ.get("HTTP_COOKIE", ""), DESK_COOKIE) == "1"
+
+    @property
     def time_zone(self) -> str | None:
         """The browser's time zone, as the page told it by a cookie; None where it told none that exists."""
         return read_zone(cl.context.session.environ.get("HTTP_COOKIE", ""))
+
+    def tabs(self) -> list[WebsocketSession]:
+        """The tab that is talking, and the others of its user that show this thread."""
+        mine = cl.context.session
+        return [*([mine] if isinstance(mine, WebsocketSession) else []), *self.other_tabs()]
 
     def other_tabs(self) -> list[WebsocketSession]:
         """The other tabs of whoever is talking that show this thread."""
@@ -95,14 +115,48 @@ class ChatThread:
         except TimeoutError:
             raise Stale(texts.BUSY) from None
         try:
+            await self.do_deferred()
             yield
         finally:
             lock.release()
 
+    def defer(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have something done in this thread once the page has painted an answer, or before the thread's next move if
+        that comes first. The caller holds the thread.
+        """
+        self.deferred[self.thread_id] = (copy_context(), work)
+        self.keep(self.follow_paint())
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have something done that nobody waits for."""
+        task = asyncio.create_task(work)
+        self.keeping.add(task)
+        task.add_done_callback(self.keeping.discard)
+
+    async def follow_paint(self) -> None:
+        """Do what was deferred, if it is not done by then."""
+        await self.wait_for_paint()
+        if self.thread_id in self.deferred:
+            with suppress(Stale):
+                async with self.alone():
+                    pass
+
+    async def do_deferred(self) -> None:
+        """Do what was deferred in this thread, as the tab that deferred it."""
+        context, work = self.deferred.pop(self.thread_id, (None, None))
+        if work is None:
+            return
+        try:
+            await asyncio.create_task(work(), context=context)
+        except Exception:
+            log.exception("What follows a move on the desk failed")
+
     async def state(self) -> ThreadState | None:
         """Where this thread stands."""
         kept = await self.layer.state(self.thread_id)
-        return ThreadState.model_validate(kept) if kept else None
+        # What a version before remembered, and this one does not, is left out.
+        known = {name: kept[name] for name in ThreadState.model_fields if name in kept} if kept else None
+        return ThreadState.model_validate(known) if known else None
 
     async def remember(self, state: ThreadState, name: str | None = None) -> None:
         """Keep where this thread stands; a name goes to the sidebar as well."""
@@ -125,9 +179,7 @@ class ChatThread:
         try:
             await cl.context.emitter.send_element(card.to_dict())
         finally:
-            keeping = asyncio.create_task(self.layer.create_element(card))
-            self.keeping.add(keeping)
-            keeping.add_done_callback(self.keeping.discard)
+            self.keep(self.layer.create_element(card))
 
     async def wait_for_paint(self) -> None:
         """Leave the page the time to paint what was shown, before something larger is drawn anew."""

@@ -7,11 +7,13 @@ other out; so all of them go through one queue, and what has gathered meanwhile 
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
 from gym.errors import Unavailable
 from gym.store.chat import ChatRows, ChatStore
+from gym.tenancy import TENANT
 
 Act = Callable[[ChatRows], Any]
 Answer = TypeVar("Answer")
@@ -22,6 +24,12 @@ PAUSE = 0.005
 # How many writes wait at most, and how long a batch is tried again while the database is locked or away (seconds).
 MOST_WAITING, TRY_SECONDS, TRY_PAUSE = 10_000, 60.0, 0.25
 log = logging.getLogger(__name__)
+
+
+def act_within(tenant: str, act: Act, rows: ChatRows) -> Any:
+    """Write as the caller would who queued it."""
+    rows.enter(tenant)
+    return act(rows)
 
 
 class WriteQueue:
@@ -38,7 +46,7 @@ class WriteQueue:
         if len(self.waiting) >= self.most_waiting:
             raise self.store.database.unavailable
         promise: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self.waiting.append((act, promise))
+        self.waiting.append((partial(act_within, TENANT.get(), act), promise))
         if self.work is None or self.work.done():
             self.work = asyncio.ensure_future(self.drain())
         return promise

@@ -15,7 +15,7 @@ export default function ConfirmCard() {
       toast.error("The server cannot be reached. Try again in a moment.")
     }
   }
-  if (state === "no") return <p className="gym-quiet" data-testid="confirm-card">Left as it was. Say it another way, or use the card.</p>
+  if (state === "no") return <p className="gym-quiet" data-testid="confirm-card">Nothing is changed. Say it another way, or use the buttons under the claim.</p>
   return (
     <section className="gym-card gym-confirm" aria-label="Is that what you mean?" data-testid="confirm-card">
       {state === "done" ? <p className="gym-quiet">Done.</p> : (

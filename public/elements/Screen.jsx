@@ -31,7 +31,7 @@ const usePress = () => {
     let done = false
     try {
       const payload = { page: go.page, params: go.params || {}, card_id: props.card_id, message_id: props.message_id }
-      const { response } = await callAction({ name: "Home", payload })
+      const { response } = await callAction({ name: "Progress", payload })
       done = !!(response && response.ok)
       if (!done) setTrouble((response && response.message) || "Something went wrong on our side. Nothing is lost: try again.")
     } catch { setTrouble("The server cannot be reached. Nothing is lost: try again in a moment.") }
@@ -78,7 +78,7 @@ const Bars = ({ title, rows, empty, press }) => (
   <Titled title={title}>
     {rows.length ? <ul className="gym-skills">{rows.map((each) => (
       <li key={each.label}>
-        <span><Linked text={each.label} go={each.go} press={press} /></span>
+        <span><Linked text={each.label} go={each.go} press={press} />{each.about ? <small className="gym-quiet">{each.about}</small> : null}</span>
         <span className="gym-bar" role="img" aria-label={each.label + ": " + each.note}>
           <span style={{ width: percent(each.share) }} />
           {each.low !== null ? <i style={{ left: percent(each.low), width: percent(each.high - each.low) }} /> : null}
@@ -176,7 +176,7 @@ const Form = ({ press, busy, ...form }) => {
   )
 }
 
-const money = (amount) => (amount === null || amount === undefined ? "–" : "$" + Number(amount).toFixed(2))
+const money = (amount) => (amount === null || amount === undefined ? "–" : "$" + Number(amount).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }))
 const Claim = ({ title, claim, marked }) => {
   const mark = (path) => (marked.some((each) => each === path || each.startsWith(path + "/")) ? "gym-marked" : undefined)
   const facts = [
@@ -198,6 +198,21 @@ const Claim = ({ title, claim, marked }) => {
         </table>
       </div>
     </Titled>
+  )
+}
+const Copy = ({ title, text }) => {
+  const [said, setSaid] = useState("Copy")
+  const box = useRef(null)
+  const copy = async () => {
+    box.current.select()
+    try { await navigator.clipboard.writeText(text) } catch { document.execCommand("copy") }
+    setSaid("Copied")
+  }
+  return (
+    <div className="gym-copy">
+      <label><span className="gym-label">{title}</span><textarea ref={box} rows={2} readOnly value={text} /></label>
+      <button type="button" className="gym-btn" onClick={copy}>{said}</button>
+    </div>
   )
 }
 const Pre = ({ title, text }) => <Titled title={title}><pre className="gym-pre" tabIndex={0} role="region" aria-label={title}>{text}</pre></Titled>
@@ -235,7 +250,7 @@ const Look = ({ theme, reduced_motion }) => {
   return null
 }
 
-const KINDS = { text: Text, heading: Heading, stats: Stats, bars: Bars, table: Table, heat: Heat, form: Form, claim: Claim, pre: Pre, fold: Fold, player: Player, look: Look }
+const KINDS = { text: Text, heading: Heading, stats: Stats, bars: Bars, table: Table, heat: Heat, form: Form, claim: Claim, pre: Pre, copy: Copy, fold: Fold, player: Player, look: Look }
 const Blocks = ({ blocks, press, busy }) => blocks.map((each, place) => {
   if (each.kind === "buttons") return <Row key={place} {...each} press={press} busy={busy} />
   const Kind = KINDS[each.kind]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from besides import apart, beside
-from looks import check_looks, grave, screenshot
+from looks import grave, look_around, screenshot
 from loop_moves import fix_of, on_desk
 from playwright.sync_api import expect
 from sqlalchemy import text
@@ -16,7 +16,6 @@ from gym.schemas.sessions import GetHint, StartSession, SubmitAction
 from gym.services.sessions import Sessions
 
 pytestmark = pytest.mark.browser
-PLACES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 CLAIMS, FIGURES = 9, 6
 # Words of a chart that run out of its picture, or over each other's title.
 CUT = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot) => {
@@ -48,42 +47,48 @@ async def one(loop: Sessions, session: str, number: int) -> None:
     await loop.submit(SubmitAction(session_id=session, action_type=kind, action_details=details, confidence_level=sure))
 
 
-@pytest.mark.parametrize(("width", "theme"), PLACES)
-def test_charts_are_drawn_stay_and_can_be_taken_away(
-    watch: Callable[..., Any], served: Any, width: int, theme: str
-) -> None:
-    watched = watch(width, theme)
+def test_charts_are_drawn_stay_and_can_be_taken_away(watch: Callable[..., Any], served: Any) -> None:
+    watched = watch()
     watched.sign_in()
-    watched.say("analytics")
-    page = watched.page
-    screen = page.get_by_test_id("screen").last
+    page, screen = watched.page, watched.open_page("Analytics")
     expect(screen.get_by_text("Finish three claims")).to_be_visible()
     loop = beside(served)
     apart(practised(loop, watched.name))
-    watched.say("show my analytics")
-    screen = page.get_by_test_id("screen").last
+    page.reload()
     expect(screen.get_by_text("Week by week")).to_be_visible()
-    check_looks(watched)
-    screenshot(watched, "analytics")
-    screen.get_by_role("button", name="Show the charts").click()
-    plots = page.locator(".js-plotly-plot .main-svg >> nth=0")
-    expect(plots).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_have_count(FIGURES)
-    expect(screen.get_by_text("The charts are below")).to_be_visible()
-    for place in range(0, FIGURES, 2):
-        page.locator(".js-plotly-plot").nth(place).scroll_into_view_if_needed()
-        screenshot(watched, f"charts-{place}")
-    fits(watched)
-    page.goto(f"{served.url}/thread/{newest(loop)}")  # narrow pages do not take on the thread's address by themselves
-    fits(watched)
-    assert grave(watched) == []
-    screenshot(watched, "charts-again")
+    look_around(watched, "analytics")
+    draw(watched, screen)
+    for place in ((1280, "dark"), (390, "light"), (390, "dark")):
+        look_again(watched, f"{served.url}/thread/{newest(loop)}", *place)
     with page.expect_download() as download:
-        page.get_by_test_id("screen").last.get_by_role("button", name="Download as CSV").click()
+        watched.open_page("Analytics").get_by_role("button", name="Download as CSV").click()
     assert download.value.suggested_filename == "analytics.csv"
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(), newline="")))
     assert len(rows) == CLAIMS
     assert watched.errors == []
+
+
+def draw(watched: Any, screen: Any) -> None:
+    """Have the charts drawn on the page that is open."""
+    screen.get_by_role("button", name="Show the charts").click()
+    expect(watched.page.locator(".js-plotly-plot .main-svg >> nth=0")).to_be_visible()
+    expect(watched.page.locator(".js-plotly-plot")).to_have_count(FIGURES)
+    expect(screen.get_by_text("The charts are below")).to_be_visible()
+    for place in range(0, FIGURES, 2):
+        watched.page.locator(".js-plotly-plot").nth(place).scroll_into_view_if_needed()
+        screenshot(watched, f"charts-{place}")
+    fits(watched)
+
+
+def look_again(watched: Any, thread: str, width: int, theme: str) -> None:
+    """The charts in the thread that keeps them, at another place."""
+    watched.stand(width, theme)
+    watched.page.goto(thread)
+    if watched.page.evaluate("innerWidth < 1100"):
+        watched.desk.get_by_role("button", name="Coach", exact=True).click()
+    fits(watched)
+    assert grave(watched) == []
+    screenshot(watched, "charts-again")
 
 
 def newest(loop: Sessions) -> str:

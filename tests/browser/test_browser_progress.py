@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from besides import apart, beside
 from exam_parts import EXAM, ready
-from looks import check_looks, screenshot
+from looks import look_around, screenshot
 from loop_moves import act, fix_of, on_desk
 from playwright.sync_api import expect
 
@@ -15,57 +15,114 @@ from gym.schemas.sessions import StartSession
 from gym.services.sessions import Sessions
 
 pytestmark = pytest.mark.browser
-PLACES = [(1280, "light"), (390, "dark")]
+TALLEST_GUIDE = 170
 
 
-@pytest.mark.parametrize(("width", "theme"), PLACES)
-def test_a_newcomer_is_asked_once_and_dealt_what_fits(watch: Callable[..., Any], width: int, theme: str) -> None:
-    watched = watch(width, theme)
+def test_a_newcomer_wins_in_three_guided_taps_and_is_asked_once(watch: Callable[..., Any]) -> None:
+    watched = watch(390, "dark")
     watched.sign_in()
-    watched.say("Deal me a claim")
-    question = watched.page.get_by_test_id("placement-card")
-    expect(question).to_be_visible()
-    check_looks(watched)
-    screenshot(watched, "placement")
-    question.get_by_role("button", name="Experienced").click()
-    expect(watched.card.get_by_text("intermediate", exact=True)).to_be_visible()
+    look_around(watched, "welcome")
+    watched.desk.get_by_role("button", name="Start with the knee claim").click()
+    tap_through(watched)
+    watched.expect_word("Right")
+    check_moment(watched)
+    watched.go_on()
+    question = watched.desk.get_by_role("region", name="How much billing have you done?")
+    look_around(watched, "placement")
+    question.get_by_role("button", name="experienced").click()
+    expect(watched.desk.locator(".d-claimhead")).to_contain_text("intermediate")
+    shown = watched.page.evaluate("gymDesk.desk")
+    assert (shown["placement"], shown["guide"], shown["bar"]["done"]) == (None, None, 1)
+    watched.open_page("Settings")
     assert watched.errors == []
 
 
-@pytest.mark.parametrize(("width", "theme"), PLACES)
+def tap_through(watched: Any) -> None:
+    """The three taps, each where the guide points."""
+    desk, guide = watched.desk, watched.desk.get_by_role("complementary", name="Guide")
+    expect(guide).to_contain_text("Step 1 of 3")
+    look_around(watched, "guide-1")
+    desk.locator(".d-hintbtn.is-pulsing").click()
+    expect(guide).to_contain_text("Step 2 of 3")
+    # The note stays in view above the guide, on a phone, too.
+    assert guide.bounding_box()["height"] < TALLEST_GUIDE
+    screenshot(watched, "guide-2")
+    guide.get_by_role("button", name="Write 25 on line 1").click()
+    expect(guide).to_contain_text("Step 3 of 3")
+    screenshot(watched, "guide-3")
+    desk.locator(".d-send.is-pulsing").click()
+
+
+def check_moment(watched: Any) -> None:
+    """The first achievement rises over the sheet, and stands still where less motion is set."""
+    reached = watched.sheet.get_by_role("group", name="What you reached")
+    expect(reached).to_contain_text("First Claim")
+    expect(reached).to_be_in_viewport(ratio=1)
+    look_around(watched, "moment")
+    watched.stand(1280, "light")
+    expect(reached).to_be_in_viewport(ratio=1)
+    watched.page.evaluate("document.documentElement.dataset.motion = 'less'")
+    watched.page.evaluate("async () => (await import('/public/desk/state.js')).draw()")
+    expect(watched.sheet.locator(".d-sparks")).to_have_count(0)
+    watched.page.evaluate("document.documentElement.dataset.motion = ''")
+
+
 def test_an_exam_from_its_first_claim_to_the_page_that_verifies_its_badge(
-    watch: Callable[..., Any], served: Any, width: int, theme: str
+    watch: Callable[..., Any], served: Any
 ) -> None:
-    watched = watch(width, theme)
+    watched = watch()
     watched.sign_in()
     watched.deal()
     loop, user = beside(served), watched.name
     apart(ready(loop, user))
     apart(passed(loop, user))
-    watched.say("certificates")
-    expect(watched.page.get_by_role("button", name="Begin the exam").first).to_be_visible()
-    watched.say(f"start {EXAM.code}")
+    begin_exam(watched)
     for number in range(EXAM.items):
-        expect(watched.page.get_by_text(f"claim {number + 1} of {EXAM.items}")).to_be_visible()
-        expect(watched.card.get_by_role("button", name="Hint")).to_be_disabled()
+        if number == 2:
+            watched.stand(390, "dark")
+        watched.page.wait_for_function(
+            "(count) => gymDesk.desk.exam?.answered === count && gymDesk.desk.status === 'open'", arg=number
+        )
+        expect(watched.desk.locator(".d-hintbtn")).to_be_disabled()
+        expect(watched.desk.get_by_text("min left for the exam")).to_be_visible()
         if number == 1:
-            check_looks(watched)
-            screenshot(watched, "exam")
-        expect(watched.card).to_have_attribute("data-status", "open")
-        watched.card.get_by_role("button", name="Send as it stands").click()
-    over = watched.page.get_by_text("The exam is over:")
-    expect(over).to_be_visible()
-    screenshot(watched, "exam-over")
-    watched.say("show my progress")
-    expect(watched.page.get_by_text("first tries without help, over")).to_be_visible()
-    check_looks(watched)
-    screenshot(watched, "progress")
+            look_around(watched, "exam")
+        watched.send()
+        if number + 1 < EXAM.items:
+            watched.expect_word("Recorded")
+            watched.go_on()
+    practice_what_was_missed(watched)
+    watched.open_page("Progress")
+    expect(watched.page.locator(".gym-stat", has_text="right alone, over")).to_be_visible()
+    look_around(watched, "progress")
     assert watched.errors == []
     (held,) = apart(loop.accounts.pathways(user)).certificates
     watched.page.goto(f"{served.url}/verify/{held.id}")
     expect(watched.page.get_by_text("This badge is genuine, current and not revoked.")).to_be_visible()
-    assert watched.overflow <= 0
-    screenshot(watched, "verified")
+    for place in ((390, "dark"), (1280, "light")):
+        watched.stand(*place)
+        assert watched.overflow <= 0
+        screenshot(watched, "verified")
+
+
+def practice_what_was_missed(watched: Any) -> None:
+    """The result names the skills, and a button leads to the weakest."""
+    end = watched.desk.get_by_role("region", name="The end")
+    expect(end).to_contain_text("not passed")
+    expect(end).to_contain_text("To practice, weakest first")
+    look_around(watched, "exam-over")
+    end.get_by_role("button", name="Practice").click()
+    expect(watched.desk.locator(".d-send")).to_be_visible()
+
+
+def begin_exam(watched: Any) -> None:
+    """From the list of certificates over the exam's cover to its first claim."""
+    watched.say("certificates")
+    watched.page.get_by_role("button", name="To the exam").first.click()
+    begin = watched.page.get_by_role("button", name="Begin the exam")
+    expect(begin).to_be_visible()
+    look_around(watched, "exam-cover")
+    begin.click()
 
 
 async def passed(loop: Sessions, user: str) -> None:

@@ -1,5 +1,6 @@
 """A page whose sign-in is ended while it is open leads to the sign-in page by itself."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,4 +27,17 @@ def test_a_page_whose_sign_in_another_process_ends_leads_to_the_sign_in_page(
     expect(watched.page.get_by_text("Demo sign-in is off")).to_be_visible()
     watched.type_password(watched.name)
     watched.page.wait_for_url(there)
-    watched.card.get_by_role("button", name="Correct and send").wait_for()
+    watched.desk.locator(".d-send").wait_for()
+
+
+def test_what_was_typed_stays_when_its_own_save_finds_the_sign_in_ended(watch: Callable[..., Any]) -> None:
+    watched = watch()
+    watched.sign_in()
+    watched.deal()
+    there = watched.page.url
+    watched.page.context.clear_cookies(name=re.compile("access_token"))
+    watched.field(1, "modifiers").fill("25")
+    watched.page.wait_for_url("**/login")
+    watched.type_password(watched.name)
+    watched.page.wait_for_url(there)
+    expect(watched.field(1, "modifiers")).to_have_value("25")

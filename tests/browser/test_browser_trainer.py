@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from looks import check_looks, screenshot
+from looks import look_around
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -29,27 +29,26 @@ def practised(watch: Callable[..., Any]) -> None:
     watched = watch()
     watched.sign_in()
     watched.deal()
-    watched.field(1, "Modifiers").fill("59")
+    watched.field(1, "modifiers").fill("59")
     watched.send()
-    watched.page.get_by_text("Not yet.").wait_for()
-    score = watched.page.get_by_test_id("score-card").last
-    score.get_by_role("button", name="Dispute this verdict").click()
-    score.get_by_role("textbox").fill(WHY)
-    score.get_by_role("button", name="Send to a trainer").click()
-    expect(watched.page.get_by_text("A trainer will review it")).to_be_visible()
-    watched.field(1, "Modifiers").fill("25")
+    watched.expect_word("Not yet")
+    watched.sheet.get_by_role("button", name="Details").click()
+    watched.sheet.get_by_role("button", name="Dispute this verdict").click()
+    watched.sheet.get_by_role("textbox").fill(WHY)
+    watched.sheet.get_by_role("button", name="Send to a trainer").click()
+    expect(watched.sheet.get_by_text("A trainer will review it")).to_be_visible()
+    watched.go_on()
+    watched.field(1, "modifiers").fill("25")
     watched.send()
-    watched.page.get_by_text("Paid.", exact=True).wait_for()
+    watched.expect_word("Right")
     assert watched.errors == []
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")])
-def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
-    watch: Callable[..., Any], width: int, theme: str
-) -> None:
+def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(watch: Callable[..., Any]) -> None:
     practised(watch)
-    watched = watch(width, theme)
+    watched = watch()
     watched.sign_in("trainer")
+    watched.open_page("Progress")
     press(watched, "Trainees")
     for name, page in (
         ("Overview", "trainer"),
@@ -59,17 +58,16 @@ def test_a_trainer_sees_who_is_where_replays_a_session_and_answers_a_dispute(
     ):
         press(watched, name)
         shown(watched, page)
-        check_looks(watched)
-        screenshot(watched, f"trainer-{page}")
+        look_around(watched, f"trainer-{page}")
     press(watched, "Replay")
+    watched.stand(390, "dark")
     screen = shown(watched, "replay")
     expect(screen).to_contain_text("Step 1 of 3")
     screen.get_by_role("button", name="Play").click()
     expect(screen).to_contain_text("Step 3 of 3")
     press(watched, "One step back")
     expect(screen).to_contain_text("Step 2 of 3")
-    check_looks(watched)
-    screenshot(watched, "replay")
+    look_around(watched, "replay")
     add_at_the_step(watched, screen)
     answer_the_dispute(watched, screen)
     assert watched.errors == []
@@ -97,8 +95,7 @@ def answer_the_dispute(watched: Any, screen: Any) -> None:
     """The inbox and its first answer."""
     press(watched, "Trainees", "Disputes")
     shown(watched, "disputes")
-    check_looks(watched)
-    screenshot(watched, "disputes")
+    look_around(watched, "disputes")
     screen.get_by_label("Reason (the trainee will read it)").first.fill("You are right about the note.")
     press(watched, "Answer")
     expect(screen.get_by_role("status")).to_contain_text("Accepted")

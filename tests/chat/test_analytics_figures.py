@@ -6,9 +6,10 @@ from datetime import timedelta
 from chainlit.user import PersistedUser
 from chat_layer_parts import talk_as
 from growth_parts import finishes, record
-from hypothesis import given, settings
+from hypothesis import given
 from plotly.graph_objects import Figure
 from progress_facts import START, finish, outcome
+from tiers import examples
 
 from gym.chat import analytics_texts as words
 from gym.chat.charts import element
@@ -27,7 +28,7 @@ def grown(done: list[Finish], session_id: str | None = None) -> UserAnalytics:
 
 
 @given(finishes(least=3))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_whatever_was_done_can_be_drawn_and_read(done: list[Finish]) -> None:
     for found in (grown(done), grown(done, "s-1")):
         if found.total.claims < words.FEW:

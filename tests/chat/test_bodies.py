@@ -154,15 +154,15 @@ async def test_no_malformed_press_breaks_a_card(site: Site, caplog: pytest.LogCa
         "explain": {"session_id": card["session_id"]},
         "dispute": {"session_id": card["session_id"], "turn": 0, "reason": "x"},
         "lookup": {"text": "25"},
-        "Home": {"page": "home", "params": {"a": "b"}, "card_id": NOBODYS, "message_id": NOBODYS},
+        "Progress": {"page": "home", "params": {"a": "b"}, "card_id": NOBODYS, "message_id": NOBODYS},
         "nothing": {},
     }
-    before = page.cards("ClaimCard")[-1]["claim"]
+    before = page.cards("DeskClaim")[-1]["claim"]
     for name, payload in good.items():
         for what, spoiled in spoilt(payload):
             text = json.dumps({"sessionId": page.session_id, "action": {"name": name, "payload": spoiled}}).encode()
             await refused(page.client, "POST", "/project/action", f"{name} {what}", content=text, headers=JSON)
-    assert page.cards("ClaimCard")[-1]["claim"] == before
+    assert page.cards("DeskClaim")[-1]["claim"] == before
     assert [each.getMessage() for each in caplog.records if each.exc_info] == []
 
 

@@ -44,13 +44,13 @@ def path(tmp_path: Path) -> Path:
 async def test_a_press_is_refused_in_words_and_works_with_the_same_key_afterwards(room: Room, path: Path) -> None:
     tab = await tab_on(room)
     await room.layer.wait_for_writes()
-    before = tab.card("ClaimCard")
+    before = tab.card("DeskClaim")
     with locked(path):
         assert await tab.correct(ADD_25, idempotency_key="k1") == {"ok": False}
         assert tab.toasts == [WORDS]
-        assert tab.card("ClaimCard") == before
+        assert tab.card("DeskClaim") == before
     assert await tab.correct(ADD_25, idempotency_key="k1") == {"ok": True}
-    assert len(tab.cards("ScoreCard")) == 1
+    assert len(tab.cards("DeskVerdict")) == 1
 
 
 async def test_a_text_is_answered_in_words(room: Room, path: Path) -> None:
@@ -60,7 +60,7 @@ async def test_a_text_is_answered_in_words(room: Room, path: Path) -> None:
         await tab.say("start tour-1")
         assert tab.texts == [WORDS]
     await tab.say("start tour-1")
-    assert tab.card("ClaimCard")["status"] == "open"
+    assert tab.card("DeskClaim")["status"] == "open"
 
 
 async def test_home_opens_at_once_and_tells_news_that_cannot_be_marked_as_read_yet(room: Room, path: Path) -> None:

@@ -86,7 +86,7 @@ async def test_charts_are_there_again_after_a_restart_and_for_their_owner_alone(
 
 async def test_a_card_is_no_chart_and_keeps_its_props(room: Room) -> None:
     tab = await tab_on(room)
-    card = next(each for each in tab.sent("element") if each["name"] == "ClaimCard")
+    card = next(each for each in tab.sent("element") if each["name"] == "DeskClaim")
     await room.layer.wait_for_writes()
     assert client(room, "demo-trainee-0000aaaa").get(f"/files/chart/{card['id']}").status_code == 404
 

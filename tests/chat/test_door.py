@@ -18,10 +18,9 @@ from store_parts import open_store
 import app
 from agents.minds import MINDS
 from gym.api.fallback import FallbackMount
-from gym.api.serve import refuse_strangers, warm_up
+from gym.api.serve import warm_up
 from gym.chat.app import UNHURRIED
 from gym.coaching.coach import PlainCoach
-from gym.errors import Invalid
 from gym.lazy import Lazy
 from gym.settings import Settings
 from gym.store import Store
@@ -101,17 +100,6 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
     first = app.secret(path)
     assert (len(first) >= 48, app.secret(path) == first) == (True, True)
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com", ""])
-def test_an_address_that_others_can_reach_is_refused(host: str) -> None:
-    with pytest.raises(Invalid, match="other machines"):
-        refuse_strangers(host)
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.2"])
-def test_this_machines_own_addresses_are_fine(host: str) -> None:
-    refuse_strangers(host)
 
 
 async def test_what_lasts_is_left_out_of_the_collectors_rounds(tmp_path: Path, world: World, store: Store) -> None:

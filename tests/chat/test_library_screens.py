@@ -1,7 +1,5 @@
 """Facts about the library's screens: the preview follows the form, and nothing typed is lost."""
 
-from pathlib import Path
-
 import pytest
 from caller_parts import trainer_caller
 from chat_parts import Room, Tab
@@ -17,11 +15,6 @@ from gym.world.world import World
 TINA = trainer_caller("demo-trainer-0000aaaa")
 KNEE = Recipe(name="Knee", faults=("missing_mod25",), template="knee_aspiration", title="A knee on Monday")
 FORM = {"name": "Knee", "fault1": "missing_mod25", "template": "knee_aspiration", "level": "beginner", "seed": "1"}
-
-
-@pytest.fixture
-async def room(tmp_path: Path, world: World) -> Room:
-    return Room(tmp_path, world)
 
 
 async def visitor(room: Room, role: str) -> Screens:
@@ -103,7 +96,7 @@ async def test_what_is_saved_is_in_the_list_and_under_claims_and_can_be_played(r
     assert [row[0] for row in trainee.rows("From your trainers")] == ["A knee on Monday"]
     go = trainee.block("table", "From your trainers")["rows"][0][-1]["go"]
     await trainee.tab.say(go["say"])
-    assert trainee.tab.card("ClaimCard")["title"] == "A knee on Monday"
+    assert trainee.tab.card("DeskClaim")["title"] == "A knee on Monday"
     assert "Knee" not in trainee.words.replace("A knee", "")
 
 

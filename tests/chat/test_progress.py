@@ -1,9 +1,7 @@
 """Facts about progress in the chat: placement, checks without help, exams, and what is told of them."""
 
 import json
-from pathlib import Path
 
-import pytest
 from chat_parts import Room, Tab
 from exam_parts import EXAM, of_exam
 from loop_moves import fix_of, miss_of, on_desk
@@ -18,40 +16,32 @@ from gym.world.world import World
 ANA = "demo-trainee-0000aaaa"
 
 
-@pytest.fixture
-async def room(tmp_path: Path, world: World) -> Room:
-    return Room(tmp_path, world)
-
-
-@pytest.fixture
-async def tab(room: Room) -> Tab:
-    return Tab(await room.user())
-
-
 async def answer(room: Room, tab: Tab, right: bool = True) -> None:
     """One move on the claim on the card."""
-    scenario = await on_desk(room.loop, tab.card("ClaimCard")["session_id"])
+    scenario = await on_desk(room.loop, tab.card("DeskClaim")["session_id"])
     kind, details = fix_of(scenario) if right else miss_of(room.loop.world, scenario)
     await tab.press("act", action_type=kind, action_details=details)
 
 
 async def test_a_newcomer_is_asked_one_question_and_may_ignore_it(room: Room, tab: Tab):
     await tab.say("Deal me a claim")
-    assert tab.card("PlacementCard") == {}
-    await answer(room, tab)
-    await tab.press("next")
-    assert len(tab.cards("PlacementCard")) == 1
+    assert tab.cards("PlacementCard") == []
+    for _ in range(2):
+        await answer(room, tab)
+        assert tab.cards("PlacementCard") == [{}]
+        await tab.press("next")
 
 
 async def test_the_answer_deals_a_claim_that_fits(room: Room, tab: Tab):
     await tab.say("Deal me a claim")
-    assert tab.card("ClaimCard")["difficulty"] == "beginner"
-    await tab.say("I am experienced in billing")
-    assert tab.card("ClaimCard")["difficulty"] == "intermediate"
+    assert tab.card("DeskClaim")["difficulty"] == "beginner"
     await answer(room, tab)
-    before = len(tab.cards("ClaimCard"))
+    await tab.say("I am experienced in billing")
+    assert tab.card("DeskClaim")["difficulty"] == "intermediate"
+    await answer(room, tab)
+    before = len(tab.cards("DeskClaim"))
     await tab.say("I am new to billing")
-    assert len(tab.cards("ClaimCard")) == before
+    assert len(tab.cards("DeskClaim")) == before
     assert "sets your level by the claims you have done" in tab.texts[-1]
 
 
@@ -60,27 +50,30 @@ async def test_a_check_says_so_and_takes_the_hint_away_until_the_first_try(room:
     session = await room.loop.start(StartSession(user_id=ANA, unassisted=True))
     assert session.scenario.mode == "probe"
     view = session.scenario
-    drawn = cards.claim_card(world, session.session_id, 0, view, view.claim_data)
-    assert (drawn["mode"], drawn["tried"]) == ("probe", False)
+    shown = (view, view.claim_data)
+    drawn = [cards.claim_card(world, f"{session.session_id}/1", 0, *shown, tried=tried) for tried in (False, True)]
+    assert [(each["mode"], each["hints"]) for each in drawn] == [("probe", False), ("probe", True)]
 
 
-async def test_why_a_claim_was_dealt_is_on_the_score(room: Room, tab: Tab):
+async def test_why_a_claim_was_dealt_is_on_the_sheet(room: Room, tab: Tab):
     await tab.say("Deal me a claim")
     await answer(room, tab)
-    assert tab.card("ScoreCard")["because"]
+    assert (await tab.ask("look"))["desk"]["sheet"]["because"]
     await tab.say("start tour-1")
     await answer(room, tab)
-    assert tab.card("ScoreCard")["because"] == ""
+    assert (await tab.ask("look"))["desk"]["sheet"]["because"] == ""
 
 
-async def test_progress_sets_practice_beside_what_was_done_alone_and_tells_the_news_once(room: Room, tab: Tab):
+async def test_progress_shows_the_set_and_what_is_done_alone_once_it_was_checked_and_tells_the_news_once(
+    room: Room, tab: Tab
+):
     await tab.say("start tour-1")
     await answer(room, tab)
     await tab.say("show my progress")
     assert "First Claim" in tab.texts[-1]
-    stats = {each["name"]: each["value"] for each in tab.card("Screen")["screen"]["blocks"][0]["items"]}
-    assert stats["first tries in practice, over 1 claim"] == "100%"
-    assert not any("without help" in name for name in stats)
+    today, numbers = tab.card("Screen")["screen"]["blocks"][:2]
+    assert (today["title"], today["rows"][0]["note"]) == ("Today", "1 of 5")
+    assert not any("right alone" in each["name"] for each in numbers["items"])
     await tab.say("show my progress")
     assert "First Claim" not in tab.texts[-1]
 
@@ -107,7 +100,7 @@ async def test_certificates_are_told_with_what_they_still_take(room: Room, tab: 
 
 async def ready(room: Room) -> None:
     """Enough shown without help for the exam to be open."""
-    room.loop.shelf.compose = of_exam
+    room.loop.scenarios.compose = of_exam
     request = StartSession(user_id=ANA, unassisted=True, preferred_difficulty=EXAM.level)
     session_id = (await room.loop.start(request)).session_id
     for _ in range(EXAM.wanted):
@@ -122,14 +115,18 @@ async def test_an_exam_is_sat_in_the_chat_from_the_first_claim_to_the_certificat
     for number in range(EXAM.items):
         assert any(f"claim {number + 1} of {EXAM.items}" in text for text in tab.texts[-2:])
         await answer(room, tab, right=number < 9)
+        verdict = tab.card("DeskVerdict")
+        assert (verdict["word"], verdict["right"], verdict["xp"], verdict["paid"]) == ("Recorded", False, 0, "")
+        assert verdict["next"] is (number + 1 < EXAM.items)
+        if verdict["next"]:
+            await tab.press("next")
     ended = tab.texts[-1]
     assert "The exam is over: 90%. You passed." in ended
     assert "/badge.png" in ended
-    assert tab.cards("ScoreCard") == []
     await tab.say("certificates")
     assert '"valid"' in json.dumps(tab.card("Screen"))
     await tab.say("Deal me a claim")
-    assert tab.card("ClaimCard")["mode"] != "exam"
+    assert tab.card("DeskClaim")["mode"] != "exam"
 
 
 async def test_a_team_is_joined_by_its_link(room: Room, tab: Tab):
@@ -146,4 +143,20 @@ async def test_a_team_is_joined_by_its_link(room: Room, tab: Tab):
 async def test_a_refused_exam_leaves_the_claim_on_the_desk(room: Room, tab: Tab):
     await tab.say("start tour-1")
     await tab.say("start master-biller")
-    assert tab.card("ClaimCard")["status"] == "open"
+    assert tab.card("DeskClaim")["status"] == "open"
+
+
+async def test_the_cover_of_an_exam_has_rules_the_users_own_time_and_the_tries_left(room: Room, tab: Tab):
+    await tab.say("start tour-1")
+    await answer(room, tab)
+    await room.loop.accounts.move(ANA, "America/Chicago")
+    code = (await room.loop.accounts.pathways(ANA)).pathways[0].code
+    await tab.say("certificates")
+    screens = Screens(tab)
+    assert (await screens.go("exam", code=code))["ok"]
+    told = screens.words
+    assert "One try for each claim. No hints, no coach, and no verdict before the end." in told
+    assert "Tries left: 2 (two in thirty days)." in told
+    assert "your time" in told
+    assert "Still needed:" in told
+    assert not (await screens.go("exam", code="no-such-exam"))["ok"]

@@ -19,7 +19,7 @@ from gym.world.world import World
 
 TOM = trainer_caller("tom")
 FIX = {"action_type": "correct_claim", "action_details": {"modifier_added": "25"}}
-CARDS = ("CaseFile", "ClaimCard", "ScoreCard")
+CARDS = ("DeskClaim", "DeskVerdict")
 
 
 class Rewording(PlainCoach):
@@ -91,8 +91,8 @@ async def test_every_card_of_a_chat_is_rebuilt_as_it_was_shown(tmp_path: Path, w
     await tab.press("next")
     await tab.press("act", action_type="give_up", action_details={})
     await tab.press("next")
-    replay = await room.loop.replays.replay(tab.card("ClaimCard")["session_id"], TOM)
-    table = CardTable(world, tab.thread_id)
+    replay = await room.loop.replays.replay(tab.card("DeskClaim")["session_id"], TOM)
+    table = CardTable(world)
     rebuilt = [card for step in replay.steps for card in table.cards_of_step(step)]
     assert [bytes_of(*card) for card in rebuilt] == [bytes_of(*card) for card in emitted(tab)]
 

@@ -2,16 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from chat_parts import ADD_25, ADD_59, Room, Tab, tab_on
 
 from gym.schemas.sessions import SubmitAction
 from gym.world.world import World
-
-
-@pytest.fixture
-def room(tmp_path: Path, world: World) -> Room:
-    return Room(tmp_path, world)
 
 
 async def test_after_a_restart_the_card_is_live_where_the_session_stands(
@@ -23,18 +17,18 @@ async def test_after_a_restart_the_card_is_live_where_the_session_stands(
     again = Room(tmp_path, world)
     back = Tab(await again.user(), tab.thread_id)
     thread = await back.resume(again.layer)
-    (card,) = [each["props"] for each in thread["elements"] if each["name"] == "ClaimCard"]
+    (card,) = [each["props"] for each in thread["elements"] if each["name"] == "DeskClaim"]
     assert (card["status"], card["turn"]) == ("open", 1)
-    back.events.append(("element", next(each for each in thread["elements"] if each["name"] == "ClaimCard")))
+    back.events.append(("element", next(each for each in thread["elements"] if each["name"] == "DeskClaim")))
     await back.correct(ADD_25)
-    assert back.card("ClaimCard")["status"] == "resolved"
+    assert back.card("DeskClaim")["status"] == "resolved"
 
 
 async def test_a_verdict_that_was_committed_but_never_shown_is_there_after_a_restart(
     room: Room, tmp_path: Path, world: World
 ) -> None:
     tab = await tab_on(room)
-    session_id = tab.card("ClaimCard")["session_id"]
+    session_id = tab.card("DeskClaim")["session_id"]
     await room.loop.submit(
         SubmitAction(
             session_id=session_id, action_type="correct_claim", action_details={"edits": [ADD_25]}, hold_next=True
@@ -46,7 +40,7 @@ async def test_a_verdict_that_was_committed_but_never_shown_is_there_after_a_res
         back = Tab(await again.user(), tab.thread_id)
         thread = await back.resume(again.layer)
         names = [each["name"] for each in thread["elements"]]
-        assert (names.count("ScoreCard"), names.count("ClaimCard")) == (1, 1)
+        assert (names.count("DeskVerdict"), names.count("DeskClaim")) == (1, 1)
         assert any(step["output"].startswith("**Paid.**") for step in thread["steps"])
 
 
@@ -55,12 +49,12 @@ async def test_a_claim_that_was_dealt_but_never_shown_is_there_after_a_restart(
 ) -> None:
     tab = await tab_on(room)
     await tab.correct(ADD_25)
-    await room.loop.next_scenario(tab.card("ClaimCard")["session_id"])
+    await room.loop.next_scenario(tab.card("DeskClaim")["session_id"])
     await room.layer.close()
     again = Room(tmp_path, world)
     back = Tab(await again.user(), tab.thread_id)
     thread = await back.resume(again.layer)
-    states = [each["props"]["status"] for each in thread["elements"] if each["name"] == "ClaimCard"]
+    states = [each["props"]["status"] for each in thread["elements"] if each["name"] == "DeskClaim"]
     assert states == ["left", "open"]
 
 
@@ -68,7 +62,7 @@ async def test_a_second_tab_on_the_same_thread_sees_the_card_move(room: Room) ->
     tab = await tab_on(room)
     other = Tab(tab.session.user, tab.thread_id)  # type: ignore[arg-type]
     await tab.correct(ADD_59)
-    assert other.card("ClaimCard")["turn"] == 1
+    assert other.card("DeskClaim")["turn"] == 1
 
 
 async def test_nobody_resumes_anothers_session(room: Room) -> None:

@@ -84,7 +84,15 @@ def test_each_route_that_is_open_is_chainlits_and_says_why(allowed: Any) -> None
 
 async def test_only_the_events_of_the_page_have_handlers(client: httpx.AsyncClient) -> None:
     await client.get("/")
-    used = {"connect", "disconnect", "connection_successful", "clear_session", "stop", "client_message"}
+    used = {
+        "connect",
+        "disconnect",
+        "connection_successful",
+        "clear_session",
+        "stop",
+        "client_message",
+        "window_message",
+    }
     assert set(chainlit.server.sio.handlers["/"]) == used
 
 

@@ -14,6 +14,7 @@ import pytest
 import socketio
 from serving import Served
 from sign_in_parts import PASSWORD, add_person, sign_in, stored
+from store_parts import add_tenants
 
 from gym.store import Store
 
@@ -74,7 +75,7 @@ class Tab:
         await self.socket.emit("connection_successful")
 
     async def press(self) -> httpx.Response:
-        action = {"id": str(uuid.uuid4()), "name": "Home", "payload": {"page": "home"}}
+        action = {"id": str(uuid.uuid4()), "name": "Progress", "payload": {"page": "home"}}
         return await self.http.post("/project/action", json={"sessionId": self.session_id, "action": action})
 
     async def close(self) -> None:
@@ -128,6 +129,7 @@ async def test_what_another_process_ends_is_over_at_every_door_and_on_the_socket
     tab: Tab, store: Store, name: str, change: str
 ):
     assert (await tab.press()).status_code == 200
+    add_tenants(store, "clinic-z")
     CHANGES[change](store.users, name)
     answers = {path: (await tab.http.request(method, path)).status_code for method, path in DOORS}
     assert answers == {path: 401 for _, path in DOORS}

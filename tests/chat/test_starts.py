@@ -1,7 +1,5 @@
 """A button that starts something starts it once, however often it is pressed."""
 
-from pathlib import Path
-
 import pytest
 from chat_parts import ADD_25, Room, Tab, tab_on
 from rows import for_each
@@ -9,12 +7,6 @@ from rows import for_each
 from gym.chat import texts
 from gym.chat.thread import read_zone
 from gym.store.sessions import sessions
-from gym.world.world import World
-
-
-@pytest.fixture
-def room(tmp_path: Path, world: World) -> Room:
-    return Room(tmp_path, world)
 
 
 def count_sessions(room: Room) -> int:
@@ -37,7 +29,7 @@ async def test_what_is_pressed_three_times_starts_at_most_one_session_with_one_c
     for _ in range(3):
         await tab.say(said)
     assert count_sessions(room) == 1 + STARTS[said]
-    assert len(tab.cards("ClaimCard")) == 1 + STARTS[said]
+    assert len(tab.cards("DeskClaim")) == 1 + STARTS[said]
 
 
 async def test_a_claim_that_is_over_can_be_started_again(room: Room) -> None:
@@ -47,14 +39,14 @@ async def test_a_claim_that_is_over_can_be_started_again(room: Room) -> None:
     await tab.correct(ADD_25)
     await tab.say("start tour-1")
     assert count_sessions(room) == 2
-    assert tab.card("ClaimCard")["status"] == "open"
+    assert tab.card("DeskClaim")["status"] == "open"
 
 
 async def test_another_claim_can_be_started_while_one_is_open(room: Room) -> None:
     tab = await tab_on(room)
     await tab.say("start tour-2")
     await tab.say("start tour-1")
-    assert [each["status"] for each in tab.cards("ClaimCard")] == ["left", "left", "open"]
+    assert [each["status"] for each in tab.cards("DeskClaim")] == ["left", "left", "open"]
 
 
 LOS_ANGELES = "known=1; gym_zone=America%2FLos_Angeles"

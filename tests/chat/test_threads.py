@@ -37,7 +37,7 @@ async def test_who_lies_in_wait_at_a_thread_id_never_meets_its_owner(site: Site)
     card = await victim.deal()
     heard = len(thief.events)
     await victim.press("hint", session_id=card["session_id"], turn=card["turn"])
-    await until(lambda: victim.cards("ClaimCard")[-1]["turn"] > card["turn"])
+    await until(lambda: victim.cards("DeskClaim")[-1]["turn"] > card["turn"])
     assert thief.events[heard:] == []
     thread = victim.thread_id
     await thief.say("give up")
@@ -46,7 +46,7 @@ async def test_who_lies_in_wait_at_a_thread_id_never_meets_its_owner(site: Site)
     stolen = await thief.press("act", session_id=card["session_id"], turn=1, action_type="give_up", action_details={})
     await thief.deal("tour-2")
     assert not stolen.json().get("response", {}).get("ok")
-    assert victim.cards("ClaimCard")[-1]["status"] == "open"
+    assert victim.cards("DeskClaim")[-1]["status"] == "open"
     assert (await thief.thread(thread)).get("steps") is None
     kept = {each["id"] for each in (await victim.thread(thread))["elements"]}
     assert kept == {each["id"] for each in victim.sent("element")}
@@ -64,11 +64,11 @@ async def test_a_session_that_stands_in_anothers_thread_hears_and_does_nothing_t
     assert (await thief.press("hint", **act)).status_code == 404
     screen = thief.sent("element")[0]["props"]
     ids = {name: screen[name] for name in ("card_id", "message_id")}
-    assert (await thief.press("Home", page="home", **ids)).status_code == 404
+    assert (await thief.press("Progress", page="home", **ids)).status_code == 404
     await thief.say("give up")
     await thief.socket.emit("stop")
     await victim.press("hint", **act)
-    await until(lambda: victim.cards("ClaimCard")[-1]["turn"] > card["turn"])
+    await until(lambda: victim.cards("DeskClaim")[-1]["turn"] > card["turn"])
     await thief.close()
     after = await victim.thread()
     assert thief.events[heard:] == []
@@ -88,7 +88,7 @@ async def test_anothers_thread_and_session_are_refused_at_the_socket(site: Site)
         await site.page(thief).connect(victim.thread_id)
     with pytest.raises(socketio.exceptions.ConnectionError):
         await site.page(thief, victim.session_id).connect()
-    body = {"sessionId": victim.session_id, "action": {"name": "sidebar", "payload": {}}}
+    body = {"sessionId": victim.session_id, "action": {"name": "hint", "payload": {}}}
     assert (await thief.post("/project/action", json=body)).status_code == 404
 
 
@@ -102,13 +102,13 @@ async def test_a_new_chat_its_reload_and_a_second_tab_go_on_as_before(site: Site
     shown = other.sent("resume_thread")[-1]
     assert (shown["id"], other.sent("resume_thread_error")) == (page.thread_id, [])
     await page.press("hint", session_id=card["session_id"], turn=card["turn"])
-    await until(lambda: bool(other.cards("ClaimCard")) and other.cards("ClaimCard")[-1]["turn"] == 1)
+    await until(lambda: bool(other.cards("DeskClaim")) and other.cards("DeskClaim")[-1]["turn"] == 1)
     await page.close()
     again = await site.page(client, page.session_id).connect(page.thread_id)
     await again.socket.emit("connection_successful")
     await again.press("hint", session_id=card["session_id"], turn=1)
-    await until(lambda: bool(again.cards("ClaimCard")) and again.cards("ClaimCard")[-1]["turn"] == 2)
-    await until(lambda: other.cards("ClaimCard")[-1]["turn"] == 2)
+    await until(lambda: bool(again.cards("DeskClaim")) and again.cards("DeskClaim")[-1]["turn"] == 2)
+    await until(lambda: other.cards("DeskClaim")[-1]["turn"] == 2)
 
 
 @pytest.mark.parametrize("crafted", ["../victim", "/", "", None, 7, ["x"], {"a": 1}, "x" * 5000, "\0"])

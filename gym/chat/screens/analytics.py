@@ -1,6 +1,6 @@
 """Analytics: how a user grew over time or in one session, as numbers, bars and tables; the charts come on request."""
 
-from gym.caller import Right
+from gym.caller import Power, Right
 from gym.chat import analytics_texts as words
 from gym.chat.charts import show_charts
 from gym.chat.data_layer import ChatLayer
@@ -37,7 +37,7 @@ class AnalyticsPages:
         user = request.get("user") or request.caller.user_id
         if user == request.caller.user_id:
             return user
-        if request.caller.role != "trainer":
+        if not request.caller.may(Power.WATCH):
             raise NotFound(NOBODY)
         try:
             return (await self.sessions.trainers.trainee(request.caller, user)).user_id

@@ -56,9 +56,7 @@ def first_tries(growth: UserAnalytics) -> Bars:
         for label, value in rows
         if value is not None
     )
-    title = (
-        f"Right on the first try; the target band is {target.low:.0%} to {target.high:.0%}, the aim {target.aim:.0%}"
-    )
+    title = f"Right on the first try; the gym picks claims so that it is {target.low:.0%} to {target.high:.0%}"
     return Bars(title=title, rows=drawn, empty="Send a claim to see how your first tries go.")
 
 

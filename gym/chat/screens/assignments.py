@@ -29,7 +29,7 @@ class AssignPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "assign": Page(self.assignments, Right.TRAINER, "Assignments", group="Trainees"),
+            "assign": Page(self.assignments, Right.WATCHER, "Assignments", group="Trainees"),
             "assign.make": Page(self.make, Right.TRAINER),
             "assign.withdraw": Page(self.withdraw, Right.TRAINER),
         }

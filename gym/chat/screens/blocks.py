@@ -46,11 +46,14 @@ class Stats(Value):
 
 
 class Bar(Value):
-    """A share 0..1 as a bar; `low` and `high` (0..1) are the ends of its band, where it is uncertain."""
+    """A share 0..1 as a bar; `low` and `high` (0..1) are the ends of its band, where it is uncertain; `about` is a
+    sentence under the label.
+    """
 
     label: str
     share: float
     note: str
+    about: str = ""
     low: float | None = None
     high: float | None = None
     go: Go | None = None
@@ -156,6 +159,14 @@ class Pre(Value):
     text: str
 
 
+class CopyText(Value):
+    """A text to be taken elsewhere, with a button that copies it."""
+
+    kind: Literal["copy"] = "copy"
+    title: str
+    text: str
+
+
 class BlockHeading(Value):
     """A heading over the blocks that follow."""
 
@@ -180,7 +191,20 @@ class Look(Value):
 
 
 Block = Annotated[
-    Text | Stats | Bars | Table | Buttons | Form | Heat | ClaimBlock | Player | Pre | BlockHeading | Fold | Look,
+    Text
+    | Stats
+    | Bars
+    | Table
+    | Buttons
+    | Form
+    | Heat
+    | ClaimBlock
+    | Player
+    | Pre
+    | CopyText
+    | BlockHeading
+    | Fold
+    | Look,
     Field(discriminator="kind"),
 ]
 

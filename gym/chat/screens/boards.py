@@ -1,5 +1,6 @@
 """How a user stands beside others and on the way to a certificate: boards, achievements, certificates, teams."""
 
+from datetime import datetime, timedelta
 from typing import cast
 
 from gym.caller import Right
@@ -52,6 +53,7 @@ class StandingPages:
             "achievements": Page(self.achievements, Right.SELF, "Achievements", group=GROUP),
             "boards": Page(self.boards, Right.SIGNED_IN, "Boards", group=GROUP),
             "certificates": Page(self.certificates, Right.SELF, "Certificates", group=GROUP),
+            "exam": Page(self.exam, Right.PRACTICE, group="Standing"),
         }
 
     async def achievements(self, request: PageRequest) -> Screen:
@@ -59,7 +61,7 @@ class StandingPages:
         found = await self.sessions.achievements(request.caller.user_id)
         held = tuple((cell(each.title), cell(each.description), cell(day(each.unlocked_at))) for each in found.unlocked)
         rest = tuple(
-            Bar(label=each.title, share=each.progress, note=f"{each.progress:.0%} · {each.description}")
+            Bar(label=each.title, share=each.progress, note=share(each.progress), about=each.description)
             for each in sorted(found.locked, key=lambda each: -each.progress)
         )
         return Screen(
@@ -133,6 +135,38 @@ class StandingPages:
             ),
         )
 
+    async def exam(self, request: PageRequest) -> Screen:
+        """The cover of an exam: its rules, its time on the user's clock, and the tries left. Raises NotFound."""
+        user_id = request.caller.user_id
+        found = await self.sessions.accounts.pathways(user_id)
+        row = next((each for each in found.pathways if each.code == request.get("code")), None)
+        if row is None:
+            raise NotFound("There is no such exam.")
+        now, left = self.sessions.accounts.wall_clock(user_id), self.sessions.accounts.exams_left(user_id, row.code)
+        return Screen(title=row.title, kicker="Exam", blocks=cover(row, now, left, found.is_certified))
+
+
+def cover(row: PathwayRow, now: datetime, left: int, is_certified: bool) -> tuple[Block, ...]:
+    """What to know before an exam begins, and the way in where it is open."""
+    until = now + timedelta(minutes=row.minutes)
+    rules = (
+        f"{count(row.items, 'claim')} in {row.minutes} minutes; {row.pass_mark:.0%} passes.",
+        "One try for each claim. No hints, no coach, and no verdict before the end.",
+        f"If you begin now, the exam ends at {until:%H:%M} your time. Claims not answered by then count as wrong.",
+        f"Tries left: {left} (two in thirty days). An exam that you begin counts, even if you leave it.",
+        *(() if is_certified else (NO_CERTIFICATE,)),
+    )
+    begin = Buttons(
+        name=row.title,
+        items=(
+            Button(label="Begin the exam", go=Go(say=f"start {row.code}"), primary=True),
+            Button(label="Not now", go=Go(page="certificates")),
+        ),
+    )
+    wanted = f"Still needed: {row.readiness.missing}." if not row.readiness.is_open else "No try is left for now."
+    missing = Text(text=wanted, tone="quiet")
+    return (*(Text(text=each) for each in rules), begin if row.readiness.is_open and left else missing)
+
 
 def rows_of(board: Board, user_id: str) -> Table:
     """A page of a board; the user's own row stands out."""
@@ -159,7 +193,7 @@ def way(row: PathwayRow) -> tuple[Block, ...]:
     """One pathway: what it takes, and the way in where it is open."""
     exam = f"Exam: {count(row.items, 'claim')} in {row.minutes} minutes, {row.pass_mark:.0%} to pass, no hints."
     is_open = row.readiness.is_open
-    begin = Buttons(name=row.title, items=(Button(label="Begin the exam", go=Go(say=f"start {row.code}")),))
+    begin = Buttons(name=row.title, items=(Button(label="To the exam", go=Go(page="exam", params={"code": row.code})),))
     missing = Text(text=f"Still needed: {row.readiness.missing}.", tone="quiet")
     return (
         BlockHeading(text=f"{row.title} · {row.level}"),

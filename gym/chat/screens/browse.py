@@ -29,7 +29,7 @@ class BrowsePages:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"browse": Page(self.browse, Right.SIGNED_IN, "Claims"), "browse.play": Page(self.play, Right.SELF)}
+        return {"browse": Page(self.browse, Right.SIGNED_IN, "Claims"), "browse.play": Page(self.play, Right.PRACTICE)}
 
     async def browse(self, request: PageRequest) -> Screen:
         """Everything that fits what was chosen; at first the level that fits the user."""

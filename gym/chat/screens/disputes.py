@@ -24,13 +24,15 @@ class DisputePages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "disputes": Page(self.disputes, Right.TRAINER, "Disputes", group="Trainees"),
-            "disputes.decide": Page(self.decide, Right.TRAINER),
+            "disputes": Page(self.disputes, Right.WATCHER, "Disputes", group="Trainees"),
+            "disputes.decide": Page(self.decide, Right.REVIEWER),
         }
 
     async def disputes(self, request: PageRequest) -> Screen:
         """What waits for an answer, oldest first."""
-        found = await self.sessions.disputes.open(request.caller.tenant)
+        caller, trainers = request.caller, self.sessions.trainers
+        watched = {each.user_id for each in trainers.people(caller)} if caller.teams else None
+        found = await self.sessions.disputes.open(caller.tenant, watched)
         blocks: list[Block] = []
         for each in found[:MOST]:
             blocks += await self.one(request, each)
@@ -61,6 +63,8 @@ class DisputePages:
     async def decide(self, request: PageRequest) -> Screen:
         """Answer a dispute. Raises NotFound, Invalid, Stale."""
         place = {"session_id": request.get("session"), "turn": request.get("turn")}
+        if request.caller.teams:
+            await self.sessions.trainers.session_of(request.caller, place["session_id"])
         who = {"by": request.caller.user_id, "tenant": request.caller.tenant}
         accepted = request.get("accepted") == "1"
         decided = await self.sessions.disputes.decide(

@@ -21,7 +21,9 @@ from gym.chat.screens.blocks import (
 )
 from gym.chat.screens.format import band, cell, count, day, share, skill_name
 from gym.chat.screens.pages import Page, PageRequest
+from gym.chat.screens.settings import ask_zone
 from gym.chat.screens.teams import team_goals
+from gym.chat.screens.today import learned_blocks, neighbor_blocks, set_blocks
 from gym.errors import NotFound
 from gym.progress.schemas import Profile, TryStats
 from gym.schemas.accounts import PersonalSettings
@@ -43,7 +45,7 @@ class Home:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"home": Page(self.home, Right.SELF, "Home")}
+        return {"home": Page(self.home, Right.SELF, "Progress")}
 
     async def home(self, request: PageRequest) -> Screen:
         """The home page."""
@@ -53,12 +55,17 @@ class Home:
         threads = await self.threads(request.caller.user_id)
         is_new = not profile.skill_ratings and not any(map(session_of, threads))
         opening: Block = Text(text=WELCOME) if is_new else level_stats(profile)
-        blocks: list[Block] = [opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
+        other = self.sessions.accounts.other_zone(request.caller.user_id, request.zone or None)
+        asked = ask_zone(other, settings.time_zone) if settings else ()
+        blocks: list[Block] = [*asked, opening, *self.look(settings), Buttons(name="Go on", items=ways(is_new))]
         blocks += await assigned_blocks(self.sessions, request.caller.user_id)
         if not is_new:
+            today = await self.sessions.today.view(request.caller.user_id)
+            blocks[len(asked) : len(asked)] = set_blocks(today)
             blocks += [
-                *due(profile),
+                *learned_blocks(today),
                 skills(profile),
+                *await neighbor_blocks(self.sessions, request.caller.user_id),
                 *await team_goals(self.sessions, request.caller.user_id),
                 sessions(threads),
             ]
@@ -99,15 +106,14 @@ def level_stats(profile: Profile) -> Stats:
             Stat(name=freezes(profile), value=count(profile.current_streak, "day")),
             Stat(name="claims settled", value=f"{profile.total_scenarios_completed:,}"),
             Stat(name="reviews due", value=str(len(profile.due_reviews))),
-            *try_stats("in practice", profile.practice_accuracy),
-            *try_stats("without help", profile.unassisted_accuracy),
+            *alone_stats(profile.unassisted_accuracy),
         )
     )
 
 
-def try_stats(how: str, found: TryStats) -> tuple[Stat, ...]:
-    """How right first tries were, once there are some."""
-    name = f"first tries {how}, over {count(found.scenarios, 'claim')}"
+def alone_stats(found: TryStats) -> tuple[Stat, ...]:
+    """What the user can do alone, once a check without help has shown it."""
+    name = f"right alone, over {count(found.scenarios, 'check')} without help"
     return (Stat(name=name, value=share(found.accuracy)),) if found.scenarios else ()
 
 
@@ -116,19 +122,15 @@ def freezes(profile: Profile) -> str:
     return "streak" + (f", {count(profile.streak_freezes, 'freeze')} saved" if profile.streak_freezes else "")
 
 
-def due(profile: Profile) -> tuple[Text, ...]:
-    """What is due for another look."""
-    if not profile.due_reviews:
-        return ()
-    names = ", ".join(map(skill_name, profile.due_reviews))
-    return (Text(text=f"Due for review: {names}. They are in your next claims.", tone="warn"),)
-
-
 def skills(profile: Profile) -> Bars:
     """Every skill met, the weakest first, with how sure the gym is of it."""
     rows = sorted(profile.skill_ratings.items(), key=lambda each: each[1])
     bars = tuple(band(skill_name(skill), value, profile.skill_uncertainty[skill]) for skill, value in rows)
-    return Bars(title="Skills, weakest first", rows=bars, empty="Skills show here after your first claim.")
+    return Bars(
+        title="What you would get right alone, over all four levels, weakest first",
+        rows=bars,
+        empty="Skills show here after your first claim.",
+    )
 
 
 def sessions(threads: list[Row]) -> Table:

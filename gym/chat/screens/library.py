@@ -28,9 +28,9 @@ class LibraryPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "library": Page(self.list_entries, Right.TRAINER, "Library"),
-            "library.retire": Page(self.retire, Right.TRAINER),
-            "library.import": Page(self.take_in, Right.TRAINER),
+            "library": Page(self.list_entries, Right.LIBRARY, "Library"),
+            "library.retire": Page(self.retire, Right.AUTHOR),
+            "library.import": Page(self.take_in, Right.AUTHOR),
         }
 
     async def list_entries(self, request: PageRequest) -> Screen:

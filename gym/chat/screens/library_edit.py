@@ -29,7 +29,7 @@ class AuthorPages:
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
-        return {"library.edit": Page(self.edit, Right.TRAINER), "library.save": Page(self.save, Right.TRAINER)}
+        return {"library.edit": Page(self.edit, Right.AUTHOR), "library.save": Page(self.save, Right.AUTHOR)}
 
     async def edit(self, request: PageRequest) -> Screen:
         """The form as it is filled in, or as a version has it. Raises NotFound."""

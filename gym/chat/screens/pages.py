@@ -1,14 +1,14 @@
 """The pages of the chat: which name leads to which screen, and for whom."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic import Field
 
 from gym.caller import Caller, Right, allows
-from gym.chat.screens.blocks import Button, Go, Screen
-from gym.chat.screens.forms import Params
+from gym.chat.screens.blocks import Block, Button, Buttons, Go, Screen
+from gym.chat.screens.forms import Form, Params
 from gym.errors import NotFound, wrong
 from gym.value import Value
 
@@ -17,11 +17,12 @@ NUMBER = re.compile(r"-?[0-9]{1,12}")
 
 class PageRequest(Value):
     """A page that somebody asks for: `params` came from the browser, so each page checks its own; `origin` is the
-    address under which the browser knows this gym.
+    address under which the browser knows this gym, `zone` its time zone, "" where it told none.
     """
 
     caller: Caller
     origin: str = ""
+    zone: str = ""
     params: Params = Field(default_factory=dict)
 
     def get(self, name: str, default: str = "") -> str:
@@ -69,7 +70,26 @@ class Pages:
         drawn = await page.draw(request)
         shown, params = (drawn.page, drawn.params) if drawn.page else (name, request.params)
         rows = {"nav": self.nav(shown, request), "sub": self.sub(shown, request)}
-        return drawn.model_copy(update={"page": shown, "params": params, **rows})
+        blocks = tuple(self.keep_open(drawn.blocks, request.caller))
+        return drawn.model_copy(update={"page": shown, "params": params, "blocks": blocks, **rows})
+
+    def keep_open(self, blocks: tuple[Block, ...], caller: Caller) -> Iterator[Block]:
+        """The blocks without forms and buttons that this caller would be refused."""
+        for each in blocks:
+            match each:
+                case Form() if not self.is_open(each.page, caller):
+                    continue
+                case Buttons():
+                    items = tuple(item for item in each.items if self.is_open(item.go.page, caller))
+                    if items:
+                        yield each.model_copy(update={"items": items})
+                case _:
+                    yield each
+
+    def is_open(self, name: str, caller: Caller) -> bool:
+        """Whether a page is there for a caller; what is no page of this table is none of its business."""
+        page = self.pages.get(name)
+        return page is None or allows(page.right, caller)
 
     def list_pages(self, request: PageRequest) -> dict[str, Page]:
         """The pages that this caller finds in the rows."""

@@ -18,7 +18,7 @@ PLAIN = {
 }
 
 
-def parse_fields(kind: type[Body], **given: Any) -> Body:
+def parse_fields(kind: type[Body], /, **given: Any) -> Body:
     """`given` as a request. Raises Invalid in words, naming each field as the form does."""
     try:
         return kind.model_validate(given)

@@ -22,7 +22,7 @@ from gym.chat.screens.forms import Form, FormField, Params
 from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import parse_fields
 from gym.chat.screens.replay_parts import coach_blocks, judged_blocks, supposed_blocks
-from gym.coaching.reading import HOW, Read, Reading
+from gym.coaching.reading import HOW, ClaimMove, Read, Reading, Unclear
 from gym.errors import wrong
 from gym.schemas.replay import Annotate, Override, Replay, ReplayStep, WhatIf
 from gym.services.sessions import Sessions
@@ -42,7 +42,7 @@ class ReplayPages:
         return {
             "replay": Page(self.replay, Right.SELF_OR_TRAINER),
             "replay.annotate": Page(self.annotate, Right.TRAINER),
-            "replay.override": Page(self.override, Right.TRAINER),
+            "replay.override": Page(self.override, Right.REVIEWER),
             "replay.whatif": Page(self.what_if, Right.SELF_OR_TRAINER),
         }
 
@@ -53,7 +53,7 @@ class ReplayPages:
         shown, step = draw_step(found, place), found.steps[place]
         if not step.is_over or step.verdict is None:
             return shown
-        scenario = self.sessions.shelf.get(find_scenario_id(found, step))
+        scenario = self.sessions.scenarios.get(find_scenario_id(found, step))
         reviewed = Text(text=self.sessions.facts.describe_scenario(scenario), tone="quiet")
         return shown.model_copy(update={"blocks": (*shown.blocks, reviewed)})
 
@@ -115,9 +115,9 @@ def before(found: Replay, place: int) -> OnFile:
 
 def move_of(reading: Reading) -> dict[str, object]:
     """The move that was read in plain words. Raises Invalid for words that are none."""
-    if reading.kind == "act":
+    if isinstance(reading, ClaimMove):
         return {"action_type": reading.action_type, "action_details": reading.action_details}
-    raise wrong("said", reading.message if reading.kind == "unclear" else f"That is not a move. {HOW}")
+    raise wrong("said", reading.message if isinstance(reading, Unclear) else f"That is not a move. {HOW}")
 
 
 def draw_step(found: Replay, place: int) -> Screen:

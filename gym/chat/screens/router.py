@@ -27,7 +27,12 @@ class ScreenRouter:
     def request(self, params: Params) -> PageRequest:
         """A request by whoever is signed in: nothing that a browser sends says who that is. Raises NotFound."""
         origin = str(cl.context.session.environ.get("HTTP_ORIGIN", ""))
-        return PageRequest(caller=caller_of(cl.context.session), origin=origin, params=params)
+        zone = self.thread.time_zone or ""
+        return PageRequest(caller=caller_of(cl.context.session), origin=origin, zone=zone, params=params)
+
+    async def draw(self, page: str, params: object) -> Screen:
+        """A screen by itself. Raises what the page raises."""
+        return await self.pages.screen(page, self.request(read(params)))
 
     async def show(self, page: str, text: str = "", **params: str) -> None:
         """Put a screen into the thread. Raises what the page raises."""

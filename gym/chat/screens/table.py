@@ -5,6 +5,7 @@ from gym.chat.screens.analytics import AnalyticsPages
 from gym.chat.screens.assignments import AssignPages
 from gym.chat.screens.boards import StandingPages
 from gym.chat.screens.browse import BrowsePages
+from gym.chat.screens.challenges import ChallengePages
 from gym.chat.screens.disputes import DisputePages
 from gym.chat.screens.facts import FactPages
 from gym.chat.screens.home import Home
@@ -29,6 +30,7 @@ def all_pages(sessions: Sessions, world: World, layer: ChatLayer, read: Read) ->
         AnalyticsPages(sessions, layer).pages(),
         StandingPages(sessions).pages(),
         TeamPages(sessions).pages(),
+        ChallengePages(sessions).pages(),
         TrainerPages(sessions).pages(),
         SessionPages(sessions).pages(),
         AssignPages(sessions).pages(),

@@ -1,7 +1,9 @@
 """Teams: who is in, this week's goal, and the links by which others come in."""
 
+import re
+
 from gym.caller import Right
-from gym.chat.screens.blocks import Bar, Bars, Block, BlockHeading, Button, Buttons, Go, Screen, Table, Text
+from gym.chat.screens.blocks import Bar, Bars, Block, BlockHeading, Button, Buttons, CopyText, Go, Screen, Table, Text
 from gym.chat.screens.boards import GROUP
 from gym.chat.screens.format import cell, count, day
 from gym.chat.screens.forms import Form, FormField
@@ -10,6 +12,9 @@ from gym.chat.screens.parse_form import parse_fields
 from gym.errors import NotFound
 from gym.schemas.teams import Join, NewInvitation, NewTeam, TeamRow, WeekNow
 from gym.services.sessions import Sessions
+
+# What stands before the token in a link.
+TOKEN = re.compile(r"/join/|token=")
 
 
 class TeamPages:
@@ -22,10 +27,11 @@ class TeamPages:
         """All there are."""
         return {
             "teams": Page(self.teams, Right.SELF, "Teams", group=GROUP),
-            "teams.make": Page(self.make_team, Right.SELF),
-            "teams.join": Page(self.join_team, Right.SELF),
-            "teams.invite": Page(self.invite, Right.SELF),
-            "teams.leave": Page(self.leave, Right.SELF),
+            "teams.make": Page(self.make_team, Right.PRACTICE),
+            "join": Page(self.join, Right.SELF, group=GROUP),
+            "teams.join": Page(self.join_team, Right.PRACTICE),
+            "teams.invite": Page(self.invite, Right.PRACTICE),
+            "teams.leave": Page(self.leave, Right.PRACTICE),
         }
 
     async def teams(self, request: PageRequest) -> Screen:
@@ -67,7 +73,8 @@ class TeamPages:
 
     async def join_team(self, request: PageRequest) -> Screen:
         """Join by a link."""
-        token = request.get("token").rsplit("/", 1)[-1]
+        token = TOKEN.split(request.get("token"))[-1]
+        await self.sessions.accounts.open(request.caller.user_id, request.zone)
         team = await self.sessions.teams.join(parse_fields(Join, user_id=request.caller.user_id, token=token))
         return await self.back(request, f"You are in {team.name}.")
 
@@ -75,8 +82,18 @@ class TeamPages:
         """Make a link, which is shown this once."""
         wanted = NewInvitation(user_id=request.caller.user_id, seats=5)
         made = await self.sessions.teams.invite(request.get("team"), wanted)
-        note = f"Share this link. It admits {made.seats} people until {day(made.expires_at)}: {made.link}"
-        return await self.back(request, note)
+        until = f"It admits {made.seats} people until {day(made.expires_at)}, and is shown only now."
+        link = CopyText(title=f"Link to your team. {until}", text=f"{request.origin}/?page=join&token={made.token}")
+        shown = await self.back(request, "The link is ready. Copy it and send it to your colleagues.")
+        return shown.model_copy(update={"blocks": (link, *shown.blocks)})
+
+    async def join(self, request: PageRequest) -> Screen:
+        """What the link of a team leads to: one press to come in."""
+        come_in = Button(
+            label="Join the team", go=Go(page="teams.join", params={"token": request.get("token")}), primary=True
+        )
+        asked = Text(text="A colleague invites you to a team. Its members see each other's names and points.")
+        return Screen(title="Join a team", blocks=(asked, Buttons(name="Join a team", items=(come_in,))))
 
     async def leave(self, request: PageRequest) -> Screen:
         """Leave a team."""

@@ -33,9 +33,9 @@ class TrainerPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "trainer": Page(self.trainees, Right.TRAINER, "Overview", group="Trainees"),
-            "cohort": Page(self.cohort, Right.TRAINER, "Cohort", group="Trainees"),
-            "trainee": Page(self.trainee, Right.TRAINER, group="Trainees"),
+            "trainer": Page(self.trainees, Right.WATCHER, "Overview", group="Trainees"),
+            "cohort": Page(self.cohort, Right.WATCHER, "Cohort", group="Trainees"),
+            "trainee": Page(self.trainee, Right.WATCHER, group="Trainees"),
         }
 
     async def trainees(self, request: PageRequest) -> Screen:

@@ -42,9 +42,9 @@ class SessionPages:
     def pages(self) -> dict[str, Page]:
         """All there are."""
         return {
-            "sessions": Page(self.list_sessions, Right.TRAINER, "Sessions", group="Trainees"),
+            "sessions": Page(self.list_sessions, Right.WATCHER, "Sessions", group="Trainees"),
             "sessions.share": Page(self.share, Right.TRAINER),
-            "sessions.shared": Page(self.open_shared, Right.TRAINER),
+            "sessions.shared": Page(self.open_shared, Right.WATCHER),
         }
 
     async def list_sessions(self, request: PageRequest) -> Screen:

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
@@ -15,14 +15,23 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63
 
 
 class Value(BaseModel):
-    """An immutable value; a change is a new value (`model_copy(update=...)`)."""
+    """An immutable value; a change is a new value (`model_copy(update=...)`), which keeps the fields and nothing that a
+    `cached_property` worked out from them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __copy__(self) -> Self:
+        copied, fields = super().__copy__(), type(self).model_fields
+        if len(copied.__dict__) > len(fields):
+            for name in copied.__dict__.keys() - fields.keys():
+                del copied.__dict__[name]
+        return copied
 
 
 def to_cents(amount: Decimal) -> Decimal:
     """`amount` in dollars, rounded half up to whole cents."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    return amount if amount.same_quantum(CENT) else amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def readable(name: str) -> str:

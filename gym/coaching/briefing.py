@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gym.coaching.coach import CoachView, GuardKey
 from gym.coaching.mentions import CODE, find_claim_mentions
+from gym.coaching.sheet import leave_out_card
 from gym.value import Value
 from gym.world.claims.claim import LETTERS, Claim, Remittance
 from gym.world.codes.tables import Reference
@@ -119,8 +120,9 @@ def brief_feedback(
     outcome: str,
     answer: Remittance | None,
 ) -> CoachBrief:
-    """The brief for a verdict: what happened, and nothing of what is still open."""
+    """The brief for a verdict: what happened, and nothing of what is still open; what its card says is not repeated."""
     over = outcome in ("resolved", "given_up")
+    plain = leave_out_card(world.reference, scenario, plain, outcome, answer)
     citation = "; ".join(issue.citation for issue in scenario.intended_issues) if over else ""
     view = CoachView(
         role="feedback",

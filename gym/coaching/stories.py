@@ -30,11 +30,14 @@ class Story(Value):
 
 
 class StoryAudience(Value):
-    """Whom a story is for: their role, the areas they are weak in, and how many claims of this payer they had."""
+    """Whom a story is for: their role, the areas they are weak in, how many claims of this payer they had, and whether
+    this is one of their first claims of all.
+    """
 
     role: Role = "biller"
     areas: tuple[str, ...] = ()
     met_before: int = 0
+    is_new: bool = False
 
 
 def format_date(day: date) -> str:
@@ -81,17 +84,17 @@ TELLERS: dict[StoryKind, Callable[[ScenarioView, Reference], str]] = {
 }
 
 
-def story_kind(view: ScenarioView) -> StoryKind:
-    """An unsent claim has an account; an answered one a letter, or, every third, a call. A claim keeps its kind."""
+def story_kind(view: ScenarioView, is_new: bool = False) -> StoryKind:
+    """An unsent claim has an account; an answered one a letter, or, every third, a call, but for a newcomer's first."""
     if view.remittance is None:
         return "account"
-    is_call = not view.remittance.rejections and sum(view.scenario_id.encode()) % 3 == 0
+    is_call = not is_new and not view.remittance.rejections and sum(view.scenario_id.encode()) % 3 == 0
     return "call" if is_call else "letter"
 
 
 def tell_plain_story(view: ScenarioView, reference: Reference, trainee: StoryAudience) -> tuple[StoryKind, str]:
     """The story in the plain coach's words: the matter, then who looks at it and what they have of this payer."""
-    kind = story_kind(view)
+    kind = story_kind(view, trainee.is_new)
     again = f" You have had {trainee.met_before} of its claims before." if trainee.met_before else ""
     areas = " and ".join(trainee.areas[:MOST_AREAS])
     working = f" Apart from this claim, you are working on {areas}." if areas else ""

@@ -72,7 +72,7 @@ class Finish(Value):
     `calendar` is the user's then. `place` is the difficulty in logits as it was known when dealt, None where that was
     the middle of the level. With `is_seeded` its user chose the seed of the session, so that it counts for nothing.
     `alias` is what the claim is called outside; "" where that is its own id. `example` is its name among the examples,
-    whose answers are public; `is_challenge` tells that it was one of a challenge's.
+    whose answers are public; `is_challenge` tells that it was one of a challenge's, `is_late` that this was over.
     """
 
     scenario_id: str
@@ -102,6 +102,7 @@ class Finish(Value):
     alias: str = ""
     example: str = ""
     is_challenge: bool = False
+    is_late: bool = False
     calendar: Calendar = Calendar()
 
     @property

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from gym.progress.engine.ability import mean_curve
 from gym.progress.engine.config import LOGITS, Experience
 from gym.progress.engine.levels import advise, apply_advice
-from gym.progress.engine.mastery import Mastery, observe, place_by_experience, rate_skill
+from gym.progress.engine.mastery import Mastery, ability_of, observe, place_by_experience
 from gym.progress.engine.reviews import is_due
 from gym.progress.events import Event, Finish, Kind, StoredFinish
 from gym.progress.rewards.streaks import Streak
 from gym.progress.rewards.tallies import TallyContext, count_finish
-from gym.progress.rewards.xp import is_lost
+from gym.progress.rewards.xp import is_guessed, is_lost
 from gym.progress.schemas import UnlockedAchievement
 from gym.value import Value
 from gym.world.faults import SKILLS
@@ -61,9 +62,10 @@ class Learner(Value):
     """One user.
 
     `difficulty` is the level advised, for `stayed` scenarios so far; `met` counts the scenarios learnt from; `lost`
-    tells of the last ten which were given up or guessed; `alone` counts the unaided ones of each skill; `practised`
-    and `probed` are first tries with help at hand and without, by skill and ("") in all; `best` is the highest mean
-    rating so far, from the end of the placement on.
+    tells of the last ten which were given up, told or guessed, and `guessed` for which of them XP is withheld; `alone`
+    counts the unaided ones of each skill; `practised` and `probed` are first tries with help at hand and without, by
+    skill and ("") in all; `best` is the highest mean rating so far, from the end of the placement on; `is_placed` tells
+    that stated experience has placed the user.
     """
 
     user_id: str
@@ -80,9 +82,11 @@ class Learner(Value):
     probed: dict[str, Accuracy] = Field(default_factory=dict)
     best: float | None = None
     lost: tuple[bool, ...] = ()
+    guessed: tuple[bool, ...] = ()
     alone: dict[str, int] = Field(default_factory=dict)
     tallies: dict[str, int] = Field(default_factory=dict)
     unlocked: dict[str, datetime] = Field(default_factory=dict)
+    is_placed: Annotated[bool, Field(exclude_if=lambda placed: not placed)] = False
 
 
 def new_learner(user_id: str) -> Learner:
@@ -108,12 +112,24 @@ def add_achievements(learner: Learner, won: Iterable[UnlockedAchievement]) -> Le
 
 
 def place(learner: Learner, experience: Experience | None) -> Learner:
-    """The learner placed by stated experience, until a claim has shown better."""
-    return (
-        learner
-        if experience is None or learner.met
-        else learner.model_copy(update={"mastery": place_by_experience(experience)})
-    )
+    """The learner placed by stated experience, until claims have shown better: the first one, which is done with a
+    guide, tells of its own skill only.
+    """
+    if experience is None or not may_place(learner):
+        return learner
+    placed = place_by_experience(experience)
+    mastery = placed.model_copy(update={"skills": learner.mastery.skills})
+    return learner.model_copy(update={"mastery": mastery, "is_placed": True})
+
+
+def may_place(learner: Learner) -> bool:
+    """Whether stated experience still places the learner: before the first claim, or after it for the first time."""
+    return not learner.met or is_to_be_placed(learner)
+
+
+def is_to_be_placed(learner: Learner) -> bool:
+    """Whether the one question is due: after the first claim, where nothing has been said of experience."""
+    return learner.met == 1 and not learner.is_placed
 
 
 def apply_finish(learner: Learner, finish: StoredFinish) -> Learner:
@@ -142,10 +158,18 @@ def learn_from(learner: Learner, finish: Finish) -> Learner:
         "met": learner.met + 1,
         "resolved": learner.resolved + finish.resolved,
         "best": best_after(learner, mastery, finish.at),
-        "lost": learner.lost if finish.mode == "exam" else (*learner.lost, is_lost(finish))[-RECENT:],
+        **update_last_ten(learner, finish),
         "tallies": update_tallies(learner, finish, len(alone)),
     }
     return learner.model_copy(update=update)
+
+
+def update_last_ten(learner: Learner, finish: Finish) -> dict[str, tuple[bool, ...]]:
+    """Which of the last ten claims were lost, and which guessed; an exam tells nothing of it."""
+    if finish.mode == "exam":
+        return {}
+    guessed = (*learner.guessed, is_guessed(finish, learner.met))
+    return {"lost": (*learner.lost, is_lost(finish))[-RECENT:], "guessed": guessed[-RECENT:]}
 
 
 def update_skills(learner: Learner, finish: Finish) -> dict[str, Any]:
@@ -185,8 +209,20 @@ def best_after(learner: Learner, mastery: Mastery, at: datetime) -> float | None
     """The highest mean rating so far; None during the first PLACEMENT scenarios."""
     if mastery.scenarios < PLACEMENT:
         return None
-    mean = sum(rate_skill(mastery, skill, at).value for skill in SKILLS) / len(SKILLS)
-    return max(mean, learner.best or 0.0)
+    return max(rate_on_average(mastery, at), learner.best or 0.0)
+
+
+def mean_rating(mastery: Mastery, skill: str, at: datetime) -> float:
+    """The value of `rate_skill` alone, without the work for its uncertainty."""
+    views = ability_of(mastery, skill, at)
+    return sum(view.weight * mean_curve(view.kind, view.mean, view.variance) for view in views)
+
+
+def rate_on_average(mastery: Mastery, at: datetime) -> float:
+    """The mean of all skills' ratings; those never met have one rating, worked out once."""
+    never_met = mean_rating(mastery, "", at)
+    met = {skill: mean_rating(mastery, skill, at) for skill in mastery.skills}
+    return sum(met.get(skill, never_met) for skill in SKILLS) / len(SKILLS)
 
 
 def improvement(before: Learner, after: Learner) -> float:

@@ -72,7 +72,7 @@ def review_notices(learner: Learner, now: datetime, today: date) -> tuple[Notice
 
 def streak_reminders(learner: Learner, now: datetime, today: date, calendar: Calendar) -> tuple[Notice, ...]:
     """A reminder if the streak ends, or uses a freeze, without practice today."""
-    streak = learner.streak
+    streak = learner.streak.read_again(calendar)
     days, last = streak.on(today, calendar), streak.latest(calendar)
     if not days or last is None or last >= today or calendar.wall(now).hour < EVENING:
         return ()

@@ -26,6 +26,7 @@ def fresh_claim(scenario: Scenario, at: datetime) -> State:
         ladders={},
         first=None,
         last_accuracy=0.0,
+        missed="",
         change="",
     )
 

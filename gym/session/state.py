@@ -19,7 +19,7 @@ from gym.progress.learner import Learner
 from gym.progress.schemas import Score, UnlockedAchievement, Xp
 from gym.value import Value
 from gym.world.claims.actions import Action
-from gym.world.claims.claim import Claim
+from gym.world.claims.claim import Claim, Finding
 from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.scenario import Difficulty, Mode, Scenario, Verdict
 from gym.world.world import World
@@ -87,7 +87,8 @@ class StoredState(TypedDict, total=False):
     `payers` counts the claims had. `mode`, `reason` and `offset` (logits beyond its level) are those of the claim on
     the desk, and `alias` is what it is called outside; `exam` is the exam that the session is, if any, and `answered`
     its answers; `challenge` is the id of the challenge that the claim belongs to, if any; with `unassisted` every claim
-    is one without help. `ladders`: the last rung given for each issue ("clean" where there is none).
+    is one without help. `ladders`: the last rung given for each issue ("clean" where there is none). `missed` is the
+    last wrong try at the claim in words, "" before one.
     """
 
     session_id: str
@@ -113,6 +114,7 @@ class StoredState(TypedDict, total=False):
     ladders: dict[str, int]
     first: FirstTry | None
     last_accuracy: float
+    missed: str
     mode: Mode
     reason: str
     offset: float
@@ -196,8 +198,8 @@ def no_example(_: object) -> str:
 @dataclass(frozen=True)
 class Deps:
     """What nodes read. `learner` gives the learner as of before the turn; `had_help` tells whether they had
-    help with the same claim in another session; `example` gives the name of the example that a scenario is, "" if none.
-    The defaults are an empty record.
+    help with the same claim in another session; `example` gives the name of the example that a scenario is, "" if none;
+    `find_dealt` what the rules find on a scenario's claim as dealt. The defaults are an empty record.
     """
 
     world: World
@@ -209,6 +211,7 @@ class Deps:
     first_dealt: Callable[[Scenario], datetime | None] = field(default=no_date)
     calibration: Callable[[], Calibration] = field(default=Calibration)
     example: Callable[[Scenario], str] = field(default=no_example)
+    find_dealt: Callable[[Scenario], tuple[Finding, ...]] | None = None
 
 
 def alias_of(session_id: str, number: int) -> str:

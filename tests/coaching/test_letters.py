@@ -1,8 +1,8 @@
 """Advice on the writing of an appeal: what it says, when it is silent."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import for_each
 
 from gym.coaching.letters import advise_on_letter
 
@@ -26,12 +26,12 @@ def test_a_letter_that_reads_well_gets_no_advice():
     assert advise_on_letter(GOOD) == ()
 
 
-@pytest.mark.parametrize("text", ["", "   \n"])
+@for_each("text", ["", "   \n"])
 def test_no_letter_gets_no_advice(text: str):
     assert advise_on_letter(text) == ()
 
 
-@pytest.mark.parametrize(("start", "text"), LACKING)
+@for_each(("start", "text"), LACKING)
 def test_each_weakness_gets_its_own_sentence_and_no_other(start: str, text: str):
     assert [sentence[: len(start)] for sentence in advise_on_letter(text)] == [start]
 

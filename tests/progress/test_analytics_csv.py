@@ -5,8 +5,10 @@ import io
 
 import pytest
 from growth_parts import finishes, record
-from hypothesis import given, settings
+from hypothesis import given
 from progress_facts import finish
+from rows import for_each
+from tiers import examples
 
 from gym.progress.analytics.csv import COLUMNS, FORMULA, to_csv
 from gym.progress.analytics.fold import fold_analytics
@@ -20,7 +22,7 @@ def read(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.slow
 @given(finishes())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_what_is_written_is_what_is_read(done: list[Finish]) -> None:
     rows = fold_analytics("ann", record(done), {}).done
     back = read(to_csv(rows))
@@ -34,7 +36,7 @@ def test_what_is_written_is_what_is_read(done: list[Finish]) -> None:
         assert not any(text.startswith(FORMULA) for text in line.values())
 
 
-@pytest.mark.parametrize("title", ['=HYPERLINK("//x")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@for_each("title", ['=HYPERLINK("//x")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_title_that_a_spreadsheet_would_compute_is_made_a_text(title: str) -> None:
     (row,) = fold_analytics("ann", record([finish(title=title)]), {}).done
     assert read(to_csv([row]))[0]["title"] == f"'{title}"

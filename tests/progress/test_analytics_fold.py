@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import pytest
 from growth_parts import finishes, record
-from hypothesis import given, settings
+from hypothesis import given
 from progress_facts import START, after, day, event, finish, fold, given_up, outcome
+from rows import for_each
+from tiers import examples
 
 from gym.progress.analytics.curves import MOST, space_evenly
 from gym.progress.analytics.fold import fold_analytics
@@ -29,7 +31,7 @@ def grown(*done: Finish, session_id: str | None = None) -> UserAnalytics:
 
 @pytest.mark.slow
 @given(finishes())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_last_point_of_each_skill_is_its_rating_in_the_profile(done: list[Finish]) -> None:
     found = grown(*done)
     counted = [each for each in done if not each.is_repeat]
@@ -42,7 +44,7 @@ def test_the_last_point_of_each_skill_is_its_rating_in_the_profile(done: list[Fi
 
 @pytest.mark.slow
 @given(finishes())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_bins_weeks_sessions_and_rows_add_up(done: list[Finish]) -> None:
     found = grown(*done)
     counted = [each for each in done if not each.is_repeat]
@@ -61,7 +63,7 @@ def test_bins_weeks_sessions_and_rows_add_up(done: list[Finish]) -> None:
 
 @pytest.mark.slow
 @given(finishes(least=1))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_session_that_is_all_there_is_shows_what_the_whole_record_shows(done: list[Finish]) -> None:
     whole, one = grown(*done), grown(*done, session_id="s-1")
     same = {"session_id": "s-1", "total": whole.total.model_copy(update={"name": "s-1"})}
@@ -126,7 +128,7 @@ def test_growth_starts_where_the_users_own_word_placed_them() -> None:
     assert placed.value > plain.value
 
 
-@pytest.mark.parametrize("number", [0, 1, MOST, MOST + 1, 2000])
+@for_each("number", [0, 1, MOST, MOST + 1, 2000])
 def test_looks_are_few_even_and_end_at_the_last(number: int) -> None:
     looks = space_evenly(range(number))
     assert len(looks) <= MOST

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from progress_facts import START
+from rows import for_each
 
 from gym.errors import GymError, Invalid, NotFound, NotYours
 from gym.progress.challenges import rules as challenge_rules
@@ -53,7 +54,7 @@ ENDS: list[tuple[Any, Any, tuple[str, str | None]]] = [
 ]
 
 
-@pytest.mark.parametrize(("ana", "ben", "wanted"), ENDS)
+@for_each(("ana", "ben", "wanted"), ENDS)
 def test_points_decide_then_first_tries_and_never_time(ana: Any, ben: Any, wanted: tuple[str, str | None]) -> None:
     for order in (("ana", ana, "ben", ben), ("ben", ben, "ana", ana)):
         challenge = played(played(accepted(), order[0], *order[1]), order[2], *order[3])
@@ -62,7 +63,7 @@ def test_points_decide_then_first_tries_and_never_time(ana: Any, ben: Any, wante
         assert (ending.outcome, ending.winner) == wanted
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ana", "ben", "wanted"),
     [(HALF, (), ("forfeit", "ana")), ((), (), ("unplayed", None)), (HALF[:1], HALF, ("forfeit", "ben"))],
 )

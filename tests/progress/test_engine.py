@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from progress_facts import START, after, day, finish, outcome
+from rows import for_each
 
-from gym.progress.engine.ability import Item, step_chance
+from gym.progress.engine.ability import Item, draw_curve, share_at
 from gym.progress.engine.config import CONFIG, LOGITS, LearnerKind
 from gym.progress.engine.mastery import Mastery, ability_of, observe, place_by_experience, predict, rate_skill
 from gym.progress.engine.selector import choose, explain
@@ -97,7 +98,7 @@ def test_the_steps_of_a_skill_weigh_it():
     assert more > less
 
 
-@pytest.mark.parametrize("offset", [-1.0, 1.0])
+@for_each("offset", [-1.0, 1.0])
 def test_a_skill_known_to_be_harder_is_dealt_no_harder(offset):
     mastery = Mastery(general=0.5, general_variance=0.2)
     learner = new_learner("ann").model_copy(update={"mastery": mastery})
@@ -110,7 +111,7 @@ def test_a_skill_known_to_be_harder_is_dealt_no_harder(offset):
     assert usual != moved
 
 
-@pytest.mark.parametrize("skill", SKILLS)
+@for_each("skill", SKILLS)
 def test_every_skill_has_a_plain_name_that_goals_understand(skill):
     assert skill in skills_of_goals((PLAIN[skill],))
     assert "_" not in PLAIN[skill]
@@ -118,15 +119,15 @@ def test_every_skill_has_a_plain_name_that_goals_understand(skill):
 
 def test_a_choice_is_explained_in_the_trainees_words():
     learner = after(finish("modifier_59X", **day(0)))
-    value, spread = rate_skill(learner.mastery, "modifier_59X", START + timedelta(days=90))
+    value, _ = rate_skill(learner.mastery, "modifier_59X", START + timedelta(days=90))
     said = explain(learner.mastery, "modifier_59X", START + timedelta(days=90))
-    assert said == f"due for review: modifier 59; you are at {100 * value:.0f} ± {100 * spread:.0f} %"
-    assert explain(Mastery(), "cob", START).startswith("new to you: coordination of benefits; you are at ")
-    assert explain(Mastery(), CLEAN, START).startswith("leaving a right claim alone is a skill too: clean claims")
+    assert said == f"due for review: modifier 59; alone you get about {value:.0%} right"
+    assert explain(Mastery(), "cob", START) == "new to you: coordination of benefits"
+    assert explain(Mastery(), CLEAN, START).startswith("to leave a right claim alone is a skill, too: clean claims")
 
 
 def test_chances_fall_with_difficulty_for_every_kind():
     views = ability_of(Mastery(), "addon", START)
     for view in views:
-        chances = [step_chance((view._replace(weight=1.0),), place) for place in LOGITS.values()]
+        chances = [share_at(draw_curve((view._replace(weight=1.0),)), place) for place in LOGITS.values()]
         assert chances == sorted(chances, reverse=True)

@@ -32,7 +32,15 @@ def farm(scenarios: list[dict], plays: list[dict]) -> int:
 @pytest.fixture(scope="module")
 def dealt() -> list[dict]:
     random = Random(2024)
-    return [{"scenario_id": f"sc-{number}", "family": f"f{random.randrange(120)}"} for number in range(300)]
+    modes = {0: "probe"}
+    return [
+        {
+            "scenario_id": f"sc-{number}",
+            "family": f"f{random.randrange(120)}",
+            "mode": modes.get(number % 6, "practice"),
+        }
+        for number in range(300)
+    ]
 
 
 @pytest.fixture(scope="module")

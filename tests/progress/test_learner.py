@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from progress_facts import START, after, day, event, finish, fold, given_up, log_of, outcome
+from rows import for_each
+from tiers import examples
 
 from gym.progress.events import Kind
 from gym.progress.learner import Learner, apply, due_skills, new_learner
@@ -31,7 +32,7 @@ FINISHES = st.lists(
 )
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(FINISHES)
 def test_folding_the_log_gives_the_state_kept_one_turn_at_a_time(finishes):
     kept, log = new_learner("ann"), log_of(finishes)
@@ -42,14 +43,14 @@ def test_folding_the_log_gives_the_state_kept_one_turn_at_a_time(finishes):
     assert kept.model_dump_json() == folded.model_dump_json()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(FINISHES)
 def test_total_xp_is_the_sum_of_what_the_events_say(finishes):
     log = log_of(finishes)
     assert fold(log).xp == sum(each.body.get("xp", 0) for each in log)
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.SCENARIO_FINISHED, Kind.ACHIEVEMENT_UNLOCKED}))
+@for_each("kind", sorted(set(Kind) - {Kind.SCENARIO_FINISHED, Kind.ACHIEVEMENT_UNLOCKED}))
 def test_other_kinds_of_event_change_nothing(kind):
     learner = after(finish())
     assert apply(learner, event(kind, {"anything": 1})) == learner

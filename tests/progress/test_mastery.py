@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from progress_facts import START, outcome
+from rows import for_each
+from tiers import examples
 
 from gym.progress.engine.ability import Item
 from gym.progress.engine.config import CONFIG, LOGITS, LearnerKind
@@ -14,6 +16,7 @@ from gym.progress.engine.mastery import Mastery, ability_of, observe, predict, r
 from gym.progress.engine.reviews import grade, is_due, retrievability, review_skill
 from gym.progress.engine.selector import need
 from gym.progress.events import SkillOutcome
+from gym.progress.learner import rate_on_average
 from gym.world.faults import SKILLS
 from gym.world.scenarios.scenario import Difficulty
 
@@ -72,7 +75,7 @@ def test_the_filter_agrees_with_an_independent_implementation_step_by_step():
         assert got == pytest.approx(tuple(expected), abs=2e-6)
 
 
-@pytest.mark.parametrize("skill", GOLDEN_LATER)
+@for_each("skill", GOLDEN_LATER)
 def test_rating_review_and_need_agree_with_an_independent_implementation(skill):
     mastery, now = golden_mastery(), START + timedelta(days=40)
     value, spread, recall, needed, due = GOLDEN_LATER[skill]
@@ -125,7 +128,7 @@ def test_a_scenario_without_skills_teaches_nothing():
     assert observe(Mastery(), (), 0.0, START) == Mastery()
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.sampled_from((0.0, 0.5, 1.0)), max_size=8), st.sampled_from(list(Difficulty)))
 def test_ratings_stay_between_zero_and_one_and_doubt_stays_positive(rights, level):
     mastery = practised(*rights, level=level)
@@ -134,7 +137,17 @@ def test_ratings_stay_between_zero_and_one_and_doubt_stays_positive(rights, leve
     assert 0 < spread < 0.5
 
 
-@settings(max_examples=30)
+@examples(30)
+@given(st.lists(st.tuples(st.sampled_from(list(SKILLS)), st.sampled_from((0.0, 0.5, 1.0))), max_size=8))
+def test_the_mean_of_all_skills_is_the_mean_of_their_ratings_to_the_last_bit(tried):
+    mastery, later = Mastery(), START + timedelta(days=40)
+    for number, (skill, right) in enumerate(tried):
+        mastery = observe(mastery, (outcome(skill, right),), LOGITS[EXPERT], START + timedelta(days=number))
+    ratings = [rate_skill(mastery, skill, later).value for skill in SKILLS]
+    assert rate_on_average(mastery, later) == sum(ratings) / len(ratings)
+
+
+@examples(30)
 @given(st.lists(st.sampled_from((0.0, 0.5, 1.0)), max_size=6))
 def test_mastery_is_the_same_after_a_round_trip_through_json(rights):
     mastery = practised(*rights)
@@ -156,7 +169,7 @@ def test_a_skill_comes_due_and_sooner_after_a_wrong_answer():
     assert is_due(good, good.due)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("right", "predicted", "name"),
     [(0.0, 0.5, "Again"), (0.65, 0.5, "Hard"), (0.9, 0.5, "Good"), (1.0, 0.9, "Good"), (1.0, 0.5, "Easy")],
 )

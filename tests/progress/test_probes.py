@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from progress_facts import START, after, finish, outcome
+from rows import for_each
 
 from gym.progress.engine.probes import LEARNT_FROM, PROBE_EVERY, RETEST_AFTER, next_deal
 from gym.progress.learner import Learner, new_learner
@@ -60,7 +61,7 @@ def test_who_asks_for_no_help_gets_none_from_the_first_claim_on():
     assert set(modes(practised(3), unassisted=True)) == {"probe"}
 
 
-@pytest.mark.parametrize("mode", ["probe", "retest", "exam"])
+@for_each("mode", ["probe", "retest", "exam"])
 def test_what_was_done_without_help_is_told_apart_from_practice(mode):
     easy = [finish(scenario_id=f"sc-p{n}", family=f"p{n}") for n in range(3)]
     alone = finish(scenario_id="sc-a", family="a", mode=mode, accuracy=0.5)

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from progress_facts import START
+from rows import for_each
 
 from gym.progress.engine.ability import sigmoid
 from gym.progress.engine.config import CONFIG, LOGITS
@@ -54,7 +55,7 @@ def test_the_loss_of_nobody_is_none():
     assert mean_log_loss([], CONFIG) == 0
 
 
-@pytest.mark.parametrize(("graded", "warns"), [(ENOUGH - 1, True), (ENOUGH, False)])
+@for_each(("graded", "warns"), [(ENOUGH - 1, True), (ENOUGH, False)])
 def test_few_outcomes_are_said_to_be_few(graded, warns):
     found = Fit(config=CONFIG, before=0.6, after=0.5, graded=graded, users=50, held_out=15)
     assert found.is_enough is not warns

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-import pytest
 from progress_facts import START, event, finish, finished_event, given_up, outcome
+from rows import for_each
 
 from gym.progress.advice import ADVICE
 from gym.progress.boards import period_bounds
@@ -80,7 +80,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(("words", "finishes"), SAID.items(), ids=SAID)
+@for_each(("words", "finishes"), SAID.items())
 def test_the_recommendation_fits_what_happened(words, finishes):
     assert words in report_session(session(*finishes)).recommendation
 
@@ -90,7 +90,7 @@ def test_every_row_of_advice_has_its_case():
     assert len(said) == len(SAID) == len(ADVICE)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("period", "today", "bounds"),
     [
         ("daily", date(2024, 7, 3), (date(2024, 7, 3), date(2024, 7, 4))),

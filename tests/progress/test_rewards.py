@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
 from progress_facts import START, after, day, finish, given_up, outcome
+from rows import for_each
 
 from gym.progress.events import Finish
 from gym.progress.learner import new_learner
@@ -70,7 +70,7 @@ MISSED: dict[str, list[Finish]] = {
 }
 
 
-@pytest.mark.parametrize("row", ACHIEVEMENTS, ids=lambda row: row.code)
+@for_each("row", ACHIEVEMENTS)
 def test_every_achievement_is_earned_by_the_scenario_that_completes_it_and_not_before(row):
     finishes = EARNED[row.code]
     before, now = after(*finishes[:-1]), after(*finishes)
@@ -80,14 +80,14 @@ def test_every_achievement_is_earned_by_the_scenario_that_completes_it_and_not_b
     assert row.progress(now) == 1
 
 
-@pytest.mark.parametrize("row", ACHIEVEMENTS, ids=lambda row: row.code)
+@for_each("row", ACHIEVEMENTS)
 def test_every_achievement_has_a_near_miss(row):
     learner = after(*MISSED[row.code])
     assert row.code not in learner.unlocked
     assert 0 <= row.progress(learner) < 1
 
 
-@pytest.mark.parametrize("row", ACHIEVEMENTS, ids=lambda row: row.code)
+@for_each("row", ACHIEVEMENTS)
 def test_every_achievement_says_what_it_takes_and_begins_at_zero(row):
     assert row.tally in TALLIES
     assert row.progress(new_learner("ann")) == 0

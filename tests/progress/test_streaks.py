@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from rows import for_each
+from tiers import examples
 
 from gym.progress.calendar import Calendar
 from gym.progress.rewards.streaks import FREEZE_EVERY, MOST_FREEZES, Streak
@@ -27,7 +28,7 @@ def days(*numbers: int) -> list[datetime]:
     return [MONDAY + timedelta(days=number) for number in numbers]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("numbers", "running", "longest"),
     [
         ([0], 1, 1),
@@ -50,7 +51,7 @@ def test_a_streak_is_alive_through_the_next_day_and_over_after_it():
     assert Streak().on(date(2024, 3, 1), PLAIN) == 0
 
 
-@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "America/Santiago"])
+@for_each("zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "America/Santiago"])
 def test_the_two_days_on_which_clocks_change_are_days_like_any_other(zone: str):
     """Ten minutes before and after every midnight of a year, summer time beginning and ending in it."""
     calendar, first = Calendar(time_zone=zone), datetime(2024, 1, 1, tzinfo=ZoneInfo(zone))
@@ -81,7 +82,7 @@ def test_a_flight_over_the_date_line_breaks_no_streak_in_either_direction():
     assert practised(start + timedelta(hours=44), calendar=west, streak=back).days == 2
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.lists(
         st.tuples(
@@ -141,6 +142,34 @@ def test_an_act_that_comes_late_to_the_log_moves_nothing_back():
     assert practised(days(1)[0], streak=streak) == streak
 
 
-@pytest.mark.parametrize("gap", [400, 4000, 400_000])
+@for_each("gap", [400, 4000, 400_000])
 def test_a_long_absence_costs_no_time_and_no_freeze_saves_it(gap: int):
     assert practised(MONDAY, MONDAY + timedelta(days=gap)).days == 1
+
+
+LOS_ANGELES, NEW_YORK = (Calendar(time_zone=f"America/{city}") for city in ("Los_Angeles", "New_York"))
+
+
+def journey() -> Streak:
+    """Four evenings in Los Angeles, two days in New York, and an evening at home with the zone still New York's."""
+    home = ZoneInfo("America/Los_Angeles")
+    away = ZoneInfo("America/New_York")
+    streak = practised(*(datetime(2026, 5, day, 20, tzinfo=home) for day in (3, 4, 5, 6)), calendar=LOS_ANGELES)
+    abroad = (datetime(2026, 5, 7, 22, tzinfo=away), datetime(2026, 5, 8, 9, tzinfo=away))
+    evening = datetime(2026, 5, 9, 21, 30, tzinfo=home)
+    return practised(*abroad, evening, calendar=NEW_YORK, streak=streak)
+
+
+def test_a_journey_there_and_back_breaks_no_streak_once_the_zone_is_set_back():
+    back = journey()
+    assert (back.days, back.on(date(2026, 5, 10), NEW_YORK)) == (1, 1)
+    assert back.on(date(2026, 5, 9), LOS_ANGELES) == 7
+    home = ZoneInfo("America/Los_Angeles")
+    again = practised(datetime(2026, 5, 10, 20, tzinfo=home), calendar=LOS_ANGELES, streak=back)
+    assert (again.days, again.freezes) == (8, 1)
+
+
+def test_a_break_that_was_one_in_both_zones_stays_one():
+    home = ZoneInfo("America/Los_Angeles")
+    broken = practised(*(datetime(2026, 5, day, 12, tzinfo=home) for day in (3, 4, 8)), calendar=NEW_YORK)
+    assert broken.on(date(2026, 5, 8), LOS_ANGELES) == 1

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from progress_facts import START, finish
+from rows import for_each
 
 from gym.errors import Invalid, NotFound, NotYours
 from gym.progress.boards import monday_of
@@ -44,7 +45,7 @@ def test_the_captaincy_passes_to_the_member_of_longest_standing() -> None:
     assert [without(team, *who).captain for who in (("ana",), ("ben",), ("ana", "ben"))] == ["ben", "ana", "cat"]
 
 
-@pytest.mark.parametrize("order", list(permutations(("ana", "ben", "cat"))))
+@for_each("order", list(permutations(("ana", "ben", "cat"))))
 def test_a_team_is_closed_when_the_last_one_has_gone_and_never_before(order: tuple[str, ...]) -> None:
     team = team_of("ana", "ben", "cat")
     for user_id in order:
@@ -62,7 +63,7 @@ LINKS: list[tuple[dict[str, Any], datetime, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("changed", "at", "why"), LINKS)
+@for_each(("changed", "at", "why"), LINKS)
 def test_a_link_that_lets_nobody_in_says_why_and_what_to_do(changed: dict[str, Any], at: datetime, why: str) -> None:
     team = team_of("ana", "ben")
     link = team.invitations[0].model_copy(update=changed)
@@ -91,7 +92,7 @@ CAPTAINS: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("act", CAPTAINS)
+@for_each("act", CAPTAINS)
 def test_what_only_the_captain_may_do_is_no_members_and_no_strangers(act: Any) -> None:
     team = team_of("ana", "ben", "cat")
     assert isinstance(act(team, "ana"), TeamAct)
@@ -125,7 +126,7 @@ COUNTS: list[tuple[dict[str, Any], int]] = [
 ]
 
 
-@pytest.mark.parametrize(("changed", "wanted"), COUNTS)
+@for_each(("changed", "wanted"), COUNTS)
 def test_only_what_was_settled_unaided_and_paid_xp_counts_for_the_week(changed: dict[str, Any], wanted: int) -> None:
     assert goal_points(StoredFinish.model_validate({**finish().model_dump(), "xp": 70, **changed})) == wanted
 
@@ -141,7 +142,7 @@ def test_one_member_cannot_carry_the_week_alone() -> None:
     assert add_points(week, "cat", 1, LATER + timedelta(1)).reached_at == LATER
 
 
-@pytest.mark.parametrize(("members", "goal"), [(0, 24), (1, 24), (3, 24), (4, 32), (10, 80)])
+@for_each(("members", "goal"), [(0, 24), (1, 24), (3, 24), (4, 32), (10, 80)])
 def test_the_weeks_goal_is_made_from_the_members_who_brought_something(members: int, goal: int) -> None:
     brought = {f"u{number}": 1 for number in range(members)}
     assert goal_of(Week(brought={**brought, "idle": 0})) == goal

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from progress_facts import START, after, finish, finished_event, given_up, outcome
+from rows import for_each
+from tiers import examples
 
 from gym.progress.events import Finish
 from gym.progress.learner import Learner, apply, new_learner
@@ -23,11 +25,16 @@ def earned(learner: Learner = NOBODY, **changes) -> int:
 
 
 def parts(xp: Xp) -> dict[str, int]:
-    return {part.name: part.points for part in xp.parts}
+    return {name: sum(part.points for part in xp.parts if part.name == name) for name in [p.name for p in xp.parts]}
+
+
+def reasons(xp: Xp) -> list[tuple[int, str]]:
+    """What was taken, and why."""
+    return [(part.points, part.reason) for part in xp.parts if part.points < 0]
 
 
 # A perfect scenario at the limit and well within the time, then with one hint, one wrong try.
-@pytest.mark.parametrize(
+@for_each(
     ("level", "slow", "fast", "hinted", "after_a_wrong_try"),
     [
         (BEGINNER, 75, 87, 66, 28),
@@ -53,7 +60,7 @@ def test_the_base_is_fifty_and_bonuses_stand_before_the_multiplier():
     assert xp.earned == (50 + 25 + 12) * 3
 
 
-@pytest.mark.parametrize(("accuracy", "bonus"), [(0.0, 0), (0.25, 6), (0.5, 13), (0.8, 20), (1.0, 25)])
+@for_each(("accuracy", "bonus"), [(0.0, 0), (0.25, 6), (0.5, 13), (0.8, 20), (1.0, 25)])
 def test_accuracy_pays_up_to_half_the_base(accuracy, bonus):
     assert award_finish(NOBODY, finish(accuracy=accuracy)).accuracy_bonus == bonus
 
@@ -62,7 +69,7 @@ def test_an_untidy_end_costs_the_accuracy_of_a_good_beginning():
     assert award_finish(NOBODY, finish(final_accuracy=0.5)).accuracy_bonus == 13
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("seconds", "accuracy", "bonus"),
     [(0, 1.0, 12), (120, 1.0, 12), (180, 1.0, 6), (240, 1.0, 0), (900, 1.0, 0), (10, 0.79, 0), (10, 0.8, 12)],
 )
@@ -74,7 +81,7 @@ def test_a_scenario_without_a_time_limit_pays_no_speed():
     assert award_finish(NOBODY, finish(time_limit_seconds=0, seconds=1)).speed_bonus == 0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("level", "costs"),
     [
         (BEGINNER, [9, 13, 22, 39]),
@@ -105,7 +112,7 @@ def test_giving_up_pays_nothing():
     assert award_finish(NOBODY, given_up(accuracy=1.0, final_accuracy=1.0)).parts == ()
 
 
-@pytest.mark.parametrize("level", Difficulty)
+@for_each("level", Difficulty)
 def test_brute_force_pays_nothing(level):
     assert earned(difficulty=level, wrong=4, accuracy=0.0, seconds=1) == 0
     assert earned(difficulty=level, wrong=21, accuracy=1.0, seconds=1) == 0
@@ -137,7 +144,7 @@ def test_a_variant_of_one_given_up_pays_in_full():
     assert earned(after(given_up()), scenario_id="sc-2") == 75
 
 
-@pytest.mark.parametrize(("times", "paid"), [(3, 75), (4, 56), (5, 37), (6, 19), (7, 4), (30, 4)])
+@for_each(("times", "paid"), [(3, 75), (4, 56), (5, 37), (6, 19), (7, 4), (30, 4)])
 def test_giving_up_most_of_the_time_takes_from_what_is_settled(times, paid):
     learner = after(*(given_up(scenario_id=f"sc-g{number}") for number in range(times)))
     assert earned(learner) == paid
@@ -164,7 +171,7 @@ FACTS = st.builds(
 )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(FACTS, max_size=4), FACTS)
 def test_the_parts_add_up_and_nothing_goes_below_zero(earlier: list[Finish], facts: Finish):
     xp = award_finish(after(*earlier), facts)
@@ -173,7 +180,7 @@ def test_the_parts_add_up_and_nothing_goes_below_zero(earlier: list[Finish], fac
     assert facts.resolved or xp.earned == 0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rule", "changes"),
     [
         ("base", {}),
@@ -192,8 +199,54 @@ def test_every_rule_has_a_scenario_where_it_speaks(rule, changes):
     lazy = [given_up(scenario_id=f"sc-g{number}", family="other") for number in range(6)]
     learner = after(finish(scenario_id="sc-old"), *lazy)
     assert rule in parts(award_finish(learner, finish(**{"scenario_id": "sc-new", **changes})))
-    assert rule in {row.name for row in XP_RULES}
+    assert rule in XP_RULES
     assert len(XP_RULES) == 10
+
+
+def test_each_reduction_is_named_for_what_it_is():
+    taken = award_finish(NOBODY, finish(rungs=2, hint_rungs=(1, 2), wrong=1, accuracy=0.5))
+    assert reasons(taken) == [(-9, "hint 1 of 4"), (-13, "hint 2 of 4"), (-22, "1 try that fixed nothing")]
+    guesser = after(*(given_up(scenario_id=f"sc-g{number}") for number in range(5)))
+    told = "rule against guessing: you gave up or guessed 5 of your last 10 claims"
+    assert reasons(award_finish(guesser, finish())) == [(-38, told)]
+    twice = after(finish(), finish(scenario_id="sc-2"))
+    assert reasons(award_finish(twice, finish(scenario_id="sc-3"))) == [(-56, "you settled 2 similar claims today")]
+
+
+@for_each(
+    ("marks", "reason"),
+    [
+        ({}, "you did this claim before"),
+        ({"is_helped": True}, "you had help with this claim, or a try at it, before"),
+        ({"is_helped": True, "is_late": True}, "its challenge was over already"),
+    ],
+)
+def test_a_claim_that_pays_nothing_says_which_of_the_reasons_it_was(marks, reason):
+    assert reasons(award_finish(NOBODY, finish(is_repeat=True, **marks))) == [(-75, reason)]
+
+
+@for_each("mode", ["probe", "retest"])
+def test_a_perfect_check_without_help_pays_in_full_whatever_came_before(mode):
+    unlucky = after(*(given_up(scenario_id=f"sc-g{number}") for number in range(6)), finish(scenario_id="sc-1"))
+    perfect = award_finish(unlucky, finish(scenario_id="sc-2", mode=mode, seconds=60))
+    assert (perfect.earned, reasons(perfect)) == (full_pay(BEGINNER), [])
+    assert award_finish(unlucky, finish(scenario_id="sc-2", mode=mode, wrong=1, attempts=2)).earned < 20
+    blind = after(*(given_up(scenario_id=f"sc-g{number}") for number in range(9)))
+    assert earned(blind, mode=mode) == 4
+
+
+def test_whoever_takes_all_the_help_as_a_beginner_is_not_fined_on_the_claims_that_follow():
+    tried_and_told = {"wrong": 1, "attempts": 2, "accuracy": 0.0, "rungs": 4}
+    newcomer = after(*(finish(scenario_id=f"sc-{n}", family=f"f{n}", **tried_and_told) for n in range(10)))
+    assert earned(newcomer, scenario_id="sc-alone", family="alone") == 75
+    asked = [finish(scenario_id=f"sc-a{n}", family=f"a{n}", rungs=4) for n in range(40)]
+    assert earned(after(*asked), scenario_id="sc-alone", family="alone") == 75
+
+
+def test_guessing_and_being_told_is_no_way_to_earn_once_the_gym_is_known():
+    tried_and_told = {"wrong": 1, "attempts": 2, "accuracy": 0.0, "rungs": 4}
+    old = after(*(finish(scenario_id=f"sc-{n}", family=f"f{n}", **tried_and_told) for n in range(40)))
+    assert earned(old, scenario_id="sc-alone", family="alone") == 4
 
 
 def test_a_hint_before_the_first_try_is_kept_in_the_facts():

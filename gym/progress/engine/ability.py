@@ -5,7 +5,6 @@ Abilities and difficulties are in logits; chances, shares and ratings go from 0 
 """
 
 import math
-import operator
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -35,6 +34,8 @@ class View(NamedTuple):
 
 
 Ability = tuple[View, ...]
+# For each kind its weight w, guesses g, reach r, steepness k, mean x, and the scale s that doubt of x makes.
+Curve = tuple[tuple[float, float, float, float, float, float], ...]
 
 
 class Rating(NamedTuple):
@@ -67,27 +68,29 @@ def normal_cdf(z: float) -> float:
     return 0.5 * (1 + math.erf(z / math.sqrt(2)))
 
 
-def mean_share(kind: LearnerKind, mean: float, variance: float, difficulty: float) -> float:
-    """Expected share of right steps: the logistic under a normal, by MacKay's probit approximation."""
-    scale = math.sqrt(1 + math.pi / 8 * kind.steepness**2 * variance)
-    return kind.guess + (1 - kind.guess - kind.slip) * sigmoid(kind.steepness * (mean - difficulty) / scale)
+def draw_curve(ability: Ability, doubt: float = 0.0) -> Curve:
+    """The logistic under a normal, by MacKay's probit approximation; `doubt` is the variance of the difficulty."""
+    kinds = []
+    for weight, (_, steepness, guess, slip, _), mean, variance, _ in ability:
+        scale = math.sqrt(1 + math.pi / 8 * steepness**2 * (variance + doubt))
+        kinds.append((weight, guess, 1 - guess - slip, steepness, mean, scale))
+    return tuple(kinds)
 
 
-def step_chance(ability: Ability, difficulty: float, doubt: float = 0.0) -> float:
-    """Expected share of right steps; `doubt` is the variance of the difficulty."""
-    return sum(view.weight * mean_share(view.kind, view.mean, view.variance + doubt, difficulty) for view in ability)
+def share_at(curve: Curve, difficulty: float) -> float:
+    """Expected share of right steps at a difficulty."""
+    return sum([w * (g + r * (0.5 + 0.5 * math.tanh(k * (x - difficulty) / s / 2))) for w, g, r, k, x, s in curve])
 
 
-def chances_by_skill(abilities: Mapping[str, Ability], item: Item, config: Config = CONFIG) -> list[float]:
-    """Expected share of right steps for each skill, with the item's difficulty uncertain."""
-    return [step_chance(abilities[skill], item.difficulty, config.item_variance) for skill in item.skills]
+def chances_by_skill(curves: Mapping[str, Curve], item: Item) -> list[float]:
+    """Expected share of right steps for each skill."""
+    return [share_at(curves[skill], item.difficulty) for skill in item.skills]
 
 
 def expected_accuracy(shares: Sequence[float], item: Item, config: Config = CONFIG) -> float:
     """Expected unaided accuracy: the mean over graded steps, plus one joint step if the item has several skills."""
-    right, number = (
-        (sum(map(operator.mul, shares, item.steps)), sum(item.steps)) if item.steps else (sum(shares), len(shares))
-    )
+    steps = item.steps or (1,) * len(shares)
+    right, number = sum([share * each for share, each in zip(shares, steps, strict=True)]), sum(steps)
     if len(shares) == 1:
         return right / number
     return (right + float(math.prod(shares) ** config.joint)) / (number + 1)
@@ -112,4 +115,5 @@ def rate_view(view: View) -> Rating:
 
 def mean_curve(kind: LearnerKind, mean: float, variance: float) -> float:
     """Mean expected share over the four levels."""
-    return sum(mean_share(kind, mean, variance, place) for place in LOGITS.values()) / len(LOGITS)
+    curve = draw_curve((View(1.0, kind, mean, variance, 0.0),))
+    return sum([share_at(curve, place) for place in LOGITS.values()]) / len(LOGITS)

@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.engine.ability import step_chance
+from gym.progress.engine.ability import draw_curve, share_at
 from gym.progress.engine.config import CONFIG, Config, LearnerKind
 from gym.progress.engine.mastery import Mastery, ability_of, observe, unaided_share
 from gym.progress.events import SkillOutcome
@@ -110,7 +110,8 @@ def log_loss_of(history: Sequence[GradedAttempt], config: Config) -> tuple[float
     total, steps = 0.0, 0
     for each in history:
         for outcome in each.outcomes:
-            p = step_chance(ability_of(mastery, outcome.skill, each.at, config), each.difficulty, config.item_variance)
+            curve = draw_curve(ability_of(mastery, outcome.skill, each.at, config), config.item_variance)
+            p = share_at(curve, each.difficulty)
             right = unaided_share(outcome)
             total -= outcome.steps * (right * math.log(p) + (1 - right) * math.log(1 - p))
             steps += outcome.steps

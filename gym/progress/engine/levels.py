@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from gym.progress.engine.ability import View, logit, mean_share, mix, normal_cdf, sigmoid, step_chance
+from gym.progress.engine.ability import View, draw_curve, logit, mix, normal_cdf, share_at, sigmoid
 from gym.progress.engine.config import CONFIG, LOGITS, Config
 from gym.progress.engine.mastery import Mastery, ability_of
 from gym.world.scenarios.scenario import Difficulty
@@ -26,12 +26,12 @@ def level_score(
 ) -> LevelScore:
     abilities, place = [ability_of(mastery, skill, now, config) for skill in skills], LOGITS[level]
     mean, spread = mix([score_by(views, place) for views in zip(*abilities, strict=True)])
-    return LevelScore(mean, spread, tuple(step_chance(each, place) for each in abilities))
+    return LevelScore(mean, spread, tuple(share_at(draw_curve(each), place) for each in abilities))
 
 
 def score_by(views: Sequence[View], place: float) -> tuple[float, float, float]:
     """Weight, mean and spread under one kind; skills share the variance of general ability and add their own."""
-    chances = [mean_share(view.kind, view.mean, view.variance, place) for view in views]
+    chances = [share_at(draw_curve((view._replace(weight=1.0),)), place) for view in views]
     shares = [sigmoid(view.kind.steepness * (view.mean - place)) for view in views]
     slopes = [view.kind.steepness * share * (1 - share) for view, share in zip(views, shares, strict=True)]
     own = sum(slope**2 * (view.variance - view.shared) for slope, view in zip(slopes, views, strict=True))

@@ -20,9 +20,10 @@ from gym.progress.engine.ability import (
     Rating,
     View,
     chances_by_skill,
+    draw_curve,
     expected_accuracy,
-    mean_share,
     rate_ability,
+    share_at,
     sigmoid,
 )
 from gym.progress.engine.config import CONFIG, STARTING_MEANS, Config, Experience, LearnerKind
@@ -98,9 +99,8 @@ def fade(state: SkillState, now: datetime, config: Config = CONFIG) -> tuple[Ski
     parts = (first, *state.others) if state.others else (first,) * len(config.kinds)
     if state.review is None or now <= state.review.last:
         return parts
-    days = (now - state.review.last).total_seconds() / 86400
     share = config.forgetting * (1 - retrievability(state.review, now))
-    drift = config.day_drift**2 * days
+    drift = config.day_drift**2 * ((now - state.review.last).total_seconds() / 86400)
     return tuple(
         SkillPart(mean - share * gain, variance + (share * gain / 2) ** 2 + drift, gain - share * gain)
         for mean, variance, gain in parts
@@ -118,8 +118,8 @@ def ability_of(mastery: Mastery, skill: str, now: datetime, config: Config = CON
 
 def predict(mastery: Mastery, item: Item, now: datetime, config: Config = CONFIG) -> float:
     """Expected unaided accuracy on an item."""
-    abilities = {skill: ability_of(mastery, skill, now, config) for skill in item.skills}
-    return expected_accuracy(chances_by_skill(abilities, item, config), item, config)
+    curves = {skill: draw_curve(ability_of(mastery, skill, now, config), config.item_variance) for skill in item.skills}
+    return expected_accuracy(chances_by_skill(curves, item), item, config)
 
 
 def rate_skill(mastery: Mastery, skill: str, now: datetime, config: Config = CONFIG) -> Rating:
@@ -136,8 +136,7 @@ def revise(kind: LearnerKind, prior: Normal, right: float, weight: float, diffic
         per_step = weight / (likely * (1 - likely))
         information = slope * slope * per_step
         gradient = (right - likely) * slope * per_step - (at - prior.mean) / prior.variance
-        step = gradient / (information + 1 / prior.variance)
-        at += max(-config.largest_step, min(config.largest_step, step))
+        at += max(-config.largest_step, min(config.largest_step, gradient / (information + 1 / prior.variance)))
     return Normal(at, 1 / (1 / prior.variance + information))
 
 
@@ -161,7 +160,7 @@ def learn(
     after = revise(kind, prior, right, config.step_weight * steps, difficulty, config)
     mean, variance = pull_part(own.deviation, own.variance, prior, after)
     grown = SkillPart(mean + kind.growth, variance + config.growth_spread**2, own.gain + kind.growth)
-    return pull_part(*general, prior, after), grown, mean_share(kind, *prior, difficulty)
+    return pull_part(*general, prior, after), grown, share_at(draw_curve((View(1.0, kind, *prior, 0.0),)), difficulty)
 
 
 def observe(

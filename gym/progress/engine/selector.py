@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from gym.progress.engine.ability import Ability, Item, Rating, chances_by_skill, expected_accuracy, logit, rate_ability
+from gym.progress.engine.ability import (
+    Curve,
+    Item,
+    Rating,
+    chances_by_skill,
+    draw_curve,
+    expected_accuracy,
+    logit,
+    rate_ability,
+)
 from gym.progress.engine.config import CONFIG, LOGITS, Config
 from gym.progress.engine.mastery import Mastery, ability_of
 from gym.progress.engine.reviews import is_due, retrievability
@@ -26,9 +35,9 @@ class Choice(Value):
 
 
 class Outlook(NamedTuple):
-    """Input of a choice: abilities now, need for practice by skill, and the accuracy to aim at."""
+    """Input of a choice: what to expect of each skill, how much it needs practice, and the logit to aim at."""
 
-    abilities: dict[str, Ability]
+    curves: dict[str, Curve]
     needs: dict[str, float]
     target: float
 
@@ -62,42 +71,41 @@ def choose(
 def best_item(skill: str, levels: Sequence[Difficulty], offset: float, view: Outlook) -> tuple[Item, Difficulty]:
     """The skill at the level nearest to the target accuracy."""
     items = [(Item((skill,), LOGITS[level] + offset), level) for level in levels]
-    return min(items, key=lambda each: abs(miss_distance(chances_by_skill(view.abilities, each[0]), each[0], view)))
+    return min(items, key=lambda each: abs(miss_distance(chances_by_skill(view.curves, each[0]), each[0], view)))
 
 
 def miss_distance(shares: Sequence[float], item: Item, view: Outlook, config: Config = CONFIG) -> float:
     """How far the expected accuracy is from the wanted one, in logits."""
-    return logit(expected_accuracy(shares, item, config)) - logit(view.target)
+    return logit(expected_accuracy(shares, item, config)) - view.target
 
 
 def build_outlook(mastery: Mastery, skills: Iterable[str], now: datetime, config: Config = CONFIG) -> Outlook:
     """Abilities and needs now; after some failures running the aim is a success."""
     abilities = {skill: ability_of(mastery, skill, now, config) for skill in skills}
     needs = {skill: need(mastery, skill, now, rate_ability(found), config) for skill, found in abilities.items()}
-    target = config.rescue_target if mastery.lows >= config.lows_before_rescue else config.target
-    return Outlook(abilities, needs, target)
+    target = logit(config.rescue_target if mastery.lows >= config.lows_before_rescue else config.target)
+    return Outlook({each: draw_curve(found, config.item_variance) for each, found in abilities.items()}, needs, target)
 
 
 def pick(items: Sequence[Item], view: Outlook, random: Random, config: Config = CONFIG) -> Item:
     """One of the best few, by chance."""
-    values = {item: worth(item, view, config) for item in random.sample(items, len(items))}
-    return random.choice(sorted(values, key=lambda item: -values[item])[: config.best])
+    shuffled = random.sample(items, len(items))
+    return random.choice(sorted(shuffled, key=lambda item: -worth(item, view, config))[: config.best])
 
 
 def worth(item: Item, view: Outlook, config: Config = CONFIG) -> float:
     """How near the item is to the wanted accuracy, times what each skill needs and a step can teach (4p(1-p))."""
-    shares = chances_by_skill(view.abilities, item, config)
+    shares = chances_by_skill(view.curves, item)
     fit = math.exp(-(miss_distance(shares, item, view, config) ** 2) / (2 * config.tolerance**2))
     teaches = [math.pow(4 * p * (1 - p), config.teaching) for p in shares]
-    needed = sum(view.needs[skill] * share for skill, share in zip(item.skills, teaches, strict=True))
+    needed = sum([view.needs[skill] * share for skill, share in zip(item.skills, teaches, strict=True)])
     return max(config.least_fit, fit) * needed / len(shares)
 
 
 def need(mastery: Mastery, skill: str, now: datetime, rating: Rating, config: Config = CONFIG) -> float:
     """How much the skill needs practice: below goal, uncertain, fading or not met for long; less if just met."""
     state, (level, spread) = mastery.skill(skill, config), rating
-    never = mastery.scenarios + config.starved_after + 1
-    ago = never if state.met_at is None else mastery.scenarios - state.met_at
+    ago = mastery.scenarios - (-config.starved_after - 1 if state.met_at is None else state.met_at)
     fading = max(0.0, config.retention - retrievability(state.review, now)) if state.review else 0.0
     starved = ago / config.starved_after if ago > config.starved_after else 0.0
     just_met = config.repeat_penalty / ago if 0 < ago <= 2 else 0.0
@@ -107,10 +115,9 @@ def need(mastery: Mastery, skill: str, now: datetime, rating: Rating, config: Co
 
 def explain(mastery: Mastery, skill: str, now: datetime) -> str:
     """Why a skill was chosen, in the trainee's words, with how they stand in it."""
-    state, (level, spread) = mastery.skill(skill), rate_ability(ability_of(mastery, skill, now))
-    stands = f"{PLAIN[skill]}; you are at {100 * level:.0f} ± {100 * spread:.0f} %"
-    if skill == CLEAN:
-        return f"leaving a right claim alone is a skill too: {stands}"
-    if state.review is None:
-        return f"new to you: {stands}"
-    return f"due for review: {stands}" if is_due(state.review, now) else f"most to gain: {stands}"
+    state, (level, _) = mastery.skill(skill), rate_ability(ability_of(mastery, skill, now))
+    if skill != CLEAN and state.review is None:
+        return f"new to you: {PLAIN[skill]}"
+    why = "due for review" if state.review and is_due(state.review, now) else "most to gain"
+    why = "to leave a right claim alone is a skill, too" if skill == CLEAN else why
+    return f"{why}: {PLAIN[skill]}; alone you get about {level:.0%} right"

@@ -21,23 +21,27 @@ from agents.reader.model_reader import ModelReader
 from agents.reader.reader import read
 from gym.api import create_api
 from gym.api.fallback import FallbackMount
-from gym.api.serve import lifespan, refuse_strangers, serve_until_stopped
+from gym.api.logs import hide_secrets
+from gym.api.serve import lifespan, serve_until_stopped
 from gym.chat.headers import StrictHeaders
 from gym.cli import or_exit, run
-from gym.cli.commands import settings_with
-from gym.cli.context import AppContext, Gym
+from gym.cli.context import AppContext, Gym, settings_with
 from gym.coaching.coach import PlainCoach
 from gym.lazy import Lazy, forward_to
 from gym.services.lookup import References
+from gym.services.mail import Mailer
+from gym.services.secured_mode import check_behind_chainlit, check_people, check_settings
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.store import Store
 from gym.store.chat import ChatStore
 from gym.store.private_files import make_private_folder, secret
+from gym.tenancy import NONE, enter_tenant
 from gym.world.world import World
 
 if TYPE_CHECKING:
     from gym.coaching.chunks import PullProgress
+    from gym.coaching.reading import ReadingScore
 
 HERE = Path(__file__).resolve().parent
 
@@ -45,20 +49,29 @@ HERE = Path(__file__).resolve().parent
 def compose(settings: Settings) -> Gym:
     """Build the parts from the settings; the database comes up to date on the way. Raises Invalid, OSError."""
     make_private_folder(settings.data_dir)
-    world, store = World.load(), Store(settings.database)
+    world, store = World.load(), Store(settings.database, owner_url=settings.database_owner_url)
     store.upgrade()
     budget = Budget(settings.coach_tokens_per_hour, settings.coach_seconds_per_hour)
     model, line, metrics = choose_model(settings), FairQueue(settings.model_slots), Metrics()
     coach = ModelCoach(model, PlainCoach(), line, budget, metrics)
     reader = ModelReader(world, model, line, metrics, budget)
-    references = References(world, settings.data_dir)
+    references, mailer = References(world, settings.data_dir), open_mailer(settings)
     return Gym(
         settings,
         world,
         store,
         coach,
-        Sessions(world, store, coach, MINDS, references=references, propose=reader.propose),
+        Sessions(world, store, coach, MINDS, references=references, propose=reader.propose, mailer=mailer),
     )
+
+
+def open_mailer(settings: Settings) -> Mailer | None:
+    """What sends e-mail; None where the settings name no server."""
+    if not settings.smtp_host or not settings.smtp_from:
+        return None
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else ""
+    sender = settings.smtp_from
+    return Mailer(settings.smtp_host, settings.smtp_port, settings.smtp_user, password, sender, settings.public_url)
 
 
 def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
@@ -72,7 +85,7 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
     if chat:
         lazy_chat.load_now()
     app.router.lifespan_context = partial(lifespan, sessions=gym.sessions, lazy_chat=lazy_chat)
-    app.add_middleware(StrictHeaders)
+    app.add_middleware(StrictHeaders, is_secured=gym.settings.is_secured)
     front = forward_to(lazy_chat)
     app.routes.insert(0, FallbackMount(app.routes, front))
     app.mount("/", front)
@@ -90,23 +103,27 @@ def open_chat(gym: Gym, chat: ASGIApp | None) -> Starlette:
 
 
 def prepare(settings: Settings) -> None:
-    """What Chainlit wants to find in the environment: its folder, and the secret that signs logins."""
+    """What Chainlit wants to find in the environment: its folder, and the secret that signs logins; quiet logs."""
+    hide_secrets()
     os.environ.setdefault("CHAINLIT_APP_ROOT", str(HERE))
     os.environ.setdefault("CHAINLIT_AUTH_SECRET", secret(settings.data_dir / "auth_secret"))
 
 
 def serve(settings: Settings) -> None:
     """Serve chat and REST until stopped. Raises Invalid, OSError."""
-    refuse_strangers(settings.host)
-    serve_until_stopped(create(compose(settings)), settings)
+    check_settings(settings)
+    gym = compose(settings)
+    check_people(settings, gym.store)
+    enter_tenant(NONE)
+    serve_until_stopped(create(gym), settings)
 
 
 def compose_behind(host: str, port: int, chat: ASGIApp) -> tuple[Settings, FastAPI]:
     """The settings and the application for Chainlit's server at that address; exits where they cannot be had."""
 
     def make() -> tuple[Settings, FastAPI]:
-        refuse_strangers(host)
         settings = settings_with(host=host, port=port)
+        check_behind_chainlit(settings)
         return settings, create(compose(settings), chat)
 
     return or_exit(make)
@@ -126,9 +143,16 @@ def evaluate(settings: Settings, number: int, seed: int, folder: Path, plain: bo
     return runner.evaluate(settings, number, seed, folder, plain)
 
 
+def score(file: Path) -> "tuple[ReadingScore, ReadingScore]":
+    """Measures the reader; imported when it is asked for."""
+    from agents.reader.score import score_reader
+
+    return score_reader(file)
+
+
 def main() -> None:
     """The console command `gym`."""
-    run(AppContext(compose, serve, read, pull, evaluate))
+    run(AppContext(compose, serve, read, pull, evaluate, score))
 
 
 if __name__ == "__main__":

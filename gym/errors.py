@@ -4,6 +4,8 @@ from pydantic import Field
 
 from gym.value import Value
 
+AUDITS_ONLY = "You are an auditor here: you see what trainers see, and change nothing."
+
 
 class FieldError(Value):
     """One wrong field of a request: `field` is its path, `message` says what to do."""

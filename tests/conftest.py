@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tiers import QUICK, QUICK_EXAMPLES
 
 from gym.world.world import World
 
 # The tests of the core load neither database nor web: what needs them is imported by the fixture that gives it.
 if TYPE_CHECKING:
+    from scenario_pool import ScenarioPool
     from stand_in_parts import StandIn
 
     from gym.store import Store
 
 # A busy machine fails no test: neither a drawn case nor the drawing of it has a deadline.
 settings.register_profile("whole", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", settings.get_profile("whole"), max_examples=15)
+settings.register_profile(QUICK, settings.get_profile("whole"), max_examples=QUICK_EXAMPLES)
 settings.load_profile("whole")
 # The code tables are many objects: the collector looks through them as seldom as in the product (gym.api.serve).
 gc.set_threshold(10_000, 20, 20)
@@ -74,6 +76,14 @@ def world() -> World:
     made = World.load()
     gc.freeze()
     return made
+
+
+@pytest.fixture(scope="session")
+def pool(world: World) -> ScenarioPool:
+    """Scenarios of every fault, composed when first asked for."""
+    from scenario_pool import ScenarioPool
+
+    return ScenarioPool(world)
 
 
 @pytest.fixture

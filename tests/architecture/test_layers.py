@@ -59,6 +59,7 @@ PLACES = {
     "typer": ("gym/cli/",),
     "typst": ("gym/credentials/artwork.py",),
     "uvicorn": ("gym/api/connections.py", "gym/api/serve.py", "gym/chat/join.py"),
+    "zxcvbn": ("gym/services/passwords.py",),
 }
 
 # What a module may not call while it is imported: clocks, chance, files, databases, sockets, settings, graphs.

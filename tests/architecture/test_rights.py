@@ -9,6 +9,7 @@ from declared_rights import Declared, Product, actions_of, routes_of
 from fastapi import Depends
 from fastapi.routing import APIRoute
 from loop_moves import loop_of
+from rows import for_each
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, Router
 
@@ -16,7 +17,7 @@ from gym.api import create_api
 from gym.api.access import ANYBODY, SIGNED_IN
 from gym.api.app import check_declared
 from gym.api.body import JsonRoute
-from gym.caller import Caller, Right, allows
+from gym.caller import ROLES, Caller, Right, allows
 from gym.chat.screens.pages import Page
 from gym.world.world import World
 
@@ -102,15 +103,22 @@ def names_of(param: Any) -> set[str]:
     return set(fields) if fields else {param.alias}
 
 
-@pytest.mark.parametrize(
-    ("right", "nobody", "trainee", "trainer"),
-    [
-        (Right.ANYBODY, True, True, True),
-        (Right.SIGNED_IN, False, True, True),
-        (Right.SELF, False, True, True),
-        (Right.TRAINER, False, False, True),
-    ],
-)
-def test_who_comes_in_with_a_right(right: Right, nobody: bool, trainee: bool, trainer: bool) -> None:
-    callers = (None, *(Caller(user_id="ana", role=role, tenant="local") for role in ("trainee", "trainer")))
-    assert tuple(allows(right, each) for each in callers) == (nobody, trainee, trainer)
+WHO: dict[Right, set[str]] = {
+    Right.PUBLIC: {"nobody", *ROLES},
+    Right.ANYBODY: {"nobody", *ROLES},
+    Right.SIGNED_IN: set(ROLES),
+    Right.SELF: set(ROLES),
+    Right.SELF_OR_TRAINER: set(ROLES),
+    Right.PRACTICE: set(ROLES) - {"auditor"},
+    Right.WATCHER: {"trainer", "reviewer", "administrator", "auditor"},
+    Right.TRAINER: {"trainer"},
+    Right.REVIEWER: {"trainer", "reviewer"},
+    Right.LIBRARY: set(ROLES) - {"trainee"},
+    Right.AUTHOR: {"trainer", "author"},
+}
+
+
+@for_each("right", Right)
+def test_who_comes_in_with_a_right(right: Right) -> None:
+    callers = {role: Caller(user_id="ana", role=role, tenant="local") for role in ROLES}
+    assert {name for name, each in {"nobody": None, **callers}.items() if allows(right, each)} == WHO[right]

@@ -1,6 +1,6 @@
 """Loads the gym once and forks workers that serve it over a socket: a killed worker is replaced in milliseconds.
 
-`python nursery.py DATABASE_URL SOCKET`: every line on stdin starts a worker. A worker opens the database when told to,
+`python nursery.py`: every line {url, socket} on stdin starts a worker on a database. It opens it when told to,
 then answers each request line {id, op, body} with {id, status, body}.
 """
 
@@ -57,15 +57,15 @@ async def serve(world: World, url: str, socket: str) -> None:
             group.create_task(answer(loop, json.loads(line), writer))
 
 
-def main(url: str, socket: str) -> None:
+def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     world = World.load()
     asyncio.run(warm_up(world))
-    for _ in sys.stdin:
+    for line in sys.stdin:
         if os.fork() == 0:
-            asyncio.run(serve(world, url, socket))
+            asyncio.run(serve(world, **json.loads(line)))
             return
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

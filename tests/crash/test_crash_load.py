@@ -16,7 +16,7 @@ PATIENCE, SOON = "3600", 120
 WAITS = ("GYM_HEADER_SECONDS", "GYM_BODY_STALL_SECONDS", "GYM_BODY_SECONDS", "GYM_IDLE_SECONDS")
 GROWTH = 50 * MEGABYTE
 START = "/api/training/start-session"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("load")]
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,17 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 Reply = tuple[int, dict[str, Any]]
 
 
@@ -63,16 +66,21 @@ class Worker:
         self.writer.close()
 
 
-class Nursery:
-    """Where workers come from."""
+@cache
+def nursery_process() -> subprocess.Popen[str]:
+    """Started once, and ended by the end of its stdin: to load the gym takes seconds."""
+    return subprocess.Popen([sys.executable, str(HERE / "nursery.py")], stdin=subprocess.PIPE, text=True, cwd=ROOT)
 
-    def __init__(self, process: asyncio.subprocess.Process, born: "asyncio.Queue[Worker]") -> None:
-        self.process, self.born = process, born
+
+class Nursery:
+    """Where the workers on one database come from."""
+
+    def __init__(self, url: str, socket: str, born: "asyncio.Queue[Worker]") -> None:
+        self.order, self.born = json.dumps({"url": url, "socket": socket}), born
 
     async def worker(self) -> Worker:
         """A new process, with all loaded and the database not yet open."""
-        assert self.process.stdin
-        self.process.stdin.write(b"fork\n")
+        print(self.order, file=nursery_process().stdin, flush=True)
         return await asyncio.wait_for(self.born.get(), 60)
 
 
@@ -89,12 +97,8 @@ async def nursery(url: str, folder: Path) -> AsyncIterator[Nursery]:
 
     socket = str(folder / "s")
     async with await asyncio.start_unix_server(arrive, socket, limit=2**22):
-        command = (sys.executable, str(HERE / "nursery.py"), url, socket)
-        process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, cwd=HERE.parents[1])
         try:
-            yield Nursery(process, born)
+            yield Nursery(url, socket, born)
         finally:
-            process.kill()
-            await process.wait()
             for worker in workers:
                 await worker.kill()

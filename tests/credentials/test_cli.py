@@ -37,7 +37,7 @@ class ScenarioCache(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def shelf() -> Iterator[str]:
+def scenarios() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), ScenarioCache)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -100,15 +100,15 @@ def test_a_tampered_badge_ends_with_1_and_names_nobody(badge: Path, status: Path
     assert (done.exit_code, "Mario" in done.output) == (1, False)
 
 
-def test_a_status_list_is_fetched_from_its_address(badge: Path, status: Path, shelf: str) -> None:
+def test_a_status_list_is_fetched_from_its_address(badge: Path, status: Path, scenarios: str) -> None:
     ScenarioCache.lies["/list"] = status.read_bytes()
-    assert gym("verify", badge, "--status", f"{shelf}/list").exit_code == 0
+    assert gym("verify", badge, "--status", f"{scenarios}/list").exit_code == 0
 
 
 @pytest.mark.parametrize("place", ["/moved", "/nothing", "/too-long"])
-def test_a_status_list_that_does_not_come_is_a_refusal(badge: Path, status: Path, shelf: str, place: str) -> None:
+def test_a_status_list_that_does_not_come_is_a_refusal(badge: Path, status: Path, scenarios: str, place: str) -> None:
     ScenarioCache.lies.update({"/list": status.read_bytes(), "/too-long": b" " * 1_100_000 + status.read_bytes()})
-    done = gym("verify", badge, "--status", f"{shelf}{place}")
+    done = gym("verify", badge, "--status", f"{scenarios}{place}")
     assert (done.exit_code, done.output.split(":")[0]) == (1, "Cannot be confirmed")
 
 

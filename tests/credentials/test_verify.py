@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from credential_parts import EXPIRES, ISSUED, NOW, award, looked_at
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
+from tiers import examples
 
 from gym.credentials.issuer import Issuer
 from gym.credentials.outcome import WORDS, Outcome
@@ -191,7 +192,7 @@ VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_change_to_anything_signed_is_never_valid(issuer: Issuer, badge: str, data: st.DataObject) -> None:
     whole = json.loads(badge)

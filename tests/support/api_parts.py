@@ -3,10 +3,12 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from scenario_pool import compose_once
 from store_parts import open_store
 
 from agents.minds import MINDS
@@ -37,6 +39,12 @@ def client_of(app: FastAPI, peer: str = "127.0.0.1", base: str = BASE) -> httpx.
 
 def settings(**changed: Any) -> Settings:
     return Settings.model_validate({"requests_per_minute": 10**9, **changed})
+
+
+@cache
+def describe() -> dict[str, Any]:
+    """The OpenAPI description; it is the same whatever the routes are over."""
+    return create_api(HintLoop(), settings()).openapi()
 
 
 def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
@@ -110,7 +118,7 @@ def bad_values(schema: dict[str, Any], named: dict[str, Any]) -> list[Any]:
 def real_loop(world: World, **changed: Any) -> Sessions:
     """The loop of the product with the plain coach, over a database of its own."""
     store = open_store("sqlite://")
-    return Sessions(world, store, PlainCoach(), MINDS, **changed)
+    return Sessions(world, store, PlainCoach(), MINDS, **{"compose": compose_once, **changed})
 
 
 class Desk:
@@ -157,9 +165,9 @@ class HintLoop:
         self.pieces, self.status, self.bug = pieces, status, bug
         self.asked: list[GetHint] = []
         self.plain: list[tuple[str, int]] = []
-        self.sign_ins = NobodySignsIn()
+        self.sign_ins, self.speech = NobodySignsIn(), self
 
-    async def plainly(self, session_id: str, turn: int) -> None:
+    async def keep_plain_words(self, session_id: str, turn: int) -> None:
         self.plain.append((session_id, turn))
 
     async def hint(self, request: GetHint) -> HintAnswer:

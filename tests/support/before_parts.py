@@ -139,8 +139,14 @@ async def answer_trainer(sessions: Sessions, trainer: Caller) -> dict[str, Any]:
 
 
 def whole_thread(rows: ChatRows, thread_id: str) -> list[Any]:
-    """A thread of the chat with its messages and cards."""
-    return [rows.thread(thread_id), rows.steps_of(thread_id), rows.elements_of(thread_id)]
+    """A thread of the chat with its messages and cards, without the tenant, which they did not say before."""
+    cards = rows.elements_of(thread_id)
+    return [as_before(rows.thread(thread_id) or {}), [as_before(each) for each in rows.steps_of(thread_id)], cards]
+
+
+def as_before(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with the columns that it had before."""
+    return {name: value for name, value in row.items() if name != "tenant"}
 
 
 def dump(values: Any) -> list[Any]:

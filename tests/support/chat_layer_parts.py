@@ -34,7 +34,7 @@ def step(text: str, step_id: str | None = None, at: str = "2026-01-01T00:00:00Z"
 
 
 def card(card_id: str, step_id: str, **props: Any) -> Any:
-    return {"id": card_id, "type": "custom", "name": "ClaimCard", "forId": step_id, "props": props, "display": "inline"}
+    return {"id": card_id, "type": "custom", "name": "DeskClaim", "forId": step_id, "props": props, "display": "inline"}
 
 
 async def outputs(layer: ChatLayer, thread_id: str) -> list[str]:

@@ -11,6 +11,7 @@ from chainlit.config import config
 from chainlit.context import init_ws_context
 from chainlit.session import WebsocketSession
 from chainlit.user import PersistedUser, User
+from scenario_pool import compose_once
 from store_parts import open_store
 
 from agents.minds import MINDS
@@ -29,7 +30,7 @@ class Room:
 
     def __init__(self, folder: Path, world: World, coach: Coach | None = None, **more: Any) -> None:
         self.store = open_store(f"sqlite:///{folder / 'gym.db'}")
-        self.loop = Sessions(world, self.store, coach or PlainCoach(), MINDS, **more)
+        self.loop = Sessions(world, self.store, coach or PlainCoach(), MINDS, **{"compose": compose_once, **more})
         settings = Settings(data_dir=folder)
         self.door = ChatApp(self.loop, world, ChatStore(self.store), settings, read)
         self.door.thread.frame = 0.0
@@ -45,7 +46,7 @@ class Room:
 class Tab:
     """A browser tab on a thread: what it is sent, and what it does."""
 
-    def __init__(self, user: PersistedUser, thread_id: str | None = None) -> None:
+    def __init__(self, user: PersistedUser, thread_id: str | None = None, *, cookies: str = "") -> None:
         self.events: list[tuple[str, Any]] = []
         self.session = WebsocketSession(
             id=str(uuid.uuid4()),
@@ -56,6 +57,7 @@ class Tab:
             client_type="webapp",
             user=user,
             thread_id=thread_id,
+            environ={"HTTP_COOKIE": cookies},
         )
         self.session.has_first_interaction = True
 
@@ -78,11 +80,24 @@ class Tab:
     async def press(self, move: str, **payload: Any) -> Any:
         """Press a button of the newest claim card, as it stands in this tab unless the payload says otherwise."""
         self.here()
-        card = self.card("ClaimCard")
+        card = self.card("DeskClaim")
         whole = {"session_id": card["session_id"], "turn": card["turn"], **payload}
         answer = await config.code.action_callbacks[move](cl.Action(name=move, payload=whole))
         await self.quiet()
         return answer
+
+    async def ask(self, name: str, **payload: Any) -> Any:
+        """Ask for something as the desk does; its answer, before anything that follows it."""
+        self.here()
+        return await config.code.action_callbacks[f"desk.{name}"](cl.Action(name=f"desk.{name}", payload=payload))
+
+    async def start(self, claim: str = "tour-1") -> Any:
+        """The desk with a claim dealt by the desk itself."""
+        return (await self.ask("start", scenario=claim))["desk"]
+
+    def told(self, what: str) -> list[Any]:
+        """What the server told this tab's desk."""
+        return [data["gym"][what] for data in self.sent("window_message") if what in data["gym"]]
 
     async def correct(self, *edits: dict[str, Any], **more: Any) -> Any:
         return await self.press("act", action_type="correct_claim", action_details={"edits": list(edits)}, **more)
@@ -97,7 +112,7 @@ class Tab:
 
     async def quiet(self) -> None:
         """Until the coach has finished and all is written."""
-        await settle_tasks(lambda name: "stream" in name or "create" in name or "update" in name)
+        await settle_tasks(lambda name: any(word in name for word in ("stream", "create", "update", "follow")))
 
     def sent(self, event: str) -> list[Any]:
         return [data for name, data in self.events if name == event]

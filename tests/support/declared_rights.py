@@ -17,9 +17,9 @@ from chainlit.config import config  # noqa: E402
 
 import app as product  # noqa: E402
 from agents.reader.reader import read  # noqa: E402
-from gym.api.access import Need, needs_of, right_of  # noqa: E402
+from gym.api.access import SAFE_METHODS, Need, needs_of, right_of  # noqa: E402
 from gym.api.app import DOCUMENTS  # noqa: E402
-from gym.caller import Right  # noqa: E402
+from gym.caller import LOCAL, ROLES, Caller, Power, Right, Role, allows  # noqa: E402
 from gym.chat.data_layer import ChatLayer  # noqa: E402
 from gym.chat.handlers import CardAction  # noqa: E402
 from gym.chat.screens.pages import Page  # noqa: E402
@@ -34,6 +34,7 @@ class Declared(NamedTuple):
     name: str
     right: Right | None
     places: str = ""
+    changes: bool = False
 
 
 def routes_of(routes: Iterable[BaseRoute]) -> Iterator[Declared]:
@@ -46,7 +47,8 @@ def routes_of(routes: Iterable[BaseRoute]) -> Iterator[Declared]:
             yield from routes_of(inside)
         else:
             name = f"{'/'.join(sorted(set(methods) - {'HEAD'}) or methods)} {path or '/'}"
-            yield Declared(name, right_of(route) or DOCUMENTS.get(path), places_of(route))
+            changes = isinstance(route, APIRoute) and not set(methods) <= set(SAFE_METHODS)
+            yield Declared(name, right_of(route) or DOCUMENTS.get(path), places_of(route), changes)
 
 
 def places_of(route: BaseRoute) -> str:
@@ -91,8 +93,29 @@ class Product:
 
 def table(title: str, rows: list[Declared]) -> str:
     """One section of docs/rights.md."""
-    lines = [f"| `{each.name}` | {each.right}{f' ({each.places})' if each.places else ''} |" for each in rows]
-    return "\n".join((f"## {title}\n", "| what | whose |", "| --- | --- |", *dict.fromkeys(lines), ""))
+    lines = [f"| `{each.name}` | {whose(each)} |{cells(each)}" for each in rows]
+    head = (f"| what | whose | {' | '.join(ROLES)} |", f"| --- | --- |{' --- |' * len(ROLES)}")
+    return "\n".join((f"## {title}\n", *head, *dict.fromkeys(lines), ""))
+
+
+def whose(declared: Declared) -> str:
+    """The right, and where it is said about whom."""
+    return f"{declared.right} ({declared.places})" if declared.places else f"{declared.right}"
+
+
+def cells(declared: Declared) -> str:
+    """What each role gets there, a column each."""
+    return "".join(f" {reach(declared, role)} |" for role in ROLES)
+
+
+def reach(declared: Declared, role: Role) -> str:
+    """Whose things somebody of this role reaches there: their own, those of the tenant's trainees, or simply yes."""
+    caller, right = Caller(user_id="ana", role=role, tenant=LOCAL), declared.right
+    if right is None or not allows(right, caller) or (declared.changes and not caller.may(Power.PRACTICE)):
+        return ""
+    if right is Right.SELF_OR_TRAINER:
+        return "own, trainees" if caller.may(Power.WATCH) else "own"
+    return "own" if right in (Right.SELF, Right.PRACTICE) else "yes"
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
-from loop_parts import Clock
+from loop_parts import Clock, Seeds
+from scenario_pool import compose_once
 from store_parts import open_store
 
 from agents.minds import MINDS
@@ -15,7 +15,7 @@ from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.judge.judge import judge
-from gym.world.scenarios.compose import EXAMPLES, Spec, compose
+from gym.world.scenarios.compose import EXAMPLES, Spec
 from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
@@ -28,7 +28,7 @@ TEXTS = {ActionType.APPEAL_DENIAL: "letter", ActionType.WRITE_OFF: "reason", Act
 
 def loop_of(world: World, store: Store | None = None, **changed: Any) -> Sessions:
     """A loop with the plain coach, a clock that stands still and seeds 100, 101, 102... unless said otherwise."""
-    parts = {"coach": PlainCoach(), "clock": Clock(), "seeds": count(100).__next__, **changed}
+    parts = {"coach": PlainCoach(), "clock": Clock(), "seeds": Seeds(), "compose": compose_once, **changed}
     return Sessions(world, store or open_store(), minds=MINDS, **parts)
 
 
@@ -38,12 +38,12 @@ def always(scenario: Scenario) -> Callable[[World, Spec], Scenario]:
 
 
 def example(world: World, name: str = "tour-1") -> Scenario:
-    return compose(world, EXAMPLES[name])
+    return compose_once(world, EXAMPLES[name])
 
 
 def double(world: World) -> Scenario:
     """A scenario with two faults that can be fixed one after the other."""
-    made = (compose(world, Spec(seed=seed, difficulty=Difficulty.EXPERT)) for seed in range(50))
+    made = (compose_once(world, Spec(seed=seed, difficulty=Difficulty.EXPERT)) for seed in range(50))
     return next(each for each in made if len(each.intended_issues) == 2 and half_fix_of(world, each))
 
 
@@ -92,7 +92,7 @@ async def on_desk(loop: Sessions, session_id: str) -> Scenario:
     """The scenario that the session is at, key and all."""
     row = loop.store.session(session_id)
     assert row
-    return loop.shelf.get(json.loads(row.state)["scenario_id"])
+    return loop.scenarios.get(json.loads(row.state)["scenario_id"])
 
 
 async def settle(loop: Sessions, session_id: str, **more: Any) -> TurnAnswer:

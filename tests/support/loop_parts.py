@@ -28,6 +28,17 @@ class Clock:
         self.now += timedelta(**span)
 
 
+@dataclass
+class Seeds:
+    """100, 101, 102..."""
+
+    number: int = 100
+
+    def __call__(self) -> int:
+        self.number += 1
+        return self.number - 1
+
+
 def folded(store: Store, user_id: str) -> Learner:
     """The learner as the log alone tells, their sessions' events in the order in which they were written."""
     sql = "select session_id, seq from events where user_id = :user order by rowid"

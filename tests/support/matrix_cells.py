@@ -9,8 +9,9 @@ from typing import Any
 
 from matrix_clinics import ROLES, A, B, Holding, markers, secret
 from matrix_parts import relation
-from matrix_table import DEMO, NOBODY, SELF, TRAINER, Row
+from matrix_table import AUDITOR, CHAT, DEMO, NOBODY, REST, SELF, TRAINER, Row
 
+SEES = (SELF, TRAINER, AUDITOR)
 PLACE = re.compile(r"{\w+}")
 # The words of the table that stand for something of a holding.
 THINGS = {
@@ -45,7 +46,7 @@ def filled_in(value: Any, things: dict[str, str]) -> Any:
     """A value of the table with the holding's own things in it. Raises Missing."""
     if isinstance(value, dict):
         return {name: filled_in(each, things) for name, each in value.items()}
-    if value in THINGS and isinstance(value, str):
+    if isinstance(value, str) and value in THINGS:
         if value not in things:
             raise Missing
         return things[value]
@@ -66,9 +67,16 @@ def cells(route: str, row: Row, holding: Holding, caller: str) -> Iterator[Cell]
         except Missing:
             continue
         allowed: bool | None = kind in who or ("any trainer" in who and caller in ROLES)
+        if kind == AUDITOR:
+            allowed = not {TRAINER, "any trainer"}.isdisjoint(who) and not changes(route)
         if kind == DEMO and DEMO in who and NOBODY not in who:
             allowed = None
         yield Cell(route, row, caller, holding, url, sent, allowed)
+
+
+def changes(route: str) -> bool:
+    """Whether a route of ours is for an act."""
+    return route in {**REST, **CHAT} and not route.startswith("GET ")
 
 
 def question(route: str, row: Row, things: dict[str, str], more: Any) -> tuple[str, dict[str, Any]]:
@@ -93,8 +101,8 @@ def unknown(thing: str) -> str:
 def forbidden(caller: str, holding: Holding, keys: list[str], names_recipient: bool) -> list[str]:
     """What a caller may not read in an answer about a holding."""
     if names_recipient:
-        return [*keys, *([] if relation(caller, holding.owner) in (SELF, TRAINER) else [holding.owner])]
-    told = (secret(clinic.trainee) for clinic in (A, B) if relation(caller, clinic.trainee) not in (SELF, TRAINER))
+        return [*keys, *([] if relation(caller, holding.owner) in SEES else [holding.owner])]
+    told = (secret(clinic.trainee) for clinic in (A, B) if relation(caller, clinic.trainee) not in SEES)
     return [*keys, *markers(caller), *told]
 
 

@@ -53,9 +53,10 @@ class Clinic:
 A = Clinic("clinic-a", "tina@of-a.test", "ana@of-a.test", "cleo@of-a.test", "duplicate_claim")
 B = Clinic("clinic-b", "otto@of-b.test", "zoe@of-b.test", "yan@of-b.test", "cob_primary_missing")
 PEER_OF_A, SITTING = "ben@of-a.test", "eva@of-a.test"
-ROLES = {A.trainer: "trainer", B.trainer: "trainer"}
+AUDITOR_OF_A = "ida@of-a.test"
+ROLES = {A.trainer: "trainer", B.trainer: "trainer", AUDITOR_OF_A: "auditor"}
 PEOPLE = {
-    **{name: A.tenant for name in (A.trainer, A.trainee, A.colleague, PEER_OF_A, SITTING)},
+    **{name: A.tenant for name in (A.trainer, A.trainee, A.colleague, PEER_OF_A, SITTING, AUDITOR_OF_A)},
     **{name: B.tenant for name in (B.trainer, B.trainee, B.colleague)},
 }
 
@@ -105,7 +106,7 @@ async def sit(loop: Sessions, sitting: Holding) -> set[str]:
     session = sitting.things["session"] = await examined(loop, SITTING)
     for _ in range(EXAM.items - 1):
         await settle_in_exam(loop, session, 1)
-        told = {part for each in finished(loop) for part in key_of(loop.shelf.get(each))}
+        told = {part for each in finished(loop) for part in key_of(loop.scenarios.get(each))}
         if new := set(key_of(await on_desk(loop, session))) - told:
             return new
     raise AssertionError("every claim of the exam says what another has told")

@@ -17,8 +17,8 @@ import socketio
 import uvicorn
 from chainlit.config import config as chainlit_config
 from chainlit.server import app as chainlit_app
-from matrix_clinics import PEER_OF_A, PEOPLE, ROLES, SITTING, A, B, Holding, secret
-from matrix_table import DEMO, NOBODY, PEER, SELF, STRANGER, TRAINER
+from matrix_clinics import AUDITOR_OF_A, PEER_OF_A, PEOPLE, ROLES, SITTING, A, B, Holding, secret
+from matrix_table import AUDITOR, DEMO, NOBODY, PEER, SELF, STRANGER, TRAINER
 from serving import free_port
 from sign_in_parts import sign_in
 from sqlalchemy import inspect as inspect_database
@@ -27,11 +27,12 @@ from starlette.routing import BaseRoute, Mount
 import app
 from gym.settings import Settings
 from gym.store import Store
+from gym.tenancy import over_all_tenants
 
 DEMO_CALLER, NOBODY_HERE = "demo-trainer", "nobody-here"
-CALLERS = (NOBODY_HERE, A.trainee, PEER_OF_A, A.trainer, B.trainer, DEMO_CALLER, SITTING, B.trainee)
+CALLERS = (NOBODY_HERE, A.trainee, PEER_OF_A, A.trainer, B.trainer, DEMO_CALLER, SITTING, B.trainee, AUDITOR_OF_A)
 # What is another clinic's is asked for by one of each kind.
-ABROAD = frozenset({NOBODY_HERE, A.trainee, A.trainer, B.trainer, DEMO_CALLER})
+ABROAD = frozenset({NOBODY_HERE, A.trainee, A.trainer, B.trainer, DEMO_CALLER, AUDITOR_OF_A})
 PATIENCE = 120.0
 CONVERTER = re.compile(r":\w+(?=})")
 
@@ -44,7 +45,7 @@ def relation(caller: str, owner: str) -> str:
         return NOBODY if caller == NOBODY_HERE else DEMO
     if PEOPLE[caller] != PEOPLE[owner]:
         return STRANGER
-    return TRAINER if caller in ROLES else PEER
+    return {"trainer": TRAINER, "auditor": AUDITOR}.get(ROLES.get(caller, ""), PEER)
 
 
 def callers_about(holding: Holding) -> tuple[str, ...]:
@@ -55,10 +56,10 @@ def callers_about(holding: Holding) -> tuple[str, ...]:
 class Server:
     """The product's application, listening."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **more: Any) -> None:
         self.port = free_port()
         ollama = f"http://127.0.0.1:{free_port()}"
-        given = {"data_dir": folder, "port": self.port, "requests_per_minute": 10**9, "OLLAMA_HOST": ollama}
+        given = {"data_dir": folder, "port": self.port, "requests_per_minute": 10**9, "OLLAMA_HOST": ollama, **more}
         self.gym = app.compose(Settings.model_validate(given))
         self.app = app.create(self.gym)
         wanted = uvicorn.Config(self.app, "127.0.0.1", self.port, log_level="error", proxy_headers=False)
@@ -197,7 +198,7 @@ async def talk(tab: Tab, holding: Holding) -> None:
     """A chat with a claim, a chart, a secret and an opinion in it; the holding has them from then on."""
     assert await tab.connect()
     await tab.say("start tour-2")
-    card = await tab.until(lambda event, data: event == "element" and data["name"] == "ClaimCard")
+    card = await tab.until(lambda event, data: event == "element" and data["name"] == "DeskClaim")
     await tab.say(f"{secret(tab.name)}: what is modifier 25?")
     await tab.say("show me my charts")
     chart = await tab.until(lambda event, data: event == "element" and data["type"] == "plotly")
@@ -227,10 +228,12 @@ def record_of(store: Store, holdings: list[Holding]) -> dict[str, set[str]]:
     """Every stored row that has the id of something that is held, by table."""
     ids = {each for holding in holdings for name, each in holding.things.items() if name != "user"}
     found = {}
-    with store.engine.connect() as connection:
+    with over_all_tenants(), store.engine.connect() as connection:
         for table in inspect_database(store.engine).get_table_names():
             rows = connection.exec_driver_sql(f"select * from {table}").all()
-            found[table] = {str(row) for row in rows if not ids.isdisjoint(row)}
+            found[table] = {
+                str(row) for row in rows if not ids.isdisjoint(each for each in row if isinstance(each, str))
+            }
     return found
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NOBODY, SELF, PEER, TRAINER, STRANGER, DEMO = "nobody", "self", "peer", "trainer", "stranger", "demo"
+# Who may read what a trainer may, and change nothing.
+AUDITOR = "auditor"
 NONE: frozenset[str] = frozenset()
 OWNER = frozenset({SELF})
 TRAINERS = frozenset({TRAINER})
@@ -69,6 +71,9 @@ REST: dict[str, Row] = {
     f"GET {T}/user/{{id}}/growth": Row(WATCHED, USER, also=(({"session_id": "session"}, WATCHED),)),
     f"GET {T}/user/{{id}}/teams": Row(WATCHED, USER),
     f"GET {T}/user/{{id}}/challenges": Row(WATCHED, USER),
+    f"GET {T}/user/{{id}}/tokens": Row(OWNER, USER),
+    f"POST {T}/user/{{id}}/tokens": Row(OWNER, USER, body={"name": "reports", "scopes": ["read"]}, then=CONFLICT),
+    f"DELETE {T}/user/{{id}}/token/{{token_id}}": Row(OWNER, {**USER, "token_id": "t-1"}, then=frozenset({404})),
     f"GET {T}/leaderboard": Row(SIGNED_IN, query={"period": "all"}, also=(({"team": "team"}, COLLEAGUES),)),
     f"GET {T}/teams/board": Row(SIGNED_IN, query={"period": "all"}),
     f"GET {T}/team/{{id}}": Row(WATCHED, TEAM, {"user_id": "user"}, own=OWNER),
@@ -82,6 +87,7 @@ REST: dict[str, Row] = {
     "GET /verify/{id}": Row(ALL, CERTIFICATE, is_page=True, names_recipient=True),
     "GET /badges/status": Row(ALL),
     "GET /.well-known/did.json": Row(ALL),
+    "GET /.well-known/security.txt": Row(ALL, then=frozenset({404})),
     "GET /pathways/{id}": Row(ALL, {"id": "clean-claims"}),
     "GET /join/{token}": Row(ALL, {"token": "token"}, is_page=True),
     f"PUT {T}/user/{{id}}/settings": Row(OWNER, USER, body={"display_name": "name"}),
@@ -127,6 +133,9 @@ PRESS = {"id": "5d5a8f0a-4c4e-4d4e-8f57-cc9cb0fe3a11", "name": "explain", "paylo
 CHAT: dict[str, Row] = {
     "GET /training": Row(ALL),
     "GET /demo": Row(ALL),
+    "GET /sso": Row(ALL),
+    "GET /sso/{tenant}": Row(NONE, {"tenant": "nowhere"}, is_page=True),
+    "GET /sso/{tenant}/callback": Row(NONE, {"tenant": "nowhere"}, is_page=True),
     "GET /files/chart/{id}": Row(OWNER, {"id": "chart"}),
     "GET /files/replay/{id}.json": Row(WATCHED, SESSION, exam=NONE, then=frozenset({422})),
     "GET /files/case/{id}/{turn}.json": Row(TRAINERS, {"id": "accepted", "turn": "1"}),
@@ -135,6 +144,9 @@ CHAT: dict[str, Row] = {
     "GET /files/facts.csv": Row(SIGNED_IN),
     "GET /me/analytics.csv": Row(SIGNED_IN),
     "GET /share/{token}": Row(TRAINERS, {"token": "share"}, is_page=True),
+    "GET /password": Row(SIGNED_IN, then=frozenset({404}), is_page=True),
+    "GET /password/{token}": Row(NONE, {"token": "t-1"}, is_page=True),
+    "POST /password/{token}": Row(NONE, {"token": "t-1"}, body={"password": "a guess"}, is_form=True, is_page=True),
     "PUT /feedback": Row(OWNER, body=FEEDBACK),
     "DELETE /feedback": Row(OWNER, body={"feedbackId": "feedback"}),
 }
@@ -178,6 +190,13 @@ LAST: dict[str, Row] = {
     "POST /demo/{role}": Row(NONE, {"role": "trainer"}),
     "POST /login": Row(
         NONE, body={"username": "user", "password": "a wrong guess"}, then=frozenset({429}), is_form=True
+    ),
+    "POST /password": Row(
+        SIGNED_IN,
+        body={"current": "a wrong guess", "password": "another guess"},
+        then=frozenset({404, 422, 429}),
+        is_form=True,
+        is_page=True,
     ),
     "POST /logout": Row(ALL),
 }

@@ -9,10 +9,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
+from sqlalchemy import create_engine
+
+Made = TypeVar("Made")
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),)
 
 
@@ -96,6 +100,33 @@ def serving() -> Iterator[str]:
     """The URL of a new server. Raises NoServer."""
     with server() as made:
         yield made.url
+
+
+ROLES = ("CREATE ROLE gym_owner LOGIN", "CREATE ROLE gym_app LOGIN", "CREATE DATABASE clinics OWNER gym_owner")
+
+
+@contextmanager
+def apart() -> Iterator[tuple[str, str]]:
+    """The addresses of a new database for its owner and for the application, neither of which is a superuser."""
+    with serving() as url:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for sql in ROLES:
+                connection.exec_driver_sql(sql)
+        engine.dispose()
+        whole = url.replace("/postgres?", "/clinics?")
+        yield whole.replace("//gym@", "//gym_owner@"), whole.replace("//gym@", "//gym_app@")
+
+
+@contextmanager
+def or_skip(opened: AbstractContextManager[Made]) -> Iterator[Made]:
+    """What a server is needed for; the test is skipped where there is none."""
+    pytest.importorskip("psycopg", reason="needs psycopg, the driver of PostgreSQL")
+    try:
+        with opened as made:
+            yield made
+    except NoServer as reason:
+        pytest.skip(str(reason))
 
 
 def wait_for(file: Path, run: subprocess.Popen[bytes]) -> None:

@@ -68,8 +68,10 @@ def finished_event(facts: Finish, xp: int, seq: int = 0) -> Event:
     return event(Kind.SCENARIO_FINISHED, body, seq, facts.at)
 
 
-def log_of(finishes: Iterable[Finish], learner: Learner | None = None) -> list[Event]:
-    """The events that a session of these scenarios leaves, XP and achievements as the product gives them."""
+def play(finishes: Iterable[Finish], learner: Learner | None = None) -> tuple[list[Event], Learner]:
+    """The events that a session of these scenarios leaves, XP and achievements as the product gives them, and who did
+    them.
+    """
     learner, log, done = learner or new_learner("ann"), [], set[str]()
     for facts in finishes:
         facts = facts.model_copy(update={"is_repeat": facts.is_repeat or facts.scenario_id in done})
@@ -79,7 +81,11 @@ def log_of(finishes: Iterable[Finish], learner: Learner | None = None) -> list[E
         for got in unlock_achievements(learner, facts):
             log.append(event(Kind.ACHIEVEMENT_UNLOCKED, got.model_dump(mode="json"), len(log), facts.at))
             learner = apply(learner, log[-1])
-    return log
+    return log, learner
+
+
+def log_of(finishes: Iterable[Finish], learner: Learner | None = None) -> list[Event]:
+    return play(finishes, learner)[0]
 
 
 def fold(log: Iterable[Event], learner: Learner | None = None) -> Learner:
@@ -91,4 +97,4 @@ def fold(log: Iterable[Event], learner: Learner | None = None) -> Learner:
 
 def after(*finishes: Finish) -> Learner:
     """The learner who did these scenarios."""
-    return fold(log_of(finishes))
+    return play(finishes)[1]

@@ -4,11 +4,16 @@ import csv
 from pathlib import Path
 from typing import Any
 
+from gym.coaching.plain import CLEAN_RUNGS
 from gym.services.replies import product_version
 
 REWORDED = (
     # The health of the gym names its release.
     ("0.1.0", product_version()),
+    # CARC 4 lost its half sentence on 2020-03-01 (X12).
+    ("Modifier missing or does not fit the procedure", "Modifier does not fit the procedure"),
+    # A span of dates that ends before it begins is unprocessable: today wrong dates have one more code than before.
+    ("110/14/16", "110/14"),
     ("The session has moved on", "The session has changed"),
     ("Something in the request is not right", "The request has an error"),
     (
@@ -73,6 +78,13 @@ REWORDED = (
     ("Practise ", "Practice "),
     ("Good Judgement", "Good Judgment"),
     ("is on the telephone: “", "is on the phone: “"),
+    # A clean claim does not give itself away by its second hint.
+    (
+        "Not every claim has a fault. Change a claim only for something that the note, the payer's policy or the "
+        "account shows to be wrong; every change needs a reason.",
+        CLEAN_RUNGS[1],
+    ),
+    ("leaving a right claim alone is a skill too: ", "to leave a right claim alone is a skill, too: "),
     # The level of a visit is a skill of its own.
     ("Due for review: visit level.", "Due for review: new and established patients."),
     # Box 17 of a therapy claim names who certified the plan of care.
@@ -86,6 +98,25 @@ REWORDED = (
         "Advanced imaging (MRI) and echocardiography need a prior",
         "Advanced imaging (MRI), echocardiography and psychotherapy of an hour need a prior",
     ),
+)
+
+# A change is named as its box is called.
+PLACES = (
+    *((f"diagnoses {letter}: ", f"diagnosis {letter}: ") for letter in "ABCDEFGHIJKL"),
+    *((f"{who} npi: ", f"{who} NPI: ") for who in ("billing", "rendering")),
+    *((f"subscriber {what}: ", f"insured {what}: ") for what in ("first", "last", "group")),
+    ("subscriber member id: ", "insured member ID: "),
+    ("referring npi: ", "referred or ordered by NPI: "),
+    ("referring: ", "referred or ordered by: "),
+    (" date from: ", " date: "),
+    (" date to: ", " last date: "),
+    (" pos: ", " place: "),
+    (" pointers: ", " points to: "),
+    (" ndc: ", " drug number: "),
+    ("clia: ", "CLIA number: "),
+    ("payer id: ", "payer: "),
+    ("prior auth: ", "prior authorization: "),
+    ("primary paid: ", "paid by the first payer: "),
 )
 
 # A source that users see is a public document with its section: what each source was called, and what stands there now.
@@ -136,6 +167,6 @@ def reword(answer: Any) -> Any:
         is_sources = all(isinstance(value, str) for value in answer) and len(set(answer)) == len(answer)
         return list(dict.fromkeys(told)) if is_sources else told
     if isinstance(answer, str):
-        for before, now in (*REWORDED, *CITED, *REFOUNDED):
+        for before, now in (*REWORDED, *PLACES, *CITED, *REFOUNDED):
             answer = answer.replace(before, now)
     return answer

@@ -33,7 +33,7 @@ class Screens:
         self.tab.here()
         ids = {"card_id": self.props["card_id"], "message_id": self.props["message_id"]}
         payload = {"page": page, "params": params, **ids}
-        answer = await config.code.action_callbacks["Home"](cl.Action(name="Home", payload=payload))
+        answer = await config.code.action_callbacks["Progress"](cl.Action(name="Progress", payload=payload))
         await self.tab.quiet()
         return answer
 

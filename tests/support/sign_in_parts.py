@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import jwt
+from store_parts import add_tenants
 
 from gym.services.passwords import hash_password
 from gym.services.tokens import SignIn, Tokens
@@ -22,6 +23,7 @@ def stored(password: str) -> str:
 
 def add_person(store: Store, name: str, role: str = "trainee", tenant: str = "local") -> str:
     """Somebody who signs in with PASSWORD."""
+    add_tenants(store, tenant)
     assert store.users.keep(name, role, tenant, stored(PASSWORD))
     return name
 

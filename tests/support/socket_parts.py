@@ -72,8 +72,8 @@ class Page:
     async def deal(self, claim: str = "tour-1") -> Any:
         """Have a claim dealt; its card."""
         await self.say(f"start {claim}")
-        await until(lambda: bool(self.cards("ClaimCard")))
-        return self.cards("ClaimCard")[-1]
+        await until(lambda: bool(self.cards("DeskClaim")))
+        return self.cards("DeskClaim")[-1]
 
     async def press(self, name: str, **payload: Any) -> httpx.Response:
         """Press a button of a card."""

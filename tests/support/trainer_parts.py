@@ -3,6 +3,7 @@
 from caller_parts import trainer_caller
 from loop_moves import loop_of, opened
 from loop_parts import Clock
+from store_parts import add_tenants
 
 from gym.services.sessions import Sessions
 from gym.store import Store
@@ -22,6 +23,7 @@ ACCOUNTS = (
 def clinics(world: World, clock: Clock | None = None, store: Store | None = None) -> Sessions:
     """Tina teaches Ana and Ben, Otto teaches Zoe; nobody has begun."""
     loop = loop_of(world, store, clock=clock or Clock())
+    add_tenants(loop.store, "clinic-a", "clinic-b")
     for name, role, tenant in ACCOUNTS:
         loop.store.users.keep(name, role, tenant, "no password matches this")
     return loop

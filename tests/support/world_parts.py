@@ -1,5 +1,7 @@
 """Cases and scenarios for facts about the world, and moves on them."""
 
+from scenario_pool import compose_once
+
 from gym.world.claims.actions import Action, ActionType, Edit
 from gym.world.claims.claim import ServiceLine
 from gym.world.claims.edits import apply_edits
@@ -7,13 +9,13 @@ from gym.world.claims.encounter import Case
 from gym.world.judge.judge import judge
 from gym.world.judge.resubmissions import choose_resubmission
 from gym.world.rules import check
-from gym.world.scenarios.compose import Spec, compose
+from gym.world.scenarios.plan import Spec
 from gym.world.scenarios.scenario import Difficulty, Scenario, Verdict
 from gym.world.world import World
 
 
 def clean(world: World, template: str | None = None, seed: int = 1, payer: str | None = None) -> Case:
-    return compose(world, Spec(seed=seed, skill="clean_claim", template=template, payer_id=payer)).case
+    return compose_once(world, Spec(seed=seed, skill="clean_claim", template=template, payer_id=payer)).case
 
 
 def on_claim(case: Case, **fields: object) -> Case:
@@ -47,7 +49,7 @@ def pair(
     specs = (Spec(seed=seed, fault=code, template=template, difficulty=each) for seed in range(60) for each in alone)
     return next(
         made
-        for made in (compose(world, spec) for spec in specs)
+        for made in (compose_once(world, spec) for spec in specs)
         if [each.rule_ids for each in made.intended_issues] == [(rule,) if rule else made.intended_issues[0].rule_ids]
         and move in (None, made.optimal_actions[0].type)
     )

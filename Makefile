@@ -6,11 +6,14 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python
 EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["postgresql"])
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
 
+SBOM ?= dist/sbom.cdx.json
 CORE := tests/world tests/progress tests/coaching
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+# Where the environment forbids compiled files, each worker would compile the tests and rewrite their asserts anew.
+unexport PYTHONDONTWRITEBYTECODE
 QUICK := -m "not slow" --hypothesis-profile=quick
 
-.PHONY: help run install postgresql dev peer test test-core test-fast test-browser check lint types tests bench docs lock clean
+.PHONY: help run install postgresql dev peer deploy-check sbom test test-core test-fast test-browser check lint types tests bench docs lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
@@ -27,10 +30,18 @@ dev: $(VENV)/.dev  ## install the test tools, too
 peer:  ## install Digital Bazaar's verifier for the badge tests (needs node and npm)
 	npm ci --prefix tests/verifiers/digital_bazaar --ignore-scripts --no-audit --no-fund
 
+deploy-check: dev  ## try secured mode on loopback names: behind nginx (apt-get install nginx-light), and with its own certificate
+	$(BIN)/python deploy/check_nginx.py
+
+sbom: dev  ## write dist/sbom.cdx.json: what the gym is made of (CycloneDX), from the lock files
+	@mkdir -p $(dir $(SBOM))
+	cat requirements.lock requirements-postgresql.lock | \
+		$(BIN)/python -W ignore -m cyclonedx_py requirements - --pyproject pyproject.toml --output-reproducible -o $(SBOM)
+
 test: check tests test-browser  ## everything: lint, types, tests (browser tests if chromium is installed)
 
 test-core: dev  ## tests in seconds: world, progress, coaching; no database, no web
-	$(PYTEST) $(QUICK) $(CORE)
+	$(PYTEST) $(QUICK) -p no:inline_snapshot.pytest_plugin -p no:logging $(CORE)
 
 test-fast: dev  ## in a minute or two: all but the browser, crashes, other processes and many seeds
 	$(PYTEST) $(QUICK) --ignore=tests/browser --ignore=tests/crash
@@ -45,12 +56,13 @@ lint: dev
 types: dev
 	$(BIN)/mypy
 
+# The tests wait for servers and processes a third of their time: three workers share two cores.
 tests: dev
 	$(BIN)/python -m compileall -q app.py agents gym
-	$(PYTEST) --ignore=tests/browser --ignore=tests/crash
+	$(PYTEST) -n 3 --ignore=tests/browser --ignore=tests/crash
 
 test-browser: dev
-	$(BIN)/pytest -n 2 --dist loadfile tests/browser tests/crash
+	$(BIN)/pytest -n 2 --dist loadgroup tests/crash tests/browser
 
 bench: dev  ## measure a turn and a scenario on this machine; adds the run to benchmarks/history.csv and its plot
 	$(BIN)/python benchmarks/turn.py --keep
@@ -58,6 +70,7 @@ bench: dev  ## measure a turn and a scenario on this machine; adds the run to be
 	$(BIN)/python benchmarks/coach.py --keep
 	$(BIN)/python benchmarks/adapt.py --keep
 	$(BIN)/python benchmarks/chat.py --keep
+	$(BIN)/python benchmarks/desk.py --keep
 	[ -z "$$GYM_SHARED" ] || $(BIN)/python benchmarks/reference.py --keep "$$GYM_SHARED/data"
 	$(BIN)/python benchmarks/history.py
 

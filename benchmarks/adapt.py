@@ -16,7 +16,7 @@ from gym.bench.bank import NAMES, draw_bank
 from gym.progress.engine.mastery import Mastery, observe, rate_skill
 from gym.progress.engine.selector import build_outlook, choose, pick
 from gym.progress.events import SkillOutcome
-from gym.progress.learner import new_learner
+from gym.progress.learner import new_learner, rate_on_average
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SCENARIOS, OFFERED = 40, 80
@@ -60,6 +60,7 @@ def main() -> None:
         "observe one skill": (lambda _: observe(mastery, one, 0.0, later), "100 us"),
         "observe three skills": (lambda _: observe(mastery, three, 0.0, later), ""),
         "rating of a skill": (lambda _: rate_skill(mastery, NAMES[0], later), ""),
+        "mean rating of all skills": (lambda _: rate_on_average(mastery, later), ""),
         f"choose among {OFFERED} items": (
             lambda _: pick(items, build_outlook(mastery, NAMES, later), random),
             "3000 us",

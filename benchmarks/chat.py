@@ -41,7 +41,7 @@ async def first_card(server: Server, http: aiohttp.ClientSession) -> tuple[float
     await tab.connect()
     await asyncio.wait_for(home, 60)
     at_home = 1000 * (time.perf_counter() - began)
-    await tab.timed(tab.say("Next claim"), card("ClaimCard"))
+    await tab.timed(tab.say("Next claim"), card("DeskClaim"))
     took = 1000 * (time.perf_counter() - began)
     await tab.close()
     return at_home, took
@@ -55,8 +55,8 @@ async def pairs(gym: Server, echo: Server, number: int) -> tuple[list[float], li
         await asyncio.sleep(1)
         mine, theirs = list[float](), list[float]()
         for place in range(number + 10):
-            mine.append(await ours.timed(act(ours, 8 + place), card("ScoreCard")))
-            theirs.append(await other.timed(bare(other, place), card("ScoreCard")))
+            mine.append(await ours.timed(act(ours, 8 + place), card("DeskVerdict")))
+            theirs.append(await other.timed(bare(other, place), card("DeskVerdict")))
             await asyncio.sleep(0.05)
         await ours.close()
         await other.close()
@@ -129,7 +129,6 @@ async def at_once(run: history.Run, gym: Server, echo: Server, chosen: argparse.
     if chromium():
         ours, theirs = await side_by_side(gym.url, echo.url, chosen.pages)
         compared(run, "painted", [said for said, _ in ours], [said for said, _ in theirs])
-        compared(run, "whole card", [whole for _, whole in ours], [whole for _, whole in theirs])
     heard = await verdicts(gym, chosen.users, chosen.seconds, THINKING)
     yardstick = await answers(echo, chosen.users, chosen.seconds)
     told(f"verdict, {chosen.users} users, on the socket", heard)
@@ -139,7 +138,6 @@ async def at_once(run: history.Run, gym: Server, echo: Server, chosen: argparse.
     if chromium():
         seen = await painted(gym, chosen.users - 1, chosen.seconds)
         told("verdict, one of them in a page", [said for said, _ in seen])
-        told("with its whole score card", [whole for _, whole in seen])
     told("on the socket, nobody pauses", await verdicts(gym, chosen.users, chosen.seconds / 4, 0.0))
 
 

@@ -1,4 +1,4 @@
-"""Real pages: milliseconds from the press until the answer is painted, and its whole card."""
+"""Real pages: milliseconds from Send on the desk until the verdict is painted, and the same of the bare handler."""
 
 import asyncio
 import shutil
@@ -9,7 +9,14 @@ from playwright.async_api import Page, async_playwright
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-NOT_YET, SEND = "Not yet.", "Correct and send"
+START = "async (scenario) => (await import('/public/desk/presses.js')).start({ scenario })"
+DEAF = "Date.now() - gymDesk.shownAt > 350 && !gymDesk.busy"
+# Whether the whole answer is on the screen, and nothing had to be scrolled for it.
+IN_VIEW = """() => {
+  const sheet = document.querySelector("[data-testid=sheet]").getBoundingClientRect()
+  const parts = [document.scrollingElement, ...document.querySelectorAll("#desk .d-scroll")]
+  return parts.every((each) => each.scrollTop === 0) && sheet.top >= 0 && sheet.bottom <= innerHeight + 1
+}"""
 # Presses, and answers once a frame with the answer's headline was painted, and one with its whole score card.
 PRESSED = """([words, button]) => new Promise((done) => {
   const scores = () => document.querySelectorAll("[data-testid=score-card]").length
@@ -78,18 +85,26 @@ async def at_work(page: Page, url: str) -> None:
     """Sign in and have a claim dealt."""
     await page.goto(f"{url}/training")
     await page.get_by_role("button", name="Continue as demo trainee").click()
-    await page.get_by_role("button", name="Next claim").wait_for()
-    await page.locator("#chat-input").click()
-    await page.keyboard.type("start tour-1")
-    await page.keyboard.press("Enter")
-    await page.get_by_test_id("claim-card").last.get_by_role("button", name=SEND).wait_for()
+    await page.locator(".d-start").wait_for()
+    await page.evaluate(START, "tour-1")
+    await page.locator(".d-send").wait_for()
 
 
 async def wrong(page: Page, units: int) -> Painted:
-    """A wrong correction of the claim on the card."""
-    line = page.get_by_test_id("claim-card").last.get_by_role("group", name="Line 1", exact=True)
-    await line.get_by_label("Units").fill(str(units))
-    return await pressed(page, NOT_YET, SEND)
+    """A wrong correction of the claim on the desk, told by the desk itself; then the way back to the claim.
+
+    Raises AssertionError if the answer is not whole on the screen.
+    """
+    await page.locator('[data-path="lines/1/units"]').fill(str(units))
+    known = await page.evaluate("gymDesk.marks.length")
+    await page.keyboard.press("Control+Enter")
+    await page.wait_for_function("(known) => gymDesk.marks.length > known", arg=known)
+    took = float(await page.evaluate("gymDesk.marks.at(-1).ms"))
+    await page.wait_for_function(DEAF)
+    assert await page.evaluate(IN_VIEW), "the answer is not in view"
+    await page.keyboard.press("Enter")
+    await page.locator(".d-send").wait_for()
+    return took, took
 
 
 async def pressed(page: Page, words: str, button: str) -> Painted:

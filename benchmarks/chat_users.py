@@ -22,7 +22,7 @@ def browsers() -> aiohttp.ClientSession:
 
 async def act(tab: Tab, units: int) -> None:
     """A wrong correction of the claim on the card, done once the card is ready for the next."""
-    claim, moved = tab.cards["ClaimCard"], tab.coming(card("ClaimCard"))
+    claim, moved = tab.cards["DeskClaim"], tab.coming(card("DeskClaim"))
     edit = {"op": "set", "path": "lines/1/units", "value": units}
     body = {"action_type": "correct_claim", "action_details": {"edits": [edit]}}
     await tab.press("act", {"session_id": claim["session_id"], "turn": claim["turn"], **body})
@@ -41,7 +41,7 @@ async def at_work(server: Server, http: aiohttp.ClientSession) -> Tab:
     await tab.sign_in()
     await tab.connect()
     await asyncio.wait_for(home, 60)
-    await tab.timed(tab.say("start tour-1"), card("ClaimCard"))
+    await tab.timed(tab.say("start tour-1"), card("DeskClaim"))
     return tab
 
 
@@ -50,7 +50,7 @@ async def user(tab: Tab, press: Press, chance: random.Random, until: float, thin
     times = list[float]()
     await asyncio.sleep(chance.uniform(0, 2 * thinking))
     while time.perf_counter() < until:
-        times.append(await tab.timed(press(tab, 8 + len(times)), card("ScoreCard")))
+        times.append(await tab.timed(press(tab, 8 + len(times)), card("DeskVerdict")))
         await asyncio.sleep(chance.uniform(0.5, 1.5) * thinking)
     return times
 

@@ -19,7 +19,7 @@ CARD = """export default function Card() {
 def echo(folder: str) -> object:
     elements = Path(folder) / "public" / "elements"
     elements.mkdir(parents=True)
-    for name in ("ScoreCard", "ClaimCard"):
+    for name in ("DeskVerdict", "DeskClaim"):
         (elements / f"{name}.jsx").write_text(CARD)
     os.environ["CHAINLIT_APP_ROOT"] = folder
     import chainlit as cl
@@ -28,14 +28,14 @@ def echo(folder: str) -> object:
 
     props = {"parts": ["a reason of some sixty characters, as a score card has them"] * 20}
 
-    async def answer(text: str, name: str = "ScoreCard", props: dict[str, list[str]] = props) -> None:
+    async def answer(text: str, name: str = "DeskVerdict", props: dict[str, list[str]] = props) -> None:
         message = cl.Message(content=text)
         await message.send()  # type: ignore[no-untyped-call]
         card = cl.CustomElement(id=str(uuid.uuid4()), name=name, props=props, display="inline")
         await card.send(for_id=message.id)
 
     async def started() -> None:
-        await answer("Here is a button.", "ClaimCard", {})
+        await answer("Here is a button.", "DeskClaim", {})
 
     async def pressed(_: cl.Action) -> None:
         await answer("pressed")

@@ -36,17 +36,20 @@ kinds = Table(
 CHUNK = 20_000
 BOTH = "FROM done JOIN kinds ON kinds.made = done.made"
 FILL = (
-    "INSERT INTO sessions (id, user_id, turn, started_at, state) "
-    "SELECT session_id, max(user_id), max(turn), min(at), :state FROM done GROUP BY session_id ORDER BY session_id",
-    "INSERT INTO events (session_id, seq, turn, kind, user_id, at, local_date, body) "
-    f"SELECT session_id, turn, turn, 'scenario_finished', user_id, at, day, body {BOTH} ORDER BY session_id, turn",
+    "INSERT INTO sessions (id, user_id, turn, started_at, state, tenant) "
+    "SELECT session_id, max(user_id), max(turn), min(at), :state, 'local' FROM done GROUP BY session_id "
+    "ORDER BY session_id",
+    "INSERT INTO events (session_id, seq, turn, kind, user_id, at, local_date, body, tenant) "
+    f"SELECT session_id, turn, turn, 'scenario_finished', user_id, at, day, body, 'local' {BOTH} "
+    "ORDER BY session_id, turn",
     "INSERT INTO attempts (session_id, turn, user_id, place, scenario_id, family, difficulty, mode, at, local_date, "
-    "accuracy, predicted, skills) SELECT session_id, turn, user_id, place, scenario_id, family, difficulty, mode, at, "
-    f"day, accuracy, 0.7, skills {BOTH} ORDER BY session_id, turn",
-    "INSERT INTO xp_ledger (source, user_id, points, local_date) "
-    f"SELECT session_id || ':' || turn, user_id, xp, day {BOTH} ORDER BY session_id, turn",
-    "INSERT INTO notices (user_id, source, kind, text, at) "
-    "SELECT user_id, 'level:' || place, 'level', 'You have reached another level.', at FROM done WHERE place % 7 = 3",
+    "accuracy, predicted, skills, tenant) SELECT session_id, turn, user_id, place, scenario_id, family, difficulty, "
+    f"mode, at, day, accuracy, 0.7, skills, 'local' {BOTH} ORDER BY session_id, turn",
+    "INSERT INTO xp_ledger (source, user_id, points, local_date, tenant) "
+    f"SELECT session_id || ':' || turn, user_id, xp, day, 'local' {BOTH} ORDER BY session_id, turn",
+    "INSERT INTO notices (user_id, source, kind, text, at, tenant) "
+    "SELECT user_id, 'level:' || place, 'level', 'You have reached another level.', at, 'local' FROM done "
+    "WHERE place % 7 = 3",
 )
 STAND = (
     "INSERT INTO standings (period, skill, user_id, xp, accuracy_sum, scenarios, improvement) "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from people import PASSWORD, People
-from playwright.sync_api import Browser, Page, WebSocket, expect
+from playwright.sync_api import Page, WebSocket, expect
 from serving import Served
 from tabs import Tabs
 
@@ -203,8 +203,17 @@ def people(served: Served) -> People:
 
 
 @pytest.fixture
-def browser() -> Browser:
-    return TABS.browser
+def open_apart() -> Iterator[Callable[[], Page]]:
+    """Opens pages with cookies of their own, on any site."""
+    opened: list[Page] = []
+
+    def open_page() -> Page:
+        opened.append(TABS.open_apart())
+        return opened[-1]
+
+    yield open_page
+    for page in opened:
+        page.context.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from looks import look_around
 from people import PASSWORD, People
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 from provider_parts import LABEL, open_provider, with_provider
 from serving import Served
 
@@ -15,17 +15,16 @@ pytestmark = pytest.mark.browser
 
 
 def test_where_demo_sign_in_is_off_the_page_says_how_to_get_in(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_apart: Callable[[], Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GYM_DEMO_LOGIN", "false")
     served = Served(tmp_path)
     try:
-        page = browser.new_page()
+        page = open_apart()
         page.goto(served.url + "/login")
         expect(page.get_by_text("gym user add")).to_be_visible()
         assert page.get_by_role("button", name="Continue as demo").count() == 0
     finally:
-        page.close()
         served.stop()
 
 
@@ -40,7 +39,7 @@ def test_a_name_and_its_password_typed_on_the_page_lead_to_the_desk(watch: Calla
 
 @with_provider
 def test_the_button_of_a_clinics_own_sign_in_leads_there_and_back_to_the_desk(
-    watch: Callable[..., Any], people: People, browser: Browser
+    watch: Callable[..., Any], people: People, open_apart: Callable[[], Page]
 ) -> None:
     people.password_file.write_text(PASSWORD + "\n")
     with open_provider(**{"s-1": {"preferred_username": f"ana-of-{people.tenant}"}}) as issuer:
@@ -51,13 +50,12 @@ def test_the_button_of_a_clinics_own_sign_in_leads_there_and_back_to_the_desk(
             watched.page.goto(watched.url + "/login")
             watched.page.get_by_role("link", name=f"Sign in with {LABEL}").wait_for()
             look_around(watched, "single-sign-on")
-            page = browser.new_page()  # a watched page goes to no other site
+            page = open_apart()  # a watched page goes to no other site
             page.goto(watched.url + "/login")
             page.get_by_role("link", name=f"Sign in with {LABEL}").click()
             page.locator("input[name=sub]").fill("s-1")
             page.keyboard.press("Enter")
             expect(page.locator("#desk .d-start")).to_be_enabled()
-            page.close()
         finally:
             people.run("sso", "remove", people.tenant)
 

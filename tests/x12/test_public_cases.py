@@ -21,6 +21,14 @@ def test_what_the_guides_allow_is_accepted(name: str) -> None:
     assert problems((PUBLIC / name).read_text()) == []
 
 
+def test_a_file_is_judged_alike_before_and_after_others() -> None:
+    good = (PUBLIC / "npi-as-taxonomy.837").read_text()
+    bad = good.replace("SV1*HC:99213", "SV9*HC:99213")
+    first, between, after = problems(bad), problems(good), problems(bad)
+    assert first == after != []
+    assert between == []
+
+
 # X12 Claim Status Codes: 772 to 799 came after 2014, without 797.
 @for_each(
     ("code", "accepted"), [("771", True), ("772", True), ("796", True), ("799", True), ("797", False), ("800", False)]

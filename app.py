@@ -25,7 +25,7 @@ from gym.api.logs import hide_secrets
 from gym.api.serve import lifespan, serve_until_stopped
 from gym.chat.headers import StrictHeaders
 from gym.cli import or_exit, run
-from gym.cli.context import AppContext, Gym, settings_with
+from gym.cli.context import AppContext, Gym, open_store, settings_with
 from gym.coaching.coach import PlainCoach
 from gym.lazy import Lazy, forward_to
 from gym.services.lookup import References
@@ -33,9 +33,8 @@ from gym.services.mail import Mailer
 from gym.services.secured_mode import check_behind_chainlit, check_people, check_settings
 from gym.services.sessions import Sessions
 from gym.settings import Settings
-from gym.store import Store
 from gym.store.chat import ChatStore
-from gym.store.private_files import make_private_folder, secret
+from gym.store.private_files import secret
 from gym.tenancy import NONE, enter_tenant
 from gym.world.world import World
 
@@ -48,9 +47,7 @@ HERE = Path(__file__).resolve().parent
 
 def compose(settings: Settings) -> Gym:
     """Build the parts from the settings; the database comes up to date on the way. Raises Invalid, OSError."""
-    make_private_folder(settings.data_dir)
-    world, store = World.load(), Store(settings.database, owner_url=settings.database_owner_url)
-    store.upgrade()
+    world, store = World.load(), open_store(settings)
     budget = Budget(settings.coach_tokens_per_hour, settings.coach_seconds_per_hour)
     model, line, metrics = choose_model(settings), FairQueue(settings.model_slots), Metrics()
     coach = ModelCoach(model, PlainCoach(), line, budget, metrics)

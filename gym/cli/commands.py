@@ -14,6 +14,7 @@ from gym.cli.context import (
     Seed,
     app_context,
     check_value,
+    open_store,
     screen,
     second_look,
     settings_with,
@@ -157,9 +158,9 @@ def faults(markdown: Annotated[bool, typer.Option(help="as the table of docs/fau
         screen().print(draw_catalog(world))
 
 
-def migrate(context: Context) -> None:
+def migrate() -> None:
     """Bring the database to the newest schema (serve and play do it by themselves)."""
-    app_context(context).compose(settings_with()).store.upgrade()
+    open_store(settings_with())
     typer.echo("The database has the newest schema.")
 
 

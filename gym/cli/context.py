@@ -106,6 +106,17 @@ def settings_with(**options: str | int | None) -> Settings:
     return check_value(Settings, **{name: value for name, value in options.items() if value is not None})
 
 
+def open_store(settings: Settings) -> Store:
+    """The record of the database that the settings name, which comes up to date on the way. Raises Invalid, OSError."""
+    from gym.store import Store
+    from gym.store.private_files import make_private_folder
+
+    make_private_folder(settings.data_dir)
+    store = Store(settings.database, owner_url=settings.database_owner_url)
+    store.upgrade()
+    return store
+
+
 def screen() -> Console:
     """Standard output; wide enough for a claim where it is not a terminal."""
     from rich.console import Console

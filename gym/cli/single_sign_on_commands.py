@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gym.cli.context import app_context, settings_with
+from gym.cli.context import open_store, settings_with
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
-    from gym.store import Store
+    pass
 
 Tenant = Annotated[str, typer.Argument(help="the tenant whose people sign in there")]
 LONGEST_LABEL = 80
@@ -25,7 +25,6 @@ def sso() -> typer.Typer:
 
 
 def put(
-    context: typer.Context,
     tenant: Tenant,
     issuer: Annotated[str, typer.Option(help="the provider's address, exactly as its tokens name it")],
     client_id: Annotated[str, typer.Option(help="what the provider calls this gym")],
@@ -40,7 +39,7 @@ def put(
     from gym.services.single_sign_on import is_safe_address
     from gym.store.single_sign_on import SignInProvider
 
-    store, secret, said = store_of(context), read(secret_file), label.strip()
+    store, secret, said = open_store(settings_with()), read(secret_file), label.strip()
     require_tenant(store, tenant)
     if not is_safe_address(issuer):
         raise Invalid("The issuer is an https address, such as https://login.example.org.")
@@ -52,29 +51,28 @@ def put(
     typer.echo(f"Tell the provider that they come back to: /sso/{tenant}/callback")
 
 
-def list_providers(context: typer.Context) -> None:
+def list_providers() -> None:
     """List the provider of each tenant; secrets are not shown."""
-    for each in store_of(context).single_sign_on.providers():
+    for each in open_store(settings_with()).single_sign_on.providers():
         who = "everybody" if each.admits_everybody else "who is linked"
         typer.echo(f"{each.tenant}  {each.label}  {each.issuer}  {each.client_id}  admits {who}")
 
 
-def remove(context: typer.Context, tenant: Tenant) -> None:
+def remove(tenant: Tenant) -> None:
     """End a tenant's single sign-on; accounts stay, and sign in with a password that gym user reset sets."""
-    if not store_of(context).single_sign_on.remove_provider(tenant):
+    if not open_store(settings_with()).single_sign_on.remove_provider(tenant):
         raise NotFound(NONE_THERE.format(tenant=tenant))
     typer.echo(f"The people of {tenant} no longer sign in at a provider.")
 
 
 def link(
-    context: typer.Context,
     name: Annotated[str, typer.Argument(help="the name of their account here")],
     subject: Annotated[str, typer.Argument(help="how the provider calls them (sub); it does not change")],
 ) -> None:
     """Say which of the provider's people an account belongs to."""
     from gym.cli.user_commands import find_account
 
-    store = store_of(context)
+    store = open_store(settings_with())
     tenant = find_account(store.users, name).tenant
     provider = store.single_sign_on.provider(tenant)
     if provider is None:
@@ -82,8 +80,3 @@ def link(
     if not store.single_sign_on.link(provider, subject, name):
         raise Invalid(f"{subject} has an account already.")
     typer.echo(f"{name} signs in with {provider.label} from now on.")
-
-
-def store_of(context: typer.Context) -> "Store":
-    """The record."""
-    return app_context(context).compose(settings_with()).store

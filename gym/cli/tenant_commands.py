@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gym.cli.context import app_context, settings_with
+from gym.cli.context import open_store, settings_with
 from gym.cli.user_commands import check
 from gym.errors import Invalid, NotFound
 
@@ -27,33 +27,33 @@ def tenant() -> typer.Typer:
     return app
 
 
-def add(context: typer.Context, tenant: Id, name: Called = "", time_zone: Zone = "UTC") -> None:
+def add(tenant: Id, name: Called = "", time_zone: Zone = "UTC") -> None:
     """Add a tenant. Then add its people with gym user add NAME --tenant ID."""
     from gym.services.accounts import check_time_zone
 
     check("tenant", tenant)
     check_time_zone(time_zone)
-    if not tenants_of(context).add(tenant, checked_name(name or tenant), time_zone, datetime.now(UTC)):
+    if not open_tenants().add(tenant, checked_name(name or tenant), time_zone, datetime.now(UTC)):
         raise Invalid(f"{tenant} already exists. gym tenant list shows all tenants.")
     typer.echo(f"{tenant} is there. Add its people with: gym user add NAME --tenant {tenant}")
 
 
-def list_tenants(context: typer.Context) -> None:
+def list_tenants() -> None:
     """List every tenant: id, name and time zone."""
-    for each in tenants_of(context).list_all():
+    for each in open_tenants().list_all():
         typer.echo(f"{each.id}  {each.name}  {each.time_zone}")
 
 
-def rename(context: typer.Context, tenant: Id, name: Name) -> None:
+def rename(tenant: Id, name: Name) -> None:
     """Call a tenant something else; its id stays."""
-    if not tenants_of(context).rename(tenant, checked_name(name)):
+    if not open_tenants().rename(tenant, checked_name(name)):
         raise NotFound(f"There is no tenant {tenant}. gym tenant list shows all tenants.")
     typer.echo(f"{tenant} is now called {name.strip()}.")
 
 
-def tenants_of(context: typer.Context) -> "TenantStore":
+def open_tenants() -> "TenantStore":
     """The record of tenants."""
-    return app_context(context).compose(settings_with()).store.tenants
+    return open_store(settings_with()).tenants
 
 
 def checked_name(name: str) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gym.cli.context import app_context, check_value, settings_with
+from gym.cli.context import check_value, open_store, settings_with
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ def token() -> typer.Typer:
 
 
 def add(
-    context: typer.Context,
     name: Annotated[str, typer.Argument(help="what the token is for")],
     scope: Scopes,
     user: Annotated[str | None, typer.Option(help="a personal token: whose it is")] = None,
@@ -38,7 +37,7 @@ def add(
     from gym.schemas.api_tokens import NewApiToken
 
     wanted = check_value(NewApiToken, name=name, scopes=tuple(scope), days=days)
-    tokens = tokens_of(context)
+    tokens = open_tokens()
     if (user is None) is (service is None):
         raise Invalid("Name either a user (--user ana) or a service (--service reports).")
     if service is not None:
@@ -54,11 +53,9 @@ def add(
     )
 
 
-def list_tokens(
-    context: typer.Context, user: Annotated[str | None, typer.Option(help="only those of this user or service")] = None
-) -> None:
+def list_tokens(user: Annotated[str | None, typer.Option(help="only those of this user or service")] = None) -> None:
     """List all tokens, the newest first: whose they are, what they may, when they were last used."""
-    tokens = tokens_of(context)
+    tokens = open_tokens()
     found = [each for each in tokens.store.api_tokens.list_all() if user in (None, each.owner)]
     for each in found:
         typer.echo(describe_token(tokens, each))
@@ -66,18 +63,21 @@ def list_tokens(
         typer.echo("There are no tokens yet. Make one with: gym token add NAME --user USER --scope read")
 
 
-def revoke(context: typer.Context, token_id: Annotated[str, typer.Argument(help="as gym token list shows it")]) -> None:
+def revoke(token_id: Annotated[str, typer.Argument(help="as gym token list shows it")]) -> None:
     """End a token at once."""
-    tokens = tokens_of(context)
+    tokens = open_tokens()
     if tokens.store.api_tokens.one(token_id) is None:
         raise NotFound(f"There is no token {token_id}. gym token list shows all tokens.")
     is_new = tokens.store.api_tokens.revoke(token_id, ACTOR, tokens.clock(), "by gym token")
     typer.echo(f"{token_id} is revoked." if is_new else f"{token_id} was revoked before.")
 
 
-def tokens_of(context: typer.Context) -> "ApiTokens":
+def open_tokens() -> "ApiTokens":
     """The tokens on record."""
-    return app_context(context).compose(settings_with()).sessions.api_tokens
+    from gym.services.api_tokens import ApiTokens
+    from gym.services.turns import utc_now
+
+    return ApiTokens(open_store(settings_with()), utc_now)
 
 
 def describe_token(tokens: "ApiTokens", token: "StoredApiToken") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gym.caller import POWERS, ROLES, Power, Role
-from gym.cli.context import app_context, settings_with
+from gym.cli.context import open_store, settings_with
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def user() -> typer.Typer:
 
 
 def add(
-    context: typer.Context,
     name: Known,
     role: Annotated[Role, typer.Option(help=f"{', '.join(ROLES)}: docs/rights.md")] = "trainee",
     tenant: Tenant = "local",
@@ -37,7 +36,7 @@ def add(
     """Add somebody who signs in with a password. The first one ends the demo sign-in."""
     check("name", name)
     check("tenant", tenant)
-    users = users_of(context)
+    users = open_users()
     taken = Invalid(f"{name} already exists. Change it with gym user reset, move or role.")
     if users.account(name):
         raise taken
@@ -55,11 +54,9 @@ def with_article(role: Role) -> str:
     return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
-def list_users(
-    context: typer.Context, tenant: Annotated[str | None, typer.Option(help="only those of this tenant")] = None
-) -> None:
+def list_users(tenant: Annotated[str | None, typer.Option(help="only those of this tenant")] = None) -> None:
     """List everybody who can sign in; demo names of this machine have no password."""
-    found = [each for each in users_of(context).accounts() if tenant in (None, each.tenant)]
+    found = [each for each in open_users().accounts() if tenant in (None, each.tenant)]
     for each in found:
         role = "disabled" if each.is_disabled else each.role
         typer.echo(f"{each.user_id}  {role}  {each.tenant}" + ("" if each.has_password else "  (demo)"))
@@ -67,20 +64,20 @@ def list_users(
         typer.echo("There are no users yet. Add one with: gym user add NAME")
 
 
-def reset(context: typer.Context, name: Known, password_file: PasswordFile = None) -> None:
+def reset(name: Known, password_file: PasswordFile = None) -> None:
     """Set a new password and change nothing else; the user has to sign in again."""
-    users = users_of(context)
+    users = open_users()
     with_password(users, name)
     users.reset(name, new_password(password_file, name))
     typer.echo(f"{name} has a new password, and has to sign in with it.")
 
 
-def link(context: typer.Context, name: Known) -> None:
+def link(name: Known) -> None:
     """Make a link for somebody who forgot their password: it sets a new one, works once and for a day."""
     from gym.services.tokens import SignIn, Tokens
     from gym.store.private_files import secret
 
-    settings, users = settings_with(), users_of(context)
+    settings, users = settings_with(), open_users()
     with_password(users, name)
     account = find_account(users, name)
     if account.is_disabled:
@@ -92,10 +89,10 @@ def link(context: typer.Context, name: Known) -> None:
     typer.echo(f"Give this to {name} and to nobody else. It works once, for a day, until {name} signs out.", err=True)
 
 
-def move(context: typer.Context, name: Known, tenant: Tenant) -> None:
+def move(name: Known, tenant: Tenant) -> None:
     """Move a user to another tenant with all they practised; the user has to sign in again."""
     check("tenant", tenant)
-    users = users_of(context)
+    users = open_users()
     with_password(users, name)
     require_tenant(users.store, tenant)
     users.move(name, tenant)
@@ -103,13 +100,12 @@ def move(context: typer.Context, name: Known, tenant: Tenant) -> None:
 
 
 def role(
-    context: typer.Context,
     name: Known,
     role: Annotated[Role, typer.Argument(help=", ".join(ROLES))],
     team: Annotated[list[str] | None, typer.Option(help="for this team's members only; say it again for more")] = None,
 ) -> None:
     """Give a user another role; the user has to sign in again."""
-    users = users_of(context)
+    users = open_users()
     with_password(users, name)
     for each in team or ():
         if users.store.teams.tenant(each) != find_account(users, name).tenant:
@@ -120,25 +116,25 @@ def role(
     typer.echo(f"{name} is now {with_article(role)} and has to sign in again.")
 
 
-def disable(context: typer.Context, name: Known) -> None:
+def disable(name: Known) -> None:
     """Stop a user from signing in and end their sign-ins; their record stays."""
-    users = users_of(context)
+    users = open_users()
     find_account(users, name)
     users.disable(name)
     typer.echo(f"{name} cannot sign in any more. To let them in again: gym user enable {name}")
 
 
-def enable(context: typer.Context, name: Known) -> None:
+def enable(name: Known) -> None:
     """Let somebody who was disabled sign in again, with the password they had."""
-    users = users_of(context)
+    users = open_users()
     find_account(users, name)
     users.enable(name)
     typer.echo(f"{name} can sign in again.")
 
 
-def users_of(context: typer.Context) -> "UserStore":
+def open_users() -> "UserStore":
     """The record of who may sign in."""
-    return app_context(context).compose(settings_with()).store.users
+    return open_store(settings_with()).users
 
 
 def require_tenant(store: "Store", tenant: str) -> None:

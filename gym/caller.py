@@ -12,6 +12,8 @@ DEMO_ROLES: tuple[Role, ...] = ("trainee", "trainer")
 # The tenant of everybody who has no other, and of callers without a sign-in.
 LOCAL = "local"
 DEMO = "demo-"
+# Who acts by the commands of the terminal: no user can be called so.
+OPERATOR = "operator at the terminal"
 
 
 class Power(StrEnum):
@@ -23,16 +25,19 @@ class Power(StrEnum):
     REVIEW = "answer disputes, overrule verdicts"
     SEE_LIBRARY = "see the library"
     WRITE_LIBRARY = "write and retire claims of the library"
+    MANAGE_PEOPLE = "manage people"
+    READ_ACTS = "read the log of acts"
 
 
-# The one table of who may what. An auditor sees what a trainer sees, and changes nothing.
+ADMINISTRATION = frozenset({Power.MANAGE_PEOPLE, Power.READ_ACTS})
+# The one table of who may what. An auditor sees what a trainer sees and reads the log of acts, and changes nothing.
 POWERS: Mapping[Role, frozenset[Power]] = {
     "trainee": frozenset({Power.PRACTICE}),
-    "trainer": frozenset(Power),
+    "trainer": frozenset(Power) - ADMINISTRATION,
     "author": frozenset({Power.PRACTICE, Power.SEE_LIBRARY, Power.WRITE_LIBRARY}),
     "reviewer": frozenset({Power.PRACTICE, Power.WATCH, Power.REVIEW, Power.SEE_LIBRARY}),
-    "administrator": frozenset({Power.PRACTICE, Power.WATCH, Power.SEE_LIBRARY}),
-    "auditor": frozenset({Power.WATCH, Power.SEE_LIBRARY}),
+    "administrator": frozenset({Power.PRACTICE, Power.WATCH, Power.SEE_LIBRARY}) | ADMINISTRATION,
+    "auditor": frozenset({Power.WATCH, Power.SEE_LIBRARY, Power.READ_ACTS}),
 }
 
 
@@ -76,6 +81,8 @@ class Right(StrEnum):
     REVIEWER = "a reviewer"
     LIBRARY = "who sees the library"
     AUTHOR = "an author"
+    ADMINISTRATOR = "an administrator"
+    ACT_READER = "who reads the log of acts"
 
 
 # The power that comes with a right, where one has to be held for it.
@@ -86,6 +93,8 @@ NEEDED: Mapping[Right, Power] = {
     Right.REVIEWER: Power.REVIEW,
     Right.LIBRARY: Power.SEE_LIBRARY,
     Right.AUTHOR: Power.WRITE_LIBRARY,
+    Right.ADMINISTRATOR: Power.MANAGE_PEOPLE,
+    Right.ACT_READER: Power.READ_ACTS,
 }
 
 

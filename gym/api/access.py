@@ -15,7 +15,8 @@ from starlette.routing import BaseRoute
 from gym.api.entry import SAFE_METHODS
 from gym.api.proxies import is_forwarded
 from gym.api.quotas import Quotas
-from gym.caller import LOCAL, Caller, Power, Right, Scope, may_ask, needs_no_caller
+from gym.caller import LOCAL, Caller, Power, Right, Scope, allows, may_ask, needs_no_caller
+from gym.caller import NEEDED as POWER_OF
 from gym.errors import AUDITS_ONLY, NotYours, SignInNeeded
 from gym.services.api_tokens import is_api_token
 from gym.services.sessions import Sessions
@@ -24,6 +25,7 @@ from gym.settings import Settings
 from gym.tenancy import NONE, enter_tenant
 
 COOKIE = "access_token"
+NO_POWER = "This is for {right} only. Ask an administrator of your clinic if you need it."
 NEEDED = (
     "Sign in first: send name and password to POST /login and keep the cookie, or send its token as a Bearer token."
 )
@@ -79,6 +81,7 @@ class Access:
         enter_tenant(caller.tenant if caller else NONE if is_open else LOCAL, reads_only=reads_only)
         if reads_only and request.method not in SAFE_METHODS:
             raise NotYours(AUDITS_ONLY)
+        check_power(need, caller)
         if caller and caller.scopes is not None:
             check_scopes(need, caller.scopes, request.method)
 
@@ -108,6 +111,16 @@ class Access:
                 await self.sessions.sign_ins.check_unsigned(**{kind: name})
             else:
                 await self.sessions.trainers.check_access(caller, **{kind: name}, reads=reads)
+
+
+def check_power(need: Need, caller: Caller | None) -> None:
+    """Return if the caller's role has the power that a route needs. Raises SignInNeeded, NotYours."""
+    if need.right not in POWER_OF:
+        return
+    if caller is None:
+        raise SignInNeeded(NEEDED)
+    if not allows(need.right, caller):
+        raise NotYours(NO_POWER.format(right=need.right))
 
 
 def check_scopes(need: Need, scopes: frozenset[Scope], method: str) -> None:

@@ -10,7 +10,7 @@ from gym.cli.user_commands import check
 from gym.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
-    from gym.store.tenants import TenantStore
+    from gym.store.tenant_record import TenantStore
 
 LONGEST_NAME = 120
 Id = Annotated[str, typer.Argument(help="a short id, such as clinic-a; it stays")]
@@ -46,7 +46,7 @@ def list_tenants() -> None:
 
 def rename(tenant: Id, name: Name) -> None:
     """Call a tenant something else; its id stays."""
-    if not open_tenants().rename(tenant, checked_name(name)):
+    if not open_tenants().rename(tenant, checked_name(name), datetime.now(UTC)):
         raise NotFound(f"There is no tenant {tenant}. gym tenant list shows all tenants.")
     typer.echo(f"{tenant} is now called {name.strip()}.")
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gym.caller import OPERATOR
 from gym.cli.context import check_value, open_store, settings_with
 from gym.errors import Invalid, NotFound
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from gym.services.api_tokens import ApiTokens
     from gym.store.api_tokens import StoredApiToken
 
-ACTOR = "gym token"
 Scopes = Annotated[list[str], typer.Option("--scope", help="read, practice or trainer; may be given more than once")]
 
 
@@ -44,9 +44,9 @@ def add(
         check("service", service)
         check("tenant", tenant)
         require_tenant(tokens.store, tenant)
-        made = tokens.make_service(service, tenant, wanted, ACTOR)
+        made = tokens.make_service(service, tenant, wanted, OPERATOR)
     else:
-        made = tokens.make_personal(str(user), wanted, ACTOR)
+        made = tokens.make_personal(str(user), wanted, OPERATOR)
     typer.echo(made.token)
     typer.echo(
         f"Good until {made.about.expires_at:%Y-%m-%d}. It is shown this once; send it as a Bearer token.", err=True
@@ -68,7 +68,7 @@ def revoke(token_id: Annotated[str, typer.Argument(help="as gym token list shows
     tokens = open_tokens()
     if tokens.store.api_tokens.one(token_id) is None:
         raise NotFound(f"There is no token {token_id}. gym token list shows all tokens.")
-    is_new = tokens.store.api_tokens.revoke(token_id, ACTOR, tokens.clock(), "by gym token")
+    is_new = tokens.store.api_tokens.revoke(token_id, OPERATOR, tokens.clock(), "by gym token")
     typer.echo(f"{token_id} is revoked." if is_new else f"{token_id} was revoked before.")
 
 

@@ -84,7 +84,7 @@ def link(name: Known) -> None:
         raise Invalid(f"{name} is disabled. To let them in again: gym user enable {name}")
     key = os.environ.get("CHAINLIT_AUTH_SECRET") or secret(settings.data_dir / "auth_secret")
     token = Tokens(key).sign_link(SignIn(user_id=name, version=account.version))
-    users.note_link(name, "gym user")
+    users.note_link(name)
     typer.echo(f"{settings.own_address}/password/{token}")
     typer.echo(f"Give this to {name} and to nobody else. It works once, for a day, until {name} signs out.", err=True)
 

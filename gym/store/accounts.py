@@ -82,6 +82,8 @@ notices = Table(
 EXAM_BEGUN = "exam_begun"
 # Who looked at an answer: these streams are nobody's, and their acts belong to the tenant of who acts.
 LOOKS = "looked"
+# What an operator does with a tenant, and with where its people sign in: these streams are named after the tenant.
+TENANT_STREAMS = ("tenant", "sso")
 # Whose any other stream is, by the word that it begins with: the table and its key. Acts belong to that row's tenant.
 OWNERS = {
     "user": ("learners", "user_id"),
@@ -138,6 +140,8 @@ def put_settings(connection: Connection, user_id: str, settings: UserSettings, a
 @cache
 def append_to(owner: str) -> Insert:
     """The statement that puts an act on a stream of this kind."""
+    if owner in TENANT_STREAMS:
+        return insert(acts).values(tenant=bindparam("owner"))
     if owner in OWNERS:
         return insert(acts).values(tenant=tenant_by(*OWNERS[owner], "owner"))
     account, learner = (tenant_by(*each, "owner") for each in (("chat_users", "identifier"), OWNERS["user"]))
@@ -151,6 +155,11 @@ def append_act(connection: Connection, stream: str, kind: str, actor: str, at: d
     owner, _, name = stream.partition(":")
     connection.execute(append_to(owner), {**row, "owner": actor if owner == LOOKS else name})
     return seq
+
+
+def change_of(before: Json, after: Json) -> Json:
+    """What an act says of a change: what was, and what is."""
+    return {"before": dict(before), "after": dict(after)}
 
 
 def add_notices(connection: Connection, user_id: str, told: Sequence[Notice]) -> None:

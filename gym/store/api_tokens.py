@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from gym.caller import Scope
+from gym.caller import OPERATOR, Scope
 from gym.store.accounts import append_act
 from gym.store.columns import ID, INSTANT, metadata, stamp
 from gym.tenancy import over_all_tenants
@@ -53,8 +53,6 @@ IN_FORCE = api_tokens.c.revoked_at.is_(None)
 REVOKE = update(api_tokens).where(api_tokens.c.id == bindparam("of_id"), IN_FORCE)
 USED = update(api_tokens).where(api_tokens.c.id == bindparam("of_id"))
 ADD = insert(api_tokens)
-# By whom tokens are ended with their user.
-BY_RECORD = "gym user"
 
 
 class StoredApiToken(NamedTuple):
@@ -135,11 +133,11 @@ def revoke_one(connection: Connection, token_id: str, actor: str, at: datetime, 
     return True
 
 
-def revoke_of_user(connection: Connection, user_id: str, why: str) -> None:
+def revoke_of_user(connection: Connection, user_id: str, why: str, actor: str = OPERATOR) -> None:
     """End every token of a user."""
     found = connection.execute(OF_OWNER.where(IN_FORCE), {"of_owner": user_id}).mappings().all()
     for row in found:
-        revoke_one(connection, row["id"], BY_RECORD, datetime.now(UTC), why)
+        revoke_one(connection, row["id"], actor, datetime.now(UTC), why)
 
 
 def to_token(row: RowMapping) -> StoredApiToken:

@@ -1,15 +1,18 @@
 """The record of single sign-on: the provider of each tenant, and whom its subjects are here."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, String, Table, Text, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from gym.caller import OPERATOR
+from gym.store.accounts import append_act, change_of
 from gym.store.chat import ChatRows, users
 from gym.store.columns import ID, insert_into, metadata, refer_within
 from gym.store.tenants import tenants
-from gym.store.users import PRACTISED, add_account
+from gym.store.users import PRACTISED, add_account, note
 from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
@@ -81,16 +84,24 @@ class SingleSignOnStore:
     @over_all_tenants()
     def keep_provider(self, provider: SignInProvider) -> None:
         """Set the one provider of a tenant."""
-        row = provider._asdict()
+        row, stream = provider._asdict(), f"sso:{provider.tenant}"
         with self.store.write_transaction() as connection:
+            before = facts_of(connection, provider.tenant)
             add = insert_into(providers, connection.dialect.name).values(row)
             connection.execute(add.on_conflict_do_update(index_elements=["tenant"], set_=row))
+            said = change_of(before, facts_of(connection, provider.tenant))
+            append_act(connection, stream, "sign_in_provider_set", OPERATOR, datetime.now(UTC), said)
 
     @over_all_tenants()
     def remove_provider(self, tenant: str) -> bool:
         """Take a tenant's provider away; False where it has none. Who came in by it keeps the account."""
         with self.store.write_transaction() as connection:
-            return connection.execute(REMOVE, {"of_tenant": tenant}).rowcount == 1
+            before = facts_of(connection, tenant)
+            if connection.execute(REMOVE, {"of_tenant": tenant}).rowcount != 1:
+                return False
+            said = change_of(before, {})
+            append_act(connection, f"sso:{tenant}", "sign_in_provider_removed", OPERATOR, datetime.now(UTC), said)
+        return True
 
     @over_all_tenants()
     def known_as(self, provider: SignInProvider, subject: str) -> str | None:
@@ -104,6 +115,7 @@ class SingleSignOnStore:
         try:
             with self.store.write_transaction() as connection:
                 add_identity(connection, provider, subject, (ChatRows(connection).user(name) or {})["id"])
+                note(connection, name, "sign_in_linked", OPERATOR, {}, {"issuer": provider.issuer})
         except IntegrityError:
             return False
         return True
@@ -119,10 +131,16 @@ class SingleSignOnStore:
             for each in names:
                 if connection.execute(PRACTISED, {"names": [each]}).first():
                     continue
-                if fresh := add_account(connection, each, "trainee", provider.tenant, password):
+                if fresh := add_account(connection, each, "trainee", provider.tenant, password, each):
                     add_identity(connection, provider, subject, fresh)
                     return each
         raise LookupError("there was no free name")
+
+
+def facts_of(connection: Connection, tenant: str) -> dict[str, Any]:
+    """What the log says of a tenant's provider: all but the secret; empty where there is none."""
+    row = connection.execute(ONE, {"of_tenant": tenant}).mappings().first()
+    return {name: row[name] for name in ("issuer", "client_id", "label", "admits_everybody")} if row else {}
 
 
 def add_identity(connection: Connection, provider: SignInProvider, subject: str, user_id: str) -> None:

@@ -46,7 +46,7 @@ from gym.store.sessions import (
 from gym.store.single_sign_on import SingleSignOnStore
 from gym.store.team_boards import TeamBoardStore
 from gym.store.teams import TeamStore
-from gym.store.tenants import TenantStore
+from gym.store.tenant_record import TenantStore
 from gym.store.trainers import TrainerStore
 from gym.store.turns import Conflict, append_note, append_words
 from gym.store.users import SIGNS_IN, UserStore

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, and_, bindparam, case, func, literal, or_, select, update
 
-from gym.caller import LOCAL
-from gym.store.accounts import LOOKS, OF_LEARNER, acts, append_act, learners
+from gym.caller import LOCAL, OPERATOR
+from gym.store.accounts import LOOKS, OF_LEARNER, Json, acts, append_act, change_of, learners
 from gym.store.api_tokens import revoke_of_user
 from gym.store.certificates import certificates
 from gym.store.challenges import challenges
@@ -114,17 +114,17 @@ class UserStore:
         return str(found[0]["tenant"]) if found else LOCAL
 
     @over_all_tenants()
-    def keep(self, user_id: str, role: str, tenant: str, password: str) -> bool:
+    def keep(self, user_id: str, role: str, tenant: str, password: str, actor: str = OPERATOR) -> bool:
         """Add an account; what was practised under its name belongs to its tenant. False where the name is taken."""
         with self.store.write_transaction() as connection:
-            if add_account(connection, user_id, role, tenant, password) is None:
+            if add_account(connection, user_id, role, tenant, password, actor) is None:
                 return False
             move_record(connection, user_id, tenant)
         return True
 
     def reset(self, user_id: str, password: str) -> None:
         """Give an account a new password; it stays what and where it is."""
-        self.change(user_id, "new password", password=password)
+        self.change(user_id, "password_reset", "new password", password=password)
 
     @over_all_tenants()
     def set_password(self, user_id: str, password: str, actor: str, version: int | None) -> bool:
@@ -134,61 +134,92 @@ class UserStore:
         with self.store.write_transaction() as connection:
             if connection.execute(same.values(password=password, **NEXT_VERSION)).rowcount != 1:
                 return False
-            revoke_of_user(connection, user_id, "new password")
+            revoke_of_user(connection, user_id, "new password", actor)
             by = "by the password before" if version is None else "by a link"
             append_act(connection, account_stream(user_id), "password_changed", actor, datetime.now(UTC), {"how": by})
         return True
 
     @over_all_tenants()
-    def note_link(self, user_id: str, actor: str) -> None:
+    def note_link(self, user_id: str, actor: str = OPERATOR) -> None:
         """Put on record that somebody made a link to set an account's password."""
         with self.store.write_transaction() as connection:
-            append_act(connection, account_stream(user_id), "password_link_made", actor, datetime.now(UTC), {})
+            note(connection, user_id, "password_link_made", actor, {}, {})
 
     def disable(self, user_id: str) -> None:
         """Let nobody in under that name; what was practised stays."""
-        self.change(user_id, "disabled", disabled=True)
+        self.change(user_id, "account_disabled", "disabled", disabled=True)
 
     def enable(self, user_id: str) -> None:
         """Let a disabled account in again."""
-        self.change(user_id, disabled=False)
+        self.change(user_id, "account_enabled", disabled=False)
 
     @over_all_tenants()
     def change_role(self, user_id: str, role: str, teams: Collection[str] = ()) -> None:
         """Give an account another role, for all trainees of the tenant or for the members of some teams."""
         with self.store.write_transaction() as connection:
-            known: Row = ChatRows(connection).user(user_id) or {"about": {}}
-            mine = update(users).where(users.c.identifier == user_id)
-            about = {**known["about"], "role": role, "teams": sorted(teams)}
-            connection.execute(mine.values(about=about, **NEXT_VERSION))
+            give_role(connection, user_id, role, teams, OPERATOR)
 
     @over_all_tenants()
     def move(self, user_id: str, tenant: str) -> None:
-        """Bring an account and what was practised under its name into another tenant."""
+        """Bring an account and what was practised under its name into another tenant; both tenants' logs say so."""
         with self.store.write_transaction() as connection:
+            before = (ChatRows(connection).user(user_id) or {}).get("tenant")
+            note(connection, user_id, "account_left", OPERATOR, {"tenant": before}, {})
             mine = update(users).where(users.c.identifier == user_id)
             connection.execute(mine.values(tenant=tenant, **NEXT_VERSION))
+            note(connection, user_id, "account_arrived", OPERATOR, {}, {"tenant": tenant})
             move_record(connection, user_id, tenant)
             revoke_of_user(connection, user_id, "moved to another tenant")
 
+    @over_all_tenants()
     def end_sign_ins(self, user_id: str) -> None:
         """End every sign-in of an account."""
-        self.change(user_id)
+        with self.store.write_transaction() as connection:
+            connection.execute(update(users).where(users.c.identifier == user_id).values(**NEXT_VERSION))
 
     @over_all_tenants()
-    def change(self, user_id: str, ends_tokens: str = "", **values: Any) -> None:
-        """Change an account; its sign-ins end, and its API tokens where a reason is given."""
+    def change(self, user_id: str, kind: str, ends_tokens: str = "", **values: Any) -> None:
+        """Change an account by the operator; see `change_account`."""
         with self.store.write_transaction() as connection:
-            mine = update(users).where(users.c.identifier == user_id)
-            connection.execute(mine.values(**values, **NEXT_VERSION))
-            if ends_tokens:
-                revoke_of_user(connection, user_id, ends_tokens)
+            change_account(connection, user_id, kind, OPERATOR, ends_tokens, **values)
 
 
-def add_account(connection: Connection, user_id: str, role: str, tenant: str, password: str) -> str | None:
+def note(connection: Connection, user_id: str, kind: str, actor: str, before: Json, after: Json) -> None:
+    """Put on an account's log who changed what of it, in the tenant where it is now."""
+    append_act(connection, account_stream(user_id), kind, actor, datetime.now(UTC), change_of(before, after))
+
+
+def change_account(
+    connection: Connection, user_id: str, kind: str, actor: str, ends_tokens: str = "", **values: Any
+) -> None:
+    """Change an account; its sign-ins end, and its API tokens where a reason is given. No log holds a password."""
+    known, mine = ChatRows(connection).user(user_id) or {}, update(users).where(users.c.identifier == user_id)
+    connection.execute(mine.values(**values, **NEXT_VERSION))
+    after = {name: value for name, value in values.items() if name != "password"}
+    note(connection, user_id, kind, actor, {name: bool(known.get(name)) for name in after}, after)
+    if ends_tokens:
+        revoke_of_user(connection, user_id, ends_tokens, actor)
+
+
+def give_role(connection: Connection, user_id: str, role: str, teams: Collection[str], actor: str) -> None:
+    """Give an account another role; its sign-ins end."""
+    known: Row = ChatRows(connection).user(user_id) or {"about": {}}
+    before = {"role": known["about"].get("role", "trainee"), "teams": known["about"].get("teams", [])}
+    after = {"role": role, "teams": sorted(teams)}
+    mine = update(users).where(users.c.identifier == user_id)
+    connection.execute(mine.values(about={**known["about"], **after}, **NEXT_VERSION))
+    note(connection, user_id, "role_changed", actor, before, after)
+
+
+def add_account(
+    connection: Connection, user_id: str, role: str, tenant: str, password: str, actor: str, kind: str = "account_added"
+) -> str | None:
     """Add an account; its own id, or None where the name is taken."""
     fresh, about = str(uuid4()), {"role": role, "tenant": tenant}
-    return fresh if ChatRows(connection).keep_user(fresh, user_id, about, password)["id"] == fresh else None
+    if ChatRows(connection).keep_user(fresh, user_id, about, password)["id"] != fresh:
+        return None
+    note(connection, user_id, kind, actor, {}, about)
+    return fresh
 
 
 def move_record(connection: Connection, user_id: str, tenant: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 import app
 from agents.minds import MINDS
-from gym.caller import Scope
+from gym.caller import OPERATOR, Scope
 from gym.coaching.coach import PlainCoach
 from gym.errors import Invalid, SignInNeeded
 from gym.schemas.api_tokens import NewApiToken
@@ -68,7 +68,7 @@ async def test_a_user_changes_their_password_and_all_that_was_signed_in_ends(
     assert [(await sign_in(client, "ana", each)).status_code for each in (PASSWORD, NEW)] == [401, 200]
     with pytest.raises(SignInNeeded):
         await gym.sessions.api_tokens.caller(token)
-    assert acts_of(gym.store, "ana") == [("password_changed", "ana")]
+    assert acts_of(gym.store, "ana") == [("account_added", OPERATOR), ("password_changed", "ana")]
 
 
 @for_each(
@@ -119,7 +119,11 @@ async def test_a_link_sets_a_password_once(
     for again in (await client.get(link), await client.post(link, data={"password": "another one of mine"})):
         assert (again.status_code, "This link is over." in again.text) == (404, True)
     assert (await sign_in(client, "ana", NEW)).status_code == 200
-    assert acts_of(gym.store, "ana") == [("password_link_made", "gym user"), ("password_changed", "ana")]
+    assert acts_of(gym.store, "ana") == [
+        ("account_added", OPERATOR),
+        ("password_link_made", OPERATOR),
+        ("password_changed", "ana"),
+    ]
 
 
 async def test_a_link_that_was_not_made_here_or_is_for_a_disabled_account_is_over(

@@ -115,6 +115,8 @@ WHO: dict[Right, set[str]] = {
     Right.REVIEWER: {"trainer", "reviewer"},
     Right.LIBRARY: set(ROLES) - {"trainee"},
     Right.AUTHOR: {"trainer", "author"},
+    Right.ADMINISTRATOR: {"administrator"},
+    Right.ACT_READER: {"administrator", "auditor"},
 }
 
 

@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from glob import escape
 from pathlib import Path
 
@@ -31,9 +32,15 @@ def configuration(connection: Connection | None = None, scripts: Path = SCRIPTS)
     return config
 
 
+@cache
+def list_revisions(scripts: Path = SCRIPTS) -> tuple[str, ...]:
+    """The revisions of this version, the newest first; to read their files takes longer than all else at a start."""
+    return tuple(each.revision for each in ScriptDirectory.from_config(configuration(scripts=scripts)).walk_revisions())
+
+
 def head(scripts: Path = SCRIPTS) -> str | None:
     """The newest revision of this version."""
-    return ScriptDirectory.from_config(configuration(scripts=scripts)).get_current_head()
+    return next(iter(list_revisions(scripts)), None)
 
 
 def current(engine: Engine) -> str | None:
@@ -50,8 +57,7 @@ def refuse_unknown(revision: str | None, scripts: Path) -> None:
             f"up to 0013 with the last commit of 0.1.0: `git checkout {LAST_OF_0_1_0}`, then `gym migrate`. After "
             "that, start this version again."
         )
-    known = {script.revision for script in ScriptDirectory.from_config(configuration(scripts=scripts)).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in list_revisions(scripts):
         raise Invalid(
             f"The database is newer ({revision}) than this program: update the program, or use another database."
         )

@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from math import ceil
 from typing import NamedTuple
 
@@ -108,12 +108,18 @@ class Line:
             return await asyncio.to_thread(check_password, password, stored, are_mixed=are_mixed)
 
 
+@cache
+def hash_of_nobody() -> str:
+    """What a password is checked against where there is no such user: no password is right."""
+    return hash_password(secrets.token_urlsafe())
+
+
 class Logins:
     """Who comes in with a password."""
 
     def __init__(self, store: ChatStore, tries: Tries | None = None) -> None:
         self.store, self.tries = store, tries or Tries()
-        self.nobody = hash_password(secrets.token_urlsafe())
+        self.nobody = hash_of_nobody()
         self.meter = Meter(MOST_CHECKS, CHECKS_SECONDS)
         self.strangers, self.known = Line(), Line()
 

@@ -20,6 +20,7 @@ from gym.progress.takeaways import format_count
 from gym.services.passwords import OLD_SCHEME, check_password, hash_password
 from gym.services.tokens import SignIn
 from gym.store.chat import ChatRows, ChatStore, Row
+from gym.store.users import NOT_CHOSEN
 from gym.tenancy import over_all_tenants
 
 # Tries that are free, the longest wait after the others, and how long a failed one counts (seconds).
@@ -147,7 +148,8 @@ class Logins:
         with line.place():
             with over_all_tenants():
                 row, are_mixed = await self.store.database.read(self.store.read, partial(find_login, name))
-            stored = row["password"] if row and row["password"] else self.nobody
+            has_one = row is not None and row["password"] not in (None, NOT_CHOSEN)
+            stored = row["password"] if row and has_one else self.nobody
             is_right, renewed = await line.check(password, stored, are_mixed)
         if row and renewed:
             renew = partial(ChatRows.renew_password, name=name, before=stored, after=renewed)

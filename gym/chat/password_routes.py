@@ -22,7 +22,7 @@ from gym.services.tokens import SignIn
 
 HEADERS = {"Content-Security-Policy": POLICY.replace("form-action 'none'", "form-action 'self'")}
 NO_PASSWORD = "You do not sign in with a password."
-OVER = "This link is over. It works once and for a day. Ask the administrator for a new one."
+OVER = "This link is over. It works once, and for some days at most. Ask the administrator for a new one."
 WRONG_NOW = "The password that you have now is wrong."
 
 

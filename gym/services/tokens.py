@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import jwt
 
@@ -11,7 +12,8 @@ from gym.value import Value
 ALGORITHM = "HS256"
 CIRCLE, KNOWN, ERRAND, LINK = "demo-circle", "known-browser", "single-sign-on", "password-link"
 ERRAND_SECONDS = 600
-LINK_FOR = timedelta(days=1)
+# How long a link to set a password is good, for somebody who has one and for somebody who was invited.
+LINK_FOR, INVITED_FOR = timedelta(days=1), timedelta(days=7)
 KNOWN_FOR = timedelta(days=365)
 DEMO_IS_OFF = (
     "Demo sign-in is off: users sign in with a password. Ask the administrator to add you (gym user add NAME)."
@@ -24,6 +26,13 @@ class SignIn(Value):
 
     user_id: str
     version: int
+
+
+class LinkFor(NamedTuple):
+    """For whom a link to set a password is, at which number of their sign-ins, and how long it is good."""
+
+    sign_in: SignIn
+    lasts: timedelta = LINK_FOR
 
 
 class Tokens:
@@ -70,10 +79,10 @@ class Tokens:
         except (jwt.PyJWTError, KeyError):
             return {}
 
-    def sign_link(self, sign_in: SignIn) -> str:
-        """What stands in a link to set a new password: good for a day, and until the account's next change."""
+    def sign_link(self, sign_in: SignIn, lasts: timedelta = LINK_FOR) -> str:
+        """What stands in a link to set a new password: good for a while, and until the account's next change."""
         said = {"aud": LINK, "name": sign_in.user_id, "version": sign_in.version}
-        return jwt.encode({**said, "exp": datetime.now(UTC) + LINK_FOR}, self.secret, ALGORITHM)
+        return jwt.encode({**said, "exp": datetime.now(UTC) + lasts}, self.secret, ALGORITHM)
 
     def read_link(self, token: str) -> SignIn | None:
         """For whom a link is, and at which number of their sign-ins it was made; None for one that is not good."""

@@ -26,6 +26,7 @@ from gym.store.drafts import DraftStore
 from gym.store.effects import write_turn
 from gym.store.library import LibraryStore
 from gym.store.migrate import file_of, upgrade
+from gym.store.people import PeopleStore
 from gym.store.records import LearnerRow, SessionRow, StoredAnswer, Turn, to_event
 from gym.store.regrade import RegradeStore
 from gym.store.reminders import ReminderStore
@@ -74,6 +75,7 @@ class Store(Database):
         self.disputes, self.replay, self.library = DisputeStore(self), ReplayStore(self), LibraryStore(self)
         self.drafts, self.api_tokens, self.tenants = DraftStore(self), ApiTokenStore(self), TenantStore(self)
         self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
+        self.people = PeopleStore(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema, as its owner. Raises Invalid if it is newer than the program, or

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gym.store.store import Store
 
 DISABLED = "disabled"
+# In place of the password of somebody who was invited and has not chosen one; no password fits it.
+NOT_CHOSEN = "not chosen yet"
 ROLE = case((users.c.disabled, DISABLED), else_=func.coalesce(users.c.about["role"].as_string(), "trainee"))
 SIGNS_IN = select(users.c.tenant).where(users.c.identifier == bindparam("name"))
 ACCOUNTS = select(
@@ -212,12 +214,19 @@ def give_role(connection: Connection, user_id: str, role: str, teams: Collection
 
 
 def add_account(
-    connection: Connection, user_id: str, role: str, tenant: str, password: str, actor: str, kind: str = "account_added"
+    connection: Connection,
+    user_id: str,
+    role: str,
+    tenant: str,
+    password: str,
+    actor: str,
+    teams: Collection[str] = (),
 ) -> str | None:
-    """Add an account; its own id, or None where the name is taken."""
-    fresh, about = str(uuid4()), {"role": role, "tenant": tenant}
+    """Add an account, for the trainees of some teams or of all; its own id, or None where the name is taken."""
+    fresh, about = str(uuid4()), {"role": role, "tenant": tenant, **({"teams": sorted(teams)} if teams else {})}
     if ChatRows(connection).keep_user(fresh, user_id, about, password)["id"] != fresh:
         return None
+    kind = "account_invited" if password == NOT_CHOSEN else "account_added"
     note(connection, user_id, kind, actor, {}, about)
     return fresh
 

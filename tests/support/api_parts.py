@@ -65,6 +65,19 @@ def fields(found: dict[str, Any]) -> set[str]:
     return {each["field"] for each in found.get("errors", [])}
 
 
+def method_of(path: str) -> str:
+    """The method that takes a body there."""
+    return next(method for method, each in describe()["paths"][path].items() if "requestBody" in each)
+
+
+def body_schema(path: str) -> dict[str, Any]:
+    """The schema of the body that a path takes."""
+    content = describe()["paths"][path][method_of(path)]["requestBody"]["content"]
+    name = content["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+    found: dict[str, Any] = describe()["components"]["schemas"][name]
+    return found
+
+
 HOSTILE = (
     "\0",
     "\ud800",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from matrix_clinics import ROLES, A, B, Holding, markers, secret
+from matrix_clinics import ADMINISTRATORS, ROLES, A, B, Holding, markers, secret
 from matrix_parts import relation
-from matrix_table import AUDITOR, CHAT, DEMO, NOBODY, REST, SELF, TRAINER, Row
+from matrix_table import ADMINISTRATOR, AUDITOR, CHAT, DEMO, NOBODY, REST, SELF, TRAINER, Row
 
-SEES = (SELF, TRAINER, AUDITOR)
+SEES = (SELF, TRAINER, AUDITOR, ADMINISTRATOR)
 PLACE = re.compile(r"{\w+}")
 # The words of the table that stand for something of a holding.
 THINGS = {
@@ -67,6 +67,8 @@ def cells(route: str, row: Row, holding: Holding, caller: str) -> Iterator[Cell]
         except Missing:
             continue
         allowed: bool | None = kind in who or ("any trainer" in who and caller in ROLES)
+        if caller in ADMINISTRATORS:
+            allowed = allowed or "any administrator" in who or (kind == ADMINISTRATOR and TRAINER in who)
         if kind == AUDITOR:
             allowed = not {TRAINER, "any trainer"}.isdisjoint(who) and not changes(route)
         if kind == DEMO and DEMO in who and NOBODY not in who:

@@ -54,10 +54,13 @@ A = Clinic("clinic-a", "tina@of-a.test", "ana@of-a.test", "cleo@of-a.test", "dup
 B = Clinic("clinic-b", "otto@of-b.test", "zoe@of-b.test", "yan@of-b.test", "cob_primary_missing")
 PEER_OF_A, SITTING = "ben@of-a.test", "eva@of-a.test"
 AUDITOR_OF_A = "ida@of-a.test"
+ADMINISTRATORS = ADMINISTRATOR_OF_A, ADMINISTRATOR_OF_B = "amy@of-a.test", "bob@of-b.test"
 ROLES = {A.trainer: "trainer", B.trainer: "trainer", AUDITOR_OF_A: "auditor"}
+ROLES |= dict.fromkeys(ADMINISTRATORS, "administrator")
+OF_A = (A.trainer, A.trainee, A.colleague, PEER_OF_A, SITTING, AUDITOR_OF_A, ADMINISTRATOR_OF_A)
 PEOPLE = {
-    **{name: A.tenant for name in (A.trainer, A.trainee, A.colleague, PEER_OF_A, SITTING, AUDITOR_OF_A)},
-    **{name: B.tenant for name in (B.trainer, B.trainee, B.colleague)},
+    **dict.fromkeys(OF_A, A.tenant),
+    **dict.fromkeys((B.trainer, B.trainee, B.colleague, ADMINISTRATOR_OF_B), B.tenant),
 }
 
 

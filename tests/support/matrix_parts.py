@@ -17,8 +17,20 @@ import socketio
 import uvicorn
 from chainlit.config import config as chainlit_config
 from chainlit.server import app as chainlit_app
-from matrix_clinics import AUDITOR_OF_A, PEER_OF_A, PEOPLE, ROLES, SITTING, A, B, Holding, secret
-from matrix_table import AUDITOR, DEMO, NOBODY, PEER, SELF, STRANGER, TRAINER
+from matrix_clinics import (
+    ADMINISTRATOR_OF_A,
+    ADMINISTRATOR_OF_B,
+    AUDITOR_OF_A,
+    PEER_OF_A,
+    PEOPLE,
+    ROLES,
+    SITTING,
+    A,
+    B,
+    Holding,
+    secret,
+)
+from matrix_table import ADMINISTRATOR, AUDITOR, DEMO, NOBODY, PEER, SELF, STRANGER, TRAINER
 from serving import free_port
 from sign_in_parts import sign_in
 from sqlalchemy import inspect as inspect_database
@@ -30,9 +42,14 @@ from gym.store import Store
 from gym.tenancy import over_all_tenants
 
 DEMO_CALLER, NOBODY_HERE = "demo-trainer", "nobody-here"
-CALLERS = (NOBODY_HERE, A.trainee, PEER_OF_A, A.trainer, B.trainer, DEMO_CALLER, SITTING, B.trainee, AUDITOR_OF_A)
+CALLERS = (
+    *(NOBODY_HERE, A.trainee, PEER_OF_A, A.trainer, B.trainer, DEMO_CALLER, SITTING, B.trainee, AUDITOR_OF_A),
+    *(ADMINISTRATOR_OF_A, ADMINISTRATOR_OF_B),
+)
 # What is another clinic's is asked for by one of each kind.
-ABROAD = frozenset({NOBODY_HERE, A.trainee, A.trainer, B.trainer, DEMO_CALLER, AUDITOR_OF_A})
+ABROAD = frozenset(
+    {NOBODY_HERE, A.trainee, A.trainer, B.trainer, DEMO_CALLER, AUDITOR_OF_A, ADMINISTRATOR_OF_A, ADMINISTRATOR_OF_B}
+)
 PATIENCE = 120.0
 CONVERTER = re.compile(r":\w+(?=})")
 
@@ -45,7 +62,7 @@ def relation(caller: str, owner: str) -> str:
         return NOBODY if caller == NOBODY_HERE else DEMO
     if PEOPLE[caller] != PEOPLE[owner]:
         return STRANGER
-    return {"trainer": TRAINER, "auditor": AUDITOR}.get(ROLES.get(caller, ""), PEER)
+    return {"trainer": TRAINER, "auditor": AUDITOR, "administrator": ADMINISTRATOR}.get(ROLES.get(caller, ""), PEER)
 
 
 def callers_about(holding: Holding) -> tuple[str, ...]:

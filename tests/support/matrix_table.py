@@ -10,9 +10,13 @@ from typing import Any
 NOBODY, SELF, PEER, TRAINER, STRANGER, DEMO = "nobody", "self", "peer", "trainer", "stranger", "demo"
 # Who may read what a trainer may, and change nothing.
 AUDITOR = "auditor"
+# Who may do what a trainer may for reading, and what is for administrators of their own tenant.
+ADMINISTRATOR = "administrator"
 NONE: frozenset[str] = frozenset()
 OWNER = frozenset({SELF})
 TRAINERS = frozenset({TRAINER})
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+ANY_ADMINISTRATOR = frozenset({"any administrator"})
 WATCHED = OWNER | TRAINERS
 COLLEAGUES = frozenset({SELF, PEER, TRAINER})
 SIGNED_IN = COLLEAGUES | {STRANGER, DEMO}
@@ -47,7 +51,8 @@ SESSION, USER, TEAM, CERTIFICATE = ({"id": each} for each in ("session", "user",
 CHALLENGE, THREAD = {"id": "challenge"}, {"thread_id": "thread"}
 CONFLICT = frozenset({409, 422})
 ACTION = {"session_id": "session", "action_type": "verify_eligibility", "action_details": {}}
-T = "/api/training"
+T, ADMIN = "/api/training", "/api/admin"
+MEMBER = {"id": "member"}
 
 REST: dict[str, Row] = {
     "GET /api/openapi.json": Row(ALL),
@@ -127,6 +132,14 @@ REST: dict[str, Row] = {
         ),
         then=CONFLICT,
     ),
+    f"GET {ADMIN}/people": Row(ANY_ADMINISTRATOR, also=(({"team": "team"}, ANY_ADMINISTRATOR),)),
+    f"GET {ADMIN}/teams": Row(ANY_ADMINISTRATOR),
+    f"GET {ADMIN}/person/{{id}}": Row(ADMINISTRATORS, USER),
+    f"PUT {ADMIN}/person/{{id}}/role": Row(ADMINISTRATORS, MEMBER, body={"role": "trainee"}),
+    f"PUT {ADMIN}/person/{{id}}/teams": Row(ADMINISTRATORS, MEMBER, body={"teams": []}),
+    f"POST {ADMIN}/person/{{id}}/disable": Row(ADMINISTRATORS, MEMBER),
+    f"POST {ADMIN}/person/{{id}}/enable": Row(ADMINISTRATORS, MEMBER),
+    f"POST {ADMIN}/person/{{id}}/link": Row(ADMINISTRATORS, MEMBER),
 }
 FEEDBACK = {"feedback": {"forId": "step", "value": 1}, "sessionId": "live"}
 PRESS = {"id": "5d5a8f0a-4c4e-4d4e-8f57-cc9cb0fe3a11", "name": "explain", "payload": {}}

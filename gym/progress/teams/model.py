@@ -16,6 +16,7 @@ class TeamKind(StrEnum):
     INVITED = "team_invited"
     REVOKED = "invitation_revoked"
     JOINED = "team_joined"
+    ADDED = "member_added"
     LEFT = "team_left"
     COUNTED = "team_counted"
     RECOUNTED = "team_recounted"
@@ -103,6 +104,9 @@ def apply_act(team: Team | None, act: TeamAct) -> Team:
             came = Member(user_id=act.actor, joined_at=act.at)
             joined = team.model_copy(update={"members": (*team.members, came)})
             return with_invitation(joined, body["invitation"], taken=taken + 1)
+        case TeamKind.ADDED:
+            came = Member(user_id=body["user_id"], joined_at=act.at)
+            return team.model_copy(update={"members": (*team.members, came)})
         case TeamKind.LEFT:
             return team.model_copy(update={"members": team.without(body["user_id"]), "captain": body["captain"]})
         case TeamKind.CREATED | TeamKind.COUNTED | TeamKind.RECOUNTED:

@@ -87,10 +87,28 @@ def leave_team(team: Team, actor: str, user_id: str, at: datetime) -> TeamAct:
     """
     if actor != user_id:
         require_captain(team, actor)
+    return take_out(team, actor, user_id, at)
+
+
+def take_out(team: Team, actor: str, user_id: str, at: datetime) -> TeamAct:
+    """Somebody goes, whoever sees to it; an administrator may. Raises NotFound."""
     rest = require_member(team, user_id).without(user_id)
     heir = rest[0].user_id if rest and team.captain == user_id else None
     captain = (heir or team.captain) if rest else None
     return TeamAct(kind=TeamKind.LEFT, actor=actor, at=at, body={"user_id": user_id, "captain": captain})
+
+
+def add_member(team: Team, actor: str, user_id: str, teams: int, at: datetime) -> TeamAct | None:
+    """An administrator puts somebody who is in so many teams into one more; None for a member. Raises Invalid."""
+    if user_id in team.user_ids:
+        return None
+    if not team.is_open:
+        raise wrong("teams", f"{team.name} is closed because everybody has left. Choose another team.")
+    if len(team.members) >= MOST_MEMBERS:
+        raise wrong("teams", f"{team.name} is full with {MOST_MEMBERS} members. Choose another team.")
+    if teams >= MOST_TEAMS:
+        raise wrong("teams", f"{user_id} is in {MOST_TEAMS} teams, the maximum. Take them out of one first.")
+    return TeamAct(kind=TeamKind.ADDED, actor=actor, at=at, body={"user_id": user_id})
 
 
 def notify_members(before: Team, after: Team, act: TeamAct, seq: int) -> tuple[tuple[str, Notice], ...]:
@@ -98,7 +116,10 @@ def notify_members(before: Team, after: Team, act: TeamAct, seq: int) -> tuple[t
     if act.kind is TeamKind.JOINED and after.captain:
         words.append((after.captain, f"{act.actor} has joined {after.name}."))
     if act.kind is TeamKind.LEFT and act.actor != act.body["user_id"]:
-        words.append((act.body["user_id"], f"The captain has removed you from {after.name}."))
+        who = "The captain" if act.actor == before.captain else "An administrator"
+        words.append((act.body["user_id"], f"{who} has removed you from {after.name}."))
+    if act.kind is TeamKind.ADDED:
+        words.append((act.body["user_id"], f"An administrator has put you into {after.name}."))
     if after.captain and after.captain != before.captain:
         words.append((after.captain, f"You are the captain of {after.name} now."))
     source = f"team:{after.team_id}:{seq}"

@@ -17,7 +17,7 @@ from gym.schemas.people import (
 )
 from gym.services.tokens import INVITED_FOR, LINK_FOR, LinkFor, SignIn
 from gym.store import Store
-from gym.store.people import Beginner, Person, Wanted
+from gym.store.people import Beginner, PeopleFilter, StoredPerson
 
 NO_PERSON = "There is nobody with that name among the people of your clinic."
 LAST = (
@@ -29,7 +29,7 @@ SEES_NOBODY = "Teams are for roles that see trainees. Leave them out, or choose 
 NO_TEAM = "There is no open team with the id {team} in your clinic."
 
 
-class People:
+class PeopleOfTenant:
     """What administrators do with the people of their tenant."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
@@ -38,7 +38,7 @@ class People:
     async def page(self, caller: Caller, query: PeopleQuery) -> PeoplePage:
         """A page of the tenant's people, by name."""
         asked = (query.search, query.role, query.state, query.team, query.cursor)
-        found = await self.store.read(self.store.people.page, caller.tenant, Wanted(*asked, query.limit + 1))
+        found = await self.store.read(self.store.people.page, caller.tenant, PeopleFilter(*asked, query.limit + 1))
         rows = tuple(map(to_row, found[: query.limit]))
         return PeoplePage(rows=rows, next_cursor=rows[-1].user_id if len(found) > query.limit else None)
 
@@ -58,7 +58,7 @@ class People:
         check_watches(wanted.role, wanted.teams)
         await self.check_teams(caller, wanted.teams)
 
-        def check(person: Person | None, is_last: bool) -> None:
+        def check(person: StoredPerson | None, is_last: bool) -> None:
             require_person(person)
             require_other(user_id, is_last and wanted.role != "administrator")
 
@@ -76,7 +76,7 @@ class People:
     async def disable(self, caller: Caller, user_id: str) -> PersonRow:
         """Let somebody in no more; what they practised stays. Raises NotFound, Invalid."""
 
-        def check(person: Person | None, is_last: bool) -> None:
+        def check(person: StoredPerson | None, is_last: bool) -> None:
             require_person(person)
             require_other(user_id, is_last)
 
@@ -90,9 +90,9 @@ class People:
 
     async def make_link(self, caller: Caller, user_id: str) -> LinkFor:
         """For whom a link to choose a password is, and how long it is good. Raises NotFound, Invalid."""
-        seen: list[Person] = []
+        seen: list[StoredPerson] = []
 
-        def check(person: Person | None, _: bool) -> None:
+        def check(person: StoredPerson | None, _: bool) -> None:
             seen.append(require_person(person))
             if seen[0].state == "disabled":
                 raise Invalid(IS_DISABLED.format(name=user_id))
@@ -114,14 +114,14 @@ class People:
         return Beginner(new_learner(user_id).model_dump_json(), found.time_zone if found else "UTC")
 
 
-def require_person(person: Person | None) -> Person:
+def require_person(person: StoredPerson | None) -> StoredPerson:
     """The person. Raises NotFound where there is nobody."""
     if person is None:
         raise NotFound(NO_PERSON)
     return person
 
 
-def require_known(person: Person | None, _: bool) -> None:
+def require_known(person: StoredPerson | None, _: bool) -> None:
     """Raises NotFound where there is nobody, whatever they are."""
     require_person(person)
 
@@ -138,7 +138,7 @@ def check_watches(role: Role, teams: Collection[str]) -> None:
         raise wrong("teams", SEES_NOBODY)
 
 
-def to_row(person: Person) -> PersonRow:
+def to_row(person: StoredPerson) -> PersonRow:
     """A person as they go out."""
     known = {"user_id": person.user_id, "name": person.name, "role": role_of(person.role), "state": person.state}
     return PersonRow.model_validate({**known, "teams": person.teams, "watches": person.watches})

@@ -49,7 +49,7 @@ TEAMS = (
 HELD = select(tenants.c.id).where(tenants.c.id == bindparam("tenant")).with_for_update()
 
 
-class Person(NamedTuple):
+class StoredPerson(NamedTuple):
     """One person of a tenant; `version` is the number of their sign-ins."""
 
     user_id: str
@@ -82,7 +82,7 @@ class NameTaken(Exception):
     """Somebody has that name already."""
 
 
-class Wanted(NamedTuple):
+class PeopleFilter(NamedTuple):
     """Which people of a tenant, by name, after `after`."""
 
     search: str | None
@@ -94,7 +94,7 @@ class Wanted(NamedTuple):
 
 
 # Raises what keeps a change from being made: of nobody there, or of the only administrator who can sign in.
-Check = Callable[[Person | None, bool], None]
+Check = Callable[[StoredPerson | None, bool], None]
 
 
 class PeopleStore:
@@ -103,12 +103,12 @@ class PeopleStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def page(self, tenant: str, wanted: Wanted) -> tuple[Person, ...]:
+    def page(self, tenant: str, wanted: PeopleFilter) -> tuple[StoredPerson, ...]:
         """Those who are wanted."""
         with self.store.read_connection() as connection:
             return to_people(connection, tenant, narrow(wanted))
 
-    def one(self, tenant: str, user_id: str) -> Person | None:
+    def one(self, tenant: str, user_id: str) -> StoredPerson | None:
         """One person of the tenant."""
         with self.store.read_connection() as connection:
             return one_person(connection, tenant, user_id)
@@ -184,7 +184,7 @@ class PeopleStore:
                     join_teams(connection, each.name, each.teams, actor, at)
 
 
-def narrow(wanted: Wanted) -> Select[Any]:
+def narrow(wanted: PeopleFilter) -> Select[Any]:
     """The query for those who are wanted."""
     query = PEOPLE.limit(wanted.most)
     if wanted.search:
@@ -199,7 +199,7 @@ def narrow(wanted: Wanted) -> Select[Any]:
     return query.where(users.c.identifier > wanted.after) if wanted.after else query
 
 
-def to_people(connection: Connection, tenant: str, query: Select[Any], **values: str) -> tuple[Person, ...]:
+def to_people(connection: Connection, tenant: str, query: Select[Any], **values: str) -> tuple[StoredPerson, ...]:
     """What a query finds, with the teams of each."""
     rows = connection.execute(query, {"tenant": tenant, **values}).mappings().all()
     inside: dict[str, list[str]] = {row["identifier"]: [] for row in rows}
@@ -208,18 +208,18 @@ def to_people(connection: Connection, tenant: str, query: Select[Any], **values:
     return tuple(to_person(row, inside[row["identifier"]]) for row in rows)
 
 
-def to_person(row: RowMapping, inside: Collection[str]) -> Person:
+def to_person(row: RowMapping, inside: Collection[str]) -> StoredPerson:
     """A row as a value."""
     known = (row["identifier"], row["name"], row["role"], row["state"], row["token_version"])
-    return Person(*known, tuple(inside), tuple((row["about"] or {}).get("teams", ())))
+    return StoredPerson(*known, tuple(inside), tuple((row["about"] or {}).get("teams", ())))
 
 
-def one_person(connection: Connection, tenant: str, user_id: str) -> Person | None:
+def one_person(connection: Connection, tenant: str, user_id: str) -> StoredPerson | None:
     """One person of the tenant."""
     return next(iter(to_people(connection, tenant, ONE, user=user_id)), None)
 
 
-def hold(connection: Connection, tenant: str, user_id: str) -> tuple[Person | None, bool]:
+def hold(connection: Connection, tenant: str, user_id: str) -> tuple[StoredPerson | None, bool]:
     """A person of the tenant as nobody else changes them now, and whether they are its only administrator."""
     connection.execute(HELD, {"tenant": tenant})
     found = one_person(connection, tenant, user_id)

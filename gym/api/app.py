@@ -22,6 +22,7 @@ from gym.api.body import JsonRoute
 from gym.api.certificates import CertificateRoutes, Image, Paper
 from gym.api.everywhere import Problems
 from gym.api.gate import RequestGate
+from gym.api.invitees import InviteeRoutes
 from gym.api.people import PeopleRoutes
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
 from gym.api.security import SecurityRoutes
@@ -161,7 +162,8 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     app.state.access = access = Access(sessions, secret, settings)
     tables = (TrainingRoutes(sessions, patience), AccountRoutes(sessions), CertificateRoutes(sessions, settings))
     beside = (TeamRoutes(sessions), ChallengeRoutes(sessions), ApiTokenRoutes(sessions), SecurityRoutes(settings))
-    administration = (PeopleRoutes(sessions, access.tokens, settings.own_address),)
+    links = (sessions, access.tokens, settings.own_address)
+    administration = (PeopleRoutes(*links), InviteeRoutes(*links))
     for part in (*tables, *beside, *administration):
         for route in part.routes():
             add_route(app, route)

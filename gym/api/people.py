@@ -26,35 +26,35 @@ class PeopleRoutes:
 
     async def list_people(self, query: Annotated[PeopleQuery, Query()], caller: Asks) -> PeoplePage:
         """A page of the people of the caller's tenant, by name."""
-        return await self.sessions.people.page(caller, query)
+        return await self.sessions.administration.people.page(caller, query)
 
     async def person(self, user_id: UserId, caller: Asks) -> PersonRow:
         """One person of the caller's tenant."""
-        return await self.sessions.people.person(caller, user_id)
+        return await self.sessions.administration.people.person(caller, user_id)
 
     async def list_teams(self, caller: Asks) -> TeamsOfTenant:
         """The open teams of the caller's tenant."""
-        return await self.sessions.people.teams(caller)
+        return await self.sessions.administration.people.teams(caller)
 
     async def change_role(self, user_id: UserId, body: NewRole, caller: Asks) -> PersonRow:
         """Give somebody another role; they have to sign in again."""
-        return await self.sessions.people.change_role(caller, user_id, body)
+        return await self.sessions.administration.people.change_role(caller, user_id, body)
 
     async def change_teams(self, user_id: UserId, body: NewTeams, caller: Asks) -> PersonRow:
         """Make somebody a member of these teams and of no others."""
-        return await self.sessions.people.change_teams(caller, user_id, body)
+        return await self.sessions.administration.people.change_teams(caller, user_id, body)
 
     async def disable(self, user_id: UserId, caller: Asks) -> PersonRow:
         """Let somebody in no more; their record stays."""
-        return await self.sessions.people.disable(caller, user_id)
+        return await self.sessions.administration.people.disable(caller, user_id)
 
     async def enable(self, user_id: UserId, caller: Asks) -> PersonRow:
         """Let somebody who was disabled in again."""
-        return await self.sessions.people.enable(caller, user_id)
+        return await self.sessions.administration.people.enable(caller, user_id)
 
     async def make_link(self, user_id: UserId, caller: Asks) -> PasswordLink:
         """Make a link with which somebody chooses a new password. It is shown this once."""
-        return to_link(await self.sessions.people.make_link(caller, user_id), self.tokens, self.address)
+        return to_link(await self.sessions.administration.people.make_link(caller, user_id), self.tokens, self.address)
 
     def routes(self) -> tuple[Route, ...]:
         """All there are."""

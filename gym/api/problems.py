@@ -34,6 +34,12 @@ class NotJson(GymError):
     status, code, title = 415, "not-json", "Send JSON"
 
 
+class NotCsv(GymError):
+    """415: the body is not declared to be CSV."""
+
+    status, code, title = 415, "not-csv", "Send CSV"
+
+
 class TooSlow(GymError):
     """408: the body did not arrive in time."""
 

@@ -69,7 +69,7 @@ class PeopleOfTenant:
     async def change_teams(self, caller: Caller, user_id: str, wanted: NewTeams) -> PersonRow:
         """Make somebody a member of these teams and of no others. Raises NotFound, Invalid."""
         await self.check_teams(caller, wanted.teams)
-        said = (set(wanted.teams), self.beginner(caller.tenant, user_id), caller.user_id, self.clock())
+        said = (set(wanted.teams), begin_record(user_id, self.time_zone(caller.tenant)), caller.user_id, self.clock())
         await self.store.write(self.store.people.change_teams, caller.tenant, user_id, *said, require_known)
         return await self.person(caller, user_id)
 
@@ -108,10 +108,15 @@ class PeopleOfTenant:
         if unknown := sorted(set(wanted) - known):
             raise wrong("teams", NO_TEAM.format(team=unknown[0]))
 
-    def beginner(self, tenant: str, user_id: str) -> Beginner:
-        """What the record of somebody of the tenant begins with."""
+    def time_zone(self, tenant: str) -> str:
+        """The time zone of the tenant's days."""
         found = self.store.tenants.one(tenant)
-        return Beginner(new_learner(user_id).model_dump_json(), found.time_zone if found else "UTC")
+        return found.time_zone if found else "UTC"
+
+
+def begin_record(user_id: str, time_zone: str) -> Beginner:
+    """What the record of somebody begins with."""
+    return Beginner(new_learner(user_id).model_dump_json(), time_zone)
 
 
 def require_person(person: StoredPerson | None) -> StoredPerson:

@@ -23,6 +23,7 @@ from gym.schemas.sessions import (
 )
 from gym.services import replies
 from gym.services.accounts import Accounts
+from gym.services.administration import Administration
 from gym.services.analytics import Analytics
 from gym.services.api_tokens import ApiTokens
 from gym.services.assignments import Assignments
@@ -41,7 +42,6 @@ from gym.services.lookup import References
 from gym.services.mail import Mailer
 from gym.services.moves import SubmitTurn
 from gym.services.opening import SessionOpener, StartTurn
-from gym.services.people import PeopleOfTenant
 from gym.services.practice import PracticeCatalog
 from gym.services.questions import Questions
 from gym.services.reminders import Reminders
@@ -92,7 +92,7 @@ class Sessions:
         self.stories = Stories(world, self.scenarios, coach)
         self.leaderboards, self.sign_ins = Leaderboards(store, clock), SignIns(store)
         self.api_tokens, self.single_sign_on = ApiTokens(store, clock), SingleSignOn(store)
-        self.people = PeopleOfTenant(store, clock)
+        self.administration = Administration(store, clock)
         self.exam_ends, self.today = ExamEnds(self.turns), Today(self.leaderboards, self.scenarios)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due, sends_mail=mailer is not None)
         self.reminders = Reminders(self.today, mailer) if mailer else None

@@ -15,6 +15,7 @@ from gym.store.row_security import widen
 from gym.store.teams import change_team, memberships, teams, teams_of
 from gym.store.tenants import tenants
 from gym.store.users import NOT_CHOSEN, add_account, change_account, give_role, note
+from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
     from gym.store.store import Store
@@ -44,6 +45,12 @@ TEAMS = (
     select(teams.c.id, teams.c.name, teams.c.size)
     .where(teams.c.tenant == bindparam("tenant"), teams.c.is_open)
     .order_by(teams.c.name, teams.c.id)
+)
+TAKEN = (
+    select(users.c.identifier).where(users.c.identifier.in_(bindparam("names", expanding=True))),
+    select(learners.c.user_id).where(
+        learners.c.user_id.in_(bindparam("names", expanding=True)), learners.c.tenant != bindparam("tenant")
+    ),
 )
 # Who changes a tenant's people holds its row, so that two cannot each take the other administrator away.
 HELD = select(tenants.c.id).where(tenants.c.id == bindparam("tenant")).with_for_update()
@@ -116,6 +123,12 @@ class PeopleStore:
     def teams(self, tenant: str) -> Sequence[RowMapping]:
         """The open teams of the tenant: id, name and size."""
         return self.store.rows(TEAMS, tenant=tenant)
+
+    def list_taken(self, tenant: str, names: Collection[str]) -> frozenset[str]:
+        """Those of the names that somebody signs in with, or under which somebody of another tenant has practised."""
+        with over_all_tenants(), self.store.read_connection() as connection:
+            found = (connection.execute(query, {"tenant": tenant, "names": list(names)}) for query in TAKEN)
+            return frozenset(str(name) for each in found for name in each.scalars())
 
     def change_role(
         self, tenant: str, user_id: str, role: str, watches: Collection[str], actor: str, check: Check

@@ -140,6 +140,8 @@ REST: dict[str, Row] = {
     f"POST {ADMIN}/person/{{id}}/disable": Row(ADMINISTRATORS, MEMBER),
     f"POST {ADMIN}/person/{{id}}/enable": Row(ADMINISTRATORS, MEMBER),
     f"POST {ADMIN}/person/{{id}}/link": Row(ADMINISTRATORS, MEMBER),
+    f"POST {ADMIN}/invitations": Row(ANY_ADMINISTRATOR, body={"people": [{"name": "new-here"}]}, then=CONFLICT),
+    f"POST {ADMIN}/invitations.csv": Row(ANY_ADMINISTRATOR, then=frozenset({415})),
 }
 FEEDBACK = {"feedback": {"forId": "step", "value": 1}, "sessionId": "live"}
 PRESS = {"id": "5d5a8f0a-4c4e-4d4e-8f57-cc9cb0fe3a11", "name": "explain", "payload": {}}

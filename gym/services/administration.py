@@ -1,0 +1,16 @@
+"""What administrators do in their tenant, in one place."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from gym.services.invitees import Invitees
+from gym.services.people import PeopleOfTenant
+from gym.store import Store
+
+
+class Administration:
+    """The people of tenants, and who is invited."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self.people = PeopleOfTenant(store, clock)
+        self.invitees = Invitees(self.people)

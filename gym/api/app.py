@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gym.api.access import Access, right_of
 from gym.api.accounts import AccountRoutes
+from gym.api.acts import ActRoutes, Spreadsheet
 from gym.api.api_tokens import ApiTokenRoutes
 from gym.api.bodies import BodyGuard
 from gym.api.body import JsonRoute
@@ -74,7 +75,7 @@ def operation_id(route: APIRoute) -> str:
 # What answers with something else than JSON, by the end of its path.
 SHOWN_AS: dict[str, type[Response]] = {
     **{"words": EventStream, "debrief": EventStream, "metrics": PlainTextResponse},
-    **{"badge.png": Image, "certificate.pdf": Paper, "security.txt": PlainTextResponse},
+    **{"badge.png": Image, "certificate.pdf": Paper, "security.txt": PlainTextResponse, "acts.csv": Spreadsheet},
 }
 
 
@@ -163,7 +164,7 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     tables = (TrainingRoutes(sessions, patience), AccountRoutes(sessions), CertificateRoutes(sessions, settings))
     beside = (TeamRoutes(sessions), ChallengeRoutes(sessions), ApiTokenRoutes(sessions), SecurityRoutes(settings))
     links = (sessions, access.tokens, settings.own_address)
-    administration = (PeopleRoutes(*links), InviteeRoutes(*links))
+    administration = (PeopleRoutes(*links), InviteeRoutes(*links), ActRoutes(sessions))
     for part in (*tables, *beside, *administration):
         for route in part.routes():
             add_route(app, route)

@@ -64,6 +64,7 @@ acts = Table(
     Column("at", INSTANT, nullable=False),
     Column("body", Text, nullable=False),
     tenant_column(),
+    Index("ix_acts_tenant", "tenant", "at", "stream", "seq"),
 )
 notices = Table(
     "notices",

@@ -12,6 +12,7 @@ from gym.errors import AUDITS_ONLY, Invalid, NotYours, Unavailable
 from gym.progress.events import Event, Kind
 from gym.schemas.health import Trouble
 from gym.store.accounts import AccountStore, learner_row, learners
+from gym.store.acts import ActStore
 from gym.store.address import address
 from gym.store.api_tokens import ApiTokenStore
 from gym.store.assignments import AssignmentStore
@@ -75,7 +76,7 @@ class Store(Database):
         self.disputes, self.replay, self.library = DisputeStore(self), ReplayStore(self), LibraryStore(self)
         self.drafts, self.api_tokens, self.tenants = DraftStore(self), ApiTokenStore(self), TenantStore(self)
         self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
-        self.people = PeopleStore(self)
+        self.people, self.acts = PeopleStore(self), ActStore(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema, as its owner. Raises Invalid if it is newer than the program, or

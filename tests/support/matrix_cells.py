@@ -70,7 +70,7 @@ def cells(route: str, row: Row, holding: Holding, caller: str) -> Iterator[Cell]
         if caller in ADMINISTRATORS:
             allowed = allowed or "any administrator" in who or (kind == ADMINISTRATOR and TRAINER in who)
         if kind == AUDITOR:
-            allowed = not {TRAINER, "any trainer"}.isdisjoint(who) and not changes(route)
+            allowed = not {TRAINER, "any trainer", AUDITOR}.isdisjoint(who) and not changes(route)
         if kind == DEMO and DEMO in who and NOBODY not in who:
             allowed = None
         yield Cell(route, row, caller, holding, url, sent, allowed)

@@ -17,6 +17,7 @@ OWNER = frozenset({SELF})
 TRAINERS = frozenset({TRAINER})
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 ANY_ADMINISTRATOR = frozenset({"any administrator"})
+ACT_READERS = ANY_ADMINISTRATOR | {AUDITOR}
 WATCHED = OWNER | TRAINERS
 COLLEAGUES = frozenset({SELF, PEER, TRAINER})
 SIGNED_IN = COLLEAGUES | {STRANGER, DEMO}
@@ -140,6 +141,8 @@ REST: dict[str, Row] = {
     f"POST {ADMIN}/person/{{id}}/disable": Row(ADMINISTRATORS, MEMBER),
     f"POST {ADMIN}/person/{{id}}/enable": Row(ADMINISTRATORS, MEMBER),
     f"POST {ADMIN}/person/{{id}}/link": Row(ADMINISTRATORS, MEMBER),
+    f"GET {ADMIN}/acts": Row(ACT_READERS),
+    f"GET {ADMIN}/acts.csv": Row(ACT_READERS),
     f"POST {ADMIN}/invitations": Row(ANY_ADMINISTRATOR, body={"people": [{"name": "new-here"}]}, then=CONFLICT),
     f"POST {ADMIN}/invitations.csv": Row(ANY_ADMINISTRATOR, then=frozenset({415})),
 }

@@ -7,13 +7,14 @@ EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["proj
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
 
 SBOM ?= dist/sbom.cdx.json
+SHARE ?= 0/1
 CORE := tests/world tests/progress tests/coaching
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # Where the environment forbids compiled files, each worker would compile the tests and rewrite their asserts anew.
 unexport PYTHONDONTWRITEBYTECODE
 QUICK := -m "not slow" --hypothesis-profile=quick
 
-.PHONY: help run install postgresql dev peer deploy-check sbom test test-core test-fast test-browser check lint types tests bench docs lock clean
+.PHONY: help run install postgresql dev peer deploy-check sbom test test-core test-fast test-slow test-browser test-browser-fast check lint types tests bench docs lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
@@ -46,6 +47,9 @@ test-core: dev  ## tests in seconds: world, progress, coaching; no database, no 
 test-fast: dev  ## in a minute or two: all but the browser, crashes, other processes and many seeds
 	$(PYTEST) $(QUICK) --ignore=tests/browser --ignore=tests/crash
 
+test-slow: dev  ## what test-fast leaves out but the browser; SHARE=2/12 runs the third of twelve shares
+	$(PYTEST) -m slow --share $(SHARE) --ignore=tests/browser --ignore=tests/crash
+
 check: lint types
 
 lint: dev
@@ -63,6 +67,9 @@ tests: dev
 
 test-browser: dev
 	$(BIN)/pytest -n 2 --dist loadgroup tests/crash tests/browser
+
+test-browser-fast: dev  ## the browser and crashes without what repeats a press or a kill many times
+	$(BIN)/pytest -n 3 --dist loadgroup $(QUICK) tests/crash tests/browser
 
 bench: dev  ## measure a turn and a scenario on this machine; adds the run to benchmarks/history.csv and its plot
 	$(BIN)/python benchmarks/turn.py --keep

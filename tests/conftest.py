@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +29,19 @@ settings.load_profile("whole")
 # The code tables are many objects: the collector looks through them as seldom as in the product (gym.api.serve).
 gc.set_threshold(10_000, 20, 20)
 SHARED = Path(os.environ.get("GYM_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--share", default="0/1", help="only one part of the tests: 2/12 is the third of twelve")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to another share; a test stays in its share whatever else there is."""
+    share, shares = map(int, config.getoption("share").split("/"))
+    kept = [each for each in items if crc32(each.nodeid.encode()) % shares == share]
+    left = set(items) - set(kept)
+    config.hook.pytest_deselected(items=[each for each in items if each in left])
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")

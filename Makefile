@@ -68,8 +68,8 @@ tests: dev
 test-browser: dev
 	$(BIN)/pytest -n 2 --dist loadgroup tests/crash tests/browser
 
-test-browser-fast: dev  ## the browser and crashes without what repeats a press or a kill many times
-	$(BIN)/pytest -n 3 --dist loadgroup $(QUICK) tests/crash tests/browser
+test-browser-fast: dev  ## the browser and crashes, but for what repeats a press many times; SHARE=1/2 runs the second half
+	$(BIN)/pytest -n 2 --dist loadgroup $(QUICK) --share $(SHARE) tests/crash tests/browser
 
 bench: dev  ## measure a turn and a scenario on this machine; adds the run to benchmarks/history.csv and its plot
 	$(BIN)/python benchmarks/turn.py --keep

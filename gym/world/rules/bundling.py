@@ -32,6 +32,8 @@ def is_bypassed(world: World, first: Billed, second: Billed) -> bool:
 
     Of those that name a part of the body one does not where both lines name the same part (PF521).
     """
+    if not first.modifiers and not second.modifiers:
+        return False
     said = {*first.modifiers, *second.modifiers}
     if BOTH_MAMMOGRAMS in said and {first.code, second.code} & MAMMOGRAMS:
         return True

@@ -1,6 +1,5 @@
 """The routes of administration: the people of the caller's tenant."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -74,5 +73,4 @@ class PeopleRoutes:
 def to_link(made: LinkFor, tokens: Tokens, address: str) -> PasswordLink:
     """A link as it is handed out."""
     signed = tokens.sign_link(made.sign_in, made.lasts)
-    until = (datetime.now(UTC) + made.lasts).replace(microsecond=0)
-    return PasswordLink(user_id=made.sign_in.user_id, link=f"{address}/password/{signed}", until=until)
+    return PasswordLink(user_id=made.sign_in.user_id, link=f"{address}/password/{signed}", until=made.until())

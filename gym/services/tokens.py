@@ -34,6 +34,10 @@ class LinkFor(NamedTuple):
     sign_in: SignIn
     lasts: timedelta = LINK_FOR
 
+    def until(self) -> datetime:
+        """Until when a link that is made now is good."""
+        return (datetime.now(UTC) + self.lasts).replace(microsecond=0)
+
 
 class Tokens:
     """Signs and reads tokens with one secret."""

@@ -1,6 +1,7 @@
 """The one table of pages."""
 
 from gym.chat.data_layer import ChatLayer
+from gym.chat.screens.acts import ActPages
 from gym.chat.screens.analytics import AnalyticsPages
 from gym.chat.screens.assignments import AssignPages
 from gym.chat.screens.boards import StandingPages
@@ -12,6 +13,7 @@ from gym.chat.screens.home import Home
 from gym.chat.screens.library import LibraryPages
 from gym.chat.screens.library_edit import AuthorPages
 from gym.chat.screens.pages import Page, Pages
+from gym.chat.screens.people import PeoplePages
 from gym.chat.screens.replay import ReplayPages
 from gym.chat.screens.settings import SettingsPages
 from gym.chat.screens.teams import TeamPages
@@ -39,6 +41,8 @@ def all_pages(sessions: Sessions, world: World, layer: ChatLayer, read: Read) ->
         LibraryPages(sessions).pages(),
         AuthorPages(sessions, world).pages(),
         FactPages(sessions.facts).pages(),
+        PeoplePages(sessions).pages(),
+        ActPages(sessions).pages(),
         SettingsPages(sessions).pages(),
     )
     return Pages({name: page for table in tables for name, page in table.items()})

@@ -76,6 +76,7 @@ class Right(StrEnum):
     SELF = "the user"
     PRACTICE = "the user, as somebody who practices"
     SELF_OR_TRAINER = "the user, or a trainer of the same tenant"
+    SELF_OR_ADMINISTRATOR = "the user, or an administrator of the same tenant"
     WATCHER = "who sees the trainees"
     TRAINER = "a trainer"
     REVIEWER = "a reviewer"

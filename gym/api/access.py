@@ -109,6 +109,8 @@ class Access:
         for kind, name in need.names(request):
             if caller is None:
                 await self.sessions.sign_ins.check_unsigned(**{kind: name})
+            elif need.right is Right.SELF_OR_ADMINISTRATOR:
+                await self.sessions.personal_data.check_access(caller, name)
             else:
                 await self.sessions.trainers.check_access(caller, **{kind: name}, reads=reads)
 

@@ -25,6 +25,7 @@ from gym.api.everywhere import Problems
 from gym.api.gate import RequestGate
 from gym.api.invitees import InviteeRoutes
 from gym.api.people import PeopleRoutes
+from gym.api.personal_data import Archive, PersonalDataRoutes
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
 from gym.api.security import SecurityRoutes
 from gym.api.sessions import EventStream, TrainingRoutes
@@ -76,6 +77,7 @@ def operation_id(route: APIRoute) -> str:
 SHOWN_AS: dict[str, type[Response]] = {
     **{"words": EventStream, "debrief": EventStream, "metrics": PlainTextResponse},
     **{"badge.png": Image, "certificate.pdf": Paper, "security.txt": PlainTextResponse, "acts.csv": Spreadsheet},
+    "export": Archive,
 }
 
 
@@ -165,7 +167,7 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     beside = (TeamRoutes(sessions), ChallengeRoutes(sessions), ApiTokenRoutes(sessions), SecurityRoutes(settings))
     links = (sessions, access.tokens, settings.own_address)
     administration = (PeopleRoutes(*links), InviteeRoutes(*links), ActRoutes(sessions))
-    for part in (*tables, *beside, *administration):
+    for part in (*tables, *beside, *administration, PersonalDataRoutes(sessions, settings)):
         for route in part.routes():
             add_route(app, route)
     app.routes.append(Mount("/api", app=Elsewhere(app)))

@@ -14,7 +14,7 @@ from gym.api.sessions import Route
 from gym.errors import Gone, NotFound
 from gym.progress.certification.pathways import BY_CODE, Pathway
 from gym.schemas.accounts import CertificateRow
-from gym.services.certificates import FOLDER, CertificateFiles
+from gym.services.certificates import CertificateFiles, certificate_files
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 from gym.value import Id
@@ -50,10 +50,8 @@ class CertificateRoutes:
         self.sessions, self.settings = sessions, settings
 
     def certificate_files(self) -> CertificateFiles:
-        """What signs: the key is read when it is needed, since a new one may have taken its place."""
-        settings = self.settings
-        address, folder = f"http://{settings.host}:{settings.port}", settings.data_dir / FOLDER
-        return CertificateFiles(folder, settings.public_url, address, now)
+        """What signs."""
+        return certificate_files(self.settings, now)
 
     async def in_force(self, certificate_id: str) -> CertificateRow:
         """A certificate whose files are handed out. Raises NotFound, and Gone for a revoked one."""

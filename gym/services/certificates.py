@@ -13,6 +13,7 @@ from gym.schemas.accounts import CertificateRow, PublicCertificate, PublicEviden
 if TYPE_CHECKING:
     from gym.credentials.award import Award
     from gym.credentials.issuer import Issuer
+    from gym.settings import Settings
 
 FOLDER = "issuer"
 
@@ -70,6 +71,14 @@ def public_of(row: CertificateRow) -> PublicCertificate:
         score=said.result.score,
         evidence=tuple(evidence),
     )
+
+
+def certificate_files(settings: "Settings", clock: Callable[[], datetime]) -> "CertificateFiles":
+    """What signs the certificates of this gym; the key is read when it is needed, since a new one may have taken its
+    place.
+    """
+    address = f"http://{settings.host}:{settings.port}"
+    return CertificateFiles(settings.data_dir / FOLDER, settings.public_url, address, clock)
 
 
 class CertificateFiles:

@@ -42,6 +42,7 @@ from gym.services.lookup import References
 from gym.services.mail import Mailer
 from gym.services.moves import SubmitTurn
 from gym.services.opening import SessionOpener, StartTurn
+from gym.services.personal_data import PersonalData
 from gym.services.practice import PracticeCatalog
 from gym.services.questions import Questions
 from gym.services.reminders import Reminders
@@ -100,6 +101,7 @@ class Sessions:
         self.challenges = Challenges(self.accounts, self.scenarios, seeds)
         self.practice = PracticeCatalog(world, store, self.scenarios, seeds)
         self.growth = Analytics(world, store, self.exam_ends)
+        self.personal_data = PersonalData(store, self.growth, clock)
         self.trainers = Trainers(store, self.scenarios, clock, self.exam_ends)
         self.assignments = Assignments(self.trainers, self.scenarios, seeds)
         self.looking = Looks(self.scenarios, clock)

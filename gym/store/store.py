@@ -28,6 +28,7 @@ from gym.store.effects import write_turn
 from gym.store.library import LibraryStore
 from gym.store.migrate import file_of, upgrade
 from gym.store.people import PeopleStore
+from gym.store.personal_data import PersonalDataStore
 from gym.store.records import LearnerRow, SessionRow, StoredAnswer, Turn, to_event
 from gym.store.regrade import RegradeStore
 from gym.store.reminders import ReminderStore
@@ -77,6 +78,7 @@ class Store(Database):
         self.drafts, self.api_tokens, self.tenants = DraftStore(self), ApiTokenStore(self), TenantStore(self)
         self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
         self.people, self.acts = PeopleStore(self), ActStore(self)
+        self.personal_data = PersonalDataStore(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema, as its owner. Raises Invalid if it is newer than the program, or

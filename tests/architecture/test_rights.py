@@ -109,6 +109,7 @@ WHO: dict[Right, set[str]] = {
     Right.SIGNED_IN: set(ROLES),
     Right.SELF: set(ROLES),
     Right.SELF_OR_TRAINER: set(ROLES),
+    Right.SELF_OR_ADMINISTRATOR: set(ROLES),
     Right.PRACTICE: set(ROLES) - {"auditor"},
     Right.WATCHER: {"trainer", "reviewer", "administrator", "auditor"},
     Right.TRAINER: {"trainer"},

@@ -115,6 +115,8 @@ def reach(declared: Declared, role: Role) -> str:
         return ""
     if right is Right.SELF_OR_TRAINER:
         return "own, trainees" if caller.may(Power.WATCH) else "own"
+    if right is Right.SELF_OR_ADMINISTRATOR:
+        return "own, the tenant's" if caller.may(Power.MANAGE_PEOPLE) else "own"
     return "own" if right in (Right.SELF, Right.PRACTICE) else "yes"
 
 

@@ -40,14 +40,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(done: Iterable[ClaimRow]) -> str:
-    """CSV (RFC 4180) with a byte order mark and a header; skills or codes in one cell are separated by spaces."""
+    """Finished claims as CSV; skills or codes in one cell are separated by spaces."""
+    rows = (each.model_dump(mode="json") for each in done)
+    return write_rows(COLUMNS, ([row[name] for name in COLUMNS.values()] for row in rows))
+
+
+def write_rows(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """CSV (RFC 4180) with a byte order mark and a header; no cell of it is a formula to a spreadsheet."""
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for each in done:
-        row = each.model_dump(mode="json")
-        writer.writerow(format_cell(row[name]) for name in COLUMNS.values())
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(map(format_cell, row))
     return text.getvalue()
 
 

@@ -33,4 +33,3 @@ class PersonalDataRoutes:
     def routes(self) -> tuple[Route, ...]:
         """All there are."""
         return (Route("GET", "/api/training/user/{id}/export", self.export_user, OWN_DATA, (404,)),)
-

@@ -21,8 +21,10 @@ PasswordFile = Annotated[Path | None, typer.Option(help="a file with the passwor
 
 def user() -> typer.Typer:
     """The table of commands."""
+    from gym.cli.personal_data_commands import export
+
     app = typer.Typer(help="Add, list, change and disable users who sign in with a password.", no_args_is_help=True)
-    for command in (add, list_users, reset, link, move, role, disable, enable):
+    for command in (add, list_users, reset, link, move, role, disable, enable, export):
         app.command("list" if command is list_users else None)(command)
     return app
 

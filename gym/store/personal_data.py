@@ -14,7 +14,7 @@ from gym.store.boards import standings
 from gym.store.certificates import certificates
 from gym.store.challenges import challenge_sides, challenges
 from gym.store.chat import elements, feedbacks, steps, threads, users
-from gym.store.columns import metadata
+from gym.store.columns import ID, metadata
 from gym.store.dealt_claims import dealt_claims
 from gym.store.disputes import disputes
 from gym.store.drafts import drafts
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gym.store.store import Store
 
 Row = dict[str, Any]
-USER = bindparam("user")
+USER = bindparam("user", type_=ID)
 THEIRS = select(sessions.c.id).where(sessions.c.user_id == USER)
 ACCOUNT = select(users.c.id).where(users.c.identifier == USER)
 THREADS = select(threads.c.id).where(threads.c.user_id.in_(ACCOUNT))
@@ -108,7 +108,7 @@ class PersonalDataStore:
         """Every row about the person, by table, as of one moment."""
         with self.store.read_connection() as connection:
             return {
-                table.name: [to_row(table, row) for row in connection.execute(statement, {"user": user_id}).mappings()]
+                table.name: [to_row(row) for row in connection.execute(statement, {"user": user_id}).mappings()]
                 for table, statement in STATEMENTS.items()
             }
 
@@ -122,7 +122,7 @@ def rows_of(table: Table, about: ColumnElement[bool]) -> Select[Any]:
 STATEMENTS = {table: rows_of(table, about) for table, about in HELD.items()}
 
 
-def to_row(table: Table, row: Mapping[Any, Any]) -> Row:
+def to_row(row: Mapping[Any, Any]) -> Row:
     """A row with its JSON as values and without secrets."""
     return {str(name): without_secrets(to_value(value)) for name, value in row.items()}
 

@@ -1,0 +1,69 @@
+"""`gym user export`: everything that is kept about a person, as files."""
+
+import asyncio
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gym.cli.context import app_context, settings_with
+from gym.errors import Invalid
+
+if TYPE_CHECKING:
+    from gym.settings import Settings
+
+Whose = Annotated[str, typer.Argument(help="whose data")]
+PRIVATE = 0o600
+
+
+def export(
+    context: typer.Context,
+    name: Whose,
+    to: Annotated[Path, typer.Option(help="an empty or new folder, or a file that ends in .zip")],
+) -> None:
+    """Write everything that is kept about a person to a folder or a zip: JSON, tables and certificates."""
+    settings = settings_with()
+    refuse_to_replace(to)
+    packed = asyncio.run(export_packed(context, settings, name))
+    try:
+        if to.suffix == ".zip":
+            write_private(to, packed)
+        else:
+            unpack(packed, to)
+    except OSError as error:
+        raise Invalid(f"{to} cannot be written: {error.strerror}. Choose another place with --to.") from None
+    typer.echo(f"{to} has everything that is kept about {name}. README.txt in it says what each file is.")
+    typer.echo("It is about a person: hand it to nobody else, and delete it when it is no longer needed.", err=True)
+
+
+async def export_packed(context: typer.Context, settings: "Settings", name: str) -> bytes:
+    """The export as a zip. Raises NotFound."""
+    from gym.services.certificates import certificate_files
+
+    sessions = app_context(context).compose(settings).sessions
+    return await sessions.personal_data.export(name, certificate_files(settings, sessions.turns.clock))
+
+
+def refuse_to_replace(to: Path) -> None:
+    """Raise Invalid where something is there already: nothing is written over."""
+    is_empty_folder = to.is_dir() and to.suffix != ".zip" and not any(to.iterdir())
+    if to.exists() and not is_empty_folder:
+        raise Invalid(f"{to} is there already, and nothing is written over. Choose another place with --to.")
+
+
+def unpack(packed: bytes, folder: Path) -> None:
+    """Write the files of a zip to a folder. Raises OSError."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        for name in archive.namelist():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_private(file, archive.read(name))
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a new file for its owner alone. Raises OSError."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as opened:
+        opened.write(content)

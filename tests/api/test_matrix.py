@@ -25,7 +25,7 @@ from matrix_parts import (
     settled,
     talk,
 )
-from matrix_table import LAST, ROWS, SELF, TRAINER, UNUSED
+from matrix_table import ADMINISTRATOR, LAST, ROWS, SELF, TRAINER, UNUSED
 from postgres_parts import apart, or_skip
 
 from agents.reader.reader import read
@@ -206,8 +206,11 @@ class Matrix:
 
     async def presses(self, tab: Tab, holding: Holding, pages: tuple[str, ...]) -> None:
         """All presses about one holding, on one tab."""
+        is_theirs = relation(tab.name, holding.owner) == ADMINISTRATOR
         for page in pages:
-            await self.press(tab, holding, page, "Progress", pressed(page, holding))
+            # To change the own tenant's people is what an administrator is there for.
+            if not (is_theirs and page.startswith("person.")):
+                await self.press(tab, holding, page, "Progress", pressed(page, holding))
         for name in set(actions()) - {"Progress"}:
             await self.press(tab, holding, name, name, {**bag(holding), "action_type": "write_off", "turn": 0})
 

@@ -1,5 +1,6 @@
 """Settings: the name on boards, the days, and how a user likes to practise and to see the gym."""
 
+from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from gym.caller import Right
@@ -39,7 +40,7 @@ class SettingsPages:
         shown = (*fields(now), *(reminder(now) if self.has_reminders(request) else ()))
         form = Form(title="", fields=shown, submit="Save", page="settings.save")
         look = Look(theme=now.theme, reduced_motion=now.reduced_motion)
-        return Screen(title="Settings", blocks=(look, form, *self.password(request)))
+        return Screen(title="Settings", blocks=(look, form, *self.password(request), own_data(request)))
 
     def password(self, request: PageRequest) -> tuple[Buttons, ...]:
         """The way to a new password, for who has one."""
@@ -80,6 +81,12 @@ class SettingsPages:
         await self.sessions.accounts.open(request.caller.user_id, request.zone)
         await self.sessions.accounts.change_settings(request.caller.user_id, wanted)
         return await self.show_saved(request, "Saved. The level and the goals apply from your next session on.")
+
+
+def own_data(request: PageRequest) -> Buttons:
+    """The way to everything that is kept about the user."""
+    address = f"/api/training/user/{quote(request.caller.user_id, safe='')}/export"
+    return Buttons(name="Personal data", items=(Button(label="Download my data", go=Go(href=address)),))
 
 
 def ask_zone(browser: str | None, own: str) -> tuple[Text | Buttons, ...]:

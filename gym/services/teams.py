@@ -172,7 +172,7 @@ class Teams:
             if each.user_id in names
         )
         links = team.invitations if team.captain == user_id else ()
-        facts = team.model_dump(include={"team_id", "name", "captain", "created_at"})
+        facts = team.model_dump(include={"team_id", "name", "created_at"}) | {"captain": team.captain or ""}
         return TeamView(**facts, members=tuple(members), invitations=tuple(link_row(each, at) for each in links))
 
 

@@ -20,6 +20,8 @@ class TeamKind(StrEnum):
     LEFT = "team_left"
     COUNTED = "team_counted"
     RECOUNTED = "team_recounted"
+    PROVISIONED = "team_provisioned"
+    BROUGHT = "member_brought"
 
 
 class TeamAct(Value):
@@ -56,7 +58,10 @@ class Member(Value):
 
 
 class Team(Value):
-    """A team; members in order of joining, captain included. Closed once nobody is left."""
+    """A team; members in order of joining, captain included. Closed once nobody is left.
+
+    A team that a directory keeps has no captain: who is in it is said there.
+    """
 
     team_id: str
     name: str
@@ -89,8 +94,7 @@ def apply_act(team: Team | None, act: TeamAct) -> Team:
     """The team after one more act; the first act creates it."""
     body = act.body
     if team is None:
-        member = Member(user_id=act.actor, joined_at=act.at)
-        return Team(**body, captain=act.actor, created_at=act.at, members=(member,))
+        return found_team(act)
     match act.kind:
         case TeamKind.RENAMED:
             return team.model_copy(update={"name": body["name"]})
@@ -107,12 +111,23 @@ def apply_act(team: Team | None, act: TeamAct) -> Team:
         case TeamKind.ADDED:
             came = Member(user_id=body["user_id"], joined_at=act.at)
             return team.model_copy(update={"members": (*team.members, came)})
+        case TeamKind.BROUGHT:
+            came = Member(user_id=body["user_id"], joined_at=act.at)
+            return team.model_copy(update={"members": (*team.members, came)})
         case TeamKind.LEFT:
             return team.model_copy(update={"members": team.without(body["user_id"]), "captain": body["captain"]})
-        case TeamKind.CREATED | TeamKind.COUNTED | TeamKind.RECOUNTED:
+        case TeamKind.CREATED | TeamKind.PROVISIONED | TeamKind.COUNTED | TeamKind.RECOUNTED:
             return team
         case _:
             assert_never(act.kind)
+
+
+def found_team(act: TeamAct) -> Team:
+    """A new team: with its founder as captain, or without anybody where a directory makes it."""
+    if act.kind is TeamKind.PROVISIONED:
+        return Team(**act.body, captain=None, created_at=act.at, members=())
+    member = Member(user_id=act.actor, joined_at=act.at)
+    return Team(**act.body, captain=act.actor, created_at=act.at, members=(member,))
 
 
 def with_invitation(team: Team, invitation_id: str, **changed: Any) -> Team:

@@ -23,7 +23,9 @@ def require_member(team: Team | None, user_id: str) -> Team:
 
 def require_captain(team: Team, user_id: str) -> None:
     """Raises NotYours for other members, NotFound for anybody else."""
-    if require_member(team, user_id).captain != user_id:
+    if require_member(team, user_id).captain is None:
+        raise NotYours(f"{team.name} has no captain: who is in it is kept by your administrator.")
+    if team.captain != user_id:
         raise NotYours(f"Only the captain of {team.name} can do that: ask {team.captain}.")
 
 
@@ -109,6 +111,34 @@ def add_member(team: Team, actor: str, user_id: str, teams: int, at: datetime) -
     if teams >= MOST_TEAMS:
         raise wrong("teams", f"{user_id} is in {MOST_TEAMS} teams, the maximum. Take them out of one first.")
     return TeamAct(kind=TeamKind.ADDED, actor=actor, at=at, body={"user_id": user_id})
+
+
+def provision_team(team_id: str, name: str, actor: str, at: datetime) -> TeamAct:
+    """A new team that a directory keeps, without members yet."""
+    return TeamAct(kind=TeamKind.PROVISIONED, actor=actor, at=at, body={"team_id": team_id, "name": name})
+
+
+def rename_provisioned(team: Team, name: str, actor: str, at: datetime) -> TeamAct | None:
+    """None if the name is the same."""
+    return None if name == team.name else TeamAct(kind=TeamKind.RENAMED, actor=actor, at=at, body={"name": name})
+
+
+def bring_member(team: Team, user_id: str, teams: int, actor: str, at: datetime) -> TeamAct | None:
+    """Somebody comes in by the directory; None for a member. Raises Invalid."""
+    if user_id in team.user_ids:
+        return None
+    if len(team.members) >= MOST_MEMBERS:
+        raise wrong("members", f"A team has at most {MOST_MEMBERS} members. Assign smaller groups.")
+    if teams >= MOST_TEAMS:
+        raise wrong("members", f"{user_id} is in {MOST_TEAMS} teams, the maximum. Assign fewer groups.")
+    return TeamAct(kind=TeamKind.BROUGHT, actor=actor, at=at, body={"user_id": user_id})
+
+
+def drop_member(team: Team, user_id: str, actor: str, at: datetime) -> TeamAct | None:
+    """Somebody goes by the directory; None for who is no member."""
+    if user_id not in team.user_ids:
+        return None
+    return TeamAct(kind=TeamKind.LEFT, actor=actor, at=at, body={"user_id": user_id, "captain": None})
 
 
 def notify_members(before: Team, after: Team, act: TeamAct, seq: int) -> tuple[tuple[str, Notice], ...]:

@@ -47,6 +47,7 @@ class Scope(StrEnum):
     READ = "read"
     PRACTICE = "practice"
     TRAINER = "trainer"
+    SCIM = "scim"
 
 
 class Caller(Value):
@@ -84,6 +85,7 @@ class Right(StrEnum):
     AUTHOR = "an author"
     ADMINISTRATOR = "an administrator"
     ACT_READER = "who reads the log of acts"
+    DIRECTORY = "a service of the tenant, by a token with the scope scim"
 
 
 # The power that comes with a right, where one has to be held for it.
@@ -106,6 +108,8 @@ def allows(right: Right, caller: Caller | None) -> bool:
     """
     if right in (Right.PUBLIC, Right.ANYBODY):
         return True
+    if right is Right.DIRECTORY:
+        return caller is not None and Scope.SCIM in (caller.scopes or ())
     return caller is not None and (right not in NEEDED or caller.may(NEEDED[right]))
 
 

@@ -27,6 +27,7 @@ from gym.api.invitees import InviteeRoutes
 from gym.api.people import PeopleRoutes
 from gym.api.personal_data import Archive, PersonalDataRoutes
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
+from gym.api.scim import ScimEndpoint, scim_routes
 from gym.api.security import SecurityRoutes
 from gym.api.sessions import EventStream, TrainingRoutes
 from gym.api.sessions import Route as TrainingRoute
@@ -170,6 +171,7 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     for part in (*tables, *beside, *administration, PersonalDataRoutes(sessions, settings)):
         for route in part.routes():
             add_route(app, route)
+    app.routes.extend(scim_routes(ScimEndpoint(access, settings)))
     app.routes.append(Mount("/api", app=Elsewhere(app)))
     guard_documents(app, access)
     app.add_middleware(RequestGate, settings=settings)

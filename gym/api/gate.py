@@ -20,7 +20,7 @@ PAGE_FILES = ("/assets/", "/public/")
 
 def is_ours(path: str) -> bool:
     """Whether REST answers here, and not the chat."""
-    return path == "/health" or path.startswith("/api/")
+    return path == "/health" or path.startswith(("/api/", "/scim/"))
 
 
 class Meter:

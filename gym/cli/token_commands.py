@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from gym.services.api_tokens import ApiTokens
     from gym.store.api_tokens import StoredApiToken
 
-Scopes = Annotated[list[str], typer.Option("--scope", help="read, practice or trainer; may be given more than once")]
+Scopes = Annotated[
+    list[str], typer.Option("--scope", help="read, practice, trainer or (a service) scim; may be given more than once")
+]
 
 
 def token() -> typer.Typer:

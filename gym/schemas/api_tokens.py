@@ -16,7 +16,7 @@ class NewApiToken(Value):
     """Body of POST user/{id}/tokens: what it is for, what it may, and for how many days."""
 
     name: Name
-    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=3)]
+    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=len(Scope))]
     days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 90
 
 

@@ -22,6 +22,7 @@ USE_IS_NEWS_AFTER = timedelta(minutes=1)
 NO_TOKEN = "You have no such token."
 ENDED = "This token is not good: it has expired or was revoked, or its user can no longer sign in."
 NEEDS_PASSWORD = "{name} does not sign in with a password. Tokens are for users who do."
+FOR_SERVICES = "The scope scim is for a service: an administrator makes its token with gym token add --service NAME."
 TOO_MANY_TOKENS = f"You have {MOST_IN_FORCE} tokens that are good. Revoke one first."
 
 
@@ -65,6 +66,8 @@ class ApiTokens:
             raise Invalid(NEEDS_PASSWORD.format(name=user_id))
         if Scope.TRAINER in wanted.scopes and Power.WATCH not in POWERS[role_of(account.role)]:
             raise Invalid(f"{user_id} is no trainer: a token cannot read as one.")
+        if Scope.SCIM in wanted.scopes:
+            raise Invalid(FOR_SERVICES)
         good = [each for each in self.store.api_tokens.of_owner(user_id) if status_of(each, self.clock()) == "good"]
         if len(good) >= MOST_IN_FORCE:
             raise Invalid(TOO_MANY_TOKENS)

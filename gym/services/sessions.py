@@ -48,6 +48,7 @@ from gym.services.questions import Questions
 from gym.services.reminders import Reminders
 from gym.services.replay import Replays
 from gym.services.scenarios import Compose, ScenarioCache
+from gym.services.scim import Directories
 from gym.services.session_rows import session_row
 from gym.services.sign_ins import SignIns
 from gym.services.single_sign_on import SingleSignOn
@@ -93,7 +94,7 @@ class Sessions:
         self.stories = Stories(world, self.scenarios, coach)
         self.leaderboards, self.sign_ins = Leaderboards(store, clock), SignIns(store)
         self.api_tokens, self.single_sign_on = ApiTokens(store, clock), SingleSignOn(store)
-        self.administration = Administration(store, clock)
+        self.administration, self.directories = Administration(store, clock), Directories(store, clock)
         self.exam_ends, self.today = ExamEnds(self.turns), Today(self.leaderboards, self.scenarios)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due, sends_mail=mailer is not None)
         self.reminders = Reminders(self.today, mailer) if mailer else None

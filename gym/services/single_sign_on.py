@@ -137,6 +137,8 @@ class SingleSignOn:
         record, subject = self.store.single_sign_on, str(told["sub"])
         name = await self.store.read(record.known_as, provider, subject)
         if name is None:
+            name = await self.store.write(self.store.scim.link, provider, subject, directory_ids(provider, told))
+        if name is None:
             if not provider.admits_everybody:
                 raise SignInNeeded(NOT_LINKED.format(label=provider.label, subject=subject))
             # Nobody knows this password: the account has one so that it is no demo account.
@@ -146,6 +148,12 @@ class SingleSignOn:
         if account is None or account.is_disabled:
             raise SignInNeeded(DISABLED)
         return SignIn(user_id=account.user_id, version=account.version)
+
+
+def directory_ids(provider: SignInProvider, told: Mapping[str, Any]) -> set[str]:
+    """Under what a directory may keep somebody of this provider: the subject; with Entra, the object ID."""
+    is_entra = str(urlsplit(provider.issuer).hostname).startswith("login.microsoftonline.")
+    return {str(told[name]) for name in ("sub", "oid" if is_entra else "sub") if told.get(name)}
 
 
 def is_same_errand(errand: Errand, tenant: str, said: Mapping[str, str]) -> bool:

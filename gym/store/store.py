@@ -34,6 +34,7 @@ from gym.store.regrade import RegradeStore
 from gym.store.reminders import ReminderStore
 from gym.store.replay import ReplayStore
 from gym.store.row_security import let_in, say_tenant
+from gym.store.scim import ScimStore
 from gym.store.sessions import (
     ANSWER_TO_KEY,
     ANSWER_TO_TURN,
@@ -76,6 +77,7 @@ class Store(Database):
         self.users, self.trainers, self.assignments = UserStore(self), TrainerStore(self), AssignmentStore(self)
         self.disputes, self.replay, self.library = DisputeStore(self), ReplayStore(self), LibraryStore(self)
         self.drafts, self.api_tokens, self.tenants = DraftStore(self), ApiTokenStore(self), TenantStore(self)
+        self.scim = ScimStore(self)
         self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
         self.people, self.acts = PeopleStore(self), ActStore(self)
         self.personal_data = PersonalDataStore(self)

@@ -118,6 +118,7 @@ WHO: dict[Right, set[str]] = {
     Right.AUTHOR: {"trainer", "author"},
     Right.ADMINISTRATOR: {"administrator"},
     Right.ACT_READER: {"administrator", "auditor"},
+    Right.DIRECTORY: set(),
 }
 
 

@@ -147,6 +147,9 @@ REST: dict[str, Row] = {
     f"POST {ADMIN}/invitations": Row(ANY_ADMINISTRATOR, body={"people": [{"name": "new-here"}]}, then=CONFLICT),
     f"POST {ADMIN}/invitations.csv": Row(ANY_ADMINISTRATOR, then=frozenset({415})),
 }
+# A directory's: for the token of a service, and for nobody who signs in.
+SCIM = {"tenant": "local", "path": "Users"}
+REST |= {f"{each} /scim/v2/{{tenant}}/{{path}}": Row(NONE, SCIM) for each in ("GET", "POST", "PUT", "PATCH", "DELETE")}
 FEEDBACK = {"feedback": {"forId": "step", "value": 1}, "sessionId": "live"}
 PRESS = {"id": "5d5a8f0a-4c4e-4d4e-8f57-cc9cb0fe3a11", "name": "explain", "payload": {}}
 CHAT: dict[str, Row] = {

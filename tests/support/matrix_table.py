@@ -77,7 +77,7 @@ REST: dict[str, Row] = {
     f"GET {T}/user/{{id}}/growth": Row(WATCHED, USER, also=(({"session_id": "session"}, WATCHED),)),
     f"GET {T}/user/{{id}}/teams": Row(WATCHED, USER),
     f"GET {T}/user/{{id}}/challenges": Row(WATCHED, USER),
-    f"GET {T}/user/{{id}}/export": Row(OWNER, USER),
+    f"GET {T}/user/{{id}}/export": Row(OWNER | ADMINISTRATORS, USER),
     f"GET {T}/user/{{id}}/tokens": Row(OWNER, USER),
     f"POST {T}/user/{{id}}/tokens": Row(OWNER, USER, body={"name": "reports", "scopes": ["read"]}, then=CONFLICT),
     f"DELETE {T}/user/{{id}}/token/{{token_id}}": Row(OWNER, {**USER, "token_id": "t-1"}, then=frozenset({404})),

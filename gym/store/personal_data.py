@@ -19,6 +19,7 @@ from gym.store.dealt_claims import dealt_claims
 from gym.store.disputes import disputes
 from gym.store.drafts import drafts
 from gym.store.library import library_versions
+from gym.store.scim import resources
 from gym.store.sessions import answers, events, sessions, xp_ledger
 from gym.store.shares import shares
 from gym.store.single_sign_on import identities
@@ -41,6 +42,7 @@ HELD: Mapping[Table, ColumnElement[bool]] = {
     learners: learners.c.user_id == USER,
     users: users.c.identifier == USER,
     identities: identities.c.user_id.in_(ACCOUNT),
+    resources: resources.c.owner.in_(ACCOUNT),
     api_tokens: or_(api_tokens.c.owner == USER, api_tokens.c.made_by == USER),
     acts: or_(acts.c.actor == USER, acts.c.stream.in_(STREAMS)),
     notices: notices.c.user_id == USER,

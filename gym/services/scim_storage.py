@@ -86,6 +86,7 @@ class TenantStorage(ScimStorage):
             self.check_free(names["unique_name"])
             owner = self.acts.create_person(self.rows, body, names["external_id"])
             body = {"active": True, **body}
+            resource = resource.model_copy(update={"active": body["active"]})
         fresh = self.rows.add(kind, owner, body, names, self.at)
         self.act(self.require(resource_type, fresh), resource)
         return self.get(resource_type, fresh)
@@ -116,7 +117,8 @@ class TenantStorage(ScimStorage):
     def act(self, stored: StoredResource, resource: Any) -> None:
         """Do here what the directory says of somebody, or of a group."""
         if stored.kind == PERSON:
-            self.acts.let_in(self.rows, stored, active=resource.active is not False)
+            if resource.active is not None:
+                self.acts.let_in(self.rows, stored, active=resource.active)
         else:
             wanted = [str(each.value) for each in resource.members or () if each.value]
             self.acts.fill_team(self.rows, stored.owner, team_name(resource.display_name), self.users(wanted))
@@ -148,7 +150,7 @@ class TenantStorage(ScimStorage):
         """Somebody or a group on record as SCIM's."""
         facts: dict[str, Any] = {"id": stored.id}
         if stored.kind == PERSON:
-            facts["active"] = False if stored.is_disabled else "active" in stored.body or None
+            facts["active"] = not stored.is_disabled if "active" in stored.body else None
         else:
             people = self.rows.members(stored.owner).values()
             facts["members"] = [{"value": each, "$ref": f"Users/{each}", "type": PERSON} for each in people] or None

@@ -85,6 +85,10 @@ async def test_who_is_deactivated_is_signed_out_at_once_and_may_come_back(direct
         assert account
         assert not account.is_disabled
         assert await sessions.sign_ins.caller(SignIn(user_id="ana", version=account.version))
+        await client.patch(f"Users/{ana}", json=OFF)
+        assert (await client.put(f"Users/{ana}", json={**person("ana@x.example"), "active": None})).status_code == 200
+        assert store.users.account("ana").is_disabled, "who says nothing of active lets nobody in"  # type: ignore[union-attr]
+        await client.patch(f"Users/{ana}", json=ON)
         store.users.disable("ana")
         assert (await client.get(f"Users/{ana}")).json()["active"] is False
 

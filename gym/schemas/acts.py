@@ -15,6 +15,7 @@ class ActKind(StrEnum):
 
     INVITED = "account_invited"
     ADDED = "account_added"
+    PROVISIONED = "account_provisioned"
     ROLE_CHANGED = "role_changed"
     TEAMS_CHANGED = "teams_changed"
     DISABLED = "account_disabled"
@@ -32,6 +33,7 @@ class ActKind(StrEnum):
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
     TEAM_CREATED = "team_created"
+    TEAM_PROVISIONED = "team_provisioned"
     TEAM_RENAMED = "team_renamed"
     MEMBER_ADDED = "member_added"
     MEMBER_LEFT = "team_left"

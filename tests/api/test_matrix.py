@@ -116,6 +116,8 @@ class Matrix:
         """The form of the answer, and what it tells."""
         kind = answer.headers.get("content-type", "")
         fit = ("application/problem+json", *(("text/html",) if cell.row.is_page else ()))
+        if cell.url.startswith("/scim/"):
+            fit = ("application/scim+json",)
         if answer.status_code >= 400 and not kind.startswith(fit):
             self.fault("no problem", cell.name, f"{answer.status_code} {kind}")
         said = cell.url + json.dumps(cell.sent)

@@ -87,15 +87,15 @@ class PersonalData:
         whole = {"user": user_id, "made_at": at.isoformat(), "tables": tables, **left_out}
         events = ([to_cell(row[name]) for name in EVENT_COLUMNS] for row in tables["events"])
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("data.json", json.dumps(whole, ensure_ascii=False, indent=1))
-            archive.writestr("tries.csv", tries)
-            archive.writestr("events.csv", write_rows(EVENT_COLUMNS, events))
+            add_file(archive, "data.json", json.dumps(whole, ensure_ascii=False, indent=1), at)
+            add_file(archive, "tries.csv", tries, at)
+            add_file(archive, "events.csv", write_rows(EVENT_COLUMNS, events), at)
             try:
                 for name, content in self.certificate_files(user_id, files):
-                    archive.writestr(f"certificates/{name}", content)
+                    add_file(archive, f"certificates/{name}", content, at)
             except NoBadges:
                 note = NO_SIGNING
-            archive.writestr("README.txt", README.format(user=user_id, at=at, note=note))
+            add_file(archive, "README.txt", README.format(user=user_id, at=at, note=note), at)
         return packed.getvalue()
 
     def certificate_files(self, user_id: str, files: "CertificateFiles") -> Iterator[tuple[str, str | bytes]]:
@@ -121,3 +121,8 @@ def hide_events(events: list[Row], open_ones: set[str], shut: frozenset[str]) ->
 def to_cell(value: Any) -> Any:
     """A value as it stands in one cell: JSON where it is not a text or a number."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def add_file(archive: zipfile.ZipFile, name: str, content: str | bytes, at: datetime) -> None:
+    """Put a file of that moment into the archive."""
+    archive.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)

@@ -175,7 +175,7 @@ async def test_a_socket_does_not_open_with_an_old_sign_in_and_opens_again_with_a
 
 
 def test_the_command_in_another_process_ends_a_sign_in_on_the_running_server(served: Served, name: str):
-    with httpx.Client(base_url=served.url, trust_env=False) as client:
+    with httpx.Client(base_url=served.url, trust_env=False, timeout=60) as client:
         client.post("/login", data={"username": name, "password": PASSWORD}).raise_for_status()
         assert client.get("/user").status_code == 200
         here = {**os.environ, "GYM_DATA_DIR": str(served.folder)}

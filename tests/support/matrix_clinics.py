@@ -27,8 +27,8 @@ from gym.world.scenarios.recipe import Recipe
 from gym.world.scenarios.scenario import Difficulty, Scenario
 from gym.world.world import World
 
-# Every name that a clinic gave something ends in its mark.
-MARKS = {"clinic-a": "qqa", "clinic-b": "qqb"}
+# Every name that a clinic gave something ends in its mark: too long to stand by chance in a packed file or a signature.
+MARKS = {"clinic-a": "zyzqqqa", "clinic-b": "zyzqqqb"}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from gym.settings import Settings
 
 Whose = Annotated[str, typer.Argument(help="whose data")]
-PRIVATE = 0o600
 
 
 def export(
@@ -25,12 +23,14 @@ def export(
     to: Annotated[Path, typer.Option(help="an empty or new folder, or a file that ends in .zip")],
 ) -> None:
     """Write everything that is kept about a person to a folder or a zip: JSON, tables and certificates."""
+    from gym.store.private_files import write_private_file
+
     settings = settings_with()
     refuse_to_replace(to)
     packed = asyncio.run(export_packed(context, settings, name))
     try:
         if to.suffix == ".zip":
-            write_private(to, packed)
+            write_private_file(to, packed)
         else:
             unpack(packed, to)
     except OSError as error:
@@ -56,14 +56,10 @@ def refuse_to_replace(to: Path) -> None:
 
 def unpack(packed: bytes, folder: Path) -> None:
     """Write the files of a zip to a folder. Raises OSError."""
+    from gym.store.private_files import FOLDER, write_private_file
+
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         for name in archive.namelist():
             file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_private(file, archive.read(name))
-
-
-def write_private(file: Path, content: bytes) -> None:
-    """Write a new file for its owner alone. Raises OSError."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as opened:
-        opened.write(content)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER)
+            write_private_file(file, archive.read(name))

@@ -1,15 +1,12 @@
 """`gym sso`: where the people of a tenant sign in, and who they are here."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from gym.cli.context import open_store, settings_with
 from gym.errors import Invalid, NotFound
-
-if TYPE_CHECKING:
-    pass
 
 Tenant = Annotated[str, typer.Argument(help="the tenant whose people sign in there")]
 LONGEST_LABEL = 80

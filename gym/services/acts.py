@@ -1,23 +1,19 @@
 """The log of acts of a tenant, for its administrators and auditors: in pages, and as a file for a spreadsheet."""
 
-import base64
-import binascii
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gym.caller import Caller
 from gym.errors import Invalid, wrong
-from gym.progress.analytics.csv import BYTE_ORDER_MARK, format_cell
+from gym.progress.analytics.csv import write_rows
 from gym.schemas.acts import ActFilter, ActKind, ActPage, ActQuery, ActRow
+from gym.services.cursors import NO_CURSOR, pack_cursor, unpack_cursor
 from gym.store import Store
 from gym.store.acts import ActsAsked, Place, StoredAct
 
 COLUMNS = ("at", "who", "what", "about", "before", "after", "more")
 BATCH, MOST_EXPORTED = 1000, 50_000
-NO_CURSOR = "That cursor is not valid: use next_cursor of the previous page."
 NO_OFFSET = "must be a time with its offset, such as 2026-07-01T09:00:00Z"
 TOO_MANY = f"These are more than {MOST_EXPORTED:,} acts. Say since and until, and export them in parts."
 # Streams named after a person; of any other the kind stays before the name.
@@ -39,17 +35,13 @@ class Acts:
 
     async def export(self, caller: Caller, wanted: ActFilter) -> str:
         """All of these acts as CSV that a spreadsheet opens safely, the newest first. Raises Invalid for too many."""
-        text, count, after = io.StringIO(), 0, None
-        text.write(BYTE_ORDER_MARK)
-        writer = csv.writer(text)
-        writer.writerow(COLUMNS)
+        rows, after = list[StoredAct](), None
         while True:
             found = await self.store.read(self.store.acts.page, caller.tenant, to_asked(wanted, after), BATCH)
-            writer.writerows(map(to_cells, found))
-            count += len(found)
+            rows += found
             if len(found) < BATCH:
-                return text.getvalue()
-            if count >= MOST_EXPORTED:
+                return write_rows(COLUMNS, map(to_cells, rows))
+            if len(rows) >= MOST_EXPORTED:
                 raise Invalid(TOO_MANY)
             after = place_at(found[-1])
 
@@ -70,7 +62,7 @@ def place_at(row: StoredAct) -> Place:
 
 def cursor_of(row: StoredAct) -> str:
     """The cursor after an act, as clients get it."""
-    return base64.urlsafe_b64encode(json.dumps(place_at(row)).encode()).decode().rstrip("=")
+    return pack_cursor(json.dumps(place_at(row)))
 
 
 def place_of(cursor: str | None) -> Place | None:
@@ -78,8 +70,8 @@ def place_of(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
     try:
-        at, stream, seq = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+        at, stream, seq = json.loads(unpack_cursor(cursor))
+    except (ValueError, TypeError, RecursionError):
         raise wrong("cursor", NO_CURSOR) from None
     if not (isinstance(at, str) and isinstance(stream, str) and type(seq) is int and 0 <= seq < 2**53):
         raise wrong("cursor", NO_CURSOR)
@@ -110,7 +102,7 @@ def to_cells(row: StoredAct) -> list[object]:
     """An act as a row of a spreadsheet: each fact as `name: value`."""
     cells = [row.at, row.actor, row.kind, about_of(row.stream)]
     said = ("; ".join(f"{name}: {to_text(value)}" for name, value in facts.items()) for _, facts in facts_of(row))
-    return [format_cell(each) for each in (*cells, *said)]
+    return [*cells, *said]
 
 
 def to_text(value: object) -> str:

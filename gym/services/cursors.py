@@ -1,12 +1,13 @@
-"""Pages of boards: the one keyset cursor of them all, and the ranks of the rows that follow it."""
+"""Cursors of pages as clients get them; of boards the one keyset cursor, and the ranks of the rows that follow it."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from gym.errors import wrong
 from gym.progress.boards import Order
+
+NO_CURSOR = "That cursor is not valid: use next_cursor of the previous page."
 
 
 class Cursor(NamedTuple):
@@ -24,19 +25,28 @@ class Cursor(NamedTuple):
     def encode(self) -> str:
         """The cursor as clients get it."""
         text = f"{self.order}:{self.rank}:{self.position}:{self.points!r}:{self.row_id}"
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        return pack_cursor(text)
+
+
+def pack_cursor(text: str) -> str:
+    """A place as clients get it."""
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def unpack_cursor(cursor: str) -> str:
+    """The place that clients sent back. Raises ValueError for what is no such text."""
+    return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
 
 
 def decode_cursor(text: str | None, order: Order) -> Cursor | None:
     """The cursor that a client sent, if any. Raises Invalid for one we did not make, or made for another board."""
     if text is None:
         return None
-    unknown = wrong("cursor", "That cursor is not valid: use next_cursor of the previous page.")
+    unknown = wrong("cursor", NO_CURSOR)
     try:
-        decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
-        _, rank, position, points, row_id = decoded.split(":", 4)
+        _, rank, position, points, row_id = unpack_cursor(text).split(":", 4)
         cursor = Cursor(int(rank), int(position), int(points) if order == "xp" else float(points), row_id, order)
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise unknown from None
     if cursor.encode() != text or not (0 < cursor.rank <= cursor.position < 2**53 and 0 < cursor.points < 2**53):
         raise unknown

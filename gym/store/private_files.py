@@ -18,7 +18,13 @@ def make_private_folder(folder: Path) -> None:
 def make_private_file(file: Path) -> None:
     """Make an empty file for its owner alone, where there is none. Raises OSError."""
     with suppress(FileExistsError):
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
+        write_private_file(file, b"")
+
+
+def write_private_file(file: Path, content: bytes) -> None:
+    """Write a new file for its owner alone. Raises OSError, FileExistsError where it is there."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as opened:
+        opened.write(content)
 
 
 def narrow(path: Path, rights: int) -> None:
@@ -41,6 +47,5 @@ def is_shared(path: Path) -> bool:
 def secret(path: Path) -> str:
     """The secret kept at `path`, made at the first start and readable by its owner alone."""
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        write_private_file(path, secrets.token_urlsafe(48).encode())
     return path.read_text().strip()

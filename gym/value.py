@@ -11,7 +11,9 @@ CENT = Decimal("0.01")
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 Moment = TypeVar("Moment", date, datetime)
 # What names a user, a session, a team: fit for an address.
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$")]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"
+ID_WORDS = "must be 1 to 64 letters, digits or . _ @ - and start with a letter or digit"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 
 class Value(BaseModel):

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from gym.errors import FieldError, Invalid
+from gym.value import ID_WORDS
 
 MOST_ERRORS = 20
-ID_WORDS = "must be 1 to 64 letters, digits or . _ @ - and start with a letter or digit"
 ID_START = "^[A-Za-z0-9][A-Za-z0-9._@-]"
 # One row an error type of pydantic; braces take from its context.
 WORDS: dict[str, str] = {

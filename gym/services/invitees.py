@@ -15,9 +15,8 @@ from gym.services.invitee_file import InviteeRow, read_invitees
 from gym.services.people import PeopleOfTenant, begin_record
 from gym.services.tokens import INVITED_FOR, LinkFor, SignIn
 from gym.store.people import NameTaken, NewAccount
+from gym.value import ID_PATTERN, ID_WORDS
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
-BAD_NAME = "must be 1 to 64 letters, digits or . _ @ - and start with a letter or digit"
 RESERVED = "is a name that the gym keeps for itself; choose one that does not begin so"
 TWICE = "is the name of an earlier row, too; each person has one row"
 TAKEN = "is the name of somebody already; choose another, or make a link for them under People"
@@ -80,10 +79,10 @@ def to_account(row: InviteeRow, by_name: Mapping[str, Sequence[str]], time_zone:
 
 
 def index_teams(teams: Iterable[TeamOfTenant]) -> Mapping[str, Sequence[str]]:
-    """The ids of teams, by their id and by their name in small letters."""
+    """The ids of teams, by their id and by their name, both casefolded."""
     found: dict[str, list[str]] = {}
     for each in teams:
-        for key in (each.team_id.casefold(), each.name.casefold()):
+        for key in {each.team_id.casefold(), each.name.casefold()}:
             found.setdefault(key, []).append(each.team_id)
     return found
 
@@ -106,8 +105,8 @@ def list_problems(
 
 def name_problem(name: str, taken: frozenset[str]) -> str:
     """Why nobody new can have that name; empty where somebody can."""
-    if not NAME.fullmatch(name):
-        return BAD_NAME
+    if not re.fullmatch(ID_PATTERN, name):
+        return ID_WORDS
     if is_demo(name) or name.casefold().startswith(SERVICE):
         return RESERVED
     return TAKEN if name in taken else ""

@@ -16,6 +16,7 @@ from gym.progress.events import Kind
 from gym.progress.learner import Learner
 from gym.services.accounts import to_certificate_row
 from gym.services.analytics import Analytics
+from gym.services.trainers import NO_USER
 from gym.store import Store
 from gym.store.personal_data import COLUMNS_LEFT_OUT, LEFT_OUT, Row
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from gym.services.certificates import CertificateFiles
 
 Tables = dict[str, list[Row]]
-NO_USER = "There is no user with that id."
 EVENT_COLUMNS = ("at", "local_date", "session_id", "seq", "turn", "kind", "body")
 HELD_BACK = {"held_back": "This claim is still open. Export again once it is over."}
 README = """Training Gym: everything that is kept about {user}

@@ -9,6 +9,7 @@ from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import PageRequest
 from gym.errors import wrong
 from gym.schemas.people import PersonRow, TeamOfTenant
+from gym.services.invitees import index_teams
 
 LONGEST_FILE = 100_000
 STATES = (("active", "Active"), ("invited", "Invited"), ("disabled", "Disabled"))
@@ -23,38 +24,21 @@ SAME_NAME = "Several of your teams have the name {name}. Use the id in brackets:
 
 def search_form(request: PageRequest) -> Form:
     """Whom to show."""
+    roles, states = options(ROLE_OPTIONS, "Any role"), options(STATES, "Any standing")
     fields = (
         FormField(name="search", label="Name", value=request.get("search"), longest=64),
-        FormField(
-            name="role",
-            label="Role",
-            kind="select",
-            value=request.get("role"),
-            options=options(ROLE_OPTIONS, "Any role"),
-        ),
-        FormField(
-            name="state",
-            label="Standing",
-            kind="select",
-            value=request.get("state"),
-            options=options(STATES, "Any standing"),
-        ),
+        FormField(name="role", label="Role", kind="select", value=request.get("role"), options=roles),
+        FormField(name="state", label="Standing", kind="select", value=request.get("state"), options=states),
     )
     return Form(title="Find people", fields=fields, submit="Find", page="people", inline=True)
 
 
 def invite_form(request: PageRequest) -> Form:
     """Somebody to invite; what was typed stays."""
-    role = FormField(
-        name="new_role",
-        label="Role",
-        kind="select",
-        value=request.get("new_role") or "trainee",
-        options=options(ROLE_OPTIONS),
-    )
+    role, roles = request.get("new_role") or "trainee", options(ROLE_OPTIONS)
     fields = (
         FormField(name="name", label="Name", value=request.get("name"), required=True, hint=NAME_HINT, longest=64),
-        role,
+        FormField(name="new_role", label="Role", kind="select", value=role, options=roles),
         FormField(name="teams", label="Teams", value=request.get("teams"), hint=BY_NAME),
     )
     return Form(title="Invite somebody", fields=fields, submit="Make the link", page="people.invite")
@@ -95,20 +79,16 @@ def list_watchers() -> list[str]:
 
 def name_teams(ids: Sequence[str], teams: Sequence[TeamOfTenant]) -> str:
     """Teams by name as they are typed; by id where several have the name, or where a team has closed."""
-    names = {each.team_id: each.name for each in teams if len(find_teams(each.name, teams)) == 1}
+    by_name = index_teams(teams)
+    names = {each.team_id: each.name for each in teams if len(by_name[each.name.casefold()]) == 1}
     return ", ".join(names.get(each, each) for each in ids)
-
-
-def find_teams(text: str, teams: Sequence[TeamOfTenant]) -> list[str]:
-    """The ids of the teams with that name or id."""
-    return [each.team_id for each in teams if text.casefold() in (each.name.casefold(), each.team_id.casefold())]
 
 
 def read_teams(text: str, teams: Sequence[TeamOfTenant]) -> tuple[str, ...]:
     """The ids of the teams that are typed by name. Raises Invalid in words that say which there are."""
-    found = list[str]()
+    found, by_name = list[str](), index_teams(teams)
     for name in filter(None, (each.strip() for each in BETWEEN.split(text))):
-        meant = find_teams(name, teams)
+        meant = by_name.get(name.casefold(), ())
         if not meant:
             known = ", ".join(each.name for each in teams) or "none yet"
             raise wrong("teams", NO_TEAM.format(name=name[:60], names=known))

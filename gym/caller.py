@@ -12,6 +12,8 @@ DEMO_ROLES: tuple[Role, ...] = ("trainee", "trainer")
 # The tenant of everybody who has no other, and of callers without a sign-in.
 LOCAL = "local"
 DEMO = "demo-"
+# Who was erased is called by an id that begins so and leads nowhere, and by these words.
+FORMER, FORMER_MEMBER = "former-", "Former member"
 # Who acts by the commands of the terminal: no user can be called so.
 OPERATOR = "operator at the terminal"
 
@@ -128,6 +130,11 @@ def may_ask(scopes: frozenset[Scope] | None, *, changes: bool) -> bool:
 def role_of(stored: object) -> Role:
     """The role that a record says: who has none that is known is a trainee."""
     return next((role for role in ROLES if role == stored), "trainee")
+
+
+def is_former(name: str) -> bool:
+    """Whether a name is reserved for who was erased."""
+    return name.lower().startswith(FORMER)
 
 
 def is_demo(name: str) -> bool:

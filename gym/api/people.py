@@ -7,7 +7,17 @@ from fastapi import Depends, Query
 from gym.api.access import Need, caller_of
 from gym.api.sessions import Route, UserId
 from gym.caller import Caller, Right
-from gym.schemas.people import NewRole, NewTeams, PasswordLink, PeoplePage, PeopleQuery, PersonRow, TeamsOfTenant
+from gym.schemas.people import (
+    ErasedPerson,
+    Erasure,
+    NewRole,
+    NewTeams,
+    PasswordLink,
+    PeoplePage,
+    PeopleQuery,
+    PersonRow,
+    TeamsOfTenant,
+)
 from gym.services.sessions import Sessions
 from gym.services.tokens import LinkFor, Tokens
 
@@ -55,6 +65,12 @@ class PeopleRoutes:
         """Make a link with which somebody chooses a new password. It is shown this once."""
         return to_link(await self.sessions.administration.people.make_link(caller, user_id), self.tokens, self.address)
 
+    async def erase(self, user_id: UserId, body: Erasure, caller: Asks) -> ErasedPerson:
+        """Erase somebody for good: their account and their words are deleted, and what counts for others stays without
+        their name.
+        """
+        return await self.sessions.administration.erasures.erase(caller, user_id, body)
+
     def routes(self) -> tuple[Route, ...]:
         """All there are."""
         person = "/api/admin/person/{id}"
@@ -66,6 +82,7 @@ class PeopleRoutes:
             Route("PUT", f"{person}/teams", self.change_teams, ADMINISTRATOR, WITH_BODY),
             Route("POST", f"{person}/disable", self.disable, ADMINISTRATOR, (404,)),
             Route("POST", f"{person}/enable", self.enable, ADMINISTRATOR, (404,)),
+            Route("POST", f"{person}/erase", self.erase, ADMINISTRATOR, WITH_BODY),
             Route("POST", f"{person}/link", self.make_link, ADMINISTRATOR, (404,)),
         )
 

@@ -1,4 +1,4 @@
-"""`gym user export`: everything that is kept about a person, as files."""
+"""`gym user export` and `gym user erase`: what is kept about a person, as files, and its end."""
 
 import asyncio
 import io
@@ -37,6 +37,23 @@ def export(
         raise Invalid(f"{to} cannot be written: {error.strerror}. Choose another place with --to.") from None
     typer.echo(f"{to} has everything that is kept about {name}. README.txt in it says what each file is.")
     typer.echo("It is about a person: hand it to nobody else, and delete it when it is no longer needed.", err=True)
+
+
+def erase(
+    context: typer.Context,
+    name: Whose,
+    confirm: Annotated[str, typer.Option(help="the name once more, instead of being asked for it")] = "",
+) -> None:
+    """Erase a person for good: account, chats and words go, and what counts for others stays without their name."""
+    typed = confirm or typer.prompt(f"Erase {name} for good? Type the name to confirm")
+    if typed != name:
+        raise Invalid(f"Nothing was erased: {typed} is not {name}.")
+    sessions = app_context(context).compose(settings_with()).sessions
+    done = asyncio.run(sessions.administration.erasures.erase_anybody(name))
+    typer.echo(f"{name} is erased; {done.former} stands in the place of their name.")
+    for each in done.everyday:
+        typer.echo(f"{each} is a word of its own, too: texts that others typed may still hold it.", err=True)
+    typer.echo("Backups and copies of the database still hold them: docs/personal-data.md says what to do.", err=True)
 
 
 async def export_packed(context: typer.Context, settings: "Settings", name: str) -> bytes:

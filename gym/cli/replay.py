@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
+from gym.caller import is_former
 from gym.cli import answers, cards
 from gym.cli.context import Gym
 from gym.cli.styles import QUIET
@@ -28,7 +29,7 @@ def steps(built: Gym, session_id: str) -> Iterator[RenderableType]:
     and Invalid for an exam or a challenge while it goes on: the terminal does not know who looks.
     """
     events = built.store.events(session_id)
-    if not events:
+    if not events or is_former(events[0].user_id):
         raise NotFound(f"There is no session {session_id}.")
     if is_sitting(events):
         raise Invalid(RUNNING)

@@ -21,10 +21,10 @@ PasswordFile = Annotated[Path | None, typer.Option(help="a file with the passwor
 
 def user() -> typer.Typer:
     """The table of commands."""
-    from gym.cli.personal_data_commands import export
+    from gym.cli.personal_data_commands import erase, export
 
     app = typer.Typer(help="Add, list, change and disable users who sign in with a password.", no_args_is_help=True)
-    for command in (add, list_users, reset, link, move, role, disable, enable, export):
+    for command in (add, list_users, reset, link, move, role, disable, enable, export, erase):
         app.command("list" if command is list_users else None)(command)
     return app
 
@@ -172,7 +172,7 @@ def check(what: str, text: str) -> None:
     """Raise Invalid for what cannot name a user or a tenant."""
     from pydantic import TypeAdapter, ValidationError
 
-    from gym.caller import is_demo
+    from gym.caller import FORMER, is_demo, is_former
     from gym.services.api_tokens import SERVICE
     from gym.value import Id
 
@@ -182,6 +182,8 @@ def check(what: str, text: str) -> None:
         raise Invalid(f"A {what} is 1 to 64 letters, digits or . _ @ - and starts with a letter or digit.") from None
     if is_demo(text):
         raise Invalid(f"A {what} that begins with demo- is for the demo sign-in of this machine. Choose another.")
+    if is_former(text):
+        raise Invalid(f"A {what} that begins with {FORMER} is for who was erased. Choose another.")
     if text.lower().startswith(SERVICE):
         raise Invalid(f"A {what} that begins with {SERVICE} is for the tokens of a service. Choose another.")
 

@@ -28,6 +28,7 @@ class ActKind(StrEnum):
     SIGN_IN_LINKED = "sign_in_linked"
     PROVIDER_SET = "sign_in_provider_set"
     PROVIDER_REMOVED = "sign_in_provider_removed"
+    ERASED = "person_erased"
     TENANT_ADDED = "tenant_added"
     TENANT_RENAMED = "tenant_renamed"
     TOKEN_MADE = "token_made"

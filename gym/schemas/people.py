@@ -73,6 +73,21 @@ class NewTeams(Value):
     teams: TeamIds
 
 
+class Erasure(Value):
+    """Body of POST person/{id}/erase: the name of the person once more, so that it is not done by mistake."""
+
+    confirm: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class ErasedPerson(Value):
+    """A person was erased: the id that stands in their place, and names that are everyday words, too, so that texts of
+    others may still hold them.
+    """
+
+    former: str
+    everyday: tuple[str, ...] = ()
+
+
 class PasswordLink(Value):
     """A link with which somebody chooses their own password: it works once, and is shown this once."""
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gym.caller import POWERS, ROLES, Caller, Power, is_demo, role_of
+from gym.caller import POWERS, ROLES, Caller, Power, is_demo, is_former, role_of
 from gym.errors import FieldError, Invalid, wrong
 from gym.progress.teams.rules import MOST_TEAMS
 from gym.schemas.invitees import NewInvitees
@@ -107,7 +107,7 @@ def name_problem(name: str, taken: frozenset[str]) -> str:
     """Why nobody new can have that name; empty where somebody can."""
     if not re.fullmatch(ID_PATTERN, name):
         return ID_WORDS
-    if is_demo(name) or name.casefold().startswith(SERVICE):
+    if is_demo(name) or is_former(name) or name.casefold().startswith(SERVICE):
         return RESERVED
     return TAKEN if name in taken else ""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gym.caller import Caller, Power
+from gym.caller import Caller, Power, is_former
 from gym.credentials.support import NoBadges
 from gym.errors import NotFound
 from gym.progress.analytics.csv import write_rows
@@ -54,7 +54,7 @@ class PersonalData:
         """Return if it is the caller's own, or the caller administers the tenant of who is named. Raises NotFound."""
         if caller.user_id == user_id:
             return
-        is_known = await self.store.read(self.store.users.are_known, [user_id])
+        is_known = not is_former(user_id) and await self.store.read(self.store.users.are_known, [user_id])
         if not caller.may(Power.MANAGE_PEOPLE) or not is_known or self.store.users.tenant_of(user_id) != caller.tenant:
             raise NotFound(NO_USER)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gym.caller import Caller
+from gym.caller import Caller, is_former
 from gym.errors import Invalid, NotFound, Stale
 from gym.progress.events import Event, Kind, of_kind
 from gym.progress.notices import Notice
@@ -168,7 +168,7 @@ class Replays:
         """
         await self.exam_ends.end_due(session_id=session_id)
         log = self.store.events(session_id)
-        if not log or not self.may_see(log[0].user_id, caller):
+        if not log or is_former(log[0].user_id) or not self.may_see(log[0].user_id, caller):
             raise NotFound(NO_SESSION)
         if is_sitting(log):
             raise Invalid(RUNNING)

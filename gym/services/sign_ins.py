@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection
 
-from gym.caller import Caller, is_demo, role_of
+from gym.caller import Caller, is_demo, is_former, role_of
 from gym.errors import NotFound, SignInNeeded
 from gym.services.session_rows import NO_SESSION
 from gym.services.tokens import DEMO_IS_OFF, NOT_GOOD, SignIn
@@ -52,7 +52,7 @@ class SignIns:
 
     async def check_unsigned(self, *, user_id: str = "", session_id: str = "") -> None:
         """Return if a caller without a sign-in may act for whom it names. Raises SignInNeeded, NotFound."""
-        if user_id and (is_demo(user_id) or self.store.users.account(user_id)):
+        if user_id and (is_demo(user_id) or is_former(user_id) or self.store.users.account(user_id)):
             raise SignInNeeded(SIGNS_IN.format(name=user_id))
         owner = self.store.users.owner(session_id) if session_id else None
         if owner and (is_demo(owner.user_id) or owner.signs_in):

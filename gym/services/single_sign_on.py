@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from gym.caller import is_demo
+from gym.caller import is_demo, is_former
 from gym.errors import GymError, NotFound, SignInNeeded
 from gym.services.passwords import hash_password
 from gym.services.tokens import SignIn
@@ -207,5 +207,5 @@ def suggest_names(told: Mapping[str, Any]) -> Iterator[str]:
     """Names for somebody new: theirs at the provider, then the same with numbers."""
     own = str(told.get("preferred_username") or told.get("email") or told.get("name") or "").partition("@")[0].lower()
     plain = re.sub(r"[^a-z0-9._-]+", "-", own)[:LONGEST_NAME].strip("._-")
-    name = plain if plain and not is_demo(plain) else "user"
+    name = plain if plain and not is_demo(plain) and not is_former(plain) else "user"
     yield from (name, *(f"{name}-{number}" for number in range(2, MOST_NAMESAKES)))

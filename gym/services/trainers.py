@@ -67,7 +67,7 @@ class Trainers:
         """The skills of the trainees, or of those in one team, side by side. Raises NotFound."""
         await self.exam_ends.end_due()
         members = self.members(caller, team_id) if team_id else None
-        people = [each for each in self.people(caller) if members is None or each.user_id in members]
+        people = [each for each in self.list_counted(caller) if members is None or each.user_id in members]
         learners = {each.user_id: await self.learner(each) for each in people if each.body}
         return build_cohort(learners, self.clock())
 
@@ -149,6 +149,10 @@ class Trainers:
 
     def people(self, caller: Caller) -> tuple[Person, ...]:
         """The trainees whose work the caller sees, by name."""
+        return tuple(each for each in self.list_counted(caller) if not each.is_former)
+
+    def list_counted(self, caller: Caller) -> tuple[Person, ...]:
+        """The same, and who was erased: what they learned still counts in the cohort."""
         found, watched = self.record.people(caller.tenant), watched_users(self.store, caller)
         return tuple(each for each in found if is_watched(each.user_id, watched))
 
@@ -159,7 +163,7 @@ class Trainers:
     def person(self, caller: Caller, user_id: str) -> Person:
         """One trainee as stored. Raises NotFound, the same for one of another tenant as for none."""
         found = self.record.people(caller.tenant, user_id)
-        if not user_id or not found or not self.sees(caller, user_id):
+        if not user_id or not found or found[0].is_former or not self.sees(caller, user_id):
             raise NotFound(NO_USER)
         return found[0]
 

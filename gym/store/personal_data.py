@@ -73,6 +73,8 @@ LEFT_OUT: Mapping[str, str] = {
     "alembic_version": "It says which schema the database has.",
     "calibrations": "It says how hard claims are, and names nobody.",
     "scenarios": "They are claims, all of them invented, and their answers.",
+    "erasures": "It says when somebody was erased, and names nobody.",
+    "former_members": "It counts who was erased, and names nobody.",
     "tenants": "It is about the organization.",
     "sign_in_providers": "It is about the organization, and holds its secret.",
     "teams": "It is about all members of a team; who belongs to one is in memberships.",

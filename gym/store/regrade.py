@@ -14,6 +14,7 @@ from gym.store.accounts import append_act, learners
 from gym.store.attempts import attempt, attempts
 from gym.store.boards import add_to_standings, standings
 from gym.store.columns import stamp
+from gym.store.former import erasures
 from gym.store.records import Attempt, to_event
 from gym.store.sessions import events, xp_ledger
 from gym.store.team_recounts import recount_for_teams
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from gym.store.store import Store
 
 Audit = tuple[str, int, RegradedFinish]
-USERS = select(learners.c.user_id).order_by(learners.c.user_id)
+# The words of who was erased are gone: what their letters were found to be worth stays as it is.
+USERS = select(learners.c.user_id).where(learners.c.user_id.not_in(select(erasures.c.id))).order_by(learners.c.user_id)
 SESSIONS = select(attempts.c.session_id).where(attempts.c.user_id == bindparam("user")).distinct()
 ORDER = select(attempts).where(attempts.c.user_id == bindparam("user")).order_by(attempts.c.place, attempts.c.turn)
 OPENINGS = (

@@ -85,8 +85,12 @@ xp_ledger = Table(
     refer_within("user_id", "learners", "user_id"),
 )
 LEARNT = ("body", "version", "xp", "time_zone", "day_starts_at", "workdays")
+# Of a session of somebody who was erased no state is left: it is there for nobody.
+IS_HERE = sessions.c.state != ""
 SESSION = (
-    select(sessions, *(learners.c[name] for name in LEARNT)).join(learners).where(sessions.c.id == bindparam("id"))
+    select(sessions, *(learners.c[name] for name in LEARNT))
+    .join(learners)
+    .where(sessions.c.id == bindparam("id"), IS_HERE)
 )
 LEARNER = select(learners).where(learners.c.user_id == bindparam("id"))
 SCENARIO = select(scenarios.c.body).where(scenarios.c.id == bindparam("id"))

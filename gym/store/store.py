@@ -25,6 +25,7 @@ from gym.store.dealt_claims import DealtClaimStore
 from gym.store.disputes import DisputeStore
 from gym.store.drafts import DraftStore
 from gym.store.effects import write_turn
+from gym.store.erasures import ErasureStore
 from gym.store.library import LibraryStore
 from gym.store.migrate import file_of, upgrade
 from gym.store.people import PeopleStore
@@ -80,7 +81,7 @@ class Store(Database):
         self.scim = ScimStore(self)
         self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
         self.people, self.acts = PeopleStore(self), ActStore(self)
-        self.personal_data = PersonalDataStore(self)
+        self.personal_data, self.erasures = PersonalDataStore(self), ErasureStore(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema, as its owner. Raises Invalid if it is newer than the program, or

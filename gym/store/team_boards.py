@@ -34,6 +34,7 @@ from gym.progress.teams.totals import FEWEST, TeamClaim, Week, add_points, claim
 from gym.store.accounts import add_notices, append_act, learners
 from gym.store.boards import SUMS, BoardLine, BoardPage, BoardPageQuery, period_name
 from gym.store.columns import ID, insert_into, metadata, refer_within, tenant_column
+from gym.store.former import former_members
 from gym.store.records import Turn
 from gym.store.teams import memberships, team_weeks, teams
 from gym.store.tenants import TENANT_OF_TEAM
@@ -210,11 +211,19 @@ def tell(connection: Connection, team: dict[str, Any], week: date, after: Week) 
 
 
 def members_page(team_id: str, query: BoardPageQuery, *, everyone: bool) -> Select[*tuple[Any, ...]]:
-    """The rows after the cursor and one more, best first, then by user id; of who is in the team now."""
+    """The rows after the cursor and one more, best first, then by user id; of who is in the team now, or was
+    erased while they were.
+    """
     table, points = team_standings.c, team_standings.c[query.order]
     mine = and_(table.team_id == team_id, table.period == query.period, table.skill == query.skill, points > 0)
-    inside = and_(memberships.c.user_id == table.user_id, memberships.c.team_id == team_id)
-    people = select(team_standings, learners.c.display_name).join(learners).join(memberships, inside)
+    inside = select(memberships.c.team_id).where(
+        memberships.c.user_id == table.user_id, memberships.c.team_id == team_id
+    )
+    was_inside = select(former_members.c.team_id).where(
+        former_members.c.former == table.user_id, former_members.c.team_id == team_id
+    )
+    people = select(team_standings, learners.c.display_name).join(learners)
+    people = people.where(or_(inside.exists(), was_inside.exists()))
     wanted = people.where(mine) if everyone else people.where(mine, learners.c.listed)
     if query.after:
         least, user_id = query.after

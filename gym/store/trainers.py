@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import RowMapping, bindparam, insert, select, tuple_
+from sqlalchemy import RowMapping, bindparam, func, insert, select, tuple_
 
 from gym.progress.calendar import Calendar
 from gym.progress.events import Event, Kind
 from gym.store.accounts import append_act, calendar_of, learners
 from gym.store.chat import users
 from gym.store.columns import stamp
+from gym.store.former import erasures, former_members
 from gym.store.records import to_event
-from gym.store.sessions import events, sessions
+from gym.store.sessions import IS_HERE, events, sessions
 from gym.store.shares import shares
 from gym.store.teams import memberships, teams
 from gym.store.users import ROLE
@@ -34,10 +35,14 @@ LAST = (
 LAST_SESSION = LAST.with_only_columns(events.c.session_id).scalar_subquery()
 LAST_MOVE = LAST.with_only_columns(events.c.at).scalar_subquery()
 PEOPLE = (
-    select(learners, sessions.c.id.label("session_id"), sessions.c.state, LAST_MOVE.label("active_at"))
+    select(
+        *(learners, sessions.c.id.label("session_id"), sessions.c.state, LAST_MOVE.label("active_at")),
+        erasures.c.id.is_not(None).label("is_former"),
+    )
     .outerjoin(users, users.c.identifier == learners.c.user_id)
     .outerjoin(sessions, sessions.c.id == LAST_SESSION)
-    .where(IN_TENANT, ROLE == "trainee")
+    .outerjoin(erasures, erasures.c.id == learners.c.user_id)
+    .where(IN_TENANT, func.coalesce(erasures.c.role, ROLE) == "trainee")
     .order_by(learners.c.display_name, learners.c.user_id)
 )
 NOT_BEGUN = (
@@ -49,7 +54,7 @@ NOT_BEGUN = (
 SESSIONS = (
     select(sessions, learners.c.display_name)
     .join(learners, learners.c.user_id == sessions.c.user_id)
-    .where(IN_TENANT)
+    .where(IN_TENANT, IS_HERE)
     .order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
 )
 CLAIMS = (
@@ -70,6 +75,9 @@ MEMBERS = (
     .join(learners, learners.c.user_id == memberships.c.user_id)
     .where(memberships.c.team_id == bindparam("team"), IN_TENANT)
 )
+FORMER_MEMBERS = select(former_members.c.former).where(
+    former_members.c.team_id == bindparam("team"), former_members.c.tenant == bindparam("tenant")
+)
 LEADS_TO = select(shares.c.session_id).where(
     shares.c.digest == bindparam("digest"), shares.c.tenant == bindparam("tenant"), shares.c.until > bindparam("now")
 )
@@ -77,7 +85,9 @@ LEADS_TO = select(shares.c.session_id).where(
 
 @dataclass(frozen=True)
 class Person:
-    """A trainee as stored, and where they worked last; `body` is empty for one who is not on record yet."""
+    """A trainee as stored, and where they worked last; `body` is empty for one who is not on record yet. One
+    `is_former` who was erased: they count in the cohort, and are there for nobody.
+    """
 
     user_id: str
     name: str
@@ -86,6 +96,7 @@ class Person:
     session_id: str | None = None
     state: dict[str, Any] | None = None
     active_at: datetime | None = None
+    is_former: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,8 +155,10 @@ class TrainerStore:
         return tuple((row["id"], row["name"]) for row in self.store.rows(TEAMS, tenant=tenant))
 
     def members(self, tenant: str, team_id: str) -> frozenset[str]:
-        """The members of a team who belong to the tenant."""
-        return frozenset(row["user_id"] for row in self.store.rows(MEMBERS, tenant=tenant, team=team_id))
+        """The members of a team who belong to the tenant, and who was erased while they were in it."""
+        inside = self.store.rows(MEMBERS, tenant=tenant, team=team_id)
+        former = self.store.rows(FORMER_MEMBERS, tenant=tenant, team=team_id)
+        return frozenset((*(row["user_id"] for row in inside), *(row["former"] for row in former)))
 
     def share(self, tenant: str, session_id: str, digest: str, actor: str, at: datetime, until: datetime) -> None:
         """Keep where a link leads, and put it on the session's own record."""
@@ -162,6 +175,8 @@ class TrainerStore:
 
 def person(row: RowMapping) -> Person:
     """A trainee as a value."""
+    if row["is_former"]:
+        return Person(row["user_id"], row["display_name"], row["body"], is_former=True)
     active = row["active_at"] and datetime.fromisoformat(row["active_at"])
     state = row["state"] and json.loads(row["state"])
     name, days = row["display_name"], calendar_of(row)

@@ -22,7 +22,12 @@ SPOKEN = select(events.c.body).where(
     events.c.turn == bindparam("in_turn"),
     events.c.kind == bindparam("spoken"),
 )
-HOLD = select(sessions.c.id).where(sessions.c.id == bindparam("in_session")).with_for_update()
+# Nothing more is said in the session of somebody who has been erased meanwhile.
+HOLD = (
+    select(sessions.c.id)
+    .where(sessions.c.id == bindparam("in_session"), sessions.c.user_id == bindparam("of_user"))
+    .with_for_update()
+)
 
 
 class Conflict(Exception):
@@ -42,15 +47,21 @@ def append(connection: Connection, turn: Turn) -> None:
 
 def append_note(connection: Connection, turn: Turn) -> None:
     """Put events at the end of a session's log, whatever else is said there at the same moment."""
-    connection.execute(HOLD, {"in_session": turn.session_id})
-    append(connection, turn)
+    if hold_session(connection, turn):
+        append(connection, turn)
+
+
+def hold_session(connection: Connection, turn: Turn) -> bool:
+    """Keep others from a session until the transaction ends; False where it is no longer the turn's user's."""
+    return connection.execute(HOLD, {"in_session": turn.session_id, "of_user": turn.user_id}).first() is not None
 
 
 def append_words(connection: Connection, turn: Turn, kind: str) -> bool:
     """Put the coach's words for a turn on the log; False if they are there already: said to their end, or stopped as
     these are.
     """
-    connection.execute(HOLD, {"in_session": turn.session_id})
+    if not hold_session(connection, turn):
+        return False
     row = {"in_session": turn.session_id, "in_turn": turn.turn, "spoken": kind}
     before, now = connection.scalars(SPOKEN, row).all(), turn.events[0].body
     if before and (was_stopped(now) or not all(map(was_stopped, before))):

@@ -16,6 +16,7 @@ PATHS = {path: each for path, each in describe()["paths"].items() if path.starts
 GOOD: dict[str, dict[str, Any]] = {
     "/api/admin/person/{id}/role": {"role": "trainer", "teams": []},
     "/api/admin/person/{id}/teams": {"teams": []},
+    "/api/admin/person/{id}/erase": {"confirm": "nobody"},
     "/api/admin/invitations": {"people": [{"name": "eve", "role": "trainee", "teams": []}]},
 }
 

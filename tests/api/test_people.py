@@ -1,10 +1,11 @@
 """An administrator sees and changes the people of their own tenant, and nobody else does."""
 
+import re
 from typing import Any
 
 import pytest
 from api_parts import client_of, fields, problem
-from people_parts import IN_A, PEOPLE, PERSON, TEAMS, Clinics
+from people_parts import ACTS, IN_A, PEOPLE, PERSON, TEAMS, Clinics
 from rows import for_each
 
 from gym.schemas.api_tokens import NewApiToken
@@ -17,6 +18,7 @@ CHANGES: dict[str, Any] = {
     "POST disable": None,
     "POST enable": None,
     "POST link": None,
+    "POST erase": {"confirm": "ben"},
 }
 
 
@@ -137,6 +139,24 @@ async def test_who_is_disabled_is_out_until_they_are_enabled(clinics: Clinics) -
     problem(await clinics.ask("amy", f"{PERSON.format('ben')}/link", "POST"), 422)
     assert (await clinics.told("amy", f"{PERSON.format('ben')}/enable", "POST"))["state"] == "active"
     assert acts_about(clinics, "ben") == [("account_disabled", "amy"), ("account_enabled", "amy")]
+
+
+async def test_who_is_erased_is_out_and_their_token_with_them(clinics: Clinics) -> None:
+    token = clinics.loop.api_tokens.make_personal("ben", NewApiToken(name="reports", scopes=("read",)), "ben")
+    path = f"{PERSON.format('ben')}/erase"
+    found = problem(await clinics.ask("amy", path, "POST", json={"confirm": "bne"}), 422)
+    assert fields(found) == {"confirm"}
+    assert (await clinics.ask("ben", "/api/training/user/ben/settings")).status_code != 401
+    done = await clinics.told("amy", path, "POST", json={"confirm": "ben"})
+    assert re.fullmatch(r"former-[0-9a-f]{16}", done["former"])
+    problem(await clinics.ask("ben", "/api/training/user/ben/settings"), 401)
+    async with client_of(clinics.app) as client:
+        answer = await client.get("/api/training/user/ben/settings", headers={"authorization": f"Bearer {token.token}"})
+    problem(answer, 401)
+    problem(await clinics.ask("amy", PERSON.format("ben")), 404)
+    (act,) = (await clinics.told("amy", ACTS, params={"what": "person_erased"}))["rows"]
+    assert (act["who"], act["about"], act["before"], act["after"]) == ("amy", "tenant:clinic-a", {}, {})
+    assert "ben" not in {row["user_id"] for row in (await clinics.told("amy", PEOPLE))["rows"]}
 
 
 async def test_the_only_administrator_stays_one(clinics: Clinics) -> None:

@@ -14,7 +14,7 @@ from gym.services.tokens import Tokens
 HERE = "http://127.0.0.1:8002"
 PAGES = (
     *("people", "person", "people.invite", "people.invite_file", "person.role", "person.teams", "person.link"),
-    *("person.disable", "person.enable", "acts"),
+    *("person.disable", "person.enable", "person.erase", "acts"),
 )
 
 
@@ -112,10 +112,26 @@ async def test_a_person_is_changed_on_their_page(room: Room, screens: Screens):
     assert ["Standing", "Active"] in screens.rows("")
 
 
+async def test_a_person_is_erased_once_their_name_is_typed(room: Room, screens: Screens):
+    add_person(room.store, "qmarlowe77", "trainee", "clinic-a")
+    await screens.go("person", user="qmarlowe77")
+    (form,) = (each for each in screens.block("fold")["blocks"] if each["kind"] == "form")
+    assert form["fields"][0]["label"] == "Type qmarlowe77 to confirm"
+    answer = await screens.go("person.erase", user="qmarlowe77", confirm="qmarlowe")
+    assert "Type qmarlowe77 to confirm" in answer["message"]
+    assert room.store.users.account("qmarlowe77")
+    await screens.go("person.erase", user="qmarlowe77", confirm="qmarlowe77")
+    assert screens.now["note"] == "The person is erased. “Former member” stands in their place."
+    assert (screens.now["page"], screens.now["params"]) == ("people", {})
+    assert "qmarlowe77" not in screens.words
+    await screens.go("person.erase", user="ana", confirm="ana")
+    assert "Their name is a word of its own (ana)" in screens.now["note"]
+
+
 async def test_nobody_of_another_tenant_and_not_the_last_administrator(room: Room, screens: Screens):
     for page in PAGES[1:]:
         if page.startswith("person"):
-            answer = await screens.go(page, user="zoe", role="trainer")
+            answer = await screens.go(page, user="zoe", role="trainer", confirm="zoe")
             assert "nobody with that name" in answer["message"]
     answer = await screens.go("person.disable", user="amy")
     assert "only administrator" in answer["message"]

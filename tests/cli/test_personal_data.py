@@ -1,4 +1,4 @@
-"""`gym user export`: the files land where they are asked for, for their owner alone, and replace nothing."""
+"""`gym user export`: files for their owner alone, which replace nothing; `gym user erase` asks for the name twice."""
 
 from pathlib import Path
 
@@ -46,3 +46,24 @@ def test_a_name_that_nobody_has_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no user with that id"):
         run_gym("user", "export", "nobody", "--to", str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+def test_who_is_erased_is_gone_from_the_file_and_nobody_is_by_mistake(data: Path) -> None:
+    with pytest.raises(Invalid, match="Nothing was erased"):
+        run_gym("user", "erase", "ana", "--confirm", "anna")
+    store = open_store(f"sqlite:///{data / 'gym.db'}")
+    add_person(store, "qmarlowe77")
+    told = run_gym("user", "erase", "qmarlowe77", "--confirm", "qmarlowe77").output
+    assert told.startswith("qmarlowe77 is erased; former-")
+    assert store.users.account("qmarlowe77") is None
+    assert store.users.account("ana")
+    (act,) = store.accounts.acts("tenant:local")[-1:]
+    assert (act["kind"], act["actor"]) == ("person_erased", "operator at the terminal")
+    store.engine.dispose()
+    assert [each.name for each in data.iterdir() if each.is_file() and b"qmarlowe77" in each.read_bytes()] == []
+
+
+@pytest.mark.parametrize("name", ["nobody", "former-0123456789abcdef"])
+def test_nobody_cannot_be_erased(name: str) -> None:
+    with pytest.raises(NotFound, match="no user with that id"):
+        run_gym("user", "erase", name, "--confirm", name)

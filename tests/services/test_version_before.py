@@ -42,6 +42,8 @@ LATER_TABLES = {
     "sign_in_providers": 0,
     "identities": 0,
     "scim_resources": 0,
+    "erasures": 0,
+    "former_members": 0,
 }
 
 

@@ -141,6 +141,7 @@ REST: dict[str, Row] = {
     f"PUT {ADMIN}/person/{{id}}/teams": Row(ADMINISTRATORS, MEMBER, body={"teams": []}),
     f"POST {ADMIN}/person/{{id}}/disable": Row(ADMINISTRATORS, MEMBER),
     f"POST {ADMIN}/person/{{id}}/enable": Row(ADMINISTRATORS, MEMBER),
+    f"POST {ADMIN}/person/{{id}}/erase": Row(ADMINISTRATORS, MEMBER, body={"confirm": "nobody"}, then=CONFLICT),
     f"POST {ADMIN}/person/{{id}}/link": Row(ADMINISTRATORS, MEMBER),
     f"GET {ADMIN}/acts": Row(ACT_READERS),
     f"GET {ADMIN}/acts.csv": Row(ACT_READERS),

@@ -9,6 +9,7 @@ from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import parse_fields
 from gym.chat.screens.people_forms import (
     STATES,
+    erase_form,
     file_form,
     invite_form,
     name_teams,
@@ -19,13 +20,15 @@ from gym.chat.screens.people_forms import (
 )
 from gym.errors import GymError
 from gym.schemas.invitees import Invitee, NewInvitees
-from gym.schemas.people import NewRole, NewTeams, PeopleQuery, PersonRow, TeamOfTenant
+from gym.schemas.people import ErasedPerson, Erasure, NewRole, NewTeams, PeopleQuery, PersonRow, TeamOfTenant
 from gym.services.invitees import InvitedPerson
 from gym.services.sessions import Sessions
 from gym.services.tokens import LinkFor, Tokens
 
 FILTERS = ("search", "role", "state")
 EMPTY = "Nobody is found like that."
+ERASED = "The person is erased. “Former member” stands in their place."
+LEFT = " Their name is a word of its own ({names}): texts that others typed may still hold it."
 PASS_ON = "Give each link to its person and to nobody else: it sets their password, works once, and is shown only now."
 LABELS = dict(STATES)
 
@@ -35,6 +38,7 @@ class PeoplePages:
 
     def __init__(self, sessions: Sessions) -> None:
         self.people, self.invitees = sessions.administration.people, sessions.administration.invitees
+        self.erasures = sessions.administration.erasures
 
     def pages(self) -> dict[str, Page]:
         """All there are."""
@@ -42,6 +46,7 @@ class PeoplePages:
             **{"people.invite": self.invite, "people.invite_file": self.invite_file},
             **{"person.role": self.change_role, "person.teams": self.change_teams, "person.link": self.make_link},
             **{"person.disable": self.disable, "person.enable": self.enable},
+            "person.erase": self.erase,
         }
         return {
             "people": Page(self.list_people, Right.ADMINISTRATOR, "People", group="Administration"),
@@ -118,6 +123,13 @@ class PeoplePages:
         await self.people.enable(request.caller, request.get("user"))
         return await self.person_screen(request, "They can sign in again.")
 
+    async def erase(self, request: PageRequest) -> Screen:
+        """Erase somebody whose name was typed. Raises NotFound, Invalid."""
+        wanted = parse_fields(Erasure, confirm=request.get("confirm"))
+        done = await self.erasures.erase(request.caller, request.get("user"), wanted)
+        screen = await self.list_people(request.at())
+        return screen.model_copy(update={"page": "people", "params": {}, "note": say_erased(done)})
+
     async def make_link(self, request: PageRequest) -> Screen:
         """Make a link with which somebody chooses a new password. Raises NotFound, Invalid."""
         made = await self.people.make_link(request.caller, request.get("user"))
@@ -129,9 +141,15 @@ class PeoplePages:
         """One person as they are now, with what was done. Raises NotFound."""
         person = await self.people.person(request.caller, request.get("user"))
         teams = (await self.people.teams(request.caller)).teams
-        blocks = (facts_of(person), actions_for(person), role_form(person, teams), team_form(person, teams))
+        forms = (role_form(person, teams), team_form(person, teams), erase_form(person))
+        blocks = (facts_of(person), actions_for(person), *forms)
         here = {"page": "person", "params": {"user": person.user_id}}
         return Screen(title=person.name, kicker="People", note=note, blocks=blocks, **here)
+
+
+def say_erased(done: ErasedPerson) -> str:
+    """What was done, and what nobody can do but who reads the texts."""
+    return ERASED + (LEFT.format(names=", ".join(done.everyday)) if done.everyday else "")
 
 
 def link_block(request: PageRequest, made: LinkFor) -> CopyText:

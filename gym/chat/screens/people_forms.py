@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from gym.caller import POWERS, ROLES, Power
+from gym.chat.screens.blocks import Fold, Text
 from gym.chat.screens.format import options
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import PageRequest
@@ -18,6 +19,10 @@ BETWEEN = re.compile(r"[;,\n]")
 BY_NAME = "Names with commas between them"
 FILE_HINT = "CSV with the columns name, role and teams; the last two may be left out. Either all are invited or nobody."
 NAME_HINT = "What they sign in with: letters, digits and . _ @ -"
+GONE = (
+    "Their account, their chats and all that they wrote are deleted, and their open tabs end within a second. Points, "
+    "boards, totals of teams and certificates stay, with “Former member” in place of the name. It cannot be taken back."
+)
 NO_TEAM = "You have no open team called {name}. Your teams are: {names}."
 SAME_NAME = "Several of your teams have the name {name}. Use the id in brackets: {names}."
 
@@ -70,6 +75,15 @@ def team_form(person: PersonRow, teams: Sequence[TeamOfTenant]) -> Form:
     field = FormField(name="teams", label="Member of", value=name_teams(person.teams, teams), hint=BY_NAME)
     about = {"user": person.user_id}
     return Form(title="Teams", fields=(field,), submit="Change the teams", page="person.teams", params=about)
+
+
+def erase_form(person: PersonRow) -> Fold:
+    """What erases a person, behind a press of its own: their name has to be typed."""
+    label = f"Type {person.user_id} to confirm"
+    field = FormField(name="confirm", label=label, required=True, longest=64)
+    about = {"user": person.user_id}
+    form = Form(title="", fields=(field,), submit="Erase for good", page="person.erase", params=about)
+    return Fold(title="Erase this person", blocks=(Text(text=GONE, tone="warn"), form))
 
 
 def list_watchers() -> list[str]:

@@ -75,6 +75,8 @@ def show_claim(each: ImportedClaim) -> Iterator[RenderableType]:
             "An 835 has no diagnoses and no patient's age: R69 is used as the diagnosis, and neither is judged.",
             style=QUIET,
         )
+    if each.first_answer:
+        yield from answers.remittance(each.first_answer, "First payer's answer")
     yield from show_limits(each)
     yield answers.findings(each.findings) if each.findings else Text("The rules find nothing.", style=GOOD)
 

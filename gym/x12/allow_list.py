@@ -94,7 +94,8 @@ PROFESSIONAL: dict[str, AllowedSegment] = {
     "2310A/NM1": AllowedSegment(tokens=("09",)),
     "2310B/NM1": AllowedSegment(tokens=("09",)),
     "2310B/PRV": AllowedSegment({"03": TAXONOMY}),
-    "2320/SBR": AllowedSegment({"01": "[A-HPSTU]"}),
+    "2320/SBR": AllowedSegment({"01": "[A-HPSTU]", "09": FILING}),
+    "2320/CAS": AllowedSegment(reason_elements()),
     "2320/AMT": AllowedSegment({"02": AMOUNT}, only={"01": "D"}),
     "2400/LX": AllowedSegment(),
     "2400/SV1": AllowedSegment(procedure_elements("01")
@@ -106,6 +107,9 @@ PROFESSIONAL: dict[str, AllowedSegment] = {
     "2410/CTP": AllowedSegment({"04": NUMBER, "05": MEASURE, "05-1": MEASURE}),
     "2420E/NM1": AllowedSegment(tokens=("09",)),
     "2420F/NM1": AllowedSegment(tokens=("09",)),
+    "2430/SVD": AllowedSegment({"02": AMOUNT}),
+    "2430/CAS": AllowedSegment(reason_elements()),
+    "2430/DTP": AllowedSegment({"03": DATE}, only={"01": "573"}),
 }  # fmt: skip
 PAYMENT: dict[str, AllowedSegment] = {
     "HEADER/DTM": AllowedSegment({"02": DATE}, only={"01": "405"}),

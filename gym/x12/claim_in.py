@@ -1,5 +1,6 @@
 """From what a file tells to a claim of the gym, with invented people, numbers and days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -7,8 +8,10 @@ from typing import Literal
 
 from gym.world.claims import people
 from gym.world.claims.claim import LETTERS, Claim, Remittance, RemittanceLine, ServiceLine
+from gym.world.claims.encounter import Coverage
 from gym.world.payers.policy import Policy
 from gym.world.world import World
+from gym.x12.balance import sum_share
 from gym.x12.errors import X12Problem
 from gym.x12.parsed import ParsedClaim, ParsedLine, UnusableClaim
 from gym.x12.synthetic import People
@@ -128,6 +131,41 @@ def build_remittance(cast: People, told: ParsedClaim, move: timedelta) -> Remitt
         lines=lines,
         claim_number=cast.number(told, "ICN", lambda rng: f"ICN{draw_digits(rng, 12)}"),
         decided=decision_day(told, move),
+    )
+
+
+def choose_first_payer(world: World, told: ParsedClaim, second: Policy) -> Policy:
+    """The course's payer that stands for the first one: the first of its kind that is not the second payer itself."""
+    kinds = (LINES.get(told.first.filing, "commercial") if told.first else "commercial", "commercial")
+    able = [policy for kind in kinds for policy in world.policies.values() if policy.line == kind]
+    return next(policy for policy in able if policy.id != second.id)
+
+
+def build_first_answer(cast: People, told: ParsedClaim, move: timedelta) -> Remittance | None:
+    """What the first payer answered, by line; None where the file does not tell."""
+    if told.first is None:
+        return None
+    lines = [replace(line, allowed=line.paid + sum_share(line)) for line in told.first.lines]
+    return Remittance(
+        status="paid" if any(line.paid for line in lines) else "denied",
+        lines=tuple(build_remittance_line(number, line) for number, line in enumerate(lines, 1)),
+        claim_number=cast.number(told, "first ICN", lambda rng: f"ICN{draw_digits(rng, 12)}"),
+        decided=told.first.decided + move if told.first.decided else None,
+    )
+
+
+def build_first_coverage(cast: People, told: ParsedClaim, claim: Claim, payer: Policy) -> Coverage:
+    """The patient's coverage with the first payer, under an invented member number."""
+    rng, day = cast.rng("first member", told.place), claim.lines[0].date_from
+    return Coverage(
+        payer_id=payer.id,
+        subscriber=cast.new(
+            lambda: people.draw_subscriber(rng, claim.patient, payer.member_id), lambda drawn: drawn.member_id
+        ),
+        patient=claim.patient,
+        effective=day - timedelta(days=365),
+        deductible_left=Decimal(0),
+        coinsurance_percent=payer.coinsurance_percent,
     )
 
 

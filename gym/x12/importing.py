@@ -2,14 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import not_
+from typing import Annotated
+
+from pydantic import Field
 
 from gym.errors import Invalid
 from gym.value import Value
 from gym.world.claims.claim import Claim, Denial, Finding, Remittance
+from gym.world.claims.encounter import Case
 from gym.world.world import World
 from gym.x12.allow_list import AllowList, KeptSegment
 from gym.x12.case_in import build_case, judge_case, undated_diagnoses, unknown_codes
-from gym.x12.claim_in import build_claim, build_remittance, choose_payer
+from gym.x12.claim_in import (
+    build_claim,
+    build_first_answer,
+    build_first_coverage,
+    build_remittance,
+    choose_first_payer,
+    choose_payer,
+)
 from gym.x12.errors import FileRefused, X12Problem
 from gym.x12.interchange import Interchange, refuse
 from gym.x12.parse_835 import parse_payment
@@ -27,12 +39,15 @@ READ = ("837P", "835")
 class ImportedClaim(Value):
     """One claim as it came in: invented people, the file's codes and amounts, and what the rules find.
 
+    `case` is what it is judged by; `first_answer` what the first payer did with each line of a claim to a second one.
     `place` is where it stood in the file; `outside` are codes that the course's tables do not have, `undated` the
     diagnoses of another fiscal year than the tables', and `other_quarter` says that the services were not of theirs.
     """
 
     place: int
     claim: Claim
+    case: Annotated[Case, Field(exclude=True)]
+    first_answer: Annotated[Remittance | None, Field(exclude_if=not_)] = None
     remittance: Remittance | None
     findings: tuple[Finding, ...]
     outside: tuple[str, ...]
@@ -107,8 +122,10 @@ def import_claim(world: World, cast: People, each: ParsedClaim, payer: str | Non
     remittance = build_remittance(cast, each, move)
     first = min(line.first for line in each.lines)
     after = each.received - first if each.received and not each.paid else None
-    case = build_case(world, claim, remittance, after)
+    case = add_first_payer(world, cast, each, build_case(world, claim, remittance, after), move)
     return ImportedClaim(
+        case=case,
+        first_answer=case.first_answer,
         place=each.place,
         claim=claim,
         remittance=remittance,
@@ -117,6 +134,16 @@ def import_claim(world: World, cast: People, each: ParsedClaim, payer: str | Non
         undated=undated_diagnoses(claim, first) if not each.paid else (),
         other_quarter=not OPENS <= first <= CLOSES,
     )
+
+
+def add_first_payer(world: World, cast: People, told: ParsedClaim, case: Case, move: timedelta) -> Case:
+    """The case with the first payer's coverage and its answer by line, where a claim to a second payer tells them."""
+    answer = build_first_answer(cast, told, move)
+    if answer is None:
+        return case
+    payer = choose_first_payer(world, told, world.policies[case.claim.payer_id])
+    first = build_first_coverage(cast, told, case.claim, payer)
+    return case.model_copy(update={"others": (first,), "first_answer": answer})
 
 
 def build_lessons(world: World, claims: list[ImportedClaim], seed: int) -> tuple[Lesson, ...]:

@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from gym.world.claims.claim import Adjustment, Group
 from gym.world.codes.anesthesia import is_billed_by_minutes
 from gym.x12.allow_list import KeptSegment
+from gym.x12.balance import count_missing, spread_whole, sum_share
 from gym.x12.parse_837p import MOST_LINES, parse_provider
 from gym.x12.parsed import (
     ClaimRecord,
@@ -81,32 +81,6 @@ def parse_lines(record: ClaimRecord, pos: str) -> tuple[ParsedLine, ...]:
     return add_claim_remarks(record, told)
 
 
-def count_missing(line: ParsedLine) -> Decimal:
-    """Dollars of the charge that were neither paid nor adjusted."""
-    return line.charge - line.paid - sum((each.amount for each in line.adjustments), Decimal(0))
-
-
-def spread_whole(lines: list[ParsedLine], whole: tuple[Adjustment, ...]) -> list[ParsedLine]:
-    """The lines with the adjustments of the whole claim: where they are missing, else out of what the lines were paid.
-
-    Lines balance by themselves, and what was taken off the whole claim was taken from their payments (835 guide,
-    section 1.10.2.1); a file may also leave it missing at its lines.
-    """
-    missing = [count_missing(line) for line in lines]
-    is_missing = sum(missing) == sum((each.amount for each in whole), Decimal(0))
-    room = missing if is_missing else [line.paid for line in lines]
-    for each in whole:
-        rest = each.amount
-        for place, line in enumerate(lines):
-            part = min(room[place], rest)
-            if part <= 0:
-                continue
-            taken = (*line.adjustments, each.model_copy(update={"amount": part}))
-            lines[place] = replace(line, adjustments=taken, paid=line.paid if is_missing else line.paid - part)
-            room[place], rest = room[place] - part, rest - part
-    return lines
-
-
 def add_claim_remarks(record: ClaimRecord, lines: list[ParsedLine]) -> tuple[ParsedLine, ...]:
     """The lines with the remarks on the whole claim: at those that were not paid, else at all."""
     parts = [(part, REMARKS[part.loop]) for part in record.parts if part.loop in REMARKS]
@@ -167,5 +141,4 @@ def parse_allowed(parts: list[KeptSegment], line: ParsedLine) -> Decimal:
     told = next((part for part in parts if part.loop == "2110/AMT"), None)
     if told:
         return parse_amount(told, "02")
-    share = (each.amount for each in line.adjustments if each.group is Group.PR and each.carc in ("1", "2", "3"))
-    return line.paid + sum(share, Decimal(0))
+    return line.paid + sum_share(line)

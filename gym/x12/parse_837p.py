@@ -6,6 +6,7 @@ from decimal import Decimal
 from gym.world.codes.anesthesia import is_billed_by_minutes
 from gym.x12.allow_list import KeptSegment
 from gym.x12.code_lists import add_dot
+from gym.x12.parse_first_payer import parse_first_answer
 from gym.x12.parsed import (
     ClaimRecord,
     ParsedClaim,
@@ -36,6 +37,7 @@ def parse_claim(record: ClaimRecord) -> ParsedClaim:
     sequence = insured.get("01") if insured else "P"
     if insured and sequence not in SEQUENCES:
         reject(insured, "01", "the payer is neither the first nor the second; the gym has two payers of a claim")
+    lines = parse_lines(record, parse_text(claim, "05-1", "the place of service"))
     birth, sex = parse_birth(record.above.get("2010CA/DMG") or (None if patient else record.above.get("2010BA/DMG")))
     return ParsedClaim(
         place=claim.place,
@@ -57,7 +59,8 @@ def parse_claim(record: ClaimRecord) -> ParsedClaim:
         total=parse_amount(claim, "02"),
         primary_paid=parse_other_payments(record),
         diagnoses=parse_diagnoses(record),
-        lines=parse_lines(record, parse_text(claim, "05-1", "the place of service")),
+        lines=lines,
+        first=parse_first_answer(record, lines) if sequence == "S" else None,
         received=parse_date(made, "04", made.get("04")) if made and made.get("04") else None,
     )
 

@@ -55,6 +55,15 @@ class ParsedLine:
 
 
 @dataclass(frozen=True)
+class ParsedAnswer:
+    """What the first payer did with each line of a claim to the second one; `filing` is the kind of that payer."""
+
+    filing: str
+    lines: tuple[ParsedLine, ...]
+    decided: date | None
+
+
+@dataclass(frozen=True)
 class ParsedClaim:
     """One claim; `numbers` are its reference numbers by qualifier, `paid` whether it is an 835."""
 
@@ -78,6 +87,7 @@ class ParsedClaim:
     diagnoses: tuple[str, ...] = ()
     received: date | None = None
     refused: bool = False
+    first: ParsedAnswer | None = None
 
 
 @dataclass
@@ -102,7 +112,7 @@ ENDS = {
     "2000C/HL": ("2000C", "2010CA"),
 }
 STARTS = ("2300/CLM", "2100/CLP")
-INSIDE = ("2300", "2310", "2320", "2400", "2410", "2420", "2100", "2110")
+INSIDE = ("2300", "2310", "2320", "2400", "2410", "2420", "2430", "2100", "2110")
 
 
 def split_records(kept: list[KeptSegment]) -> Iterator[ClaimRecord]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from rows import for_each
 
 from gym.world.claims.claim import Adjustment, Group
-from gym.x12.parse_835 import count_missing, spread_whole
+from gym.x12.balance import count_missing, spread_whole
 from gym.x12.parsed import ParsedLine
 
 DAY = date(2024, 8, 20)

@@ -114,8 +114,8 @@ LESSONS = {
     "unit, modifier 50.",
     "Both sides are marked on a code whose price is for both.": "Bilateral indicator 2 means that the price is for "
     "both sides: no 50.",
-    "The place of service is not where the patient was.": "The place of service is where the patient was: video at "
-    "home is 10, elsewhere 02.",
+    "The place of service is not where the patient was.": "The place of service is where the patient was; by video, 10 "
+    "is at home and 02 anywhere else.",
     "The visit is coded for the wrong kind of patient.": "Count three years back: seen by anyone of the same specialty "
     "in the group means established.",
     "A visit is billed above the level that its note carries.": "Rate problems, data and risk; the level is what two "

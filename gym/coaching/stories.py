@@ -11,6 +11,7 @@ from gym.coaching.chunks import CoachInfo
 from gym.coaching.plain import list_adjustments
 from gym.value import Value
 from gym.world.codes.tables import Reference
+from gym.world.rules.demographics import age_on
 from gym.world.scenarios.scenario import ScenarioView
 
 Role = Literal["biller", "coder", "denial_specialist"]
@@ -21,6 +22,7 @@ ROLES: dict[Role, str] = {
     "denial_specialist": "the specialist who works denials",
 }
 MOST_AREAS = 2
+ADULT = 18
 
 
 class Story(Value):
@@ -48,7 +50,7 @@ def tell_account(view: ScenarioView, _: Reference) -> str:
     """How an unsent claim came to the desk."""
     patient, seen = view.claim_data.patient, view.encounter
     return (
-        f"{seen.clinician} saw {patient.first} {patient.last} on {format_date(seen.date)}. "
+        f"{seen.clinician} wrote the note for {patient.first} {patient.last} on {format_date(seen.date)}. "
         f"The claim to {view.payer.name} is ready and has not been sent yet."
     )
 
@@ -68,10 +70,13 @@ def tell_letter(view: ScenarioView, reference: Reference) -> str:
 
 
 def tell_call(view: ScenarioView, _: Reference) -> str:
-    """What the patient says on the telephone."""
-    patient = view.claim_data.patient
+    """What the patient says on the telephone, or a parent for a child."""
+    patient, day = view.claim_data.patient, view.encounter.date
+    name = f"{patient.first} {patient.last}"
+    is_child = age_on(view.coverage.patient, day) < ADULT
+    caller, who = (f"A parent of {name}", "My child") if is_child else (name, "I")
     return (
-        f"{patient.first} {patient.last} is on the phone: “I was with you on {format_date(view.encounter.date)}, "
+        f"{caller} is on the phone: “{who} was with you on {format_date(day)}, "
         f"and now {view.payer.name} tells me that something was not paid. I thought it was settled. "
         "Can you find out why?”"
     )
@@ -98,4 +103,4 @@ def tell_plain_story(view: ScenarioView, reference: Reference, trainee: StoryAud
     again = f" You have had {trainee.met_before} of its claims before." if trainee.met_before else ""
     areas = " and ".join(trainee.areas[:MOST_AREAS])
     working = f" Apart from this claim, you are working on {areas}." if areas else ""
-    return kind, f"{TELLERS[kind](view, reference)} It is on your desk, as {ROLES[trainee.role]}.{again}{working}"
+    return kind, f"{TELLERS[kind](view, reference)} You work on it as {ROLES[trainee.role]}.{again}{working}"

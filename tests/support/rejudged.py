@@ -73,6 +73,10 @@ RIGHTLY = (
         r"story/(?:kind: 'call' is now 'letter'$|text: .* is on the phone: .* is now )",
         "Nobody's first five claims come by a patient who complains on the telephone.",
     ),
+    (
+        r"story/text: .* saw .* is now .* wrote the note for ",
+        "Who reads a film or a blood sample has not seen the patient.",
+    ),
     (r"/entries/\d+/detail: '' is now 'in force since [-\d]+", "Reason and remark codes are shown with X12's dates."),
 )
 # An amount of a line. Fees are those of July 2024 (before: 2026), preventive services and Medicare's laboratory lines

@@ -48,6 +48,7 @@ REWORDED = (
     ("the biller who answers for what leaves the practice", "the biller responsible for the practice's claims"),
     ("the coder whose eyes it passes last", "the coder who checks it last"),
     (" is made out and has not left the practice yet.", " is ready and has not been sent yet."),
+    ("It is on your desk, as the ", "You work on it as the "),
     ("We could not take this claim in. ", "We could not accept this claim. "),
     (" Whatever this one holds, you are working on ", " Apart from this claim, you are working on "),
     ("Settle a first claim; then there is something to say.", "Settle a first claim to get advice."),

@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from gym.world.claims.encounter import Case
-from gym.world.scenarios.draw import DrawnCase, list_problems
+from gym.world.scenarios.draw import DrawnCase, list_fitting_problems
 from gym.world.scenarios.plan import goes_together
 from gym.world.scenarios.template import Template
 from gym.world.scenarios.visit import build_case
@@ -44,7 +44,9 @@ def list_template_cases() -> tuple[TemplateCase, ...]:
     world, found = World.load(), []
     for template in world.templates.visits:
         policy = next(each for each in world.policies.values() if goes_together(template, each))
-        problems = list_problems(world, template) if "visit" in template.features else [None]
+        problems = (
+            list_fitting_problems(world, template, policy, frozenset()) if "visit" in template.features else [None]
+        )
         for variant in template.variants:
             for problem in problems:
                 drawn = DrawnCase(template, policy, frozenset(), DAY, template.pos[0], dict(variant), problem, True)

@@ -11,6 +11,7 @@ from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim
 from gym.world.payers.adjudicate import adjudicate
 from gym.world.payers.policy import Policy
 from gym.world.payers.second_payer import total_paid
+from gym.world.payers.workdays import nearest_workday
 from gym.world.rules import check
 from gym.world.scenarios.draw import DrawnCase
 from gym.world.world import World
@@ -59,7 +60,7 @@ def draw_history(rng: Random, drawn: DrawnCase, npi: str, claim_id: str) -> tupl
     return tuple(
         PriorClaim(
             claim_id=f"{claim_id}-{place}",
-            day=(day := drawn.day - timedelta(days=rng.randint(*each.days))),
+            day=(day := draw_earlier_day(rng, drawn.day, each.days)),
             received=day + timedelta(days=rng.randrange(2, 9)),
             code=drawn.fill(each.code),
             modifiers=tuple(drawn.fill(modifier) for modifier in each.modifiers),
@@ -71,6 +72,12 @@ def draw_history(rng: Random, drawn: DrawnCase, npi: str, claim_id: str) -> tupl
     )
 
 
+def draw_earlier_day(rng: Random, day: date, span: tuple[int, int]) -> date:
+    """A workday so many days before `day`."""
+    drawn = day - timedelta(days=rng.randint(*span))
+    return nearest_workday(drawn, day - timedelta(days=span[1]), day - timedelta(days=span[0]))
+
+
 def draw_coverage(rng: Random, drawn: DrawnCase, claim: Claim, on_file: tuple[Authorization, ...]) -> Coverage:
     policy = drawn.policy
     return Coverage(
@@ -78,7 +85,7 @@ def draw_coverage(rng: Random, drawn: DrawnCase, claim: Claim, on_file: tuple[Au
         subscriber=claim.subscriber,
         patient=claim.patient,
         effective=date(2024, 1, 1) - timedelta(days=365 * rng.randrange(4)),
-        deductible_left=draw_deductible(policy, claim),
+        deductible_left=Decimal(0) if drawn.template.therapy_used else draw_deductible(policy, claim),
         coinsurance_percent=policy.coinsurance_percent,
         copay=policy.copay,
         authorizations=on_file,
@@ -101,6 +108,11 @@ def draw_deductible(policy: Policy, claim: Claim) -> Decimal:
     rng = Random(f"deductible of {claim.claim_id}")
     parts = (Decimal("0.1"), Decimal("0.25"), Decimal("0.5"), Decimal("1"))
     return to_cents(policy.deductible * rng.choice(parts)) if rng.random() < OPEN_DEDUCTIBLE else Decimal(0)
+
+
+def next_month(day: date) -> date:
+    """The day itself if it is the first of a month, else the first of the next one: coverage begins with a month."""
+    return day if day.day == 1 else (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, last: date | None) -> Coverage:
@@ -158,13 +170,13 @@ def add_other_coverage(world: World, rng: Random, case: Case) -> Case:
 
 def draw_ended_coverage(world: World, rng: Random, case: Case) -> Coverage | None:
     policy, last = pick_other_payer(world, rng, case), case.coverage.effective - timedelta(days=1)
-    return cover_elsewhere(rng, case.claim.patient, policy, last - timedelta(days=365 * 2), last) if policy else None
+    return cover_elsewhere(rng, case.claim.patient, policy, date(last.year - 1, 1, 1), last) if policy else None
 
 
 def draw_later_coverage(world: World, rng: Random, case: Case) -> Coverage | None:
     """A coverage that begins after the visit."""
-    policy, first = pick_other_payer(world, rng, case), case.encounter.day + timedelta(days=rng.randrange(6, 80))
-    return cover_elsewhere(rng, case.claim.patient, policy, first, None) if policy else None
+    policy, after = pick_other_payer(world, rng, case), case.encounter.day + timedelta(days=rng.randrange(6, 80))
+    return cover_elsewhere(rng, case.claim.patient, policy, next_month(after), None) if policy else None
 
 
 def draw_replaced_medicare(world: World, rng: Random, case: Case) -> Coverage | None:

@@ -1,16 +1,28 @@
 """The encounter note of a drawn case: its facts and its text."""
 
+import re
 from random import Random
 
 from gym.world.claims.encounter import Addendum, Encounter, Section, Service
 from gym.world.scenarios.draw import DrawnCase
 from gym.world.world import World
 
+# Visits of established patients, and the words of a note that tell of one.
+ESTABLISHED = frozenset({"99211", "99212", "99213", "99214", "99215"})
+KNOWN = re.compile(r"\b(established|known|follow-up|comes back|returns?|monthly|planned|agreed)\b", re.IGNORECASE)
+
 
 def format_counts(services: tuple[Service, ...]) -> dict[str, str]:
     """Counts in the note: lesions in all, and square centimeters for debridement."""
     total = sum(each.units for each in services if not each.separate_visit and each.billable)
     return {"total": str(total), "area": str(20 * total - 6)}
+
+
+def say_known(drawn: DrawnCase, services: tuple[Service, ...], reason: str) -> str:
+    """The reason with "Established patient." before it, where a code says so and neither it nor the account does."""
+    is_known = any(each.code in ESTABLISHED for each in services)
+    said = drawn.template.prior or KNOWN.search(reason)
+    return f"Established patient. {drawn.sentence(reason)}" if is_known and not said else reason
 
 
 def write_note(
@@ -20,7 +32,7 @@ def write_note(
     drawn.variant.update(format_counts(services))
     texts, reference = drawn.template.note, world.reference
     diagnoses = list_documented_diagnoses(drawn, services)
-    sections = [("Reason", rng.choice(texts.reason)), ("Exam", rng.choice(texts.exam))]
+    sections = [("Reason", say_known(drawn, services, rng.choice(texts.reason))), ("Exam", rng.choice(texts.exam))]
     if drawn.problem:
         sections.insert(1, ("Other problem", drawn.problem.text))
     if "bundled_visit" in drawn.features:

@@ -4,7 +4,7 @@ Anti-pattern: sending the old number again. Best practice: look for a renewed au
 there is none, and write off what it does not give; the patient does not pay for it.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from gym.world.claims.encounter import Authorization, Case
@@ -23,8 +23,9 @@ GIVEN_UP = (
 
 
 def run_out(rng: Random, case: Case, own: Authorization) -> Authorization:
-    """An authorization for the same service that ended before the visit."""
-    last = case.encounter.day - timedelta(days=rng.randrange(1, 12))
+    """An authorization for the same service that ended before the visit, but not before what was paid under it."""
+    paid = (prior.day for prior in case.history if prior.code == own.code and prior.status == "paid")
+    last = max(case.encounter.day - timedelta(days=rng.randrange(1, 12)), *paid, date.min)
     ended = {"number": on_file.draw_number(rng), "valid_from": last - timedelta(days=30), "valid_to": last}
     return own.model_copy(update=ended)
 

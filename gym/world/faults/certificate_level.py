@@ -28,10 +28,10 @@ def spoil(world: World, _: Random, case: Case) -> SpoiledCase | None:
             "modifier says how a test was done; it does not allow another kind of test.",
             "A similar case: an office bought an analyzer before its new papers came. A month of tests was refused, and no form "
             "of words on the claims could mend that; the next blood went to a laboratory in town.",
-            f"The certificate is one of waiver, and {' and '.join(tests)} were not done with a waived kit: write it off.",
+            f"The certificate is one of waiver, and the note tells of no waived kit for {' and '.join(tests)}: write it off.",
         ),
         secrets=("write it off", "write-off", "waiver", "waived"),
-        explanation=f"A certificate of waiver does not cover {' and '.join(tests)} as the note has them. The patient does not owe "
+        explanation=f"A certificate of waiver does not cover {' and '.join(tests)} as done in the note. The patient does not owe "
         "for it either.",
         closing=Action(type=ActionType.WRITE_OFF, text="Beyond the laboratory's certificate."),
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from gym.world.claims.account import cover_elsewhere, pick_other_payer
+from gym.world.claims.account import cover_elsewhere, next_month, pick_other_payer
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.encounter import Case, Coverage
 from gym.world.faults.fault import SpoiledCase, change_claim
@@ -18,6 +18,10 @@ SIMILAR = (
     "A similar case: a patient changed jobs in March; an April visit went to the old plan and was refused. The check for "
     "the day of the visit showed the new plan, and the claim went there."
 )
+
+
+def end_of_month_before(day: date) -> date:
+    return day.replace(day=1) - timedelta(days=1)
 
 
 def is_replacement(case: Case) -> bool:
@@ -43,7 +47,7 @@ def bill_other_coverage(world: World, rng: Random, case: Case, ended: bool) -> S
         return None
     day, right = case.encounter.day, case.coverage
     gap = timedelta(days=rng.randrange(6, 80))
-    first, last = (date(2022, 1, 1), day - gap) if ended else (day + gap, None)
+    first, last = (date(2022, 1, 1), end_of_month_before(day - gap)) if ended else (next_month(day + gap), None)
     wrong = cover_elsewhere(rng, case.claim.patient, policy, first, last)
     name = world.policies[right.payer_id].name
     why = f"ended on {last}" if ended else f"begins on {first}"
@@ -62,8 +66,9 @@ def bill_other_coverage(world: World, rng: Random, case: Case, ended: bool) -> S
 def end_only_coverage(world: World, rng: Random, case: Case, ended: bool) -> SpoiledCase:
     """End the only coverage before the day, or begin it after: the patient pays."""
     day, gap = case.encounter.day, timedelta(days=rng.randrange(4, 60))
-    dates = {"terminated": day - gap} if ended else {"effective": day + gap}
-    name, why = world.policies[case.claim.payer_id].name, f"ended {day - gap}" if ended else f"begins {day + gap}"
+    last, first = end_of_month_before(day - gap), next_month(day + gap)
+    dates = {"terminated": last} if ended else {"effective": first}
+    name, why = world.policies[case.claim.payer_id].name, f"ended {last}" if ended else f"begins {first}"
     return SpoiledCase(
         case=case.model_copy(update={"coverage": case.coverage.model_copy(update=dates)}),
         field="coverage",

@@ -70,10 +70,10 @@ def add_panel_test(world: World, rng: Random, case: Case) -> SpoiledCase | None:
             SECOND,
             "A similar case: a liver panel was billed with one of its own values as well. The value was in the panel; its line "
             "came off.",
-            f"{test} is within {panel.code}: remove line {number}.",
+            f"{test} is never paid beside {panel.code}: remove line {number}.",
         ),
         secrets=(test, panel.code, f"line {number}", "remove"),
-        explanation=f"{test} is within {panel.code} (NCCI indicator 0) and is not billed beside it.",
+        explanation=f"NCCI pairs {panel.code} with {test}, indicator 0: the test is never paid beside the panel.",
     )
 
 

@@ -34,8 +34,8 @@ def spoil(world: World, rng: Random, case: Case) -> SpoiledCase | None:
             "Look at box 24G, and count in the note.",
             "Medically unlikely edits cap the units of a code. Over the cap the payer refuses the whole line, not only "
             "the excess; the right number is the one the note documents.",
-            "A similar case: one chest film was keyed as 11 units. The cap was not the answer: the note documented one "
-            "film, so the line was corrected to 1.",
+            "A similar case: a drug was keyed with one nought too many. The cap was not the answer: the line was corrected to "
+            "the three units that the note documented.",
             f"Line {number}: the note documents {line.units} of {line.code}, the claim bills {units}; "
             f"set the units to {line.units}.",
         ),

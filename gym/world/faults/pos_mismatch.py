@@ -12,7 +12,7 @@ from gym.world.rules.places import VIDEO, is_out_of_place
 from gym.world.world import World
 
 FIRST = "Leave codes and modifiers aside for a moment: where was the patient, and where does the claim say?"
-WHERE = {"02": "by video, away from home", "10": "at home, by video"}
+WHERE = {"02": "away from home", "10": "at home"}
 
 
 def move_line(world: World, case: Case, number: int, pos: str) -> Case:
@@ -38,10 +38,10 @@ def spoil_video(world: World, rng: Random, case: Case) -> SpoiledCase | None:
             "the patient's home from everywhere else. The payer cannot see it; the price depends on it.",
             "A similar case: a patient was seen by video from a hotel room, and the claim said office. The note named the "
             "hotel, and the place was set to the one for video away from home.",
-            f"The patient was {WHERE[right]}: place of service {right} on line {number} instead of {wrong}.",
+            f"The patient was seen by video {WHERE[right]}: place of service {right} on line {number} instead of {wrong}.",
         ),
         secrets=(f"place of service {right}", right, f"line {number}"),
-        explanation=f"The note places the patient {WHERE[right]}, which is place of service {right}, not {wrong}.",
+        explanation=f"By the note the patient was seen by video {WHERE[right]}, which is place of service {right}, not {wrong}.",
     )
 
 
@@ -63,10 +63,10 @@ def spoil_hospital(world: World, _: Random, case: Case) -> SpoiledCase | None:
             "patient was seen.",
             "A similar case: care in a nursing home went out with the place of the doctor's practice and was refused. With "
             "the nursing home as its place it was paid.",
-            f"{line.code} was done at {name}: set the place of service of line {number} to {line.pos}.",
+            f"By the note {line.code} was done at place {line.pos} ({name}): set the place of service of line {number} to {line.pos}.",
         ),
         secrets=(line.pos, name, f"line {number}", line.code),
-        explanation=f"{line.code} cannot be done in an office (11); the note places the patient at {name} ({line.pos}).",
+        explanation=f"{line.code} cannot be done in an office (11); by the note the place was {name} ({line.pos}).",
     )
 
 

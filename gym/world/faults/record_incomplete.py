@@ -8,7 +8,7 @@ from random import Random
 
 from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.claim import ServiceLine
-from gym.world.claims.encounter import Addendum, Case, RecordGap
+from gym.world.claims.encounter import Addendum, Case, RecordGap, Section
 from gym.world.faults.fault import Fault, Spoil, SpoiledCase
 from gym.world.rules.providers import is_ordered
 from gym.world.rules.therapy import PLANS
@@ -26,7 +26,15 @@ def with_gap(case: Case, gap: RecordGap, said: str, answer: str) -> Case:
     letter = f"We have read the record of {gap.code} of {case.encounter.day} for claim {case.claim.claim_id}. {said}"
     added = Addendum(text=answer) if answer else case.encounter.addendum
     encounter = case.encounter.model_copy(update={"addendum": added})
+    if gap.kind == "plan":
+        encounter = encounter.model_copy(update={"sections": tuple(map(to_uncertified, encounter.sections))})
     return case.model_copy(update={"gap": gap, "payer_letter": letter, "encounter": encounter})
+
+
+def to_uncertified(section: Section) -> Section:
+    """The section of a note whose plan of care was sent out and has not come back."""
+    sent = {"heading": "Plan of care sent for certification to"}
+    return section.model_copy(update=sent) if section.heading == "Plan of care certified by" else section
 
 
 def leave_unsigned(_: World, __: Random, case: Case) -> SpoiledCase:

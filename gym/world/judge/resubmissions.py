@@ -84,11 +84,13 @@ def refuse_reopening(world: World, case: Case) -> str | None:
     return None
 
 
-def say_resubmission(world: World, case: Case, kind: ActionType) -> str:
-    """How the corrected claim has to be sent, for the last hint; nothing where it just goes out."""
+def say_resubmission(world: World, case: Case, kind: ActionType, replaced: str | None) -> str:
+    """How the corrected claim has to be sent, for the last hint, with the payer's number of the claim that it replaces;
+    nothing where it just goes out.
+    """
     answer, name = find_answer(case), world.policies[case.claim.payer_id].name
     if kind is ActionType.REPLACE_CLAIM and answer:
-        return f" {name} has decided this claim: send the change as a replacement of {answer.claim_number}."
+        return f" {name} has decided this claim: send the change as a replacement of {replaced}."
     if kind is ActionType.REOPEN_CLAIM and answer:
         return f" {name} has decided this claim and takes no replacement: ask for a reopening with the change."
     return ""

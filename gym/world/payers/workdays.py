@@ -1,4 +1,4 @@
-"""Federal holidays (5 U.S.C. 6103) and the next workday after a day that is none."""
+"""Federal holidays (5 U.S.C. 6103) and the workday nearest to a day, or after it."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -33,6 +33,13 @@ def list_holidays(year: int) -> frozenset[date]:
 def is_workday(day: date) -> bool:
     """Whether federal offices are open; New Year's Day may be kept on the last day of the year before."""
     return day.weekday() < SATURDAY and day not in list_holidays(day.year) | list_holidays(day.year + 1)
+
+
+def nearest_workday(day: date, first: date, last: date) -> date:
+    """The workday nearest to `day`: from `first` to `last` where there is one, and any where there is none."""
+    near = [day + timedelta(days=step) for step in (0, -1, 1, -2, 2, -3, 3, -4, 4)]
+    open_days = [each for each in near if is_workday(each)]
+    return next((each for each in open_days if first <= each <= last), open_days[0])
 
 
 def next_workday(day: date) -> date:

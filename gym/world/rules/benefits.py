@@ -192,7 +192,8 @@ def describe_limit(world: World, case: Case, line: ServiceLine) -> tuple[str, st
     if benefit and not benefit.covered:
         return "benefit_excluded", f"the plan does not cover {line.code} at all"
     if benefit and is_used_up(case, benefit):
-        return "benefit_limit", f"the plan pays {line.code} {benefit.times} time(s) from {benefit.since}, and has"
+        often = "once" if benefit.times == 1 else f"{benefit.times} times"
+        return "benefit_limit", f"the plan pays {line.code} {often} in the year from {benefit.since}, and has done so"
     if is_second(world, case, line):
         return "benefit_once", f"{line.code} was paid before, and is paid once in a lifetime"
     if is_once_more(world, case, line):

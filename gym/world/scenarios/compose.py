@@ -144,7 +144,7 @@ def attempt_scenario(world: World, rng: Random, spec: Spec) -> tuple[Scenario, A
     if way is ActionType.REPLACE_CLAIM and not closing:
         solution = build_replacement(broken, solution)
     name = world.policies[broken.claim.payer_id].name
-    said = "" if closing else say_resubmission(world, broken, way)
+    said = "" if closing else say_resubmission(world, broken, way, solution.original_reference)
     keyed = tuple(add_way(issue, said) for issue, _ in issues)
     return build_scenario(drawn, spec, difficulty, met, broken, keyed, solution, fix, name), sent
 

@@ -6,6 +6,7 @@ from random import Random
 
 from gym.world.codes.levels import FAMILY_OF
 from gym.world.payers.policy import Policy
+from gym.world.payers.workdays import is_workday
 from gym.world.scenarios.template import SecondProblem, Template
 from gym.world.world import World
 
@@ -42,9 +43,11 @@ class DrawnCase:
 
 
 def draw_workday(rng: Random) -> date:
-    """A weekday inside the data window (2024 Q3)."""
+    """A day inside the data window (2024 Q3) on which offices are open: no weekend and no federal holiday."""
     day = FIRST_DAY + timedelta(days=rng.randrange(DAYS))
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    while not is_workday(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def list_problems(world: World, template: Template) -> list[SecondProblem]:
@@ -58,12 +61,21 @@ def list_problems(world: World, template: Template) -> list[SecondProblem]:
     ]
 
 
+def list_fitting_problems(
+    world: World, template: Template, policy: Policy, features: frozenset[str]
+) -> list[SecondProblem]:
+    """Those of them that occur at an age at which the payer may cover such a visit."""
+    low, high = limit_ages(template, policy, features)
+    return [each for each in list_problems(world, template) if each.ages[0] <= high and low <= each.ages[1]]
+
+
 def draw_case(
     world: World, rng: Random, template: Template, policy: Policy, features: frozenset[str], show_codes: bool
 ) -> DrawnCase:
     """Choose everything that chance decides but people and units."""
     bundled = "bundled_visit" in features
-    problem = rng.choice(list_problems(world, template)) if "visit" in template.features and not bundled else None
+    has_visit = "visit" in template.features and not bundled
+    problem = rng.choice(list_fitting_problems(world, template, policy, features)) if has_visit else None
     variant = dict(rng.choice(template.variants))
     if "corrected" not in features and "second_payer" in policy.features and rng.random() < SECOND_PAYER:
         features |= {"second_payer"}
@@ -74,11 +86,18 @@ def draw_case(
     )
 
 
-def allowed_ages(drawn: DrawnCase) -> tuple[int, int]:
+def limit_ages(template: Template, policy: Policy, features: frozenset[str]) -> tuple[int, int]:
     """The template's ages, from 65 for Medicare and under 65 for commercial cover where that leaves any."""
-    low, high = drawn.template.ages
-    if "adult65" in drawn.features:
+    low, high = template.ages
+    if "adult65" in features:
         return 65, min(high, 74)
-    if drawn.policy.line in ("medicare", "medicare_advantage"):
+    if policy.line in ("medicare", "medicare_advantage"):
         return max(low, 65), max(high, 66)
     return low, max(low, min(high, 64))
+
+
+def allowed_ages(drawn: DrawnCase) -> tuple[int, int]:
+    """The ages at which such a visit and its second problem occur."""
+    low, high = limit_ages(drawn.template, drawn.policy, drawn.features)
+    first, last = drawn.problem.ages if drawn.problem else (low, high)
+    return max(low, first), min(high, last)

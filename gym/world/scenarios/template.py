@@ -115,9 +115,10 @@ class Template(Value):
 
 
 class SecondProblem(Value):
-    """A second problem that makes a visit separate, and that these specialties treat; `also` is coded beside it."""
+    """A second problem that makes a visit separate, for these specialties and ages; `also` is coded beside it."""
 
     dx: str
+    ages: tuple[int, int] = (18, 124)
     also: tuple[str, ...] = ()
     specialties: tuple[str, ...]
     text: str

@@ -12,6 +12,9 @@ REWORDED = (
     ("0.1.0", product_version()),
     # CARC 4 lost its half sentence on 2020-03-01 (X12).
     ("Modifier missing or does not fit the procedure", "Modifier does not fit the procedure"),
+    # That a reason needs a remark is a rule for payers, and no part of what the reason says.
+    ("; needs a remark code", ""),
+    ("; needs a remark", ""),
     # A span of dates that ends before it begins is unprocessable: today wrong dates have one more code than before.
     ("110/14/16", "110/14"),
     ("The session has moved on", "The session has changed"),

@@ -11,6 +11,9 @@ from gym.world.world import World
 MOST = 100
 BREAKS = str.maketrans({mark: " " for mark in "()[]/,;:\"'-+"})
 WORDLESS = "An active code without words of ours yet."
+OUT_OF_USE = "A code that is out of use."
+# Reasons that X12 lets a payer give only together with a remark code ("at least one remark code must be provided").
+NEED_REMARK = frozenset({"16", "96", "129", "148", "201", "226", "227", "234", "237", "250", "251", "252", "267", "A1"})
 UNBILLABLE = "not billable in fiscal year 2024"
 
 
@@ -150,13 +153,16 @@ def plain_rows(kind: EntryKind, rows: Iterable[tuple[str, str]], source: str) ->
 
 
 def reason_rows(kind: EntryKind, source: str) -> Iterator[LookupRow]:
-    """The codes in force of a list of X12, each with its dates."""
+    """The codes of a list of X12, each with its dates; those out of use, which old answers have, without words."""
     for row in read_table(f"{kind}.csv"):
-        if row["status"] == "active":
-            changed = f", last changed {row['changed']}" if row["changed"] else ""
-            group = f"used with group {row['group']}; " if row.get("group") else ""
-            dates = f"{group}in force since {row['start']}{changed}"
-            yield make_row(kind, row["code"], row["meaning"] or WORDLESS, source, dates)
+        changed = f", last changed {row['changed']}" if row["changed"] else ""
+        told = (
+            f"used with group {row['group']}" if row.get("group") else "",
+            "always with a remark code" if kind == "carc" and row["code"] in NEED_REMARK else "",
+            f"out of use since {row['ended']}" if row["ended"] else f"in force since {row['start']}{changed}",
+        )
+        words = OUT_OF_USE if row["ended"] else row["meaning"] or WORDLESS
+        yield make_row(kind, row["code"], words, source, "; ".join(each for each in told if each))
 
 
 def format_pair(first: str, second: str, indicator: str, source: str, detail: str = "") -> LookupEntry:

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 Row = dict[str, str]
 
 # What the lists of reason and remark codes hold: in force or not, X12's dates, our own words.
-DATED = {"status": "status", "start": "start", "changed": "last_modified", "meaning": "paraphrase_own"}
+DATED = {"status": "status", "start": "start", "changed": "last_modified", "ended": "stop", "meaning": "paraphrase_own"}
 # product file: (source file, product column = source column)
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "procedures.csv": (

@@ -24,6 +24,7 @@ from gym.api.certificates import CertificateRoutes, Image, Paper
 from gym.api.everywhere import Problems
 from gym.api.gate import RequestGate
 from gym.api.invitees import InviteeRoutes
+from gym.api.lti import LtiAdminRoutes
 from gym.api.people import PeopleRoutes
 from gym.api.personal_data import Archive, PersonalDataRoutes
 from gym.api.problems import PROBLEM_JSON, WrongMethod, handle_errors
@@ -167,7 +168,8 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     tables = (TrainingRoutes(sessions, patience), AccountRoutes(sessions), CertificateRoutes(sessions, settings))
     beside = (TeamRoutes(sessions), ChallengeRoutes(sessions), ApiTokenRoutes(sessions), SecurityRoutes(settings))
     links = (sessions, access.tokens, settings.own_address)
-    administration = (PeopleRoutes(*links), InviteeRoutes(*links), ActRoutes(sessions))
+    people = (PeopleRoutes(*links), InviteeRoutes(*links))
+    administration = (*people, ActRoutes(sessions), LtiAdminRoutes(sessions, settings.own_address))
     for part in (*tables, *beside, *administration, PersonalDataRoutes(sessions, settings)):
         for route in part.routes():
             add_route(app, route)

@@ -1,5 +1,6 @@
 """Which requests may come in at all: those of this machine or, in secured mode, those sent to the public address."""
 
+import re
 from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from gym.settings import Settings
 HEALTH = ("/health", "/api/training/health")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+# What pages of learning platforms send: it proves itself by a signature, and by what the browser keeps.
+LAUNCHES = re.compile(r"/lti/[^/]+/(login|launch)")
 OTHER_SITE = "Pages of other sites cannot send requests to this server."
 
 
@@ -67,7 +70,7 @@ class SecuredEntry:
             raise NotYours(NO_HTTPS)
         if headers.get("host", "").lower().removesuffix(":443") != self.host:
             raise NotYours(f"This server answers only to {self.host}.")
-        if is_unsafe(scope) and is_foreign(headers, self.host):
+        if is_unsafe(scope) and is_foreign(headers, self.host) and not LAUNCHES.fullmatch(scope["path"]):
             raise NotYours(OTHER_SITE)
         return scope
 

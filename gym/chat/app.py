@@ -34,6 +34,7 @@ from gym.chat.files import Files
 from gym.chat.gate import Addresses, ChainlitGate
 from gym.chat.handlers import register
 from gym.chat.login import Logins
+from gym.chat.lti_routes import LtiRoutes
 from gym.chat.moves import Moves
 from gym.chat.open_sockets import OpenSockets
 from gym.chat.password_routes import PasswordRoutes
@@ -105,6 +106,7 @@ class ChatApp:
             ChatRoute("GET", "/training", to_the_chat, Right.ANYBODY, is_page=True),
             *self.sign_ins.routes(),
             *SingleSignOnRoutes(self.settings, self.sessions.single_sign_on, self.signed_in).routes(),
+            *LtiRoutes(self.settings, self.sessions.lti, self.signed_in, self.thread).routes(),
             *self.passwords.routes(),
             *self.files.routes(),
             ChatRoute("GET", "/share/{token}", self.open_link, Right.WATCHER, NO_LINK, is_page=True),

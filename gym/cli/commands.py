@@ -59,6 +59,7 @@ def groups_of_commands() -> dict[str, Callable[[], typer.Typer]]:
     from gym.cli.certificate_commands import certificate
     from gym.cli.coach_commands import coach
     from gym.cli.fact_commands import facts as fact_commands
+    from gym.cli.lti_commands import lti
     from gym.cli.reader_commands import reader
     from gym.cli.reference_commands import reference
     from gym.cli.single_sign_on_commands import sso
@@ -69,7 +70,8 @@ def groups_of_commands() -> dict[str, Callable[[], typer.Typer]]:
 
     world = {"facts": fact_commands, "reference": reference, "x12": x12}
     engine = {"adapt": adapt, "bench": bench, "coach": coach, "reader": reader}
-    return {**world, **engine, "certificate": certificate, "sso": sso, "tenant": tenant, "token": token, "user": user}
+    people = {"lti": lti, "sso": sso, "tenant": tenant, "token": token, "user": user}
+    return {**world, **engine, "certificate": certificate, **people}
 
 
 def serve(

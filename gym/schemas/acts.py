@@ -29,6 +29,8 @@ class ActKind(StrEnum):
     PROVIDER_SET = "sign_in_provider_set"
     PROVIDER_REMOVED = "sign_in_provider_removed"
     ERASED = "person_erased"
+    LTI_PLATFORM_SET = "lti_platform_set"
+    LTI_PLATFORM_REMOVED = "lti_platform_removed"
     TENANT_ADDED = "tenant_added"
     TENANT_RENAMED = "tenant_renamed"
     TOKEN_MADE = "token_made"

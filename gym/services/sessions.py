@@ -39,6 +39,7 @@ from gym.services.hints import HintTurn
 from gym.services.library import Library
 from gym.services.looks import Looks
 from gym.services.lookup import References
+from gym.services.lti import Lti
 from gym.services.mail import Mailer
 from gym.services.moves import SubmitTurn
 from gym.services.opening import SessionOpener, StartTurn
@@ -86,14 +87,14 @@ class Sessions:
     ) -> None:
         self.references = references or References(world)
         self.facts = FactBase(world, self.references.folder)
-        self.minds = minds
         self.world, self.store, self.coach = world, store, coach
         self.scenarios = ScenarioCache(world, store, compose)
         self.turns = Turns(minds, self.scenarios, clock, seeds)
         self.speech = Speech(store, coach, clock)
         self.stories = Stories(world, self.scenarios, coach)
         self.leaderboards, self.sign_ins = Leaderboards(store, clock), SignIns(store)
-        self.api_tokens, self.single_sign_on = ApiTokens(store, clock), SingleSignOn(store)
+        self.minds, self.api_tokens = minds, ApiTokens(store, clock)
+        self.single_sign_on, self.lti = SingleSignOn(store), Lti(store, clock)
         self.administration, self.directories = Administration(store, clock), Directories(store, clock)
         self.exam_ends, self.today = ExamEnds(self.turns), Today(self.leaderboards, self.scenarios)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due, sends_mail=mailer is not None)

@@ -10,7 +10,9 @@ from gym.errors import SignInNeeded
 from gym.value import Value
 
 ALGORITHM = "HS256"
-CIRCLE, KNOWN, ERRAND, LINK = "demo-circle", "known-browser", "single-sign-on", "password-link"
+CIRCLE, KNOWN, LINK = "demo-circle", "known-browser", "password-link"
+# What somebody is away for: at the provider of their tenant, or at their learning platform.
+ERRAND, LAUNCH, CHOICE = "single-sign-on", "lti-launch", "lti-choice"
 ERRAND_SECONDS = 600
 # How long a link to set a password is good, for somebody who has one and for somebody who was invited.
 LINK_FOR, INVITED_FOR = timedelta(days=1), timedelta(days=7)
@@ -70,15 +72,15 @@ class Tokens:
         except (jwt.PyJWTError, KeyError):
             return None
 
-    def sign_errand(self, errand: Mapping[str, str]) -> str:
-        """What a browser keeps while its user is at the provider of their tenant, for ten minutes."""
+    def sign_errand(self, errand: Mapping[str, str], kind: str = ERRAND) -> str:
+        """What a browser keeps while its user is elsewhere, for ten minutes."""
         until = datetime.now(UTC) + timedelta(seconds=ERRAND_SECONDS)
-        return jwt.encode({"aud": ERRAND, "errand": dict(errand), "exp": until}, self.secret, ALGORITHM)
+        return jwt.encode({"aud": kind, "errand": dict(errand), "exp": until}, self.secret, ALGORITHM)
 
-    def errand(self, kept: str | None) -> dict[str, str]:
-        """What a browser keeps of an errand to a provider; empty where it keeps none that we signed."""
+    def errand(self, kept: str | None, kind: str = ERRAND) -> dict[str, str]:
+        """What a browser keeps of an errand of that kind; empty where it keeps none that we signed."""
         try:
-            said = jwt.decode(kept or "", self.secret, [ALGORITHM], audience=ERRAND, options={"require": ["exp"]})
+            said = jwt.decode(kept or "", self.secret, [ALGORITHM], audience=kind, options={"require": ["exp"]})
             return dict(said["errand"])
         except (jwt.PyJWTError, KeyError):
             return {}

@@ -83,8 +83,8 @@ notices = Table(
 EXAM_BEGUN = "exam_begun"
 # Who looked at an answer: these streams are nobody's, and their acts belong to the tenant of who acts.
 LOOKS = "looked"
-# What an operator does with a tenant, and with where its people sign in: these streams are named after the tenant.
-TENANT_STREAMS = ("tenant", "sso")
+# What is done with a tenant, and with where its people sign in and learn: these streams are named after the tenant.
+TENANT_STREAMS = ("tenant", "sso", "lti")
 # Whose any other stream is, by the word that it begins with: the table and its key. Acts belong to that row's tenant.
 OWNERS = {
     "user": ("learners", "user_id"),

@@ -16,6 +16,7 @@ from gym.store.certificates import add_certificate
 from gym.store.challenges import begin, count_for_challenge
 from gym.store.columns import stamp
 from gym.store.dealt_claims import add_dealt, end_claims, mark_helped, mark_touched
+from gym.store.lti_grades import mark_due
 from gym.store.records import Turn
 from gym.store.sessions import answers, keep_scenario, sessions, xp_ledger
 from gym.store.team_boards import count_for_teams
@@ -62,6 +63,11 @@ def is_first(turn: Turn) -> bool:
 def is_later(turn: Turn) -> bool:
     """A turn of a session that is open."""
     return turn.turn > 0
+
+
+def counts(turn: Turn) -> object:
+    """A turn that finishes a claim, or begins or ends an exam."""
+    return turn.finish or turn.answered or turn.ended or turn.acts
 
 
 def move_on(connection: Connection, turn: Turn) -> None:
@@ -179,4 +185,5 @@ EFFECTS = (
     Effect("the user is told", lambda turn: turn.notices, ("notices",), tell),
     Effect("the user's own log grows", lambda turn: turn.acts, ("acts",), append_acts),
     Effect("a certificate is issued", lambda turn: turn.certificate, ("certificates",), certify),
+    Effect("courses that wait for a grade are to get it", counts, ("lti_grades",), mark_due),
 )

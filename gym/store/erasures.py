@@ -27,6 +27,7 @@ from gym.store.erased_log import blank_acts, blank_events
 from gym.store.former import erasures, former_members
 from gym.store.former_names import FormerNames
 from gym.store.former_rows import rename_user, replace_names
+from gym.store.lti_grades import grades
 from gym.store.people import Check, hold
 from gym.store.scim import resources
 from gym.store.sessions import answers, sessions
@@ -137,6 +138,7 @@ def forget(connection: Connection, user_id: str, account: Row | None) -> None:
         (shares, shares.c.shared_by == user_id),
         (disputes, disputes.c.user_id == user_id),
         (notices, notices.c.user_id == user_id),
+        (grades, grades.c.user_id == user_id),
         (api_tokens, api_tokens.c.owner == user_id),
     ):
         connection.execute(delete(table).where(whose))

@@ -17,6 +17,7 @@ from gym.store.disputes import disputes
 from gym.store.drafts import drafts
 from gym.store.former_names import FormerNames, forms_of
 from gym.store.library import library, library_versions
+from gym.store.lti_grades import grades
 from gym.store.scim import resources
 from gym.store.sessions import answers, events, scenarios, sessions
 from gym.store.shares import shares
@@ -39,6 +40,9 @@ WORDED: tuple[Column[Any], ...] = (
 OWN_WORK = "It is what another trainee did on a claim: their points are judged from it."
 UNTOUCHED: Mapping[Column[Any], str] = {
     **{sessions.c.state: OWN_WORK, answers.c.body: OWN_WORK, answers.c.words: OWN_WORK, drafts.c.body: OWN_WORK},
+    **dict.fromkeys(
+        (grades.c.score, grades.c.trouble), "It is a number for another trainee's course, or why it was not sent."
+    ),
     attempts.c.skills: "They are skills, and how they went.",
     learners.c.body: "It counts what another trainee has learned.",
     learners.c.preferences: "They are another person's settings.",

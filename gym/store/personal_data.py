@@ -19,6 +19,7 @@ from gym.store.dealt_claims import dealt_claims
 from gym.store.disputes import disputes
 from gym.store.drafts import drafts
 from gym.store.library import library_versions
+from gym.store.lti_grades import grades
 from gym.store.scim import resources
 from gym.store.sessions import answers, events, sessions, xp_ledger
 from gym.store.shares import shares
@@ -43,6 +44,7 @@ HELD: Mapping[Table, ColumnElement[bool]] = {
     users: users.c.identifier == USER,
     identities: identities.c.user_id.in_(ACCOUNT),
     resources: resources.c.owner.in_(ACCOUNT),
+    grades: grades.c.user_id == USER,
     api_tokens: or_(api_tokens.c.owner == USER, api_tokens.c.made_by == USER),
     acts: or_(acts.c.actor == USER, acts.c.stream.in_(STREAMS)),
     notices: notices.c.user_id == USER,
@@ -77,6 +79,9 @@ LEFT_OUT: Mapping[str, str] = {
     "former_members": "It counts who was erased, and names nobody.",
     "tenants": "It is about the organization.",
     "sign_in_providers": "It is about the organization, and holds its secret.",
+    "lti_platforms": "It is about the organization.",
+    "lti_keys": "It is the secret with which the gym speaks for the organization.",
+    "lti_nonces": "They are numbers of launches, and name nobody.",
     "teams": "It is about all members of a team; who belongs to one is in memberships.",
     "invitations": "They are links to teams, and name nobody.",
     "team_weeks": "It is about all members of a team; the person's own sums are in team_standings.",

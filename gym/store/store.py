@@ -27,6 +27,8 @@ from gym.store.drafts import DraftStore
 from gym.store.effects import write_turn
 from gym.store.erasures import ErasureStore
 from gym.store.library import LibraryStore
+from gym.store.lti import LtiStore
+from gym.store.lti_grades import LtiGradeStore
 from gym.store.migrate import file_of, upgrade
 from gym.store.people import PeopleStore
 from gym.store.personal_data import PersonalDataStore
@@ -82,6 +84,7 @@ class Store(Database):
         self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
         self.people, self.acts = PeopleStore(self), ActStore(self)
         self.personal_data, self.erasures = PersonalDataStore(self), ErasureStore(self)
+        self.lti, self.lti_grades = LtiStore(self), LtiGradeStore(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema, as its owner. Raises Invalid if it is newer than the program, or

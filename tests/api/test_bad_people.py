@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from api_parts import JSON, bad_values, body_schema, describe, fields, method_of, problem
+from matrix_table import PLATFORM
 from people_parts import PEOPLE, Clinics
 from rows import for_each
 
@@ -17,6 +18,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "/api/admin/person/{id}/role": {"role": "trainer", "teams": []},
     "/api/admin/person/{id}/teams": {"teams": []},
     "/api/admin/person/{id}/erase": {"confirm": "nobody"},
+    "/api/admin/lti": PLATFORM,
     "/api/admin/invitations": {"people": [{"name": "eve", "role": "trainee", "teams": []}]},
 }
 

@@ -26,6 +26,12 @@ NOTHING = "5d5a8f0a-4c4e-4d4e-8f57-cc9cb0fe3a11"
 # Everything that answers without a sign-in, however many routes are added.
 OPEN = {
     *("GET /health", "GET /api/training/health"),
+    *(
+        "GET /lti/{tenant}/login",
+        "POST /lti/{tenant}/login",
+        "POST /lti/{tenant}/launch",
+        "GET /lti/{tenant}/jwks.json",
+    ),
     *("GET /sso", "GET /sso/{tenant}", "GET /sso/{tenant}/callback"),
     *("POST /login", "POST /logout", "GET /login", "GET /demo", "GET /auth/config", "GET /project/translations"),
     *("GET /assets/{filename:path}", "GET /public/{filename:path}", "GET /favicon", "GET /logo"),

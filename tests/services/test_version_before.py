@@ -44,6 +44,10 @@ LATER_TABLES = {
     "scim_resources": 0,
     "erasures": 0,
     "former_members": 0,
+    "lti_platforms": 0,
+    "lti_keys": 0,
+    "lti_nonces": 0,
+    "lti_grades": 0,
 }
 
 

@@ -55,6 +55,12 @@ ACTION = {"session_id": "session", "action_type": "verify_eligibility", "action_
 T, ADMIN = "/api/training", "/api/admin"
 MEMBER = {"id": "member"}
 
+LMS = "https://courses.example.edu"
+PLATFORM = {
+    **{"issuer": LMS, "client_id": "gym", "label": "Courses", "deployments": ["1"]},
+    **{name: f"{LMS}/{name}" for name in ("login_url", "token_url", "jwks_url")},
+}
+
 REST: dict[str, Row] = {
     "GET /api/openapi.json": Row(ALL),
     "GET /api/docs": Row(ALL, is_page=True),
@@ -145,6 +151,10 @@ REST: dict[str, Row] = {
     f"POST {ADMIN}/person/{{id}}/link": Row(ADMINISTRATORS, MEMBER),
     f"GET {ADMIN}/acts": Row(ACT_READERS),
     f"GET {ADMIN}/acts.csv": Row(ACT_READERS),
+    f"GET {ADMIN}/lti": Row(ANY_ADMINISTRATOR),
+    f"GET {ADMIN}/lti/grades": Row(ANY_ADMINISTRATOR),
+    f"POST {ADMIN}/lti": Row(ANY_ADMINISTRATOR, body=PLATFORM),
+    f"DELETE {ADMIN}/lti/{{id}}": Row(NONE, {"id": "p-0"}),
     f"POST {ADMIN}/invitations": Row(ANY_ADMINISTRATOR, body={"people": [{"name": "new-here"}]}, then=CONFLICT),
     f"POST {ADMIN}/invitations.csv": Row(ANY_ADMINISTRATOR, then=frozenset({415})),
 }
@@ -159,6 +169,10 @@ CHAT: dict[str, Row] = {
     "GET /sso": Row(ALL),
     "GET /sso/{tenant}": Row(NONE, {"tenant": "nowhere"}, is_page=True),
     "GET /sso/{tenant}/callback": Row(NONE, {"tenant": "nowhere"}, is_page=True),
+    "GET /lti/{tenant}/login": Row(NONE, {"tenant": "nowhere"}, is_page=True),
+    "POST /lti/{tenant}/login": Row(NONE, {"tenant": "nowhere"}, is_page=True),
+    "POST /lti/{tenant}/launch": Row(NONE, {"tenant": "nowhere"}, is_page=True),
+    "GET /lti/{tenant}/jwks.json": Row(NONE, {"tenant": "nowhere"}),
     "GET /files/chart/{id}": Row(OWNER, {"id": "chart"}),
     "GET /files/replay/{id}.json": Row(WATCHED, SESSION, exam=NONE, then=frozenset({422})),
     "GET /files/case/{id}/{turn}.json": Row(TRAINERS, {"id": "accepted", "turn": "1"}),

@@ -74,6 +74,10 @@ RIGHTLY = (
         "Nobody's first five claims come by a patient who complains on the telephone.",
     ),
     (
+        r"/remittance/(?:claim_number|decided): '[\w-]+' is now '[\w-]+'$",
+        "A claim that goes out again gets an answer of a later day, under a number of its own.",
+    ),
+    (
         r"story/text: .* saw .* is now .* wrote the note for ",
         "Who reads a film or a blood sample has not seen the patient.",
     ),

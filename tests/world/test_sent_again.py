@@ -134,3 +134,13 @@ def test_a_reopening_that_the_payer_does_not_give_says_why(world: World, payer: 
     verdict = send(world, made, ActionType.REOPEN_CLAIM)
     assert verdict.outcome == "wrong"
     assert said in verdict.notes[0]
+
+
+def test_the_answer_to_what_is_sent_again_is_of_a_later_day_and_has_a_number_of_its_own(
+    world: World, replaced: list[Scenario], reopened: list[Scenario]
+):
+    for made in (*replaced, *reopened):
+        first = made.case.remittance
+        again = judge(world, made, made.case.claim, (), made.optimal_actions[0]).remittance
+        assert again.decided > made.case.desk_day >= first.decided, made.family
+        assert again.claim_number != first.claim_number, made.family

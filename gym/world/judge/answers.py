@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gym.world.claims.claim import Finding, Remittance
 from gym.world.claims.encounter import Case
-from gym.world.payers.adjudicate import adjudicate
+from gym.world.payers.adjudicate import DECISION, adjudicate, claim_number
 from gym.world.rules import check
 from gym.world.world import World
 
@@ -26,3 +26,14 @@ def answer_case(world: World, case: Case, known: Iterable[AnsweredCase] = ()) ->
         return same
     findings = check(world, case)
     return AnsweredCase(case, findings, adjudicate(world, case, findings))
+
+
+def date_answer(case: Case, answer: Remittance) -> Remittance:
+    """The answer as the payer sends it: to a claim that was answered before, on a later day and under a new number."""
+    if case.remittance is None:
+        return answer
+    day = case.desk_day
+    if answer.rejections:
+        return answer.model_copy(update={"decided": day})
+    number = claim_number(case.model_copy(update={"received": day})) if answer.claim_number else None
+    return answer.model_copy(update={"decided": day + DECISION, "claim_number": number})

@@ -13,12 +13,12 @@ from gym.world.claims.changes import list_changes
 from gym.world.claims.claim import Claim, Finding, Remittance
 from gym.world.claims.edits import apply_edits
 from gym.world.claims.encounter import Case
-from gym.world.judge.answers import AnsweredCase, answer_case
+from gym.world.judge.answers import AnsweredCase, answer_case, date_answer
 from gym.world.judge.appeals import list_missing
 from gym.world.judge.inquiries import answer_inquiry, bill_other_coverage, build_replacement
 from gym.world.judge.resolutions import list_resolutions, say_right_move, say_wrong_move
 from gym.world.judge.resubmissions import HOW_FIELDS, find_answer, refuse_reopening, send_again
-from gym.world.payers.adjudicate import DECISION, adjudicate
+from gym.world.payers.adjudicate import adjudicate
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Issue, Scenario, Verdict
 from gym.world.world import World
@@ -84,7 +84,7 @@ def send_claim(world: World, desk: ClaimOnFile, edited: Claim, case: Case) -> Ve
         fixed=tuple(sorted({*desk.fixed, *gained})) if stays else desk.fixed,
         findings=findings,
         shown=broken,
-        remittance=answered.remittance,
+        remittance=date_answer(desk.scenario.case, answered.remittance),
         changes_made=made,
         changes_needed=wanted,
     )
@@ -123,7 +123,7 @@ def answer_closing(world: World, case: Case, action: Action) -> Remittance | Non
     """The payer's answer after the right closing move: a won appeal pays the claim, any other leaves the first one."""
     if action.type is not ActionType.APPEAL_DENIAL:
         return case.remittance
-    return adjudicate(world, case, ()).model_copy(update={"decided": case.desk_day + DECISION})
+    return date_answer(case, adjudicate(world, case, ()))
 
 
 def say_closing(world: World, case: Case, action: Action, findings: tuple[Finding, ...], right: bool) -> str:

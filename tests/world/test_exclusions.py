@@ -3,7 +3,7 @@
 import pytest
 from rows import for_each
 from scenario_pool import compose_once
-from world_parts import act, changed, clean, correct, keys
+from world_parts import act, changed, clean, correct, keys, pair
 
 from gym.world.claims.actions import ActionType, Edit
 from gym.world.claims.encounter import Case
@@ -102,3 +102,8 @@ def test_gz_on_an_excluded_service_is_put_right_by_gy(world: World):
     assert correct(world, scenario, only).outcome == "resolved"
     assert act(world, scenario, ActionType.WRITE_OFF).outcome == "wrong"
     assert act(world, scenario, ActionType.BILL_PATIENT).outcome == "wrong"
+
+
+def test_a_notice_that_nobody_signed_is_held_against_the_manual_on_notices(world: World):
+    made = pair(world, "missing_abn_modifier", template="echo_without_notice")
+    assert made.intended_issues[0].citation == "Medicare Claims Processing Manual, chapter 30, section 50"

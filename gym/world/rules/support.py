@@ -119,6 +119,12 @@ def brings_money(world: World, modifier: str) -> bool:
     return modifier == "91" or (known is not None and known["category"] in PAID_FOR)
 
 
+def cite_modifier(world: World, modifier: str) -> str:
+    """What a modifier says of a notice to the patient is Medicare's rule; of others, the note decides."""
+    known = world.reference.modifiers.get(modifier)
+    return world.reference.cite("PF302") if known is not None and known["category"] == "liability" else NOTE
+
+
 def check_other_modifiers(world: World, case: Case) -> Iterable[Finding]:
     """Every other modifier needs grounds in the note; one that the code cannot carry is told by another rule."""
     for number, line in number_lines(case):
@@ -135,7 +141,7 @@ def check_other_modifiers(world: World, case: Case) -> Iterable[Finding]:
                 f"{line.code}-{modifier}",
                 field=f"lines/{number}/modifiers",
                 message=f"Line {number}: the note gives no grounds for modifier {modifier}.",
-                citation=NOTE,
+                citation=cite_modifier(world, modifier),
                 line=number,
                 compliance=brings_money(world, modifier),
             )

@@ -5,6 +5,9 @@ FIT := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python3; do $$name -c '$(FIT)' 2>/dev/null && echo $$name && break; done)
 EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["postgresql"])
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
+UV := $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --no-build-isolation --compile-bytecode
+# uv installs in a third of pip's time. It knows nothing of an index that only pip is told of: there pip goes on.
+get = $(UV) -r $(1) || { echo "Once more with pip"; $(PIP) -r $(1); }
 
 SBOM ?= dist/sbom.cdx.json
 SHARE ?= 0/1
@@ -103,16 +106,16 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made requirements-build.lock requirements.lock pyproject.toml
-	@echo "Installing the locked packages (a minute or two, once)"
+	@echo "Installing the locked packages (a minute, once)"
 	@$(PIP) -r requirements-build.lock
-	@$(PIP) -r requirements.lock
+	@$(call get,requirements.lock)
 	@$(BIN)/python -m pip install -qq --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.postgresql: $(VENV)/.installed requirements-postgresql.lock
-	@$(PIP) -r requirements-postgresql.lock
+	@$(call get,requirements-postgresql.lock)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
-	@$(PIP) -r requirements-dev.lock
+	@$(call get,requirements-dev.lock)
 	@touch $@

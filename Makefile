@@ -5,7 +5,7 @@ FIT := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python3; do $$name -c '$(FIT)' 2>/dev/null && echo $$name && break; done)
 EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["postgresql"])
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-build-isolation
-UV := $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes --no-build-isolation --compile-bytecode
+UV := $(BIN)/uv pip install -q --no-config --python $(BIN)/python --require-hashes --no-build-isolation --compile-bytecode
 # uv installs in a third of pip's time. It knows nothing of an index that only pip is told of: there pip goes on.
 get = $(UV) -r $(1) || { echo "Once more with pip"; $(PIP) -r $(1); }
 

@@ -6,6 +6,7 @@ Abilities and difficulties are in logits; chances, shares and ratings go from 0 
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gym.progress.engine.config import CONFIG, LOGITS, Config, LearnerKind
@@ -107,6 +108,7 @@ def rate_ability(ability: Ability) -> Rating:
     return mix([(view.weight, *rate_view(view)) for view in ability])
 
 
+@lru_cache(maxsize=4096)  # all skills that were never met have the same view
 def rate_view(view: View) -> Rating:
     """Expected unaided score under one kind; the spread is half the gap between plus and minus one deviation."""
     low, high = (mean_curve(view.kind, view.mean + side * view.spread, 0.0) for side in (-1, 1))

@@ -71,11 +71,10 @@ def normal_cdf(z: float) -> float:
 
 def draw_curve(ability: Ability, doubt: float = 0.0) -> Curve:
     """The logistic under a normal, by MacKay's probit approximation; `doubt` is the variance of the difficulty."""
-    kinds = []
-    for weight, (_, steepness, guess, slip, _), mean, variance, _ in ability:
-        scale = math.sqrt(1 + math.pi / 8 * steepness**2 * (variance + doubt))
-        kinds.append((weight, guess, 1 - guess - slip, steepness, mean, scale))
-    return tuple(kinds)
+    return tuple(
+        (w, guess, 1 - guess - slip, k, mean, math.sqrt(1 + math.pi / 8 * k**2 * (variance + doubt)))
+        for w, (_, k, guess, slip, _), mean, variance, _ in ability
+    )
 
 
 def share_at(curve: Curve, difficulty: float) -> float:

@@ -17,7 +17,7 @@ from gym.value import Value
 from gym.world.claims.actions import ActionType
 from gym.world.claims.changes import describe_changes
 from gym.world.claims.edits import apply_edits
-from gym.world.judge.forms import parse_action
+from gym.world.judge.forms import parse_move
 from gym.world.judge.judge import judge as decide
 from gym.world.scenarios.scenario import Mode, Scenario
 
@@ -77,13 +77,15 @@ def met_payers(state: State, deps: Deps) -> dict[str, int]:
 async def accept_action(state: State, deps: Deps) -> State:
     """Read the move. Raises Invalid where it cannot be made."""
     command = state["command"]
-    return State(action=parse_action(deps.world, command.action_type, command.action_details, state["claim"]))
+    action, edited = parse_move(deps.world, command.action_type, command.action_details, state["claim"])
+    return State(action=action, edited=edited)
 
 
 async def judge(state: State, deps: Deps) -> State:
     """Apply the move and adjudicate again; count the try, and keep the facts of the first."""
     scenario, before, action = deps.scenario(state["scenario_id"]), state["claim"], state["action"]
-    verdict = decide(deps.world, scenario, before, state["fixed"], action, deps.find_dealt)
+    edited = state["edited"] if "edited" in state else apply_edits(deps.world, before, action.edits)
+    verdict = decide(deps.world, scenario, before, state["fixed"], action, deps.find_dealt, edited)
     settled, examined = verdict.outcome == "resolved", state["mode"] == "exam"
     tried = settled or action.type not in NO_TRY
     after = verdict.claim if verdict.is_correct else before
@@ -97,8 +99,7 @@ async def judge(state: State, deps: Deps) -> State:
         change=describe_changes(before, after) if not action.edits or verdict.is_correct else describe_edits(action),
     )
     if verdict.outcome == "wrong":
-        asked = apply_edits(deps.world, before, action.edits) if action.edits else before
-        changed["missed"] = describe_try(before, asked, action)
+        changed["missed"] = describe_try(before, edited, action)
     if tried:
         changed["last_accuracy"] = verdict.accuracy
         changed["first"] = state["first"] or first_try_facts(state, verdict)

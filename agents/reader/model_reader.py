@@ -25,8 +25,7 @@ from gym.value import Value
 from gym.world.claims.actions import ActionType
 from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import LETTERS, Claim
-from gym.world.claims.edits import apply_edits
-from gym.world.judge.forms import FORMS, parse_action
+from gym.world.judge.forms import FORMS, parse_move
 from gym.world.world import World
 
 log = logging.getLogger(__name__)
@@ -147,15 +146,11 @@ class ModelReader:
     def confirm(self, kind: ActionType, details: dict[str, Any], claim: Claim) -> Proposal:
         """The move with what it would do. Raises NotUsable where it cannot be done or would do nothing."""
         try:
-            action = parse_action(self.world, kind, details, claim)
-            changed = (
-                describe_changes(claim, apply_edits(self.world, claim, action.edits))
-                if action.edits
-                else FORMS[kind][0]
-            )
+            action, edited = parse_move(self.world, kind, details, claim)
+            changed = describe_changes(claim, edited) if action.edits else FORMS[kind][0]
         except Invalid as error:
             raise NotUsable(error.message) from None
-        if kind is ActionType.CORRECT_CLAIM and apply_edits(self.world, claim, action.edits) == claim:
+        if kind is ActionType.CORRECT_CLAIM and edited == claim:
             raise NotUsable("That would change nothing.")
         return Proposal(kind="move", words=changed, action_type=kind, action_details=details)
 

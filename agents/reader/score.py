@@ -11,8 +11,7 @@ from gym.coaching.reading import ClaimMove, CoachWish, Reading, ReadingScore, Un
 from gym.errors import GymError
 from gym.world.claims.actions import ActionType
 from gym.world.claims.claim import Claim
-from gym.world.claims.edits import apply_edits
-from gym.world.judge.forms import parse_action
+from gym.world.judge.forms import parse_move
 from gym.world.world import World
 
 # Moves that the desk makes by itself once they are confirmed, and the wishes that ask for them.
@@ -78,8 +77,8 @@ def is_offered(world: World, message: Message, reading: Reading, claim: Claim) -
 def result(world: World, move: ClaimMove, claim: Claim) -> tuple[ActionType, object]:
     """The move, and the claim that it leaves."""
     try:
-        action = parse_action(world, move.action_type, move.action_details, claim)
-        return move.action_type, apply_edits(world, claim, action.edits) if action.edits else ()
+        action, edited = parse_move(world, move.action_type, move.action_details, claim)
+        return move.action_type, edited if action.edits else ()
     except GymError as error:
         return move.action_type, error.message
 

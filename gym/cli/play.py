@@ -21,8 +21,7 @@ from gym.services.sessions import Sessions
 from gym.world.claims.actions import ActionType
 from gym.world.claims.changes import describe_changes
 from gym.world.claims.claim import Claim
-from gym.world.claims.edits import apply_edits
-from gym.world.judge.forms import parse_action
+from gym.world.judge.forms import parse_move
 from gym.world.scenarios.scenario import AllowedAction, ScenarioView
 
 HELP = """\
@@ -141,8 +140,8 @@ class TerminalSession:
 
     def describe(self, move: ClaimMove) -> str:
         """What a correction would change."""
-        action = parse_action(self.sessions.world, move.action_type, move.action_details, self.claim)
-        return describe_changes(self.claim, apply_edits(self.sessions.world, self.claim, action.edits))
+        _, edited = parse_move(self.sessions.world, move.action_type, move.action_details, self.claim)
+        return describe_changes(self.claim, edited)
 
     async def confirm(self, action_type: str, details: dict[str, Any], words: str) -> None:
         """Make a move that is not sure only on a yes."""

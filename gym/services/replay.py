@@ -28,8 +28,7 @@ from gym.services.sight import may_watch
 from gym.services.speech import Speech
 from gym.session.minds import Minds
 from gym.world.claims.changes import describe_changes, list_changes
-from gym.world.claims.edits import apply_edits
-from gym.world.judge.forms import FORMS, parse_action
+from gym.world.judge.forms import FORMS, parse_move
 from gym.world.judge.judge import judge
 from gym.world.scenarios.scenario import answer_key
 
@@ -104,9 +103,8 @@ class Replays:
         if not step.is_over or dealt.is_open(log[0].user_id, key) or dealt.is_shut(key, self.speech.clock()):
             raise Invalid(STILL_OPEN)
         await self.record_looks(wanted.caller, log, [Moment(desk, step)])
-        action = parse_action(self.world, wanted.action_type, wanted.action_details, desk.claim)
-        edited = apply_edits(self.world, desk.claim, action.edits)
-        verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action)
+        action, edited = parse_move(self.world, wanted.action_type, wanted.action_details, desk.claim)
+        verdict = judge(self.world, desk.scenario, desk.claim, desk.fixed, action, edited=edited)
         return WhatIfResult(
             act=describe_changes(desk.claim, edited) if action.edits else FORMS[action.type][0],
             **verdict.model_dump(include={"outcome", "accuracy", "claim", "remittance", "findings", "notes"}),

@@ -130,9 +130,9 @@ class StoredState(TypedDict, total=False):
 class State(StoredState, total=False):
     """A session and one turn of it.
 
-    Of the turn alone: `sealed` where the claim's answer must not be shown yet, `late` where the challenge that it
-    belongs to is over or gone, `finish` and `learner` once the claim is over: what it came to, and the learner with it;
-    `counted` what an exam's answers come to.
+    Of the turn alone: `edited`, the claim with the action's edits made; `sealed` where the claim's answer must not be
+    shown yet, `late` where the challenge that it belongs to is over or gone, `finish` and `learner` once the claim is
+    over: what it came to, and the learner with it; `counted` what an exam's answers come to.
     """
 
     request: Request
@@ -145,6 +145,7 @@ class State(StoredState, total=False):
     late: bool
     command: Command
     action: Action
+    edited: Claim
     verdict: Verdict
     over: bool
     offer_hint: bool

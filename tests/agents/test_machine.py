@@ -42,7 +42,7 @@ OWNED = {
             "challenge",
         ),
     },
-    "accept_action": {"action"},
+    "accept_action": {"action", "edited"},
     "judge": {"verdict", "claim", "fixed", "attempts", "wrong", "change", "last_accuracy", "first", "over", "missed"},
     "hint": {"offer_hint", "hint", "ladders", "rungs", "drafts"},
     "feedback": {"verdict", "feedback", "score", "drafts"},

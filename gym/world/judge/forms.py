@@ -123,8 +123,10 @@ def parse_short_edit(world: World, claim: Claim, name: str, value: Any, line: An
     return Edit(op="add" if adding else "remove", path=f"lines/{number}/modifiers", value=modifier)
 
 
-def parse_edits(world: World, details: dict[str, Any], claim: Claim, kind: ActionType) -> tuple[Edit, ...]:
-    """The edits of a correction, short forms included, all of them possible; only a replacement may do without any."""
+def parse_edits(
+    world: World, details: dict[str, Any], claim: Claim, kind: ActionType
+) -> tuple[tuple[Edit, ...], Claim]:
+    """The edits of a correction, short forms included, and the claim after them; only a replacement may have none."""
     try:
         edits = EDITS.validate_python(details.get("edits", ()))
     except ValidationError as error:
@@ -137,8 +139,7 @@ def parse_edits(world: World, details: dict[str, Any], claim: Claim, kind: Actio
         raise wrong("action_details.edits", 'Name at least one edit, or use "submit_claim" to send it as it stands.')
     if len(edits) > 100:
         raise wrong("action_details.edits", "At most 100 edits at once.")
-    apply_edits(world, claim, edits)
-    return edits
+    return edits, apply_edits(world, claim, edits)
 
 
 def parse_text(details: dict[str, Any], allowed: dict[str, Any]) -> str:
@@ -164,6 +165,11 @@ def parse_grounds(details: dict[str, Any]) -> tuple[str, ...]:
 
 def parse_action(world: World, action_type: str, details: dict[str, Any], claim: Claim) -> Action:
     """The action meant by `action_type` and `details` on the claim on file. Raises Invalid."""
+    return parse_move(world, action_type, details, claim)[0]
+
+
+def parse_move(world: World, action_type: str, details: dict[str, Any], claim: Claim) -> tuple[Action, Claim]:
+    """The action, and the claim on file with its edits made. Raises Invalid."""
     if action_type not in list(ActionType):
         raise wrong("action_type", f"That is not a move. Moves are {', '.join(ActionType)}.")
     kind = ActionType(action_type)
@@ -172,6 +178,6 @@ def parse_action(world: World, action_type: str, details: dict[str, Any], claim:
     if unknown:
         known = ", ".join(properties) or "nothing"
         raise wrong(f"action_details.{unknown[0][:40]}", f"{kind} takes {known} in action_details.")
-    edits = parse_edits(world, details, claim, kind) if "edits" in properties else ()
+    edits, edited = parse_edits(world, details, claim, kind) if "edits" in properties else ((), claim)
     grounds = parse_grounds(details) if "grounds" in properties else ()
-    return Action(type=kind, edits=edits, text=parse_text(details, properties), grounds=grounds)
+    return Action(type=kind, edits=edits, text=parse_text(details, properties), grounds=grounds), edited

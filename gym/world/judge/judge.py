@@ -155,11 +155,10 @@ def leave_claim(desk: ClaimOnFile, outcome: Literal["noted", "given_up"], notes:
     )
 
 
-def reopen_claim(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
+def reopen_claim(world: World, desk: ClaimOnFile, edited: Claim) -> Verdict:
     """Ask the payer to change its decision by the corrected claim: right where it takes changes that way."""
     refusal = refuse_reopening(world, desk.scenario.case)
     if refusal is None:
-        edited = apply_edits(world, desk.case.claim, action.edits)
         return send_claim(world, desk, edited, desk.scenario.case.model_copy(update={"claim": edited}))
     return leave_claim(desk, "noted", (refusal,)).model_copy(update={"outcome": "wrong", "changes_made": 1})
 
@@ -177,27 +176,29 @@ def judge(
     fixed: tuple[int, ...],
     action: Action,
     find_dealt: Callable[[Scenario], tuple[Finding, ...]] | None = None,
+    edited: Claim | None = None,
 ) -> Verdict:
     """Apply `action` to the claim on file. Raises Invalid for an edit that cannot be made.
 
-    `find_dealt` returns what the rules find on the claim as it was dealt, for who keeps that.
+    `find_dealt` returns what the rules find on the claim as it was dealt, for who keeps that; `edited` is the claim on
+    file with the edits made, for who has it.
     """
+    edited = apply_edits(world, on_file, action.edits) if edited is None else edited
     if find_dealt and on_file == scenario.case.claim:
-        return judge_move(world, ClaimOnFile(scenario, scenario.case, find_dealt(scenario), fixed), action)
+        return judge_move(world, ClaimOnFile(scenario, scenario.case, find_dealt(scenario), fixed), action, edited)
     case = scenario.case.model_copy(update={"claim": on_file})
-    return judge_move(world, ClaimOnFile(scenario, case, check(world, case), fixed), action)
+    return judge_move(world, ClaimOnFile(scenario, case, check(world, case), fixed), action, edited)
 
 
-def judge_move(world: World, desk: ClaimOnFile, action: Action) -> Verdict:
-    """Apply `action` to the claim on the desk. Raises Invalid for an edit that cannot be made."""
+def judge_move(world: World, desk: ClaimOnFile, action: Action, edited: Claim) -> Verdict:
+    """Apply `action`, whose edits make `edited` of the claim on the desk."""
     kind = action.type
     match kind:
         case ActionType.CORRECT_CLAIM | ActionType.SUBMIT_CLAIM | ActionType.REPLACE_CLAIM:
-            edited = apply_edits(world, desk.case.claim, action.edits)
             sent = build_replacement(desk.case, edited) if kind is ActionType.REPLACE_CLAIM else edited
             return send_claim(world, desk, edited, send_new(world, desk, sent))
         case ActionType.REOPEN_CLAIM:
-            return reopen_claim(world, desk, action)
+            return reopen_claim(world, desk, edited)
         case ActionType.BILL_SECONDARY if moved := bill_other_coverage(desk.case):
             return send_claim(world, desk, moved, send_new(world, desk, moved))
         case ActionType.QUERY_PROVIDER if asks_for_more(world, desk):

@@ -5,6 +5,7 @@ from functools import cache
 
 from gym.value import Value
 from gym.world.claims.claim import Finding, Remittance
+from gym.world.claims.edits import apply_edits
 from gym.world.faults import FAULTS
 from gym.world.judge.answers import AnsweredCase, answer_case
 from gym.world.judge.judge import ClaimOnFile, judge_move
@@ -88,7 +89,8 @@ def prove(world: World, scenario: Scenario, dealt: AnsweredCase | None = None) -
     prove_broken(scenario, broken)
     prove_silence(scenario)
     desk = ClaimOnFile(scenario, scenario.case, broken.findings, answered=(clean,))
-    fix = judge_move(world, desk, scenario.optimal_actions[0])
+    action = scenario.optimal_actions[0]
+    fix = judge_move(world, desk, action, apply_edits(world, scenario.case.claim, action.edits))
     require(fix.outcome == "resolved", f"the reference fix is {fix.outcome}")
     require(fix.accuracy == 1.0, f"the reference fix has accuracy {fix.accuracy}")
     return Proof(

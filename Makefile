@@ -47,8 +47,9 @@ test: check tests test-browser  ## everything: lint, types, tests (browser tests
 test-core: dev  ## tests in seconds: world, progress, coaching; no database, no web
 	$(PYTEST) $(QUICK) -p no:inline_snapshot.pytest_plugin -p no:logging $(CORE)
 
-test-fast: dev  ## in a minute or two: all but the browser, crashes, other processes and many seeds
-	$(PYTEST) $(QUICK) --ignore=tests/browser --ignore=tests/crash
+# The tests wait for servers and processes a third of their time: three workers share two cores.
+test-fast: dev  ## in a few minutes: all but the browser, crashes, other processes and many seeds
+	$(PYTEST) -n 3 $(QUICK) --ignore=tests/browser --ignore=tests/crash
 
 test-slow: dev  ## what test-fast leaves out but the browser; SHARE=2/12 runs the third of twelve shares
 	$(PYTEST) -m slow --share $(SHARE) --ignore=tests/browser --ignore=tests/crash
@@ -63,7 +64,6 @@ lint: dev
 types: dev
 	$(BIN)/mypy
 
-# The tests wait for servers and processes a third of their time: three workers share two cores.
 tests: dev
 	$(BIN)/python -m compileall -q app.py agents gym
 	$(PYTEST) -n 3 --ignore=tests/browser --ignore=tests/crash

@@ -245,6 +245,7 @@ def check_row(world: World, row: Row, change: Callable[[Case], Case] = lambda ca
     case = change(make_case(world, row))
     found = check(world, case)
     wrong = compare_findings(row["findings"], {each.key for each in found}) if "findings" in row else []
+    wrong += ["nothing found"] if row.get("wrong") and not found else []
     absent = set(row.get("absent", ())) & {name for each in found for name in (each.key, each.rule_id)}
     wrong += [f"found {sorted(absent)}"] if absent else []
     if "ways" in row:

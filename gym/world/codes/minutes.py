@@ -8,8 +8,13 @@ MINUTES: dict[str, tuple[int, int | None]] = {
     **{"99291": (30, None), "99238": (1, 30), "99239": (31, None)},
     **{"99406": (4, 10), "99407": (11, None), "99497": (16, None), "99498": (16, None), "G0447": (8, None)},
     **{"96360": (31, None), "96365": (16, None), "96413": (16, None), "99152": (10, None)},
-    **{"99490": (20, None), "99491": (30, None)},
+    **{"99490": (20, None), "99491": (30, None), "99439": (20, None)},
+    **{"90846": (26, None), "90847": (26, None)},
+    **{"96361": (31, None), "96366": (31, None), "96415": (31, None), "96367": (16, None), "96374": (1, 15)},
 }
+# Critical care of a day (PF581): the minutes from which the first further half hour is billed, by Medicare and by CPT.
+HALF_HOUR = 30
+FURTHER_AT_MEDICARE, FURTHER_BY_CPT = 104, 75
 
 
 def describe_time(code: str, minutes: int) -> str | None:

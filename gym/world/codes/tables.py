@@ -81,6 +81,16 @@ class UnitLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeService:
+    """When a law makes a service free: `reason` screening or contraception ("" is any), the years of age, the sex."""
+
+    reason: str
+    first_age: int
+    last_age: int
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One policy fact with its source and how far it is to be trusted.
 
@@ -136,6 +146,10 @@ def parse_fee(row: Row) -> Fee:
     return Fee(*(parse_dollars(row[name]) for name in ("office_usd", "facility_usd", "preop", "intraop", "postop")))
 
 
+def parse_free(row: Row) -> FreeService:
+    return FreeService(row["when"], int(row["from_age"] or 0), int(row["to_age"] or 124), row["sex"])
+
+
 def parse_procedure(row: Row, fee: Fee | None) -> Procedure:
     return Procedure(
         code=row["code"],
@@ -173,7 +187,7 @@ class Reference:
     pos: dict[str, Row]
     icd10: dict[str, str]
     facts: dict[str, Fact]
-    free_services: dict[tuple[str, str], str]
+    free_services: dict[tuple[str, str], FreeService]
 
     @classmethod
     def load(cls) -> "Reference":
@@ -188,7 +202,7 @@ class Reference:
                 row["code"]: (parse_dollars(row["office_usd"]), parse_dollars(row["facility_usd"]))
                 for row in read_table("charges.csv")
             },
-            free_services={(row["law"], row["code"]): row["when"] for row in read_table("free_services.csv")},
+            free_services={(row["law"], row["code"]): parse_free(row) for row in read_table("free_services.csv")},
             ptp={(row["column1"], row["column2"]): row["indicator"] for row in read_table("ptp.csv")},
             mue={row["code"]: UnitLimit(int(row["units"]), row["mai"]) for row in read_table("mue.csv")},
             addons={

@@ -40,6 +40,8 @@ VOID, VOIDED = "8", "The claim is taken back; what was paid on it is reversed."
 ENTITIES = {"billing": "85", "rendering": "82", "referring": "DN"}
 # What the difference to the allowed amount is called where a state's schedule sets that (X12 CARC P12, P23).
 SCHEDULES = {"workers_comp": "P12", "casualty": "P23"}
+# Where a finding is about the whole claim and leaves its lines to be read.
+ABOUT_PATIENT = ("diagnoses", "patient")
 Status = Literal["paid", "partly_paid", "denied", "settled"]
 
 
@@ -54,7 +56,11 @@ class LinePrice(NamedTuple):
 
 
 def denials_by_line(findings: tuple[Finding, ...]) -> dict[int | None, Denial]:
-    """The denial that strikes each line; None strikes all of them. A claim decided already is read no further."""
+    """The denial that strikes each line; None strikes all of them.
+
+    A claim decided already, and one refused as a whole (too late, no coverage), is read no further; one with a wrong
+    diagnosis, age or sex is.
+    """
     again = next((each.denial for each in findings if each.rule_id == "corrected_claim_frequency"), None)
     if again:
         return {None: again}
@@ -62,6 +68,8 @@ def denials_by_line(findings: tuple[Finding, ...]) -> dict[int | None, Denial]:
     for finding in findings:
         if finding.denial:
             struck.setdefault(finding.line, finding.denial)
+            if finding.line is None and not finding.field.startswith(ABOUT_PATIENT):
+                break
     return struck
 
 

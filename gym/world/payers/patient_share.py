@@ -6,7 +6,9 @@ from typing import NamedTuple
 from gym.world.claims.claim import LETTERS, Claim, ServiceLine
 from gym.world.claims.encounter import Coverage
 from gym.world.codes.diagnoses import PREVENTIVE_REASONS
+from gym.world.codes.tables import FreeService
 from gym.world.payers.policy import Policy
+from gym.world.rules.demographics import age_on
 from gym.world.world import World
 
 ZERO = Decimal("0.00")
@@ -16,6 +18,8 @@ FREE_BY = {"medicare": "medicare", "medicare_advantage": "medicare", "commercial
 # A colorectal screening that became a biopsy or removal: no deductible, and 15 % until 2026 (42 CFR 410.152(l)(5)).
 TURNED_DIAGNOSTIC, TURNED_PERCENT = "PT", 15
 OFFICE = frozenset({"11", "02", "10"})
+# What the first diagnosis of a free service begins with, by the law's reason.
+REASONS = {"screening": PREVENTIVE_REASONS, "contraception": ("Z30",)}
 
 
 # Advance care planning is part of a wellness visit where 33 says so (Pub. 100-04, chapter 18, section 140.8).
@@ -53,8 +57,15 @@ def is_free(world: World, policy: Policy, claim: Claim, line: ServiceLine) -> bo
         return True
     if policy.line == "medicare" and is_on_laboratory_schedule(world, line.code):
         return True
-    when = world.reference.free_services.get((law, line.code))
-    return when is not None and (not when or is_screening(claim, line))
+    free = world.reference.free_services.get((law, line.code))
+    return free is not None and fits_law(free, claim, line)
+
+
+def fits_law(free: FreeService, claim: Claim, line: ServiceLine) -> bool:
+    """Whether the patient and the first diagnosis are those for whom the law makes the service free."""
+    years = age_on(claim.patient, line.date_from)
+    who = free.first_age <= years <= free.last_age and claim.patient.sex in (free.sex or claim.patient.sex)
+    return who and (not free.reason or is_reason(claim, line, REASONS[free.reason]))
 
 
 def is_beside_wellness(claim: Claim, line: ServiceLine) -> bool:
@@ -69,10 +80,10 @@ def is_on_laboratory_schedule(world: World, code: str) -> bool:
     return known is not None and known.specialty == "lab_path" and known.status == "X"
 
 
-def is_screening(claim: Claim, line: ServiceLine) -> bool:
-    """Whether the line's first diagnosis is an encounter for screening."""
+def is_reason(claim: Claim, line: ServiceLine, reasons: tuple[str, ...]) -> bool:
+    """Whether the line's first diagnosis begins as one of the reasons does."""
     place = LETTERS.index(line.pointers[0])
-    return place < len(claim.diagnoses) and claim.diagnoses[place].startswith(PREVENTIVE_REASONS)
+    return place < len(claim.diagnoses) and claim.diagnoses[place].startswith(reasons)
 
 
 def is_office_visit(world: World, line: ServiceLine) -> bool:

@@ -47,6 +47,10 @@ SIXTY_FIVE, MONTHS_ABOUT = 780, 4
 # PF313: paid once in a lifetime.
 ONCE = frozenset({"G0402", "G0438"})
 SAID = {"GA", "GZ"}
+# PF584: a colonoscopy after a positive test of the stool says KX and has no limit.
+COLONOSCOPIES, AFTER_STOOL_TEST = frozenset({"G0105", "G0121"}), "KX"
+# Yearly sessions whose limit Medicare tells in the words of sessions (PF585).
+YEARLY_SESSIONS = frozenset({"G0442", "G0444", "G0446"})
 # PF518, PF556: the age from which Medicare pays a screening, and under which name its policy has the answer before; one
 # mammogram between 35 and 39.
 FROM_AGE = {
@@ -74,6 +78,8 @@ def is_too_soon(world: World, case: Case, line: ServiceLine) -> bool:
     if line.code not in MONTHS_APART or not is_medicare(world, case):
         return False
     codes, months = MONTHS_APART[line.code]
+    if line.code in COLONOSCOPIES and AFTER_STOOL_TEST in line.modifiers:
+        return False
     if line.code in LIPIDS and HEART_SCREENING not in pointed_codes(case, line):
         return False
     if line.code in PELVIC and any(each and each.startswith(AT_HIGH_RISK) for each in pointed_codes(case, line)):
@@ -216,12 +222,14 @@ def find_fact(world: World, case: Case, line: ServiceLine) -> str:
         return "PF541"
     if line.code in LIPIDS or line.code in TIMES_A_YEAR:
         return "PF543"
+    if line.code in YEARLY_SESSIONS:
+        return "PF585"
     return "PF304" if line.code == MAMMOGRAM else "PF313"
 
 
 def name_denial(line: ServiceLine) -> str | None:
     """Under which name the policy has the answer to a line beyond its limit, where that is not the usual one."""
-    if line.code in TIMES_A_YEAR:
+    if line.code in TIMES_A_YEAR or line.code in YEARLY_SESSIONS:
         return "benefit_sessions"
     longer = MONTHS_APART.get(line.code, ("", YEAR))[1] != YEAR
     return "benefit_interval" if longer or line.code in AFTER_DISCHARGE else None

@@ -13,10 +13,16 @@ from gym.world.world import World
 WEEKS, LAST_WEEKS = "Z3A.", (13, 27)
 # PF561: the third character of superficial injuries, and of open wounds, fractures, dislocations and crushing.
 SUPERFICIAL, WORSE = "0", ("1", "2", "3", "7")
+# PF549: diagnoses of weight and feeding, beside which the body mass may stand.
+WEIGHT = (
+    *("E10", "E11", "E13", "E40", "E41", "E42", "E43", "E44", "E45", "E46", "E66", "E88.8", "F50", "G47.33"),
+    *("O25", "O26.0", "O26.1", "O99.21", "O99.28", "O99.84", "R62.5", "R63", "R64", "Z00.12", "Z71.3", "Z98.84"),
+)
 # PF549: a code that is used beside another one only, with the beginnings of which one; "" is any code.
 BESIDE: dict[str, Prefixes] = {
     **{"I22": ("I21",), "Z3A": ("O", "Z33", "Z34"), "Z37": ("O",), "O80": ("Z37",), "O82": ("Z37",)},
     **dict.fromkeys(("Z51.0", "Z51.11", "Z51.12"), ("C", "D")),
+    "Z68": WEIGHT,
     **dict.fromkeys(("Z00.01", "Z00.121", "Z01.01", "Z01.118", "Z01.411"), ("",)),
 }
 

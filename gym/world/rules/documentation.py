@@ -86,6 +86,7 @@ def check_missing_service(world: World, case: Case) -> Iterable[Finding]:
         if billed >= sum(service.units for service in payable):
             continue
         units = sum(service.units for service in payable if not is_reported_elsewhere(world, case, service))
+        units = therapy.limit_units(case, code, units)
         if billed < units:
             yield make_finding(
                 world,

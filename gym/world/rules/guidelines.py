@@ -94,6 +94,7 @@ COMBINATIONS = (
     *(Combination(stage, ("N18.6",), "N18.6") for stage in ("N18.1", "N18.2", "N18.3", "N18.4", "N18.5", "N18.9")),
     *(Combination(code, ("U07.1",), "U07.1") for code in ("Z20.822", "Z11.52")),
     Combination("O80", ("O",), "the complication"),
+    *(Combination(code, ("O24.4",), "O24.4") for code in ("Z79.4", "Z79.84")),
     *(Combination(history, cancers, cancers[0]) for history, cancers in PAST_CANCERS.items()),
     Combination("J44.9", ("J12", "J13", "J14", "J15", "J16", "J17", "J18", "J20", "J22"), "J44.0"),
     Combination("N40.0", ("R35.0", "R35.1", "R39.1", "N13.8"), "N40.1"),
@@ -214,6 +215,15 @@ def is_of_covid(code: str) -> bool:
     return code.startswith(("J12", "J20", "J22", "J80", "J96.0", "R05", "R06", "R09", "R50"))
 
 
+def is_after_covid(code: str) -> bool:
+    return code == "U09.9"
+
+
+def is_left_by_covid(code: str) -> bool:
+    """Whether a code may be what is left after COVID-19, which goes before the word that it is (PF567)."""
+    return code.startswith(("R", "J96.1", "I26", "J84.10", "M35.81", "G93.3"))
+
+
 def is_hiv(code: str) -> bool:
     return code == HIV
 
@@ -244,6 +254,7 @@ LEADING = (
     (is_poisoning, is_manifestation, "PF550"),
     (is_hiv, is_of_hiv, "PF548"),
     (is_covid, is_of_covid, "PF567"),
+    (is_left_by_covid, is_after_covid, "PF567"),
 )
 
 

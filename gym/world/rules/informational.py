@@ -18,6 +18,8 @@ DRUGS = ("J0000", "J9999")
 # substitute's work (PF418).
 ASKED = {"AI": "PF141", "QS": "PF142", "FS": "PF520", "FT": "PF540", "GC": "PF558", "Q5": "PF418", "Q6": "PF418"}
 WANTED = frozenset(ASKED)
+# A colonoscopy after a positive test of the stool (PF584).
+AFTER_STOOL_TEST, COLONOSCOPIES = frozenset({"KX"}), frozenset({"G0105", "G0121"})
 # Manipulation of the spine, and what a line without AT may say in its place: that a denial is expected.
 SPINE = frozenset({"98940", "98941", "98942"})
 ACTIVE, DENIAL_EXPECTED = "AT", frozenset({"GA", "GX", "GY", "GZ"})
@@ -57,6 +59,7 @@ def list_wanted(case: Case, line: ServiceLine) -> frozenset[str]:
     """Modifiers that the note gives grounds for, that Medicare asks for, and that no line of this code has."""
     noted = supported_modifiers(case, line.code)
     wanted = noted & (VIAL | WANTED if is_drug(line.code) else WANTED)
+    wanted |= noted & AFTER_STOOL_TEST if line.code in COLONOSCOPIES else frozenset()
     if not wanted:
         return wanted
     return wanted.difference(*(each.modifiers for _, each in case.claim.by_code[line.code]))
@@ -75,7 +78,7 @@ def check_required(world: World, case: Case) -> Iterable[Finding]:
                 f"{line.code}-{modifier}",
                 field=f"lines/{number}/modifiers",
                 message=f"Line {number}: the note gives grounds for {modifier}, and Medicare asks for it.",
-                fact=ASKED.get(modifier, "PF140"),
+                fact="PF584" if modifier in AFTER_STOOL_TEST else ASKED.get(modifier, "PF140"),
                 line=number,
             )
 

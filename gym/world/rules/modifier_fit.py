@@ -7,7 +7,7 @@ from gym.world.claims.encounter import Case
 from gym.world.codes import anesthesia
 from gym.world.codes.tables import Procedure, Spans, is_within
 from gym.world.rules.modifiers import tell_misfit
-from gym.world.rules.rule import number_lines
+from gym.world.rules.rule import is_medicare, number_lines
 from gym.world.world import World
 
 ANESTHESIA: Spans = ((anesthesia.FIRST, anesthesia.LAST),)
@@ -35,6 +35,7 @@ OF_PROCEDURES = frozenset({"22", "52", "53", "58", "76", "77", "78", "79"})
 OF_DAYS_AFTER = frozenset({"54", "55", "56"})
 OF_LABORATORY = frozenset({"90", "91", "QW"})
 SHARED = "FS"
+LEGACY_VIDEO = "GT"
 # An add-on is priced as one: 51 does not stand on it.
 FURTHER, ADD_ON = "51", "ZZZ"
 GIVERS = ("AA", "AD", "QK", "QS", "QX", "QY", "QZ")
@@ -82,6 +83,18 @@ def list_unfit(world: World, line: ServiceLine) -> list[str]:
         for each in set(line.modifiers)
         if not goes_with_kind(known, line, each) or not goes_with_code(line.code, each)
     )
+
+
+def is_of_hospital_claim(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether the line says GT to Medicare, which hospitals alone do (critical access hospitals, method II)."""
+    return LEGACY_VIDEO in line.modifiers and is_medicare(world, case)
+
+
+def check_legacy_video(world: World, case: Case) -> Iterable[Finding]:
+    """GT left the claims of physicians to Medicare in 2018: the place of service tells of video (PF586)."""
+    for number, line in number_lines(case):
+        if is_of_hospital_claim(world, case, line):
+            yield tell_misfit(world, case, number, f"{LEGACY_VIDEO} is not taken on a physician's claim", "PF586")
 
 
 def check_fit(world: World, case: Case) -> Iterable[Finding]:

@@ -39,6 +39,10 @@ NO_MEDICAL_SESSIONS = ("103T", "1041C", "101Y", "106H")
 NO_VISITS = ("103T", "1041C", "2251", "2250", "225X", "235Z")
 
 
+# Hearing tests by an audiologist: ordered, or once in twelve months without an order by AB (PF536).
+HEARING_TESTS, AUDIOLOGIST, WITHOUT_ORDER = ("92550", "92588"), "231H", "AB"
+
+
 def find_on_roster(case: Case, provider: Provider) -> Provider | None:
     """The practice's own record of the provider whose number and name are on the claim."""
     return next((each for each in case.roster if (each.name, each.npi) == (provider.name, provider.npi)), None)
@@ -191,6 +195,29 @@ def check_orderer(world: World, case: Case) -> Iterable[Finding]:
             citation="42 CFR 424.507; X12 Remittance Advice Remark Codes, codes N264 and N265",
             line=number,
         )
+
+
+def lacks_audiology_order(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether an audiologist bills Medicare for a hearing test that nobody ordered, without AB."""
+    kind, is_test = case.claim.rendering.taxonomy or "", HEARING_TESTS[0] <= line.code <= HEARING_TESTS[1]
+    lacking = is_test and case.claim.referring is None and WITHOUT_ORDER not in line.modifiers
+    return lacking and kind.startswith(AUDIOLOGIST) and is_medicare(world, case)
+
+
+def check_audiology_order(world: World, case: Case) -> Iterable[Finding]:
+    """An audiologist's test was ordered by the treating clinician, or carries AB (PF536)."""
+    for number, line in number_lines(case):
+        if lacks_audiology_order(world, case, line):
+            yield make_finding(
+                world,
+                case,
+                "missing_ordering_provider",
+                line.code,
+                field="referring",
+                message=f"Line {number}: box 17 does not hold who ordered {line.code}, nor does the line say AB.",
+                fact="PF536",
+                line=number,
+            )
 
 
 def check_provider_type(world: World, case: Case) -> Iterable[Finding]:

@@ -1,6 +1,6 @@
 """Rules over therapy lines: the plan of care and who certified it, the yearly amount and the minutes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from gym.world.claims.claim import Finding, ServiceLine
@@ -124,13 +124,16 @@ def check_threshold(world: World, case: Case) -> Iterable[Finding]:
             )
 
 
-def allocate_units(minutes: Mapping[str, int]) -> dict[str, int]:
-    """The units of each timed code of a day, from its minutes: whole quarters first, then the most minutes left."""
+def allocate_units(minutes: Mapping[str, int], billed: Collection[str] = ()) -> dict[str, int]:
+    """The units of each timed code of a day, from its minutes: whole quarters first, then the most minutes left.
+
+    Of codes with equally many minutes left, one that is `billed` has the unit.
+    """
     total = sum(minutes.values())
     units = {code: spent // UNIT for code, spent in minutes.items()}
     whole, left = divmod(total, UNIT)
     for _ in range(whole + (left >= LEAST) - sum(units.values())):
-        code = max(minutes, key=lambda each: minutes[each] - UNIT * units[each])
+        code = max(minutes, key=lambda each: (minutes[each] - UNIT * units[each], each in billed))
         units[code] += 1
     return units
 
@@ -146,7 +149,7 @@ def check_minutes(world: World, case: Case) -> Iterable[Finding]:
     minutes = find_minutes(case)
     if not minutes:
         return
-    units = allocate_units(minutes)
+    units = allocate_units(minutes, case.claim.by_code)
     for number, line in number_lines(case):
         billed = sum(each.units for each in case.claim.lines if each.code == line.code)
         if line.code in units and billed > units[line.code]:
@@ -162,6 +165,12 @@ def check_minutes(world: World, case: Case) -> Iterable[Finding]:
                 line=number,
                 compliance=True,
             )
+
+
+def limit_units(case: Case, code: str, units: int) -> int:
+    """Of the documented units of a timed code, those that the minutes of the day give it (PF409)."""
+    minutes = find_minutes(case)
+    return min(units, allocate_units(minutes, case.claim.by_code)[code]) if code in minutes else units
 
 
 def is_told(case: Case, code: str) -> bool:

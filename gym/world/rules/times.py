@@ -4,9 +4,13 @@ from collections.abc import Iterable
 
 from gym.world.claims.claim import Finding
 from gym.world.claims.encounter import Case
-from gym.world.codes.minutes import MINUTES, describe_time
+from gym.world.codes.minutes import FURTHER_AT_MEDICARE, FURTHER_BY_CPT, HALF_HOUR, MINUTES, describe_time
 from gym.world.rules.rule import documented_services, make_finding, number_lines
+from gym.world.rules.visits import follows_medicare
 from gym.world.world import World
+
+# Critical care: the first hour, whose minutes are all those of the day, and each further half hour.
+FIRST_HOUR, FURTHER = "99291", "99292"
 
 
 def check_time(world: World, case: Case) -> Iterable[Finding]:
@@ -26,3 +30,24 @@ def check_time(world: World, case: Case) -> Iterable[Finding]:
                 line=number,
                 compliance=max(minutes) < MINUTES[line.code][0],
             )
+
+
+def check_critical_care(world: World, case: Case) -> Iterable[Finding]:
+    """A further half hour of critical care begins at 104 minutes for Medicare, and at 75 by CPT (PF581)."""
+    spent = max((each.minutes or 0 for each in documented_services(case, FIRST_HOUR)), default=0)
+    first = FURTHER_AT_MEDICARE if follows_medicare(world, case) else FURTHER_BY_CPT
+    units = case.claim.count_units(FURTHER)
+    needed = first + HALF_HOUR * (units - 1)
+    number = next((number for number, line in number_lines(case) if line.code == FURTHER), None)
+    if number and spent and spent < needed:
+        yield make_finding(
+            world,
+            case,
+            "time_of_code",
+            FURTHER,
+            field=f"lines/{number}/units",
+            message=f"Line {number}: {units} of {FURTHER} take {needed} minutes in all, and the note has {spent}.",
+            fact="PF581",
+            line=number,
+            compliance=True,
+        )

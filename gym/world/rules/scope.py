@@ -1,0 +1,81 @@
+"""Rules over what Medicare pays a kind of provider, and who gives its preventive sessions where."""
+
+from collections.abc import Iterable
+
+from gym.world.claims.claim import Finding, ServiceLine
+from gym.world.claims.encounter import Case
+from gym.world.codes.tables import Spans, is_within
+from gym.world.rules.providers import is_barred_visit
+from gym.world.rules.rule import is_medicare, make_finding, number_lines
+from gym.world.world import World
+
+# PF582: what lies beyond the benefit of a kind of provider, by the beginning of the taxonomy: of a podiatrist what is
+# not the foot or the leg below the knee, of an audiologist all treatment, of an optometrist operations inside the eye,
+# of psychologists and therapists operations and injections.
+OPERATIONS: Spans = (("10000", "36399"), ("36500", "69999"))
+BEYOND: dict[str, Spans] = {
+    "213E": (("20526", "20526"), ("20610", "20611"), ("21000", "27599"), ("29805", "29889"), ("38000", "64399")),
+    "231H": (*OPERATIONS, ("92507", "92526"), ("99202", "99499")),
+    "152W": (("66700", "66820"), ("66840", "67299")),
+    **dict.fromkeys(("103T", "1041C", "101Y", "106H"), OPERATIONS),
+    **dict.fromkeys(("2251", "225X", "235Z"), (("20526", "20612"), ("62320", "64999"))),
+}
+# Care after somebody else's operation, which an optometrist shares.
+AFTER_OPERATION = "55"
+# PF583: sessions of primary care, and where they are given: offices, clinics, by telehealth.
+SESSIONS = frozenset({"G0442", "G0443", "G0444", "G0446", "G0447"})
+COUNSELING = frozenset({"G0443", "G0446", "G0447"})
+PRIMARY_PLACES = frozenset({"02", "10", "11", "19", "22", "49", "50", "71", "72"})
+# General practice, family, internal, geriatric and pediatric medicine, obstetrics and gynecology; practitioners.
+PRIMARY_CARE = ("207Q", "207R00000X", "207RG0300X", "207RA0000X", "207V", "208D", "208000000X")
+PRACTITIONERS = ("363", "364S", "367A")
+
+
+def is_beyond_benefit(world: World, case: Case, line: ServiceLine) -> bool:
+    """Whether Medicare does not pay such a service to the rendering provider's kind."""
+    kind = case.claim.rendering.taxonomy or ""
+    beyond = next((spans for prefix, spans in BEYOND.items() if kind.startswith(prefix)), ())
+    return is_within(line.code, beyond) and AFTER_OPERATION not in line.modifiers and is_medicare(world, case)
+
+
+def check_benefit(world: World, case: Case) -> Iterable[Finding]:
+    """A podiatrist, optometrist, audiologist or therapist bills what the own benefit has (PF582; CARC 185)."""
+    for number, line in number_lines(case):
+        if is_beyond_benefit(world, case, line) and not is_barred_visit(world, case, line.code):
+            yield make_finding(
+                world,
+                case,
+                "rendering_not_eligible",
+                line.code,
+                field=f"lines/{number}/code",
+                message=f"Line {number}: Medicare does not pay {line.code} to this kind of provider.",
+                fact="PF582",
+                line=number,
+            )
+
+
+def is_primary_care(case: Case) -> bool:
+    """Whether the rendering provider is of primary care; one whose kind is not told is."""
+    kind = case.claim.rendering.taxonomy
+    return kind is None or kind.startswith((*PRIMARY_CARE, *PRACTITIONERS))
+
+
+def check_primary_care(world: World, case: Case) -> Iterable[Finding]:
+    """Medicare's preventive sessions are given in primary care, counseling by its clinicians (PF583; CARC 5, 185)."""
+    if not is_medicare(world, case):
+        return
+    for number, line in number_lines(case):
+        if line.code not in SESSIONS:
+            continue
+        elsewhere = line.pos not in PRIMARY_PLACES
+        if elsewhere or (line.code in COUNSELING and not is_primary_care(case)):
+            yield make_finding(
+                world,
+                case,
+                "place_of_service" if elsewhere else "rendering_not_eligible",
+                line.code,
+                field=f"lines/{number}/pos" if elsewhere else f"lines/{number}/code",
+                message=f"Line {number}: Medicare pays {line.code} in primary care only.",
+                fact="PF583",
+                line=number,
+            )

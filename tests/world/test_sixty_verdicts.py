@@ -9,3 +9,8 @@ from gym.world.world import World
 @for_each("row", read_cases("sixty"))
 def test_a_claim_of_the_second_sixty_is_judged_as_the_manuals_say(world: World, row: Row):
     check_row(world, row)
+
+
+@for_each("row", read_cases("thirty"))
+def test_a_claim_of_the_thirty_is_judged_as_the_manuals_say(world: World, row: Row):
+    check_row(world, row)

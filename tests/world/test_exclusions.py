@@ -28,7 +28,7 @@ def templates(world: World) -> dict[str, Case]:
         ("medicare_checkup", (), "PR", "49", ("N429",), "denied"),
         ("medicare_checkup", ("GX",), "PR", "96", ("N425",), "settled"),
         ("medicare_checkup", ("GZ",), "CO", "50", (), "denied"),
-        ("medicare_checkup", ("GA",), "PR", "50", (), "denied"),
+        ("medicare_checkup", ("GA",), "PR", "49", ("N429",), "denied"),
         ("refraction", ("GY",), "PR", "96", ("N425",), "settled"),
         ("refraction", (), "PR", "96", ("N425",), "denied"),
         ("refraction", ("GZ",), "CO", "50", (), "denied"),

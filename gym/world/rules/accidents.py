@@ -41,6 +41,21 @@ def check_liable_carrier(world: World, case: Case) -> Iterable[Finding]:
     )
 
 
+def check_work(world: World, case: Case) -> Iterable[Finding]:
+    """A workers' compensation carrier pays for what the work brought about, and for nothing else (PF588; CARC P4)."""
+    name, line = world.policies[case.claim.payer_id].name, world.policies[case.claim.payer_id].line
+    if line == "workers_comp" and case.encounter.accident != "employment" and case.claim.accident != "employment":
+        yield make_finding(
+            world,
+            case,
+            "not_of_work",
+            "claim",
+            field="payer_id",
+            message=f"Nothing says that the work brought this about: {name} does not pay for it.",
+            fact="PF588",
+        )
+
+
 def check_cause(world: World, case: Case) -> Iterable[Finding]:
     """Items 10 and 14 say what the injury comes from and when it happened, as the note does (PF413)."""
     cause, claim = case.encounter.accident, case.claim

@@ -36,8 +36,8 @@ LOOKS: tuple[tuple[Spans, tuple[str, ...]], ...] = (
     ((("92002", "92014"),), ("Z01.0", "Z00.0", "Z02")),
     ((("92550", "92567"),), ("Z01.1", "Z00.0", "Z02")),
 )
-# PF302: what Medicare answers to a line by the modifier that speaks of liability on it.
-BY_MODIFIER = {"GZ": "service_excluded_gz", "GA": "service_excluded_ga"}
+# PF302: what Medicare answers to any line with GZ; one with GA on a physician's claim has the answer of the exclusion.
+BY_MODIFIER = {"GZ": "service_excluded_gz"}
 
 
 # PF302: modifiers of liability that say different things of one line.

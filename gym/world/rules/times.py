@@ -11,6 +11,8 @@ from gym.world.world import World
 
 # Critical care: the first hour, whose minutes are all those of the day, and each further half hour.
 FIRST_HOUR, FURTHER = "99291", "99292"
+# The quarter of an hour beyond the longest office visits, and from how many minutes of the day it is billed (PF589).
+BEYOND, QUARTER, LONGEST = "G2212", 15, {"99205": 89, "99215": 69}
 
 
 def check_time(world: World, case: Case) -> Iterable[Finding]:
@@ -48,6 +50,29 @@ def check_critical_care(world: World, case: Case) -> Iterable[Finding]:
             field=f"lines/{number}/units",
             message=f"Line {number}: {units} of {FURTHER} take {needed} minutes in all, and the note has {spent}.",
             fact="PF581",
+            line=number,
+            compliance=True,
+        )
+
+
+def check_prolonged(world: World, case: Case) -> Iterable[Finding]:
+    """The quarter beyond a visit of the highest level takes 15 minutes more than its longest time (PF589)."""
+    units = case.claim.count_units(BEYOND)
+    number = next((number for number, line in number_lines(case) if line.code == BEYOND), None)
+    visit = next((code for code in LONGEST if code in case.claim.by_code), None)
+    if number is None or visit is None:
+        return
+    spent = max((each.minutes or 0 for each in documented_services(case, visit)), default=0)
+    needed = LONGEST[visit] + QUARTER * (units - 1)
+    if spent and spent < needed:
+        yield make_finding(
+            world,
+            case,
+            "time_of_code",
+            BEYOND,
+            field=f"lines/{number}/units",
+            message=f"Line {number}: {units} of {BEYOND} beside {visit} take {needed} minutes; the note has {spent}.",
+            fact="PF589",
             line=number,
             compliance=True,
         )

@@ -121,6 +121,7 @@ RULES: tuple[Rule, ...] = (
     reasons.check_screening_code,
     sides.check_side,
     demographics.check_dx_age,
+    demographics.check_newborn_days,
     demographics.check_dx_sex,
     demographics.check_procedure_age,
     demographics.check_procedure_sex,

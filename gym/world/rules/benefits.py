@@ -42,6 +42,8 @@ TIMES_A_YEAR = {
 }
 AT_HIGH_RISK = ("Z72.5", "Z77.2", "Z77.9", "Z91.89", "Z92.8")
 PELVIC = frozenset({"G0101", "Q0091"})
+# PF592: reasons for which bone density is measured again whenever it is needed.
+BONES, SOONER = "77080", ("Z79.52", "E21")
 # PF544: months of age at which Part B mostly begins, and how far from them it may do so for the first time.
 SIXTY_FIVE, MONTHS_ABOUT = 780, 4
 # PF313: paid once in a lifetime.
@@ -73,12 +75,19 @@ def count_months(first: date, last: date) -> int:
     return 12 * (last.year - first.year) + last.month - first.month
 
 
+def has_no_interval(case: Case, line: ServiceLine) -> bool:
+    """Whether the line has no interval: a colonoscopy after a stool test (PF584), bones under a steroid (PF592)."""
+    if line.code in COLONOSCOPIES:
+        return AFTER_STOOL_TEST in line.modifiers
+    return line.code == BONES and any(each and each.startswith(SOONER) for each in pointed_codes(case, line))
+
+
 def is_too_soon(world: World, case: Case, line: ServiceLine) -> bool:
     """Whether Medicare has paid this screening, or one that counts for it, too short a time ago (PF304, PF313)."""
     if line.code not in MONTHS_APART or not is_medicare(world, case):
         return False
     codes, months = MONTHS_APART[line.code]
-    if line.code in COLONOSCOPIES and AFTER_STOOL_TEST in line.modifiers:
+    if has_no_interval(case, line):
         return False
     if line.code in LIPIDS and HEART_SCREENING not in pointed_codes(case, line):
         return False

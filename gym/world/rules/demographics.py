@@ -37,6 +37,10 @@ ONE_SEX = {
     ),
 }
 GENDER_KNOWN = "KX"
+# PF591: examinations of newborns and of children by the days of age in the code's own words, first and last one; until
+# what age they are for children is the business of payers that look.
+OLDEST = 124 * 366
+DAYS_OLD = {"Z00.110": (0, 7), "Z00.111": (8, 28), **dict.fromkeys(("Z00.121", "Z00.129"), (29, OLDEST))}
 
 
 def age_on(patient: Patient, day: date) -> int:
@@ -118,6 +122,23 @@ def check_dx_age(world: World, case: Case) -> Iterable[Finding]:
             message=f"Diagnosis {code} belongs to another age.",
             fact="PF088",
         )
+
+
+def check_newborn_days(world: World, case: Case) -> Iterable[Finding]:
+    """The examination of a newborn, or of an older child, is coded by the days of age (PF591)."""
+    days = (case.encounter.day - case.claim.patient.birth).days
+    for code in case.claim.diagnoses:
+        first, last = DAYS_OLD.get(code, (days, days))
+        if not first <= days <= last:
+            yield make_finding(
+                world,
+                case,
+                "newborn_days",
+                code,
+                field=f"diagnoses/{LETTERS[case.claim.diagnoses.index(code)]}",
+                message=f"Diagnosis {code} is for other days of age: this child is {days} days old.",
+                fact="PF591",
+            )
 
 
 def is_of_other_age(case: Case, code: str) -> bool:

@@ -40,9 +40,8 @@ WORDED: tuple[Column[Any], ...] = (
 OWN_WORK = "It is what another trainee did on a claim: their points are judged from it."
 UNTOUCHED: Mapping[Column[Any], str] = {
     **{sessions.c.state: OWN_WORK, answers.c.body: OWN_WORK, answers.c.words: OWN_WORK, drafts.c.body: OWN_WORK},
-    **dict.fromkeys(
-        (grades.c.score, grades.c.trouble), "It is a number for another trainee's course, or why it was not sent."
-    ),
+    grades.c.score: "It is the grade of another trainee, as a number.",
+    grades.c.trouble: "It says why a grade could not be sent.",
     attempts.c.skills: "They are skills, and how they went.",
     learners.c.body: "It counts what another trainee has learned.",
     learners.c.preferences: "They are another person's settings.",

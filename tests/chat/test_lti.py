@@ -138,6 +138,7 @@ def test_a_message_with_no_signature_another_one_or_a_changed_body_is_refused(gy
 
 
 def test_another_tenant_does_not_let_a_platforms_people_in(gym: ServedGym, platform: TestPlatform):
+    platform.register("clinic-b", id="p-other", issuer="https://other.example")
     with gym.browser() as browser:
         elsewhere = platform.start().replace(TENANT, "clinic-b")
         answer = browser.get(elsewhere)

@@ -19,3 +19,8 @@ def test_a_claim_of_the_thirty_is_judged_as_the_manuals_say(world: World, row: R
 @for_each("row", read_cases("last_thirty"))
 def test_a_claim_of_the_last_thirty_is_judged_as_the_manuals_say(world: World, row: Row):
     check_row(world, row)
+
+
+@for_each("row", read_cases("sixty_more"))
+def test_a_claim_of_the_further_sixty_is_judged_as_the_manuals_say(world: World, row: Row):
+    check_row(world, row)

@@ -74,9 +74,24 @@ OPEN: dict[str, Prefixes] = {
     **{"F32.A": ("F32.0", "F32.1", "F32.2", "F32.3", "F32.4", "F32.5", "F33"), "I25.10": ("I25.11",)},
     **{"J02.9": ("J02.0", "J02.8"), "J18.9": ("J13", "J14", "J15", "J16"), "Z00.00": ("Z00.01",)},
     **{"G43.909": ("G43.0", "G43.1", "G43.7"), "M54.50": ("M54.51", "M54.59")},
+    **{"F41.9": ("F41.0", "F41.1", "F41.3"), "F33.9": ("F33.0", "F33.1", "F33.2", "F33.3", "F33.4")},
+    **{"F31.9": ("F31.0", "F31.1", "F31.2", "F31.3", "F31.4", "F31.5", "F31.6"), "F90.9": ("F90.0", "F90.1", "F90.2")},
+    **{"D50.9": ("D50.0", "D50.1"), "E66.9": ("E66.0", "E66.1", "E66.2", "E66.3"), "G47.30": ("G47.31", "G47.33")},
+    **{"J30.9": ("J30.0", "J30.1", "J30.2", "J30.5", "J30.8"), "J20.9": tuple(f"J20.{kind}" for kind in range(9))},
+    **{"J32.9": tuple(f"J32.{place}" for place in "01234"), "J01.90": tuple(f"J01.{place}" for place in "01234")},
+    **{"K29.70": tuple(f"K29.{kind}" for kind in "23456"), "K59.00": ("K59.01", "K59.02", "K59.03", "K59.04")},
+    **{"L40.9": ("L40.0", "L40.1", "L40.4", "L40.5"), "M10.9": ("M10.0", "M10.1", "M10.2", "M10.3", "M10.4")},
+    **{"R05.9": ("R05.1", "R05.2", "R05.3"), "R10.9": ("R10.1", "R10.3"), "R07.9": ("R07.1", "R07.2", "R07.8")},
+}
+# PF593: a germ, and the codes that have its name in their own words.
+GERMS: dict[str, Prefixes] = {
+    **{"B95.0": ("A40.0",), "B95.1": ("A40.1", "J15.3"), "B95.3": ("A40.3", "J13"), "B95.61": ("A41.01", "J15.211")},
+    **{"B95.62": ("A41.02", "J15.212"), "B96.0": ("J15.7", "J20.0"), "B96.1": ("J15.0",), "B96.20": ("A41.51",)},
+    **{"B96.29": ("A41.51",), "B96.3": ("A41.3", "J14", "J20.1"), "B96.5": ("A41.52", "J15.1")},
+    **{"B97.4": ("J12.1", "J20.5", "J21.0")},
 }
 COMBINATIONS = (
-    *(Combination(code, specific, "the other code") for code, specific in OPEN.items()),
+    *(Combination(code, specific, "the other code") for code, specific in (*OPEN.items(), *GERMS.items())),
     Combination("I10", ("N18",), "I12"),
     Combination("I10", HEART, "I11"),
     Combination("I11", ("N18",), "I13"),
@@ -101,6 +116,7 @@ COMBINATIONS = (
     *(Combination(f"{kind}.9", (f"{kind}.",), f"{kind} with the complication") for kind in ("E10", "E11", "E13")),
     *(Combination(f"{kind}.9", (other,), f"{kind}.{end}") for kind in ("E10", "E11", "E13") for other, end in DIABETIC),
 )
+BY_CODE = {code: [each for each in COMBINATIONS if each.code == code] for code in {each.code for each in COMBINATIONS}}
 # PF508: aftercare that an injury does not take: its own code says with D that it heals.
 AFTERCARE, INJURIES = ("Z47.8", "Z48.0", "Z48.8"), "ST"
 # PF504: symptoms that belong to a disease as a rule, each with the beginnings of its codes.
@@ -266,11 +282,11 @@ def check_order(world: World, case: Case) -> Iterable[Finding]:
 
 def find_combination(code: str, codes: Iterable[str]) -> str | None:
     """The code, or its category, that says `code` and another one of the claim together (PF502)."""
-    for each in COMBINATIONS:
-        joined = code == each.code or (each.code in CATEGORIES and code.startswith(each.code))
-        if joined and any(other != code and other.startswith(each.others) for other in codes):
-            return each.whole
-    return None
+    known = [code, *(category for category in CATEGORIES if code != category and code.startswith(category))]
+    joined = (each for name in known for each in BY_CODE.get(name, ()))
+    return next(
+        (each.whole for each in joined if any(other != code and other.startswith(each.others) for other in codes)), None
+    )
 
 
 def check_combination(world: World, case: Case) -> Iterable[Finding]:

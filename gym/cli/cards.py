@@ -45,8 +45,8 @@ def note(view: ScenarioView) -> Panel:
 def describe_coverage(cover: CoverageView) -> Iterator[str]:
     """One coverage as the eligibility check has it."""
     ends = f", ended {cover.terminated}" if cover.terminated else ""
-    active = "active" if cover.active else "not active"
-    yield f"{cover.payer_id}, pays {'second' if cover.order == 2 else 'first'}: {active} from {cover.effective}{ends}"
+    active = "covers the visit day" if cover.active else "does not cover the visit day"
+    yield f"{cover.payer_id}, pays {'second' if cover.order == 2 else 'first'}: {active}, from {cover.effective}{ends}"
     patient = cover.patient
     yield (
         f"  Member {cover.member_id}, {cover.member_name}; patient {patient.last}, {patient.first}, "

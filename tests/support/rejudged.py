@@ -74,6 +74,10 @@ RIGHTLY = (
         "Nobody's first five claims come by a patient who complains on the telephone.",
     ),
     (
+        r"/(?:act|text|feedback): .*line \d+: (?:\w+ → none|none → \w+).* is now .*(?:taken off: |new line: )",
+        "A whole line is said to be new or taken off, not to have become none.",
+    ),
+    (
         r"/remittance/(?:claim_number|decided): '[\w-]+' is now '[\w-]+'$",
         "A claim that goes out again gets an answer of a later day, under a number of its own.",
     ),

@@ -10,6 +10,7 @@ from world_parts import pair
 
 from gym.coaching.stories import tell_account, tell_call
 from gym.world.claims.account import draw_earlier_day, next_month
+from gym.world.claims.changes import describe_changes
 from gym.world.claims.encounter import Case
 from gym.world.claims.note import ESTABLISHED, KNOWN
 from gym.world.faults.coverage_dates import end_of_month_before
@@ -152,3 +153,44 @@ def test_every_hint_names_the_same_claim_as_replaced(world: World):
         for issue in each.intended_issues:
             if "replacement of" in issue.explanation:
                 assert f"replacement of {each.solution.original_reference}." in issue.explanation
+
+
+def test_a_minor_is_insured_through_a_parent_except_by_medicaid(world: World):
+    for payer, relation in (("blue_heron", "child"), ("franklin_medicaid", "self")):
+        case = compose_once(world, Spec(seed=3, skill="clean_claim", template="preventive_child", payer_id=payer)).case
+        patient, holder = case.claim.patient, case.claim.subscriber
+        assert patient.relationship == relation
+        assert (patient.first == holder.first) == (relation == "self")
+        assert case.coverage.patient == patient
+        assert case.coverage.subscriber == holder
+
+
+def test_every_plan_of_a_child_names_the_same_parent(world: World):
+    made = [
+        compose_once(world, Spec(seed=seed, fault="coverage_terminated", template="preventive_teen"))
+        for seed in range(6)
+    ]
+    plans = [[each for each in one.case.coverages if each.subscriber.group] for one in made]
+    assert max(map(len, plans)) > 1
+    assert all(len({each.subscriber.first for each in known}) <= 1 for known in plans)
+
+
+@for_each(("template", "payer"), [("work_cut", "granite_comp"), ("car_wrist_film", "ironwood_casualty")])
+def test_a_carrier_of_accidents_has_no_groups(world: World, template: str, payer: str):
+    made = compose_once(world, Spec(seed=1, fault="accident_wrong_payer", template=template))
+    carrier = next(each for each in made.case.coverages if each.payer_id == payer)
+    assert carrier.subscriber.group is None
+
+
+def test_nobody_wants_a_record_with_a_claim_for_a_blood_test(world: World):
+    made = [compose_once(world, Spec(seed=seed, fault="attachment_missing")).case for seed in range(12)]
+    medicaid = [each.record.code for each in made if each.record and each.claim.payer_id == "franklin_medicaid"]
+    assert medicaid
+    assert all("10004" <= code <= "69990" for code in medicaid), medicaid
+
+
+def test_a_whole_line_is_said_to_be_new_or_taken_off(world: World):
+    claim = compose_once(world, Spec(seed=1, skill="clean_claim", template="diabetes_labs")).case.claim
+    shorter = claim.model_copy(update={"lines": claim.lines[:1] + claim.lines[2:], "total": None})
+    assert describe_changes(claim, shorter).startswith("line 2 taken off: 80048")
+    assert describe_changes(shorter, claim).startswith("new line: 80048")

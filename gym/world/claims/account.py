@@ -8,8 +8,9 @@ from gym.value import to_cents
 from gym.world.claims import people
 from gym.world.claims.claim import Claim, Patient, Remittance
 from gym.world.claims.encounter import Authorization, Case, Coverage, PriorClaim, Referral, SentRecord, Service, Stay
+from gym.world.codes.tables import is_operation
 from gym.world.payers.adjudicate import adjudicate
-from gym.world.payers.policy import Policy
+from gym.world.payers.policy import CARRIERS, Policy
 from gym.world.payers.second_payer import total_paid
 from gym.world.payers.workdays import nearest_workday
 from gym.world.rules import check
@@ -119,7 +120,7 @@ def cover_elsewhere(rng: Random, person: Patient, policy: Policy, first: date, l
     """The patient's coverage with another payer, from `first` to `last`."""
     return Coverage(
         payer_id=policy.id,
-        subscriber=people.draw_subscriber(rng, person, policy.member_id),
+        subscriber=people.draw_subscriber(rng, person, policy.member_id, policy.line not in CARRIERS),
         patient=person,
         effective=first,
         terminated=last,
@@ -244,8 +245,9 @@ def to_referred(rng: Random, case: Case) -> Case:
 
 
 def to_attached(rng: Random, case: Case) -> Case:
-    """The case of a payer that holds the record of the first line already, sent under a number that the claim names."""
-    code, number = case.claim.lines[0].code, f"AC{rng.randrange(10**6, 10**7)}"
+    """The case of a payer that holds a record already, of the operation, sent under a number that the claim names."""
+    codes = [line.code for line in case.claim.lines]
+    code, number = next(filter(is_operation, codes), codes[0]), f"AC{rng.randrange(10**6, 10**7)}"
     sent = case.encounter.day + timedelta(days=1)
     letter = (
         f"{sent}: we hold the record of {code} of {case.encounter.day} that you sent us under control number {number}. "

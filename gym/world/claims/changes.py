@@ -1,5 +1,6 @@
 """What is different between two claims, one atomic change at a time."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ SCALARS = (
     *("clia", "sequence", "primary_paid", "accident", "accident_date", "referral_number", "attachment"),
 )
 PARTIES = ("subscriber", "patient", "billing", "rendering", "referring")
+WHOLE_LINE = re.compile(r"lines/\d+")
 LINE_SCALARS = ("code", "pointers", "units", "charge", "date_from", "date_to", "pos", "ndc", "minutes")
 # What a part of a path is called on the claim, where that is another word.
 NAMES = {
@@ -42,7 +44,9 @@ class Change(Value):
 
     @property
     def words(self) -> str:
-        """The change in a trainee's words."""
+        """The change in a trainee's words; a whole line is added or taken off."""
+        if WHOLE_LINE.fullmatch(self.path):
+            return f"new line: {self.after}" if self.after else f"{name_place(self.path)} taken off: {self.before}"
         return f"{name_place(self.path)}: {self.before or 'none'} → {self.after or 'none'}"
 
 

@@ -5,6 +5,7 @@ from random import Random
 
 from gym.world.claims.claim import Patient, Provider, Subscriber
 from gym.world.claims.npi import check_digit
+from gym.world.codes.tables import WINDOW
 
 FIRST = {
     "F": "Ada Bianca Carla Dina Elena Farah Greta Hana Imani Jolene Keiko Lena Maya Nadia Opal Priya Rosa Sofia Wanda",
@@ -22,6 +23,7 @@ DEGREES = {"213E": ("DPM",), "103T": ("PhD", "PsyD"), "2251": ("PT", "DPT"), "11
 PHYSICIAN = ("MD",)
 MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 DIGITS = "0123456789"
+ADULT, OPENS = 18, date.fromisoformat(WINDOW[0])
 
 
 def draw_npi(rng: Random) -> str:
@@ -75,12 +77,30 @@ def draw_parent(rng: Random, child: Patient, born: tuple[int, int]) -> Patient:
     """A made-up parent of the child, born on a day of the year (month, day)."""
     sex = rng.choice("FM")
     year = child.birth.year - rng.randrange(22, 38)
-    parent = {"last": child.last, "first": rng.choice(FIRST[sex].split()), "birth": date(year, *born), "sex": sex}
+    names = [each for each in FIRST[sex].split() if each != child.first]
+    parent = {"last": child.last, "first": rng.choice(names), "birth": date(year, *born), "sex": sex}
     return Patient.model_validate(parent)
 
 
-def draw_subscriber(rng: Random, person: Patient, style: str) -> Subscriber:
-    """The patient as subscriber of an own policy; public payers, whose numbers start with a digit, have no groups."""
+def draw_subscriber(rng: Random, person: Patient, style: str, has_groups: bool = True) -> Subscriber:
+    """Who holds the policy: the patient, or for a minor a parent.
+
+    Public payers, whose numbers start with a digit, insure each person; they and carriers of accidents have no groups.
+    """
     member = draw_mbi(rng) if style == "mbi" else draw_member_number(rng, style)
-    group = None if member[0].isdigit() else f"GRP{rng.randrange(10000, 99999)}"
-    return Subscriber(member_id=member, last=person.last, first=person.first, group=group)
+    if member[0].isdigit():
+        return Subscriber(member_id=member, last=person.last, first=person.first)
+    group = f"GRP{rng.randrange(10000, 99999)}"
+    holder = find_parent(person) if is_minor(person) else person
+    return Subscriber(member_id=member, last=holder.last, first=holder.first, group=group if has_groups else None)
+
+
+def is_minor(person: Patient) -> bool:
+    """Whether somebody is under age when the period of the tables begins."""
+    return (person.birth.year + ADULT, person.birth.month, person.birth.day) > (OPENS.year, OPENS.month, OPENS.day)
+
+
+def find_parent(child: Patient) -> Patient:
+    """The parent through whom the child is insured, the same for every plan."""
+    rng = Random(f"parent of {child.first} {child.last}, {child.birth}")
+    return draw_parent(rng, child, (rng.randrange(1, 13), rng.randrange(1, 29)))

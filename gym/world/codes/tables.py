@@ -131,6 +131,11 @@ def is_within(code: str, spans: Spans) -> bool:
     return any(first <= code <= last for first, last in spans)
 
 
+def is_operation(code: str) -> bool:
+    """Whether the code is of CPT's section on surgery."""
+    return "10004" <= code <= "69990"
+
+
 @cache
 def practice_expense() -> dict[str, Decimal]:
     """Dollars of practice expense in one unit of a therapy code, read when first asked for."""

@@ -93,7 +93,7 @@ def write_table(path: Path, columns: Iterable[str], lines: Iterable[Iterable[str
 
 def read_own_words(path: Path) -> dict[tuple[str, str], str]:
     """What the table says already of each code: words and group are our own, and some were written or mended here."""
-    own = ("meaning", "group")
+    own = ("meaning", "group", "label")
     return {(row["code"], name): row[name] for row in read_rows(path) for name in own if row.get(name)}
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from gym.value import Value
 from gym.world.codes import diagnoses as dx_lists
+from gym.world.codes.tables import is_operation
 from gym.world.faults import CLEAN, FAULTS
 from gym.world.faults.dx_edition import codes_of_other_editions
 from gym.world.faults.fault import Fault
@@ -33,8 +34,6 @@ APART = (
     frozenset({"second_payer", "corrected"}),
     frozenset({"second_payer", "attachment"}),
 )
-# Payers that want some records with the claim.
-ATTACHING = frozenset({"medicaid", "workers_comp"})
 LEVELS = (Difficulty.BEGINNER, Difficulty.BEGINNER, Difficulty.INTERMEDIATE, Difficulty.EXPERT, Difficulty.MASTER)
 
 
@@ -88,9 +87,14 @@ def shown_features(template: Template, policy: Policy) -> frozenset[str]:
     """Everything this template can show when it is billed to this payer."""
     able = policy.features.union(template.features, inherent_features(template.reasons, template.ages[1]))
     able |= network_features(template, policy)
-    able |= {"attachment"} if policy.line in ATTACHING else set()
+    able |= {"attachment"} if wants_record(template, policy) else set()
     listed = template.codes & set(policy.authorization.codes)
     return able if listed else able - {"authorized"}
+
+
+def wants_record(template: Template, policy: Policy) -> bool:
+    """Whether the payer wants the record with the claim: Medicaid for operations, workers' compensation always."""
+    return policy.line == "workers_comp" or (policy.line == "medicaid" and any(map(is_operation, template.codes)))
 
 
 def network_features(template: Template, policy: Policy) -> frozenset[str]:

@@ -21,6 +21,7 @@ from gym.world.claims.claim import LETTERS, Claim, Patient, Provider, ServiceLin
 from gym.world.claims.encounter import Case, DecisionMaking, PriorClaim, Service
 from gym.world.claims.note import list_documented_diagnoses, write_note
 from gym.world.codes.levels import FAMILY_OF
+from gym.world.payers.policy import CARRIERS
 from gym.world.rules.therapy import allocate_units
 from gym.world.scenarios.draw import DrawnCase, allowed_ages
 from gym.world.scenarios.template import PlannedService
@@ -135,10 +136,13 @@ def add_account_items(world: World, rng: Random, drawn: DrawnCase, case: Case) -
     return add_other_coverage(world, rng, case)
 
 
-def draw_numbers(rng: Random, drawn: DrawnCase, person: Patient) -> tuple[Subscriber, str | None]:
-    """The patient as member of the payer, and the practice's laboratory certificate where the claim needs it."""
-    member = people.draw_subscriber(rng, person, drawn.policy.member_id)
-    return member, people.draw_clia(rng) if drawn.template.clia else None
+def draw_member(rng: Random, drawn: DrawnCase) -> tuple[Patient, Subscriber]:
+    """The patient, and who holds the policy with the payer."""
+    template, policy = drawn.template, drawn.policy
+    person = people.draw_patient(rng, allowed_ages(drawn), template.sexes, drawn.day)
+    member = people.draw_subscriber(rng, person, policy.member_id, policy.line not in CARRIERS)
+    is_own = (member.last, member.first) == (person.last, person.first)
+    return person if is_own else person.model_copy(update={"relationship": "child"}), member
 
 
 def draw_colleagues(rng: Random, taxonomy: str) -> tuple[Provider, ...]:
@@ -149,8 +153,8 @@ def build_case(world: World, rng: Random, drawn: DrawnCase) -> Case:
     """A clean case: passes every rule and is paid."""
     template, policy = drawn.template, drawn.policy
     clinician, office = people.draw_clinician(rng, template.taxonomy), people.draw_practice(rng)
-    person = people.draw_patient(rng, allowed_ages(drawn), template.sexes, drawn.day)
-    member, certificate = draw_numbers(rng, drawn, person)
+    person, member = draw_member(rng, drawn)
+    certificate = people.draw_clia(rng) if template.clia else None
     pairs = count_timed_units([(planned, build_service(rng, drawn, planned)) for planned in template.services])
     services = tuple(done for _, done in pairs)
     orderer = people.draw_orderer(rng) if template.ordered or template.certified else None

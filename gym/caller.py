@@ -55,8 +55,8 @@ class Scope(StrEnum):
 class Caller(Value):
     """Somebody whose sign-in is good now; what they may do is in their role.
 
-    `scopes` are those of the token that they ask with; None with a sign-in. `teams` are those whose members they see;
-    none are all trainees of the tenant.
+    `scopes` are those of the token that they ask with; None with a sign-in, which is on record as `sign_in`. `teams`
+    are those whose members they see; none are all trainees of the tenant.
     """
 
     user_id: str
@@ -64,6 +64,7 @@ class Caller(Value):
     tenant: str
     teams: frozenset[str] = frozenset()
     scopes: frozenset[Scope] | None = None
+    sign_in: str = ""
 
     def may(self, power: Power) -> bool:
         """Whether their role has that power."""

@@ -32,6 +32,7 @@ from gym.api.scim import ScimEndpoint, scim_routes
 from gym.api.security import SecurityRoutes
 from gym.api.sessions import EventStream, TrainingRoutes
 from gym.api.sessions import Route as TrainingRoute
+from gym.api.sign_ins import SignInRoutes
 from gym.api.teams import ChallengeRoutes, TeamRoutes
 from gym.caller import Right, needs_no_caller
 from gym.errors import NotFound, Problem
@@ -167,10 +168,11 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     app.state.access = access = Access(sessions, secret, settings)
     tables = (TrainingRoutes(sessions, patience), AccountRoutes(sessions), CertificateRoutes(sessions, settings))
     beside = (TeamRoutes(sessions), ChallengeRoutes(sessions), ApiTokenRoutes(sessions), SecurityRoutes(settings))
+    mine = (SignInRoutes(sessions), PersonalDataRoutes(sessions, settings))
     links = (sessions, access.tokens, settings.own_address)
     people = (PeopleRoutes(*links), InviteeRoutes(*links))
     administration = (*people, ActRoutes(sessions), LtiAdminRoutes(sessions, settings.own_address))
-    for part in (*tables, *beside, *administration, PersonalDataRoutes(sessions, settings)):
+    for part in (*tables, *beside, *administration, *mine):
         for route in part.routes():
             add_route(app, route)
     app.routes.extend(scim_routes(ScimEndpoint(access, settings)))

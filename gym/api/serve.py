@@ -2,29 +2,54 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 
 from gym.api.connections import guard_protocol
+from gym.errors import Unavailable
 from gym.lazy import Lazy
 from gym.services.sessions import Sessions
 from gym.settings import Settings
 
 # When Python's collector looks at what is new; a turn makes about a thousand things, nearly all gone with it.
 COLLECTED = (10_000, 20, 20)
+NIGHT = 3
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def lifespan(_: FastAPI, sessions: Sessions, lazy_chat: Lazy[Starlette]) -> AsyncIterator[None]:
     """Import the machine and the chat once the server listens; write what is left when it stops."""
     warming = asyncio.ensure_future(warm_up(sessions, lazy_chat))
+    cleaning = asyncio.ensure_future(clean_daily(sessions))
     yield
+    cleaning.cancel()
     await warming
     await (await lazy_chat.load()).state.close()
+
+
+async def clean_daily(sessions: Sessions) -> None:
+    """Delete what its tenant keeps no longer: now, and every night."""
+    is_night = False
+    while True:
+        try:
+            await sessions.retention.run(is_night=is_night)
+        except Unavailable:
+            log.warning("What is kept too long is still there: the database is busy. The next night tries again")
+        await asyncio.sleep(seconds_to_night(datetime.now(UTC)))
+        is_night = True
+
+
+def seconds_to_night(now: datetime) -> float:
+    """How long it is until the next 3 o'clock (UTC)."""
+    today = now.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
+    return ((today if today > now else today + timedelta(days=1)) - now).total_seconds()
 
 
 async def warm_up(sessions: Sessions, lazy_chat: Lazy[Starlette]) -> None:

@@ -82,7 +82,7 @@ class LtiRoutes:
         if launch.target:
             self.thread.ahead[sign_in.user_id] = ("course", {"target": str(launch.target)})
         response = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
-        self.signed_in.give(request, response, sign_in)
+        await self.signed_in.give(request, response, sign_in, "a course")
         response.headers.append("set-cookie", f"{name}=; Max-Age=0; {TRAVELS}")
         return response
 

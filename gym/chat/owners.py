@@ -1,12 +1,14 @@
 """Whose session is talking, and whose its thread is."""
 
+from chainlit.auth.jwt import get_jwt_secret
 from chainlit.context import ChainlitContextException, context
 from chainlit.session import BaseSession
 from chainlit.user import PersistedUser
 
 from gym.caller import LOCAL, Caller, role_of
 from gym.chat.shapes import check_id
-from gym.errors import NotFound
+from gym.errors import NotFound, SignInNeeded
+from gym.services.tokens import Tokens
 from gym.store.chat import ChatStore
 
 
@@ -25,7 +27,16 @@ def caller_of(session: BaseSession) -> Caller:
         raise NotFound("Sign in first.")
     about = user.metadata or {}
     role, tenant = role_of(about.get("role")), str(about.get("tenant", LOCAL))
-    return Caller(user_id=user.identifier, role=role, tenant=tenant, teams=frozenset(about.get("teams", ())))
+    teams, sign_in = frozenset(about.get("teams", ())), sign_in_of(session)
+    return Caller(user_id=user.identifier, role=role, tenant=tenant, teams=teams, sign_in=sign_in)
+
+
+def sign_in_of(session: BaseSession) -> str:
+    """The id on record of the sign-in that a session was opened with; empty for none."""
+    try:
+        return Tokens(get_jwt_secret() or "").read(session.token or "").id
+    except SignInNeeded:
+        return ""
 
 
 def talking_user() -> str | None:

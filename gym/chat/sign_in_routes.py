@@ -48,7 +48,9 @@ class SignInRoutes:
         name, password = await read_sign_in(request)
         address, tokens = place_of(request.client.host) if request.client else "", self.signed_in.tokens
         browser = tokens.known_browser(request.cookies.get(self.settings.name_cookie(KNOWN)), name)
-        response = self.let_in(request, await self.logins.by_password(name, password, address, browser))
+        response = await self.let_in(
+            request, await self.logins.by_password(name, password, address, browser), "password"
+        )
         kept = tokens.sign_known(name, browser or secrets.token_hex(8))
         response.set_cookie(self.settings.name_cookie(KNOWN), kept, max_age=YEAR, httponly=True, samesite="lax")
         return response
@@ -65,10 +67,10 @@ class SignInRoutes:
         await self.sockets.close_of(caller.user_id)
         return response
 
-    def let_in(self, request: Request, sign_in: SignIn) -> Response:
+    async def let_in(self, request: Request, sign_in: SignIn, how: str) -> Response:
         """The answer to who may come in."""
         response = JSONResponse({"success": True})
-        self.signed_in.give(request, response, sign_in)
+        await self.signed_in.give(request, response, sign_in, how)
         return response
 
     async def why_no_demo(self, request: Request) -> str | None:
@@ -89,7 +91,7 @@ class SignInRoutes:
             raise NotFound(why or NO_DEMO)
         name = self.settings.name_cookie(COOKIE)
         circle = self.signed_in.tokens.circle(request.cookies.get(name)) or await self.new_circle()
-        response = self.let_in(request, await self.demo_sign_in(role, circle))
+        response = await self.let_in(request, await self.demo_sign_in(role, circle), "demo")
         kept = self.signed_in.tokens.sign_circle(circle)
         response.set_cookie(name, kept, max_age=YEAR, httponly=True, samesite="lax")
         return response

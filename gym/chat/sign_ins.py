@@ -13,11 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 
+from gym.api.proxies import place_of
 from gym.api.quotas import Quotas
 from gym.caller import Caller, Power, Right, allows, needs_no_caller
 from gym.chat.data_layer import ChatLayer
 from gym.errors import NotFound, SignInNeeded
-from gym.services.sign_ins import SignIns
+from gym.services.sign_ins import SignInPlace, SignIns
 from gym.services.tokens import NOT_GOOD, SignIn, Tokens
 from gym.settings import Settings
 from gym.tenancy import enter_tenant
@@ -37,9 +38,13 @@ class SignedIn:
         chainlit_server.app.dependency_overrides[chainlit.auth.get_current_user] = self.current_user
         cast(Any, chainlit.socket).get_current_user = self.user_of
 
-    def give(self, request: Request, response: Response, sign_in: SignIn) -> None:
-        """Put a sign-in into the browser's cookie."""
-        set_auth_cookie(request, response, self.tokens.sign(sign_in, config.project.user_session_timeout))
+    async def give(self, request: Request, response: Response, sign_in: SignIn, how: str) -> None:
+        """Put a sign-in on record, and into the browser's cookie; `how` is by what somebody came in."""
+        address = place_of(request.client.host) if request.client else ""
+        place = SignInPlace(address, request.headers.get("user-agent", ""))
+        seconds = config.project.user_session_timeout
+        made = await self.sign_ins.begin(sign_in, how, place, seconds)
+        set_auth_cookie(request, response, self.tokens.sign(made, seconds))
 
     async def caller(self, request: HTTPConnection) -> Caller:
         """Who asks on a route of ours, or opens a socket. Raises SignInNeeded."""

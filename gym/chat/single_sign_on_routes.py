@@ -52,7 +52,7 @@ class SingleSignOnRoutes:
         where = (request.path_params["tenant"], self.address(request))
         sign_in = await self.single_sign_on.finish(errand, *where, request.query_params)
         response = RedirectResponse("/", 303)
-        self.signed_in.give(request, response, sign_in)
+        await self.signed_in.give(request, response, sign_in, "single sign-on")
         response.delete_cookie(self.cookie, httponly=True, samesite="lax")
         return response
 

@@ -1,5 +1,6 @@
 """`gym tenant`: the clinics, companies and schools that keep to themselves in this gym."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from gym.store.tenant_record import TenantStore
 
 LONGEST_NAME = 120
+NO_TENANT = "There is no tenant {tenant}. gym tenant list shows all tenants."
 Id = Annotated[str, typer.Argument(help="a short id, such as clinic-a; it stays")]
 Name = Annotated[str, typer.Argument(help="what people call it")]
 Called = Annotated[str, typer.Option(help="what people call it; the id if left out")]
@@ -21,8 +23,10 @@ Zone = Annotated[str, typer.Option(help="the time zone of its days, such as Amer
 
 def tenant() -> typer.Typer:
     """The table of commands."""
-    app = typer.Typer(help="Add, list and rename tenants: who is in one sees nothing of the others.")
-    for command in (add, list_tenants, rename):
+    app = typer.Typer(
+        help="Add, list and rename tenants: who is in one sees nothing of the others. Say how long one keeps things."
+    )
+    for command in (add, list_tenants, rename, retention):
         app.command("list" if command is list_tenants else None)(command)
     return app
 
@@ -47,8 +51,49 @@ def list_tenants() -> None:
 def rename(tenant: Id, name: Name) -> None:
     """Call a tenant something else; its id stays."""
     if not open_tenants().rename(tenant, checked_name(name), datetime.now(UTC)):
-        raise NotFound(f"There is no tenant {tenant}. gym tenant list shows all tenants.")
+        raise NotFound(NO_TENANT.format(tenant=tenant))
     typer.echo(f"{tenant} is now called {name.strip()}.")
+
+
+def retention(
+    tenant: Id,
+    days: Annotated[int | None, typer.Option(help="keep what nobody uses for so many days")] = None,
+    months: Annotated[int | None, typer.Option(help="the same in months, of 30 days")] = None,
+    forever: Annotated[bool, typer.Option("--forever", help="keep everything, as at first")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+) -> None:
+    """Say how long a tenant keeps chats nobody touches and people who do not come in; without options, show it."""
+    from gym.services.retention import DAYS_A_MONTH, Retention, check_days
+
+    if sum((days is not None, months is not None, forever)) > 1:
+        raise Invalid("Give one of --days, --months and --forever.")
+    tenants = open_tenants()
+    known = tenants.one(tenant)
+    if known is None:
+        raise NotFound(NO_TENANT.format(tenant=tenant))
+    wanted = days if days is not None else months * DAYS_A_MONTH if months is not None else None
+    if wanted is None and not forever:
+        typer.echo(f"{tenant}: {say_days(known.retention)}.")
+        return
+    if wanted is not None:
+        check_days(wanted)
+        number = asyncio.run(Retention(tenants.store, utc_now).preview(tenant, wanted))
+        if number and not yes:
+            typer.confirm(
+                f"{number} of {tenant} have not come in for {wanted} days and will be erased. Go on?", abort=True
+            )
+    tenants.set_retention(tenant, wanted, utc_now())
+    typer.echo(f"{tenant}: {say_days(wanted)}. The server sees to it when it starts, and every night.")
+
+
+def say_days(days: int | None) -> str:
+    """How long things are kept, in words."""
+    return f"what nobody uses for {days} days is deleted" if days else "everything is kept"
+
+
+def utc_now() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
 
 
 def open_tenants() -> "TenantStore":

@@ -31,6 +31,7 @@ class ActKind(StrEnum):
     ERASED = "person_erased"
     LTI_PLATFORM_SET = "lti_platform_set"
     LTI_PLATFORM_REMOVED = "lti_platform_removed"
+    RETENTION_SET = "retention_set"
     TENANT_ADDED = "tenant_added"
     TENANT_RENAMED = "tenant_renamed"
     TOKEN_MADE = "token_made"

@@ -48,6 +48,7 @@ from gym.services.practice import PracticeCatalog
 from gym.services.questions import Questions
 from gym.services.reminders import Reminders
 from gym.services.replay import Replays
+from gym.services.retention import Retention
 from gym.services.scenarios import Compose, ScenarioCache
 from gym.services.scim import Directories
 from gym.services.session_rows import session_row
@@ -96,6 +97,7 @@ class Sessions:
         self.minds, self.api_tokens = minds, ApiTokens(store, clock)
         self.single_sign_on, self.lti = SingleSignOn(store), Lti(store, clock)
         self.administration, self.directories = Administration(store, clock), Directories(store, clock)
+        self.retention = Retention(store, clock)
         self.exam_ends, self.today = ExamEnds(self.turns), Today(self.leaderboards, self.scenarios)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due, sends_mail=mailer is not None)
         self.reminders = Reminders(self.today, mailer) if mailer else None

@@ -24,10 +24,11 @@ NOT_GOOD = "Your sign-in has ended. Sign in again."
 
 
 class SignIn(Value):
-    """What a token says: who signed in, and the number of their sign-ins at that time."""
+    """What a token says: who signed in, the number of their sign-ins at that time, and the id of this one on record."""
 
     user_id: str
     version: int
+    id: str = ""
 
 
 class LinkFor(NamedTuple):
@@ -50,14 +51,14 @@ class Tokens:
     def sign(self, sign_in: SignIn, seconds: float) -> str:
         """A token for a sign-in that is good for so many seconds."""
         now = datetime.now(UTC)
-        said = {"identifier": sign_in.user_id, "token_version": sign_in.version}
+        said = {"identifier": sign_in.user_id, "token_version": sign_in.version, "sid": sign_in.id}
         return jwt.encode({**said, "iat": now, "exp": now + timedelta(seconds=seconds)}, self.secret, ALGORITHM)
 
     def read(self, token: str) -> SignIn:
         """What a token says. Raises SignInNeeded for one that is not signed by us, too old, or without a number."""
         try:
             said = jwt.decode(token, self.secret, [ALGORITHM], options={"require": ["exp"]})
-            return SignIn(user_id=said["identifier"], version=said["token_version"])
+            return SignIn(user_id=said["identifier"], version=said["token_version"], id=said.get("sid", ""))
         except (jwt.PyJWTError, KeyError, ValueError):
             raise SignInNeeded(NOT_GOOD) from None
 

@@ -33,6 +33,7 @@ from gym.store.scim import resources
 from gym.store.sessions import answers, sessions
 from gym.store.shares import END_SHARES, shares
 from gym.store.teams import change_team, memberships
+from gym.store.users import PRACTISED
 from gym.tenancy import over_all_tenants
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class ErasureOutcome(NamedTuple):
     everyday: tuple[str, ...]
 
 
+class NobodyThere(Exception):
+    """Nobody has that name, or they have been erased meanwhile."""
+
+
 class ErasureStore:
     """What is on record of erasures."""
 
@@ -60,11 +65,13 @@ class ErasureStore:
     @over_all_tenants()
     def erase(self, tenant: str, user_id: str, actor: str, at: datetime, check: Check) -> ErasureOutcome:
         """Erase a person of a tenant: their account, chats and words are deleted, and what counts for others stays
-        under a random id. Raises what `check` raises.
+        under a random id. Raises what `check` raises, and NobodyThere.
         """
         with self.store.write_transaction() as connection:
             check(*hold(connection, tenant, user_id))
             account = ChatRows(connection).user(user_id)
+            if account is None and not connection.execute(PRACTISED, {"names": [user_id]}).first():
+                raise NobodyThere(user_id)
             names = collect_names(connection, user_id, account)
             role = str((account or {"about": {}})["about"].get("role", "trainee"))
             row = {"id": names.former, "tenant": tenant, "role": role, "at": stamp(at)}
@@ -127,7 +134,8 @@ def shared_names(connection: Connection, user_id: str, names: set[str]) -> Itera
 
 
 def forget(connection: Connection, user_id: str, account: Row | None) -> None:
-    """Delete what is of use to nobody else: account, chats, tokens, drafts, answers, disputes and news."""
+    """Delete what is of use to nobody else: account, chats, tokens, drafts, answers, disputes, news and places of
+    grades."""
     mine = select(sessions.c.id).where(sessions.c.user_id == user_id)
     streams = select(literal("token:") + api_tokens.c.id).where(api_tokens.c.owner == user_id)
     blank_events(connection, user_id)
@@ -138,6 +146,7 @@ def forget(connection: Connection, user_id: str, account: Row | None) -> None:
         (shares, shares.c.shared_by == user_id),
         (disputes, disputes.c.user_id == user_id),
         (notices, notices.c.user_id == user_id),
+        (grades, grades.c.user_id == user_id),
         (grades, grades.c.user_id == user_id),
         (api_tokens, api_tokens.c.owner == user_id),
     ):

@@ -23,6 +23,7 @@ from gym.store.lti_grades import grades
 from gym.store.scim import resources
 from gym.store.sessions import answers, events, sessions, xp_ledger
 from gym.store.shares import shares
+from gym.store.sign_ins import sign_ins
 from gym.store.single_sign_on import identities
 from gym.store.team_boards import team_standings
 from gym.store.teams import memberships
@@ -43,6 +44,7 @@ HELD: Mapping[Table, ColumnElement[bool]] = {
     learners: learners.c.user_id == USER,
     users: users.c.identifier == USER,
     identities: identities.c.user_id.in_(ACCOUNT),
+    sign_ins: sign_ins.c.user_id.in_(ACCOUNT),
     resources: resources.c.owner.in_(ACCOUNT),
     grades: grades.c.user_id == USER,
     api_tokens: or_(api_tokens.c.owner == USER, api_tokens.c.made_by == USER),

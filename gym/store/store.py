@@ -36,6 +36,7 @@ from gym.store.records import LearnerRow, SessionRow, StoredAnswer, Turn, to_eve
 from gym.store.regrade import RegradeStore
 from gym.store.reminders import ReminderStore
 from gym.store.replay import ReplayStore
+from gym.store.retention import RetentionStore
 from gym.store.row_security import let_in, say_tenant
 from gym.store.scim import ScimStore
 from gym.store.sessions import (
@@ -50,6 +51,7 @@ from gym.store.sessions import (
     keep_scenario,
     session_row,
 )
+from gym.store.sign_ins import SignInStore
 from gym.store.single_sign_on import SingleSignOnStore
 from gym.store.team_boards import TeamBoardStore
 from gym.store.teams import TeamStore
@@ -80,11 +82,12 @@ class Store(Database):
         self.users, self.trainers, self.assignments = UserStore(self), TrainerStore(self), AssignmentStore(self)
         self.disputes, self.replay, self.library = DisputeStore(self), ReplayStore(self), LibraryStore(self)
         self.drafts, self.api_tokens, self.tenants = DraftStore(self), ApiTokenStore(self), TenantStore(self)
-        self.scim = ScimStore(self)
+        self.scim, self.sign_ins = ScimStore(self), SignInStore(self)
         self.reminders, self.single_sign_on = ReminderStore(self), SingleSignOnStore(self)
         self.people, self.acts = PeopleStore(self), ActStore(self)
         self.personal_data, self.erasures = PersonalDataStore(self), ErasureStore(self)
         self.lti, self.lti_grades = LtiStore(self), LtiGradeStore(self)
+        self.retention = RetentionStore(self)
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema, as its owner. Raises Invalid if it is newer than the program, or

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ALL = select(tenants).order_by(tenants.c.id)
 ONE = select(tenants).where(tenants.c.id == bindparam("of_id"))
+RETENTION = "retention_days"
 RENAME = update(tenants).where(tenants.c.id == bindparam("of_id"))
 
 
@@ -28,6 +29,12 @@ class StoredTenant(NamedTuple):
     name: str
     time_zone: str
     settings: dict[str, Any]
+
+    @property
+    def retention(self) -> int | None:
+        """After how many days what nobody uses is deleted; None where everything is kept."""
+        days = self.settings.get(RETENTION)
+        return int(days) if days else None
 
 
 class TenantStore:
@@ -67,6 +74,20 @@ class TenantStore:
                 return False
             connection.execute(RENAME.values(name=name), {"of_id": tenant_id})
             note(connection, tenant_id, "tenant_renamed", at, {"name": before["name"]}, {"name": name})
+        return True
+
+    @over_all_tenants()
+    def set_retention(self, tenant_id: str, days: int | None, at: datetime) -> bool:
+        """Keep what nobody uses for so many days, or for good. False where there is no such tenant."""
+        with self.store.write_transaction() as connection:
+            row = connection.execute(ONE, {"of_id": tenant_id}).mappings().first()
+            if row is None:
+                return False
+            before = to_tenant(row)
+            settings = json.dumps({**before.settings, RETENTION: days})
+            connection.execute(RENAME.values(settings=settings), {"of_id": tenant_id})
+            said = ({RETENTION: before.retention}, {RETENTION: days})
+            note(connection, tenant_id, "retention_set", at, *said)
         return True
 
 

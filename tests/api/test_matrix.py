@@ -210,8 +210,8 @@ class Matrix:
         """All presses about one holding, on one tab."""
         is_theirs = relation(tab.name, holding.owner) == ADMINISTRATOR
         for page in pages:
-            # To change the own tenant's people is what an administrator is there for.
-            if not (is_theirs and page.startswith("person.")):
+            # To change the own tenant's people is what an administrator is there for, and who signs out is out.
+            if page != "settings.sign_out" and not (is_theirs and page.startswith("person.")):
                 await self.press(tab, holding, page, "Progress", pressed(page, holding))
         for name in set(actions()) - {"Progress"}:
             await self.press(tab, holding, name, name, {**bag(holding), "action_type": "write_off", "turn": 0})

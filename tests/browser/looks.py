@@ -11,7 +11,7 @@ from gym.world.scenarios.compose import EXAMPLES, compose
 from gym.world.world import World
 
 SCREENS = os.environ.get("GYM_SCREENS")
-TALL = ("claim", "wrong", "paid")
+TALL = ("claim", "wrong", "paid", "erase")
 READABLE = (Path(__file__).parent / "readable.js").read_text()
 NAMELESS = """() => [...document.querySelectorAll(':is(.gym-card, #desk) :is(input, select, textarea, button)')]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }))

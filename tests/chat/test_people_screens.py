@@ -3,30 +3,18 @@
 import re
 
 import pytest
-from chat_parts import Room, Tab
-from screen_parts import Screens
+from chat_parts import Room
+from screen_parts import HERE, Screens, visitor
 from sign_in_parts import SECRET, add_person
 
 from gym.progress.learner import new_learner
 from gym.schemas.teams import NewTeam
 from gym.services.tokens import Tokens
 
-HERE = "http://127.0.0.1:8002"
 PAGES = (
     *("people", "person", "people.invite", "people.invite_file", "person.role", "person.teams", "person.link"),
     *("person.disable", "person.enable", "person.erase", "acts"),
 )
-
-
-async def visitor(room: Room, name: str, role: str, tenant: str = "clinic-a") -> Screens:
-    """Somebody with a password, on a new chat."""
-    add_person(room.store, name, role, tenant)
-    user = await room.layer.get_user(name)
-    assert user
-    screens = Screens(Tab(user))
-    screens.tab.session.environ["HTTP_ORIGIN"] = HERE
-    await screens.open()
-    return screens
 
 
 @pytest.fixture

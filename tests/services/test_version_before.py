@@ -48,6 +48,7 @@ LATER_TABLES = {
     "lti_keys": 0,
     "lti_nonces": 0,
     "lti_grades": 0,
+    "sign_ins": 0,
 }
 
 

@@ -71,7 +71,7 @@ def test_every_column_that_names_a_user_is_renamed_or_its_rows_go() -> None:
     learners = metadata.tables["learners"]
     renamed = {*NAMING, *references_to(learners)}
     goes = {"learners.user_id", "chat_users.identifier", "api_tokens.owner", "learners.display_name"}
-    goes |= {"chat_threads.user_id", "identities.user_id", "scim_resources.owner"}
+    goes |= {"chat_threads.user_id", "identities.user_id", "sign_ins.user_id", "scim_resources.owner"}
     names = NAME_KEYS | {"offered_to"}
     found = {column for table in HELD for column in table.c if column.name in names}
     assert {f"{each.table.name}.{each.name}" for each in found - renamed} == goes

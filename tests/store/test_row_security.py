@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from loop_moves import opened, settle
+from loop_parts import NOON
 from postgres_parts import apart, or_skip
 from rows import for_each
 from sqlalchemy import create_engine, text
@@ -15,6 +17,7 @@ from gym.schemas.teams import NewTeam
 from gym.services.sessions import Sessions
 from gym.store import Store, columns
 from gym.store.row_security import look_at_role
+from gym.store.sign_ins import StoredSignIn
 from gym.tenancy import ALL, NONE, TENANT, enter_tenant, over_all_tenants
 from gym.world.world import World
 
@@ -193,3 +196,24 @@ def test_who_is_moved_takes_their_rows_and_their_log_along(store: Store) -> None
         store.users.move("ana", "clinic-a")
     after = count_all(store)
     assert {name for name in after if after[name] < before[name]} == {"memberships"}
+
+
+def test_sign_ins_are_kept_and_idle_people_found_by_the_role_of_the_application(store: Store) -> None:
+    made = StoredSignIn("s-1", NOON, NOON, "password", "192.0.2.1", "Firefox", is_good=True)
+    store.sign_ins.add("zoe", 0, made)
+    assert ask(store, "select id from sign_ins") == []
+    enter_tenant("clinic-b")
+    assert store.sign_ins.of_user("zoe", 9)[0][0] == "s-1"
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    assert store.retention.idle_users("clinic-b", tomorrow) == ["otto", "zoe"]
+    assert store.retention.drop_chats("clinic-b", tomorrow) == 0
+    store.sign_ins.forget(tomorrow)
+    assert store.sign_ins.of_user("zoe", 9)[0].address == ""
+
+
+def test_the_role_of_the_application_erases_a_person(store: Store) -> None:
+    done = store.erasures.erase("clinic-a", "ana", "tina", NOON, lambda *_: None)
+    assert ask(store, "select user_id from events where user_id <> 'tina' group by 1") == [(done.former,)]
+    enter_tenant(ALL)
+    assert ask(store, "select user_id from learners order by 1") == [(done.former,), ("zoe",)]
+    assert ask(store, "select id, tenant, is_open from erasures") == [(done.former, "clinic-a", False)]

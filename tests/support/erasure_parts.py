@@ -29,7 +29,9 @@ from gym.services.sessions import Sessions
 from gym.store import Store
 from gym.store.certificates import add_certificate
 from gym.store.chat import ChatRows, ChatStore, users
+from gym.store.lti_grades import grades
 from gym.store.scim import PERSON, resources
+from gym.store.sign_ins import StoredSignIn
 from gym.store.single_sign_on import SignInProvider
 from gym.tenancy import over_all_tenants
 from gym.world.world import World
@@ -39,7 +41,21 @@ CLINIC, OTHERS = "clinic-a", ("ben", "carla")
 LETTER, REASON = "I beseech you most warmly to reconsider.", "My supervisor told me otherwise."
 QUESTION, SAID = "What does modifier 25 mean to an upholsterer?", "I feel rather sheepish today."
 NOTE, TOKEN = "A diligent but drowsy pupil.", "my shiny laptop"
-THEIRS = (WHO, NAME, MAIL, LETTER, REASON, QUESTION, SAID, NOTE, TOKEN, "entra-subject-9", "Quentin")
+THEIRS = (
+    WHO,
+    NAME,
+    MAIL,
+    LETTER,
+    REASON,
+    QUESTION,
+    SAID,
+    NOTE,
+    TOKEN,
+    "entra-subject-9",
+    "lms-subject-9",
+    "Quentin",
+    "192.0.2.77",
+)
 TINA, AMY = trainer_caller("tina", CLINIC), Caller(user_id="amy", role="administrator", tenant=CLINIC)
 
 
@@ -134,17 +150,22 @@ def keep_account(loop: Sessions) -> None:
     provider = SignInProvider(CLINIC, "https://login.test", "gym", "secret", "Clinic", False)
     store.single_sign_on.keep_provider(provider)
     assert store.single_sign_on.link(provider, "entra-subject-9", WHO)
+    made = StoredSignIn("s-1", NOON, NOON, "password", "192.0.2.77", "Firefox", is_good=True)
+    store.sign_ins.add(WHO, 0, made)
     with over_all_tenants(), store.write_transaction() as connection:
         owner = connection.execute(select(users.c.id).where(users.c.identifier == WHO)).scalar_one()
         said = {"userName": MAIL, "name": {"formatted": NAME}, "emails": [{"value": MAIL}]}
         row = {"tenant": CLINIC, "id": "scim-1", "kind": PERSON, "owner": owner, "unique_name": MAIL}
         times = {"created_at": "2026-01-01", "modified_at": "2026-01-01", "version": 1}
         connection.execute(insert(resources), {**row, **times, "external_id": "ext", "body": json.dumps(said)})
+        place = {"tenant": CLINIC, "id": "g-1", "user_id": WHO, "platform_id": "p", "subject": "lms-subject-9"}
+        graded = {"target": "set", "line_item": "https://lms.test/1", "opened_at": "2026-01-01", "changes": 0}
+        connection.execute(insert(grades), {**place, **graded, "tries": 0, "trouble": "", "score": "{}"})
         session = connection.execute(text(f"select id from sessions where user_id = '{WHO}'")).scalars().first()
         until = NOON + timedelta(days=365)
         facts = {"holder": WHO, "salt": "s", "result": {}, "evidence": []}
-        made = Certificate("cert-1", WHO, str(session), "clean-claims", NOON, until, json.dumps(facts))
-        add_certificate(connection, made)
+        held = Certificate("cert-1", WHO, str(session), "clean-claims", NOON, until, json.dumps(facts))
+        add_certificate(connection, held)
 
 
 def dump(store: Store) -> dict[str, list[dict[str, Any]]]:

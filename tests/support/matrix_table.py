@@ -84,6 +84,7 @@ REST: dict[str, Row] = {
     f"GET {T}/user/{{id}}/teams": Row(WATCHED, USER),
     f"GET {T}/user/{{id}}/challenges": Row(WATCHED, USER),
     f"GET {T}/user/{{id}}/export": Row(OWNER | ADMINISTRATORS, USER),
+    f"GET {T}/user/{{id}}/sign-ins": Row(OWNER, USER),
     f"GET {T}/user/{{id}}/tokens": Row(OWNER, USER),
     f"POST {T}/user/{{id}}/tokens": Row(OWNER, USER, body={"name": "reports", "scopes": ["read"]}, then=CONFLICT),
     f"DELETE {T}/user/{{id}}/token/{{token_id}}": Row(OWNER, {**USER, "token_id": "t-1"}, then=frozenset({404})),
@@ -235,6 +236,7 @@ LAST: dict[str, Row] = {
         is_form=True,
         is_page=True,
     ),
+    f"DELETE {T}/user/{{id}}/sign-ins": Row(OWNER, USER),
     "POST /logout": Row(ALL),
 }
 ROWS = {**REST, **CHAT, **CHAINLIT, **LAST}

@@ -5,7 +5,10 @@ from typing import Any
 
 import chainlit as cl
 from chainlit.config import config
-from chat_parts import Tab
+from chat_parts import Room, Tab
+from sign_in_parts import add_person
+
+HERE = "http://127.0.0.1:8002"
 
 
 class Screens:
@@ -59,3 +62,14 @@ class Screens:
 def nobody() -> str:
     """An id that no card has."""
     return str(uuid.uuid4())
+
+
+async def visitor(room: Room, name: str, role: str, tenant: str = "clinic-a") -> Screens:
+    """Somebody with a password, on a new chat."""
+    add_person(room.store, name, role, tenant)
+    user = await room.layer.get_user(name)
+    assert user
+    screens = Screens(Tab(user))
+    screens.tab.session.environ["HTTP_ORIGIN"] = HERE
+    await screens.open()
+    return screens

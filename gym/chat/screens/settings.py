@@ -1,6 +1,5 @@
 """Settings: the name on boards, the days, and how a user likes to practise and to see the gym."""
 
-from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from gym.caller import Right
@@ -9,6 +8,7 @@ from gym.chat.screens.format import options, skill_name
 from gym.chat.screens.forms import Form, FormField
 from gym.chat.screens.pages import Page, PageRequest
 from gym.chat.screens.parse_form import parse_fields
+from gym.chat.screens.personal_data import own_data
 from gym.progress.preferences import MOST_GOALS
 from gym.schemas.accounts import PersonalSettings
 from gym.services.sessions import Sessions
@@ -81,12 +81,6 @@ class SettingsPages:
         await self.sessions.accounts.open(request.caller.user_id, request.zone)
         await self.sessions.accounts.change_settings(request.caller.user_id, wanted)
         return await self.show_saved(request, "Saved. The level and the goals apply from your next session on.")
-
-
-def own_data(request: PageRequest) -> Buttons:
-    """The way to everything that is kept about the user."""
-    address = f"/api/training/user/{quote(request.caller.user_id, safe='')}/export"
-    return Buttons(name="Personal data", items=(Button(label="Download my data", go=Go(href=address)),))
 
 
 def ask_zone(browser: str | None, own: str) -> tuple[Text | Buttons, ...]:

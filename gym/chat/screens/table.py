@@ -14,8 +14,10 @@ from gym.chat.screens.library import LibraryPages
 from gym.chat.screens.library_edit import AuthorPages
 from gym.chat.screens.pages import Page, Pages
 from gym.chat.screens.people import PeoplePages
+from gym.chat.screens.personal_data import PersonalDataPages
 from gym.chat.screens.replay import ReplayPages
 from gym.chat.screens.settings import SettingsPages
+from gym.chat.screens.sign_ins import SignInPages
 from gym.chat.screens.teams import TeamPages
 from gym.chat.screens.trainer import TrainerPages
 from gym.chat.screens.trainer_sessions import SessionPages
@@ -44,5 +46,7 @@ def all_pages(sessions: Sessions, world: World, layer: ChatLayer, read: Read) ->
         PeoplePages(sessions).pages(),
         ActPages(sessions).pages(),
         SettingsPages(sessions).pages(),
+        SignInPages(sessions).pages(),
+        PersonalDataPages(sessions).pages(),
     )
     return Pages({name: page for table in tables for name, page in table.items()})

@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Text
 
 revision = "0027"
-down_revision = "0024"
+down_revision = "0025"
 ID, INSTANT = String(64), String(40)
 
 

@@ -32,7 +32,7 @@ from gym.api.scim import ScimEndpoint, scim_routes
 from gym.api.security import SecurityRoutes
 from gym.api.sessions import EventStream, TrainingRoutes
 from gym.api.sessions import Route as TrainingRoute
-from gym.api.sign_ins import SignInRoutes
+from gym.api.sign_ins import OwnSignInRoutes
 from gym.api.teams import ChallengeRoutes, TeamRoutes
 from gym.caller import Right, needs_no_caller
 from gym.errors import NotFound, Problem
@@ -168,7 +168,7 @@ def create_api(sessions: Sessions, settings: Settings, patience: float = HINT_SE
     app.state.access = access = Access(sessions, secret, settings)
     tables = (TrainingRoutes(sessions, patience), AccountRoutes(sessions), CertificateRoutes(sessions, settings))
     beside = (TeamRoutes(sessions), ChallengeRoutes(sessions), ApiTokenRoutes(sessions), SecurityRoutes(settings))
-    mine = (SignInRoutes(sessions), PersonalDataRoutes(sessions, settings))
+    mine = (OwnSignInRoutes(sessions), PersonalDataRoutes(sessions, settings))
     links = (sessions, access.tokens, settings.own_address)
     people = (PeopleRoutes(*links), InviteeRoutes(*links))
     administration = (*people, ActRoutes(sessions), LtiAdminRoutes(sessions, settings.own_address))

@@ -14,7 +14,7 @@ OWN_SIGN_INS = Need(Right.SELF, user="path", by_sign_in=True)
 Asks = Annotated[Caller | None, Depends(caller_of)]
 
 
-class SignInRoutes:
+class OwnSignInRoutes:
     """What each route does."""
 
     def __init__(self, sessions: Sessions) -> None:

@@ -97,7 +97,6 @@ class Sessions:
         self.minds, self.api_tokens = minds, ApiTokens(store, clock)
         self.single_sign_on, self.lti = SingleSignOn(store), Lti(store, clock)
         self.administration, self.directories = Administration(store, clock), Directories(store, clock)
-        self.retention = Retention(store, clock)
         self.exam_ends, self.today = ExamEnds(self.turns), Today(self.leaderboards, self.scenarios)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due, sends_mail=mailer is not None)
         self.reminders = Reminders(self.today, mailer) if mailer else None
@@ -106,7 +105,7 @@ class Sessions:
         self.practice = PracticeCatalog(world, store, self.scenarios, seeds)
         self.growth = Analytics(world, store, self.exam_ends)
         self.trainers = Trainers(store, self.scenarios, clock, self.exam_ends)
-        self.assignments = Assignments(self.trainers, self.scenarios, seeds)
+        self.retention, self.assignments = Retention(store, clock), Assignments(self.trainers, self.scenarios, seeds)
         self.looking, self.personal_data = Looks(self.scenarios, clock), PersonalData(store, self.growth, clock)
         self.library = Library(self.scenarios, self.looking)
         self.disputes, self.analyzer = Disputes(self.speech), Debriefs(self.leaderboards, self.speech)

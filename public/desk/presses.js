@@ -8,6 +8,7 @@ import { callAction, holdSaving, saveLater, saveNow, UNREACHABLE } from "./wire.
 
 // A second Enter within this time belongs to the press before.
 const DEAF = 350
+const BUSY_SHOWN = 120
 
 export const focusOn = (which) => document.querySelector(which)?.focus({ preventScroll: true })
 
@@ -105,19 +106,21 @@ const isBusyWith = (name, again) => {
   return Boolean(state.busy)
 }
 
+// `then` draws what was answered. "Sending…" is drawn only where the answer takes longer than that drawing is worth.
 const press = async (name, payload, then) => {
   state.busy = name
   sayTrouble("")
-  draw()
+  const telling = setTimeout(() => draw(), BUSY_SHOWN)
   try {
     const answer = await callAction("desk." + name, payload)
     state.busy = ""
     if (answer.ok) then(answer)
+    else draw()
   } catch {
+    state.busy = ""
     unreachable()
   } finally {
-    state.busy = ""
-    draw()
+    clearTimeout(telling)
     const again = waiting
     waiting = null
     if (again) again()

@@ -36,8 +36,6 @@ def check_audio_only(world: World, case: Case) -> Iterable[Finding]:
 
 def check_seen(world: World, case: Case) -> Iterable[Finding]:
     """Until 2025 Medicare pays no office, hospital or home visit by sound alone (PF590)."""
-    if not is_medicare(world, case):
-        return
-    for number, line in number_lines(case):
-        if AUDIO & set(line.modifiers) and is_within(line.code, SEEN) and line.date_from < ALL_BY_SOUND:
+    for number, line in number_lines(case) if is_medicare(world, case) else ():
+        if not AUDIO.isdisjoint(line.modifiers) and is_within(line.code, SEEN) and line.date_from < ALL_BY_SOUND:
             yield tell_misfit(world, case, number, f"{line.code} is not made by telephone alone", "PF590")

@@ -85,15 +85,10 @@ def list_unfit(world: World, line: ServiceLine) -> list[str]:
     )
 
 
-def is_of_hospital_claim(world: World, case: Case, line: ServiceLine) -> bool:
-    """Whether the line says GT to Medicare, which hospitals alone do (critical access hospitals, method II)."""
-    return LEGACY_VIDEO in line.modifiers and is_medicare(world, case)
-
-
 def check_legacy_video(world: World, case: Case) -> Iterable[Finding]:
-    """GT left the claims of physicians to Medicare in 2018: the place of service tells of video (PF586)."""
-    for number, line in number_lines(case):
-        if is_of_hospital_claim(world, case, line):
+    """GT left the claims of physicians to Medicare in 2018: critical access hospitals alone have it (PF586)."""
+    for number, line in number_lines(case) if is_medicare(world, case) else ():
+        if LEGACY_VIDEO in line.modifiers:
             yield tell_misfit(world, case, number, f"{LEGACY_VIDEO} is not taken on a physician's claim", "PF586")
 
 

@@ -197,17 +197,18 @@ def check_orderer(world: World, case: Case) -> Iterable[Finding]:
         )
 
 
-def lacks_audiology_order(world: World, case: Case, line: ServiceLine) -> bool:
-    """Whether an audiologist bills Medicare for a hearing test that nobody ordered, without AB."""
-    kind, is_test = case.claim.rendering.taxonomy or "", HEARING_TESTS[0] <= line.code <= HEARING_TESTS[1]
-    lacking = is_test and case.claim.referring is None and WITHOUT_ORDER not in line.modifiers
-    return lacking and kind.startswith(AUDIOLOGIST) and is_medicare(world, case)
+def lacks_audiology_order(line: ServiceLine) -> bool:
+    """Whether the line is a hearing test without AB, which alone needs no order."""
+    return HEARING_TESTS[0] <= line.code <= HEARING_TESTS[1] and WITHOUT_ORDER not in line.modifiers
 
 
 def check_audiology_order(world: World, case: Case) -> Iterable[Finding]:
     """An audiologist's test was ordered by the treating clinician, or carries AB (PF536)."""
+    kind = case.claim.rendering.taxonomy or ""
+    if case.claim.referring or not kind.startswith(AUDIOLOGIST) or not is_medicare(world, case):
+        return
     for number, line in number_lines(case):
-        if lacks_audiology_order(world, case, line):
+        if lacks_audiology_order(line):
             yield make_finding(
                 world,
                 case,

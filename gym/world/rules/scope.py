@@ -31,17 +31,22 @@ PRIMARY_CARE = ("207Q", "207R00000X", "207RG0300X", "207RA0000X", "207V", "208D"
 PRACTITIONERS = ("363", "364S", "367A")
 
 
-def is_beyond_benefit(world: World, case: Case, line: ServiceLine) -> bool:
-    """Whether Medicare does not pay such a service to the rendering provider's kind."""
+def list_beyond(world: World, case: Case) -> Spans:
+    """The codes that Medicare does not pay to the rendering provider's kind; none for physicians."""
     kind = case.claim.rendering.taxonomy or ""
     beyond = next((spans for prefix, spans in BEYOND.items() if kind.startswith(prefix)), ())
-    return is_within(line.code, beyond) and AFTER_OPERATION not in line.modifiers and is_medicare(world, case)
+    return beyond if is_medicare(world, case) else ()
+
+
+def is_beyond_benefit(line: ServiceLine, beyond: Spans) -> bool:
+    return is_within(line.code, beyond) and AFTER_OPERATION not in line.modifiers
 
 
 def check_benefit(world: World, case: Case) -> Iterable[Finding]:
     """A podiatrist, optometrist, audiologist or therapist bills what the own benefit has (PF582; CARC 185)."""
-    for number, line in number_lines(case):
-        if is_beyond_benefit(world, case, line) and not is_barred_visit(world, case, line.code):
+    beyond = list_beyond(world, case)
+    for number, line in number_lines(case) if beyond else ():
+        if is_beyond_benefit(line, beyond) and not is_barred_visit(world, case, line.code):
             yield make_finding(
                 world,
                 case,
@@ -62,7 +67,7 @@ def is_primary_care(case: Case) -> bool:
 
 def check_primary_care(world: World, case: Case) -> Iterable[Finding]:
     """Medicare's preventive sessions are given in primary care, counseling by its clinicians (PF583; CARC 5, 185)."""
-    if not is_medicare(world, case):
+    if SESSIONS.isdisjoint(case.claim.by_code) or not is_medicare(world, case):
         return
     for number, line in number_lines(case):
         if line.code not in SESSIONS:

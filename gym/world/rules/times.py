@@ -36,12 +36,14 @@ def check_time(world: World, case: Case) -> Iterable[Finding]:
 
 def check_critical_care(world: World, case: Case) -> Iterable[Finding]:
     """A further half hour of critical care begins at 104 minutes for Medicare, and at 75 by CPT (PF581)."""
+    if FURTHER not in case.claim.by_code:
+        return
     spent = max((each.minutes or 0 for each in documented_services(case, FIRST_HOUR)), default=0)
     first = FURTHER_AT_MEDICARE if follows_medicare(world, case) else FURTHER_BY_CPT
     units = case.claim.count_units(FURTHER)
     needed = first + HALF_HOUR * (units - 1)
-    number = next((number for number, line in number_lines(case) if line.code == FURTHER), None)
-    if number and spent and spent < needed:
+    number = next(number for number, line in number_lines(case) if line.code == FURTHER)
+    if spent and spent < needed:
         yield make_finding(
             world,
             case,
@@ -57,10 +59,12 @@ def check_critical_care(world: World, case: Case) -> Iterable[Finding]:
 
 def check_prolonged(world: World, case: Case) -> Iterable[Finding]:
     """The quarter beyond a visit of the highest level takes 15 minutes more than its longest time (PF589)."""
+    if BEYOND not in case.claim.by_code:
+        return
     units = case.claim.count_units(BEYOND)
-    number = next((number for number, line in number_lines(case) if line.code == BEYOND), None)
+    number = next(number for number, line in number_lines(case) if line.code == BEYOND)
     visit = next((code for code in LONGEST if code in case.claim.by_code), None)
-    if number is None or visit is None:
+    if visit is None:
         return
     spent = max((each.minutes or 0 for each in documented_services(case, visit)), default=0)
     needed = LONGEST[visit] + QUARTER * (units - 1)

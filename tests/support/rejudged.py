@@ -66,6 +66,12 @@ RIGHTLY = (
         "Among payers only Medicare's contractors set N211 beside CO-29 (Noridian and Novitas, reason code guidance).",
     ),
     (
+        r"/remittance/lines/\d+/(?:adjustments/\d+/carc: '\w+' is now '(?:22|29)'"
+        r"|rarc/\d+: '\w+' is now '(?:MA04|N598)')$"
+        r"|/feedback: .*CO-151, .* is now .*CO-22, Another payer may be primary",
+        "A claim that is refused as a whole (late, another payer first) is read no further, and says so on every line.",
+    ),
+    (
         r"/denials/\d+/means: 'Billed before service date; .* is now ",
         "A span of dates that ends before it begins is unprocessable (CO-16 M59): one more answer to wrong dates.",
     ),

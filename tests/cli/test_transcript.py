@@ -54,7 +54,7 @@ Findings
 │                         │                   │ 59.                      │ Medicare 2025, chapter  │
 │                         │                   │                          │ I, section E            │
 └─────────────────────────┴───────────────────┴──────────────────────────┴─────────────────────────┘
-Payer's answer: partly paid  ICN242387995853 · 2024-09-08
+Payer's answer: partly paid  ICN242387995853 · 2024-09-09
 ┏━━━━━━┳━━━━━━━┳━━━━━━━━┳━━━━━━━━━┳━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━┓
 ┃ line ┃ code  ┃ charge ┃ allowed ┃  paid ┃ adjustments            ┃ remarks ┃
 ┡━━━━━━╇━━━━━━━╇━━━━━━━━╇━━━━━━━━━╇━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━┩
@@ -66,7 +66,7 @@ Line 2: the note gives no grounds for modifier 59 (The encounter note; NCCI Poli
 """,
         """\
 Resolved
-Payer's answer: paid  ICN242387995853 · 2024-09-08
+Payer's answer: paid  ICN242387995853 · 2024-09-09
 ┏━━━━━━┳━━━━━━━┳━━━━━━━━┳━━━━━━━━━┳━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━┓
 ┃ line ┃ code  ┃ charge ┃ allowed ┃  paid ┃ adjustments             ┃ remarks ┃
 ┡━━━━━━╇━━━━━━━╇━━━━━━━━╇━━━━━━━━━╇━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━┩

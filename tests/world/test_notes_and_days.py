@@ -14,6 +14,7 @@ from gym.world.claims.changes import describe_changes
 from gym.world.claims.encounter import Case
 from gym.world.claims.note import ESTABLISHED, KNOWN
 from gym.world.faults.coverage_dates import end_of_month_before
+from gym.world.payers.adjudicate import decision_day
 from gym.world.payers.workdays import is_workday, nearest_workday
 from gym.world.scenarios.compose import compose
 from gym.world.scenarios.draw import draw_workday, limit_ages, list_fitting_problems
@@ -194,3 +195,11 @@ def test_a_whole_line_is_said_to_be_new_or_taken_off(world: World):
     shorter = claim.model_copy(update={"lines": claim.lines[:1] + claim.lines[2:], "total": None})
     assert describe_changes(claim, shorter).startswith("line 2 taken off: 80048")
     assert describe_changes(shorter, claim).startswith("new line: 80048")
+
+
+def test_a_payer_answers_on_a_day_on_which_banks_are_open(world: World):
+    made = [compose_once(world, Spec(seed=seed, fault="timely_filing")) for seed in range(20)]
+    answers = [each.case.remittance for each in made if each.case.remittance]
+    assert answers
+    assert all(each.decided and is_workday(each.decided) for each in answers)
+    assert decision_day(date(2024, 8, 18)) == date(2024, 9, 3)

@@ -12,6 +12,7 @@ from gym.world.claims.actions import Action, ActionType
 from gym.world.claims.encounter import Case
 from gym.world.faults.fault import Fault, SpoiledCase
 from gym.world.judge.appeals import write_letter
+from gym.world.payers.adjudicate import decision_day
 from gym.world.rules.units import is_supported_excess
 from gym.world.world import World
 
@@ -65,7 +66,7 @@ def spoil_too_late(world: World, rng: Random, case: Case) -> SpoiledCase | None:
     if found is None:
         return None
     number, code, units, _ = found
-    decided = case.received + timedelta(days=14)
+    decided = decision_day(case.received)
     today = level.last_day(decided) + timedelta(days=rng.randrange(5, 60))
     return SpoiledCase(
         case=case.model_copy(update={"today": today}),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gym.world.claims.claim import Finding, Remittance
 from gym.world.claims.encounter import Case
-from gym.world.payers.adjudicate import DECISION, adjudicate, claim_number
+from gym.world.payers.adjudicate import adjudicate, claim_number, decision_day
 from gym.world.rules import check
 from gym.world.world import World
 
@@ -36,4 +36,4 @@ def date_answer(case: Case, answer: Remittance) -> Remittance:
     if answer.rejections:
         return answer.model_copy(update={"decided": day})
     number = claim_number(case.model_copy(update={"received": day})) if answer.claim_number else None
-    return answer.model_copy(update={"decided": day + DECISION, "claim_number": number})
+    return answer.model_copy(update={"decided": decision_day(day), "claim_number": number})

@@ -18,7 +18,7 @@ from gym.world.judge.appeals import list_missing
 from gym.world.judge.inquiries import answer_inquiry, bill_other_coverage, build_replacement
 from gym.world.judge.resolutions import list_resolutions, say_right_move, say_wrong_move
 from gym.world.judge.resubmissions import HOW_FIELDS, find_answer, refuse_reopening, send_again
-from gym.world.payers.adjudicate import DECISION, adjudicate
+from gym.world.payers.adjudicate import adjudicate, decision_day
 from gym.world.rules import check
 from gym.world.scenarios.scenario import Issue, Scenario, Verdict
 from gym.world.world import World
@@ -123,7 +123,7 @@ def answer_closing(world: World, case: Case, action: Action) -> Remittance | Non
     """The payer's answer after the right closing move: a won appeal pays the claim, any other leaves the first one."""
     if action.type is not ActionType.APPEAL_DENIAL:
         return case.remittance
-    return adjudicate(world, case, ()).model_copy(update={"decided": case.desk_day + DECISION})
+    return adjudicate(world, case, ()).model_copy(update={"decided": decision_day(case.desk_day)})
 
 
 def say_closing(world: World, case: Case, action: Action, findings: tuple[Finding, ...], right: bool) -> str:

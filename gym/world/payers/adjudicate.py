@@ -29,6 +29,7 @@ from gym.world.payers.patient_share import FREE, PatientShare, find_share
 from gym.world.payers.policy import FrontEnd
 from gym.world.payers.second_payer import list_first_payments, refuse_rest, settle_line
 from gym.world.payers.therapy_rate import list_therapy_reductions
+from gym.world.payers.workdays import next_workday
 from gym.world.rules import coverage as coverages
 from gym.world.rules.providers import is_ordered
 from gym.world.world import World
@@ -193,6 +194,11 @@ def make_rejection(world: World, case: Case, told: FrontEnd, finding: Finding) -
     )
 
 
+def decision_day(received: date) -> date:
+    """The day of a payer's answer, on which it may pay: banks are open."""
+    return next_workday(received + DECISION)
+
+
 def claim_number(case: Case) -> str:
     """The payer's own number for this submission, made from the claim's."""
     received = case.received
@@ -206,12 +212,12 @@ def adjudicate(world: World, case: Case, findings: tuple[Finding, ...]) -> Remit
     if rejection:
         return rejection
     if case.claim.frequency == VOID and not any(each.denial for each in findings):
-        return Remittance(status="settled", lines=(), message=VOIDED, decided=case.received + DECISION)
+        return Remittance(status="settled", lines=(), message=VOIDED, decided=decision_day(case.received))
     struck = denials_by_line(findings)
     lines = price_lines(world, case, struck)
     return Remittance(
         status=claim_status(lines, struck),
         lines=tuple(lines),
         claim_number=claim_number(case),
-        decided=case.received + DECISION,
+        decided=decision_day(case.received),
     )

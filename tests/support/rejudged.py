@@ -47,12 +47,6 @@ RIGHTLY = (
         "A payer with replacements denies a claim that it has decided before it reads the lines of the second one.",
     ),
     (
-        r"/lines/\d+/adjustments/\d+/carc: '151' is now '(?:22|29)'$"
-        r"|/lines/\d+/rarc/\d+: '(?:N519|N362)' is now '(?:MA04|N598)'$"
-        r"|/feedback: .*: CO-151, .* is now .*: CO-(?:22|29), ",
-        "A claim that is too late, or another payer's first, is refused as a whole: its lines are read no further.",
-    ),
-    (
         r"/(?:carc|denials/\d+|denials/\d+/name): '4' is now '16'$|/rarc(?:/\d+)?: \[?'N519'\]? is now \[?'N822'"
         r"|/(?:feedback|text): .*CO-4, Modifier does not fit.* is now .*CO-16, Claim data missing"
         r"|/denials(?:/\d+)?: .*'name': '4'.* is now .*'name': '16'",

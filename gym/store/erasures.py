@@ -134,8 +134,7 @@ def shared_names(connection: Connection, user_id: str, names: set[str]) -> Itera
 
 
 def forget(connection: Connection, user_id: str, account: Row | None) -> None:
-    """Delete what is of use to nobody else: account, chats, tokens, drafts, answers, disputes, news and places of
-    grades."""
+    """Delete what is of use to nobody else: account, chats, tokens, drafts, answers, disputes, news, grades to send."""
     mine = select(sessions.c.id).where(sessions.c.user_id == user_id)
     streams = select(literal("token:") + api_tokens.c.id).where(api_tokens.c.owner == user_id)
     blank_events(connection, user_id)
@@ -146,7 +145,6 @@ def forget(connection: Connection, user_id: str, account: Row | None) -> None:
         (shares, shares.c.shared_by == user_id),
         (disputes, disputes.c.user_id == user_id),
         (notices, notices.c.user_id == user_id),
-        (grades, grades.c.user_id == user_id),
         (grades, grades.c.user_id == user_id),
         (api_tokens, api_tokens.c.owner == user_id),
     ):

@@ -4,8 +4,10 @@ import json
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from gym.progress.events import Kind
+from gym.store.accounts import append_act
 from gym.store.columns import stamp
-from gym.store.records import Turn
+from gym.store.records import EventRecord, Turn
 from gym.store.sessions import events, sessions
 from gym.store.tenants import tenant_by
 
@@ -30,6 +32,10 @@ HOLD = (
 )
 
 
+# What trainers do in the session of a trainee.
+RULINGS = (Kind.ANNOTATED, Kind.OVERRIDDEN, Kind.DISPUTE_DECIDED)
+
+
 class Conflict(Exception):
     """Another transaction was there first; this one must not be kept."""
 
@@ -46,9 +52,22 @@ def append(connection: Connection, turn: Turn) -> None:
 
 
 def append_note(connection: Connection, turn: Turn) -> None:
-    """Put events at the end of a session's log, whatever else is said there at the same moment."""
-    if hold_session(connection, turn):
-        append(connection, turn)
+    """Put events at the end of a session's log, whatever else is said there at the same moment; what a trainer did is
+    on the log of acts, too.
+    """
+    if not hold_session(connection, turn):
+        return
+    append(connection, turn)
+    for each in turn.events:
+        if each.kind in RULINGS:
+            append_ruling(connection, turn, each)
+
+
+def append_ruling(connection: Connection, turn: Turn, event: EventRecord) -> None:
+    """Put on the log of acts that a trainer noted, overruled or answered something. Their words stay in the session."""
+    said = json.loads(event.body)
+    facts = {name: said[name] for name in ("turn", "right", "status") if name in said}
+    append_act(connection, f"session:{turn.session_id}", event.kind, said["by"], turn.at, facts)
 
 
 def hold_session(connection: Connection, turn: Turn) -> bool:

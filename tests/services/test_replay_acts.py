@@ -18,7 +18,9 @@ from store_parts import add_tenants
 from agents.minds import MINDS
 from gym.caller import Caller
 from gym.errors import Invalid, NotFound
-from gym.schemas.replay import Override, WhatIf
+from gym.schemas.acts import ActQuery
+from gym.schemas.disputes import Decision, NewDispute
+from gym.schemas.replay import Annotate, Override, WhatIf
 from gym.services.regrade import Regrader
 from gym.world.world import World
 
@@ -134,6 +136,21 @@ async def test_an_override_changes_what_a_try_counts_as_everywhere_and_once(room
     told = [each.text for each in (await room.loop.accounts.notices(ANA)).notices if each.kind == "trainer"]
     assert len(told) == 3
     assert all(WHY in each for each in told)
+
+
+async def test_what_a_trainer_does_in_a_session_is_on_the_log_of_acts_without_their_words(room: Room):
+    session_id = session_of(await played(room))
+    place = {"session_id": session_id, "turn": 1}
+    await room.loop.replays.annotate(Annotate(caller=TOM, text=WHY, **place))
+    await room.loop.replays.override(overriding(session_id, 1, True))
+    await room.loop.disputes.dispute(NewDispute(user_id=ANA, reason=WHY, **place))
+    await room.loop.disputes.decide(Decision(by="tom", tenant="local", accepted=False, answer=WHY, **place))
+    found = (await room.loop.administration.acts.page(TOM, ActQuery(who="tom", about=ANA))).rows
+    assert [(each.what, each.about, dict(each.more)) for each in sorted(found, key=lambda each: each.what)] == [
+        ("annotated", f"session:{session_id}", {"turn": 1}),
+        ("dispute_decided", f"session:{session_id}", {"turn": 1, "status": "declined"}),
+        ("overridden", f"session:{session_id}", {"turn": 1, "right": True}),
+    ]
 
 
 async def test_only_a_try_at_a_claim_that_is_over_can_be_counted_otherwise(room: Room):

@@ -81,7 +81,9 @@ def create(gym: Gym, chat: ASGIApp | None = None) -> FastAPI:
     lazy_chat = Lazy(partial(open_chat, gym, chat))
     if chat:
         lazy_chat.load_now()
-    app.router.lifespan_context = partial(lifespan, sessions=gym.sessions, lazy_chat=lazy_chat)
+    app.router.lifespan_context = partial(
+        lifespan, sessions=gym.sessions, lazy_chat=lazy_chat, sends_grades=gym.settings.is_secured
+    )
     app.add_middleware(StrictHeaders, is_secured=gym.settings.is_secured)
     front = forward_to(lazy_chat)
     app.routes.insert(0, FallbackMount(app.routes, front))

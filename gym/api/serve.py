@@ -24,12 +24,19 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def lifespan(_: FastAPI, sessions: Sessions, lazy_chat: Lazy[Starlette]) -> AsyncIterator[None]:
-    """Import the machine and the chat once the server listens; write what is left when it stops."""
+async def lifespan(
+    _: FastAPI, sessions: Sessions, lazy_chat: Lazy[Starlette], sends_grades: bool = False
+) -> AsyncIterator[None]:
+    """Import the machine and the chat once the server listens, and send grades for courses as long as it does; write
+    what is left when it stops.
+    """
     warming = asyncio.ensure_future(warm_up(sessions, lazy_chat))
-    cleaning = asyncio.ensure_future(clean_daily(sessions))
+    beside = [asyncio.ensure_future(clean_daily(sessions))]
+    if sends_grades:
+        beside.append(asyncio.ensure_future(sessions.lti.grades.keep_sending(sessions.exam_ends.end_due)))
     yield
-    cleaning.cancel()
+    for each in beside:
+        each.cancel()
     await warming
     await (await lazy_chat.load()).state.close()
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,9 +13,9 @@ from gym.caller import Right
 from gym.chat.access import ChatRoute
 from gym.chat.sign_ins import SignedIn
 from gym.chat.thread import ChatThread
-from gym.errors import NotFound, Unreadable
-from gym.services.lti import Lti, LtiErrand
-from gym.services.tokens import ERRAND_SECONDS, LAUNCH
+from gym.errors import GymError, Invalid, NotFound, SignInNeeded, Unreadable
+from gym.services.lti import BEGIN_AGAIN, DEEP_LINKING, NO_PLATFORM, Lti, LtiChoice, LtiErrand
+from gym.services.tokens import CHOICE, ERRAND_SECONDS, LAUNCH
 from gym.settings import Settings
 
 COOKIE = "gym_lti"
@@ -48,6 +49,7 @@ class LtiRoutes:
             ChatRoute("GET", "/lti/{tenant}/login", self.begin, Right.PUBLIC, is_page=True),
             ChatRoute("POST", "/lti/{tenant}/login", self.begin, Right.PUBLIC, is_page=True),
             ChatRoute("POST", "/lti/{tenant}/launch", self.finish, Right.PUBLIC, is_page=True),
+            ChatRoute("POST", "/lti/{tenant}/choose", self.choose, Right.PUBLIC, is_page=True),
             ChatRoute("GET", "/lti/{tenant}/jwks.json", self.publish_keys, Right.PUBLIC),
         ]
 
@@ -60,7 +62,8 @@ class LtiRoutes:
         """Send somebody back to the platform that sent them, or have a window opened first."""
         self.require_secured()
         tenant, said = request.path_params["tenant"], await read_sent(request)
-        if request.headers.get("sec-fetch-dest") in FRAMES:
+        is_choice = said.get("target_link_uri", "").endswith("/choose")
+        if request.headers.get("sec-fetch-dest") in FRAMES and not is_choice:
             await self.lti.find_platform(tenant, said)
             return window_page({name: said[name] for name in START if said.get(name)})
         url, errand = await self.lti.begin(tenant, said, self.address(tenant, "launch"))
@@ -77,6 +80,8 @@ class LtiRoutes:
         name = self.cookie(said.get("state", ""))
         kept = self.signed_in.tokens.errand(request.cookies.get(name), LAUNCH)
         launch = await self.lti.check(LtiErrand.model_validate(kept) if kept else None, tenant, said)
+        if launch.kind == DEEP_LINKING:
+            return await self.offer(await self.lti.open_choice(launch))
         sign_in = await self.lti.admit(launch)
         self.thread.ahead.pop(sign_in.user_id, None)
         if launch.target:
@@ -85,6 +90,31 @@ class LtiRoutes:
         await self.signed_in.give(request, response, sign_in, "a course")
         response.headers.append("set-cookie", f"{name}=; Max-Age=0; {TRAVELS}")
         return response
+
+    async def offer(self, choice: LtiChoice, error: GymError | None = None) -> Response:
+        """The page on which somebody chooses what their course links to."""
+        offers = await self.lti.store.read(lambda: tuple(self.lti.targets.offers(choice.tenant)))
+        kept = self.signed_in.tokens.sign_errand(choice.model_dump(), CHOICE)
+        values = {"tenant": choice.tenant, "offers": offers, "kept": kept, "error": error}
+        return in_frame("lti_choose.html", choice, "'self'", **values)
+
+    async def choose(self, request: Request) -> Response:
+        """The page that hands to the platform what was chosen. Raises SignInNeeded."""
+        self.require_secured()
+        said, tenant = await read_sent(request), request.path_params["tenant"]
+        if not await self.lti.store.read(self.lti.store.lti.platforms, tenant):
+            raise NotFound(NO_PLATFORM)
+        kept = self.signed_in.tokens.errand(said.get("kept"), CHOICE)
+        choice = LtiChoice.model_validate(kept) if kept else None
+        if choice is None or choice.tenant != tenant:
+            raise SignInNeeded(BEGIN_AGAIN)
+        try:
+            title, signed = await self.lti.choose(choice, said.get("target", ""), self.address(tenant, "launch"))
+        except Invalid as error:
+            return await self.offer(choice, error)
+        return in_frame(
+            "lti_chosen.html", choice, choice.origin, error=None, title=title, back=choice.back, signed=signed
+        )
 
     def cookie(self, state: str) -> str:
         """The cookie of one launch: several can be on their way at once."""
@@ -119,3 +149,12 @@ def window_page(fields: Mapping[str, str]) -> Response:
     policy = POLICY.replace("form-action 'none'", "form-action 'self'").replace("ancestors 'none'", "ancestors https:")
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
     return HTMLResponse(render("lti_window.html", fields=fields), headers=headers)
+
+
+def in_frame(template: str, choice: LtiChoice, sends_to: str, **values: Any) -> Response:
+    """A page that its platform may show in a frame, and that sends its form there or here."""
+    policy = POLICY.replace("form-action 'none'", f"form-action {sends_to}")
+    policy = policy.replace("ancestors 'none'", f"ancestors {choice.origin}")
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+    status = values["error"].status if values["error"] else 200
+    return HTMLResponse(render(template, **values), status, headers)

@@ -2,14 +2,19 @@
 
 import asyncio
 import hmac
+import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from gym.caller import ADMINISTRATION, POWERS, Role, role_of
-from gym.errors import GymError, NotFound, SignInNeeded
+from gym.errors import GymError, Invalid, NotFound, NotYours, SignInNeeded
+from gym.services.lti_grades import LtiGrades
 from gym.services.lti_platforms import LtiPlatforms
-from gym.services.lti_targets import LtiTarget, parse_target
+from gym.services.lti_scores import LtiScores
+from gym.services.lti_targets import LtiTarget, LtiTargets, parse_target
+from gym.services.scenarios import ScenarioCache
 from gym.services.single_sign_on import DISABLED, is_safe_address, suggest_names
 from gym.services.tokens import SignIn
 from gym.store import Store
@@ -21,6 +26,8 @@ CLAIM = "https://purl.imsglobal.org/spec/lti/claim/{name}"
 GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 DEEP_LINKING, RESOURCE = "LtiDeepLinkingRequest", "LtiResourceLinkRequest"
+CHOICE = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(?=[/?#]|$)")
 INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
 LONGEST_SUBJECT, LONGEST_NAME, LONGEST_ADDRESS = 255, 80, 1000
 NO_PLATFORM = (
@@ -42,6 +49,8 @@ ELSEWHERE = (
 )
 AWAY = "{label} cannot be reached now. Try again in a minute."
 SENT_ERROR = "{label} did not let you through. Go back to your course and open the activity again."
+TEACHERS_ONLY = "Only who teaches the course can choose what it links to."
+NOT_OFFERED = "Choose one of the list."
 ADMINISTERS = (
     "{name} administers this gym, and nobody does that from a course. Sign in here with your password or at your "
     "own sign-in page."
@@ -61,6 +70,21 @@ class LtiErrand(Value):
     platform: str
     state: str
     nonce: str
+
+
+class LtiChoice(Value):
+    """What somebody keeps while they choose what a course links to: which platform waits, and where (`back`)."""
+
+    tenant: str
+    platform: str
+    deployment: str
+    back: str
+    data: str
+
+    @property
+    def origin(self) -> str:
+        """The site that waits."""
+        return origin_of(self.back)
 
 
 class LtiLaunch(Value):
@@ -92,8 +116,11 @@ class LtiLaunch(Value):
 class Lti:
     """Signs in whom the learning platforms of their tenant send."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], scenarios: ScenarioCache) -> None:
         self.store, self.clock, self.platforms = store, clock, LtiPlatforms(store)
+        self.targets = LtiTargets(store, scenarios)
+        self.scores = LtiScores(store, self.targets)
+        self.grades = LtiGrades(store, self.scores, clock)
 
     async def key(self, tenant: str) -> str:
         """The private key of a tenant, made when it is first needed."""
@@ -153,6 +180,37 @@ class Lti:
             raise SignInNeeded(REFUSED.format(label=platform.label))
         return launch
 
+    async def open_choice(self, launch: LtiLaunch) -> LtiChoice:
+        """What a platform asks for with a launch for deep linking; it is used up. Raises NotYours, SignInNeeded."""
+        if launch.role != "trainer":
+            raise NotYours(TEACHERS_ONLY)
+        asked, platform = launch.said[CHOICE], launch.platform
+        back = str(asked.get("deep_link_return_url", ""))
+        if not origin_of(back) or not is_address_for(back, platform):
+            raise SignInNeeded(REFUSED.format(label=platform.label))
+        try:
+            await self.store.write(self.store.lti.use_nonce, platform.tenant, launch.nonce, self.clock())
+        except NonceUsed:
+            raise SignInNeeded(BEGIN_AGAIN) from None
+        deployment = str(launch.said[CLAIM.format(name="deployment_id")])
+        known = {"tenant": platform.tenant, "platform": platform.id, "deployment": deployment, "back": back}
+        return LtiChoice(**known, data=json.dumps(asked.get("data")))
+
+    async def choose(self, choice: LtiChoice, text: str, url: str) -> tuple[str, str]:
+        """The title of what was chosen, and the signed answer for the platform. Raises NotFound, Invalid."""
+        from gym.services.lti_adapter import LtiItem, sign_choice
+
+        platform = await self.store.read(self.store.lti.platform, choice.tenant, choice.platform)
+        target = parse_target(text)
+        title = await self.store.read(self.targets.title, choice.tenant, target) if target else None
+        if platform is None:
+            raise NotFound(NO_PLATFORM)
+        if title is None:
+            raise Invalid(NOT_OFFERED)
+        asked = {"data": json.loads(choice.data)}
+        key = await self.key(choice.tenant)
+        return title, sign_choice(platform, key, choice.deployment, asked, LtiItem(text, title, url))
+
     async def admit(self, launch: LtiLaunch) -> SignIn:
         """The sign-in of whoever comes with a launch, who may be new; it is used up. Raises SignInNeeded."""
         platform, said = launch.platform, launch.said
@@ -210,6 +268,12 @@ def to_place(launch: LtiLaunch) -> GradePlace | None:
     if not is_open or not is_address_for(line_item, launch.platform):
         return None
     return GradePlace(launch.platform.id, str(launch.said["sub"]), str(target), line_item)
+
+
+def origin_of(url: str) -> str:
+    """The scheme, host and port of an address; "" for one that has none, or an odd one."""
+    found = ORIGIN.match(url)
+    return found[0] if found else ""
 
 
 def is_address_for(url: str, platform: LtiPlatform) -> bool:

@@ -5,29 +5,42 @@ Its stores are not used: what a launch must fit is what its browser keeps, and a
 
 import hmac
 import secrets
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 import jwt
 import requests
 from cryptography.hazmat.primitives import serialization as keys
 from cryptography.hazmat.primitives.asymmetric import rsa
+from pylti1p3.assignments_grades import AssignmentsGradesService
 from pylti1p3.cookie import CookieService
+from pylti1p3.deep_link import DeepLink
+from pylti1p3.deep_link_resource import DeepLinkResource
 from pylti1p3.deployment import Deployment
-from pylti1p3.exception import LtiException, LtiMessageValidationException
+from pylti1p3.exception import LtiException, LtiMessageValidationException, LtiServiceException
+from pylti1p3.grade import Grade
+from pylti1p3.lineitem import LineItem
 from pylti1p3.message_launch import MessageLaunch
 from pylti1p3.oidc_login import OIDCLogin
 from pylti1p3.redirect import Redirect
 from pylti1p3.registration import Registration
 from pylti1p3.request import Request
+from pylti1p3.service_connector import ServiceConnector
 from pylti1p3.session import SessionService
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 from typing_extensions import override
 
+from gym.services.lti_scores import LtiScore
 from gym.services.single_sign_on import ALGORITHMS, ANSWER_SECONDS, CLOCKS_APART, is_safe_address
 from gym.store.lti import LtiPlatform
+from gym.store.lti_grades import GradePlace
 
 KEY_BITS = 2048
+# Seconds: a token is kept for an hour at most, and used until half a minute before its end.
+LONGEST_TOKEN, EARLY = 3600.0, 30.0
+SCORE_SCOPE: Final = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 REQUIRED = ["exp", "iat", "iss", "aud", "sub", "nonce"]
 
 
@@ -37,6 +50,14 @@ class LaunchTooOld(LtiException):
 
 class OtherDeployment(LtiException):
     """The launch comes from a place of the platform that is not registered here."""
+
+
+class LtiItem(NamedTuple):
+    """What a course is to link to."""
+
+    target: str
+    title: str
+    url: str
 
 
 class PlatformSession(requests.Session):
@@ -270,3 +291,87 @@ def public_key_of(private_key: str) -> str:
 def to_key_set(private_key: str) -> dict[str, Any]:
     """What the gym publishes of a tenant's key (JWKS)."""
     return {"keys": [dict(Registration.get_jwk(public_key_of(private_key)))]}
+
+
+def sign_choice(platform: LtiPlatform, private_key: str, deployment: str, asked: Any, item: LtiItem) -> str:
+    """What goes back to a platform that asked for something to link to."""
+    line_item = LineItem().set_score_maximum(100).set_label(item.title).set_resource_id(item.target)
+    chosen = DeepLinkResource().set_title(item.title).set_url(item.url).set_lineitem(line_item)
+    chosen.set_custom_params({"target": item.target})
+    link = DeepLink(to_registration(platform, private_key), deployment, asked)
+    message = {name: each for name, each in link.get_message_jwt([chosen]).items() if each is not None}
+    sign: Any = link.encode_jwt
+    return str(sign(message))
+
+
+class TokenCache:
+    """Access tokens of platforms, until shortly before they end."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, ...], tuple[float, str]] = {}
+
+    def find(self, key: tuple[str, ...]) -> str | None:
+        """The token under a key, while it is good."""
+        until, token = self.kept.get(key, (0.0, ""))
+        return token if time.monotonic() < until else None
+
+    def keep(self, key: tuple[str, ...], token: str, seconds: float) -> None:
+        """Keep a token; those that ended go."""
+        now = time.monotonic()
+        self.kept = {name: each for name, each in self.kept.items() if now < each[0]}
+        self.kept[key] = (now + min(seconds, LONGEST_TOKEN) - EARLY, token)
+
+    def drop(self, key: tuple[str, ...]) -> None:
+        """Forget a token that the platform does not take."""
+        self.kept.pop(key, None)
+
+
+TOKENS = TokenCache()
+
+
+class PlatformService(ServiceConnector):
+    """Asks a platform's services. Tokens are kept by tenant, issuer, client and token address: many clients of many
+    tenants can have one issuer, and none is to be sent another's token.
+    """
+
+    def __init__(self, platform: LtiPlatform, private_key: str) -> None:
+        super().__init__(to_registration(platform, private_key), PlatformSession())
+        self.platform = platform
+
+    def key_of(self, scope_key: str) -> tuple[str, ...]:
+        """Under what a token is kept."""
+        one = self.platform
+        return one.tenant, one.issuer, one.client_id, one.token_url, one.audience, scope_key
+
+    @override
+    def _scope_key(self, scopes: Iterable[str]) -> str:
+        return " ".join(sorted(scopes))
+
+    @override
+    def _get_cached_access_token(self, scope_key: str) -> str | None:
+        return TOKENS.find(self.key_of(scope_key))
+
+    @override
+    def _cache_access_token(self, scope_key: str, access_token: str, expires_in: float) -> None:
+        TOKENS.keep(self.key_of(scope_key), access_token, float(expires_in))
+
+
+def post_score(platform: LtiPlatform, private_key: str, place: GradePlace, score: LtiScore, at: datetime) -> str:
+    """Send a score; why that failed, "" where it did not."""
+    service = PlatformService(platform, private_key)
+    grade = Grade().set_user_id(place.subject).set_timestamp(at.isoformat(timespec="milliseconds"))
+    grade.set_activity_progress(score.activity).set_grading_progress(score.grading)
+    if score.given is not None:
+        grade.set_score_given(round(100 * score.given, 2)).set_score_maximum(100)
+    try:
+        AssignmentsGradesService(service, {"scope": [SCORE_SCOPE], "lineitem": place.line_item}).put_grade(grade)
+    except requests.JSONDecodeError:
+        return ""  # it was taken; platforms answer with anything
+    except LtiServiceException as error:
+        TOKENS.drop(service.key_of(SCORE_SCOPE))
+        return f"the platform answered {error.response.status_code}"
+    except requests.RequestException as error:
+        return f"the platform cannot be reached ({type(error).__name__})"
+    except (LtiException, KeyError, TypeError, ValueError) as error:
+        return f"the platform answered something else than a token ({type(error).__name__})"
+    return ""

@@ -95,7 +95,7 @@ class Sessions:
         self.stories = Stories(world, self.scenarios, coach)
         self.leaderboards, self.sign_ins = Leaderboards(store, clock), SignIns(store)
         self.minds, self.api_tokens = minds, ApiTokens(store, clock)
-        self.single_sign_on, self.lti = SingleSignOn(store), Lti(store, clock)
+        self.single_sign_on, self.lti = SingleSignOn(store), Lti(store, clock, self.scenarios)
         self.administration, self.directories = Administration(store, clock), Directories(store, clock)
         self.exam_ends, self.today = ExamEnds(self.turns), Today(self.leaderboards, self.scenarios)
         self.accounts = Accounts(store, self.turns.clock, self.exam_ends.end_due, sends_mail=mailer is not None)

@@ -180,11 +180,11 @@ class AccountStore:
     def __init__(self, store: "Store") -> None:
         self.store = store
 
-    def exam_sessions(self, user_id: str) -> tuple[str, ...]:
-        """The sessions of the user's exams."""
-        return tuple(
-            json.loads(row["body"])["session_id"] for row in self.store.rows(EXAMS, of_stream=f"user:{user_id}")
-        )
+    def exam_sessions(self, user_id: str, pathway: str, since: datetime) -> tuple[str, ...]:
+        """The sessions of the exams for a pathway that the user began since then."""
+        begun = self.store.rows(BEGUN, of_stream=f"user:{user_id}", since=stamp(since))
+        said = [json.loads(row["body"]) for row in begun]
+        return tuple(each["session_id"] for each in said if each["pathway"] == pathway)
 
     def exams_begun(self, user_id: str, pathway: str, since: datetime) -> list[datetime]:
         """When the user began exams for a pathway since then."""

@@ -64,6 +64,9 @@ OF_TENANT = (
 )
 
 
+OF_USER = select(grades).where(grades.c.user_id == bindparam("of_user")).order_by(grades.c.opened_at)
+
+
 class GradePlace(NamedTuple):
     """Where a trainee's grade goes: the platform, how it calls them, for what (`set:tour`), and its line item."""
 
@@ -120,6 +123,11 @@ class LtiGradeStore:
     def of_tenant(self, tenant: str) -> Sequence[StoredGrade]:
         """The places of a tenant's trainees, by user."""
         return tuple(map(to_grade, self.store.rows(OF_TENANT, of_tenant=tenant)))
+
+    @over_all_tenants()
+    def of_user(self, user_id: str) -> Sequence[StoredGrade]:
+        """The places of one trainee."""
+        return tuple(map(to_grade, self.store.rows(OF_USER, of_user=user_id)))
 
     @over_all_tenants()
     def take(self, grade: StoredGrade, until: datetime) -> bool:

@@ -1,30 +1,15 @@
 """LTI 1.3: whom a tenant's learning platform sends comes in, from the browser that began, once; nobody else does."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import jwt
 import pytest
-from lti_parts import CLIENT, TENANT, ServedGym, TestPlatform, name_of, open_platform, send
+from lti_parts import CLIENT, TENANT, ServedGym, TestPlatform, name_of, send
 from rows import for_each
 
-from gym.world.world import World
-
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
-
-
-@pytest.fixture(scope="module")
-def gym(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterator[ServedGym]:
-    with ServedGym(tmp_path_factory.mktemp("lti"), world).served() as gym:
-        yield gym
-
-
-@pytest.fixture(scope="module", params=["openlearning", "openedx"])
-def platform(request: pytest.FixtureRequest, gym: ServedGym) -> Iterator[TestPlatform]:
-    with open_platform(request.param, gym) as platform:
-        yield platform
 
 
 @pytest.fixture(autouse=True)

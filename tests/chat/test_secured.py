@@ -31,6 +31,7 @@ OPEN = {
         "POST /lti/{tenant}/login",
         "POST /lti/{tenant}/launch",
         "GET /lti/{tenant}/jwks.json",
+        "POST /lti/{tenant}/choose",
     ),
     *("GET /sso", "GET /sso/{tenant}", "GET /sso/{tenant}/callback"),
     *("POST /login", "POST /logout", "GET /login", "GET /demo", "GET /auth/config", "GET /project/translations"),

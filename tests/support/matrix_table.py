@@ -173,6 +173,7 @@ CHAT: dict[str, Row] = {
     "GET /lti/{tenant}/login": Row(NONE, {"tenant": "nowhere"}, is_page=True),
     "POST /lti/{tenant}/login": Row(NONE, {"tenant": "nowhere"}, is_page=True),
     "POST /lti/{tenant}/launch": Row(NONE, {"tenant": "nowhere"}, is_page=True),
+    "POST /lti/{tenant}/choose": Row(NONE, {"tenant": "nowhere"}, is_page=True),
     "GET /lti/{tenant}/jwks.json": Row(NONE, {"tenant": "nowhere"}),
     "GET /files/chart/{id}": Row(OWNER, {"id": "chart"}),
     "GET /files/replay/{id}.json": Row(WATCHED, SESSION, exam=NONE, then=frozenset({422})),

@@ -12,6 +12,7 @@ from gym.chat.screens.facts import FactPages
 from gym.chat.screens.home import Home
 from gym.chat.screens.library import LibraryPages
 from gym.chat.screens.library_edit import AuthorPages
+from gym.chat.screens.lti import CoursePages
 from gym.chat.screens.pages import Page, Pages
 from gym.chat.screens.people import PeoplePages
 from gym.chat.screens.personal_data import PersonalDataPages
@@ -45,6 +46,7 @@ def all_pages(sessions: Sessions, world: World, layer: ChatLayer, read: Read) ->
         FactPages(sessions.facts).pages(),
         PeoplePages(sessions).pages(),
         ActPages(sessions).pages(),
+        CoursePages(sessions).pages(),
         SettingsPages(sessions).pages(),
         SignInPages(sessions).pages(),
         PersonalDataPages(sessions).pages(),

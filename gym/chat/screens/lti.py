@@ -33,12 +33,12 @@ class CoursePages:
             raise NotFound(NOTHING_HERE)
         found = await lti.store.read(lti.store.lti_grades.of_user, caller.user_id)
         opened = next((each.opened_at for each in found if each.place.target == str(target)), None)
-        blocks: list[Block] = [*await self.standing(caller.user_id, target, opened)]
+        blocks: list[Block] = [*await self.show_way(caller.user_id, target, opened)]
         if opened:
             blocks.append(Text(text=IS_SENT, tone="quiet"))
         return Screen(title=title, kicker="From your course", blocks=tuple(blocks))
 
-    async def standing(self, user_id: str, target: LtiTarget, opened: datetime | None) -> tuple[Block, ...]:
+    async def show_way(self, user_id: str, target: LtiTarget, opened: datetime | None) -> tuple[Block, ...]:
         """How far it is, and the way in; `opened` is from when on tries count, None where no grade is waited for."""
         lti = self.sessions.lti
         if target.kind in ("exam", "pathway"):

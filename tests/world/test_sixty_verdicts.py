@@ -24,3 +24,8 @@ def test_a_claim_of_the_last_thirty_is_judged_as_the_manuals_say(world: World, r
 @for_each("row", read_cases("sixty_more"))
 def test_a_claim_of_the_further_sixty_is_judged_as_the_manuals_say(world: World, row: Row):
     check_row(world, row)
+
+
+@for_each("row", read_cases("twenty"))
+def test_a_claim_of_the_twenty_is_judged_as_the_manuals_say(world: World, row: Row):
+    check_row(world, row)

@@ -18,6 +18,8 @@ WEIGHT = (
     *("E10", "E11", "E13", "E40", "E41", "E42", "E43", "E44", "E45", "E46", "E66", "E88.8", "F50", "G47.33"),
     *("O25", "O26.0", "O26.1", "O99.21", "O99.28", "O99.84", "R62.5", "R63", "R64", "Z00.12", "Z71.3", "Z98.84"),
 )
+# PF595: codes by which a fracture is set, and the seventh characters of one that heals.
+SETTING, HEALING = ("25600", "25605", "27786"), "DEFGHJ"
 # PF549: a code that is used beside another one only, with the beginnings of which one; "" is any code.
 BESIDE: dict[str, Prefixes] = {
     **{"I22": ("I21",), "Z3A": ("O", "Z33", "Z34"), "Z37": ("O",), "O80": ("Z37",), "O82": ("Z37",)},
@@ -88,6 +90,24 @@ def check_superficial(world: World, case: Case) -> Iterable[Finding]:
                 message=f"{code} is a superficial injury where {worse} is coded.",
                 fact="PF561",
             )
+
+
+def check_episode(world: World, case: Case) -> Iterable[Finding]:
+    """A fracture that is set today has the character of active treatment, not of healing (PF595)."""
+    by_letter = case.claim.by_letter
+    for _, line in (each for code in SETTING if code in case.claim.by_code for each in case.claim.by_code[code]):
+        for letter in line.pointers:
+            code = by_letter.get(letter) or ""
+            if code.startswith("S") and len(code) == len("S52.501D") and code[-1] in HEALING:
+                yield make_finding(
+                    world,
+                    case,
+                    "dx_episode",
+                    code,
+                    field=f"diagnoses/{letter}",
+                    message=f"{code} says that the fracture heals; {line.code} treats it.",
+                    fact="PF595",
+                )
 
 
 def check_alone(world: World, case: Case) -> Iterable[Finding]:

@@ -65,6 +65,7 @@ ACUTE_FIRST = (
 BURNS = ("T20", "T21", "T22", "T23", "T24", "T25")
 DEGREES = {"4": 0, "5": 1, "6": 2, "7": 3, "0": 0, "1": 1, "2": 2, "3": 3}
 HIV, OF_HIV = "B20", ("B59", "B58", "B45", "B37", "A31", "A81.2", "C46", "B25", "A07.2", "A07.3")
+STAGES = ("N18.1", "N18.2", "N18.30", "N18.31", "N18.32", "N18.4", "N18.5")
 # PF566: codes that leave open what another code of the claim says.
 OPEN: dict[str, Prefixes] = {
     **{"E78.5": ("E78.0", "E78.1", "E78.2", "E78.3", "E78.4"), "N18.9": ("N18.1", "N18.2", "N18.3", "N18.4", "N18.5")},
@@ -83,6 +84,16 @@ OPEN: dict[str, Prefixes] = {
     **{"L40.9": ("L40.0", "L40.1", "L40.4", "L40.5"), "M10.9": ("M10.0", "M10.1", "M10.2", "M10.3", "M10.4")},
     **{"R05.9": ("R05.1", "R05.2", "R05.3"), "R10.9": ("R10.1", "R10.3"), "R07.9": ("R07.1", "R07.2", "R07.8")},
 }
+# PF566: what is there without something, with it, and stages, of which the last one counts.
+WITHOUT: dict[str, Prefixes] = {
+    **{f"K29.{kind}0": (f"K29.{kind}1",) for kind in "23456789"},
+    **{f"K57.{place}{kind}": (f"K57.{place}{kind + 1}",) for place in "012345" for kind in (0, 2)},
+    **{"K21.00": ("K21.01",), "K70.30": ("K70.31",), "K70.10": ("K70.11",), "K80.10": ("K80.11",)},
+    **{"K80.20": ("K80.21",), "K50.90": ("K50.91",), "K51.90": ("K51.91",), "K31.819": ("K31.811",)},
+    **{f"J45.{kind}0": (f"J45.{kind}1", f"J45.{kind}2") for kind in "2345"},
+    **{STAGES[place]: STAGES[place + 1 :] for place in range(len(STAGES) - 1)},
+    **{f"O24.4{when}0": (f"O24.4{when}4", f"O24.4{when}5") for when in "123"},
+}
 # PF593: a germ, and the codes that have its name in their own words.
 GERMS: dict[str, Prefixes] = {
     **{"B95.0": ("A40.0",), "B95.1": ("A40.1", "J15.3"), "B95.3": ("A40.3", "J13"), "B95.61": ("A41.01", "J15.211")},
@@ -91,7 +102,10 @@ GERMS: dict[str, Prefixes] = {
     **{"B97.4": ("J12.1", "J20.5", "J21.0")},
 }
 COMBINATIONS = (
-    *(Combination(code, specific, "the other code") for code, specific in (*OPEN.items(), *GERMS.items())),
+    *(
+        Combination(code, specific, "the other code")
+        for code, specific in (*OPEN.items(), *GERMS.items(), *WITHOUT.items())
+    ),
     Combination("I10", ("N18",), "I12"),
     Combination("I10", HEART, "I11"),
     Combination("I11", ("N18",), "I13"),

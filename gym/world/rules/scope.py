@@ -9,17 +9,27 @@ from gym.world.rules.providers import is_barred_visit
 from gym.world.rules.rule import is_medicare, make_finding, number_lines
 from gym.world.world import World
 
+ALL: Spans = (("00000", "ZZZZZ"),)
+VISITS: Spans = (("99202", "99499"),)
 # PF582: what lies beyond the benefit of a kind of provider, by the beginning of the taxonomy: of a podiatrist what is
 # not the foot or the leg below the knee, of an audiologist all treatment, of an optometrist operations inside the eye,
-# of psychologists and therapists operations and injections.
+# of psychologists and therapists operations and injections, of a therapist the evaluations of another discipline. What
+# therapists' assistants and nurses without a benefit of their own do is billed by who leads them.
 OPERATIONS: Spans = (("10000", "36399"), ("36500", "69999"))
+INJECTIONS: Spans = (("20526", "20612"), ("62320", "64999"))
 BEYOND: dict[str, Spans] = {
     "213E": (("20526", "20526"), ("20610", "20611"), ("21000", "27599"), ("29805", "29889"), ("38000", "64399")),
     "231H": (*OPERATIONS, ("92507", "92526"), ("99202", "99499")),
     "152W": (("66700", "66820"), ("66840", "67299")),
     **dict.fromkeys(("103T", "1041C", "101Y", "106H"), OPERATIONS),
-    **dict.fromkeys(("2251", "225X", "235Z"), (("20526", "20612"), ("62320", "64999"))),
+    "2251": (*INJECTIONS, ("92507", "92508"), ("97165", "97168")),
+    "225X": (*INJECTIONS, ("92507", "92508"), ("97161", "97164")),
+    "235Z": (*INJECTIONS, ("97161", "97168")),
+    **{"133V": (*OPERATIONS, *VISITS), "291U": (*OPERATIONS, ("90785", "90899"), ("96360", "99499"))},
+    **dict.fromkeys(("2252", "224Z", "163W", "164W", "164X"), ALL),
 }
+# PF594: whose sessions with inpatients of a hospital are the hospital's, and where they are inpatients.
+IN_STAY, INPATIENT = ("1041C", "106H", "101Y"), frozenset({"21", "51"})
 # Care after somebody else's operation, which an optometrist shares.
 AFTER_OPERATION = "55"
 # PF583: sessions of primary care, and where they are given: offices, clinics, by telehealth.
@@ -55,6 +65,25 @@ def check_benefit(world: World, case: Case) -> Iterable[Finding]:
                 field=f"lines/{number}/code",
                 message=f"Line {number}: Medicare does not pay {line.code} to this kind of provider.",
                 fact="PF582",
+                line=number,
+            )
+
+
+def check_inpatient_sessions(world: World, case: Case) -> Iterable[Finding]:
+    """What a social worker or counselor does with a hospital's inpatients is the hospital's (PF594; CARC 185)."""
+    kind = case.claim.rendering.taxonomy or ""
+    if not kind.startswith(IN_STAY) or not is_medicare(world, case):
+        return
+    for number, line in number_lines(case):
+        if line.pos in INPATIENT:
+            yield make_finding(
+                world,
+                case,
+                "rendering_not_eligible",
+                line.code,
+                field=f"lines/{number}/pos",
+                message=f"Line {number}: sessions of this kind of provider with inpatients are the hospital's.",
+                fact="PF594",
                 line=number,
             )
 

@@ -16,9 +16,13 @@ BEYOND, QUARTER, LONGEST = "G2212", 15, {"99205": 89, "99215": 69}
 
 
 def check_time(world: World, case: Case) -> Iterable[Finding]:
-    """The minutes of the note are those of the code (PF568): fewer are over-coding, more give money away."""
+    """The minutes of the note are those of the code (PF568): fewer are over-coding, more give money away.
+
+    A visit with its decision making in the note goes by that.
+    """
     for number, line in number_lines(case):
-        minutes = [each.minutes for each in documented_services(case, line.code) if each.minutes is not None]
+        noted = (each for each in documented_services(case, line.code) if each.decision is None)
+        minutes = [each.minutes for each in noted if each.minutes is not None]
         wrong = describe_time(line.code, max(minutes)) if minutes and line.code in MINUTES else None
         if wrong:
             yield make_finding(

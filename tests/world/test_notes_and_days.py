@@ -111,6 +111,11 @@ def test_the_note_or_the_account_tells_that_a_patient_is_established():
     assert not [each.name for each in CASES if not is_told_as_known(each.case)]
 
 
+def test_a_note_names_each_condition():
+    told = {each.name: " ".join(part.text for part in each.case.encounter.sections) for each in CASES}
+    assert not [name for name, text in told.items() if "second condition" in text or "other condition" in text]
+
+
 def test_a_second_problem_occurs_at_the_patients_age(world: World):
     for template in world.templates.visits:
         for policy in world.policies.values():

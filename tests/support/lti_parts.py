@@ -37,6 +37,7 @@ from gym.world.world import World
 SERVER = Path(__file__).parents[1] / "verifiers" / "lti_platforms" / "serve.py"
 CLIENT, DEPLOYMENT = "gym-client", "deployment-1"
 TENANT = "clinic-a"
+PLACES = (("GET", "login"), ("POST", "login"), ("POST", "launch"), ("POST", "choose"), ("GET", "jwks.json"))
 
 
 class ServedGym:

@@ -200,8 +200,8 @@ class LtiStore:
 def use_nonce(connection: Connection, tenant: str, nonce: str, at: datetime) -> None:
     """Use up a launch, and forget those of days before. Raises NonceUsed."""
     connection.execute(delete(nonces).where(nonces.c.used_at < stamp(at - KNOWN_FOR)))
-    add = insert_into(nonces, connection.dialect.name).on_conflict_do_nothing()
-    if connection.execute(add, {"tenant": tenant, "nonce": nonce, "used_at": stamp(at)}).rowcount != 1:
+    add = insert_into(nonces, connection.dialect.name).on_conflict_do_nothing().returning(nonces.c.nonce)
+    if connection.execute(add, {"tenant": tenant, "nonce": nonce, "used_at": stamp(at)}).first() is None:
         raise NonceUsed
 
 

@@ -1,11 +1,13 @@
 """Which intent a message has, by weights that were learned from the labelled messages.
 
-A linear classifier over character n-grams (passive-aggressive, averaged), in whole numbers: the same weights come out
-on every machine. `python -m agents.reader.train tests/cases/messages.toml` writes them.
+A linear classifier over words and pieces of words: for each intent a support vector machine with squared loss, learned
+by coordinates. Its weights are whole numbers: the same come out on every machine.
+`python -m agents.reader.train tests/cases/messages.toml` writes them.
 """
 
 import gzip
 import json
+import math
 import random
 from collections import Counter
 from collections.abc import Iterable
@@ -17,11 +19,11 @@ from agents.reader.grams import NEIGHBORS, list_grams, simplify
 from agents.reader.senses import index_senses
 from gym.value import Value
 
-PASSES, MOST_STEP, SEED = 8, 0.1, 1
+PASSES, COST, SEED = 8, 0.05, 1
 # Weights are kept as whole numbers, this many to one; what rounds to nothing is left out.
 STEPS = 200
 WEIGHTS = Path(__file__).with_name("weights.json.gz")
-Row = dict[int, float]
+Row = list[float]
 NOTHING: dict[int, int] = {}
 MOST = 8
 ARTICLES = frozenset({"the", "and"})
@@ -41,6 +43,17 @@ class Weights(Value):
     grams: dict[str, dict[int, int]]
     words: frozenset[str]
     learned: str
+
+
+class LearnedText(NamedTuple):
+    """A text to learn from: the table's row of each of its grams, as often as it counts, and `pulls`, its part in the
+    weights of each intent.
+    """
+
+    rows: list[Row]
+    size: int
+    right: int
+    pulls: list[float]
 
 
 @cache
@@ -76,15 +89,23 @@ def learn(labelled: Iterable[tuple[str, str]], learned: str) -> Weights:
     """The weights for texts with their intents."""
     texts = list(labelled)
     intents = tuple(sorted({intent for _, intent in texts}))
-    rows = [(grams, intents.index(intent)) for grams, (_, intent) in zip(list_common(texts), texts, strict=True)]
-    table, summed, seen = dict[str, Row](), dict[str, Row](), 1
+    common = list_common(texts)
+    table = {gram: [0.0] * len(intents) for grams in common for gram, _ in grams}
+    learned_texts = [
+        LearnedText(
+            [table[gram] for gram, times in grams for _ in range(times)],
+            sum(times * times for _, times in grams),
+            intents.index(intent),
+            [0.0] * len(intents),
+        )
+        for grams, (_, intent) in zip(common, texts, strict=True)
+    ]
     order = random.Random(SEED)
     for _ in range(PASSES):
-        order.shuffle(rows)
-        for grams, right in rows:
-            improve(table, summed, grams, right, len(intents), seen)
-            seen += 1
-    rounded = {gram: round_row(table[gram], summed[gram], seen) for gram in sorted(table)}
+        order.shuffle(learned_texts)
+        for text in learned_texts:
+            improve(text)
+    rounded = {gram: round_row(table[gram]) for gram in sorted(table)}
     words = frozenset(word for text, _ in texts for word in simplify(text).split())
     kept = {gram: row for gram, row in rounded.items() if row}
     return Weights(intents=intents, grams=kept, words=words.union(index_senses()), learned=learned)
@@ -100,27 +121,22 @@ def list_common(texts: list[tuple[str, str]]) -> list[list[tuple[str, int]]]:
     ]
 
 
-def improve(
-    table: dict[str, Row], summed: dict[str, Row], grams: list[tuple[str, int]], right: int, count: int, seen: int
-) -> None:
-    """Move the weights just so far that this text is right by a margin of one, and no further than a step."""
-    scores = [0.0] * count
-    for gram, times in grams:
-        for intent, weight in table.get(gram, {}).items():
-            scores[intent] += times * weight
-    rival = max((each for each in range(count) if each != right), key=lambda each: scores[each])
-    loss = 1 - scores[right] + scores[rival]
-    if loss <= 0:
-        return
-    step = min(MOST_STEP, loss / (2 * sum(times * times for _, times in grams)))
-    for gram, times in grams:
-        row, total = table.setdefault(gram, {}), summed.setdefault(gram, {})
-        for intent, change in ((right, step * times), (rival, -step * times)):
-            row[intent] = row.get(intent, 0.0) + change
-            total[intent] = total.get(intent, 0.0) + seen * change
+def improve(text: LearnedText) -> None:
+    """Move the weights so far that each intent is told from this text by a margin of one, as far as the cost allows."""
+    slack = 1 / (2 * COST)
+    scores = [math.fsum(column) for column in zip(*text.rows, strict=True)]
+    for intent, score in enumerate(scores):
+        sign, before = 1 if intent == text.right else -1, text.pulls[intent]
+        excess = sign * score - 1 + slack * before
+        if excess >= 0 and not before:
+            continue
+        text.pulls[intent] = max(before - excess / (text.size + slack), 0.0)
+        step = sign * (text.pulls[intent] - before)
+        for row in text.rows:
+            row[intent] += step
 
 
-def round_row(row: Row, total: Row, seen: int) -> dict[int, int]:
-    """The average of a gram's weights over all of the learning, in whole numbers."""
-    averaged = {intent: round(STEPS * (row[intent] - total[intent] / seen)) for intent in sorted(row)}
-    return {intent: weight for intent, weight in averaged.items() if weight}
+def round_row(row: Row) -> dict[int, int]:
+    """A gram's weights in whole numbers."""
+    rounded = {intent: round(STEPS * weight) for intent, weight in enumerate(row)}
+    return {intent: weight for intent, weight in rounded.items() if weight}

@@ -27,8 +27,9 @@ SHORTEST, LONGEST = 1, 4
 # A whole word and its sense say more than a piece of one.
 WORD, SENSE, PAIR, PIECE = 2, 2, 1, 1
 MOST_WORDS = 40
-# Features of words beside one another: words, senses, threes of senses, and senses with a word between.
-NEIGHBORS = ("b:", "p:", "t:", "k:")
+# Features of words beside one another: words, words at most so far apart, senses, threes of senses, and senses with a
+# word between.
+NEIGHBORS, APART = ("b:", "j:", "p:", "t:", "k:"), 3
 NONE: tuple[str, ...] = ()
 
 
@@ -43,6 +44,7 @@ def list_grams(text: str) -> dict[str, int]:
     words = simplify(text).split()
     found = {f"w:{word}": WORD for word in words}
     found |= {f"b:{one} {other}": PAIR for one, other in zip(("^", *words), (*words, "$"), strict=True)}
+    found |= {f"j:{one} {other}": PAIR for at, one in enumerate(words) for other in words[at + 1 : at + 1 + APART]}
     found |= list_senses(words)
     found[f"n{min(len(words), 6)}"] = PIECE
     for word in words:

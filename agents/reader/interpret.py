@@ -47,9 +47,11 @@ ASKING = frozenset(
     }
 )
 WITH_TOPIC = frozenset({"box", "check", "help", "question", "code"})
-# A reading is taken where its score is at least this, and so far before the next.
-LEAST, LEAD = 0.35, 0.05
-# The same where a change was almost read; a value in the text speaks for a change.
+# A reading is taken where its score is at least this: 1 is a sure yes, -1 a sure no.
+LEAST = -0.7
+# What beside a change with its value is neither: "hint hint add 25", "don't add 25".
+SPLIT = frozenset({"hint", "refuse"})
+# So far before the next it must be where a change was almost read; a value in the text speaks for a change.
 OPEN_LEAD, VALUE_LEAD, VALUE = 0.5, 5.0, re.compile(r"\d|@")
 
 
@@ -81,10 +83,10 @@ def interpret_unclear(text: str, typed: str, claim: Claim, unclear: Unclear) -> 
     if lines:
         return unclear.model_copy(update={"nearest": lines})
     is_open_request = not unclear.is_lost and not unclear.message.startswith("I read")
-    lead = VALUE_LEAD if is_open_request and VALUE.search(typed) else OPEN_LEAD if is_open_request else LEAD
-    # What no button can say is answered on a narrower guess.
-    lead = lead if is_open_request or best.intent in SAID else 0.0
-    is_likely = best.score >= LEAST and best.score - second.score >= lead and knows_words(text)
+    has_value = VALUE.search(typed) is not None
+    lead = VALUE_LEAD if is_open_request and has_value else OPEN_LEAD if is_open_request else 0.0
+    is_split = has_value and best.intent in SPLIT and second.intent in CHANGES
+    is_likely = best.score >= LEAST and best.score - second.score >= lead and not is_split and knows_words(text)
     if is_likely and best.intent not in CHANGES | MOVES and (unclear.is_lost or best.intent in DOUBTABLE):
         return to_wish(best.intent, typed)
     return unclear.model_copy(update={"nearest": suggest_nearest(ranked)})

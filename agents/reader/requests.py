@@ -28,8 +28,42 @@ NAMED_BOX = (
 A_FEW = r"(?:(?:a|an|the|another|one|more|next|small|little|some|any|my) ?)*"
 TOPIC = r"(?: (?:about|on|for|with|here|this|it|one|claim|please|again|the))*"
 THE_CLAIM = r"(?:it|this|that|they|the claim|this claim|my claim|the payer|line \d+|the line|my answer|my fix|that one)"
+OPENED = r"(?:(?:oops|wait|no|sorry|ok|oh|please|actually|can you|just|shoot|damn|i) )*"
+FOR_ME = r"(?: (?:please|pls|plz|for me|coach|por favor|though|tho))*"
+SOME = r"(?:ones?|claims?|cases?|stuff|work|things?)"
+LESS, MORE = (
+    r"(?:easier|simpler|less (?:hard|difficult|complex|complicated|advanced))",
+    (r"(?:harder|tougher|trickier|more (?:difficult|challenging|complex|complicated|advanced))"),
+)
+HARD, EASY = r"(?:hard|difficult|tough|complicated|complex|advanced|challenging)", r"(?:easy|simple|basic|trivial)"
+GIVE = r"(?:(?:can|could) (?:i|you|we) (?:have|get|do|give me)|gimme|give me|i (?:want|need)|i'd like|got|any|show me)"
+A_BIT = r"(?:an?|something|some|anything|a (?:bit|little)|one|ones|it|them|make it|make them|make this)"
+THESE = r"(?:this|that|it|these|they)(?: one| claim)?(?:'s| is| are| was|s)"
 # Over tidy text; the first row that matches the whole of it says which wish it is.
 WISHES = compile_rows(
+    (
+        rf"{OPENED}(?:undo|cancel|reverse|revert|take back|ignore|forget) (?:(?:the|that|my|this) )?(?:last )?undo",
+        "redo",
+    ),
+    (rf"{OPENED}(?:did(?:n't|nt| not)) (?:mean|want) to undo(?: (?:it|that|this|anything))?", "redo"),
+    (rf"{OPENED}(?:should(?:n't|nt| not) have|why did i) und(?:one|o)(?: (?:it|that|this))?", "redo"),
+    (r"(?:that|the|my) undo was (?:wrong|a mistake|an accident)|undo was (?:wrong|a mistake|an accident)", "redo"),
+    (r"un-?undo(?: (?:it|that))?|un undo", "redo"),
+    (r"(?:ctrl|control|ctl|cmd|command)[ +-]*(?:y|shift[ +-]*z)", "redo"),
+    (r"(?:ctrl|control|ctl|cmd|command)[ +-]*z", "undo"),
+    (rf"(?:{GIVE} )?(?:{A_BIT} )*{LESS}(?: {SOME})?{FOR_ME}\??", "too_hard"),
+    (rf"(?:{GIVE} )?(?:{A_BIT} )*{MORE}(?: {SOME})?{FOR_ME}\??", "too_easy"),
+    (rf"{GIVE} (?:{A_BIT} )?(?:really )?{EASY}(?: {SOME})?{FOR_ME}", "too_hard"),
+    (rf"{GIVE} (?:{A_BIT} )?(?:really )?{HARD}(?: {SOME})?{FOR_ME}", "too_easy"),
+    (rf"(?:{THESE} )?(?:way )?(?:too|so|really|very|super) {EASY}(?: for me)?{FOR_ME}", "too_easy"),
+    (rf"(?:{THESE} )?(?:way )?(?:too|so|really|very|super) {HARD}(?: for me)?{FOR_ME}", "too_hard"),
+    (r"(?:no lo )?no s[eé](?: (?:que|qué) (?:hacer|es|pasa|cambiar))?", "stuck"),
+    (
+        r"(?:yes|yeah|yep|yup)(?: ,)? (?:i (?:think|guess|suppose) so|i (?:would|do)(?: like (?:that|it|to))?"
+        r"|that'?s what i (?:said|mean|meant|want))|i (?:guess|suppose) so",
+        "yes",
+    ),
+    (r"why (?:is it |isn'?t it |not |only )+(?:[6-9]0|95|100)(?: points| percent)?\??", "score"),
     (
         r"(?:(?:can|could|may) (?:i|you|we) (?:please )?(?:have|get|give me|see)|got|give me|let me have"
         r"|show me|i need|i want"
@@ -48,11 +82,11 @@ WISHES = compile_rows(
         "next",
     ),
     (r"(?:do|does|did) the (?:\w+ )?(?:note|chart|record|documentation)s? .{0,80}", "check"),
+    (r"(?!.*\b(?:add|put|line|mod|modifier|on|to)\b)(?:.* )?xp(?: .*)?\??", "score"),
     (rf"{ASKED_CODE}{NAMED_BOX}{ASKED_AFTER} ?\?*", "box"),
     (rf"{ASKED_CODE}{DENIAL}{ASKED_AFTER} ?\?*", "code"),
     (rf"{ASKED_CODE}{NAMED_CODE}{ASKED_AFTER} ?\?+|{NAMED_CODE} meaning", "code"),
     (rf"{ASKED_CODE.removesuffix('?')}{NAMED_CODE}{ASKED_AFTER}|(?:\d\d|x[epsu]|[lr]t) (?:mod|modifier) ?\?", "code"),
-    (r"(?!.*\b(?:add|put|line|mod|modifier|on|to)\b)(?:.* )?xp(?: .*)?\??", "score"),
     (r"continue|move on|go on|keep going|carry on|i(?:'m| am) ready", "next"),
     (r"(?:why|how come)(?: was| is)?(?: (?:it|this|they))? (?:denied|deny|denial)(?: it| this)?|why no payment", "why"),
     (r"(?:what(?:'s| is| was) |tell me )?(?:the )?(?:denial reason|reason for (?:the )?denial)\??", "why"),

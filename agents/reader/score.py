@@ -16,6 +16,8 @@ from gym.world.world import World
 
 # Moves that the desk makes by itself once they are confirmed, and the wishes that ask for them.
 SAME_WISH = {ActionType.SUBMIT_CLAIM: "send", ActionType.GIVE_UP: "answer"}
+# Wishes that are answered by the same words, from the same look-up.
+SAME_ANSWER: dict[str, str] = {"code": "question"}
 
 
 def score_reader(path: Path) -> tuple[ReadingScore, ReadingScore]:
@@ -56,7 +58,7 @@ def score_messages(world: World, corpus: Corpus, is_held_out: bool) -> ReadingSc
 def is_right(world: World, message: Message, reading: Reading, claim: Claim) -> bool:
     """Whether the reading is what the message asks for: the same wish, or a move that leaves the same claim."""
     if message.wish:
-        return isinstance(reading, CoachWish) and reading.kind == message.wish and message.topic in ("", reading.topic)
+        return isinstance(reading, CoachWish) and is_answered(message, reading)
     if message.move and isinstance(reading, CoachWish):
         return reading.kind == SAME_WISH.get(ActionType(message.move))
     if message.offer or (message.move and isinstance(reading, Unclear)):
@@ -65,6 +67,11 @@ def is_right(world: World, message: Message, reading: Reading, claim: Claim) -> 
     kind = ActionType(message.move or ActionType.CORRECT_CLAIM)
     wanted = ClaimMove(action_type=kind, action_details=message.details)
     return isinstance(reading, ClaimMove) and result(world, reading, claim) == result(world, wanted, claim)
+
+
+def is_answered(message: Message, reading: CoachWish) -> bool:
+    wished, got = (SAME_ANSWER.get(each, each) for each in (message.wish, reading.kind))
+    return wished == got and message.topic in ("", reading.topic)
 
 
 def is_offered(world: World, message: Message, reading: Reading, claim: Claim) -> bool:

@@ -68,7 +68,7 @@ RIGHTLY = (
     (
         r"/remittance/lines/\d+/(?:adjustments/\d+/carc: '\w+' is now '(?:22|29)'"
         r"|rarc/\d+: '\w+' is now '(?:MA04|N598)')$"
-        r"|/feedback: .*CO-151, .* is now .*CO-22, Another payer may be primary",
+        r"|/feedback: .*CO-151, .* is now .*(?:CO-22, Another payer may be primary|CO-29, Timely)",
         "A claim that is refused as a whole (late, another payer first) is read no further, and says so on every line.",
     ),
     (

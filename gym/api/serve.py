@@ -31,7 +31,7 @@ async def lifespan(
     what is left when it stops.
     """
     warming = asyncio.ensure_future(warm_up(sessions, lazy_chat))
-    beside = [asyncio.ensure_future(clean_daily(sessions))]
+    beside = [asyncio.ensure_future(clean_daily(sessions, warming))]
     if sends_grades:
         beside.append(asyncio.ensure_future(sessions.lti.grades.keep_sending(sessions.exam_ends.end_due)))
     yield
@@ -41,8 +41,9 @@ async def lifespan(
     await (await lazy_chat.load()).state.close()
 
 
-async def clean_daily(sessions: Sessions) -> None:
-    """Delete what its tenant keeps no longer: now, and every night."""
+async def clean_daily(sessions: Sessions, warming: asyncio.Future[None]) -> None:
+    """Delete what its tenant keeps no longer: as soon as nobody waits for the server any more, and every night."""
+    await asyncio.shield(warming)
     is_night = False
     while True:
         try:

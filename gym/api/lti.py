@@ -41,5 +41,5 @@ class LtiAdminRoutes:
             Route("GET", "/api/admin/lti", self.show_platforms, ADMINISTRATOR),
             Route("POST", "/api/admin/lti", self.set_platform, ADMINISTRATOR, WITH_BODY),
             Route("DELETE", "/api/admin/lti/{id}", self.remove_platform, ADMINISTRATOR, (404,)),
-            Route("GET", "/api/admin/lti/grades", self.list_grades, ADMINISTRATOR),
+            Route("GET", "/api/admin/lti-grades", self.list_grades, ADMINISTRATOR),
         )

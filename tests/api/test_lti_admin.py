@@ -28,7 +28,7 @@ async def test_a_platform_is_set_changed_seen_in_its_tenant_only_and_taken_away(
     assert (await clinics.told("amy", PLACE))["platforms"] == []
     acts = [each["what"] for each in (await clinics.told("amy", ACTS))["rows"]]
     assert acts[:3] == ["lti_platform_removed", "lti_platform_set", "lti_platform_set"]
-    assert await clinics.told("amy", f"{PLACE}/grades") == {"grades": []}
+    assert await clinics.told("amy", f"{PLACE}-grades") == {"grades": []}
 
 
 @for_each("address", ["http://127.0.0.1:9/x", "https://localhost/x", "http://[::1]/x", "http://courses.example.edu"])

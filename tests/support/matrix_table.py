@@ -153,7 +153,7 @@ REST: dict[str, Row] = {
     f"GET {ADMIN}/acts": Row(ACT_READERS),
     f"GET {ADMIN}/acts.csv": Row(ACT_READERS),
     f"GET {ADMIN}/lti": Row(ANY_ADMINISTRATOR),
-    f"GET {ADMIN}/lti/grades": Row(ANY_ADMINISTRATOR),
+    f"GET {ADMIN}/lti-grades": Row(ANY_ADMINISTRATOR),
     f"POST {ADMIN}/lti": Row(ANY_ADMINISTRATOR, body=PLATFORM),
     f"DELETE {ADMIN}/lti/{{id}}": Row(NONE, {"id": "p-0"}),
     f"POST {ADMIN}/invitations": Row(ANY_ADMINISTRATOR, body={"people": [{"name": "new-here"}]}, then=CONFLICT),

@@ -19,6 +19,12 @@ Tenant = Annotated[str, typer.Option(help="the tenant they belong to")]
 PasswordFile = Annotated[Path | None, typer.Option(help="a file with the password; asked for if left out")]
 
 
+OTHER_ACCOUNT = (
+    "{name} has another account in {tenant}: the same provider or course signs them in there. Erase one of the two "
+    "accounts first: gym user erase."
+)
+
+
 def user() -> typer.Typer:
     """The table of commands."""
     from gym.cli.personal_data_commands import erase, export
@@ -93,11 +99,16 @@ def link(name: Known) -> None:
 
 def move(name: Known, tenant: Tenant) -> None:
     """Move a user to another tenant with all they practised; the user has to sign in again."""
+    from gym.store.users import SubjectTaken
+
     check("tenant", tenant)
     users = open_users()
     with_password(users, name)
     require_tenant(users.store, tenant)
-    users.move(name, tenant)
+    try:
+        users.move(name, tenant)
+    except SubjectTaken:
+        raise Invalid(OTHER_ACCOUNT.format(name=name, tenant=tenant)) from None
     typer.echo(f"{name} now belongs to {tenant} and has to sign in again.")
 
 

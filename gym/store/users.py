@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import Connection, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from gym.caller import LOCAL, OPERATOR
 from gym.store.accounts import LOOKS, OF_LEARNER, Json, acts, append_act, change_of, learners
@@ -52,6 +53,10 @@ MOVE_ACTS = update(acts).where(
     )
 )
 NEXT_VERSION = {"token_version": users.c.token_version + 1}
+
+
+class SubjectTaken(Exception):
+    """Who a provider or a course calls by the same id has another account there."""
 
 
 class Owner(NamedTuple):
@@ -163,12 +168,17 @@ class UserStore:
 
     @over_all_tenants()
     def move(self, user_id: str, tenant: str) -> None:
-        """Bring an account and what was practised under its name into another tenant; both tenants' logs say so."""
+        """Bring an account and what was practised under its name into another tenant; both tenants' logs say so. Raises
+        SubjectTaken.
+        """
         with self.store.write_transaction() as connection:
             before = (ChatRows(connection).user(user_id) or {}).get("tenant")
             note(connection, user_id, "account_left", OPERATOR, {"tenant": before}, {})
             mine = update(users).where(users.c.identifier == user_id)
-            connection.execute(mine.values(tenant=tenant, **NEXT_VERSION))
+            try:
+                connection.execute(mine.values(tenant=tenant, **NEXT_VERSION))
+            except IntegrityError:
+                raise SubjectTaken(user_id) from None
             note(connection, user_id, "account_arrived", OPERATOR, {}, {"tenant": tenant})
             move_record(connection, user_id, tenant)
             revoke_of_user(connection, user_id, "moved to another tenant")

@@ -37,6 +37,17 @@ def test_a_provider_is_set_shown_without_its_secret_linked_and_taken_away(folder
     assert run_gym("sso", "list").output == ""
 
 
+def test_nobody_is_moved_to_where_the_same_provider_knows_them_by_another_account(folder: Path):
+    run_gym("tenant", "add", "clinic-b")
+    for name, tenant in (("ana", "local"), ("ana-b", "clinic-b")):
+        put(folder, tenant=tenant)
+        run_gym("user", "add", name, "--tenant", tenant, "--password-file", str(folder / "password"))
+        run_gym("sso", "link", name, "s-1")
+    with pytest.raises(GymError, match="ana has another account in clinic-b"):
+        run_gym("user", "move", "ana", "--tenant", "clinic-b")
+    assert run_gym("user", "list", "--tenant", "local").output.startswith("ana ")
+
+
 @for_each(
     ("wanted", "words"),
     [

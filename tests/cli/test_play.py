@@ -195,6 +195,6 @@ async def test_box_28_is_put_right_by_the_name_that_the_table_gives_it(play: Pla
 
 async def test_every_coverage_of_the_account_is_shown(play: Play) -> None:
     page = await play("bill_secondary", scenario="tour-6")
-    assert "blue_heron, pays first: not active" in page
-    assert "beacon_fell, pays first: active" in page
+    assert "blue_heron, pays first: does not cover the visit day" in page
+    assert "beacon_fell, pays first: covers the visit day" in page
     assert "Resolved" in page

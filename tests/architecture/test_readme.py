@@ -74,7 +74,7 @@ def act(address: str) -> Call:
     """A move on a fresh tour-1."""
 
     def move(action_type: str, details: dict[str, Any]) -> dict[str, Any]:
-        with httpx.Client(base_url=f"{address}/api/training", trust_env=False) as http:
+        with httpx.Client(base_url=f"{address}/api/training", trust_env=False, timeout=60) as http:
             session = http.post("/start-session", json={"user_id": "ada", "scenario_id": "tour-1"}).json()["session_id"]
             body = {"session_id": session, "action_type": action_type, "action_details": details}
             answer = http.post("/submit-action", json=body)
